@@ -1,0 +1,1 @@
+"""Frames in, frames out. Pure: no I/O, no clock, no terminal."""

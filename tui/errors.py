@@ -1,0 +1,49 @@
+"""What can be wrong with a file, said so that its author can mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong at one place of one file.
+
+    `line` and `column` count from 1; 0 means the file as a whole. `rule` is the id of the broken rule
+    (`syrtui check --rules` lists them). `record` is the id of the record it stands in, where known.
+    All texts are clean: they may be written to a terminal as they are.
+    """
+
+    file: str
+    line: int
+    column: int
+    what: str
+    mend: str = ""
+    rule: str = ""
+    severity: Severity = "error"
+    record: str = ""
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.line:
+            where += f":{self.line}:{self.column}"
+        kind = "" if self.severity == "error" else "warning: "
+        rule = f" [{self.rule}]" if self.rule else ""
+        return f"{where}: {kind}{self.what}{'; ' + self.mend if self.mend else ''}{rule}"
+
+
+class SyrtuiError(Exception):
+    """A failure that the user can act on: shown as one line, never as a traceback."""
+
+    exit_code = 2
+
+
+class NoTheatre(SyrtuiError):
+    """There is no theatre at the given folder, or it cannot be read."""
+
+
+class BadConfig(SyrtuiError):
+    """A setting is wrong; the message names file and line, and the nearest right name."""

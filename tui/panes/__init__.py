@@ -1,0 +1,1 @@
+"""One file a pane; panes never import each other."""

@@ -1,0 +1,1 @@
+"""Frames in, text out. No Textual app here."""

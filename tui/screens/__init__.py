@@ -1,0 +1,1 @@
+"""Whole screens: they put panes together."""

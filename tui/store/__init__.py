@@ -1,0 +1,1 @@
+"""YAML in, frames out: the fact store. Knows nothing of terminals."""

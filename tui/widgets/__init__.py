@@ -1,0 +1,1 @@
+"""Generic Textual parts that know nothing about conflicts."""
