@@ -1,0 +1,24 @@
+"""How much a theatre may ask for before it is refused: the guard against files that are hostile or broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Upper bounds on what is read. Each excess is a `Problem` of its own; none is an exception."""
+
+    file_bytes: int = 16 * 1024 * 1024
+    files: int = 20_000
+    records: int = 1_000_000
+    depth: int = 20
+    """Nested mappings and lists, counted from the file's own list or mapping."""
+    scalar_characters: int = 20_000
+    alias_nodes: int = 10_000
+    """Nodes that the aliases of one file may stand for, once expanded."""
+    restarts: int = 100
+    """How many broken records of one file are stepped over before the rest of it is set aside."""
+
+
+LIMITS = Limits()

@@ -1,0 +1,85 @@
+"""Text that strangers wrote, made safe for a terminal.
+
+A clean text is one line of printable characters: no control or escape characters, no bidi controls, nothing that
+takes no room on screen, no pile of combining marks, and no white space but single blanks' kin (U+0020).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
+
+MARKS_PER_LETTER: Final = 4
+"""Combining marks kept on one letter; fully vowelled Arabic needs three."""
+
+_PLAIN: Final = re.compile(r"[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff]*")
+"""Printable characters that are known to be harmless: Latin, punctuation, currency signs, arrows, mathematics."""
+
+_INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u2800\u3164\uffa0")
+"""Letters, marks and symbols that draw nothing, though Unicode does not class them as format characters."""
+
+_BREAKS: Final = frozenset("\t\n\v\f\r\x85\u2028\u2029")
+
+
+def clean(text: str) -> tuple[str, str]:
+    """Make `text` one line that may be written to a terminal.
+
+    Returns:
+        The clean text, and what was taken out of it (the name of the first such character), or "" where nothing but
+        white space changed.
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip(), ""
+    if _PLAIN.fullmatch(text):
+        return text.strip(), ""
+    kept: list[str] = []
+    removed = ""
+    marks = 0
+    for character in unicodedata.normalize("NFC", text):
+        shown = _shown(character)
+        if shown != character and not shown.isspace():
+            removed = removed or _name(character)
+        if shown and unicodedata.category(shown)[0] == "M":
+            marks += 1
+            if marks > MARKS_PER_LETTER or not kept:
+                removed = removed or "too many combining marks"
+                continue
+        elif shown:
+            marks = 0
+        kept.append(shown)
+    return " ".join("".join(kept).split()), removed
+
+
+def is_clean(text: str) -> bool:
+    """Whether `text` may be written to a terminal as it is."""
+    return clean(text) == (text, "")
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """A clean quotation of at most `length` characters, for messages."""
+    quoted = clean(text[: 4 * length])[0]
+    return quoted if len(quoted) <= length else quoted[: length - 1] + "…"
+
+
+def _shown(character: str) -> str:
+    """What stands for `character` on screen: itself, a blank, the replacement sign, or nothing."""
+    if character in _BREAKS:
+        return " "
+    if character in _INVISIBLE or "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
+        return ""
+    category = unicodedata.category(character)
+    if category == "Zs":
+        return " "
+    if category == "Cf":
+        return ""
+    if category[0] == "C":
+        return REPLACEMENT
+    return character
+
+
+def _name(character: str) -> str:
+    name = unicodedata.name(character, "")
+    return f"U+{ord(character):04X}" + (f" {name}" if name else "")
