@@ -164,27 +164,33 @@ def _interval(text: str) -> When:
         raise BadDate(f"the interval “{text}” says nothing", f"write {UNKNOWN}")
     first = None if start in _OPEN else _end(start, text)
     last = None if end in _OPEN else _end(end, text)
-    parts = [part for part in (first, last) if part is not None]
+    parts = [part.when for part in (first, last) if part is not None]
     approximate = any(part.approximate for part in parts)
     uncertain = any(part.uncertain for part in parts)
-    if first is None:
-        assert last is not None
-        return When(None, last.latest, "before", approximate, uncertain, f"before {last.text}")
-    if last is None:
-        return When(first.earliest, None, "after", approximate, uncertain, f"after {first.text}")
-    assert first.earliest is not None
-    assert last.latest is not None
-    if first.earliest > last.latest:
-        raise BadDate(f"the interval “{text}” is reversed", f"write {end}/{start}")
-    return When(first.earliest, last.latest, "interval", approximate, uncertain, _join(first, last))
+    if first is not None and last is not None:
+        if first.earliest > last.latest:
+            raise BadDate(f"the interval “{text}” is reversed", f"write {end}/{start}")
+        return When(first.earliest, last.latest, "interval", approximate, uncertain, _join(first.when, last.when))
+    if last is not None:
+        return When(None, last.latest, "before", approximate, uncertain, f"before {last.when.text}")
+    bound = first.earliest if first is not None else None
+    return When(bound, None, "after", approximate, uncertain, f"after {parts[0].text}")
 
 
-def _end(text: str, whole: str) -> When:
+@dataclass(frozen=True, slots=True)
+class _End:
     """One end of an interval: a date with both bounds."""
+
+    when: When
+    earliest: date
+    latest: date
+
+
+def _end(text: str, whole: str) -> _End:
     found = parse(text) if text != UNKNOWN and "/" not in text else None
     if found is None or found.earliest is None or found.latest is None:
         raise BadDate(f"“{text}” cannot end the interval “{whole}”", "write .. for an end that is open")
-    return found
+    return _End(found, found.earliest, found.latest)
 
 
 def _rare(text: str) -> When:
@@ -243,12 +249,11 @@ def _mark(shown: str, approximate: bool, uncertain: bool) -> str:
 
 def _join(first: When, last: When) -> str:
     """`30 Nov – 3 Dec 2024`: the year once where both ends have the same."""
-    assert first.earliest is not None
-    assert last.earliest is not None
+    if first.earliest is None or last.earliest is None:
+        return f"{first.text} – {last.text}"
     year = f" {first.earliest.year}"
-    start = first.text
-    if first.earliest.year == last.earliest.year and first.precision in ("day", "month") and start.endswith(year):
-        start = start.removesuffix(year)
+    same = first.earliest.year == last.earliest.year and first.precision in ("day", "month")
+    start = first.text.removesuffix(year) if same else first.text
     return f"{start} – {last.text}"
 
 

@@ -1,0 +1,415 @@
+"""YAML without its traps: text → plain data, on libyaml's event stream.
+
+Only ints, floats, true/false and null are resolved, and only where they are unquoted: `2024-12-01` stays text, `no` is
+not False, `12:30` is not 750. Keys are always text. Duplicate keys, tags, merge keys and second documents are faults,
+and so is whatever exceeds the limits. Texts come out clean (`text.clean`). A fault spoils one item, not the file: where
+the file is a plain block list, a syntax error spoils one item, too.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from yaml import MarkedYAMLError, YAMLError
+from yaml._yaml import CParser
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from tui.errors import Severity
+from tui.store.limits import LIMITS, Limits
+from tui.store.text import REPLACEMENT, clean, shorten
+
+Data = Any
+"""What YAML holds: dict[str, Data], list[Data], str, int, float, bool or None."""
+
+Event = Any
+"""An event of libyaml, with its marks; PyYAML's stubs do not know which fields which event has."""
+
+_CONSTANTS: Final[dict[str, Data]] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+_INT: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
+_FLOAT: Final = re.compile(r"-?(?:0|[1-9]\d*)?(?:\.\d+)?(?:[eE][-+]?\d{1,3})?", re.ASCII)
+_NUMERIC: Final = frozenset("-.0123456789")
+_ITEM: Final = re.compile(r"^-(?=[ \t\r\n]|$)", re.MULTILINE)
+_NOT_BREAK: Final = re.compile("[^\n\r\x85\u2028\u2029]")
+_REFUSED: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DIRECTIVE: Final = re.compile(r"^%", re.MULTILINE)
+_ID: Final = re.compile(r"^(?:-|[ ])?[ ]*id:[ ]*([a-z0-9]+(?:-[a-z0-9]+)*)\s*$", re.MULTILINE)
+_MEMO_LENGTH: Final = 64
+_MEMO_SIZE: Final = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong at one place of a text; lines and columns count from 1."""
+
+    line: int
+    column: int
+    rule: str
+    what: str
+    mend: str = ""
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of the file's list, or the file's one mapping: its data, where it begins, what is wrong with it."""
+
+    data: Data
+    line: int
+    column: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether the data may be used: no fault is an error."""
+        return not any(fault.severity == "error" for fault in self.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a text holds: its items in order, and the faults that belong to none of them."""
+
+    items: tuple[Item, ...]
+    faults: tuple[Fault, ...]
+    lost: tuple[str, ...] = ()
+    """Ids of items that could not be read, as far as they can be made out."""
+
+
+def load(text: str, limits: Limits = LIMITS, *, exact: bool = False) -> Loaded:
+    """Read the items of `text`: those of its list, or its one mapping.
+
+    Args:
+        text: YAML, already decoded.
+        limits: what is refused.
+        exact: give a float whose text has more digits than its shortest form (`1.50`) as a Decimal, so that the
+            reader can tell how finely it was rounded.
+    """
+    directive = _DIRECTIVE.search(text)
+    if directive is not None:
+        line = text.count("\n", 0, directive.start()) + 1
+        return Loaded((), (Fault(line, 1, "yaml-syntax", "a line begins with %", "take it out, or indent it"),))
+    items: list[Item] = []
+    faults: list[Fault] = []
+    lost: list[str] = []
+    memo: dict[str, Data] = {}
+    text = _readable(text, faults)
+    for _ in range(limits.restarts + 1):
+        reading = _Reading(text, limits, memo, exact)
+        broken = reading.run()
+        faults.extend(reading.faults)
+        if broken is None:
+            items.extend(reading.items)
+            break
+        items.extend(reading.items[: reading.whole])
+        faults.append(broken.fault)
+        text, spoilt = _without(text, reading.unfinished, broken.index)
+        lost.extend(_ID.findall(spoilt))
+        if not text:
+            break
+    else:
+        last = faults[-1]
+        faults.append(Fault(last.line, 1, "yaml-limit", "too many errors: the rest of this file is set aside"))
+    return Loaded(tuple(items), tuple(faults), tuple(lost))
+
+
+def _readable(text: str, faults: list[Fault]) -> str:
+    """`text` without the characters that libyaml refuses: it would give up on the whole file for one of them."""
+    first = _REFUSED.search(text)
+    if first is None:
+        return text
+    line = text.count("\n", 0, first.start()) + 1
+    column = first.start() - text.rfind("\n", 0, first.start())
+    what = f"control characters stand in this file, the first is {clean(first[0])[1]}"
+    faults.append(Fault(line, column, "hidden-characters", what, "type the text anew", "warning"))
+    return _REFUSED.sub(REPLACEMENT, text)
+
+
+class _Broken(Exception):
+    """Reading cannot go on after the character `index`."""
+
+    def __init__(self, fault: Fault, index: int) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        self.index = index
+
+
+def _without(text: str, start: int, index: int) -> tuple[str, str]:
+    """Blank everything before `start` and the list item around `index`, both character offsets.
+
+    Line breaks stay, so that lines keep their numbers.
+
+    Returns:
+        What is left to read ("" where nothing is), and the item's text.
+    """
+    if start < 0:
+        return "", text
+    items = [match.start() for match in _ITEM.finditer(text, start)]
+    if not items or items[0] != start:
+        return "", text[start:]
+    spoilt = [position for position in items if position <= max(index, start)][-1]
+    end = next((position for position in items if position > spoilt), len(text))
+    if spoilt == start and end == len(text):
+        return "", text[start:]
+    blanked = _NOT_BREAK.sub("", text[:start]) + text[start:spoilt] + _NOT_BREAK.sub("", text[spoilt:end])
+    return blanked + text[end:], text[spoilt:end]
+
+
+class _Reading:
+    """One pass over a text.
+
+    `unfinished` is where the list item begins that was read last, -1 where the file is no plain block list; the first
+    `whole` of `items` came before it.
+    """
+
+    def __init__(self, text: str, limits: Limits, memo: dict[str, Data], exact: bool) -> None:
+        self.items: list[Item] = []
+        self.faults: list[Fault] = []
+        self.unfinished = -1
+        self.whole = 0
+        self._text = text
+        self._limits = limits
+        self._memo = memo
+        self._exact = exact
+        self._anchors: dict[str, tuple[Data, int]] = {}
+        self._found: list[Fault] = []
+        self._nodes = 0
+        self._expanded = 0
+
+    def run(self) -> _Broken | None:
+        """Read all items; give the place where reading broke off, if it did."""
+        try:
+            parser: Any = CParser(self._text)
+            self._next: Callable[[], Event] = parser.get_event
+            self._stream()
+        except _Broken as broken:
+            return broken
+        except YAMLError as error:
+            return _told(error, self._text, self.unfinished)
+        return None
+
+    def _stream(self) -> None:
+        self._next()
+        if type(self._next()) is StreamEndEvent:
+            return
+        event = self._next()
+        if type(event) is SequenceStartEvent:
+            self._list(event)
+        elif type(event) is MappingStartEvent:
+            self._item(event)
+        else:
+            if self._node(event, 1) is not None:
+                self._fault(event, "yaml-shape", "a file holds a mapping, or a list of mappings")
+            self.faults.extend(self._found)
+        self._next()
+        event = self._next()
+        if type(event) is not StreamEndEvent:
+            mark = event.start_mark
+            what = "a second document begins here and is set aside"
+            self.faults.append(Fault(mark.line + 1, mark.column + 1, "yaml-shape", what, "take out the line `---`"))
+
+    def _list(self, start: Event) -> None:
+        plain = start.start_mark.column == 0 and not start.flow_style
+        while True:
+            event = self._next()
+            if type(event) is SequenceEndEvent:
+                return
+            if plain:
+                self.whole = len(self.items)
+                self.unfinished = self._text.rfind("\n-", 0, event.start_mark.index) + 1
+            self._item(event)
+
+    def _item(self, event: Event) -> None:
+        self._found = []
+        data = self._scalar(event) if type(event) is ScalarEvent else self._node(event, 1)
+        mark = event.start_mark
+        self.items.append(Item(data, mark.line + 1, mark.column + 1, tuple(self._found)))
+
+    def _fault(self, event: Event, rule: str, what: str, mend: str = "", severity: Severity = "error") -> None:
+        mark = event.start_mark
+        self._found.append(Fault(mark.line + 1, mark.column + 1, rule, what, mend, severity))
+
+    def _node(self, event: Event, depth: int) -> Data:
+        """Build the node that `event` begins. What it counts for, with aliases expanded, is added to `_nodes`."""
+        if depth > self._limits.depth:
+            mark = event.start_mark
+            what = f"more than {self._limits.depth} lists and mappings inside each other"
+            raise _Broken(Fault(mark.line + 1, mark.column + 1, "yaml-limit", what), mark.index)
+        before = self._nodes
+        self._nodes += 1
+        kind = type(event)
+        data: Data
+        if kind is MappingStartEvent:
+            data = self._mapping(depth)
+        elif kind is SequenceStartEvent:
+            data = self._sequence(depth)
+        elif kind is AliasEvent:
+            return self._alias(event)
+        else:
+            data = self._scalar(event)
+        if event.tag is not None and kind is not ScalarEvent:
+            self._fault(event, "yaml-tag", f"the tag {shorten(event.tag)} is not used here", "take it out")
+        if event.anchor is not None:
+            self._anchors[event.anchor] = data, self._nodes - before
+        return data
+
+    def _mapping(self, depth: int) -> dict[str, Data]:
+        next_event = self._next
+        data: dict[str, Data] = {}
+        while True:
+            event = next_event()
+            if type(event) is MappingEndEvent:
+                return data
+            key = self._key(event, depth)
+            value_event = next_event()
+            if type(value_event) is ScalarEvent and value_event.anchor is None:
+                value = self._scalar(value_event)
+            else:
+                value = self._node(value_event, depth + 1)
+            if key in data:
+                self._fault(event, "yaml-duplicate-key", f"the key `{shorten(key)}` stands here twice", "keep one")
+            elif key is not None:
+                data[key] = value
+
+    def _sequence(self, depth: int) -> list[Data]:
+        next_event = self._next
+        data: list[Data] = []
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is ScalarEvent and event.anchor is None:
+                data.append(self._scalar(event))
+            elif kind is SequenceEndEvent:
+                return data
+            else:
+                data.append(self._node(event, depth + 1))
+
+    def _key(self, event: Event, depth: int) -> str | None:
+        """A key's text; None, with a fault, where it is none."""
+        if type(event) is not ScalarEvent:
+            self._node(event, depth + 1)
+            self._fault(event, "yaml-key", "a key is not a plain word", "write `key: value`")
+            return None
+        key: str = event.value
+        if len(key) > self._limits.scalar_characters:
+            self._too_long(event)
+            return key[:80]
+        if key == "<<" and event.implicit[0]:
+            self._fault(event, "yaml-key", "the merge key `<<` is not used here", "write the keys out")
+            return None
+        return key if key.isascii() and key.isprintable() else self._cleaned(event)
+
+    def _alias(self, event: Event) -> Data:
+        name: str = event.anchor
+        known = self._anchors.get(name)
+        if known is None:
+            self._fault(
+                event, "yaml-alias", f"no anchor is called `{shorten(name)}`", f"write &{shorten(name)} before it"
+            )
+            return None
+        data, size = known
+        self._nodes += size
+        self._expanded += size
+        if self._expanded > self._limits.alias_nodes:
+            mark = event.start_mark
+            what = f"aliases of this file stand for more than {self._limits.alias_nodes} values"
+            fault = Fault(mark.line + 1, mark.column + 1, "yaml-limit", what, "write the values out")
+            raise _Broken(fault, mark.index)
+        return data
+
+    def _scalar(self, event: Event) -> Data:
+        text: str = event.value
+        if event.implicit[0]:  # unquoted, without a tag
+            memo = self._memo
+            if text in memo:
+                return memo[text]
+            data = self._plain(event, text)
+            if len(text) <= _MEMO_LENGTH and len(memo) < _MEMO_SIZE and text.isascii():
+                memo[text] = data
+            return data
+        if event.tag is not None:
+            self._fault(event, "yaml-tag", f"the tag {shorten(event.tag)} is not used here", "take it out")
+        return self._cleaned(event)
+
+    def _plain(self, event: Event, text: str) -> Data:
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        if text[0] in _NUMERIC:
+            if _INT.fullmatch(text):
+                return int(text)
+            if _FLOAT.fullmatch(text) and text[-1].isdigit():
+                number = float(text)
+                if math.isfinite(number):
+                    return Decimal(text) if self._exact and repr(number) != text else number
+        return self._cleaned(event)
+
+    def _cleaned(self, event: Event) -> str:
+        text: str = event.value
+        if len(text) > self._limits.scalar_characters:
+            self._too_long(event)
+            text = text[: self._limits.scalar_characters]
+        text, removed = clean(text)
+        if removed:
+            what = f"hidden or unprintable characters were taken out of this text: {removed}"
+            self._fault(event, "hidden-characters", what, "type the text anew", "warning")
+        return text
+
+    def _too_long(self, event: Event) -> None:
+        what = f"this text is longer than {self._limits.scalar_characters} characters"
+        self._fault(event, "yaml-limit", what, "shorten it")
+
+
+def _told(error: YAMLError, text: str, unfinished: int) -> _Broken:
+    """What libyaml's error means for the author of `text`."""
+    if not isinstance(error, MarkedYAMLError):
+        position = min(getattr(error, "position", 0), len(text))
+        line = text.count("\n", 0, position) + 1
+        column = position - text.rfind("\n", 0, position)
+        reason = shorten(str(getattr(error, "reason", "the text cannot be read")))
+        return _Broken(Fault(line, column, "yaml-syntax", reason, "type this line anew"), position)
+    near, far = error.context_mark, error.problem_mark
+    at = far or near
+    line, column = (at.line + 1, at.column + 1) if at else (1, 1)
+    context = error.context or ""
+    mark = near if near is not None and near.index > unfinished else at
+    index = unfinished if "flow" in context or mark is None else mark.index
+    problem = shorten(error.problem or "cannot be read", 120)
+    what = f"{problem} ({shorten(context, 80)}, line {near.line + 1})" if near and context else problem
+    return _Broken(Fault(line, column, "yaml-syntax", f"not YAML: {what}", _hint(error)), index)
+
+
+def _hint(error: MarkedYAMLError) -> str:
+    """The usual mistake behind an error of libyaml's scanner."""
+    problem = error.problem or ""
+    if "mapping values are not allowed" in problem:
+        return "put a text that contains `: ` in quotes, and check the indentation"
+    if "cannot start any token" in problem:
+        return "indent with blanks, not tabs, and put a text that begins with % @ ` or * in quotes"
+    if "quoted scalar" in (error.context or ""):
+        return "close the quotation mark; in '…' a quotation mark is written twice"
+    if "flow" in (error.context or ""):
+        return "close the bracket, and put a text that contains , [ ] { or } in quotes"
+    return "check the indentation and the colon"
