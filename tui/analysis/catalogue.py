@@ -1,0 +1,61 @@
+"""What is looked up in a store again and again, worked out once: names, and the text that search reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from tui.analysis import lens
+from tui.store.frames import Store
+from tui.store.records import UNKNOWN
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """Look-ups on the whole of a store, whatever the lens. One a store, kept as long as the store."""
+
+    store: Store
+
+    @cached_property
+    def actors(self) -> dict[str, str]:
+        """Name of each actor by id."""
+        return dict(self.store.frames.actors.select("id", "name").iter_rows())
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Name of each place by id."""
+        return dict(self.store.frames.places.select("id", "name").iter_rows())
+
+    @cached_property
+    def questions(self) -> dict[str, str]:
+        """Wording of each question by id."""
+        return dict(self.store.frames.questions.select("id", "asks").iter_rows())
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """Title of each source by id."""
+        return dict(self.store.frames.sources.select("id", "title").iter_rows())
+
+    @cached_property
+    def bases(self) -> list[str]:
+        """Ids of the bases, in the theatre's order."""
+        return [base for base in self.store.theatre.bases if base in self.places]
+
+    def actor(self, id: str) -> str:  # noqa: A002 - the field's name
+        """Name of an actor, or of a source that stands as a link of a chain; the id where there is none."""
+        if id == UNKNOWN:
+            return "unnamed"
+        if id.startswith(f"{UNKNOWN}@"):
+            return f"unnamed (in {id.partition('@')[2]})"
+        return self.actors.get(id) or id
+
+    def place(self, id: str) -> str:  # noqa: A002 - the field's name
+        """Name of a place; the id where there is none."""
+        return self.places.get(id, id)
+
+    @cached_property
+    def text(self) -> pl.Series:
+        """One folded text per fact, in the order of the store's facts (`lens.searchable`)."""
+        return lens.searchable(self.store.frames)

@@ -1,0 +1,209 @@
+"""The action registry: bindings, footer, help, palette and the README's table all come from this one list.
+
+An action has an id (by which `config.yaml` remaps it), the keys it ships with, the scope whose widget carries it, and
+a rule that says when the footer names it. Keys that terminals, tmux or screen take for themselves are not used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+Scope = Literal["rows", "main", "menu", "page"]
+Group = Literal["Move", "Panes", "Filter", "Look", "Program"]
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where the user is: what the footer's rules are asked about."""
+
+    pane: str = "overview"
+    region: Literal["pane", "inspector"] = "pane"
+    target: str = ""
+    filtered: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
+    can_go_back: bool = False
+    aside: bool = False
+    wide: bool = True
+
+
+def _never(_: Here) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a key does."""
+
+    id: str
+    keys: tuple[str, ...]
+    action: str
+    label: str
+    help: str
+    scope: Scope
+    group: Group
+    footer: Callable[[Here], bool] = _never
+
+
+PANES: tuple[tuple[str, str], ...] = (
+    ("overview", "Overview"),
+    ("timeline", "Timeline"),
+    ("bases", "Bases"),
+    ("factions", "Factions"),
+    ("sources", "Sources"),
+)
+"""Id and title of every pane, in the order of their number keys."""
+
+
+def _pane_actions() -> Iterable[Action]:
+    for number, (name, title) in enumerate(PANES, 1):
+        yield Action(
+            f"pane-{name}", (str(number),), f"pane('{name}')", title, f"Show the {title.lower()} pane", "main", "Panes"
+        )
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("up", ("up", "k"), "move('up')", "up", "One item up", "rows", "Move"),
+    Action("down", ("down", "j"), "move('down')", "down", "One item down", "rows", "Move"),
+    Action("left", ("left", "h"), "sideways(-1)", "left", "One column left, in a matrix", "rows", "Move"),
+    Action("right", ("right", "l"), "sideways(1)", "right", "One column right, in a matrix", "rows", "Move"),
+    Action("page-up", ("pageup",), "move('page_up')", "page up", "One page up", "rows", "Move"),
+    Action("page-down", ("pagedown",), "move('page_down')", "page down", "One page down", "rows", "Move"),
+    Action("first", ("g", "home"), "move('first')", "first", "To the first item", "rows", "Move"),
+    Action("last", ("G", "end"), "move('last')", "last", "To the last item", "rows", "Move"),
+    Action(
+        "open",
+        ("enter",),
+        "open",
+        "open",
+        "Open what the cursor is on: fact, citation, paragraph, source, base, pair",
+        "rows",
+        "Move",
+        footer=lambda here: bool(here.target),
+    ),
+    Action(
+        "back",
+        ("escape",),
+        "back",
+        "back",
+        "Back: close what is open, then the way you came",
+        "main",
+        "Move",
+        footer=lambda here: here.can_go_back,
+    ),
+    *_pane_actions(),
+    Action("next-region", ("tab",), "region(1)", "pane/inspector", "To the inspector, or back to the pane", "main", "Panes"),
+    Action("previous-region", ("shift+tab",), "region(-1)", "", "The same, the other way round", "main", "Panes"),
+    Action(
+        "inspector",
+        ("i",),
+        "toggle_inspector",
+        "inspector",
+        "Show or hide the inspector",
+        "main",
+        "Panes",
+        footer=lambda here: here.wide and here.region == "pane",
+    ),
+    Action("zoom", ("z",), "zoom", "zoom", "Give the pane or the inspector the whole screen", "main", "Panes"),
+    Action(
+        "search",
+        ("slash",),
+        "search",
+        "search",
+        "Search the facts for words: any spelling of any name, Arabic too",
+        "main",
+        "Filter",
+        footer=lambda here: True,
+    ),
+    Action(
+        "filter",
+        ("f",),
+        "filter",
+        "filter",
+        "Filter by b base, a actor, p place, k kind, s source, r reliability, d disputed or w when",
+        "main",
+        "Filter",
+        footer=lambda here: True,
+    ),
+    Action("clear", ("x",), "clear", "clear", "Clear the filter", "main", "Filter", footer=lambda here: here.filtered),
+    Action("undo", ("u",), "undo", "undo", "Undo the last change of the filter", "main", "Filter", footer=lambda here: here.can_undo),
+    Action("redo", ("U",), "redo", "redo", "Do again what was undone", "main", "Filter", footer=lambda here: here.can_redo),
+    Action(
+        "aside",
+        ("exclamation_mark",),
+        "aside",
+        "records aside",
+        "List the records that were set aside, with file, line and how to mend them",
+        "main",
+        "Look",
+        footer=lambda here: here.aside,
+    ),
+    Action("help", ("question_mark",), "help", "help", "All keys that work here", "main", "Program", footer=lambda here: True),
+    Action("palette", ("colon",), "command_palette", "commands", "Find a command by its name", "main", "Program"),
+    Action("quit", ("q",), "quit", "quit", "Leave syrtui", "main", "Program", footer=lambda here: True),
+    Action("close", ("escape", "q"), "close", "close", "Close this page", "page", "Program"),
+)
+"""Every action, in the order in which help and README list them."""
+
+BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
+
+
+def bindings(scope: Scope) -> list[BindingType]:
+    """The Textual bindings of one scope's widget.
+
+    All have priority: Textual acts on those at once, in the order typed, while a key without it first makes a round
+    trip through the focused widget, and keys typed ahead on a slow link would meet the wrong screen.
+    """
+    from textual.binding import Binding
+
+    return [
+        Binding(",".join(action.keys), action.action, action.label, id=action.id, show=False, priority=True)
+        for action in ACTIONS
+        if action.scope == scope
+    ]
+
+
+_SHOWN = {
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "escape": "esc",
+    "slash": "/",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "colon": ":",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+}
+
+
+def shown(key: str) -> str:
+    """A key as the screen names it."""
+    return _SHOWN.get(key, key)
+
+
+def footer(here: Here, remapped: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Key and label of what works here, in the order of the registry."""
+    named = []
+    for action in ACTIONS:
+        if action.footer(here):
+            keys = tuple(remapped[action.id].split(",")) if action.id in remapped else action.keys
+            named.append((shown(keys[0]), action.label))
+    return named
+
+
+def table() -> str:
+    """The README's table of keys, in Markdown."""
+    lines = ["| key | does |", "|---|---|"]
+    lines += [
+        f"| {' '.join(f'`{shown(key)}`' for key in action.keys)} | {action.help} |"
+        for action in ACTIONS
+        if action.label and action.scope != "page"
+    ]
+    return "\n".join(lines)

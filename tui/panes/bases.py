@@ -1,0 +1,18 @@
+"""Level and index of each base, and what adds up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tui.analysis.situation import Situation
+from tui.panes.pane import Pane
+from tui.render.tables import bases
+from tui.render.text import Line, RowList
+
+
+class Bases(Pane):
+    """Level and index of each base, and what adds up to it."""
+
+    def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
+        """Rows of the bases table."""
+        return bases.rows(situation, cells), ()

@@ -1,0 +1,40 @@
+"""The inspector: whatever the cursor is on, with everything that is linked to it."""
+
+from __future__ import annotations
+
+from tui.analysis.situation import Situation
+from tui.render.tables import inspector
+from tui.render.text import Line, Span, Target, cut
+from tui.widgets.rows import Position, RowsView
+
+
+class Inspector(RowsView):
+    """Shows one target at a time."""
+
+    situation: Situation | None = None
+    showing: Target | None = None
+    path: tuple[str, ...] = ()
+
+    def inspect(
+        self, situation: Situation, target: Target | None, path: tuple[str, ...] = (), *, at: Position | None = None
+    ) -> None:
+        """Shows a target; `path` names what the user came by."""
+        if at is None:
+            at = self.position if target == self.showing else Position()
+        self.situation, self.showing, self.path = situation, target, path
+        if self.size.width:
+            self.show(inspector.rows(situation, target, self.inner_width), [self._breadcrumb()], at=at)
+
+    def on_resize(self) -> None:
+        """Wraps the same for another width."""
+        if self.situation is not None:
+            self.inspect(self.situation, self.showing, self.path)
+
+    def _breadcrumb(self) -> Line:
+        if self.showing is None:
+            return (Span("Inspector", "heading"),)
+        here = inspector.NAMES[self.showing.kind]
+        if not self.path:
+            return (Span(here, "heading"),)
+        trail = cut("… › " * (len(self.path) > 3) + " › ".join(self.path[-3:]), self.inner_width - len(here) - 3)
+        return (Span(f"{trail} › ", "muted"), Span(here, "heading"))

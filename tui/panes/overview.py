@@ -1,0 +1,18 @@
+"""Cards of the bases, what is new, what is disputed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tui.analysis.situation import Situation
+from tui.panes.pane import Pane
+from tui.render.tables import overview
+from tui.render.text import Line, RowList
+
+
+class Overview(Pane):
+    """Cards of the bases, what is new, what is disputed."""
+
+    def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
+        """Rows of the overview table."""
+        return overview.rows(situation, cells), ()

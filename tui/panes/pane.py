@@ -1,0 +1,76 @@
+"""What every pane is: a list of rows, made from a situation and a width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tui.analysis.situation import Situation
+from tui.render.text import Line, RowList, Span, Target
+from tui.widgets.rows import Position, RowsView
+
+
+@dataclass(frozen=True, slots=True)
+class PaneState:
+    """Where a pane stands: its detail (a source being read, a column), and the cursor."""
+
+    detail: str = ""
+    position: Position = field(default_factory=Position)
+
+
+class Pane(RowsView):
+    """A pane draws rows of a situation; a subclass says which."""
+
+    name_: str = ""
+    situation: Situation | None = None
+    _drawn: tuple[Situation, int, str] | None = None
+
+    @property
+    def detail(self) -> str:
+        """What the pane shows beyond its list: nothing, for most."""
+        return ""
+
+    def set_detail(self, detail: str) -> None:
+        """Shows another detail with the next drawing."""
+
+    def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
+        """The pane's rows and the heading above them, `cells` wide. Called off the event loop: pure."""
+        raise NotImplementedError
+
+    def nothing(self, situation: Situation) -> tuple[Line, ...]:
+        """What stands where there are no rows."""
+        if situation.lens.filters:
+            return ((Span("No fact matches the filter.", "strong"),), (Span("x clears it, u takes the last step back.", "muted"),))
+        return ((Span("This theatre has no facts yet.", "strong"),),)
+
+    def draw(self, situation: Situation, *, at: Position | None = None) -> None:
+        """Draws the situation, unless it already stands there."""
+        self.situation = situation
+        if not self.size.width:
+            return
+        drawing = (situation, self.inner_width, self.detail)
+        if self._drawn != drawing or at is not None:
+            self._drawn = drawing
+            rows, heading = self.make(situation, self.inner_width)
+            self.empty = self.nothing(situation)
+            self.show(rows, heading, at=at)
+
+    def on_resize(self) -> None:
+        """Draws the same for another width."""
+        if self.situation is not None:
+            self.draw(self.situation)
+
+    @property
+    def state(self) -> PaneState:
+        """Where the pane stands, for coming back to it."""
+        return PaneState(self.detail, self.position)
+
+    def restore(self, state: PaneState) -> None:
+        """Stands again where it stood."""
+        self.set_detail(state.detail)
+        if self.situation is not None:
+            self.draw(self.situation, at=state.position)
+
+    def reveal(self, target: Target) -> bool:
+        """Puts the cursor on the target, if the pane lists it."""
+        return self.move_to(f"{target.kind}:{target.id}")

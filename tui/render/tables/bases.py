@@ -1,0 +1,61 @@
+"""The bases: level and index of each, how it ran, and the contributions that add up to it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tui.analysis.situation import Situation
+from tui.render.tables.overview import base_card
+from tui.render.tables.parts import BLANK, count, heading, paragraph, plain, signed, signed_bar, words
+from tui.render.text import Row, Rows, Span, Target, pad
+
+NAME = 26
+
+
+def rows(situation: Situation, cells: int) -> Rows:
+    """Each base with its contributions, strongest first, and what nobody reports on."""
+    made: list[Row] = []
+    for base in situation.catalogue.bases:
+        made += base_card(situation, base, cells)[:-1]
+        made += [BLANK, *contribution_rows(situation, base, cells), BLANK, *_gaps(situation, base, cells), BLANK]
+    if situation.lens.filters:
+        made.append(plain("Levels rest on every known fact; the filter only chooses what is listed.", "muted"))
+    return Rows(made)
+
+
+def contribution_rows(situation: Situation, base: str, cells: int) -> list[Row]:
+    """One row an indicator that is reported on: its weight of evidence as a signed bar."""
+    parts = situation.knowledge.threat.contributions.filter(
+        (pl.col("base") == base) & (pl.col("as_of") == situation.as_of)
+    )
+    prior = parts.filter(pl.col("indicator") == "prior")
+    parts = parts.filter(pl.col("indicator") != "prior").sort(pl.col("log_odds").abs(), descending=True)
+    reach = max([2.303, *parts["log_odds"].abs().to_list()])
+    bar = max(min(cells - NAME - 8 - 9, 41), 9)
+    made = [heading("Weight of evidence", "log-odds: left lowers, right raises")]
+    for part in parts.iter_rows(named=True):
+        made.append(
+            Row(
+                (
+                    Span(pad(words(part["indicator"]), NAME)),
+                    *signed_bar(part["log_odds"], reach, bar),
+                    Span(pad(signed(part["log_odds"]), 8, right=True)),
+                    Span(pad(count(part["facts"], "fact"), 9, right=True), "muted"),
+                ),
+                f"indicator:{base}~{part['indicator']}",
+                Target("indicator", f"{base}~{part['indicator']}"),
+            )
+        )
+    for part in prior.iter_rows(named=True):
+        line = (Span(pad("starting point", NAME), "muted"), Span(" " * bar), Span(pad(signed(part["log_odds"]), 8, right=True), "muted"))
+        made.append(Row(line))
+    return made
+
+
+def _gaps(situation: Situation, base: str, cells: int) -> list[Row]:
+    gaps = situation.knowledge.threat.gaps.filter(
+        (pl.col("base") == base) & (pl.col("as_of") == situation.as_of)
+    )["indicator"].to_list()
+    if not gaps:
+        return []
+    return paragraph([Span("No source speaks of: ", "muted"), Span(", ".join(map(words, gaps)), "faint")], cells, indent=2)

@@ -1,0 +1,315 @@
+"""A fact and its citations, for the inspector: down to chain, root and paragraph."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from tui.analysis.situation import Situation
+from tui.render import glyphs
+from tui.render.tables.parts import (
+    BLANK,
+    count,
+    day_text,
+    grade,
+    grade_text,
+    heading,
+    labelled,
+    paragraph,
+    plain,
+    without_year,
+    words,
+)
+from tui.render.text import Row, Span, Target
+
+_BOUNDS = {
+    "exactly": "",
+    "about": "about ",
+    "within": "within ",
+    "more-than": "more than ",
+    "at-least": "at least ",
+    "up-to": "up to ",
+    "less-than": "less than ",
+}
+
+
+def fact_view(situation: Situation, fact_id: str, cells: int) -> list[Row]:
+    """What a fact says, who says so, and everything that it is linked to."""
+    frames = situation.store.frames
+    found = frames.facts.filter(pl.col("id") == fact_id)
+    if found.is_empty():
+        return [plain(f"There is no fact {fact_id}.", "muted")]
+    fact = found.row(0, named=True)
+    made = [
+        *paragraph([Span(fact["says"], "title")], cells),
+        BLANK,
+        *labelled("when", [Span(fact["when_text"]), Span(f" · {fact['dated']}" if fact["dated"] else "", "muted")], cells),
+        *labelled("kind", [Span(fact["kind"])], cells),
+        *_quantity(situation, fact_id, cells),
+        *_judgement(situation, fact_id, cells),
+    ]
+    if fact["note"]:
+        made += labelled("note", [Span(fact["note"], "muted")], cells)
+    citations = situation.frames.citations.filter(pl.col("fact") == fact_id)
+    made += [BLANK, heading("Said by", count(citations.height, "citation"))]
+    for citation in citations.iter_rows(named=True):
+        made += citation_rows(situation, citation, cells)
+    made += _question(situation, fact, cells)
+    made += _bears_on(situation, fact_id, cells)
+    made += _linked(situation, fact_id, cells)
+    made += [BLANK, plain(f"{fact['id']} · {fact['file']}:{fact['line']}", "faint")]
+    return made
+
+
+def figure(row: dict[str, Any]) -> str:
+    """A quantity as its source gave it: `about 20 km`."""
+    digits = row["decimals"] or 0
+    if row["value"] is not None:
+        number = f"{row['value']:.{digits}f}"
+    else:
+        ends = [row["low"], row["high"]]
+        number = "–".join("…" if end is None else f"{end:.{digits}f}" for end in ends)
+    unit = "" if row["unit"] == "count" else f" {row['unit']}"
+    return f"{_BOUNDS[row['bound']]}{number}{unit}"
+
+
+def _quantity(situation: Situation, fact_id: str, cells: int) -> list[Row]:
+    made: list[Row] = []
+    for row in situation.store.frames.quantities.filter(pl.col("fact") == fact_id).iter_rows(named=True):
+        ends = f" · {words(row['measure'])}"
+        if row["of"]:
+            ends += f" of {situation.catalogue.place(row['of'])}"
+        if row["from"]:
+            ends += f" from {situation.catalogue.place(row['from'])}" + (" (inferred)" if row["inferred"] else "")
+        made += labelled("figure", [Span(figure(row), "strong"), Span(ends, "muted")], cells)
+    return made
+
+
+def _judgement(situation: Situation, fact_id: str, cells: int) -> list[Row]:
+    found = situation.knowledge.of_facts.filter(pl.col("fact") == fact_id)
+    if found.is_empty():
+        return labelled("grade", [Span(f"not known on {day_text(situation.as_of)}", "warn")], cells)
+    judged = found.row(0, named=True)
+    chance = f" · P {judged['probability']:.2f}" if judged["judged"] else " · not judged: no voice can be graded"
+    spans = [
+        grade_text(judged["grade"]),
+        Span(f" · independent voices {judged['n_eff']:.1f}{chance}", "muted"),
+    ]
+    if judged["disputed"]:
+        spans.append(Span(f" · {glyphs.DISPUTED.glyph} disputed", glyphs.DISPUTED.style))
+    return labelled("grade", spans, cells)
+
+
+def citation_rows(situation: Situation, citation: dict[str, Any], cells: int, *, brief: bool = False) -> list[Row]:
+    """A citation as one item: grade, source and paragraph, wording, chain, digest of the paragraph."""
+    target = Target("citation", citation["id"])
+    key = f"citation:{citation['id']}"
+    source = situation.store.frames.sources.filter(pl.col("id") == citation["source"])
+    letter = source["reliability"][0] if len(source) else None
+    published = without_year(source["published_text"][0], situation.days[0].year) if len(source) else "unknown"
+    wording = glyphs.WORDINGS[citation["wording"]]
+    made: list[Row] = []
+    if not brief:
+        made += paragraph(
+            [
+                grade(letter, citation["credibility"]),
+                Span(f" {citation['source']}", "accent"),
+                Span(f" ¶{citation['paragraph']}", "accent"),
+                Span(f" · {published}", "muted"),
+            ],
+            cells,
+            key=key,
+            target=target,
+            indent=3,
+        )
+    links = _chain(situation, citation["id"])
+    line = [Span("   "), Span(f"{wording.glyph} {wording.word}".strip(), wording.style or "muted")]
+    if len(links) > 1:
+        line.append(Span(" from " + " ← ".join(name for name, _ in links[1:]), "muted"))
+    made += paragraph(line, cells, key=key, target=target, indent=3)
+    if not brief:
+        digest = _digest(situation, citation)
+        made += paragraph([Span(f"   {digest}", "muted")], cells, key=key, target=target, indent=3)
+    return made
+
+
+def _digest(situation: Situation, citation: dict[str, Any]) -> str:
+    digests = situation.store.frames.digests
+    found = digests.filter(
+        (pl.col("source") == citation["source"]) & (pl.col("paragraph") == citation["paragraph"])
+    )["text"]
+    return found[0] if len(found) else "the digest has no such paragraph"
+
+
+def _chain(situation: Situation, citation_id: str) -> list[tuple[str, dict[str, Any]]]:
+    """Name and row of every link, the citing source first."""
+    links = situation.store.frames.chains.filter(pl.col("citation") == citation_id).sort("position")
+    return [
+        (link["link"] if link["kind"] == "source" else situation.catalogue.actor(link["link"]), link)
+        for link in links.iter_rows(named=True)
+    ]
+
+
+def citation_view(situation: Situation, citation_id: str, cells: int) -> list[Row]:
+    """A citation whole: the paragraph, the wording, and the chain as a tree down to its root."""
+    found = situation.store.frames.citations.filter(pl.col("id") == citation_id)
+    if found.is_empty():
+        return [plain(f"There is no citation {citation_id}.", "muted")]
+    citation = found.row(0, named=True)
+    says = situation.store.frames.facts.filter(pl.col("id") == citation["fact"])["says"][0]
+    key = f"{citation['source']}#{citation['paragraph']}"
+    credibility = glyphs.CREDIBILITY[citation["credibility"]]
+    made = [
+        *paragraph([Span(f"{citation['source']} ¶{citation['paragraph']}", "title")], cells),
+        *paragraph(
+            [Span(f"{glyphs.LINK.glyph} ", "accent"), Span(_digest(situation, citation))],
+            cells,
+            key=f"paragraph:{key}",
+            target=Target("paragraph", key),
+            indent=2,
+        ),
+        BLANK,
+        *labelled("wording", [Span(citation["wording"])], cells),
+        *labelled("credibility", [Span(f"{credibility.glyph} {credibility.word}", credibility.style)], cells),
+        *labelled("counts from", [Span(day_text(citation["known"]))], cells),
+    ]
+    if citation["relation"]:
+        made += labelled("taken over", [Span(_RELATIONS[citation["relation"]])], cells)
+    if citation["note"]:
+        made += labelled("note", [Span(citation["note"], "muted")], cells)
+    links = _chain(situation, citation_id)
+    made += [BLANK, heading("Chain", "who had it from whom")]
+    for depth, (name, link) in enumerate(links):
+        branch = "" if depth == 0 else "  " * (depth - 1) + "└ "
+        spans = [Span(branch, "faint"), Span(name, "accent"), Span(" "), grade(link["reliability"])]
+        if depth == len(links) - 1:
+            spans.append(Span("  root", "strong"))
+        if not link["named"]:
+            spans.append(Span("  unnamed", "warn"))
+        target = Target("source" if link["kind"] == "source" else "actor", link["link"])
+        made += paragraph(spans, cells, key=f"link:{depth}", target=None if link["kind"] == "unknown" else target)
+    made += [BLANK, heading("Fact")]
+    made += paragraph(
+        [Span(says)], cells, key=f"fact:{citation['fact']}", target=Target("fact", citation["fact"]), indent=2
+    )
+    return made
+
+
+_RELATIONS = {
+    "repost": "a repost: the same text again",
+    "quote": "a quotation",
+    "cites": "cited, with reporting of its own besides",
+}
+
+
+def fact_link(situation: Situation, fact: dict[str, Any], cells: int) -> list[Row]:
+    """A fact as a link: when, and what it says."""
+    when = without_year(fact["when_text"], situation.days[0].year)
+    shown = fact["id"] in situation.shown
+    return paragraph(
+        [Span(f"{when}  ", "muted"), Span(fact["says"], "" if shown else "faint")],
+        cells,
+        key=f"fact:{fact['id']}",
+        target=Target("fact", fact["id"]),
+        indent=2,
+    )
+
+
+def fact_links(situation: Situation, ids: pl.Series, cells: int) -> list[Row]:
+    """The known facts among these, as links, under a heading that counts them."""
+    facts = situation.frames.facts.filter(pl.col("id").is_in(ids.unique().implode())).sort(
+        "earliest", nulls_last=True, maintain_order=True
+    )
+    made = [heading("Facts", str(facts.height))]
+    for fact in facts.iter_rows(named=True):
+        made += fact_link(situation, fact, cells)
+    return made
+
+
+def _question(situation: Situation, fact: dict[str, Any], cells: int) -> list[Row]:
+    if not fact["question"]:
+        return []
+    question = fact["question"]
+    answers = situation.knowledge.disputes.answers.filter(pl.col("question") == question)
+    made = [
+        BLANK,
+        heading("Answers a question"),
+        *paragraph(
+            [Span(situation.catalogue.questions.get(question, question), "accent")],
+            cells,
+            key=f"question:{question}",
+            target=Target("question", question),
+        ),
+    ]
+    for answer in answers.iter_rows(named=True):
+        own = answer["answer"] == fact["answer"]
+        judged = f"P {answer['probability']:.2f}" if answer["judged"] else "not judged"
+        made += paragraph(
+            [Span("• " if own else "  "), Span(answer["says"], "" if own else "muted"), Span(f"  {judged}", "faint")],
+            cells,
+            indent=4,
+        )
+    return made
+
+
+def _bears_on(situation: Situation, fact_id: str, cells: int) -> list[Row]:
+    found = situation.store.frames.indicators.filter(pl.col("fact") == fact_id)
+    if found.is_empty():
+        return []
+    made = [BLANK, heading("Bears on")]
+    for row in found.iter_rows(named=True):
+        strength = "strength from the distance" if row["strength"] is None else f"strength {row['strength']:.2f}"
+        made += paragraph(
+            [
+                Span(situation.catalogue.place(row["base"]), "accent"),
+                Span(f" · {words(row['indicator'])}"),
+                Span(f" · {strength}", "muted"),
+            ],
+            cells,
+            key=f"indicator:{row['base']}~{row['indicator']}",
+            target=Target("indicator", f"{row['base']}~{row['indicator']}"),
+        )
+    return made
+
+
+def _linked(situation: Situation, fact_id: str, cells: int) -> list[Row]:
+    frames, catalogue = situation.store.frames, situation.catalogue
+    made: list[Row] = []
+    ties = frames.ties.filter(pl.col("fact") == fact_id)
+    if not ties.is_empty():
+        made += [BLANK, heading("Ties")]
+        for tie in ties.iter_rows(named=True):
+            inferred = f" {glyphs.INFERRED.glyph} inferred" if tie["inferred"] else ""
+            made += paragraph(
+                [
+                    Span(catalogue.actor(tie["from"])),
+                    Span(f" {tie['type']} ", "accent"),
+                    Span(catalogue.actor(tie["to"])),
+                    Span(inferred, glyphs.INFERRED.style),
+                ],
+                cells,
+                key=f"tie:{tie['position']}",
+                target=Target("pair", "~".join(sorted((tie["from"], tie["to"])))),
+            )
+    actors = frames.fact_actors.filter(pl.col("fact") == fact_id)["actor"].to_list()
+    places = frames.fact_places.filter(pl.col("fact") == fact_id)["place"].to_list()
+    if actors or places:
+        made.append(BLANK)
+    for number, actor in enumerate(actors):
+        made += labelled(
+            "" if number else "actors",
+            [Span(catalogue.actor(actor), "accent")],
+            cells,
+            key=f"actor:{actor}",
+            target=Target("actor", actor),
+        )
+    for number, place in enumerate(places):
+        made += labelled(
+            "" if number else "places",
+            [Span(catalogue.place(place), "accent")],
+            cells,
+            key=f"place:{place}",
+            target=Target("place", place),
+        )
+    return made

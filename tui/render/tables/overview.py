@@ -1,0 +1,157 @@
+"""The overview: a card a base, what became known last, what is disputed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+
+from tui.analysis.situation import Situation
+from tui.render import glyphs
+from tui.render.tables import timeline
+from tui.render.tables.parts import (
+    BLANK,
+    count,
+    day_text,
+    heading,
+    index_text,
+    level,
+    paragraph,
+    plain,
+    signed,
+    sparkline,
+    words,
+)
+from tui.render.text import Row, Rows, Span, Target, between, cut
+
+LATEST = 8
+"""Facts listed as latest."""
+
+
+def rows(situation: Situation, cells: int) -> Rows:
+    """Everything that an analyst asks first, on one screen."""
+    return Rows(
+        [
+            *(row for base in situation.catalogue.bases for row in base_card(situation, base, cells)),
+            *_latest(situation, cells),
+            BLANK,
+            *_disputes(situation, cells),
+            *_aside(situation),
+        ]
+    )
+
+
+def base_card(situation: Situation, base: str, cells: int) -> list[Row]:
+    """Level, index with interval, how it ran, what moves it most."""
+    assessment = situation.knowledge.threat
+    found = assessment.levels.filter((pl.col("base") == base) & (pl.col("as_of") == situation.as_of))
+    key, target = f"base:{base}", Target("base", base)
+    if found.is_empty():
+        return [Row((Span(situation.catalogue.place(base), "title"), Span("  no assessment", "muted")), key, target), BLANK]
+    now = found.row(0, named=True)
+    first = (*level(now["band"]), Span("  "), Span(situation.catalogue.place(base), "title"))
+    figure = (
+        Span("index ", "muted"),
+        Span(f"{now['index']:.0f}", "strong"),
+        Span(index_text(now["index"], now["low"], now["high"]).removeprefix(f"{now['index']:.0f}"), "muted"),
+    )
+    reasons = _reasons(situation, base)
+    run = [Span("  "), *_history(situation, base), Span(f"  {_change(situation, base)}", "muted")]
+    certainty = f"  {now['confidence']} confidence · {_last_report(now)}"
+    return [
+        Row(between(first, figure, cells), key, target),
+        Row(between(run, (), cells), key, target),
+        Row((Span(cut(certainty, cells), "muted"),), key, target),
+        *paragraph(reasons, cells, key=key, target=target, indent=2),
+        BLANK,
+    ]
+
+
+def _history(situation: Situation, base: str) -> list[Span]:
+    history = situation.knowledge.history.filter(pl.col("base") == base).sort("as_of")
+    bands = history["band"].to_list()
+    return [
+        Span(sparkline([index], 100), glyphs.LEVELS[band].style)
+        for index, band in zip(history["index"].to_list(), bands, strict=True)
+    ]
+
+
+def _change(situation: Situation, base: str) -> str:
+    levels = situation.knowledge.threat.levels.filter(pl.col("base") == base)
+    before = levels.filter(pl.col("as_of") == situation.as_of - timedelta(days=1))["index"]
+    now = levels.filter(pl.col("as_of") == situation.as_of)["index"]
+    if before.is_empty() or now.is_empty():
+        return ""
+    change = round(now[0]) - round(before[0])
+    return "as the day before" if change == 0 else f"{signed(change, 0)} since the day before"
+
+
+def _last_report(now: dict[str, Any]) -> str:
+    if now["last_report"] is None:
+        return "no report yet"
+    age = int(now["report_age"])
+    when = "that day" if age == 0 else f"{count(age, 'day')} before"
+    return f"last report {day_text(now['last_report'], year=False)} ({when}), {count(now['reports'], 'fact')}"
+
+
+def _reasons(situation: Situation, base: str) -> list[Span]:
+    parts = situation.knowledge.threat.contributions.filter(
+        (pl.col("base") == base) & (pl.col("as_of") == situation.as_of) & (pl.col("indicator") != "prior")
+    ).sort(pl.col("log_odds").abs(), descending=True)
+    spans = [Span("  ")]
+    for sign, verb, style in ((1, "raised by ", "raises"), (-1, "lowered by ", "lowers")):
+        names = parts.filter(pl.col("log_odds") * sign > 0.005)["indicator"].head(2).to_list()
+        if names:
+            spans += [Span(("; " if len(spans) > 1 else "") + verb, "muted"), Span(" and ".join(map(words, names)), style)]
+    return spans if len(spans) > 1 else [Span("  nothing known bears on it", "muted")]
+
+
+def _latest(situation: Situation, cells: int) -> list[Row]:
+    known = (
+        situation.frames.citations.group_by("fact")
+        .agg(pl.col("known").min())
+        .rename({"fact": "id"})
+    )
+    facts = (
+        situation.facts.filter(pl.col("kind") != "background")
+        .join(known, on="id", how="left", maintain_order="left")
+        .sort("known", "latest", descending=True, nulls_last=True, maintain_order=True)
+        .head(LATEST)
+    )
+    year = situation.days[0].year
+    title = "Latest facts" + (" that match" if situation.lens.filters else "")
+    listed = [
+        Row(timeline.fact_line(fact, cells, year), fact["id"], Target("fact", fact["id"]))
+        for fact in facts.iter_rows(named=True)
+    ]
+    return [heading(title), *(listed or [plain("none", "muted")])]
+
+
+def _disputes(situation: Situation, cells: int) -> list[Row]:
+    questions = situation.knowledge.disputes.questions
+    rows = [heading("Disputed", count(questions.height, "question"))]
+    for question in questions.iter_rows(named=True):
+        right = (Span(count(question["answers"], "answer"), "muted"),)
+        left = (
+            Span(f"{glyphs.DISPUTED.glyph} ", glyphs.DISPUTED.style),
+            Span(question["asks"]),
+        )
+        key = f"question:{question['question']}"
+        rows.append(Row(between(left, right, cells), key, Target("question", question["question"])))
+    return rows
+
+
+def _aside(situation: Situation) -> list[Row]:
+    errors = [problem for problem in situation.store.problems if problem.severity == "error"]
+    if not errors:
+        return []
+    return [
+        BLANK,
+        Row(
+            (
+                Span(f"{glyphs.ASIDE.glyph} {count(len(errors), 'problem')} set records aside", glyphs.ASIDE.style),
+                Span("  press ! to list them", "muted"),
+            )
+        ),
+    ]

@@ -1,0 +1,116 @@
+"""Pieces that several tables are made of: headings, dates, grades, levels, signed bars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from tui.render import glyphs
+from tui.render.text import Line, Row, Span, Target, wrap
+
+BLANK = Row(())
+BLOCKS = " ▁▂▃▄▅▆▇█"
+
+
+def day_text(day: date | None, *, year: bool = True) -> str:
+    """A day as the screen writes it: 3 Dec 2024."""
+    if day is None:
+        return "unknown"
+    return f"{day.day} {day:%b %Y}" if year else f"{day.day} {day:%b}"
+
+
+def without_year(text: str, year: int) -> str:
+    """A date as shown, without the year that goes without saying; a lone month keeps it."""
+    return re.sub(rf"(\d [A-Z][a-z]{{2}}) {year}\b", r"\1", text)
+
+
+def count(number: int, noun: str) -> str:
+    """`1 fact`, `2 facts`."""
+    plural = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + "s"
+    return f"{number} {noun if number == 1 else plural}"
+
+
+def heading(text: str, note: str = "") -> Row:
+    """A section's heading; the cursor passes over it."""
+    spans = [Span(text, "heading")]
+    if note:
+        spans.append(Span(f"  {note}", "muted"))
+    return Row(tuple(spans))
+
+
+def plain(text: str, style: str = "") -> Row:
+    """A line of text that the cursor passes over."""
+    return Row((Span(text, style),))
+
+
+def paragraph(
+    line: Iterable[Span], cells: int, *, key: str = "", target: Target | None = None, indent: int = 0
+) -> list[Row]:
+    """The line wrapped into rows of one item; later rows start `indent` cells in."""
+    return [Row(part, key, target) for part in wrap(line, cells, indent=indent)]
+
+
+def labelled(label: str, line: Sequence[Span], cells: int, *, key: str = "", target: Target | None = None) -> list[Row]:
+    """A label in a column of its own, and the line wrapped beside it."""
+    room = 13
+    lines = wrap(line, max(cells - room, 10))
+    return [
+        Row((Span((label if number == 0 else "").ljust(room), "muted"), *part), key, target)
+        for number, part in enumerate(lines)
+    ]
+
+
+def grade(reliability: str | None, credibility: int | None = None) -> Span:
+    """An Admiralty grade: `C3`, or `C` for a source alone."""
+    letter = reliability or "-"
+    style = glyphs.RELIABILITY[letter].style if letter in glyphs.RELIABILITY else "muted"
+    return Span(f"{letter}{credibility or ''}", style)
+
+
+def grade_text(text: str | None) -> Span:
+    """A grade that is already written, in the style of its letter."""
+    letter = (text or "-")[0]
+    style = glyphs.RELIABILITY[letter].style if letter in glyphs.RELIABILITY else "muted"
+    return Span(text or "-", style)
+
+
+def level(band: str) -> list[Span]:
+    """A band as glyph and word."""
+    shown = glyphs.LEVELS[band]
+    return [Span(f"{shown.glyph} {shown.word.upper()}", shown.style)]
+
+
+def index_text(index: float, low: float, high: float) -> str:
+    """The index with its interval: `54 (41–63)`."""
+    return f"{index:.0f} ({low:.0f}–{high:.0f})"
+
+
+def signed(number: float, digits: int = 2) -> str:
+    """A number with its sign, with a true minus."""
+    text = f"{abs(number):.{digits}f}"
+    if float(text) == 0:
+        return text
+    return f"{'+' if number > 0 else '−'}{text}"
+
+
+def sparkline(values: Sequence[float], top: float) -> str:
+    """One block a value, from 0 to `top`."""
+    if not values:
+        return ""
+    return "".join(BLOCKS[min(max(round(value / top * 8), 1), 8)] if top else BLOCKS[1] for value in values)
+
+
+def signed_bar(value: float, reach: float, cells: int) -> Line:
+    """A bar to the right of the middle for what raises, to the left for what lowers; `cells` wide in all."""
+    half = max((cells - 1) // 2, 1)
+    length = min(round(abs(value) / reach * half), half) if reach else 0
+    length = max(length, 1) if value else 0
+    left = ("▓" * length).rjust(half) if value < 0 else " " * half
+    right = ("█" * length).ljust(half) if value > 0 else " " * half
+    return (Span(left, "lowers"), Span("│", "faint"), Span(right, "raises"))
+
+
+def words(name: str) -> str:
+    """An id as words: `hostile-proximity` → `hostile proximity`."""
+    return name.replace("-", " ")

@@ -1,0 +1,236 @@
+"""What the screen is made of, before any terminal: spans of text with a named style, and rows of spans.
+
+Style names are roles (`muted`, `level-severe`), not colours; `widgets/palette.py` gives each its colour in the theme
+at hand. Widths are terminal cells, so that Arabic, combining marks and wide characters line up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal, NamedTuple, Protocol
+
+from rich.cells import cell_len
+
+TargetKind = Literal[
+    "fact", "citation", "source", "paragraph", "actor", "place", "base", "indicator", "pair", "question", "problem"
+]
+
+
+class Target(NamedTuple):
+    """What a row stands for, and what `enter` on it opens.
+
+    `id` is the record's id; a citation is `<fact>#<n>`, a paragraph `<source>#<n>`, a pair `<actor>~<actor>`, an
+    indicator `<base>~<indicator>`, a problem its position in the store's list.
+    """
+
+    kind: TargetKind
+    id: str
+
+
+class Span(NamedTuple):
+    """A run of text in one style; style "" is plain text."""
+
+    text: str
+    style: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list.
+
+    Rows that follow each other with the same non-empty `key` are one item: the cursor moves by items and marks all of
+    an item's rows. A row with an empty key (a heading, a blank) is passed over. `fill` repeats to the line's end.
+    """
+
+    line: Line
+    key: str = ""
+    target: Target | None = None
+    style: str = ""
+
+
+class RowList(Protocol):
+    """Rows by index, made when asked for: a list, or a view on a frame of any length."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> Row: ...
+    def find(self, key: str) -> int | None:
+        """The index of the first row with this key, or None."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A row list that holds all its rows."""
+
+    rows: Sequence[Row] = ()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, index: int, /) -> Row:
+        return self.rows[index]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def find(self, key: str) -> int | None:
+        """The index of the first row with this key, or None."""
+        return next((index for index, row in enumerate(self.rows) if row.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LazyRows:
+    """A row list of any length whose rows are made when they are drawn."""
+
+    length: int
+    make: Callable[[int], Row]
+    position: Callable[[str], int | None]
+    _made: dict[int, Row] = field(default_factory=dict, repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, index: int, /) -> Row:
+        if not 0 <= index < self.length:
+            raise IndexError(index)
+        row = self._made.get(index)
+        if row is None:
+            if len(self._made) > 2000:
+                self._made.clear()
+            row = self._made[index] = self.make(index)
+        return row
+
+    def find(self, key: str) -> int | None:
+        """The index of the first row with this key, or None."""
+        return self.position(key)
+
+
+@lru_cache(maxsize=8192)
+def width(text: str) -> int:
+    """Terminal cells that the text takes."""
+    return cell_len(text)
+
+
+def line_width(line: Iterable[Span]) -> int:
+    """Terminal cells that the line takes."""
+    return sum(width(span.text) for span in line)
+
+
+def cut(text: str, cells: int, ellipsis: str = "…") -> str:
+    """The text in at most `cells` cells; what was cut off shows as an ellipsis."""
+    if width(text) <= cells:
+        return text
+    if cells <= width(ellipsis):
+        return ellipsis[: max(cells, 0)]
+    room = cells - width(ellipsis)
+    kept, used = [], 0
+    for character in text:
+        size = width(character)
+        if used + size > room:
+            break
+        kept.append(character)
+        used += size
+    return "".join(kept).rstrip() + ellipsis
+
+
+def pad(text: str, cells: int, *, right: bool = False) -> str:
+    """The text in exactly `cells` cells: cut, or filled with spaces (on the left if `right`-aligned)."""
+    text = cut(text, cells)
+    gap = " " * (cells - width(text))
+    return gap + text if right else text + gap
+
+
+def fit(line: Iterable[Span], cells: int) -> Line:
+    """The line in at most `cells` cells, cut with an ellipsis."""
+    spans, used = [], 0
+    line = list(line)
+    for position, span in enumerate(line):
+        size = width(span.text)
+        rest = cells - used
+        is_last = position == len(line) - 1
+        if size > rest or (size == rest and not is_last and any(later.text.strip() for later in line[position + 1 :])):
+            text = cut(span.text + ("" if size > rest else " "), rest)
+            spans.append(Span(text, span.style))
+            break
+        spans.append(span)
+        used += size
+    return tuple(spans)
+
+
+def wrap(line: Iterable[Span], cells: int, *, indent: int = 0) -> list[Line]:
+    """The line broken at spaces into lines of at most `cells` cells; later lines start with `indent` spaces.
+
+    A word longer than a line is broken where the line ends.
+    """
+    cells = max(cells, indent + 4)
+    lines: list[list[Span]] = [[]]
+    used = 0
+
+    def start_line() -> None:
+        nonlocal used
+        lines.append([Span(" " * indent)] if indent else [])
+        used = indent
+
+    for span in line:
+        for word in _words(span.text):
+            word_width = width(word)
+            if word.isspace():
+                if used + word_width <= cells and used > (indent if len(lines) > 1 else -1):
+                    lines[-1].append(Span(word, span.style))
+                    used += word_width
+                elif used + word_width > cells:
+                    start_line()
+                continue
+            if used + word_width > cells and used > indent:
+                start_line()
+            while width(word) > cells - used:
+                head, word = _break(word, cells - used)
+                lines[-1].append(Span(head, span.style))
+                start_line()
+            lines[-1].append(Span(word, span.style))
+            used += width(word)
+    return [_merged(spans) for spans in lines]
+
+
+def _words(text: str) -> Iterator[str]:
+    """Runs of non-spaces and runs of spaces, in turn."""
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or text[end].isspace() != text[start].isspace():
+            yield text[start:end]
+            start = end
+
+
+def _break(word: str, cells: int) -> tuple[str, str]:
+    used = 0
+    for position, character in enumerate(word):
+        used += width(character)
+        if used > cells and position:
+            return word[:position], word[position:]
+    return word, ""
+
+
+def _merged(spans: Iterable[Span]) -> Line:
+    """The spans, with neighbours of one style joined and trailing spaces gone."""
+    merged: list[Span] = []
+    for span in spans:
+        if merged and merged[-1].style == span.style:
+            merged[-1] = Span(merged[-1].text + span.text, span.style)
+        else:
+            merged.append(span)
+    if merged:
+        merged[-1] = Span(merged[-1].text.rstrip(), merged[-1].style)
+    return tuple(span for span in merged if span.text)
+
+
+def between(left: Iterable[Span], right: Iterable[Span], cells: int) -> Line:
+    """One line with `left` at its start and `right` at its end; the left is cut where both do not fit."""
+    right = fit(right, cells)
+    room = cells - line_width(right)
+    left = fit(left, max(room - 1, 0)) if right else fit(left, room)
+    return (*left, Span(" " * max(room - line_width(left), 0)), *right)

@@ -1,0 +1,64 @@
+"""A line to type into, above everything else while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.widgets import Input
+
+
+class Prompt(Input):
+    """Textual's input, fed key by key by the app, so that what is typed ahead arrives in order.
+
+    `on_change` is told every new text, `on_done` the final one, or None where the user gave up.
+    """
+
+    DEFAULT_CSS = """
+    Prompt, Prompt:focus { height: 1; border: none; padding: 0 1; background: transparent; width: 1fr; }
+    """
+
+    def __init__(
+        self,
+        *,
+        on_change: Callable[[str], None],
+        on_done: Callable[[str | None], None],
+        placeholder: str = "",
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        super().__init__(id=id, placeholder=placeholder, compact=True, select_on_focus=False)
+        self.on_change = on_change
+        self.on_done = on_done
+        self.cursor_blink = False  # a blinking cursor keeps a quiet link busy
+
+    def take(self, event: events.Key) -> None:
+        """Acts on one key: edits the text, or ends the typing."""
+        before = self.value
+        match event.key:
+            case "enter":
+                self.on_done(self.value)
+                return
+            case "escape":
+                self.on_done(None)
+                return
+            case "left":
+                self.action_cursor_left()
+            case "right":
+                self.action_cursor_right()
+            case "home":
+                self.action_home()
+            case "end":
+                self.action_end()
+            case "backspace":
+                self.action_delete_left()
+            case "delete":
+                self.action_delete_right()
+            case "ctrl+w":
+                self.action_delete_left_word()
+            case "ctrl+u":
+                self.action_delete_left_all()
+            case _:
+                if event.is_printable and event.character:
+                    self.insert_text_at_cursor(event.character)
+        if self.value != before:
+            self.on_change(self.value)
