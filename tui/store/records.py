@@ -71,7 +71,17 @@ TieType = Literal[
     "fighting",
 ]
 ActorKind = Literal[
-    "state", "government", "official", "person", "military", "faction", "coalition", "agency", "outlet", "people", "voice"
+    "state",
+    "government",
+    "official",
+    "person",
+    "military",
+    "faction",
+    "coalition",
+    "agency",
+    "outlet",
+    "people",
+    "voice",
 ]
 PlaceKind = Literal[
     "air-base",
@@ -94,7 +104,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     """What all records share: frozen, named fields only, kebab-case in YAML, unknown keys refused."""
 
 
-class Theatre(Record, kw_only=True):
+class Theatre(Record, frozen=True, kw_only=True):
     """The conflict that this folder is about, and the settings that all its records share."""
 
     title: Name
@@ -106,7 +116,7 @@ class Theatre(Record, kw_only=True):
     about: str = ""
 
 
-class Echo(Record, kw_only=True):
+class Echo(Record, frozen=True, kw_only=True):
     """Paragraph `paragraph` of this source says what paragraph `at` of source `of` says, in much the same words."""
 
     paragraph: Annotated[int, Meta(ge=1)]
@@ -114,7 +124,7 @@ class Echo(Record, kw_only=True):
     at: Annotated[int, Meta(ge=1)] | None = None
 
 
-class Source(Record, kw_only=True):
+class Source(Record, frozen=True, kw_only=True):
     """One published document; or, with `lost: true`, one that is known only through its echoes."""
 
     id: Id
@@ -136,7 +146,7 @@ class Source(Record, kw_only=True):
     fingerprint: list[Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$")]] = []
 
 
-class Actor(Record, kw_only=True):
+class Actor(Record, frozen=True, kw_only=True):
     """A state, faction, armed group, agency, person or outlet.
 
     `named: false` is for a voice that the sources leave unnamed. `reliability` grades it as a link of a chain.
@@ -154,7 +164,7 @@ class Actor(Record, kw_only=True):
     reliability_reason: str = ""
 
 
-class Place(Record, kw_only=True):
+class Place(Record, frozen=True, kw_only=True):
     """A named point on the map, with where its coordinates come from; areas have none."""
 
     id: Id
@@ -169,14 +179,14 @@ class Place(Record, kw_only=True):
     aliases: list[Name] = []
 
 
-class Choice(Record, kw_only=True):
+class Choice(Record, frozen=True, kw_only=True):
     """One answer that a question can have."""
 
     id: Id
     says: Text
 
 
-class Adjudication(Record, kw_only=True):
+class Adjudication(Record, frozen=True, kw_only=True):
     """Which answer the curator holds to be right, since when and why. The other answers stay."""
 
     answer: Id
@@ -184,7 +194,7 @@ class Adjudication(Record, kw_only=True):
     reason: Text
 
 
-class Question(Record, kw_only=True):
+class Question(Record, frozen=True, kw_only=True):
     """Something on which facts give different answers."""
 
     id: Id
@@ -193,7 +203,7 @@ class Question(Record, kw_only=True):
     adjudication: Adjudication | None = None
 
 
-class Quantity(Record, kw_only=True):
+class Quantity(Record, frozen=True, kw_only=True):
     """A figure as the sources give it: `value` or `low`/`high`, in the unit they use.
 
     `of` is what it is measured at (a base's front distance), `from` the other end where one is given;
@@ -211,7 +221,7 @@ class Quantity(Record, kw_only=True):
     bound: Bound = "exactly"
 
 
-class Tie(Record, kw_only=True):
+class Tie(Record, frozen=True, kw_only=True):
     """What a fact says about two actors. `inferred: true` where no article says it outright."""
 
     from_: Id = msgspec.field(name="from")
@@ -222,7 +232,7 @@ class Tie(Record, kw_only=True):
     inferred: bool = False
 
 
-class Indication(Record, kw_only=True):
+class Indication(Record, frozen=True, kw_only=True):
     """What a fact says about the threat to a base. No `strength` where the method computes it from a quantity."""
 
     base: Id
@@ -230,14 +240,14 @@ class Indication(Record, kw_only=True):
     strength: Strength | None = None
 
 
-class Answer(Record, kw_only=True):
+class Answer(Record, frozen=True, kw_only=True):
     """The answer that a fact gives to a question."""
 
     question: Id
     answer: Id
 
 
-class Citation(Record, kw_only=True):
+class Citation(Record, frozen=True, kw_only=True):
     """Where a source asserts or denies a fact.
 
     `chain` is who had it from whom, outermost first; the source itself is implied. An empty chain means that the
@@ -253,7 +263,7 @@ class Citation(Record, kw_only=True):
     note: str = ""
 
 
-class Fact(Record, kw_only=True):
+class Fact(Record, frozen=True, kw_only=True):
     """One atomic assertion about the world, in the curator's words; not necessarily true."""
 
     id: Id

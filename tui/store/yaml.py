@@ -54,8 +54,8 @@ _INT: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
 _FLOAT: Final = re.compile(r"-?(?:0|[1-9]\d*)?(?:\.\d+)?(?:[eE][-+]?\d{1,3})?", re.ASCII)
 _NUMERIC: Final = frozenset("-.0123456789")
 _ITEM: Final = re.compile(r"^-(?=[ \t\r\n]|$)", re.MULTILINE)
-_NOT_BREAK: Final = re.compile("[^\n\r\x85\u2028\u2029]")
-_REFUSED: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_BREAK: Final = re.compile("[^\n\r]")
+_REFUSED: Final = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DIRECTIVE: Final = re.compile(r"^%", re.MULTILINE)
 _ID: Final = re.compile(r"^(?:-|[ ])?[ ]*id:[ ]*([a-z0-9]+(?:-[a-z0-9]+)*)\s*$", re.MULTILINE)
 _MEMO_LENGTH: Final = 64
@@ -137,7 +137,7 @@ def load(text: str, limits: Limits = LIMITS, *, exact: bool = False) -> Loaded:
 
 
 def _readable(text: str, faults: list[Fault]) -> str:
-    """`text` without the characters that libyaml refuses: it would give up on the whole file for one of them."""
+    """`text` without the characters that libyaml refuses, giving up on the whole file, or takes for line breaks."""
     first = _REFUSED.search(text)
     if first is None:
         return text

@@ -1,0 +1,170 @@
+"""The files of a theatre: found, opened with care, decoded. Nothing here can hang or leave the folder."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tui.errors import NoTheatre, Problem
+from tui.store.limits import Limits
+from tui.store.records import KINDS
+from tui.store.text import clean
+
+SUFFIX: Final = ".yaml"
+_OTHER_SUFFIXES: Final = (".yml", ".yaml.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """One YAML file of a theatre: `kind` is a key of `records.KINDS`, `name` its clean path inside the folder."""
+
+    kind: str
+    path: Path
+    name: str
+    size: int
+
+
+def find(root: Path, limits: Limits) -> tuple[list[DataFile], list[Problem]]:
+    """All data files under `root`, sorted by path, and what stands there that cannot be one.
+
+    Raises:
+        NoTheatre: where `root` is no folder, cannot be read, or holds no theatre.yaml.
+    """
+    try:
+        top = sorted(path.name for path in root.iterdir())
+    except OSError as error:
+        raise NoTheatre(f"{clean(str(root))[0]}: {_reason(error)}") from None
+    if "theatre.yaml" not in top:
+        where = clean(str(root))[0]
+        raise NoTheatre(f"{where}: there is no theatre here (no theatre.yaml); `syrtui init {where}` makes one")
+    found: list[DataFile] = []
+    problems: list[Problem] = []
+    inside = root.resolve()
+    for name in top:
+        kind = name.removesuffix(SUFFIX)
+        path = root / name
+        if name.startswith("."):
+            continue
+        if name.endswith(SUFFIX) and kind in KINDS:
+            _take(kind, path, root, inside, found, problems)
+        elif name in KINDS and path.is_dir():
+            _walk(name, path, root, inside, found, problems, limits)
+        elif name.endswith((SUFFIX, *_OTHER_SUFFIXES)):
+            problems.append(_stray(name))
+    return sorted(found, key=lambda file: file.name), problems
+
+
+def read_text(file: DataFile, limits: Limits) -> tuple[str, list[Problem]]:
+    """The file's text without a byte-order mark, and what is wrong with it; "" where it cannot be had."""
+
+    def refused(what: str, mend: str = "", rule: str = "file-unreadable") -> tuple[str, list[Problem]]:
+        return "", [Problem(file.name, 0, 0, what, mend, rule)]
+
+    if file.size > limits.file_bytes:
+        return refused(_too_big(limits), "split it", "file-limit")
+    try:
+        descriptor = os.open(file.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return refused("this is not a regular file", "take it out of the folder", "file-kind")
+            data = stream.read(limits.file_bytes + 1)
+    except OSError as error:
+        return refused(_reason(error))
+    if len(data) > limits.file_bytes:
+        return refused(_too_big(limits), "split it", "file-limit")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return refused("this file is UTF-16", "save it as UTF-8", "file-encoding")
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
+        what = f"the byte 0x{data[error.start]:02x} is not UTF-8 and is read as a replacement sign"
+        problem = Problem(file.name, line, column, what, "save the file as UTF-8", "file-encoding", "warning")
+        return data.decode("utf-8", "replace"), [problem]
+
+
+def _walk(
+    kind: str,
+    folder: Path,
+    root: Path,
+    inside: Path,
+    found: list[DataFile],
+    problems: list[Problem],
+    limits: Limits,
+) -> None:
+    """Take every YAML file under `folder`; links to folders are not followed."""
+
+    def unreadable(error: OSError) -> None:
+        problems.append(Problem(_name(Path(error.filename), root), 0, 0, _reason(error), "", "file-unreadable"))
+
+    for parent, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        here = Path(parent)
+        for name in [name for name in folders if name.endswith(SUFFIX) or (here / name).is_symlink()]:
+            folders.remove(name)
+            what = "this is a folder" if name.endswith(SUFFIX) else "links to folders are not followed"
+            problems.append(Problem(_name(here / name, root), 0, 0, what, "rename or move it", "file-kind"))
+        for name in sorted(names):
+            if name.startswith("."):
+                continue
+            if name.endswith(_OTHER_SUFFIXES):
+                problems.append(_stray(_name(here / name, root)))
+            elif name.endswith(SUFFIX):
+                _take(kind, here / name, root, inside, found, problems)
+            if len(found) > limits.files:
+                what = f"there are more than {limits.files} files: the rest is set aside"
+                problems.append(
+                    Problem(_name(folder, root), 0, 0, what, "put more records into one file", "file-limit")
+                )
+                return
+
+
+def _take(kind: str, path: Path, root: Path, inside: Path, found: list[DataFile], problems: list[Problem]) -> None:
+    """Add the file, or say why not."""
+    name = _name(path, root)
+    try:
+        target = path.resolve(strict=True)
+        status = target.stat()
+    except (OSError, RuntimeError) as error:
+        problems.append(Problem(name, 0, 0, _reason(error), "", "file-unreadable"))
+        return
+    if not target.is_relative_to(inside):
+        what = "this link leads out of the theatre's folder and is not followed"
+        problems.append(Problem(name, 0, 0, what, "put the file itself here", "file-kind"))
+    elif not stat.S_ISREG(status.st_mode):
+        problems.append(Problem(name, 0, 0, "this is not a regular file", "take it out of the folder", "file-kind"))
+    else:
+        found.append(DataFile(kind, path, name, status.st_size))
+
+
+def _stray(name: str) -> Problem:
+    from tui.store.nearest import did_you_mean
+
+    stem = name.removesuffix(".txt").removesuffix(".yml").removesuffix(SUFFIX)
+    guess = did_you_mean(stem, KINDS) if "/" not in stem else ""
+    mend = (guess + SUFFIX + "?" if guess else f"name it {stem}{SUFFIX}") if not name.endswith(SUFFIX) or guess else ""
+    return Problem(
+        name, 0, 0, "this file is not read", mend or "put it into facts/ or one of its kin", "file-stray", "warning"
+    )
+
+
+def _name(path: Path, root: Path) -> str:
+    """The path inside the theatre, clean, with `/`."""
+    return clean(path.relative_to(root).as_posix())[0] or "?"
+
+
+def _too_big(limits: Limits) -> str:
+    return f"this file is larger than {limits.file_bytes // 1024} KiB"
+
+
+def _reason(error: OSError | RuntimeError) -> str:
+    """What the operating system says, in lower case: `permission denied`."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror[0].lower() + error.strerror[1:]
+    return clean(str(error))[0]

@@ -1,0 +1,176 @@
+"""A folder of YAML → a store: every file read with care, every problem at its line, whatever is sound kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tui.errors import Problem
+from tui.store import files, yaml
+from tui.store.across import check_across
+from tui.store.builder import build
+from tui.store.entries import Entries, Entry
+from tui.store.frames import Store
+from tui.store.limits import LIMITS, Limits
+from tui.store.marks import Marks
+from tui.store.records import Record, Theatre
+from tui.store.schema import Slip, convert, fit
+from tui.store.text import clean
+from tui.store.within import check_within
+
+Progress = Callable[[int, int], None]
+"""Called with the bytes read so far and the bytes to read in all."""
+
+
+def read(root: Path, progress: Progress | None = None, limits: Limits = LIMITS) -> Store:
+    """Read the theatre in the folder `root`.
+
+    Broken records are set aside, each with all of its problems; the rest is the store. Warnings that take long to find
+    are left to `checks.check`.
+
+    Raises:
+        NoTheatre: where `root` is no folder, cannot be read, or holds no theatre.yaml.
+    """
+    reading = read_entries(root, progress, limits)
+    return Store(root, reading.theatre, build(reading.theatre, reading.entries), reading.problems())
+
+
+def read_entries(root: Path, progress: Progress | None = None, limits: Limits = LIMITS) -> Reading:
+    """All records of the theatre with their places in the files, checked; what `read` builds its frames from.
+
+    Raises:
+        NoTheatre: as `read` does.
+    """
+    reading = Reading(root, limits)
+    reading.read(progress)
+    for finding in check_across(reading.entries):
+        reading.tell(finding.entry, (finding.slip,))
+    return reading
+
+
+class Reading:
+    """A theatre on its way from files to frames."""
+
+    def __init__(self, root: Path, limits: Limits) -> None:
+        self.entries = Entries()
+        self._root = root
+        self._limits = limits
+        self._problems: list[Problem] = []
+        self._count = 0
+        self._marks: tuple[str, Marks] | None = None
+        self._paths: dict[str, files.DataFile] = {}
+
+    @property
+    def theatre(self) -> Theatre:
+        """The theatre's own record: what could be saved of it, where it is broken."""
+        if self.entries.theatre:
+            return self.entries.theatre[0].record
+        fitted = fit("theatre", {"title": clean(self._root.name)[0] or "?", "timezone": "UTC"})
+        return fitted.record  # type: ignore[return-value]
+
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems so far, by file and line, each once."""
+        return tuple(sorted(set(self._problems)))
+
+    def read(self, progress: Progress | None) -> None:
+        """Read every file."""
+        found, self._problems = files.find(self._root, self._limits)
+        total = sum(file.size for file in found)
+        done = 0
+        for file in found:
+            if progress is not None:
+                progress(done, total)
+            self._paths[file.name] = file
+            self._file(file)
+            done += file.size
+        if progress is not None:
+            progress(total, total)
+
+    def tell(self, entry: Entry[Any], slips: Iterable[Slip]) -> None:
+        """Note what is wrong with a record; errors set it aside."""
+        for slip in slips:
+            if slip.severity == "error":
+                entry.aside = True
+            line, column = self._find(entry, slip)
+            name = getattr(entry.record, "id", "")
+            self._problems.append(
+                Problem(entry.file, line, column, slip.what, slip.mend, slip.rule, slip.severity, name)
+            )
+
+    def _find(self, entry: Entry[Any], slip: Slip) -> tuple[int, int]:
+        if self._marks is None or self._marks[0] != entry.file:
+            file = self._paths.get(entry.file)
+            text = files.read_text(file, self._limits)[0] if file else ""
+            self._marks = entry.file, Marks(text)
+        return self._marks[1].find(entry.line, entry.column, slip.path, on_key=slip.on_key)
+
+    def _file(self, file: files.DataFile) -> None:
+        text, problems = files.read_text(file, self._limits)
+        self._problems.extend(problems)
+        if not text:
+            return
+        self._marks = None
+        loaded = yaml.load(text, self._limits, exact=True)
+        self._faults(file, loaded.faults)
+        self.entries.lost.setdefault(file.kind, set()).update(loaded.lost)
+        target: list[Entry[Any]] = getattr(self.entries, file.kind)
+        for item in loaded.items:
+            if self._count >= self._limits.records:
+                what = f"there are more than {self._limits.records} records: the rest is set aside"
+                self._problems.append(Problem(file.name, item.line, item.column, what, "", "file-limit"))
+                return
+            self._count += 1
+            if file.kind == "theatre" and target:
+                what = "a theatre has one record"
+                self._problems.append(Problem(file.name, item.line, item.column, what, "keep one", "schema-type"))
+                return
+            target.append(self._entry(file, item))
+
+    def _faults(self, file: files.DataFile, faults: Iterable[yaml.Fault], record: str = "") -> None:
+        for fault in faults:
+            self._problems.append(
+                Problem(file.name, fault.line, fault.column, fault.what, fault.mend, fault.rule, fault.severity, record)
+            )
+
+    def _entry(self, file: files.DataFile, item: yaml.Item) -> Entry[Any]:
+        data = item.data
+        slips: tuple[Slip, ...] = ()
+        try:
+            record: Record = convert(file.kind, data)
+        except msgspec.ValidationError:
+            fitted = fit(file.kind, data)
+            record, slips = fitted.record, fitted.slips
+        else:
+            # a bad date is found where it is used: `within` parses each
+            pass
+        entry = Entry(record, file.name, item.line, item.column)
+        if file.kind == "facts" and type(data) is dict:
+            entry.decimals = decimals(data.get("quantity"))
+        inner = check_within(record)
+        if slips or inner or item.faults:
+            spoilt = [slip.path for slip in slips]
+            told = [*slips, *(slip for slip in inner if not _touches(slip.path, spoilt))]
+            self.tell(entry, told)
+            self._faults(file, item.faults, getattr(record, "id", ""))
+            entry.aside = entry.aside or not item.sound
+        return entry
+
+
+def decimals(quantity: yaml.Data) -> int:
+    """The digits after the point of a quantity's `value`, or else of its `low`, as they were written."""
+    if type(quantity) is not dict:
+        return 0
+    number = quantity.get("value", quantity.get("low"))
+    if type(number) not in (float, Decimal):
+        return 0
+    exponent = Decimal(str(number)).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _touches(path: tuple[str | int, ...], spoilt: Iterable[tuple[str | int, ...]]) -> bool:
+    """Whether the value at `path` is a stand-in, or holds one."""
+    return any(path[: len(other)] == other or other[: len(path)] == path for other in spoilt)
