@@ -30,7 +30,7 @@ class Factions(Pane):
         shown = factions.matrix(situation)
         self.columns = len(shown.actors)
         self.column = min(self.column, max(self.columns - 1, 0))
-        return factions.rows(shown, situation, self.column), factions.heading(shown, self.column)
+        return factions.rows(shown, situation, self.column, cells), factions.heading(shown, self.column, cells)
 
     def action_sideways(self, step: int) -> None:
         """Chooses the column to the left or right."""

@@ -22,8 +22,7 @@ class Inspector(RowsView):
         if at is None:
             at = self.position if target == self.showing else Position()
         self.situation, self.showing, self.path = situation, target, path
-        if self.size.width:
-            self.show(inspector.rows(situation, target, self.inner_width), [self._breadcrumb()], at=at)
+        self.show(inspector.rows(situation, target, self.inner_width), [self._breadcrumb()], at=at)
 
     def on_resize(self) -> None:
         """Wraps the same for another width."""

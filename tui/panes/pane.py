@@ -40,14 +40,15 @@ class Pane(RowsView):
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
         """What stands where there are no rows."""
         if situation.lens.filters:
-            return ((Span("No fact matches the filter.", "strong"),), (Span("x clears it, u takes the last step back.", "muted"),))
+            return (
+                (Span("No fact matches the filter.", "strong"),),
+                (Span("x clears it, u takes the last step back.", "muted"),),
+            )
         return ((Span("This theatre has no facts yet.", "strong"),),)
 
     def draw(self, situation: Situation, *, at: Position | None = None) -> None:
         """Draws the situation, unless it already stands there."""
         self.situation = situation
-        if not self.size.width:
-            return
         drawing = (situation, self.inner_width, self.detail)
         if self._drawn != drawing or at is not None:
             self._drawn = drawing

@@ -188,12 +188,13 @@ def wrap(line: Iterable[Span], cells: int, *, indent: int = 0) -> list[Line]:
                 continue
             if used + word_width > cells and used > indent:
                 start_line()
-            while width(word) > cells - used:
-                head, word = _break(word, cells - used)
+            rest = word
+            while width(rest) > cells - used:
+                head, rest = _break(rest, cells - used)
                 lines[-1].append(Span(head, span.style))
                 start_line()
-            lines[-1].append(Span(word, span.style))
-            used += width(word)
+            lines[-1].append(Span(rest, span.style))
+            used += width(rest)
     return [_merged(spans) for spans in lines]
 
 

@@ -34,7 +34,9 @@ class Aside(Page):
                 where = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
                 record = f"  {problem.record}" if problem.record else ""
                 made += paragraph([Span(where, "accent"), Span(record, "muted")], cells, key=key)
-                made += paragraph([Span(f"  {problem.what}", "bad" if listed is errors else "warn")], cells, key=key, indent=2)
+                made += paragraph(
+                    [Span(f"  {problem.what}", "bad" if listed is errors else "warn")], cells, key=key, indent=2
+                )
                 if problem.mend:
                     made += paragraph([Span(f"  {problem.mend}")], cells, key=key, indent=2)
                 made.append(BLANK)

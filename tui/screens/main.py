@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -36,7 +36,6 @@ from tui.widgets.bar import Bar
 from tui.widgets.prompt import Prompt
 from tui.widgets.rows import Position
 
-Region = Literal["pane", "inspector"]
 WIDE = 100
 """Columns from which pane and inspector stand side by side."""
 SMALLEST = (60, 15)
@@ -61,7 +60,7 @@ class Step:
 
     pane: str
     state: PaneState
-    region: Region
+    in_inspector: bool
     target: Target | None
     position: Position
     path: tuple[str, ...]
@@ -78,24 +77,22 @@ class Main(Screen[None], inherit_bindings=False):
         self.methods = methods
         self.situation: Situation = look(store, Lens(), methods)
         self.pane = pane
-        self.region: Region = "pane"
+        self.in_inspector = False
         self.trail: list[Step] = []
         self.past: list[Lens] = []
         self.future: list[Lens] = []
         self.zoomed = False
         self.inspector_wanted = True
         self.searching: Lens | None = None
+        self.sources = Sources(id="sources", on_move=self._moved, on_open=self.open)
         self.panes: dict[str, Pane] = {
-            name: kind(id=name, on_move=self._moved, on_open=self.open)
-            for name, kind in (
-                ("overview", Overview),
-                ("timeline", Timeline),
-                ("bases", Bases),
-                ("factions", Factions),
-                ("sources", Sources),
-            )
+            "overview": Overview(id="overview", on_move=self._moved, on_open=self.open),
+            "timeline": Timeline(id="timeline", on_move=self._moved, on_open=self.open),
+            "bases": Bases(id="bases", on_move=self._moved, on_open=self.open),
+            "factions": Factions(id="factions", on_move=self._moved, on_open=self.open),
+            "sources": self.sources,
         }
-        self.inspector = Inspector(id="inspector", on_open=self.open)
+        self.inspector = Inspector(id="inspector", on_move=self._inspector_moved, on_open=self.open)
         self.header, self.tabs, self.status, self.foot = (Bar(id=name) for name in ("header", "tabs", "status", "foot"))
         self.prompt = Prompt(
             id="prompt", on_change=self._typed, on_done=self._typing_done, placeholder="words to search for"
@@ -134,17 +131,17 @@ class Main(Screen[None], inherit_bindings=False):
     def inspector_shown(self) -> bool:
         """Whether the inspector is on screen."""
         if self.zoomed or not self.wide:
-            return self.region == "inspector"
-        return self.inspector_wanted or self.region == "inspector"
+            return self.in_inspector
+        return self.inspector_wanted or self.in_inspector
 
     def _arrange(self) -> None:
         """Shows and hides what the state asks for, and draws what is shown."""
-        pane_shown = self.region == "pane" or (self.wide and not self.zoomed)
+        pane_shown = not self.in_inspector or (self.wide and not self.zoomed)
         for name, pane in self.panes.items():
             pane.display = name == self.pane and pane_shown
         self.inspector.display = self.inspector_shown
         self.inspector.set_class(pane_shown, "beside")
-        focused = self.current if self.region == "pane" else self.inspector
+        focused = self.current if not self.in_inspector else self.inspector
         if self.searching is None and self.focused is not focused:
             self.set_focus(focused)
         self.refresh_view()
@@ -159,7 +156,7 @@ class Main(Screen[None], inherit_bindings=False):
         """Draws what is on screen of the situation at hand."""
         if self.current.display:
             self.current.draw(self.situation)
-        if self.region == "pane":
+        if not self.in_inspector:
             self._inspect(self.current.target)
         elif self.inspector.display:
             self._inspect(self.inspector.showing, self.inspector.path)
@@ -189,32 +186,38 @@ class Main(Screen[None], inherit_bindings=False):
         situation = self.situation
         shown, known = len(situation.shown), situation.known
         errors = sum(problem.severity == "error" for problem in self.store.problems)
-        right = [Span(f"{shown} of {count(known, 'fact')}" if situation.lens.filters else count(known, "fact"), "strong")]
+        right = [
+            Span(f"{shown} of {count(known, 'fact')}" if situation.lens.filters else count(known, "fact"), "strong")
+        ]
         if errors:
             right += [Span("  "), Span(f"{glyphs.ASIDE.glyph} {count(errors, 'record')} aside", glyphs.ASIDE.style)]
         if situation.lens.filters:
-            left = (Span("filter ", "muted"), Span(lenses.show(situation.lens.where), "accent"))
+            left = [Span("filter ", "muted"), Span(lenses.show(situation.lens.where), "accent")]
         else:
-            left = (Span("no filter", "faint"),)
-        self.status.show(left, tuple(right))
+            left = [Span("no filter", "faint")]
+        self.status.show(tuple(left), tuple(right))
 
     def _here(self) -> keys.Here:
-        view = self.current if self.region == "pane" else self.inspector
+        view = self.current if not self.in_inspector else self.inspector
         return keys.Here(
             pane=self.pane,
-            region=self.region,
+            region="inspector" if self.in_inspector else "pane",
             target=view.target.kind if view.target else "",
             filtered=self.situation.lens.filters,
             can_undo=bool(self.past),
             can_redo=bool(self.future),
-            can_go_back=bool(self.trail) or self.zoomed or self.region == "inspector",
+            can_go_back=bool(self.trail) or self.zoomed or self.in_inspector,
             aside=bool(self.store.problems),
             wide=self.wide,
         )
 
     def _moved(self, target: Target | None) -> None:
-        if self.is_mounted and self.region == "pane":
+        if self.is_mounted and not self.in_inspector:
             self._inspect(target)
+            self._draw_bars()
+
+    def _inspector_moved(self, _: Target | None) -> None:
+        if self.is_mounted and self.in_inspector:
             self._draw_bars()
 
     # --- walking ---
@@ -223,7 +226,7 @@ class Main(Screen[None], inherit_bindings=False):
         return Step(
             self.pane,
             self.current.state,
-            self.region,
+            self.in_inspector,
             self.inspector.showing,
             self.inspector.position,
             self.inspector.path,
@@ -234,35 +237,32 @@ class Main(Screen[None], inherit_bindings=False):
         if target is None:
             return
         step = self._step()
-        sources = self.panes["sources"]
         path: tuple[str, ...] = ()
-        if self.region == "inspector" and self.inspector.showing is not None:
+        if self.in_inspector and self.inspector.showing is not None:
             path = (*self.inspector.path, NAMES[self.inspector.showing.kind])
         if target.kind == "source":
             self._read(target.id, None)
         elif target.kind == "paragraph" and not (
-            self.region == "pane" and self.pane == "sources" and sources.target == target
+            not self.in_inspector and self.pane == "sources" and self.sources.target == target
         ):
             source, _, number = target.id.rpartition("#")
             self._read(source, int(number))
-        elif target.kind == "base" and self.region == "pane" and self.pane != "bases":
+        elif target.kind == "base" and not self.in_inspector and self.pane != "bases":
             self._go("bases")
             self.current.reveal(target)
         else:
-            self.region = "inspector"
+            self.in_inspector = True
             self._arrange()
             self._inspect(target, path, at=Position())
         self.trail.append(step)
         self._arrange()
 
     def _read(self, source: str, paragraph: int | None) -> None:
-        sources = self.panes["sources"]
-        assert isinstance(sources, Sources)
         self._go("sources")
-        sources.read(source, paragraph)
+        self.sources.read(source, paragraph)
 
     def _go(self, pane: str) -> None:
-        self.pane, self.region = pane, "pane"
+        self.pane, self.in_inspector = pane, False
         self._arrange()
 
     def action_back(self) -> None:
@@ -271,23 +271,23 @@ class Main(Screen[None], inherit_bindings=False):
             self.zoomed = False
         elif self.trail:
             self._return(self.trail.pop())
-        elif self.region == "inspector":
-            self.region = "pane"
+        elif self.in_inspector:
+            self.in_inspector = False
         elif self.pane == "sources" and self.current.detail:
             self.current.set_detail("")
         self._arrange()
 
     def _return(self, step: Step) -> None:
-        self.pane, self.region = step.pane, step.region
+        self.pane, self.in_inspector = step.pane, step.in_inspector
         self._arrange()
         self.current.situation = self.situation
         self.current.restore(step.state)
-        if step.region == "inspector":
+        if step.in_inspector:
             self._inspect(step.target, step.path, at=step.position)
 
     def action_pane(self, name: str) -> None:
         """Shows a pane; the number of the one that is shown leaves its detail."""
-        if name == self.pane == "sources" and self.region == "pane":
+        if name == self.pane == "sources" and not self.in_inspector:
             self.current.set_detail("")
         self.trail.clear()
         self.zoomed = False
@@ -295,8 +295,8 @@ class Main(Screen[None], inherit_bindings=False):
 
     def action_region(self, _: int) -> None:
         """From the pane to the inspector, or back."""
-        self.region = "inspector" if self.region == "pane" else "pane"
-        if self.region == "inspector":
+        self.in_inspector = not self.in_inspector
+        if self.in_inspector:
             target = self.current.target
             self._arrange()
             self._inspect(target)
@@ -305,7 +305,7 @@ class Main(Screen[None], inherit_bindings=False):
     def action_toggle_inspector(self) -> None:
         """Shows or hides the inspector beside the pane."""
         self.inspector_wanted = not self.inspector_shown
-        self.region = "pane" if self.wide else ("inspector" if self.region == "pane" else "pane")
+        self.in_inspector = not self.wide and not self.in_inspector
         target = self.current.target
         self._arrange()
         self._inspect(target)
@@ -373,8 +373,7 @@ class Main(Screen[None], inherit_bindings=False):
             self.refresh_view()
 
     def _typing_done(self, text: str | None) -> None:
-        before, self.searching = self.searching, None
-        assert before is not None
+        before, self.searching = self.searching or self.situation.lens, None
         self.status.display, self.prompt.display = True, False
         goal = before if text is None else before.searched(text)
         if goal != before:
@@ -383,7 +382,7 @@ class Main(Screen[None], inherit_bindings=False):
         self.situation = look(self.store, goal, self.methods, self.situation)
         if text and self.pane == "overview":
             self.pane = "timeline"
-        self.region = "pane"
+        self.in_inspector = False
         self._arrange()
 
     def action_filter(self) -> None:

@@ -38,7 +38,7 @@ class Menu(ModalScreen[int | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"pick('{key}')", show=False, priority=True) for key in LABELS + "kw"),
         Binding("escape,q", "give_up", show=False, priority=True),
-        Binding("space", "toggle", show=False, priority=True),
+        Binding("space", "toggle_entry", show=False, priority=True),
     ]
     DEFAULT_CSS = """
     Menu { align: left bottom; background: transparent; }
@@ -114,7 +114,7 @@ class Menu(ModalScreen[int | None]):
         """Closes the menu without a choice."""
         self.dismiss(None)
 
-    async def action_toggle(self) -> None:
+    async def action_toggle_entry(self) -> None:
         """Switches the choice under the cursor on or off."""
         if self.toggle is not None and self._current is not None:
             await self.toggle(self._current)

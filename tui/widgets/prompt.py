@@ -30,35 +30,27 @@ class Prompt(Input):
         self.on_change = on_change
         self.on_done = on_done
         self.cursor_blink = False  # a blinking cursor keeps a quiet link busy
+        self._edits: dict[str, Callable[[], None]] = {
+            "left": self.action_cursor_left,
+            "right": self.action_cursor_right,
+            "home": self.action_home,
+            "end": self.action_end,
+            "backspace": self.action_delete_left,
+            "delete": self.action_delete_right,
+            "ctrl+w": self.action_delete_left_word,
+            "ctrl+u": self.action_delete_left_all,
+        }
 
     def take(self, event: events.Key) -> None:
         """Acts on one key: edits the text, or ends the typing."""
         before = self.value
-        match event.key:
-            case "enter":
-                self.on_done(self.value)
-                return
-            case "escape":
-                self.on_done(None)
-                return
-            case "left":
-                self.action_cursor_left()
-            case "right":
-                self.action_cursor_right()
-            case "home":
-                self.action_home()
-            case "end":
-                self.action_end()
-            case "backspace":
-                self.action_delete_left()
-            case "delete":
-                self.action_delete_right()
-            case "ctrl+w":
-                self.action_delete_left_word()
-            case "ctrl+u":
-                self.action_delete_left_all()
-            case _:
-                if event.is_printable and event.character:
-                    self.insert_text_at_cursor(event.character)
+        if event.key == "enter":
+            self.on_done(before)
+        elif event.key == "escape":
+            self.on_done(None)
+        elif edit := self._edits.get(event.key):
+            edit()
+        elif event.is_printable and event.character:
+            self.insert_text_at_cursor(event.character)
         if self.value != before:
             self.on_change(self.value)

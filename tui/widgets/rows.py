@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -100,12 +99,13 @@ class RowsView(Widget, can_focus=True):
     @property
     def inner_width(self) -> int:
         """Cells that a row has, between the cursor's mark and the scroll mark."""
-        return max(self.size.width - GUTTER - 1, 1)
+        # Before the first layout the screen's width serves, so that keys typed ahead find rows to act on.
+        return max((self.size.width or self.app.size.width) - GUTTER - 1, 1)
 
     @property
     def page(self) -> int:
         """Lines that the rows have."""
-        return max(self.size.height - len(self.heading), 1)
+        return max((self.size.height or self.app.size.height) - len(self.heading), 1)
 
     # --- moving ---
 
@@ -222,7 +222,7 @@ class RowsView(Widget, can_focus=True):
 
     # --- drawing ---
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Keeps the cursor in sight in a window of another size."""
         self._keep_in_sight()
         self.refresh()
@@ -253,7 +253,7 @@ class RowsView(Widget, can_focus=True):
             return self._strip((), " " * GUTTER, size, Style.null())
         row = self.rows[index]
         colours = palette(self.app.theme)
-        is_current = bool(row.key) and 0 <= self.cursor and row.key == self.rows[self.cursor].key
+        is_current = bool(row.key) and self.cursor >= 0 and row.key == self.rows[self.cursor].key
         under = Style.null()
         mark = " "
         if is_current:
@@ -277,13 +277,13 @@ class RowsView(Widget, can_focus=True):
         colours = palette(self.app.theme)
         segments = [Segment(gutter, base + colours["key"])]
         used = len(gutter)
-        for span in fit(line, cells - GUTTER - 1):
-            segments.append(Segment(span.text, base + colours[span.style] if span.style else base))
+        segments += [
+            Segment(span.text, base + colours[span.style] if span.style else base)
+            for span in fit(line, cells - GUTTER - 1)
+        ]
         strip = Strip(segments)
         strip = strip.adjust_cell_length(max(cells - 1, used), base)
         return Strip([*strip, Segment(thumb, self.visual_style.rich_style + colours["faint"])])
-
-
 
 
 def as_rows(lines: Iterable[Line]) -> list[Row]:

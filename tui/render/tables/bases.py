@@ -47,15 +47,21 @@ def contribution_rows(situation: Situation, base: str, cells: int) -> list[Row]:
             )
         )
     for part in prior.iter_rows(named=True):
-        line = (Span(pad("starting point", NAME), "muted"), Span(" " * bar), Span(pad(signed(part["log_odds"]), 8, right=True), "muted"))
+        line = (
+            Span(pad("starting point", NAME), "muted"),
+            Span(" " * bar),
+            Span(pad(signed(part["log_odds"]), 8, right=True), "muted"),
+        )
         made.append(Row(line))
     return made
 
 
 def _gaps(situation: Situation, base: str, cells: int) -> list[Row]:
-    gaps = situation.knowledge.threat.gaps.filter(
-        (pl.col("base") == base) & (pl.col("as_of") == situation.as_of)
-    )["indicator"].to_list()
+    gaps = situation.knowledge.threat.gaps.filter((pl.col("base") == base) & (pl.col("as_of") == situation.as_of))[
+        "indicator"
+    ].to_list()
     if not gaps:
         return []
-    return paragraph([Span("No source speaks of: ", "muted"), Span(", ".join(map(words, gaps)), "faint")], cells, indent=2)
+    return paragraph(
+        [Span("No source speaks of: ", "muted"), Span(", ".join(map(words, gaps)), "faint")], cells, indent=2
+    )

@@ -44,7 +44,9 @@ def fact_view(situation: Situation, fact_id: str, cells: int) -> list[Row]:
     made = [
         *paragraph([Span(fact["says"], "title")], cells),
         BLANK,
-        *labelled("when", [Span(fact["when_text"]), Span(f" · {fact['dated']}" if fact["dated"] else "", "muted")], cells),
+        *labelled(
+            "when", [Span(fact["when_text"]), Span(f" · {fact['dated']}" if fact["dated"] else "", "muted")], cells
+        ),
         *labelled("kind", [Span(fact["kind"])], cells),
         *_quantity(situation, fact_id, cells),
         *_judgement(situation, fact_id, cells),
@@ -136,9 +138,9 @@ def citation_rows(situation: Situation, citation: dict[str, Any], cells: int, *,
 
 def _digest(situation: Situation, citation: dict[str, Any]) -> str:
     digests = situation.store.frames.digests
-    found = digests.filter(
-        (pl.col("source") == citation["source"]) & (pl.col("paragraph") == citation["paragraph"])
-    )["text"]
+    found = digests.filter((pl.col("source") == citation["source"]) & (pl.col("paragraph") == citation["paragraph"]))[
+        "text"
+    ]
     return found[0] if len(found) else "the digest has no such paragraph"
 
 

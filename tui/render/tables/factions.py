@@ -8,10 +8,10 @@ from string import ascii_lowercase
 from tui.analysis.situation import Situation
 from tui.render import glyphs
 from tui.render.glyphs import Glyph
-from tui.render.tables.parts import plain
-from tui.render.text import Line, Row, Rows, Span, Target, cut, pad
+from tui.render.text import Line, Row, Rows, Span, Target, cut, pad, wrap
 
 NAME = 22
+CELL = 3
 
 
 def pair_id(one: str, other: str) -> str:
@@ -61,29 +61,55 @@ def letter(number: int) -> str:
     return ascii_lowercase[number] if number < 26 else ascii_lowercase[number - 26].upper() if number < 52 else "·"
 
 
-def heading(shown: Matrix, column: int) -> list[Line]:
-    """The letters of the columns, the chosen one marked."""
+def window(shown: Matrix, column: int, cells: int) -> range:
+    """The columns that fit beside the names, with the chosen one among them."""
+    number = len(shown.actors)
+    room = max((cells - NAME - 4) // CELL, 1)
+    if room >= number:
+        return range(number)
+    first = min(max(column - room // 2, 0), number - room)
+    return range(first, first + room)
+
+
+def heading(shown: Matrix, column: int, cells: int) -> list[Line]:
+    """The letters of the columns, the chosen one marked; `‹` and `›` where there are more."""
     if not shown.actors:
         return []
-    letters = [
-        Span(f" {letter(number)}", "tab-on" if number == column else "muted") for number in range(len(shown.actors))
-    ]
-    return [(Span(" " * (NAME + 2)), *letters)]
+    columns = window(shown, column, cells)
+    letters = [Span(f" {letter(number)} ", "tab-on" if number == column else "muted") for number in columns]
+    before = "‹" if columns.start else " "
+    after = "›" if columns.stop < len(shown.actors) else ""
+    return [(Span(" " * (NAME + 1)), Span(before, "accent"), *letters, Span(after, "accent"))]
 
 
-def rows(shown: Matrix, situation: Situation, column: int) -> Rows:
+def rows(shown: Matrix, situation: Situation, column: int, cells: int) -> Rows:
     """One row an actor; a sign where a fact speaks of the two."""
     made: list[Row] = []
+    columns = window(shown, column, cells)
     for number, actor in enumerate(shown.actors):
-        cells = [Span(pad(f"{letter(number)} {cut(situation.catalogue.actor(actor), NAME - 1)}", NAME + 2))]
-        for other_number, other in enumerate(shown.actors):
+        spans = [
+            Span(f"{letter(number)} ", "muted"),
+            Span(pad(cut(situation.catalogue.actor(actor), NAME - 3), NAME)),
+        ]
+        for other_number in columns:
+            chosen = other_number == column
             if number == other_number:
-                cells.append(Span(" \\", "faint"))
+                spans.append(Span(" \\ ", "column" if chosen else "faint"))
                 continue
-            pair = shown.pairs.get(pair_id(actor, other))
+            pair = shown.pairs.get(pair_id(actor, shown.actors[other_number]))
             sign = sign_of(pair) if pair else glyphs.SIGNS["none"]
-            style = sign.style
-            cells.append(Span(f" {sign.glyph}", style))
-        made.append(Row(tuple(cells), actor, shown.target(number, column)))
-    legend = "   ".join(f"{sign.glyph} {sign.word}" for sign in glyphs.SIGNS.values())
-    return Rows([*made, Row(()), plain(legend, "muted")])
+            left, right = ("[", "]") if chosen and pair else (" ", " ")
+            spans += [Span(left, "muted"), Span(sign.glyph, sign.style), Span(right, "muted")]
+        made.append(Row(tuple(spans), actor, shown.target(number, column)))
+    if not made:
+        return Rows()
+    legend = [Span(f"{sign.glyph} {sign.word}   ", sign.style) for sign in glyphs.SIGNS.values()]
+    chosen_name = situation.catalogue.actor(shown.actors[column])
+    foot = [
+        Span(f"{letter(column)} ", "tab-on"),
+        Span(f" {chosen_name}", "strong"),
+        Span("   ←→ choose the column", "muted"),
+    ]
+    return Rows(
+        [*made, Row(()), *(Row(line) for line in wrap(foot, cells)), *(Row(line) for line in wrap(legend, cells))]
+    )

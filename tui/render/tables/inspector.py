@@ -10,8 +10,8 @@ from tui.analysis.situation import Situation
 from tui.render import glyphs
 from tui.render.tables import overview
 from tui.render.tables.bases import contribution_rows
-from tui.render.tables.factions import sign_of
 from tui.render.tables.fact import citation_rows, citation_view, fact_link, fact_links, fact_view
+from tui.render.tables.factions import sign_of
 from tui.render.tables.parts import BLANK, count, day_text, grade, heading, labelled, paragraph, plain, signed, words
 from tui.render.text import Row, Rows, Span, Target
 
@@ -54,9 +54,9 @@ def _actor(situation: Situation, actor: str, cells: int) -> list[Row]:
         reason = f" · {record['reliability_reason']}" if record["reliability_reason"] else ""
         made += labelled("as a source", [grade(record["reliability"]), Span(reason, "muted")], cells)
     for label, near, far in (("members", "actor", "member"), ("member of", "member", "actor")):
-        for other in frames.members.filter(pl.col(near) == actor)[far]:
-            made += _link(label, Target("actor", other), situation.catalogue.actor(other), cells)
-            label = ""
+        for number, other in enumerate(frames.members.filter(pl.col(near) == actor)[far]):
+            name = situation.catalogue.actor(other)
+            made += _link("" if number else label, Target("actor", other), name, cells)
     pairs = situation.knowledge.pairs.filter((pl.col("a") == actor) | (pl.col("b") == actor))
     if not pairs.is_empty():
         made += [BLANK, heading("Relations")]
@@ -172,7 +172,10 @@ def _indicator(situation: Situation, key: str, cells: int) -> list[Row]:
     here = (pl.col("base") == base) & (pl.col("as_of") == situation.as_of) & (pl.col("indicator") == indicator)
     assessment = situation.knowledge.threat
     made = [
-        *paragraph([Span(words(indicator).capitalize(), "title"), Span(f" · {situation.catalogue.place(base)}", "muted")], cells)
+        *paragraph(
+            [Span(words(indicator).capitalize(), "title"), Span(f" · {situation.catalogue.place(base)}", "muted")],
+            cells,
+        )
     ]
     for part in assessment.contributions.filter(here).iter_rows(named=True):
         verb = "raises" if part["sign"] > 0 else "lowers"
@@ -181,7 +184,10 @@ def _indicator(situation: Situation, key: str, cells: int) -> list[Row]:
             *labelled("effect", [Span(f"{verb} the index: {signed(part['log_odds'])} log-odds", verb)], cells),
             *labelled(
                 "reckoned",
-                [Span(f"weight {part['weight']:.2f} × evidence {part['effect']:.2f}"), Span(" (0 none, 1 full)", "muted")],
+                [
+                    Span(f"weight {part['weight']:.2f} × evidence {part['effect']:.2f}"),
+                    Span(" (0 none, 1 full)", "muted"),
+                ],
                 cells,
             ),
         ]
@@ -213,14 +219,17 @@ def _pair(situation: Situation, key: str, cells: int) -> list[Row]:
             BLANK,
             *labelled("overall", [Span(f"{sign.glyph} {sign.word}", sign.style)], cells),
             *labelled("certainty", [Span(f"{pair['certainty']:.2f}"), Span(" (0 none, 1 full)", "muted")], cells),
-            *labelled("intensity", [Span(signed(pair["intensity"], 1)), Span(" (−10 war … +10 alliance)", "muted")], cells),
+            *labelled(
+                "intensity", [Span(signed(pair["intensity"], 1)), Span(" (−10 war … +10 alliance)", "muted")], cells
+            ),
         ]
     for opinion in situation.knowledge.opinions.filter(both).iter_rows(named=True):
         inferred = f" {glyphs.INFERRED.glyph} inferred" if opinion["inferred"] else ""
         made += labelled(
             opinion["type"],
             [
-                Span(f"for {opinion['belief']:.2f} · against {opinion['disbelief']:.2f} · unknown {opinion['uncertainty']:.2f}"),
+                Span(f"for {opinion['belief']:.2f} · against {opinion['disbelief']:.2f}"),
+                Span(f" · unknown {opinion['uncertainty']:.2f}"),
                 Span(inferred, glyphs.INFERRED.style),
             ],
             cells,

@@ -48,7 +48,10 @@ def base_card(situation: Situation, base: str, cells: int) -> list[Row]:
     found = assessment.levels.filter((pl.col("base") == base) & (pl.col("as_of") == situation.as_of))
     key, target = f"base:{base}", Target("base", base)
     if found.is_empty():
-        return [Row((Span(situation.catalogue.place(base), "title"), Span("  no assessment", "muted")), key, target), BLANK]
+        return [
+            Row((Span(situation.catalogue.place(base), "title"), Span("  no assessment", "muted")), key, target),
+            BLANK,
+        ]
     now = found.row(0, named=True)
     first = (*level(now["band"]), Span("  "), Span(situation.catalogue.place(base), "title"))
     figure = (
@@ -103,16 +106,15 @@ def _reasons(situation: Situation, base: str) -> list[Span]:
     for sign, verb, style in ((1, "raised by ", "raises"), (-1, "lowered by ", "lowers")):
         names = parts.filter(pl.col("log_odds") * sign > 0.005)["indicator"].head(2).to_list()
         if names:
-            spans += [Span(("; " if len(spans) > 1 else "") + verb, "muted"), Span(" and ".join(map(words, names)), style)]
+            spans += [
+                Span(("; " if len(spans) > 1 else "") + verb, "muted"),
+                Span(" and ".join(map(words, names)), style),
+            ]
     return spans if len(spans) > 1 else [Span("  nothing known bears on it", "muted")]
 
 
 def _latest(situation: Situation, cells: int) -> list[Row]:
-    known = (
-        situation.frames.citations.group_by("fact")
-        .agg(pl.col("known").min())
-        .rename({"fact": "id"})
-    )
+    known = situation.frames.citations.group_by("fact").agg(pl.col("known").min()).rename({"fact": "id"})
     facts = (
         situation.facts.filter(pl.col("kind") != "background")
         .join(known, on="id", how="left", maintain_order="left")

@@ -21,8 +21,12 @@ def day_text(day: date | None, *, year: bool = True) -> str:
 
 
 def without_year(text: str, year: int) -> str:
-    """A date as shown, without the year that goes without saying; a lone month keeps it."""
-    return re.sub(rf"(\d [A-Z][a-z]{{2}}) {year}\b", r"\1", text)
+    """A date as shown, without the year that goes without saying; a lone month keeps it.
+
+    An interval within one month names the month once: `27–29 Nov`.
+    """
+    short = re.sub(rf"(\d [A-Z][a-z]{{2}}) {year}\b", r"\1", text)
+    return re.sub(r"^(\d+) ([A-Z][a-z]{2}) – (\d+) \2\b", r"\1–\3 \2", short)
 
 
 def count(number: int, noun: str) -> str:

@@ -6,7 +6,7 @@ import polars as pl
 
 from tui.analysis.situation import Situation
 from tui.render import glyphs
-from tui.render.tables.parts import BLANK, count, grade, heading, labelled, paragraph, plain
+from tui.render.tables.parts import BLANK, count, grade, heading, labelled, paragraph, plain, without_year
 from tui.render.text import Line, Row, Rows, Span, Target, pad
 
 ID, PUBLISHED, FACTS = 26, 24, 9
@@ -39,7 +39,11 @@ def list_rows(situation: Situation) -> Rows:
     for source in listed.sort("latest", "id", nulls_last=True).iter_rows(named=True):
         key, target = f"source:{source['id']}", Target("source", source["id"])
         number = source["matched"] or 0
-        facts = f"{number} of {source['facts']}" if situation.lens.filters and source["facts"] else str(source["facts"] or 0)
+        facts = (
+            f"{number} of {source['facts']}"
+            if situation.lens.filters and source["facts"]
+            else str(source["facts"] or 0)
+        )
         if source["lost"]:
             facts = "lost"
         made.append(
@@ -48,7 +52,7 @@ def list_rows(situation: Situation) -> Rows:
                     grade(source["reliability"]),
                     Span("   "),
                     Span(pad(source["id"], ID), "strong" if number else "muted"),
-                    Span(pad(source["published_text"], PUBLISHED), "muted"),
+                    Span(pad(without_year(source["published_text"], 0), PUBLISHED), "muted"),
                     Span(pad(facts, FACTS, right=True)),
                 ),
                 key,
@@ -98,7 +102,17 @@ def reader_rows(situation: Situation, source_id: str, cells: int) -> Rows:
             )
     if digest.is_empty():
         made.append(plain("This text is lost: it is known only through the sources that reword it.", "muted"))
-    return Rows(made)
+    return Rows([*made, *_flaws(situation, source_id, cells)])
+
+
+def _flaws(situation: Situation, source_id: str, cells: int) -> list[Row]:
+    flaws = situation.store.frames.flaws.filter(pl.col("source") == source_id)["flaw"].to_list()
+    if not flaws:
+        return []
+    made = [BLANK, heading("Flaws", str(len(flaws)))]
+    for number, flaw in enumerate(flaws):
+        made += paragraph([Span("- ", "warn"), Span(flaw)], cells, key=f"flaw:{number}", indent=2)
+    return made
 
 
 def _metadata(situation: Situation, source_id: str, source: dict[str, object], cells: int) -> list[Row]:
@@ -106,7 +120,9 @@ def _metadata(situation: Situation, source_id: str, source: dict[str, object], c
     letter = str(source["reliability"])
     made = [
         *labelled("publisher", [Span(situation.catalogue.actor(str(source["publisher"])))], cells),
-        *labelled("published", [Span(str(source["published_text"])), Span(_note(source["published_note"]), "muted")], cells),
+        *labelled(
+            "published", [Span(str(source["published_text"])), Span(_note(source["published_note"]), "muted")], cells
+        ),
     ]
     if source["byline"]:
         made += labelled("byline", [Span(str(source["byline"]))], cells)
@@ -123,21 +139,27 @@ def _metadata(situation: Situation, source_id: str, source: dict[str, object], c
     )
     for parent in frames.derivations.filter(pl.col("source") == source_id)["parent"]:
         made += labelled(
-            "derived from", [Span(str(parent), "accent")], cells, key=f"parent:{parent}", target=Target("source", parent)
+            "derived from",
+            [Span(str(parent), "accent")],
+            cells,
+            key=f"parent:{parent}",
+            target=Target("source", parent),
         )
     for child in frames.derivations.filter(pl.col("parent") == source_id)["source"]:
         made += labelled(
             "reworded by", [Span(str(child), "accent")], cells, key=f"child:{child}", target=Target("source", child)
         )
-    flaws = frames.flaws.filter(pl.col("source") == source_id)["flaw"].to_list()
-    for number, flaw in enumerate(flaws):
-        made += labelled("flaws" if number == 0 else "", [Span(flaw, "warn")], cells)
+    flaws = frames.flaws.filter(pl.col("source") == source_id).height
+    if flaws:
+        made += labelled("flaws", [Span(f"{flaws}, listed at the end", "warn")], cells)
     echoes = frames.echoes.filter(pl.col("source") == source_id)
     for of, group in echoes.group_by("of", maintain_order=True):
         listed = ", ".join(f"¶{number}" for number in group["paragraph"].unique(maintain_order=True))
         made += labelled("echoes", [Span(f"{of[0]} ", "accent"), Span(f"in {listed}", "muted")], cells)
     cited = frames.citations.filter(pl.col("source") == source_id)
-    made += labelled("carries", [Span(f"{count(cited['fact'].n_unique(), 'fact')}, {count(cited.height, 'citation')}")], cells)
+    made += labelled(
+        "carries", [Span(f"{count(cited['fact'].n_unique(), 'fact')}, {count(cited.height, 'citation')}")], cells
+    )
     return made
 
 

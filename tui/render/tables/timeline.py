@@ -10,7 +10,7 @@ from tui.render import glyphs
 from tui.render.tables.parts import count, grade_text, without_year
 from tui.render.text import LazyRows, Line, Row, Span, Target, cut, pad
 
-WHEN, KIND, GRADE, VOICES = 15, 11, 3, 4
+WHEN, KIND, GRADE, VOICES = 16, 11, 3, 4
 
 
 def columns(cells: int) -> tuple[int, int]:
@@ -41,7 +41,7 @@ def fact_line(fact: dict[str, Any], cells: int, year: int) -> Line:
     return (
         Span(pad(cut(when, WHEN - 1), WHEN), "muted"),
         Span(pad(fact["kind"], kind), "faint") if kind else Span(""),
-        Span(pad(fact["says"], says), "faint" if fact["kind"] == "background" else ""),
+        Span(pad(fact["says"], says), "muted" if fact["kind"] == "background" else ""),
         Span(" "),
         grade_text(pad(fact["grade"] or "-", GRADE, right=True).lstrip().rjust(GRADE)),
         Span(pad("-" if voices is None else f"{voices:.1f}", VOICES, right=True), "muted"),
