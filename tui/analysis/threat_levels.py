@@ -1,0 +1,140 @@
+"""From the index to what is said about it: band, imminence, confidence, and how old the last report is."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tui.analysis.constants import Bands, Confidence, Threat
+from tui.analysis.threat_evidence import Evidence
+
+BANDS = ("low", "moderate", "substantial", "severe", "critical")
+"""The bands in rising order. Critical is severe and imminent."""
+
+
+def levels(
+    sums: pl.DataFrame,
+    units: pl.DataFrame,
+    evidence: Evidence,
+    moments: pl.DataFrame,
+    gaps: pl.DataFrame,
+    listed: pl.DataFrame,
+    constants: Threat,
+    same_camp: float,
+) -> pl.DataFrame:
+    """Everything that is said about the level of a base on a day (`threat.Assessment.levels`).
+
+    `sums` is `[base, day, index, low, high]`, `units` the aged evidence, `moments` `[scenario, day]`, `gaps`
+    `[base, day, indicator, sign, weight]` and `listed` the list of indicators with their weights.
+    """
+    on = ["base", "day"]
+    silent = gaps.group_by(on).agg(gap=pl.col("weight").sum() / listed["weight"].sum())
+    return (
+        sums.join(_reports(evidence, moments, same_camp), on=on, how="left")
+        .join(_imminent(units, evidence, constants), on=on, how="left")
+        .join(silent, on=on, how="left")
+        .with_columns(
+            pl.col("n_eff", "gap").fill_null(0.0),
+            pl.col("reports").fill_null(0),
+            pl.col("imminent").fill_null(value=False),
+            report_age=(pl.col("day") - pl.col("last_report")).dt.total_days(),
+        )
+        .sort(on)
+        .with_columns(step=_band(constants.bands))
+        .with_columns(
+            band=pl.when((pl.col("step") == 3) & pl.col("imminent"))
+            .then(pl.lit(BANDS[4]))
+            .otherwise(pl.col("step").replace_strict(dict(enumerate(BANDS[:4])), return_dtype=pl.String)),
+            confidence=_confidence(constants.confidence),
+        )
+        .select(
+            "base",
+            "index",
+            "low",
+            "high",
+            "band",
+            "imminent",
+            "confidence",
+            "n_eff",
+            "last_report",
+            "report_age",
+            "reports",
+            "contact_days",
+            "gap",
+            as_of="day",
+        )
+        .select("base", "as_of", pl.exclude("base", "as_of"))
+    )
+
+
+def _band(bands: Bands) -> pl.Expr:
+    """The number of bands begun: each is entered at its start and left `hysteresis` points below it.
+
+    Needs the days of a base in order. Each start switches by itself, which needs no loop: on above, off below, and in
+    between as on the day before.
+    """
+
+    def begun(start: float) -> pl.Expr:
+        switched = pl.when(pl.col("index") >= start).then(1).when(pl.col("index") < start - bands.hysteresis).then(0)
+        return switched.forward_fill().over("base").fill_null(0)
+
+    return begun(bands.moderate) + begun(bands.substantial) + begun(bands.severe)
+
+
+def _reports(evidence: Evidence, moments: pl.DataFrame, same_camp: float) -> pl.DataFrame:
+    """How many independent voices have spoken on a base, in how many sources, and when the last of them came out."""
+    spoken = evidence.reports.join(moments, on="scenario").filter(pl.col("known") <= pl.col("day"))
+    voices = spoken.select("base", "day", "camp", "voice").unique()
+    places = pl.int_range(pl.len()).over("base", "day", "camp")
+    counted = (
+        voices.select("base", "day", share=same_camp**places).group_by("base", "day").agg(n_eff=pl.col("share").sum())
+    )
+    reports = spoken.group_by("base", "day").agg(last_report=pl.col("known").max(), reports=pl.col("source").n_unique())
+    return reports.join(counted, on=["base", "day"])
+
+
+def _imminent(units: pl.DataFrame, evidence: Evidence, constants: Threat) -> pl.DataFrame:
+    """Contact at the interval's slow end within the limit and by enough voices, or a strike that has just happened.
+
+    Returns `[base, day, imminent, contact_days]`; `contact_days` is the slow end, from the farthest distance at the
+    lowest rate.
+    """
+    limits = constants.imminence
+    near = units.filter(pl.col("indicator") == constants.proximity.indicator, pl.col("c") > 0).join(
+        evidence.rates, on=["scenario", "base"]
+    )
+    contact = pl.col("distance_high") / pl.col("rate_low")
+    fresh = pl.col("age") <= limits.contact_within_days
+    contacts = near.select(
+        "base",
+        "day",
+        contact_days=contact,
+        imminent=fresh & (contact <= limits.contact_within_days) & (pl.col("n_eff") >= limits.voices),
+    )
+    strikes = units.filter(pl.col("indicator") == limits.strike, pl.col("c") > 0).select(
+        "base",
+        "day",
+        contact_days=pl.lit(None, pl.Float64),
+        imminent=pl.col("age") <= limits.strike_within_days,
+    )
+    return (
+        pl.concat([contacts, strikes])
+        .group_by("base", "day")
+        .agg(pl.col("imminent").fill_null(value=False).any(), pl.col("contact_days").min())
+    )
+
+
+def _confidence(limits: Confidence) -> pl.Expr:
+    """High and moderate need enough voices, a narrow interval and fresh reports; high also few gaps. Else low."""
+    width = pl.col("high") - pl.col("low")
+    high = (
+        (pl.col("n_eff") >= limits.high_voices)
+        & (width <= limits.high_width)
+        & (pl.col("report_age") <= limits.high_age)
+        & (pl.col("gap") <= limits.high_gaps)
+    )
+    moderate = (
+        (pl.col("n_eff") >= limits.moderate_voices)
+        & (width <= limits.moderate_width)
+        & (pl.col("report_age") <= limits.moderate_age)
+    )
+    return pl.when(high).then(pl.lit("high")).when(moderate).then(pl.lit("moderate")).otherwise(pl.lit("low"))

@@ -1,0 +1,80 @@
+"""How fast a front closes on a base: from a cited rate, or from an actor's dated places. Never from rival answers."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tui.analysis.constants import Threat
+from tui.analysis.figures import stated
+from tui.analysis.geodesy import between
+from tui.store.frames import Frames
+
+
+def rates(frames: Frames, facts: pl.DataFrame, answers: pl.DataFrame, constants: Threat) -> pl.DataFrame:
+    """The rate of advance on each base in km a day: `[scenario, base, rate, rate_low, rate_high]`; no row where none.
+
+    `facts` are the facts with indicators that count in each scenario (`threat_evidence`), `answers` the tally of all.
+    A cited rate is preferred. Else the rate follows from facts that are dated to a day, name a place with coordinates
+    and bear on the front before this base: the ground that one actor, the first that each fact names, has gained
+    towards the base between two of its days no more than `pair-within-days` apart. The latest such days count.
+    """
+    cited = _cited(frames, facts, answers, constants)
+    gained = _gained(frames, facts, constants).join(cited, on=["scenario", "base"], how="anti")
+    return pl.concat([cited, gained])
+
+
+def _summed(speeds: pl.DataFrame) -> pl.DataFrame:
+    return speeds.group_by("scenario", "base").agg(
+        rate=pl.col("rate").mean(), rate_low=pl.col("rate").min(), rate_high=pl.col("rate").max()
+    )
+
+
+def _cited(frames: Frames, facts: pl.DataFrame, answers: pl.DataFrame, constants: Threat) -> pl.DataFrame:
+    """Rates that facts on the base's front state and that somebody has a vote on."""
+    speeds = (
+        stated(frames.quantities.filter(pl.col("measure") == constants.proximity.rate_measure))
+        .filter((pl.col("base_unit") == "km/day") & (pl.col("point") > 0))
+        .select("fact", "of", rate="point")
+    )
+    judged = answers.filter("judged").select("scenario", "key")
+    return _summed(
+        _of_the_front(facts, constants)
+        .join(judged, on=["scenario", "key"], how="semi")
+        .join(speeds, on="fact")
+        .filter(pl.col("of").is_null() | (pl.col("of") == pl.col("base")))
+    )
+
+
+def _gained(frames: Frames, facts: pl.DataFrame, constants: Threat) -> pl.DataFrame:
+    """Rates from the ground that an actor has gained towards the base."""
+    front = _of_the_front(facts, constants).filter(
+        pl.col("latest").is_not_null() & (pl.col("earliest") == pl.col("latest"))
+    )
+    places = front.select("fact", "base").unique().join(frames.fact_places.select("fact", "place"), on="fact")
+    distances = between(places.select(a="base", b="place").filter(pl.col("a") != pl.col("b")), frames.places)
+    nearest = (
+        places.join(distances, left_on=["base", "place"], right_on=["a", "b"])
+        .group_by("fact", "base")
+        .agg(pl.col("km").min())
+    )
+    subject = frames.fact_actors.filter(pl.col("position") == 0).select("fact", "actor")
+    stood = (
+        front.join(nearest, on=["fact", "base"])
+        .join(subject, on="fact")
+        .select("scenario", "base", "actor", "question_key", "key", day="latest", km="km")
+        .unique()
+    )
+    days = (pl.col("day_later") - pl.col("day")).dt.total_days()
+    rival = (pl.col("question_key") == pl.col("question_key_later")) & (pl.col("key") != pl.col("key_later"))
+    speeds = (
+        stood.join(stood, on=["scenario", "base", "actor"], suffix="_later")
+        .filter(days > 0, days <= constants.proximity.pair_within_days, pl.col("km_later") < pl.col("km"), ~rival)
+        .with_columns(rate=(pl.col("km") - pl.col("km_later")) / days)
+        .filter(pl.col("day_later") == pl.col("day_later").max().over("scenario", "base"))
+    )
+    return _summed(speeds)
+
+
+def _of_the_front(facts: pl.DataFrame, constants: Threat) -> pl.DataFrame:
+    proximity = constants.proximity
+    return facts.filter(pl.col("indicator").is_in([proximity.indicator, proximity.advance]))
