@@ -47,8 +47,7 @@ class Syrtui(App[None], inherit_bindings=False):
 
     async def _start(self) -> None:
         store = await asyncio.to_thread(read, self.data)
-        main = Main(store, self.settings.methods, pane=self.settings.pane)
-        await self.push_screen(main)
+        await self.push_screen(Main(store, self.settings))
 
     async def on_event(self, event: events.Event) -> None:
         """Gives keys to the line that is typed into, in the order in which they were typed."""

@@ -29,6 +29,8 @@ class Here:
     can_redo: bool = False
     can_go_back: bool = False
     aside: bool = False
+    distrusting: bool = False
+    earlier: bool = False
     wide: bool = True
 
 
@@ -97,7 +99,9 @@ ACTIONS: tuple[Action, ...] = (
         footer=lambda here: here.can_go_back,
     ),
     *_pane_actions(),
-    Action("next-region", ("tab",), "region(1)", "pane/inspector", "To the inspector, or back to the pane", "main", "Panes"),
+    Action(
+        "next-region", ("tab",), "region(1)", "pane/inspector", "To the inspector, or back to the pane", "main", "Panes"
+    ),
     Action("previous-region", ("shift+tab",), "region(-1)", "", "The same, the other way round", "main", "Panes"),
     Action(
         "inspector",
@@ -131,8 +135,86 @@ ACTIONS: tuple[Action, ...] = (
         footer=lambda here: True,
     ),
     Action("clear", ("x",), "clear", "clear", "Clear the filter", "main", "Filter", footer=lambda here: here.filtered),
-    Action("undo", ("u",), "undo", "undo", "Undo the last change of the filter", "main", "Filter", footer=lambda here: here.can_undo),
-    Action("redo", ("U",), "redo", "redo", "Do again what was undone", "main", "Filter", footer=lambda here: here.can_redo),
+    Action(
+        "undo",
+        ("u",),
+        "undo",
+        "undo",
+        "Undo the last change of the filter",
+        "main",
+        "Filter",
+        footer=lambda here: here.can_undo,
+    ),
+    Action(
+        "redo", ("U",), "redo", "redo", "Do again what was undone", "main", "Filter", footer=lambda here: here.can_redo
+    ),
+    Action(
+        "day-back",
+        ("left_square_bracket", "comma"),
+        "as_of(-1)",
+        "day",
+        "As known a day earlier",
+        "main",
+        "Look",
+        footer=lambda here: True,
+    ),
+    Action(
+        "day-forward",
+        ("right_square_bracket", "full_stop"),
+        "as_of(1)",
+        "day forward",
+        "As known a day later",
+        "main",
+        "Look",
+    ),
+    Action(
+        "week-back",
+        ("left_curly_bracket", "alt+left"),
+        "as_of(-7)",
+        "week back",
+        "As known a week earlier",
+        "main",
+        "Look",
+    ),
+    Action(
+        "week-forward",
+        ("right_curly_bracket", "alt+right"),
+        "as_of(7)",
+        "week forward",
+        "As known a week later",
+        "main",
+        "Look",
+    ),
+    Action(
+        "latest",
+        ("0",),
+        "as_of(0)",
+        "latest",
+        "As known on the latest day",
+        "main",
+        "Look",
+        footer=lambda here: here.earlier,
+    ),
+    Action(
+        "distrust",
+        ("minus",),
+        "distrust",
+        "distrust",
+        "What if this source, citation or actor were not trusted? Again: trust it",
+        "main",
+        "Look",
+        footer=lambda here: here.target in ("source", "citation", "actor", "paragraph"),
+    ),
+    Action(
+        "trust-all",
+        ("X",),
+        "trust_all",
+        "trust all",
+        "Trust all voices again",
+        "main",
+        "Look",
+        footer=lambda here: here.distrusting,
+    ),
     Action(
         "aside",
         ("exclamation_mark",),
@@ -143,7 +225,16 @@ ACTIONS: tuple[Action, ...] = (
         "Look",
         footer=lambda here: here.aside,
     ),
-    Action("help", ("question_mark",), "help", "help", "All keys that work here", "main", "Program", footer=lambda here: True),
+    Action(
+        "help",
+        ("question_mark",),
+        "help",
+        "help",
+        "All keys that work here",
+        "main",
+        "Program",
+        footer=lambda here: True,
+    ),
     Action("palette", ("colon",), "command_palette", "commands", "Find a command by its name", "main", "Program"),
     Action("quit", ("q",), "quit", "quit", "Leave syrtui", "main", "Program", footer=lambda here: True),
     Action("close", ("escape", "q"), "close", "close", "Close this page", "page", "Program"),
@@ -178,6 +269,13 @@ _SHOWN = {
     "question_mark": "?",
     "exclamation_mark": "!",
     "colon": ":",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "comma": ",",
+    "full_stop": ".",
+    "minus": "-",
     "pageup": "pgup",
     "pagedown": "pgdn",
 }
@@ -194,7 +292,8 @@ def footer(here: Here, remapped: Mapping[str, str]) -> list[tuple[str, str]]:
     for action in ACTIONS:
         if action.footer(here):
             keys = tuple(remapped[action.id].split(",")) if action.id in remapped else action.keys
-            named.append((shown(keys[0]), action.label))
+            key = "[ ]" if action.id == "day-back" and action.id not in remapped else shown(keys[0])
+            named.append((key, action.label))
     return named
 
 

@@ -213,6 +213,12 @@ class Situation:
                 raise ValueError(message)
 
     @cached_property
+    def per_day(self) -> tuple[int, ...]:
+        """How many of the shown facts began on each day of the window."""
+        counts = dict(self.facts["order"].value_counts().iter_rows())
+        return tuple(counts.get(day, 0) for day in self.days)
+
+    @cached_property
     def days(self) -> list[date]:
         """The days of the theatre's window, in order."""
         first, _, last = self.store.theatre.window.partition("/")

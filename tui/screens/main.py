@@ -1,8 +1,8 @@
-"""The main screen: panes, inspector, filter line and footer, and the way back."""
+"""The main screen: panes, inspector, bars above and below, and the way back."""
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,13 +10,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from tui import keys
-from tui.analysis import lens as lenses
-from tui.analysis.constants import Methods
 from tui.analysis.lens import Lens
-from tui.analysis.situation import Choice, Situation, look
+from tui.analysis.situation import Situation
+from tui.config import Settings
 from tui.panes.bases import Bases
 from tui.panes.factions import Factions
 from tui.panes.inspector import Inspector
@@ -24,34 +22,21 @@ from tui.panes.overview import Overview
 from tui.panes.pane import Pane, PaneState
 from tui.panes.sources import Sources
 from tui.panes.timeline import Timeline
-from tui.render import glyphs
+from tui.render import bars
 from tui.render.tables.inspector import NAMES
-from tui.render.tables.parts import count, day_text
-from tui.render.text import Span, Target
+from tui.render.text import Target
 from tui.screens.aside import Aside
-from tui.screens.menu import Entry, Menu
 from tui.screens.page import Help
+from tui.screens.steering import Steering
 from tui.store.frames import Store
 from tui.widgets.bar import Bar
-from tui.widgets.prompt import Prompt
 from tui.widgets.rows import Position
+from tui.widgets.scrubber import Days, Scrubber
 
 WIDE = 100
 """Columns from which pane and inspector stand side by side."""
 SMALLEST = (60, 15)
 """Columns and lines below which nothing useful can be shown."""
-
-FIELDS: tuple[tuple[str, str, str], ...] = (
-    ("b", "base", "base"),
-    ("a", "actor", "actor"),
-    ("p", "place", "place"),
-    ("k", "kind", "kind"),
-    ("s", "source", "source"),
-    ("r", "reliability", "reliability of the source"),
-    ("d", "disputed", "disputed"),
-    ("w", "date", "when it happened"),
-)
-"""Key, field and title of each filter menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +51,18 @@ class Step:
     path: tuple[str, ...]
 
 
-class Main(Screen[None], inherit_bindings=False):
+class Main(Steering, inherit_bindings=False):
     """Everything but menus and pages."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("main")
 
-    def __init__(self, store: Store, methods: Methods, *, pane: str = "overview") -> None:
-        super().__init__()
-        self.store = store
-        self.methods = methods
-        self.situation: Situation = look(store, Lens(), methods)
-        self.pane = pane
+    def __init__(self, store: Store, settings: Settings, *, pane: str = "", lens: Lens | None = None) -> None:
+        super().__init__(store, settings, lens)
+        self.pane = pane or settings.pane
         self.in_inspector = False
-        self.trail: list[Step] = []
-        self.past: list[Lens] = []
-        self.future: list[Lens] = []
-        self.zoomed = False
         self.inspector_wanted = True
-        self.searching: Lens | None = None
+        self.zoomed = False
+        self.trail: list[Step] = []
         self.sources = Sources(id="sources", on_move=self._moved, on_open=self.open)
         self.panes: dict[str, Pane] = {
             "overview": Overview(id="overview", on_move=self._moved, on_open=self.open),
@@ -93,26 +72,24 @@ class Main(Screen[None], inherit_bindings=False):
             "sources": self.sources,
         }
         self.inspector = Inspector(id="inspector", on_move=self._inspector_moved, on_open=self.open)
-        self.header, self.tabs, self.status, self.foot = (Bar(id=name) for name in ("header", "tabs", "status", "foot"))
-        self.prompt = Prompt(
-            id="prompt", on_change=self._typed, on_done=self._typing_done, placeholder="words to search for"
-        )
+        self.header, self.tabs, self.foot = (Bar(id=name) for name in ("header", "tabs", "foot"))
+        self.scrubber = Scrubber(id="scrubber")
+        self.too_small = Bar(id="too-small")
 
     def compose(self) -> ComposeResult:
         """Bars above and below, panes and inspector between."""
+        yield self.too_small
         yield self.header
         yield self.tabs
-        with Horizontal(id="filter"):
-            yield self.status
-            yield self.prompt
+        yield self.filter_bar
         with Horizontal(id="body"):
             yield from self.panes.values()
             yield self.inspector
+        yield self.scrubber
         yield self.foot
 
     def on_mount(self) -> None:
         """Shows the first pane."""
-        self.prompt.display = False
         self._arrange()
 
     # --- what stands where ---
@@ -121,6 +98,11 @@ class Main(Screen[None], inherit_bindings=False):
     def current(self) -> Pane:
         """The pane that is shown."""
         return self.panes[self.pane]
+
+    @property
+    def under_cursor(self) -> Target | None:
+        """What the cursor is on, in the pane or in the inspector."""
+        return (self.inspector if self.in_inspector else self.current).target
 
     @property
     def wide(self) -> bool:
@@ -141,18 +123,19 @@ class Main(Screen[None], inherit_bindings=False):
             pane.display = name == self.pane and pane_shown
         self.inspector.display = self.inspector_shown
         self.inspector.set_class(pane_shown, "beside")
-        focused = self.current if not self.in_inspector else self.inspector
-        if self.searching is None and self.focused is not focused:
+        focused = self.inspector if self.in_inspector else self.current
+        if not self.filter_bar.asking and self.focused is not focused:
             self.set_focus(focused)
-        self.refresh_view()
+        self.situation_changed()
 
     def on_resize(self, event: events.Resize) -> None:
         """Takes up the arrangement that the size allows."""
-        too_small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        self.set_class(too_small, "too-small")
+        size = event.size
+        self.set_class(size.width < SMALLEST[0] or size.height < SMALLEST[1], "too-small")
+        self.too_small.show(bars.too_small(size.width, size.height, *SMALLEST))
         self._arrange()
 
-    def refresh_view(self) -> None:
+    def situation_changed(self) -> None:
         """Draws what is on screen of the situation at hand."""
         if self.current.display:
             self.current.draw(self.situation)
@@ -162,52 +145,54 @@ class Main(Screen[None], inherit_bindings=False):
             self._inspect(self.inspector.showing, self.inspector.path)
         self._draw_bars()
 
+    def preparation(self) -> Callable[[Situation], object]:
+        """The rows of the pane that is shown."""
+        pane, cells = self.current, self.current.inner_width
+        return lambda situation: pane.make(situation, cells) if pane.display else None
+
+    def found(self) -> None:
+        """Shows what a search found: in the pane that is shown, or where that is no list of facts in the timeline."""
+        if self.pane == "overview":
+            self.trail.clear()
+            self.pane = "timeline"
+        self.in_inspector = False
+        self._arrange()
+
     def _inspect(self, target: Target | None, path: tuple[str, ...] = (), *, at: Position | None = None) -> None:
         if self.inspector.display:
             self.inspector.inspect(self.situation, target, path, at=at)
 
     def _draw_bars(self) -> None:
-        theatre = self.store.theatre
-        self.header.show(
-            (Span("syrtui", "heading"), Span(" · ", "faint"), Span(theatre.title, "title")),
-            (Span("as known on ", "muted"), Span(day_text(self.situation.as_of), "strong")),
-        )
-        tabs: list[Span] = []
-        for number, (name, title) in enumerate(keys.PANES, 1):
-            tabs += [Span(f" {number} {title} ", "tab-on" if name == self.pane else "tab"), Span(" ")]
-        self.tabs.show(tuple(tabs))
-        self._draw_status()
-        spans: list[Span] = []
-        for key, label in keys.footer(self._here(), self.app.settings.keys):  # type: ignore[attr-defined]
-            spans += [Span(key, "key"), Span(f" {label}   ", "muted")]
-        self.foot.show(tuple(spans))
+        self.header.show(*bars.header(self.situation))
+        self.tabs.show(bars.tabs(self.pane))
+        self.filter_bar.show(*bars.status(self.situation))
+        self.scrubber.show(self._days())
+        self.foot.show(*bars.footer(self._here(), self.settings.keys))
 
-    def _draw_status(self) -> None:
-        situation = self.situation
-        shown, known = len(situation.shown), situation.known
-        errors = sum(problem.severity == "error" for problem in self.store.problems)
-        right = [
-            Span(f"{shown} of {count(known, 'fact')}" if situation.lens.filters else count(known, "fact"), "strong")
-        ]
-        if errors:
-            right += [Span("  "), Span(f"{glyphs.ASIDE.glyph} {count(errors, 'record')} aside", glyphs.ASIDE.style)]
-        if situation.lens.filters:
-            left = [Span("filter ", "muted"), Span(lenses.show(situation.lens.where), "accent")]
-        else:
-            left = [Span("no filter", "faint")]
-        self.status.show(tuple(left), tuple(right))
+    def _days(self) -> Days:
+        days = self.situation.days
+        return Days(
+            bars.short_day(days[0]),
+            bars.short_day(days[-1]),
+            self.situation.per_day,
+            days.index(self.situation.as_of) if self.situation.as_of in days else len(days) - 1,
+            days.index(self.marked) if self.marked in days else None,
+            bars.scrubber_note(self.situation, self.marked),
+        )
 
     def _here(self) -> keys.Here:
-        view = self.current if not self.in_inspector else self.inspector
+        target = self.under_cursor
         return keys.Here(
             pane=self.pane,
             region="inspector" if self.in_inspector else "pane",
-            target=view.target.kind if view.target else "",
+            target=target.kind if target else "",
             filtered=self.situation.lens.filters,
-            can_undo=bool(self.past),
-            can_redo=bool(self.future),
-            can_go_back=bool(self.trail) or self.zoomed or self.in_inspector,
+            can_undo=bool(self.history.past),
+            can_redo=bool(self.history.future),
+            can_go_back=bool(self.trail) or self.zoomed or self.in_inspector or bool(self.marked),
             aside=bool(self.store.problems),
+            distrusting=bool(self.situation.lens.distrusted),
+            earlier=self.situation.lens.as_of is not None,
             wide=self.wide,
         )
 
@@ -222,16 +207,6 @@ class Main(Screen[None], inherit_bindings=False):
 
     # --- walking ---
 
-    def _step(self) -> Step:
-        return Step(
-            self.pane,
-            self.current.state,
-            self.in_inspector,
-            self.inspector.showing,
-            self.inspector.position,
-            self.inspector.path,
-        )
-
     async def open(self, target: Target | None) -> None:
         """Follows a target to where it is shown whole; the way back is kept."""
         if target is None:
@@ -240,14 +215,13 @@ class Main(Screen[None], inherit_bindings=False):
         path: tuple[str, ...] = ()
         if self.in_inspector and self.inspector.showing is not None:
             path = (*self.inspector.path, NAMES[self.inspector.showing.kind])
+        in_pane = not self.in_inspector
         if target.kind == "source":
             self._read(target.id, None)
-        elif target.kind == "paragraph" and not (
-            not self.in_inspector and self.pane == "sources" and self.sources.target == target
-        ):
+        elif target.kind == "paragraph" and not (in_pane and self.pane == "sources"):
             source, _, number = target.id.rpartition("#")
             self._read(source, int(number))
-        elif target.kind == "base" and not self.in_inspector and self.pane != "bases":
+        elif target.kind == "base" and in_pane and self.pane != "bases":
             self._go("bases")
             self.current.reveal(target)
         else:
@@ -256,6 +230,12 @@ class Main(Screen[None], inherit_bindings=False):
             self._inspect(target, path, at=Position())
         self.trail.append(step)
         self._arrange()
+
+    def _step(self) -> Step:
+        inspector = self.inspector
+        return Step(
+            self.pane, self.current.state, self.in_inspector, inspector.showing, inspector.position, inspector.path
+        )
 
     def _read(self, source: str, paragraph: int | None) -> None:
         self._go("sources")
@@ -266,9 +246,11 @@ class Main(Screen[None], inherit_bindings=False):
         self._arrange()
 
     def action_back(self) -> None:
-        """One step back: zoom first, then the trail, then from the inspector to the pane."""
+        """One step back: zoom first, then the comparison's mark, then the trail, then from inspector to pane."""
         if self.zoomed:
             self.zoomed = False
+        elif self.marked is not None:
+            self.marked = None
         elif self.trail:
             self._return(self.trail.pop())
         elif self.in_inspector:
@@ -296,129 +278,31 @@ class Main(Screen[None], inherit_bindings=False):
     def action_region(self, _: int) -> None:
         """From the pane to the inspector, or back."""
         self.in_inspector = not self.in_inspector
-        if self.in_inspector:
-            target = self.current.target
-            self._arrange()
-            self._inspect(target)
-        self._arrange()
-
-    def action_toggle_inspector(self) -> None:
-        """Shows or hides the inspector beside the pane."""
-        self.inspector_wanted = not self.inspector_shown
-        self.in_inspector = not self.wide and not self.in_inspector
         target = self.current.target
         self._arrange()
-        self._inspect(target)
+        if self.in_inspector:
+            self._inspect(target)
+            self._draw_bars()
+
+    def action_toggle_inspector(self) -> None:
+        """Shows or hides the inspector beside the pane; on a narrow screen goes to it and back."""
+        if not self.wide:
+            self.action_region(1)
+            return
+        self.inspector_wanted = not self.inspector_shown
+        self.in_inspector = False
+        self._arrange()
 
     def action_zoom(self) -> None:
         """Gives the region with the focus the whole width, or takes it back."""
         self.zoomed = not self.zoomed
         self._arrange()
 
-    # --- the lens ---
-
-    async def set_lens(self, lens: Lens, *, remember: bool = True) -> None:
-        """Looks through another lens; what the visible pane needs is worked out off the event loop."""
-        if lens == self.situation.lens:
-            return
-        if remember:
-            self.past.append(self.situation.lens)
-            self.future.clear()
-        before, pane, cells = self.situation, self.current, self.current.inner_width
-
-        def work() -> Situation:
-            situation = look(self.store, lens, self.methods, before)
-            if pane.display:
-                pane.make(situation, cells)
-            return situation
-
-        self.situation = await asyncio.to_thread(work)
-        self.refresh_view()
-
-    async def action_clear(self) -> None:
-        """Takes the filter away."""
-        await self.set_lens(Lens(as_of=self.situation.lens.as_of, distrusted=self.situation.lens.distrusted))
-
-    async def action_undo(self) -> None:
-        """Back to the lens before."""
-        if self.past:
-            self.future.append(self.situation.lens)
-            await self.set_lens(self.past.pop(), remember=False)
-
-    async def action_redo(self) -> None:
-        """Forward to the lens that was undone."""
-        if self.future:
-            self.past.append(self.situation.lens)
-            await self.set_lens(self.future.pop(), remember=False)
-
-    def action_search(self) -> None:
-        """Opens the line to type a search into."""
-        self.searching = self.situation.lens
-        self.prompt.value = self.searching.text
-        self.prompt.cursor_position = len(self.prompt.value)
-        self.status.display, self.prompt.display = False, True
-        self.set_focus(self.prompt)
-
-    def take_key(self, event: events.Key) -> bool:
-        """Gives a key to the line that is typed into; says whether there is one."""
-        if self.searching is None:
-            return False
-        self.prompt.take(event)
-        return True
-
-    def _typed(self, text: str) -> None:
-        """Shows what a search finds while it is typed."""
-        if self.searching is not None:
-            self.situation = look(self.store, self.searching.searched(text), self.methods, self.situation)
-            self.refresh_view()
-
-    def _typing_done(self, text: str | None) -> None:
-        before, self.searching = self.searching or self.situation.lens, None
-        self.status.display, self.prompt.display = True, False
-        goal = before if text is None else before.searched(text)
-        if goal != before:
-            self.past.append(before)
-            self.future.clear()
-        self.situation = look(self.store, goal, self.methods, self.situation)
-        if text and self.pane == "overview":
-            self.pane = "timeline"
-        self.in_inspector = False
-        self._arrange()
-
-    def action_filter(self) -> None:
-        """Opens the menu of filter fields."""
-
-        def entries() -> list[Entry]:
-            chosen = {term.field for term in lenses.terms(self.situation.lens.where)}
-            return [Entry(title, on=field in chosen, key=key) for key, field, title in FIELDS]
-
-        def picked(number: int | None) -> None:
-            if number is not None:
-                self._choose(FIELDS[number][1], FIELDS[number][2])
-
-        self.app.push_screen(Menu("Filter by", entries), picked)
-
-    def _choose(self, field: str, title: str) -> None:
-        listed: list[Choice] = []
-
-        def entries() -> list[Entry]:
-            listed[:] = self.situation.choices(field)
-            return [Entry(choice.label, str(choice.count), choice.chosen) for choice in listed]
-
-        async def toggle(number: int) -> None:
-            await self.set_lens(self.situation.lens.narrowed(listed[number].term))
-
-        async def picked(number: int | None) -> None:
-            if number is not None:
-                await toggle(number)
-
-        self.app.push_screen(Menu(f"Filter by {title}", entries, toggle), picked)
-
     # --- pages ---
 
     def action_help(self) -> None:
         """Shows all keys."""
-        self.app.push_screen(Help(self.app.settings.keys))  # type: ignore[attr-defined]
+        self.app.push_screen(Help(self.settings.keys))
 
     def action_aside(self) -> None:
         """Lists the records that were set aside."""

@@ -31,24 +31,23 @@ def contribution_rows(situation: Situation, base: str, cells: int) -> list[Row]:
     prior = parts.filter(pl.col("indicator") == "prior")
     parts = parts.filter(pl.col("indicator") != "prior").sort(pl.col("log_odds").abs(), descending=True)
     reach = max([2.303, *parts["log_odds"].abs().to_list()])
-    bar = max(min(cells - NAME - 8 - 9, 41), 9)
     made = [heading("Weight of evidence", "log-odds: left lowers, right raises")]
+    wide = cells >= 60
+    name = NAME if wide else 22
+    bar = max(min(cells - name - 8 - (9 if wide else 0), 41), 7)
     for part in parts.iter_rows(named=True):
-        made.append(
-            Row(
-                (
-                    Span(pad(words(part["indicator"]), NAME)),
-                    *signed_bar(part["log_odds"], reach, bar),
-                    Span(pad(signed(part["log_odds"]), 8, right=True)),
-                    Span(pad(count(part["facts"], "fact"), 9, right=True), "muted"),
-                ),
-                f"indicator:{base}~{part['indicator']}",
-                Target("indicator", f"{base}~{part['indicator']}"),
-            )
+        key = f"{base}~{part['indicator']}"
+        facts = pad(count(part["facts"], "fact"), 9, right=True) if wide else ""
+        line = (
+            Span(pad(words(part["indicator"]), name)),
+            *signed_bar(part["log_odds"], reach, bar),
+            Span(pad(signed(part["log_odds"]), 8, right=True)),
+            Span(facts, "muted"),
         )
+        made += [Row(line, f"indicator:{key}", Target("indicator", key))]
     for part in prior.iter_rows(named=True):
         line = (
-            Span(pad("starting point", NAME), "muted"),
+            Span(pad("starting point", name), "muted"),
             Span(" " * bar),
             Span(pad(signed(part["log_odds"]), 8, right=True), "muted"),
         )

@@ -199,8 +199,8 @@ def _indicator(situation: Situation, key: str, cells: int) -> list[Row]:
             [Span(found["says"][0])], cells, key=f"fact:{row['fact']}", target=Target("fact", row["fact"]), indent=2
         )
         figures = (
-            f"  strength {row['x']:.2f} × corroboration {row['c']:.2f} × freshness {row['decay']:.2f}"
-            f" = {row['e']:.2f}; independence {row['independence']:.2f}"
+            f"  strength {row['strength']:.2f} × corroboration {row['corroboration']:.2f}"
+            f" × freshness {row['decay']:.2f} = {row['e']:.2f}; independence {row['independence']:.2f}"
         )
         made += paragraph([Span(figures, "muted")], cells, key=f"fact:{row['fact']}", indent=2)
     return made

@@ -1,0 +1,83 @@
+"""The lines above and below the panes: header, tabs, filter, scrubber's note, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from tui import keys
+from tui.analysis import lens as lenses
+from tui.analysis.situation import Situation
+from tui.render import glyphs
+from tui.render.tables.parts import count, day_text
+from tui.render.text import Line, Span
+
+
+def header(situation: Situation) -> tuple[Line, Line]:
+    """Theatre on the left, the as-of date on the right; a date in the past stands out."""
+    earlier = situation.lens.as_of is not None
+    return (
+        (Span("syrtui", "heading"), Span(" · ", "faint"), Span(situation.store.theatre.title, "title")),
+        (
+            Span("as known on ", "muted"),
+            Span(
+                f" {day_text(situation.as_of)} " if earlier else day_text(situation.as_of),
+                "past" if earlier else "strong",
+            ),
+        ),
+    )
+
+
+def tabs(pane: str) -> Line:
+    """Number and title of every pane, the shown one marked."""
+    spans: list[Span] = []
+    for number, (name, title) in enumerate(keys.PANES, 1):
+        spans += [Span(f" {number} {title} ", "tab-on" if name == pane else "tab"), Span(" ")]
+    return tuple(spans)
+
+
+def status(situation: Situation) -> tuple[Line, Line]:
+    """The filter and the voices not trusted; how many facts are shown, how many records are aside."""
+    lens = situation.lens
+    left: list[Span] = []
+    if lens.filters:
+        left += [Span("filter ", "muted"), Span(lenses.show(lens.where), "accent")]
+    if lens.distrusted:
+        left += [Span("   " if left else ""), Span("what if not trusted: ", "warn")]
+        left.append(Span(", ".join(sorted(map(situation.catalogue.actor, lens.distrusted))), "accent"))
+    known = count(situation.known, "fact")
+    right = [Span(f"{len(situation.shown)} of {known}" if lens.filters else known, "strong")]
+    errors = sum(problem.severity == "error" for problem in situation.store.problems)
+    if errors:
+        right += [Span("  "), Span(f"{glyphs.ASIDE.glyph} {count(errors, 'record')} aside", glyphs.ASIDE.style)]
+    return tuple(left) or (Span("no filter", "faint"),), tuple(right)
+
+
+def short_day(day: date) -> str:
+    """A day without its year."""
+    return day_text(day, year=False)
+
+
+def scrubber_note(situation: Situation, marked: date | None) -> Line:
+    """What the scrubber's day is, and whether a second one is marked."""
+    if marked is not None:
+        return (Span(f"{short_day(marked)} marked; c compares it with {short_day(situation.as_of)}", "accent"),)
+    return (Span("known: ", "muted"), Span(short_day(situation.as_of), "strong"))
+
+
+def footer(here: keys.Here, remapped: Mapping[str, str]) -> tuple[Line, Line]:
+    """What the keys do here; on the right what they do everywhere."""
+    named = keys.footer(here, remapped)
+    ends: tuple[list[Span], list[Span]] = ([], [])
+    for position, (key, label) in enumerate(named):
+        spans = ends[position >= len(named) - 2]
+        spans += [Span(key, "key"), Span(f" {label}   ", "muted")]
+    return tuple(ends[0]), tuple(ends[1])
+
+
+def too_small(columns: int, lines: int, least_columns: int, least_lines: int) -> Line:
+    """What a window needs that is too small for anything else."""
+    return (
+        Span(f"syrtui needs {least_columns}×{least_lines}; ", "strong"),
+        Span(f"this is {columns}×{lines}"),
+    )

@@ -1,0 +1,214 @@
+"""A screen with a lens: filter, search, as-of date, distrust, undo and redo. What it looks like, others say."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from textual import events
+from textual.screen import Screen
+
+from tui.analysis import lens as lenses
+from tui.analysis.lens import Lens
+from tui.analysis.situation import Choice, Situation, look
+from tui.config import Settings
+from tui.render.text import Target
+from tui.screens.menu import Entry, Menu
+from tui.store.frames import Store
+from tui.widgets.filter_bar import FilterBar
+
+FIELDS: tuple[tuple[str, str, str], ...] = (
+    ("b", "base", "base"),
+    ("a", "actor", "actor"),
+    ("p", "place", "place"),
+    ("k", "kind", "kind"),
+    ("s", "source", "source"),
+    ("r", "reliability", "reliability of the source"),
+    ("d", "disputed", "disputed"),
+    ("w", "date", "when it happened"),
+)
+"""Key, field and title of each filter menu."""
+
+
+@dataclass
+class History:
+    """The lenses that were looked through, for undo and redo."""
+
+    past: list[Lens] = field(default_factory=list)
+    future: list[Lens] = field(default_factory=list)
+
+    def leave(self, lens: Lens) -> None:
+        """Remembers the lens that a new one replaces."""
+        self.past.append(lens)
+        self.future.clear()
+
+
+class Steering(Screen[None], inherit_bindings=False):
+    """Holds the situation and changes it; a subclass draws it in `situation_changed`."""
+
+    def __init__(self, store: Store, settings: Settings, lens: Lens | None = None) -> None:
+        super().__init__()
+        self.store = store
+        self.settings = settings
+        self.situation: Situation = look(store, lens or Lens(), settings.methods)
+        self.history = History()
+        self.before_search: Lens | None = None
+        self.marked: date | None = None
+        self.filter_bar = FilterBar(
+            id="filter", on_change=self._typed, on_done=self._typing_done, placeholder="words to look for"
+        )
+
+    def situation_changed(self) -> None:
+        """Draws what is on screen of the new situation."""
+        raise NotImplementedError
+
+    def preparation(self) -> Callable[[Situation], object]:
+        """What to work out of a new situation off the event loop, before it is drawn."""
+        raise NotImplementedError
+
+    def found(self) -> None:
+        """Shows where a search ended."""
+        raise NotImplementedError
+
+    @property
+    def under_cursor(self) -> Target | None:
+        """What the cursor is on."""
+        raise NotImplementedError
+
+    async def set_lens(self, lens: Lens, *, remember: bool = True) -> None:
+        """Looks through another lens; what the screen needs is worked out off the event loop."""
+        before = self.situation
+        if lens == before.lens:
+            return
+        if remember:
+            self.history.leave(before.lens)
+        prepare = self.preparation()
+
+        def work() -> Situation:
+            situation = look(self.store, lens, self.settings.methods, before)
+            prepare(situation)
+            return situation
+
+        self.situation = await asyncio.to_thread(work)
+        self.situation_changed()
+
+    # --- filter ---
+
+    async def action_clear(self) -> None:
+        """Takes the filter away."""
+        await self.set_lens(replace(self.situation.lens, where=lenses.EVERYTHING))
+
+    async def action_undo(self) -> None:
+        """Back to the lens before."""
+        if self.history.past:
+            self.history.future.append(self.situation.lens)
+            await self.set_lens(self.history.past.pop(), remember=False)
+
+    async def action_redo(self) -> None:
+        """Forward to the lens that was undone."""
+        if self.history.future:
+            self.history.past.append(self.situation.lens)
+            await self.set_lens(self.history.future.pop(), remember=False)
+
+    def action_filter(self) -> None:
+        """Opens the menu of filter fields."""
+
+        def entries() -> list[Entry]:
+            chosen = {term.field for term in lenses.terms(self.situation.lens.where)}
+            return [Entry(title, on=name in chosen, key=key) for key, name, title in FIELDS]
+
+        def picked(number: int | None) -> None:
+            if number is not None:
+                self._choose(FIELDS[number][1], FIELDS[number][2])
+
+        self.app.push_screen(Menu("Filter by", entries), picked)
+
+    def _choose(self, name: str, title: str) -> None:
+        listed: list[Choice] = []
+
+        def entries() -> list[Entry]:
+            listed[:] = self.situation.choices(name)
+            return [Entry(choice.label, str(choice.count), choice.chosen) for choice in listed]
+
+        async def toggle(number: int) -> None:
+            await self.set_lens(self.situation.lens.narrowed(listed[number].term))
+
+        async def picked(number: int | None) -> None:
+            if number is not None:
+                await toggle(number)
+
+        self.app.push_screen(Menu(f"Filter by {title}", entries, toggle), picked)
+
+    # --- search ---
+
+    def action_search(self) -> None:
+        """Opens the line to type a search into."""
+        self.before_search = self.situation.lens
+        self.filter_bar.ask(self.before_search.text)
+
+    def take_key(self, event: events.Key) -> bool:
+        """Gives a key to the line that is typed into; says whether there is one."""
+        return self.filter_bar.take(event)
+
+    def _typed(self, text: str) -> None:
+        """Shows what a search finds while it is typed."""
+        if self.before_search is not None:
+            self.situation = look(self.store, self.before_search.searched(text), self.settings.methods, self.situation)
+            self.situation_changed()
+
+    def _typing_done(self, text: str | None) -> None:
+        before, self.before_search = self.before_search or self.situation.lens, None
+        goal = before if text is None else before.searched(text)
+        if goal != before:
+            self.history.leave(before)
+        self.situation = look(self.store, goal, self.settings.methods, self.situation)
+        if text:
+            self.found()
+        self.situation_changed()
+
+    # --- as known on ---
+
+    @property
+    def latest(self) -> date:
+        """The last day of the theatre's window."""
+        return self.situation.days[-1]
+
+    async def set_as_of(self, day: date) -> None:
+        """Shows everything as known on a day of the theatre's window."""
+        day = min(max(day, self.situation.days[0]), self.latest)
+        if day != self.situation.as_of:
+            await self.set_lens(replace(self.situation.lens, as_of=None if day == self.latest else day))
+
+    async def action_as_of(self, days: int) -> None:
+        """Moves the as-of date by days; 0 goes to the latest."""
+        await self.set_as_of(self.situation.as_of + timedelta(days=days) if days else self.latest)
+
+    # --- distrust ---
+
+    async def action_distrust(self) -> None:
+        """Leaves out every citation that passes through what is under the cursor, or takes it in again."""
+        voice = self._voice(self.under_cursor)
+        if voice is None:
+            self.notify("Put the cursor on a source, a citation or an actor to distrust it.", timeout=4)
+            return
+        lens = self.situation.lens
+        await self.set_lens(replace(lens, distrusted=lens.distrusted ^ {voice}))
+
+    async def action_trust_all(self) -> None:
+        """Takes every voice into account again."""
+        await self.set_lens(replace(self.situation.lens, distrusted=frozenset()))
+
+    def _voice(self, target: Target | None) -> str | None:
+        match target:
+            case Target("source" | "actor", voice):
+                return voice
+            case Target("paragraph", paragraph):
+                return paragraph.rpartition("#")[0]
+            case Target("citation", citation):
+                citations = self.store.frames.citations
+                found = citations["root"].filter(citations["id"] == citation)
+                return str(found[0]) if len(found) else None
+            case _:
+                return None
