@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain as joined
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -16,6 +16,7 @@ from tui.store.records import UNKNOWN, Actor, Citation, Fact, Place, Question, S
 from tui.store.roots import Roots
 
 Columns = dict[str, Sequence[Any]]
+Named = TypeVar("Named", Actor, Place)
 
 
 def build(theatre: Theatre, entries: Entries) -> Frames:
@@ -28,19 +29,29 @@ def build(theatre: Theatre, entries: Entries) -> Frames:
     questions = [entry for entry in entries.questions if not entry.aside]
     facts = [entry for entry in entries.facts if not entry.aside]
     zone = theatre.timezone
-    roots = Roots(sources, entries.actors)
+    actors, places = _first(entries.actors), _first(entries.places)
+    roots = Roots(sources, actors)
     columns: dict[str, Columns] = {
         **_sources(sources, zone),
-        **_actors(entries.actors),
-        **_places(entries.places, frozenset(theatre.bases)),
+        **_actors(actors),
+        **_places(places, frozenset(theatre.bases)),
         **_questions(questions),
         "measures": {"measure": list(theatre.measures), "unit": list(theatre.measures.values())},
         **_facts(facts, frozenset(entry.record.id for entry in questions)),
         **_assertions(facts),
         **_citations(facts, sources, zone, roots),
     }
-    columns["aliases"] = _aliases(entries.actors, entries.places)
+    columns["aliases"] = _aliases(actors, places)
     return Frames(**{name: _frame(name, columns[name]) for name in SCHEMAS})
+
+
+def _first(entries: Sequence[Entry[Named]]) -> list[Entry[Named]]:
+    """One entry an id; records whose id could not be made out are left out."""
+    first: dict[str, Entry[Named]] = {}
+    for entry in entries:
+        if entry.record.id != UNKNOWN:
+            first.setdefault(entry.record.id, entry)
+    return list(first.values())
 
 
 def _frame(name: str, columns: Columns) -> pl.DataFrame:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from tui.store.records import Actor, Fact, Place, Question, Record, Source, Theatre
+from tui.store.schema import Path
 
 R = TypeVar("R", bound=Record)
 
 
 @dataclass(slots=True)
 class Entry(Generic[R]):
-    """One record as read from `file`. Where it is `aside`, `record` is what could be saved of it, for further checks.
+    """One record as read from `file`.
 
-    `decimals` counts the digits after the point of a fact's quantity, as written.
+    Where it is `aside`, `record` is what could be saved of it: the values at and below the paths in `stand_ins` are
+    made up. `decimals` counts the digits after the point of a fact's quantity, as written.
     """
 
     record: R
@@ -23,6 +26,11 @@ class Entry(Generic[R]):
     column: int
     aside: bool = False
     decimals: int = 0
+    stand_ins: tuple[Path, ...] = ()
+
+    def made_up(self, path: Path) -> bool:
+        """Whether the value at `path` is a stand-in, or holds one."""
+        return any(path[: len(other)] == other or other[: len(path)] == path for other in self.stand_ins)
 
 
 @dataclass(slots=True)
@@ -35,5 +43,12 @@ class Entries:
     places: list[Entry[Place]] = field(default_factory=list)
     questions: list[Entry[Question]] = field(default_factory=list)
     facts: list[Entry[Fact]] = field(default_factory=list)
-    lost: dict[str, set[str]] = field(default_factory=dict)
-    """Kind → ids of records that could not be read at all."""
+
+    def aside(self) -> int:
+        """How many records are set aside."""
+        return sum(entry.aside for entry in self.all())
+
+    def all(self) -> Iterable[Entry[Theatre | Source | Actor | Place | Question | Fact]]:
+        """Every entry, kind by kind."""
+        for kind in (self.theatre, self.sources, self.actors, self.places, self.questions, self.facts):
+            yield from kind  # type: ignore[misc]

@@ -16,7 +16,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
         return ""
     from rapidfuzz import fuzz, process, utils
 
-    best = process.extractOne(word, known, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_ALIKE)
+    best = process.extractOne(
+        word, tuple(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_ALIKE
+    )
     return best[0] if best else ""
 
 

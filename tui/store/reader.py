@@ -47,8 +47,7 @@ def read_entries(root: Path, progress: Progress | None = None, limits: Limits = 
     """
     reading = Reading(root, limits)
     reading.read(progress)
-    for finding in check_across(reading.entries):
-        reading.tell(finding.entry, (finding.slip,))
+    check_across(reading.entries, reading.tell)
     return reading
 
 
@@ -90,16 +89,15 @@ class Reading:
         if progress is not None:
             progress(total, total)
 
-    def tell(self, entry: Entry[Any], slips: Iterable[Slip]) -> None:
-        """Note what is wrong with a record; errors set it aside."""
-        for slip in slips:
-            if slip.severity == "error":
-                entry.aside = True
-            line, column = self._find(entry, slip)
-            name = getattr(entry.record, "id", "")
-            self._problems.append(
-                Problem(entry.file, line, column, slip.what, slip.mend, slip.rule, slip.severity, name)
-            )
+    def tell(self, entry: Entry[Any], slip: Slip) -> None:
+        """Note what is wrong with a record; an error sets it aside. Stand-ins are passed over."""
+        if entry.made_up(slip.path):
+            return
+        if slip.severity == "error":
+            entry.aside = True
+        line, column = self._find(entry, slip)
+        name = getattr(entry.record, "id", "")
+        self._problems.append(Problem(entry.file, line, column, slip.what, slip.mend, slip.rule, slip.severity, name))
 
     def _find(self, entry: Entry[Any], slip: Slip) -> tuple[int, int]:
         if self._marks is None or self._marks[0] != entry.file:
@@ -116,7 +114,6 @@ class Reading:
         self._marks = None
         loaded = yaml.load(text, self._limits, exact=True)
         self._faults(file, loaded.faults)
-        self.entries.lost.setdefault(file.kind, set()).update(loaded.lost)
         target: list[Entry[Any]] = getattr(self.entries, file.kind)
         for item in loaded.items:
             if self._count >= self._limits.records:
@@ -129,6 +126,7 @@ class Reading:
                 self._problems.append(Problem(file.name, item.line, item.column, what, "keep one", "schema-type"))
                 return
             target.append(self._entry(file, item))
+        target.extend(_unreadable(file, lost) for lost in loaded.lost)
 
     def _faults(self, file: files.DataFile, faults: Iterable[yaml.Fault], record: str = "") -> None:
         for fault in faults:
@@ -139,22 +137,22 @@ class Reading:
     def _entry(self, file: files.DataFile, item: yaml.Item) -> Entry[Any]:
         data = item.data
         slips: tuple[Slip, ...] = ()
+        record: Record
         try:
-            record: Record = convert(file.kind, data)
+            record = convert(file.kind, data)
         except msgspec.ValidationError:
             fitted = fit(file.kind, data)
             record, slips = fitted.record, fitted.slips
-        else:
-            # a bad date is found where it is used: `within` parses each
-            pass
-        entry = Entry(record, file.name, item.line, item.column)
+        entry: Entry[Any] = Entry(record, file.name, item.line, item.column)
         if file.kind == "facts" and type(data) is dict:
             entry.decimals = decimals(data.get("quantity"))
         inner = check_within(record)
         if slips or inner or item.faults:
-            spoilt = [slip.path for slip in slips]
-            told = [*slips, *(slip for slip in inner if not _touches(slip.path, spoilt))]
-            self.tell(entry, told)
+            for slip in slips:
+                self.tell(entry, slip)
+            entry.stand_ins = tuple(slip.path for slip in slips)
+            for slip in inner:
+                self.tell(entry, slip)
             self._faults(file, item.faults, getattr(record, "id", ""))
             entry.aside = entry.aside or not item.sound
         return entry
@@ -171,6 +169,8 @@ def decimals(quantity: yaml.Data) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _touches(path: tuple[str | int, ...], spoilt: Iterable[tuple[str | int, ...]]) -> bool:
-    """Whether the value at `path` is a stand-in, or holds one."""
-    return any(path[: len(other)] == other or other[: len(path)] == path for other in spoilt)
+def _unreadable(file: files.DataFile, lost: str) -> Entry[Any]:
+    """What stands for a record of which only the id could be made out."""
+    said = {"id": lost, "name": lost, "kind": "voice" if file.kind == "actors" else "area"}
+    fitted = fit(file.kind, said)
+    return Entry(fitted.record, file.name, 0, 0, aside=True, stand_ins=((),))

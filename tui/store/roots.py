@@ -41,9 +41,9 @@ class Roots:
             known = publisher.kind == "actor" and not source.lost
             self._voices[source.id] = source.publisher if known else source.id
 
-    def link(self, id: str) -> Link:  # noqa: A002 - the word for it everywhere else
-        """What is known of the link; an id that is nobody's is an unknown voice."""
-        return self._links.get(id, _NOBODY)
+    def link(self, name: str) -> Link:
+        """What is known of the link; a name that is nobody's is an unknown voice."""
+        return self._links.get(name, _NOBODY)
 
     def root(self, citation: Citation) -> str:
         """The voice that counts when votes are counted.

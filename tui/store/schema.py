@@ -27,7 +27,7 @@ Path = tuple[str | int, ...]
 
 _EDTF: Final = get_args(records.Edtf)[1].description
 _DAY: Final = get_args(records.Day)[1].description
-_ID: Final = get_args(records.Id)[1].pattern
+ID_PATTERN: Final = get_args(records.Id)[1].pattern
 _LARGEST_INT: Final = 2**31 - 1
 """Whole numbers are kept in 32 bits, save for a quantity's, which are kept as floats."""
 
@@ -179,7 +179,7 @@ def _fit_text(node: inspect.StrType, data: Data, path: Path, slips: list[Slip]) 
         return stand_in
     if node.pattern and not _matches(node.pattern, data):
         slips.append(_misshapen(node.pattern, data, path))
-        return stand_in if node.pattern == _ID else _PATTERN_STAND_INS[node.pattern]
+        return stand_in if node.pattern == ID_PATTERN else _PATTERN_STAND_INS[node.pattern]
     return data
 
 
@@ -202,7 +202,7 @@ _PATTERN_STAND_INS: Final = {
 
 
 def _misshapen(pattern: str, text: str, path: Path) -> Slip:
-    if pattern == _ID:
+    if pattern == ID_PATTERN:
         import re
 
         guess = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -6,15 +6,21 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from tui.store.dates import BadDate, day, parse
-from tui.store.records import Actor, Fact, Place, Quantity, Question, Record, Source, Theatre, Tie
+from tui.store.records import UNKNOWN, Actor, Fact, Place, Quantity, Question, Record, Source, Theatre, Tie
 from tui.store.schema import Path, Slip
+
+COMPUTED: Final = "hostile-proximity"
+"""The indicator whose strength follows from the fact's distance."""
 
 STRENGTHS: Final = (0.25, 0.5, 0.75, 1.0)
 
 
 def check_within(record: Record) -> list[Slip]:
     """Everything that is wrong within `record`, which has the right shape."""
-    return list(_CHECKS[type(record)](record))
+    slips = list(_CHECKS[type(record)](record))
+    if getattr(record, "id", None) == UNKNOWN:
+        slips.append(Slip(("id",), "schema-value", f"`{UNKNOWN}` stands for what is unknown", "write another id"))
+    return slips
 
 
 def _bad_date(path: Path, text: str, reader: Callable[[str], Any] = parse) -> Iterator[Slip]:
@@ -127,6 +133,9 @@ def _fact(fact: Fact) -> Iterator[Slip]:
         if sign.strength is not None and sign.strength not in STRENGTHS:
             path = ("indicates", position, "strength")
             yield Slip(path, "indication-strength", f"{sign.strength:g} is no strength", "write .25, .5, .75 or 1")
+        if sign.strength is None and (sign.indicator != COMPUTED or fact.quantity is None):
+            what = f"{sign.indicator} has no strength, and no quantity to compute it from"
+            yield Slip(("indicates", position), "indication-unweighed", what, "write .25, .5, .75 or 1", "warning")
     if fact.actors:
         yield from _repeated(("actors",), fact.actors)
     if fact.places:

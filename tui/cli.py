@@ -1,0 +1,129 @@
+"""The command `syrtui`: parses the command line, then imports only what the subcommand needs."""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from tui import __version__
+from tui.commands.options import Options
+from tui.errors import BadConfig, SyrtuiError
+
+COMMANDS: Final = {
+    "check": "Check a theatre's files: every problem with file, line and column.",
+    "export": "Write a table of the store as JSON, CSV or Parquet.",
+    "init": "Make a new theatre.",
+    "locate": "Say where settings, data, cache and state are.",
+    "new": "Add a record from a template, and open it in $EDITOR.",
+    "schema": "Print the JSON Schema of the data files.",
+}
+"""Each subcommand is a module of `tui.commands`, imported when it runs."""
+
+
+_INTERRUPTED: Final = 130
+_READER_LEFT: Final = 141
+"""As a shell reports a program that SIGINT or SIGPIPE ended."""
+
+
+class Commands(click.Group):
+    """Finds subcommands without importing the others; turns failures into one line and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All subcommands, in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The subcommand, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = importlib.import_module(f"tui.commands.{cmd_name}").command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the subcommands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The subcommand that `args` begins with; a wrong name is met with the nearest right one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from tui.store.nearest import did_you_mean
+            from tui.store.text import shorten
+
+            mend = did_you_mean(args[0], COMMANDS)
+            raise click.UsageError(f"there is no command {shorten(args[0])!r}{'; ' + mend + '?' if mend else ''}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def main(  # type: ignore[override] # click's overloads, told as one
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> Any:
+        """Run; whatever the user can act on is said in one line, never as a traceback, and a closed pipe not at all."""
+        if not extra.pop("standalone_mode", True):
+            return super().main(args, prog_name, standalone_mode=False, **extra)
+        code: Any = 0
+        try:
+            code = super().main(args, prog_name, standalone_mode=False, **extra)
+            sys.stdout.flush()
+        except (SyrtuiError, click.ClickException) as error:
+            message = error.format_message() if isinstance(error, click.ClickException) else str(error)
+            click.echo(f"syrtui: {' '.join(message.split())}", err=True)
+            code = error.exit_code
+        except (click.Abort, KeyboardInterrupt):
+            code = _INTERRUPTED
+        except OSError as error:
+            code = _failed(error)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _failed(error: OSError) -> int:
+    """Say what the operating system refused; nothing where the reader of our output has left."""
+    if error.errno == errno.EPIPE:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _READER_LEFT
+    from tui.store.text import clean
+
+    place = f"{error.filename}: " if error.filename else ""
+    click.echo(f"syrtui: {clean(f'{place}{error.strerror or error}')[0]}", err=True)
+    if error.errno == errno.ENOSPC:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return SyrtuiError.exit_code
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Without a command, syrtui opens the dashboard; ? lists its keys.",
+)
+@click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="The theatre: a folder of YAML.")
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings of your own.")
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def main(context: click.Context, data: Path | None, config: Path | None) -> None:
+    """A dashboard for a conflict told by sources that contradict each other."""
+    if config is not None and not config.is_file():
+        from tui.store.text import clean
+
+        raise BadConfig(f"{clean(str(config))[0]}: there is no such file")
+    context.obj = Options(data, config)
+    if context.invoked_subcommand is None:
+        _dashboard(context.obj)
+
+
+def _dashboard(options: Options) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise SyrtuiError("this is not a terminal; `syrtui check` and `syrtui export` work without one")
+    settings = options.settings()
+    root = options.theatre(settings=settings)
+    from tui.app import run
+
+    run(root, settings)

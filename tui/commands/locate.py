@@ -1,0 +1,25 @@
+"""`syrtui locate`: where things are."""
+
+from __future__ import annotations
+
+import click
+
+from tui import paths
+from tui.commands.options import Options
+
+
+@click.command("locate")
+@click.argument("what", type=click.Choice(["config", "data", "cache", "state"]))
+@click.pass_obj
+def command(options: Options, what: str) -> None:
+    """Print the path of your settings file, of the theatre in use, or of the cache or state folder.
+
+    A path is printed whether or not there is anything at it.
+    """
+    if what == "config":
+        found = options.config or paths.user_config()
+    elif what == "data":
+        found = options.data or paths.data_folder(None, options.settings().data)
+    else:
+        found = paths.cache_folder() if what == "cache" else paths.state_folder()
+    click.echo(str(found))

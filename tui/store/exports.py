@@ -1,0 +1,129 @@
+"""Frames → one table a subject, nested where a record nests, with the field names of the YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import polars as pl
+
+from tui.store.frames import Frames, Store
+
+Build = Callable[[Frames], pl.DataFrame]
+
+_PLACE_IN_FILE: Final = ("file", "line", "column")
+
+
+def table(store: Store, subject: str) -> pl.DataFrame:
+    """The table of `subject`, a key of `SUBJECTS`: one row a record, lists and structs where the record has them.
+
+    Columns have the names of the YAML's keys; what is derived (bounds of dates, roots, days from which a citation
+    counts) stands beside them.
+    """
+    return SUBJECTS[subject](store.frames)
+
+
+def flat(nested: pl.DataFrame) -> pl.DataFrame:
+    """A table without nesting, for CSV.
+
+    A struct's fields become columns (`quantity.value`), lists of texts are joined by `; `, and lists of structs
+    are left out: they are subjects of their own.
+    """
+    columns: list[pl.Expr] = []
+    for name, dtype in nested.schema.items():
+        if isinstance(dtype, pl.Struct):
+            fields = [field.name for field in dtype.fields]
+            columns.extend(pl.col(name).struct.field(field).alias(f"{name}.{field}") for field in fields)
+        elif isinstance(dtype, pl.List):
+            if not isinstance(dtype.inner, pl.Struct):
+                columns.append(pl.col(name).cast(pl.List(pl.String)).list.join("; "))
+        else:
+            columns.append(pl.col(name))
+    return nested.select(columns)
+
+
+def _kebab(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.rename({name: name.replace("_", "-") for name in frame.columns if "_" in name})
+
+
+def _listed(frame: pl.DataFrame, owner: str, member: str, name: str) -> pl.DataFrame:
+    """The members of each owner as one list, in order, under `name`."""
+    return frame.group_by(owner, maintain_order=True).agg(pl.col(member).alias(name))
+
+
+def _with_lists(frame: pl.DataFrame, key: str, owner: str, *lists: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with list columns joined on its `key`; an owner without members has an empty list."""
+    for listed in lists:
+        name = next(column for column in listed.columns if column != owner)
+        frame = frame.join(listed, left_on=key, right_on=owner, how="left", maintain_order="left")
+        frame = frame.with_columns(pl.col(name).fill_null([]))
+    return frame
+
+
+def _structs(frame: pl.DataFrame, owner: str, name: str, *dropped: str) -> pl.DataFrame:
+    """The rows of each owner as one list of structs under `name`."""
+    rows = _kebab(frame)
+    fields = [column for column in rows.columns if column not in (owner, *dropped)]
+    return rows.group_by(owner, maintain_order=True).agg(pl.struct(fields).alias(name))
+
+
+def _chains(frames: Frames) -> pl.DataFrame:
+    """The links of each citation beyond the citing source, outermost first."""
+    return _listed(frames.chains.filter(pl.col("position") > 0), "citation", "link", "chain")
+
+
+def _citations(frames: Frames) -> pl.DataFrame:
+    rows = _with_lists(frames.citations, "id", "citation", _chains(frames))
+    order = ["id", "fact", "n", "source", "paragraph", "chain", "relation", "wording", "credibility", "note"]
+    return rows.select(*order, "known", "root")
+
+
+def _sources(frames: Frames) -> pl.DataFrame:
+    rows = _with_lists(
+        frames.sources.drop(_PLACE_IN_FILE),
+        "id",
+        "source",
+        _listed(frames.derivations, "source", "parent", "derived-from"),
+        _listed(frames.flaws, "source", "flaw", "flaws"),
+        _structs(frames.echoes, "source", "echoes"),
+        _listed(frames.digests, "source", "text", "digest"),
+        _listed(frames.digests.drop_nulls("fingerprint"), "source", "fingerprint", "fingerprint"),
+    )
+    return _kebab(rows)
+
+
+def _facts(frames: Frames) -> pl.DataFrame:
+    quantities = _kebab(frames.quantities)
+    figures = [name for name in quantities.columns if name != "fact"]
+    rows = frames.facts.join(
+        quantities.select("fact", pl.struct(figures).alias("quantity")),
+        left_on="id",
+        right_on="fact",
+        how="left",
+        maintain_order="left",
+    )
+    rows = _with_lists(
+        rows,
+        "id",
+        "fact",
+        _listed(frames.fact_actors, "fact", "actor", "actors"),
+        _listed(frames.fact_places, "fact", "place", "places"),
+        _listed(frames.routes, "fact", "place", "route"),
+        _structs(frames.ties.select("fact", "from", "to", "type", "since", "until", "inferred"), "fact", "ties"),
+        _structs(frames.indicators, "fact", "indicates"),
+        _structs(_citations(frames), "fact", "cited", "id", "n"),
+    )
+    answers = pl.when(pl.col("question").is_not_null()).then(pl.struct("question", "answer")).alias("answers")
+    head = ["id", "says", "kind", "when", "earliest", "latest", "dated", "actors", "places", "route", "quantity"]
+    return rows.select(*head, "ties", "indicates", answers, "cited", "note")
+
+
+SUBJECTS: Final[dict[str, Build]] = {
+    "facts": _facts,
+    "citations": _citations,
+    "sources": _sources,
+    "ties": lambda frames: _kebab(frames.ties),
+    "quantities": lambda frames: _kebab(frames.quantities),
+    "indicators": lambda frames: _kebab(frames.indicators),
+}
+"""What can be exported, and how its table is made."""
