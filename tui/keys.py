@@ -58,6 +58,7 @@ PANES: tuple[tuple[str, str], ...] = (
     ("bases", "Bases"),
     ("factions", "Factions"),
     ("sources", "Sources"),
+    ("disputes", "Disputes"),
 )
 """Id and title of every pane, in the order of their number keys."""
 

@@ -16,6 +16,7 @@ from tui.analysis.lens import Lens
 from tui.analysis.situation import Situation
 from tui.config import Settings
 from tui.panes.bases import Bases
+from tui.panes.disputes import Disputes
 from tui.panes.factions import Factions
 from tui.panes.inspector import Inspector
 from tui.panes.overview import Overview
@@ -70,6 +71,7 @@ class Main(Steering, inherit_bindings=False):
             "bases": Bases(id="bases", on_move=self._moved, on_open=self.open),
             "factions": Factions(id="factions", on_move=self._moved, on_open=self.open),
             "sources": self.sources,
+            "disputes": Disputes(id="disputes", on_move=self._moved, on_open=self.open),
         }
         self.inspector = Inspector(id="inspector", on_move=self._inspector_moved, on_open=self.open)
         self.header, self.tabs, self.foot = (Bar(id=name) for name in ("header", "tabs", "foot"))

@@ -34,7 +34,7 @@ def contribution_rows(situation: Situation, base: str, cells: int) -> list[Row]:
     made = [heading("Weight of evidence", "log-odds: left lowers, right raises")]
     wide = cells >= 60
     name = NAME if wide else 22
-    bar = max(min(cells - name - 8 - (9 if wide else 0), 41), 7)
+    bar = max(min(cells - name - 8 - (9 if wide else 0), 41), 7) // 2 * 2 - 1
     for part in parts.iter_rows(named=True):
         key = f"{base}~{part['indicator']}"
         facts = pad(count(part["facts"], "fact"), 9, right=True) if wide else ""

@@ -8,11 +8,11 @@ import polars as pl
 
 from tui.analysis.situation import Situation
 from tui.render import glyphs
-from tui.render.tables import overview
+from tui.render.tables import disputes, overview
 from tui.render.tables.bases import contribution_rows
 from tui.render.tables.fact import citation_rows, citation_view, fact_link, fact_links, fact_view
 from tui.render.tables.factions import sign_of
-from tui.render.tables.parts import BLANK, count, day_text, grade, heading, labelled, paragraph, plain, signed, words
+from tui.render.tables.parts import BLANK, count, grade, heading, labelled, paragraph, plain, signed, words
 from tui.render.text import Row, Rows, Span, Target
 
 NAMES: dict[str, str] = {
@@ -244,21 +244,29 @@ def _pair(situation: Situation, key: str, cells: int) -> list[Row]:
 
 
 def _question(situation: Situation, question: str, cells: int) -> list[Row]:
-    frames = situation.store.frames
-    made = paragraph([Span(situation.catalogue.questions.get(question, question), "title")], cells)
-    record = frames.questions.filter(pl.col("id") == question)
-    found = situation.knowledge.disputes.answers.filter(pl.col("question") == question)
-    for answer in found.iter_rows(named=True):
-        made += [BLANK, *paragraph([Span(answer["says"], "strong")], cells)]
-        judged = f"P {answer['probability']:.2f}" if answer["judged"] else "not judged"
-        voices = f"{judged} · independent voices {answer['n_eff']:.1f} · {count(answer['roots'], 'root')}"
-        made += paragraph([Span(voices, "muted")], cells)
-        facts = situation.frames.facts.filter((pl.col("question") == question) & (pl.col("answer") == answer["answer"]))
+    disputed = situation.knowledge.disputes
+    asked = situation.catalogue.questions.get(question) or question
+    made = paragraph([Span(asked, "title")], cells)
+    found = disputed.answers.filter(pl.col("question") == question)
+    listed = situation.store.frames.answers.filter(pl.col("question") == question)
+    for says, answer in listed.select("says", "answer").iter_rows():
+        facts = situation.frames.facts.filter((pl.col("question") == question) & (pl.col("answer") == answer))
+        if facts.is_empty():
+            continue
+        made += [BLANK, *paragraph([Span(says, "strong")], cells)]
+        for row in found.filter(pl.col("answer") == answer).iter_rows(named=True):
+            judged = f"P {row['probability']:.2f}" if row["judged"] else "not judged"
+            voices = f"{judged} · independent voices {row['n_eff']:.1f} · {count(row['roots'], 'root')}"
+            made += paragraph([Span(voices, "muted")], cells)
         for fact in facts.iter_rows(named=True):
             made += fact_link(situation, fact, cells)
-    for chosen, on, reason in record.select("adjudicated", "adjudicated_on", "adjudicated_reason").iter_rows():
-        if chosen:
-            made += [BLANK, heading("Adjudication", f"{chosen}, {day_text(on)}"), *paragraph([Span(reason)], cells)]
+    lines = list(disputes.verdicts(situation, question))
+    if lines:
+        made += [BLANK, heading("Compared")]
+        for line in lines:
+            made += paragraph(line, cells, indent=2)
+    for reason in disputed.apparent.filter(pl.col("question") == question)["reason"]:
+        made += [BLANK, *paragraph([Span("only apparent: ", "muted"), Span(reason)], cells)]
     return made
 
 

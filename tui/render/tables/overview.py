@@ -9,7 +9,7 @@ import polars as pl
 
 from tui.analysis.situation import Situation
 from tui.render import glyphs
-from tui.render.tables import timeline
+from tui.render.tables import disputes, timeline
 from tui.render.tables.parts import (
     BLANK,
     count,
@@ -131,17 +131,17 @@ def _latest(situation: Situation, cells: int) -> list[Row]:
 
 
 def _disputes(situation: Situation, cells: int) -> list[Row]:
-    questions = situation.knowledge.disputes.questions
+    questions = disputes.questions(situation)
     rows = [heading("Disputed", count(questions.height, "question"))]
     for question in questions.iter_rows(named=True):
-        right = (Span(count(question["answers"], "answer"), "muted"),)
         left = (
             Span(f"{glyphs.DISPUTED.glyph} ", glyphs.DISPUTED.style),
             Span(question["asks"]),
         )
         key = f"question:{question['question']}"
+        right = [disputes.summary(question)]
         rows.append(Row(between(left, right, cells), key, Target("question", question["question"])))
-    return rows
+    return rows if questions.height else [*rows, plain("none", "muted")]
 
 
 def _aside(situation: Situation) -> list[Row]:
