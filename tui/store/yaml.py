@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from yaml import MarkedYAMLError, YAMLError
+from yaml import YAMLError
 from yaml._yaml import CParser
 from yaml.events import (
     AliasEvent,
@@ -28,6 +28,7 @@ from yaml.events import (
 )
 
 from tui.errors import Severity
+from tui.store.faults import Broken, Fault, told
 from tui.store.limits import LIMITS, Limits
 from tui.store.text import REPLACEMENT, clean, shorten
 
@@ -58,20 +59,11 @@ _NOT_BREAK: Final = re.compile("[^\n\r]")
 _REFUSED: Final = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DIRECTIVE: Final = re.compile(r"^%", re.MULTILINE)
 _ID: Final = re.compile(r"^(?:-|[ ])?[ ]*id:[ ]*([a-z0-9]+(?:-[a-z0-9]+)*)\s*$", re.MULTILINE)
+_KEYS: Final = 1000
+_CHARACTERS_A_NODE: Final = 100
+"""An aliased text counts as one value for each so many characters."""
 _MEMO_LENGTH: Final = 64
 _MEMO_SIZE: Final = 1 << 16
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong at one place of a text; lines and columns count from 1."""
-
-    line: int
-    column: int
-    rule: str
-    what: str
-    mend: str = ""
-    severity: Severity = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +140,6 @@ def _readable(text: str, faults: list[Fault]) -> str:
     return _REFUSED.sub(REPLACEMENT, text)
 
 
-class _Broken(Exception):
-    """Reading cannot go on after the character `index`."""
-
-    def __init__(self, fault: Fault, index: int) -> None:
-        super().__init__(fault)
-        self.fault = fault
-        self.index = index
-
-
 def _without(text: str, start: int, index: int) -> tuple[str, str]:
     """Blank everything before `start` and the list item around `index`, both character offsets.
 
@@ -194,21 +177,22 @@ class _Reading:
         self._limits = limits
         self._memo = memo
         self._exact = exact
+        self._keys: set[str] = set()
         self._anchors: dict[str, tuple[Data, int]] = {}
         self._found: list[Fault] = []
         self._nodes = 0
         self._expanded = 0
 
-    def run(self) -> _Broken | None:
+    def run(self) -> Broken | None:
         """Read all items; give the place where reading broke off, if it did."""
         try:
             parser: Any = CParser(self._text)
             self._next: Callable[[], Event] = parser.get_event
             self._stream()
-        except _Broken as broken:
+        except Broken as broken:
             return broken
         except YAMLError as error:
-            return _told(error, self._text, self.unfinished)
+            return told(error, self._text, self.unfinished)
         return None
 
     def _stream(self) -> None:
@@ -257,7 +241,7 @@ class _Reading:
         if depth > self._limits.depth:
             mark = event.start_mark
             what = f"more than {self._limits.depth} lists and mappings inside each other"
-            raise _Broken(Fault(mark.line + 1, mark.column + 1, "yaml-limit", what), mark.index)
+            raise Broken(Fault(mark.line + 1, mark.column + 1, "yaml-limit", what), mark.index)
         before = self._nodes
         self._nodes += 1
         kind = type(event)
@@ -270,6 +254,7 @@ class _Reading:
             return self._alias(event)
         else:
             data = self._scalar(event)
+            self._nodes += len(event.value) // _CHARACTERS_A_NODE
         if event.tag is not None and kind is not ScalarEvent:
             self._fault(event, "yaml-tag", f"the tag {shorten(event.tag)} is not used here", "take it out")
         if event.anchor is not None:
@@ -277,18 +262,24 @@ class _Reading:
         return data
 
     def _mapping(self, depth: int) -> dict[str, Data]:
-        next_event = self._next
+        next_event, memo, keys = self._next, self._memo, self._keys
         data: dict[str, Data] = {}
+        key: str | None
         while True:
             event = next_event()
-            if type(event) is MappingEndEvent:
+            if type(event) is ScalarEvent and event.value in keys:
+                key = event.value
+            elif type(event) is MappingEndEvent:
+                self._nodes += len(data)
                 return data
-            key = self._key(event, depth)
-            value_event = next_event()
-            if type(value_event) is ScalarEvent and value_event.anchor is None:
-                value = self._scalar(value_event)
             else:
-                value = self._node(value_event, depth + 1)
+                key = self._key(event, depth)
+            following = next_event()
+            if type(following) is ScalarEvent and following.anchor is None:
+                known = following.implicit[0] and following.value in memo
+                value = memo[following.value] if known else self._scalar(following)
+            else:
+                value = self._node(following, depth + 1)
             if key in data:
                 self._fault(event, "yaml-duplicate-key", f"the key `{shorten(key)}` stands here twice", "keep one")
             elif key is not None:
@@ -303,6 +294,7 @@ class _Reading:
             if kind is ScalarEvent and event.anchor is None:
                 data.append(self._scalar(event))
             elif kind is SequenceEndEvent:
+                self._nodes += len(data)
                 return data
             else:
                 data.append(self._node(event, depth + 1))
@@ -320,7 +312,11 @@ class _Reading:
         if key == "<<" and event.implicit[0]:
             self._fault(event, "yaml-key", "the merge key `<<` is not used here", "write the keys out")
             return None
-        return key if key.isascii() and key.isprintable() else self._cleaned(event)
+        if not key.isascii() or not key.isprintable():
+            return self._cleaned(event)
+        if key != "<<" and len(self._keys) < _KEYS:
+            self._keys.add(key)
+        return key
 
     def _alias(self, event: Event) -> Data:
         name: str = event.anchor
@@ -337,7 +333,7 @@ class _Reading:
             mark = event.start_mark
             what = f"aliases of this file stand for more than {self._limits.alias_nodes} values"
             fault = Fault(mark.line + 1, mark.column + 1, "yaml-limit", what, "write the values out")
-            raise _Broken(fault, mark.index)
+            raise Broken(fault, mark.index)
         return data
 
     def _scalar(self, event: Event) -> Data:
@@ -380,36 +376,3 @@ class _Reading:
     def _too_long(self, event: Event) -> None:
         what = f"this text is longer than {self._limits.scalar_characters} characters"
         self._fault(event, "yaml-limit", what, "shorten it")
-
-
-def _told(error: YAMLError, text: str, unfinished: int) -> _Broken:
-    """What libyaml's error means for the author of `text`."""
-    if not isinstance(error, MarkedYAMLError):
-        position = min(getattr(error, "position", 0), len(text))
-        line = text.count("\n", 0, position) + 1
-        column = position - text.rfind("\n", 0, position)
-        reason = shorten(str(getattr(error, "reason", "the text cannot be read")))
-        return _Broken(Fault(line, column, "yaml-syntax", reason, "type this line anew"), position)
-    near, far = error.context_mark, error.problem_mark
-    at = far or near
-    line, column = (at.line + 1, at.column + 1) if at else (1, 1)
-    context = error.context or ""
-    mark = near if near is not None and near.index > unfinished else at
-    index = unfinished if "flow" in context or mark is None else mark.index
-    problem = shorten(error.problem or "cannot be read", 120)
-    what = f"{problem} ({shorten(context, 80)}, line {near.line + 1})" if near and context else problem
-    return _Broken(Fault(line, column, "yaml-syntax", f"not YAML: {what}", _hint(error)), index)
-
-
-def _hint(error: MarkedYAMLError) -> str:
-    """The usual mistake behind an error of libyaml's scanner."""
-    problem = error.problem or ""
-    if "mapping values are not allowed" in problem:
-        return "put a text that contains `: ` in quotes, and check the indentation"
-    if "cannot start any token" in problem:
-        return "indent with blanks, not tabs, and put a text that begins with % @ ` or * in quotes"
-    if "quoted scalar" in (error.context or ""):
-        return "close the quotation mark; in '…' a quotation mark is written twice"
-    if "flow" in (error.context or ""):
-        return "close the bracket, and put a text that contains , [ ] { or } in quotes"
-    return "check the indentation and the colon"

@@ -1,0 +1,145 @@
+"""The lines under a theatre's map: `basemap/*.geojson`, read with limits; what is broken is named and left out."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
+
+from tui.errors import Problem
+from tui.store.files import DataFile, read_text
+from tui.store.limits import LIMITS, Limits
+from tui.store.text import shorten
+
+FOLDER: Final = "basemap"
+POINTS: Final = 200_000
+"""Points that one file may have; the rest of it is left out."""
+
+Lon = Annotated[float, Meta(ge=-180, le=180)]
+Lat = Annotated[float, Meta(ge=-90, le=90)]
+Point = tuple[float, float]
+"""Longitude and latitude in degrees."""
+Polyline = tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Basemap:
+    """The lines of each layer, outlines of areas among them. Compared by identity, so that drawings can be kept."""
+
+    coastline: tuple[Polyline, ...] = ()
+    boundaries: tuple[Polyline, ...] = ()
+    provinces: tuple[Polyline, ...] = ()
+    lakes: tuple[Polyline, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+LAYERS: Final = ("coastline", "boundaries", "provinces", "lakes")
+"""The layers by the names of their files."""
+
+_Line = list[tuple[Lon, Lat]]
+
+
+class _LineString(msgspec.Struct, tag="LineString", tag_field="type"):
+    coordinates: _Line
+
+    def lines(self) -> Iterable[_Line]:
+        return (self.coordinates,)
+
+
+class _Polygon(msgspec.Struct, tag="Polygon", tag_field="type"):
+    coordinates: list[_Line]
+
+    def lines(self) -> Iterable[_Line]:
+        return self.coordinates
+
+
+class _MultiLineString(msgspec.Struct, tag="MultiLineString", tag_field="type"):
+    coordinates: list[_Line]
+
+    def lines(self) -> Iterable[_Line]:
+        return self.coordinates
+
+
+class _MultiPolygon(msgspec.Struct, tag="MultiPolygon", tag_field="type"):
+    coordinates: list[list[_Line]]
+
+    def lines(self) -> Iterable[_Line]:
+        return itertools.chain.from_iterable(self.coordinates)
+
+
+class _Feature(msgspec.Struct):
+    geometry: _LineString | _Polygon | _MultiLineString | _MultiPolygon
+
+
+class _Collection(msgspec.Struct):
+    features: list[msgspec.Raw]
+
+
+def load(root: Path, limits: Limits = LIMITS) -> Basemap:
+    """The base map of the theatre at `root`; empty where it has none. Read again only when a file has changed.
+
+    Never raises for what the files hold: a file that cannot be used is one problem, a feature that cannot, another.
+    """
+    return _load(root, tuple(_stamp(root / FOLDER / f"{layer}.geojson") for layer in LAYERS), limits)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except (OSError, RuntimeError):
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=4)
+def _load(root: Path, stamps: tuple[tuple[int, int] | None, ...], limits: Limits) -> Basemap:
+    problems: list[Problem] = []
+    layers: dict[str, tuple[Polyline, ...]] = {}
+    for layer, stamp in zip(LAYERS, stamps, strict=True):
+        if stamp is not None:
+            layers[layer] = tuple(_read(root, f"{FOLDER}/{layer}.geojson", stamp[1], limits, problems))
+    return Basemap(**layers, problems=tuple(problems))
+
+
+def _read(root: Path, name: str, size: int, limits: Limits, problems: list[Problem]) -> Iterator[Polyline]:
+    path = root / name
+    if not path.resolve().is_relative_to(root.resolve()):
+        problems.append(_problem(name, "this link leads out of the theatre's folder", "put the file itself here"))
+        return
+    text, found = read_text(DataFile(FOLDER, path, name, size), limits)
+    problems += found
+    if not text:
+        return
+    try:
+        features = msgspec.json.decode(text, type=_Collection).features
+    except (msgspec.DecodeError, RecursionError) as error:
+        problems.append(_problem(name, _said(error), "it must be a GeoJSON FeatureCollection"))
+        return
+    room = POINTS
+    for number, raw in enumerate(features, 1):
+        try:
+            lines = msgspec.json.decode(raw, type=_Feature).geometry.lines()
+        except (msgspec.DecodeError, RecursionError) as error:
+            problems.append(_problem(name, f"feature {number}: {_said(error)}", "only lines and polygons are drawn"))
+            continue
+        for line in lines:
+            room -= len(line)
+            if room < 0:
+                problems.append(_problem(name, f"there are more than {POINTS} points", "simplify the lines"))
+                return
+            if len(line) > 1:
+                yield tuple(line)
+
+
+def _problem(name: str, what: str, mend: str) -> Problem:
+    return Problem(name, 0, 0, what, mend, "basemap", "warning")
+
+
+def _said(error: Exception) -> str:
+    return shorten(str(error), 100) or "it is nested too deeply"
