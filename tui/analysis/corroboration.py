@@ -15,8 +15,8 @@ matter; the unnamed voices whose side is unknown are one camp, for they may be o
 Within a camp the least dependent voice comes first, then the most reliable, then by id. Camps do not overlap, so the
 sum of the I_k is the same in any order: a better relay can never add a voice.
 
-An answer that has only voices of p = .5 is not judged, and takes nothing from its rivals. Whoever denies an answer
-votes for "not that answer", which is a rival of that answer alone.
+Answers that tell of a state on different days are no rivals. An answer that has only voices of p = .5 is not judged,
+and takes nothing from its rivals. Whoever denies an answer votes for "not that answer", a rival of that answer alone.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ import polars as pl
 
 from tui.analysis.constants import VERSIONS
 from tui.analysis.constants import Corroboration as Constants
-from tui.analysis.testimony import Testimony, hear, present, whole
+from tui.analysis.testimony import Testimony, apart, hear, present, whole
 
 VERSION = VERSIONS["corroboration"]
 
+_SUMS = ("n_eff", "support", "support_low", "support_high", "judged", "judged_low", "judged_high", "roots")
 _MOST_SUPPORT = 300.0  # e to the power of more would overflow; P is 1 long before
 
 
@@ -136,17 +137,18 @@ def tally(testimony: Testimony, voices: pl.DataFrame) -> pl.DataFrame:
     """One row an answer, with its P.
 
     Returns `[scenario, key, question_key, of, n_eff, support…, judged…, roots, sure, votes…, rivals, rivals_low,
-    rivals_high, opposed, probability, probability_low, probability_high]`. An answer that is only denied has a row.
+    rivals_high, opposed, disputed, probability, probability_low, probability_high]`. An answer that is only denied has
+    a row, too.
     """
-    keys = testimony.keys.select("key", "of", "question_key")
+    keys = testimony.keys.drop("question", "answer")
     sure = (pl.col("certain") & (pl.col("independence") >= 1) & (pl.col("p") > 0.5)).sum().cast(pl.UInt32)
     answers = voices.group_by("scenario", "key").agg(*support(), sure=sure).join(keys, on="key")
     denials = answers.filter(pl.col("of") != pl.col("key")).select("scenario", "question_key", key="of")
     silent = denials.join(answers, on=["scenario", "key"], how="anti").unique()
     if silent.height:
-        empty = {name: kind for name, kind in answers.schema.items() if name not in silent.columns and name != "of"}
-        blank = [pl.lit(0).cast(kind).alias(name) for name, kind in empty.items()]
-        answers = pl.concat([answers, silent.with_columns(*blank, of="key")], how="diagonal")
+        zero = [pl.lit(0).cast(answers.schema[name]).alias(name) for name in (*_SUMS, "sure")]
+        silent = silent.drop("question_key").join(keys, on="key").with_columns(zero)
+        answers = pl.concat([answers, silent.select(answers.columns)])
     answers = answers.with_columns(votes=votes(), votes_low=votes("_low"), votes_high=votes("_high"))
     contested = answers.filter(pl.len().over("scenario", "question_key") > 1)
     against = _rivals(contested)
@@ -165,16 +167,17 @@ def tally(testimony: Testimony, voices: pl.DataFrame) -> pl.DataFrame:
 
 def _rivals(answers: pl.DataFrame) -> pl.DataFrame:
     """The votes against each answer: of the other answers and of its denial; against a denial, of what it denies."""
+    span = ["begins", "ends", "lasting"]
     others = answers.select(
-        "scenario", "question_key", "votes", "votes_low", "votes_high", "judged", rival="key", rival_of="of"
+        "scenario", "question_key", "votes", "votes_low", "votes_high", "judged", *span, rival="key", rival_of="of"
     )
     given, rival_given = pl.col("key") == pl.col("of"), pl.col("rival") == pl.col("rival_of")
     against = (
-        (given & rival_given) | (given & (pl.col("rival_of") == pl.col("key"))) | (pl.col("rival") == pl.col("of"))
+        (given & rival_given & ~apart()) | (pl.col("rival_of") == pl.col("key")) | (pl.col("rival") == pl.col("of"))
     )
     return (
-        answers.select("scenario", "question_key", "key", "of")
-        .join(others, on=["scenario", "question_key"])
+        answers.select("scenario", "question_key", "key", "of", *span)
+        .join(others, on=["scenario", "question_key"], suffix="_b")
         .filter(pl.col("rival") != pl.col("key"), against)
         .group_by("scenario", "key")
         .agg(
@@ -182,6 +185,7 @@ def _rivals(answers: pl.DataFrame) -> pl.DataFrame:
             rivals_low=pl.col("votes_low").sum(),
             rivals_high=pl.col("votes_high").sum(),
             opposed=pl.col("judged").any(),
+            disputed=pl.lit(value=True).first(),
         )
     )
 
@@ -231,7 +235,7 @@ def corroborate(testimony: Testimony, scenarios: pl.DataFrame | None = None) -> 
     voices = gather(testimony, cited)
     answers = tally(testimony, voices)
     return Corroborated(
-        _show_voices(testimony, voices), _show_answers(testimony, answers), judge(testimony, cited, answers)
+        _show_voices(testimony, voices), show_answers(testimony, answers), judge(testimony, cited, answers)
     )
 
 
@@ -249,9 +253,8 @@ def judge(testimony: Testimony, cited: pl.DataFrame, answers: pl.DataFrame) -> p
             best("reliability").alias("reliability"), best("credibility").alias("credibility"), key=pl.col("of").first()
         )
     )
-    several = pl.len().over("scenario", "question_key") > 1
     return (
-        facts.join(answers.with_columns(credibility(), disputed=several), on=["scenario", "key"])
+        facts.join(answers.with_columns(credibility()), on=["scenario", "key"])
         .join(testimony.keys.select("key", "question", "answer"), on="key")
         .select(
             "scenario",
@@ -283,7 +286,8 @@ def _show_voices(testimony: Testimony, voices: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _show_answers(testimony: Testimony, answers: pl.DataFrame) -> pl.DataFrame:
+def show_answers(testimony: Testimony, answers: pl.DataFrame) -> pl.DataFrame:
+    """`Corroborated.answers` from a tally."""
     return (
         answers.with_columns(credibility())
         .join(testimony.keys.select("key", "question", "answer"), on="key")

@@ -17,15 +17,13 @@ import polars as pl
 
 from tui.analysis.constants import VERSIONS, Corroboration
 from tui.analysis.constants import Disputes as Constants
-from tui.analysis.corroboration import Corroborated, corroborate
+from tui.analysis.corroboration import gather, judge, show_answers, tally
 from tui.analysis.figures import KM_PER_MILE, widened
 from tui.analysis.geodesy import between
-from tui.analysis.testimony import hear
+from tui.analysis.testimony import HAPPENINGS, Testimony, hear, present, whole
 from tui.store.frames import Frames
 
 VERSION = VERSIONS["disputes"]
-HAPPENINGS = ("event", "strike", "movement")
-"""Kinds of fact that tell of something that happens once; the others tell of a state that may change."""
 
 DIFFERENT_PAIR = "they speak of different pairs"
 DIFFERENT_PLACE = "they are measured from different points"
@@ -52,30 +50,50 @@ class Disputes:
     checks: pl.DataFrame
     apparent: pl.DataFrame
 
+    def at(self, scenario: int) -> Disputes:
+        """Those of one scenario, without that column."""
+        frames = (self.questions, self.answers, self.comparisons, self.checks, self.apparent)
+        return Disputes(*(frame.filter(pl.col("scenario") == scenario).drop("scenario") for frame in frames))
+
 
 def find(frames: Frames, constants: Constants, *, corroboration: Corroboration | None = None) -> Disputes:
     """All disputes among the facts of `frames`; give them as known on a day (`knowledge.visible`)."""
     rules = corroboration or Corroboration()
-    judged = corroborate(hear(frames.citations, frames.chains, frames.facts, frames.sources, rules))
-    several = judged.answers.filter(pl.len().over("question") > 1)
-    given = judged.facts.join(several.select("question").unique(), on="question", how="semi")
-    compared = _compared(frames, given, constants)
-    denied = several.filter(_denial()).select("question").unique()
-    disputed = pl.concat([_standing(compared).select("question"), denied]).unique()
+    testimony = hear(frames.citations, frames.chains, frames.facts, frames.sources, rules)
+    return over(frames, testimony, whole(), constants).at(0)
+
+
+def over(frames: Frames, testimony: Testimony, scenarios: pl.DataFrame, constants: Constants) -> Disputes:
+    """The same in every scenario (`testimony.SCENARIOS`): every frame has the column `scenario` in front."""
+    cited = present(testimony, scenarios)
+    answers = tally(testimony, gather(testimony, cited))
+    facts = judge(testimony, cited, answers)
+    answers = show_answers(testimony, answers)
+    several = answers.filter(pl.len().over("scenario", "question") > 1)
+    told = cited.filter(~pl.col("denied")).select("scenario", "fact", "voice").unique()
+    compared = _shared(testimony, told, _compared(frames, several, constants))
+    denied = several.filter(_denial()).select("scenario", "question")
+    disputed = pl.concat([_standing(compared).select("scenario", "question"), denied]).unique()
+    on = ["scenario", "question"]
     apparent = (
-        compared.join(disputed, on="question", how="anti")
+        compared.join(disputed, on=on, how="anti")
+        .filter(pl.col("by") != "dates")
         .with_columns(reason=pl.coalesce("apparent", pl.lit(AGREE)))
-        .group_by("question")
+        .group_by(on)
         .agg(reason=pl.col("reason").unique().sort().str.join("; "))
         .join(_asked(frames), on="question", how="left")
-        .select("question", "asks", "reason")
-        .sort("question")
+        .select(*on, "asks", "reason")
+        .sort(on)
     )
+    counts = _counted(testimony, cited)
     return Disputes(
-        _questions(frames, several, disputed),
-        _answers(frames, judged, disputed),
-        _shown(compared.filter(pl.col("apparent").is_null()).join(disputed, on="question", how="semi")),
-        geodesic_checks(frames, constants),
+        _questions(frames, several, disputed, counts),
+        _answers(frames, several, facts, disputed, counts),
+        _shown(compared.filter(pl.col("apparent").is_null()).join(disputed, on=on, how="semi")),
+        told.select("scenario", "fact")
+        .unique()
+        .join(geodesic_checks(frames, constants), on="fact")
+        .sort("scenario", "fact"),
         apparent,
     )
 
@@ -128,43 +146,48 @@ def _asked(frames: Frames) -> pl.DataFrame:
     ).unique("question", keep="first", maintain_order=True)
 
 
-def _compared(frames: Frames, given: pl.DataFrame, constants: Constants) -> pl.DataFrame:
+def _compared(frames: Frames, several: pl.DataFrame, constants: Constants) -> pl.DataFrame:
     """Every two facts that answer one question differently, with the verdict on them or why they do not compare."""
+    asked = several.select(question="question").unique()
     facts = (
-        given.select("question", "fact", "answer")
-        .join(frames.facts.select("id", "kind", "earliest", "latest"), left_on="fact", right_on="id")
+        frames.facts.join(asked, on="question", how="semi")
+        .select("question", "answer", "kind", "earliest", "latest", fact="id")
         .join(_measured(frames, constants), on="fact", how="left")
         .join(_paired(frames), on="fact", how="left")
     )
     pairs = facts.join(facts, on="question", suffix="_b").filter(
         pl.col("answer") != pl.col("answer_b"), pl.col("fact") < pl.col("fact_b")
     )
-    roots = frames.citations.filter(pl.col("wording") != "denied").select("fact", "root").unique()
+    figures = (pl.col("base_unit") == pl.col("base_unit_b")).fill_null(value=False)
+    none = pl.lit(None, pl.String)
+    by_figure = pairs.filter(figures).with_columns(by=pl.lit("figures"), verdict=_verdict(), relation=none)
+    rest = pairs.filter(~figures)
+    by_answer = rest.with_columns(by=pl.lit("answers"), verdict=pl.lit("disjoint"), relation=none)
+    suspect = (pl.col("value") == pl.col("value_b")) & (pl.col("unit") != pl.col("unit_b"))
+    return pl.concat([by_figure, by_answer, _by_date(rest)]).with_columns(
+        apparent=_apparent(), unit_suspect=suspect.fill_null(value=False)
+    )
+
+
+def _shared(testimony: Testimony, told: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
+    """The comparisons of facts that are told in each scenario, with the voices that tell both."""
+    facts = told.select("scenario", "fact").unique()
+    shown = compared.join(facts, on="fact").join(
+        facts, left_on=["scenario", "fact_b"], right_on=["scenario", "fact"], how="semi"
+    )
     shared = (
-        pairs.select("fact", "fact_b")
-        .join(roots, on="fact")
-        .join(roots, left_on=["fact_b", "root"], right_on=["fact", "root"], how="semi")
-        .group_by("fact", "fact_b")
+        shown.select("scenario", "fact", "fact_b")
+        .unique()
+        .join(told, on=["scenario", "fact"])
+        .join(told, left_on=["scenario", "fact_b", "voice"], right_on=["scenario", "fact", "voice"], how="semi")
+        .join(testimony.roots.select("voice", "root"), on="voice")
+        .group_by("scenario", "fact", "fact_b")
         .agg(voices=pl.col("root").sort().str.join(", "))
     )
-    figures = pl.col("base_unit").is_not_null() & (pl.col("base_unit") == pl.col("base_unit_b"))
-    by_figure = pairs.filter(figures).with_columns(
-        by=pl.lit("figures"), verdict=_verdict(), relation=pl.lit(None, pl.String)
-    )
-    rest = pairs.filter(~figures.fill_null(value=False))
-    by_answer = rest.with_columns(by=pl.lit("answers"), verdict=pl.lit("disjoint"), relation=pl.lit(None, pl.String))
-    by_date = _by_date(rest)
     return (
-        pl.concat([by_figure, by_answer, by_date])
-        .join(shared, on=["fact", "fact_b"], how="left")
-        .with_columns(
-            apparent=_apparent(),
-            one_voice=pl.col("voices").is_not_null() & (pl.col("verdict") != "agree"),
-            unit_suspect=((pl.col("value") == pl.col("value_b")) & (pl.col("unit") != pl.col("unit_b"))).fill_null(
-                value=False
-            ),
-        )
-        .sort("question", "fact", "fact_b", "by")
+        shown.join(shared, on=["scenario", "fact", "fact_b"], how="left")
+        .with_columns(one_voice=pl.col("voices").is_not_null() & (pl.col("verdict") != "agree"))
+        .sort("scenario", "question", "fact", "fact_b", "by")
     )
 
 
@@ -260,6 +283,7 @@ def _shown(compared: pl.DataFrame) -> pl.DataFrame:
         pl.when("one_voice").then(pl.lit("one voice contradicts itself")),
     ).list.drop_nulls()
     return compared.select(
+        "scenario",
         "question",
         "by",
         "verdict",
@@ -280,55 +304,48 @@ def _shown(compared: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _questions(frames: Frames, several: pl.DataFrame, disputed: pl.DataFrame) -> pl.DataFrame:
-    cited = _cited(frames)
+def _questions(frames: Frames, several: pl.DataFrame, disputed: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+    on = ["scenario", "question"]
     settled = frames.questions.select(question="id", adjudicated="adjudicated")
+    status = pl.when(pl.col("adjudicated").is_null()).then(pl.lit("open")).otherwise(pl.lit("adjudicated"))
     return (
-        several.join(disputed, on="question", how="semi")
-        .group_by("question")
+        several.join(disputed, on=on, how="semi")
+        .group_by(on)
         .agg(answers=pl.len().cast(pl.UInt32))
-        .join(cited.group_by("question").agg(pl.col("facts", "citations").sum()), on="question", how="left")
+        .join(counts.group_by(on).agg(pl.col("facts", "citations").sum()), on=on, how="left")
         .join(_asked(frames), on="question", how="left")
         .join(settled, on="question", how="left")
-        .with_columns(
-            status=pl.when(pl.col("adjudicated").is_null()).then(pl.lit("open")).otherwise(pl.lit("adjudicated"))
-        )
-        .sort("question")
-        .select("question", "asks", "status", "adjudicated", "answers", "facts", "citations")
+        .with_columns(status=status)
+        .sort(on)
+        .select(*on, "asks", "status", "adjudicated", "answers", "facts", "citations")
     )
 
 
-def _cited(frames: Frames) -> pl.DataFrame:
-    """How many facts and citations each answer has: `[question, answer, facts, citations]`."""
-    denied = pl.col("wording") == "denied"
-    own = pl.col("question").is_null()
-    answer = (
-        pl.when(own)
-        .then(pl.when(denied).then(pl.lit("no")).otherwise(pl.lit("yes")))
-        .when(denied)
-        .then("not " + pl.col("answer"))
-        .otherwise("answer")
-    )
+def _counted(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
+    """How many facts and citations each answer has: `[scenario, question, answer, facts, citations]`."""
     return (
-        frames.citations.join(frames.facts.select("id", "question", "answer"), left_on="fact", right_on="id")
-        .select("fact", question=pl.coalesce("question", "fact"), answer=answer)
-        .group_by("question", "answer")
+        cited.group_by("scenario", "key")
         .agg(facts=pl.col("fact").n_unique(), citations=pl.len())
+        .join(testimony.keys.select("key", "question", "answer"), on="key")
+        .drop("key")
     )
 
 
-def _answers(frames: Frames, judged: Corroborated, disputed: pl.DataFrame) -> pl.DataFrame:
+def _answers(
+    frames: Frames, several: pl.DataFrame, facts: pl.DataFrame, disputed: pl.DataFrame, counts: pl.DataFrame
+) -> pl.DataFrame:
     """The answers of disputed questions, likeliest first."""
-    grades = judged.facts.group_by("question", "answer").agg(pl.col("grade").min())
+    on = ["scenario", "question", "answer"]
+    says = frames.answers.select("question", "answer", "says")
     return (
-        judged.answers.join(disputed, on="question", how="semi")
-        .join(frames.answers.select("question", "answer", "says"), on=["question", "answer"], how="left")
-        .join(_cited(frames), on=["question", "answer"], how="left")
-        .join(grades, on=["question", "answer"], how="left")
+        several.join(disputed, on=["scenario", "question"], how="semi")
+        .join(says, on=["question", "answer"], how="left")
+        .join(counts, on=on, how="left")
+        .join(facts.group_by(on).agg(pl.col("grade").min()), on=on, how="left")
         .with_columns(pl.col("facts", "citations").fill_null(0))
-        .sort("question", "probability", "answer", descending=[False, True, False])
+        .sort("scenario", "question", "probability", "answer", descending=[False, False, True, False])
         .select(
-            "question", "answer", "says", "facts", "citations", "roots", "n_eff", "probability", "judged", "grade",
+            *on, "says", "facts", "citations", "roots", "n_eff", "probability", "judged", "grade",
             "derived_credibility",
         )
     )  # fmt: skip

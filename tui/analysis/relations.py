@@ -42,10 +42,18 @@ def evidence(
     """
     rules = corroboration or Corroboration()
     testimony = hear(frames.citations, frames.chains, frames.facts, frames.sources, rules)
-    ties = _ties(frames, testimony, constants)
     asked = days if isinstance(days, pl.Series) else pl.Series(list(days), dtype=pl.Date)
-    scenarios, moments = states(testimony, asked.cast(pl.Date))
-    told = _told(testimony, scenarios).join(ties, on="key").join(_heard(testimony, scenarios), on=["scenario", "fact"])
+    return weigh(frames, testimony, asked.cast(pl.Date), constants)
+
+
+def weigh(frames: Frames, testimony: Testimony, days: pl.Series, constants: Relations) -> pl.DataFrame:
+    """`evidence` from a testimony that is there already, perhaps without some of its voices."""
+    ties = _ties(frames, testimony, constants)
+    testimony = testimony.narrowed(ties.select("question_key").unique())
+    scenarios, moments = states(testimony, days)
+    cited = present(testimony, scenarios)
+    last_told = cited.filter(~pl.col("denied")).group_by("scenario", "fact").agg(pl.col("known").max())
+    told = _told(testimony, cited).join(ties, on="key").join(last_told, on=["scenario", "fact"])
     last = pl.min_horizontal(pl.coalesce("latest", "known"), "known", "until_latest")
     age = (pl.col("as_of") - pl.col("last")).dt.total_days().clip(lower_bound=0)
     aged = (
@@ -57,7 +65,7 @@ def evidence(
         .with_columns(strength=pl.col("corroboration") * pl.col("decay"))
         .sort("as_of", "a", "b", "type", "fact")
     )
-    independence = heard_once(aged, [*_PAIR, "type"], "strength", rules.same_camp)
+    independence = heard_once(aged, [*_PAIR, "type"], "strength", testimony.constants.same_camp)
     return (
         aged.with_columns(independence=independence)
         .with_columns(weight=pl.col("strength") * pl.col("independence"))
@@ -102,6 +110,11 @@ def overall(ties: pl.DataFrame, constants: Relations) -> pl.DataFrame:
     return _opinions(unordered, _PAIR, constants)
 
 
+def by_type(ties: pl.DataFrame, constants: Relations) -> pl.DataFrame:
+    """`opinions` from `evidence` that is there already."""
+    return _opinions(ties, [*_PAIR, "type"], constants)
+
+
 def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     """What has moved between the pairs of two days, the sharpest first.
 
@@ -144,11 +157,10 @@ def _ties(frames: Frames, testimony: Testimony, constants: Relations) -> pl.Data
         schema={"type": pl.String, "score": pl.Float64, "half_life": pl.Float64, "mutual": pl.Boolean},
     )
     swapped = pl.col("mutual") & (pl.col("from") > pl.col("to"))
-    keys = testimony.citations.select("fact", "key").join(testimony.keys, on="key").select("fact", key="of").unique()
     return (
         frames.ties.filter(pl.col("from") != pl.col("to"))
         .join(kinds, on="type")
-        .join(keys, on="fact")
+        .join(testimony.answered(), on="fact")
         .join(frames.facts.select("id", "latest"), left_on="fact", right_on="id")
         .with_columns(
             a=pl.when(swapped).then("to").otherwise("from"),
@@ -158,21 +170,15 @@ def _ties(frames: Frames, testimony: Testimony, constants: Relations) -> pl.Data
     )
 
 
-def _told(testimony: Testimony, scenarios: pl.DataFrame) -> pl.DataFrame:
+def _told(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
     """P and the first voice of every answer: `[scenario, key, probability, lead, camp]`."""
-    voices = gather(testimony, present(testimony, scenarios))
+    voices = gather(testimony, cited)
     leads = (
         voices.sort("independence", "p", "voice", descending=[True, True, False])
         .group_by("scenario", "key", maintain_order=True)
         .agg(lead=pl.col("voice").first(), camp=pl.col("camp").first())
     )
     return tally(testimony, voices).select("scenario", "key", "probability").join(leads, on=["scenario", "key"])
-
-
-def _heard(testimony: Testimony, scenarios: pl.DataFrame) -> pl.DataFrame:
-    """When each fact was last told in each scenario: `[scenario, fact, known]`."""
-    given = present(testimony, scenarios).filter(~pl.col("denied"))
-    return given.group_by("scenario", "fact").agg(pl.col("known").max())
 
 
 def _opinions(ties: pl.DataFrame, group: list[str], constants: Relations) -> pl.DataFrame:

@@ -12,6 +12,8 @@ import polars as pl
 from tui.analysis.constants import Corroboration as Constants
 from tui.analysis.knowledge import publishers, through
 
+HAPPENINGS = ("event", "strike", "movement")
+"""Kinds of fact that tell of something that happens once; the others tell of a state, which may change."""
 SCENARIOS: dict[str, pl.DataType] = {
     "scenario": pl.UInt32(),
     "as_of": pl.Date(),
@@ -28,10 +30,11 @@ class Testimony:
     Ids are numbered, so that everything after is arithmetic: `key` numbers the answers, `voice` the roots.
 
     citations `[citation, fact, key, voice, source, known, denied, hedged, credibility, reliability, p, p_low, p_high]`,
-    a row a citation; keys `[key, question, answer, of, question_key]`, where `of` is the key that a denial denies and
-    its own key elsewhere; roots `[voice, root, camp, certain]`; relays `[citation, key, relay, voice, kept]`: the
-    citation shows that `relay` had this answer from `voice`, which leaves it the share `kept` of its own; carriers
-    `[citation, carrier]`: every voice that a citation passes through.
+    a row a citation. keys `[key, question, answer, of, question_key, begins, ends, lasting]`: `of` is the key that a
+    denial denies, its own key elsewhere; the last three say which days an answer speaks of. roots `[voice, root, camp,
+    certain]`. relays `[citation, key, relay, voice, kept]`: the citation shows that `relay` had this answer from
+    `voice`, which leaves it the share `kept` of its own. carriers `[citation, carrier]`: every voice that a citation
+    passes through.
     """
 
     citations: pl.DataFrame
@@ -49,6 +52,23 @@ class Testimony:
             citations=self.citations.join(barred, on="citation", how="anti", maintain_order="left"),
             relays=self.relays.join(barred, on="citation", how="anti"),
             carriers=self.carriers.join(barred, on="citation", how="anti"),
+        )
+
+    def answered(self) -> pl.DataFrame:
+        """The answer that each fact gives: `[fact, question_key, key]`."""
+        given = self.citations.select("fact", "key").unique().join(self.keys, on="key")
+        return given.select("fact", "question_key", key="of").unique()
+
+    def narrowed(self, questions: pl.DataFrame) -> Testimony:
+        """The same on some questions only, given as `[question_key]`."""
+        keys = self.keys.join(questions, on="question_key", how="semi", maintain_order="left")
+        citations = self.citations.join(keys.select("key"), on="key", how="semi", maintain_order="left")
+        return replace(
+            self,
+            keys=keys,
+            citations=citations,
+            relays=self.relays.join(keys.select("key"), on="key", how="semi"),
+            carriers=self.carriers.join(citations.select("citation"), on="citation", how="semi"),
         )
 
 
@@ -116,7 +136,7 @@ def hear(
             "citation", "fact", "key", "voice", "source", "known", "denied", "hedged", "credibility", "reliability",
             "p", "p_low", "p_high",
         ),
-        keys.drop("own"),
+        _dated(keys.drop("own"), facts),
         roots.select("voice", "root", "camp", "certain"),
         _relays(chains, sources, citations, roots, constants),
         carriers,
@@ -137,6 +157,28 @@ def _number_answers(citations: pl.DataFrame) -> pl.DataFrame:
     )
     of = keys.select("question", of="answer", of_key="key")
     return keys.join(of, on=["question", "of"], maintain_order="left").drop("of").rename({"of_key": "of"})
+
+
+def _dated(keys: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """Add the days that an answer speaks of, null where open, and whether it tells of a state (`lasting`)."""
+    spans = (
+        facts.filter(pl.col("question").is_not_null())
+        .group_by("question", "answer")
+        .agg(
+            begins=pl.when(pl.col("earliest").is_not_null().all()).then(pl.col("earliest").min()),
+            ends=pl.when(pl.col("latest").is_not_null().all()).then(pl.col("latest").max()),
+            lasting=~pl.col("kind").is_in(HAPPENINGS).any(),
+        )
+    )
+    return keys.join(spans, on=["question", "answer"], how="left", maintain_order="left").with_columns(
+        pl.col("lasting").fill_null(value=False)
+    )
+
+
+def apart() -> pl.Expr:
+    """Whether two answers, the second with the suffix `_b`, tell of a state on different days, and are no rivals."""
+    days = (pl.col("ends") < pl.col("begins_b")) | (pl.col("begins") > pl.col("ends_b"))
+    return pl.col("lasting") & pl.col("lasting_b") & days.fill_null(value=False)
 
 
 def _weigh(chains: pl.DataFrame, constants: Constants) -> pl.DataFrame:

@@ -13,16 +13,33 @@ strongest, and within a camp the second strongest counts for half, and so on (I)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
 from tui.analysis.constants import Threat
 from tui.analysis.corroboration import believed, chance, discount, gather, support, tally
 from tui.analysis.figures import stated
-from tui.analysis.testimony import Testimony, present
+from tui.analysis.testimony import Testimony, apart, present
 from tui.analysis.threat_rate import rates
 from tui.store.frames import Frames
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """All that may bear on the bases of a theatre: facts with an indicator, and the testimony on their questions."""
+
+    frames: Frames
+    testimony: Testimony
+    found: pl.DataFrame
+    constants: Threat
+
+
+def bearing(frames: Frames, testimony: Testimony, constants: Threat) -> Bearing:
+    """Sort out of a whole store what bears on its bases."""
+    found = indications(frames, testimony, constants)
+    return Bearing(frames, testimony.narrowed(found.select("question_key").unique()), found, constants)
+
 
 UNIT = ["scenario", "base", "indicator", "question_key"]
 
@@ -56,11 +73,6 @@ def indications(frames: Frames, testimony: Testimony, constants: Threat) -> pl.D
         .filter(pl.col("base_unit") == "km")
         .select("fact", base="of", distance="point")
     )
-    keys = (
-        testimony.citations.select("fact", "key")
-        .join(testimony.keys, on="key")
-        .select("fact", "question_key", key="of")
-    )
     return (
         frames.indicators.filter(pl.col("indicator").is_in(list(constants.indicators)))
         .join(bases, on="base", how="semi")
@@ -72,44 +84,24 @@ def indications(frames: Frames, testimony: Testimony, constants: Threat) -> pl.D
         )
         .filter(pl.col("strength").is_not_null() | pl.col("distance").is_not_null())
         .unique(["fact", "base", "indicator"], maintain_order=True)
-        .join(keys.unique(), on="fact")
+        .join(testimony.answered(), on="fact")
         .join(frames.facts.select("id", "earliest", "latest"), left_on="fact", right_on="id")
     )
 
 
-def narrowed(testimony: Testimony, found: pl.DataFrame) -> Testimony:
-    """The testimony on the questions that bear on a base, and nothing else."""
-    keys = testimony.keys.join(found.select("question_key").unique(), on="question_key", how="semi")
-    citations = testimony.citations.join(keys.select("key"), on="key", how="semi")
-    return replace(
-        testimony,
-        keys=keys,
-        citations=citations,
-        relays=testimony.relays.join(keys.select("key"), on="key", how="semi"),
-        carriers=testimony.carriers.join(citations.select("citation"), on="citation", how="semi"),
-    )
-
-
-def weigh(
-    frames: Frames,
-    testimony: Testimony,
-    found: pl.DataFrame,
-    scenarios: pl.DataFrame,
-    constants: Threat,
-    until: pl.DataFrame | None = None,
-) -> Evidence:
+def weigh(about: Bearing, scenarios: pl.DataFrame, until: pl.DataFrame | None = None) -> Evidence:
     """The evidence in each scenario.
 
-    `found` comes from `indications`, `testimony` from `narrowed`; `until` `[scenario, until]` leaves out, for
-    hindsight, what had not begun by a day.
+    `until` `[scenario, until]` leaves out, for hindsight, what had not begun by a day.
     """
+    frames, testimony, constants = about.frames, about.testimony, about.constants
     cited = present(testimony, scenarios)
     voices = gather(testimony, cited)
     answers = tally(testimony, voices)
     heard = (
         cited.filter(~pl.col("denied")).group_by("scenario", "fact").agg(pl.col("known").max(), pl.col("hedged").all())
     )
-    facts = found.join(heard, on="fact").with_columns(
+    facts = about.found.join(heard, on="fact").with_columns(
         last=pl.min_horizontal(pl.coalesce("latest", "known"), "known"),
         began=pl.coalesce("earliest", "latest", "known"),
         damping=pl.when("hedged").then(constants.hedged).otherwise(1.0),
@@ -157,7 +149,7 @@ def _strengths(facts: pl.DataFrame, speed: pl.DataFrame, constants: Threat) -> p
 
 
 def _pool(facts: pl.DataFrame) -> pl.DataFrame:
-    """Strength and dates of every unit: an answer is as strong as its strongest fact, rivals are averaged by their P."""
+    """Strength and dates of every unit. An answer is as strong as its strongest fact; rivals are averaged by P."""
     answers = facts.group_by(*UNIT, "key").agg(
         pl.col("x", "x_low", "x_high", "last", "known").max(),
         pl.col("began", "distance").min(),
@@ -187,6 +179,7 @@ def _believed(
     At its lowest c is 0 where a rival answer has a vote, and F links count as .50; at its highest the rivals are
     wrong, and F links count as .75.
     """
+    span = ["begins", "ends", "lasting"]
     pooled = facts.select(*UNIT, "key").unique()
     together = (
         pooled.join(voices, on=["scenario", "key"])
@@ -199,20 +192,22 @@ def _believed(
     union = together.group_by(UNIT, maintain_order=True).agg(
         *support(), lead=pl.col("voice").first(), camp=pl.col("camp").first()
     )
-    others = (
-        pooled.select(UNIT)
-        .unique()
-        .join(
-            answers.select("scenario", "question_key", "key", "of", "votes", "votes_low", "votes_high"),
-            on=["scenario", "question_key"],
-        )
-        .join(pooled, on=[*UNIT, "key"], how="anti")
+    pooled_span = (
+        pooled.join(answers.select("scenario", "key", *span), on=["scenario", "key"])
+        .group_by(UNIT)
+        .agg(pl.col("begins").min(), pl.col("ends").max(), pl.col("lasting").all())
     )
+    others = pooled_span.join(
+        answers.select("scenario", "question_key", "key", "of", "votes", "votes_low", "votes_high", *span),
+        on=["scenario", "question_key"],
+        suffix="_b",
+    ).join(pooled, on=[*UNIT, "key"], how="anti")
+    given = others.filter(pl.col("key") == pl.col("of"), ~apart())
     denials = others.filter(pl.col("key") != pl.col("of")).join(
         pooled, left_on=[*UNIT, "of"], right_on=[*UNIT, "key"], how="semi"
     )
     rivals = (
-        pl.concat([others.filter(pl.col("key") == pl.col("of")), denials])
+        pl.concat([given, denials])
         .group_by(UNIT)
         .agg(
             rivals=pl.col("votes").sum(),

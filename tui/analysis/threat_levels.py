@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
+import math
+
 import polars as pl
 
 from tui.analysis.constants import Bands, Confidence, Threat
-from tui.analysis.threat_evidence import Evidence
+from tui.analysis.threat_evidence import Bearing, Evidence
 
 BANDS = ("low", "moderate", "substantial", "severe", "critical")
 """The bands in rising order. Critical is severe and imminent."""
 
 
+def listed(constants: Threat) -> pl.DataFrame:
+    """The list of indicators: `[indicator, sign, weight]`, in its order, with weights in log-odds."""
+    indicators = constants.indicators
+    return pl.DataFrame(
+        {
+            "indicator": list(indicators),
+            "sign": [indicator.sign for indicator in indicators.values()],
+            "weight": [math.log(indicator.odds) for indicator in indicators.values()],
+        },
+        schema={"indicator": pl.String, "sign": pl.Int8, "weight": pl.Float64},
+    )
+
+
 def levels(
+    about: Bearing,
     sums: pl.DataFrame,
     units: pl.DataFrame,
     evidence: Evidence,
     moments: pl.DataFrame,
     gaps: pl.DataFrame,
-    listed: pl.DataFrame,
-    constants: Threat,
-    same_camp: float,
 ) -> pl.DataFrame:
-    """Everything that is said about the level of a base on a day (`threat.Assessment.levels`).
+    """Everything that is said about the level of a base on a day (`threat_index.Assessment.levels`).
 
     `sums` is `[base, day, index, low, high]`, `units` the aged evidence, `moments` `[scenario, day]`, `gaps`
-    `[base, day, indicator, sign, weight]` and `listed` the list of indicators with their weights.
+    `[base, day, indicator, sign, weight]`.
     """
+    constants = about.constants
     on = ["base", "day"]
-    silent = gaps.group_by(on).agg(gap=pl.col("weight").sum() / listed["weight"].sum())
+    silent = gaps.group_by(on).agg(gap=pl.col("weight").sum() / listed(constants)["weight"].sum())
     return (
-        sums.join(_reports(evidence, moments, same_camp), on=on, how="left")
+        sums.join(_reports(evidence, moments, about.testimony.constants.same_camp), on=on, how="left")
         .join(_imminent(units, evidence, constants), on=on, how="left")
         .join(silent, on=on, how="left")
         .with_columns(

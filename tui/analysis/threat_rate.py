@@ -16,7 +16,8 @@ def rates(frames: Frames, facts: pl.DataFrame, answers: pl.DataFrame, constants:
     `facts` are the facts with indicators that count in each scenario (`threat_evidence`), `answers` the tally of all.
     A cited rate is preferred. Else the rate follows from facts that are dated to a day, name a place with coordinates
     and bear on the front before this base: the ground that one actor, the first that each fact names, has gained
-    towards the base between two of its days no more than `pair-within-days` apart. The latest such days count.
+    towards the base between two of its days no more than `pair-within-days` apart. The latest such days count. What is
+    only alleged or expected gives no rate.
     """
     cited = _cited(frames, facts, answers, constants)
     gained = _gained(frames, facts, constants).join(cited, on=["scenario", "base"], how="anti")
@@ -77,4 +78,4 @@ def _gained(frames: Frames, facts: pl.DataFrame, constants: Threat) -> pl.DataFr
 
 def _of_the_front(facts: pl.DataFrame, constants: Threat) -> pl.DataFrame:
     proximity = constants.proximity
-    return facts.filter(pl.col("indicator").is_in([proximity.indicator, proximity.advance]))
+    return facts.filter(pl.col("indicator").is_in([proximity.indicator, proximity.advance]), ~pl.col("hedged"))
