@@ -217,6 +217,16 @@ ACTIONS: tuple[Action, ...] = (
         footer=lambda here: here.distrusting,
     ),
     Action(
+        "weights",
+        ("W",),
+        "weights",
+        "weights",
+        "The editorial constants behind the figure at hand",
+        "main",
+        "Look",
+        footer=lambda here: here.target in ("base", "indicator"),
+    ),
+    Action(
         "aside",
         ("exclamation_mark",),
         "aside",

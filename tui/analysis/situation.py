@@ -1,8 +1,8 @@
 """The store seen through a lens: what the panes draw.
 
-`look` gives a `Situation` whose views are worked out when first asked for, and only once. What depends on the as-of
-date and on distrust alone (levels, relations, disputes, corroboration) lives in its `Knowledge`, which the next
-situation takes over when only the filter changes.
+`look` gives a `Situation` whose views are worked out when first asked for, and only once. A `Situation` is a filter on
+`Knowledge`, which is one day of a `Chronicle`; the next situation takes over what its lens leaves the same: the
+knowledge when only the filter changes, the chronicle when only the day does.
 """
 
 from __future__ import annotations
@@ -23,23 +23,18 @@ from tui.store.frames import Frames, Store
 
 
 @dataclass(frozen=True, eq=False)
-class Knowledge:
-    """What was known on a day from the voices that are trusted, and every judgement that follows from it."""
+class Known:
+    """What is the same on every day between two publications: who has said what, and how well it is corroborated."""
 
     catalogue: Catalogue
     methods: Methods
     as_of: date
     distrusted: frozenset[str]
 
-    @property
-    def store(self) -> Store:
-        """The store that it was known from."""
-        return self.catalogue.store
-
     @cached_property
     def frames(self) -> Frames:
         """The store's frames, without what was published later and what is not trusted."""
-        return visible(self.store.frames, self.as_of, self.distrusted)
+        return visible(self.catalogue.store.frames, self.as_of, self.distrusted)
 
     @cached_property
     def of_facts(self) -> pl.DataFrame:
@@ -50,32 +45,159 @@ class Knowledge:
         )
 
     @cached_property
-    def threat(self) -> threat.Assessment:
-        """Levels and their parts on this day and the day before."""
-        days = [self.as_of - timedelta(days=1), self.as_of]
-        return threat.assess(self.store.frames, days, self.methods.threat, distrusted=self.distrusted)
+    def disputes(self) -> disputes.Disputes:
+        """The questions on which known facts give different answers."""
+        return disputes.find(self.frames, self.methods.disputes, corroboration=self.methods.corroboration)
 
     @cached_property
-    def history(self) -> pl.DataFrame:
-        """Levels on each day of the theatre's window up to this one."""
-        first = date.fromisoformat(self.store.theatre.window[:10])
-        days = [first + timedelta(days=step) for step in range((self.as_of - first).days + 1)] or [self.as_of]
-        return threat.assess(self.store.frames, days, self.methods.threat, distrusted=self.distrusted).levels
+    def ground(self) -> lenses.Ground:
+        """What a filter is matched on."""
+        facts, store_facts = self.frames.facts, self.catalogue.store.frames.facts
+        text = self.catalogue.text
+        if facts.height != store_facts.height:
+            text = text.filter(store_facts["id"].is_in(facts["id"].implode()))
+        disputed = facts.select("id").join(
+            self.of_facts.select("fact", "disputed"),
+            left_on="id",
+            right_on="fact",
+            how="left",
+            maintain_order="left",
+        )["disputed"]
+        return lenses.Ground(self.frames, text, disputed.fill_null(value=False))
+
+
+@dataclass(frozen=True, eq=False)
+class Chronicle:
+    """Every day of the theatre, for one choice of voices not trusted: what moves with the as-of date alone.
+
+    Levels and relations of all days are worked out in one go, as rows of one frame, so that a step of the scrubber
+    only chooses among them.
+    """
+
+    catalogue: Catalogue
+    methods: Methods
+    distrusted: frozenset[str]
+    days: tuple[date, ...]
+    _known: dict[date, Known] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def publications(self) -> list[date]:
+        """The days on which something became known, in order."""
+        return sorted(self.catalogue.store.frames.citations["known"].unique().drop_nulls())
+
+    def known(self, as_of: date) -> Known:
+        """What was known on a day."""
+        published = [day for day in self.publications if day <= as_of]
+        state = published[-1] if published else date.min
+        if state not in self._known:
+            self._known[state] = Known(self.catalogue, self.methods, state, self.distrusted)
+        return self._known[state]
+
+    def prepare(self) -> None:
+        """Works out every day's judgements, latest first, so that stepping through the days only draws."""
+        for day in reversed(self.publications):
+            known = self.known(day)
+            known.ground, known.disputes  # noqa: B018 - asked for to be worked out
+        self.assessment, self.pairs, self.opinions  # noqa: B018
+
+    @cached_property
+    def assessment(self) -> threat.Assessment:
+        """Levels and their parts on every day."""
+        return threat.assess(
+            self.catalogue.store.frames,
+            list(self.days),
+            self.methods.threat,
+            distrusted=self.distrusted,
+            corroboration=self.methods.corroboration,
+            since=window(self.catalogue.store)[0],
+        )
+
+    @cached_property
+    def evidence(self) -> pl.DataFrame:
+        """What every tie is worth on every day (`relations.evidence`)."""
+        frames = visible(self.catalogue.store.frames, None, self.distrusted)
+        return relations.evidence(
+            frames, list(self.days), self.methods.relations, corroboration=self.methods.corroboration
+        )
 
     @cached_property
     def pairs(self) -> pl.DataFrame:
-        """How each two actors stand to each other, a row a pair."""
-        return relations.pairs(self.frames, [self.as_of], self.methods.relations)
+        """How each two actors stand to each other, a row a pair and day."""
+        return relations.overall(self.evidence, self.methods.relations)
 
     @cached_property
     def opinions(self) -> pl.DataFrame:
         """The same by type of tie."""
-        return relations.opinions(self.frames, [self.as_of], self.methods.relations)
+        return relations.by_type(self.evidence, self.methods.relations)
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """What was known on a day from the voices that are trusted, and every judgement that follows from it."""
+
+    chronicle: Chronicle
+    as_of: date
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Names and look-ups of the store."""
+        return self.chronicle.catalogue
+
+    @property
+    def methods(self) -> Methods:
+        """The constants of the methods."""
+        return self.chronicle.methods
+
+    @property
+    def distrusted(self) -> frozenset[str]:
+        """Whose citations count for nothing."""
+        return self.chronicle.distrusted
 
     @cached_property
+    def known(self) -> Known:
+        """What had been said by this day."""
+        return self.chronicle.known(self.as_of)
+
+    @property
+    def frames(self) -> Frames:
+        """The store's frames, without what was published later and what is not trusted."""
+        return self.known.frames
+
+    @property
+    def of_facts(self) -> pl.DataFrame:
+        """Grade, n_eff, P and whether disputed, a row a known fact."""
+        return self.known.of_facts
+
+    @property
     def disputes(self) -> disputes.Disputes:
         """The questions on which known facts give different answers."""
-        return disputes.find(self.frames, self.methods.disputes)
+        return self.known.disputes
+
+    @cached_property
+    def threat(self) -> threat.Assessment:
+        """Levels and their parts on every day up to this one."""
+        return self.chronicle.assessment.until(self.as_of)
+
+    @cached_property
+    def sensitivity(self) -> pl.DataFrame:
+        """The index of each base without each root, source and fact."""
+        return threat.sensitivity(
+            self.catalogue.store.frames,
+            self.as_of,
+            self.methods.threat,
+            self.distrusted,
+            corroboration=self.methods.corroboration,
+        )
+
+    @cached_property
+    def pairs(self) -> pl.DataFrame:
+        """How each two actors stand to each other, a row a pair."""
+        return self.chronicle.pairs.filter(pl.col("as_of") == self.as_of)
+
+    @cached_property
+    def opinions(self) -> pl.DataFrame:
+        """The same by type of tie."""
+        return self.chronicle.opinions.filter(pl.col("as_of") == self.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +221,7 @@ class Situation:
     @property
     def store(self) -> Store:
         """The store that is looked at."""
-        return self.knowledge.store
+        return self.knowledge.catalogue.store
 
     @property
     def catalogue(self) -> Catalogue:
@@ -116,22 +238,10 @@ class Situation:
         """What is known, whether or not the filter shows it."""
         return self.knowledge.frames
 
-    @cached_property
+    @property
     def ground(self) -> lenses.Ground:
         """What the filter is matched on."""
-        facts = self.frames.facts
-        store_facts = self.store.frames.facts
-        text = self.catalogue.text
-        if facts.height != store_facts.height:
-            text = text.filter(store_facts["id"].is_in(facts["id"].implode()))
-        disputed = facts.select("id").join(
-            self.knowledge.of_facts.select("fact", "disputed"),
-            left_on="id",
-            right_on="fact",
-            how="left",
-            maintain_order="left",
-        )["disputed"]
-        return lenses.Ground(self.frames, text, disputed.fill_null(value=False))
+        return self.knowledge.known.ground
 
     @cached_property
     def matches(self) -> pl.Series:
@@ -218,20 +328,30 @@ class Situation:
         counts = dict(self.facts["order"].value_counts().iter_rows())
         return tuple(counts.get(day, 0) for day in self.days)
 
-    @cached_property
+    @property
     def days(self) -> list[date]:
         """The days of the theatre's window, in order."""
-        first, _, last = self.store.theatre.window.partition("/")
-        start, end = date.fromisoformat(first), date.fromisoformat(last)
-        return [start + timedelta(days=step) for step in range((end - start).days + 1)]
+        return window(self.store)
+
+
+def window(store: Store) -> list[date]:
+    """The days of a theatre's window, in order."""
+    first, _, last = store.theatre.window.partition("/")
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    return [start + timedelta(days=step) for step in range((end - start).days + 1)]
 
 
 def look(store: Store, lens: Lens, methods: Methods, before: Situation | None = None) -> Situation:
     """The store seen through a lens. What still holds of the situation `before` is taken over."""
-    as_of = lens.as_of or date.fromisoformat(store.theatre.window[-10:])
-    if before is not None and before.store is store:
-        knowledge = before.knowledge
-        if (knowledge.as_of, knowledge.distrusted, knowledge.methods) == (as_of, lens.distrusted, methods):
-            return Situation(knowledge, lens)
-        return Situation(Knowledge(before.catalogue, methods, as_of, lens.distrusted), lens)
-    return Situation(Knowledge(Catalogue(store), methods, as_of, lens.distrusted), lens)
+    days = window(store)
+    as_of = lens.as_of or days[-1]
+    if before is not None and before.store is store and before.knowledge.methods == methods:
+        chronicle = before.knowledge.chronicle
+        if chronicle.distrusted == lens.distrusted and as_of in chronicle.days:
+            same = before.knowledge.as_of == as_of
+            return Situation(before.knowledge if same else Knowledge(chronicle, as_of), lens)
+        catalogue = before.catalogue
+    else:
+        catalogue = Catalogue(store)
+    spanned = sorted({days[0] - timedelta(days=1), *days, as_of, as_of - timedelta(days=1)})
+    return Situation(Knowledge(Chronicle(catalogue, methods, lens.distrusted, tuple(spanned)), as_of), lens)

@@ -29,6 +29,7 @@ from tui.render.text import Target
 from tui.screens.aside import Aside
 from tui.screens.page import Help
 from tui.screens.steering import Steering
+from tui.screens.weights import Weights
 from tui.store.frames import Store
 from tui.widgets.bar import Bar
 from tui.widgets.rows import Position
@@ -93,6 +94,7 @@ class Main(Steering, inherit_bindings=False):
     def on_mount(self) -> None:
         """Shows the first pane."""
         self._arrange()
+        self.prepare_days()
 
     # --- what stands where ---
 
@@ -309,6 +311,11 @@ class Main(Steering, inherit_bindings=False):
     def action_aside(self) -> None:
         """Lists the records that were set aside."""
         self.app.push_screen(Aside(self.store.problems))
+
+    def action_weights(self) -> None:
+        """Shows the editorial constants behind what the cursor is on."""
+        target = self.under_cursor
+        self.app.push_screen(Weights(self.settings.methods, target.kind if target else ""))
 
     def action_command_palette(self) -> None:
         """Finds a command by name."""

@@ -93,6 +93,12 @@ class Steering(Screen[None], inherit_bindings=False):
 
         self.situation = await asyncio.to_thread(work)
         self.situation_changed()
+        if self.situation.knowledge.chronicle is not before.knowledge.chronicle:
+            self.prepare_days()
+
+    def prepare_days(self) -> None:
+        """Works out, in a thread, what stepping through the days will need."""
+        self.run_worker(self.situation.knowledge.chronicle.prepare, thread=True, exclusive=True, group="prepare")
 
     # --- filter ---
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from string import ascii_lowercase
+from typing import Any
 
 from tui.analysis.situation import Situation
 from tui.render import glyphs
@@ -11,7 +12,9 @@ from tui.render.glyphs import Glyph
 from tui.render.text import Line, Row, Rows, Span, Target, cut, pad, wrap
 
 NAME = 22
-CELL = 3
+CELL = 4
+STRONG = 7
+"""Intensity from which a sign stands double."""
 
 
 def pair_id(one: str, other: str) -> str:
@@ -19,7 +22,7 @@ def pair_id(one: str, other: str) -> str:
     return "~".join(sorted((one, other)))
 
 
-def sign_of(pair: dict[str, object]) -> Glyph:
+def sign_of(pair: dict[str, Any]) -> Glyph:
     """How a pair's overall sign is shown."""
     label = str(pair["label"])
     return glyphs.SIGNS.get(label, glyphs.SIGNS["unknown"])
@@ -30,7 +33,7 @@ class Matrix:
     """Who stands how to whom: the actors in order, and the shown pair of each two."""
 
     actors: list[str]
-    pairs: dict[str, dict[str, object]]
+    pairs: dict[str, dict[str, Any]]
 
     def target(self, row: int, column: int) -> Target:
         """What a cell stands for: the pair, or on the diagonal the actor."""
@@ -76,10 +79,22 @@ def heading(shown: Matrix, column: int, cells: int) -> list[Line]:
     if not shown.actors:
         return []
     columns = window(shown, column, cells)
-    letters = [Span(f" {letter(number)} ", "tab-on" if number == column else "muted") for number in columns]
+    letters = [Span(f" {letter(number)}  ", "tab-on" if number == column else "muted") for number in columns]
     before = "‹" if columns.start else " "
     after = "›" if columns.stop < len(shown.actors) else ""
     return [(Span(" " * (NAME + 1)), Span(before, "accent"), *letters, Span(after, "accent"))]
+
+
+def _cell(pair: dict[str, Any] | None, *, chosen: bool) -> list[Span]:
+    """A sign, double where it is strong, marked where it is inferred; in brackets in the chosen column."""
+    if pair is None:
+        none = glyphs.SIGNS["none"]
+        return [Span(f" {none.glyph}  ", none.style)]
+    sign = sign_of(pair)
+    strong = sign.word in ("allied", "hostile") and abs(pair["intensity"]) >= STRONG
+    second = glyphs.INFERRED.glyph if pair["inferred"] else sign.glyph if strong else " "
+    left, right = ("[", "]") if chosen else (" ", " ")
+    return [Span(left, "muted"), Span(sign.glyph + second, sign.style), Span(right, "muted")]
 
 
 def rows(shown: Matrix, situation: Situation, column: int, cells: int) -> Rows:
@@ -94,16 +109,15 @@ def rows(shown: Matrix, situation: Situation, column: int, cells: int) -> Rows:
         for other_number in columns:
             chosen = other_number == column
             if number == other_number:
-                spans.append(Span(" \\ ", "column" if chosen else "faint"))
+                spans.append(Span(" \\  ", "column" if chosen else "faint"))
                 continue
             pair = shown.pairs.get(pair_id(actor, shown.actors[other_number]))
-            sign = sign_of(pair) if pair else glyphs.SIGNS["none"]
-            left, right = ("[", "]") if chosen and pair else (" ", " ")
-            spans += [Span(left, "muted"), Span(sign.glyph, sign.style), Span(right, "muted")]
+            spans += _cell(pair, chosen=chosen)
         made.append(Row(tuple(spans), actor, shown.target(number, column)))
     if not made:
         return Rows()
     legend = [Span(f"{sign.glyph} {sign.word}   ", sign.style) for sign in glyphs.SIGNS.values()]
+    legend += [Span("++ −− strong   ", "muted"), Span(f"{glyphs.INFERRED.glyph} inferred", glyphs.INFERRED.style)]
     chosen_name = situation.catalogue.actor(shown.actors[column])
     foot = [
         Span(f"{letter(column)} ", "tab-on"),

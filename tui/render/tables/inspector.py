@@ -12,7 +12,7 @@ from tui.render.tables import disputes, overview
 from tui.render.tables.bases import contribution_rows
 from tui.render.tables.fact import citation_rows, citation_view, fact_link, fact_links, fact_view
 from tui.render.tables.factions import sign_of
-from tui.render.tables.parts import BLANK, count, grade, heading, labelled, paragraph, plain, signed, words
+from tui.render.tables.parts import BLANK, count, day_text, grade, heading, labelled, paragraph, plain, signed, words
 from tui.render.text import Row, Rows, Span, Target
 
 NAMES: dict[str, str] = {
@@ -223,6 +223,7 @@ def _pair(situation: Situation, key: str, cells: int) -> list[Row]:
                 "intensity", [Span(signed(pair["intensity"], 1)), Span(" (−10 war … +10 alliance)", "muted")], cells
             ),
         ]
+    made += _pair_history(situation, both, cells)
     for opinion in situation.knowledge.opinions.filter(both).iter_rows(named=True):
         inferred = f" {glyphs.INFERRED.glyph} inferred" if opinion["inferred"] else ""
         made += labelled(
@@ -241,6 +242,20 @@ def _pair(situation: Situation, key: str, cells: int) -> list[Row]:
     for actor in (one, other):
         made += _link("actor", Target("actor", actor), catalogue.actor(actor), cells)
     return made
+
+
+def _pair_history(situation: Situation, both: pl.Expr, cells: int) -> list[Row]:
+    """The sign of a pair on each day of the window, up to the day at hand."""
+    chronicle = situation.knowledge.chronicle
+    by_day = {pair["as_of"]: pair for pair in chronicle.pairs.filter(both).iter_rows(named=True)}
+    none = glyphs.SIGNS["none"]
+    spans = [Span(f"{day_text(situation.days[0], year=False)} ", "muted")]
+    for day in situation.days:
+        if day <= situation.as_of:
+            sign = sign_of(by_day[day]) if day in by_day else none
+            spans.append(Span(sign.glyph, sign.style))
+    spans.append(Span(f" {day_text(situation.as_of, year=False)}", "muted"))
+    return labelled("day by day", spans, cells)
 
 
 def _question(situation: Situation, question: str, cells: int) -> list[Row]:

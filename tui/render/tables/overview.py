@@ -72,7 +72,9 @@ def base_card(situation: Situation, base: str, cells: int) -> list[Row]:
 
 
 def _history(situation: Situation, base: str) -> list[Span]:
-    history = situation.knowledge.history.filter(pl.col("base") == base).sort("as_of")
+    history = situation.knowledge.threat.levels.filter(
+        (pl.col("base") == base) & (pl.col("as_of") >= situation.days[0])
+    ).sort("as_of")
     bands = history["band"].to_list()
     return [
         Span(sparkline([index], 100), glyphs.LEVELS[band].style)
