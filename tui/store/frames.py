@@ -144,7 +144,7 @@ SCHEMAS: dict[str, dict[str, pl.DataType]] = {
         "credibility": pl.Int32(),
         "note": pl.String(),
         "known": pl.Date(),  # the day from which it counts: the source's latest day of publication, or of entry
-        "root": pl.String(),  # the chain's last link; an unnamed voice is unknown@<source>
+        "root": pl.String(),  # the chain's last link; an unnamed voice is unknown@<who had it>
     },
     "chains": {
         "citation": pl.String(),
