@@ -155,7 +155,7 @@ def tally(testimony: Testimony, voices: pl.DataFrame) -> pl.DataFrame:
     return (
         answers.join(against, on=["scenario", "key"], how="left")
         .with_columns(
-            pl.col("rivals", "rivals_low", "rivals_high").fill_null(0.0), pl.col("opposed").fill_null(value=False)
+            pl.col("rivals", "rivals_low", "rivals_high").fill_null(0.0), pl.col("opposed", "disputed").fill_null(value=False)
         )
         .with_columns(
             probability=chance("", "rivals"),
