@@ -31,6 +31,7 @@ class Here:
     aside: bool = False
     distrusting: bool = False
     earlier: bool = False
+    marked: bool = False
     wide: bool = True
 
 
@@ -195,6 +196,16 @@ ACTIONS: tuple[Action, ...] = (
         "main",
         "Look",
         footer=lambda here: here.earlier,
+    ),
+    Action(
+        "compare",
+        ("c",),
+        "compare",
+        "compare",
+        "Mark this day; on another day, compare the two",
+        "main",
+        "Look",
+        footer=lambda here: here.marked,
     ),
     Action(
         "distrust",

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import polars as pl
 
-from tui.analysis import corroboration, disputes, relations, threat
+from tui.analysis import changes, corroboration, disputes, relations, tension, threat, timeline
 from tui.analysis import lens as lenses
 from tui.analysis.catalogue import Catalogue
 from tui.analysis.constants import Methods
@@ -79,6 +79,7 @@ class Chronicle:
     distrusted: frozenset[str]
     days: tuple[date, ...]
     _known: dict[date, Known] = field(default_factory=dict, repr=False)
+    _changes: dict[tuple[date, date], changes.Changes] = field(default_factory=dict, repr=False)
 
     @cached_property
     def publications(self) -> list[date]:
@@ -129,6 +130,25 @@ class Chronicle:
     def opinions(self) -> pl.DataFrame:
         """The same by type of tie."""
         return relations.by_type(self.evidence, self.methods.relations)
+
+    @cached_property
+    def circles(self) -> pl.DataFrame:
+        """The tense circles of every day."""
+        frames = self.catalogue.store.frames
+        return tension.cycles(self.pairs, frames.members, self.methods.relations)
+
+    def changes(self, before: date, after: date) -> changes.Changes:
+        """What is different from one day to another; both must be days of the chronicle."""
+        if (before, after) not in self._changes:
+            first, second = self.known(before), self.known(after)
+            pairs = self.pairs
+            self._changes[before, after] = changes.Changes(
+                changes.of_facts(first.frames.citations, second.frames.citations),
+                changes.of_levels(self.assessment.levels, before, after),
+                relations.moves(pairs.filter(pl.col("as_of") == before), pairs.filter(pl.col("as_of") == after)),
+                changes.of_disputes(first.disputes.questions, second.disputes.questions),
+            )
+        return self._changes[before, after]
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,6 +219,20 @@ class Knowledge:
         """The same by type of tie."""
         return self.chronicle.opinions.filter(pl.col("as_of") == self.as_of)
 
+    @cached_property
+    def circles(self) -> pl.DataFrame:
+        """The tense circles among the pairs."""
+        return self.chronicle.circles.filter(pl.col("as_of") == self.as_of)
+
+    def since(self, day: date) -> changes.Changes:
+        """What is different from what was known on an earlier (or later) day."""
+        return self.chronicle.changes(day, self.as_of)
+
+    @cached_property
+    def since_yesterday(self) -> changes.Changes:
+        """What is different from the day before."""
+        return self.since(self.as_of - timedelta(days=1))
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -250,17 +284,10 @@ class Situation:
 
     @cached_property
     def facts(self) -> pl.DataFrame:
-        """The facts that the filter shows, with their judgement, by when they happened.
-
-        Facts without a day come last; among facts that start on one day, the more precisely dated comes first.
-        """
+        """The facts that the filter shows, with their judgement, in `timeline.ordered`."""
         judged = self.knowledge.of_facts.select("fact", "n_eff", "probability", "judged", "grade", "disputed")
-        return (
-            self.frames.facts.filter(self.matches)
-            .join(judged, left_on="id", right_on="fact", how="left", maintain_order="left")
-            .with_columns(span=(pl.col("latest") - pl.col("earliest")), order=pl.coalesce("earliest", "latest"))
-            .sort("order", "span", maintain_order=True, nulls_last=True)
-        )
+        found = self.frames.facts.filter(self.matches)
+        return timeline.ordered(found.join(judged, left_on="id", right_on="fact", how="left", maintain_order="left"))
 
     @cached_property
     def shown(self) -> frozenset[str]:

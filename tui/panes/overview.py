@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from tui.analysis.situation import Situation
 from tui.panes.pane import Pane
@@ -13,6 +14,9 @@ from tui.render.text import Line, RowList
 class Overview(Pane):
     """Cards of the bases, what is new, what is disputed."""
 
+    visited: date | None = None
+    """The day of the user's last visit."""
+
     def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
         """Rows of the overview table."""
-        return overview.rows(situation, cells), ()
+        return overview.rows(situation, cells, self.visited), ()

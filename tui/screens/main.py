@@ -27,6 +27,7 @@ from tui.render import bars
 from tui.render.tables.inspector import NAMES
 from tui.render.text import Target
 from tui.screens.aside import Aside
+from tui.screens.compare import Compare
 from tui.screens.page import Help
 from tui.screens.steering import Steering
 from tui.screens.weights import Weights
@@ -196,6 +197,7 @@ class Main(Steering, inherit_bindings=False):
             can_go_back=bool(self.trail) or self.zoomed or self.in_inspector or bool(self.marked),
             aside=bool(self.store.problems),
             distrusting=bool(self.situation.lens.distrusted),
+            marked=self.marked is not None,
             earlier=self.situation.lens.as_of is not None,
             wide=self.wide,
         )
@@ -316,6 +318,14 @@ class Main(Steering, inherit_bindings=False):
         """Shows the editorial constants behind what the cursor is on."""
         target = self.under_cursor
         self.app.push_screen(Weights(self.settings.methods, target.kind if target else ""))
+
+    async def action_compare(self) -> None:
+        """Marks the day at hand; on another day, compares the two."""
+        if self.marked is None or self.marked == self.situation.as_of:
+            self.marked = self.situation.as_of if self.marked is None else None
+            self._draw_bars()
+            return
+        self.app.push_screen(Compare(self.situation, self.marked), self.open)
 
     def action_command_palette(self) -> None:
         """Finds a command by name."""

@@ -9,13 +9,13 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 
 from tui import keys
-from tui.render.text import Row, Rows, Span, pad
+from tui.render.text import Row, Rows, Span, Target, pad
 from tui.widgets.bar import Bar
 from tui.widgets.rows import RowsView
 
 
-class Page(ModalScreen[None]):
-    """A title and rows to read; esc or q closes it."""
+class Page(ModalScreen[Target | None]):
+    """A title and rows to read; esc or q closes it, enter gives back what the cursor is on."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("page")
     DEFAULT_CSS = "Page { background: $background; } Page > #title { background: $panel; }"
@@ -23,7 +23,7 @@ class Page(ModalScreen[None]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.heading = title
-        self.list = RowsView()
+        self.list = RowsView(on_open=self._open)
 
     def compose(self) -> ComposeResult:
         """Title and list."""
@@ -44,9 +44,13 @@ class Page(ModalScreen[None]):
         """What there is to read."""
         raise NotImplementedError
 
+    async def _open(self, target: Target | None) -> None:
+        if target is not None:
+            self.dismiss(target)
+
     def action_close(self) -> None:
         """Closes the page."""
-        self.dismiss()
+        self.dismiss(None)
 
 
 class Help(Page):

@@ -7,7 +7,7 @@ import polars as pl
 from tui.analysis.situation import Situation
 from tui.render.tables.overview import base_card
 from tui.render.tables.parts import BLANK, count, heading, paragraph, plain, signed, signed_bar, words
-from tui.render.text import Row, Rows, Span, Target, pad
+from tui.render.text import Row, Rows, Span, Target, between, pad
 
 NAME = 26
 
@@ -17,7 +17,8 @@ def rows(situation: Situation, cells: int) -> Rows:
     made: list[Row] = []
     for base in situation.catalogue.bases:
         made += base_card(situation, base, cells)[:-1]
-        made += [BLANK, *contribution_rows(situation, base, cells), BLANK, *_gaps(situation, base, cells), BLANK]
+        made += [BLANK, *contribution_rows(situation, base, cells), BLANK, *_gaps(situation, base, cells)]
+        made += [BLANK, *_rests_on(situation, base, cells), BLANK]
     if situation.lens.filters:
         made.append(plain("Levels rest on every known fact; the filter only chooses what is listed.", "muted"))
     return Rows(made)
@@ -53,6 +54,38 @@ def contribution_rows(situation: Situation, base: str, cells: int) -> list[Row]:
         )
         made.append(Row(line))
     return made
+
+
+def _rests_on(situation: Situation, base: str, cells: int) -> list[Row]:
+    """What the index would be without the voices and facts that carry most of it."""
+    carried = situation.knowledge.sensitivity.filter((pl.col("base") == base) & (pl.col("change").abs() >= 0.5))
+    now = situation.knowledge.threat.levels.filter((pl.col("base") == base) & (pl.col("as_of") == situation.as_of))[
+        "index"
+    ]
+    made = [heading("What it rests on", "the index without one voice, source or fact")]
+    if carried.is_empty() or now.is_empty():
+        return [*made, plain("No single voice or fact moves it.", "muted")]
+    facts = dict(situation.store.frames.facts.select("id", "says").iter_rows())
+    for kind, limit in (("root", 4), ("source", 3), ("fact", 4)):
+        for row in carried.filter(pl.col("kind") == kind).head(limit).iter_rows(named=True):
+            name = facts.get(row["id"], row["id"]) if kind == "fact" else situation.catalogue.actor(row["id"])
+            target = _target(situation, kind, row["id"])
+            change = Span(pad(signed(row["change"], 0), 5, right=True), "raises" if row["change"] > 0 else "lowers")
+            right = [Span(f"{row['index']:.0f}", "strong"), change]
+            left = [Span(f"without {_KINDS[kind]} ", "muted"), Span(name)]
+            made.append(Row(between(left, right, cells), f"without:{base}:{kind}:{row['id']}", target))
+    return made
+
+
+_KINDS = {"root": "voice", "source": "source", "fact": "fact"}
+
+
+def _target(situation: Situation, kind: str, name: str) -> Target | None:
+    if kind == "fact":
+        return Target("fact", name)
+    if name in situation.catalogue.sources:
+        return Target("source", name)
+    return Target("actor", name) if name in situation.catalogue.actors else None
 
 
 def _gaps(situation: Situation, base: str, cells: int) -> list[Row]:

@@ -9,6 +9,8 @@ from typing import Any
 from tui.analysis.situation import Situation
 from tui.render import glyphs
 from tui.render.glyphs import Glyph
+from tui.render.tables.parts import heading as heading_row
+from tui.render.tables.parts import paragraph
 from tui.render.text import Line, Row, Rows, Span, Target, cut, pad, wrap
 
 NAME = 22
@@ -124,6 +126,25 @@ def rows(shown: Matrix, situation: Situation, column: int, cells: int) -> Rows:
         Span(f" {chosen_name}", "strong"),
         Span("   ←→ choose the column", "muted"),
     ]
-    return Rows(
-        [*made, Row(()), *(Row(line) for line in wrap(foot, cells)), *(Row(line) for line in wrap(legend, cells))]
-    )
+    below = [Row(line) for line in (*wrap(foot, cells), *wrap(legend, cells))]
+    return Rows([*made, Row(()), *below, Row(()), *_circles(situation, cells)])
+
+
+def _circles(situation: Situation, cells: int) -> list[Row]:
+    """Circles of actors whose signs do not go together, as tension and not as forecast."""
+    circles = situation.knowledge.circles
+    if circles.is_empty():
+        return []
+    made = [heading_row("Tension", "circles whose signs do not go together; no forecast")]
+    for number, circle in enumerate(circles.iter_rows(named=True)):
+        actors = circle["actors"]
+        spans: list[Span] = []
+        for actor, sign in zip(actors, circle["signs"], strict=True):
+            shown = glyphs.SIGNS["allied" if sign > 0 else "hostile"]
+            spans += [Span(situation.catalogue.actor(actor)), Span(f" {shown.glyph} ", shown.style)]
+        spans.append(Span("(back to the first)", "faint"))
+        if circle["inferred"]:
+            spans.append(Span(f"  {glyphs.INFERRED.glyph} partly inferred", glyphs.INFERRED.style))
+        target = Target("pair", pair_id(actors[0], actors[1]))
+        made += paragraph(spans, cells, key=f"circle:{number}", target=target, indent=2)
+    return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -26,17 +26,22 @@ from tui.render.tables.parts import (
 from tui.render.text import Row, Rows, Span, Target, between, cut
 
 LATEST = 8
-"""Facts listed as latest."""
+"""Facts listed as new."""
+MOVES = 4
+"""Relations listed as moved."""
 
 
-def rows(situation: Situation, cells: int) -> Rows:
-    """Everything that an analyst asks first, on one screen."""
+def rows(situation: Situation, cells: int, visited: date | None = None) -> Rows:
+    """Everything that an analyst asks first, on one screen; `visited` is the day of the user's last visit."""
     return Rows(
         [
             *(row for base in situation.catalogue.bases for row in base_card(situation, base, cells)),
-            *_latest(situation, cells),
+            *_new(situation, cells),
+            BLANK,
+            *_relations(situation, cells),
             BLANK,
             *_disputes(situation, cells),
+            *_entered(situation, visited),
             *_aside(situation),
         ]
     )
@@ -115,21 +120,57 @@ def _reasons(situation: Situation, base: str) -> list[Span]:
     return spans if len(spans) > 1 else [Span("  nothing known bears on it", "muted")]
 
 
-def _latest(situation: Situation, cells: int) -> list[Row]:
+def _new(situation: Situation, cells: int) -> list[Row]:
+    """What became known that day; on a day without news, what became known last."""
     known = situation.frames.citations.group_by("fact").agg(pl.col("known").min()).rename({"fact": "id"})
+    bears = situation.frames.indicators.select(pl.col("fact").alias("id"), bears=pl.lit(value=True)).unique()
     facts = (
         situation.facts.filter(pl.col("kind") != "background")
         .join(known, on="id", how="left", maintain_order="left")
-        .sort("known", "latest", descending=True, nulls_last=True, maintain_order=True)
-        .head(LATEST)
+        .join(bears, on="id", how="left", maintain_order="left")
+        .sort("known", "bears", "latest", descending=True, nulls_last=True, maintain_order=True)
     )
+    last = facts["known"].max()
+    fresh = facts.filter(pl.col("known") == last)
+    matching = " that match" if situation.lens.filters else ""
+    if fresh.is_empty():
+        return [heading(f"New facts{matching}"), plain("none", "muted")]
+    on = last if isinstance(last, date) else situation.as_of
+    note = "" if on == situation.as_of else f"nothing new since {day_text(on, year=False)}"
+    made = [heading(f"New on {day_text(on, year=False)}{matching}", note or count(fresh.height, "fact"))]
     year = situation.days[0].year
-    title = "Latest facts" + (" that match" if situation.lens.filters else "")
-    listed = [
+    made += [
         Row(timeline.fact_line(fact, cells, year), fact["id"], Target("fact", fact["id"]))
-        for fact in facts.iter_rows(named=True)
+        for fact in fresh.head(LATEST).iter_rows(named=True)
     ]
-    return [heading(title), *(listed or [plain("none", "muted")])]
+    if fresh.height > LATEST:
+        made.append(plain(f"and {count(fresh.height - LATEST, 'more fact')}, in the timeline", "muted"))
+    return made
+
+
+def _relations(situation: Situation, cells: int) -> list[Row]:
+    """Which pairs of actors stand otherwise than the day before, the sharpest first."""
+    moved = situation.knowledge.since_yesterday.relations
+    made = [heading("Relations moved", "since the day before")]
+    sharpest = moved.filter(pl.col("change").abs() >= 0.1).head(MOVES)
+    made += [move_row(situation, move, cells) for move in sharpest.iter_rows(named=True)]
+    return made if len(made) > 1 else [*made, plain("none", "muted")]
+
+
+def move_row(situation: Situation, move: dict[str, Any], cells: int) -> Row:
+    """A pair that has moved: from which sign to which."""
+    names = [situation.catalogue.actor(move["a"]), situation.catalogue.actor(move["b"])]
+    before, after = (
+        glyphs.SIGNS.get(move[name] or "none", glyphs.SIGNS["unknown"]) for name in ("label_before", "label_after")
+    )
+    right = [
+        Span(f"{before.glyph} {before.word}", before.style),
+        Span(" → ", "muted"),
+        Span(f"{after.glyph} {after.word}", after.style),
+    ]
+    pair = f"{move['a']}~{move['b']}"
+    left = [Span(names[0]), Span(" and ", "muted"), Span(names[1])]
+    return Row(between(left, right, cells), f"pair:{pair}", Target("pair", pair))
 
 
 def _disputes(situation: Situation, cells: int) -> list[Row]:
@@ -144,6 +185,16 @@ def _disputes(situation: Situation, cells: int) -> list[Row]:
         right = [disputes.summary(question)]
         rows.append(Row(between(left, right, cells), key, Target("question", question["question"])))
     return rows if questions.height else [*rows, plain("none", "muted")]
+
+
+def _entered(situation: Situation, visited: date | None) -> list[Row]:
+    """What curators have entered since the user's last visit."""
+    if visited is None:
+        return []
+    fresh = situation.frames.sources.filter(pl.col("entered") > visited)["id"]
+    facts = situation.frames.citations.filter(pl.col("source").is_in(fresh.implode()))["fact"].n_unique()
+    text = f"{count(facts, 'fact')} from {count(len(fresh), 'source')}" if facts else "nothing"
+    return [BLANK, Row((Span(f"Entered since your last visit on {day_text(visited)}: ", "muted"), Span(text)))]
 
 
 def _aside(situation: Situation) -> list[Row]:

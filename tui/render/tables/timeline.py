@@ -54,7 +54,7 @@ def rows(situation: Situation, cells: int) -> LazyRows:
     facts = situation.facts
     first = situation.days[0]
     ids = facts["id"].to_list()
-    groups = [_group(day, first) for day in facts["order"].to_list()]
+    groups = [_group(day, stands, first) for day, stands in facts.select("grouped", "order").iter_rows()]
     sizes: dict[str, int] = {}
     for group in groups:
         sizes[group] = sizes.get(group, 0) + 1
@@ -78,9 +78,12 @@ def rows(situation: Situation, cells: int) -> LazyRows:
     return LazyRows(len(layout), make, positions.get)
 
 
-def _group(day: date | None, first: date) -> str:
-    if day is None:
+def _group(day: date | None, stands: date | None, first: date) -> str:
+    """What a fact stands under: its day, or from when on it may have happened."""
+    if stands is None:
         return "No date"
-    if day < first:
+    if stands < first:
         return f"Before {first.day} {first:%b %Y}"
+    if day is None:
+        return f"{stands.day} {stands:%b %Y} or later"
     return f"{day:%A} {day.day} {day:%b %Y}"
