@@ -271,11 +271,11 @@ def _chain(cited: Citation, path: Path, known: _Known) -> Iterator[Slip]:
 
 
 def _loops(entries: Sequence[Entry[Any]], name: str, rule: str, says: str, tell: Tell) -> None:
-    """Tell each record from which a loop of references leads back to it, once a loop."""
+    """Tell one record of each loop of references: the first that was read."""
     graph: dict[str, tuple[str, ...]] = {}
-    for entry in reversed(entries):
+    for entry in entries:
         targets = getattr(entry.record, name)
-        graph[entry.record.id] = (targets,) if isinstance(targets, str) else tuple(targets or ())
+        graph.setdefault(entry.record.id, (targets,) if isinstance(targets, str) else tuple(targets or ()))
     looped = _closing(graph)
     for entry in entries:
         loop = looped.pop(entry.record.id, None)

@@ -21,8 +21,6 @@ FOLDER: Final = "basemap"
 POINTS: Final = 200_000
 """Points that one file may have; the rest of it is left out."""
 
-Lon = Annotated[float, Meta(ge=-180, le=180)]
-Lat = Annotated[float, Meta(ge=-90, le=90)]
 Point = tuple[float, float]
 """Longitude and latitude in degrees."""
 Polyline = tuple[Point, ...]
@@ -42,7 +40,8 @@ class Basemap:
 LAYERS: Final = ("coastline", "boundaries", "provinces", "lakes")
 """The layers by the names of their files."""
 
-_Line = list[tuple[Lon, Lat]]
+_Position = Annotated[list[float], Meta(min_length=2, max_length=4)]
+_Line = list[_Position]
 
 
 class _LineString(msgspec.Struct, tag="LineString", tag_field="type"):
@@ -133,8 +132,11 @@ def _read(root: Path, name: str, size: int, limits: Limits, problems: list[Probl
             if room < 0:
                 problems.append(_problem(name, f"there are more than {POINTS} points", "simplify the lines"))
                 return
-            if len(line) > 1:
-                yield tuple(line)
+            if not all(abs(position[0]) <= 180 and abs(position[1]) <= 90 for position in line):
+                what = f"feature {number}: a position is not on the globe"
+                problems.append(_problem(name, what, "give longitude and latitude in degrees (WGS84)"))
+            elif len(line) > 1:
+                yield tuple((position[0], position[1]) for position in line)
 
 
 def _problem(name: str, what: str, mend: str) -> Problem:

@@ -16,6 +16,7 @@ from tui.store import files, yaml
 from tui.store.across import check_across
 from tui.store.builder import build
 from tui.store.entries import Entries, Entry
+from tui.store.fallback import usable
 from tui.store.faults import Fault
 from tui.store.frames import Store
 from tui.store.limits import LIMITS, Limits
@@ -82,11 +83,8 @@ class Reading:
 
     @property
     def theatre(self) -> Theatre:
-        """The theatre's own record: what could be saved of it, where it is broken."""
-        if self.entries.theatre:
-            return self.entries.theatre[0].record
-        fitted = fit("theatre", {"title": clean(self._root.name)[0] or "?", "timezone": "UTC"})
-        return fitted.record  # type: ignore[return-value]
+        """The theatre's own record, made good where it is broken."""
+        return usable(self.entries, clean(self._root.resolve().name)[0] or "?")
 
     def problems(self) -> tuple[Problem, ...]:
         """All problems so far, by file and line, each once."""
@@ -103,6 +101,10 @@ class Reading:
             self._paths[file.name] = file
             self._file(file)
             done += file.size
+        if not self.entries.theatre:
+            what = "this file holds no record of the theatre"
+            mend = "write at least title, timezone, window, bbox, bases and measures"
+            self._problems.append(Problem("theatre.yaml", 0, 0, what, mend, "schema-missing"))
         if progress is not None:
             progress(total, total)
 

@@ -49,8 +49,8 @@ class Roots:
         """The voice that counts when votes are counted.
 
         The chain's last link; a source speaks with its publisher's voice where that is known, so that two articles of
-        one publisher are one voice, and a lost source with its own. An unnamed voice is `unknown@<who had it>`, the link
-        before it: two articles that both have it from one agency tell of one voice.
+        one publisher are one voice, and a lost source with its own. An unnamed voice is `unknown@<who had it>`, the
+        link before it: two articles that both have it from one agency tell of one voice.
         """
         *_, before, last = (citation.source, citation.source, *citation.chain)
         if last == UNKNOWN:

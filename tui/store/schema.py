@@ -166,7 +166,7 @@ def _fit_list(node: inspect.ListType, data: Data, path: Path, slips: list[Slip])
 
 
 def _fit_text(node: inspect.StrType, data: Data, path: Path, slips: list[Slip]) -> Any:
-    stand_in = records.UNKNOWN
+    stand_in = _STAND_INS.get(node.pattern or "", records.UNKNOWN)
     if type(data) is not str:
         _wrong_type("text", data, path, slips)
         return stand_in
@@ -179,7 +179,7 @@ def _fit_text(node: inspect.StrType, data: Data, path: Path, slips: list[Slip]) 
         return stand_in
     if node.pattern and not _matches(node.pattern, data):
         slips.append(_misshapen(node.pattern, data, path))
-        return stand_in if node.pattern == ID_PATTERN else _PATTERN_STAND_INS[node.pattern]
+        return stand_in
     return data
 
 
@@ -194,7 +194,7 @@ def _matches(pattern: str, text: str) -> bool:
     return bool(_matcher(pattern)(text))
 
 
-_PATTERN_STAND_INS: Final = {
+_STAND_INS: Final = {
     r"^\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d$": "2000-01-01/2000-01-01",
     r"^[a-z]{2,3}$": "und",
     r"^[0-9a-f]{16}$": "0" * 16,

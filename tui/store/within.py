@@ -36,12 +36,11 @@ def _theatre(theatre: Theatre) -> Iterator[Slip]:
     yield from bad
     if not bad and first > last:
         yield Slip(("window",), "bad-date", "the window is reversed", f"write {last}/{first}")
-    west, south, east, north = theatre.bbox
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+    if not is_box(theatre.bbox):
         yield Slip(
             ("bbox",), "theatre-bbox", "this is no box on the map", "write [west, south, east, north] in degrees"
         )
-    if not _is_timezone(theatre.timezone):
+    if not is_timezone(theatre.timezone):
         what = f"the time zone {theatre.timezone} is not known"
         yield Slip(("timezone",), "theatre-timezone", what, "write an IANA name, such as Asia/Damascus")
     for measure, unit in theatre.measures.items():
@@ -50,7 +49,14 @@ def _theatre(theatre: Theatre) -> Iterator[Slip]:
             yield Slip(("measures", measure), "theatre-measure", what, "write it like front-distance: km")
 
 
-def _is_timezone(name: str) -> bool:
+def is_box(box: list[float]) -> bool:
+    """Whether `box` is [west, south, east, north] in degrees."""
+    west, south, east, north = box
+    return -180 <= west < east <= 180 and -90 <= south < north <= 90
+
+
+def is_timezone(name: str) -> bool:
+    """Whether `name` is an IANA time zone that this machine knows."""
     from zoneinfo import ZoneInfo
 
     try:

@@ -1,0 +1,241 @@
+"""Each rule has one line of documentation and one way to break it, and it alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.theatres import FILES, changed, write
+from tui.store.checks import check
+from tui.store.limits import Limits
+from tui.store.rules import RULES
+
+Changes = Mapping[str, str | None]
+
+FACT = FILES["facts/fight.yaml"]
+ONE_ANSWER = changed("facts/front.yaml", "  answers: {question: how-near, answer: 35-km}\n", "")
+
+TEXTS: dict[str, tuple[Changes, str, str]] = {
+    # rule: (what is changed, the file that is told, and what stands at the line and column that are)
+    "file-encoding": ({"facts/x.yaml": ""}, "facts/x.yaml", ""),
+    "file-stray": ({"fact.yaml": "[]"}, "fact.yaml", ""),
+    "yaml-syntax": ({"facts/x.yaml": "- id: a: b\n"}, "facts/x.yaml", ": b"),
+    "yaml-shape": ({"facts/fight.yaml": FACT + "---\nid: other\n"}, "facts/fight.yaml", "---"),
+    "yaml-duplicate-key": (
+        changed("facts/fight.yaml", "dated:", "kind: event\ndated:"),
+        "facts/fight.yaml",
+        "kind: event\ndated",
+    ),
+    "yaml-key": (changed("facts/fight.yaml", "dated:", "<<: {note: x}\ndated:"), "facts/fight.yaml", "<<"),
+    "yaml-tag": (changed("facts/fight.yaml", "kind: event", "kind: !!str event"), "facts/fight.yaml", "!!str"),
+    "yaml-alias": (changed("places.yaml", "within: region", "within: *what"), "places.yaml", "*what"),
+    "yaml-limit": (changed("facts/fight.yaml", "note: rumour", f"note: {'x' * 20_001}"), "facts/fight.yaml", "xxx"),
+    "schema-unknown-key": (changed("facts/fight.yaml", "kind:", "kin: event\nkind:"), "facts/fight.yaml", "kin: event"),
+    "schema-missing": (changed("facts/fight.yaml", "kind: event\n", ""), "facts/fight.yaml", "id: fight"),
+    "schema-type": (
+        changed("facts/fight.yaml", "says: The two forces fight over the town.", "says: 12"),
+        "facts/fight.yaml",
+        "12\n",
+    ),
+    "schema-value": (changed("facts/fight.yaml", "kind: event", "kind: evnt"), "facts/fight.yaml", "evnt"),
+    "bad-date": (changed("facts/fight.yaml", "since: 2017", "since: 2024-02-30"), "facts/fight.yaml", "2024-02-30"),
+    "duplicate-id": (changed("facts/fight.yaml", "id: fight", "id: near"), "facts/front.yaml", "near\n"),
+    "dangling-id": (changed("facts/fight.yaml", "places: [town]", "places: [twon]"), "facts/fight.yaml", "twon"),
+    "theatre-bbox": (changed("theatre.yaml", "[34.5,", "[44.5,"), "theatre.yaml", "[44.5"),
+    "theatre-timezone": (changed("theatre.yaml", "Asia/Damascus", "Asia/Damaskus"), "theatre.yaml", "Asia/Damaskus"),
+    "theatre-measure": (changed("theatre.yaml", "vessels: count", 'vessels: ""'), "theatre.yaml", '""'),
+    "no-paragraph": (changed("facts/fight.yaml", "paragraph: 2", "paragraph: 9"), "facts/fight.yaml", "9,"),
+    "source-fingerprint": (
+        {"sources/letter.yaml": FILES["sources/letter.yaml"] + "  fingerprint: [0123456789abcdef]\n"},
+        "sources/letter.yaml",
+        "[0123",
+    ),
+    "chain-loop": (changed("facts/fight.yaml", "[unknown]", "[insider, insider]"), "facts/fight.yaml", "insider],"),
+    "source-loop": (
+        changed("sources/letter.yaml", "  lost: true", "  lost: true\n  derived-from: [lost-1]"),
+        "sources/letter.yaml",
+        "[lost-1]\n",
+    ),
+    "place-loop": (
+        changed("places.yaml", "kind: region", "kind: region\n  within: airfield"),
+        "places.yaml",
+        "airfield\n",
+    ),
+    "member-loop": (
+        changed("actors.yaml", "aliases: [Northerners, قوات الشمال]", "members: [alliance]"),
+        "actors.yaml",
+        "[alliance]",
+    ),
+    "place-coordinates": (changed("places.yaml", "kind: town", "kind: town\n  lon: 36.1"), "places.yaml", "id: town"),
+    "base-coordinates": (
+        changed("places.yaml", "  lon: 35.87\n  lat: 34.9\n  coordinates-from: made up\n", ""),
+        "places.yaml",
+        "id: harbour",
+    ),
+    "question-answers": (
+        {**changed("questions.yaml", "    - {id: 35-km, says: Thirty-five kilometres.}\n", ""), **ONE_ANSWER},
+        "questions.yaml",
+        "- {id: 20-km",
+    ),
+    "question-aside": (
+        {**changed("questions.yaml", "asks: How near is the front to the airfield?", "asks: ''"), **ONE_ANSWER},
+        "facts/front.yaml",
+        "how-near, answer: 20-km",
+    ),
+    "fact-uncited": ({"facts/fight.yaml": FACT[: FACT.index("cited:")] + "cited: []\n"}, "facts/fight.yaml", "[]\n"),
+    "chain-relation": (changed("facts/fight.yaml", " relation: cites,", ""), "facts/fight.yaml", "[unknown]"),
+    "quantity-figures": (
+        changed("facts/front.yaml", "low: 30, high: 40.50", "low: 40, high: 30"),
+        "facts/front.yaml",
+        "40, high",
+    ),
+    "quantity-measure": (
+        changed("facts/front.yaml", "measure: front-distance, of: airfield, low", "measure: distance, low"),
+        "facts/front.yaml",
+        "distance, low",
+    ),
+    "quantity-unit": (
+        changed("facts/front.yaml", "40.50, unit: km", "40.50, unit: count"),
+        "facts/front.yaml",
+        "count}\n  answers: {question: how-near, answer: 35",
+    ),
+    "tie-one-actor": (changed("facts/fight.yaml", "to: south", "to: north"), "facts/fight.yaml", "north, type"),
+    "indication-base": (changed("facts/fight.yaml", "base: harbour", "base: town"), "facts/fight.yaml", "town, ind"),
+    "indication-strength": (changed("facts/fight.yaml", "strength: .5", "strength: .6"), "facts/fight.yaml", ".6"),
+    "published-before": (
+        changed("facts/fight.yaml", "when: unknown\ndated: nothing is said of when", "when: 2024-12-05"),
+        "facts/fight.yaml",
+        "gazette-1, paragraph: 2",
+    ),
+    "source-aside": (
+        changed("sources/letter.yaml", "published: 2024-12-01/2024-12-06", "published: 2024-13-01"),
+        "facts/front.yaml",
+        "letter-1, paragraph: 1",
+    ),
+    "hidden-characters": (
+        changed("facts/fight.yaml", "note: rumour", 'note: "hear\\e[31msay"'),
+        "facts/fight.yaml",
+        '"hear',
+    ),
+    "source-undated": (
+        changed("sources/letter.yaml", "  published-note: Between two events that it tells of.\n", ""),
+        "sources/letter.yaml",
+        "2024-12-01/2024-12-06",
+    ),
+    "fact-undated": (
+        changed("facts/fight.yaml", "dated: nothing is said of when\n", ""),
+        "facts/fight.yaml",
+        "unknown\nactors",
+    ),
+    "actor-ungrounded": (
+        changed("actors.yaml", "  reliability-reason: Nobody says who it is.\n", ""),
+        "actors.yaml",
+        "F\n",
+    ),
+    "place-origin": (
+        changed("places.yaml", "  lat: 35.40\n  coordinates-from: made up\n", "  lat: 35.40\n"),
+        "places.yaml",
+        "35.95",
+    ),
+    "indication-unknown": (
+        changed("facts/fight.yaml", "hostile-advance", "hostile-advnace"),
+        "facts/fight.yaml",
+        "hostile-advnace",
+    ),
+    "indication-unweighed": (changed("facts/fight.yaml", ", strength: .5", ""), "facts/fight.yaml", "{base: harbour"),
+    "citation-twice": (
+        {"facts/fight.yaml": FACT + FACT.splitlines()[-1] + "\n"},
+        "facts/fight.yaml",
+        "{source",
+    ),
+    "repeated-id": (
+        changed("facts/fight.yaml", "actors: [north, south]", "actors: [north, north]"),
+        "facts/fight.yaml",
+        "north]",
+    ),
+    "ambiguous-link": (
+        {"actors.yaml": FILES["actors.yaml"] + "- {id: lost-1, name: Lost, kind: voice, side: unknown}\n"},
+        "sources/letter.yaml",
+        "lost-1\n  title",
+    ),
+    "alias-shared": (changed("actors.yaml", "name: Southern force", "name: northerners"), "actors.yaml", "northerners"),
+    "near-duplicate": (
+        changed(
+            "facts/front.yaml",
+            "Thirty-five kilometres lie between the airfield and the front.\n  kind: position\n  when: 2024-12-02~",
+            "The two forces fought over the town.\n  kind: position\n  when: 2024-12-02~",
+        ),
+        "facts/front.yaml",
+        "The two forces fought",
+    ),
+}
+
+ALSO: dict[str, set[str]] = {
+    # what a slip drags along with it, by its nature
+    "question-aside": {"schema-value"},
+    "question-answers": {"question-aside"},
+    "source-aside": {"bad-date"},
+}
+
+
+def _from(text: str, line: int, column: int) -> str:
+    """What stands in `text` from a line and column on."""
+    return "\n".join(text.split("\n")[max(0, line - 1) :])[max(0, column - 1) :]
+
+
+def _pipe(root: Path) -> None:
+    os.mkfifo(root / "facts" / "x.yaml")
+
+
+def _no_rights(root: Path) -> None:
+    (root / "facts" / "x.yaml").symlink_to("nowhere.yaml")
+
+
+def _utf16(root: Path) -> None:
+    (root / "facts" / "x.yaml").write_bytes("id: a".encode("utf-16"))
+
+
+def _large(root: Path) -> None:
+    (root / "facts" / "x.yaml").write_text("# " + "x" * 5000)
+
+
+DEEDS: dict[str, Callable[[Path], None]] = {
+    "file-kind": _pipe,
+    "file-unreadable": _no_rights,
+    "file-encoding": _utf16,
+    "file-limit": _large,
+}
+
+
+def test_every_rule_is_documented_and_tested() -> None:
+    assert set(RULES) == {*TEXTS, *DEEDS}
+    for rule in RULES.values():
+        assert rule.says.endswith(".")
+
+
+def test_the_unchanged_theatre_breaks_none(theatre: Path) -> None:
+    assert check(theatre).problems == ()
+
+
+@pytest.mark.parametrize("rule", sorted(set(TEXTS) - set(DEEDS)))
+def test_broken_in_a_text(rule: str, tmp_path: Path) -> None:
+    changes, file, at = TEXTS[rule]
+    problems = check(write(tmp_path, changes)).problems
+    assert {problem.rule for problem in problems} == {rule} | ALSO.get(rule, set())
+    (told,) = [problem for problem in problems if problem.rule == rule]
+    assert told.file == file
+    text = (tmp_path / file).read_text(encoding="utf-8")
+    assert bool(told.line) == bool(at)
+    assert _from(text, told.line, told.column).startswith(at)
+    assert told.severity == RULES[rule].severity
+    assert told.mend or rule in ("yaml-limit",)
+
+
+@pytest.mark.parametrize("rule", sorted(DEEDS))
+def test_broken_by_a_file(rule: str, theatre: Path) -> None:
+    DEEDS[rule](theatre)
+    problems = check(theatre, limits=Limits(file_bytes=4096)).problems
+    assert [(problem.rule, problem.file, problem.severity) for problem in problems] == [(rule, "facts/x.yaml", "error")]
