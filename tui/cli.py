@@ -106,24 +106,51 @@ def _failed(error: OSError) -> int:
 )
 @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="The theatre: a folder of YAML.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings of your own.")
+@click.option("--lens", metavar="FILTER", help="Begin with this filter, as the dashboard writes it.")
+@click.option("--as-of", metavar="DAY", help="Begin as known on this day: 2024-12-03.")
+@click.option("--pane", metavar="NAME", help="Begin with this pane.")
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
-def main(context: click.Context, data: Path | None, config: Path | None) -> None:
+def main(
+    context: click.Context,
+    data: Path | None,
+    config: Path | None,
+    lens: str | None,
+    as_of: str | None,
+    pane: str | None,
+) -> None:
     """A dashboard for a conflict told by sources that contradict each other."""
     if config is not None and not config.is_file():
         from tui.store.text import clean
 
         raise BadConfig(f"{clean(str(config))[0]}: there is no such file")
-    context.obj = Options(data, config)
+    context.obj = Options(data, config, lens, as_of)
     if context.invoked_subcommand is None:
-        _dashboard(context.obj)
+        _dashboard(context.obj, pane)
 
 
-def _dashboard(options: Options) -> None:
+def _dashboard(options: Options, pane: str | None) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise SyrtuiError("this is not a terminal; `syrtui check` and `syrtui export` work without one")
     settings = options.settings()
     root = options.theatre(settings=settings)
-    from tui.app import run
+    if pane is not None:
+        _check_pane(pane)
+    lens = options.looking()
 
-    run(root, settings)
+    from tui import paths
+    from tui.app import Opening, run
+
+    state = paths.state_folder() / "preferences.json"
+    run(root, settings, Opening(lens, pane or "", state, root if root != paths.bundled_data() else None))
+
+
+def _check_pane(pane: str) -> None:
+    from tui import keys
+    from tui.store.nearest import did_you_mean
+    from tui.store.text import shorten
+
+    names = [name for name, _ in keys.PANES]
+    if pane not in names:
+        mend = did_you_mean(pane, names) or f"it is one of {', '.join(names)}"
+        raise SyrtuiError(f"there is no pane {shorten(pane)!r}; {mend}")

@@ -12,6 +12,7 @@ import msgspec
 
 from tui.analysis.constants import Methods
 from tui.errors import BadConfig
+from tui.preferences import View
 
 PREFIX = "SYRTUI_"
 
@@ -20,7 +21,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
     """All settings, frozen. `keys` maps action ids to the keys that replace the shipped ones, with commas between."""
 
     data: str = ""
-    pane: str = "overview"
+    pane: str = ""
+    theme: str = ""
+    views: tuple[View, ...] = ()
     keys: dict[str, str] = {}
     methods: Methods = Methods()
 
@@ -149,7 +152,7 @@ def _check_pane(settings: Settings, files: list[Path]) -> None:
     from tui.store.nearest import did_you_mean
 
     names = [name for name, _ in keys.PANES]
-    if settings.pane not in names:
+    if settings.pane and settings.pane not in names:
         mend = did_you_mean(settings.pane, names) or f"it is one of {', '.join(names)}"
         message = f"{_place(files, ('pane',), {'pane': ''})}: there is no pane `{settings.pane}`; {mend}"
         raise BadConfig(message)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-Scope = Literal["rows", "main", "menu", "page"]
+Scope = Literal["rows", "map", "main", "menu", "page"]
 Group = Literal["Move", "Panes", "Filter", "Look", "Program"]
 
 
@@ -39,6 +39,10 @@ def _never(_: Here) -> bool:
     return False
 
 
+def _on_map(here: Here) -> bool:
+    return here.pane == "map" and here.region == "pane"
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing that a key does."""
@@ -60,6 +64,7 @@ PANES: tuple[tuple[str, str], ...] = (
     ("factions", "Factions"),
     ("sources", "Sources"),
     ("disputes", "Disputes"),
+    ("map", "Map"),
 )
 """Id and title of every pane, in the order of their number keys."""
 
@@ -76,6 +81,25 @@ ACTIONS: tuple[Action, ...] = (
     Action("down", ("down", "j"), "move('down')", "down", "One item down", "rows", "Move"),
     Action("left", ("left", "h"), "sideways(-1)", "left", "One column left, in a matrix", "rows", "Move"),
     Action("right", ("right", "l"), "sideways(1)", "right", "One column right, in a matrix", "rows", "Move"),
+    Action(
+        "zoom-in",
+        ("greater_than_sign",),
+        "magnify(1)",
+        "zoom in",
+        "Zoom the map in on the place under the cursor",
+        "map",
+        "Move",
+        footer=_on_map,
+    ),
+    Action(
+        "zoom-out", ("less_than_sign",), "magnify(-1)", "zoom out", "Zoom the map out", "map", "Move", footer=_on_map
+    ),
+    Action("pan-left", ("shift+left",), "pan(-1, 0)", "pan left", "Move the map's window left", "map", "Move"),
+    Action("pan-right", ("shift+right",), "pan(1, 0)", "pan right", "Move the map's window right", "map", "Move"),
+    Action("pan-up", ("shift+up",), "pan(0, -1)", "pan up", "Move the map's window up", "map", "Move"),
+    Action("pan-down", ("shift+down",), "pan(0, 1)", "pan down", "Move the map's window down", "map", "Move"),
+    Action("next-mark", ("n",), "mark(1)", "next place", "To the next place on the map", "map", "Move", footer=_on_map),
+    Action("previous-mark", ("N",), "mark(-1)", "previous place", "To the previous place on the map", "map", "Move"),
     Action("page-up", ("pageup",), "move('page_up')", "page up", "One page up", "rows", "Move"),
     Action("page-down", ("pagedown",), "move('page_down')", "page down", "One page down", "rows", "Move"),
     Action("first", ("g", "home"), "move('first')", "first", "To the first item", "rows", "Move"),
@@ -238,6 +262,49 @@ ACTIONS: tuple[Action, ...] = (
         footer=lambda here: here.target in ("base", "indicator"),
     ),
     Action(
+        "next-mark",
+        ("n",),
+        "mark(1)",
+        "next mark",
+        "Next mark: disputed fact, paragraph with evidence, citation",
+        "main",
+        "Move",
+    ),
+    Action("previous-mark", ("N",), "mark(-1)", "previous mark", "Previous mark", "main", "Move"),
+    Action("views", ("F",), "views", "views", "Saved views", "main", "Filter"),
+    Action(
+        "copy",
+        ("y",),
+        "copy",
+        "copy",
+        "Copy a citation of what the cursor is on, as text or Markdown",
+        "main",
+        "Look",
+        footer=lambda here: here.target in ("fact", "citation"),
+    ),
+    Action(
+        "copy-command", ("Y",), "copy_command", "copy command", "Copy the command that opens this view", "main", "Look"
+    ),
+    Action(
+        "edit",
+        ("e",),
+        "edit",
+        "edit",
+        "Open the editor at the line where this record is written",
+        "main",
+        "Look",
+        footer=lambda here: here.target in ("fact", "citation", "problem"),
+    ),
+    Action(
+        "url",
+        ("o",),
+        "url",
+        "address",
+        "The source's address: shown, copied, opened where there is a browser",
+        "main",
+        "Look",
+    ),
+    Action(
         "aside",
         ("exclamation_mark",),
         "aside",
@@ -300,6 +367,12 @@ _SHOWN = {
     "minus": "-",
     "pageup": "pgup",
     "pagedown": "pgdn",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "shift+left": "shift+←",
+    "shift+right": "shift+→",
+    "shift+up": "shift+↑",
+    "shift+down": "shift+↓",
 }
 
 

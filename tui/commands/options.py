@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tui.analysis.lens import Lens
     from tui.config import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was given before the subcommand."""
+    """What was given before the subcommand; `lens` and `as_of` as they were written."""
 
     data: Path | None
     config: Path | None
+    lens: str | None = None
+    as_of: str | None = None
 
     def settings(self) -> Settings:
         """All settings, as `config.load` merges them.
@@ -30,6 +33,35 @@ class Options:
             usual = paths.user_config()
             user = usual if usual.is_file() else None
         return config.load(paths.bundled_config(), user)
+
+    def looking(self, lens: str | None = None, as_of: str | None = None) -> Lens | None:
+        """The lens that the command line describes: `lens` and `as_of` where a subcommand was given them, else its own.
+
+        Raises:
+            SyrtuiError: the filter or the day is wrong.
+        """
+        text, day = lens if lens is not None else self.lens, as_of if as_of is not None else self.as_of
+        if text is None and day is None:
+            return None
+        from datetime import date
+
+        from tui.analysis.lens import EVERYTHING, Lens
+        from tui.errors import SyrtuiError
+        from tui.store.text import shorten
+
+        try:
+            known = date.fromisoformat(day) if day else None
+        except ValueError:
+            raise SyrtuiError(f"--as-of {shorten(day or '')!r} is not a day; write it as 2024-12-03") from None
+        if not text:
+            return Lens(as_of=known)
+        from tui.analysis.query import BadQuery, parse
+
+        try:
+            return Lens(parse(text) if text else EVERYTHING, known)
+        except BadQuery as error:
+            mend = f"; {error.mend}" if error.mend else ""
+            raise SyrtuiError(f"--lens, column {error.column}: {error.what}{mend}") from None
 
     def theatre(self, folder: Path | None = None, settings: Settings | None = None) -> Path:
         """The theatre to work on: `folder` where given, else --data, SYRTUI_DATA, the settings, or what ships.

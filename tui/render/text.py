@@ -44,13 +44,14 @@ class Row:
     """One line of a list.
 
     Rows that follow each other with the same non-empty `key` are one item: the cursor moves by items and marks all of
-    an item's rows. A row with an empty key (a heading, a blank) is passed over. `fill` repeats to the line's end.
+    an item's rows. A row with an empty key (a heading, a blank) is passed over. `marked` rows are what `n` and `N`
+    go to.
     """
 
     line: Line
     key: str = ""
     target: Target | None = None
-    style: str = ""
+    marked: bool = False
 
 
 class RowList(Protocol):

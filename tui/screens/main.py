@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from textual import events
@@ -13,28 +14,35 @@ from textual.containers import Horizontal
 
 from tui import keys
 from tui.analysis.lens import Lens
-from tui.analysis.situation import Situation
+from tui.analysis.situation import Situation, look
 from tui.config import Settings
 from tui.panes.bases import Bases
 from tui.panes.disputes import Disputes
 from tui.panes.factions import Factions
 from tui.panes.inspector import Inspector
+from tui.panes.map import Map
 from tui.panes.overview import Overview
 from tui.panes.pane import Pane, PaneState
 from tui.panes.sources import Sources
 from tui.panes.timeline import Timeline
+from tui.preferences import Preferences, View
 from tui.render import bars
 from tui.render.tables.inspector import NAMES
 from tui.render.text import Target
 from tui.screens.aside import Aside
 from tui.screens.compare import Compare
+from tui.screens.errands import Errands
 from tui.screens.page import Help
-from tui.screens.steering import Steering
 from tui.screens.weights import Weights
 from tui.store.frames import Store
 from tui.widgets.bar import Bar
 from tui.widgets.rows import Position
 from tui.widgets.scrubber import Days, Scrubber
+
+
+async def _no_reread() -> None:
+    """A theatre that was not read from a folder is not read again."""
+
 
 WIDE = 100
 """Columns from which pane and inspector stand side by side."""
@@ -54,26 +62,49 @@ class Step:
     path: tuple[str, ...]
 
 
-class Main(Steering, inherit_bindings=False):
+class Main(Errands, inherit_bindings=False):
     """Everything but menus and pages."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("main")
 
-    def __init__(self, store: Store, settings: Settings, *, pane: str = "", lens: Lens | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        pane: str = "",
+        lens: Lens | None = None,
+        preferences: Preferences | None = None,
+        kept: Callable[[Preferences], None] = lambda _: None,
+        reread: Callable[[], Awaitable[None]] | None = None,
+        left: Callable[[], None] = lambda: None,
+        visited: date | None = None,
+    ) -> None:
+        """`kept` is given preferences to keep; `reread` reads the theatre again and calls `replace_store`.
+
+        `left` ends the session; `visited` is the day of the user's last one.
+        """
         super().__init__(store, settings, lens)
-        self.pane = pane or settings.pane
+        self.preferences = preferences or Preferences()
+        self.kept = kept
+        self.reread = reread or _no_reread
+        self.left = left
+        self.pane = pane or settings.pane or self.preferences.pane or keys.PANES[0][0]
         self.in_inspector = False
-        self.inspector_wanted = True
+        self.inspector_wanted = self.preferences.inspector
         self.zoomed = False
         self.trail: list[Step] = []
         self.sources = Sources(id="sources", on_move=self._moved, on_open=self.open)
+        overview = Overview(id="overview", on_move=self._moved, on_open=self.open)
+        overview.visited = visited
         self.panes: dict[str, Pane] = {
-            "overview": Overview(id="overview", on_move=self._moved, on_open=self.open),
+            "overview": overview,
             "timeline": Timeline(id="timeline", on_move=self._moved, on_open=self.open),
             "bases": Bases(id="bases", on_move=self._moved, on_open=self.open),
             "factions": Factions(id="factions", on_move=self._moved, on_open=self.open),
             "sources": self.sources,
             "disputes": Disputes(id="disputes", on_move=self._moved, on_open=self.open),
+            "map": Map(id="map", on_move=self._moved, on_open=self.open),
         }
         self.inspector = Inspector(id="inspector", on_move=self._inspector_moved, on_open=self.open)
         self.header, self.tabs, self.foot = (Bar(id=name) for name in ("header", "tabs", "foot"))
@@ -314,6 +345,41 @@ class Main(Steering, inherit_bindings=False):
         """Lists the records that were set aside."""
         self.app.push_screen(Aside(self.store.problems))
 
+    # --- what a session keeps ---
+
+    async def show_view(self, view: View) -> None:
+        """Looks as a saved view says."""
+        from tui.analysis.query import BadQuery
+
+        try:
+            lens = self.lens_of(view)
+        except (BadQuery, ValueError) as error:
+            self.notify(f"{view.name}: {error}", severity="error", markup=False)
+            return
+        await self.set_lens(lens)
+        if view.pane in self.panes:
+            self.action_pane(view.pane)
+
+    def keep(self, preferences: Preferences) -> None:
+        """Keeps preferences for the next session."""
+        self.preferences = preferences
+        self.kept(preferences)
+
+    async def reload(self) -> None:
+        """Reads the theatre again and shows it through the same lens, at the same place."""
+        await self.reread()
+
+    def replace_store(self, store: Store) -> None:
+        """Shows another reading of the theatre through the same lens, at the same place."""
+        self.store = store
+        self.situation = look(store, self.situation.lens, self.settings.methods)
+        self.situation_changed()
+        self.prepare_days()
+
+    def action_mark(self, step: int) -> None:
+        """To the next or previous mark: a disputed fact, a paragraph with evidence, a citation."""
+        (self.inspector if self.in_inspector else self.current).move_to_mark(step)
+
     def action_weights(self) -> None:
         """Shows the editorial constants behind what the cursor is on."""
         target = self.under_cursor
@@ -333,4 +399,4 @@ class Main(Steering, inherit_bindings=False):
 
     def action_quit(self) -> None:
         """Leaves."""
-        self.app.exit()
+        self.left()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -14,10 +15,10 @@ from tui.analysis import lens as lenses
 from tui.analysis.lens import Lens
 from tui.analysis.situation import Choice, Situation, look
 from tui.config import Settings
-from tui.render.text import Target
+from tui.render.text import Line, Span, Target
 from tui.screens.menu import Entry, Menu
 from tui.store.frames import Store
-from tui.widgets.filter_bar import FilterBar
+from tui.widgets.filter_bar import Asked, FilterBar
 
 FIELDS: tuple[tuple[str, str, str], ...] = (
     ("b", "base", "base"),
@@ -54,11 +55,9 @@ class Steering(Screen[None], inherit_bindings=False):
         self.settings = settings
         self.situation: Situation = look(store, lens or Lens(), settings.methods)
         self.history = History()
-        self.before_search: Lens | None = None
         self.marked: date | None = None
-        self.filter_bar = FilterBar(
-            id="filter", on_change=self._typed, on_done=self._typing_done, placeholder="words to look for"
-        )
+        self.searches: list[str] = []
+        self.filter_bar = FilterBar(id="filter")
 
     def situation_changed(self) -> None:
         """Draws what is on screen of the new situation."""
@@ -150,29 +149,46 @@ class Steering(Screen[None], inherit_bindings=False):
     # --- search ---
 
     def action_search(self) -> None:
-        """Opens the line to type a search into."""
-        self.before_search = self.situation.lens
-        self.filter_bar.ask(self.before_search.text)
+        """Opens the line to type a filter into: words, or conditions such as `base:khmeimim`."""
+        from tui.analysis.query import BadQuery, parse
+
+        before = self.situation.lens
+        hint = 'words, or conditions: base:khmeimim reliability:>=C NOT source:… "20 km"'
+
+        def typed(text: str) -> Line | None:
+            """Shows what a filter finds while it is typed; half a condition finds nothing and is not yet wrong."""
+            with contextlib.suppress(BadQuery):
+                self._filter_by(replace(before, where=parse(text)))
+            return None
+
+        def done(text: str | None) -> Line | None:
+            if text is None:
+                self._filter_by(before)
+                self.situation_changed()
+                return None
+            try:
+                goal = replace(before, where=parse(text))
+            except BadQuery as error:
+                mend = f"; {error.mend}" if error.mend else ""
+                return (Span(f"column {error.column}: {error.what}{mend}", "bad"),)
+            if goal != before:
+                self.history.leave(before)
+                self.searches.append(text)
+            self._filter_by(goal)
+            self.found() if text.strip() else self.situation_changed()
+            return None
+
+        asked = Asked("filter", hint, done, typed, tuple(self.searches))
+        self.filter_bar.ask(asked, lenses.show(before.where))
+
+    def _filter_by(self, lens: Lens) -> None:
+        if lens != self.situation.lens:
+            self.situation = look(self.store, lens, self.settings.methods, self.situation)
+            self.situation_changed()
 
     def take_key(self, event: events.Key) -> bool:
         """Gives a key to the line that is typed into; says whether there is one."""
         return self.filter_bar.take(event)
-
-    def _typed(self, text: str) -> None:
-        """Shows what a search finds while it is typed."""
-        if self.before_search is not None:
-            self.situation = look(self.store, self.before_search.searched(text), self.settings.methods, self.situation)
-            self.situation_changed()
-
-    def _typing_done(self, text: str | None) -> None:
-        before, self.before_search = self.before_search or self.situation.lens, None
-        goal = before if text is None else before.searched(text)
-        if goal != before:
-            self.history.leave(before)
-        self.situation = look(self.store, goal, self.settings.methods, self.situation)
-        if text:
-            self.found()
-        self.situation_changed()
 
     # --- as known on ---
 

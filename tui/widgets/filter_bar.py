@@ -3,72 +3,122 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from tui.render.text import Line, Span
+from tui.render.text import Line, Span, width
 from tui.widgets.bar import Bar
 from tui.widgets.prompt import Prompt
 
 
-class FilterBar(Horizontal):
-    """Shows a line, or asks for one.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for: a label, a hint, and who is told.
 
-    While it asks, `take` must be given the keys. `on_change` is told every new text, `on_done` the final one, or
-    None where the user gave up.
+    `on_change` is told every new text, `on_done` the final one, or None where the user gave up; what it returns, if
+    anything, is shown as wrong and the line stays open.
     """
+
+    label: str
+    hint: str
+    on_done: Callable[[str | None], Line | None]
+    on_change: Callable[[str], Line | None] | None = None
+    history: tuple[str, ...] = ()
+
+
+class FilterBar(Horizontal):
+    """Shows a line, or asks for one. While it asks, `take` must be given the keys."""
 
     DEFAULT_CSS = """
     FilterBar { height: 1; }
-    FilterBar > #ask { width: 10; display: none; }
+    FilterBar > #ask { display: none; }
     FilterBar > Prompt { display: none; }
+    FilterBar > #complaint { display: none; width: auto; min-width: 12; }
     FilterBar.asking > #shown { display: none; }
     FilterBar.asking > #ask, FilterBar.asking > Prompt { display: block; }
+    FilterBar.asking.complaining > #complaint { display: block; }
     """
 
-    def __init__(
-        self,
-        *,
-        on_change: Callable[[str], None],
-        on_done: Callable[[str | None], None],
-        placeholder: str,
-        id: str,  # noqa: A002 - Textual's name
-    ) -> None:
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._shown = Bar(id="shown")
-        self._ask = Bar(id="ask")
-        self._ask.left = (Span("search", "key"),)
-        self._done = on_done
-        self.prompt = Prompt(on_change=on_change, on_done=self._end, placeholder=placeholder)
-        self.asking = False
+        self._shown, self._label, self._complaint = Bar(id="shown"), Bar(id="ask"), Bar(id="complaint")
+        self.prompt = Prompt(on_change=self._changed, on_done=self._end, on_history=self._recall)
+        self._asked: Asked | None = None
+        self._recalled = 0
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
         """The line shown, and the one to type into."""
         yield self._shown
-        yield self._ask
+        yield self._label
         yield self.prompt
+        yield self._complaint
 
     def show(self, left: Line, right: Line) -> None:
         """Shows other text."""
         self._shown.show(left, right)
 
-    def ask(self, text: str) -> None:
+    @property
+    def asking(self) -> bool:
+        """Whether a line is being typed."""
+        return self._asked is not None
+
+    def ask(self, asked: Asked, text: str = "") -> None:
         """Asks for a line, beginning with `text`."""
-        self.asking = True
+        self._asked = asked
+        self._recalled, self._typed = len(asked.history), text
+        self._label.styles.width = width(asked.label) + 2
+        self._label.show((Span(asked.label, "key"),))
+        self.prompt.placeholder = asked.hint
+        self._set(text)
+        self.complain(None)
         self.add_class("asking")
-        self.prompt.value = text
-        self.prompt.cursor_position = len(text)
         self.screen.set_focus(self.prompt)
+
+    def complain(self, line: Line | None) -> None:
+        """Shows what is wrong with the text, beside it."""
+        self.set_class(bool(line), "complaining")
+        if line:
+            self._complaint.styles.width = min(sum(width(span.text) for span in line) + 2, self.size.width * 2 // 3)
+            self._complaint.show(line)
 
     def take(self, event: events.Key) -> bool:
         """Gives a key to the line that is typed into; says whether there is one."""
-        if self.asking:
-            self.prompt.take(event)
-        return self.asking
+        if not self.asking:
+            return False
+        self.prompt.take(event)
+        return True
+
+    def _set(self, text: str) -> None:
+        self.prompt.value = text
+        self.prompt.cursor_position = len(text)
+
+    def _changed(self, text: str) -> None:
+        if self._asked is not None and self._asked.on_change is not None:
+            self.complain(self._asked.on_change(text))
+
+    def _recall(self, step: int) -> None:
+        """One line back or forward in what was typed before."""
+        if self._asked is None:
+            return
+        history = self._asked.history
+        if self._recalled == len(history):
+            self._typed = self.prompt.value
+        self._recalled = min(max(self._recalled + step, 0), len(history))
+        self._set(self._typed if self._recalled == len(history) else history[self._recalled])
+        self._changed(self.prompt.value)
 
     def _end(self, text: str | None) -> None:
-        self.asking = False
-        self.remove_class("asking")
-        self._done(text)
+        asked = self._asked
+        if asked is None:
+            return
+        self._asked = None  # what is told now may ask anew
+        complaint = asked.on_done(text)
+        if complaint:
+            self._asked = asked
+            self.complain(complaint)
+        elif not self.asking:
+            self.remove_class("asking", "complaining")

@@ -11,7 +11,8 @@ from textual.widgets import Input
 class Prompt(Input):
     """Textual's input, fed key by key by the app, so that what is typed ahead arrives in order.
 
-    `on_change` is told every new text, `on_done` the final one, or None where the user gave up.
+    `on_change` is told every new text, `on_done` the final one, or None where the user gave up; `on_history` is asked
+    for an earlier line (-1) or a later one (1).
     """
 
     DEFAULT_CSS = """
@@ -23,14 +24,15 @@ class Prompt(Input):
         *,
         on_change: Callable[[str], None],
         on_done: Callable[[str | None], None],
-        placeholder: str = "",
-        id: str | None = None,  # noqa: A002 - Textual's name
+        on_history: Callable[[int], None],
     ) -> None:
-        super().__init__(id=id, placeholder=placeholder, compact=True, select_on_focus=False)
+        super().__init__(compact=True, select_on_focus=False)
         self.on_change = on_change
         self.on_done = on_done
         self.cursor_blink = False  # a blinking cursor keeps a quiet link busy
         self._edits: dict[str, Callable[[], None]] = {
+            "up": lambda: on_history(-1),
+            "down": lambda: on_history(1),
             "left": self.action_cursor_left,
             "right": self.action_cursor_right,
             "home": self.action_home,

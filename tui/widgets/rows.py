@@ -144,6 +144,17 @@ class RowsView(Widget, can_focus=True):
         if goal is not None:
             self._place(goal)
 
+    def move_to_mark(self, step: int) -> None:
+        """Puts the cursor on the next (1) or previous (-1) item that is marked, round the end if need be."""
+        number = len(self.rows)
+        start = self._end(self.cursor) if step > 0 else self.cursor
+        for distance in range(1, number + 1):
+            index = (start + step * distance) % number
+            row = self.rows[index]
+            if row.marked and row.key:
+                self._place(index)
+                return
+
     async def action_open(self) -> None:
         """Opens the item under the cursor."""
         if self.cursor >= 0 and self.on_open is not None:
@@ -259,8 +270,6 @@ class RowsView(Widget, can_focus=True):
         if is_current:
             under = colours.cursor if self.has_focus else colours.resting_cursor
             mark = "▌" if self.has_focus else "▏"
-        elif row.style:
-            under = colours[row.style]
         return self._strip(row.line, mark.ljust(GUTTER), size, under, thumb=self._thumb(y))
 
     def _thumb(self, y: int) -> str:

@@ -124,6 +124,7 @@ def citation_rows(situation: Situation, citation: dict[str, Any], cells: int, *,
             key=key,
             target=target,
             indent=3,
+            marked=True,
         )
     links = _chain(situation, citation["id"])
     line = [Span("   "), Span(f"{wording.glyph} {wording.word}".strip(), wording.style or "muted")]

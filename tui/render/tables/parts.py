@@ -49,10 +49,16 @@ def plain(text: str, style: str = "") -> Row:
 
 
 def paragraph(
-    line: Iterable[Span], cells: int, *, key: str = "", target: Target | None = None, indent: int = 0
+    line: Iterable[Span],
+    cells: int,
+    *,
+    key: str = "",
+    target: Target | None = None,
+    indent: int = 0,
+    marked: bool = False,
 ) -> list[Row]:
     """The line wrapped into rows of one item; later rows start `indent` cells in."""
-    return [Row(part, key, target) for part in wrap(line, cells, indent=indent)]
+    return [Row(part, key, target, marked) for part in wrap(line, cells, indent=indent)]
 
 
 def labelled(label: str, line: Sequence[Span], cells: int, *, key: str = "", target: Target | None = None) -> list[Row]:

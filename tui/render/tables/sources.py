@@ -86,8 +86,14 @@ def reader_rows(situation: Situation, source_id: str, cells: int) -> Rows:
     digest = situation.store.frames.digests.filter(pl.col("source") == source_id)
     for number, text in digest.select("paragraph", "text").iter_rows():
         key = f"{source_id}#{number}"
+        evidence = any(citation["fact"] in situation.shown for citation in by_paragraph.get(number, []))
         made += paragraph(
-            [Span(f"¶{number:<3}", "accent"), Span(text)], cells, key=key, target=Target("paragraph", key), indent=4
+            [Span(f"¶{number:<3}", "accent"), Span(text)],
+            cells,
+            key=key,
+            target=Target("paragraph", key),
+            indent=4,
+            marked=evidence,
         )
         for citation in by_paragraph.get(number, []):
             matched = citation["fact"] in situation.shown

@@ -73,7 +73,9 @@ def rows(situation: Situation, cells: int) -> LazyRows:
         if isinstance(entry, str):
             return Row((Span(entry, "heading"), Span(f"  {count(sizes[entry], 'fact')}", "faint")))
         fact = facts.row(entry, named=True)
-        return Row(fact_line(fact, cells, first.year), fact["id"], Target("fact", fact["id"]))
+        return Row(
+            fact_line(fact, cells, first.year), fact["id"], Target("fact", fact["id"]), marked=bool(fact["disputed"])
+        )
 
     return LazyRows(len(layout), make, positions.get)
 
