@@ -152,10 +152,10 @@ def main() -> None:
     options = parser.parse_args()
     if options.time:
         gc.collect()
-        print(_TIMED[options.time[0]](Path(options.time[1])))  # noqa: T201
+        print(_TIMED[options.time[0]](Path(options.time[1])))
         return
-    print("|   facts |     MB | CSafeLoader | cold load | ratio | per fact |   check | ratio |")  # noqa: T201
-    print("|--------:|-------:|------------:|----------:|------:|---------:|--------:|------:|")  # noqa: T201
+    print("|   facts |     MB | CSafeLoader | cold load | ratio | per fact |   check | ratio |")
+    print("|--------:|-------:|------------:|----------:|------:|---------:|--------:|------:|")
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
@@ -163,7 +163,7 @@ def main() -> None:
             megabytes = sum(path.stat().st_size for path in root.rglob("*.yaml")) / 1e6
             runs = 1 if size > 20_000 else 3
             plain, load, check = (_timed(what, root, runs) for what in _TIMED)
-        print(  # noqa: T201
+        print(
             f"| {size:>7,} | {megabytes:>6.1f} | {plain:>9.2f} s | {load:>7.2f} s | {load / plain:>5.2f} | "
             f"{load / size * 1e6:>5.0f} µs | {check:>5.2f} s | {check / load:>5.2f} |"
         )

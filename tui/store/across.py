@@ -12,7 +12,7 @@ from typing import Any, Final
 from tui.store.dates import BadDate, When, parse
 from tui.store.entries import Entries, Entry
 from tui.store.nearest import nearest
-from tui.store.records import UNKNOWN, Citation, Fact, Place, Quantity, Source, Theatre
+from tui.store.records import UNKNOWN, Citation, Fact, Place, Quantity, Source
 from tui.store.schema import Path, Slip
 from tui.store.units import like
 from tui.store.within import no_paragraph
@@ -59,7 +59,8 @@ def check_across(entries: Entries, tell: Tell) -> None:
         _duplicates(kind, tell)
     known = _Known(entries)
     for theatre in entries.theatre:
-        _tell_all(theatre, _theatre(theatre.record, known), tell)
+        _tell_all(theatre, known.place_slips(("bases",), theatre.record.bases), tell)
+    known.learn_theatre()
     for place in entries.places:
         _tell_all(place, _place(place.record, known), tell)
     for actor in entries.actors:
@@ -106,10 +107,13 @@ class _Known:
         self.published: dict[str, When] = {}
         self.bases: frozenset[str] | None = None
         self.measures: Mapping[str, str] | None = None
-        if entries.theatre and not entries.theatre[0].aside:
-            self.bases = frozenset(entries.theatre[0].record.bases)
-            self.measures = entries.theatre[0].record.measures
         self._guesses = 0
+
+    def learn_theatre(self) -> None:
+        """Take note of bases and measures, unless the theatre's own record is broken: facts shall not pay for that."""
+        if self._entries.theatre and not self._entries.theatre[0].aside:
+            self.bases = frozenset(self._entries.theatre[0].record.bases)
+            self.measures = self._entries.theatre[0].record.measures
 
     def settle(self) -> None:
         """Take note of which sources are aside, now that all are checked, and when the others were published."""
@@ -139,10 +143,6 @@ class _Known:
         for position, one in enumerate(ids):
             if one not in self.places:
                 yield self.dangling((*path, position), one, self.places, "place")
-
-
-def _theatre(theatre: Theatre, known: _Known) -> Iterator[Slip]:
-    yield from known.place_slips(("bases",), theatre.bases)
 
 
 def _place(place: Place, known: _Known) -> Iterator[Slip]:
@@ -207,6 +207,8 @@ def _indications(fact: Fact, known: _Known) -> Iterator[Slip]:
         if known.bases is not None and sign.base not in known.bases:
             mend = "write one of " + ", ".join(sorted(known.bases)) if known.bases else "add it under `bases`"
             yield Slip(("indicates", position, "base"), "indication-base", f"{sign.base} is no base", mend)
+        elif sign.base not in known.places:
+            yield known.dangling(("indicates", position, "base"), sign.base, known.places, "place")
         if sign.indicator not in INDICATORS:
             guess = nearest(sign.indicator, sorted(INDICATORS))
             mend = f"did you mean {guess}?" if guess else "write one of " + ", ".join(sorted(INDICATORS))

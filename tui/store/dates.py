@@ -18,6 +18,9 @@ Precision = Literal["day", "month", "year", "interval", "before", "after", "unkn
 
 UNKNOWN: Final = "unknown"
 EXAMPLES: Final = "2024-12-01, 2024-12, 2017, 2024-11-30/2024-12-03, ../2024-12-03, 2024-12-06~ or unknown"
+FIRST_YEAR: Final = 1000
+LAST_YEAR: Final = 9000
+"""Years that are read: days can be counted back and forth from any of them without leaving the calendar."""
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SEASONS: Final = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
@@ -111,8 +114,8 @@ def _simple(text: str) -> When | None:
 
 
 def _bounds(text: str, year: int, month: str | None, number: str | None) -> tuple[date, date, Precision]:
-    if year == 0:
-        raise BadDate(f"there is no year 0 in “{text}”")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadDate(f"the year {year:04} in “{text}” is out of range", "write .. for an end that is open")
     if month is None:
         return date(year, 1, 1), date(year, 12, 31), "year"
     if number is None and month in _SEASONS:
@@ -151,6 +154,8 @@ def _moment(text: str, timezone: str | None) -> When:
             moment = moment.astimezone(ZoneInfo(timezone))
         except (ZoneInfoNotFoundError, ValueError, OverflowError):
             moment = moment.replace(tzinfo=None)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise BadDate(f"the year {moment.year:04} in “{text}” is out of range")
     only = moment.date()
     shown = f"{show_day(only)} {moment:%H:%M}"
     return When(only, only, "day", approximate=False, uncertain=False, text=shown)
@@ -205,7 +210,9 @@ def _rare(text: str) -> When:
     except EDTFParseException:
         raise _explained(text) from None
     except (ValueError, TypeError, AttributeError, IndexError, OverflowError, RecursionError):
-        raise BadDate(f"“{text}” has no first and last day between the years 1 and 9999") from None
+        raise BadDate(f"“{text}” has no first and last day") from None
+    if first.year < FIRST_YEAR or last.year > LAST_YEAR:
+        raise BadDate(f"“{text}” leaves the years {FIRST_YEAR} to {LAST_YEAR}")
     if first > last:
         raise BadDate(f"“{text}” ends before it begins")
     both = bool(getattr(parsed, "is_uncertain_and_approximate", False))

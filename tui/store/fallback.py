@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from tui.store.dates import BadDate, day, parse
 from tui.store.entries import Entries
 from tui.store.records import Theatre
-from tui.store.within import is_box, is_timezone
+from tui.store.within import LONGEST_WINDOW, is_box, is_timezone
 
 _WORLD: Final = [-180.0, -90.0, 180.0, 90.0]
 _NO_DAYS: Final = "2000-01-01/2000-01-01"
@@ -40,7 +40,7 @@ def usable(entries: Entries, folder: str) -> Theatre:
 def _is_window(text: str) -> bool:
     first, _, last = text.partition("/")
     try:
-        return day(first) <= day(last)
+        return 0 <= (day(last) - day(first)).days < LONGEST_WINDOW
     except BadDate:
         return False
 
@@ -48,7 +48,11 @@ def _is_window(text: str) -> bool:
 def _window(entries: Entries) -> str:
     """The days on which the theatre's facts happened, as far as they are told to the day."""
     days = list(_days(entries))
-    return f"{min(days)}/{max(days)}" if days else _NO_DAYS
+    if not days:
+        return _NO_DAYS
+    last = max(days)
+    first = max(min(days), last - timedelta(days=LONGEST_WINDOW - 1))
+    return f"{first}/{last}"
 
 
 def _days(entries: Entries) -> Iterable[date]:

@@ -46,6 +46,7 @@ _ALL: Final = (
         duplicate_id="An id belongs to one record of its kind, and within a question to one answer.",
         dangling_id="An id names a record that exists.",
         theatre_bbox="The theatre's box is [west, south, east, north] in degrees.",
+        theatre_window="The theatre's window does not end before it begins, and spans ten years at most.",
         theatre_timezone="The theatre's time zone is an IANA name.",
         theatre_measure="A measure has a name and a unit.",
         no_paragraph="A citation or an echo names a paragraph that the source's digest has.",

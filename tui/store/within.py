@@ -12,6 +12,9 @@ from tui.store.schema import Path, Slip
 COMPUTED: Final = "hostile-proximity"
 """The indicator whose strength follows from the fact's distance."""
 
+LONGEST_WINDOW: Final = 3660
+"""Days that a theatre's window can have: each is judged for itself."""
+
 STRENGTHS: Final = (0.25, 0.5, 0.75, 1.0)
 
 
@@ -34,8 +37,10 @@ def _theatre(theatre: Theatre) -> Iterator[Slip]:
     first, _, last = theatre.window.partition("/")
     bad = [*_bad_date(("window",), first, day), *_bad_date(("window",), last, day)]
     yield from bad
-    if not bad and first > last:
-        yield Slip(("window",), "bad-date", "the window is reversed", f"write {last}/{first}")
+    if not bad and not 0 <= (day(last) - day(first)).days < LONGEST_WINDOW:
+        what = "the window is reversed" if first > last else f"the window has more than {LONGEST_WINDOW} days"
+        mend = f"write {last}/{first}" if first > last else "narrow it"
+        yield Slip(("window",), "theatre-window", what, mend)
     if not is_box(theatre.bbox):
         yield Slip(
             ("bbox",), "theatre-bbox", "this is no box on the map", "write [west, south, east, north] in degrees"

@@ -45,6 +45,7 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
     "duplicate-id": (changed("facts/fight.yaml", "id: fight", "id: near"), "facts/front.yaml", "near\n"),
     "dangling-id": (changed("facts/fight.yaml", "places: [town]", "places: [twon]"), "facts/fight.yaml", "twon"),
     "theatre-bbox": (changed("theatre.yaml", "[34.5,", "[44.5,"), "theatre.yaml", "[44.5"),
+    "theatre-window": (changed("theatre.yaml", "2024-11-27/", "2014-11-27/"), "theatre.yaml", "2014-11-27/"),
     "theatre-timezone": (changed("theatre.yaml", "Asia/Damascus", "Asia/Damaskus"), "theatre.yaml", "Asia/Damaskus"),
     "theatre-measure": (changed("theatre.yaml", "vessels: count", 'vessels: ""'), "theatre.yaml", '""'),
     "no-paragraph": (changed("facts/fight.yaml", "paragraph: 2", "paragraph: 9"), "facts/fight.yaml", "9,"),

@@ -131,7 +131,7 @@ def _new(situation: Situation, cells: int) -> list[Row]:
         .sort("known", "bears", "latest", descending=True, nulls_last=True, maintain_order=True)
     )
     last = facts["known"].max()
-    fresh = facts.filter(pl.col("known") == last)
+    fresh = facts.filter(pl.col("known") == pl.lit(last, dtype=pl.Date))
     matching = " that match" if situation.lens.filters else ""
     if fresh.is_empty():
         return [heading(f"New facts{matching}"), plain("none", "muted")]
