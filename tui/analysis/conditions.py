@@ -1,0 +1,161 @@
+"""What a filter asks for: a tree of conditions, frozen and comparable.
+
+The leaves are conditions on one field of a fact; `All`, `Any` and `Not` join them. `all_of` and `any_of` make trees in
+their one normal form, so that two filters that were put together in different ways can be equal. What a condition
+means for each field stands in `matchers`; how it is written, in `notation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+FIELDS: Final = (
+    "base",
+    "actor",
+    "place",
+    "kind",
+    "source",
+    "publisher",
+    "root",
+    "reliability",
+    "credibility",
+    "wording",
+    "disputed",
+    "date",
+    "published",
+    "quantity",
+    "text",
+)
+"""What a fact can be asked for. `text` is every word that it can be found by, and needs no name."""
+
+Comparison = Literal["=", "<", "<=", ">", ">="]
+
+ANYTHING: Final = "*"
+"""The pattern that every value fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One condition: a field, how it compares, and the value. `reliability >= C` means C or better.
+
+    As free text the words of the value follow each other, the last of them matched from its beginning.
+    """
+
+    field: str
+    value: str
+    comparison: Comparison = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Free text in quotes: whole words that follow each other."""
+
+    words: str
+
+    @property
+    def field(self) -> str:
+        """The field that it is a condition on."""
+        return "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A value with wildcards: `*` stands for any characters, `?` for one; after a backslash both are themselves."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What lies between two values; each end belongs to it or not."""
+
+    field: str
+    low: str
+    high: str
+    with_low: bool = True
+    with_high: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds. With no parts: everything matches."""
+
+    parts: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one part holds."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: Node
+
+
+Condition = Term | Phrase | Pattern | Range
+Node = Condition | All | Any | Not
+EVERYTHING: Final = All()
+
+
+def all_of(parts: Iterable[Node]) -> Node:
+    """The filter that asks for every one of the parts, in normal form: flat, and one part alone stands for itself."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(conjuncts(part))
+    return flat[0] if len(flat) == 1 else All(tuple(flat))
+
+
+def any_of(parts: Iterable[Node]) -> Node:
+    """The filter that asks for at least one of the parts, in normal form. With no parts nothing matches."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, Any) else (part,))
+    if not flat:
+        return Not(EVERYTHING)
+    return flat[0] if len(flat) == 1 else Any(tuple(flat))
+
+
+def conjuncts(node: Node) -> tuple[Node, ...]:
+    """The parts that must all hold for the filter to hold."""
+    return node.parts if isinstance(node, All) else (node,)
+
+
+def alternatives(node: Node) -> tuple[Node, ...]:
+    """The parts of which one must hold for the filter to hold."""
+    return node.parts if isinstance(node, Any) else (node,)
+
+
+def terms(node: Node) -> Iterator[Condition]:
+    """All conditions of a filter, in order."""
+    match node:
+        case All(parts=parts) | Any(parts=parts):
+            for part in parts:
+                yield from terms(part)
+        case Not(part=part):
+            yield from terms(part)
+        case _:
+            yield node
+
+
+def as_pattern(literal: str) -> str:
+    """The pattern that only `literal` fits."""
+    return "".join("\\" + character if character in "*?\\" else character for character in literal)
+
+
+def characters(pattern: str) -> Iterator[tuple[str, bool]]:
+    """Each character of a pattern, and whether it is a wildcard."""
+    escaped = False
+    for character in pattern:
+        if character == "\\" and not escaped:
+            escaped = True
+            continue
+        yield character, character in "*?" and not escaped
+        escaped = False

@@ -1,0 +1,94 @@
+"""Text as search compares it: one spelling for what is written in many ways."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+import polars as pl
+
+from tui.store.frames import Frames
+
+_DROPPED: Final = re.compile(r"['’‘`ʻʿʾـ]")
+"""Apostrophes, the signs that stand for hamza and ayn, and the stroke that lengthens Arabic words."""
+_BETWEEN: Final = re.compile(r"[\W_]+")
+
+BREAK: Final = "\n"
+"""Stands, as a word of its own, between texts that do not follow each other: no phrase runs across it."""
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """The text as search compares it: no case, no accents, no Arabic diacritics, apostrophes and hyphens as spaces."""
+    return fold_inside(text).strip()
+
+
+def fold_inside(text: str) -> str:
+    """A piece from within a text, folded: blanks at its ends stay, for they part it from what is beside it."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _BETWEEN.sub(" ", _DROPPED.sub("", kept))
+
+
+def fold_all(texts: pl.Series) -> pl.Series:
+    """`fold` of every text; null stays null. ASCII, which most texts are, is folded without Python."""
+    plain = (
+        texts.str.to_lowercase().str.replace_all(r"['`]", "").str.replace_all(r"[^a-z0-9]+", " ").str.strip_chars(" ")
+    )
+    rare = texts.str.contains(r"[^\x00-\x7f]").fill_null(value=False)
+    if not rare.any():
+        return plain
+    folded = pl.Series([fold_inside(text).strip() for text in texts.filter(rare)], dtype=pl.String)
+    return plain.scatter(rare.arg_true(), folded)
+
+
+def searchable(frames: Frames) -> pl.Series:
+    """One folded text per fact, in the order of `frames.facts`: everything that free text can find it by.
+
+    The words of the fact, its id, its kind and its note, and the id and every name and alias of its actors and places.
+    A blank stands before and after every word, and ` BREAK ` between two texts.
+    """
+    between = f" {BREAK} "
+    facts = frames.facts
+    own = facts.select(
+        "id", *(fold_all(facts[column]).alias(f"own_{column}") for column in ("says", "id", "kind", "note"))
+    )
+    texts = own.join(_names(frames, between), left_on="id", right_on="fact", how="left", maintain_order="left")
+    joined = pl.concat_str(pl.col("^own_.*$"), "names", separator=between, ignore_nulls=True)
+    return texts.select(text=pl.lit(" ") + joined + pl.lit(" ")).to_series()
+
+
+def _names(frames: Frames, between: str) -> pl.DataFrame:
+    """`[fact, names]`: what the actors and places of each fact are called."""
+    spelt = pl.concat(
+        [
+            frames.aliases.select("kind", "id", name="alias"),
+            *(
+                frame.select(kind=pl.lit(kind), id="id", name=name)
+                for kind, frame in (("actors", frames.actors), ("places", frames.places))
+                for name in ("id", "name")
+            ),
+        ]
+    )
+    spellings = (
+        spelt.with_columns(fold_all(spelt["name"]).alias("name"))
+        .unique(maintain_order=True)
+        .group_by("kind", "id", maintain_order=True)
+        .agg(pl.col("name").str.join(between).alias("names"))
+    )
+    ends = frames.ties.select("fact", "from", "to").unpivot(index="fact", value_name="id").select("fact", "id")
+    linked = pl.concat(
+        [
+            frames.fact_actors.select("fact", pl.lit("actors").alias("kind"), id="actor"),
+            ends.select("fact", pl.lit("actors").alias("kind"), "id"),
+            frames.fact_places.select("fact", pl.lit("places").alias("kind"), id="place"),
+            frames.routes.select("fact", pl.lit("places").alias("kind"), id="place"),
+        ]
+    ).unique(maintain_order=True)
+    return (
+        linked.join(spellings, on=["kind", "id"], how="inner")
+        .group_by("fact")
+        .agg(pl.col("names").str.join(between).alias("names"))
+    )
