@@ -14,7 +14,7 @@ class Factions(Pane):
     """Who stands how to whom; left and right choose the other actor."""
 
     column = 0
-    columns = 0
+    number = 0
 
     @property
     def detail(self) -> str:
@@ -28,12 +28,12 @@ class Factions(Pane):
     def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
         """Rows of the matrix."""
         shown = factions.matrix(situation)
-        self.columns = len(shown.actors)
-        self.column = min(self.column, max(self.columns - 1, 0))
+        self.number = len(shown.actors)
+        self.column = min(self.column, max(self.number - 1, 0))
         return factions.rows(shown, situation, self.column, cells), factions.heading(shown, self.column, cells)
 
     def action_sideways(self, step: int) -> None:
         """Chooses the column to the left or right."""
-        if self.columns and self.situation is not None:
-            self.column = (self.column + step) % self.columns
+        if self.number and self.situation is not None:
+            self.column = (self.column + step) % self.number
             self.draw(self.situation)

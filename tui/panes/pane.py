@@ -21,7 +21,6 @@ class PaneState:
 class Pane(RowsView):
     """A pane draws rows of a situation; a subclass says which."""
 
-    name_: str = ""
     situation: Situation | None = None
     _drawn: tuple[Situation, int, str] | None = None
 
@@ -71,6 +70,16 @@ class Pane(RowsView):
         self.set_detail(state.detail)
         if self.situation is not None:
             self.draw(self.situation, at=state.position)
+
+    def sort(self) -> None:
+        """Takes the next order, where the pane has several."""
+
+    def columns(self) -> list[tuple[str, str, bool]]:
+        """Name and title of every column that can be chosen, and whether it is shown."""
+        return []
+
+    def toggle_column(self, name: str) -> None:
+        """Shows a column, or hides it."""
 
     def reveal(self, target: Target) -> bool:
         """Puts the cursor on the target, if the pane lists it."""

@@ -32,6 +32,7 @@ from tui.render.text import Target
 from tui.screens.aside import Aside
 from tui.screens.compare import Compare
 from tui.screens.errands import Errands
+from tui.screens.menu import Entry, Menu
 from tui.screens.page import Help
 from tui.screens.weights import Weights
 from tui.store.frames import Store
@@ -375,6 +376,31 @@ class Main(Errands, inherit_bindings=False):
         self.situation = look(store, self.situation.lens, self.settings.methods)
         self.situation_changed()
         self.prepare_days()
+
+    def action_sort(self) -> None:
+        """Takes the next order of the pane."""
+        self.current.sort()
+        self.situation_changed()
+
+    def action_columns(self) -> None:
+        """Opens the menu of the pane's columns."""
+        pane = self.current
+        if not pane.columns():
+            self.notify("This pane has no columns to choose.", timeout=3)
+            return
+
+        async def toggle(number: int) -> None:
+            pane.toggle_column(pane.columns()[number][0])
+            self.situation_changed()
+
+        async def picked(number: int | None) -> None:
+            if number is not None:
+                await toggle(number)
+
+        def entries() -> list[Entry]:
+            return [Entry(name, on=on) for name, _, on in pane.columns()]
+
+        self.app.push_screen(Menu("Columns", entries, toggle), picked)
 
     def action_mark(self, step: int) -> None:
         """To the next or previous mark: a disputed fact, a paragraph with evidence, a citation."""

@@ -1,83 +1,189 @@
-"""The timeline: one row a fact, under the day on which it began."""
+"""The timeline: one row a fact, under the day on which it happened, or in another order that the user chose."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from tui.analysis.situation import Situation
+from tui.analysis.timeline import density
 from tui.render import glyphs
-from tui.render.tables.parts import count, grade_text, without_year
+from tui.render.tables.parts import BLOCKS, count, day_text, grade_text, without_year
 from tui.render.text import LazyRows, Line, Row, Span, Target, cut, pad
 
-WHEN, KIND, GRADE, VOICES = 16, 11, 3, 4
+ORDERS: dict[str, str] = {
+    "when": "by when it happened",
+    "known": "by when it became known",
+    "grade": "by grade, best first",
+    "voices": "by independent voices, most first",
+    "kind": "by kind",
+}
+"""The orders that `s` goes through, and how each is called."""
+
+COLUMNS: dict[str, tuple[str, int]] = {
+    "kind": ("kind", 11),
+    "places": ("where", 18),
+    "actors": ("who", 22),
+    "known": ("known", 7),
+    "grade": ("gr.", 4),
+    "voices": ("n", 4),
+}
+"""The columns that `S` offers beside date and words: heading and cells."""
+
+WHEN = 16
+LEAST_WORDS = 34
 
 
-def columns(cells: int) -> tuple[int, int]:
-    """Cells for the kind and for the words of a fact."""
-    kind = KIND if cells >= 68 else 0
-    return kind, max(cells - WHEN - kind - GRADE - VOICES - 3, 10)
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Order and columns; no columns means those that the width has room for."""
+
+    order: str = "when"
+    columns: tuple[str, ...] = ()
+
+    def written(self) -> str:
+        """The layout as one word, for a pane's detail."""
+        return f"{self.order}:{','.join(self.columns)}"
+
+    @classmethod
+    def read(cls, text: str) -> Layout:
+        """The layout that `written` wrote."""
+        order, _, columns = text.partition(":")
+        known = tuple(name for name in columns.split(",") if name in COLUMNS)
+        return cls(order if order in ORDERS else "when", known)
+
+    def fitting(self, cells: int) -> list[str]:
+        """The columns shown at this width."""
+        if self.columns:
+            return [name for name in COLUMNS if name in self.columns]
+        rest = cells - WHEN - 2 - LEAST_WORDS
+        shown = []
+        for name in ("grade", "voices", "kind", "places", "actors"):
+            if COLUMNS[name][1] + (30 if name in ("places", "actors") else 0) <= rest:
+                shown.append(name)
+                rest -= COLUMNS[name][1]
+        return [name for name in COLUMNS if name in shown]
 
 
-def heading(cells: int) -> list[Line]:
-    """The names of the columns."""
-    kind, says = columns(cells)
-    return [
-        (
-            Span(pad("when", WHEN), "muted"),
-            Span(pad("kind", kind), "muted"),
-            Span(pad("what is said", says), "muted"),
-            Span(" " + pad("gr.", GRADE, right=True) + pad("n", VOICES, right=True), "muted"),
-        )
-    ]
+def _words_width(columns: list[str], cells: int) -> int:
+    return max(cells - WHEN - 2 - sum(COLUMNS[name][1] for name in columns), 10)
 
 
-def fact_line(fact: dict[str, Any], cells: int, year: int) -> Line:
-    """A fact on one line: when, kind, words, grade, independent voices, whether disputed."""
-    kind, says = columns(cells)
-    when = without_year(fact["when_text"], year)
-    mark = glyphs.DISPUTED if fact["disputed"] else None
-    voices = fact["n_eff"]
+def heading(situation: Situation, layout: Layout, cells: int) -> list[Line]:
+    """The density strip and the names of the columns."""
+    columns = layout.fitting(cells)
+    spans = [Span(pad("when", WHEN), "muted")]
+    spans += [Span(pad(*COLUMNS[name]), "muted") for name in columns if name not in ("grade", "voices")]
+    spans.append(Span(pad("what is said", _words_width(columns, cells)), "muted"))
+    spans += [Span(pad(*COLUMNS[name], right=True), "muted") for name in columns if name in ("grade", "voices")]
+    return [_strip(situation, layout, cells), tuple(spans)]
+
+
+def _strip(situation: Situation, layout: Layout, cells: int) -> Line:
+    """How many of the shown facts fall on each day, shares of uncertain ones included."""
+    days = situation.days
+    found = density(situation.facts, situation.frames.citations, (days[0], days[-1]))
+    shares = found["happened"].to_list()
+    first, last = day_text(days[0], year=False), day_text(days[-1], year=False)
+    step = max(min((cells - len(first) - len(last) - 34) // len(days), 4), 1)
+    top = max(*shares, 0.01)
+    blocks = "".join((BLOCKS[max(round(share / top * 8), 1)] if share else " ") * step for share in shares)
     return (
-        Span(pad(cut(when, WHEN - 1), WHEN), "muted"),
-        Span(pad(fact["kind"], kind), "faint") if kind else Span(""),
-        Span(pad(fact["says"], says), "muted" if fact["kind"] == "background" else ""),
-        Span(" "),
-        grade_text(pad(fact["grade"] or "-", GRADE, right=True).lstrip().rjust(GRADE)),
-        Span(pad("-" if voices is None else f"{voices:.1f}", VOICES, right=True), "muted"),
-        Span(f" {mark.glyph}" if mark else "  ", mark.style if mark else ""),
+        Span(f"{first} ", "muted"),
+        Span(blocks, "heading"),
+        Span(f" {last}", "muted"),
+        Span(f"   {ORDERS[layout.order]}", "muted"),
     )
 
 
-def rows(situation: Situation, cells: int) -> LazyRows:
-    """A heading a day, a row a fact; made as they are drawn."""
-    facts = situation.facts
+def fact_line(fact: dict[str, Any], cells: int, year: int, columns: list[str] | None = None) -> Line:
+    """A fact on one line: when, what is said, and the columns asked for (grade and voices at the end)."""
+    columns = Layout().fitting(cells) if columns is None else columns
+    mark = glyphs.DISPUTED if fact["disputed"] else None
+    background = fact["kind"] == "background"
+    spans = [Span(pad(cut(without_year(fact["when_text"], year), WHEN - 1), WHEN), "muted")]
+    for name in columns:
+        if name not in ("grade", "voices"):
+            size = COLUMNS[name][1]
+            spans.append(
+                Span(pad(cut(str(fact.get(name) or ""), size - 1), size), "faint" if name == "kind" else "muted")
+            )
+    spans.append(Span(pad(fact["says"], _words_width(columns, cells)), "muted" if background else ""))
+    if "grade" in columns:
+        spans.append(grade_text((fact["grade"] or "-").rjust(COLUMNS["grade"][1])))
+    if "voices" in columns:
+        voices = fact["n_eff"]
+        spans.append(Span(pad("-" if voices is None else f"{voices:.1f}", COLUMNS["voices"][1], right=True), "muted"))
+    spans.append(Span(f" {mark.glyph}" if mark else "  ", mark.style if mark else ""))
+    return tuple(spans)
+
+
+def rows(situation: Situation, layout: Layout, cells: int) -> LazyRows:
+    """A heading a group, a row a fact; made as they are drawn."""
     first = situation.days[0]
-    ids = facts["id"].to_list()
-    groups = [_group(day, stands, first) for day, stands in facts.select("grouped", "order").iter_rows()]
+    columns = layout.fitting(cells)
+    facts = _arranged(situation, layout, columns)
+    groups = facts["group"].to_list()
+    if layout.order == "when":
+        groups = [_group(day, stands, first) for day, stands in facts.select("grouped", "order").iter_rows()]
     sizes: dict[str, int] = {}
     for group in groups:
         sizes[group] = sizes.get(group, 0) + 1
-    layout: list[int | str] = []
+    entries: list[int | str] = []
     positions: dict[str, int] = {}
     previous = None
-    for number, (fact, group) in enumerate(zip(ids, groups, strict=True)):
+    for number, (fact, group) in enumerate(zip(facts["id"].to_list(), groups, strict=True)):
         if group != previous:
-            layout.append(group)
+            entries.append(group)
             previous = group
-        positions[fact] = len(layout)
-        layout.append(number)
+        positions[fact] = len(entries)
+        entries.append(number)
 
     def make(index: int) -> Row:
-        entry = layout[index]
+        entry = entries[index]
         if isinstance(entry, str):
             return Row((Span(entry, "heading"), Span(f"  {count(sizes[entry], 'fact')}", "faint")))
         fact = facts.row(entry, named=True)
-        return Row(
-            fact_line(fact, cells, first.year), fact["id"], Target("fact", fact["id"]), marked=bool(fact["disputed"])
-        )
+        line = fact_line(fact, cells, first.year, columns)
+        return Row(line, fact["id"], Target("fact", fact["id"]), marked=bool(fact["disputed"]))
 
-    return LazyRows(len(layout), make, positions.get)
+    return LazyRows(len(entries), make, positions.get)
+
+
+def _arranged(situation: Situation, layout: Layout, columns: list[str]) -> pl.DataFrame:
+    """The shown facts in the layout's order, with `group`, and the texts of the columns that are shown."""
+    facts, frames = situation.facts, situation.frames
+    if "known" in columns or layout.order == "known":
+        known = frames.citations.group_by("fact").agg(day=pl.col("known").min())
+        facts = facts.join(known, left_on="id", right_on="fact", how="left", maintain_order="left")
+        text = pl.col("day").dt.strftime("%-d %b")
+        facts = facts.with_columns(known=text)
+    for name, link, catalogue in (
+        ("places", frames.fact_places.select("fact", id="place"), frames.places),
+        ("actors", frames.fact_actors.select("fact", id="actor"), frames.actors),
+    ):
+        if name in columns:
+            named = link.join(catalogue.select("id", "name"), on="id", how="left", maintain_order="left")
+            texts = named.group_by("fact", maintain_order=True).agg(pl.col("name").str.join(", ").alias(name))
+            facts = facts.join(texts, left_on="id", right_on="fact", how="left", maintain_order="left")
+    match layout.order:
+        case "known":
+            group = pl.concat_str(pl.lit("Known from "), pl.col("day").dt.strftime("%-d %b %Y"))
+            return facts.with_columns(group=group).sort("day", maintain_order=True)
+        case "grade":
+            group = pl.concat_str(pl.lit("Grade "), pl.col("grade").fill_null("unknown"))
+            return facts.with_columns(group=group).sort("grade", maintain_order=True, nulls_last=True)
+        case "voices":
+            voices = pl.col("n_eff").round(1)
+            group = pl.concat_str(voices.cast(pl.String), pl.lit(" independent voices"))
+            return facts.with_columns(group=group).sort(voices, descending=True, maintain_order=True, nulls_last=True)
+        case "kind":
+            return facts.with_columns(group=pl.col("kind").str.to_titlecase()).sort("kind", maintain_order=True)
+        case _:
+            return facts.with_columns(group=pl.lit(""))
 
 
 def _group(day: date | None, stands: date | None, first: date) -> str:
