@@ -153,6 +153,6 @@ def screen(store: Store, cells: int = 80) -> list[str]:
     from tui.render.tables import overview, timeline
 
     situation = look(store, Lens(), Methods())
-    facts = timeline.rows(situation, cells)
+    facts = timeline.rows(situation, timeline.Layout(), cells)
     rows = [*overview.rows(situation, cells), *(facts[position] for position in range(len(facts)))]
     return ["".join(span.text for span in row.line) for row in rows]

@@ -52,7 +52,7 @@ _CONSTANTS: Final[dict[str, Data]] = {
     "FALSE": False,
 }
 _INT: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
-_FLOAT: Final = re.compile(r"-?(?:0|[1-9]\d*)?(?:\.\d+)?(?:[eE][-+]?\d{1,3})?", re.ASCII)
+_FLOAT: Final = re.compile(r"-?(?:(?:0|[1-9]\d*)?\.\d+(?:[eE][-+]?\d{1,3})?|(?:0|[1-9]\d*)[eE][-+]?\d{1,3})", re.ASCII)
 _NUMERIC: Final = frozenset("-.0123456789")
 _ITEM: Final = re.compile(r"^-(?=[ \t\r\n]|$)", re.MULTILINE)
 _NOT_BREAK: Final = re.compile("[^\n\r]")
@@ -201,6 +201,8 @@ class _Reading:
             return
         event = self._next()
         if type(event) is SequenceStartEvent:
+            self._tag(event)
+            self.faults.extend(self._found)
             self._list(event)
         elif type(event) is MappingStartEvent:
             self._item(event)
@@ -236,6 +238,10 @@ class _Reading:
         mark = event.start_mark
         self._found.append(Fault(mark.line + 1, mark.column + 1, rule, what, mend, severity))
 
+    def _tag(self, event: Event) -> None:
+        if event.tag is not None:
+            self._fault(event, "yaml-tag", f"the tag {shorten(event.tag)} is not used here", "take it out")
+
     def _node(self, event: Event, depth: int) -> Data:
         """Build the node that `event` begins. What it counts for, with aliases expanded, is added to `_nodes`."""
         if depth > self._limits.depth:
@@ -255,8 +261,8 @@ class _Reading:
         else:
             data = self._scalar(event)
             self._nodes += len(event.value) // _CHARACTERS_A_NODE
-        if event.tag is not None and kind is not ScalarEvent:
-            self._fault(event, "yaml-tag", f"the tag {shorten(event.tag)} is not used here", "take it out")
+        if kind is not ScalarEvent:
+            self._tag(event)
         if event.anchor is not None:
             self._anchors[event.anchor] = data, self._nodes - before
         return data
@@ -346,8 +352,7 @@ class _Reading:
             if len(text) <= _MEMO_LENGTH and len(memo) < _MEMO_SIZE and text.isascii():
                 memo[text] = data
             return data
-        if event.tag is not None:
-            self._fault(event, "yaml-tag", f"the tag {shorten(event.tag)} is not used here", "take it out")
+        self._tag(event)
         return self._cleaned(event)
 
     def _plain(self, event: Event, text: str) -> Data:
@@ -356,7 +361,7 @@ class _Reading:
         if text[0] in _NUMERIC:
             if _INT.fullmatch(text):
                 return int(text)
-            if _FLOAT.fullmatch(text) and text[-1].isdigit():
+            if _FLOAT.fullmatch(text):
                 number = float(text)
                 if math.isfinite(number):
                     return Decimal(text) if self._exact and repr(number) != text else number

@@ -1,0 +1,87 @@
+"""The slow validator and msgspec agree on what is right, and text that was cleaned stays clean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.theatres import FILES
+from tui.store import yaml
+from tui.store.dates import parse
+from tui.store.records import KINDS, Fact, Source
+from tui.store.schema import convert, fit
+from tui.store.text import clean, is_clean
+from tui.store.within import check_within
+
+SOUND = {
+    "theatre": yaml.load(FILES["theatre.yaml"]).items[0].data,
+    "sources": yaml.load(FILES["sources/gazette.yaml"]).items[0].data,
+    "actors": yaml.load(FILES["actors.yaml"]).items[4].data,
+    "places": yaml.load(FILES["places.yaml"]).items[1].data,
+    "questions": yaml.load(FILES["questions.yaml"]).items[0].data,
+    "facts": yaml.load(FILES["facts/front.yaml"]).items[0].data,
+}
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 2**40)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(["", "A", "2024-12-01", "2024-12-01/2024-12-02", "unknown", "event", "no id", "x" * 3000])
+    | st.text(max_size=10)
+)
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+)
+
+
+def _damage(holder: Any, data: st.DataObject) -> None:
+    """Replace, delete or add one value, somewhere in the record."""
+    keys = sorted(holder) if isinstance(holder, dict) else list(range(len(holder)))
+    if not keys:
+        return
+    key = data.draw(st.sampled_from(keys))
+    if isinstance(holder[key], (dict, list)) and data.draw(st.booleans()):
+        _damage(holder[key], data)
+        return
+    deed = data.draw(st.sampled_from(["replace", "delete", "add"]))
+    if deed == "replace":
+        holder[key] = data.draw(VALUES)
+    elif deed == "delete":
+        del holder[key]
+    elif isinstance(holder, dict):
+        holder[data.draw(st.text(min_size=1, max_size=8))] = data.draw(VALUES)
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(sorted(KINDS)), st.data())
+def test_the_two_validators_agree(kind: str, data: st.DataObject) -> None:
+    record = msgspec.json.decode(msgspec.json.encode(SOUND[kind]))
+    for _ in range(data.draw(st.integers(0, 3))):
+        _damage(record, data)
+    fitted = fit(kind, record)  # never fails: what it gives always is a record
+    dates = [slip for slip in fitted.slips if slip.rule == "bad-date"]
+    large = [slip for slip in fitted.slips if slip.what.endswith("is too high")]
+    try:
+        converted = convert(kind, record)
+    except msgspec.ValidationError:
+        assert fitted.slips
+    else:
+        assert len(fitted.slips) == len(dates) + len(large), "what msgspec takes has no slips of shape"
+        if not fitted.slips:
+            assert fitted.record == converted
+    check_within(fitted.record)
+    if isinstance(fitted.record, Fact):
+        parse(fitted.record.when)
+    if isinstance(fitted.record, Source):
+        parse(fitted.record.published)
+
+
+@given(st.text(max_size=200))
+def test_cleaning_is_final_and_prints(text: str) -> None:
+    cleaned, removed = clean(text)
+    assert cleaned.isprintable()
+    assert clean(cleaned) == (cleaned, "")
+    assert is_clean(text) == (text == cleaned and not removed)

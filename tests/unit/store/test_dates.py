@@ -1,0 +1,120 @@
+"""EDTF → bounds, precision and how it is shown; what is no date says how to mend it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.store.dates import BadDate, When, day, parse
+
+DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+
+
+def d(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest", "precision", "shown"),
+    [
+        ("2024-12-01", "2024-12-01", "2024-12-01", "day", "1 Dec 2024"),
+        ("2024-12-06~", "2024-12-06", "2024-12-06", "day", "~6 Dec 2024"),
+        ("2024-12-06?", "2024-12-06", "2024-12-06", "day", "6 Dec 2024?"),
+        ("2024-12-06%", "2024-12-06", "2024-12-06", "day", "~6 Dec 2024?"),
+        ("2024-02", "2024-02-01", "2024-02-29", "month", "Feb 2024"),
+        ("2017", "2017-01-01", "2017-12-31", "year", "2017"),
+        ("2017~", "2017-01-01", "2017-12-31", "year", "~2017"),
+        ("2024-11-30/2024-12-03", "2024-11-30", "2024-12-03", "interval", "30 Nov – 3 Dec 2024"),
+        ("2023-12-30/2024-01-02", "2023-12-30", "2024-01-02", "interval", "30 Dec 2023 – 2 Jan 2024"),
+        ("2015/2017", "2015-01-01", "2017-12-31", "interval", "2015 – 2017"),
+        ("2024-11/2024-12-05~", "2024-11-01", "2024-12-05", "interval", "Nov – ~5 Dec 2024"),
+        ("../2024-12-03", None, "2024-12-03", "before", "before 3 Dec 2024"),
+        ("2024-12-03/..", "2024-12-03", None, "after", "after 3 Dec 2024"),
+        ("/2024-12-03", None, "2024-12-03", "before", "before 3 Dec 2024"),
+        ("unknown", None, None, "unknown", "unknown"),
+        ("2024-11-29T17:31:09", "2024-11-29", "2024-11-29", "day", "29 Nov 2024 17:31"),
+        ("2024-12-XX", "2024-12-01", "2024-12-31", "month", "Dec 2024"),
+        ("2024-XX-XX", "2024-01-01", "2024-12-31", "year", "2024"),
+        ("202X", "2020-01-01", "2029-12-31", "interval", "1 Jan 2020 – 31 Dec 2029"),
+        ("2024-22", "2024-06-01", "2024-08-31", "interval", "summer 2024"),
+        ("[2024-12-01, 2024-12-03]", "2024-12-01", "2024-12-03", "interval", "1 Dec – 3 Dec 2024"),
+        ("2024-12-~06", "2024-12-06", "2024-12-06", "day", "~6 Dec 2024"),
+    ],
+)
+def test_what_is_read(text: str, earliest: str | None, latest: str | None, precision: str, shown: str) -> None:
+    when = parse(text)
+    assert (when.earliest, when.latest, when.precision, when.text) == (d(earliest), d(latest), precision, shown)
+    assert when.approximate == ("~" in shown)
+    assert when.uncertain == ("?" in shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("2024-12-03/2024-11-30", "write 2024-11-30/2024-12-03"),
+        ("2024-02-30", "29 days"),
+        ("2024-31-12", "did you mean 2024-12-31?"),
+        ("2024/12/3", "did you mean 2024-12-03?"),
+        ("3 December 2024", "did you mean 2024-12-03?"),
+        ("Dec 3, 2024", "did you mean 2024-12-03?"),
+        ("2024-13", "01 to 12"),
+        ("Saturday", "2024-12-06~"),
+        ("", "unknown"),
+        ("../..", "write unknown"),
+        ("2024-12-01/unknown", "write .."),
+        ("2024-12-01/02/03", "one slash"),
+        ("2024-11-29T25:00:00", "2024-11-29T17:31:09"),
+        ("9999-12-31", "open"),
+        ("-0044-03-15", "write EDTF"),
+        ("٢٠٢٤", "write EDTF"),
+    ],
+)
+def test_what_is_refused(text: str, mend: str) -> None:
+    with pytest.raises(BadDate) as caught:
+        parse(text)
+    assert mend in caught.value.mend
+
+
+def test_a_moment_counts_as_the_day_of_the_theatre() -> None:
+    assert parse("2024-11-29T23:30:00Z", "Asia/Damascus").latest == date(2024, 11, 30)
+    assert parse("2024-11-29T23:30:00Z").latest == date(2024, 11, 29)
+    assert parse("2024-11-29T23:30:00Z", "Asia/Nowhere").latest == date(2024, 11, 29)
+
+
+@pytest.mark.parametrize("text", ["2024-12", "2024-12-01~", "2024-12-01/2024-12-02", "unknown", "2024-12-01T10:00"])
+def test_a_plain_day_is_nothing_else(text: str) -> None:
+    with pytest.raises(BadDate, match="one plain day"):
+        day(text)
+
+
+@given(DAYS, st.integers(0, 4000), st.sampled_from(["", "~", "?", "%"]))
+def test_an_interval_is_as_wide_as_its_ends(first: date, length: int, mark: str) -> None:
+    last = first + timedelta(days=length)
+    when = parse(f"{first}{mark}/{last}")
+    assert (when.earliest, when.latest) == (first, last)
+    if length:
+        with pytest.raises(BadDate):
+            parse(f"{last}/{first}{mark}")
+
+
+@given(DAYS)
+def test_month_and_year_hold_their_days(one: date) -> None:
+    for text in (f"{one:%Y-%m}", f"{one:%Y}", f"{one:%Y-%m}-XX", f"{one:%Y}/{one:%Y-%m}"):
+        when = parse(text)
+        assert when.earliest is not None
+        assert when.latest is not None
+        assert when.earliest <= one <= when.latest
+
+
+@given(st.text(alphabet="0123456789-/.~?%XTZ[]{},:unkow ", max_size=25))
+def test_any_text_is_a_date_or_told(text: str) -> None:
+    try:
+        when = parse(text)
+    except BadDate:
+        return
+    assert isinstance(when, When)
+    if when.earliest and when.latest:
+        assert when.earliest <= when.latest
