@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-Scope = Literal["rows", "map", "main", "menu", "page"]
+Scope = Literal["rows", "map", "main", "page", "help"]
 Group = Literal["Move", "Panes", "Filter", "Look", "Program"]
 
 
@@ -335,7 +335,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("palette", ("colon",), "command_palette", "commands", "Find a command by its name", "main", "Program"),
     Action("quit", ("q",), "quit", "quit", "Leave syrtui", "main", "Program", footer=lambda here: True),
-    Action("close", ("escape", "q"), "close", "close", "Close this page", "page", "Program"),
+    Action("close", ("escape", "q"), "close", "", "Close this page", "page", "Program"),
+    Action("search-help", ("slash",), "search", "", "Search the keys", "help", "Program"),
 )
 """Every action, in the order in which help and README list them."""
 
@@ -390,13 +391,19 @@ def shown(key: str) -> str:
     return _SHOWN.get(key, key)
 
 
+def keys_of(action: Action, remapped: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys of an action, with the user's in place of the shipped ones."""
+    return tuple(key.strip() for key in remapped[action.id].split(",")) if action.id in remapped else action.keys
+
+
 def footer(here: Here, remapped: Mapping[str, str]) -> list[tuple[str, str]]:
     """Key and label of what works here, in the order of the registry."""
     named = []
     for action in ACTIONS:
         if action.footer(here):
-            keys = tuple(remapped[action.id].split(",")) if action.id in remapped else action.keys
-            key = "[ ]" if action.id == "day-back" and action.id not in remapped else shown(keys[0])
+            key = (
+                "[ ]" if action.id == "day-back" and action.id not in remapped else shown(keys_of(action, remapped)[0])
+            )
             named.append((key, action.label))
     return named
 
@@ -407,6 +414,6 @@ def table() -> str:
     lines += [
         f"| {' '.join(f'`{shown(key)}`' for key in action.keys)} | {action.help} |"
         for action in ACTIONS
-        if action.label and action.scope != "page"
+        if action.label
     ]
     return "\n".join(lines)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tui.analysis.situation import Situation
-from tui.render.text import Line, RowList, Span, Target
+from tui.render.tables import empty
+from tui.render.text import Line, RowList, Target
 from tui.widgets.rows import Position, RowsView
 
 
@@ -38,12 +39,7 @@ class Pane(RowsView):
 
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
         """What stands where there are no rows."""
-        if situation.lens.filters:
-            return (
-                (Span("No fact matches the filter.", "strong"),),
-                (Span("x clears it, u takes the last step back.", "muted"),),
-            )
-        return ((Span("This theatre has no facts yet.", "strong"),),)
+        return empty.lines(situation)
 
     def draw(self, situation: Situation, *, at: Position | None = None) -> None:
         """Draws the situation, unless it already stands there."""

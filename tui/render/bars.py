@@ -28,11 +28,13 @@ def header(situation: Situation) -> tuple[Line, Line]:
     )
 
 
-def tabs(pane: str) -> Line:
-    """Number and title of every pane, the shown one marked."""
+def tabs(pane: str, cells: int) -> Line:
+    """Number and title of every pane, the shown one marked; closer together where there is less room."""
+    names = [(name, f"{number} {title}") for number, (name, title) in enumerate(keys.PANES, 1)]
+    gap = " " if sum(len(text) + 3 for _, text in names) <= cells else ""
     spans: list[Span] = []
-    for number, (name, title) in enumerate(keys.PANES, 1):
-        spans += [Span(f" {number} {title} ", "tab-on" if name == pane else "tab"), Span(" ")]
+    for name, text in names:
+        spans += [Span(f" {text} ", "tab-on" if name == pane else "tab"), Span(gap)]
     return tuple(spans)
 
 

@@ -201,7 +201,7 @@ class Main(Errands, inherit_bindings=False):
 
     def _draw_bars(self) -> None:
         self.header.show(*bars.header(self.situation))
-        self.tabs.show(bars.tabs(self.pane))
+        self.tabs.show(bars.tabs(self.pane, self.size.width - 2))
         self.filter_bar.show(*bars.status(self.situation))
         self.scrubber.show(self._days())
         self.foot.show(*bars.footer(self._here(), self.settings.keys))
@@ -340,7 +340,7 @@ class Main(Errands, inherit_bindings=False):
 
     def action_help(self) -> None:
         """Shows all keys."""
-        self.app.push_screen(Help(self.settings.keys))
+        self.app.push_screen(Help(self._here(), self.settings.keys))
 
     def action_aside(self) -> None:
         """Lists the records that were set aside."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import ModalScreen
 
 from tui import keys
+from tui.render.tables.parts import paragraph
 from tui.render.text import Row, Rows, Span, Target, pad
 from tui.widgets.bar import Bar
-from tui.widgets.rows import RowsView
+from tui.widgets.filter_bar import Asked, FilterBar
+from tui.widgets.rows import Position, RowsView
 
 
 class Page(ModalScreen[Target | None]):
@@ -54,26 +58,67 @@ class Page(ModalScreen[Target | None]):
 
 
 class Help(Page):
-    """Every key, by what it is for."""
+    """Every key: first those that do something where the user is, then all the others. `/` searches them."""
 
-    def __init__(self, remapped: dict[str, str]) -> None:
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("help")
+
+    def __init__(self, here: keys.Here, remapped: Mapping[str, str]) -> None:
         super().__init__("Keys")
+        self.here = here
         self.remapped = remapped
+        self.wanted = ""
+        self.bar = FilterBar(id="help-search")
+
+    def compose(self) -> ComposeResult:
+        """Title, search line and list."""
+        yield from super().compose()
+        yield self.bar
+
+    def on_mount(self) -> None:
+        """Says how to search."""
+        self.bar.show((Span("/ searches this list", "muted"),), ())
+
+    def action_search(self) -> None:
+        """Opens the line to search the keys with."""
+
+        def typed(text: str) -> None:
+            self.wanted = text.casefold()
+            self.list.show(self.rows(self.list.inner_width), at=Position())
+
+        def done(text: str | None) -> None:
+            typed(text or "")
+            self.list.focus()
+
+        self.bar.ask(Asked("search", "a key, or what it does", done, typed))
+
+    def take_key(self, event: events.Key) -> bool:
+        """Gives a key to the search line; says whether it is open."""
+        return self.bar.take(event)
 
     def rows(self, cells: int) -> Rows:
         """One row an action, under the heading of its group."""
-        made: list[Row] = []
-        group = ""
-        for action in sorted(
-            (action for action in keys.ACTIONS if action.label), key=lambda action: _GROUPS.index(action.group)
-        ):
-            if action.group != group:
-                group = action.group
-                made += [Row(()), Row((Span(group, "heading"),))] if made else [Row((Span(group, "heading"),))]
-            names = self.remapped[action.id].split(",") if action.id in self.remapped else action.keys
-            shown = " ".join(keys.shown(name) for name in names)
-            made.append(Row((Span(pad(shown, 12), "key"), Span(action.help)), action.id))
-        return Rows(made)
+        found = [action for action in keys.ACTIONS if action.label and self._wants(action)]
+        here = [action for action in found if action.footer(self.here)]
+        made = self._group("Here", here, cells)
+        for group in GROUPS:
+            rest = [action for action in found if action.group == group and action not in here]
+            made += self._group(group, rest, cells)
+        return Rows(made) if made else Rows([Row((Span("no key does that", "muted"),))])
+
+    def _wants(self, action: keys.Action) -> bool:
+        text = f"{' '.join(map(keys.shown, keys.keys_of(action, self.remapped)))} {action.help} {action.id}".casefold()
+        return all(word in text for word in self.wanted.split())
+
+    def _group(self, title: str, actions: list[keys.Action], cells: int) -> list[Row]:
+        if not actions:
+            return []
+        made = [Row((Span(title, "heading"),))]
+        for action in actions:
+            shown = " ".join(map(keys.shown, keys.keys_of(action, self.remapped)))
+            line = [Span(pad(shown, 14), "key"), Span(action.help)]
+            made += paragraph(line, cells, key=f"{title}.{action.id}", indent=14)
+        return [*made, Row(())]
 
 
-_GROUPS: tuple[keys.Group, ...] = ("Move", "Panes", "Filter", "Look", "Program")
+GROUPS: tuple[keys.Group, ...] = ("Move", "Panes", "Filter", "Look", "Program")
+"""The order in which help lists what the actions are for."""
