@@ -1,0 +1,118 @@
+"""A picture made of terminal cells: dots in layers, text over them, and a plain-ASCII twin of both.
+
+A cell holds 2 × 4 dots, those of a braille character; since a cell is about twice as high as wide, dots stand at equal
+distances both ways. Dots are counted from the top left.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from tui.render.text import Line, Span, width
+
+BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+"""The bit of each dot in a braille character (U+2800 and up), by row and column."""
+
+Dots = tuple[bytes, ...]
+"""Dots of a picture: one byte of `BITS` per cell, one `bytes` per line."""
+
+_ASCII: dict[str, tuple[str, ...]] = {
+    # The dots that each character looks like, row by row; the first of the nearest is taken.
+    "-": ("..", "##", "..", ".."),
+    "_": ("..", "..", "..", "##"),
+    "|": ("#.", "#.", "#.", "#."),
+    "/": (".#", ".#", "#.", "#."),
+    "\\": ("#.", "#.", ".#", ".#"),
+    "'": ("#.", "..", "..", ".."),
+    "`": (".#", "..", "..", ".."),
+    ".": ("..", "..", "..", "#."),
+    ",": ("..", "..", ".#", "#."),
+    ":": ("..", "#.", "..", "#."),
+    "=": ("..", "##", "..", "##"),
+    "#": ("##", "##", "##", "##"),
+}
+
+
+class Canvas:
+    """Cells to draw on, last over first. `lines` is the picture in the end."""
+
+    def __init__(self, cells: int, lines: int) -> None:
+        self.cells = cells
+        self.height = lines
+        self._dots = [bytearray(cells) for _ in range(lines)]
+        self._styles = [[""] * cells for _ in range(lines)]
+        self._text: list[list[str | None]] = [[None] * cells for _ in range(lines)]
+
+    def add(self, dots: Dots, style: str, *, over: bool = False) -> None:
+        """Adds a layer of dots. Its cells take its style; `over` takes what was there away instead of adding to it."""
+        for row, drawn in enumerate(dots[: self.height]):
+            here, styles = self._dots[row], self._styles[row]
+            for column, bits in enumerate(drawn[: self.cells]):
+                if bits:
+                    here[column] = bits if over else here[column] | bits
+                    styles[column] = style
+
+    def write(self, column: int, row: int, text: str, style: str) -> None:
+        """Writes text over whatever is there; what does not fit on the canvas is not written."""
+        if not 0 <= row < self.height:
+            return
+        for character in text:
+            size = width(character)
+            if size == 0:
+                if 0 < column <= self.cells and (before := self._text[row][column - 1]) is not None:
+                    self._text[row][column - 1] = before + character
+                continue
+            if column >= 0 and column + size <= self.cells:
+                self._text[row][column] = character
+                self._styles[row][column] = style
+                for rest in range(column + 1, column + size):
+                    self._text[row][rest] = ""
+                    self._styles[row][rest] = style
+            column += size
+
+    def dotted(self, column: int, row: int) -> bool:
+        """Whether there are dots in a cell."""
+        return bool(self._dots[row][column])
+
+    def lines(self, *, ascii_only: bool = False) -> tuple[Line, ...]:
+        """The picture: one line of spans a row, each as wide as the canvas."""
+        return tuple(self._line(row, ascii_only=ascii_only) for row in range(self.height))
+
+    def _line(self, row: int, *, ascii_only: bool) -> Line:
+        spans: list[Span] = []
+        run, run_style = "", ""
+        for bits, own_style, text in zip(self._dots[row], self._styles[row], self._text[row], strict=True):
+            style = own_style if bits or text is not None else ""
+            drawn = text if text is not None else _dotted(bits, ascii_only=ascii_only)
+            if style != run_style and run:
+                spans.append(Span(run, run_style))
+                run = ""
+            run, run_style = run + drawn, style
+        if run:
+            spans.append(Span(run, run_style))
+        return tuple(spans)
+
+
+def dots_at(points: list[tuple[float, float]], cells: int, lines: int) -> Dots:
+    """Single dots; those outside are left out."""
+    rows = [bytearray(cells) for _ in range(lines)]
+    for x, y in points:
+        if 0 <= x < 2 * cells and 0 <= y < 4 * lines:
+            rows[int(y) // 4][int(x) // 2] |= BITS[int(y) % 4][int(x) % 2]
+    return tuple(map(bytes, rows))
+
+
+@lru_cache(maxsize=512)
+def _dotted(bits: int, *, ascii_only: bool) -> str:
+    """The character that has the dots, or the ASCII one that looks most like it."""
+    if not bits:
+        return " "
+    if not ascii_only:
+        return chr(0x2800 + bits)
+    return min(_PATTERNS, key=lambda character: (bits ^ _PATTERNS[character]).bit_count())
+
+
+_PATTERNS: dict[str, int] = {
+    character: sum(BITS[row][column] for row, line in enumerate(rows) for column, dot in enumerate(line) if dot == "#")
+    for character, rows in _ASCII.items()
+}

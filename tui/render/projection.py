@@ -1,0 +1,208 @@
+"""From longitude and latitude to dots and back, and what is done to lines on the way: cut off, dotted, made round."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+Dot = tuple[float, float]
+"""Dots from the picture's top left, right and down."""
+
+ZOOM = 1.5
+"""How much one step of zoom enlarges."""
+NEAREST = 0.05
+"""Kilometres a dot at the closest; the gazetteers are no finer."""
+
+
+class Box(NamedTuple):
+    """A part of the globe, in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Longitude and latitude of its middle."""
+        return (self.west + self.east) / 2, (self.south + self.north) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What part of the globe a picture shows: its middle, its scale, its size in cells.
+
+    Equirectangular with the scale of the middle's latitude, which is true to a few per cent over a country.
+    """
+
+    lon: float
+    lat: float
+    km_per_dot: float
+    cells: int
+    lines: int
+
+    def dot(self, lon: float, lat: float) -> Dot:
+        """Where a point of the globe is drawn; outside the picture where it is outside the view."""
+        across, along = degree_km(self.lat)
+        return (
+            self.cells + (lon - self.lon) * across / self.km_per_dot,
+            2 * self.lines + (self.lat - lat) * along / self.km_per_dot,
+        )
+
+    def cell(self, lon: float, lat: float) -> tuple[int, int]:
+        """Column and row of the cell that a point of the globe falls into, inside the picture or not."""
+        x, y = self.dot(lon, lat)
+        return math.floor(x / 2), math.floor(y / 4)
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Longitude and latitude of a dot."""
+        across, along = degree_km(self.lat)
+        return (
+            self.lon + (x - self.cells) * self.km_per_dot / across,
+            self.lat - (y - 2 * self.lines) * self.km_per_dot / along,
+        )
+
+    def shows(self, x: float, y: float, *, margin: int = 0) -> bool:
+        """Whether a dot is inside the picture, `margin` dots from its edges."""
+        return margin <= x < 2 * self.cells - margin and margin <= y < 4 * self.lines - margin
+
+
+def degree_km(lat: float) -> tuple[float, float]:
+    """Kilometres of a degree of longitude and of one of latitude on WGS84 (series of the meridian and the parallel)."""
+    phi = math.radians(lat)
+    along = 111.13209 - 0.56605 * math.cos(2 * phi) + 0.00120 * math.cos(4 * phi)
+    across = 111.41513 * math.cos(phi) - 0.09455 * math.cos(3 * phi) + 0.00012 * math.cos(5 * phi)
+    return max(across, 1e-6), along
+
+
+def fitting(box: Box, cells: int, lines: int) -> View:
+    """The view that just shows the whole of a box."""
+    lon, lat = box.middle
+    across, along = degree_km(lat)
+    scale = max((box.east - box.west) * across / (2 * cells), (box.north - box.south) * along / (4 * lines))
+    return View(lon, lat, max(scale, NEAREST), cells, lines)
+
+
+def aimed(
+    home: Box, bounds: Box, cells: int, lines: int, zoom: int = 0, centre: tuple[float, float] | None = None
+) -> View:
+    """The view `zoom` steps closer than one that shows `home`, over `centre` (lon, lat); never beyond `bounds`.
+
+    Where the view is larger than the bounds either way, they stand in its middle.
+    """
+    lon, lat = centre or home.middle
+    widest = fitting(bounds, cells, lines).km_per_dot
+    scale = fitting(home, cells, lines).km_per_dot / ZOOM**zoom
+    view = View(lon, lat, min(max(scale, NEAREST), widest), cells, lines)
+    across, along = degree_km(lat)
+    half_across = cells * view.km_per_dot / across
+    half_along = 2 * lines * view.km_per_dot / along
+    return replace(
+        view,
+        lon=_within(lon, bounds.west + half_across, bounds.east - half_across),
+        lat=_within(lat, bounds.south + half_along, bounds.north - half_along),
+    )
+
+
+def zooms(home: Box, bounds: Box, cells: int, lines: int) -> tuple[int, int]:
+    """The least and the greatest zoom that change anything."""
+    base = fitting(home, cells, lines).km_per_dot
+    widest = fitting(bounds, cells, lines).km_per_dot
+    return -math.ceil(round(math.log(max(widest / base, 1), ZOOM), 6)), math.ceil(math.log(base / NEAREST, ZOOM))
+
+
+def _within(value: float, low: float, high: float) -> float:
+    return (low + high) / 2 if low > high else min(max(value, low), high)
+
+
+def inside(line: Sequence[Dot], view: View) -> Iterator[list[Dot]]:
+    """The parts of a line that the picture shows (Liang–Barsky), without points that fall on the dot before them."""
+    right, bottom = 2 * view.cells - 1e-6, 4 * view.lines - 1e-6
+    part: list[Dot] = []
+    for start, end in itertools.pairwise(line):
+        shown = _shown(start, end, right, bottom)
+        if shown is None:
+            if part:
+                yield part
+            part = []
+            continue
+        first, last = shown
+        if not part or part[-1] != first:
+            if part:
+                yield part
+            part = [first]
+        if last == end and len(part) > 1 and _same(part[-1], last):
+            part[-1] = last
+        else:
+            part.append(last)
+        if last != end:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _same(one: Dot, other: Dot) -> bool:
+    return int(one[0]) == int(other[0]) and int(one[1]) == int(other[1])
+
+
+def _shown(start: Dot, end: Dot, right: float, bottom: float) -> tuple[Dot, Dot] | None:
+    enter, leave = 0.0, 1.0
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    for step, room in ((-dx, start[0]), (dx, right - start[0]), (-dy, start[1]), (dy, bottom - start[1])):
+        if step == 0:
+            if room < 0:
+                return None
+        elif step < 0:
+            enter = max(enter, room / step)
+        else:
+            leave = min(leave, room / step)
+    if enter > leave:
+        return None
+    return (
+        start if enter == 0 else (start[0] + enter * dx, start[1] + enter * dy),
+        end if leave == 1 else (start[0] + leave * dx, start[1] + leave * dy),
+    )
+
+
+def dotted(line: Sequence[Dot], every: float) -> Iterator[Dot]:
+    """Points along a line, `every` dots apart, from its start on."""
+    gone = 0.0
+    for start, end in itertools.pairwise(line):
+        length = math.dist(start, end)
+        while gone <= length and length:
+            share = gone / length
+            yield start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
+            gone += every
+        gone -= length
+
+
+def ring(view: View, lon: float, lat: float, km: float) -> list[Dot]:
+    """A circle of `km` around a point, as a closed line fine enough to look round."""
+    x, y = view.dot(lon, lat)
+    radius = km / view.km_per_dot
+    steps = max(12, min(round(2 * math.pi * radius / 2), 720))
+    return [
+        (x + radius * math.cos(2 * math.pi * step / steps), y + radius * math.sin(2 * math.pi * step / steps))
+        for step in range(steps + 1)
+    ]
+
+
+def around(points: Iterable[tuple[float, float]], bounds: Box, *, margin: float = 0.1) -> Box:
+    """The box of the points (lon, lat) within bounds, with a margin of its longer side; else the bounds."""
+    inner = [
+        (lon, lat) for lon, lat in points if bounds.west <= lon <= bounds.east and bounds.south <= lat <= bounds.north
+    ]
+    if not inner:
+        return bounds
+    lons, lats = [lon for lon, _ in inner], [lat for _, lat in inner]
+    room = max(max(lons) - min(lons), max(lats) - min(lats), 0.2) * margin
+    return Box(
+        max(min(lons) - room, bounds.west),
+        max(min(lats) - room, bounds.south),
+        min(max(lons) + room, bounds.east),
+        min(max(lats) + room, bounds.north),
+    )
