@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 
 from tui.render.text import Line, Span, width
 from tui.widgets.bar import Bar
@@ -29,17 +29,15 @@ class Asked:
     history: tuple[str, ...] = ()
 
 
-class FilterBar(Horizontal):
+class FilterBar(Vertical):
     """Shows a line, or asks for one. While it asks, `take` must be given the keys."""
 
     DEFAULT_CSS = """
-    FilterBar { height: 1; }
-    FilterBar > #ask { display: none; }
-    FilterBar > Prompt { display: none; }
-    FilterBar > #complaint { display: none; width: auto; min-width: 12; }
-    FilterBar.asking > #shown { display: none; }
-    FilterBar.asking > #ask, FilterBar.asking > Prompt { display: block; }
-    FilterBar.asking.complaining > #complaint { display: block; }
+    FilterBar { height: auto; }
+    FilterBar > Horizontal { height: 1; }
+    FilterBar #ask, FilterBar Prompt, FilterBar > #complaint { display: none; }
+    FilterBar.asking #shown { display: none; }
+    FilterBar.asking #ask, FilterBar.asking Prompt, FilterBar.asking.complaining > #complaint { display: block; }
     """
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -52,9 +50,10 @@ class FilterBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The line shown, and the one to type into."""
-        yield self._shown
-        yield self._label
-        yield self.prompt
+        with Horizontal():
+            yield self._shown
+            yield self._label
+            yield self.prompt
         yield self._complaint
 
     def show(self, left: Line, right: Line) -> None:
@@ -79,10 +78,9 @@ class FilterBar(Horizontal):
         self.screen.set_focus(self.prompt)
 
     def complain(self, line: Line | None) -> None:
-        """Shows what is wrong with the text, beside it."""
+        """Shows what is wrong with the text, below it."""
         self.set_class(bool(line), "complaining")
         if line:
-            self._complaint.styles.width = min(sum(width(span.text) for span in line) + 2, self.size.width * 2 // 3)
             self._complaint.show(line)
 
     def take(self, event: events.Key) -> bool:
