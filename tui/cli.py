@@ -28,8 +28,9 @@ COMMANDS: Final = {
 
 
 _INTERRUPTED: Final = 130
-_READER_LEFT: Final = 141
-"""As a shell reports a program that SIGINT or SIGPIPE ended."""
+"""As a shell reports a program that SIGINT ended."""
+_READER_LEFT: Final = 1
+"""As click has it."""
 
 
 class Commands(click.Group):

@@ -1,0 +1,294 @@
+"""The command line: what it prints, what it exits with, and what it does not import."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+import pytest
+
+from tests.theatres import FILES, changed, write
+from tui import __version__
+from tui.cli import COMMANDS, main
+from tui.store.frames import SCHEMAS
+from tui.store.jsonschema import DESCRIPTIONS, file_name, schema, schema_text
+from tui.store.records import KINDS
+from tui.store.rules import RULES
+
+SUBJECTS = ("facts", "citations", "sources", "ties", "quantities", "indicators")
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run `syrtui` in this process, in a home of its own."""
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.delenv("SYRTUI_DATA", raising=False)
+
+    def ran(*words: object) -> Ran:
+        with pytest.raises(SystemExit) as left:
+            main([str(word) for word in words], prog_name="syrtui")
+        said = capsys.readouterr()
+        return Ran(int(left.value.code or 0), said.out, said.err)
+
+    return ran
+
+
+def process(*words: str, **extra: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False, timeout=120, **extra)
+
+
+def one_line(text: str) -> bool:
+    return text.startswith("syrtui: ") and text.count("\n") == 1 and text.endswith("\n")
+
+
+def test_version_and_help(run: Run) -> None:
+    assert run("--version").out == f"syrtui {__version__}\n"
+    shown = run("--help").out
+    for name in COMMANDS:
+        assert f"  {name} " in shown
+        assert run(name, "--help").out.startswith(f"Usage: syrtui {name} ")
+
+
+def test_check_is_quiet_about_a_sound_theatre(run: Run, theatre: Path) -> None:
+    assert run("check", theatre) == Ran(0, f"{theatre}: 3 facts, 4 citations, 3 sources; no problems\n", "")
+
+
+def test_check_tells_file_line_column_and_mend(run: Run, tmp_path: Path) -> None:
+    root = write(tmp_path, changed("facts/fight.yaml", "since: 2017", "since: 2024-02-30"))
+    code, out, err = run("check", root)
+    assert (code, err) == (1, "")
+    problem, summary = out.splitlines()
+    assert problem.startswith(f"{root}/facts/fight.yaml:10:")
+    assert "February 2024 has 29 days" in problem
+    assert summary.endswith("2 facts, 3 citations, 3 sources; 1 error, 0 warnings; 1 record set aside")
+    (told,) = json.loads(run("check", root, "--format", "json").out)
+    assert (told["line"], told["rule"], told["record"], told["severity"]) == (10, "bad-date", "fight", "error")
+    github = run("check", root, "--format", "github").out
+    assert github.startswith(f"::error file={root}/facts/fight.yaml,line=10,col={told['column']},title=bad-date::")
+
+
+def test_warnings_fail_only_where_asked(run: Run, tmp_path: Path) -> None:
+    root = write(tmp_path, changed("facts/fight.yaml", "dated: nothing is said of when\n", ""))
+    assert run("check", root).code == 0
+    assert run("check", root, "--strict").code == 1
+
+
+def test_check_lists_its_rules(run: Run) -> None:
+    lines = run("check", "--rules").out.splitlines()
+    assert [line.split()[0] for line in lines] == list(RULES)
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_export_agrees_in_all_formats(run: Run, theatre: Path, tmp_path: Path, subject: str) -> None:
+    rows = json.loads(run("--data", theatre, "export", subject).out)
+    assert len(rows) > 0
+    assert all("_" not in key for row in rows for key in row)
+    table = list(csv.DictReader(io.StringIO(run("--data", theatre, "export", subject, "--format", "csv").out)))
+    target = tmp_path / "out.parquet"
+    assert run("--data", theatre, "export", subject, "--format", "parquet", "-o", target) == Ran(0, "", "")
+    frame = pl.read_parquet(target)
+    first = next(iter(rows[0]))
+    assert [row[first] for row in rows] == [row[first] for row in table] == frame[first].to_list()
+
+
+def test_exported_facts_nest_as_the_records_do(run: Run, theatre: Path) -> None:
+    facts = {fact["id"]: fact for fact in json.loads(run("--data", theatre, "export", "facts").out)}
+    near = facts["near"]
+    assert near["actors"] == ["north", "south"]
+    assert near["answers"] == {"question": "how-near", "answer": "20-km"}
+    assert near["quantity"]["value"] == 20
+    assert near["indicates"] == [{"base": "airfield", "indicator": "hostile-proximity", "strength": None}]
+    assert [cited["chain"] for cited in near["cited"]] == [[], ["insider"]]
+    assert near["earliest"] == "2024-12-01"
+    assert [tie["type"] for tie in facts["fight"]["ties"]] == ["fighting", "leading"]
+    assert facts["fight"]["quantity"] is None
+    assert facts["far"]["ties"] == []
+
+
+def test_export_of_an_empty_store_keeps_its_columns(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "theatre.yaml").write_text(FILES["theatre.yaml"].replace("[airfield, harbour]", "[]"))
+    for subject in SUBJECTS:
+        assert json.loads(run("--data", tmp_path, "export", subject).out) == []
+        header = run("--data", tmp_path, "export", subject, "--format", "csv").out.strip()
+        assert header.count(",") > 1
+    assert SCHEMAS["facts"].keys() >= {"id", "says"}
+
+
+def test_export_says_what_is_left_out(run: Run, tmp_path: Path) -> None:
+    root = write(tmp_path, changed("facts/fight.yaml", "kind: event", "kind: evnt"))
+    code, out, err = run("--data", root, "export", "facts")
+    assert (code, len(json.loads(out))) == (0, 2)
+    assert err == "syrtui: 1 record or file is set aside; `syrtui check` says why\n"
+
+
+def test_failures_are_one_line(run: Run, theatre: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for words in (
+        ("check", tmp_path / "nowhere"),
+        ("check", empty),
+        ("check", theatre / "theatre.yaml"),
+        ("--data", tmp_path / "nowhere", "export", "facts"),
+        ("--data", theatre, "export", "facts", "--format", "xml"),
+        ("--data", theatre, "export", "fact"),
+        ("--data", theatre, "export", "facts", "-o", tmp_path / "nowhere" / "x.json"),
+        ("--config", tmp_path / "nowhere.yaml", "check", theatre),
+        ("--config", tmp_path, "check", theatre),
+        ("--nonsense",),
+        ("init", theatre),
+        ("--data", theatre, "new", "fact", "--id", "near", "--no-edit"),
+        ("--data", theatre, "new", "fact", "--id", "No Id", "--no-edit"),
+        ("--data", theatre, "new", "fact", "--file", tmp_path / "x.yaml", "--no-edit"),
+        (),  # not a terminal
+    ):
+        ran = run(*words)
+        assert ran.code == 2, words
+        assert one_line(ran.err), (words, ran)
+        assert ran.out == ""
+
+
+def test_a_wrong_command_is_met_with_the_right_one(run: Run) -> None:
+    assert run("chek").err == "syrtui: there is no command 'chek'; did you mean check?\n"
+
+
+def test_the_flag_goes_before_the_environment_and_that_before_the_settings(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "mine.yaml"
+    settings.write_text("data: /from/settings\n")
+    assert Path(run("locate", "data").out.strip()).joinpath("theatre.yaml").is_file()
+    assert run("--config", settings, "locate", "data").out == "/from/settings\n"
+    monkeypatch.setenv("SYRTUI_DATA", "/from/environment")
+    assert run("--config", settings, "locate", "data").out == "/from/environment\n"
+    assert run("--data", "/from/flag", "--config", settings, "locate", "data").out == "/from/flag\n"
+    assert run("--config", settings, "locate", "config").out == f"{settings}\n"
+
+
+def test_locate_names_folders_and_makes_none(run: Run, tmp_path: Path) -> None:
+    for what, folder in (("config", "XDG_CONFIG_HOME"), ("cache", "XDG_CACHE_HOME"), ("state", "XDG_STATE_HOME")):
+        assert run("locate", what).out.startswith(str(tmp_path / folder / "syrtui"))
+        assert not (tmp_path / folder).exists()
+
+
+def test_a_new_theatre_checks_clean_and_grows(run: Run, tmp_path: Path) -> None:
+    root = tmp_path / "mine"
+    assert run("init", root).code == 0
+    assert run("check", root, "--strict").code == 0
+    for what in ("source", "fact", "fact", "actor", "place", "question"):
+        code, out, _ = run("--data", root, "new", what, "--no-edit")
+        assert code == 0
+        file, line, name = out.strip().rsplit(":", 2)
+        assert f"id: {name.strip()}" in Path(file).read_text().splitlines()[int(line) - 1]
+    assert run("check", root, "--strict").out == f"{root}: 3 facts, 3 citations, 2 sources; no problems\n"
+    for path in root.rglob("*.yaml"):
+        first = path.read_text().splitlines()[0]
+        assert first.startswith("# yaml-language-server: $schema=")
+        assert (path.parent / first.partition("=")[2]).is_file()
+
+
+def test_new_leaves_a_broken_file_alone(run: Run, tmp_path: Path) -> None:
+    root = write(tmp_path, {"actors.yaml": FILES["actors.yaml"] + "- id: [x\n"})
+    before = (root / "actors.yaml").read_text()
+    assert "mend this first" in run("--data", root, "new", "actor", "--no-edit").err
+    assert (root / "actors.yaml").read_text() == before
+
+
+def test_the_schemas_that_ship_are_those_of_the_records() -> None:
+    from tui.paths import bundled_data
+
+    for kind in KINDS:
+        shipped = (bundled_data() / file_name(kind)).read_text(encoding="utf-8")
+        assert shipped == schema_text(kind), "run: syrtui --data data schema --write"
+
+
+def test_every_field_is_described_to_the_editor() -> None:
+    described: set[str] = set()
+    for kind in KINDS:
+        for name, definition in schema(kind)["definitions"].items():
+            assert definition["description"]
+            for key, field in definition["properties"].items():
+                described.add(f"{name}.{key}")
+                assert field.get("description"), f"{name}.{key}"
+    assert set(DESCRIPTIONS) <= described
+
+
+def test_schema_prints_one_or_all(run: Run) -> None:
+    assert json.loads(run("schema", "facts").out) == schema("facts")
+    assert set(json.loads(run("schema").out)) == set(KINDS)
+
+
+LOADED = """
+import sys
+try:
+    from tui.cli import main
+    main({words!r})
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "absent"),
+    [
+        (["--help"], {"polars", "textual", "yaml", "edtf", "rapidfuzz", "plotext"}),
+        (["--version"], {"polars", "textual", "yaml"}),
+        (["locate", "cache"], {"polars", "textual", "yaml"}),
+        (["check"], {"textual", "plotext"}),
+        (["export", "facts"], {"textual", "plotext", "rapidfuzz"}),
+        (["export", "--help"], {"polars", "textual"}),
+    ],
+)
+def test_nothing_heavy_is_loaded(words: list[str], absent: set[str]) -> None:
+    done = process("-c", LOADED.format(words=words))
+    assert done.returncode == 0
+    loaded = {name.partition(".")[0] for name in done.stderr.split()}
+    assert "tui" in loaded
+    assert not loaded & absent
+
+
+def test_a_closed_pipe_is_quiet(theatre: Path) -> None:
+    read, write_end = os.pipe()
+    os.close(read)
+    for words in (["export", "facts"], ["check", "--format", "json"], ["schema"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "tui", "--data", str(theatre), *words],
+            stdout=write_end,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=120,
+        )
+        assert (done.returncode, done.stderr) == (1, b"")
+    os.close(write_end)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_one_line(theatre: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tui", "--data", str(theatre), "export", "facts"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+    assert done.returncode == 2
+    assert one_line(done.stderr)
