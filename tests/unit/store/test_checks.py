@@ -1,0 +1,89 @@
+"""Warnings that compare records, and the guesses that go with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.theatres import write
+from tui.store.checks import check
+from tui.store.nearest import did_you_mean, nearest
+from tui.store.rules import RULES
+from tui.store.units import UNITS, like
+
+FACT = """\
+- id: {id}
+  says: {says}
+  kind: event
+  when: {when}
+  actors: [{actor}]
+  places: [town]
+  cited: [{{source: letter-1, paragraph: 1, wording: asserted, credibility: 3}}]
+"""
+
+
+def duplicates(root: Path, *facts: tuple[str, str, str]) -> list[str]:
+    """Ids told as near-duplicates; each fact is what it says, when, and who acts."""
+    text = "".join(
+        FACT.format(id=f"f{n}", says=says, when=when, actor=actor) for n, (says, when, actor) in enumerate(facts)
+    )
+    problems = check(write(root, {"facts/x.yaml": text})).problems
+    assert {problem.rule for problem in problems} <= {"near-duplicate"}
+    return [problem.record for problem in problems]
+
+
+FLED = "The garrison left the town before dawn."
+
+
+@pytest.mark.parametrize(
+    ("says", "when", "actor", "same"),
+    [
+        ("The garrison left the town, before dawn.", "2024-12-01", "north", True),
+        ("Before dawn the garrison left the town.", "2024-12-01", "north", False),  # nearly is by letters, in order
+        (FLED, "2024-12", "south", True),  # the month holds the day
+        (FLED, "2024-11-30", "north", False),
+        ("12 men of the garrison left the town before dawn.", "2024-12-01", "north", False),
+    ],
+)
+def test_near_duplicates(tmp_path: Path, says: str, when: str, actor: str, same: bool) -> None:
+    assert duplicates(tmp_path, (FLED, "2024-12-01", "north"), (says, when, actor)) == (["f1"] if same else [])
+
+
+def test_figures_and_answers_tell_facts_apart(tmp_path: Path) -> None:
+    assert not duplicates(
+        tmp_path,
+        ("The column lost 3 tanks on the road to the town.", "2024-12-01", "north"),
+        ("The column lost 4 tanks on the road to the town.", "2024-12-01", "north"),
+    )
+
+
+def test_many_facts_in_the_same_words_are_found(tmp_path: Path) -> None:
+    assert len(duplicates(tmp_path, *[(FLED, "2024-12-01", "north")] * 250)) > 100
+
+
+def test_the_nearest_word() -> None:
+    assert nearest("hostile-advnace", ["hostile-advance", "hostile-intent"]) == "hostile-advance"
+    assert nearest("Hayat-Tahrir", {"hayat-tahrir": 1}) == "hayat-tahrir"
+    assert nearest("zebra", ["hostile-advance"]) == ""
+    assert nearest("x" * 10_000, ["xxx"]) == ""
+    assert did_you_mean("chek", ["check", "export"]) == "did you mean check"
+
+
+def test_units_are_told_in_their_like() -> None:
+    assert set(like("mi")) == {"mi", "km", "m", "nmi"}
+    assert like("km/day")[0] == "km/day"
+    assert like("count") == ("count",)
+    assert like("year") == ("year",)
+    assert all(unit.factor > 0 for unit in UNITS.values())
+
+
+def test_every_indicator_that_the_method_weighs_may_be_written() -> None:
+    from tui.analysis.constants import Methods
+    from tui.store.across import INDICATORS
+
+    assert set(Methods().threat.indicators) == INDICATORS
+
+
+def test_rules_of_problems_have_the_severity_that_they_say() -> None:
+    assert {rule.severity for rule in RULES.values()} == {"error", "warning"}
