@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 
 from tui.render.text import Line, Span, width
 from tui.widgets.bar import Bar
@@ -47,6 +48,7 @@ class FilterBar(Vertical):
         self._asked: Asked | None = None
         self._recalled = 0
         self._typed = ""
+        self._focused_before: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """The line shown, and the one to type into."""
@@ -75,6 +77,8 @@ class FilterBar(Vertical):
         self._set(text)
         self.complain(None)
         self.add_class("asking")
+        if self.screen.focused is not self.prompt:
+            self._focused_before = self.screen.focused
         self.screen.set_focus(self.prompt)
 
     def complain(self, line: Line | None) -> None:
@@ -120,3 +124,6 @@ class FilterBar(Vertical):
             self.complain(complaint)
         elif not self.asking:
             self.remove_class("asking", "complaining")
+            # Textual takes the focus from what it hides, but a line that was typed ahead was never seen.
+            if self.screen.focused is self.prompt:
+                self.screen.set_focus(self._focused_before)
