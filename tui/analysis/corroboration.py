@@ -48,7 +48,7 @@ def gather(testimony: Testimony, present: pl.DataFrame) -> pl.DataFrame:
         relayed = (
             testimony.relays.join(present.select("scenario", "citation"), on="citation")
             .group_by("scenario", "key", "relay", "voice")
-            .agg(pl.col("kept").min())
+            .agg(pl.col("kept").max())
             .group_by("scenario", "key", voice="relay")
             .agg(pl.col("kept").product())
         )
@@ -155,7 +155,8 @@ def tally(testimony: Testimony, voices: pl.DataFrame) -> pl.DataFrame:
     return (
         answers.join(against, on=["scenario", "key"], how="left")
         .with_columns(
-            pl.col("rivals", "rivals_low", "rivals_high").fill_null(0.0), pl.col("opposed", "disputed").fill_null(value=False)
+            pl.col("rivals", "rivals_low", "rivals_high").fill_null(0.0),
+            pl.col("opposed", "disputed").fill_null(value=False),
         )
         .with_columns(
             probability=chance("", "rivals"),

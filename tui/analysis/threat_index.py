@@ -52,6 +52,7 @@ def _aged(about: Bearing, evidence: Evidence, moments: pl.DataFrame) -> pl.DataF
     age = (pl.col("day") - pl.col("last")).dt.total_days().clip(lower_bound=0)
     units = (
         evidence.units.join(moments, on="scenario")
+        .sort("scenario", "day", "base", "indicator", "question_key")
         .with_columns(
             age=age,
             decay=0.5 ** (age / pl.col("indicator").replace_strict(half_life, return_dtype=pl.Float64)),

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from tests.analysis_frames import cite, fact, frames, indicates, outlet, source
+from tui.analysis import changes, timeline
+from tui.analysis.constants import Methods
+from tui.analysis.knowledge import visible
+
+EARLY, LATE = date(2024, 12, 1), date(2024, 12, 5)
+PAPERS = [source("early", publisher="daily"), source("late", published="2024-12-02/2024-12-05", publisher="weekly")]
+STORE = frames(
+    [
+        fact("old", cite("early"), cite("late", "tass"), indicates=indicates("hostile-advance"), actors=["hts"]),
+        fact("new", cite("late"), indicates=indicates("strike-on-base"), actors=["hts"]),
+        fact("a", cite("early"), answers=("q", "a")),
+        fact("b", cite("late"), answers=("q", "b")),
+        fact("doubted", cite("early"), cite("late", wording="denied")),
+    ],
+    PAPERS,
+)
+
+
+def test_a_source_counts_from_its_latest_day_and_brings_its_facts() -> None:
+    before = visible(STORE, date(2024, 12, 4))
+    assert set(before.facts["id"]) == {"old", "a", "doubted"}
+    assert before.sources["id"].to_list() == ["early"]
+    for name in ("citations", "chains", "fact_actors", "indicators"):
+        text = getattr(before, name).select(pl.concat_str(pl.all().cast(pl.String), ignore_nulls=True)).to_series()
+        assert not text.str.contains("late|new").any(), name
+    assert visible(STORE, LATE) is STORE
+
+
+@pytest.mark.parametrize("name", ["weekly", "tass"])
+def test_to_distrust_a_voice_is_to_leave_out_all_that_it_carries(name: str) -> None:
+    left = visible(STORE, None, frozenset({name}))
+    assert ("new" in set(left.facts["id"])) == (name == "tass")
+    assert left.citations.filter(pl.col("fact") == "old")["source"].to_list() == ["early"]
+    assert left.sources.height == 2, "what is distrusted can still be read"
+
+
+def test_what_changed_between_two_days() -> None:
+    found = changes.between(STORE, EARLY, LATE, Methods())
+    assert found.facts.select("fact", "change").rows() == [
+        ("old", "corroborated"),
+        ("doubted", "denied"),
+        ("b", "new"),
+        ("new", "new"),
+    ]
+    assert found.disputes.select("question", "change").rows() == [("doubted", "opened"), ("q", "opened")]
+    level = found.levels.to_dicts()[0]
+    assert level["index_after"] > level["index_before"]
+    back = changes.between(STORE, LATE, EARLY, Methods())
+    assert set(back.facts.filter(pl.col("change") == "withdrawn")["fact"]) == {"b", "new"}
+    assert set(back.disputes["change"]) == {"settled"}
+
+
+def test_facts_stand_where_they_may_have_begun_the_finer_dated_first() -> None:
+    dates = ["unknown", "2024-12", "2024-12-01", "../2024-12-03", "2024-11", "2024-12-01/2024-12-03"]
+    facts = frames([fact(f"f{n}", cite("early"), when=when) for n, when in enumerate(dates)]).facts
+    assert timeline.ordered(facts)["when"].to_list() == [
+        "2024-11", "2024-12-01", "2024-12-01/2024-12-03", "2024-12", "../2024-12-03", "unknown",
+    ]  # fmt: skip
+
+
+def test_a_loosely_dated_fact_is_spread_over_its_days() -> None:
+    told = frames(
+        [
+            fact("day", cite("early"), when="2024-12-02"),
+            fact("span", cite("late"), when="2024-12-01/2024-12-04"),
+            fact("open", cite("late"), when="../2024-12-04"),
+        ],
+        PAPERS,
+    )
+    found = timeline.density(told.facts, told.citations, (date(2024, 11, 30), date(2024, 12, 5)))
+    assert found["happened"].to_list() == [0, 0.25, 1.25, 0.25, 0.25, 0]
+    assert found["known"].to_list() == [0, 1, 0, 0, 0, 2]
+
+
+def test_two_voices_of_one_publisher_are_distrusted_together() -> None:
+    people = [outlet("daily")]
+    left = visible(frames([fact("it", cite("early"))], PAPERS, people), None, frozenset({"daily"}))
+    assert left.facts.is_empty()
