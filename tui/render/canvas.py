@@ -6,6 +6,7 @@ distances both ways. Dots are counted from the top left.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from tui.render.text import Line, Span, width
@@ -93,7 +94,7 @@ class Canvas:
         return tuple(spans)
 
 
-def dots_at(points: list[tuple[float, float]], cells: int, lines: int) -> Dots:
+def dots_at(points: Iterable[tuple[float, float]], cells: int, lines: int) -> Dots:
     """Single dots; those outside are left out."""
     rows = [bytearray(cells) for _ in range(lines)]
     for x, y in points:
