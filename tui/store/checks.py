@@ -25,6 +25,10 @@ ALIKE: Final = 88.0
 COMMON: Final = 100
 """A word that more facts than this have is no sign that two of them are alike."""
 
+_LONG: Final = 4
+_FORM: Final = 70.0
+"""Letters of a word that carries meaning, and rapidfuzz's ratio from which on it is a form of another."""
+
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -102,7 +106,8 @@ class _Said:
 def near_duplicates(facts: Iterable[Entry[Fact]], tell: Tell) -> None:
     """Warn of facts that say nearly the same of the same place or actor and of days that overlap.
 
-    Facts with different figures are different facts, and so are different answers to one question. Only facts that
+    Facts with different figures are different facts, and so are different answers to one question and texts in which
+    one word stands for quite another. Only facts that
     share a word which at most `COMMON` of them have are compared, so that the time grows with their number and not with
     its square; facts in the very same words are always found.
     """
@@ -118,7 +123,7 @@ def near_duplicates(facts: Iterable[Entry[Fact]], tell: Tell) -> None:
             seen.add((first, second))
             if not _overlap(one.when, other.when) or _rival(one.entry.record, other.entry.record):
                 continue
-            if fuzz.ratio(one.text, other.text, score_cutoff=ALIKE):
+            if fuzz.ratio(one.text, other.text, score_cutoff=ALIKE) and not _swapped(one, other):
                 place = one.entry
                 what = f"this says nearly what {place.record.id} says ({place.file}:{place.line})"
                 mend = "cite both sources under one fact, or say what differs"
@@ -153,6 +158,19 @@ def _blocks(said: Sequence[_Said]) -> Iterator[list[int]]:
         for start in range(0, len(block) - 1, COMMON):
             yield block[start : start + COMMON]
     yield from (block for block in by_word.values() if len(block) > 1)
+
+
+def _swapped(one: _Said, other: _Said) -> bool:
+    """Whether each has a long word that is not even a form of one of the other's: `jihadists` for `Islamists`."""
+    from rapidfuzz import fuzz
+
+    def own(words: frozenset[str], others: frozenset[str]) -> bool:
+        return any(
+            len(word) >= _LONG and all(fuzz.ratio(word, similar) < _FORM for similar in others)
+            for word in words - others
+        )
+
+    return own(one.words, other.words) and own(other.words, one.words)
 
 
 def _overlap(one: When, other: When) -> bool:

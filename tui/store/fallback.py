@@ -10,7 +10,7 @@ import msgspec
 
 from tui.store.dates import BadDate, day, parse
 from tui.store.entries import Entries
-from tui.store.records import Theatre
+from tui.store.records import UNKNOWN, Theatre
 from tui.store.within import LONGEST_WINDOW, is_box, is_timezone
 
 _WORLD: Final = [-180.0, -90.0, 180.0, 90.0]
@@ -26,7 +26,7 @@ def usable(entries: Entries, folder: str) -> Theatre:
     theatre = entry.record
     if not entry.aside:
         return theatre
-    places = {place.record.id for place in entries.places}
+    places = {place.record.id for place in entries.places} - {UNKNOWN}
     return msgspec.structs.replace(
         theatre,
         title=folder if entry.made_up(("title",)) else theatre.title,

@@ -41,6 +41,8 @@ FLED = "The garrison left the town before dawn."
     [
         ("The garrison left the town, before dawn.", "2024-12-01", "north", True),
         ("Before dawn the garrison left the town.", "2024-12-01", "north", False),  # nearly is by letters, in order
+        ("The garrisons had left the town before dawn.", "2024-12-01", "north", True),
+        ("The garrison left the port before dawn.", "2024-12-01", "north", False),  # another thing altogether
         (FLED, "2024-12", "south", True),  # the month holds the day
         (FLED, "2024-11-30", "north", False),
         ("12 men of the garrison left the town before dawn.", "2024-12-01", "north", False),

@@ -10,9 +10,10 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests.survival import assert_whole
 from tests.theatres import FILES, changed, write
 from tui.errors import NoTheatre
-from tui.store.frames import SCHEMAS, Frames, Store
+from tui.store.frames import SCHEMAS, Frames
 from tui.store.limits import Limits
 from tui.store.reader import read
 
@@ -201,32 +202,6 @@ def test_what_rests_on_a_broken_source_says_so(tmp_path: Path) -> None:
     assert "letter-1" not in store.frames.citations["source"]
 
 
-def assert_whole(store: Store) -> None:
-    """No id in a link frame is without its record."""
-    frames = store.frames
-    facts, actors, places = frames.facts["id"], frames.actors["id"], frames.places["id"]
-    sources, questions = frames.sources["id"], frames.questions["id"]
-    for frame in (
-        frames.citations,
-        frames.ties,
-        frames.quantities,
-        frames.indicators,
-        frames.fact_actors,
-        frames.routes,
-    ):
-        assert frame["fact"].is_in(facts.to_list()).all()
-    assert frames.fact_actors["actor"].is_in(actors.to_list()).all()
-    assert frames.ties["from"].is_in(actors.to_list()).all()
-    assert frames.ties["to"].is_in(actors.to_list()).all()
-    assert frames.fact_places["place"].is_in(places.to_list()).all()
-    assert frames.routes["place"].is_in(places.to_list()).all()
-    assert frames.citations["source"].is_in(sources.to_list()).all()
-    assert frames.chains["citation"].is_in(frames.citations["id"].to_list()).all()
-    assert frames.facts["question"].drop_nulls().is_in(questions.to_list()).all()
-    for ids in (facts, actors, places, sources, questions, frames.citations["id"]):
-        assert ids.is_unique().all()
-
-
 @pytest.mark.parametrize("name", sorted(FILES))
 @pytest.mark.parametrize("gone", [None, "", "- [", "- id: x\n", "42", "id: [x]"])
 def test_a_file_that_is_gone_or_broken_leaves_a_whole_store(tmp_path: Path, name: str, gone: str | None) -> None:
@@ -244,6 +219,14 @@ def test_a_broken_theatre_record_still_opens(tmp_path: Path) -> None:
     assert [problem.rule for problem in store.problems] == ["schema-type"]
     assert (store.theatre.title, store.theatre.timezone) == ("Test theatre", "UTC")
     assert store.frames.facts.height == 3
+
+
+def test_a_base_without_an_id_is_not_taken_for_a_place_without_one(tmp_path: Path) -> None:
+    changes = {
+        **changed("theatre.yaml", "bases: [airfield,", "bases: [Air field,"),
+        **changed("places.yaml", "- id: town", "- id: To wn"),
+    }
+    assert read(write(tmp_path, changes)).theatre.bases == ["harbour"]
 
 
 def test_progress_runs_to_the_end(theatre: Path) -> None:
