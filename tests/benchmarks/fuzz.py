@@ -57,6 +57,8 @@ def main() -> int:
             failed.append(seed)
             print(f"--- seed {seed}", file=sys.stderr)
             traceback.print_exc()
+        if (seed + 1) % 5000 == 0:
+            print(f"… {seed + 1:,} after {time.perf_counter() - start:.0f} s, {len(failed)} failed", file=sys.stderr)
     shutil.rmtree(folder)
     taken = time.perf_counter() - start
     print(f"{options.cases:,} cases, {screens:,} screens, {len(failed)} failed, {taken:.0f} s, slowest {slowest:.2f} s")
