@@ -127,7 +127,8 @@ def schema(kind: str) -> dict[str, Any]:
     one = {"$schema": DRAFT, "title": f"syrtui: {kind}", "definitions": dict(sorted(components.items()))}
     if kind == "theatre":
         return {**one, **reference}
-    return {**one, "anyOf": [{"type": "array", "items": reference}, reference]}
+    # not anyOf: an editor would say of a slip deep in a record no more than that the file fits neither
+    return {**one, "if": {"type": "array"}, "then": {"items": reference}, "else": reference}
 
 
 def schema_text(kind: str) -> str:
