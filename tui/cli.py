@@ -19,9 +19,11 @@ from tui.errors import BadConfig, SyrtuiError
 COMMANDS: Final = {
     "check": "Check a theatre's files: every problem with file, line and column.",
     "export": "Write a table of the store as JSON, CSV or Parquet.",
+    "explain": "Take a judgement apart: the level of a base, how two actors stand, a question.",
     "init": "Make a new theatre.",
     "locate": "Say where settings, data, cache and state are.",
     "new": "Add a record from a template, and open it in $EDITOR.",
+    "report": "Print the whole situation on one page.",
     "schema": "Print the JSON Schema of the data files.",
 }
 """Each subcommand is a module of `tui.commands`, imported when it runs."""
@@ -131,7 +133,8 @@ def main(
 
 
 def _dashboard(options: Options, pane: str | None) -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Textual reads standard input and draws on standard error.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise SyrtuiError("this is not a terminal; `syrtui check` and `syrtui export` work without one")
     settings = options.settings()
     root = options.theatre(settings=settings)

@@ -9,7 +9,7 @@ After I. J. Good, *Weight of evidence: a brief survey* (1985), over an indicatio
 with e and I of `threat_evidence`. It is an index of what is reported, not a probability of anything.
 
 The interval takes each indicator at its lowest and its highest over disputed figures, disputed answers and links
-graded F. A band is left downwards only when the index is `hysteresis` points below its start.
+graded F. A band is left downwards only when the index, in whole points as it is shown, is `hysteresis` below its start.
 """
 
 from __future__ import annotations

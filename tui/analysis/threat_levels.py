@@ -83,12 +83,13 @@ def levels(
 def _band(bands: Bands) -> pl.Expr:
     """The number of bands begun: each is entered at its start and left `hysteresis` points below it.
 
-    Needs the days of a base in order. Each start switches by itself, which needs no loop: on above, off below, and in
+    Bands are read off the index in whole points, as it is shown. Needs the days of a base in order. Each start switches by itself, which needs no loop: on above, off below, and in
     between as on the day before.
     """
 
     def begun(start: float) -> pl.Expr:
-        switched = pl.when(pl.col("index") >= start).then(1).when(pl.col("index") < start - bands.hysteresis).then(0)
+        index = pl.col("index").round(0)
+        switched = pl.when(index >= start).then(1).when(index < start - bands.hysteresis).then(0)
         return switched.forward_fill().over("base").fill_null(0)
 
     return begun(bands.moderate) + begun(bands.substantial) + begun(bands.severe)

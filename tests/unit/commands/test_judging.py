@@ -1,0 +1,144 @@
+"""`syrtui explain` and `syrtui report`: what they print, and what they do not know."""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tui.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(theatre: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+    def ran(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main(["--data", str(theatre), *words], prog_name="syrtui")
+        said = capsys.readouterr()
+        return int(left.value.code or 0), said.out, said.err
+
+    return ran
+
+
+def data(run: Run, *words: str) -> dict[str, Any]:
+    code, out, err = run(*words, "--format", "json")
+    assert (code, err) == (0, "")
+    loaded: dict[str, Any] = json.loads(out)
+    return loaded
+
+
+def test_a_base_is_taken_apart_down_to_the_paragraph(run: Run) -> None:
+    level = data(run, "explain", "airfield", "--as-of", "2024-12-06")
+    assert {"index", "interval", "band", "confidence", "contributions", "sensitivity", "method"} <= level.keys()
+    assert level["interval"]["low"] <= level["index"] <= level["interval"]["high"]
+    total = sum(part["log-odds"] for part in level["contributions"])
+    assert 100 / (1 + math.exp(-total)) == pytest.approx(level["index"], abs=1e-3)
+    (near,) = [part for part in level["contributions"] if part["indicator"] == "hostile-proximity"]
+    assert near["evidence"][0]["citations"][0] == {
+        "source": "gazette-1",
+        "paragraph": 1,
+        "chain": [],
+        "root": "gazette",
+        "wording": "asserted",
+        "credibility": 3,
+        "known": "2024-12-04",
+    }
+    assert level["method"].startswith("threat ")
+
+
+def test_without_a_voice_the_index_is_what_sensitivity_said(run: Run) -> None:
+    level = data(run, "explain", "airfield")
+    (without,) = [each for each in level["sensitivity"] if each["id"] == "gazette"]
+    assert data(run, "explain", "airfield", "--without", "gazette")["index"] == pytest.approx(
+        without["index"], abs=1e-5
+    )
+
+
+def test_the_text_does_the_sum(run: Run) -> None:
+    code, out, _ = run("explain", "airfield", "--as-of", "2024-12-06")
+    assert code == 0
+    assert "Airfield, as known on 6 Dec 2024" in out
+    assert "hostile proximity" in out
+    assert "index = 100 / (1 + e^" in out
+    assert max(map(len, out.splitlines())) <= 79
+
+
+def test_two_actors_and_a_question_are_explained(run: Run) -> None:
+    stand = data(run, "explain", "south", "north", "--as-of", "2024-12-05")
+    assert (stand["a"], stand["b"], stand["overall"]["label"]) == ("north", "south", "unknown")
+    assert stand["ties"][0]["citations"][0]["paragraph"] == 2
+    asked = data(run, "explain", "how-near")
+    assert (asked["status"], asked["adjudication"]["answer"]) == ("adjudicated", "20-km")
+    assert {answer["answer"] for answer in asked["answers"]} == {"20-km", "35-km"}
+    for subject in (["south", "north"], ["how-near"], ["fight"]):
+        code, out, _ = run("explain", *subject)
+        assert (code, out[-1]) == (0, "\n")
+
+
+def test_a_report_is_one_page_in_every_format(run: Run) -> None:
+    page = data(run, "report", "--as-of", "2024-12-04")
+    assert [base["base"] for base in page["bases"]] == ["airfield", "harbour"]
+    assert {each["fact"] for each in page["new"]} == {"near", "fight"}
+    text, markdown = run("report")[1], run("report", "--format", "markdown")[1]
+    assert text.startswith("Test theatre, as known on 9 Dec 2024\n====")
+    assert markdown.startswith("# Test theatre, as known on 9 Dec 2024\n\n")
+    for section in ("Levels", "New since the day before", "Disputes", "Relations moved since the day before"):
+        assert section in text
+        assert f"## {section}" in markdown
+    assert "risk" not in text.casefold()
+
+
+def test_a_report_knows_nothing_of_what_came_later(run: Run) -> None:
+    page = json.dumps(data(run, "report", "--as-of", "2024-12-04")) + run("report", "--as-of", "2024-12-04")[1]
+    assert "letter-1" not in page
+    assert "Thirty-five" not in page
+    empty = data(run, "report", "--as-of", "2024-12-01")
+    assert (empty["facts"], empty["sources"], empty["disputes"], empty["new"]) == (0, 0, [], [])
+    assert [base["index"] for base in empty["bases"]] == pytest.approx([10, 10])
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["explain", "airfeild"], "there is no base, question or fact 'airfeild'; did you mean airfield?"),
+        (["explain", "north"], "north is an actor; explain takes two of them"),
+        (["explain", "north", "north"], "two different actors"),
+        (["explain", "north", "suoth"], "there is no actor 'suoth'; did you mean south?"),
+        (["explain", "a", "b", "c"], "one base, question or fact, or two actors"),
+        (["explain", "airfield", "--without", "gazete"], "there is no source or actor 'gazete'; did you mean gazette?"),
+        (["report", "--as-of", "yesterday"], "'yesterday' is not a day; write it as 2024-12-03"),
+    ],
+)
+def test_a_wrong_word_is_one_line_with_its_mend(run: Run, words: list[str], says: str) -> None:
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert says in err
+
+
+@pytest.mark.parametrize("words", [["report"], ["explain", "airfield"]])
+def test_judging_needs_no_terminal_library_and_any_encoding_will_do(theatre: Path, words: list[str]) -> None:
+    code = (
+        "import sys; from tui.cli import main\n"
+        f"try: main(['--data', {str(theatre)!r}, *{words!r}])\n"
+        "finally: assert not {'textual', 'plotext'} & set(sys.modules), sorted(sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=False,
+        timeout=120,
+        env={"PYTHONIOENCODING": "ascii", "PYTHONPATH": ":".join(sys.path), "XDG_CONFIG_HOME": str(theatre)},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"Airfield" in done.stdout

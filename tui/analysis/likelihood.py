@@ -1,0 +1,17 @@
+"""Words of likelihood (ICD 203), for forecasts only. Confidence is something else, and is never said with them."""
+
+from __future__ import annotations
+
+_STEPS = (
+    (0.05, "almost no chance"),
+    (0.20, "very unlikely"),
+    (0.45, "unlikely"),
+    (0.55, "roughly even chance"),
+    (0.80, "likely"),
+    (0.95, "very likely"),
+)
+
+
+def likelihood(p: float) -> str:
+    """The words of Intelligence Community Directive 203 (2015), D.6.e(2)(a), for a probability from 0 to 1."""
+    return next((word for limit, word in _STEPS if p <= limit), "almost certain")

@@ -1,0 +1,76 @@
+"""The store as the judging subcommands see it: read, known on a day, without the voices that are not trusted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.commands.options import Options
+from tui.errors import SyrtuiError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.analysis.situation import Situation
+    from tui.render.account import Data
+    from tui.render.page import Part
+    from tui.store.frames import Store
+
+
+def situation(options: Options, as_of: str | None, without: Sequence[str], folder: Path | None = None) -> Situation:
+    """What was known on a day, less the voices whose ids are in `without`.
+
+    Raises:
+        SyrtuiError: there is no such theatre or voice, or the day or the settings are wrong.
+    """
+    lens = options.looking(as_of=as_of)
+    settings = options.settings()
+    root = options.theatre(folder, settings)
+    from tui.analysis.lens import Lens
+    from tui.analysis.situation import look
+    from tui.store.reader import read
+
+    store = read(root)
+    _check_voices(store, without)
+    return look(store, replace(lens or Lens(), distrusted=frozenset(without)), settings.methods)
+
+
+def write(parts: Sequence[Part], data: Data, form: str) -> None:
+    """Print a page as text or Markdown, or its data as JSON; in ASCII where the output takes nothing else."""
+    import sys
+
+    from tui.render import page, report
+
+    if form == "json":
+        import msgspec
+
+        text = msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+    else:
+        text = page.as_markdown(parts) if form == "markdown" else page.as_text(parts)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = report.plain_ascii(text)
+    click.echo(text, nl=False)
+
+
+def nearest_known(word: str, known: Sequence[str]) -> str:
+    """A wrong id as an error tells it, with the nearest right one."""
+    from tui.store.nearest import did_you_mean
+    from tui.store.text import shorten
+
+    mend = did_you_mean(word, known)
+    return f"{shorten(word)!r}{'; ' + mend + '?' if mend else ''}"
+
+
+def _check_voices(store: Store, without: Sequence[str]) -> None:
+    if not without:
+        return
+    frames = store.frames
+    known = {*frames.sources["id"], *frames.actors["id"], *frames.citations["root"]}
+    for voice in without:
+        if voice not in known:
+            raise SyrtuiError(f"--without: there is no source or actor {nearest_known(voice, sorted(known))}")

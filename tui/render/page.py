@@ -1,0 +1,120 @@
+"""Pages of plain text and Markdown, from the same parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tui.render.text import Span, pad, width, wrap
+
+WIDTH = 79
+"""Cells of a line of plain text: what mail and a login banner take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 3."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list, each item with lines that belong under it."""
+
+    items: Sequence[tuple[str, Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns of text; those named in `right` are aligned to the right."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    right: frozenset[str] = field(default_factory=frozenset)
+
+
+Part = Heading | Paragraph | Items | Table
+
+
+def as_text(parts: Sequence[Part], cells: int = WIDTH) -> str:
+    """The parts as plain text, broken at `cells`."""
+    lines: list[str] = []
+    for part in parts:
+        if lines:
+            lines.append("")
+        match part:
+            case Heading(text, 1):
+                lines += [text, "=" * min(width(text), cells)]
+            case Heading(text, _):
+                lines += [text, "-" * min(width(text), cells)]
+            case Paragraph(text):
+                lines += _broken(text, cells, 0)
+            case Items(items):
+                for item, under in items:
+                    lines += _broken(f"- {item}", cells, 2)
+                    for each in under:
+                        lines += ["  " + line for line in _broken(each, cells - 2, 2)]
+            case Table():
+                lines += _aligned(part, cells)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def as_markdown(parts: Sequence[Part]) -> str:
+    """The parts as CommonMark with tables."""
+    blocks: list[str] = []
+    for part in parts:
+        match part:
+            case Heading(text, level):
+                blocks.append(f"{'#' * level} {_escaped(text)}")
+            case Paragraph(text):
+                blocks.append(_escaped(text))
+            case Items(items):
+                lines = []
+                for item, under in items:
+                    lines += [f"- {_escaped(item)}", *(f"  - {_escaped(each)}" for each in under)]
+                blocks.append("\n".join(lines))
+            case Table(columns, rows, right):
+                rule = ["--:" if column in right else "---" for column in columns]
+                table = [columns, rule, *rows]
+                blocks.append(
+                    "\n".join(
+                        "| " + " | ".join(cell if row is rule else _escaped(cell) for cell in row) + " |"
+                        for row in table
+                    )
+                )
+    return "\n\n".join(blocks) + "\n"
+
+
+def _broken(text: str, cells: int, indent: int) -> list[str]:
+    return ["".join(span.text for span in line) for line in wrap([Span(text)], cells, indent=indent)]
+
+
+def _aligned(table: Table, cells: int) -> list[str]:
+    """A table with columns as wide as they need; the widest one gives way where the line is too short."""
+    rows = [table.columns, *table.rows]
+    sizes = [max(width(row[n]) for row in rows) for n in range(len(table.columns))]
+    over = sum(sizes) + 2 * (len(sizes) - 1) - cells
+    if over > 0:
+        widest = sizes.index(max(sizes))
+        sizes[widest] = max(sizes[widest] - over, 8)
+    return [
+        "  ".join(
+            pad(cell, size, right=column in table.right)
+            for cell, size, column in zip(row, sizes, table.columns, strict=True)
+        )
+        for row in rows
+    ]
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return "".join(f"\\{character}" if character in "\\`*_{}[]<>#|" else character for character in text)
