@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
 from msgspec.structs import replace
+from rich.console import RenderableType
 from textual import events
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -23,7 +26,8 @@ from tui.render.text import Span
 from tui.screens.main import Main
 from tui.store.reader import read
 from tui.widgets.bar import Bar
-from tui.widgets.palette import DARK, MONO, THEMES
+from tui.widgets.palette import MONO, TERMINAL, THEMES
+from tui.widgets.patching import Patched, Screenful
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +66,14 @@ class Syrtui(App[None], inherit_bindings=False):
             self.register_theme(theme)
         self.set_keymap(settings.keys)
         self.theme = self._first_theme()
+        self.screenful = Screenful()
         self.main: Main | None = None
 
     def _first_theme(self) -> str:
         if self.no_color:
             return MONO.name
         wanted = self.settings.theme or self.preferences.theme
-        return wanted if wanted in self.available_themes else DARK.name
+        return wanted if wanted in self.available_themes else TERMINAL.name
 
     def on_mount(self) -> None:
         """Says that it reads, and reads."""
@@ -119,6 +124,23 @@ class Syrtui(App[None], inherit_bindings=False):
                 )
             )
         self.exit()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Sends what changed, and no more."""
+        if isinstance(renderable, ChopsUpdate | LayoutUpdate):
+            renderable = Patched(self.screenful, renderable)
+        super()._display(screen, renderable)
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Leaves the terminal to another program; what that leaves on it is not known afterwards."""
+        with super().suspend():
+            yield
+        self.screenful.forget()
+
+    def on_resize(self) -> None:
+        """A terminal of another size has drawn its lines anew."""
+        self.screenful.forget()
 
     async def on_event(self, event: events.Event) -> None:
         """Gives keys to the line that is typed into, in the order in which they were typed."""

@@ -21,22 +21,40 @@ DARK = Theme(
     error="#e07a6e",
     dark=True,
 )
-MONO = Theme(
-    name="syrtui-mono",
-    primary="ansi_default",
-    secondary="ansi_default",
-    accent="ansi_default",
-    foreground="ansi_default",
-    background="ansi_default",
-    surface="ansi_default",
-    panel="ansi_default",
-    success="ansi_default",
-    warning="ansi_default",
-    error="ansi_default",
-    dark=True,
-    ansi=True,
-)
-THEMES = (DARK, MONO)
+
+
+def _without_colours(name: str) -> Theme:
+    """A theme whose every surface is the terminal's own; colour then comes from the palette alone."""
+    return Theme(
+        name=name,
+        primary="ansi_default",
+        secondary="ansi_default",
+        accent="ansi_default",
+        foreground="ansi_default",
+        background="ansi_default",
+        surface="ansi_default",
+        panel="ansi_default",
+        boost="ansi_default",
+        success="ansi_default",
+        warning="ansi_default",
+        error="ansi_default",
+        dark=True,
+        ansi=True,
+        variables={
+            "ansi-background": "ansi_default",
+            "ansi-foreground": "ansi_default",
+            "input-cursor-background": "ansi_default",
+            "input-cursor-foreground": "ansi_default",
+            "input-cursor-text-style": "reverse",
+        },
+    )
+
+
+TERMINAL = _without_colours("syrtui")
+"""The terminal's own background and foreground, and colours of the 256 that hold on dark and on light."""
+MONO = _without_colours("syrtui-mono")
+"""No colour at all: weight, underline and reverse."""
+THEMES = (TERMINAL, DARK, MONO)
 
 _DARK_STYLES: dict[str, str] = {
     "muted": "#8b93a1",
@@ -71,6 +89,39 @@ _DARK_STYLES: dict[str, str] = {
     "grade-poor": "#dfa25e",
     "grade-unknown": "#8b93a1",
 }
+_TERMINAL_STYLES: dict[str, str] = {
+    "muted": "color(245)",
+    "faint": "color(242)",
+    "strong": "bold",
+    "title": "bold",
+    "heading": "bold color(67)",
+    "accent": "color(136)",
+    "key": "bold color(136)",
+    "good": "color(65)",
+    "warn": "color(136)",
+    "bad": "color(167)",
+    "match": "bold color(16) on color(179)",
+    "past": "bold color(16) on color(179)",
+    "column": "color(67)",
+    "tab": "color(245)",
+    "tab-on": "bold color(231) on color(24)",
+    "level-low": "color(65)",
+    "level-moderate": "color(136)",
+    "level-substantial": "color(172)",
+    "level-severe": "bold color(167)",
+    "level-critical": "bold color(231) on color(124)",
+    "raises": "color(172)",
+    "lowers": "color(67)",
+    "sign-positive": "color(67)",
+    "sign-negative": "color(167)",
+    "sign-neutral": "color(245)",
+    "sign-contested": "color(133)",
+    "sign-unknown": "color(242)",
+    "grade-good": "color(65)",
+    "grade-fair": "color(136)",
+    "grade-poor": "color(172)",
+    "grade-unknown": "color(245)",
+}
 _MONO_STYLES: dict[str, str] = {
     "muted": "",
     "faint": "dim",
@@ -85,8 +136,12 @@ _MONO_STYLES: dict[str, str] = {
     "level-severe": "bold",
     "level-critical": "bold reverse",
 }
-_STYLES = {DARK.name: _DARK_STYLES, MONO.name: _MONO_STYLES}
-_CURSOR = {DARK.name: ("on #2b3544", "on #1e242d"), MONO.name: ("reverse", "")}
+_STYLES = {TERMINAL.name: _TERMINAL_STYLES, DARK.name: _DARK_STYLES, MONO.name: _MONO_STYLES}
+_CURSOR = {
+    TERMINAL.name: ("color(231) on color(238)", ""),
+    DARK.name: ("on #2b3544", "on #1e242d"),
+    MONO.name: ("reverse", ""),
+}
 
 
 class Palette:
@@ -98,6 +153,8 @@ class Palette:
         self._plain = Style.null()
         focused, resting = _CURSOR[known]
         self.cursor = Style.parse(focused) if focused else Style.null()
+        self.plain_cursor = known == TERMINAL.name
+        """Whether the cursor's line is one run of the cursor's style, whatever stands in it."""
         self.resting_cursor = Style.parse(resting) if resting else Style.null()
 
     def __getitem__(self, name: str) -> Style:

@@ -58,6 +58,9 @@ class RowsView(Widget, can_focus=True):
         self.on_open = on_open
         self.cursor = -1
         self.top = 0
+        self._on_screen: dict[int, Strip] = {}
+        self.expected_width = 0
+        """Cells that the layout will give, for rows that are made before it has."""
 
     # --- what it shows ---
 
@@ -80,7 +83,7 @@ class RowsView(Widget, can_focus=True):
         if self.cursor >= 0 and self._stop(self.cursor - 1, -1) is None:
             self.top = 0
         self._keep_in_sight()
-        self.refresh()
+        self.draw_changes()
         if self.target != before:
             self._moved()
 
@@ -99,8 +102,7 @@ class RowsView(Widget, can_focus=True):
     @property
     def inner_width(self) -> int:
         """Cells that a row has, between the cursor's mark and the scroll mark."""
-        # Before the first layout the screen's width serves, so that keys typed ahead find rows to act on.
-        return max((self.size.width or self.app.size.width) - GUTTER - 1, 1)
+        return max((self.size.width or self.expected_width or self.app.size.width) - GUTTER - 1, 1)
 
     @property
     def page(self) -> int:
@@ -190,17 +192,12 @@ class RowsView(Widget, can_focus=True):
         return index
 
     def _place(self, index: int) -> None:
-        old_cursor, old_top = self.cursor, self.top
+        before = self.cursor
         self.cursor = self._start(index)
-        if self.cursor == old_cursor and old_cursor >= 0:
-            return
-        self._keep_in_sight()
-        if self.top != old_top:
-            self.refresh()
-        else:
-            self._refresh_item(old_cursor)
-            self._refresh_item(self.cursor)
-        self._moved()
+        if self.cursor != before or before < 0:
+            self._keep_in_sight()
+            self.draw_changes()
+            self._moved()
 
     def _keep_in_sight(self) -> None:
         if self.cursor < 0:
@@ -222,14 +219,7 @@ class RowsView(Widget, can_focus=True):
             return
         if top != self.top:
             self.top = top
-            self.refresh()
-
-    def _refresh_item(self, index: int) -> None:
-        if index < 0 or index >= len(self.rows):
-            return
-        y = index - self.top + len(self.heading)
-        height = self._end(index) - index + 1
-        self.refresh(Region(0, y, self.size.width, height))
+            self.draw_changes()
 
     # --- drawing ---
 
@@ -240,11 +230,17 @@ class RowsView(Widget, can_focus=True):
 
     def on_focus(self) -> None:
         """Shows the cursor as the one that keys move."""
-        self._refresh_item(self.cursor)
+        self.draw_changes()
 
     def on_blur(self) -> None:
         """Shows the cursor as resting."""
-        self._refresh_item(self.cursor)
+        self.draw_changes()
+
+    def draw_changes(self) -> None:
+        """Draws again the lines that differ from what is on screen."""
+        lines = [y for y in range(self.size.height) if self._on_screen.get(y) != self._line(y)]
+        if lines:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in lines))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As high as its rows, for a list whose height is `auto`."""
@@ -252,6 +248,10 @@ class RowsView(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
+        strip = self._on_screen[y] = self._line(y)
+        return strip
+
+    def _line(self, y: int) -> Strip:
         size = self.size.width
         if y < len(self.heading):
             return self._strip(self.heading[y], " " * GUTTER, size, Style.null())
@@ -286,10 +286,12 @@ class RowsView(Widget, can_focus=True):
         colours = palette(self.app.theme)
         segments = [Segment(gutter, base + colours["key"])]
         used = len(gutter)
-        segments += [
-            Segment(span.text, base + colours[span.style] if span.style else base)
-            for span in fit(line, cells - GUTTER - 1)
-        ]
+        fitted = fit(line, cells - GUTTER - 1)
+        if under and colours.plain_cursor:
+            # One run of one style: the cursor's move is the most frequent thing to go over a slow link.
+            segments.append(Segment("".join(span.text for span in fitted), base))
+        else:
+            segments += [Segment(span.text, base + colours[span.style] if span.style else base) for span in fitted]
         strip = Strip(segments)
         strip = strip.adjust_cell_length(max(cells - 1, used), base)
         return Strip([*strip, Segment(thumb, self.visual_style.rich_style + colours["faint"])])

@@ -93,10 +93,10 @@ def _judgement(situation: Situation, fact_id: str, cells: int) -> list[Row]:
     if found.is_empty():
         return labelled("grade", [Span(f"not known on {day_text(situation.as_of)}", "warn")], cells)
     judged = found.row(0, named=True)
-    chance = f" · P {judged['probability']:.2f}" if judged["judged"] else " · not judged: no voice can be graded"
+    chance = f"P {judged['probability']:.2f}" if judged["judged"] else "not judged: no voice can be graded"
     spans = [
         grade_text(judged["grade"]),
-        Span(f" · independent voices {judged['n_eff']:.1f}{chance}", "muted"),
+        Span(f" · {chance} · independent voices {judged['n_eff']:.1f}", "muted"),
     ]
     if judged["disputed"]:
         spans.append(Span(f" · {glyphs.DISPUTED.glyph} disputed", glyphs.DISPUTED.style))

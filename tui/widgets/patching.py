@@ -1,0 +1,189 @@
+"""Sends the terminal only the cells that changed.
+
+Textual sends whole widgets' lines with a reset after each run of one style. Over a slow link that is most of the
+delay, so the app's updates are compared, cell by cell, with what the terminal already shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
+
+from rich.cells import get_character_cell_size
+from rich.color import ColorSystem
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.style import Style
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate  # Textual is pinned to one version
+from textual.strip import Strip
+
+Cell = tuple[str, str]
+"""A character and the SGR codes that it is shown with; the second cell of a wide character is empty."""
+
+NOTHING: Cell = ("\0", "")
+"""A cell of which it is not known what the terminal shows."""
+BLANK: Cell = (" ", "")
+JOINED = 6
+"""Unchanged cells that are sent again rather than jumped over: a jump costs as many bytes."""
+ERASED = 8
+"""Blank cells from which erasing them is shorter than sending them."""
+
+
+class Screenful:
+    """What the terminal shows, as far as it was sent through here."""
+
+    def __init__(self) -> None:
+        self._lines: dict[int, list[Cell]] = {}
+        self._width = 0
+        self._style: str | None = None
+
+    def forget(self) -> None:
+        """Takes nothing for granted any more: the next update is sent whole."""
+        self._lines.clear()
+
+    def patch(self, update: ChopsUpdate | LayoutUpdate, console: Console) -> str:
+        """The bytes, as text, that bring the terminal up to date."""
+        if console.width != self._width:
+            self._width = console.width
+            self.forget()
+        colours = console._color_system or ColorSystem.TRUECOLOR
+        sent: list[str] = []
+        self._style = None
+        for y, x, strips in _pieces(update):
+            self._patch_line(y, x, strips, colours, sent)
+        if self._style:
+            sent.append("\x1b[m")
+        return "".join(sent)
+
+    def _patch_line(self, y: int, x: int, strips: Iterable[Strip], colours: ColorSystem, sent: list[str]) -> None:
+        line = self._lines.get(y)
+        if line is None or len(line) < self._width:
+            line = self._lines[y] = [NOTHING] * self._width
+        cells = list(_cells(strips, colours))[: max(self._width - x, 0)]
+        position, cursor = 0, -1
+        while position < len(cells):
+            if line[x + position] == cells[position]:
+                position += 1
+                continue
+            start = position - 1 if cells[position][0] == "" and position else position
+            last = _run(line, cells, x, position)
+            jump = start - cursor
+            sent.append(f"\x1b[{jump}C" if cursor >= 0 else f"\x1b[{y + 1};{x + start + 1}H")
+            cursor = last if self._send(cells[start:last], sent) else -1
+            line[x + start : x + last] = cells[start:last]
+            position = last
+
+    def _send(self, cells: list[Cell], sent: list[str]) -> bool:
+        """Sends a run of cells; says whether the terminal's cursor now stands behind it."""
+        position = 0
+        while position < len(cells):
+            text, codes = cells[position]
+            unseen = (text, codes) == BLANK and self._style is not None and not _visible_on_blank(self._style)
+            if codes != self._style and not unseen:
+                sent.append(f"\x1b[;{codes}m" if codes else "\x1b[m")
+                self._style = codes
+            if (text, codes) == BLANK:
+                end = position
+                while end < len(cells) and cells[end] == BLANK:
+                    end += 1
+                if end - position >= ERASED:
+                    sent.append(f"\x1b[{end - position}X")
+                    if end == len(cells):
+                        return False
+                    sent.append(f"\x1b[{end - position}C")
+                    position = end
+                    continue
+            sent.append(text)
+            position += 1
+        return True
+
+
+def _run(line: list[Cell], cells: list[Cell], x: int, start: int) -> int:
+    """Where a run of changed cells ends; short gaps within it are taken along."""
+    last = position = start + 1
+    while position < len(cells) and position - last <= JOINED:
+        if line[x + position] != cells[position]:
+            last = position + 1
+        position += 1
+    if last < len(cells) and cells[last][0] == "":
+        last += 1
+    return last
+
+
+def _pieces(update: ChopsUpdate | LayoutUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
+    """Line, column and strips of everything that an update draws."""
+    if isinstance(update, LayoutUpdate):
+        for y, strips in enumerate(update.strips, update.region.y):
+            yield y, update.region.x, [strip for strip in strips if strip is not None]
+        return
+    for y in dict.fromkeys(y for y, _, _ in update.spans):
+        for x, strip in update.chops[y].items():
+            if strip is not None:
+                yield y, x, (strip,)
+
+
+def _cells(strips: Iterable[Strip], colours: ColorSystem) -> Iterator[Cell]:
+    held = ""
+    codes = ""
+    trailing = 0
+    for text, style, control in chain.from_iterable(strips):
+        if control:
+            continue
+        codes_now = _codes(style, colours) if style else ""
+        for character in text:
+            size = get_character_cell_size(character)
+            if size == 0 and held:
+                held += character
+                continue
+            if held:
+                yield held, ("" if held == " " and not _visible_on_blank(codes) else codes)
+                yield from [("", codes)] * trailing
+            held, codes, trailing = character, codes_now, size - 1
+    if held:
+        yield held, ("" if held == " " and not _visible_on_blank(codes) else codes)
+        yield from [("", codes)] * trailing
+
+
+@lru_cache(maxsize=4096)
+def _visible_on_blank(codes: str) -> bool:
+    """Whether a blank shows anything of a style: a background, reverse, a line under, over or through it."""
+    return any(code in ("4", "7", "9", "21", "48", "53") or code in _BACKGROUNDS for code in codes.split(";"))
+
+
+_BACKGROUNDS = frozenset(str(code) for code in (*range(40, 48), *range(100, 108)))
+
+
+@lru_cache(maxsize=4096)
+def _codes(style: Style, colours: ColorSystem) -> str:
+    """The SGR codes of a style after a reset: the terminal's default colours need none."""
+    codes = style._make_ansi_codes(colours).split(";")
+    return ";".join(code for code in _without_defaults(codes))
+
+
+def _without_defaults(codes: list[str]) -> Iterator[str]:
+    position = 0
+    while position < len(codes):
+        code = codes[position]
+        if code in ("38", "48"):
+            length = 3 if codes[position + 1] == "5" else 5
+            yield from codes[position : position + length]
+            position += length
+            continue
+        if code not in ("39", "49", ""):
+            yield code
+        position += 1
+
+
+class Patched(CompositorUpdate):
+    """An update of Textual's that is sent as a patch."""
+
+    def __init__(self, screenful: Screenful, update: ChopsUpdate | LayoutUpdate) -> None:
+        self._screenful = screenful
+        self._update = update
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield self._update
+
+    def render_segments(self, console: Console) -> str:
+        """The bytes, as text, that bring the terminal up to date."""
+        return self._screenful.patch(self._update, console)
