@@ -8,7 +8,7 @@ import polars as pl
 
 from tui.analysis.situation import Situation
 from tui.render import glyphs
-from tui.render.tables import disputes, overview
+from tui.render.tables import disputes, overview, unpublished
 from tui.render.tables.bases import contribution_rows
 from tui.render.tables.fact import citation_rows, citation_view, fact_link, fact_links, fact_view
 from tui.render.tables.factions import sign_of
@@ -35,7 +35,7 @@ def rows(situation: Situation, target: Target | None, cells: int) -> Rows:
     """Everything known of the target; a hint where there is none."""
     if target is None:
         return Rows([plain("Move the cursor onto a row to see what is behind it.", "muted")])
-    return Rows(_VIEWS[target.kind](situation, target.id, cells))
+    return Rows(unpublished.notice(situation, target) or _VIEWS[target.kind](situation, target.id, cells))
 
 
 def _actor(situation: Situation, actor: str, cells: int) -> list[Row]:

@@ -6,6 +6,7 @@ import polars as pl
 
 from tui.analysis.situation import Situation
 from tui.render import glyphs
+from tui.render.tables import unpublished
 from tui.render.tables.parts import BLANK, count, grade, heading, labelled, paragraph, plain, without_year
 from tui.render.text import Line, Row, Rows, Span, Target, pad
 
@@ -68,6 +69,8 @@ def reader_rows(situation: Situation, source_id: str, cells: int) -> Rows:
     found = situation.store.frames.sources.filter(pl.col("id") == source_id)
     if found.is_empty():
         return Rows([plain(f"There is no source {source_id}.", "muted")])
+    if later := unpublished.notice(situation, Target("source", source_id)):
+        return Rows(later)
     source = found.row(0, named=True)
     made = [
         *paragraph([Span(source["title"], "title")], cells),

@@ -1,0 +1,236 @@
+"""The as-of date, comparison and distrust, by keys: what was not yet published is nowhere to be seen."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from tests.later import later_than, targets
+from tests.screen.terminal import NARROW, Terminal, opened, words
+from tui.render.tables import factions, inspector
+from tui.render.tables.parts import day_text
+from tui.render.text import Target
+from tui.screens.page import Page
+
+EARLY = date(2024, 11, 30)
+
+
+async def go_to(terminal: Terminal, day: date) -> None:
+    """Presses the keys that lead to a day."""
+    back = (terminal.situation.as_of - day).days
+    await terminal.press(*("{" if back > 0 else "}") * (abs(back) // 7), *("[" if back > 0 else "]") * (abs(back) % 7))
+    assert terminal.situation.as_of == day
+
+
+async def test_keys_move_the_day() -> None:
+    async with opened() as terminal:
+        days = terminal.situation.days
+
+        async def leads_to(key: str, day: date) -> None:
+            await terminal.press(key)
+            assert terminal.lines[0].endswith(f"as known on {'' if day == days[-1] else ' '}{day_text(day)}")
+
+        last, a_day, a_week = days[-1], timedelta(days=1), timedelta(days=7)
+        await leads_to("[", last - a_day)
+        await leads_to(",", last - 2 * a_day)
+        await leads_to("]", last - a_day)
+        await leads_to("{", last - a_day - a_week)
+        await leads_to("}", last - a_day)
+        await leads_to("alt+left", last - a_day - a_week)
+        await leads_to("alt+right", last - a_day)
+        await leads_to(".", last)
+        await leads_to("]", last)
+        await leads_to("{", last - a_week)
+        await leads_to("{", days[0])
+        await leads_to("[", days[0])
+        await leads_to("0", last)
+
+
+async def test_the_scrubber_marks_the_day() -> None:
+    async with opened() as terminal:
+        for day in (terminal.situation.days[-1], EARLY):
+            await go_to(terminal, day)
+            marks = re.findall(r"\[?.\]?", terminal.part(terminal.main.scrubber))
+            assert sum(mark.startswith("[") for mark in marks) == 1
+            assert day_text(day, year=False) in terminal.part(terminal.main.scrubber)
+
+
+@pytest.mark.parametrize("day", [EARLY, date(2024, 12, 3)], ids=str)
+async def test_no_pane_shows_what_was_published_later(day: date) -> None:
+    async with opened((200, 50)) as terminal:
+        later = later_than(terminal.situation.store, day)
+        assert len(later.facts) > 50
+        assert later.texts
+        told = later.told_by(words(terminal.pane.rows), targets(terminal.pane.rows))
+        assert told, "the latest day shows later facts, so the search for them works"
+        await go_to(terminal, day)
+        everything = terminal.situation.store.frames.facts.height
+        assert f"{everything - len(later.facts)} facts" in terminal.lines[2]
+        for pane in "1234567":
+            await terminal.press(pane)
+            assert later.told_by(terminal.text) == [], f"pane {pane}"
+            assert later.told_by(words(terminal.pane.rows), targets(terminal.pane.rows)) == [], f"pane {pane}"
+
+
+async def test_nothing_that_can_be_opened_leads_to_what_was_published_later() -> None:
+    """From every row of every pane, by enter after enter, to whatever the inspector shows."""
+    async with opened() as terminal:
+        await go_to(terminal, EARLY)
+        situation = terminal.situation
+        later = later_than(situation.store, EARLY)
+        ahead: list[Target | None] = []
+        for pane in "1234567":
+            await terminal.press(pane)
+            ahead += targets(terminal.pane.rows)
+        ahead += [Target("pair", pair) for pair in factions.matrix(situation).pairs]
+        ahead += [Target("source", source) for source in situation.frames.sources["id"]]
+        seen: set[Target] = set()
+        while ahead:
+            target = ahead.pop()
+            if target is None or target in seen:
+                continue
+            seen.add(target)
+            rows = inspector.rows(situation, target, 400)
+            assert later.told_by(words(rows), targets(rows)) == [], target
+            ahead += targets(rows)
+        assert {target.kind for target in seen} >= {"fact", "citation", "paragraph", "actor", "place", "pair", "source"}
+
+
+async def test_no_menu_offers_what_was_published_later() -> None:
+    async with opened() as terminal:
+        later = later_than(terminal.situation.store, EARLY)
+        await go_to(terminal, EARLY)
+        known = terminal.situation.known
+        for field in "bapksrdw":
+            await terminal.press("f", field)
+            assert all(count is not None and 0 < count <= known for _, _, count in terminal.choices)
+            if field == "s":
+                labels = {label for _, label, _ in terminal.choices}
+                assert labels
+                assert not labels & later.sources
+            await terminal.press("escape")
+
+
+async def test_no_search_finds_what_was_published_later() -> None:
+    async with opened() as terminal:
+        store = terminal.situation.store
+        later = later_than(store, EARLY)
+        says = store.frames.facts.filter(store.frames.facts["id"].is_in(sorted(later.facts)[:2]))["says"]
+        for text in says:
+            await terminal.press("/", *f'"{text.rstrip(".")}"', "enter")
+            assert terminal.shown, "it is found once it is known"
+            assert terminal.shown <= later.facts
+            await go_to(terminal, EARLY)
+            assert terminal.shown == frozenset()
+            await terminal.press("x", "0")
+
+
+@pytest.mark.parametrize("size", [(120, 40), NARROW], ids=["wide", "narrow"])
+async def test_going_back_before_its_publication_hides_what_is_open(size: tuple[int, int]) -> None:
+    """A fact in the inspector, its citation, and the source that is being read."""
+    async with opened(size) as terminal:
+        later = later_than(terminal.situation.store, EARLY)
+        await terminal.press("2", "G", "k")
+        fact = terminal.main.under_cursor
+        assert fact is not None
+        assert fact.id in later.facts
+        for _ in range(3):
+            await terminal.press("enter")
+            assert later.told_by(terminal.text)
+            open_before = (terminal.main.inspector.showing, terminal.main.sources.detail)
+            await go_to(terminal, EARLY)
+            assert later.told_by(terminal.text) == []
+            assert later.told_by(words(terminal.main.inspector.rows)) == []
+            await terminal.press("0")
+            assert later.told_by(terminal.text), "looking back loses nothing"
+            assert (terminal.main.inspector.showing, terminal.main.sources.detail) == open_before
+
+
+async def test_compare_shows_what_became_known_between_two_days() -> None:
+    async with opened() as terminal:
+        last = terminal.situation.days[-1]
+        before = terminal.text
+        await terminal.press("c")
+        await terminal.shows(f"{day_text(last, year=False)} marked")
+        await terminal.press("escape")
+        assert terminal.text == before
+        await terminal.press("c")
+        await go_to(terminal, EARLY)
+        await terminal.press("c")
+        page = terminal.app.screen
+        assert isinstance(page, Page)
+        assert f"From {day_text(EARLY)} to {day_text(last)}" in terminal.text
+        new = {target.id for target in targets(page.list.rows) if target is not None and target.kind == "fact"}
+        assert later_than(terminal.situation.store, EARLY).facts <= new
+        listed = words(page.list.rows)
+        assert all(terminal.situation.catalogue.place(base) in listed for base in terminal.situation.catalogue.bases)
+        await terminal.press("escape")
+        assert terminal.situation.as_of == EARLY
+        await terminal.press("c", "G")
+        opened_target = terminal.app.screen.list.target if isinstance(terminal.app.screen, Page) else None
+        assert opened_target is not None
+        await terminal.press("enter")
+        assert terminal.main.inspector.showing == opened_target
+
+
+def indexes(terminal: Terminal) -> list[str]:
+    """The index of each base with its interval, as the overview says it."""
+    found = re.findall(r"index (\d+ \(\d+–\d+\))", words(terminal.main.panes["overview"].rows))
+    assert len(found) == len(terminal.situation.catalogue.bases)
+    return found
+
+
+async def test_distrust_answers_what_if_and_trusting_all_again_restores_it() -> None:
+    async with opened() as terminal:
+        before = terminal.text
+        trusted = indexes(terminal)
+        await terminal.press("5", "g", "-")
+        source = terminal.pane.target
+        assert source is not None
+        assert f"not trusted: {source.id}" in terminal.lines[2]
+        assert terminal.situation.known < terminal.situation.store.frames.facts.height
+        await terminal.press("1")
+        doubted = indexes(terminal)
+        assert doubted != trusted
+        await terminal.press("5", "-", "1")
+        assert indexes(terminal) == trusted, "the same key trusts it again"
+        await terminal.press("5", *"-j-", "1", "X")
+        assert terminal.text.splitlines()[:-1] == before.splitlines()[:-1], "all but the footer, which offers undo"
+
+
+async def test_distrust_leaves_out_the_root_of_a_citation() -> None:
+    async with opened() as terminal:
+        chained = terminal.situation.frames.citations.filter(relation="quote").row(0, named=True)
+        says = terminal.situation.frames.facts.filter(id=chained["fact"])["says"][0]
+        await terminal.press("2", "/", *f'"{says.rstrip(".")}"', "enter", "enter")
+        while terminal.main.under_cursor != ("citation", chained["id"]):
+            await terminal.press("j")
+        await terminal.press("-")
+        assert chained["root"] in terminal.situation.lens.distrusted
+        assert chained["id"] not in set(terminal.situation.frames.citations["id"])
+        await terminal.press("X")
+        assert chained["id"] in set(terminal.situation.frames.citations["id"])
+
+
+async def test_distrust_of_every_source_leaves_the_starting_point() -> None:
+    async with opened() as terminal:
+        number = terminal.situation.frames.sources.height
+        await terminal.press("5", "g", *"-j" * number, "1")
+        assert terminal.situation.known == 0
+        assert {index.split()[0] for index in indexes(terminal)} == {"10"}
+
+
+async def test_weights_lists_the_constants_behind_a_level() -> None:
+    async with opened() as terminal:
+        constants = terminal.main.settings.methods.threat
+        await terminal.press("1", "g", "W")
+        page = terminal.app.screen
+        assert isinstance(page, Page)
+        listed = words(page.list.rows)
+        assert terminal.main.settings.methods.version("threat") in listed
+        assert f"prior {constants.prior:g}" in listed
+        assert "hostile proximity" in listed
+        await terminal.press("q")
+        assert terminal.app.screen is terminal.main

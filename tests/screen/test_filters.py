@@ -1,0 +1,209 @@
+"""Filters by menu and by search: what they count is what they show, in every pane, and each step can be taken back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.screen.terminal import Terminal, opened, words
+from tui.render.tables import factions
+from tui.screens.menu import Menu
+
+
+def counted(terminal: Terminal) -> tuple[int, int]:
+    """How many of how many facts the filter line says are shown; without a filter, all of all."""
+    found = re.search(r"(?:(\d+) of )?(\d+) facts?\b", terminal.lines[2])
+    assert found, terminal.lines[2]
+    return int(found[1] or found[2]), int(found[2])
+
+
+def listed(terminal: Terminal) -> list[str]:
+    """The facts that the timeline lists."""
+    rows = terminal.main.panes["timeline"].rows
+    targets = (rows[index].target for index in range(len(rows)))
+    return [target.id for target in targets if target is not None]
+
+
+@pytest.mark.parametrize("field", "bapksrdw")
+async def test_a_menu_counts_what_its_choices_then_show(field: str) -> None:
+    async with opened() as terminal:
+        await terminal.press("2", "f", field)
+        choices = terminal.choices
+        assert choices
+        assert all(count is not None for _, _, count in choices), choices
+        for key, label, count in [*choices[:2], choices[-1]]:
+            await terminal.press("escape", "f", field, key)
+            assert not isinstance(terminal.app.screen, Menu)
+            assert counted(terminal)[0] == len(listed(terminal)) == count, label
+            assert sorted(listed(terminal)) == sorted(terminal.shown)
+            await terminal.press("x", "f", field)
+            assert terminal.choices == choices
+
+
+async def test_enter_chooses_what_the_cursor_is_on() -> None:
+    async with opened() as terminal:
+        await terminal.press("f", "j", "j", "j", "enter")
+        assert "Filter by kind" in terminal.text
+        _, label, count = terminal.choices[1]
+        await terminal.press("j", "enter")
+        assert f"kind:{label}" in terminal.lines[2]
+        assert counted(terminal)[0] == count
+
+
+async def test_space_chooses_several_of_one_field_as_alternatives() -> None:
+    async with opened() as terminal:
+        await terminal.press("2", "f", "k")
+        (_, first, one), (_, second, two), *_ = terminal.choices
+        await terminal.press("space", "j", "space")
+        assert isinstance(terminal.app.screen, Menu), "the menu stays for the next choice"
+        assert terminal.part(terminal.app.screen.list).count("●") == 2
+        await terminal.press("escape")
+        assert one is not None
+        assert two is not None
+        assert counted(terminal)[0] == one + two  # a fact is of one kind
+        kinds = terminal.situation.frames.facts.filter(id=terminal.main.under_cursor.id)["kind"]  # type: ignore[union-attr]
+        assert kinds[0] in (first, second)
+        await terminal.press("f", "k", "space", "escape")
+        assert counted(terminal)[0] == two
+
+
+async def test_conditions_on_two_fields_must_both_hold() -> None:
+    async with opened() as terminal:
+        await terminal.press("f", "b", "1")
+        alone = terminal.shown
+        await terminal.press("f", "d")
+        disputed = {label: count for _, label, count in terminal.choices}
+        await terminal.press("1")
+        assert terminal.shown < alone
+        assert counted(terminal)[0] == disputed["disputed"]
+        assert sum(count or 0 for count in disputed.values()) == len(alone)
+
+
+async def test_clear_undo_and_redo() -> None:
+    async with opened() as terminal:
+        everything = terminal.shown
+        await terminal.press("f", "b", "2")
+        base = terminal.shown
+        await terminal.press("f", "d", "1")
+        both = terminal.shown
+        await terminal.press("x")
+        assert terminal.shown == everything
+        assert counted(terminal) == (len(everything), len(everything))
+        await terminal.press("u")
+        assert terminal.shown == both
+        await terminal.press("u", "u", "u")  # one more than there is to undo
+        assert terminal.shown == everything
+        await terminal.press("U")
+        assert terminal.shown == base
+        await terminal.press("U", "U", "U")
+        assert terminal.shown == everything, "the clearing was done again, too"
+        await terminal.press("u", "f", "k", "1", "U")
+        assert terminal.shown < both, "a new step leaves nothing to redo"
+
+
+async def test_a_filter_applies_to_every_pane() -> None:
+    async with opened() as terminal:
+        await terminal.press("f", "b", "2")
+        situation, shown = terminal.situation, terminal.shown
+        frames = situation.frames
+        for pane in "1234567":
+            await terminal.press(pane)
+            rows = terminal.pane.rows
+            keys = {rows[index].key for index in range(len(rows))} - {""}
+            targets = [target for index in range(len(rows)) if (target := rows[index].target) is not None]
+            facts = {target.id for target in targets if target.kind == "fact"}
+            if pane != "3":  # what a level rests on is not for a filter to choose, and the pane says so
+                assert facts <= shown, f"pane {pane}"
+            match pane:
+                case "1":
+                    assert facts
+                case "2":
+                    assert facts == shown
+                case "3":
+                    assert "the filter only chooses what is listed" in words(rows)
+                case "4":
+                    ties = frames.ties.filter(frames.ties["fact"].is_in(list(shown)))
+                    pairs = {factions.pair_id(*pair) for pair in ties.select("from", "to").iter_rows()}
+                    assert set(factions.matrix(situation).pairs) == pairs
+                    listed_actors = {key for key in keys if not key.startswith("circle:")}
+                    assert listed_actors == {actor for pair in pairs for actor in pair.split("~")}
+                case "5":
+                    cited = frames.citations.filter(frames.citations["fact"].is_in(list(shown)))
+                    for source, carried in frames.citations.group_by("source"):
+                        some = cited.filter(source=source[0])["fact"].n_unique()
+                        assert f"{some} of {carried['fact'].n_unique()}" in words(rows)
+                case "6":
+                    questions = {target.id for target in targets if target.kind == "question"}
+                    facts_of = frames.facts.filter(frames.facts["question"].is_in(list(questions)))
+                    assert questions
+                    assert questions <= set(facts_of.filter(facts_of["id"].is_in(list(shown)))["question"])
+
+
+async def test_where_nothing_matches_the_screen_says_so_and_how_to_go_on() -> None:
+    async with opened() as terminal:
+        await terminal.press("/", *"zzzz", "enter")
+        assert terminal.shown == frozenset()
+        assert "No fact matches the filter" in terminal.text
+        assert "x clears" in terminal.text
+        for pane in "134567":
+            await terminal.press(pane)
+        await terminal.press("2", "x")
+        assert len(listed(terminal)) == terminal.situation.known > 0
+
+
+async def test_search_shows_what_it_finds_while_it_is_typed() -> None:
+    async with opened() as terminal:
+        await terminal.press("2", "/", *"tart")
+        wide = listed(terminal)
+        assert 0 < len(wide) < terminal.situation.known
+        await terminal.write("us leas")
+        narrow = listed(terminal)
+        assert 0 < len(narrow) < len(wide)
+        assert set(narrow) < set(wide)
+        await terminal.press(*["backspace"] * 5)
+        assert listed(terminal) == wide
+        await terminal.press("enter")
+        assert listed(terminal) == wide
+        assert counted(terminal)[0] == len(wide)
+
+
+async def test_esc_leaves_a_search_as_it_was_before() -> None:
+    async with opened() as terminal:
+        await terminal.press("2", "f", "b", "1")
+        before = terminal.situation.lens
+        await terminal.press("/", *" tart", "escape")
+        assert terminal.situation.lens == before
+        assert listed(terminal)
+        assert counted(terminal)[0] == len(listed(terminal))
+        await terminal.press("u")
+        assert terminal.shown == frozenset(terminal.situation.frames.facts["id"]), (
+            "a search given up is no step to undo"
+        )
+
+
+async def test_every_key_is_text_while_a_search_is_typed() -> None:
+    async with opened() as terminal:
+        await terminal.press("/", *"q x?2:!", "enter", "escape")
+        assert terminal.app.is_running
+        assert terminal.main.filter_bar.asking is False
+
+
+async def test_a_search_from_the_overview_ends_in_the_timeline() -> None:
+    async with opened() as terminal:
+        await terminal.press("1", "/", *"palmyra", "enter")
+        assert terminal.main.pane == "timeline"
+        assert terminal.main.under_cursor is not None
+        assert terminal.main.under_cursor.id in terminal.shown
+
+
+async def test_search_knows_every_spelling_of_a_name() -> None:
+    async with opened() as terminal:
+        frames = terminal.situation.store.frames
+        spelt = frames.aliases.filter(kind="places", id="khmeimim")["alias"].to_list()
+        arabic = [alias for alias in spelt if re.search(r"[\u0600-\u06ff]", alias)]
+        assert arabic
+        there = set(frames.fact_places.filter(place="khmeimim")["fact"])
+        for alias in ["Khmeimim", spelt[0], arabic[0]]:
+            await terminal.press("x", "/", *f'"{alias}"', "enter")
+            assert there <= terminal.shown, alias

@@ -1,0 +1,224 @@
+"""Panes, inspector, the trail from a fact to its paragraph and back, and the pages above the main screen."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+
+from tests.screen.terminal import NARROW, opened, words
+from tui import keys
+from tui.render.tables.parts import day_text
+from tui.screens.main import Main
+from tui.screens.page import Page
+
+
+async def test_number_keys_show_each_pane() -> None:
+    async with opened() as terminal:
+        catalogue, frames = terminal.situation.catalogue, terminal.situation.frames
+        disputed = terminal.situation.knowledge.disputes.questions["asks"].to_list()
+        holds = {
+            "overview": [catalogue.place(base) for base in catalogue.bases],
+            "timeline": ["what is said", "facts"],
+            "bases": ["Weight of evidence", "starting point"],
+            "factions": [catalogue.actor("hts")],
+            "sources": frames.sources["id"].to_list(),
+            "disputes": disputed,
+            "map": [],
+        }
+        for number, (pane, _) in enumerate(keys.PANES, 1):
+            await terminal.press(str(number))
+            assert [name for name, each in terminal.main.panes.items() if each.display] == [pane]
+            heading = " ".join(span.text for line in terminal.pane.heading for span in line)
+            everything = heading + words(terminal.pane.rows)
+            assert [part for part in holds[pane] if part not in everything] == []
+            assert terminal.part(terminal.pane).strip(), f"{pane} shows nothing"
+
+
+async def test_the_inspector_follows_the_cursor() -> None:
+    async with opened((160, 50)) as terminal:
+        await terminal.press("2", "g")
+        facts = terminal.situation.facts
+        for row in range(3):
+            says = facts["says"][row]
+            assert terminal.main.inspector.showing == terminal.pane.target
+            assert says in words(terminal.main.inspector.rows)
+            assert says[:30] in terminal.part(terminal.main.inspector)
+            await terminal.press("j")
+        await terminal.press("k", "k", "k")
+        assert facts["says"][0][:30] in terminal.part(terminal.main.inspector)
+        await terminal.press("G")
+        assert facts["says"][-1] in words(terminal.main.inspector.rows)
+
+
+@pytest.mark.parametrize("size", [(160, 50), NARROW], ids=["wide", "narrow"])
+async def test_enter_follows_a_fact_to_its_paragraph_and_esc_comes_back_the_same_way(size: tuple[int, int]) -> None:
+    async with opened(size) as terminal:
+        await terminal.press("2", *"jjjjj")
+        fact = terminal.main.under_cursor
+        assert fact is not None
+        assert fact.kind == "fact"
+        citation = terminal.situation.frames.citations.filter(fact=fact.id).row(0, named=True)
+        seen = [terminal.text]
+        opens = ["fact", "citation", "paragraph"]
+        for kind in opens:
+            await terminal.press("enter")
+            seen.append(terminal.text)
+            target = terminal.main.under_cursor
+            # the first thing to open in a fact is a citation, in a citation its paragraph
+            assert target is not None
+            expected = {"fact": "citation", "citation": "paragraph", "paragraph": "paragraph"}[kind]
+            assert target.kind == expected, terminal.text
+        assert target is not None
+        assert terminal.main.pane == "sources"
+        assert target.id == f"{citation['source']}#{citation['paragraph']}"
+        digest = terminal.situation.frames.digests.filter(source=citation["source"], paragraph=citation["paragraph"])
+        assert digest["text"][0][:40] in terminal.text
+        for before in reversed(seen[:-1]):
+            await terminal.press("escape")
+            assert terminal.text == before
+        assert terminal.main.under_cursor == fact
+
+
+async def test_a_base_on_the_overview_opens_in_the_bases_pane() -> None:
+    async with opened() as terminal:
+        second = terminal.situation.catalogue.bases[1]
+        await terminal.press("1", "g", "j", "enter")
+        assert terminal.main.pane == "bases"
+        assert terminal.pane.target == ("base", second)
+        await terminal.press("escape")
+        assert terminal.main.pane == "overview"
+        assert terminal.pane.target == ("base", second)
+
+
+async def test_left_and_right_choose_the_other_actor_of_a_pair() -> None:
+    async with opened() as terminal:
+        await terminal.press("4", "g")
+        row = terminal.pane.position.key
+        seen = []
+        for _ in range(3):
+            await terminal.press("right")
+            target = terminal.pane.target
+            assert target is not None
+            assert terminal.main.inspector.showing == target
+            seen.append(target)
+        assert [target.kind for target in seen] == ["pair"] * 3
+        assert all(row in target.id.split("~") for target in seen)
+        assert len(set(seen)) == 3
+        await terminal.press("left")
+        assert terminal.pane.target == seen[1]
+        await terminal.press("j")
+        assert terminal.pane.target != seen[1]
+        assert terminal.pane.position.key != row
+
+
+async def test_contributions_add_up_to_the_index_shown() -> None:
+    async with opened() as terminal:
+        await terminal.press("3")
+        rows = terminal.pane.rows
+        log_odds: list[list[float]] = []
+        indexes: list[int] = []
+        for number in range(len(rows)):
+            text = "".join(span.text for span in rows[number].line)
+            if found := re.search(r"index (\d+) \(", text):
+                indexes.append(int(found[1]))
+                log_odds.append([])
+            elif rows[number].key.startswith("indicator:") or text.startswith("starting point"):
+                figure = re.search(r"([+−]?)(\d+\.\d\d)", text)
+                assert figure, text
+                log_odds[-1].append(float(figure[2]) * (-1 if figure[1] == "−" else 1))
+        assert len(indexes) == len(terminal.situation.catalogue.bases)
+        for index, parts in zip(indexes, log_odds, strict=True):
+            assert len(parts) > 5
+            rounding = 0.005 * len(parts) * 25 + 0.5  # a log-odd moves the index by at most 25
+            assert 100 / (1 + math.exp(-sum(parts))) == pytest.approx(index, abs=rounding)
+
+
+async def test_the_inspector_hides_and_comes_back() -> None:
+    async with opened() as terminal:
+        await terminal.press("2")
+        width = terminal.pane.region.width
+        await terminal.press("i")
+        assert not terminal.main.inspector.display
+        assert terminal.pane.region.width > width
+        await terminal.press("i")
+        assert terminal.main.inspector.display
+        assert terminal.pane.region.width == width
+
+
+async def test_zoom_gives_a_region_the_whole_width() -> None:
+    async with opened() as terminal:
+        await terminal.press("2")
+        before = terminal.text
+        await terminal.press("z")
+        assert terminal.pane.region.width == terminal.app.size.width
+        await terminal.press("z")
+        assert terminal.text == before
+        await terminal.press("tab", "z")
+        assert terminal.main.inspector.region.width == terminal.app.size.width
+        await terminal.press("escape", "escape")
+        assert terminal.text == before
+
+
+async def test_tab_goes_to_the_inspector_and_back() -> None:
+    async with opened() as terminal:
+        await terminal.press("2", "j")
+        fact = terminal.pane.target
+        before = terminal.text
+        await terminal.press("tab", "j")
+        assert terminal.main.inspector.has_focus
+        assert terminal.pane.target == fact
+        assert terminal.main.under_cursor != fact
+        await terminal.press("shift+tab")
+        assert terminal.pane.has_focus
+        assert terminal.main.under_cursor == fact
+        await terminal.press("tab", "escape")
+        assert terminal.main.under_cursor == fact
+        assert terminal.pane.region == terminal.main.current.region
+        assert before.splitlines()[:3] == terminal.lines[:3]
+
+
+async def test_help_lists_every_key_and_closes() -> None:
+    async with opened() as terminal:
+        before = terminal.text
+        for close in ("escape", "q"):
+            await terminal.press("?")
+            page = terminal.app.screen
+            assert isinstance(page, Page)
+            listed = words(page.list.rows)
+            for action in keys.ACTIONS:
+                if action.label:
+                    assert action.help in listed
+                    assert keys.shown(action.keys[0]) in listed
+            await terminal.press(close)
+            assert terminal.text == before
+
+
+async def test_the_palette_finds_a_command_by_name_and_esc_closes_it() -> None:
+    async with opened() as terminal:
+        before = terminal.text
+        await terminal.press("colon")
+        await terminal.until(lambda: not isinstance(terminal.app.screen, Main), "the palette")
+        await terminal.press("escape")
+        await terminal.until(lambda: terminal.text == before, "the main screen as it was")
+        await terminal.press("colon")
+        await terminal.until(lambda: not isinstance(terminal.app.screen, Main), "the palette")
+        await terminal.write("Show the timeline")
+        await terminal.shows("key 2")
+        await terminal.press("enter")
+        await terminal.until(lambda: terminal.main.pane == "timeline", "the timeline")
+
+
+async def test_q_leaves() -> None:
+    async with opened() as terminal:
+        await terminal.press("q")
+        await terminal.until(lambda: terminal.app._exit, "the end")
+        assert terminal.app.return_code in (None, 0)
+
+
+async def test_the_header_says_what_is_looked_at() -> None:
+    async with opened() as terminal:
+        top = terminal.lines[0]
+        assert terminal.situation.store.theatre.title in top
+        assert f"as known on {day_text(terminal.situation.days[-1])}" in top
