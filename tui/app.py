@@ -16,6 +16,7 @@ from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
 from tui import keys, preferences
@@ -62,6 +63,8 @@ class Syrtui(App[None], inherit_bindings=False):
         self.preferences = Preferences()
         if self.opening.state is not None:
             self.preferences, self.notice = preferences.load(self.opening.state)
+        # Textual's answer to NO_COLOR is greys, which are colours still, and black where the terminal's own is meant.
+        self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
         for theme in THEMES:
             self.register_theme(theme)
         self.set_keymap(settings.keys)

@@ -42,7 +42,7 @@ class Menu(ModalScreen[int | None]):
     ]
     DEFAULT_CSS = """
     Menu { align: left bottom; background: transparent; }
-    Menu > Vertical { height: auto; max-height: 80%; width: 1fr; background: $panel; padding: 0 1; margin: 0 0 1 0; }
+    Menu > Vertical { height: auto; max-height: 80%; width: 1fr; background: $panel; padding: 0 1; margin: 0 0 1 0; border-top: solid ansi_bright_black; }
     Menu RowsView { height: auto; max-height: 24; background: $panel; }
     Menu Bar { background: $panel; }
     """

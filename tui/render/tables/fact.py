@@ -96,7 +96,7 @@ def _judgement(situation: Situation, fact_id: str, cells: int) -> list[Row]:
     chance = f"P {judged['probability']:.2f}" if judged["judged"] else "not judged: no voice can be graded"
     spans = [
         grade_text(judged["grade"]),
-        Span(f" · {chance} · independent voices {judged['n_eff']:.1f}", "muted"),
+        Span(f" · {chance} · voices {judged['n_eff']:.1f}", "muted"),
     ]
     if judged["disputed"]:
         spans.append(Span(f" · {glyphs.DISPUTED.glyph} disputed", glyphs.DISPUTED.style))
