@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual.binding import BindingType
-from textual.geometry import Region
 from textual.strip import Strip
 
 from tui import keys
@@ -22,9 +21,9 @@ from tui.render.projection import View, aimed, zooms
 from tui.render.scene import Scene, Spot, scene
 from tui.render.text import Line, Row, RowList, Rows, Span, Target
 from tui.store.basemap import Basemap, load
-from tui.widgets.chart import changed, strip
+from tui.widgets.chart import strip
 from tui.widgets.palette import palette
-from tui.widgets.rows import Position
+from tui.widgets.rows import GUTTER, Position
 
 EDGE = 6
 """Dots from the edge within which the cursor draws the view after it."""
@@ -93,8 +92,7 @@ class Map(Pane):
     @property
     def _room(self) -> tuple[int, int]:
         """Cells and lines of the map: a blank at either side, two lines under it."""
-        size = self.size if self.size.width else self.app.size
-        return max(size.width - 2, 1), max(size.height - FEET, 1)
+        return self.inner_width + GUTTER - 1, max(self.page - FEET, 1)
 
     @property
     def _spot(self) -> Spot | None:
@@ -106,17 +104,12 @@ class Map(Pane):
         if self.scene is None or self.ground is None or view is None:
             return
         spot, plain = self._spot, self.ascii_only
-        lines = (
+        self.picture = (
             *basemap.picture(self.scene, self.ground, view, spot.key if spot else "", ascii_only=plain),
             under_cursor(self.scene, spot, view, view.cells, ascii_only=plain),
             legend(self.scene, view, self.ground.problems, view.cells, ascii_only=plain),
         )
-        before, self.picture = self.picture, lines
-        if len(before) != len(lines):
-            self.refresh()
-            return
-        for y in changed(before, lines):
-            self.refresh(Region(0, y, self.size.width, 1))
+        self.draw_changes()
 
     # --- moving ---
 
@@ -165,8 +158,9 @@ class Map(Pane):
             return
         view = aimed(self.scene.home, self.scene.bounds, *self._room, zoom, centre)
         home = aimed(self.scene.home, self.scene.bounds, *self._room, zoom)
-        at_home = math.isclose(view.lon, home.lon, abs_tol=1e-6) and math.isclose(view.lat, home.lat, abs_tol=1e-6)
-        self.zoom, self.centre = zoom, None if at_home else (view.lon, view.lat)
+        at_home = math.isclose(view.lon, home.lon, abs_tol=1e-3) and math.isclose(view.lat, home.lat, abs_tol=1e-3)
+        # As exact as it is told in `detail`, so that a link shows the very same.
+        self.zoom, self.centre = zoom, None if at_home else (round(view.lon, 4), round(view.lat, 4))
         self._paint()
 
     def _towards(self, right: int, down: int) -> None:
@@ -199,9 +193,6 @@ class Map(Pane):
     def _keep_in_sight(self) -> None:
         self.top = 0
 
-    def _refresh_item(self, index: int) -> None:
-        self.refresh()
-
     # --- drawing ---
 
     def on_resize(self) -> None:
@@ -209,13 +200,11 @@ class Map(Pane):
         if self.situation is not None:
             self.draw(self.situation)
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
+    def _line(self, y: int) -> Strip:
         if not len(self.rows):
-            return super().render_line(y)
-        base, cells = self.visual_style.rich_style, self.size.width
+            return super()._line(y)
         line = self.picture[y] if y < len(self.picture) else ()
-        return strip((Span(" "), *line), cells, base, self._style)
+        return strip((Span(" "), *line), self.size.width, self.visual_style.rich_style, self._style)
 
     def _style(self, name: str) -> Style:
         colours = palette(self.app.theme)

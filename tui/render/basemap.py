@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tui.render import glyphs
@@ -25,13 +24,13 @@ FRONT, WIDENED, WAY = "raises", "muted", "accent"
 
 REPORTED = Glyph("place", "•", "*", "strong")
 SILENT = Glyph("no fact", "∘", ".", "faint")
-FRONT_MARK = Glyph("front", "◌", "o", FRONT)
+FRONT_MARK = Glyph("front", "◌", "O", FRONT)
 WAY_MARK = Glyph("movement", "→", ">", WAY)
 ARROWS = ("→", "↗", "↑", "↖", "←", "↙", "↓", "↘")
 ASCII_ARROWS = (">", "/", "^", "\\", "<", "/", "v", "\\")
 """Heads of movements by direction, east first and on against the clock."""
 
-_PLAIN = str.maketrans({"≤": "<=", "≥": ">=", "–": "-", "−": "-", "±": "+-", "◌": "o", "…": "~"})
+_PLAIN = str.maketrans({"≤": "<=", "≥": ">=", "–": "-", "−": "-", "±": "+-", "◌": "O", "…": "~"})
 
 
 def plain(text: str) -> str:
@@ -41,37 +40,38 @@ def plain(text: str) -> str:
 
 HEAD = 3.0
 """Dots between the end of a movement and its head."""
+LABELS = 300
+"""Labels that are tried at the most; a screen has no room for more."""
 SMALLEST_RING, SMALLEST_NAMED_RING = 4.0, 14.0
 """Dots of radius below which a ring is too small for its interval, and for its label."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What lies under everything in one view."""
-
-    provinces: Dots
-    borders: Dots
-    lakes: Dots
-    coast: Dots
+Head = tuple[int, int, int]
+"""Column, row and direction (eighths of a turn from east, against the clock) of the head of a movement."""
 
 
 @lru_cache(maxsize=24)
-def ground(basemap: Basemap, view: View) -> Ground:
-    """The base map's layers in a view; drawn once for each. Inner borders are dotted, to stay behind the others."""
+def _ground(basemap: Basemap, view: View) -> Canvas:
+    """The base map in a view; drawn once for each. Inner borders are dotted, to stay behind the others."""
 
     def shown(lines: Iterable[Polyline]) -> list[list[Dot]]:
         return [part for line in lines for part in inside([view.dot(*point) for point in line], view)]
 
-    def solid(lines: Iterable[Polyline]) -> Dots:
-        return strokes(shown(lines), view.cells, view.lines)
+    canvas = Canvas(view.cells, view.lines)
+    inner = [dot for line in shown(basemap.provinces) for dot in dotted(line, 4)]
+    canvas.add(dots_at(inner, view.cells, view.lines), PROVINCE)
+    for lines, style in ((basemap.boundaries, BORDER), (basemap.lakes, LAKE), (basemap.coastline, COAST)):
+        canvas.add(strokes(shown(lines), view.cells, view.lines), style)
+    return canvas
 
-    dots = [dot for line in shown(basemap.provinces) for dot in dotted(line, 4)]
-    return Ground(
-        dots_at(dots, view.cells, view.lines),
-        solid(basemap.boundaries),
-        solid(basemap.lakes),
-        solid(basemap.coastline),
-    )
+
+@lru_cache(maxsize=8)
+def _drawn(scene: Scene, basemap: Basemap, view: View) -> tuple[Canvas, tuple[Head, ...]]:
+    """Everything but marks and labels, which follow the cursor; and the heads of the movements."""
+    canvas = _ground(basemap, view).copy()
+    _rings(canvas, view, scene.fronts)
+    heads = [head for way in scene.ways if (head := _way(canvas, view, way)) is not None]
+    return canvas, tuple(heads)
 
 
 def picture(
@@ -81,22 +81,17 @@ def picture(
 
     The mark and the label under the cursor have the style `CURSOR`.
     """
-    canvas = Canvas(view.cells, view.lines)
-    under = ground(basemap, view)
-    canvas.add(under.provinces, PROVINCE)
-    canvas.add(under.borders, BORDER)
-    canvas.add(under.lakes, LAKE)
-    canvas.add(under.coast, COAST)
-    _rings(canvas, view, scene.fronts)
-    heads = [head for way in scene.ways if (head := _way(canvas, view, way)) is not None]
+    drawn, heads = _drawn(scene, basemap, view)
+    canvas = drawn.copy()
     marks = marked(scene.spots, view, cursor)
+    spots = {spot.key: spot for spot in marks.values()}
     labels = _labels(scene, view, marks, ascii_only=ascii_only)
     taken = {*marks, *((column, row) for column, row, _ in heads)}
     placed = _placed(labels, cursor, canvas, taken)
     for column, row, direction in heads:
         canvas.write(column, row, (ASCII_ARROWS if ascii_only else ARROWS)[direction], WAY)
     for label in placed.values():
-        _write(canvas, label, scene.spot(label.key), cursor, ascii_only=ascii_only)
+        _write(canvas, label, spots.get(label.key), cursor, ascii_only=ascii_only)
     for (column, row), spot in marks.items():
         style = CURSOR if spot.key == cursor else mark(spot).style
         canvas.write(column, row, mark(spot).mark(ascii_only=ascii_only), style)
@@ -121,7 +116,7 @@ def _rings(canvas: Canvas, view: View, fronts: Sequence[Front]) -> None:
         canvas.add(_circle(view, front, front.km, 1), FRONT, over=True)
 
 
-def _way(canvas: Canvas, view: View, way: Way) -> tuple[int, int, int] | None:
+def _way(canvas: Canvas, view: View, way: Way) -> Head | None:
     """A movement as a dashed line; gives the cell of its head, just before where it ends, and the head's direction."""
     *line, (end_x, end_y) = (view.dot(*point) for point in way.points)
     start_x, start_y = line[-1]
@@ -155,22 +150,22 @@ def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot], *, asc
 
 def _bearings(front: Front, view: View) -> list[tuple[int, int]]:
     """Cells of a ring where its label may interrupt it: east first, then by turns above and below, to the west."""
-    x, y = view.dot(front.lon, front.lat)
-    radius = front.km / view.km_per_dot
-    turns = [sign * step * math.pi / 6 for step in range(7) for sign in (-1, 1)]
-    return [(int(x + radius * math.cos(turn)) // 2, int(y - radius * math.sin(turn)) // 4) for turn in turns]
+    points = ring(view, front.lon, front.lat, front.km)
+    turns = [sign * step / 12 for step in range(7) for sign in (1, -1)]
+    chosen = [points[round(turn * (len(points) - 1))] for turn in turns]
+    return [(math.floor(x / 2), math.floor(y / 4)) for x, y in chosen]
 
 
 def _placed(labels: list[Wanted], cursor: str, canvas: Canvas, taken: set[tuple[int, int]]) -> dict[str, Placed]:
-    """The labels that find room. The one under the cursor always does; the others stay where they are if they can."""
+    """The labels that find room; the one under the cursor goes first if it otherwise would find none."""
 
     def cost(column: int, row: int) -> int:
         return int(canvas.dotted(column, row))
 
-    placed = place(labels, canvas.cells, canvas.height, taken, cost)
-    if cursor not in placed:
+    placed = place(labels[:LABELS], canvas.cells, canvas.height, taken, cost)
+    if cursor and cursor not in placed:
         labels = sorted(labels, key=lambda label: label.key != cursor)
-        placed = place(labels, canvas.cells, canvas.height, taken, cost)
+        placed = place(labels[:LABELS], canvas.cells, canvas.height, taken, cost)
     return placed
 
 

@@ -44,6 +44,15 @@ class Canvas:
         self._styles = [[""] * cells for _ in range(lines)]
         self._text: list[list[str | None]] = [[None] * cells for _ in range(lines)]
 
+    def copy(self) -> Canvas:
+        """Another canvas with the same picture."""
+        other = Canvas(0, 0)
+        other.cells, other.height = self.cells, self.height
+        other._dots = [row[:] for row in self._dots]
+        other._styles = [row[:] for row in self._styles]
+        other._text = [row[:] for row in self._text]
+        return other
+
     def add(self, dots: Dots, style: str, *, over: bool = False) -> None:
         """Adds a layer of dots. Its cells take its style; `over` takes what was there away instead of adding to it."""
         for row, drawn in enumerate(dots[: self.height]):

@@ -46,9 +46,9 @@ def place(
 ) -> dict[str, Placed]:
     """The labels that find room, by key; earlier ones first.
 
-    No label leaves the picture, covers a `taken` cell or touches another label: a blank stays at both its ends, and two
-    between it and a mark (a `taken` cell) that is not its own, lest it seem to name that. Of its spots it takes the one
-    with the lowest price, to which each cell that it covers adds its `cost`.
+    No label reaches the picture's edge, covers a `taken` cell or touches another label: a blank stays at both its ends,
+    and two between it and a mark (a `taken` cell) that is not its own, lest it seem to name that. Of its spots it takes
+    the one with the lowest price, to which each cell that it covers adds its `cost`.
     """
     marks = set(taken)
     blocked = set(marks)
@@ -59,7 +59,7 @@ def place(
         best: tuple[int, int, Spot] | None = None
         for order, spot in enumerate(label.spots):
             cover = [(spot.column + step, spot.row) for step in range(size)]
-            if not (0 <= spot.row < lines and spot.column >= 0 and spot.column + size <= cells):
+            if not (0 <= spot.row < lines and spot.column >= 1 and spot.column + size < cells):
                 continue
             around = [(spot.column + step, spot.row) for step in (-2, -1, size, size + 1)]
             if blocked.intersection(cover) or foreign.intersection(around):

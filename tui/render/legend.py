@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tui.errors import Problem
 from tui.render import glyphs
@@ -12,7 +12,7 @@ from tui.render.glyphs import Glyph
 from tui.render.projection import View
 from tui.render.scene import Scene, Spot
 from tui.render.tables.parts import count, index_text, words
-from tui.render.text import Line, Span, between, fit, line_width
+from tui.render.text import Line, Span, between, line_width
 
 SCALE = 12
 """Cells that the scale bar may take, without its number."""
@@ -39,7 +39,7 @@ def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int, *, asc
         )
         if line_width(left) + 1 + line_width(right) <= cells:
             break
-    return _plain(between(left, right, cells), ascii_only=ascii_only)
+    return _ends(left, right, cells, ascii_only=ascii_only)
 
 
 def _what(spot: Spot, *, interval: bool) -> list[Span]:
@@ -78,14 +78,15 @@ def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int, *,
     if problems:
         told = f"{glyphs.ASIDE.mark(ascii_only=ascii_only)} {problems[0].file}: {problems[0].what}"
         more = f"  and {count(len(problems) - 1, 'more problem')}" if len(problems) > 1 else ""
-        return _plain(between((Span(told, "warn"), Span(more, "muted")), bar, cells), ascii_only=ascii_only)
+        return _ends((Span(told, "warn"), Span(more, "muted")), bar, cells, ascii_only=ascii_only)
     room = cells - line_width(bar) - 2
     spans: list[Span] = []
     for glyph in _marks(scene):
-        entry = [Span(glyph.mark(ascii_only=ascii_only), glyph.style), Span(f" {glyph.word}   ", "muted")]
-        if line_width([*spans, *entry]) - 3 <= room:
+        gap = "   " if spans else ""
+        entry = [Span(gap + glyph.mark(ascii_only=ascii_only), glyph.style), Span(f" {glyph.word}", "muted")]
+        if line_width([*spans, *entry]) <= room:
             spans += entry
-    return _plain(between(fit(spans, room), bar, cells), ascii_only=ascii_only)
+    return _ends(spans, bar, cells, ascii_only=ascii_only)
 
 
 def _marks(scene: Scene) -> list[Glyph]:
@@ -102,5 +103,12 @@ def _marks(scene: Scene) -> list[Glyph]:
     return found
 
 
-def _plain(line: Line, *, ascii_only: bool) -> Line:
-    return tuple(Span(plain(span.text), span.style) for span in line) if ascii_only else line
+def _ends(left: Iterable[Span], right: Iterable[Span], cells: int, *, ascii_only: bool) -> Line:
+    """A line with two ends; its ASCII twins are longer, so they are put in before it is cut."""
+    if not ascii_only:
+        return between(left, right, cells)
+    return _plain(between(_plain(left), _plain(right), cells))
+
+
+def _plain(line: Iterable[Span]) -> Line:
+    return tuple(Span(plain(span.text), span.style) for span in line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 Dot = tuple[float, float]
@@ -96,15 +96,11 @@ def aimed(
     lon, lat = centre or home.middle
     widest = fitting(bounds, cells, lines).km_per_dot
     scale = fitting(home, cells, lines).km_per_dot / ZOOM**zoom
-    view = View(lon, lat, min(max(scale, NEAREST), widest), cells, lines)
-    across, along = degree_km(lat)
-    half_across = cells * view.km_per_dot / across
-    half_along = 2 * lines * view.km_per_dot / along
-    return replace(
-        view,
-        lon=_within(lon, bounds.west + half_across, bounds.east - half_across),
-        lat=_within(lat, bounds.south + half_along, bounds.north - half_along),
-    )
+    scale = min(max(scale, NEAREST), widest)
+    half_along = 2 * lines * scale / degree_km(lat)[1]
+    lat = _within(lat, bounds.south + half_along, bounds.north - half_along)
+    half_across = cells * scale / degree_km(lat)[0]
+    return View(_within(lon, bounds.west + half_across, bounds.east - half_across), lat, scale, cells, lines)
 
 
 def zooms(home: Box, bounds: Box, cells: int, lines: int) -> tuple[int, int]:
@@ -181,14 +177,11 @@ def dotted(line: Sequence[Dot], every: float) -> Iterator[Dot]:
 
 
 def ring(view: View, lon: float, lat: float, km: float) -> list[Dot]:
-    """A circle of `km` around a point, as a closed line fine enough to look round."""
-    x, y = view.dot(lon, lat)
-    radius = km / view.km_per_dot
-    steps = max(12, min(round(2 * math.pi * radius / 2), 720))
-    return [
-        (x + radius * math.cos(2 * math.pi * step / steps), y + radius * math.sin(2 * math.pi * step / steps))
-        for step in range(steps + 1)
-    ]
+    """All points `km` from a point, as a closed line fine enough to look round; for distances within a country."""
+    across, along = degree_km(lat)
+    steps = max(12, min(round(math.pi * km / view.km_per_dot), 720))
+    turns = [2 * math.pi * step / steps for step in range(steps + 1)]
+    return [view.dot(lon + km * math.cos(turn) / across, lat - km * math.sin(turn) / along) for turn in turns]
 
 
 def around(points: Iterable[tuple[float, float]], bounds: Box, *, margin: float = 0.1) -> Box:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
 
 from tui.analysis import figures
+from tui.analysis.constants import Disputes
 from tui.analysis.situation import Situation
 from tui.render.projection import Box, around
 from tui.render.text import Target
+from tui.store.frames import Store
 
 _SHORT_BOUNDS = {
     "about": "~",
@@ -84,33 +87,50 @@ class Scene:
         return next((spot for spot in self.spots if spot.key == key), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Atlas:
+    """What of a store's map does not depend on the lens; fronts and movements by the fact that tells of them."""
+
+    places: pl.DataFrame
+    home: Box
+    bounds: Box
+    fronts: tuple[tuple[str, Front], ...]
+    ways: tuple[Way, ...]
+
+
 def scene(situation: Situation) -> Scene:
     """The map of a situation: only facts that the lens shows count, levels as known on its day.
 
-    Bases come first, in the theatre's order, then the places that most facts speak of.
+    Bases come first, in the theatre's order, then the places that most facts speak of. Reports that draw the same ring
+    or the same line are one.
     """
-    places = situation.store.frames.places.filter(pl.col("lon").is_not_null() & pl.col("lat").is_not_null())
-    bounds = Box(*situation.store.theatre.bbox)
-    spots = _spots(situation, places)
-    return Scene(
-        _home(places, bounds), bounds, spots, tuple(_fronts(situation, places)), tuple(_ways(situation, places))
-    )
+    methods = situation.knowledge.methods
+    atlas = _atlas(situation.store, methods.threat.proximity.distance_measure, methods.disputes)
+    shown = situation.shown
+    fronts = dict.fromkeys(front for fact, front in atlas.fronts if fact in shown)
+    ways = {way.points: way for way in atlas.ways if way.fact in shown}
+    return Scene(atlas.home, atlas.bounds, _spots(situation, atlas.places), tuple(fronts), tuple(ways.values()))
 
 
-def _home(places: pl.DataFrame, bounds: Box) -> Box:
-    return around(places.select("lon", "lat").iter_rows(), bounds)
-
-
-def _shown(situation: Situation, frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(pl.col("fact").is_in(list(situation.shown)))
+@lru_cache(maxsize=1)
+def _atlas(store: Store, distance: str, constants: Disputes) -> _Atlas:
+    places = store.frames.places.filter(pl.col("lon").is_not_null() & pl.col("lat").is_not_null())
+    bounds = Box(*store.theatre.bbox)
+    home = around(places.select("lon", "lat").iter_rows(), bounds)
+    fronts = _fronts(store.frames.quantities.filter(pl.col("measure") == distance), places, constants)
+    return _Atlas(places, home, bounds, tuple(fronts), tuple(_ways(store.frames.routes, places)))
 
 
 def _spots(situation: Situation, places: pl.DataFrame) -> tuple[Spot, ...]:
     frames = situation.frames
-    spoken = pl.concat(
-        [frames.fact_places.select("fact", "place"), frames.indicators.select("fact", place="base")]
-    ).unique()
-    facts = _shown(situation, spoken).group_by("place").agg(facts=pl.len())
+    shown = pl.Series(list(situation.shown), dtype=pl.String).implode()
+    facts = (
+        pl.concat([frames.fact_places.select("fact", "place"), frames.indicators.select("fact", place="base")])
+        .filter(pl.col("fact").is_in(shown))
+        .unique()
+        .group_by("place")
+        .agg(facts=pl.len())
+    )
     levels = situation.knowledge.threat.levels.filter(pl.col("as_of") == situation.as_of).select(
         "base", "index", "low", "high", "band"
     )
@@ -138,44 +158,39 @@ def _spot(row: dict[str, Any]) -> Spot:
     )
 
 
-def _fronts(situation: Situation, places: pl.DataFrame) -> list[Front]:
-    methods = situation.knowledge.methods
-    quantities = _shown(situation, situation.frames.quantities).filter(
-        pl.col("measure") == methods.threat.proximity.distance_measure
-    )
+def _fronts(distances: pl.DataFrame, places: pl.DataFrame, constants: Disputes) -> list[tuple[str, Front]]:
+    """Every distance with what it leaves open, nearest first."""
     stated = (
-        figures.widened(quantities, methods.disputes)
-        .filter(pl.col("base_unit") == "km")
+        figures.widened(distances, constants)
+        .filter((pl.col("base_unit") == "km") & pl.col("point").is_between(0, math.inf, closed="none"))
         .join(places.select("id", "lon", "lat"), left_on="of", right_on="id", maintain_order="left")
+        .sort("of", "point", maintain_order=True)
     )
-    fronts: dict[Front, None] = {}
-    for row in stated.iter_rows(named=True):
-        front = Front(row["of"], row["lon"], row["lat"], row["point"], row["wide_low"], row["wide_high"], _figure(row))
-        if front.km > 0 and math.isfinite(front.km):
-            fronts[front] = None
-    return sorted(fronts, key=lambda front: (front.place, front.km))
+    return [
+        (
+            row["fact"],
+            Front(row["of"], row["lon"], row["lat"], row["point"], row["wide_low"], row["wide_high"], _figure(row)),
+        )
+        for row in stated.iter_rows(named=True)
+    ]
 
 
 def _figure(row: dict[str, Any]) -> str:
     """A figure as its source gave it, short enough for a map: `≤20 mi`."""
-    ends = [
-        end for end in ([row["value"]] if row["value"] is not None else [row["low"], row["high"]]) if end is not None
-    ]
-    numbers = "–".join(f"{end:.{row['decimals'] or 0}f}" for end in ends)
+    ends = [row["value"]] if row["value"] is not None else [row["low"], row["high"]]
+    digits = row["decimals"] or 0
+    numbers = "–".join(
+        f"{end:.{digits}f}" if round(end, digits) == end else f"{end:g}" for end in ends if end is not None
+    )
     return f"{_SHORT_BOUNDS.get(row['bound'], '')}{numbers} {row['unit']}"
 
 
-def _ways(situation: Situation, places: pl.DataFrame) -> list[Way]:
-    stops = (
-        _shown(situation, situation.frames.routes)
-        .join(places.select("id", "lon", "lat"), left_on="place", right_on="id", maintain_order="left")
-        .sort("fact", "position")
+def _ways(routes: pl.DataFrame, places: pl.DataFrame) -> list[Way]:
+    """Every movement that has two places with coordinates or more, in the order in which it went by them."""
+    stops = routes.join(places.select("id", "lon", "lat"), left_on="place", right_on="id", maintain_order="left").sort(
+        "fact", "position"
     )
     ways: dict[str, list[tuple[float, float]]] = {}
     for fact, lon, lat in stops.select("fact", "lon", "lat").iter_rows():
         ways.setdefault(fact, []).append((lon, lat))
-    seen: dict[tuple[tuple[float, float], ...], str] = {}
-    for fact, points in ways.items():
-        if len(points) > 1:
-            seen.setdefault(tuple(points), fact)
-    return [Way(fact, points) for points, fact in seen.items()]
+    return [Way(fact, tuple(points)) for fact, points in ways.items() if len(points) > 1]

@@ -113,7 +113,7 @@ def _read(root: Path, name: str, size: int, limits: Limits, problems: list[Probl
         return
     text, found = read_text(DataFile(FOLDER, path, name, size), limits)
     problems += found
-    if not text:
+    if found and not text:
         return
     try:
         features = msgspec.json.decode(text, type=_Collection).features

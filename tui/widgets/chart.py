@@ -35,8 +35,9 @@ class ChartView(Widget):
         if len(before) != len(self.lines):
             self.refresh(layout=True)
             return
-        for y in changed(before, self.lines):
-            self.refresh(Region(0, y, self.size.width, 1))
+        for y, (old, new) in enumerate(zip(before, self.lines, strict=True)):
+            if old != new:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are."""
@@ -46,8 +47,3 @@ class ChartView(Widget):
         """One line of the screen."""
         line = self.lines[y] if y < len(self.lines) else ()
         return strip(line, self.size.width, self.visual_style.rich_style, palette(self.app.theme).__getitem__)
-
-
-def changed(before: Sequence[Line], after: Sequence[Line]) -> list[int]:
-    """The lines that differ, of two pictures of one height."""
-    return [y for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]

@@ -1,0 +1,274 @@
+"""The map: where things are drawn, that labels never collide, and that it needs neither colour nor Unicode."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui.analysis.geodesy import geodesic_km
+from tui.render import glyphs
+from tui.render.basemap import CURSOR, SMALLEST_NAMED_RING, picture, scale_bar
+from tui.render.labels import Placed, Wanted, beside, place
+from tui.render.legend import legend, under_cursor
+from tui.render.projection import Box, View, aimed, around, dotted, fitting, inside, ring, zooms
+from tui.render.scene import Front, Scene, Spot, Way
+from tui.render.text import Line, line_width, width
+from tui.store.basemap import Basemap
+
+BOX = Box(34.0, 32.0, 42.0, 38.0)
+EMPTY = Basemap()
+AIRFIELD = Spot("airfield", "Airfield", "air-base", 36.0, 35.0, 5, "severe", (83.0, 70.0, 91.0))
+TOWN = Spot("town", "Town", "town", 38.0, 35.0, 2)
+HAMLET = Spot("hamlet", "Hamlet", "village", 38.0, 33.0, 0)
+FRONT = Front("airfield", 36.0, 35.0, 60.0, 40.0, 80.0, "≤60 km")
+SCENE = Scene(BOX, BOX, (AIRFIELD, TOWN, HAMLET), (FRONT,), (Way("march", ((38.0, 35.0), (36.0, 35.0))),))
+VIEW = aimed(BOX, BOX, 100, 40)
+
+cases = settings(max_examples=30, deadline=None)
+lons, lats = st.floats(34.0, 42.0), st.floats(32.0, 38.0)
+views = st.builds(
+    lambda cells, lines, zoom, lon, lat: aimed(BOX, BOX, cells, lines, zoom, (lon, lat)),
+    st.integers(20, 200),
+    st.integers(8, 60),
+    st.integers(-3, 12),
+    lons,
+    lats,
+)
+
+
+def text(lines: tuple[Line, ...]) -> list[str]:
+    return ["".join(span.text for span in line) for line in lines]
+
+
+def styles(lines: tuple[Line, ...], part: str) -> set[str]:
+    return {span.style for line in lines for span in line if part in span.text}
+
+
+# --- projection ---
+
+
+@cases
+@given(views, lons, lats)
+def test_a_dot_is_the_place_that_it_was_drawn_for(view: View, lon: float, lat: float) -> None:
+    assert view.place(*view.dot(lon, lat)) == pytest.approx((lon, lat))
+
+
+@cases
+@given(lons, lats, st.floats(5, 60), st.integers(0, 6))
+def test_a_ring_is_as_far_away_as_it_says(lon: float, lat: float, km: float, zoom: int) -> None:
+    view = aimed(BOX, BOX, 120, 40, zoom, (lon, lat))
+    for x, y in ring(view, lon, lat, km)[:12]:
+        assert geodesic_km(lon, lat, *view.place(x, y)) == pytest.approx(km, rel=0.02)
+
+
+@cases
+@given(views)
+def test_a_view_stays_within_the_bounds_wherever_it_fits(view: View) -> None:
+    west, north = view.place(0, 0)
+    east, south = view.place(2 * view.cells, 4 * view.lines)
+    slack = 0.02  # degrees: a degree is not equally long at the view's middle and at its edge
+    assert (west >= BOX.west - slack and east <= BOX.east + slack) or view.lon == pytest.approx(38.0, abs=slack)
+    assert (south >= BOX.south - slack and north <= BOX.north + slack) or view.lat == pytest.approx(35.0, abs=slack)
+    assert view.km_per_dot <= fitting(BOX, view.cells, view.lines).km_per_dot
+
+
+def test_zoom_steps_enlarge_until_they_end() -> None:
+    home = Box(36.0, 34.0, 38.0, 36.0)
+    least, most = zooms(home, BOX, 100, 40)
+    scales = [aimed(home, BOX, 100, 40, zoom).km_per_dot for zoom in range(least, most + 1)]
+    assert scales == sorted(scales, reverse=True)
+    assert len(set(scales)) == len(scales)
+    assert scales[0] == pytest.approx(fitting(BOX, 100, 40).km_per_dot)
+    assert aimed(home, BOX, 100, 40, least - 1) == aimed(home, BOX, 100, 40, least)
+
+
+def test_home_is_where_the_places_are() -> None:
+    home = around([(36.0, 34.0), (37.0, 35.0), (99.0, 0.0)], BOX)
+    assert BOX.west < home.west < 36.0 < 37.0 < home.east < BOX.east
+    assert around([], BOX) == BOX
+
+
+points = st.tuples(st.floats(-400, 600), st.floats(-400, 600))
+
+
+@cases
+@given(st.lists(points, min_size=2, max_size=12))
+def test_only_what_is_inside_is_drawn(line: list[tuple[float, float]]) -> None:
+    view = fitting(BOX, 50, 25)
+    parts = list(inside(line, view))
+    for part in parts:
+        assert all(-1e-6 <= x <= 100 and -1e-6 <= y <= 100 for x, y in part)
+    shown = [point for point in line if view.shows(*point, margin=1)]
+    for x, y in shown:
+        assert any(math.dist((x, y), point) < 1.5 for part in parts for point in part)
+
+
+def test_dotted_lines_keep_their_distances_round_corners() -> None:
+    dots = list(dotted([(0, 0), (5, 0), (5, 5)], 3))
+    assert dots == [(0, 0), (3, 0), (5, 1), (5, 4)]
+
+
+# --- labels ---
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> tuple[list[tuple[int, int]], list[str]]:
+    marks = draw(st.lists(st.tuples(st.integers(0, 39), st.integers(0, 11)), min_size=1, max_size=25, unique=True))
+    names = [draw(st.sampled_from(["Homs", "Tartus naval base", "حلب", "首都", "X"])) for _ in marks]
+    return marks, names
+
+
+@cases
+@given(crowds())
+def test_labels_never_collide(crowd: tuple[list[tuple[int, int]], list[str]]) -> None:
+    marks, names = crowd
+    wanted = [
+        Wanted(str(number), name, beside(*mark, name), mark)
+        for number, (mark, name) in enumerate(zip(marks, names, strict=True))
+    ]
+    placed = place(wanted, 40, 12, marks)
+    covered: set[tuple[int, int]] = set()
+    for label in placed.values():
+        cells = {(label.column + step, label.row) for step in range(width(label.text))}
+        assert all(0 <= column < 40 and 0 <= row < 12 for column, row in cells)
+        assert not cells & set(marks)
+        assert not cells & covered
+        covered |= cells | {(label.column - 1, label.row), (label.column + width(label.text), label.row)}
+        own = marks[int(label.key)]
+        ends = (label.column - 1, label.column - 2, label.column + width(label.text))
+        assert not {(column, label.row) for column in ends} & (set(marks) - {own}), "it seems to name another mark"
+
+
+def test_the_more_important_label_takes_the_room() -> None:
+    first, second = (Wanted(key, "Metropolis", beside(5, 1, "Metropolis"), (5, 1)) for key in ("first", "second"))
+    assert set(place([first, second], 18, 3, [(5, 1)])) > {"first"}
+    assert place([first], 18, 1, [(5, 0)]) == {}, "and what finds no room is left out"
+
+
+def test_a_label_goes_where_it_covers_least() -> None:
+    wanted = [Wanted("town", "Town", beside(10, 1, "Town"), (10, 1))]
+    free = place(wanted, 30, 3, [(10, 1)])
+    coast = place(wanted, 30, 3, [(10, 1)], cost=lambda column, row: int(column > 10))
+    assert free["town"] == Placed("town", "Town", 12, 1)
+    assert coast["town"].column + 4 <= 10
+
+
+# --- the picture ---
+
+
+def test_a_picture_shows_places_by_level_and_by_what_is_said_of_them() -> None:
+    drawn = picture(SCENE, EMPTY, VIEW)
+    shown = text(drawn)
+    assert len(shown) == VIEW.lines
+    assert {line_width(line) for line in drawn} == {VIEW.cells}
+    for spot, sign in ((AIRFIELD, glyphs.LEVELS["severe"].glyph), (TOWN, "•"), (HAMLET, "∘")):
+        column, row = VIEW.cell(spot.lon, spot.lat)
+        assert shown[row][column] == sign
+        assert sum(spot.name in line for line in shown) == 1
+    assert styles(drawn, glyphs.LEVELS["severe"].glyph) == {"level-severe"}
+    assert styles(drawn, "Hamlet") == {"faint"}
+
+
+def test_a_front_is_a_ring_with_its_figure_and_what_it_leaves_open() -> None:
+    drawn = picture(replace(SCENE, ways=()), EMPTY, VIEW)
+    shown = text(drawn)
+    x, y = VIEW.dot(36.0, 35.0)
+    assert FRONT.km / VIEW.km_per_dot > SMALLEST_NAMED_RING
+    assert any("≤60 km" in line for line in shown)
+    for km, style in ((60.0, "raises"), (40.0, "muted"), (80.0, "muted")):
+        row = int(y - km / VIEW.km_per_dot) // 4
+        dots = [span for span in drawn[row] if span.style == style and span.text.strip()]
+        assert dots, f"nothing is drawn {km} km north"
+    empty = int(y - 100 / VIEW.km_per_dot) // 4
+    assert not shown[empty][int(x) // 2 - 6 : int(x) // 2 + 6].strip()
+
+
+def test_a_movement_points_where_it_goes() -> None:
+    shown = text(picture(replace(SCENE, fronts=()), EMPTY, VIEW))
+    column, row = VIEW.cell(36.0, 35.0)
+    assert "←" in shown[row][column + 1 : column + 4]
+    there = text(picture(replace(SCENE, fronts=(), ways=(Way("back", ((36.0, 35.0), (38.0, 33.0))),)), EMPTY, VIEW))
+    assert "↘" in "".join(there)
+
+
+def test_the_cursor_is_seen_without_colour_and_always_has_its_label() -> None:
+    crowd = [Spot(f"n{number}", f"Neighbour {number}", "town", 36.0, 35.0 + number / 9, 9) for number in range(9)]
+    hidden = Spot("quarter", "Quarter", "town", 36.0, 35.0, 0)
+    scene = Scene(BOX, BOX, (AIRFIELD, *crowd, hidden), (), ())
+    view = aimed(BOX, BOX, 60, 20)
+    assert "Quarter" not in "".join(text(picture(scene, EMPTY, view)))
+    drawn = picture(scene, EMPTY, view, hidden.key)
+    assert "▌Quarter" in "".join(text(drawn))
+    assert styles(drawn, "Quarter") == {CURSOR}
+    assert "[Quarter]" in "".join(text(picture(scene, EMPTY, view, hidden.key, ascii_only=True)))
+
+
+def test_the_base_map_lies_where_it_belongs() -> None:
+    coast = Basemap(coastline=(((37.0, 30.0), (37.0, 40.0)),), provinces=(((34.0, 33.0), (42.0, 33.0)),))
+    drawn = picture(Scene(BOX, BOX, (), (), ()), coast, VIEW)
+    column, row = VIEW.cell(37.0, 33.0)
+    shown = text(drawn)
+    assert all(line[column].strip() for line in shown)
+    assert all(not line[column + 5 : column + 20].strip() for number, line in enumerate(shown) if number != row)
+    inner = shown[row][column + 5 : column + 20]
+    assert inner.strip(), "inner borders are drawn"
+    assert "⠤" not in inner, "as dots, not as a line"
+
+
+@cases
+@given(views, st.sampled_from(["", AIRFIELD.key, TOWN.key, HAMLET.key]))
+def test_a_picture_keeps_to_its_room_and_to_ascii(view: View, cursor: str) -> None:
+    coast = Basemap(coastline=(((34.0, 32.0), (37.0, 36.0), (42.0, 38.0)),))
+    for ascii_only in (False, True):
+        drawn = picture(SCENE, coast, view, cursor, ascii_only=ascii_only)
+        assert [line_width(line) for line in drawn] == [view.cells] * view.lines
+        foot = [
+            under_cursor(SCENE, SCENE.spot(cursor), view, view.cells, ascii_only=ascii_only),
+            legend(SCENE, view, (), view.cells, ascii_only=ascii_only),
+        ]
+        assert all(line_width(line) <= view.cells for line in foot)
+        if ascii_only:
+            assert "".join(text((*drawn, *foot))).isascii()
+
+
+@cases
+@given(views, st.integers(4, 30))
+def test_the_scale_bar_is_as_long_as_it_says(view: View, longest: int) -> None:
+    bar, words = scale_bar(view, longest)
+    km = float(words.text.removesuffix(" km"))
+    assert float(f"{km:.0e}"[0]) in (1, 2, 5)
+    assert width(bar.text) <= longest
+    assert abs(km / view.km_per_dot / 2 - width(bar.text)) <= 1
+
+
+# --- what stands under it ---
+
+
+def test_under_the_map_stands_what_the_cursor_is_on() -> None:
+    (line,) = text((under_cursor(SCENE, AIRFIELD, VIEW, 80),))
+    assert line.startswith(f"{glyphs.LEVELS['severe'].glyph} Airfield  severe 83 (70–91)")
+    assert "≤60 km" in line
+    assert line.endswith("5 facts")
+    (narrow,) = text((under_cursor(SCENE, AIRFIELD, VIEW, 44),))
+    assert "severe 83" in narrow
+    assert "(70–91)" not in narrow, "the interval goes first where there is no room"
+    assert narrow.endswith("5 facts")
+
+
+def test_a_place_out_of_sight_says_where_it_is() -> None:
+    close = aimed(BOX, BOX, 100, 40, 6, (36.0, 35.0))
+    (line,) = text((under_cursor(SCENE, HAMLET, close, 80),))
+    assert "↘ off the map" in line
+
+
+def test_the_legend_names_only_what_is_on_the_map() -> None:
+    (line,) = text((legend(SCENE, VIEW, (), 80),))
+    for word in ("severe", "front", "movement", "place", "no fact", "km"):
+        assert word in line
+    (bare,) = text((legend(replace(SCENE, fronts=(), ways=()), VIEW, (), 80),))
+    assert "front" not in bare
+    assert "movement" not in bare

@@ -1,0 +1,180 @@
+"""Charts: what they show where, that they keep to their room, and that they need neither colour nor Unicode."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui.render import glyphs
+from tui.render.charts import Mark, facts_per_day, strokes, threat_history
+from tui.render.text import Line, line_width
+
+cases = settings(max_examples=30, deadline=None)
+FIRST = date(2024, 11, 27)
+BANDS = {"moderate": 20.0, "substantial": 55.0, "severe": 80.0}
+
+
+def band_of(index: float) -> str:
+    return next((band for band, edge in reversed(BANDS.items()) if index >= edge), "low")
+
+
+def levels(*indexes: float, spread: float = 10.0) -> pl.DataFrame:
+    """One row a day from the first on, each with an interval of `spread` either way."""
+    return pl.DataFrame(
+        {
+            "as_of": [FIRST + timedelta(days=day) for day in range(len(indexes))],
+            "index": list(map(float, indexes)),
+            "low": [max(index - spread, 0.0) for index in indexes],
+            "high": [min(index + spread, 100.0) for index in indexes],
+            "band": [band_of(index) for index in indexes],
+        }
+    )
+
+
+def text(lines: list[Line]) -> list[str]:
+    return ["".join(span.text for span in line) for line in lines]
+
+
+def styles(lines: list[Line], part: str) -> set[str]:
+    return {span.style for line in lines for span in line if part in span.text}
+
+
+def test_a_history_names_bands_days_and_what_holds_now() -> None:
+    drawn = threat_history(levels(10, 15, 30, 49), 60, 10, BANDS)
+    shown = text(drawn)
+    assert len(shown) == 10
+    rows = {word: next(y for y, line in enumerate(shown) if word in line) for word in (*BANDS, "49")}
+    assert rows["severe"] < rows["substantial"] <= rows["49"] < rows["moderate"]
+    assert shown[rows["severe"]].split()[0] == "80"
+    assert f"{glyphs.LEVELS['moderate'].glyph} 49" in shown[rows["49"]]
+    assert shown[-1].split()[:2] == ["27", "Nov"]
+    assert shown[-1].endswith("30 Nov".ljust(len(shown[-1]) - shown[-1].index("30 Nov")))
+    assert styles(drawn, "moderate") == {"level-moderate"}, "the band that holds stands out by its style"
+    assert styles(drawn, "severe") == {"faint"}
+
+
+def test_the_line_runs_through_its_interval_and_stands_apart_from_it_without_colour() -> None:
+    drawn = threat_history(levels(50, 50, 50, 50, spread=30), 60, 20, BANDS)
+    shown = text(drawn)
+    middle = next(y for y, line in enumerate(shown) if " 50 " in line)
+    inside = shown[middle][10:35]
+    assert len(set(inside)) == 1, "the line fills its cells alike, without the interval's pattern"
+    above, below = shown[middle - 2][10:35], shown[middle + 2][10:35]
+    assert inside[0] not in above + below
+    assert above.strip(), "the interval is dotted above the line"
+    assert below.strip()
+    assert not shown[0][10:35].strip(), "and ends where the interval does"
+
+
+def test_marks_stand_over_their_days() -> None:
+    marks = [Mark(FIRST, "raid"), Mark(FIRST + timedelta(days=3), "truce"), Mark(date(2025, 1, 1), "later")]
+    shown = text(threat_history(levels(10, 15, 30, 49), 60, 10, BANDS, marks=marks))
+    assert len(shown) == 10
+    assert "▾ raid" in shown[0]
+    assert "▾ truce" in shown[0]
+    assert "later" not in shown[0], "a mark outside the days is not drawn"
+    assert shown[0].index("▾ raid") == shown[-1].index("27 Nov")
+
+
+def test_days_of_the_window_without_a_level_stay_free() -> None:
+    window = (FIRST, FIRST + timedelta(days=12))
+    shown = text(threat_history(levels(30, 30, 30), 80, 10, BANDS, window=window))
+    at = next(line for line in shown if " 30 " in line)
+    assert at.index(" 30 ") < 30, "today stands where it is in the window, not at its end"
+    assert "29 Nov" in shown[-1]
+
+
+def test_one_day_and_no_day() -> None:
+    assert any("◑ 60" in line for line in text(threat_history(levels(60), 46, 8, BANDS)))
+    assert text(threat_history(levels(), 46, 8, BANDS)) == ["no level is known yet"]
+
+
+def test_critical_takes_the_name_of_the_band_that_it_is_part_of() -> None:
+    frame = levels(50, 90).with_columns(band=pl.Series(["moderate", "critical"]))
+    drawn = threat_history(frame, 60, 10, BANDS)
+    assert styles(drawn, "critical") == {glyphs.LEVELS["critical"].style}
+    assert "severe" not in "".join(text(drawn))
+
+
+@cases
+@given(
+    indexes=st.lists(st.floats(0, 100), min_size=1, max_size=20),
+    cells=st.integers(30, 140),
+    lines=st.integers(4, 30),
+    marked=st.booleans(),
+    ascii_only=st.booleans(),
+)
+def test_a_history_keeps_to_its_room(
+    indexes: list[float], cells: int, lines: int, marked: bool, ascii_only: bool
+) -> None:
+    marks = [Mark(FIRST, "what happened on that day")] if marked else []
+    drawn = threat_history(levels(*indexes), cells, lines, BANDS, marks=marks, ascii_only=ascii_only)
+    assert len(drawn) == lines
+    assert all(line_width(line) <= cells for line in drawn)
+    if ascii_only:
+        assert "".join(text(drawn)).isascii()
+    glyph = glyphs.LEVELS[band_of(indexes[-1])].mark(ascii_only=ascii_only)
+    assert any(f"{glyph} {indexes[-1]:.0f}" in line for line in text(drawn))
+
+
+def test_facts_per_day_are_bars_to_one_scale() -> None:
+    drawn = facts_per_day([0, 1, 8, 4], FIRST, 40, height=2, today=FIRST + timedelta(days=2))
+    shown = text(drawn)
+    assert [line_width(line) for line in drawn[:2]] == [40, 40]
+    assert not (shown[0] + shown[1])[:10].strip(), "a day without facts has no bar"
+    assert shown[0][20:29] == shown[1][20:29] == "█" * 9, "the fullest day fills the height"
+    assert shown[0][30:39].strip() == ""
+    assert shown[1][30:39] == "█" * 9, "half as many, half as high"
+    assert shown[1][10:19].strip(), "and even one fact shows"
+    assert drawn[1][-1].style == "faint", "days after today are faint"
+    assert shown[2].index("29 Nov") == 20
+
+
+def test_strips_of_several_kinds_stand_under_one_another() -> None:
+    strips = [
+        *facts_per_day([1, 2, 3], FIRST, 50, label="strike", labelled=12, top=6, axis=False),
+        *facts_per_day([6, 0, 6], FIRST, 50, label="movement", labelled=12, top=6),
+    ]
+    shown = text(strips)
+    assert [line[:12].strip() for line in shown] == ["strike", "movement", ""]
+    assert shown[2].index("27 Nov") == 12
+    assert "█" in shown[1]
+    assert "█" not in shown[0], "one scale for all"
+
+
+@cases
+@given(
+    counts=st.lists(st.integers(0, 1000), min_size=1, max_size=900), cells=st.integers(20, 200), tall=st.integers(1, 4)
+)
+def test_facts_per_day_keep_to_their_room(counts: list[int], cells: int, tall: int) -> None:
+    drawn = facts_per_day(counts, FIRST, cells, height=tall, ascii_only=True)
+    assert len(drawn) == tall + 1
+    assert [line_width(line) for line in drawn[:tall]] == [cells] * tall
+    assert line_width(drawn[tall]) <= cells
+    assert any(line[0].text or line[1:] for line in drawn[:tall]) is bool(counts)
+    assert bool("".join(text(drawn[:tall])).strip()) is any(counts), "every fact is in some bar"
+    assert "".join(text(drawn)).isascii()
+
+
+@pytest.mark.parametrize(
+    ("line", "dots"),
+    [
+        ([(0.5, 0.5), (3.5, 0.5)], ["⠉⠉", "  "]),
+        ([(0.5, 0.5), (0.5, 7.5)], ["⡇ ", "⡇ "]),
+        ([(3.5, 7.5)], ["  ", " ⢀"]),
+        ([], ["  ", "  "]),
+    ],
+    ids=["across", "down", "dot", "nothing"],
+)
+def test_strokes_are_dots_from_the_top_left(line: list[tuple[float, float]], dots: list[str]) -> None:
+    drawn = strokes([line] if line else [], 2, 2)
+    assert ["".join(chr(0x2800 + bits) if bits else " " for bits in row) for row in drawn] == dots
+
+
+def test_strokes_do_not_connect_lines_with_each_other() -> None:
+    apart = strokes([[(0.5, 0.5)], [(7.5, 0.5)]], 4, 1)
+    assert apart == (bytes([0x01, 0, 0, 0x08]),)
