@@ -142,7 +142,8 @@ async def test_going_back_before_its_publication_hides_what_is_open(size: tuple[
             open_before = (terminal.main.inspector.showing, terminal.main.sources.detail)
             await go_to(terminal, EARLY)
             assert later.told_by(terminal.text) == []
-            assert later.told_by(words(terminal.main.inspector.rows)) == []
+            if terminal.main.inspector.display:
+                assert later.told_by(words(terminal.main.inspector.rows)) == []
             await terminal.press("0")
             assert later.told_by(terminal.text), "looking back loses nothing"
             assert (terminal.main.inspector.showing, terminal.main.sources.detail) == open_before

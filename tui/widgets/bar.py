@@ -27,9 +27,11 @@ class Bar(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The line."""
+        """The line; nothing below it where the bar is given more room."""
         cells = self.size.width
         base = self.visual_style.rich_style
+        if y:
+            return Strip.blank(cells, base)
         colours = palette(self.app.theme)
         line = between(self.left, self.right, cells - 2)
         segments = [Segment(" ", base), *(Segment(span.text, base + colours[span.style]) for span in line)]
