@@ -123,6 +123,10 @@ def _place(files: list[Path], path: tuple[str, ...], merged: dict[str, Any]) -> 
 _ABSENT = object()
 
 
+_TOGETHER = ("main", "rows", "map")
+"""Scopes whose keys work at the same time."""
+
+
 def _check_keys(settings: Settings, files: list[Path]) -> None:
     from tui import keys
     from tui.store.nearest import did_you_mean
@@ -135,7 +139,7 @@ def _check_keys(settings: Settings, files: list[Path]) -> None:
             raise BadConfig(message)
     for action in keys.ACTIONS:
         for key in settings.keys.get(action.id, ",".join(action.keys)).split(","):
-            scopes = ("main", "rows") if action.scope in ("main", "rows") else (action.scope,)
+            scopes = _TOGETHER if action.scope in _TOGETHER else (action.scope,)
             for scope in scopes:
                 other = taken.setdefault((scope, key.strip()), action.id)
                 if other != action.id and (action.id in settings.keys or other in settings.keys):

@@ -68,7 +68,7 @@ def threat_history(
     _draw_interval(canvas, plot, rows, ascii_only=ascii_only)
     _draw_index(canvas, plot, rows)
     shown = next((row for row in rows if row["as_of"] == (today or rows[-1]["as_of"])), None)
-    taken = _draw_today(canvas, plot, shown, ascii_only=ascii_only) if shown else None
+    taken = _draw_today(canvas, plot, shown, ascii_only=ascii_only) if shown else (-1, 0)
     if named:
         current = shown["band"] if shown else ""
         _write_bands(canvas, plot, bands, current, taken)
@@ -252,23 +252,24 @@ def _draw_index(canvas: Canvas, plot: _Plot, rows: Sequence[dict[str, Any]]) -> 
         canvas.add(part, glyphs.LEVELS[band].style, over=True)
 
 
-def _draw_today(canvas: Canvas, plot: _Plot, row: dict[str, Any], *, ascii_only: bool) -> int:
-    """The glyph of the day's level, and its index beside it; gives the line that they are on."""
+def _draw_today(canvas: Canvas, plot: _Plot, row: dict[str, Any], *, ascii_only: bool) -> tuple[int, int]:
+    """The glyph of the day's level, and its index beside it; gives their line and the cell after them."""
     level = glyphs.LEVELS[row["band"]]
     column, line = plot.column(row["as_of"]), plot.row(row["index"])
     canvas.write(column, line, level.mark(ascii_only=ascii_only), level.style)
-    canvas.write(column + 1, line, f" {row['index']:.0f} ", "strong")
-    return line
+    index = f" {row['index']:.0f} "
+    canvas.write(column + 1, line, index, "strong")
+    return line, column + 1 + len(index)
 
 
-def _write_bands(canvas: Canvas, plot: _Plot, bands: Mapping[str, float], current: str, taken: int | None) -> None:
+def _write_bands(canvas: Canvas, plot: _Plot, bands: Mapping[str, float], current: str, taken: tuple[int, int]) -> None:
     """The bands' names right of where they begin, the day's own in its style."""
     highest = max(bands, key=lambda band: bands[band], default="")
     for band, edge in {"low": 0.0, **bands}.items():
         name = (
             current if current not in ("low", *bands) and band == highest else band
         )  # critical is severe and imminent
-        column = plot.left + plot.cells + (4 if plot.row(edge) == taken else 1)
+        column = max(plot.left + plot.cells + 1, taken[1] if plot.row(edge) == taken[0] else 0)
         style = glyphs.LEVELS[name].style if name == current else "faint"
         canvas.write(column, plot.row(edge), cut(name, canvas.cells - column), style)
 
