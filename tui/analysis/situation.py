@@ -114,6 +114,19 @@ class Chronicle:
         )
 
     @cached_property
+    def hindsight(self) -> pl.DataFrame:
+        """The levels of every day as they look with everything that was published later."""
+        days = window(self.catalogue.store)
+        return threat.history(
+            self.catalogue.store.frames,
+            (days[0], days[-1]),
+            self.methods.threat,
+            self.distrusted,
+            hindsight=True,
+            corroboration=self.methods.corroboration,
+        ).levels
+
+    @cached_property
     def evidence(self) -> pl.DataFrame:
         """What every tie is worth on every day (`relations.evidence`)."""
         frames = visible(self.catalogue.store.frames, None, self.distrusted)
@@ -223,6 +236,12 @@ class Knowledge:
     def circles(self) -> pl.DataFrame:
         """The tense circles among the pairs."""
         return self.chronicle.circles.filter(pl.col("as_of") == self.as_of)
+
+    @property
+    def hindsight(self) -> pl.DataFrame | None:
+        """Levels in hindsight; None on an earlier day than the latest, on which nobody could look back yet."""
+        latest = window(self.catalogue.store)[-1]
+        return self.chronicle.hindsight if self.as_of >= latest else None
 
     def since(self, day: date) -> changes.Changes:
         """What is different from what was known on an earlier (or later) day."""

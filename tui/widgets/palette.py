@@ -5,25 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rich.style import Style
-from textual.theme import Theme
-
-DARK = Theme(
-    name="syrtui-dark",
-    primary="#7aa2c8",
-    secondary="#8f9bb3",
-    accent="#d9b36c",
-    foreground="#d6d9de",
-    background="#14171c",
-    surface="#14171c",
-    panel="#1b2027",
-    success="#7fb58a",
-    warning="#d9b36c",
-    error="#e07a6e",
-    dark=True,
-)
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES, Theme
 
 
-def _without_colours(name: str) -> Theme:
+def _on_the_terminal(name: str) -> Theme:
     """A theme whose every surface is the terminal's own; colour then comes from the palette alone."""
     return Theme(
         name=name,
@@ -50,45 +36,70 @@ def _without_colours(name: str) -> Theme:
     )
 
 
-TERMINAL = _without_colours("syrtui")
+TERMINAL = _on_the_terminal("syrtui")
 """The terminal's own background and foreground, and colours of the 256 that hold on dark and on light."""
-MONO = _without_colours("syrtui-mono")
+MONO = _on_the_terminal("syrtui-mono")
 """No colour at all: weight, underline and reverse."""
-THEMES = (TERMINAL, DARK, MONO)
+DARK = Theme(
+    name="syrtui-dark",
+    primary="#7aa2c8",
+    secondary="#9fb4cc",
+    accent="#d9b36c",
+    foreground="#d6d9de",
+    background="#14171c",
+    surface="#14171c",
+    panel="#1b2027",
+    success="#7fb58a",
+    warning="#dfa25e",
+    error="#e07a6e",
+    dark=True,
+)
+LIGHT = Theme(
+    name="syrtui-light",
+    primary="#2c5d8f",
+    secondary="#2c4a6b",
+    accent="#8a5a00",
+    foreground="#1d2126",
+    background="#fafaf7",
+    surface="#fafaf7",
+    panel="#ecece6",
+    success="#2f6b3a",
+    warning="#a65300",
+    error="#b3261e",
+    dark=False,
+)
+CONTRAST = Theme(
+    name="syrtui-contrast",
+    primary="#7fd4ff",
+    secondary="#ffffff",
+    accent="#ffe14d",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1a1a1a",
+    success="#7dff8a",
+    warning="#ffb347",
+    error="#ff8080",
+    dark=True,
+)
+COLOUR_BLIND = Theme(
+    # Okabe and Ito's colours: blue against orange and vermilion, told apart by all common kinds of colour vision.
+    name="syrtui-colour-blind",
+    primary="#56b4e9",
+    secondary="#9fc5e8",
+    accent="#f0e442",
+    foreground="#e4e6ea",
+    background="#14171c",
+    surface="#14171c",
+    panel="#1b2027",
+    success="#56b4e9",
+    warning="#e69f00",
+    error="#d55e00",
+    dark=True,
+)
+THEMES = (TERMINAL, DARK, LIGHT, CONTRAST, COLOUR_BLIND, MONO)
+"""syrtui's own themes; Textual's are there besides."""
 
-_DARK_STYLES: dict[str, str] = {
-    "muted": "#8b93a1",
-    "faint": "#59616e",
-    "strong": "bold",
-    "title": "bold #e8eaee",
-    "heading": "bold #9fb4cc",
-    "accent": "#d9b36c",
-    "key": "bold #d9b36c",
-    "good": "#7fb58a",
-    "warn": "#d9b36c",
-    "bad": "#e07a6e",
-    "match": "bold #14171c on #d9b36c",
-    "past": "bold #14171c on #d9b36c",
-    "column": "#9fb4cc",
-    "tab": "#8b93a1",
-    "tab-on": "bold #14171c on #9fb4cc",
-    "level-low": "#7fb58a",
-    "level-moderate": "#c9c27a",
-    "level-substantial": "#dfa25e",
-    "level-severe": "bold #e07a6e",
-    "level-critical": "bold reverse #e07a6e",
-    "raises": "#dfa25e",
-    "lowers": "#6fb3b8",
-    "sign-positive": "#6fb3b8",
-    "sign-negative": "#e07a6e",
-    "sign-neutral": "#8b93a1",
-    "sign-contested": "#c79bd8",
-    "sign-unknown": "#59616e",
-    "grade-good": "#7fb58a",
-    "grade-fair": "#c9c27a",
-    "grade-poor": "#dfa25e",
-    "grade-unknown": "#8b93a1",
-}
 _TERMINAL_STYLES: dict[str, str] = {
     "muted": "color(245)",
     "faint": "color(242)",
@@ -121,41 +132,86 @@ _TERMINAL_STYLES: dict[str, str] = {
     "grade-fair": "color(136)",
     "grade-poor": "color(172)",
     "grade-unknown": "color(245)",
+    "cursor": "color(231) on color(238)",
 }
 _MONO_STYLES: dict[str, str] = {
-    "muted": "",
     "faint": "dim",
     "strong": "bold",
     "title": "bold",
     "heading": "bold",
-    "accent": "",
     "key": "bold",
     "match": "reverse",
     "past": "reverse",
     "tab-on": "reverse",
     "level-severe": "bold",
     "level-critical": "bold reverse",
+    "cursor": "reverse",
 }
-_STYLES = {TERMINAL.name: _TERMINAL_STYLES, DARK.name: _DARK_STYLES, MONO.name: _MONO_STYLES}
-_CURSOR = {
-    TERMINAL.name: ("color(231) on color(238)", ""),
-    DARK.name: ("on #2b3544", "on #1e242d"),
-    MONO.name: ("reverse", ""),
-}
+
+
+def _styles(theme: Theme) -> dict[str, str]:
+    """The styles of a theme that gives its own colours: greys between its text and its ground, meanings from its hues."""
+    made = theme.to_color_system().generate()
+    ground, text = Color.parse(made["background"]), Color.parse(made["foreground"])
+
+    def grey(share: float) -> str:
+        return text.blend(ground, share).hex6
+
+    def hue(name: str) -> str:
+        return Color.parse(made[name]).hex6
+
+    between = Color.parse(made["success"]).blend(Color.parse(made["warning"]), 0.5).hex6
+    contested = Color.parse(made["primary"]).blend(Color.parse(made["error"]), 0.5).hex6
+    return {
+        "muted": grey(0.35),
+        "faint": grey(0.55),
+        "strong": "bold",
+        "title": "bold",
+        "heading": f"bold {hue('secondary')}",
+        "accent": hue("accent"),
+        "key": f"bold {hue('accent')}",
+        "good": hue("success"),
+        "warn": hue("warning"),
+        "bad": hue("error"),
+        "match": f"bold {ground.hex6} on {hue('accent')}",
+        "past": f"bold {ground.hex6} on {hue('accent')}",
+        "column": hue("primary"),
+        "tab": grey(0.35),
+        "tab-on": f"bold {ground.hex6} on {hue('secondary')}",
+        "level-low": hue("success"),
+        "level-moderate": between,
+        "level-substantial": hue("warning"),
+        "level-severe": f"bold {hue('error')}",
+        "level-critical": f"bold {ground.hex6} on {hue('error')}",
+        "raises": hue("warning"),
+        "lowers": hue("primary"),
+        "sign-positive": hue("primary"),
+        "sign-negative": hue("error"),
+        "sign-neutral": grey(0.35),
+        "sign-contested": contested,
+        "sign-unknown": grey(0.55),
+        "grade-good": hue("success"),
+        "grade-fair": between,
+        "grade-poor": hue("warning"),
+        "grade-unknown": grey(0.35),
+        "cursor": f"on {ground.blend(Color.parse(made['primary']), 0.22).hex6}",
+        "resting": f"on {ground.blend(Color.parse(made['primary']), 0.09).hex6}",
+    }
 
 
 class Palette:
     """The Rich style of every style name in one theme."""
 
-    def __init__(self, theme: str) -> None:
-        known = theme if theme in _STYLES else DARK.name
-        self._styles = {name: Style.parse(definition) for name, definition in _STYLES[known].items()}
+    def __init__(self, theme: Theme) -> None:
+        written = {TERMINAL.name: _TERMINAL_STYLES, MONO.name: _MONO_STYLES}.get(theme.name)
+        if written is None:
+            written = _TERMINAL_STYLES if theme.ansi else _styles(theme)
+        self._styles = {name: Style.parse(definition) for name, definition in written.items()}
         self._plain = Style.null()
-        focused, resting = _CURSOR[known]
-        self.cursor = Style.parse(focused) if focused else Style.null()
-        self.plain_cursor = known == TERMINAL.name
+        self.cursor = self["cursor"]
+        self.resting_cursor = self["resting"]
+        self.plain_cursor = theme.name == TERMINAL.name
         """Whether the cursor's line is one run of the cursor's style, whatever stands in it."""
-        self.resting_cursor = Style.parse(resting) if resting else Style.null()
 
     def __getitem__(self, name: str) -> Style:
         return self._styles.get(name, self._plain)
@@ -163,5 +219,6 @@ class Palette:
 
 @lru_cache(maxsize=16)
 def palette(theme: str) -> Palette:
-    """The palette of a theme; one that has none of its own gets the dark one's."""
-    return Palette(theme)
+    """The palette of a theme, by its name; an unknown one gets the terminal's."""
+    own = {each.name: each for each in THEMES}
+    return Palette(own.get(theme) or BUILTIN_THEMES.get(theme) or TERMINAL)

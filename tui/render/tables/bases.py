@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from tui.analysis.situation import Situation
+from tui.render import glyphs
+from tui.render.charts import Mark, threat_history
 from tui.render.tables.overview import base_card
 from tui.render.tables.parts import BLANK, count, heading, paragraph, plain, signed, signed_bar, words
-from tui.render.text import Row, Rows, Span, Target, between, pad
+from tui.render.text import Row, Rows, Span, Target, between, pad, wrap
 
 NAME = 26
+CHART = 9
+"""Lines of the history chart."""
 
 
 def rows(situation: Situation, cells: int) -> Rows:
@@ -17,11 +23,50 @@ def rows(situation: Situation, cells: int) -> Rows:
     made: list[Row] = []
     for base in situation.catalogue.bases:
         made += base_card(situation, base, cells)[:-1]
+        made += [BLANK, *_history(situation, base, cells)]
         made += [BLANK, *contribution_rows(situation, base, cells), BLANK, *_gaps(situation, base, cells)]
         made += [BLANK, *_rests_on(situation, base, cells), BLANK]
     if situation.lens.filters:
         made.append(plain("Levels rest on every known fact; the filter only chooses what is listed.", "muted"))
     return Rows(made)
+
+
+def _history(situation: Situation, base: str, cells: int) -> list[Row]:
+    """How the index ran, as known then, with its interval; and in hindsight."""
+    levels = situation.knowledge.threat.levels.filter(
+        (pl.col("base") == base) & (pl.col("as_of") >= situation.days[0])
+    ).sort("as_of")
+    if levels.is_empty():
+        return []
+    bands = situation.knowledge.methods.threat.bands
+    edges = {"moderate": bands.moderate, "substantial": bands.substantial, "severe": bands.severe}
+    chart = threat_history(
+        levels,
+        min(cells, 100),
+        CHART,
+        edges,
+        marks=[Mark(day) for day in _news(situation, base)],
+        window=(situation.days[0], situation.days[-1]),
+        today=situation.as_of,
+    )
+    made = [heading("History", "as known on each day; ▾ reports that bear on it")]
+    made += [Row(line) for line in chart]
+    hindsight = situation.knowledge.hindsight
+    if hindsight is not None:
+        found = hindsight.filter(pl.col("base") == base).sort("as_of")
+        spans = [Span("in hindsight  ", "muted")]
+        for index, band in found.select("index", "band").iter_rows():
+            spans.append(Span(f"{index:.0f} ", glyphs.LEVELS[band].style))
+        made += [Row(line) for line in wrap(spans, cells, indent=14)]
+    return made
+
+
+def _news(situation: Situation, base: str) -> list[date]:
+    """The days on which something that bears on a base became known."""
+    frames = situation.frames
+    bears = frames.indicators.filter(pl.col("base") == base)["fact"]
+    days = frames.citations.filter(pl.col("fact").is_in(bears.implode()))["known"]
+    return sorted(day for day in days.unique() if day >= situation.days[0])
 
 
 def contribution_rows(situation: Situation, base: str, cells: int) -> list[Row]:
