@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tui.render.text import Row, Rows, Span, Target, pad
+from tui.render.text import Row, Rows, Span, Target, between, cut, pad, width
 from tui.widgets.bar import Bar
 from tui.widgets.rows import RowsView
 
@@ -42,7 +42,8 @@ class Menu(ModalScreen[int | None]):
     ]
     DEFAULT_CSS = """
     Menu { align: left bottom; background: transparent; }
-    Menu > Vertical { height: auto; max-height: 80%; width: 1fr; background: $panel; padding: 0 1; margin: 0 0 1 0; border-top: solid ansi_bright_black; }
+    Menu > Vertical { height: auto; max-height: 80%; width: 1fr; background: $panel;
+        padding: 0 1; margin: 0 0 1 0; border-top: solid ansi_bright_black; }
     Menu RowsView { height: auto; max-height: 24; background: $panel; }
     Menu Bar { background: $panel; }
     """
@@ -80,13 +81,17 @@ class Menu(ModalScreen[int | None]):
         return [*LABELS, *[""] * len(self.entries)][: len(self.entries)]
 
     def _list(self) -> None:
+        cells = self.list.inner_width
         rows = [
             Row(
-                (
-                    Span(pad(key, 3), "key"),
-                    Span("● " if entry.on else "  ", "accent"),
-                    Span(pad(entry.label, 40), "strong" if entry.on else ""),
-                    Span(pad(entry.note, 10, right=True), "muted"),
+                between(
+                    (
+                        Span(pad(key, 3), "key"),
+                        Span("● " if entry.on else "  ", "accent"),
+                        Span(entry.label, "strong" if entry.on else ""),
+                    ),
+                    (Span(cut(entry.note, max(cells - width(entry.label) - 8, 4)), "muted"),),
+                    min(cells, 60),
                 ),
                 str(number),
             )

@@ -150,7 +150,7 @@ _MONO_STYLES: dict[str, str] = {
 
 
 def _styles(theme: Theme) -> dict[str, str]:
-    """The styles of a theme that gives its own colours: greys between its text and its ground, meanings from its hues."""
+    """The styles of a theme with colours of its own: greys between text and ground, meanings from its hues."""
     made = theme.to_color_system().generate()
     ground, text = Color.parse(made["background"]), Color.parse(made["foreground"])
 
