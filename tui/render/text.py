@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 from typing import Literal, NamedTuple, Protocol
 
 from rich.cells import cell_len
@@ -177,42 +178,47 @@ def wrap(line: Iterable[Span], cells: int, *, indent: int = 0) -> list[Line]:
         lines.append([Span(" " * indent)] if indent else [])
         used = indent
 
-    for span in line:
-        for word in _words(span.text):
-            word_width = width(word)
-            if word.isspace():
-                if used + word_width <= cells and used > (indent if len(lines) > 1 else -1):
-                    lines[-1].append(Span(word, span.style))
-                    used += word_width
-                elif used + word_width > cells:
-                    start_line()
-                continue
-            if used + word_width > cells and used > indent:
+    for word in _words(line):
+        word_width = line_width(word)
+        if word[0].text.isspace():
+            if used + word_width > cells:
                 start_line()
-            rest = word
+            elif used > (indent if len(lines) > 1 else -1):
+                lines[-1] += word
+                used += word_width
+            continue
+        if used + word_width > cells and used > indent:
+            start_line()
+        for text, style in word:
+            rest = text
             while width(rest) > cells - used:
                 head, rest = _break(rest, cells - used)
-                lines[-1].append(Span(head, span.style))
+                lines[-1].append(Span(head, style))
                 start_line()
-            lines[-1].append(Span(rest, span.style))
+            lines[-1].append(Span(rest, style))
             used += width(rest)
     return [_merged(spans) for spans in lines]
 
 
-def _words(text: str) -> Iterator[str]:
-    """Runs of non-spaces and runs of spaces, in turn."""
-    start = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or text[end].isspace() != text[start].isspace():
-            yield text[start:end]
-            start = end
+def _words(line: Iterable[Span]) -> Iterator[list[Span]]:
+    """Runs of non-spaces and runs of spaces, in turn; a run goes on from one span to the next."""
+    word: list[Span] = []
+    for span in line:
+        for is_space, characters in groupby(span.text, str.isspace):
+            if word and word[-1].text.isspace() != is_space:
+                yield word
+                word = []
+            word.append(Span("".join(characters), span.style))
+    if word:
+        yield word
 
 
 def _break(word: str, cells: int) -> tuple[str, str]:
+    """The part of a word that fits, and the rest."""
     used = 0
     for position, character in enumerate(word):
         used += width(character)
-        if used > cells and position:
+        if used > cells:
             return word[:position], word[position:]
     return word, ""
 
