@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from textual.binding import BindingType
+from typing import Literal
 
 Scope = Literal["rows", "map", "main", "page", "help"]
 Group = Literal["Move", "Panes", "Filter", "Look", "Program"]
@@ -341,21 +338,6 @@ ACTIONS: tuple[Action, ...] = (
 """Every action, in the order in which help and README list them."""
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
-
-
-def bindings(scope: Scope) -> list[BindingType]:
-    """The Textual bindings of one scope's widget.
-
-    All have priority: Textual acts on those at once, in the order typed, while a key without it first makes a round
-    trip through the focused widget, and keys typed ahead on a slow link would meet the wrong screen.
-    """
-    from textual.binding import Binding
-
-    return [
-        Binding(",".join(action.keys), action.action, action.label, id=action.id, show=False, priority=True)
-        for action in ACTIONS
-        if action.scope == scope
-    ]
 
 
 _SHOWN = {

@@ -12,7 +12,6 @@ from rich.style import Style
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from tui import keys
 from tui.analysis.situation import Situation
 from tui.panes.pane import Pane
 from tui.render import basemap
@@ -21,6 +20,7 @@ from tui.render.projection import View, aimed, zooms
 from tui.render.scene import Scene, Spot, scene
 from tui.render.text import Line, Row, RowList, Rows, Span, Target
 from tui.store.basemap import Basemap, load
+from tui.widgets.bindings import bindings
 from tui.widgets.chart import strip
 from tui.widgets.palette import palette
 from tui.widgets.rows import GUTTER, Position
@@ -35,7 +35,7 @@ _DETAIL = re.compile(r"(-?\d{1,2})(?:@(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?
 class Map(Pane):
     """A map whose places are the pane's items: the cursor moves from place to place."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("map")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("map")
 
     zoom = 0
     centre: tuple[float, float] | None = None

@@ -142,6 +142,11 @@ def _bars(counts: Sequence[int], room: int) -> list[_Bar]:
     ]
 
 
+def load() -> None:
+    """Imports plotext, which takes a while, so that the first chart need not wait for it."""
+    import plotext  # noqa: F401
+
+
 def strokes(lines: Iterable[Sequence[tuple[float, float]]], cells: int, height: int) -> Dots:
     """Connected lines as the dots of a picture of `cells` × `height` cells, drawn by plotext.
 

@@ -37,6 +37,7 @@ from tui.screens.page import Help
 from tui.screens.weights import Weights
 from tui.store.frames import Store
 from tui.widgets.bar import Bar
+from tui.widgets.bindings import bindings
 from tui.widgets.rows import Position
 from tui.widgets.scrubber import Days, Scrubber
 
@@ -66,11 +67,11 @@ class Step:
 class Main(Errands, inherit_bindings=False):
     """Everything but menus and pages."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("main")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("main")
 
     def __init__(
         self,
-        store: Store,
+        seen: Store | Situation,
         settings: Settings,
         *,
         pane: str = "",
@@ -81,11 +82,13 @@ class Main(Errands, inherit_bindings=False):
         left: Callable[[], None] = lambda: None,
         visited: date | None = None,
     ) -> None:
-        """`kept` is given preferences to keep; `reread` reads the theatre again and calls `replace_store`.
+        """`seen` is a store to look at through `lens`, or a situation.
+
+        `kept` is given preferences to keep; `reread` reads the theatre again and calls `replace_store`.
 
         `left` ends the session; `visited` is the day of the user's last one.
         """
-        super().__init__(store, settings, lens)
+        super().__init__(seen, settings, lens)
         self.preferences = preferences or Preferences()
         self.kept = kept
         self.reread = reread or _no_reread

@@ -14,6 +14,7 @@ from tui import keys
 from tui.render.tables.parts import paragraph
 from tui.render.text import Row, Rows, Span, Target, pad
 from tui.widgets.bar import Bar
+from tui.widgets.bindings import bindings
 from tui.widgets.filter_bar import Asked, FilterBar
 from tui.widgets.rows import Position, RowsView
 
@@ -21,7 +22,7 @@ from tui.widgets.rows import Position, RowsView
 class Page(ModalScreen[Target | None]):
     """A title and rows to read; esc or q closes it, enter gives back what the cursor is on."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("page")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("page")
     DEFAULT_CSS = "Page { background: $background; } Page > #title { background: $panel; }"
 
     def __init__(self, title: str) -> None:
@@ -60,7 +61,7 @@ class Page(ModalScreen[Target | None]):
 class Help(Page):
     """Every key: first those that do something where the user is, then all the others. `/` searches them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("help")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("help")
 
     def __init__(self, here: keys.Here, remapped: Mapping[str, str]) -> None:
         super().__init__("Keys")

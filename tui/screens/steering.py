@@ -15,6 +15,7 @@ from tui.analysis import lens as lenses
 from tui.analysis.lens import Lens
 from tui.analysis.situation import Choice, Situation, look
 from tui.config import Settings
+from tui.render import charts
 from tui.render.text import Line, Span, Target
 from tui.screens.menu import Entry, Menu
 from tui.store.frames import Store
@@ -49,11 +50,12 @@ class History:
 class Steering(Screen[None], inherit_bindings=False):
     """Holds the situation and changes it; a subclass draws it in `situation_changed`."""
 
-    def __init__(self, store: Store, settings: Settings, lens: Lens | None = None) -> None:
+    def __init__(self, seen: Store | Situation, settings: Settings, lens: Lens | None = None) -> None:
+        """`seen` is a store, or a situation worked out before; then the lens is that situation's."""
         super().__init__()
-        self.store = store
         self.settings = settings
-        self.situation: Situation = look(store, lens or Lens(), settings.methods)
+        self.situation = seen if isinstance(seen, Situation) else look(seen, lens or Lens(), settings.methods)
+        self.store = self.situation.store
         self.history = History()
         self.marked: date | None = None
         self.searches: list[str] = []
@@ -96,8 +98,14 @@ class Steering(Screen[None], inherit_bindings=False):
             self.prepare_days()
 
     def prepare_days(self) -> None:
-        """Works out, in a thread, what stepping through the days will need."""
-        self.run_worker(self.situation.knowledge.chronicle.prepare, thread=True, exclusive=True, group="prepare")
+        """Works out, in a thread, what stepping through the days and the other panes will need."""
+        chronicle = self.situation.knowledge.chronicle
+
+        def work() -> None:
+            chronicle.prepare()
+            charts.load()
+
+        self.run_worker(work, thread=True, exclusive=True, group="prepare")
 
     # --- filter ---
 

@@ -13,8 +13,8 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui import keys
 from tui.render.text import Line, Row, RowList, Rows, Target, fit
+from tui.widgets.bindings import bindings
 from tui.widgets.palette import palette
 
 GUTTER = 2
@@ -36,7 +36,7 @@ class RowsView(Widget, can_focus=True):
     and the item on its line of the screen.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("rows")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("rows")
     DEFAULT_CSS = "RowsView { height: 1fr; width: 1fr; }"
 
     def __init__(
