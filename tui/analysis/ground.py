@@ -85,6 +85,14 @@ class Ground:
             self._indexes[name] = Index(dict(zip(values, range(len(values)), strict=True)), grouped["row"])
         return self._indexes[name]
 
+    def prepare(self) -> None:
+        """Works out every look-up, so that no filter has to; may run in a thread."""
+        for name in (*NAMING, "kind", "wording", "reliability", "credibility", "measure"):
+            self.index(name)
+        for naming in NAMING.values():
+            self.names(naming)
+        self.figures, self.outer  # noqa: B018 - asked for to be worked out
+
     @cached_property
     def _rows(self) -> pl.DataFrame:
         return self.frames.facts.select(fact="id").with_row_index("row")

@@ -264,7 +264,7 @@ def _match_text(condition: Condition, ground: Ground, among: pl.Series | None) -
 
 def _fitting(pattern: str, words: Iterable[str]) -> pl.Series:
     """The words that fit a pattern, once folded."""
-    listed = pl.Series(words, dtype=pl.String)
+    listed = pl.Series(list(words), dtype=pl.String)
     return listed.filter(_fits(pattern, fold_all(listed)))
 
 

@@ -24,6 +24,8 @@ from tui.analysis.conditions import (
     ANYTHING,
     EVERYTHING,
     FIELDS,
+    All,
+    Any,
     Comparison,
     Node,
     Not,
@@ -33,6 +35,7 @@ from tui.analysis.conditions import (
     characters,
 )
 from tui.analysis.figures_asked import SPELLINGS, figure
+from tui.analysis.notation import show
 from tui.analysis.query_scan import BadQuery, Scanned, quoted, scan
 from tui.analysis.query_values import Value, between_two, condition
 from tui.store.nearest import did_you_mean
@@ -42,9 +45,11 @@ from tui.store.units import UNITS
 __all__ = ["BadQuery", "parse"]
 
 LONGEST: Final = 4000
-"""Characters of a filter."""
-DEEPEST: Final = 50
-"""Groups, fields and negations within each other."""
+"""Characters of a filter, as it is typed and as it is printed: what is printed can always be read."""
+DEEPEST: Final = 16
+"""Parts of a filter within each other."""
+_BRACKETS: Final = 60
+"""Groups, fields, operators and negations within each other: enough for every filter of DEEPEST levels as printed."""
 
 _PLACE: Final = re.compile(r"at (?:position (\d+)|the end)!?$")
 _NO_COLON: Final = re.compile(rf"({'|'.join(FIELDS)})(<=|>=|<|>|=)(.*)", re.DOTALL | re.IGNORECASE)
@@ -65,7 +70,10 @@ def parse(text: str) -> Node:
         read = parse_lucene(scanned.text)
     except ParseError as error:
         raise _explained(str(error), scanned) from None
-    return _Builder(scanned).node(read, None, 0)
+    tree = _Builder(scanned).node(read, None, 0)
+    if len(show(tree)) > LONGEST:
+        raise BadQuery(f"written out, the filter is longer than {LONGEST} characters", len(text), "shorten it")
+    return tree
 
 
 class _Builder:
@@ -79,8 +87,13 @@ class _Builder:
 
     def node(self, item: Anything, name: str | None, depth: int) -> Node:
         """What an item asks for, of the field `name` where one stands before it."""
-        if depth > DEEPEST:
-            raise BadQuery("the filter is nested too deeply", self.column(item), f"{DEEPEST} levels are read")
+        found = self._node(item, name, depth) if depth <= _BRACKETS else None
+        if found is None or _levels(found) > DEEPEST:
+            mend = f"{DEEPEST} levels are read; take out brackets and negations that are not needed"
+            raise BadQuery("the filter is nested too deeply", self.column(item), mend)
+        return found
+
+    def _node(self, item: Anything, name: str | None, depth: int) -> Node:
         match type(item).__name__:
             case "Group" | "FieldGroup":
                 return self.node(item.expr, name, depth + 1)
@@ -167,7 +180,7 @@ class _Builder:
         column = self.column(item)
         match type(item).__name__:
             case "Phrase":
-                return Value(clean(_unescaped(item.value[1:-1]))[0], column, in_quotes=True)
+                return Value(_clean(_unescaped(item.value[1:-1])), column, in_quotes=True)
             case "Prohibit":
                 return Value("-" + self.value(item.a).text, column)
         literal, pattern, wildcards = "", "", False
@@ -176,7 +189,18 @@ class _Builder:
             if not (wild and character == "*" and pattern.endswith("*") and not pattern.endswith("\\*")):
                 pattern += character if wild else as_pattern(character)
             wildcards |= wild
-        return Value(clean(literal)[0], column, clean(pattern)[0] if wildcards else None)
+        return Value(_clean(literal), column, _clean(pattern) if wildcards else None)
+
+
+def _levels(node: Node) -> int:
+    """How many parts of a filter lie within each other."""
+    match node:
+        case All(parts=parts) | Any(parts=parts):
+            return 1 + max(map(_levels, parts), default=0)
+        case Not(part=part):
+            return 1 + _levels(part)
+        case _:
+            return 1
 
 
 def _in_order(operation: Anything) -> list[Anything]:
@@ -194,6 +218,13 @@ def _in_order(operation: Anything) -> list[Anything]:
     return found
 
 
+def _clean(text: str) -> str:
+    """The text, safe for a terminal; what stays may be cleaned again and is the same."""
+    while (cleaned := clean(text)[0]) != text:
+        text = cleaned
+    return text
+
+
 def _unescaped(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text)
 
@@ -209,7 +240,8 @@ def _explained(message: str, scanned: Scanned) -> BadQuery:
     position = int(place[1])
     before = scanned.text[:position]
     column = scanned.column(position)
-    found = re.match(r'"(?:[^"\\]|\\.)*"|[:<>=]+|[^\s:()\[\]{}"]+|.', scanned.text[position:])[0]  # type: ignore[index]
+    token = re.match(r'"(?:[^"\\]|\\.)*"|[:<>=]+|[^\s:()\[\]{}"]+|.', scanned.typed[column - 1 :], re.DOTALL)
+    found = token[0] if token else ""
     if max(before.rfind("["), before.rfind("{")) > max(before.rfind("]"), before.rfind("}")):
         return BadQuery(f"{quoted(found)} cannot stand here", column, "write a range as [a TO b], `*` for an open end")
     if found == ")":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 
@@ -33,11 +33,15 @@ def fold_inside(text: str) -> str:
 
 
 def fold_all(texts: pl.Series) -> pl.Series:
-    """`fold` of every text; null stays null. ASCII, which most texts are, is folded without Python."""
-    plain = (
-        texts.str.to_lowercase().str.replace_all(r"['`]", "").str.replace_all(r"[^a-z0-9]+", " ").str.strip_chars(" ")
-    )
-    rare = texts.str.contains(r"[^\x00-\x7f]").fill_null(value=False)
+    """`fold` of every text; null stays null. ASCII, which most texts are, is folded without Python.
+
+    The expression matches whatever is not one blank between words; `[^a-z0-9]+` is five times as slow.
+    """
+    rare = (texts.str.len_bytes() != texts.str.len_chars()).fill_null(value=False)
+    plain = texts.str.to_lowercase()
+    for apostrophe in "'`":
+        plain = plain.str.replace_all(apostrophe, "", literal=True)
+    plain = plain.str.replace_all(r"[^a-z0-9 ][^a-z0-9]*| [^a-z0-9]+", " ").str.strip_chars(" ")
     if not rare.any():
         return plain
     folded = pl.Series([fold_inside(text).strip() for text in texts.filter(rare)], dtype=pl.String)
@@ -53,7 +57,11 @@ def searchable(frames: Frames) -> pl.Series:
     between = f" {BREAK} "
     facts = frames.facts
     own = facts.select(
-        "id", *(fold_all(facts[column]).alias(f"own_{column}") for column in ("says", "id", "kind", "note"))
+        "id",
+        own_says=fold_all(facts["says"]),
+        own_id=pl.col("id").str.replace_all("-", " ", literal=True),
+        own_kind="kind",
+        own_note=fold_all(facts["note"]),
     )
     texts = own.join(_names(frames, between), left_on="id", right_on="fact", how="left", maintain_order="left")
     joined = pl.concat_str(pl.col("^own_.*$"), "names", separator=between, ignore_nulls=True)
@@ -62,33 +70,20 @@ def searchable(frames: Frames) -> pl.Series:
 
 def _names(frames: Frames, between: str) -> pl.DataFrame:
     """`[fact, names]`: what the actors and places of each fact are called."""
-    spelt = pl.concat(
-        [
-            frames.aliases.select("kind", "id", name="alias"),
-            *(
-                frame.select(kind=pl.lit(kind), id="id", name=name)
-                for kind, frame in (("actors", frames.actors), ("places", frames.places))
-                for name in ("id", "name")
-            ),
-        ]
-    )
-    spellings = (
-        spelt.with_columns(fold_all(spelt["name"]).alias("name"))
-        .unique(maintain_order=True)
-        .group_by("kind", "id", maintain_order=True)
-        .agg(pl.col("name").str.join(between).alias("names"))
-    )
     ends = frames.ties.select("fact", "from", "to").unpivot(index="fact", value_name="id").select("fact", "id")
-    linked = pl.concat(
-        [
-            frames.fact_actors.select("fact", pl.lit("actors").alias("kind"), id="actor"),
-            ends.select("fact", pl.lit("actors").alias("kind"), "id"),
-            frames.fact_places.select("fact", pl.lit("places").alias("kind"), id="place"),
-            frames.routes.select("fact", pl.lit("places").alias("kind"), id="place"),
-        ]
-    ).unique(maintain_order=True)
-    return (
-        linked.join(spellings, on=["kind", "id"], how="inner")
-        .group_by("fact")
-        .agg(pl.col("names").str.join(between).alias("names"))
-    )
+    actors = pl.concat([frames.fact_actors.select("fact", id="actor"), ends])
+    places = pl.concat([frames.fact_places, frames.routes]).select("fact", id="place")
+    called = [
+        actors.join(_spellings(frames, "actors", between), on="id"),
+        places.join(_spellings(frames, "places", between), on="id"),
+    ]
+    return pl.concat(called).group_by("fact").agg(pl.col("names").str.join(between))
+
+
+def _spellings(frames: Frames, kind: Literal["actors", "places"], between: str) -> pl.DataFrame:
+    """`[id, names]`: id, name and aliases of each actor or place, folded."""
+    records = frames.actors if kind == "actors" else frames.places
+    aliases = frames.aliases.filter(pl.col("kind") == kind).select("id", name="alias")
+    spelt = pl.concat([records.select("id", name="id"), records.select("id", "name"), aliases])
+    folded = spelt.select("id", fold_all(spelt["name"]).alias("names")).unique(maintain_order=True)
+    return folded.group_by("id").agg(pl.col("names").str.join(between))

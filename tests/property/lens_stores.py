@@ -1,0 +1,143 @@
+"""Generated theatres for filters: few names, many of them shared, dates and figures of every kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from hypothesis import strategies as st
+
+from tui.store.entries import Entries, Entry
+from tui.store.records import Actor, Fact, Place, Source, Theatre
+
+ACTORS = ("hts", "sna", "russia", "tass", "witness")
+PLACES = ("syria", "coast", "tartus", "tartus-port", "khmeimim", "homs")
+SOURCES = ("one", "two", "tass-report")
+NAMES = (
+    "Hayat Tahrir al-Sham",
+    "HTS",
+    "هيئة تحرير الشام",
+    "هَيْئة",
+    "Tartous",
+    "Tartús",
+    "Homs",
+    "Russia",
+    "Syria",
+    "TASS",
+)
+DATES = (
+    "unknown",
+    "2015",
+    "2015/..",
+    "../2024-12-03",
+    "2024-12-02/..",
+    "2024-11-30/2024-12-03",
+    "2024-12-06~",
+    "2024-12",
+    "2024-12-01",
+    "2024-01/2024-12",
+    "2024-12-09",
+)
+SENTENCES = (
+    "The front is 20 km away.",
+    "Supply lines were cut near Homs.",
+    "Supply ships; lines of them.",
+    "Évacuation de Tartous",
+    "قوات في حماة",
+    "Hama, not Hamas.",
+)
+MEASURES = {"front-distance": "km", "advance-rate": "km/day", "vessels": "count"}
+
+theatre = msgspec.convert(
+    {
+        "title": "Test",
+        "timezone": "UTC",
+        "window": "2024-11-27/2024-12-09",
+        "bbox": [34, 31, 43, 38],
+        "bases": ["khmeimim", "tartus-port"],
+        "measures": MEASURES,
+    },
+    Theatre,
+)
+
+_some_names = st.lists(st.sampled_from(NAMES), max_size=2, unique=True)
+
+
+def _some(values: tuple[str, ...], least: int = 0) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(values), min_size=least, max_size=2, unique=True)
+
+
+@st.composite
+def _quantities(draw: st.DrawFn) -> dict[str, Any]:
+    measure = draw(st.sampled_from(sorted(MEASURES)))
+    unit = draw(
+        st.sampled_from({"front-distance": ["km", "mi", "m"], "vessels": ["count"]}.get(measure, ["km/day", "mi/day"]))
+    )
+    low = draw(st.integers(0, 40))
+    ends = draw(st.sampled_from([{"value": low}, {"low": low, "high": low + 10}, {"low": low}, {"high": low}]))
+    return {"measure": measure, "unit": unit, **ends}
+
+
+@st.composite
+def _citations(draw: st.DrawFn) -> dict[str, Any]:
+    chain = draw(st.sampled_from([[], ["tass"], ["tass", "witness"], ["unknown"], ["tass-report"]]))
+    return {
+        "source": draw(st.sampled_from(SOURCES)),
+        "paragraph": 1,
+        "chain": chain,
+        **({"relation": "quote"} if chain else {}),
+        "wording": draw(st.sampled_from(["asserted", "alleged", "denied"])),
+        "credibility": draw(st.integers(2, 6)),
+    }
+
+
+@st.composite
+def _facts(draw: st.DrawFn) -> dict[str, Any]:
+    ends = draw(st.one_of(st.none(), _some(ACTORS, 2)))
+    quantity = draw(st.one_of(st.none(), _quantities()))
+    return {
+        "says": draw(st.sampled_from(SENTENCES)),
+        "kind": draw(st.sampled_from(["strike", "event", "position"])),
+        "when": draw(st.sampled_from(DATES)),
+        "actors": draw(_some(ACTORS)),
+        "places": draw(_some(PLACES)),
+        "route": draw(st.one_of(st.just([]), _some(PLACES, 2))),
+        "note": draw(st.sampled_from(["", "As the rebels say."])),
+        "ties": [{"from": ends[0], "to": ends[1], "type": "fighting"}] if ends else [],
+        "indicates": draw(st.sampled_from([[], [{"base": "khmeimim", "indicator": "hostile-advance"}]])),
+        "cited": draw(st.lists(_citations(), min_size=1, max_size=2)),
+        **({"quantity": quantity} if quantity else {}),
+    }
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> Entries:
+    """A theatre's records, none of them aside."""
+    within = {"coast": "syria", "tartus": "coast", "tartus-port": "tartus", "khmeimim": "coast", "homs": "syria"}
+    made = Entries()
+    for name in ACTORS:
+        names = {"name": draw(st.sampled_from(NAMES)), "aliases": draw(_some_names)}
+        _add(made.actors, Actor, {"id": name, "kind": "faction", "side": "rebels", **names})
+    for name in PLACES:
+        names = {"name": draw(st.sampled_from(NAMES)), "aliases": draw(_some_names)}
+        outer = {"within": within[name]} if name in within else {}
+        _add(made.places, Place, {"id": name, "kind": "city", **names, **outer})
+    for name in SOURCES:
+        source = {
+            "id": name,
+            "title": draw(st.sampled_from(["Rebels advance", "Homs, today"])),
+            "publisher": draw(st.sampled_from(["tass", "unknown"])),
+            "published": draw(st.sampled_from(DATES)),
+            "entered": "2026-01-01",
+            "language": "en",
+            "reliability": draw(st.sampled_from("ACF")),
+            "reliability-reason": "Made up.",
+        }
+        _add(made.sources, Source, source)
+    for number, fact in enumerate(draw(st.lists(_facts(), max_size=8))):
+        _add(made.facts, Fact, {"id": f"fact-{number}", **fact})
+    return made
+
+
+def _add(into: list[Any], kind: Any, data: dict[str, Any]) -> None:
+    into.append(Entry(msgspec.convert(data, kind), "made-up.yaml", 1, 1))

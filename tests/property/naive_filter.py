@@ -1,0 +1,244 @@
+"""The filter language once more, one record at a time: no index, no frames, no short cuts."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fnmatch import fnmatchcase
+
+from tui.analysis.conditions import All, Any, Condition, Node, Not, Pattern, Phrase, Range, Term
+from tui.analysis.spelling import fold
+from tui.store.dates import When, parse
+from tui.store.entries import Entries
+from tui.store.records import Actor, Citation, Fact, Place, Source, Theatre
+from tui.store.roots import Roots
+
+KM = {"km": 1.0, "mi": 1.609344, "m": 0.001}
+RATES = {"km/day": 1.0, "mi/day": 1.609344}
+COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass
+class Naive:
+    """All records of a theatre. `disputed` holds ids of facts."""
+
+    theatre: Theatre
+    facts: list[Fact]
+    sources: dict[str, Source]
+    actors: dict[str, Actor]
+    places: dict[str, Place]
+    roots: Roots
+    disputed: frozenset[str]
+
+    @classmethod
+    def of(cls, theatre: Theatre, entries: Entries, disputed: frozenset[str]) -> Naive:
+        return cls(
+            theatre,
+            [entry.record for entry in entries.facts],
+            {entry.record.id: entry.record for entry in entries.sources},
+            {entry.record.id: entry.record for entry in entries.actors},
+            {entry.record.id: entry.record for entry in entries.places},
+            Roots(entries.sources, entries.actors),
+            disputed,
+        )
+
+    def matching(self, node: Node) -> list[str]:
+        return [fact.id for fact in self.facts if self.holds(node, fact)]
+
+    def holds(self, node: Node, fact: Fact) -> bool:
+        match node:
+            case All(parts=parts):
+                return all(self.holds(part, fact) for part in parts)
+            case Any(parts=parts):
+                return any(self.holds(part, fact) for part in parts)
+            case Not(part=part):
+                return not self.holds(part, fact)
+        match node.field:
+            case "text":
+                return any(_reads(node, text) for text in self.texts(fact))
+            case "date":
+                return _may(node, parse(fact.when))
+            case "disputed":
+                return (fact.id in self.disputed) == (node == Term("disputed", "true"))
+            case "quantity":
+                return self.measures(node, fact)
+            case "kind":
+                return node == Term("kind", fact.kind)
+            case "base":
+                bases = [each.base for each in fact.indicates]
+                bases += [place for place in fact.places if place in self.theatre.bases]
+                return any(self.named(node, base, _called(self.places.get(base))) for base in bases)
+            case "actor":
+                actors = [*fact.actors, *(end for tie in fact.ties for end in (tie.from_, tie.to))]
+                return any(self.named(node, actor, _called(self.actors.get(actor))) for actor in actors)
+            case "place":
+                places = [around for place in (*fact.places, *fact.route) for around in self.around(place)]
+                return any(self.named(node, place, _called(self.places.get(place))) for place in places)
+            case _:
+                return any(self.cited(node, citation) for citation in fact.cited)
+
+    def cited(self, node: Condition, citation: Citation) -> bool:
+        source = self.sources[citation.source]
+        match node.field:
+            case "source":
+                return self.named(node, source.id, [source.title])
+            case "publisher":
+                return self.named(node, source.publisher, _called(self.actors.get(source.publisher)))
+            case "root":
+                root = self.roots.root(citation)
+                if node == Term("root", "unknown") and root.startswith("unknown@"):
+                    return True
+                titles = [self.sources[root].title] if root in self.sources else []
+                return self.named(node, root, _called(self.actors.get(root)) + titles)
+            case "reliability":
+                return _grades(node, source.reliability)
+            case "credibility":
+                return _grades(node, str(citation.credibility))
+            case "wording":
+                return node == Term("wording", citation.wording)
+            case "published":
+                return _may(node, parse(source.published))
+        raise AssertionError(node.field)
+
+    def named(self, node: Condition, id: str, names: list[str]) -> bool:  # noqa: A002 - the field's name
+        """Whether a record with this id and these names is meant."""
+        if isinstance(node, Pattern):
+            return any(fnmatchcase(fold(name), node.value.lower()) for name in (id, *names))
+        assert isinstance(node, Term)
+        return node.value == id or fold(node.value) in {fold(id), *map(fold, names)}
+
+    def around(self, place: str) -> Iterator[str]:
+        seen: set[str] = set()
+        current: str | None = place
+        while current is not None and current not in seen:
+            seen.add(current)
+            yield current
+            current = self.places[current].within if current in self.places else None
+
+    def texts(self, fact: Fact) -> list[str]:
+        texts = [fact.says, fact.id, fact.kind, fact.note]
+        for actor in (*fact.actors, *(end for tie in fact.ties for end in (tie.from_, tie.to))):
+            texts += [actor, *_called(self.actors.get(actor))]
+        for place in (*fact.places, *fact.route):
+            texts += [place, *_called(self.places.get(place))]
+        return [fold(text) for text in texts]
+
+    def measures(self, node: Condition, fact: Fact) -> bool:
+        given = fact.quantity
+        if given is None:
+            return False
+        match node:
+            case Pattern(value=value):
+                return fnmatchcase(fold(given.measure), value.lower())
+            case Term(value=value, comparison="=") if not value[0].isdigit():
+                return value == given.measure
+        ends = [end for end in (given.value, given.low, given.high) if end is not None]
+        told_in = self.theatre.measures.get(given.measure, given.unit)
+        low, high = (_turned(end, given.unit, told_in) for end in (min(ends), max(ends)))
+        match node:
+            case Term(value=value, comparison=comparison):
+                return _lies(low, high, _asked(value, told_in), comparison)
+            case Range():
+                above = _lies(low, high, _asked(node.low, told_in), ">=" if node.with_low else ">")
+                return above and _lies(low, high, _asked(node.high, told_in), "<=" if node.with_high else "<")
+        raise AssertionError(node)
+
+
+def _called(record: Actor | Place | None) -> list[str]:
+    return [record.name, *record.aliases] if record else []
+
+
+def _asked(value: str, told_in: str) -> float | None:
+    number, _, unit = value.partition(" ")
+    return _turned(float(number), unit or told_in, told_in)
+
+
+def _turned(number: float, unit: str, into: str) -> float | None:
+    if unit == into:
+        return number
+    for units in (KM, RATES):
+        if unit in units and into in units:
+            return number * units[unit] / units[into]
+    return None
+
+
+def _lies(low: float | None, high: float | None, asked: float | None, comparison: str) -> bool:
+    if low is None or high is None or asked is None:
+        return False
+    low, high, asked = round(low, 6), round(high, 6), round(asked, 6)
+    if comparison == "=":
+        return low <= asked <= high
+    return COMPARE[comparison](low if "<" in comparison else high, asked)
+
+
+def _grades(node: Condition, grade: str) -> bool:
+    match node:
+        case Term(value=value, comparison="="):
+            return grade == value
+        case Term(value=value, comparison=comparison):
+            return COMPARE[comparison](-ord(grade), -ord(value))
+        case Range(low=low, high=high):
+            ends = [low] * (not node.with_low) + [high] * (not node.with_high)
+            return min(low, high) <= grade <= max(low, high) and grade not in ends
+    raise AssertionError(node)
+
+
+def _may(node: Condition, when: When) -> bool:
+    """Whether it may have happened then."""
+    if when.precision == "unknown":
+        return node == Term(node.field, "unknown")
+    if node == Term(node.field, "unknown"):
+        return False
+    if node == Pattern(node.field, "*"):
+        return True
+    first, last = when.earliest or date.min, when.latest or date.max
+    match node:
+        case Term(value=value, comparison="="):
+            asked = parse(value)
+            start, end = asked.earliest or date.min, asked.latest or date.max
+        case Term(value=value, comparison=comparison):
+            asked = parse(value)
+            assert asked.earliest
+            assert asked.latest
+            reaches = {"<": first < asked.earliest, "<=": first <= asked.latest}
+            return (reaches | {">": last > asked.latest, ">=": last >= asked.earliest})[comparison]
+        case Range(low=low, high=high):
+            one, other = parse(low), parse(high)
+            assert one.earliest
+            assert one.latest
+            assert other.earliest
+            assert other.latest
+            start = one.earliest if node.with_low else one.latest + timedelta(days=1)
+            end = other.latest if node.with_high else other.earliest - timedelta(days=1)
+        case _:
+            raise AssertionError(node)
+    if date.min in (start,) or date.max in (end,):
+        return first <= end and last >= start
+    if when.earliest is None or when.latest is None:
+        return start <= (when.earliest or when.latest or date.min) <= end
+    vague = (last - first).days > 31 and (end - start).days < 27
+    return first <= end and last >= start and not vague
+
+
+def _reads(node: Condition, text: str) -> bool:
+    words = text.split()
+    match node:
+        case Phrase(words=asked):
+            sought = fold(asked).split()
+            return any(words[at : at + len(sought)] == sought for at in range(len(words)))
+        case Term(value=asked):
+            *whole, begun = fold(asked).split()
+            return any(
+                words[at : at + len(whole)] == whole and words[at + len(whole)].startswith(begun)
+                for at in range(len(words) - len(whole))
+            )
+        case Pattern(value=asked):
+            return any(fnmatchcase(word, asked.lower()) for word in words)
+    raise AssertionError(node)

@@ -1,0 +1,185 @@
+"""The filter language: what is printed is read back, and what is found is what one record after another would give."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.property import lens_stores
+from tests.property.filters import Words, trees
+from tests.property.naive_filter import Naive
+from tui.analysis.conditions import EVERYTHING, Node, Term, all_of, conjuncts
+from tui.analysis.lens import Ground, Lens, explain_empty, matching, searchable, show
+from tui.analysis.query import BadQuery, parse
+from tui.analysis.spelling import fold, fold_all
+from tui.store.builder import build
+from tui.store.entries import Entries
+from tui.store.reader import read_entries
+from tui.store.records import Theatre
+
+DATA = Path(__file__).parents[2] / "data"
+TOKENS = (
+    "kind:strike", "kind:", "actor:", "date:", "quantity:", "2024-12-01", '">20 mi"', "20", "km", "AND", "OR", "NOT",
+    "TO", "(", ")", "[", "]", "{", "}", '"', "+", "-", "!", "&&", "||", "*", "?", "\\", ":", ">=", "<", "/", "~", "^",
+    "'", " ", "hts", "حماة", "reliability:[A TO C}", "text:", "unknown", "\u202e", "\n",
+)  # fmt: skip
+
+
+def ground(theatre: Theatre, entries: Entries, disputed: frozenset[str]) -> Ground:
+    frames = build(theatre, entries)
+    marks = pl.Series([fact in disputed for fact in frames.facts["id"]], dtype=pl.Boolean)
+    return Ground(frames, searchable(frames), marks)
+
+
+def found(node: Node, where: Ground) -> list[str]:
+    return where.frames.facts["id"].filter(matching(node, where)).to_list()
+
+
+@given(trees())
+def test_a_filter_is_read_back_as_it_was_printed(tree: Node) -> None:
+    assert parse(show(tree)) == tree
+
+
+TYPED = st.lists(st.sampled_from(TOKENS), max_size=12)
+
+
+@given(st.one_of(TYPED.map("".join), TYPED.map(" ".join), st.text(max_size=30)))
+def test_any_text_is_a_filter_or_an_error_at_one_of_its_columns(text: str) -> None:
+    wrong: BadQuery | None = None
+    try:
+        tree = parse(text)
+    except BadQuery as error:
+        wrong = error
+    if wrong is not None:
+        assert 1 <= wrong.column <= len(text) + 1
+        assert str(wrong).isprintable()
+        return
+    printed = show(tree)
+    assert parse(printed) == tree
+    assert printed.isprintable()
+
+
+GENERATED = Words(
+    ids=st.one_of(
+        st.sampled_from([*lens_stores.ACTORS, *lens_stores.PLACES, *lens_stores.SOURCES, "unknown", "nobody"]),
+        st.sampled_from([*lens_stores.NAMES, "tartous", "HAYAT tahrir-al sham", "Rebels Advance", "هيئة"]),
+    ),
+    dates=st.sampled_from([date for date in lens_stores.DATES if ".." not in date and date != "unknown"]),
+    measures=st.sampled_from([*lens_stores.MEASURES, "nothing"]),
+    texts=st.sampled_from(
+        [
+            "suppl",
+            "supply lines",
+            "lines were",
+            "hama",
+            "hamas",
+            "tart",
+            "evacuation",
+            "حماة",
+            "20 km",
+            "20 k",
+            "homs as",
+        ]
+    ),
+    patterns=st.sampled_from(["t*", "*t*s", "?oms", "*ine?", "ham?", "h*a*", "*", "unknown*"]).filter("*".__ne__),
+)
+
+
+@given(lens_stores.entries(), st.lists(trees(GENERATED), min_size=1, max_size=6), st.data())
+def test_a_filter_finds_what_one_fact_after_another_gives(
+    made: Entries, filters: list[Node], data: st.DataObject
+) -> None:
+    ids = [entry.record.id for entry in made.facts]
+    disputed = frozenset(data.draw(st.sets(st.sampled_from(ids)))) if ids else frozenset()
+    naive = Naive.of(lens_stores.theatre, made, disputed)
+    where = ground(lens_stores.theatre, made, disputed)
+    for tree in filters:
+        assert found(tree, where) == naive.matching(tree), show(tree)
+
+
+@cache
+def shipped() -> tuple[Naive, Ground]:
+    reading = read_entries(DATA)
+    disputed = frozenset(entry.record.id for entry in reading.entries.facts[::3])
+    naive = Naive.of(reading.theatre, reading.entries, disputed)
+    return naive, ground(reading.theatre, reading.entries, disputed)
+
+
+@st.composite
+def of_the_shipped_theatre(draw: st.DrawFn) -> Node:
+    naive, _ = shipped()
+    called = [name for actor in naive.actors.values() for name in (actor.name, *actor.aliases)]
+    called += [name for place in naive.places.values() for name in (place.name, *place.aliases)]
+    words = Words(
+        ids=st.sampled_from([*naive.actors, *naive.places, *naive.sources, *called, "unknown"]),
+        dates=st.sampled_from([fact.when for fact in naive.facts if ".." not in fact.when and fact.when != "unknown"]),
+        measures=st.sampled_from(list(naive.theatre.measures)),
+        texts=st.sampled_from([*called, *(word for fact in naive.facts for word in fact.says.split() if fold(word))]),
+        patterns=st.sampled_from(["*tartus*", "h?s", "*unnamed", "un*", "*ia"]),
+    )
+    return draw(trees(words))
+
+
+@given(of_the_shipped_theatre())
+def test_the_shipped_theatre_answers_as_its_records_do(tree: Node) -> None:
+    naive, where = shipped()
+    assert found(tree, where) == naive.matching(tree), show(tree)
+
+
+@given(st.lists(of_the_shipped_theatre(), min_size=1, max_size=4))
+def test_each_part_is_told_with_what_would_match_without_it(parts: list[Node]) -> None:
+    naive, where = shipped()
+    whole = conjuncts(all_of(parts))
+    told = explain_empty(all_of(parts), where)
+    rest = {part: all_of(other for other in whole if other is not part) for part in whole}
+    assert {part for part, _ in told} == set(whole)
+    assert [count for _, count in told] == sorted((count for _, count in told), reverse=True)
+    if len(rest) == len(whole):
+        assert dict(told) == {part: len(naive.matching(other)) for part, other in rest.items()}
+
+
+CHOICES = [
+    *(Term("kind", value) for value in ("strike", "event", "position")),
+    *(Term("actor", value) for value in ("hts", "sna")),
+    Term("reliability", "C", ">="),
+    Term("reliability", "F", ">="),
+    *(Term("date", value) for value in ("2024-12-01", "2024-12-02")),
+    *(Term("disputed", value) for value in ("true", "false")),
+]
+
+
+@given(st.lists(st.sampled_from(CHOICES), max_size=10))
+def test_menus_write_the_filter_that_one_would_type(picks: list[Term]) -> None:
+    lens = Lens()
+    chosen: dict[str, list[Term]] = {}
+    for pick in picks:
+        lens = lens.narrowed(pick)
+        field = chosen.setdefault(pick.field, [])
+        field.remove(pick) if pick in field else field.append(pick)
+        chosen = {name: terms for name, terms in chosen.items() if terms}
+        assert lens.chosen(pick.field) == frozenset(chosen.get(pick.field, []))
+    sign = {"=": "", ">=": ">="}
+    typed = " AND ".join(
+        f"{name}:({' || '.join(sign[term.comparison] + term.value for term in terms)})"
+        for name, terms in chosen.items()
+    )
+    assert parse(typed) == lens.where
+    assert parse(show(lens.where)) == lens.where
+    for name in chosen:
+        lens = lens.without(name)
+    assert lens.where == EVERYTHING
+
+
+@given(
+    st.lists(
+        st.one_of(st.none(), st.text(max_size=20), st.sampled_from([*lens_stores.NAMES, "Hay'at_Tahrir", "İß"])),
+        max_size=9,
+    )
+)
+def test_texts_fold_alike_one_by_one_and_all_at_once(texts: list[str | None]) -> None:
+    listed = pl.Series(texts, dtype=pl.String)
+    assert fold_all(listed).to_list() == [None if text is None else fold(text) for text in texts]
