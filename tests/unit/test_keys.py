@@ -1,0 +1,137 @@
+"""The action registry: one meaning a key, none that a terminal takes for itself, and every action can be done."""
+
+from __future__ import annotations
+
+import inspect
+from itertools import product
+
+import pytest
+from textual.actions import parse
+from textual.dom import DOMNode
+
+from tui import keys
+from tui.keys import ACTIONS, Action, Here
+from tui.panes.map import Map
+from tui.screens.main import Main
+from tui.screens.menu import LABELS, Menu
+from tui.screens.page import Help, Page
+from tui.widgets.rows import RowsView
+
+CARRIERS: dict[keys.Scope, type[DOMNode]] = {"rows": RowsView, "map": Map, "main": Main, "page": Page, "help": Help}
+REACHABLE: dict[str, tuple[keys.Scope, ...]] = {
+    "main screen": ("rows", "main"),
+    "map": ("rows", "map", "main"),
+    "page": ("rows", "page"),
+    "help": ("rows", "page", "help"),
+}
+"""The scopes that hold at once in one place."""
+TAKEN = {f"ctrl+{letter}" for letter in (*"abqszijm", "left_square_bracket", "right_square_bracket", "underscore")}
+"""Keys that tmux, screen and flow control take, and those that a terminal cannot tell from tab, enter and esc."""
+
+
+def each(action: Action) -> str:
+    return action.id
+
+
+@pytest.mark.parametrize("place", REACHABLE)
+def test_no_key_has_two_meanings_in_one_place(place: str) -> None:
+    meanings: dict[str, str] = {}
+    for action in ACTIONS:
+        if action.scope in REACHABLE[place]:
+            for key in action.keys:
+                assert meanings.setdefault(key, action.id) == action.id, key
+
+
+def test_no_key_of_a_menus_choices_is_one_that_moves_or_closes_it() -> None:
+    assert not set(LABELS) & set("jkq")
+    assert len(set(LABELS)) == len(LABELS)
+    bound = {key.strip() for binding in Menu.BINDINGS for key in binding.key.split(",")}  # type: ignore[union-attr]
+    assert bound >= {*LABELS, "escape", "space"}
+
+
+def test_no_key_is_one_that_terminals_take_for_themselves() -> None:
+    used = {key for action in ACTIONS for key in action.keys}
+    for carrier in CARRIERS.values():
+        used |= set(carrier._merge_bindings().key_to_bindings)
+    assert not used & TAKEN
+
+
+def test_ids_are_unique() -> None:
+    assert len({action.id for action in ACTIONS}) == len(ACTIONS) == len(keys.BY_ID)
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=each)
+def test_an_action_can_be_done_by_the_widget_that_carries_it(action: Action) -> None:
+    carrier = CARRIERS[action.scope]
+    _, name, parameters = parse(action.action)
+    method = getattr(carrier, f"action_{name}", None)
+    assert method is not None, f"{carrier.__name__} has no action_{name}"
+    inspect.signature(method).bind(None, *parameters)
+    bound = carrier._merge_bindings().key_to_bindings
+    assert all(any(binding.action == action.action for binding in bound[key]) for key in action.keys)
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=each)
+def test_an_action_says_what_it_does(action: Action) -> None:
+    assert action.keys
+    assert action.help
+    assert action.help[0].isupper()
+    if action.footer is not keys._never:
+        assert action.label
+
+
+def places() -> list[Here]:
+    """Every combination of what the footer's rules ask about."""
+    targets = ("", "fact", "citation", "source", "paragraph", "actor", "base", "indicator", "pair", "question")
+    flags = list(product((False, True), repeat=8))
+    return [
+        Here(pane, region, target, *flag)
+        for pane in ("timeline", "map")
+        for region in ("pane", "inspector")
+        for target in targets
+        for flag in flags
+    ]
+
+
+def test_the_footer_names_each_key_once_wherever_the_user_is() -> None:
+    for here in places():
+        named = keys.footer(here, {})
+        assert all(key and label for key, label in named)
+        assert len({key for key, _ in named}) == len(named)
+        assert {"help", "quit"} <= {label for _, label in named}
+
+
+def test_the_footer_names_only_what_works_here() -> None:
+    def labels(**where: object) -> set[str]:
+        return {label for _, label in keys.footer(Here(**where), {})}  # type: ignore[arg-type]
+
+    cases: dict[str, dict[str, object]] = {
+        "clear": {"filtered": True},
+        "undo": {"can_undo": True},
+        "redo": {"can_redo": True},
+        "back": {"can_go_back": True},
+        "records aside": {"aside": True},
+        "latest": {"earlier": True},
+        "trust all": {"distrusting": True},
+        "open": {"target": "fact"},
+        "distrust": {"target": "source"},
+        "weights": {"target": "base"},
+        "zoom in": {"pane": "map"},
+    }
+    for label, where in cases.items():
+        assert label in labels(**where)
+        assert label not in labels()
+
+
+def test_the_footer_names_remapped_keys() -> None:
+    named = dict(keys.footer(Here(), {"search": "s,slash", "day-back": "b"}))
+    assert named["s"] == "search"
+    assert "/" not in named
+    assert named["b"] == "day"
+
+
+def test_the_readmes_table_lists_every_action_with_its_keys() -> None:
+    rows = keys.table().splitlines()
+    for action in ACTIONS:
+        if action.label and action.scope != "page":
+            assert [row for row in rows if action.help in row and f"`{keys.shown(action.keys[0])}`" in row], action.id
