@@ -1,0 +1,82 @@
+"""Questions that analysts ask, each answered on screen with a handful of keys from the first screen.
+
+A text that is typed counts as one press.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.screen.terminal import NARROW, WIDE, Terminal, opened
+
+MOST_PRESSES = 8
+
+QUESTIONS: dict[str, tuple[list[str], list[str]]] = {
+    "How threatened is Khmeimim, and how sure is that?": (["3"], ["Khmeimim Air Base", "index", "confidence"]),
+    "What raises the index of Khmeimim most?": (
+        ["3", "g", "down", "enter"],
+        ["Facts behind it", "strength", "corroboration"],
+    ),
+    "Which single voice carries the level of Khmeimim?": (["3", "G"], ["without"]),
+    "How far is the front from Khmeimim, and who disputes it?": (
+        ["/", "text:quantity:front-distance disputed:true", "enter", "enter"],
+        ["≠", "mixed-signals-2024-12-03"],
+    ),
+    "Which paragraph says 20 km?": (
+        ["/", "text:20 km", "enter", "enter", "enter", "enter"],
+        ["¶6", "only 20 km"],
+    ),
+    "Is the 35 km borne out by the map?": (["6", "down"], ["40.05 km", "Qalaat al-Madiq"]),
+    "Are the three distances one voice?": (["6", "down"], ["one voice contradicts itself"]),
+    "What happened at Tartus on 2 December?": (["/", "text:tartus date:2024-12-02", "enter"], ["Yelnya"]),
+    "Who guarantees the bases, and from whom is that known?": (
+        ["/", "text:kind:guarantee root:kremlin-unnamed", "enter", "enter", "enter"],
+        ["Chain", "TASS", "unnamed Kremlin source"],
+    ),
+    "What was known on 30 November?": (["{", "[", "[", "2"], ["as known on  30 Nov 2024", "30 facts"]),
+    "What became known between 3 and 7 December?": (
+        ["[", "[", "c", "[", "[", "[", "[", "c"],
+        ["Levels", "opened", "no report → − hostile"],
+    ),
+    "Who fights whom?": (["4"], ["−", "Hayat Tahrir al-S"]),
+    "How do HTS and the SNA stand to each other, and since when?": (
+        ["4", "text:llll", "enter"],
+        ["day by day", "overall"],
+    ),
+    "Who backs the SNA?": (["/", "text:kind:relation SNA", "enter"], ["Turkey"]),
+    "What does Reuters say?": (["/", "text:root:reuters", "enter"], ["Government defences"]),
+    "What rests on sources of grade C or better?": (["f", "r", "text:2"], ["reliability:>=", "of"]),
+    "What is the level if UNIAN is not trusted?": (["5", "text:jjjj", "-", "3"], ["what if not trusted", "unian"]),
+    "Why is the undated article dated to early December?": (
+        ["/", "text:source:undated-khmeimim", "enter", "5", "text:jjj", "enter"],
+        ["published", "1 Dec – 6 Dec 2024"],
+    ),
+    "What is disputed?": (["6"], ["How far is the front from Khmeimim air base?", "open"]),
+    "How did Assad lose power, and who says what?": (["6", "g", "enter"], ["stepp", "overthr"]),
+    "What do unnamed voices say?": (["/", "text:root:kremlin-unnamed", "enter"], ["guarant"]),
+    "Where are Homs and Palmyra, and who moved between them?": (["7", "n"], ["movement"]),
+    "What was only expected, not seen?": (["/", "text:wording:expected", "enter"], ["expected"]),
+    "On which constants does a level rest?": (["3", "g", "W"], ["threat", "prior", "half life"]),
+}
+
+
+async def begin_again(terminal: Terminal) -> None:
+    """Back to the first screen with nothing chosen."""
+    for _ in range(6):
+        await terminal.press("escape")
+    await terminal.press("x", "X", "0", "5", "5", "g", "1", "g")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])
+async def test_each_question_takes_a_handful_of_keys(size: tuple[int, int]) -> None:
+    async with opened(size) as terminal:
+        for question, (presses, answer) in QUESTIONS.items():
+            assert len(presses) <= MOST_PRESSES, question
+            for press in presses:
+                if press.startswith("text:"):
+                    await terminal.write(press.removeprefix("text:"))
+                else:
+                    await terminal.press(press)
+            missing = [words for words in answer if words not in terminal.text]
+            assert not missing, f"{question} {missing}\n{terminal.text}"
+            await begin_again(terminal)
