@@ -57,6 +57,13 @@ def state_folder() -> Path:
     return Path(platformdirs.user_state_path(APP))
 
 
+def data_home() -> Path:
+    """What is the user's own and cannot be made anew: the originals of sources."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_path(APP))
+
+
 def data_folder(flag: Path | None, configured: str) -> Path:
     """The theatre to open: the flag, else what the settings say, else the one that ships.
 
