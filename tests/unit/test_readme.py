@@ -1,0 +1,62 @@
+"""What the README promises stands: its table of keys, its links, its commands."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Final
+
+import pytest
+from click.testing import CliRunner
+
+from tests.readme_keys import README, ROOT, main, with_table
+from tui.cli import main as syrtui
+
+TEXT: Final = README.read_text(encoding="utf-8")
+COMMANDS: Final = [
+    line.partition("#")[0].strip() for line in TEXT.splitlines() if line.startswith("syrtui ") and "DIR" not in line
+]
+
+
+def block(name: str) -> str:
+    """The command that stands under a mark, as `.ci/run` takes it."""
+    found = re.search(rf"<!-- command: {name} -->\n```sh\n(.+?)\n```\n", TEXT, re.DOTALL)
+    assert found, f"no command {name}"
+    return found[1]
+
+
+def test_the_table_of_keys_is_that_of_the_registry() -> None:
+    assert with_table(TEXT) == TEXT, "renew it with `python tests/readme_keys.py --write`"
+
+
+def test_a_stale_table_is_told_and_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "README.md"
+    copy.write_text(TEXT.replace("| Leave syrtui |", "| Stay |"), encoding="utf-8")
+    monkeypatch.setattr("tests.readme_keys.README", copy)
+    assert main([]) == 1
+    assert main(["--write"]) == 0
+    assert main([]) == 0
+    assert copy.read_text(encoding="utf-8") == TEXT
+
+
+@pytest.mark.parametrize("name", ["run", "test"])
+def test_both_commands_need_nothing_but_python_and_end_in_one_venv(name: str) -> None:
+    steps = [shlex.split(step) for step in block(name).split("&&")]
+    assert steps[0][0] == "python3"
+    assert all(step[0].startswith(".venv/bin/") for step in steps[1:])
+
+
+def test_links_lead_somewhere() -> None:
+    targets = re.findall(r"\]\(([^)#]+)\)|src=\"([^\"]+)\"", TEXT)
+    paths = [first or second for first, second in targets if "://" not in first]
+    assert len(paths) > 5
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_commands_without_a_screen_work(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    ran = CliRunner().invoke(syrtui, shlex.split(command)[1:])
+    assert ran.exit_code == 0, ran.output
+    assert ran.output
