@@ -52,7 +52,7 @@ QUESTIONS: dict[str, tuple[list[str], list[str]]] = {
         ["published", "1 Dec – 6 Dec 2024"],
     ),
     "What is disputed?": (["6"], ["How far is the front from Khmeimim air base?", "open"]),
-    "How did Assad lose power, and who says what?": (["6", "g", "enter"], ["stepp", "overthr"]),
+    "How did Assad lose power, and who says what?": (["6", "g", "enter"], ["step down", "overthr"]),
     "What do unnamed voices say?": (["/", "text:root:kremlin-unnamed", "enter"], ["guarant"]),
     "Where are Homs and Palmyra, and who moved between them?": (["7", "n"], ["movement"]),
     "What was only expected, not seen?": (["/", "text:wording:expected", "enter"], ["expected"]),
