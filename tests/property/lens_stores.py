@@ -12,6 +12,7 @@ from tui.store.records import Actor, Fact, Place, Source, Theatre
 
 ACTORS = ("hts", "sna", "russia", "tass", "witness")
 PLACES = ("syria", "coast", "tartus", "tartus-port", "khmeimim", "homs")
+WITHIN = {"coast": "syria", "tartus": "coast", "tartus-port": "tartus", "khmeimim": "coast", "homs": "syria"}
 SOURCES = ("one", "two", "tass-report")
 NAMES = (
     "Hayat Tahrir al-Sham",
@@ -113,14 +114,13 @@ def _facts(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def entries(draw: st.DrawFn) -> Entries:
     """A theatre's records, none of them aside."""
-    within = {"coast": "syria", "tartus": "coast", "tartus-port": "tartus", "khmeimim": "coast", "homs": "syria"}
     made = Entries()
     for name in ACTORS:
         names = {"name": draw(st.sampled_from(NAMES)), "aliases": draw(_some_names)}
         _add(made.actors, Actor, {"id": name, "kind": "faction", "side": "rebels", **names})
     for name in PLACES:
         names = {"name": draw(st.sampled_from(NAMES)), "aliases": draw(_some_names)}
-        outer = {"within": within[name]} if name in within else {}
+        outer = {"within": WITHIN[name]} if name in WITHIN else {}
         _add(made.places, Place, {"id": name, "kind": "city", **names, **outer})
     for name in SOURCES:
         source = {
@@ -136,6 +136,22 @@ def entries(draw: st.DrawFn) -> Entries:
         _add(made.sources, Source, source)
     for number, fact in enumerate(draw(st.lists(_facts(), max_size=8))):
         _add(made.facts, Fact, {"id": f"fact-{number}", **fact})
+    return made
+
+
+def of_facts(facts: list[dict[str, Any]]) -> Entries:
+    """A theatre of these facts, completed where they leave out what every fact has; each record is called by its id."""
+    made = Entries()
+    for name in ACTORS:
+        _add(made.actors, Actor, {"id": name, "name": name, "kind": "faction", "side": "rebels"})
+    for name in PLACES:
+        _add(made.places, Place, {"id": name, "name": name, "kind": "city"})
+    source = {"id": "one", "title": "One", "publisher": "tass", "published": "2024-12-01", "entered": "2026-01-01"}
+    _add(made.sources, Source, {**source, "language": "en", "reliability": "C", "reliability-reason": "Made up."})
+    cited = [{"source": "one", "paragraph": 1, "wording": "asserted", "credibility": 3}]
+    plain = {"says": "It happened.", "kind": "event", "when": "2024-12-01", "cited": cited}
+    for number, fact in enumerate(facts):
+        _add(made.facts, Fact, {"id": f"fact-{number}", **plain, **fact})
     return made
 
 

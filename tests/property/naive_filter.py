@@ -140,24 +140,18 @@ class Naive:
             case Term(value=value, comparison="=") if not value[0].isdigit():
                 return value == given.measure
         ends = [end for end in (given.value, given.low, given.high) if end is not None]
-        told_in = self.theatre.measures.get(given.measure, given.unit)
-        low, high = (_turned(end, given.unit, told_in) for end in (min(ends), max(ends)))
+        measured = (min(ends), max(ends), given.unit, self.theatre.measures.get(given.measure, given.unit))
         match node:
             case Term(value=value, comparison=comparison):
-                return _lies(low, high, _asked(value, told_in), comparison)
+                return _lies(measured, value, comparison)
             case Range():
-                above = _lies(low, high, _asked(node.low, told_in), ">=" if node.with_low else ">")
-                return above and _lies(low, high, _asked(node.high, told_in), "<=" if node.with_high else "<")
+                above = _lies(measured, node.low, ">=" if node.with_low else ">")
+                return above and _lies(measured, node.high, "<=" if node.with_high else "<")
         raise AssertionError(node)
 
 
 def _called(record: Actor | Place | None) -> list[str]:
     return [record.name, *record.aliases] if record else []
-
-
-def _asked(value: str, told_in: str) -> float | None:
-    number, _, unit = value.partition(" ")
-    return _turned(float(number), unit or told_in, told_in)
 
 
 def _turned(number: float, unit: str, into: str) -> float | None:
@@ -169,10 +163,13 @@ def _turned(number: float, unit: str, into: str) -> float | None:
     return None
 
 
-def _lies(low: float | None, high: float | None, asked: float | None, comparison: str) -> bool:
-    if low is None or high is None or asked is None:
+def _lies(measured: tuple[float, float, str, str], value: str, comparison: str) -> bool:
+    """Whether a figure (low, high, its unit, the unit of its measure) lies so to the one that is asked for."""
+    number, _, unit = value.partition(" ")
+    low, high = (_turned(end, measured[2], unit or measured[3]) for end in measured[:2])
+    if low is None or high is None:
         return False
-    low, high, asked = round(low, 6), round(high, 6), round(asked, 6)
+    low, high, asked = round(low, 6), round(high, 6), round(float(number), 6)
     if comparison == "=":
         return low <= asked <= high
     return COMPARE[comparison](low if "<" in comparison else high, asked)

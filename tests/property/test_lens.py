@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import polars as pl
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.property import lens_stores
 from tests.property.filters import Words, trees
 from tests.property.naive_filter import Naive
-from tui.analysis.conditions import EVERYTHING, Node, Term, all_of, conjuncts
+from tui.analysis.conditions import (
+    EVERYTHING,
+    Comparison,
+    Condition,
+    Node,
+    Not,
+    Pattern,
+    Phrase,
+    Range,
+    Term,
+    all_of,
+    any_of,
+    conjuncts,
+)
 from tui.analysis.lens import Ground, Lens, explain_empty, matching, searchable, show
 from tui.analysis.query import BadQuery, parse
 from tui.analysis.spelling import fold, fold_all
@@ -40,6 +55,12 @@ def found(node: Node, where: Ground) -> list[str]:
 
 
 @given(trees())
+@example(Term("text", "AND"))
+@example(Term("text", "supply lines"))
+@example(Term("text", "-tartus"))
+@example(Phrase("hama"))
+@example(any_of([Term("actor", "OR"), Term("actor", "TO"), Term("actor", 'a "b" \\')]))
+@example(Not(all_of([Pattern("text", "\\**"), Pattern("root", "unknown@*")])))
 def test_a_filter_is_read_back_as_it_was_printed(tree: Node) -> None:
     assert parse(show(tree)) == tree
 
@@ -63,12 +84,14 @@ def test_any_text_is_a_filter_or_an_error_at_one_of_its_columns(text: str) -> No
     assert printed.isprintable()
 
 
+DAYS = [date for date in lens_stores.DATES if ".." not in date and date != "unknown"]
+
 GENERATED = Words(
     ids=st.one_of(
         st.sampled_from([*lens_stores.ACTORS, *lens_stores.PLACES, *lens_stores.SOURCES, "unknown", "nobody"]),
         st.sampled_from([*lens_stores.NAMES, "tartous", "HAYAT tahrir-al sham", "Rebels Advance", "هيئة"]),
     ),
-    dates=st.sampled_from([date for date in lens_stores.DATES if ".." not in date and date != "unknown"]),
+    dates=st.sampled_from(DAYS),
     measures=st.sampled_from([*lens_stores.MEASURES, "nothing"]),
     texts=st.sampled_from(
         [
@@ -99,6 +122,65 @@ def test_a_filter_finds_what_one_fact_after_another_gives(
     where = ground(lens_stores.theatre, made, disputed)
     for tree in filters:
         assert found(tree, where) == naive.matching(tree), show(tree)
+
+
+SIGNS: tuple[Comparison, ...] = ("=", "<", "<=", ">", ">=")
+DATED: list[Condition] = [
+    *(Term("date", asked, sign) for asked in DAYS for sign in SIGNS),
+    *(Term("date", asked) for asked in lens_stores.DATES),
+    *(
+        Range("date", low, high, with_low, with_high)
+        for low, high in (("2024-11-30", "2024-12-02"), ("2024-12-01", "2024-12-03"), ("2024-01", "2024-12-09"))
+        for with_low in (True, False)
+        for with_high in (True, False)
+    ),
+]
+MEASURED: list[Condition] = [
+    Term("quantity", number + unit, sign)
+    for number in ("20", "30", "12.427423844746679", "32.18688", "32.2")
+    for unit in ("", " km", " mi", " count")
+    for sign in SIGNS
+]
+FIGURES = [
+    {"measure": measure, "unit": unit, **ends}
+    for measure, units in (("front-distance", ("km", "mi")), ("vessels", ("count",)), ("advance-rate", ("km",)))
+    for unit in units
+    for ends in ({"value": 20}, {"value": 32}, {"low": 12, "high": 20}, {"low": 20, "high": 40})
+]
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked"),
+    [([{"when": date} for date in lens_stores.DATES], DATED), ([{"quantity": figure} for figure in FIGURES], MEASURED)],
+)
+def test_every_comparison_with_every_date_and_figure(facts: list[dict[str, Any]], asked: list[Condition]) -> None:
+    made = lens_stores.of_facts(facts)
+    naive, where = Naive.of(lens_stores.theatre, made, frozenset()), ground(lens_stores.theatre, made, frozenset())
+    for condition in asked:
+        assert found(condition, where) == naive.matching(condition), show(condition)
+
+
+def test_no_phrase_runs_from_one_text_into_another() -> None:
+    facts: list[dict[str, Any]] = [
+        {"says": "They seized Homs.", "actors": ["sna"], "note": "Then left."},
+        {
+            "says": "They fought.",
+            "ties": [{"from": "hts", "to": "sna", "type": "fighting"}],
+            "route": ["homs", "syria"],
+        },
+    ]
+    made = lens_stores.of_facts(facts)
+    where = ground(lens_stores.theatre, made, frozenset())
+    for text, ids in {
+        "seized AND homs AND left": ["fact-0"],
+        '"seized homs"': ["fact-0"],
+        '"homs fact"': [],
+        "homs\\ fact": [],
+        "homs*fact": [],
+        "sna": ["fact-0", "fact-1"],
+        "hts homs": ["fact-1"],
+    }.items():
+        assert found(parse(text), where) == ids, text
 
 
 @cache
