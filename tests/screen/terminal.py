@@ -156,21 +156,31 @@ def settings() -> Settings:
     return config.load(paths.bundled_config(), None, {})
 
 
-@asynccontextmanager
-async def opened(
-    size: tuple[int, int] = WIDE, *, data: Path | None = None, no_color: bool = False
-) -> AsyncIterator[Terminal]:
-    """The dashboard on a theatre (the one that ships), drawn and waiting for keys."""
+def application(data: Path | None = None, *, no_color: bool = False) -> Syrtui:
+    """The dashboard on a theatre (the one that ships), not yet running."""
     # Textual looks for NO_COLOR once, when the app is made.
     os.environ.pop("NO_COLOR", None)
     if no_color:
         os.environ["NO_COLOR"] = "1"
     try:
-        app = Syrtui(data or paths.bundled_data(), settings())
+        return Syrtui(data or paths.bundled_data(), settings())
     finally:
         os.environ.pop("NO_COLOR", None)
-    async with app.run_test(size=size) as pilot:
-        terminal = Terminal(app, pilot)
-        await terminal.until(lambda: isinstance(app.screen, Main), "the main screen")
-        await terminal.settle()
-        yield terminal
+
+
+async def begun(pilot: Pilot[None]) -> Terminal:
+    """A running dashboard, once it is drawn and waits for keys."""
+    assert isinstance(pilot.app, Syrtui)
+    terminal = Terminal(pilot.app, pilot)
+    await terminal.until(lambda: isinstance(terminal.app.screen, Main), "the main screen")
+    await terminal.settle()
+    return terminal
+
+
+@asynccontextmanager
+async def opened(
+    size: tuple[int, int] = WIDE, *, data: Path | None = None, no_color: bool = False
+) -> AsyncIterator[Terminal]:
+    """The dashboard in a terminal of a size, drawn and waiting for keys."""
+    async with application(data, no_color=no_color).run_test(size=size) as pilot:
+        yield await begun(pilot)
