@@ -95,19 +95,6 @@ class Lens:
                 return self.filtered(all_of(groups))
         return self.filtered(all_of([*groups, term]))
 
-    def searched(self, text: str) -> Lens:
-        """The lens with `text` as its only free-text condition; an empty text takes that away."""
-        groups = [part for part in conjuncts(self.where) if not (isinstance(part, Term) and part.field == "text")]
-        if text.strip():
-            groups.append(Term("text", text.strip()))
-        return self.filtered(all_of(groups))
-
-    @property
-    def text(self) -> str:
-        """The free-text condition, or nothing."""
-        found = (part.value for part in conjuncts(self.where) if isinstance(part, Term) and part.field == "text")
-        return next(found, "")
-
     def chosen(self, name: str) -> frozenset[Term]:
         """The conditions on one field that the menus show as chosen."""
         groups = (group for group in conjuncts(self.where) if _chosen_from(group, name))
