@@ -7,9 +7,9 @@ from datetime import date
 
 import polars as pl
 
-from tui.analysis import disputes, relations, threat
+from tui.analysis import relations
 from tui.analysis.constants import Methods
-from tui.analysis.knowledge import visible
+from tui.analysis.hearing import Hearing
 from tui.store.frames import Frames
 
 
@@ -33,16 +33,14 @@ def between(
     frames: Frames, before: date, after: date, methods: Methods, distrusted: frozenset[str] = frozenset()
 ) -> Changes:
     """All changes from what was known on `before` to what was known on `after`; `frames` are the whole store's."""
-    known = [visible(frames, day, distrusted) for day in (before, after)]
-    rules = methods.corroboration
-    assessed = threat.assess(frames, [before, after], methods.threat, distrusted, corroboration=rules).levels
-    pairs = relations.pairs(visible(frames, None, distrusted), [before, after], methods.relations, corroboration=rules)
-    found = [disputes.find(each, methods.disputes, corroboration=rules) for each in known]
+    heard = Hearing(frames, methods, distrusted)
+    days = pl.Series([before, after])
+    pairs = relations.overall(heard.ties(days), methods.relations)
     return Changes(
-        of_facts(known[0].citations, known[1].citations),
-        of_levels(assessed, before, after),
+        of_facts(heard.known(before).citations, heard.known(after).citations),
+        of_levels(heard.levels(days).levels, before, after),
         relations.moves(pairs.filter(pl.col("as_of") == before), pairs.filter(pl.col("as_of") == after)),
-        of_disputes(found[0].questions, found[1].questions),
+        of_disputes(heard.disputes(before).questions, heard.disputes(after).questions),
     )
 
 

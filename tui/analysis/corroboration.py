@@ -21,61 +21,73 @@ and takes nothing from its rivals. Whoever denies an answer votes for "not that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import polars as pl
 
 from tui.analysis.constants import VERSIONS
 from tui.analysis.constants import Corroboration as Constants
-from tui.analysis.testimony import Testimony, apart, hear, present, whole
+from tui.analysis.testimony import DENIED, Testimony, apart, as_known, hear, present, whole
 
 VERSION = VERSIONS["corroboration"]
 
-_SUMS = ("n_eff", "support", "support_low", "support_high", "judged", "judged_low", "judged_high", "roots")
 _MOST_SUPPORT = 300.0  # e to the power of more would overflow; P is 1 long before
 
 
-def gather(testimony: Testimony, present: pl.DataFrame) -> pl.DataFrame:
-    """One row a voice of an answer: `[scenario, key, voice, camp, certain, p, p_low, p_high, kept, independence]`."""
+def gather(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
+    """One row a voice of an answer, from what is `present`.
+
+    Returns `[scenario, key, voice, p, p_low, p_high, lone, crowded, camp, certain, kept, independence]`.
+    """
     group = ["scenario", "key", "voice"]
-    voices = (
-        present.group_by(group)
-        .agg(pl.col("p", "p_low", "p_high").max())
-        .join(testimony.roots.select("voice", "camp", "certain"), on="voice")
+    columns = [*group, "p", "p_low", "p_high", "lone", "crowded"]
+    again = (
+        cited.filter("again")
+        .group_by(group)
+        .agg(pl.col("p", "p_low", "p_high").max(), pl.col("lone", "crowded").first())
     )
-    shares = pl.lit(1.0).alias("kept")
+    voices = pl.concat([cited.filter(~pl.col("again")).select(columns), again.select(columns)])
+    roots = testimony.roots.select("camp", "certain")[voices["voice"]]
+    voices = voices.with_columns(roots["camp"], roots["certain"], kept=pl.lit(1.0))
     if testimony.relays.height:
-        relayed = (
-            testimony.relays.join(present.select("scenario", "citation"), on="citation")
-            .group_by("scenario", "key", "relay", "voice")
-            .agg(pl.col("kept").max())
-            .group_by("scenario", "key", voice="relay")
-            .agg(pl.col("kept").product())
-        )
-        voices = voices.join(relayed, on=group, how="left")
-        nobody_left = (pl.col("kept").max().over("scenario", "key") <= 0) & (
-            pl.col("voice") == pl.col("voice").min().over("scenario", "key")
-        )
-        shares = pl.when(nobody_left).then(1.0).otherwise("kept").fill_null(1.0).alias("kept")
-        voices = voices.with_columns(pl.col("kept").fill_null(1.0))
-    return discount(voices.with_columns(shares), ["scenario", "key"], testimony.constants)
+        voices = _relayed(testimony, cited, voices)
+    return discount(voices, ["scenario", "key"], testimony.constants)
+
+
+def _relayed(testimony: Testimony, cited: pl.DataFrame, voices: pl.DataFrame) -> pl.DataFrame:
+    """Voices with what is left (`kept`) of those that relay another voice of their answer."""
+    group = ["scenario", "key", "voice"]
+    shown = testimony.relays.join(cited.select("scenario", "citation"), on="citation")
+    pairs = shown.group_by("scenario", "key", "relay", "voice").agg(pl.col("kept").max())
+    # Of two that cite each other one must be the first, or neither would be heard.
+    back = pairs.select("scenario", "key", relay="voice", voice="relay", back=pl.lit(value=True))
+    directed = pairs.join(back, on=["scenario", "key", "relay", "voice"], how="left").filter(
+        pl.col("back").is_null() | (pl.col("relay") > pl.col("voice"))
+    )
+    relayed = directed.group_by("scenario", "key", voice="relay").agg(left=pl.col("kept").product())
+    voices = voices.join(relayed, on=group, how="left").with_columns(kept=pl.col("left").fill_null(1.0)).drop("left")
+    affected = relayed.select("scenario", "key").unique()
+    silent = (
+        voices.join(affected, on=["scenario", "key"], how="semi")
+        .group_by("scenario", "key")
+        .agg(pl.col("kept").max(), pl.col("voice").min())
+        .filter(pl.col("kept") <= 0)
+        .select(*group, first=pl.lit(value=True))
+    )
+    heard = voices.join(silent, on=group, how="left")
+    return heard.with_columns(kept=pl.when("first").then(1.0).otherwise("kept")).drop("first")
 
 
 def discount(voices: pl.DataFrame, group: list[str], constants: Constants) -> pl.DataFrame:
-    """Add `independence` to voices with `camp`, `kept`, `p` and `voice`, one row a voice of each `group`."""
-    camp = [*group, "camp"]
-    crowded = voices.filter(pl.len().over(camp) > 1)
-    if not crowded.height:
-        return voices.with_columns(independence="kept")
-    placed = (
-        crowded.sort("kept", "p", "voice", descending=[True, True, False])
-        .with_columns(place=pl.int_range(pl.len()).over(camp))
-        .select(*group, "voice", share=constants.same_camp ** pl.col("place"))
-    )
-    return (
-        voices.join(placed, on=[*group, "voice"], how="left")
-        .with_columns(independence=pl.col("kept") * pl.col("share").fill_null(1.0))
-        .drop("share")
+    """Add `independence` to voices with `camp`, `kept`, `p`, `voice` and `crowded`, one row a voice of each `group`."""
+    crowded = voices.filter("crowded").sort("kept", "p", "voice", descending=[True, True, False])
+    places = pl.int_range(pl.len()).over(*group, "camp")
+    return pl.concat(
+        [
+            voices.filter(~pl.col("crowded")).with_columns(independence="kept"),
+            crowded.with_columns(independence=pl.col("kept") * constants.same_camp**places),
+        ]
     )
 
 
@@ -105,18 +117,27 @@ def log_odds(p: str) -> pl.Expr:
     return (pl.col(p) / (1 - pl.col(p))).log()
 
 
-def support(independence: str = "independence") -> list[pl.Expr]:
-    """What an answer's voices add up to: `n_eff`, `support` with its bounds, `judged` with its bounds, `roots`."""
-    weight = pl.col(independence)
+def votings() -> list[pl.Expr]:
+    """What each voice brings to its answer, in the columns of `support`."""
+    weight = pl.col("independence")
     return [
-        weight.sum().alias("n_eff"),
-        (weight * log_odds("p")).sum().alias("support"),
-        (weight * log_odds("p_low")).sum().alias("support_low"),
-        (weight * log_odds("p_high")).sum().alias("support_high"),
-        ((pl.col("p") > 0.5) & (weight > 0)).any().alias("judged"),
-        ((pl.col("p_low") > 0.5) & (weight > 0)).any().alias("judged_low"),
-        ((pl.col("p_high") > 0.5) & (weight > 0)).any().alias("judged_high"),
-        pl.len().cast(pl.UInt32).alias("roots"),
+        weight.alias("n_eff"),
+        (weight * log_odds("p")).alias("support"),
+        (weight * log_odds("p_low")).alias("support_low"),
+        (weight * log_odds("p_high")).alias("support_high"),
+        ((pl.col("p") > 0.5) & (weight > 0)).alias("judged"),
+        ((pl.col("p_low") > 0.5) & (weight > 0)).alias("judged_low"),
+        ((pl.col("p_high") > 0.5) & (weight > 0)).alias("judged_high"),
+        pl.lit(1, pl.UInt32).alias("roots"),
+        (pl.col("certain") & (weight >= 1) & (pl.col("p") > 0.5)).cast(pl.UInt32).alias("sure"),
+    ]
+
+
+def support() -> list[pl.Expr]:
+    """What an answer's voices add up to, from `votings`: `n_eff`, `support…`, `judged…`, `roots`, `sure`."""
+    return [
+        pl.col("n_eff", "support", "support_low", "support_high", "roots", "sure").sum(),
+        pl.col("judged", "judged_low", "judged_high").max(),
     ]
 
 
@@ -140,20 +161,19 @@ def tally(testimony: Testimony, voices: pl.DataFrame) -> pl.DataFrame:
     rivals_high, opposed, disputed, probability, probability_low, probability_high]`. An answer that is only denied has
     a row, too.
     """
-    keys = testimony.keys.drop("question", "answer")
-    sure = (pl.col("certain") & (pl.col("independence") >= 1) & (pl.col("p") > 0.5)).sum().cast(pl.UInt32)
-    answers = voices.group_by("scenario", "key").agg(*support(), sure=sure).join(keys, on="key")
-    denials = answers.filter(pl.col("of") != pl.col("key")).select("scenario", "question_key", key="of")
-    silent = denials.join(answers, on=["scenario", "key"], how="anti").unique()
-    if silent.height:
-        zero = [pl.lit(0).cast(answers.schema[name]).alias(name) for name in (*_SUMS, "sure")]
-        silent = silent.drop("question_key").join(keys, on="key").with_columns(zero)
-        answers = pl.concat([answers, silent.select(answers.columns)])
-    answers = answers.with_columns(votes=votes(), votes_low=votes("_low"), votes_high=votes("_high"))
-    contested = answers.filter(pl.len().over("scenario", "question_key") > 1)
-    against = _rivals(contested)
+    votes_of = voices.select("scenario", "key", "lone", *votings())
+    several = votes_of.filter(~pl.col("lone")).group_by("scenario", "key").agg(support())
+    answers = pl.concat([votes_of.filter("lone").select(several.columns), several])
+    denied = answers.filter(pl.col("key") >= testimony.keys.height // 2).select("scenario", "key")
+    if denied.height:
+        of = denied.with_columns(key=testimony.keys["of"][denied["key"]])
+        silent = of.join(answers, on=["scenario", "key"], how="anti").unique()
+        zero = [pl.lit(0).cast(kind).alias(name) for name, kind in answers.schema.items() if name not in silent.columns]
+        answers = pl.concat([answers, silent.with_columns(zero).select(answers.columns)])
+    keys = testimony.keys.select("of", "question_key", "rivalled", "begins", "ends", "lasting")[answers["key"]]
+    answers = answers.with_columns(keys, votes=votes(), votes_low=votes("_low"), votes_high=votes("_high"))
     return (
-        answers.join(against, on=["scenario", "key"], how="left")
+        answers.join(_rivals(answers.filter("rivalled")), on=["scenario", "key"], how="left")
         .with_columns(
             pl.col("rivals", "rivals_low", "rivals_high").fill_null(0.0),
             pl.col("opposed", "disputed").fill_null(value=False),
@@ -235,44 +255,41 @@ def corroborate(testimony: Testimony, scenarios: pl.DataFrame | None = None) -> 
     cited = present(testimony, whole() if scenarios is None else scenarios)
     voices = gather(testimony, cited)
     answers = tally(testimony, voices)
+    facts = judge(testimony, cited, answers)
     return Corroborated(
-        _show_voices(testimony, voices), show_answers(testimony, answers), judge(testimony, cited, answers)
+        _show_voices(testimony, voices), show_answers(testimony, answers), facts.sort("scenario", "fact")
     )
 
 
 def judge(testimony: Testimony, cited: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
     """One row a fact: what its answer comes to, and the grade of its best citation (see `Corroborated.facts`)."""
-    given = ~pl.col("denied")
-
-    def best(column: str) -> pl.Expr:
-        return pl.coalesce(pl.col(column).filter(given).min(), pl.col(column).min())
-
-    facts = (
-        cited.join(testimony.keys.select("key", "of"), on="key")
-        .group_by("scenario", "fact")
-        .agg(
-            best("reliability").alias("reliability"), best("credibility").alias("credibility"), key=pl.col("of").first()
-        )
+    grades = cited.select(
+        "scenario", "fact_number", "reliability", "credibility", key=testimony.keys["of"][cited["key"]]
     )
-    return (
-        facts.join(answers.with_columns(credibility()), on=["scenario", "key"])
-        .join(testimony.keys.select("key", "question", "answer"), on="key")
-        .select(
-            "scenario",
-            "fact",
-            "question",
-            "answer",
-            "n_eff",
-            "probability",
-            "probability_low",
-            "probability_high",
-            "judged",
-            pl.concat_str("reliability", "credibility").alias("grade"),
-            "derived_credibility",
-            "disputed",
-            "roots",
-        )
-        .sort("scenario", "fact")
+    best = grades.group_by("scenario", "fact_number").agg(
+        pl.col("reliability", "credibility").min(), pl.col("key").first()
+    )
+    facts = best.join(answers.with_columns(credibility()), on=["scenario", "key"])
+    keys = testimony.keys.select("question", "answer")[facts["key"]]
+    letters = pl.Series([*"ABCDEF", ""])[facts["reliability"] % DENIED]
+    return facts.with_columns(
+        keys,
+        fact=testimony.facts[facts["fact_number"]],
+        grade=letters + (facts["credibility"] % DENIED).cast(pl.String),
+    ).select(
+        "scenario",
+        "fact",
+        "question",
+        "answer",
+        "n_eff",
+        "probability",
+        "probability_low",
+        "probability_high",
+        "judged",
+        "grade",
+        "derived_credibility",
+        "disputed",
+        "roots",
     )
 
 
@@ -320,7 +337,34 @@ def of_facts(
 ) -> pl.DataFrame:
     """`Corroborated.facts` of frames with the store's schemas."""
     testimony = hear(citations, chains, facts, sources, constants)
-    cited = present(testimony, whole() if scenarios is None else scenarios)
+    return _judged(testimony, whole() if scenarios is None else scenarios).sort("scenario", "fact")
+
+
+def facts_of(testimony: Testimony, as_of: date | None = None, settled: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The same as known on a day (None: on the last of all), in any order and without the column `scenario`.
+
+    Facts of one citation and without a rival never change once they are known; `settled` brings them along.
+    """
+    if settled is None:
+        settled = settle(testimony)
+    open_keys = replace(testimony, citations=testimony.citations.filter(~_settled()))
+    known = settled if as_of is None else settled.filter(pl.col("known") <= as_of)
+    return pl.concat([known.drop("known"), _judged(open_keys, as_known(as_of)).drop("scenario")])
+
+
+def settle(testimony: Testimony) -> pl.DataFrame:
+    """What `facts_of` can know beforehand: its rows for facts that nothing can change, with `known` in front."""
+    alone = testimony.citations.filter(_settled())
+    judged = _judged(replace(testimony, citations=alone), whole()).drop("scenario")
+    return alone.select("known", "fact").join(judged, on="fact").select("known", *judged.columns)
+
+
+def _settled() -> pl.Expr:
+    return pl.col("lone") & ~pl.col("rivalled")
+
+
+def _judged(testimony: Testimony, scenarios: pl.DataFrame) -> pl.DataFrame:
+    cited = present(testimony, scenarios)
     return judge(testimony, cited, tally(testimony, gather(testimony, cited)))
 
 

@@ -11,7 +11,7 @@ states apart, which change; an event happens once, so that two dates of it do co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -65,6 +65,10 @@ def find(frames: Frames, constants: Constants, *, corroboration: Corroboration |
 
 def over(frames: Frames, testimony: Testimony, scenarios: pl.DataFrame, constants: Constants) -> Disputes:
     """The same in every scenario (`testimony.SCENARIOS`): every frame has the column `scenario` in front."""
+    checks = geodesic_checks(frames, constants)
+    measured = testimony.citations.join(checks.select("fact").unique(), on="fact", how="semi")
+    shown = present(replace(testimony, citations=measured), scenarios).filter(~pl.col("denied"))
+    testimony = replace(testimony, citations=testimony.citations.filter("rivalled"))
     cited = present(testimony, scenarios)
     answers = tally(testimony, gather(testimony, cited))
     facts = judge(testimony, cited, answers)
@@ -90,10 +94,7 @@ def over(frames: Frames, testimony: Testimony, scenarios: pl.DataFrame, constant
         _questions(frames, several, disputed, counts),
         _answers(frames, several, facts, disputed, counts),
         _shown(compared.filter(pl.col("apparent").is_null()).join(disputed, on=on, how="semi")),
-        told.select("scenario", "fact")
-        .unique()
-        .join(geodesic_checks(frames, constants), on="fact")
-        .sort("scenario", "fact"),
+        shown.select("scenario", "fact").unique().join(checks, on="fact").sort("scenario", "fact"),
         apparent,
     )
 

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
 from tui.store.frames import Frames
 
-_OF_FACTS = {
-    "fact_actors": "fact",
-    "fact_places": "fact",
-    "routes": "fact",
-    "quantities": "fact",
-    "ties": "fact",
-    "indicators": "fact",
-    "citations": "fact",
-}
+_OF_FACTS = ("fact_actors", "fact_places", "routes", "quantities", "ties", "indicators")
 _OF_SOURCES = {
     "derivations": ("source", "parent"),
     "flaws": ("source",),
@@ -51,65 +43,66 @@ def through(citations: pl.DataFrame, chains: pl.DataFrame, sources: pl.DataFrame
     return pl.concat([links, by_publisher, roots, citing]).unique()
 
 
-def visible(frames: Frames, as_of: date | None = None, distrusted: frozenset[str] = frozenset()) -> Frames:
-    """The store as known on `as_of` (None: all of it) to somebody who does not believe the `distrusted`.
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """A store with the day from which each of its rows counts, for somebody who does not believe some voices.
+
+    `known` has a Series of days for every frame that time or distrust takes rows from, in the order of its rows; null
+    where a row never counts.
+    """
+
+    frames: Frames
+    known: dict[str, pl.Series]
+
+    def visible(self, as_of: date | None = None) -> Frames:
+        """The store as known on `as_of` (None: on the last day of all)."""
+        kept = {}
+        for name, days in self.known.items():
+            counts = days.is_not_null() if as_of is None else (days <= as_of).fill_null(value=False)
+            if not counts.all():
+                kept[name] = getattr(self.frames, name).filter(counts)
+        return replace(self.frames, **kept) if kept else self.frames
+
+
+def horizon(frames: Frames, distrusted: frozenset[str] = frozenset()) -> Horizon:
+    """Work out from which day every row of a store counts.
 
     A citation counts from the day on which its source was published for certain. `distrusted` holds ids of sources
     and of actors; a citation that passes through one of them anywhere in its chain is left out. A fact goes with its
     last citation, and takes its links with it; a source goes until it is published; actors, places and questions
     stay, and so do sources that are distrusted, for they are still there to be read.
     """
-    citations, sources = frames.citations, frames.sources
-    if as_of is not None:
-        citations = citations.filter(pl.col("known") <= as_of)
-        sources = sources.filter(pl.coalesce("latest", "entered") <= as_of)
+    cited = frames.citations.select("id", "fact", "known")
     if distrusted:
-        barred = (
-            through(frames.citations, frames.chains, frames.sources)
-            .filter(pl.col("voice").is_in(list(distrusted)))
-            .select(id="citation")
+        barred = through(frames.citations, frames.chains, frames.sources).filter(
+            pl.col("voice").is_in(list(distrusted))
         )
-        citations = citations.join(barred, on="id", how="anti", maintain_order="left")
-    if citations.height == frames.citations.height and sources.height == frames.sources.height:
-        return frames
+        left_out = pl.col("id").is_in(barred["citation"].implode())
+        cited = cited.with_columns(known=pl.when(~left_out).then("known"))
+    facts = cited.group_by("fact").agg(pl.col("known").min())
+    published = frames.sources.select("id", known=pl.coalesce("latest", "entered"))
 
-    facts = citations.select(fact="fact").unique()
-    kept: dict[str, pl.DataFrame] = {
-        "citations": citations,
-        "sources": sources,
-        "facts": frames.facts.join(facts, left_on="id", right_on="fact", how="semi", maintain_order="left"),
-        "chains": frames.chains.join(
-            citations.select("id"), left_on="citation", right_on="id", how="semi", maintain_order="left"
-        ),
+    def by(frame: pl.DataFrame, column: str, days: pl.DataFrame, of: str) -> pl.Series:
+        return frame.select(column).join(days, left_on=column, right_on=of, how="left", maintain_order="left")["known"]
+
+    known = {
+        "citations": cited["known"],
+        "sources": published["known"],
+        "facts": by(frames.facts, "id", facts, "fact"),
+        "chains": by(frames.chains, "citation", cited.select("id", "known"), "id"),
     }
-    for name, column in _OF_FACTS.items():
-        if name not in kept:
-            frame: pl.DataFrame = getattr(frames, name)
-            kept[name] = frame.join(facts, left_on=column, right_on="fact", how="semi", maintain_order="left")
+    for name in _OF_FACTS:
+        known[name] = by(getattr(frames, name), "fact", facts, "fact")
     for name, columns in _OF_SOURCES.items():
-        rest: pl.DataFrame = getattr(frames, name)
-        for column in columns:
-            rest = rest.join(sources.select("id"), left_on=column, right_on="id", how="semi", maintain_order="left")
-        kept[name] = rest
-    return replace(frames, **kept)
+        days = [by(getattr(frames, name), column, published, "id") for column in columns]
+        known[name] = (
+            days[0]
+            if len(days) == 1
+            else pl.select(pl.when(days[0] >= days[1]).then(days[0]).otherwise(days[1])).to_series()
+        )
+    return Horizon(frames, known)
 
 
-def of_facts(frames: Frames, facts: pl.Series) -> Frames:
-    """The store cut down to some facts: their citations, chains and links. Everything else stays whole.
-
-    `facts` holds fact ids. For methods that need the whole of a question, give it whole.
-    """
-    wanted = pl.DataFrame({"fact": facts.unique()})
-    citations = frames.citations.join(wanted, on="fact", how="semi", maintain_order="left")
-    kept: dict[str, pl.DataFrame] = {
-        "facts": frames.facts.join(wanted, left_on="id", right_on="fact", how="semi", maintain_order="left"),
-        "citations": citations,
-        "chains": frames.chains.join(
-            citations.select("id"), left_on="citation", right_on="id", how="semi", maintain_order="left"
-        ),
-    }
-    for name, column in _OF_FACTS.items():
-        if name not in kept:
-            frame: pl.DataFrame = getattr(frames, name)
-            kept[name] = frame.join(wanted, left_on=column, right_on="fact", how="semi", maintain_order="left")
-    return replace(frames, **kept)
+def visible(frames: Frames, as_of: date | None = None, distrusted: frozenset[str] = frozenset()) -> Frames:
+    """The store as known on `as_of` (None: all of it) to somebody who does not believe the `distrusted` (`horizon`)."""
+    return horizon(frames, distrusted).visible(as_of)

@@ -6,6 +6,8 @@ Made once per store and constants; corroboration, threat and relations count wit
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 
 import polars as pl
 
@@ -14,6 +16,8 @@ from tui.analysis.knowledge import publishers, through
 
 HAPPENINGS = ("event", "strike", "movement")
 """Kinds of fact that tell of something that happens once; the others tell of a state, which may change."""
+DENIED = 16
+"""What is added to the rank of a denial's grades, so that the best of a fact's grades is that of who asserts it."""
 SCENARIOS: dict[str, pl.DataType] = {
     "scenario": pl.UInt32(),
     "as_of": pl.Date(),
@@ -23,26 +27,36 @@ SCENARIOS: dict[str, pl.DataType] = {
 """What is known and believed: citations count when known by `as_of` and not left out. A null `as_of` is the latest."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Testimony:
     """What all citations of a store are worth, before anything is left out. Made once per store and constants.
 
-    Ids are numbered, so that everything after is arithmetic: `key` numbers the answers, `voice` the roots.
+    Ids are numbered, so that everything after is arithmetic: `key` numbers the answers and `voice` the roots, each by
+    its row in `keys` and `roots`; `fact_number` is the fact's row in `facts`.
 
-    citations `[citation, fact, key, voice, source, known, denied, hedged, credibility, reliability, p, p_low, p_high]`,
-    a row a citation. keys `[key, question, answer, of, question_key, begins, ends, lasting]`: `of` is the key that a
-    denial denies, its own key elsewhere; the last three say which days an answer speaks of. roots `[voice, root, camp,
-    certain]`. relays `[citation, key, relay, voice, kept]`: the citation shows that `relay` had this answer from
-    `voice`, which leaves it the share `kept` of its own. carriers `[citation, carrier]`: every voice that a citation
-    passes through.
+    citations `[citation, fact, fact_number, key, voice, source, known, denied, hedged, credibility, reliability, p,
+    p_low, p_high, lone, again, crowded, rivalled]`, a row a citation; it is `lone` where its answer has no other,
+    told `again` where its voice has told this answer elsewhere, `crowded` where the answer has several of one camp, and
+    `rivalled` as its key is. `reliability` and `credibility` are ranks from 0,
+    best first, and `DENIED` higher in a denial. keys `[key, question, answer, of, question_key, rivalled, begins, ends,
+    lasting]`: `of` is the key that a denial denies, its own key elsewhere; `rivalled` where its question has others;
+    the last three say which days it speaks of. roots `[voice, root, camp, certain]`. relays `[citation, key, relay,
+    voice, kept]`: the citation shows that `relay` had this answer from `voice`, which leaves it the share `kept` of its
+    own.
     """
 
     citations: pl.DataFrame
     keys: pl.DataFrame
     roots: pl.DataFrame
     relays: pl.DataFrame
-    carriers: pl.DataFrame
+    facts: pl.Series
     constants: Constants
+    _heard: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
+
+    @cached_property
+    def carriers(self) -> pl.DataFrame:
+        """Every voice that a citation passes through: `[citation, carrier]`."""
+        return through(*self._heard).rename({"voice": "carrier"})
 
     def without(self, distrusted: frozenset[str]) -> Testimony:
         """The same, less every citation that passes through one of these ids of sources and actors."""
@@ -51,24 +65,21 @@ class Testimony:
             self,
             citations=self.citations.join(barred, on="citation", how="anti", maintain_order="left"),
             relays=self.relays.join(barred, on="citation", how="anti"),
-            carriers=self.carriers.join(barred, on="citation", how="anti"),
         )
 
     def answered(self) -> pl.DataFrame:
         """The answer that each fact gives: `[fact, question_key, key]`."""
-        given = self.citations.select("fact", "key").unique().join(self.keys, on="key")
-        return given.select("fact", "question_key", key="of").unique()
+        given = self.citations.select("fact", "key").unique()
+        of = self.keys.select("of", "question_key")[given["key"]]
+        return given.select("fact").with_columns(of["question_key"], key=of["of"]).unique()
 
     def narrowed(self, questions: pl.DataFrame) -> Testimony:
-        """The same on some questions only, given as `[question_key]`."""
-        keys = self.keys.join(questions, on="question_key", how="semi", maintain_order="left")
-        citations = self.citations.join(keys.select("key"), on="key", how="semi", maintain_order="left")
+        """The same on some questions only, given as `[question_key]`. Keys keep their numbers."""
+        keys = self.keys.join(questions, on="question_key", how="semi").select("key")
         return replace(
             self,
-            keys=keys,
-            citations=citations,
-            relays=self.relays.join(keys.select("key"), on="key", how="semi"),
-            carriers=self.carriers.join(citations.select("citation"), on="citation", how="semi"),
+            citations=self.citations.join(keys, on="key", how="semi", maintain_order="left"),
+            relays=self.relays.join(keys, on="key", how="semi"),
         )
 
 
@@ -78,6 +89,11 @@ def whole(scenarios: pl.DataFrame | None = None) -> pl.DataFrame:
     return numbers.select(pl.col("scenario").cast(pl.UInt32)).with_columns(
         pl.lit(None, kind).alias(name) for name, kind in SCENARIOS.items() if name != "scenario"
     )
+
+
+def as_known(as_of: date | None) -> pl.DataFrame:
+    """One scenario, of number 0, in which all counts that was known by a day."""
+    return whole().with_columns(as_of=pl.lit(as_of, pl.Date))
 
 
 def states(testimony: Testimony, days: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -103,76 +119,86 @@ def hear(
     The p of a citation is that of its weakest graded link, capped by its credibility. A chain that nobody has graded
     counts as F. A citation of credibility `unjudged-from` or worse through an F link has p = .5: no vote.
     """
-    carriers = through(citations, chains, sources).rename({"voice": "carrier"})
-    answers = facts.select(
+    answers, keys = _number_answers(facts)
+    denied = pl.col("wording") == "denied"
+    weights = _weigh(chains, constants)
+    cited = (
+        citations.select("id", "fact", "source", "known", "root", "relation", "wording", "credibility")
+        .join(answers, on="fact", maintain_order="left")
+        .join(weights, left_on="id", right_on="citation", maintain_order="left")
+        .with_columns(
+            *_capped(constants),
+            key=pl.when(denied).then(pl.col("key") + answers["key"].max() + 1).otherwise("key"),
+            denied=denied,
+            hedged=pl.col("wording").is_in(["alleged", "expected"]),
+            reliability=_rank("reliability", "ABCDEF") + DENIED * denied.cast(pl.UInt8),
+            credibility=(pl.col("credibility") + DENIED * denied).cast(pl.UInt8),
+        )
+    )
+    roots = _number_roots(cited, constants)
+    cited = cited.join(roots.select("root", "voice", "camp"), on="root", maintain_order="left").with_columns(
+        lone=pl.len().over("key") == 1,
+        again=pl.len().over("key", "voice") > 1,
+        crowded=pl.len().over("key") > pl.col("camp").n_unique().over("key"),
+    )
+    denied_questions = keys.select("key", "question_key").join(
+        cited.filter("denied").select("key").unique(), on="key", how="semi"
+    )["question_key"]
+    keys = keys.with_columns(pl.col("rivalled") | pl.col("question_key").is_in(denied_questions.implode()))
+    return Testimony(
+        cited.select(
+            "fact", "fact_number", "key", "voice", "source", "known", "denied", "hedged", "credibility", "reliability",
+            "p", "p_low", "p_high", "lone", "again", "crowded", citation="id", rivalled=keys["rivalled"][cited["key"]],
+        ),
+        keys,
+        roots,
+        _relays(chains, sources, cited, roots, constants),
+        facts["id"],
+        constants,
+        (citations, chains, sources),
+    )  # fmt: skip
+
+
+def _rank(column: str, best_first: str) -> pl.Expr:
+    ranks = {letter: rank for rank, letter in enumerate(best_first)}
+    return pl.col(column).replace_strict(ranks, default=len(best_first), return_dtype=pl.UInt8)
+
+
+def _number_answers(facts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Number every answer that a fact gives, and after them all their denials.
+
+    Returns `[fact, fact_number, key]` and `Testimony.keys`.
+    """
+    given = facts.with_row_index("fact_number").select(
+        "fact_number",
+        "earliest",
+        "latest",
+        "kind",
         fact="id",
         question=pl.coalesce("question", "id"),
         answer=pl.when(pl.col("question").is_null()).then(pl.lit("yes")).otherwise("answer"),
         own=pl.col("question").is_null(),
     )
-    denied = pl.col("wording") == "denied"
-    citations = (
-        citations.select("id", "fact", "source", "known", "root", "relation", "wording", "credibility")
-        .join(answers, on="fact", maintain_order="left")
-        .with_columns(
-            of="answer",
-            answer=pl.when(~denied).then("answer").when("own").then(pl.lit("no")).otherwise("not " + pl.col("answer")),
-            denied=denied,
-            hedged=pl.col("wording").is_in(["alleged", "expected"]),
-        )
-    )
-    keys = _number_answers(citations)
-    weights = _weigh(chains, constants)
-    roots = _number_roots(citations, weights, constants)
-    citations = (
-        citations.join(keys.select("question", "answer", "key"), on=["question", "answer"], maintain_order="left")
-        .join(roots.select("root", "voice"), on="root", maintain_order="left")
-        .join(weights, left_on="id", right_on="citation", maintain_order="left")
-        .with_columns(_capped(constants))
-        .rename({"id": "citation"})
-    )
-    return Testimony(
-        citations.select(
-            "citation", "fact", "key", "voice", "source", "known", "denied", "hedged", "credibility", "reliability",
-            "p", "p_low", "p_high",
-        ),
-        _dated(keys.drop("own"), facts),
-        roots.select("voice", "root", "camp", "certain"),
-        _relays(chains, sources, citations, roots, constants),
-        carriers,
-        constants,
-    )  # fmt: skip
-
-
-def _number_answers(citations: pl.DataFrame) -> pl.DataFrame:
-    """Number every answer that a citation gives or denies: `[question, answer, own, key, of, question_key]`."""
-    given = citations.select("question", "answer", "of", "own")
-    denied = citations.filter("denied").select("question", pl.col("of").alias("answer"), "of", "own")
-    keys = (
-        pl.concat([given, denied])
-        .unique(["question", "answer"])
-        .sort("question", "answer")
-        .with_row_index("key")
-        .with_columns(question_key=pl.col("question").rle_id())
-    )
-    of = keys.select("question", of="answer", of_key="key")
-    return keys.join(of, on=["question", "of"], maintain_order="left").drop("of").rename({"of_key": "of"})
-
-
-def _dated(keys: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
-    """Add the days that an answer speaks of, null where open, and whether it tells of a state (`lasting`)."""
-    spans = (
-        facts.filter(pl.col("question").is_not_null())
-        .group_by("question", "answer")
+    numbered = (
+        given.group_by("question", "answer")
         .agg(
+            pl.col("own").first(),
             begins=pl.when(pl.col("earliest").is_not_null().all()).then(pl.col("earliest").min()),
             ends=pl.when(pl.col("latest").is_not_null().all()).then(pl.col("latest").max()),
             lasting=~pl.col("kind").is_in(HAPPENINGS).any(),
         )
+        .sort("question", "answer")
+        .with_row_index("key")
+        .with_columns(question_key=pl.col("question").rle_id(), of="key")
+        .with_columns(rivalled=pl.len().over("question_key") > 1)
     )
-    return keys.join(spans, on=["question", "answer"], how="left", maintain_order="left").with_columns(
-        pl.col("lasting").fill_null(value=False)
+    denials = numbered.with_columns(
+        key=pl.col("key") + pl.len().cast(pl.UInt32),
+        answer=pl.when("own").then(pl.lit("no")).otherwise("not " + pl.col("answer")),
     )
+    columns = ["key", "question", "answer", "of", "question_key", "rivalled", "begins", "ends", "lasting"]
+    answers = given.join(numbered.select("question", "answer", "key"), on=["question", "answer"], maintain_order="left")
+    return answers.select("fact", "fact_number", "key"), pl.concat([numbered, denials]).select(columns)
 
 
 def apart() -> pl.Expr:
@@ -224,12 +250,10 @@ def _capped(constants: Constants) -> list[pl.Expr]:
     ]
 
 
-def _number_roots(citations: pl.DataFrame, weights: pl.DataFrame, constants: Constants) -> pl.DataFrame:
-    """Number the roots in the order of their ids, and find the camp of each: `[root, camp, certain, voice]`."""
+def _number_roots(cited: pl.DataFrame, constants: Constants) -> pl.DataFrame:
+    """Number the roots in the order of their ids, and find the camp of each: `Testimony.roots`."""
     ends = (
-        citations.select("id", "root")
-        .join(weights, left_on="id", right_on="citation")
-        .group_by("root")
+        cited.group_by("root")
         .agg(
             pl.col("side").min(),
             named=pl.col("named").fill_null(value=False).any(),
@@ -246,33 +270,30 @@ def _number_roots(citations: pl.DataFrame, weights: pl.DataFrame, constants: Con
         .then(pl.lit("unnamed"))
         .otherwise("root " + pl.col("root"))
     )
-    return ends.select("root", "voice", camp=camp, certain=pl.col("named") & pl.col("told")).with_columns(
-        camp=pl.col("camp").rank("dense").cast(pl.UInt32)
+    return ends.select(
+        "voice", "root", camp=camp.rank("dense").cast(pl.UInt32), certain=pl.col("named") & pl.col("told")
     )
 
 
 def _relays(
-    chains: pl.DataFrame, sources: pl.DataFrame, citations: pl.DataFrame, roots: pl.DataFrame, constants: Constants
+    chains: pl.DataFrame, sources: pl.DataFrame, cited: pl.DataFrame, roots: pl.DataFrame, constants: Constants
 ) -> pl.DataFrame:
-    """Which voices relay which: `[citation, key, relay, voice, kept]`. Only a relay that is itself a voice counts."""
+    """Which voices relay which (`Testimony.relays`). Only a relay that is itself a voice on the matter counts."""
     outer = pl.col("position") < pl.col("position").max().over("citation")
     besides = (pl.col("position") == 0) & (pl.col("relation") == "cites")
-    found = (
-        chains.filter(outer, pl.col("kind") != "unknown")
+    found = cited.filter(~pl.col("lone")).select("key", "voice", "relation", citation="id")
+    return (
+        chains.join(found.select("citation"), on="citation", how="semi")
+        .filter(outer, pl.col("kind") != "unknown")
         .join(publishers(sources), left_on="link", right_on="source", how="left")
         .select("citation", "position", root=pl.coalesce("voice", "link"))
         .join(roots.select("root", relay="voice"), on="root")
-        .join(citations.select("citation", "key", "voice", "relation"), on="citation")
+        .join(found, on="citation")
         .filter(pl.col("relay") != pl.col("voice"))
-        .join(citations.select("key", relay="voice").unique(), on=["key", "relay"], how="semi")
+        .join(found.select("key", relay="voice").unique(), on=["key", "relay"], how="semi")
         .with_columns(kept=1 - pl.when(besides).then(constants.cites).otherwise(constants.repost))
         .select("citation", "key", "relay", "voice", "kept")
     )
-    reverse = found.select("key", relay="voice", voice="relay").unique()
-    on = ["key", "relay", "voice"]
-    # Of two that cite each other one must be the first, or neither would be heard.
-    later = found.join(reverse, on=on, how="semi").filter(pl.col("relay") > pl.col("voice"))
-    return pl.concat([found.join(reverse, on=on, how="anti"), later])
 
 
 def present(testimony: Testimony, scenarios: pl.DataFrame) -> pl.DataFrame:

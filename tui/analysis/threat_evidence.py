@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from tui.analysis.constants import Threat
-from tui.analysis.corroboration import believed, chance, discount, gather, support, tally
+from tui.analysis.corroboration import believed, chance, discount, gather, support, tally, votings
 from tui.analysis.figures import stated
 from tui.analysis.testimony import Testimony, apart, present
 from tui.analysis.threat_rate import rates
@@ -182,15 +182,22 @@ def _believed(
     span = ["begins", "ends", "lasting"]
     pooled = facts.select(*UNIT, "key").unique()
     together = (
-        pooled.join(voices, on=["scenario", "key"])
+        pooled.with_columns(pool=pl.len().over(UNIT) > 1)
+        .join(voices, on=["scenario", "key"])
         .group_by(*UNIT, "voice")
-        .agg(pl.col("p", "p_low", "p_high", "kept").max(), pl.col("camp", "certain").first())
+        .agg(
+            pl.col("p", "p_low", "p_high", "kept").max(),
+            pl.col("camp", "certain").first(),
+            (pl.col("crowded") | pl.col("pool")).any(),
+        )
     )
     together = discount(together, UNIT, testimony.constants).sort(
         "independence", "p", "voice", descending=[True, True, False]
     )
-    union = together.group_by(UNIT, maintain_order=True).agg(
-        *support(), lead=pl.col("voice").first(), camp=pl.col("camp").first()
+    union = (
+        together.with_columns(votings())
+        .group_by(UNIT, maintain_order=True)
+        .agg(*support(), lead=pl.col("voice").first(), camp=pl.col("camp").first())
     )
     pooled_span = (
         pooled.join(answers.select("scenario", "key", *span), on=["scenario", "key"])

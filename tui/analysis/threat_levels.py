@@ -83,8 +83,8 @@ def levels(
 def _band(bands: Bands) -> pl.Expr:
     """The number of bands begun: each is entered at its start and left `hysteresis` points below it.
 
-    Bands are read off the index in whole points, as it is shown. Needs the days of a base in order. Each start switches by itself, which needs no loop: on above, off below, and in
-    between as on the day before.
+    Bands are read off the index in whole points, as it is shown. Needs the days of a base in order. Each start switches
+    by itself, which needs no loop: on above, off below, and in between as on the day before.
     """
 
     def begun(start: float) -> pl.Expr:
