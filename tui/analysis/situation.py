@@ -13,11 +13,11 @@ from functools import cached_property
 
 import polars as pl
 
-from tui.analysis import changes, corroboration, disputes, relations, tension, threat, timeline
+from tui.analysis import changes, disputes, relations, tension, threat, timeline
 from tui.analysis import lens as lenses
 from tui.analysis.catalogue import Catalogue
 from tui.analysis.constants import Methods
-from tui.analysis.knowledge import visible
+from tui.analysis.hearing import Hearing
 from tui.analysis.lens import Lens, Term
 from tui.store.frames import Frames, Store
 
@@ -27,27 +27,23 @@ class Known:
     """What is the same on every day between two publications: who has said what, and how well it is corroborated."""
 
     catalogue: Catalogue
-    methods: Methods
+    hearing: Hearing
     as_of: date
-    distrusted: frozenset[str]
 
     @cached_property
     def frames(self) -> Frames:
         """The store's frames, without what was published later and what is not trusted."""
-        return visible(self.catalogue.store.frames, self.as_of, self.distrusted)
+        return self.hearing.known(self.as_of)
 
     @cached_property
     def of_facts(self) -> pl.DataFrame:
         """Grade, n_eff, P and whether disputed, a row a known fact."""
-        frames = self.frames
-        return corroboration.of_facts(
-            frames.citations, frames.chains, frames.facts, frames.sources, self.methods.corroboration
-        )
+        return self.hearing.of_facts(self.as_of)
 
     @cached_property
     def disputes(self) -> disputes.Disputes:
         """The questions on which known facts give different answers."""
-        return disputes.find(self.frames, self.methods.disputes, corroboration=self.methods.corroboration)
+        return self.hearing.disputes(self.as_of)
 
     @cached_property
     def ground(self) -> lenses.Ground:
@@ -82,6 +78,11 @@ class Chronicle:
     _changes: dict[tuple[date, date], changes.Changes] = field(default_factory=dict, repr=False)
 
     @cached_property
+    def hearing(self) -> Hearing:
+        """The store without the voices that are not trusted, made ready for every day."""
+        return Hearing(self.catalogue.store.frames, self.methods, self.distrusted)
+
+    @cached_property
     def publications(self) -> list[date]:
         """The days on which something became known, in order."""
         return sorted(self.catalogue.store.frames.citations["known"].unique().drop_nulls())
@@ -91,7 +92,7 @@ class Chronicle:
         published = [day for day in self.publications if day <= as_of]
         state = published[-1] if published else date.min
         if state not in self._known:
-            self._known[state] = Known(self.catalogue, self.methods, state, self.distrusted)
+            self._known[state] = Known(self.catalogue, self.hearing, state)
         return self._known[state]
 
     def prepare(self) -> None:
@@ -104,35 +105,17 @@ class Chronicle:
     @cached_property
     def assessment(self) -> threat.Assessment:
         """Levels and their parts on every day."""
-        return threat.assess(
-            self.catalogue.store.frames,
-            list(self.days),
-            self.methods.threat,
-            distrusted=self.distrusted,
-            corroboration=self.methods.corroboration,
-            since=window(self.catalogue.store)[0],
-        )
+        return self.hearing.levels(pl.Series(self.days), window(self.catalogue.store)[0])
 
     @cached_property
     def hindsight(self) -> pl.DataFrame:
         """The levels of every day as they look with everything that was published later."""
-        days = window(self.catalogue.store)
-        return threat.history(
-            self.catalogue.store.frames,
-            (days[0], days[-1]),
-            self.methods.threat,
-            self.distrusted,
-            hindsight=True,
-            corroboration=self.methods.corroboration,
-        ).levels
+        return self.hearing.hindsight(pl.Series(window(self.catalogue.store))).levels
 
     @cached_property
     def evidence(self) -> pl.DataFrame:
         """What every tie is worth on every day (`relations.evidence`)."""
-        frames = visible(self.catalogue.store.frames, None, self.distrusted)
-        return relations.evidence(
-            frames, list(self.days), self.methods.relations, corroboration=self.methods.corroboration
-        )
+        return self.hearing.ties(pl.Series(self.days))
 
     @cached_property
     def pairs(self) -> pl.DataFrame:
@@ -214,13 +197,7 @@ class Knowledge:
     @cached_property
     def sensitivity(self) -> pl.DataFrame:
         """The index of each base without each root, source and fact."""
-        return threat.sensitivity(
-            self.catalogue.store.frames,
-            self.as_of,
-            self.methods.threat,
-            self.distrusted,
-            corroboration=self.methods.corroboration,
-        )
+        return self.chronicle.hearing.sensitivity(self.as_of)
 
     @cached_property
     def pairs(self) -> pl.DataFrame:
