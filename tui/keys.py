@@ -30,6 +30,7 @@ class Here:
     earlier: bool = False
     marked: bool = False
     wide: bool = True
+    original: bool = False
 
 
 def _never(_: Here) -> bool:
@@ -255,6 +256,16 @@ ACTIONS: tuple[Action, ...] = (
         "main",
         "Look",
         footer=lambda here: here.target in ("base", "indicator"),
+    ),
+    Action(
+        "original",
+        ("t",),
+        "original",
+        "original",
+        "Show or hide the original text of the source that is read",
+        "main",
+        "Look",
+        footer=lambda here: here.original,
     ),
     Action(
         "next-mark",

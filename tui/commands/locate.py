@@ -9,10 +9,10 @@ from tui.commands.options import Options
 
 
 @click.command("locate")
-@click.argument("what", type=click.Choice(["config", "data", "cache", "state"]))
+@click.argument("what", type=click.Choice(["config", "data", "originals", "cache", "state"]))
 @click.pass_obj
 def command(options: Options, what: str) -> None:
-    """Print the path of your settings file, of the theatre in use, or of the cache or state folder.
+    """Print the path of your settings file, of the theatre in use, or of the folder for originals, cache or state.
 
     A path is printed whether or not there is anything at it.
     """
@@ -20,6 +20,8 @@ def command(options: Options, what: str) -> None:
         found = options.config or paths.user_config()
     elif what == "data":
         found = options.data or paths.data_folder(None, options.settings().data)
+    elif what == "originals":
+        found = paths.data_home() / "originals"
     else:
         found = paths.cache_folder() if what == "cache" else paths.state_folder()
     click.echo(str(found))
