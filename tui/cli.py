@@ -17,11 +17,13 @@ from tui.commands.options import Options
 from tui.errors import BadConfig, SyrtuiError
 
 COMMANDS: Final = {
+    "attach": "Attach your own copy of an article, to read beside its digest.",
     "check": "Check a theatre's files: every problem with file, line and column.",
+    "detach": "Delete attached copies.",
     "export": "Write a table of the store as JSON, CSV or Parquet.",
     "explain": "Take a judgement apart: the level of a base, how two actors stand, a question.",
     "init": "Make a new theatre.",
-    "locate": "Say where settings, data, cache and state are.",
+    "locate": "Say where settings, data, originals, cache and state are.",
     "new": "Add a record from a template, and open it in $EDITOR.",
     "report": "Print the whole situation on one page.",
     "schema": "Print the JSON Schema of the data files.",

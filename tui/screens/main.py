@@ -238,6 +238,7 @@ class Main(Errands, inherit_bindings=False):
             marked=self.marked is not None,
             earlier=self.situation.lens.as_of is not None,
             wide=self.wide,
+            original=self.pane == "sources" and not self.in_inspector and self.sources.has_original,
         )
 
     def _moved(self, target: Target | None) -> None:
@@ -262,7 +263,7 @@ class Main(Errands, inherit_bindings=False):
         in_pane = not self.in_inspector
         if target.kind == "source":
             self._read(target.id, None)
-        elif target.kind == "paragraph" and not (in_pane and self.pane == "sources"):
+        elif target.kind == "paragraph" and not (in_pane and self.pane == "sources" and self.sources.reads(target)):
             source, _, number = target.id.rpartition("#")
             self._read(source, int(number))
         elif target.kind == "base" and in_pane and self.pane != "bases":
@@ -411,6 +412,14 @@ class Main(Errands, inherit_bindings=False):
     def action_mark(self, step: int) -> None:
         """To the next or previous mark: a disputed fact, a paragraph with evidence, a citation."""
         (self.inspector if self.in_inspector else self.current).move_to_mark(step)
+
+    def action_original(self) -> None:
+        """Shows or hides the original of the source that is read."""
+        if self.pane == "sources" and self.sources.has_original:
+            self.sources.toggle_original()
+            self._draw_bars()
+        else:
+            self.notify("No original is attached here; `syrtui attach FILE` does that.", timeout=4, markup=False)
 
     def action_weights(self) -> None:
         """Shows the editorial constants behind what the cursor is on."""
