@@ -2,50 +2,75 @@
 
 from __future__ import annotations
 
-import asyncio
+import gc
+from asyncio import Event
+from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from rich.console import RenderableType
 from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.app import App, SystemCommand
+from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.filter import Monochrome, NoColor
+from textual.geometry import Size
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui import keys, preferences
-from tui.analysis.lens import Lens
+from tui.background import in_background
 from tui.config import Settings
+from tui.errors import SyrtuiError
+from tui.picture import Picture, Showing
 from tui.preferences import Preferences
+from tui.render import bars
 from tui.render.text import Span
-from tui.screens.main import Main
-from tui.store.reader import read
+from tui.store import stamps
 from tui.widgets.bar import Bar
+from tui.widgets.handover import onward
 from tui.widgets.palette import MONO, TERMINAL, THEMES
 from tui.widgets.patching import Patched, Screenful
+
+if TYPE_CHECKING:
+    from tui.analysis.lens import Lens
+    from tui.analysis.situation import Situation
+    from tui.screens.main import Main
+
+
+WORTH_TELLING = 4 * 1024 * 1024
+"""Bytes of data from which on the screen says how far reading has come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """How to begin: a lens, a pane (empty: the settings' or the last one), where preferences are kept (None: nowhere).
 
-    `given` is the theatre's folder where the user named one; the command that opens a view then names it, too.
+    `given` is the theatre's folder where the user named one; the command that opens a view then names it, too. `cache`
+    is the folder where the theatre is kept ready (None: nowhere), `showing` the picture that stands on the terminal,
+    `drawn_from` the files that what is drawn depends on beside the theatre's.
     """
 
     lens: Lens | None = None
     pane: str = ""
     state: Path | None = None
     given: Path | None = None
+    cache: Path | None = None
+    showing: Showing | None = None
+    drawn_from: tuple[Path, ...] = ()
 
 
 class Syrtui(App[None], inherit_bindings=False):
-    """The dashboard on one theatre."""
+    """The dashboard on one theatre.
+
+    It begins with an empty frame, or goes on from a picture; the theatre, and all that it takes to draw it, come in a
+    thread. Keys that are typed before are acted on then.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS_PATH = "styles/syrtui.tcss"
@@ -54,10 +79,11 @@ class Syrtui(App[None], inherit_bindings=False):
     COMMAND_PALETTE_BINDING = "f24"  # the registry's own key opens it; Textual insists on having one
 
     def __init__(self, data: Path, settings: Settings, opening: Opening | None = None) -> None:
-        super().__init__()
+        self.opening = opening or Opening()
+        pictured = self.opening.showing is not None and self.opening.showing.picture is not None
+        super().__init__(driver_class=onward(self.get_driver_class()) if pictured else None)
         self.data = data
         self.settings = settings
-        self.opening = opening or Opening()
         self.data_given = self.opening.given
         self.notice = ""
         self.preferences = Preferences()
@@ -71,6 +97,11 @@ class Syrtui(App[None], inherit_bindings=False):
         self.theme = self._first_theme()
         self.screenful = Screenful()
         self.main: Main | None = None
+        self.failure: SyrtuiError | None = None
+        self._drawn_size = Size(0, 0)
+        self._read = 0
+        self._unseen = ExitStack()
+        self._typed: deque[events.Key] | None = deque()
 
     def _first_theme(self) -> str:
         if self.no_color:
@@ -78,20 +109,46 @@ class Syrtui(App[None], inherit_bindings=False):
         wanted = self.settings.theme or self.preferences.theme
         return wanted if wanted in self.available_themes else TERMINAL.name
 
+    # --- beginning ---
+
+    def compose(self) -> ComposeResult:
+        """The frame that stands until there is something to show in it."""
+        for name in ("header", "tabs", "filter"):
+            yield Bar(id=name)
+        yield Widget(id="body")
+        for name in ("scrubber", "foot"):
+            yield Bar(id=name)
+
+    def on_load(self) -> None:
+        """Takes the terminal over, and draws nothing as long as a picture stands there."""
+        picture = self.opening.showing.hand_over() if self.opening.showing is not None else None
+        if picture is not None:
+            self._drawn_size = Size(picture.columns, len(picture.lines))
+            self.screenful.assume(picture.columns, picture.lines)
+            self._unseen.enter_context(self.batch_update())
+
     def on_mount(self) -> None:
         """Says that it reads, and reads."""
-        wait = Bar(id="wait")
-        wait.show((Span(f"Reading {self.data.name} …", "muted"),))
-        self.mount(wait)
-        self.run_worker(self._start(), exit_on_error=True)
+        pane = self.opening.pane or self.settings.pane or self.preferences.pane or keys.PANES[0][0]
+        self.query_one("#tabs", Bar).show(bars.tabs(pane, self.size.width - 2))
+        self._say("")
+        self.call_after_refresh(lambda: self.run_worker(self._start(), exit_on_error=True))
+
+    def _say(self, progress: str) -> None:
+        left = (Span("syrtui", "heading"), Span(" · ", "faint"), Span(f"reading {self.data.name} …", "muted"))
+        self.query_one("#header", Bar).show(left, (Span(progress, "muted"),))
 
     async def _start(self) -> None:
-        store = await asyncio.to_thread(read, self.data)
-        self.main = Main(
-            store,
+        try:
+            main, situation = await in_background(self._load)
+        except SyrtuiError as error:
+            self.failure = error
+            self.exit()
+            return
+        self.main = main(
+            situation,
             self.settings,
             pane=self.opening.pane,
-            lens=self.opening.lens,
             preferences=self.preferences,
             kept=self._keep,
             reread=self._reread,
@@ -99,13 +156,37 @@ class Syrtui(App[None], inherit_bindings=False):
             visited=self.preferences.visits.get(str(self.data)),
         )
         await self.push_screen(self.main)
+        self._unseen.close()
         if self.notice:
             self.notify(self.notice, severity="warning", markup=False)
+        while self._typed:
+            await self._act(self._typed.popleft())
+        self._typed = None
+        if not gc.isenabled():  # what has been imported is here to stay: it need not be looked through for garbage
+            gc.freeze()
+            gc.enable()
+
+    def _load(self) -> tuple[type[Main], Situation]:
+        """Everything that needs polars, from the first import on; called in a thread."""
+        from tui.live import Live
+        from tui.screens.main import Main
+
+        self.live = Live(self.data, self.settings.methods, self.opening.cache)
+        return Main, self.live.open(self.opening.lens, self._progress)
+
+    def _progress(self, done: int, total: int) -> None:
+        share = 100 * done // total if total > WORTH_TELLING else self._read
+        if share != self._read:
+            self._read = share
+            self.call_later(self._say, f"{share} %")
 
     async def _reread(self) -> None:
-        store = await asyncio.to_thread(read, self.data)
-        if self.main is not None:
-            self.main.replace_store(store)
+        main = self.main
+        if main is not None:
+            situation = await in_background(lambda: self.live.again(main.situation))
+            main.replace_situation(situation)
+
+    # --- ending ---
 
     def _keep(self, kept: Preferences) -> None:
         self.preferences = kept
@@ -126,7 +207,44 @@ class Syrtui(App[None], inherit_bindings=False):
                     visits=visits,
                 )
             )
-        self.exit()
+            self.run_worker(self._end(), exclusive=True, group="end")
+        else:
+            self.exit()
+
+    async def _end(self) -> None:
+        try:
+            await self._keep_picture()
+        finally:
+            self.exit()
+
+    async def _keep_picture(self) -> None:
+        """Draws, unseen, what the next session will begin with, and keeps it."""
+        showing, main = self.opening.showing, self.main
+        files = self.live.files() if showing is not None and main is not None else None
+        if showing is None or main is None or files is None:
+            return
+        from tui.screens.main import Main
+
+        visits = self.preferences.visits
+        with self.batch_update():
+            situation = self.live.beginning(main.situation, self.opening.lens)
+            begun = Main(
+                situation,
+                self.settings,
+                pane=self.opening.pane,
+                preferences=self.preferences,
+                visited=visits.get(str(self.data)),
+            )
+            await self.push_screen(begun)
+            await settled(begun)
+            seen = Screenful()
+            seen.patch(begun._compositor.render_full_update(), self.console)
+        picture = Picture(self.size.width, seen.lines(self.size.height))
+        drawn_from = ((str(path), stamps.stamp(path)) for path in self.opening.drawn_from)
+        state = self.opening.state
+        showing.album.keep(picture, [*files, *drawn_from], [state] if state is not None else ())
+
+    # --- what goes to and comes from the terminal ---
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Sends what changed, and no more."""
@@ -141,17 +259,32 @@ class Syrtui(App[None], inherit_bindings=False):
             yield
         self.screenful.forget()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """A terminal of another size has drawn its lines anew."""
-        self.screenful.forget()
+        if event.size != self._drawn_size:
+            self._drawn_size = event.size
+            self.screenful.forget()
 
     async def on_event(self, event: events.Event) -> None:
         """Gives keys to the line that is typed into, in the order in which they were typed."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            take = getattr(self.screen, "take_key", None)
-            if take is not None and take(event):
-                return
-        await super().on_event(event)
+            if self._typed is None:
+                await self._act(event)
+            elif self._typed or event.key not in self._quits:
+                self._typed.append(event)  # until there is something for it to act on; leaving needs nothing
+            else:
+                self.exit()
+        else:
+            await super().on_event(event)
+
+    async def _act(self, event: events.Key) -> None:
+        take = getattr(self.screen, "take_key", None)
+        if take is None or not take(event):
+            await super().on_event(event)
+
+    @property
+    def _quits(self) -> list[str]:
+        return self.settings.keys.get("quit", ",".join(keys.BY_ID["quit"].keys)).split(",")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette's commands: the registry's, and the themes."""
@@ -169,6 +302,22 @@ class Syrtui(App[None], inherit_bindings=False):
             yield SystemCommand(f"Theme {theme}", "colours", lambda name=theme: setattr(self, "theme", name))
 
 
+async def settled(screen: Screen[None]) -> None:
+    """Waits until a screen that is not shown is laid out, and every widget has drawn itself for the size it got."""
+    for _ in range(3):
+        for node in (screen, *screen.walk_children(Widget)):
+            done = Event()
+            if node.call_later(done.set):
+                await done.wait()
+
+
 def run(data: Path, settings: Settings, opening: Opening | None = None) -> None:
-    """Runs the dashboard until the user leaves. The mouse stays with the terminal, for selecting text."""
-    Syrtui(data, settings, opening).run(mouse=False)
+    """Runs the dashboard until the user leaves. The mouse stays with the terminal, for selecting text.
+
+    Raises:
+        SyrtuiError: there is no theatre to show.
+    """
+    app = Syrtui(data, settings, opening)
+    app.run(mouse=False)
+    if app.failure is not None:
+        raise app.failure

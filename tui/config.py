@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Mapping
@@ -47,6 +48,37 @@ def load(shipped: Path, user: Path | None, environment: Mapping[str, str] = os.e
         raise BadConfig(_explain(error, files, merged)) from None
     _check_keys(settings, files)
     _check_pane(settings, files)
+    return settings
+
+
+def load_kept(
+    folder: Path | None, shipped: Path, user: Path | None, environment: Mapping[str, str] = os.environ
+) -> Settings:
+    """What `load` gives, from `folder` where the same files and environment have been loaded before.
+
+    Reading YAML takes longer than all else that the dashboard does before its first screen.
+
+    Raises:
+        BadConfig: as `load` does.
+    """
+    from tui.store import container, stamps
+
+    named = sorted(f"{name}={value}" for name, value in environment.items() if name.startswith(PREFIX))
+    try:
+        texts = [path.read_bytes() for path in (shipped, user) if path is not None]
+    except OSError:
+        return load(shipped, user, environment)
+    key = stamps.digest(
+        stamps.code().encode(), str(user).encode(), *texts, *(each.encode("utf-8", "surrogateescape") for each in named)
+    )
+    file = folder / "settings" if folder is not None else None
+    kept = container.read(file, key) if file is not None else None
+    if kept is not None:
+        with contextlib.suppress(msgspec.DecodeError, KeyError):
+            return msgspec.msgpack.decode(kept["settings"], type=Settings)
+    settings = load(shipped, user, environment)
+    if file is not None:
+        container.write(file, key, {"settings": msgspec.msgpack.encode(settings)})
     return settings
 
 

@@ -20,8 +20,8 @@ class Options:
     lens: str | None = None
     as_of: str | None = None
 
-    def settings(self) -> Settings:
-        """All settings, as `config.load` merges them.
+    def settings(self, cache: Path | None = None) -> Settings:
+        """All settings, as `config.load` merges them; from the folder `cache`, where they are kept there.
 
         Raises:
             BadConfig: a file cannot be read, or a setting is wrong.
@@ -32,7 +32,7 @@ class Options:
         if user is None:
             usual = paths.user_config()
             user = usual if usual.is_file() else None
-        return config.load(paths.bundled_config(), user)
+        return config.load_kept(cache, paths.bundled_config(), user)
 
     def looking(self, lens: str | None = None, as_of: str | None = None) -> Lens | None:
         """The lens that the command line describes: `lens` and `as_of` where a subcommand was given them, else its own.

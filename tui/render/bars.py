@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tui import keys
-from tui.analysis import lens as lenses
-from tui.analysis.situation import Situation
 from tui.render import glyphs
 from tui.render.tables.parts import count, day_text
 from tui.render.text import Line, Span
+
+if TYPE_CHECKING:
+    from tui.analysis.situation import Situation
 
 
 def header(situation: Situation) -> tuple[Line, Line]:
@@ -40,6 +42,8 @@ def tabs(pane: str, cells: int) -> Line:
 
 def status(situation: Situation) -> tuple[Line, Line]:
     """The filter and the voices not trusted; how many facts are shown, how many records are aside."""
+    from tui.analysis import lens as lenses
+
     lens = situation.lens
     left: list[Span] = []
     if lens.filters:

@@ -6,9 +6,10 @@ delay, so the app's updates are compared, cell by cell, with what the terminal a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 
 from rich.cells import get_character_cell_size
 from rich.color import ColorSystem
@@ -19,6 +20,8 @@ from textual.strip import Strip
 
 Cell = tuple[str, str]
 """A character and the SGR codes that it is shown with; the second cell of a wide character is empty."""
+Run = tuple[str, str]
+"""SGR codes and the text that is shown with them."""
 
 NOTHING: Cell = ("\0", "")
 """A cell of which it is not known what the terminal shows."""
@@ -40,6 +43,17 @@ class Screenful:
     def forget(self) -> None:
         """Takes nothing for granted any more: the next update is sent whole."""
         self._lines.clear()
+
+    def assume(self, columns: int, lines: Sequence[Sequence[Run]]) -> None:
+        """Takes it for granted that the terminal shows these lines, with blanks after their ends."""
+        self._width = columns
+        for y, line in enumerate(lines):
+            cells = list(_split(line))[:columns]
+            self._lines[y] = cells + [BLANK] * (columns - len(cells))
+
+    def lines(self, number: int) -> tuple[tuple[Run, ...], ...]:
+        """What the first `number` lines of the terminal show, without blanks at their ends."""
+        return tuple(_joined(self._lines.get(y, [])) for y in range(number))
 
     def patch(self, update: ChopsUpdate | LayoutUpdate, console: Console) -> str:
         """The bytes, as text, that bring the terminal up to date."""
@@ -123,13 +137,15 @@ def _pieces(update: ChopsUpdate | LayoutUpdate) -> Iterator[tuple[int, int, Iter
 
 
 def _cells(strips: Iterable[Strip], colours: ColorSystem) -> Iterator[Cell]:
+    segments = chain.from_iterable(strips)
+    return _split((_codes(style, colours) if style else "", text) for text, style, control in segments if not control)
+
+
+def _split(runs: Iterable[Run]) -> Iterator[Cell]:
     held = ""
     codes = ""
     trailing = 0
-    for text, style, control in chain.from_iterable(strips):
-        if control:
-            continue
-        codes_now = _codes(style, colours) if style else ""
+    for codes_now, text in runs:
         for character in text:
             size = get_character_cell_size(character)
             if size == 0 and held:
@@ -142,6 +158,14 @@ def _cells(strips: Iterable[Strip], colours: ColorSystem) -> Iterator[Cell]:
     if held:
         yield held, ("" if held == " " and not _visible_on_blank(codes) else codes)
         yield from [("", codes)] * trailing
+
+
+def _joined(cells: list[Cell]) -> tuple[Run, ...]:
+    end = len(cells)
+    while end and cells[end - 1] in (BLANK, NOTHING):
+        end -= 1
+    shown = (BLANK if cell == NOTHING else cell for cell in cells[:end])
+    return tuple((codes, "".join(text for text, _ in run)) for codes, run in groupby(shown, key=itemgetter(1)))
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,137 @@
+"""The first picture is shown only while everything that it was drawn from is what it was."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tui.picture import MOST, Album, Picture, occasion
+from tui.store import stamps
+from tui.store.stamps import Stamp
+
+PICTURE = Picture(80, ((("1;31", "a level"), ("", " مطار حميميم")), (), (("", "last line"),)))
+Files = list[tuple[str, Stamp]]
+
+
+@pytest.fixture(autouse=True)
+def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was just written counts as written long ago: the time of a file's last change cannot be set."""
+    monkeypatch.setattr(stamps, "FRESH_NS", 0)
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Album:
+    return Album(tmp_path / "pictures", ("here",))
+
+
+@pytest.fixture
+def files(theatre: Path) -> Files:
+    return list(stamps.below(theatre))
+
+
+def test_it_comes_back_as_it_was(album: Album, files: Files) -> None:
+    assert album.keep(PICTURE, files)
+    assert album.find(80, 3) == PICTURE
+
+
+def test_the_terminal_shows_each_line_in_its_place() -> None:
+    import pyte
+
+    screen = pyte.Screen(80, 3)
+    pyte.Stream(screen).feed(PICTURE.sequence().replace("[;", "["))  # pyte knows no empty parameter
+    assert [line.rstrip() for line in screen.display] == ["a level مطار حميميم", "", "last line"]
+    assert screen.buffer[0][0].bold
+    assert not screen.buffer[2][0].bold
+
+
+@pytest.mark.parametrize("size", [(81, 3), (80, 4)])
+def test_another_size_has_another_picture(album: Album, files: Files, size: tuple[int, int]) -> None:
+    assert album.keep(PICTURE, files)
+    assert album.find(*size) is None
+
+
+def test_another_way_of_calling_has_another_picture(album: Album, files: Files) -> None:
+    said = [
+        occasion((None, None), {"TERM": "xterm"}),
+        occasion((None, "x"), {"TERM": "xterm"}),
+        occasion((None, None), {"TERM": "linux"}),
+        occasion((None, None), {"TERM": "xterm", "NO_COLOR": "1"}),
+        occasion((None, None), {"TERM": "xterm", "SYRTUI_DATA": "/elsewhere"}),
+    ]
+    assert occasion((None, None), {"TERM": "xterm", "PATH": "/bin"}) == said[0]
+    assert len(set(said)) == len(said)
+    assert Album(album.folder, said[0]).keep(PICTURE, files)
+    assert [Album(album.folder, words).find(80, 3) is not None for words in said] == [True, False, False, False, False]
+
+
+@pytest.mark.parametrize("change", ["edit", "touch", "add", "remove", "rename"])
+def test_any_change_of_the_files_ends_it(album: Album, theatre: Path, files: Files, change: str) -> None:
+    assert album.keep(PICTURE, files)
+    file = theatre / "facts" / "front.yaml"
+    match change:
+        case "edit":
+            text, status = file.read_text(encoding="utf-8"), file.stat()
+            file.write_text(text.replace("20 km", "21 km", 1), encoding="utf-8")
+            os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+            assert file.stat().st_size == status.st_size
+        case "touch":
+            os.utime(file)
+        case "add":
+            (theatre / "facts" / "more.yaml").touch()
+        case "remove":
+            file.unlink()
+        case "rename":
+            file.rename(theatre / "facts" / "other.yaml")
+    assert album.find(80, 3) is None
+
+
+def test_it_ends_when_a_file_comes_to_be_that_was_not_there(album: Album, files: Files, tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    assert album.keep(PICTURE, [*files, (str(config), stamps.stamp(config))])
+    assert album.find(80, 3) == PICTURE
+    config.touch()
+    assert album.find(80, 3) is None
+
+
+def test_what_was_changed_just_now_may_change_again_unseen(
+    album: Album, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "FRESH_NS", 3_600_000_000_000)
+    assert not album.keep(PICTURE, files)
+    assert album.find(80, 3) is None
+
+
+def test_a_damaged_or_foreign_file_is_no_picture(album: Album, files: Files) -> None:
+    assert album.keep(PICTURE, files)
+    file = album.file(80, 3)
+    assert file is not None
+    whole = file.read_bytes()
+    for damaged in (
+        b"",
+        whole[:-1],
+        whole[: len(whole) // 2],
+        b"\x00" * 50,
+        whole.replace(b"level", b"l\\u001b"),
+        b"{}",
+    ):
+        file.write_bytes(damaged)
+        assert album.find(80, 3) is None
+    file.write_bytes(whole)
+    assert album.find(80, 3) == PICTURE
+
+
+def test_a_folder_that_cannot_be_written_is_lived_without(files: Files, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert not Album(tmp_path / "file", ("here",)).keep(PICTURE, files)
+    assert not Album(None, ("here",)).keep(PICTURE, files)
+    assert Album(None, ("here",)).find(80, 3) is None
+
+
+def test_old_pictures_make_room(album: Album, files: Files) -> None:
+    for columns in range(80, 80 + MOST + 5):
+        assert album.keep(Picture(columns, PICTURE.lines), files)
+    assert album.folder is not None
+    assert len(list(album.folder.iterdir())) == MOST
+    assert album.find(80 + MOST + 4, 3) is not None
