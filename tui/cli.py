@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import os
 import sys
@@ -138,17 +139,25 @@ def _dashboard(options: Options, pane: str | None) -> None:
     # Textual reads standard input and draws on standard error.
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise SyrtuiError("this is not a terminal; `syrtui check` and `syrtui export` work without one")
-    settings = options.settings()
-    root = options.theatre(settings=settings)
-    if pane is not None:
-        _check_pane(pane)
-    lens = options.looking()
-
+    gc.disable()  # what is imported stays; to look through it for garbage again and again costs a fifth of the start
     from tui import paths
-    from tui.app import Opening, run
+    from tui.picture import Album, Showing, occasion
 
-    state = paths.state_folder() / "preferences.json"
-    run(root, settings, Opening(lens, pane or "", state, root if root != paths.bundled_data() else None))
+    cache = paths.cache_folder()
+    given = (options.data, options.config, options.lens, options.as_of, pane)
+    with Showing(Album(cache / "pictures", occasion(given))) as showing:
+        settings = options.settings(cache)
+        root = options.theatre(settings=settings)
+        if pane is not None:
+            _check_pane(pane)
+        lens = options.looking()
+
+        from tui.app import Opening, run
+
+        state = paths.state_folder() / "preferences.json"
+        drawn_from = (paths.bundled_config(), options.config or paths.user_config())
+        own = root if root != paths.bundled_data() else None
+        run(root, settings, Opening(lens, pane or "", state, own, cache, showing, drawn_from))
 
 
 def _check_pane(pane: str) -> None:

@@ -14,7 +14,7 @@ from textual.containers import Horizontal
 
 from tui import keys
 from tui.analysis.lens import Lens
-from tui.analysis.situation import Situation, look
+from tui.analysis.situation import Situation
 from tui.config import Settings
 from tui.panes.bases import Bases
 from tui.panes.disputes import Disputes
@@ -84,7 +84,7 @@ class Main(Errands, inherit_bindings=False):
     ) -> None:
         """`seen` is a store to look at through `lens`, or a situation.
 
-        `kept` is given preferences to keep; `reread` reads the theatre again and calls `replace_store`.
+        `kept` is given preferences to keep; `reread` reads the theatre again and calls `replace_situation`.
 
         `left` ends the session; `visited` is the day of the user's last one.
         """
@@ -377,10 +377,10 @@ class Main(Errands, inherit_bindings=False):
         """Reads the theatre again and shows it through the same lens, at the same place."""
         await self.reread()
 
-    def replace_store(self, store: Store) -> None:
-        """Shows another reading of the theatre through the same lens, at the same place."""
-        self.store = store
-        self.situation = look(store, self.situation.lens, self.settings.methods)
+    def replace_situation(self, situation: Situation) -> None:
+        """Shows another reading of the theatre at the same place."""
+        self.store = situation.store
+        self.situation = situation
         self.situation_changed()
         self.prepare_days()
 
