@@ -53,7 +53,8 @@ class Opening:
 
     `given` is the theatre's folder where the user named one; the command that opens a view then names it, too. `cache`
     is the folder where the theatre is kept ready (None: nowhere), `showing` the picture that stands on the terminal,
-    `drawn_from` the files that what is drawn depends on beside the theatre's.
+    `drawn_from` the files that what is drawn depends on beside the theatre's; `data_home` is the user's data folder with
+    the originals of sources (None: none are looked for).
     """
 
     lens: Lens | None = None
@@ -63,6 +64,7 @@ class Opening:
     cache: Path | None = None
     showing: Showing | None = None
     drawn_from: tuple[Path, ...] = ()
+    data_home: Path | None = None
 
 
 class Syrtui(App[None], inherit_bindings=False):
@@ -155,6 +157,7 @@ class Syrtui(App[None], inherit_bindings=False):
             left=self.leave,
             visited=self.preferences.visits.get(str(self.data)),
         )
+        self.main.sources.data_home = self.opening.data_home
         await self.push_screen(self.main)
         self._unseen.close()
         if self.notice:

@@ -157,7 +157,7 @@ def _dashboard(options: Options, pane: str | None) -> None:
         state = paths.state_folder() / "preferences.json"
         drawn_from = (paths.bundled_config(), options.config or paths.user_config())
         own = root if root != paths.bundled_data() else None
-        run(root, settings, Opening(lens, pane or "", state, own, cache, showing, drawn_from))
+        run(root, settings, Opening(lens, pane or "", state, own, cache, showing, drawn_from, paths.data_home()))
 
 
 def _check_pane(pane: str) -> None:
