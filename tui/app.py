@@ -53,8 +53,8 @@ class Opening:
 
     `given` is the theatre's folder where the user named one; the command that opens a view then names it, too. `cache`
     is the folder where the theatre is kept ready (None: nowhere), `showing` the picture that stands on the terminal,
-    `drawn_from` the files that what is drawn depends on beside the theatre's; `data_home` is the user's data folder with
-    the originals of sources (None: none are looked for).
+    `drawn_from` the files that what is drawn depends on beside the theatre's; `data_home` is the user's data folder
+    with the originals of sources (None: none are looked for).
     """
 
     lens: Lens | None = None

@@ -41,7 +41,7 @@ class Sources(Pane):
         """Rows of the list or of the reader."""
         attached = self._attached_to(situation)
         if not self.reading:
-            return sources.list_rows(situation, attached), sources.list_heading()
+            return sources.list_rows(situation, attached, cells), sources.list_heading(cells)
         shown = self.wants_original if self.wants_original is not None else cells >= SIDE_BY_SIDE
         return reader.rows(situation, attached, self.reading, cells, with_original=shown), ()
 

@@ -6,33 +6,33 @@ import polars as pl
 
 from tui.analysis.attached import Attached
 from tui.analysis.situation import Situation
-from tui.render.tables.parts import count, grade, without_year
+from tui.render.tables.parts import grade, without_year
 from tui.render.text import Line, Row, Rows, Span, Target, pad
 
-ID, PUBLISHED, FACTS, CITATIONS, ALONE = 26, 19, 9, 11, 8
+ID, PUBLISHED, FACTS, CITATIONS, ALONE = 25, 18, 8, 6, 6
+_WITH_DATE = 4 + ID + PUBLISHED + FACTS + CITATIONS + ALONE
 _NO_NUMBERS = {"facts": 0, "citations": 0, "alone": 0}
 
 
-def list_heading() -> list[Line]:
+def list_heading(cells: int) -> list[Line]:
     """The names of the list's columns; the last is how many facts nobody else reports."""
-    return [
-        (
-            Span(pad("gr.", 4) + pad("source", ID) + pad("published", PUBLISHED), "muted"),
-            Span(pad("facts", FACTS, right=True), "muted"),
-            Span(pad("citations", CITATIONS, right=True) + pad("alone", ALONE, right=True), "muted"),
-        )
-    ]
+    published = pad("published", PUBLISHED) if cells >= _WITH_DATE else ""
+    names = pad("facts", FACTS, right=True) + pad("cited", CITATIONS, right=True) + pad("alone", ALONE, right=True)
+    return [(Span(pad("gr.", 4) + pad("source", ID) + published + names, "muted"),)]
 
 
-def list_rows(situation: Situation, attached: Attached) -> Rows:
-    """Two rows a source: grade, id, date and what it contributes to the facts shown; title and state."""
+def list_rows(situation: Situation, attached: Attached, cells: int) -> Rows:
+    """Two rows a source: grade, id, date and what it contributes to the facts shown; title and state.
+
+    Where there is no room for it, the date goes down to the title.
+    """
     frames = situation.frames
     numbers = {row["source"]: row for row in contributions(situation).iter_rows(named=True)}
     all_facts = dict(frames.citations.group_by("source").agg(pl.col("fact").n_unique()).iter_rows())
     rooted = dict(frames.citations.group_by("root").agg(pl.len()).iter_rows())
     made: list[Row] = []
     for source in frames.sources.sort("latest", "id", nulls_last=True).iter_rows(named=True):
-        id_ = source["id"]
+        id_, published = source["id"], without_year(source["published_text"], 0)
         key, target = f"source:{id_}", Target("source", id_)
         own = numbers.get(id_, _NO_NUMBERS)
         facts = f"{own['facts']} of {all_facts.get(id_, 0)}" if situation.lens.filters else str(own["facts"])
@@ -42,21 +42,14 @@ def list_rows(situation: Situation, attached: Attached) -> Rows:
             Span(pad(str(own["alone"] or "-"), ALONE, right=True), "strong" if own["alone"] else "faint"),
         ]
         if source["lost"]:
-            figures = [Span(f" lost; root of {count(rooted.get(id_, 0), 'citation')}", "muted")]
+            figures = [Span(pad(f"lost, root of {rooted.get(id_, 0)}", FACTS + CITATIONS + ALONE, right=True), "muted")]
+        name = Span(pad(id_, ID), "strong" if own["facts"] or source["lost"] else "muted")
+        date = [Span(pad(published, PUBLISHED), "muted")] if cells >= _WITH_DATE else []
+        below = [] if date else [Span(f"{published} · ", "muted")]
+        made.append(Row((grade(source["reliability"]), Span("   "), name, *date, *figures), key, target))
         made.append(
-            Row(
-                (
-                    grade(source["reliability"]),
-                    Span("   "),
-                    Span(pad(id_, ID), "strong" if own["facts"] or source["lost"] else "muted"),
-                    Span(pad(without_year(source["published_text"], 0), PUBLISHED), "muted"),
-                    *figures,
-                ),
-                key,
-                target,
-            )
+            Row((Span("    "), *below, *_state(situation, attached, id_), Span(source["title"], "muted")), key, target)
         )
-        made.append(Row((Span("    "), *_state(situation, attached, id_), Span(source["title"], "muted")), key, target))
     return Rows(made)
 
 
