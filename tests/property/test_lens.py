@@ -137,7 +137,7 @@ DATED: list[Condition] = [
 ]
 MEASURED: list[Condition] = [
     Term("quantity", number + unit, sign)
-    for number in ("20", "30", "12.427423844746679", "32.18688", "32.2")
+    for number in ("20", "30", "12.427423844746679", "32.18688", "32.2", "14.484096")
     for unit in ("", " km", " mi", " count")
     for sign in SIGNS
 ]
@@ -145,7 +145,7 @@ FIGURES = [
     {"measure": measure, "unit": unit, **ends}
     for measure, units in (("front-distance", ("km", "mi")), ("vessels", ("count",)), ("advance-rate", ("km",)))
     for unit in units
-    for ends in ({"value": 20}, {"value": 32}, {"low": 12, "high": 20}, {"low": 20, "high": 40})
+    for ends in ({"value": 9}, {"value": 20}, {"value": 32}, {"low": 12, "high": 20}, {"low": 20, "high": 40})
 ]
 
 

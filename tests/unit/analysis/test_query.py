@@ -39,7 +39,7 @@ STRIKE, EVENT, HTS, SNA = Term("kind", "strike"), Term("kind", "event"), Term("a
         ("kind:strike || actor:hts", Any((STRIKE, HTS))),
         ("kind:(strike OR event)", Any((STRIKE, EVENT))),
         ("kind:(strike OR event) actor:hts", All((Any((STRIKE, EVENT)), HTS))),
-        ("actor:(hts -sna)", All((HTS, Not(SNA)))),
+        ("actor:(+hts -sna)", All((HTS, Not(SNA)))),
         ("NOT kind:strike", Not(STRIKE)),
         ("!kind:strike", Not(STRIKE)),
         ("-kind:strike", Not(STRIKE)),
