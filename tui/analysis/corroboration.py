@@ -343,24 +343,22 @@ def of_facts(
 def facts_of(testimony: Testimony, as_of: date | None = None, settled: pl.DataFrame | None = None) -> pl.DataFrame:
     """The same as known on a day (None: on the last of all), in any order and without the column `scenario`.
 
-    Facts of one citation and without a rival never change once they are known; `settled` brings them along.
+    What nobody will add to after a day is the same ever after: `settled` brings it along, and only the rest is weighed.
     """
     if settled is None:
         settled = settle(testimony)
-    open_keys = replace(testimony, citations=testimony.citations.filter(~_settled()))
-    known = settled if as_of is None else settled.filter(pl.col("known") <= as_of)
-    return pl.concat([known.drop("known"), _judged(open_keys, as_known(as_of)).drop("scenario")])
+    if as_of is None:
+        return settled.drop("settled")
+    pending = testimony.citations.filter(pl.col("settled") > as_of)
+    rest = _judged(replace(testimony, citations=pending), as_known(as_of)).drop("scenario")
+    return pl.concat([settled.filter(pl.col("settled") <= as_of).drop("settled"), rest])
 
 
 def settle(testimony: Testimony) -> pl.DataFrame:
-    """What `facts_of` can know beforehand: its rows for facts that nothing can change, with `known` in front."""
-    alone = testimony.citations.filter(_settled())
-    judged = _judged(replace(testimony, citations=alone), whole()).drop("scenario")
-    return alone.select("known", "fact").join(judged, on="fact").select("known", *judged.columns)
-
-
-def _settled() -> pl.Expr:
-    return pl.col("lone") & ~pl.col("rivalled")
+    """What `facts_of` can know beforehand: all facts as known in the end, with the day from which on it is so."""
+    judged = _judged(testimony, whole()).drop("scenario")
+    days = testimony.citations.group_by("fact").agg(pl.col("settled").first())
+    return judged.join(days, on="fact").select("settled", *judged.columns)
 
 
 def _judged(testimony: Testimony, scenarios: pl.DataFrame) -> pl.DataFrame:

@@ -35,14 +35,15 @@ class Testimony:
     its row in `keys` and `roots`; `fact_number` is the fact's row in `facts`.
 
     citations `[citation, fact, fact_number, key, voice, source, known, denied, hedged, credibility, reliability, p,
-    p_low, p_high, lone, again, crowded, rivalled]`, a row a citation; it is `lone` where its answer has no other,
-    told `again` where its voice has told this answer elsewhere, `crowded` where the answer has several of one camp, and
-    `rivalled` as its key is. `reliability` and `credibility` are ranks from 0,
-    best first, and `DENIED` higher in a denial. keys `[key, question, answer, of, question_key, rivalled, begins, ends,
-    lasting]`: `of` is the key that a denial denies, its own key elsewhere; `rivalled` where its question has others;
-    the last three say which days it speaks of. roots `[voice, root, camp, certain]`. relays `[citation, key, relay,
-    voice, kept]`: the citation shows that `relay` had this answer from `voice`, which leaves it the share `kept` of its
-    own.
+    p_low, p_high, lone, again, crowded, rivalled, settled]`, a row a citation. It is `lone` where its answer has no
+    other, told `again` where its voice has told this answer elsewhere, `crowded` where the answer has several of one
+    camp, and `rivalled` as its key is; after the day `settled` nobody adds to its question. `reliability` and
+    `credibility` are ranks from 0, best first, and `DENIED` higher in a denial.
+
+    keys `[key, question, answer, of, question_key, rivalled, begins, ends, lasting]`: `of` is the key that a denial
+    denies, its own key elsewhere; `rivalled` where its question has others; the last three say which days it speaks of.
+    roots `[voice, root, camp, certain]`. relays `[citation, key, relay, voice, kept]`: the citation shows that `relay`
+    had this answer from `voice`, which leaves it the share `kept` of its own.
     """
 
     citations: pl.DataFrame
@@ -139,6 +140,7 @@ def hear(
     cited = cited.join(roots.select("root", "voice", "camp"), on="root", maintain_order="left").with_columns(
         lone=pl.len().over("key") == 1,
         again=pl.len().over("key", "voice") > 1,
+        settled=pl.col("known").max().over(keys["question_key"][cited["key"]]),
         crowded=pl.len().over("key") > pl.col("camp").n_unique().over("key"),
     )
     denied_questions = keys.select("key", "question_key").join(
@@ -148,7 +150,8 @@ def hear(
     return Testimony(
         cited.select(
             "fact", "fact_number", "key", "voice", "source", "known", "denied", "hedged", "credibility", "reliability",
-            "p", "p_low", "p_high", "lone", "again", "crowded", citation="id", rivalled=keys["rivalled"][cited["key"]],
+            "p", "p_low", "p_high", "lone", "again", "crowded", "settled", citation="id",
+            rivalled=keys["rivalled"][cited["key"]],
         ),
         keys,
         roots,
