@@ -60,9 +60,15 @@ def find(root: Path, limits: Limits) -> tuple[list[DataFile], list[Problem]]:
 
 def read_text(file: DataFile, limits: Limits) -> tuple[str, list[Problem]]:
     """The file's text without a byte-order mark, and what is wrong with it; "" where it cannot be had."""
+    data, problems = read_bytes(file, limits)
+    return ("", problems) if problems else decode(file, data)
 
-    def refused(what: str, mend: str = "", rule: str = "file-unreadable") -> tuple[str, list[Problem]]:
-        return "", [Problem(file.name, 0, 0, what, mend, rule)]
+
+def read_bytes(file: DataFile, limits: Limits) -> tuple[bytes, list[Problem]]:
+    """What is in the file, or why it cannot be had."""
+
+    def refused(what: str, mend: str = "", rule: str = "file-unreadable") -> tuple[bytes, list[Problem]]:
+        return b"", [Problem(file.name, 0, 0, what, mend, rule)]
 
     if file.size > limits.file_bytes:
         return refused(_too_big(limits), "split it", "file-limit")
@@ -74,10 +80,13 @@ def read_text(file: DataFile, limits: Limits) -> tuple[str, list[Problem]]:
             data = stream.read(limits.file_bytes + 1)
     except OSError as error:
         return refused(_reason(error))
-    if len(data) > limits.file_bytes:
-        return refused(_too_big(limits), "split it", "file-limit")
+    return (data, []) if len(data) <= limits.file_bytes else refused(_too_big(limits), "split it", "file-limit")
+
+
+def decode(file: DataFile, data: bytes) -> tuple[str, list[Problem]]:
+    """The text that `data` is, without a byte-order mark, and what is wrong with it; "" where it is none."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return refused("this file is UTF-16", "save it as UTF-8", "file-encoding")
+        return "", [Problem(file.name, 0, 0, "this file is UTF-16", "save it as UTF-8", "file-encoding")]
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return data.decode("utf-8"), []
