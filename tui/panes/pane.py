@@ -46,8 +46,11 @@ class Pane(RowsView):
         self.situation = situation
         drawing = (situation, self.inner_width, self.detail)
         if self._drawn != drawing or at is not None:
-            self._drawn = drawing
             rows, heading = self.make(situation, self.inner_width)
+            refiltered = self._drawn is not None and self._drawn[0].lens.where != situation.lens.where
+            if at is None and refiltered and rows.find(self.position.key) is None:
+                at = Position()  # another filter lists something else: it is read from its beginning
+            self._drawn = drawing
             self.empty = self.nothing(situation)
             self.show(rows, heading, at=at)
 

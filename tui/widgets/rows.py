@@ -65,13 +65,20 @@ class RowsView(Widget, can_focus=True):
     # --- what it shows ---
 
     def show(self, rows: RowList, heading: Iterable[Line] = (), *, at: Position | None = None) -> None:
-        """Shows other rows, with the cursor where it was, or at `at`; an item that is gone leaves it on the first."""
+        """Shows other rows, with the cursor where it was, or at `at`; an empty position is the first item.
+
+        Where the item under the cursor is gone, the cursor stays near.
+        """
+        nearest = 0 if at is not None else max(self.cursor, 0)
         at = at if at is not None else self.position
         before = self.target
         self.rows, self.heading = rows, tuple(heading)
         found = rows.find(at.key) if at.key else None
         if found is None:
-            found, offset = self._stop(0, 1), 0
+            nearest = min(nearest, max(len(rows) - 1, 0))
+            found = self._stop(nearest, 1)
+            found = found if found is not None else self._stop(nearest, -1)
+            offset = at.offset if at.key else 0
         else:
             offset = at.offset
         self.cursor = -1 if found is None else self._start(found)
