@@ -137,6 +137,16 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("zoom", ("z",), "zoom", "zoom", "Give the pane or the inspector the whole screen", "main", "Panes"),
     Action(
+        "original",
+        ("t",),
+        "original",
+        "original",
+        "Show or hide the original text of the source that is read",
+        "main",
+        "Look",
+        footer=lambda here: here.original,
+    ),
+    Action(
         "search",
         ("slash",),
         "search",
@@ -256,16 +266,6 @@ ACTIONS: tuple[Action, ...] = (
         "main",
         "Look",
         footer=lambda here: here.target in ("base", "indicator"),
-    ),
-    Action(
-        "original",
-        ("t",),
-        "original",
-        "original",
-        "Show or hide the original text of the source that is read",
-        "main",
-        "Look",
-        footer=lambda here: here.original,
     ),
     Action(
         "next-mark",

@@ -25,7 +25,8 @@ VERSION: Final = "1"
 RUN: Final = 7
 """Words in a row that nobody writes twice by chance."""
 SHORT_RUN: Final = 3
-"""Words in a row that are shown as shared, in paragraphs that echo each other."""
+"""Words in a row that are shown as shared, in paragraphs that echo each other, if two of them are long."""
+_LONG_WORD: Final = 4
 ALIKE_FROM: Final = 0.12
 _SHORTEST_WORD: Final = 3
 _FEWEST_WORDS: Final = 8
@@ -151,11 +152,12 @@ def _grams(words: Sequence[Word], length: int) -> set[Hashable]:
 
 
 def _shared(words: Sequence[Word], others: Sequence[Word]) -> list[Stretch]:
-    """Where the words are runs of at least `SHORT_RUN` that the others have, too."""
+    """Where the words are runs of at least `SHORT_RUN` that the others have, too; not those of little words."""
     there = _grams(others, SHORT_RUN)
-    texts = [word.text for word in words]
-    return joined(
-        (words[start].start, words[start + SHORT_RUN - 1].end)
-        for start in range(len(texts) - SHORT_RUN + 1)
-        if tuple(texts[start : start + SHORT_RUN]) in there
-    )
+    held = [
+        (start, start + SHORT_RUN)
+        for start in range(len(words) - SHORT_RUN + 1)
+        if tuple(word.text for word in words[start : start + SHORT_RUN]) in there
+    ]
+    runs = [words[start:end] for start, end in joined(held)]
+    return [(run[0].start, run[-1].end) for run in runs if sum(len(word.text) >= _LONG_WORD for word in run) > 1]

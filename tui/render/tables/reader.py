@@ -60,6 +60,11 @@ class _Reading:
         return made
 
     @cached_property
+    def lost(self) -> frozenset[str]:
+        """The sources whose texts are lost."""
+        return frozenset(self.situation.store.frames.sources.filter("lost")["id"])
+
+    @cached_property
     def shared(self) -> Mapping[int, list[Stretch]]:
         """What other originals share of each paragraph of this one, by place."""
         made: dict[int, list[Stretch]] = defaultdict(list)
@@ -228,7 +233,8 @@ def _digest(reading: _Reading) -> list[Row]:
         made += _extra(reading, extra)
         extra = []
         made += _paragraph(reading, passage, texts[passage.paragraph])
-    return [*made, *_extra(reading, extra)]
+    made += _extra(reading, extra)
+    return made[:-1] if made[-1] is BLANK else made
 
 
 def _passages(reading: _Reading, paragraphs: list[int]) -> Iterator[Passage]:
@@ -255,6 +261,10 @@ def _paragraph(reading: _Reading, passage: Passage, text: str) -> list[Row]:
     found = reading.find(text)
     label = Span(f"¶{number:<4}", "accent" if evidence else "muted")
     texts, hits = _text(reading, passage, evidence=evidence)
+    hung = [
+        *(row for citation in reading.citations.get(number, ()) for row in _fact(reading, citation)),
+        *(row for saying in reading.sayings.get(number, ()) for row in _saying(reading, saying)),
+    ]
     made = beside.rows(
         [label, *beside.marked(text, found, ())],
         texts,
@@ -263,11 +273,7 @@ def _paragraph(reading: _Reading, passage: Passage, text: str) -> list[Row]:
         target=Target("paragraph", key),
         marked=evidence or bool(found) or hits,
     )
-    for citation in reading.citations.get(number, ()):
-        made += _fact(reading, citation)
-    for saying in reading.sayings.get(number, ()):
-        made += _saying(reading, saying)
-    return made
+    return [*made, *hung, *([BLANK] if hung else [])]
 
 
 def _text(reading: _Reading, passage: Passage, *, evidence: bool) -> tuple[list[Text], bool]:
@@ -323,10 +329,10 @@ def _saying(reading: _Reading, saying: Saying) -> list[Row]:
     """A paragraph of another source that says the same."""
     how = _STANDINGS.get(saying.standing, "")
     if saying.found is not None:
-        how = "word for word" if saying.found.verbatim else f"reworded, {saying.found.likeness:.2f} alike"
+        how = "word for word" if saying.found.verbatim else f"reworded, likeness {saying.found.likeness:.2f}"
         how = f"curated and found: {how}" if saying.standing == "agree" else f"found, not curated: {how}"
     elif saying.at is None:
-        how = "curated; which paragraph is not known"
+        how = "curated; its text is lost" if saying.of in reading.lost else "curated; which paragraph is not told"
     name = f"{saying.of} ¶{saying.at}" if saying.at else saying.of
     target = Target("paragraph", f"{saying.of}#{saying.at}") if saying.at else Target("source", saying.of)
     line = [

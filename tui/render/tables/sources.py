@@ -78,5 +78,5 @@ def _state(situation: Situation, attached: Attached, source: str) -> list[Span]:
     if attached.problem(source):
         made.append(Span("original unreadable · ", "bad"))
     elif attached.text(source) is not None:
-        made.append(Span("original attached · ", "accent"))
+        made.append(Span("original attached · ", "faint"))
     return made

@@ -66,14 +66,13 @@ def _behind(situation: Situation, voice: Voice, path: str, cells: int, depth: in
     made: list[Row] = []
     for other in sorted(voice.behind.values(), key=lambda each: (-each.citations, each.link)):
         key = f"{path}/{other.link}"
-        target = (
-            None if other.kind == "unknown" else Target("source" if other.kind == "source" else "actor", other.link)
-        )
-        name = other.link if other.kind == "source" else situation.catalogue.actor(other.link)
+        is_source, is_told = other.kind == "source", other.kind != "unknown"
+        target = Target("source" if is_source else "actor", other.link) if is_told else None
+        name = other.link if is_source else situation.catalogue.actor(other.link)
         line = [Span(_counted(other.citations), "" if depth else "strong"), Span("  " * depth + "└ ", "faint")]
-        line += [Span(name, "accent" if target else ""), Span(" ")]
-        if other.kind != "unknown":
-            line.append(grade(other.reliability))
+        line.append(Span(name, "accent" if target else ""))
+        if is_told:
+            line += [Span(" "), grade(other.reliability)]
         if not other.named and other.kind == "actor":
             line.append(Span(" unnamed", "warn"))
         if other.ends:
