@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.survival import TIGHT, mutants, screen, survives, write_files
@@ -40,7 +40,13 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+# a smaller seed is no simpler case: there is nothing to shrink
+@settings(
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
 @given(st.randoms(use_true_random=False))
 def test_mutated_files_reach_the_screen_clean(chance: random.Random) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -47,12 +47,10 @@ def command(options: Options, what: str, wanted: str | None, into: Path | None, 
 def _fresh(what: str, wanted: str | None, taken: set[str]) -> str:
     if wanted is None:
         return next(name for n in range(1, len(taken) + 2) if (name := f"new-{what}-{n}") not in taken)
-    import re
-
-    from tui.store.schema import ID_PATTERN
+    from tui.store.schema import is_id
     from tui.store.text import shorten
 
-    if not re.fullmatch(ID_PATTERN, wanted) or len(wanted) > 80:
+    if not is_id(wanted):
         raise SyrtuiError(f"“{shorten(wanted)}” is no id: lower-case words joined by hyphens")
     if wanted in taken:
         raise SyrtuiError(f"the id {wanted} is taken")

@@ -42,6 +42,9 @@ INDICATORS: Final = frozenset(
 )
 """What the threat method weighs."""
 
+_SHOWN: Final = 6
+"""Links of a loop that are named."""
+
 _SUGGESTIONS: Final = 500
 """A hostile store may hold any number of wrong ids; no more than these are met with a guess."""
 
@@ -264,12 +267,14 @@ def _published(fact: Fact, cited: Citation, path: Path, known: _Known) -> Iterat
 
 
 def _chain(cited: Citation, path: Path, known: _Known) -> Iterator[Slip]:
+    seen = {cited.source}
     for position, link in enumerate(cited.chain):
         if link not in known.links:
             yield known.dangling((*path, "chain", position), link, known.links, "source or actor")
-        elif link != UNKNOWN and (link == cited.source or link in cited.chain[:position]):
+        elif link != UNKNOWN and link in seen:
             what = f"the chain leads back to {link}"
             yield Slip((*path, "chain", position), "chain-loop", what, "let each link stand once, outermost first")
+        seen.add(link)
 
 
 def _loops(entries: Sequence[Entry[Any]], name: str, rule: str, says: str, tell: Tell) -> None:
@@ -283,27 +288,36 @@ def _loops(entries: Sequence[Entry[Any]], name: str, rule: str, says: str, tell:
         loop = looped.pop(entry.record.id, None)
         if loop:
             path = (name.replace("_", "-"),)
-            what = f"{entry.record.id} {says}: {' → '.join(loop[:6])}{' → …' if len(loop) > 6 else ''}"
+            what = f"{entry.record.id} {says}: {' → '.join(loop)}"
             tell(entry, Slip(path, rule, what, "take one of these references out"))
 
 
 def _closing(graph: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Each node at which a loop was first entered, with the loop. Without recursion: chains may be long."""
+    """Each node at which a loop was entered, with the loop's beginning. Without recursion: chains may be long."""
     done: set[str] = set()
     loops: dict[str, list[str]] = {}
+    trail: list[str] = []
+    steps: list[Iterator[str]] = []
+    place: dict[str, int] = {}
+
+    def enter(node: str) -> None:
+        place[node] = len(trail)
+        trail.append(node)
+        steps.append(iter(graph[node]))
+
     for start in graph:
-        trail: dict[str, Iterator[str]] = {}
         if start not in done:
-            trail[start] = iter(graph[start])
+            enter(start)
         while trail:
-            node = next(reversed(trail))
-            step = next(trail[node], None)
+            step = next(steps[-1], None)
             if step is None:
-                done.add(node)
-                del trail[node]
-            elif step in trail:
-                nodes = list(trail)
-                loops[step] = [*nodes[nodes.index(step) :], step]
+                done.add(trail[-1])
+                del place[trail.pop()]
+                steps.pop()
+            elif step in place:
+                if step not in loops:
+                    loop = [*trail[place[step] : place[step] + _SHOWN], step]
+                    loops[step] = loop if len(trail) - place[step] <= _SHOWN else [*loop[:-1], "…", step]
             elif step not in done and step in graph:
-                trail[step] = iter(graph[step])
+                enter(step)
     return loops

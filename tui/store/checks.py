@@ -115,6 +115,7 @@ def near_duplicates(facts: Iterable[Entry[Fact]], tell: Tell) -> None:
 
     said = list(_said(facts))
     seen: set[tuple[int, int]] = set()
+    found: dict[int, int] = {}
     for block in _blocks(said):
         for first, second in combinations(block, 2):
             one, other = said[first], said[second]
@@ -124,10 +125,12 @@ def near_duplicates(facts: Iterable[Entry[Fact]], tell: Tell) -> None:
             if not _overlap(one.when, other.when) or _rival(one.entry.record, other.entry.record):
                 continue
             if fuzz.ratio(one.text, other.text, score_cutoff=ALIKE) and not _swapped(one, other):
-                place = one.entry
-                what = f"this says nearly what {place.record.id} says ({place.file}:{place.line})"
-                mend = "cite both sources under one fact, or say what differs"
-                tell(other.entry, Slip(("says",), "near-duplicate", what, mend, "warning"))
+                found[second] = min(first, found.get(second, first))
+    for second, first in sorted(found.items()):  # in the order of the files: each is opened once
+        place = said[first].entry
+        what = f"this says nearly what {place.record.id} says ({place.file}:{place.line})"
+        mend = "cite both sources under one fact, or say what differs"
+        tell(said[second].entry, Slip(("says",), "near-duplicate", what, mend, "warning"))
 
 
 def _said(facts: Iterable[Entry[Fact]]) -> Iterator[_Said]:

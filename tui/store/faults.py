@@ -31,22 +31,25 @@ class Broken(Exception):
         self.index = index
 
 
-def told(error: YAMLError, text: str, unfinished: int) -> Broken:
-    """What libyaml's error means for the author of `text`, of which the item at `unfinished` was being read."""
+def told(error: YAMLError, text: str, first: int, unfinished: int) -> Broken:
+    """What libyaml's error means for the author of `text`, which begins on line `first`.
+
+    `unfinished` is where the item begins that was being read.
+    """
     if not isinstance(error, MarkedYAMLError):
         position = min(getattr(error, "position", 0), len(text))
-        line = text.count("\n", 0, position) + 1
+        line = text.count("\n", 0, position) + first
         column = position - text.rfind("\n", 0, position)
         reason = shorten(str(getattr(error, "reason", "the text cannot be read")))
         return Broken(Fault(line, column, "yaml-syntax", reason, "type this line anew"), position)
     near, far = error.context_mark, error.problem_mark
     at = far or near
-    line, column = (at.line + 1, at.column + 1) if at else (1, 1)
+    line, column = (at.line + first, at.column + 1) if at else (first, 1)
     context = error.context or ""
     mark = near if near is not None and near.index > unfinished else at
     index = unfinished if "flow" in context or mark is None else mark.index
     problem = shorten(error.problem or "cannot be read", 120)
-    what = f"{problem} ({shorten(context, 80)}, line {near.line + 1})" if near and context else problem
+    what = f"{problem} ({shorten(context, 80)}, line {near.line + first})" if near and context else problem
     return Broken(Fault(line, column, "yaml-syntax", f"not YAML: {what}", _hint(error)), index)
 
 

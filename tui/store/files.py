@@ -29,7 +29,7 @@ class DataFile:
 
 
 def find(root: Path, limits: Limits) -> tuple[list[DataFile], list[Problem]]:
-    """All data files under `root`, sorted by path, and what stands there that cannot be one.
+    """All data files under `root`, theatre.yaml first, the others by path; and what stands there that cannot be one.
 
     Raises:
         NoTheatre: where `root` is no folder, cannot be read, or holds no theatre.yaml.
@@ -55,7 +55,7 @@ def find(root: Path, limits: Limits) -> tuple[list[DataFile], list[Problem]]:
             _walk(name, path, root, inside, found, problems, limits)
         elif name.endswith((SUFFIX, *_OTHER_SUFFIXES)):
             problems.append(_stray(name))
-    return sorted(found, key=lambda file: file.name), problems
+    return sorted(found, key=lambda file: (file.kind != "theatre", file.name)), problems
 
 
 def read_text(file: DataFile, limits: Limits) -> tuple[str, list[Problem]]:

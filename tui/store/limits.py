@@ -14,11 +14,15 @@ class Limits:
     records: int = 1_000_000
     depth: int = 20
     """Nested mappings and lists, counted from the file's own list or mapping."""
+    values: int = 20_000
+    """Texts, numbers, lists and mappings in one record, aliases expanded."""
     scalar_characters: int = 20_000
     alias_nodes: int = 10_000
     """Nodes that the aliases of one file may stand for, once expanded."""
     restarts: int = 100
     """How many broken records of one file are stepped over before the rest of it is set aside."""
+    problems: int = 1000
+    """Problems of one file that are told one by one; the rest is counted."""
 
 
 LIMITS = Limits()

@@ -38,11 +38,9 @@ class Marks:
     def _read(self, line: int, column: int) -> dict[Path, tuple[Mark, Mark]]:
         if not 1 <= line <= len(self._lines):
             return {}
-        end = len(self._lines)
-        if column > 1:  # an item of a list: parse no further than the next one
-            end = line
-            while end < len(self._lines) and not self._lines[end].startswith("-"):
-                end += 1
+        end = line
+        while end < len(self._lines) and not self._leaves(self._lines[end], column):
+            end += 1
         first = " " * (column - 1) + self._lines[line - 1][column - 1 :]
         reading = _Reading("\n".join([first, *self._lines[line:end]]), line)
         try:
@@ -50,6 +48,12 @@ class Marks:
         except (YAMLError, UnicodeError, RecursionError):
             return reading.marks  # what follows the item is of no concern here
         return reading.marks
+
+    @staticmethod
+    def _leaves(line: str, column: int) -> bool:
+        """Whether a line stands further left than the item that begins in `column`, and so is no part of it."""
+        rest = line.lstrip(" ")
+        return bool(rest) and rest[0] not in "#\t" and len(line) - len(rest) < column - 1
 
 
 class _Reading:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,8 @@ from tui.store.faults import Fault
 from tui.store.frames import Store
 from tui.store.limits import LIMITS, Limits
 from tui.store.marks import Marks
-from tui.store.records import Record, Theatre
-from tui.store.schema import Slip, convert, fit
+from tui.store.records import UNKNOWN, Record, Theatre
+from tui.store.schema import Slip, convert, fit, is_id
 from tui.store.text import clean
 from tui.store.within import check_within
 
@@ -78,6 +80,8 @@ class Reading:
         self._limits = limits
         self._problems: list[Problem] = []
         self._count = 0
+        self._told: Counter[str] = Counter()
+        self._untold: Counter[str] = Counter()
         self._marks: tuple[str, Marks] | None = None
         self._paths: dict[str, files.DataFile] = {}
 
@@ -88,7 +92,11 @@ class Reading:
 
     def problems(self) -> tuple[Problem, ...]:
         """All problems so far, by file and line, each once."""
-        return tuple(sorted(set(self._problems)))
+        told = set(self._problems)
+        for name, number in self._untold.items():
+            what = f"{number:,} more problems of this file are not listed"
+            told.add(Problem(name, 0, 0, what, "mend those that are", "file-limit"))
+        return tuple(sorted(told))
 
     def read(self, progress: Progress | None) -> None:
         """Read every file."""
@@ -101,12 +109,16 @@ class Reading:
             self._paths[file.name] = file
             self._file(file)
             done += file.size
+        self.finish()
+        if progress is not None:
+            progress(total, total)
+
+    def finish(self) -> None:
+        """Take note that the theatre has no record of its own, where that is so."""
         if not self.entries.theatre:
             what = "this file holds no record of the theatre"
             mend = "write at least title, timezone, window, bbox, bases and measures"
             self._problems.append(Problem("theatre.yaml", 0, 0, what, mend, "schema-missing"))
-        if progress is not None:
-            progress(total, total)
 
     def tell(self, entry: Entry[Any], slip: Slip) -> None:
         """Note what is wrong with a record; an error sets it aside. Stand-ins are passed over."""
@@ -114,9 +126,17 @@ class Reading:
             return
         if slip.severity == "error":
             entry.aside = True
+        if self._is_full(entry.file):
+            return
         line, column = self._find(entry, slip)
         name = getattr(entry.record, "id", "")
         self._problems.append(Problem(entry.file, line, column, slip.what, slip.mend, slip.rule, slip.severity, name))
+
+    def _is_full(self, file: str) -> bool:
+        """Whether no more problems of this file are told one by one; counts the one that is at hand."""
+        full = self._told[file] >= self._limits.problems
+        (self._untold if full else self._told)[file] += 1
+        return full
 
     def _find(self, entry: Entry[Any], slip: Slip) -> tuple[int, int]:
         if self._marks is None or self._marks[0] != entry.file:
@@ -128,8 +148,10 @@ class Reading:
     def _file(self, file: files.DataFile) -> None:
         text, problems = files.read_text(file, self._limits)
         self._problems.extend(problems)
-        if not text:
-            return
+        if text:
+            self._text(file, text)
+
+    def _text(self, file: files.DataFile, text: str) -> None:
         self._marks = None
         loaded = yaml.load(text, self._limits, exact=True)
         self._faults(file, loaded.faults)
@@ -145,13 +167,14 @@ class Reading:
                 self._problems.append(Problem(file.name, item.line, item.column, what, "keep one", "schema-type"))
                 return
             target.append(self._entry(file, item))
-        target.extend(_unreadable(file, lost) for lost in loaded.lost)
+        if file.kind != "theatre":
+            target.extend(_unreadable(file, lost) for lost in loaded.lost)
 
     def _faults(self, file: files.DataFile, faults: Iterable[Fault], record: str = "") -> None:
         for fault in faults:
-            self._problems.append(
-                Problem(file.name, fault.line, fault.column, fault.what, fault.mend, fault.rule, fault.severity, record)
-            )
+            if not self._is_full(file.name):
+                place = (file.name, fault.line, fault.column)
+                self._problems.append(Problem(*place, fault.what, fault.mend, fault.rule, fault.severity, record))
 
     def _entry(self, file: files.DataFile, item: yaml.Item) -> Entry[Any]:
         data = item.data
@@ -160,6 +183,9 @@ class Reading:
         try:
             record = convert(file.kind, data)
         except msgspec.ValidationError:
+            if self._told[file.name] >= self._limits.problems:
+                self._untold[file.name] += 1
+                return _unreadable(file, data.get("id") if type(data) is dict else UNKNOWN, item.line, item.column)
             fitted = fit(file.kind, data)
             record, slips = fitted.record, fitted.slips
         entry: Entry[Any] = Entry(record, file.name, item.line, item.column)
@@ -188,8 +214,15 @@ def decimals(quantity: yaml.Data) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _unreadable(file: files.DataFile, lost: str) -> Entry[Any]:
-    """What stands for a record of which only the id could be made out."""
-    said = {"id": lost, "name": lost, "kind": "voice" if file.kind == "actors" else "area"}
-    fitted = fit(file.kind, said)
-    return Entry(fitted.record, file.name, 0, 0, aside=True, stand_ins=((),))
+def _unreadable(file: files.DataFile, name: yaml.Data, line: int = 0, column: int = 0) -> Entry[Any]:
+    """What stands for a record of which no more than the id could be made out, if that."""
+    record = _stand_in(file.kind)
+    if type(name) is str and is_id(name) and file.kind != "theatre":
+        named = {"id": name, "name": name} if file.kind in ("actors", "places") else {"id": name}
+        record = msgspec.structs.replace(record, **named)
+    return Entry(record, file.name, line, column, aside=True, stand_ins=((),))
+
+
+@cache
+def _stand_in(kind: str) -> Record:
+    return fit(kind, {"kind": "voice" if kind == "actors" else "area"}).record

@@ -68,6 +68,11 @@ def fit(kind: str, data: Data) -> Fitted:
     return Fitted(msgspec.convert(shaped, records.KINDS[kind]), tuple(slips))
 
 
+def is_id(text: str) -> bool:
+    """Whether `text` can be a record's id."""
+    return len(text) <= get_args(records.Id)[1].max_length and _matches(ID_PATTERN, text)
+
+
 def _texts(kind: str, data: Data) -> Data:
     """Dates that YAML reads as whole numbers (`when: 2017`) turned back into what the curator wrote."""
     if type(data) is not dict:

@@ -112,9 +112,8 @@ def _question(question: Question) -> Iterator[Slip]:
     if len(ids) < 2:
         what = f"a question needs two answers, this one has {len(ids)}"
         yield Slip(("answers",), "question-answers", what, "add the answer that other facts give")
-    for position, one in enumerate(ids):
-        if one in ids[:position]:
-            yield Slip(("answers", position, "id"), "duplicate-id", f"the answer {one} stands here twice", "rename one")
+    for position, one in _again(ids):
+        yield Slip(("answers", position, "id"), "duplicate-id", f"the answer {one} stands here twice", "rename one")
     settled = question.adjudication
     if settled is not None:
         yield from _bad_date(("adjudication", "on"), settled.on, day)
@@ -154,6 +153,7 @@ def _fact(fact: Fact) -> Iterator[Slip]:
 
 
 def _citations(fact: Fact) -> Iterator[Slip]:
+    seen: set[tuple[object, ...]] = set()
     for position, cited in enumerate(fact.cited):
         if (cited.relation is None) == bool(cited.chain):
             path: Path = ("cited", position, "chain" if cited.chain else "relation")
@@ -163,16 +163,27 @@ def _citations(fact: Fact) -> Iterator[Slip]:
             else:
                 mend = "take it out, or write the chain ([unknown] where no one is named)"
                 yield Slip(path, "chain-relation", "a relation without a chain", mend)
-        if position and cited in fact.cited[:position]:
-            yield Slip(("cited", position), "citation-twice", "the same citation twice", "keep one", "warning")
+        if len(fact.cited) > 1:
+            whole = (cited.source, cited.paragraph, *cited.chain, cited.relation, cited.wording, cited.note)
+            if whole in seen:
+                yield Slip(("cited", position), "citation-twice", "the same citation twice", "keep one", "warning")
+            seen.add(whole)
 
 
 def _repeated(path: Path, ids: list[str]) -> Iterator[Slip]:
     if len(set(ids)) == len(ids):
         return
+    for position, one in _again(ids):
+        yield Slip((*path, position), "repeated-id", f"{one} stands here twice", "keep one", "warning")
+
+
+def _again(ids: list[str]) -> Iterator[tuple[int, str]]:
+    """Those of `ids` that have stood before, with their positions."""
+    seen: set[str] = set()
     for position, one in enumerate(ids):
-        if one in ids[:position]:
-            yield Slip((*path, position), "repeated-id", f"{one} stands here twice", "keep one", "warning")
+        if one in seen:
+            yield position, one
+        seen.add(one)
 
 
 def _quantity(quantity: Quantity) -> Iterator[Slip]:

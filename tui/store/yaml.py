@@ -55,7 +55,6 @@ _INT: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
 _FLOAT: Final = re.compile(r"-?(?:(?:0|[1-9]\d*)?\.\d+(?:[eE][-+]?\d{1,3})?|(?:0|[1-9]\d*)[eE][-+]?\d{1,3})", re.ASCII)
 _NUMERIC: Final = frozenset("-.0123456789")
 _ITEM: Final = re.compile(r"^-(?=[ \t\r\n]|$)", re.MULTILINE)
-_NOT_BREAK: Final = re.compile("[^\n\r]")
 _REFUSED: Final = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DIRECTIVE: Final = re.compile(r"^%", re.MULTILINE)
 _ID: Final = re.compile(r"^(?:-|[ ])?[ ]*id:[ ]*([a-z0-9]+(?:-[a-z0-9]+)*)\s*$", re.MULTILINE)
@@ -100,6 +99,7 @@ def load(text: str, limits: Limits = LIMITS, *, exact: bool = False) -> Loaded:
         exact: give a float whose text has more digits than its shortest form (`1.50`) as a Decimal, so that the
             reader can tell how finely it was rounded.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     directive = _DIRECTIVE.search(text)
     if directive is not None:
         line = text.count("\n", 0, directive.start()) + 1
@@ -108,9 +108,9 @@ def load(text: str, limits: Limits = LIMITS, *, exact: bool = False) -> Loaded:
     faults: list[Fault] = []
     lost: list[str] = []
     memo: dict[str, Data] = {}
-    text = _readable(text, faults)
+    rest = _Rest(_readable(text, faults), 1, "")
     for _ in range(limits.restarts + 1):
-        reading = _Reading(text, limits, memo, exact)
+        reading = _Reading(rest, limits, memo, exact)
         broken = reading.run()
         faults.extend(reading.faults)
         if broken is None:
@@ -118,9 +118,9 @@ def load(text: str, limits: Limits = LIMITS, *, exact: bool = False) -> Loaded:
             break
         items.extend(reading.items[: reading.whole])
         faults.append(broken.fault)
-        text, spoilt = _without(text, reading.unfinished, broken.index)
-        lost.extend(_ID.findall(spoilt))
-        if not text:
+        rest = _beyond(rest, reading.unfinished, broken.index)
+        lost.extend(_ID.findall(rest.spoilt))
+        if not rest.text:
             break
     else:
         last = faults[-1]
@@ -140,25 +140,27 @@ def _readable(text: str, faults: list[Fault]) -> str:
     return _REFUSED.sub(REPLACEMENT, text)
 
 
-def _without(text: str, start: int, index: int) -> tuple[str, str]:
-    """Blank everything before `start` and the list item around `index`, both character offsets.
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What is left to read of a text, the line on which it begins, and the item that was given up before it."""
 
-    Line breaks stay, so that lines keep their numbers.
+    text: str
+    line: int
+    spoilt: str
 
-    Returns:
-        What is left to read ("" where nothing is), and the item's text.
-    """
-    if start < 0:
-        return "", text
-    items = [match.start() for match in _ITEM.finditer(text, start)]
-    if not items or items[0] != start:
-        return "", text[start:]
-    spoilt = [position for position in items if position <= max(index, start)][-1]
-    end = next((position for position in items if position > spoilt), len(text))
-    if spoilt == start and end == len(text):
-        return "", text[start:]
-    blanked = _NOT_BREAK.sub("", text[:start]) + text[start:spoilt] + _NOT_BREAK.sub("", text[spoilt:end])
-    return blanked + text[end:], text[spoilt:end]
+
+def _beyond(rest: _Rest, start: int, index: int) -> _Rest:
+    """Go on from the list item that begins at `start`, without the one around `index`, both character offsets."""
+    text = rest.text
+    if start < 0 or not _ITEM.match(text, start):
+        return _Rest("", rest.line, text[max(start, 0) :])
+    spoilt = max(start, text.rfind("\n-", start, max(index, start) + 2) + 1)
+    after = _ITEM.search(text, spoilt + 1)
+    end = after.start() if after else len(text)
+    if spoilt == start:
+        return _Rest(text[end:], rest.line + text.count("\n", 0, end), text[start:end])
+    gap = "\n" * text.count("\n", spoilt, end)
+    return _Rest(text[start:spoilt] + gap + text[end:], rest.line + text.count("\n", 0, start), text[spoilt:end])
 
 
 class _Reading:
@@ -168,12 +170,13 @@ class _Reading:
     `whole` of `items` came before it.
     """
 
-    def __init__(self, text: str, limits: Limits, memo: dict[str, Data], exact: bool) -> None:
+    def __init__(self, rest: _Rest, limits: Limits, memo: dict[str, Data], exact: bool) -> None:
         self.items: list[Item] = []
         self.faults: list[Fault] = []
         self.unfinished = -1
         self.whole = 0
-        self._text = text
+        self._text = rest.text
+        self._line = rest.line
         self._limits = limits
         self._memo = memo
         self._exact = exact
@@ -192,7 +195,7 @@ class _Reading:
         except Broken as broken:
             return broken
         except YAMLError as error:
-            return told(error, self._text, self.unfinished)
+            return told(error, self._text, self._line, self.unfinished)
         return None
 
     def _stream(self) -> None:
@@ -213,9 +216,8 @@ class _Reading:
         self._next()
         event = self._next()
         if type(event) is not StreamEndEvent:
-            mark = event.start_mark
             what = "a second document begins here and is set aside"
-            self.faults.append(Fault(mark.line + 1, mark.column + 1, "yaml-shape", what, "take out the line `---`"))
+            self.faults.append(Fault(*self._place(event), "yaml-shape", what, "take out the line `---`"))
 
     def _list(self, start: Event) -> None:
         plain = start.start_mark.column == 0 and not start.flow_style
@@ -230,13 +232,25 @@ class _Reading:
 
     def _item(self, event: Event) -> None:
         self._found = []
+        self._nodes = 0
         data = self._scalar(event) if type(event) is ScalarEvent else self._node(event, 1)
+        if self._nodes > self._limits.values:
+            self._fault(event, "yaml-limit", f"this record holds more than {self._limits.values} values", "split it")
+            data = None
+        self.items.append(Item(data, *self._place(event), tuple(self._found)))
+
+    def _place(self, event: Event) -> tuple[int, int]:
+        """Line and column at which the event begins, from 1."""
         mark = event.start_mark
-        self.items.append(Item(data, mark.line + 1, mark.column + 1, tuple(self._found)))
+        return mark.line + self._line, mark.column + 1
 
     def _fault(self, event: Event, rule: str, what: str, mend: str = "", severity: Severity = "error") -> None:
-        mark = event.start_mark
-        self._found.append(Fault(mark.line + 1, mark.column + 1, rule, what, mend, severity))
+        if len(self._found) >= self._limits.problems:
+            return
+        self._found.append(Fault(*self._place(event), rule, what, mend, severity))
+
+    def _excess(self, event: Event, what: str, mend: str) -> Broken:
+        return Broken(Fault(*self._place(event), "yaml-limit", what, mend), event.start_mark.index)
 
     def _tag(self, event: Event) -> None:
         if event.tag is not None:
@@ -245,11 +259,11 @@ class _Reading:
     def _node(self, event: Event, depth: int) -> Data:
         """Build the node that `event` begins. What it counts for, with aliases expanded, is added to `_nodes`."""
         if depth > self._limits.depth:
-            mark = event.start_mark
-            what = f"more than {self._limits.depth} lists and mappings inside each other"
-            raise Broken(Fault(mark.line + 1, mark.column + 1, "yaml-limit", what), mark.index)
+            raise self._excess(event, f"more than {self._limits.depth} lists and mappings inside each other", "")
         before = self._nodes
         self._nodes += 1
+        if before > self._limits.values:
+            raise self._excess(event, f"this record holds more than {self._limits.values} values", "split it")
         kind = type(event)
         data: Data
         if kind is MappingStartEvent:
@@ -336,10 +350,8 @@ class _Reading:
         self._nodes += size
         self._expanded += size
         if self._expanded > self._limits.alias_nodes:
-            mark = event.start_mark
             what = f"aliases of this file stand for more than {self._limits.alias_nodes} values"
-            fault = Fault(mark.line + 1, mark.column + 1, "yaml-limit", what, "write the values out")
-            raise Broken(fault, mark.index)
+            raise self._excess(event, what, "write the values out")
         return data
 
     def _scalar(self, event: Event) -> Data:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import edtf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.store.dates import BadDate, When, day, parse
@@ -38,9 +39,13 @@ def d(text: str | None) -> date | None:
         ("2024-11-29T17:31:09", "2024-11-29", "2024-11-29", "day", "29 Nov 2024 17:31"),
         ("2024-12-XX", "2024-12-01", "2024-12-31", "month", "Dec 2024"),
         ("2024-XX-XX", "2024-01-01", "2024-12-31", "year", "2024"),
+        ("20XX", "2000-01-01", "2099-12-31", "interval", "1 Jan 2000 – 31 Dec 2099"),
         ("202X", "2020-01-01", "2029-12-31", "interval", "1 Jan 2020 – 31 Dec 2029"),
         ("2024-22", "2024-06-01", "2024-08-31", "interval", "summer 2024"),
         ("[2024-12-01, 2024-12-03]", "2024-12-01", "2024-12-03", "interval", "1 Dec – 3 Dec 2024"),
+        ("{2024-11..2024-12-03, 2024-12-07?}", "2024-11-01", "2024-12-07", "interval", "1 Nov – 7 Dec 2024?"),
+        ("[..2024-12-03]", None, "2024-12-03", "before", "before 3 Dec 2024"),
+        ("2024-12-XX~", "2024-12-01", "2024-12-31", "month", "~Dec 2024"),
         ("2024-12-~06", "2024-12-06", "2024-12-06", "day", "~6 Dec 2024"),
     ],
 )
@@ -68,6 +73,10 @@ def test_what_is_read(text: str, earliest: str | None, latest: str | None, preci
         ("2024-12-01/02/03", "one slash"),
         ("2024-11-29T25:00:00", "2024-11-29T17:31:09"),
         ("9999-12-31", "open"),
+        ("2024-XX-05", "last digits"),
+        ("[[2024]]", "write EDTF"),
+        ("[unknown]", "write EDTF"),
+        ("Y20170", "write EDTF"),
         ("-0044-03-15", "write EDTF"),
         ("٢٠٢٤", "write EDTF"),
     ],
@@ -98,6 +107,34 @@ def test_an_interval_is_as_wide_as_its_ends(first: date, length: int, mark: str)
     if length:
         with pytest.raises(BadDate):
             parse(f"{last}/{first}{mark}")
+
+
+MARKS = st.sampled_from(["", "", "", "~", "?", "%"])
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    """Dates in the forms that the edtf library knows, too."""
+    one = draw(DAYS)
+    form = draw(st.sampled_from(["%Y-%m-%d", "%Y-%m", "%Y", "%Y-%m-XX", "%Y-XX", "%Y-XX-XX", "%Y-22"]))
+    text = one.strftime(form) + (draw(MARKS) if "X" not in form and form != "%Y-22" else "")
+    if draw(st.booleans()) and form in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        later = one + timedelta(days=draw(st.integers(0, 900)))
+        text += "/" + draw(st.sampled_from([later.isoformat() + draw(MARKS), ".."]))
+    elif draw(st.booleans()) and form == "%Y-%m-%d" and text[-1].isdigit():
+        text = f"[{text}, {one + timedelta(days=draw(st.integers(1, 900)))}]"
+    return text
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts())
+def test_bounds_are_those_of_the_edtf_library(text: str) -> None:
+    parsed = edtf.parse_edtf(text)
+    when = parse(text)
+    assert when.earliest is not None
+    assert tuple(parsed.lower_strict()[:3]) == when.earliest.timetuple()[:3]
+    if when.latest is not None:
+        assert tuple(parsed.upper_strict()[:3]) == when.latest.timetuple()[:3]
 
 
 @given(DAYS)

@@ -203,7 +203,7 @@ def test_what_rests_on_a_broken_source_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
-@pytest.mark.parametrize("gone", [None, "", "- [", "- id: x\n", "42", "id: [x]"])
+@pytest.mark.parametrize("gone", [None, "", "- [", "id: known\nx: [", "- id: x\n", "42", "id: [x]"])
 def test_a_file_that_is_gone_or_broken_leaves_a_whole_store(tmp_path: Path, name: str, gone: str | None) -> None:
     if name == "theatre.yaml" and gone is None:
         with pytest.raises(NoTheatre, match=r"no theatre\.yaml"):
@@ -240,6 +240,27 @@ def test_progress_runs_to_the_end(theatre: Path) -> None:
 def test_too_many_records_are_said(theatre: Path) -> None:
     store = read(theatre, limits=Limits(records=12))
     assert "file-limit" in {problem.rule for problem in store.problems}
+
+
+def test_many_problems_are_counted(tmp_path: Path) -> None:
+    broken = "".join(f"- {{id: f{n}, says: x}}\n" for n in range(40)) + "- {id: f0}\n- [1]\n"
+    store = read(write(tmp_path, {"facts/x.yaml": broken}), limits=Limits(problems=10))
+    told = [problem for problem in store.problems if problem.file == "facts/x.yaml"]
+    assert len(told) == 11
+    assert told[0].what.endswith("more problems of this file are not listed")
+    assert store.frames.facts["id"].to_list() == ["fight", "near", "far"]
+
+
+def test_references_to_records_beyond_the_count_hold(tmp_path: Path) -> None:
+    broken = "".join(f"- {{id: x{n}, nam: x}}\n" for n in range(20)) + "- {id: late, nam: x}\n"
+    changes = {
+        **changed("facts/fight.yaml", "actors: [north, south]", "actors: [north, late]"),
+        "actors.yaml": FILES["actors.yaml"] + broken,
+    }
+    store = read(write(tmp_path, changes), limits=Limits(problems=10))
+    assert {problem.file for problem in store.problems} == {"actors.yaml"}
+    assert row(store.frames.actors, id="late")["name"] == "late"
+    assert_whole(store)
 
 
 @pytest.mark.parametrize("missing", ["nowhere", "theatre.yaml"])
