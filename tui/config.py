@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from tui.errors import BadConfig
 from tui.preferences import View
 
 PREFIX = "SYRTUI_"
+Marked = tuple[str | int, ...]
+"""The way to a setting: names, and numbers within lists."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -39,16 +42,21 @@ def load(shipped: Path, user: Path | None, environment: Mapping[str, str] = os.e
     files = [path for path in (shipped, user) if path is not None]
     for path in files:
         merged = _merge(merged, _read(path))
-    for name in Settings.__struct_encode_fields__:
-        if value := environment.get(PREFIX + name.upper().replace("-", "_")):
-            merged[name] = value
+    given = {name: value for name in Settings.__struct_encode_fields__ if (value := environment.get(_variable(name)))}
+    places = _Places(files, frozenset(given))
     try:
-        settings = msgspec.convert(merged, Settings)
+        settings = msgspec.convert({**merged, **given}, Settings)
     except msgspec.ValidationError as error:
-        raise BadConfig(_explain(error, files, merged)) from None
-    _check_keys(settings, files)
-    _check_pane(settings, files)
+        raise BadConfig(_explain(error, places)) from None
+    _check_keys(settings, places)
+    _check_pane(settings.pane, ("pane",), places)
+    for number, view in enumerate(settings.views):
+        _check_pane(view.pane, ("views", number, "pane"), places)
     return settings
+
+
+def _variable(name: str) -> str:
+    return PREFIX + name.upper().replace("-", "_")
 
 
 def load_kept(
@@ -113,82 +121,119 @@ def _read(path: Path) -> dict[str, Any]:
     return data
 
 
-def _explain(error: msgspec.ValidationError, files: list[Path], merged: dict[str, Any]) -> str:
-    what, _, where = str(error).partition(" - at `$")
-    path = tuple(re.findall(r"[\w-]+", where.rstrip("`").replace("[...]", "")))
-    mend = ""
-    if unknown := re.match(r"Object contains unknown field `(.+)`", what):
-        from tui.store.nearest import did_you_mean
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where settings come from: the files, the last of which goes before the others, and the environment."""
 
-        what = f"there is no setting `{'.'.join((*path, unknown[1]))}`"
-        mend = did_you_mean(unknown[1], _names(path))
-        path = (*path, unknown[1])
-    return f"{_place(files, path, merged)}: {what}{'; ' + mend if mend else ''}"
+    files: list[Path]
+    in_environment: frozenset[str]
 
+    def of(self, path: Marked) -> str:
+        """Where a setting is given: a variable's name, or file, line and column."""
+        from tui.store.marks import Marks
 
-def _names(path: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of the settings at a path of the schema."""
-    struct: Any = Settings()
-    for name in path:
-        fields = dict(zip(type(struct).__struct_encode_fields__, type(struct).__struct_fields__, strict=True))
-        struct = getattr(struct, fields.get(name, ""), None)
-        if not isinstance(struct, msgspec.Struct):
-            return ()
-    return tuple(struct.__struct_encode_fields__)
-
-
-def _place(files: list[Path], path: tuple[str, ...], merged: dict[str, Any]) -> str:
-    """File, line and column of a setting: in the last file that has it."""
-    from tui.store.marks import Marks
-
-    for file in reversed(files):
-        data: Any = _read(file)
-        for name in path:
-            data = data.get(name, _ABSENT) if isinstance(data, dict) else _ABSENT
-        if data is not _ABSENT:
-            text = file.read_text(encoding="utf-8")
-            line, column = Marks(text).find(1, 1, path, on_key=True)
-            return f"{file}:{line}:{column}"
-    return str(files[-1]) if path and path[0] in merged else "the environment"
+        if path and path[0] in self.in_environment:
+            return _variable(str(path[0]))
+        for file in reversed(self.files):
+            data: Any = _read(file)
+            for step in path:
+                data = _within(data, step)
+            if data is not _ABSENT:
+                line, column = Marks(file.read_text(encoding="utf-8")).find(1, 1, path, on_key=True)
+                return f"{file}:{line}:{column}"
+        return str(self.files[-1])
 
 
 _ABSENT = object()
 
 
-_TOGETHER = ("main", "rows", "map")
+def _within(data: Any, step: str | int) -> Any:
+    if isinstance(step, int):
+        return data[step] if isinstance(data, list) and step < len(data) else _ABSENT
+    return data.get(step, _ABSENT) if isinstance(data, dict) else _ABSENT
+
+
+def _explain(error: msgspec.ValidationError, places: _Places) -> str:
+    what, _, where = str(error).partition(" - at `$")
+    path: Marked = tuple(int(step) if step.isdigit() else step for step in re.findall(r"[\w-]+", where.rstrip("`")))
+    mend = ""
+    if unknown := re.match(r"Object contains unknown field `(.+)`", what):
+        from tui.store.nearest import did_you_mean
+
+        path = (*path, unknown[1])
+        what = f"there is no setting `{'.'.join(map(str, path))}`"
+        mend = did_you_mean(unknown[1], _names(path[:-1]))
+    elif path:
+        what = f"`{'.'.join(map(str, path))}`: {re.sub('^(Expected|Object)', lambda word: word[0].lower(), what)}"
+    return f"{places.of(path)}: {what}{'; ' + mend if mend else ''}"
+
+
+def _names(path: Marked) -> tuple[str, ...]:
+    """The names of the settings at a path of the schema."""
+    if path[:1] == ("views",):
+        return View.__struct_encode_fields__
+    struct: Any = Settings()
+    for name in path:
+        fields = dict(zip(type(struct).__struct_encode_fields__, type(struct).__struct_fields__, strict=True))
+        struct = getattr(struct, fields.get(str(name), ""), None)
+        if not isinstance(struct, msgspec.Struct):
+            return ()
+    return tuple(struct.__struct_encode_fields__)
+
+
+_TOGETHER = (("main", "rows", "map"), ("rows", "page", "help"))
 """Scopes whose keys work at the same time."""
 
 
-def _check_keys(settings: Settings, files: list[Path]) -> None:
+def _check_keys(settings: Settings, places: _Places) -> None:
     from tui import keys
     from tui.store.nearest import did_you_mean
 
-    taken: dict[tuple[str, str], str] = {}
     for name in settings.keys:
         if name not in keys.BY_ID:
             mend = did_you_mean(name, keys.BY_ID)
-            message = f"{_place(files, ('keys', name), {})}: there is no action `{name}`{'; ' + mend if mend else ''}"
+            message = f"{places.of(('keys', name))}: there is no action `{name}`{'; ' + mend if mend else ''}"
             raise BadConfig(message)
-    for action in keys.ACTIONS:
-        for key in settings.keys.get(action.id, ",".join(action.keys)).split(","):
-            scopes = _TOGETHER if action.scope in _TOGETHER else (action.scope,)
-            for scope in scopes:
-                other = taken.setdefault((scope, key.strip()), action.id)
-                if other != action.id and (action.id in settings.keys or other in settings.keys):
-                    name = action.id if action.id in settings.keys else other
+    named = {name: _named(name, given, places) for name, given in settings.keys.items()}
+    for scopes in _TOGETHER:
+        taken: dict[str, str] = {}
+        for action in keys.ACTIONS:
+            if action.scope not in scopes:
+                continue
+            for key in named.get(action.id, action.keys):
+                other = taken.setdefault(key, action.id)
+                changed = next((name for name in (action.id, other) if name in settings.keys), "")
+                if other != action.id and changed:
                     message = (
-                        f"{_place(files, ('keys', name), {})}: the key {key.strip()!r} is given to both "
+                        f"{places.of(('keys', changed))}: the key {keys.shown(key)!r} is given to both "
                         f"`{other}` and `{action.id}`; give one of them another key"
                     )
                     raise BadConfig(message)
 
 
-def _check_pane(settings: Settings, files: list[Path]) -> None:
+def _named(action: str, given: str, places: _Places) -> tuple[str, ...]:
+    """The keys given to an action, each by its one name."""
+    from tui.keynames import KNOWN, canonical
+
+    found = []
+    for key in map(str.strip, given.split(",")):
+        name = canonical(key)
+        if not name:
+            from tui.store.nearest import did_you_mean
+
+            mend = did_you_mean(key.rpartition("+")[2], KNOWN) or "a key is a character, or a name like `comma` or `f5`"
+            message = f"{places.of(('keys', action))}: there is no key `{key}`; {mend}"
+            raise BadConfig(message)
+        found.append(name)
+    return tuple(found)
+
+
+def _check_pane(pane: str, path: Marked, places: _Places) -> None:
     from tui import keys
     from tui.store.nearest import did_you_mean
 
     names = [name for name, _ in keys.PANES]
-    if settings.pane and settings.pane not in names:
-        mend = did_you_mean(settings.pane, names) or f"it is one of {', '.join(names)}"
-        message = f"{_place(files, ('pane',), {'pane': ''})}: there is no pane `{settings.pane}`; {mend}"
+    if pane and pane not in names:
+        mend = did_you_mean(pane, names) or f"it is one of {', '.join(names)}"
+        message = f"{places.of(path)}: there is no pane `{pane}`; {mend}"
         raise BadConfig(message)
