@@ -169,8 +169,8 @@ def _original(reading: _Reading) -> list[Span]:
     fits = f"{likeness.matched} of {count(likeness.of, 'paragraph')} recognised"
     if likeness.matched < RECOGNISED_FROM * likeness.of:
         return [
-            Span("attached, but it no longer matches", "warn"),
-            Span(f" · {fits}: the text or the source's fingerprints have changed", "muted"),
+            Span("attached, but it does not match", "warn"),
+            Span(f" · {fits}: it is another text, or the source's fingerprints have changed", "muted"),
         ]
     return [Span("attached", "good"), Span(f" · {fits}", "muted")]
 
@@ -345,11 +345,7 @@ def _saying(reading: _Reading, saying: Saying) -> list[Row]:
 
 def _lost(reading: _Reading) -> list[Row]:
     """What is left of a text that is lost: the paragraphs of others that say what it said."""
-    made = [
-        heading("Lost", "known only through the sources that reword it"),
-        BLANK,
-        heading("What is left of it", "their paragraphs, in our words"),
-    ]
+    made = [heading("What is left of it", "paragraphs of others that reword it, in our words")]
     frames = reading.situation.frames
     echoes = frames.echoes.filter(pl.col("of") == reading.source).join(
         frames.digests, on=["source", "paragraph"], how="left", maintain_order="left"

@@ -50,10 +50,11 @@ def rows(situation: Situation, source: str, cells: int) -> list[Row]:
         return []
     made = [heading("Voices", f"whom it has it from, in {count(top.citations, 'citation')}")]
     if top.ends:
-        publisher = situation.frames.sources.filter(pl.col("id") == source)["publisher"]
-        name = situation.catalogue.actors.get(publisher[0]) if len(publisher) else None
-        line = [Span(_counted(top.ends), "strong"), Span(name or source), Span("  in its own words", "muted")]
-        made += paragraph(line, cells, key="voice:", indent=6)
+        publisher = situation.store.frames.sources.filter(pl.col("id") == source)["publisher"][0]
+        name = situation.catalogue.actors.get(publisher)
+        own = Span(name or source, "accent" if name else "")
+        line = [Span(_counted(top.ends), "strong"), own, Span("  in its own words", "muted")]
+        made += paragraph(line, cells, key="voice:", target=Target("actor", publisher) if name else None, indent=6)
     return [*made, *_behind(situation, top, "", cells)]
 
 
