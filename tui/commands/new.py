@@ -79,7 +79,9 @@ def _text(kind: str, name: str, reading: Reading) -> str:
 
 def _append(path: Path, root: Path, kind: str, text: str) -> int:
     """Write the record at the file's end; give the line on which it begins."""
+    from tui.store.files import DataFile, read_text
     from tui.store.jsonschema import modeline
+    from tui.store.limits import LIMITS
     from tui.store.templates import as_item
     from tui.store.yaml import load
 
@@ -92,7 +94,10 @@ def _append(path: Path, root: Path, kind: str, text: str) -> int:
         head = modeline(kind, depth) + "\n"
         path.write_text(head + (text if kind in _OWN_FILES else as_item(text)), encoding="utf-8")
         return 2
-    before = path.read_text(encoding="utf-8")
+    file = DataFile(kind, path, str(path), path.stat().st_size)
+    before, problems = read_text(file, LIMITS)
+    if problems:
+        raise SyrtuiError(f"{problems[0]}; mend this first")
     loaded = load(before)
     if loaded.faults:
         fault = loaded.faults[0]

@@ -52,7 +52,9 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
 
 
 def process(*words: str, **extra: Any) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False, timeout=120, **extra)
+    return subprocess.run(
+        [sys.executable, *words], capture_output=True, encoding="latin-1", check=False, timeout=120, **extra
+    )
 
 
 def one_line(text: str) -> bool:
@@ -207,6 +209,8 @@ def test_a_new_theatre_checks_clean_and_grows(run: Run, tmp_path: Path) -> None:
 def test_new_leaves_a_broken_file_alone(run: Run, tmp_path: Path) -> None:
     root = write(tmp_path, {"actors.yaml": FILES["actors.yaml"] + "- id: [x\n"})
     before = (root / "actors.yaml").read_text()
+    (root / "places.yaml").write_bytes(b"\xff\xfe")
+    assert one_line(run("--data", root, "new", "place", "--no-edit").err)
     assert "mend this first" in run("--data", root, "new", "actor", "--no-edit").err
     assert (root / "actors.yaml").read_text() == before
 
@@ -233,6 +237,13 @@ def test_every_field_is_described_to_the_editor() -> None:
 def test_schema_prints_one_or_all(run: Run) -> None:
     assert json.loads(run("schema", "facts").out) == schema("facts")
     assert set(json.loads(run("schema").out)) == set(KINDS)
+
+
+def test_a_terminal_that_lacks_characters_is_no_failure(tmp_path: Path) -> None:
+    root = write(tmp_path, changed("facts/fight.yaml", "kind: event", "kind: évènt"))
+    done = process("-m", "tui", "check", str(root), env={**os.environ, "PYTHONIOENCODING": "latin-1"})
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "?évènt?" in done.stdout
 
 
 LOADED = """

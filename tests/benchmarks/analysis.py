@@ -1,0 +1,227 @@
+"""How fast a situation follows the keys: `python -m tests.benchmarks.analysis [FACTS]`.
+
+On a made-up store of FACTS facts (100,000): a filter change and an as-of change, each up to the rows of the timeline.
+On the shipped theatre: every step of the scrubber, up to what the timeline, the bases and the overview draw. Prints
+the median and the slowest in milliseconds.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from tui.analysis.constants import INDICATORS, TIES, Methods
+from tui.analysis.lens import Lens, Term
+from tui.analysis.situation import Situation, look, window
+from tui.store.frames import SCHEMAS, Frames, Store
+from tui.store.reader import read
+from tui.store.records import Theatre
+
+FIRST, DAYS = date(2024, 11, 27), 13
+THEATRE = {
+    "title": "Benchmark",
+    "timezone": "UTC",
+    "window": "2024-11-27/2024-12-09",
+    "bbox": [34, 31, 43, 38],
+    "bases": ["place-0", "place-1"],
+    "measures": {"front-distance": "km"},
+}
+
+
+def made_up(facts: int, seed: int = 1) -> Store:
+    """A store of so many facts: 1.5 citations a fact, a fifth with an indicator, a tenth that answer a question."""
+    dice = random.Random(seed)
+    sources = max(facts // 50, 10)
+    kinds = ["event", "position", "assessment", "statement"]
+    ids = [f"fact-number-{n}" for n in range(facts)]
+    happened = [FIRST + timedelta(days=dice.randrange(DAYS)) for _ in ids]
+    question = [f"question-{dice.randrange(facts // 30 + 1)}" if dice.random() < 0.1 else None for _ in ids]
+    columns: dict[str, dict[str, Sequence[Any]]] = {
+        "sources": {
+            "id": [f"source-{n}" for n in range(sources)],
+            "publisher": [f"actor-{n % 200}" for n in range(sources)],
+            "reliability": [dice.choice("ABCDEF") for _ in range(sources)],
+            "latest": [FIRST + timedelta(days=dice.randrange(DAYS)) for _ in range(sources)],
+            "lost": [False] * sources,
+        },
+        "actors": {
+            "id": [f"actor-{n}" for n in range(200)],
+            "name": [f"Actor {n}" for n in range(200)],
+            "side": [f"side-{n % 7}" for n in range(200)],
+            "named": [n % 9 > 0 for n in range(200)],
+        },
+        "places": {
+            "id": [f"place-{n}" for n in range(100)],
+            "name": [f"Place {n}" for n in range(100)],
+            "base": [n < 2 for n in range(100)],
+            "lon": [34 + n / 20 for n in range(100)],
+            "lat": [33 + n / 40 for n in range(100)],
+        },
+        "facts": {
+            "id": ids,
+            "says": [f"Something of some length happened near place {n % 100}, number {n}." for n in range(facts)],
+            "kind": [dice.choice(kinds) for _ in ids],
+            "earliest": happened,
+            "latest": happened,
+            "when": [day.isoformat() for day in happened],
+            "precision": ["day"] * facts,
+            "question": question,
+            "answer": [f"answer-{dice.randrange(3)}" if one else None for one in question],
+        },
+        "fact_actors": {
+            "fact": ids,
+            "position": [0] * facts,
+            "actor": [f"actor-{dice.randrange(200)}" for _ in ids],
+        },
+        "fact_places": {
+            "fact": ids,
+            "position": [0] * facts,
+            "place": [f"place-{dice.randrange(100)}" for _ in ids],
+        },
+    }
+    signs = [name for name in ids if dice.random() < 0.2]
+    columns["indicators"] = {
+        "fact": signs,
+        "base": [f"place-{dice.randrange(2)}" for _ in signs],
+        "indicator": [dice.choice([name for name in INDICATORS if name != "hostile-proximity"]) for _ in signs],
+        "strength": [dice.choice([0.25, 0.5, 0.75, 1.0]) for _ in signs],
+    }
+    tied = [name for name in ids if dice.random() < 0.05]
+    ends = [dice.sample(range(200), 2) for _ in tied]
+    columns["ties"] = {
+        "fact": tied,
+        "from": [f"actor-{a}" for a, _ in ends],
+        "to": [f"actor-{b}" for _, b in ends],
+        "type": [dice.choice(list(TIES)) for _ in tied],
+        "inferred": [False] * len(tied),
+    }
+    columns |= _cited(ids, columns["sources"], dice)
+    return Store(Path(), msgspec.convert(THEATRE, Theatre), Frames(**_frames(columns)), ())
+
+
+def _cited(
+    ids: list[str], sources: dict[str, Sequence[Any]], dice: random.Random
+) -> dict[str, dict[str, Sequence[Any]]]:
+    grade, known = (
+        dict(zip(sources["id"], sources["reliability"], strict=True)),
+        dict(zip(sources["id"], sources["latest"], strict=True)),
+    )
+    publisher = dict(zip(sources["id"], sources["publisher"], strict=True))
+    cited = [
+        (fact, n, f"source-{dice.randrange(len(grade))}") for fact in ids for n in range(1, 2 + (dice.random() < 0.5))
+    ]
+    chains: list[tuple[object, ...]] = []
+    roots = []
+    for fact, n, source in cited:
+        link = f"actor-{dice.randrange(200)}" if dice.random() < 0.5 else None
+        side = f"side-{int(str(publisher[source]).rpartition('-')[2]) % 7}"
+        chains.append((f"{fact}#{n}", 0, source, "source", grade[source], side, True))
+        if link:
+            number = int(link.rpartition("-")[2])
+            chains.append((f"{fact}#{n}", 1, link, "actor", None, f"side-{number % 7}", number % 9 > 0))
+        roots.append(link or publisher[source])
+    names = ("citation", "position", "link", "kind", "reliability", "side", "named")
+    return {
+        "citations": {
+            "id": [f"{fact}#{n}" for fact, n, _ in cited],
+            "fact": [fact for fact, _, _ in cited],
+            "n": [n for _, n, _ in cited],
+            "source": [source for _, _, source in cited],
+            "paragraph": [1 for _ in cited],
+            "relation": ["quote" for _ in cited],
+            "wording": [
+                dice.choices(["asserted", "attributed", "alleged", "denied"], [60, 25, 12, 3])[0] for _ in cited
+            ],
+            "credibility": [dice.randint(2, 6) for _ in cited],
+            "known": [known[source] for _, _, source in cited],
+            "root": roots,
+        },
+        "chains": {name: [row[n] for row in chains] for n, name in enumerate(names)},
+    }
+
+
+def _frames(columns: dict[str, dict[str, Sequence[Any]]]) -> dict[str, pl.DataFrame]:
+    """Frames of all schemas; a column that was not given is null."""
+    return {
+        name: pl.DataFrame(columns.get(name, {}), schema_overrides=schema).select(
+            pl.col(column) if column in columns.get(name, {}) else pl.lit(None, kind).alias(column)
+            for column, kind in schema.items()
+        )
+        if name in columns
+        else pl.DataFrame(schema=schema)
+        for name, schema in SCHEMAS.items()
+    }
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds of one run: by the clock, and of processor time, which other work on the machine stretches less."""
+    start, busy = time.perf_counter(), time.process_time()
+    work()
+    return (time.perf_counter() - start) * 1000, (time.process_time() - busy) * 1000
+
+
+def told(name: str, runs: list[tuple[float, float]], goal: str = "") -> None:
+    """Print one line of the table."""
+    clock, busy = [run[0] for run in runs], [run[1] for run in runs]
+    print(f"{name:44}{median(clock):9.1f}{max(clock):9.1f}{median(busy):11.1f}  {goal}")
+
+
+def large(facts: int) -> None:
+    """Filter and as-of changes on a made-up store."""
+    store = made_up(facts)
+    seen = look(store, Lens(), Methods())
+    _ = seen.facts
+
+    def filtered(term: Term) -> Callable[[], object]:
+        return lambda: look(store, Lens().narrowed(term), Methods(), seen).facts
+
+    terms = [Term("actor", f"actor-{n}") for n in range(10)] + [Term("kind", "event"), Term("text", "place 7")]
+    told(f"{facts:,} facts: filter change", [timed(filtered(term)) for term in terms], "median ≤ 50")
+
+    def known(day: date) -> Callable[[], object]:
+        return lambda: look(store, Lens(as_of=day), Methods(), seen).facts
+
+    told(f"{facts:,} facts: as-of change", [timed(known(day)) for day in window(store)[1:-1]], "median ≤ 150")
+    told(f"{facts:,} facts: levels of all days, once", [timed(lambda: seen.knowledge.threat)])
+    told(f"{facts:,} facts: relations of all days, once", [timed(lambda: seen.knowledge.pairs)])
+    told(f"{facts:,} facts: disputes", [timed(lambda: seen.knowledge.disputes)])
+
+
+def shipped() -> None:
+    """Every step of the scrubber, there and back."""
+    store = read(Path(__file__).parents[2] / "data")
+    lens, methods = Lens(), Methods()
+    seen = look(store, lens, methods)
+    steps = [*window(store), *reversed(window(store))]
+
+    def step(day: date) -> None:
+        nonlocal seen
+        seen = look(store, replace(lens, as_of=day), methods, seen)
+        _draw(seen)
+
+    told("shipped theatre: first look", [timed(lambda: _draw(seen))])
+    seen.knowledge.chronicle.prepare()
+    told("shipped theatre: a step of the scrubber", [timed(partial(step, day)) for day in steps], "slowest ≤ 15")
+
+
+def _draw(seen: Situation) -> None:
+    """Ask for all that the timeline, the bases and the overview show."""
+    _ = (seen.facts, seen.knowledge.threat, seen.knowledge.pairs, seen.knowledge.disputes)
+    _ = (seen.knowledge.since_yesterday, seen.knowledge.circles)
+
+
+if __name__ == "__main__":
+    print(f"{'milliseconds':44}{'median':>9}{'slowest':>9}{'processor':>11}  goal")
+    shipped()
+    large(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
