@@ -15,7 +15,7 @@ from tui.analysis.attached import Attached, Saying
 from tui.analysis.situation import Situation
 from tui.analysis.wording import Finder, Stretch, finder, joined
 from tui.render import glyphs
-from tui.render.tables import beside, voices
+from tui.render.tables import beside, unpublished, voices
 from tui.render.tables.beside import Text
 from tui.render.tables.parts import BLANK, count, grade, heading, labelled, paragraph, plain
 from tui.render.text import Line, Row, Rows, Span, Target
@@ -82,6 +82,8 @@ def rows(situation: Situation, attached: Attached, source: str, cells: int, *, w
     found = situation.store.frames.sources.filter(pl.col("id") == source)
     if found.is_empty():
         return Rows([plain(f"There is no source {source}.", "muted")])
+    if later := unpublished.notice(situation, Target("source", source)):
+        return Rows(later)
     shown = with_original and attached.text(source) is not None
     find = finder(situation.lens.where, situation.ground)
     reading = _Reading(situation, attached, source, found.row(0, named=True), cells, shown, find)
