@@ -171,7 +171,7 @@ class Threat(Constants, frozen=True, kw_only=True):
     proximity: Proximity = Proximity()
     imminence: Imminence = Imminence()
     confidence: Confidence = Confidence()
-    sensitivity_limit: Annotated[int, Meta(ge=1)] = 200
+    sensitivity_rows: Annotated[int, Meta(ge=1)] = 500_000
 
 
 class TieKind(Constants, frozen=True, kw_only=True):

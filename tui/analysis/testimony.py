@@ -34,9 +34,9 @@ class Testimony:
     Ids are numbered, so that everything after is arithmetic: `key` numbers the answers and `voice` the roots, each by
     its row in `keys` and `roots`; `fact_number` is the fact's row in `facts`.
 
-    citations `[citation, fact, fact_number, key, voice, source, known, denied, hedged, credibility, reliability, p,
-    p_low, p_high, lone, again, crowded, rivalled, settled]`, a row a citation. It is `lone` where its answer has no
-    other, told `again` where its voice has told this answer elsewhere, `crowded` where the answer has several of one
+    citations `[citation, fact, fact_number, question_key, key, voice, source, known, denied, hedged, credibility,
+    reliability, p, p_low, p_high, lone, again, crowded, rivalled, settled]`, a row a citation. It is `lone` where its
+    answer has no other, told `again` where its voice has told this answer elsewhere, `crowded` where the answer has several of one
     camp, and `rivalled` as its key is; after the day `settled` nobody adds to its question. `reliability` and
     `credibility` are ranks from 0, best first, and `DENIED` higher in a denial.
 
@@ -69,19 +69,16 @@ class Testimony:
         )
 
     def answered(self) -> pl.DataFrame:
-        """The answer that each fact gives: `[fact, question_key, key]`."""
-        given = self.citations.select("fact", "key").unique()
+        """The answer that each fact gives: `[fact, fact_number, question_key, key]`."""
+        given = self.citations.select("fact", "fact_number", "key").unique(["fact_number", "key"])
         of = self.keys.select("of", "question_key")[given["key"]]
-        return given.select("fact").with_columns(of["question_key"], key=of["of"]).unique()
+        numbered = given.with_columns(of["question_key"], key=of["of"])
+        return numbered.unique("fact_number").select("fact", "fact_number", "question_key", "key")
 
     def narrowed(self, questions: pl.DataFrame) -> Testimony:
         """The same on some questions only, given as `[question_key]`. Keys keep their numbers."""
-        keys = self.keys.join(questions, on="question_key", how="semi").select("key")
-        return replace(
-            self,
-            citations=self.citations.join(keys, on="key", how="semi", maintain_order="left"),
-            relays=self.relays.join(keys, on="key", how="semi"),
-        )
+        citations = self.citations.join(questions, on="question_key", how="semi", maintain_order="left")
+        return replace(self, citations=citations, relays=self.relays.join(citations, on="citation", how="semi"))
 
 
 def whole(scenarios: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -140,7 +137,7 @@ def hear(
     cited = cited.join(roots.select("root", "voice", "camp"), on="root", maintain_order="left").with_columns(
         lone=pl.len().over("key") == 1,
         again=pl.len().over("key", "voice") > 1,
-        settled=pl.col("known").max().over(keys["question_key"][cited["key"]]),
+        question_key=keys["question_key"][cited["key"]],
         crowded=pl.len().over("key") > pl.col("camp").n_unique().over("key"),
     )
     denied_questions = keys.select("key", "question_key").join(
@@ -150,7 +147,8 @@ def hear(
     return Testimony(
         cited.select(
             "fact", "fact_number", "key", "voice", "source", "known", "denied", "hedged", "credibility", "reliability",
-            "p", "p_low", "p_high", "lone", "again", "crowded", "settled", citation="id",
+            "p", "p_low", "p_high", "lone", "again", "crowded", "question_key", citation="id",
+            settled=pl.col("known").max().over("question_key"),
             rivalled=keys["rivalled"][cited["key"]],
         ),
         keys,

@@ -20,9 +20,10 @@ from datetime import date
 import polars as pl
 
 from tui.analysis.constants import VERSIONS, Corroboration, Threat
+from tui.analysis.testimony import as_known as on_day
 from tui.analysis.testimony import hear, states, whole
 from tui.analysis.threat_evidence import Bearing, bearing, weigh
-from tui.analysis.threat_index import PRIOR, Assessment, assessment, indices
+from tui.analysis.threat_index import PRIOR, Assessment, assessment, indices, strengths
 from tui.store.frames import Frames
 
 __all__ = [
@@ -102,8 +103,9 @@ def sensitivity(
 ) -> pl.DataFrame:
     """The index of every base again without each root, each source and each fact that it may rest on.
 
-    Returns `[base, kind, id, index, change]`, kind being root, source or fact, largest change first. Of each kind, the
-    `sensitivity-limit` most cited ones are tried.
+    Returns `[base, kind, id, index, change]`, kind being root, source or fact, largest change first. Where a
+    store is so large that leaving out each would weigh more than `sensitivity-rows` citations, those are tried that
+    carry most.
     """
     return leaving_out(_bearing(frames, constants, distrusted, corroboration), day)
 
@@ -136,21 +138,25 @@ def _bearing(
 
 
 def _leaving_out(about: Bearing, day: date) -> pl.DataFrame:
-    """Scenario 0 leaves out nothing; the others one root, source or fact each, most cited first."""
-    testimony = about.testimony
-    known = testimony.citations.filter(pl.col("known") <= day)
+    """Scenario 0 leaves out nothing; the others one root, source or fact each, of those that carry most."""
+    testimony, limits = about.testimony, about.constants
+    carried = strengths(about, weigh(about, on_day(day)), pl.DataFrame({"scenario": [0], "day": [day]}))
+    known = testimony.citations.filter(pl.col("known") <= day).join(carried, on="question_key", how="left")
     by_kind = [
-        known.join(testimony.roots.select("voice", "root"), on="voice").select(kind=pl.lit("root"), id="root"),
-        known.select(kind=pl.lit("source"), id="source"),
-        known.select(kind=pl.lit("fact"), id="fact"),
+        known.join(testimony.roots.select("voice", "root"), on="voice").select(
+            "carried", kind=pl.lit("root"), id="root"
+        ),
+        known.select("carried", kind=pl.lit("source"), id="source"),
+        known.select("carried", kind=pl.lit("fact"), id="fact"),
     ]
+    affordable = limits.sensitivity_rows // (3 * max(known.height, 1))
     tried = (
         pl.concat(by_kind)
         .group_by("kind", "id")
-        .agg(cited=pl.len())
-        .sort("cited", "id", descending=[True, False])
+        .agg(pl.col("carried").sum())
+        .sort("carried", "id", descending=[True, False])
         .group_by("kind", maintain_order=True)
-        .head(about.constants.sensitivity_limit)
+        .head(max(affordable, 1))
         .sort("kind", "id")
     )
     none = pl.DataFrame({"kind": [None], "id": [None]}, schema={"kind": pl.String, "id": pl.String})

@@ -24,47 +24,68 @@ from tui.analysis.testimony import Testimony, apart, present
 from tui.analysis.threat_rate import rates
 from tui.store.frames import Frames
 
+UNIT = ["scenario", "unit"]
+
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """All that may bear on the bases of a theatre: facts with an indicator, and the testimony on their questions."""
+    """All that may bear on the bases of a theatre, sorted out before anything is left out.
+
+    found: `indications` with `unit`, the row in units `[unit, base, indicator, question_key, cell, pooled]`: a `cell`
+    is one indicator of one base, and `pooled` units have facts with different answers. testimony: what is said on their
+    questions. reports `[base, voice, camp, source, known]`: who has spoken on a base.
+    """
 
     frames: Frames
     testimony: Testimony
     found: pl.DataFrame
+    units: pl.DataFrame
+    reports: pl.DataFrame
     constants: Threat
 
 
 def bearing(frames: Frames, testimony: Testimony, constants: Threat) -> Bearing:
     """Sort out of a whole store what bears on its bases."""
     found = indications(frames, testimony, constants)
-    return Bearing(frames, testimony.narrowed(found.select("question_key").unique()), found, constants)
-
-
-UNIT = ["scenario", "base", "indicator", "question_key"]
+    unit = ["base", "indicator", "question_key"]
+    units = (
+        found.group_by(unit)
+        .agg(pooled=pl.col("key").n_unique() > 1)
+        .sort(unit)
+        .with_row_index("unit")
+        .with_columns(cell=pl.struct("base", "indicator").rle_id())
+    )
+    found = found.join(units.drop("cell"), on=unit, maintain_order="left")
+    testimony = testimony.narrowed(found.select("question_key").unique())
+    reports = (
+        testimony.citations.filter(~pl.col("denied"))
+        .join(found.select("fact_number", "base").unique(), on="fact_number")
+        .join(testimony.roots.select("voice", "camp"), on="voice")
+        .select("base", "voice", "camp", "source", "known")
+        .unique()
+    )
+    return Bearing(frames, testimony, found, units.select("unit", *unit, "cell", "pooled"), reports, constants)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The evidence of each scenario, before it ages.
 
-    units `[scenario, base, indicator, question_key, x, x_low, x_high, last, known, distance_low, distance_high,
-    answers, facts, probability, c, c_low, c_high, n_eff, roots, lead, camp, judged]`; facts, as `indications` with
-    `[scenario, x, x_low, x_high, last, known, began, hedged, probability, weight]`; rates `[scenario, base, rate,
-    rate_low, rate_high]` in km a day; reports `[scenario, base, voice, camp, source, known]`.
+    units `[scenario, unit, base, indicator, question_key, cell, x, x_low, x_high, last, known, distance_high, facts,
+    probability, c, c_low, c_high, n_eff, roots, lead, camp]`; facts `[scenario, unit, fact, key, x, last, hedged,
+    weight, …]`; rates `[scenario, base, rate, rate_low, rate_high]` in km a day.
     """
 
     units: pl.DataFrame
     facts: pl.DataFrame
     rates: pl.DataFrame
-    reports: pl.DataFrame
 
 
 def indications(frames: Frames, testimony: Testimony, constants: Threat) -> pl.DataFrame:
     """Every fact that carries an indicator of the list for a base of the theatre.
 
-    Returns `[fact, base, indicator, strength, distance, key, question_key, earliest, latest]`; `distance` in km, where
-    the strength is to be computed from it. Facts that give neither a strength nor a distance are left out.
+    Returns `[fact, fact_number, base, indicator, strength, distance, key, question_key, earliest, latest]`; `distance`
+    in km, where the strength is to be computed from it. Facts that give neither a strength nor a distance are left out.
     """
     proximity = constants.proximity
     bases = frames.places.filter("base").select(base="id")
@@ -99,9 +120,11 @@ def weigh(about: Bearing, scenarios: pl.DataFrame, until: pl.DataFrame | None = 
     voices = gather(testimony, cited)
     answers = tally(testimony, voices)
     heard = (
-        cited.filter(~pl.col("denied")).group_by("scenario", "fact").agg(pl.col("known").max(), pl.col("hedged").all())
+        cited.filter(~pl.col("denied"))
+        .group_by("scenario", "fact_number")
+        .agg(pl.col("known").max(), pl.col("hedged").all())
     )
-    facts = about.found.join(heard, on="fact").with_columns(
+    facts = about.found.join(heard, on="fact_number").with_columns(
         last=pl.min_horizontal(pl.coalesce("latest", "known"), "known"),
         began=pl.coalesce("earliest", "latest", "known"),
         damping=pl.when("hedged").then(constants.hedged).otherwise(1.0),
@@ -110,19 +133,19 @@ def weigh(about: Bearing, scenarios: pl.DataFrame, until: pl.DataFrame | None = 
         facts = facts.join(until, on="scenario").filter(pl.col("began") <= pl.col("until")).drop("until")
     speed = rates(frames, facts, answers, constants)
     facts = _strengths(facts, speed, constants)
-    weights = pl.when("judged").then("probability").otherwise(0.0)
-    stands = answers.select("scenario", "key", "probability", weight=weights)
-    facts = facts.join(stands, on=["scenario", "key"])
-    units = _pool(facts).join(_believed(testimony, facts, voices, answers, constants), on=UNIT)
-    reports = (
-        facts.select("scenario", "base", "fact")
-        .unique()
-        .join(cited.filter(~pl.col("denied")), on=["scenario", "fact"])
-        .join(testimony.roots.select("voice", "camp"), on="voice")
-        .select("scenario", "base", "voice", "camp", "source", "known")
-        .unique()
+    stands = answers.select(
+        "scenario", "key", "probability", weight=pl.when("judged").then("probability").otherwise(0.0)
     )
-    return Evidence(units, facts, speed, reports)
+    facts = facts.join(stands, on=["scenario", "key"])
+    parts = pl.concat(
+        [
+            _plain(facts.filter(~pl.col("pooled")), voices, answers),
+            _pooled(testimony, facts.filter("pooled"), voices, answers),
+        ]
+    )
+    units = _pool(facts).join(_believed(parts, constants.full_from), on=UNIT)
+    named = about.units.select("base", "indicator", "question_key", "cell")[units["unit"]]
+    return Evidence(units.with_columns(named), facts, speed)
 
 
 def _strengths(facts: pl.DataFrame, speed: pl.DataFrame, constants: Threat) -> pl.DataFrame:
@@ -150,92 +173,110 @@ def _strengths(facts: pl.DataFrame, speed: pl.DataFrame, constants: Threat) -> p
 
 def _pool(facts: pl.DataFrame) -> pl.DataFrame:
     """Strength and dates of every unit. An answer is as strong as its strongest fact; rivals are averaged by P."""
-    answers = facts.group_by(*UNIT, "key").agg(
-        pl.col("x", "x_low", "x_high", "last", "known").max(),
-        pl.col("began", "distance").min(),
-        pl.col("weight", "probability").first(),
-        facts=pl.len(),
+    columns = ["x", "x_low", "x_high", "last", "known", "distance", "facts"]
+    plain = facts.filter(~pl.col("pooled")).with_columns(facts=pl.lit(1, pl.UInt32))
+    one = plain.group_by(UNIT).agg(pl.col(columns[:-1]).max(), pl.col("facts").sum())
+    answers = (
+        facts.filter("pooled")
+        .group_by(*UNIT, "key")
+        .agg(
+            pl.col(columns[:-1]).max(),
+            pl.col("weight", "probability").first(),
+            facts=pl.len(),
+        )
     )
-    unjudged = pl.col("weight").sum() <= 0
-    weight = pl.when(unjudged).then("probability").otherwise("weight")
-    return answers.group_by(UNIT).agg(
+    weight = pl.when(pl.col("weight").sum() <= 0).then("probability").otherwise("weight")
+    several = answers.group_by(UNIT).agg(
         x=(weight * pl.col("x")).sum() / weight.sum(),
         x_low=pl.col("x_low").min(),
         x_high=pl.col("x_high").max(),
         last=pl.col("last").max(),
         known=pl.col("known").max(),
-        distance_low=pl.col("distance").min(),
-        distance_high=pl.col("distance").max(),
-        answers=pl.len(),
+        distance=pl.col("distance").max(),
         facts=pl.col("facts").sum(),
+    )
+    order = [*UNIT, *columns]
+    return pl.concat([one.select(order), several.select(order)]).rename({"distance": "distance_high"})
+
+
+_SUPPORT = ["support", "support_low", "support_high", "judged", "judged_low", "judged_high", "n_eff", "roots"]
+_RIVALS = ["rivals", "rivals_low", "rivals_high"]
+
+
+def _plain(facts: pl.DataFrame, voices: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
+    """What is behind units of one answer: that of the answer, as tallied."""
+    answer = ["scenario", "key"]
+    keys = facts.select(*UNIT, "key").unique()
+    first = (
+        voices.join(keys.select(answer).unique(), on=answer, how="semi")
+        .sort("independence", "p", "voice", descending=[True, True, False])
+        .unique(answer, keep="first", maintain_order=True)
+        .select(*answer, "camp", lead="voice")
+    )
+    return (
+        keys.join(answers.select(*answer, *_SUPPORT, *_RIVALS), on=answer)
+        .join(first, on=answer)
+        .select(*UNIT, *_SUPPORT, *_RIVALS, "lead", "camp")
     )
 
 
-def _believed(
-    testimony: Testimony, facts: pl.DataFrame, voices: pl.DataFrame, answers: pl.DataFrame, constants: Threat
-) -> pl.DataFrame:
-    """P and c of every unit, from the union of the voices of its answers against the rivals that are not in it.
+def _pooled(testimony: Testimony, facts: pl.DataFrame, voices: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
+    """What is behind units of several answers: the union of their voices, against rivals that are not among them."""
+    span = ["begins", "ends", "lasting"]
+    keys = facts.select(*UNIT, "question_key", "key").unique()
+    together = (
+        keys.join(voices, on=["scenario", "key"])
+        .group_by(*UNIT, "voice")
+        .agg(pl.col("p", "p_low", "p_high", "kept").max(), pl.col("camp", "certain").first())
+        .with_columns(crowded=pl.lit(value=True))
+    )
+    union = (
+        discount(together, UNIT, testimony.constants)
+        .sort("independence", "p", "voice", descending=[True, True, False])
+        .with_columns(votings())
+        .group_by(UNIT, maintain_order=True)
+        .agg(*support(), lead=pl.col("voice").first(), camp=pl.col("camp").first())
+    )
+    spans = (
+        keys.join(answers.select("scenario", "key", *span), on=["scenario", "key"])
+        .group_by(*UNIT, "question_key")
+        .agg(pl.col("begins").min(), pl.col("ends").max(), pl.col("lasting").all())
+    )
+    others = spans.join(
+        answers.select("scenario", "question_key", "key", "of", "votes", "votes_low", "votes_high", *span),
+        on=["scenario", "question_key"],
+        suffix="_b",
+    ).join(keys, on=[*UNIT, "key"], how="anti")
+    given = others.filter(pl.col("key") == pl.col("of"), ~apart())
+    denials = others.filter(pl.col("key") != pl.col("of")).join(
+        keys, left_on=[*UNIT, "of"], right_on=[*UNIT, "key"], how="semi"
+    )
+    against = pl.concat([given, denials]).group_by(UNIT)
+    rivals = against.agg(pl.col(f"votes{bound}").sum().alias(f"rivals{bound}") for bound in ("", "_low", "_high"))
+    return (
+        union.join(rivals, on=UNIT, how="left")
+        .with_columns(pl.col(_RIVALS).fill_null(0.0))
+        .select(*UNIT, *_SUPPORT, *_RIVALS, "lead", "camp")
+    )
+
+
+def _believed(parts: pl.DataFrame, full_from: float) -> pl.DataFrame:
+    """P and c of every unit.
 
     At its lowest c is 0 where a rival answer has a vote, and F links count as .50; at its highest the rivals are
     wrong, and F links count as .75.
     """
-    span = ["begins", "ends", "lasting"]
-    pooled = facts.select(*UNIT, "key").unique()
-    together = (
-        pooled.with_columns(pool=pl.len().over(UNIT) > 1)
-        .join(voices, on=["scenario", "key"])
-        .group_by(*UNIT, "voice")
-        .agg(
-            pl.col("p", "p_low", "p_high", "kept").max(),
-            pl.col("camp", "certain").first(),
-            (pl.col("crowded") | pl.col("pool")).any(),
-        )
-    )
-    together = discount(together, UNIT, testimony.constants).sort(
-        "independence", "p", "voice", descending=[True, True, False]
-    )
-    union = (
-        together.with_columns(votings())
-        .group_by(UNIT, maintain_order=True)
-        .agg(*support(), lead=pl.col("voice").first(), camp=pl.col("camp").first())
-    )
-    pooled_span = (
-        pooled.join(answers.select("scenario", "key", *span), on=["scenario", "key"])
-        .group_by(UNIT)
-        .agg(pl.col("begins").min(), pl.col("ends").max(), pl.col("lasting").all())
-    )
-    others = pooled_span.join(
-        answers.select("scenario", "question_key", "key", "of", "votes", "votes_low", "votes_high", *span),
-        on=["scenario", "question_key"],
-        suffix="_b",
-    ).join(pooled, on=[*UNIT, "key"], how="anti")
-    given = others.filter(pl.col("key") == pl.col("of"), ~apart())
-    denials = others.filter(pl.col("key") != pl.col("of")).join(
-        pooled, left_on=[*UNIT, "of"], right_on=[*UNIT, "key"], how="semi"
-    )
-    rivals = (
-        pl.concat([given, denials])
-        .group_by(UNIT)
-        .agg(
-            rivals=pl.col("votes").sum(),
-            rivals_low=pl.col("votes_low").sum(),
-            rivals_high=pl.col("votes_high").sum(),
-        )
-    )
-
-    full = constants.full_from
     return (
-        union.join(rivals, on=UNIT, how="left")
-        .with_columns(pl.col("rivals", "rivals_low", "rivals_high").fill_null(0.0), alone=pl.lit(0.0))
-        .with_columns(
+        parts.with_columns(
+            alone=pl.lit(0.0),
             probability=chance("", "rivals"),
             worst=chance("_low", "rivals_high"),
-            best=chance("_high", "alone"),
         )
         .with_columns(
-            c=believed("probability", full),
-            c_low=pl.when(pl.col("rivals") > 0).then(0.0).otherwise(believed("worst", full)),
-            c_high=believed("best", full),
+            c=believed("probability", full_from),
+            c_low=pl.when(pl.col("rivals") > 0).then(0.0).otherwise(believed("worst", full_from)),
+            best=chance("_high", "alone"),
         )
-        .select(*UNIT, "probability", "c", "c_low", "c_high", "n_eff", "roots", "lead", "camp", "judged")
+        .with_columns(c_high=believed("best", full_from))
+        .select(*UNIT, "probability", "c", "c_low", "c_high", "n_eff", "roots", "lead", "camp")
     )

@@ -10,7 +10,7 @@ import polars as pl
 
 from tui.analysis.corroboration import heard_once
 from tui.analysis.testimony import Testimony
-from tui.analysis.threat_evidence import Bearing, Evidence
+from tui.analysis.threat_evidence import UNIT, Bearing, Evidence
 from tui.analysis.threat_levels import levels, listed
 
 PRIOR = "prior"
@@ -52,7 +52,7 @@ def _aged(about: Bearing, evidence: Evidence, moments: pl.DataFrame) -> pl.DataF
     age = (pl.col("day") - pl.col("last")).dt.total_days().clip(lower_bound=0)
     units = (
         evidence.units.join(moments, on="scenario")
-        .sort("scenario", "day", "base", "indicator", "question_key")
+        .sort("scenario", "day", "unit")
         .with_columns(
             age=age,
             decay=0.5 ** (age / pl.col("indicator").replace_strict(half_life, return_dtype=pl.Float64)),
@@ -63,7 +63,7 @@ def _aged(about: Bearing, evidence: Evidence, moments: pl.DataFrame) -> pl.DataF
             e_high=pl.col("x_high") * pl.col("c_high") * pl.col("decay"),
         )
     )
-    cell = ["scenario", "day", "base", "indicator"]
+    cell = ["scenario", "day", "cell"]
     return units.with_columns(
         heard_once(units, cell, f"e{bound}", same_camp).alias(f"independence{bound}") for bound in ("", "_low", "_high")
     )
@@ -75,8 +75,12 @@ def _cells(units: pl.DataFrame) -> pl.DataFrame:
     def effect(bound: str) -> pl.Expr:
         return (1 - (1 - pl.col(f"independence{bound}") * pl.col(f"e{bound}")).product()).alias(f"effect{bound}")
 
-    return units.group_by("scenario", "day", "base", "indicator").agg(
-        effect(""), effect("_low"), effect("_high"), facts=pl.col("facts").sum().cast(pl.UInt32)
+    return units.group_by("scenario", "day", "cell").agg(
+        pl.col("base", "indicator").first(),
+        effect(""),
+        effect("_low"),
+        effect("_high"),
+        facts=pl.col("facts").sum().cast(pl.UInt32),
     )
 
 
@@ -117,6 +121,14 @@ def indices(about: Bearing, evidence: Evidence, moments: pl.DataFrame) -> pl.Dat
     return parts.group_by("scenario", "base").agg(index=_index(pl.col("log_odds").sum()))
 
 
+def strengths(about: Bearing, evidence: Evidence, moments: pl.DataFrame) -> pl.DataFrame:
+    """How much each question carries, in log-odds of either sign: `[question_key, carried]`, on one day."""
+    weights = {name: math.log(indicator.odds) for name, indicator in about.constants.indicators.items()}
+    weight = pl.col("indicator").replace_strict(weights, return_dtype=pl.Float64)
+    carried = weight * pl.col("independence") * pl.col("e")
+    return _aged(about, evidence, moments).group_by("question_key").agg(carried=carried.sum())
+
+
 def assessment(about: Bearing, evidence: Evidence, moments: pl.DataFrame, days: pl.Series) -> Assessment:
     """Levels and parts of `days`, where `moments` `[scenario, day]` are all the days that bands are run over."""
     constants = about.constants
@@ -132,7 +144,7 @@ def assessment(about: Bearing, evidence: Evidence, moments: pl.DataFrame, days: 
     gaps = (
         sums.select(on).join(table, how="cross").join(parts.select(*on, "indicator"), on=[*on, "indicator"], how="anti")
     )
-    levelled = levels(about, sums, units, evidence, moments, gaps)
+    levelled = levels(about, sums, units, evidence.rates, gaps)
     order = pl.concat([pl.Series([PRIOR]), table["indicator"]])
     rank = pl.col("indicator").replace_strict(order, pl.int_range(order.len(), eager=True))
     size = pl.col("log_odds").abs()
@@ -153,13 +165,12 @@ def assessment(about: Bearing, evidence: Evidence, moments: pl.DataFrame, days: 
 
 def _evidence(testimony: Testimony, evidence: Evidence, units: pl.DataFrame) -> pl.DataFrame:
     """One row a fact of each unit, strongest first."""
-    unit = ["scenario", "base", "indicator", "question_key"]
-    facts = evidence.facts.select(*unit, "fact", "key", "weight", "hedged", strength="x", attested="last")
+    facts = evidence.facts.select(*UNIT, "fact", "key", "weight", "hedged", strength="x", attested="last")
     return (
-        units.join(facts, on=unit)
+        units.join(facts, on=UNIT)
         .join(testimony.keys.select("key", "question", "answer"), on="key")
         .join(testimony.roots.select("root", lead="voice"), on="lead")
-        .with_columns(share=pl.col("weight") / pl.col("weight").sum().over(*unit, "day"))
+        .with_columns(share=pl.col("weight") / pl.col("weight").sum().over(*UNIT, "day"))
         .sort("base", "day", "indicator", "e", "question", "fact", descending=[False, False, False, True, False, False])
         .select(
             "base",

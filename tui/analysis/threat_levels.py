@@ -7,7 +7,7 @@ import math
 import polars as pl
 
 from tui.analysis.constants import Bands, Confidence, Threat
-from tui.analysis.threat_evidence import Bearing, Evidence
+from tui.analysis.threat_evidence import Bearing
 
 BANDS = ("low", "moderate", "substantial", "severe", "critical")
 """The bands in rising order. Critical is severe and imminent."""
@@ -30,21 +30,20 @@ def levels(
     about: Bearing,
     sums: pl.DataFrame,
     units: pl.DataFrame,
-    evidence: Evidence,
-    moments: pl.DataFrame,
+    rates: pl.DataFrame,
     gaps: pl.DataFrame,
 ) -> pl.DataFrame:
     """Everything that is said about the level of a base on a day (`threat_index.Assessment.levels`).
 
-    `sums` is `[base, day, index, low, high]`, `units` the aged evidence, `moments` `[scenario, day]`, `gaps`
+    `sums` is `[base, day, index, low, high]`, `units` the aged evidence, `rates` how fast fronts close, `gaps`
     `[base, day, indicator, sign, weight]`.
     """
     constants = about.constants
     on = ["base", "day"]
     silent = gaps.group_by(on).agg(gap=pl.col("weight").sum() / listed(constants)["weight"].sum())
     return (
-        sums.join(_reports(evidence, moments, about.testimony.constants.same_camp), on=on, how="left")
-        .join(_imminent(units, evidence, constants), on=on, how="left")
+        sums.join(_reports(about, sums.select("day").unique()), on=on, how="left")
+        .join(_imminent(units, rates, constants), on=on, how="left")
         .join(silent, on=on, how="left")
         .with_columns(
             pl.col("n_eff", "gap").fill_null(0.0),
@@ -95,9 +94,10 @@ def _band(bands: Bands) -> pl.Expr:
     return begun(bands.moderate) + begun(bands.substantial) + begun(bands.severe)
 
 
-def _reports(evidence: Evidence, moments: pl.DataFrame, same_camp: float) -> pl.DataFrame:
+def _reports(about: Bearing, days: pl.DataFrame) -> pl.DataFrame:
     """How many independent voices have spoken on a base, in how many sources, and when the last of them came out."""
-    spoken = evidence.reports.join(moments, on="scenario").filter(pl.col("known") <= pl.col("day"))
+    same_camp = about.testimony.constants.same_camp
+    spoken = about.reports.join_where(days, pl.col("known") <= pl.col("day"))
     voices = spoken.select("base", "day", "camp", "voice").unique()
     places = pl.int_range(pl.len()).over("base", "day", "camp")
     counted = (
@@ -107,7 +107,7 @@ def _reports(evidence: Evidence, moments: pl.DataFrame, same_camp: float) -> pl.
     return reports.join(counted, on=["base", "day"])
 
 
-def _imminent(units: pl.DataFrame, evidence: Evidence, constants: Threat) -> pl.DataFrame:
+def _imminent(units: pl.DataFrame, rates: pl.DataFrame, constants: Threat) -> pl.DataFrame:
     """Contact at the interval's slow end within the limit and by enough voices, or a strike that has just happened.
 
     Returns `[base, day, imminent, contact_days]`; `contact_days` is the slow end, from the farthest distance at the
@@ -115,7 +115,7 @@ def _imminent(units: pl.DataFrame, evidence: Evidence, constants: Threat) -> pl.
     """
     limits = constants.imminence
     near = units.filter(pl.col("indicator") == constants.proximity.indicator, pl.col("c") > 0).join(
-        evidence.rates, on=["scenario", "base"]
+        rates, on=["scenario", "base"]
     )
     contact = pl.col("distance_high") / pl.col("rate_low")
     fresh = pl.col("age") <= limits.contact_within_days
