@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
-from asyncio import Event
+import signal
+import sys
+from asyncio import Event, get_running_loop
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -109,6 +111,12 @@ class Syrtui(App[None], inherit_bindings=False):
         if self.no_color:
             return MONO.name
         wanted = self.settings.theme or self.preferences.theme
+        if self.settings.theme and wanted not in self.available_themes:
+            from tui.store.nearest import did_you_mean
+            from tui.store.text import shorten
+
+            mend = did_you_mean(wanted, self.available_themes) or "`:` lists them"
+            self.notice = f"there is no theme {shorten(wanted)!r}; {mend}"
         return wanted if wanted in self.available_themes else TERMINAL.name
 
     # --- beginning ---
@@ -131,6 +139,8 @@ class Syrtui(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Says that it reads, and reads."""
+        if not self.is_headless:
+            get_running_loop().add_signal_handler(signal.SIGTERM, self._terminated)
         pane = self.opening.pane or self.settings.pane or self.preferences.pane or keys.PANES[0][0]
         self.query_one("#tabs", Bar).show(bars.tabs(pane, self.size.width - 2))
         self._say("")
@@ -195,6 +205,10 @@ class Syrtui(App[None], inherit_bindings=False):
         self.preferences = kept
         if self.opening.state is not None and not preferences.save(self.opening.state, kept):
             self.notify("Preferences cannot be written; they hold for this session.", severity="warning")
+
+    def _terminated(self) -> None:
+        """Gives the terminal back before the program ends for a signal, as it does when the user leaves."""
+        self.exit(return_code=128 + signal.SIGTERM)
 
     def leave(self) -> None:
         """Ends the session; keeps theme, pane and the day for the next one."""
@@ -324,3 +338,5 @@ def run(data: Path, settings: Settings, opening: Opening | None = None) -> None:
     app.run(mouse=False)
     if app.failure is not None:
         raise app.failure
+    if app.return_code:
+        sys.exit(app.return_code)

@@ -48,7 +48,7 @@ def load(shipped: Path, user: Path | None, environment: Mapping[str, str] = os.e
         settings = msgspec.convert({**merged, **given}, Settings)
     except msgspec.ValidationError as error:
         raise BadConfig(_explain(error, places)) from None
-    _check_keys(settings, places)
+    settings = msgspec.structs.replace(settings, keys=_named_keys(settings, places))
     _check_pane(settings.pane, ("pane",), places)
     for number, view in enumerate(settings.views):
         _check_pane(view.pane, ("views", number, "pane"), places)
@@ -185,7 +185,8 @@ _TOGETHER = (("main", "rows", "map"), ("rows", "page", "help"))
 """Scopes whose keys work at the same time."""
 
 
-def _check_keys(settings: Settings, places: _Places) -> None:
+def _named_keys(settings: Settings, places: _Places) -> dict[str, str]:
+    """The keys given to each action, by their names; none that is given to another action as well."""
     from tui import keys
     from tui.store.nearest import did_you_mean
 
@@ -209,6 +210,7 @@ def _check_keys(settings: Settings, places: _Places) -> None:
                         f"`{other}` and `{action.id}`; give one of them another key"
                     )
                     raise BadConfig(message)
+    return {name: ",".join(given) for name, given in named.items()}
 
 
 def _named(action: str, given: str, places: _Places) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -101,6 +102,21 @@ def test_leaving_gives_the_terminal_back(syrtui: Open) -> None:
         assert not terminal.on_alternate_screen
         assert not terminal.cursor_hidden
         assert terminal.modes == terminal.before
+
+
+def test_being_terminated_gives_the_terminal_back_too(syrtui: Open) -> None:
+    with syrtui() as terminal:
+        terminal.shows(FIRST)
+        terminal.process.terminate()
+        assert terminal.ends() == 128 + signal.SIGTERM
+        assert not terminal.on_alternate_screen
+        assert not terminal.cursor_hidden
+        assert terminal.modes == terminal.before
+
+
+def test_a_theme_that_there_is_not_is_told(syrtui: Open) -> None:
+    with syrtui(SYRTUI_THEME="syrtui-drak") as terminal:
+        terminal.shows(FIRST, "there is no theme")
 
 
 def test_without_colour_everything_can_still_be_told_apart(syrtui: Open) -> None:
