@@ -59,6 +59,7 @@ class RowsView(Widget, can_focus=True):
         self.cursor = -1
         self.top = 0
         self._on_screen: dict[int, Strip] = {}
+        self._left_at = Position()
         self.expected_width = 0
         """Cells that the layout will give, for rows that are made before it has."""
 
@@ -82,6 +83,7 @@ class RowsView(Widget, can_focus=True):
         else:
             offset = at.offset
         self.cursor = -1 if found is None else self._start(found)
+        self._left_at = at if self.cursor < 0 else Position()
         self.top = max(self.cursor - offset, 0)
         if self.cursor >= 0 and self._stop(self.cursor - 1, -1) is None:
             self.top = 0
@@ -92,9 +94,9 @@ class RowsView(Widget, can_focus=True):
 
     @property
     def position(self) -> Position:
-        """Where the list stands, for coming back to it."""
+        """Where the list stands, for coming back to it; where it has no items now, where it stood when it had."""
         if self.cursor < 0:
-            return Position()
+            return self._left_at
         return Position(self.rows[self.cursor].key, self.cursor - self.top)
 
     @property
