@@ -21,9 +21,10 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from tui.analysis.chronicle import window
 from tui.analysis.constants import INDICATORS, TIES, Methods
 from tui.analysis.lens import Lens, Term
-from tui.analysis.situation import Situation, look, window
+from tui.analysis.situation import Situation, look
 from tui.store.frames import SCHEMAS, Frames, Store
 from tui.store.reader import read
 from tui.store.records import Theatre

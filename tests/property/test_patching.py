@@ -39,11 +39,11 @@ def part(lines: list[Strip], chosen: set[int]) -> ChopsUpdate:
     return ChopsUpdate([{0: line} for line in lines], [(y, 0, WIDTH) for y in sorted(chosen)], [[WIDTH]] * HEIGHT)
 
 
-def shown(screen: pyte.Screen) -> list[list[tuple[str, object, object, bool, bool, bool]]]:
+def shown(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
     """Every cell as a user sees it; the colour of a blank does not show, its background does."""
-    rows = []
+    rows: list[list[tuple[object, ...]]] = []
     for y in range(HEIGHT):
-        row = []
+        row: list[tuple[object, ...]] = []
         for x in range(WIDTH):
             cell = screen.buffer[y][x]
             visible = cell.data != " " or cell.reverse or cell.underscore

@@ -36,9 +36,9 @@ class Testimony:
 
     citations `[citation, fact, fact_number, question_key, key, voice, source, known, denied, hedged, credibility,
     reliability, p, p_low, p_high, lone, again, crowded, rivalled, settled]`, a row a citation. It is `lone` where its
-    answer has no other, told `again` where its voice has told this answer elsewhere, `crowded` where the answer has several of one
-    camp, and `rivalled` as its key is; after the day `settled` nobody adds to its question. `reliability` and
-    `credibility` are ranks from 0, best first, and `DENIED` higher in a denial.
+    answer has no other, told `again` where its voice has told this answer elsewhere, `crowded` where the answer has
+    several of one camp, and `rivalled` as its key is; after the day `settled` nobody adds to its question.
+    `reliability` and `credibility` are ranks from 0, best first, and `DENIED` higher in a denial.
 
     keys `[key, question, answer, of, question_key, rivalled, begins, ends, lasting]`: `of` is the key that a denial
     denies, its own key elsewhere; `rivalled` where its question has others; the last three say which days it speaks of.
