@@ -69,7 +69,7 @@ def test_the_terminal_shows_what_was_drawn(frames: list[tuple[list[Strip], set[i
         expected, expected_stream = terminal()
         expected_stream.feed(Screenful().patch(whole(current), console()))
         assert shown(patched) == shown(expected)
-        assert ["".join(cell[0] for cell in row) for row in shown(patched)] == [
+        assert ["".join(str(cell[0]) for cell in row) for row in shown(patched)] == [
             "".join(cell for cell in padded(line)) for line in current
         ]
 
