@@ -114,7 +114,8 @@ def _unrecognised(ranked: Sequence[Match]) -> str:
     if is_ambiguous(ranked):
         either = f"{first.source} ({_counted(first)}) or {others[0].source} ({_counted(others[0])})"
         return f"this could be {either}; say which with --source"
-    return f"the nearest is {first.source}, but it has only {_counted(first)}; --source {first.source} attaches it"
+    anyway = f"--source {first.source} attaches it all the same"
+    return f"the nearest is {first.source}, but it has only {_counted(first)}; {anyway}"
 
 
 def _counted(match: Match) -> str:
