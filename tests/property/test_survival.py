@@ -43,7 +43,7 @@ VALUES = st.recursive(
 # a smaller seed is no simpler case: there is nothing to shrink
 @settings(
     deadline=None,
-    max_examples=60,
+    max_examples=20,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
@@ -59,7 +59,7 @@ def test_mutated_files_reach_the_screen_clean(chance: random.Random) -> None:
                 assert line.isprintable()
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(FILES)), st.lists(st.dictionaries(KEYS, VALUES, max_size=8), max_size=4))
 def test_generated_records_are_read_or_told(name: str, records: list[dict[str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -67,7 +67,7 @@ def test_generated_records_are_read_or_told(name: str, records: list[dict[str, A
         survives(root)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_told(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
