@@ -168,6 +168,7 @@ class Syrtui(App[None], inherit_bindings=False):
             visited=self.preferences.visits.get(str(self.data)),
         )
         self.main.sources.data_home = self.opening.data_home
+        self.main.prepared = self._prepared
         await self.push_screen(self.main)
         self._unseen.close()
         if self.notice:
@@ -196,8 +197,13 @@ class Syrtui(App[None], inherit_bindings=False):
     async def _reread(self) -> None:
         main = self.main
         if main is not None:
-            situation = await in_background(lambda: self.live.again(main.situation))
-            main.replace_situation(situation)
+            before = main.situation
+            situation = await in_background(lambda: self.live.again(before))
+            if situation is not before:
+                main.replace_situation(situation)
+
+    async def _prepared(self, situation: Situation) -> None:
+        await in_background(lambda: self.live.keep(situation))
 
     # --- ending ---
 

@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Final
 
+import msgspec
+import polars as pl
+
+from tui.analysis.chronicle import Chronicle
 from tui.analysis.constants import Methods
 from tui.analysis.lens import Lens
+from tui.analysis.recall import recall, worked_out
 from tui.analysis.situation import Situation, look
-from tui.store import stamps
-from tui.store.reader import Progress, read
+from tui.errors import Problem
+from tui.store import container, snapshot, stamps
+from tui.store.archive import Archive
 from tui.store.stamps import Stamp
+
+if TYPE_CHECKING:
+    from tui.store.reader import Progress
+
+_FOLDER: Final = "theatres"
+_MOST: Final = 20
+"""Theatres that are kept ready."""
 
 
 class Live:
     """One theatre and what it looks like now. Its methods take their time: call them off the event loop."""
 
     def __init__(self, root: Path, methods: Methods, cache: Path | None = None) -> None:
+        """`cache` is the folder for what can be made anew; None: nothing is kept."""
         self._root = root
         self._methods = methods
+        self._archive = Archive(root, cache / _FOLDER if cache is not None else None)
         self._files: tuple[tuple[str, Stamp], ...] = ()
+        self._busy = Lock()
+        self._recalled = ""
+        self.held: tuple[Problem, ...] = ()
+        """Why files are shown as they last were without these problems."""
 
     def open(self, lens: Lens | None = None, progress: Progress | None = None) -> Situation:
         """The theatre seen through a lens.
@@ -26,18 +47,85 @@ class Live:
         Raises:
             NoTheatre: there is none.
         """
-        self._files = tuple(stamps.below(self._root))
-        return look(read(self._root, progress), lens or Lens(), self._methods)
+        with self._busy:
+            self._files = tuple(stamps.below(self._root))
+            situation = look(self._archive.open(progress), lens or Lens(), self._methods)
+            self._recall(situation.knowledge.chronicle)
+            return situation
 
     def again(self, before: Situation) -> Situation:
-        """The theatre as its files are now, seen through the lens of `before`."""
-        self._files = tuple(stamps.below(self._root))
-        return look(read(self._root), before.lens, self._methods)
+        """The theatre as its files are now, seen through the lens of `before`; `before` itself where nothing changed.
+
+        Raises:
+            NoTheatre: there is none any more.
+        """
+        with self._busy:
+            files = tuple(stamps.below(self._root))
+            reopened = self._archive.reopen()
+            self._files, self.held = files, reopened.held
+            if reopened.store is before.store:
+                return before
+            return look(reopened.store, before.lens, self._methods)
 
     def beginning(self, at_hand: Situation, lens: Lens | None) -> Situation:
         """The theatre as a session begins with it, from what has been worked out already."""
         return look(at_hand.store, lens or Lens(), self._methods, at_hand)
 
     def files(self) -> tuple[tuple[str, Stamp], ...] | None:
-        """What the theatre was read from: every file and folder with its stamp; None where they are others by now."""
-        return self._files if self._files == tuple(stamps.below(self._root)) else None
+        """What the theatre was read from: every file and folder with its stamp; None where that has changed since."""
+        return self._files if not self.held and self._files == tuple(stamps.below(self._root)) else None
+
+    # --- what is kept ---
+
+    def keep(self, situation: Situation) -> bool:
+        """Keep the theatre as it was read, and what has been worked out of it; say whether all is kept."""
+        with self._busy:
+            return self._archive.keep() and self._keep_judgements(situation.knowledge.chronicle)
+
+    def _keep_judgements(self, chronicle: Chronicle) -> bool:
+        file = self._judgements
+        if file is None or chronicle.distrusted or self.held:
+            return False
+        frames = worked_out(chronicle)
+        key = self._key(chronicle)
+        known = f"{key} {sorted(frames)}"
+        if known == self._recalled:
+            return True
+        done = container.write(file, key, {name: snapshot.to_bytes(frame) for name, frame in frames.items()})
+        self._recalled = known if done else self._recalled
+        _prune(file.parent.parent)
+        return done
+
+    def _recall(self, chronicle: Chronicle) -> None:
+        file = self._judgements
+        key = self._key(chronicle)
+        parts = container.read(file, key) if file is not None else None
+        if parts is None:
+            return
+        try:
+            frames = {name: snapshot.from_bytes(part) for name, part in parts.items()}
+        except (pl.exceptions.PolarsError, OSError, ValueError):
+            return
+        recall(chronicle, frames)
+        self._recalled = f"{key} {sorted(frames)}"
+
+    @property
+    def _judgements(self) -> Path | None:
+        return self._archive.folder / "judgements" if self._archive.folder is not None else None
+
+    def _key(self, chronicle: Chronicle) -> str:
+        """Under what the judgements are kept that rest on this content, these constants and days, and this code."""
+        constants = msgspec.msgpack.encode(self._methods)
+        days = repr(chronicle.days).encode()
+        return stamps.digest(stamps.code().encode(), self._archive.key.encode(), constants, days)
+
+
+def _prune(folder: Path) -> None:
+    """Leave the theatres that were kept last."""
+    import contextlib
+    import shutil
+
+    with contextlib.suppress(OSError):
+        kept = sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime_ns, reverse=True)
+        for old in kept[_MOST:]:
+            shutil.rmtree(old, ignore_errors=True)

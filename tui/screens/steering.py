@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from textual.screen import Screen
 from tui.analysis import lens as lenses
 from tui.analysis.lens import Lens
 from tui.analysis.situation import Choice, Situation, look
+from tui.background import in_background
 from tui.config import Settings
 from tui.render import charts
 from tui.render.text import Line, Span, Target
@@ -49,6 +50,9 @@ class History:
 
 class Steering(Screen[None], inherit_bindings=False):
     """Holds the situation and changes it; a subclass draws it in `situation_changed`."""
+
+    prepared: Callable[[Situation], Awaitable[None]] | None = None
+    """Told of each situation of which every day has been worked out; where nobody wants to know, that is not done."""
 
     def __init__(self, seen: Store | Situation, settings: Settings, lens: Lens | None = None) -> None:
         """`seen` is a store, or a situation worked out before; then the lens is that situation's."""
@@ -98,14 +102,17 @@ class Steering(Screen[None], inherit_bindings=False):
             self.prepare_days()
 
     def prepare_days(self) -> None:
-        """Works out, in a thread, what stepping through the days and the other panes will need."""
-        chronicle = self.situation.knowledge.chronicle
+        """Works out, in a thread, what stepping through the days and the other panes will need; then tells of it."""
+        if self.prepared is not None:
+            self.run_worker(self._prepare(self.situation, self.prepared), exclusive=True, group="prepare")
 
+    async def _prepare(self, situation: Situation, prepared: Callable[[Situation], Awaitable[None]]) -> None:
         def work() -> None:
-            chronicle.prepare()
+            situation.knowledge.chronicle.prepare()
             charts.load()
 
-        self.run_worker(work, thread=True, exclusive=True, group="prepare")
+        await in_background(work)
+        await prepared(situation)
 
     # --- filter ---
 

@@ -41,7 +41,7 @@ def read(root: Path, progress: Progress | None = None, limits: Limits = LIMITS) 
     Raises:
         NoTheatre: where `root` is no folder, cannot be read, or holds no theatre.yaml.
     """
-    with _no_collection():
+    with no_collection():
         reading = read_entries(root, progress, limits)
         return Store(root, reading.theatre, build(reading.theatre, reading.entries), reading.problems())
 
@@ -53,14 +53,14 @@ def read_entries(root: Path, progress: Progress | None = None, limits: Limits = 
         NoTheatre: as `read` does.
     """
     reading = Reading(root, limits)
-    with _no_collection():
+    with no_collection():
         reading.read(progress)
         check_across(reading.entries, reading.tell)
     return reading
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """No cyclic garbage is made while reading, and looking for it again and again costs a fifth of the time."""
     running = gc.isenabled()
     gc.disable()

@@ -1,0 +1,88 @@
+"""What was worked out of a theatre, as frames to keep, and given back to a chronicle so that it need not do it again.
+
+Only what rests on nothing but the store, the methods and the days is kept: whoever keeps it must see that those are the
+same. What is missing is worked out when it is asked for, as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any, Final
+
+import polars as pl
+
+from tui.analysis.changes import Changes
+from tui.analysis.chronicle import Chronicle
+from tui.analysis.disputes import Disputes
+from tui.analysis.threat import Assessment
+
+_OF_CHRONICLE: Final[Mapping[str, Any]] = {
+    "assessment": Assessment,
+    "hindsight": pl.DataFrame,
+    "evidence": pl.DataFrame,
+    "pairs": pl.DataFrame,
+    "opinions": pl.DataFrame,
+    "circles": pl.DataFrame,
+}
+_OF_KNOWN: Final[Mapping[str, Any]] = {"of_facts": pl.DataFrame, "disputes": Disputes}
+_TEXT: Final = "text"
+
+
+def worked_out(chronicle: Chronicle) -> dict[str, pl.DataFrame]:
+    """Every frame that `chronicle` has worked out so far, by a name that `recall` knows."""
+    kept = dict(_frames("chronicle", vars(chronicle), _OF_CHRONICLE))
+    for day, known in chronicle._known.items():
+        kept.update(_frames(f"known {day}", vars(known), _OF_KNOWN))
+    for (before, after), changes in chronicle._changes.items():
+        kept.update(_frames(f"changes {before} {after}", {"all": changes}, {"all": Changes}))
+    text = vars(chronicle.catalogue).get(_TEXT)
+    if text is not None:
+        kept[_TEXT] = text.to_frame(_TEXT)
+    return kept
+
+
+def recall(chronicle: Chronicle, kept: Mapping[str, pl.DataFrame]) -> None:
+    """Give back what `worked_out` gave of a chronicle of the same store, methods and days.
+
+    A chronicle is frozen; what it works out it writes down as `cached_property` does, and so does this.
+    """
+    vars(chronicle).update(_values("chronicle", kept, _OF_CHRONICLE))
+    heads = {name.rpartition(" ")[0].partition("/")[0] for name in kept}
+    for head in heads:
+        what, *days = head.split(" ")
+        if what == "known":
+            known = chronicle.known(date.fromisoformat(days[0]))
+            vars(known).update(_values(head, kept, _OF_KNOWN))
+        elif what == "changes":
+            found = _values(head, kept, {"all": Changes})
+            if "all" in found:
+                chronicle._changes[date.fromisoformat(days[0]), date.fromisoformat(days[1])] = found["all"]
+    if _TEXT in kept:
+        vars(chronicle.catalogue)[_TEXT] = kept[_TEXT][_TEXT]
+
+
+def _frames(head: str, found: Mapping[str, Any], types: Mapping[str, Any]) -> Iterator[tuple[str, pl.DataFrame]]:
+    for name, kind in types.items():
+        value = found.get(name)
+        if value is None:
+            continue
+        if kind is pl.DataFrame:
+            yield f"{head} {name}", value
+        else:
+            for field in fields(kind):
+                yield f"{head} {name}/{field.name}", getattr(value, field.name)
+
+
+def _values(head: str, kept: Mapping[str, pl.DataFrame], types: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, kind in types.items():
+        if kind is pl.DataFrame:
+            if f"{head} {name}" in kept:
+                found[name] = kept[f"{head} {name}"]
+        else:
+            parts = {field.name: kept.get(f"{head} {name}/{field.name}") for field in fields(kind)}
+            if all(part is not None for part in parts.values()):
+                found[name] = kind(**parts)
+    return found

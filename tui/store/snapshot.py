@@ -1,0 +1,108 @@
+"""A theatre as it was read, on disk: frames as Arrow IPC, with all that tells whether they still hold."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import msgspec
+import polars as pl
+
+from tui.errors import Problem
+from tui.store import container
+from tui.store.frames import SCHEMAS, Frames, Store
+from tui.store.records import Theatre
+from tui.store.stamps import Stamp
+
+
+class FileState(msgspec.Struct, frozen=True, array_like=True):
+    """A data file as it was read: what was in it, and the stamp that it then had (None: it might not show a change)."""
+
+    kind: str
+    digest: str
+    stamp: Stamp | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A store, and what it was made of.
+
+    `files` are in the order in which they were read. `tree` names the stamps of everything in the folder, or is ""
+    where these might not show a change. `found` is what was wrong with the folder; `aside` holds the ids of facts that
+    are set aside, by file; `outlook` is as in `splice`.
+    """
+
+    store: Store
+    files: Mapping[str, FileState]
+    tree: str
+    found: tuple[Problem, ...]
+    aside: Mapping[str, tuple[str, ...]]
+    outlook: str
+
+    @property
+    def key(self) -> str:
+        """A name for the content: equal for theatres of equal files, wherever they are."""
+        from tui.store.stamps import digest
+
+        return digest(*(f"{name}\n{state.digest}".encode() for name, state in self.files.items()))
+
+
+class _State(msgspec.Struct, frozen=True, array_like=True):
+    theatre: Theatre
+    problems: tuple[Problem, ...]
+    files: dict[str, FileState]
+    tree: str
+    found: tuple[Problem, ...]
+    aside: dict[str, tuple[str, ...]]
+    outlook: str
+
+
+def save(path: Path, key: str, snapshot: Snapshot) -> bool:
+    """Keep a snapshot in the file `path` under `key`, whole or not at all; say whether it is kept."""
+    store = snapshot.store
+    state = _State(
+        store.theatre,
+        store.problems,
+        dict(snapshot.files),
+        snapshot.tree,
+        snapshot.found,
+        dict(snapshot.aside),
+        snapshot.outlook,
+    )
+    parts = {"state": msgspec.msgpack.encode(state)}
+    parts.update((field.name, to_bytes(getattr(store.frames, field.name))) for field in fields(Frames))
+    return container.write(path, key, parts)
+
+
+def load(path: Path, key: str, root: Path) -> Snapshot | None:
+    """The snapshot of the theatre in `root` that was kept under `key`; None where there is none that can be trusted."""
+    parts = container.read(path, key)
+    if parts is None:
+        return None
+    try:
+        state = msgspec.msgpack.decode(parts["state"], type=_State)
+        frames = {name: from_bytes(parts[name]) for name in SCHEMAS}
+    except (KeyError, msgspec.DecodeError, pl.exceptions.PolarsError, OSError, ValueError):
+        return None
+    if any(frames[name].schema != schema for name, schema in SCHEMAS.items()):
+        return None
+    store = Store(root, state.theatre, Frames(**frames), state.problems)
+    return Snapshot(store, state.files, state.tree, state.found, state.aside, state.outlook)
+
+
+def to_bytes(frame: pl.DataFrame) -> bytes:
+    """A frame as an Arrow IPC stream: a tenth of the time that the file format takes to read for small frames."""
+    buffer = io.BytesIO()
+    frame.write_ipc_stream(buffer, compression="lz4")
+    return buffer.getvalue()
+
+
+def from_bytes(data: bytes) -> pl.DataFrame:
+    """The frame that `to_bytes` wrote.
+
+    Raises:
+        pl.exceptions.PolarsError: it is none.
+    """
+    return pl.read_ipc_stream(io.BytesIO(data))
