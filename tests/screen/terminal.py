@@ -57,6 +57,14 @@ class Terminal:
         """Types a text, key by key."""
         await self.press(*text)
 
+    async def walk_to(self, kind: str, name: str) -> None:
+        """Moves the cursor down to what is named."""
+        for _ in range(500):
+            if self.main.under_cursor == (kind, name):
+                return
+            await self.press("j")
+        raise AssertionError(f"there is no {kind} {name} below the cursor:\n{self.text}")
+
     async def settle(self) -> None:
         """Waits until every message is dealt with, also those that the last ones led to, and all is laid out."""
         before = ""

@@ -52,8 +52,11 @@ async def test_the_scrubber_marks_the_day() -> None:
     async with opened() as terminal:
         for day in (terminal.situation.days[-1], EARLY):
             await go_to(terminal, day)
-            marks = re.findall(r"\[?.\]?", terminal.part(terminal.main.scrubber))
-            assert sum(mark.startswith("[") for mark in marks) == 1
+            bars = re.findall(r"[ \[‹]([▁▂▃▄▅▆▇█·]+)[ \]›]", terminal.part(terminal.main.scrubber))
+            marked = re.findall(r"(\[?)[▁▂▃▄▅▆▇█·]+", terminal.part(terminal.main.scrubber))
+            days = terminal.situation.days
+            assert len(bars) == len(days)
+            assert [number for number, mark in enumerate(marked) if mark] == [days.index(day)]
             assert day_text(day, year=False) in terminal.part(terminal.main.scrubber)
 
 
@@ -206,8 +209,7 @@ async def test_distrust_leaves_out_the_root_of_a_citation() -> None:
         chained = terminal.situation.frames.citations.filter(relation="quote").row(0, named=True)
         says = terminal.situation.frames.facts.filter(id=chained["fact"])["says"][0]
         await terminal.press("2", "/", *f'"{says.rstrip(".")}"', "enter", "enter")
-        while terminal.main.under_cursor != ("citation", chained["id"]):
-            await terminal.press("j")
+        await terminal.walk_to("citation", chained["id"])
         await terminal.press("-")
         assert chained["root"] in terminal.situation.lens.distrusted
         assert chained["id"] not in set(terminal.situation.frames.citations["id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+import polars as pl
 import pytest
 
 from tests.screen.terminal import NARROW, opened, words
@@ -79,6 +80,48 @@ async def test_enter_follows_a_fact_to_its_paragraph_and_esc_comes_back_the_same
             await terminal.press("escape")
             assert terminal.text == before
         assert terminal.main.under_cursor == fact
+
+
+async def test_esc_leads_back_to_the_item_within_the_inspector() -> None:
+    async with opened() as terminal:
+        first = terminal.situation.frames.citations.row(0, named=True)
+        await terminal.press("5", "g")
+        await terminal.walk_to("source", first["source"])
+        await terminal.press("enter")
+        await terminal.walk_to("fact", first["fact"])
+
+        def here() -> tuple[object, ...]:
+            return terminal.main.under_cursor, terminal.main.sources.detail, terminal.main.inspector.showing
+
+        seen = []
+        for _ in range(3):
+            seen.append(here())
+            await terminal.press("enter", "j")
+        assert len({target for target, *_ in seen}) == 3, "it led somewhere"
+        for before in reversed(seen):
+            await terminal.press("escape")
+            assert here() == before
+
+
+async def test_esc_leads_back_from_one_source_to_the_other_that_was_read_before() -> None:
+    async with opened() as terminal:
+        citations = terminal.situation.frames.citations
+        carriers = citations.group_by("fact", maintain_order=True).agg(pl.col("source").unique(maintain_order=True))
+        fact, (one, other) = carriers.filter(pl.col("source").list.len() == 2).row(0)
+        second = citations.filter(fact=fact, source=other)["id"][0]
+        await terminal.press("5", "g")
+        await terminal.walk_to("source", one)
+        await terminal.press("enter")
+        await terminal.walk_to("fact", fact)
+        line = terminal.pane.position
+        await terminal.press("enter")
+        await terminal.walk_to("citation", second)
+        await terminal.press("enter", "enter")
+        assert terminal.main.sources.detail == other
+        await terminal.press("escape", "escape", "escape")
+        assert terminal.main.sources.detail == one
+        assert terminal.main.under_cursor == ("fact", fact)
+        assert terminal.pane.position == line
 
 
 async def test_a_base_on_the_overview_opens_in_the_bases_pane() -> None:

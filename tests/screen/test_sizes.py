@@ -13,7 +13,7 @@ def under_cursor(terminal: Terminal) -> str:
     """The first line of the pane that the cursor marks."""
     marked = [line for line in terminal.part(terminal.pane).splitlines() if line[:1] in ("▌", "▏")]
     assert marked, terminal.text
-    return marked[0]
+    return marked[0].rstrip("▐ ")
 
 
 async def test_below_100_columns_the_inspector_takes_the_panes_place() -> None:
@@ -68,7 +68,8 @@ async def test_every_line_fits_the_terminal(size: tuple[int, int]) -> None:
 
 async def test_another_size_keeps_cursor_and_scroll() -> None:
     async with opened((120, 40)) as terminal:
-        await terminal.press("2", *"j" * 30, *"k" * 5)
+        await terminal.press("2")
+        await terminal.press(*"j" * 60, *"k" * 5)
         fact, place, line = terminal.pane.target, terminal.pane.position, under_cursor(terminal)
         assert fact is not None
         assert place.offset > 10
@@ -84,7 +85,8 @@ async def test_another_size_keeps_cursor_and_scroll() -> None:
 
 async def test_another_width_alone_keeps_the_line_of_the_cursor() -> None:
     async with opened((120, 40)) as terminal:
-        await terminal.press("2", *"j" * 30, *"k" * 5)
+        await terminal.press("2")
+        await terminal.press(*"j" * 60, *"k" * 5)
         place = terminal.pane.position
         for columns in (100, 200, 80, 120):
             await terminal.resize(columns, 40)
@@ -115,6 +117,10 @@ async def test_without_colour_nothing_is_told_by_colour_alone() -> None:
                     assert style is None or style.color is None or style.color.is_default, segment
                     assert style is None or style.bgcolor is None or style.bgcolor.is_default, segment
             assert any(line[:1] == "▌" for line in terminal.lines) or pane == "7"
+            tabs = terminal.app.screen._compositor.render_strips()[terminal.main.tabs.region.y]
+            standing_out = [segment.text for segment in tabs if segment.style is not None and segment.style.reverse]
+            assert len(standing_out) == 1, "the tab of the pane that is shown"
+            assert pane in standing_out[0]
         await terminal.press("1")
         bands = terminal.situation.knowledge.threat.levels.filter(as_of=terminal.situation.as_of)["band"]
         for band in bands:
