@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 import polars as pl
 
@@ -102,7 +103,9 @@ class Chronicle:
             known = self.known(day)
             known.ground.prepare()
             known.disputes  # noqa: B018 - asked for to be worked out
-        self.assessment, self.pairs, self.opinions  # noqa: B018
+        self.assessment, self.pairs, self.opinions, self.circles  # noqa: B018
+        for before, after in pairwise(self.days):
+            self.changes(before, after)
 
     @cached_property
     def assessment(self) -> threat.Assessment:
