@@ -100,3 +100,9 @@ def test_between_sets_both_ends_and_keeps_to_its_cells(left: Line, right: Line, 
 def test_the_cells_of_a_line_are_those_of_its_text(line: Line) -> None:
     """Marks and joiners at the seam of two spans would break this; the store lets no text begin with one."""
     assert line_width(line) == width(written(line))
+
+
+@given(st.text(st.characters() | st.sampled_from(ARABIC + MARKS + "\u200d\u0301\u064e\u0651\u2028 \x1b"), max_size=12))
+def test_a_text_once_clean_stays_as_it_is(text: str) -> None:
+    made = clean(text)[0]
+    assert clean(made) == (made, "")

@@ -44,13 +44,15 @@ def clean(text: str) -> tuple[str, str]:
             removed = removed or _name(character)
         if shown and unicodedata.category(shown)[0] == "M":
             marks += 1
-            if marks > MARKS_PER_LETTER or not kept:
-                removed = removed or "too many combining marks"
+            if marks > MARKS_PER_LETTER or not kept or kept[-1].isspace():
+                removed = removed or "combining marks without a letter, or too many on one"
                 continue
         elif shown:
             marks = 0
-        kept.append(shown)
-    return " ".join("".join(kept).split()), removed
+        if shown:
+            kept.append(shown)
+    # What stood between a letter and its mark may be gone: they are composed now, as if it never had been there.
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split()), removed
 
 
 def is_clean(text: str) -> bool:
