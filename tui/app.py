@@ -84,8 +84,8 @@ class Syrtui(App[None], inherit_bindings=False):
 
     def __init__(self, data: Path, settings: Settings, opening: Opening | None = None) -> None:
         self.opening = opening or Opening()
-        pictured = self.opening.showing is not None and self.opening.showing.picture is not None
-        super().__init__(driver_class=onward(self.get_driver_class()) if pictured else None)
+        self._pictured = self.opening.showing is not None and self.opening.showing.picture is not None
+        super().__init__(driver_class=onward(self.get_driver_class()) if self._pictured else None)
         self.data = data
         self.settings = settings
         self.data_given = self.opening.given
@@ -122,11 +122,10 @@ class Syrtui(App[None], inherit_bindings=False):
     # --- beginning ---
 
     def compose(self) -> ComposeResult:
-        """The frame that stands until there is something to show in it."""
-        for name in ("header", "tabs", "filter"):
-            yield Bar(id=name)
-        yield Widget(id="body")
-        for name in ("scrubber", "foot"):
+        """The frame that stands until there is something to show in it, where no picture does."""
+        if self._pictured:
+            return
+        for name in ("header", "tabs", "filter", "body", "scrubber", "foot"):
             yield Bar(id=name)
 
     def on_load(self) -> None:
@@ -141,10 +140,14 @@ class Syrtui(App[None], inherit_bindings=False):
         """Says that it reads, and reads."""
         if not self.is_headless:
             get_running_loop().add_signal_handler(signal.SIGTERM, self._terminated)
+        if not self._pictured:
+            self._begin_frame()
+        self.call_after_refresh(lambda: self.run_worker(self._start(), exit_on_error=True))
+
+    def _begin_frame(self) -> None:
         pane = self.opening.pane or self.settings.pane or self.preferences.pane or keys.PANES[0][0]
         self.query_one("#tabs", Bar).show(bars.tabs(pane, self.size.width - 2))
         self._say("")
-        self.call_after_refresh(lambda: self.run_worker(self._start(), exit_on_error=True))
 
     def _say(self, progress: str) -> None:
         left = (Span("syrtui", "heading"), Span(" · ", "faint"), Span(f"reading {self.data.name} …", "muted"))
@@ -190,7 +193,7 @@ class Syrtui(App[None], inherit_bindings=False):
 
     def _progress(self, done: int, total: int) -> None:
         share = 100 * done // total if total > WORTH_TELLING else self._read
-        if share != self._read:
+        if share != self._read and not self._pictured:
             self._read = share
             self.call_later(self._say, f"{share} %")
 

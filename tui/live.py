@@ -51,7 +51,7 @@ class Live:
             self._files = tuple(stamps.below(self._root))
             situation = look(self._archive.open(progress), lens or Lens(), self._methods)
             self._recall(situation.knowledge.chronicle)
-            return situation
+            return _worked_out(situation)
 
     def again(self, before: Situation) -> Situation:
         """The theatre as its files are now, seen through the lens of `before`; `before` itself where nothing changed.
@@ -65,7 +65,7 @@ class Live:
             self._files, self.held = files, reopened.held
             if reopened.store is before.store:
                 return before
-            return look(reopened.store, before.lens, self._methods)
+            return _worked_out(look(reopened.store, before.lens, self._methods))
 
     def beginning(self, at_hand: Situation, lens: Lens | None) -> Situation:
         """The theatre as a session begins with it, from what has been worked out already."""
@@ -118,6 +118,13 @@ class Live:
         constants = msgspec.msgpack.encode(self._methods)
         days = repr(chronicle.days).encode()
         return stamps.digest(stamps.code().encode(), self._archive.key.encode(), constants, days)
+
+
+def _worked_out(situation: Situation) -> Situation:
+    """The situation, when what its first drawing asks for has been worked out."""
+    knowledge = situation.knowledge
+    situation.facts, knowledge.threat, knowledge.disputes, knowledge.since_yesterday  # noqa: B018
+    return situation
 
 
 def _prune(folder: Path) -> None:

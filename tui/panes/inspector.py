@@ -14,14 +14,19 @@ class Inspector(RowsView):
     situation: Situation | None = None
     showing: Target | None = None
     path: tuple[str, ...] = ()
+    _drawn: tuple[Situation, Target | None, tuple[str, ...], int] | None = None
 
     def inspect(
         self, situation: Situation, target: Target | None, path: tuple[str, ...] = (), *, at: Position | None = None
     ) -> None:
-        """Shows a target; `path` names what the user came by."""
+        """Shows a target, unless it already stands there; `path` names what the user came by."""
+        drawing = (situation, target, path, self.inner_width)
+        if at is None and drawing == self._drawn:
+            return
         if at is None:
             at = self.position if target == self.showing else Position()
         self.situation, self.showing, self.path = situation, target, path
+        self._drawn = drawing
         self.show(inspector.rows(situation, target, self.inner_width), [self._breadcrumb()], at=at)
 
     def on_resize(self) -> None:

@@ -35,6 +35,10 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
 """Key, field and title of each filter menu."""
 
 
+QUIET = 0.5
+"""Seconds for the keys that are pressed first, before what later ones may need is worked out beside them."""
+
+
 @dataclass
 class History:
     """The lenses that were looked through, for undo and redo."""
@@ -111,6 +115,7 @@ class Steering(Screen[None], inherit_bindings=False):
             situation.knowledge.chronicle.prepare()
             charts.load()
 
+        await asyncio.sleep(QUIET)
         await in_background(work)
         await prepared(situation)
 
