@@ -32,10 +32,12 @@ from tui.errors import SyrtuiError
 from tui.picture import Picture, Showing
 from tui.preferences import Preferences
 from tui.render import bars
+from tui.render.letters import EVERYTHING, Alphabet
 from tui.render.text import Span
 from tui.store import stamps
 from tui.widgets.bar import Bar
 from tui.widgets.handover import onward
+from tui.widgets.lettering import Lettering
 from tui.widgets.palette import MONO, TERMINAL, THEMES
 from tui.widgets.patching import Patched, Screenful
 
@@ -56,7 +58,7 @@ class Opening:
     `given` is the theatre's folder where the user named one; the command that opens a view then names it, too. `cache`
     is the folder where the theatre is kept ready (None: nowhere), `showing` the picture that stands on the terminal,
     `drawn_from` the files that what is drawn depends on beside the theatre's; `data_home` is the user's data folder
-    with the originals of sources (None: none are looked for).
+    with the originals of sources (None: none are looked for), `alphabet` the characters that the terminal shows.
     """
 
     lens: Lens | None = None
@@ -67,6 +69,7 @@ class Opening:
     showing: Showing | None = None
     drawn_from: tuple[Path, ...] = ()
     data_home: Path | None = None
+    alphabet: Alphabet = EVERYTHING
 
 
 class Syrtui(App[None], inherit_bindings=False):
@@ -95,6 +98,7 @@ class Syrtui(App[None], inherit_bindings=False):
             self.preferences, self.notice = preferences.load(self.opening.state)
         # Textual's answer to NO_COLOR is greys, which are colours still, and black where the terminal's own is meant.
         self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
+        self._filters.append(Lettering(self.opening.alphabet))
         for theme in THEMES:
             self.register_theme(theme)
         self.set_keymap(settings.keys)

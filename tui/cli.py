@@ -156,12 +156,18 @@ def _dashboard(options: Options, pane: str | None) -> None:
             _check_pane(pane)
         lens = options.looking()
 
+        from tui import terminal
         from tui.app import Opening, run
 
         state = paths.state_folder() / "preferences.json"
         drawn_from = (paths.bundled_config(), options.config or paths.user_config())
         own = root if root != paths.bundled_data() else None
-        run(root, settings, Opening(lens, pane or "", state, own, cache, showing, drawn_from, paths.data_home()))
+        letters = terminal.alphabet(settings)
+        run(
+            root,
+            settings,
+            Opening(lens, pane or "", state, own, cache, showing, drawn_from, paths.data_home(), letters),
+        )
 
 
 def _check_pane(pane: str) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -27,6 +27,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
     data: str = ""
     pane: str = ""
     theme: str = ""
+    ascii: Literal["auto", "always", "never"] = "auto"
+    arabic: Literal["auto", "letters", "latin"] = "auto"
     views: tuple[View, ...] = ()
     keys: dict[str, str] = {}
     methods: Methods = Methods()

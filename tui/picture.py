@@ -27,7 +27,17 @@ Run = tuple[str, str]
 MOST: Final = 24
 """Pictures that are kept: one for each size of terminal and way of calling syrtui."""
 _HEAD: Final = b"syrtui picture 1 "
-_ENVIRONMENT: Final = ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TERM_PROGRAM", "HOME", "TZ")
+_ENVIRONMENT: Final = (
+    "TERM",
+    "COLORTERM",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "TERM_PROGRAM",
+    "VTE_VERSION",
+    "KONSOLE_VERSION",
+    "HOME",
+    "TZ",
+)
 _PREFIXES: Final = ("SYRTUI_", "TEXTUAL_", "XDG_", "LC_", "LANG")
 _ALTERNATE, _BACK = "\x1b[?1049h\x1b[?25l\x1b[2J", "\x1b[m\x1b[?1049l\x1b[?25h"
 

@@ -6,6 +6,7 @@ Everything waits for a condition, never for a time.
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import re
 import select
@@ -26,9 +27,13 @@ BOUND: Final = 60.0
 """Seconds after which a wait gives up: far more than a loaded machine needs, and never waited for where all is well."""
 
 _LAUNCH: Final = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+    "import fcntl, json, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "os.execve(sys.argv[2], sys.argv[2:], json.loads(sys.argv[1]))"
 )
-"""Makes the pseudo-terminal the controlling one, as a login does, so that the program hears of another size."""
+"""Makes the pseudo-terminal the controlling one, as a login does, so that the program hears of another size.
+
+The environment is handed on as it was given: Python adds LC_CTYPE to its own where the language is C.
+"""
 _UNKNOWN_TO_PYTE: Final = re.compile(rb"\x1b\[[<=>][0-9;]*[A-Za-z]")
 _UNFINISHED: Final = re.compile(rb"\x1b(\[[<=>?0-9;]*)?\Z")
 _SGR: Final = re.compile(rb"\x1b\[([0-9;:]*)m")
@@ -60,7 +65,7 @@ class Terminal:
         self.sent = b""
         self._waiting = b""
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _LAUNCH, *command],
+            [sys.executable, "-c", _LAUNCH, json.dumps(dict(env)), *command],
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,

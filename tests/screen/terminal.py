@@ -21,9 +21,10 @@ from textual.widget import Widget
 
 from tui import config, paths
 from tui.analysis.situation import Situation
-from tui.app import Syrtui
+from tui.app import Opening, Syrtui
 from tui.config import Settings
 from tui.panes.pane import Pane
+from tui.render.letters import EVERYTHING, Alphabet
 from tui.render.text import RowList
 from tui.screens.main import Main
 from tui.screens.menu import Menu
@@ -164,14 +165,14 @@ def settings() -> Settings:
     return config.load(paths.bundled_config(), None, {})
 
 
-def application(data: Path | None = None, *, no_color: bool = False) -> Syrtui:
+def application(data: Path | None = None, *, no_color: bool = False, opening: Opening | None = None) -> Syrtui:
     """The dashboard on a theatre (the one that ships), not yet running."""
     # Textual looks for NO_COLOR once, when the app is made.
     os.environ.pop("NO_COLOR", None)
     if no_color:
         os.environ["NO_COLOR"] = "1"
     try:
-        return Syrtui(data or paths.bundled_data(), settings())
+        return Syrtui(data or paths.bundled_data(), settings(), opening)
     finally:
         os.environ.pop("NO_COLOR", None)
 
@@ -187,8 +188,13 @@ async def begun(pilot: Pilot[None]) -> Terminal:
 
 @asynccontextmanager
 async def opened(
-    size: tuple[int, int] = WIDE, *, data: Path | None = None, no_color: bool = False
+    size: tuple[int, int] = WIDE,
+    *,
+    data: Path | None = None,
+    no_color: bool = False,
+    alphabet: Alphabet = EVERYTHING,
 ) -> AsyncIterator[Terminal]:
     """The dashboard in a terminal of a size, drawn and waiting for keys."""
-    async with application(data, no_color=no_color).run_test(size=size) as pilot:
+    opening = Opening(alphabet=alphabet)
+    async with application(data, no_color=no_color, opening=opening).run_test(size=size) as pilot:
         yield await begun(pilot)

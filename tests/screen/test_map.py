@@ -12,6 +12,7 @@ from tests.screen.terminal import NARROW, WIDE, Terminal, opened
 from tests.theatres import changed, write
 from tui.panes.map import Map
 from tui.render import glyphs
+from tui.render.letters import ASCII
 from tui.render.text import Target
 
 PLACES = """\
@@ -219,10 +220,9 @@ async def test_resizing_keeps_cursor_and_view(theatre: Path) -> None:
 
 
 async def test_plain_ascii_says_the_same(theatre: Path) -> None:
-    async with opened(WIDE, data=theatre) as terminal:
+    async with opened(WIDE, data=theatre, alphabet=ASCII) as terminal:
         the_pane = terminal.main.panes["map"]
         assert isinstance(the_pane, Map)
-        the_pane.ascii_only = True
         await terminal.press("7", "n")
         shown = terminal.part(the_pane)
         assert shown.isascii()

@@ -39,7 +39,6 @@ class Map(Pane):
 
     zoom = 0
     centre: tuple[float, float] | None = None
-    ascii_only = False
     scene: Scene | None = None
     ground: Basemap | None = None
     picture: tuple[Line, ...] = ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tui.analysis.situation import Situation
 from tui.render.tables import empty
 from tui.render.text import Line, RowList, Target
+from tui.widgets.lettering import alphabet
 from tui.widgets.rows import Position, RowsView
 
 
@@ -23,6 +24,8 @@ class Pane(RowsView):
     """A pane draws rows of a situation; a subclass says which."""
 
     situation: Situation | None = None
+    ascii_only = False
+    """Whether pictures are drawn without braille and blocks, for a terminal that has none."""
     _drawn: tuple[Situation, int, str] | None = None
 
     @property
@@ -44,6 +47,7 @@ class Pane(RowsView):
     def draw(self, situation: Situation, *, at: Position | None = None) -> None:
         """Draws the situation, unless it already stands there."""
         self.situation = situation
+        self.ascii_only = not alphabet(self.app).pictures
         drawing = (situation, self.inner_width, self.detail)
         if self._drawn != drawing or at is not None:
             rows, heading = self.make(situation, self.inner_width)

@@ -11,6 +11,7 @@ from tui.render.canvas import Canvas, Dots, dots_at
 from tui.render.charts import strokes
 from tui.render.glyphs import Glyph
 from tui.render.labels import Placed, Wanted, beside, place, upon
+from tui.render.letters import ASCII, spelt
 from tui.render.projection import Dot, View, dotted, inside, ring
 from tui.render.scene import Front, Scene, Spot, Way
 from tui.render.text import Line, Span
@@ -30,12 +31,10 @@ ARROWS = ("→", "↗", "↑", "↖", "←", "↙", "↓", "↘")
 ASCII_ARROWS = (">", "/", "^", "\\", "<", "/", "v", "\\")
 """Heads of movements by direction, east first and on against the clock."""
 
-_PLAIN = str.maketrans({"≤": "<=", "≥": ">=", "–": "-", "−": "-", "±": "+-", "◌": "O", "…": "~"})
-
 
 def plain(text: str) -> str:
-    """The text with ASCII twins of the signs that this module and its kin put into it."""
-    return text.translate(_PLAIN)
+    """The text in ASCII, as long as that makes it."""
+    return spelt(text.replace("◌", FRONT_MARK.ascii), ASCII)
 
 
 HEAD = 3.0

@@ -117,8 +117,14 @@ def _dotted(bits: int, *, ascii_only: bool) -> str:
     """The character that has the dots, or the ASCII one that looks most like it."""
     if not bits:
         return " "
-    if not ascii_only:
-        return chr(0x2800 + bits)
+    return ascii_dots(bits) if ascii_only else chr(0x2800 + bits)
+
+
+@lru_cache(maxsize=256)
+def ascii_dots(bits: int) -> str:
+    """The ASCII character that looks most like the dots of a cell."""
+    if not bits:
+        return " "
     return min(_PATTERNS, key=lambda character: (bits ^ _PATTERNS[character]).bit_count())
 
 

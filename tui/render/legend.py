@@ -104,10 +104,11 @@ def _marks(scene: Scene) -> list[Glyph]:
 
 
 def _ends(left: Iterable[Span], right: Iterable[Span], cells: int, *, ascii_only: bool) -> Line:
-    """A line with two ends; its ASCII twins are longer, so they are put in before it is cut."""
+    """A line with two ends; ASCII twins are longer, so they are put in before it is cut."""
     if not ascii_only:
         return between(left, right, cells)
-    return _plain(between(_plain(left), _plain(right), cells))
+    cut = between(_plain(left), _plain(right), cells)
+    return tuple(Span(span.text.replace("…", "~"), span.style) for span in cut)
 
 
 def _plain(line: Iterable[Span]) -> Line:

@@ -18,12 +18,12 @@ CHART = 9
 """Lines of the history chart."""
 
 
-def rows(situation: Situation, cells: int) -> Rows:
+def rows(situation: Situation, cells: int, *, ascii_only: bool = False) -> Rows:
     """Each base with its contributions, strongest first, and what nobody reports on."""
     made: list[Row] = []
     for base in situation.catalogue.bases:
         made += base_card(situation, base, cells)[:-1]
-        made += [BLANK, *_history(situation, base, cells)]
+        made += [BLANK, *_history(situation, base, cells, ascii_only=ascii_only)]
         made += [BLANK, *contribution_rows(situation, base, cells), BLANK, *_gaps(situation, base, cells)]
         made += [BLANK, *_rests_on(situation, base, cells), BLANK]
     if situation.lens.filters:
@@ -31,7 +31,7 @@ def rows(situation: Situation, cells: int) -> Rows:
     return Rows(made)
 
 
-def _history(situation: Situation, base: str, cells: int) -> list[Row]:
+def _history(situation: Situation, base: str, cells: int, *, ascii_only: bool) -> list[Row]:
     """How the index ran, as known then, with its interval; and in hindsight."""
     levels = situation.knowledge.threat.levels.filter(
         (pl.col("base") == base) & (pl.col("as_of") >= situation.days[0])
@@ -48,6 +48,7 @@ def _history(situation: Situation, base: str, cells: int) -> list[Row]:
         marks=[Mark(day) for day in _news(situation, base)],
         window=(situation.days[0], situation.days[-1]),
         today=situation.as_of,
+        ascii_only=ascii_only,
     )
     made = [heading("History", "as known on each day; ▾ reports that bear on it")]
     made += [Row(line) for line in chart]

@@ -1,0 +1,53 @@
+"""What is taken for granted of a terminal, from what its environment says."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.config import Settings
+from tui.render.letters import ASCII, CONSOLE, EVERYTHING, Alphabet
+from tui.terminal import alphabet
+
+LATIN = Alphabet(right_to_left=False)
+
+
+def environ(**variables: str) -> bytes:
+    return b"\0".join(f"{name}={value}".encode() for name, value in variables.items())
+
+
+@pytest.mark.parametrize(
+    ("variables", "found"),
+    [
+        ({}, ASCII),
+        ({"LANG": "C"}, ASCII),
+        ({"LANG": "POSIX"}, ASCII),
+        ({"LANG": "de_DE"}, ASCII),
+        ({"LANG": "de_DE.ISO-8859-1@euro"}, ASCII),
+        ({"LANG": "C.UTF-8"}, LATIN),
+        ({"LANG": "de_DE.utf8@euro"}, LATIN),
+        ({"LANG": "C", "LC_CTYPE": "en_US.UTF-8"}, LATIN),
+        ({"LANG": "C", "LC_CTYPE": "UTF-8"}, LATIN),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "C"}, ASCII),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": ""}, LATIN),
+        ({"LANG": "en_US.UTF-8", "TERM": "linux"}, CONSOLE),
+        ({"LANG": "C", "TERM": "linux"}, ASCII),
+        ({"LANG": "en_US.UTF-8", "VTE_VERSION": "7600"}, EVERYTHING),
+        ({"LANG": "en_US.UTF-8", "VTE_VERSION": "5202"}, LATIN),
+        ({"LANG": "en_US.UTF-8", "TERM": "mlterm-256color"}, EVERYTHING),
+    ],
+)
+def test_language_and_name_of_the_terminal_decide(variables: dict[str, str], found: Alphabet) -> None:
+    assert alphabet(Settings(), variables, environ(**variables)) == found
+
+
+def test_what_python_put_into_the_language_is_not_counted() -> None:
+    assert alphabet(Settings(), {"LANG": "C", "LC_CTYPE": "C.UTF-8"}, environ(LANG="C")) == ASCII
+    assert alphabet(Settings(), {"LANG": "C", "LC_CTYPE": "C.UTF-8"}, environ(LC_CTYPE="C.UTF-8")) == LATIN
+
+
+def test_settings_go_before_what_the_terminal_says() -> None:
+    always, never = Settings(ascii="always"), Settings(ascii="never", arabic="letters")
+    assert alphabet(always, {"LANG": "en_US.UTF-8"}, b"") == ASCII
+    assert alphabet(never, {"LANG": "C", "TERM": "linux"}, b"") == EVERYTHING
+    assert alphabet(Settings(arabic="letters"), {"LANG": "C.UTF-8"}, b"") == EVERYTHING
+    assert alphabet(Settings(arabic="latin"), {"LANG": "C.UTF-8", "VTE_VERSION": "7600"}, b"") == LATIN
