@@ -70,6 +70,7 @@ class Opening:
     drawn_from: tuple[Path, ...] = ()
     data_home: Path | None = None
     alphabet: Alphabet = EVERYTHING
+    read_only: bool = False
 
 
 class Syrtui(App[None], inherit_bindings=False):
@@ -173,6 +174,7 @@ class Syrtui(App[None], inherit_bindings=False):
             reread=self._reread,
             left=self.leave,
             visited=self.preferences.visits.get(str(self.data)),
+            read_only=self.opening.read_only,
         )
         self.main.sources.data_home = self.opening.data_home
         self.main.prepared = self._prepared
@@ -321,7 +323,7 @@ class Syrtui(App[None], inherit_bindings=False):
         main = self.main
         if main is None:
             return
-        for action in keys.ACTIONS:
+        for action in keys.offered(self.opening.read_only):
             if action.scope == "main" and action.label and action.id not in ("palette", "back"):
                 yield SystemCommand(
                     action.help,
@@ -341,13 +343,15 @@ async def settled(screen: Screen[None]) -> None:
                 await done.wait()
 
 
-def run(data: Path, settings: Settings, opening: Opening | None = None) -> None:
-    """Runs the dashboard until the user leaves. The mouse stays with the terminal, for selecting text.
+def run(data: Path, settings: Settings, opening: Opening | None = None, kind: type[Syrtui] = Syrtui) -> None:
+    """Runs the dashboard, of a kind of its own where one is given, until the user leaves.
+
+    The mouse stays with the terminal, for selecting text.
 
     Raises:
         SyrtuiError: there is no theatre to show.
     """
-    app = Syrtui(data, settings, opening)
+    app = kind(data, settings, opening)
     app.run(mouse=False)
     if app.failure is not None:
         raise app.failure

@@ -81,17 +81,30 @@ class Commands(click.Group):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")  # a terminal shows ? for what its encoding lacks
         try:
-            code = super().main(args, prog_name, standalone_mode=False, **extra)
+            words = list(sys.argv[1:] if args is None else args)
+            if _read_only(words):
+                from tui import kiosk
+
+                kiosk.main(words, _serve_dashboard)
+            else:
+                code = super().main(words, prog_name, standalone_mode=False, **extra)
             sys.stdout.flush()
         except (SyrtuiError, click.ClickException) as error:
+            from tui.store.text import clean
+
             message = error.format_message() if isinstance(error, click.ClickException) else str(error)
-            click.echo(f"syrtui: {' '.join(message.split())}", err=True)
+            click.echo(f"syrtui: {clean(message)[0]}", err=True)
             code = error.exit_code
         except (click.Abort, KeyboardInterrupt):
             code = _INTERRUPTED
         except OSError as error:
             code = _failed(error)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _read_only(words: Sequence[str]) -> bool:
+    """Whether this is a session of the read-only service: for the flag, or the variable unless it is empty or 0."""
+    return "--kiosk" in words or os.environ.get("SYRTUI_KIOSK", "") not in ("", "0")
 
 
 def _failed(error: OSError) -> int:
@@ -119,6 +132,12 @@ def _failed(error: OSError) -> int:
 @click.option("--lens", metavar="FILTER", help="Begin with this filter, as the dashboard writes it.")
 @click.option("--as-of", metavar="DAY", help="Begin as known on this day: 2024-12-03.")
 @click.option("--pane", metavar="NAME", help="Begin with this pane.")
+@click.option(
+    "--kiosk",
+    is_flag=True,
+    expose_value=False,
+    help="Serve read-only, for an SSH account that can do nothing else; `--kiosk --help` tells more.",
+)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def main(
@@ -168,6 +187,23 @@ def _dashboard(options: Options, pane: str | None) -> None:
             settings,
             Opening(lens, pane or "", state, own, cache, showing, drawn_from, paths.data_home(), letters),
         )
+
+
+def _serve_dashboard(options: Options, pane: str | None) -> None:
+    """The dashboard of the read-only service: nothing is kept from the last session, nothing left for the next."""
+    gc.disable()
+    from tui.harden import keys_as_text
+
+    with keys_as_text():
+        settings = options.settings()
+        root = options.theatre(settings=settings)
+        if pane is not None:
+            _check_pane(pane)
+        lens = options.looking()
+        from tui.app import Opening, run
+        from tui.service import Service
+
+        run(root, settings, Opening(lens, pane or "", read_only=True), Service)
 
 
 def _check_pane(pane: str) -> None:

@@ -41,6 +41,15 @@ class SyrtuiError(Exception):
     exit_code = 2
 
 
+class Broken(SyrtuiError):
+    """Something went wrong inside that nobody expected; `__cause__` is what."""
+
+    exit_code = 1
+
+    def __init__(self) -> None:
+        super().__init__("something went wrong inside and ended the session; the operator can look why")
+
+
 class NoTheatre(SyrtuiError):
     """There is no theatre at the given folder, or it cannot be read."""
 

@@ -7,7 +7,7 @@ a rule that says when the footer names it. Keys that terminals, tmux or screen t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Scope = Literal["rows", "map", "main", "page", "help"]
@@ -31,6 +31,7 @@ class Here:
     marked: bool = False
     wide: bool = True
     original: bool = False
+    read_only: bool = False
 
 
 def _never(_: Here) -> bool:
@@ -350,6 +351,17 @@ ACTIONS: tuple[Action, ...] = (
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
+NEVER_READ_ONLY: frozenset[str] = frozenset({"edit", "original"})
+"""Actions that a read-only session has not: they need an editor, or files of the user's own."""
+
+
+def offered(read_only: bool) -> tuple[Action, ...]:
+    """The actions that a session has, described as they are in it."""
+    if not read_only:
+        return ACTIONS
+    shown_only = replace(BY_ID["url"], help="The source's address: shown and copied")
+    return tuple(shown_only if action.id == "url" else action for action in ACTIONS if action.id not in NEVER_READ_ONLY)
+
 
 _SHOWN = {
     "up": "↑",
@@ -392,7 +404,7 @@ def keys_of(action: Action, remapped: Mapping[str, str]) -> tuple[str, ...]:
 def footer(here: Here, remapped: Mapping[str, str]) -> list[tuple[str, str]]:
     """Key and label of what works here, in the order of the registry."""
     named = []
-    for action in ACTIONS:
+    for action in offered(here.read_only):
         if action.footer(here):
             key = (
                 "[ ]" if action.id == "day-back" and action.id not in remapped else shown(keys_of(action, remapped)[0])

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was given before the subcommand; `lens` and `as_of` as they were written."""
+    """What was given before the subcommand; `lens` and `as_of` as they were written.
+
+    With `kiosk` it is the read-only service: settings come from no file but `config`, and not from the environment.
+    """
 
     data: Path | None
     config: Path | None
     lens: str | None = None
     as_of: str | None = None
+    kiosk: bool = False
 
     def settings(self, cache: Path | None = None) -> Settings:
         """All settings, as `config.load` merges them; from the folder `cache`, where they are kept there.
@@ -29,6 +33,8 @@ class Options:
         from tui import config, paths
 
         user = self.config
+        if self.kiosk:
+            return config.load(paths.bundled_config(), user, {})
         if user is None:
             usual = paths.user_config()
             user = usual if usual.is_file() else None

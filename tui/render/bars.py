@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from tui.analysis.situation import Situation
 
 
-def header(situation: Situation) -> tuple[Line, Line]:
-    """Theatre on the left, the as-of date on the right; a date in the past stands out."""
+def header(situation: Situation, read_only: bool = False) -> tuple[Line, Line]:
+    """Theatre on the left, the as-of date on the right; a date in the past stands out, and so does `read_only`."""
     earlier = situation.lens.as_of is not None
+    mark = (Span(" · ", "faint"), Span("read-only", "accent")) if read_only else ()
     return (
-        (Span("syrtui", "heading"), Span(" · ", "faint"), Span(situation.store.theatre.title, "title")),
+        (Span("syrtui", "heading"), *mark, Span(" · ", "faint"), Span(situation.store.theatre.title, "title")),
         (
             Span("as known on ", "muted"),
             Span(

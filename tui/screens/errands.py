@@ -25,6 +25,14 @@ class Errands(Steering, inherit_bindings=False):
 
     pane: str
     preferences: Preferences = Preferences()
+    read_only = False
+    """Whether this is a session of the read-only service: it shows and copies, and does nothing else."""
+
+    def refused(self, why: str) -> bool:
+        """Says that a read-only session does not do this, and why; elsewhere says nothing, and False."""
+        if self.read_only:
+            self.notify(f"This is a read-only service: {why}.", timeout=4, markup=False)
+        return self.read_only
 
     async def show_view(self, view: View) -> None:
         """Looks as a saved view says."""
@@ -71,6 +79,8 @@ class Errands(Steering, inherit_bindings=False):
 
     async def action_edit(self) -> None:
         """Opens the editor at the line where what the cursor is on is written, then reads the theatre again."""
+        if self.refused("it has no editor"):
+            return
         target = self.under_cursor
         place = cite.place_in_files(self.situation, target) if target else None
         if place is None:
@@ -97,7 +107,7 @@ class Errands(Steering, inherit_bindings=False):
         if not url:
             self.notify(f"No address is recorded for {source or 'this'}.", timeout=4, markup=False)
             return
-        local = not os.environ.get("SSH_CONNECTION") and (
+        local = not (self.read_only or os.environ.get("SSH_CONNECTION")) and (
             os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
         )
         if local and url.startswith(("https://", "http://")):
@@ -153,7 +163,8 @@ class Errands(Steering, inherit_bindings=False):
             )
             others = tuple(kept for kept in self.preferences.views if kept.name != view.name)
             self.keep(replace_views(self.preferences, (*others, view)[-MOST_VIEWS:]))
-            self.notify(f"Saved as {view.name}; F lists the saved views.", timeout=4, markup=False)
+            kept = "until you leave" if self.read_only else "F lists the saved views"
+            self.notify(f"Saved as {view.name}; {kept}.", timeout=4, markup=False)
             return None
 
         self.filter_bar.ask(Asked("name", "what to call this view", done))

@@ -81,18 +81,21 @@ class Main(Errands, inherit_bindings=False):
         reread: Callable[[], Awaitable[None]] | None = None,
         left: Callable[[], None] = lambda: None,
         visited: date | None = None,
+        read_only: bool = False,
     ) -> None:
         """`seen` is a store to look at through `lens`, or a situation.
 
         `kept` is given preferences to keep; `reread` reads the theatre again and calls `replace_situation`.
 
-        `left` ends the session; `visited` is the day of the user's last one.
+        `left` ends the session; `visited` is the day of the user's last one. With `read_only` there is no editor, no
+        browser and no file of the user's.
         """
         super().__init__(seen, settings, lens)
         self.preferences = preferences or Preferences()
         self.kept = kept
         self.reread = reread or _no_reread
         self.left = left
+        self.read_only = read_only
         self.pane = pane or settings.pane or self.preferences.pane or keys.PANES[0][0]
         self.in_inspector = False
         self.inspector_wanted = self.preferences.inspector
@@ -206,7 +209,7 @@ class Main(Errands, inherit_bindings=False):
             self.inspector.inspect(self.situation, target, path, at=at)
 
     def _draw_bars(self) -> None:
-        self.header.show(*bars.header(self.situation))
+        self.header.show(*bars.header(self.situation, self.read_only))
         self.tabs.show(bars.tabs(self.pane, self.size.width - 2))
         self.filter_bar.show(*bars.status(self.situation))
         self.scrubber.show(self._days())
@@ -239,6 +242,7 @@ class Main(Errands, inherit_bindings=False):
             earlier=self.situation.lens.as_of is not None,
             wide=self.wide,
             original=self.pane == "sources" and not self.in_inspector and self.sources.has_original,
+            read_only=self.read_only,
         )
 
     def _moved(self, target: Target | None) -> None:
@@ -415,6 +419,8 @@ class Main(Errands, inherit_bindings=False):
 
     def action_original(self) -> None:
         """Shows or hides the original of the source that is read."""
+        if self.refused("no originals are kept here"):
+            return
         if self.pane == "sources" and self.sources.has_original:
             self.sources.toggle_original()
             self._draw_bars()

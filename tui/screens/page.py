@@ -98,7 +98,7 @@ class Help(Page):
 
     def rows(self, cells: int) -> Rows:
         """One row an action, under the heading of its group."""
-        found = [action for action in keys.ACTIONS if action.label and self._wants(action)]
+        found = [action for action in keys.offered(self.here.read_only) if action.label and self._wants(action)]
         here = [action for action in found if action.footer(self.here)]
         made = self._group("Here", here, cells)
         for group in GROUPS:
