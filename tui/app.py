@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import gc
-import signal
 import sys
-from asyncio import Event, get_running_loop
+from asyncio import Event
 from collections import deque
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
-from rich.console import RenderableType
 from textual import events
-from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
-from textual.filter import Monochrome, NoColor
-from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from tui import keys, preferences
 from tui.background import in_background
@@ -35,11 +31,12 @@ from tui.render import bars
 from tui.render.letters import EVERYTHING, Alphabet
 from tui.render.text import Span
 from tui.store import stamps
+from tui.store.text import REPLACEMENT, clean
 from tui.widgets.bar import Bar
-from tui.widgets.handover import onward
 from tui.widgets.lettering import Lettering
 from tui.widgets.palette import MONO, TERMINAL, THEMES
-from tui.widgets.patching import Patched, Screenful
+from tui.widgets.patching import Screenful
+from tui.widgets.surface import Surface
 
 if TYPE_CHECKING:
     from tui.analysis.lens import Lens
@@ -73,7 +70,7 @@ class Opening:
     read_only: bool = False
 
 
-class Syrtui(App[None], inherit_bindings=False):
+class Syrtui(Surface, inherit_bindings=False):
     """The dashboard on one theatre.
 
     It begins with an empty frame, or goes on from a picture; the theatre, and all that it takes to draw it, come in a
@@ -89,28 +86,24 @@ class Syrtui(App[None], inherit_bindings=False):
     def __init__(self, data: Path, settings: Settings, opening: Opening | None = None) -> None:
         self.opening = opening or Opening()
         self._pictured = self.opening.showing is not None and self.opening.showing.picture is not None
-        super().__init__(driver_class=onward(self.get_driver_class()) if self._pictured else None)
+        super().__init__(goes_on=self._pictured)
         self.data = data
         self.settings = settings
         self.data_given = self.opening.given
-        self.notice = ""
+        self.notice = self.parting = ""
         self.preferences = Preferences()
         if self.opening.state is not None:
             self.preferences, self.notice = preferences.load(self.opening.state)
-        # Textual's answer to NO_COLOR is greys, which are colours still, and black where the terminal's own is meant.
-        self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
         self._filters.append(Lettering(self.opening.alphabet))
         for theme in THEMES:
             self.register_theme(theme)
         self.set_keymap(settings.keys)
         self.theme = self._first_theme()
-        self.screenful = Screenful()
         self.main: Main | None = None
         self.failure: SyrtuiError | None = None
-        self._drawn_size = Size(0, 0)
         self._read = 0
         self._unseen = ExitStack()
-        self._typed: deque[events.Key] | None = deque()
+        self._typed: deque[events.Key | events.Paste] | None = deque()
 
     def _first_theme(self) -> str:
         if self.no_color:
@@ -135,16 +128,13 @@ class Syrtui(App[None], inherit_bindings=False):
 
     def on_load(self) -> None:
         """Takes the terminal over, and draws nothing as long as a picture stands there."""
-        picture = self.opening.showing.hand_over() if self.opening.showing is not None else None
+        picture = self.opening.showing.hand_over() if self.opening.showing is not None and not self.ending else None
         if picture is not None:
-            self._drawn_size = Size(picture.columns, len(picture.lines))
-            self.screenful.assume(picture.columns, picture.lines)
+            self.assume(picture)
             self._unseen.enter_context(self.batch_update())
 
     def on_mount(self) -> None:
         """Says that it reads, and reads."""
-        if not self.is_headless:
-            get_running_loop().add_signal_handler(signal.SIGTERM, self._terminated)
         if not self._pictured:
             self._begin_frame()
         self.call_after_refresh(lambda: self.run_worker(self._start(), exit_on_error=True))
@@ -221,24 +211,23 @@ class Syrtui(App[None], inherit_bindings=False):
         if self.opening.state is not None and not preferences.save(self.opening.state, kept):
             self.notify("Preferences cannot be written; they hold for this session.", severity="warning")
 
-    def _terminated(self) -> None:
-        """Gives the terminal back before the program ends for a signal, as it does when the user leaves."""
-        self.exit(return_code=128 + signal.SIGTERM)
+    def remember(self) -> None:
+        """Keeps theme, pane and the day for the next session."""
+        if self.main is None:
+            return
+        visits = {**self.preferences.visits, str(self.data): date.today()}
+        theme = self.preferences.theme if self.no_color else self.theme
+        inspector = self.main.inspector_wanted
+        kept = replace(self.preferences, theme=theme, pane=self.main.pane, inspector=inspector, visits=visits)
+        self.preferences = kept
+        if self.opening.state is not None and not preferences.save(self.opening.state, kept):
+            self.parting = "preferences could not be written; the next session begins with those before"
 
     def leave(self) -> None:
         """Ends the session; keeps theme, pane and the day for the next one."""
         if self.main is not None:
-            visits = {**self.preferences.visits, str(self.data): date.today()}
-            theme = self.preferences.theme if self.no_color else self.theme
-            self._keep(
-                replace(
-                    self.preferences,
-                    theme=theme,
-                    pane=self.main.pane,
-                    inspector=self.main.inspector_wanted,
-                    visits=visits,
-                )
-            )
+            self.remember()
+            self.hurry(0)
             self.run_worker(self._end(), exclusive=True, group="end")
         else:
             self.exit()
@@ -276,43 +265,37 @@ class Syrtui(App[None], inherit_bindings=False):
         state = self.opening.state
         showing.album.keep(picture, [*files, *drawn_from], [state] if state is not None else ())
 
-    # --- what goes to and comes from the terminal ---
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Sends what changed, and no more."""
-        if isinstance(renderable, ChopsUpdate | LayoutUpdate):
-            renderable = Patched(self.screenful, renderable)
-        super()._display(screen, renderable)
-
-    @contextmanager
-    def suspend(self) -> Iterator[None]:
-        """Leaves the terminal to another program; what that leaves on it is not known afterwards."""
-        with super().suspend():
-            yield
-        self.screenful.forget()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """A terminal of another size has drawn its lines anew."""
-        if event.size != self._drawn_size:
-            self._drawn_size = event.size
-            self.screenful.forget()
+    # --- what comes from the terminal ---
 
     async def on_event(self, event: events.Event) -> None:
         """Gives keys to the line that is typed into, in the order in which they were typed."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            if self._typed is None:
-                await self._act(event)
-            elif self._typed or event.key not in self._quits:
-                self._typed.append(event)  # until there is something for it to act on; leaving needs nothing
-            else:
-                self.exit()
-        else:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
+        elif self._typed is None:
+            await self._act(event)
+        elif self._typed or isinstance(event, events.Paste) or event.key not in self._quits:
+            self._typed.append(event)  # until there is something for it to act on; leaving needs nothing
+        else:
+            self.exit()
 
-    async def _act(self, event: events.Key) -> None:
+    async def _act(self, event: events.Key | events.Paste) -> None:
+        if isinstance(event, events.Paste):
+            await self._paste(event.text)
+            return
         take = getattr(self.screen, "take_key", None)
         if take is None or not take(event):
             await super().on_event(event)
+
+    async def _paste(self, text: str) -> None:
+        """Gives what was pasted, as one line, to the line that is typed into; it never acts as keys."""
+        line = clean(text)[0].replace(REPLACEMENT, "")
+        take = getattr(self.screen, "take_paste", None)
+        if take is not None and take(line):
+            return
+        if isinstance(self.focused, Input):
+            await super().on_event(events.Paste(line))
+        else:
+            self.notify("Nothing was pasted: open a line to type into first, as / does.", timeout=4, markup=False)
 
     @property
     def _quits(self) -> list[str]:
@@ -344,16 +327,23 @@ async def settled(screen: Screen[None]) -> None:
 
 
 def run(data: Path, settings: Settings, opening: Opening | None = None, kind: type[Syrtui] = Syrtui) -> None:
-    """Runs the dashboard, of a kind of its own where one is given, until the user leaves.
+    """Runs the dashboard, of a kind of its own where one is given, until the session ends.
 
     The mouse stays with the terminal, for selecting text.
 
     Raises:
         SyrtuiError: there is no theatre to show.
+        SystemExit: the session was ended from outside.
+        Exception: something went wrong that is nobody's fault but ours.
     """
     app = kind(data, settings, opening)
     app.run(mouse=False)
     if app.failure is not None:
         raise app.failure
+    if app.crash is not None:
+        raise app.crash
+    if app.parting and sys.__stderr__ is not None:
+        with suppress(OSError):
+            print(f"syrtui: {app.parting}", file=sys.__stderr__)
     if app.return_code:
         sys.exit(app.return_code)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import Callable
 from threading import Thread
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 R = TypeVar("R")
+
+_NAME: Final = "syrtui-background"
+_awaited: Final[set[asyncio.Future[Any]]] = set()
 
 
 async def in_background(work: Callable[[], R]) -> R:
@@ -32,5 +36,20 @@ async def in_background(work: Callable[[], R]) -> R:
         else:
             tell(lambda: future.set_result(result))
 
-    Thread(target=run, name="syrtui-background", daemon=True).start()
-    return await future
+    Thread(target=run, name=_NAME, daemon=True).start()
+    _awaited.add(future)
+    try:
+        return await future
+    finally:
+        _awaited.discard(future)
+
+
+def abandon() -> None:
+    """Cancels who waits for work in the background; called in the event loop."""
+    for future in list(_awaited):
+        future.cancel()
+
+
+def busy() -> bool:
+    """Whether work is going on in the background."""
+    return any(thread.name == _NAME for thread in threading.enumerate())

@@ -97,9 +97,13 @@ class Commands(click.Group):
             code = error.exit_code
         except (click.Abort, KeyboardInterrupt):
             code = _INTERRUPTED
+        except SystemExit as left:
+            code = left.code
         except OSError as error:
             code = _failed(error)
-        sys.exit(code if isinstance(code, int) else 0)
+        from tui.ending import leave
+
+        return leave(code if isinstance(code, int) else 0)
 
 
 def _read_only(words: Sequence[str]) -> bool:
@@ -163,12 +167,16 @@ def _dashboard(options: Options, pane: str | None) -> None:
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise SyrtuiError("this is not a terminal; `syrtui check` and `syrtui export` work without one")
     gc.disable()  # what is imported stays; to look through it for garbage again and again costs a fifth of the start
+    import tempfile
+
     from tui import paths
+    from tui.ending import Ending
     from tui.picture import Album, Showing, occasion
 
     cache = paths.cache_folder()
     given = (options.data, options.config, options.lens, options.as_of, pane)
-    with Showing(Album(cache / "pictures", occasion(given))) as showing:
+    logs = (paths.state_folder(), Path(tempfile.gettempdir()))
+    with Ending(logs), Showing(Album(cache / "pictures", occasion(given))) as showing:
         settings = options.settings(cache)
         root = options.theatre(settings=settings)
         if pane is not None:

@@ -154,13 +154,17 @@ class Showing:
         terminal = sys.__stderr__
         if terminal is None:
             return self
-        with contextlib.suppress(OSError, ValueError):
-            columns, lines = os.get_terminal_size(terminal.fileno())
-            self.picture = self.album.find(columns, lines)
-            if self.picture is not None:
-                self._hide_typing()
-                terminal.write(_ALTERNATE + self.picture.sequence())
-                terminal.flush()
+        try:
+            with contextlib.suppress(OSError, ValueError):
+                columns, lines = os.get_terminal_size(terminal.fileno())
+                self.picture = self.album.find(columns, lines)
+                if self.picture is not None:
+                    self._hide_typing()
+                    terminal.write(_ALTERNATE + self.picture.sequence())
+                    terminal.flush()
+        except BaseException:  # a signal ends the session just now
+            self.__exit__()
+            raise
         return self
 
     def hand_over(self) -> Picture | None:
@@ -171,8 +175,9 @@ class Showing:
 
     def __exit__(self, *_: object) -> None:
         if self.hand_over() is not None and sys.__stderr__ is not None:
-            sys.__stderr__.write(_BACK)
-            sys.__stderr__.flush()
+            with contextlib.suppress(OSError):
+                sys.__stderr__.write(_BACK)
+                sys.__stderr__.flush()
 
     def _hide_typing(self) -> None:
         import termios

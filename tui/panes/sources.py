@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 
 from tui.analysis.attached import Attached
 from tui.analysis.situation import Situation
+from tui.background import in_background
 from tui.panes.pane import Pane
 from tui.render.tables import reader, sources
 from tui.render.tables.beside import SIDE_BY_SIDE
@@ -72,7 +72,7 @@ class Sources(Pane):
             attached.sayings(self.reading)
             return attached
 
-        attached = await asyncio.to_thread(work)
+        attached = await in_background(work)
         if attached is not None:
             self.attached = attached
             self._draw_again()

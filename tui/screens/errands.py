@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import subprocess
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from tui.analysis import lens as lenses
 from tui.analysis.lens import Lens
@@ -16,8 +14,12 @@ from tui.preferences import MOST_VIEWS, Preferences, View
 from tui.render import cite
 from tui.render.text import Line, Span, Target
 from tui.screens.menu import Entry, Menu
+from tui.screens.select import ToSelect
 from tui.screens.steering import Steering
 from tui.widgets.filter_bar import Asked
+
+if TYPE_CHECKING:
+    from tui.widgets.surface import Surface
 
 
 class Errands(Steering, inherit_bindings=False):
@@ -46,6 +48,11 @@ class Errands(Steering, inherit_bindings=False):
         """Reads the theatre again."""
         raise NotImplementedError
 
+    @property
+    def surface(self) -> Surface:
+        """The app, as what stands between it and the terminal."""
+        return cast("Surface", self.app)
+
     # --- copying ---
 
     def action_copy(self) -> None:
@@ -57,13 +64,16 @@ class Errands(Steering, inherit_bindings=False):
         kinds = ("text", "Markdown")
 
         def picked(number: int | None) -> None:
-            if number is not None:
-                text = cite.citation(self.situation, target, markdown=number == 1)
+            if number is None:
+                return
+            text = cite.citation(self.situation, target, markdown=number == 1)
+            if number < len(kinds):
                 self._copy(text, f"Citation copied as {kinds[number]}.")
+            else:
+                self.app.push_screen(ToSelect(text))
 
-        self.app.push_screen(
-            Menu("Copy citation as", lambda: [Entry("text", key="t"), Entry("Markdown", key="m")]), picked
-        )
+        entries = [Entry("text", key="t"), Entry("Markdown", key="m"), Entry("show it, to select it by hand", key="s")]
+        self.app.push_screen(Menu("Copy citation as", lambda: entries), picked)
 
     def action_copy_command(self) -> None:
         """Copies the command that opens this view."""
@@ -72,8 +82,10 @@ class Errands(Steering, inherit_bindings=False):
         self._copy(text, text)
 
     def _copy(self, text: str, notice: str) -> None:
-        self.app.copy_to_clipboard(text)
-        self.notify(notice, title="Copied", timeout=4, markup=False)
+        if self.surface.copy(text):
+            self.notify(notice, title="Copied", timeout=4, markup=False)
+        else:
+            self.app.push_screen(ToSelect(text))
 
     # --- editor and browser ---
 
@@ -91,8 +103,7 @@ class Errands(Steering, inherit_bindings=False):
         if command is None:
             self.notify(f"No editor: set $EDITOR. It is {file}, line {line}.", timeout=6, markup=False)
             return
-        with self.app.suspend():
-            failed = await asyncio.to_thread(_run, command)
+        failed = await self.surface.run_program(command)
         if failed:
             self.notify(failed, severity="error", markup=False)
         self.app.refresh()
@@ -198,12 +209,3 @@ def replace_views(preferences: Preferences, views: tuple[View, ...]) -> Preferen
     import msgspec
 
     return msgspec.structs.replace(preferences, views=views)
-
-
-def _run(command: list[str]) -> str:
-    """Runs the editor; says what went wrong, or nothing."""
-    try:
-        subprocess.run(command, check=False)  # noqa: S603 - the user's own $EDITOR
-    except OSError as error:
-        return f"{Path(command[0]).name}: {error.strerror}"
-    return ""

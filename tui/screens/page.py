@@ -96,6 +96,10 @@ class Help(Page):
         """Gives a key to the search line; says whether it is open."""
         return self.bar.take(event)
 
+    def take_paste(self, text: str) -> bool:
+        """Gives what was pasted to the search line; says whether it is open."""
+        return self.bar.paste(text)
+
     def rows(self, cells: int) -> Rows:
         """One row an action, under the heading of its group."""
         found = [action for action in keys.offered(self.here.read_only) if action.label and self._wants(action)]

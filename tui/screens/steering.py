@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 
 from textual import events
 from textual.screen import Screen
@@ -95,12 +96,15 @@ class Steering(Screen[None], inherit_bindings=False):
             self.history.leave(before.lens)
         prepare = self.preparation()
 
-        def work() -> Situation:
-            situation = look(self.store, lens, self.settings.methods, before)
+        def work(seen: Situation) -> Situation:
+            situation = look(seen.store, lens, self.settings.methods, seen)
             prepare(situation)
             return situation
 
-        self.situation = await asyncio.to_thread(work)
+        situation = await in_background(partial(work, before))
+        while situation.store is not self.store:  # the theatre has been read again meanwhile
+            situation = await in_background(partial(work, self.situation))
+        self.situation = situation
         self.situation_changed()
         if self.situation.knowledge.chronicle is not before.knowledge.chronicle:
             self.prepare_days()
@@ -209,6 +213,10 @@ class Steering(Screen[None], inherit_bindings=False):
     def take_key(self, event: events.Key) -> bool:
         """Gives a key to the line that is typed into; says whether there is one."""
         return self.filter_bar.take(event)
+
+    def take_paste(self, text: str) -> bool:
+        """Gives what was pasted to the line that is typed into; says whether there is one."""
+        return self.filter_bar.paste(text)
 
     # --- as known on ---
 

@@ -94,6 +94,13 @@ class FilterBar(Vertical):
         self.prompt.take(event)
         return True
 
+    def paste(self, text: str) -> bool:
+        """Gives a clean line that was pasted to the line that is typed into; says whether there is one."""
+        if not self.asking:
+            return False
+        self.prompt.put_in(text)
+        return True
+
     def _set(self, text: str) -> None:
         self.prompt.value = text
         self.prompt.cursor_position = len(text)

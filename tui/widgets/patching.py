@@ -13,9 +13,9 @@ from operator import itemgetter
 
 from rich.cells import get_character_cell_size
 from rich.color import ColorSystem
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console
 from rich.style import Style
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate  # Textual is pinned to one version
+from textual._compositor import ChopsUpdate, LayoutUpdate  # Textual is pinned to one version
 from textual.strip import Strip
 
 Cell = tuple[str, str]
@@ -33,23 +33,31 @@ ERASED = 8
 
 
 class Screenful:
-    """What the terminal shows, as far as it was sent through here."""
+    """What the terminal should show, and what it does show, as far as it was sent through here.
+
+    Updates may be taken without being sent; what is sent then is the difference to the newest of them.
+    """
 
     def __init__(self) -> None:
         self._lines: dict[int, list[Cell]] = {}
+        self._wanted: dict[int, list[Cell]] = {}
+        self._changed: dict[int, tuple[int, int]] = {}
         self._width = 0
         self._style: str | None = None
 
     def forget(self) -> None:
-        """Takes nothing for granted any more: the next update is sent whole."""
+        """Takes nothing for granted any more: what is wanted is sent whole the next time."""
         self._lines.clear()
+        self._changed = dict.fromkeys(self._wanted, (0, self._width))
 
     def assume(self, columns: int, lines: Sequence[Sequence[Run]]) -> None:
         """Takes it for granted that the terminal shows these lines, with blanks after their ends."""
         self._width = columns
+        self._changed.clear()
         for y, line in enumerate(lines):
             cells = list(_split(line))[:columns]
             self._lines[y] = cells + [BLANK] * (columns - len(cells))
+            self._wanted[y] = self._lines[y].copy()
 
     def lines(self, number: int) -> tuple[tuple[Run, ...], ...]:
         """What the first `number` lines of the terminal show, without blanks at their ends."""
@@ -57,26 +65,43 @@ class Screenful:
 
     def patch(self, update: ChopsUpdate | LayoutUpdate, console: Console) -> str:
         """The bytes, as text, that bring the terminal up to date."""
+        self.take(update, console)
+        return self.flush()
+
+    def take(self, update: ChopsUpdate | LayoutUpdate, console: Console) -> None:
+        """Wants what an update draws."""
         if console.width != self._width:
             self._width = console.width
+            self._wanted.clear()
             self.forget()
         colours = console._color_system or ColorSystem.TRUECOLOR
+        for y, x, strips in _pieces(update):
+            cells = list(_cells(strips, colours))[: max(self._width - x, 0)]
+            line = self._wanted.get(y)
+            if line is None:
+                line = self._wanted[y] = [NOTHING] * self._width
+            line[x : x + len(cells)] = cells
+            start, end = self._changed.get(y, (x, x))
+            self._changed[y] = (min(start, x), max(end, x + len(cells)))
+
+    def flush(self) -> str:
+        """The bytes, as text, that bring the terminal up to what is wanted; empty where it shows that already."""
         sent: list[str] = []
         self._style = None
-        for y, x, strips in _pieces(update):
-            self._patch_line(y, x, strips, colours, sent)
+        for y, (start, end) in self._changed.items():
+            self._patch_line(y, start, self._wanted[y][start:end], sent)
+        self._changed.clear()
         if self._style:
             sent.append("\x1b[m")
         return "".join(sent)
 
-    def _patch_line(self, y: int, x: int, strips: Iterable[Strip], colours: ColorSystem, sent: list[str]) -> None:
+    def _patch_line(self, y: int, x: int, cells: list[Cell], sent: list[str]) -> None:
         line = self._lines.get(y)
-        if line is None or len(line) < self._width:
+        if line is None:
             line = self._lines[y] = [NOTHING] * self._width
-        cells = list(_cells(strips, colours))[: max(self._width - x, 0)]
         position, cursor = 0, -1
         while position < len(cells):
-            if line[x + position] == cells[position]:
+            if line[x + position] == cells[position] or cells[position] == NOTHING:
                 position += 1
                 continue
             start = position - 1 if cells[position][0] == "" and position else position
@@ -115,7 +140,7 @@ class Screenful:
 def _run(line: list[Cell], cells: list[Cell], x: int, start: int) -> int:
     """Where a run of changed cells ends; short gaps within it are taken along."""
     last = position = start + 1
-    while position < len(cells) and position - last <= JOINED:
+    while position < len(cells) and position - last <= JOINED and cells[position] != NOTHING:
         if line[x + position] != cells[position]:
             last = position + 1
         position += 1
@@ -196,18 +221,3 @@ def _without_defaults(codes: list[str]) -> Iterator[str]:
         if code not in ("39", "49", ""):
             yield code
         position += 1
-
-
-class Patched(CompositorUpdate):
-    """An update of Textual's that is sent as a patch."""
-
-    def __init__(self, screenful: Screenful, update: ChopsUpdate | LayoutUpdate) -> None:
-        self._screenful = screenful
-        self._update = update
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield self._update
-
-    def render_segments(self, console: Console) -> str:
-        """The bytes, as text, that bring the terminal up to date."""
-        return self._screenful.patch(self._update, console)

@@ -56,3 +56,9 @@ class Prompt(Input):
             self.insert_text_at_cursor(event.character)
         if self.value != before:
             self.on_change(self.value)
+
+    def put_in(self, text: str) -> None:
+        """Puts a text where the cursor is."""
+        if text:
+            self.insert_text_at_cursor(text)
+            self.on_change(self.value)

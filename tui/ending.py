@@ -1,0 +1,141 @@
+"""How a session ends when nobody has asked for it: by a signal, for want of a terminal, by an error of ours.
+
+However it ends, it ends soon: the terminal is given back, one line says what there is to say, and no thread that is
+still at work holds the program up or takes it down.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Final, NoReturn, Self
+
+from tui import __version__, background
+from tui.errors import SyrtuiError
+
+SIGNALS: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
+"""What ends a session, with 128 and their number for an exit code."""
+AT_THE_LATEST: Final = 5.0
+"""Seconds that an orderly end may take."""
+MOST_LOGS: Final = 10
+
+
+def heeded() -> tuple[signal.Signals, ...]:
+    """The signals that end a session, without those that whoever started it wants ignored, as nohup does."""
+    return tuple(number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN)
+
+
+class Crashed(SyrtuiError):
+    """Something went wrong that is nobody's fault but ours; `__cause__` is what."""
+
+    exit_code = 1
+
+
+class Ending:
+    """The time from the command to its end, in which a signal leaves the terminal as it was found.
+
+    An error that is nobody's fault but ours is kept in a log in the first of `folders` that takes it, and told in a
+    line.
+    """
+
+    def __init__(self, folders: Iterable[Path] = ()) -> None:
+        self._folders = tuple(folders)
+
+    def __enter__(self) -> Self:
+        for number in heeded():
+            signal.signal(number, self._leave)
+        return self
+
+    def _leave(self, number: int, _: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if isinstance(error, Exception) and not isinstance(error, SyrtuiError | OSError) and not _of_click(error):
+            raise Crashed(account(error, keep_log(error, self._folders))) from error
+
+
+def _of_click(error: Exception) -> bool:
+    return type(error).__module__.partition(".")[0] == "click"
+
+
+def account(error: BaseException, log: Path | None) -> str:
+    """What went wrong, in one calm line."""
+    where = f"what happened is in {log}" if log is not None else "and no log of it could be written"
+    return f"something went wrong inside ({type(error).__name__}), and the session ended; saved views are kept; {where}"
+
+
+def keep_log(error: BaseException, folders: Iterable[Path]) -> Path | None:
+    """Write down what went wrong, for its owner's eyes; None where no folder takes it.
+
+    It says where in the code, and which versions of what; nothing of what was read, typed or shown.
+    """
+    import platform
+    import traceback
+    from datetime import UTC, datetime
+
+    now = datetime.now(UTC)
+    told = "".join(
+        [
+            f"syrtui {__version__}, Python {platform.python_version()}, {platform.platform()}\n",
+            f"{now:%Y-%m-%d %H:%M:%S} UTC, TERM={os.environ.get('TERM', '')[:64]!r}\n\n",
+            *traceback.format_exception(error),
+        ]
+    )
+    for folder in folders:
+        file = folder / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as log:
+                log.write(told)
+        except OSError:
+            with contextlib.suppress(OSError):
+                if file.is_file() and not file.stat().st_size:
+                    file.unlink()
+            continue
+        _prune(folder)
+        return file
+    return None
+
+
+def _prune(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        for old in sorted(folder.glob("crash-*.log"))[:-MOST_LOGS]:
+            if old.stat().st_uid == os.getuid():
+                old.unlink()
+
+
+def insist(code: int, restore: Callable[[], None], after: float = AT_THE_LATEST) -> None:
+    """Have the program end with `code` after so many seconds, whatever it is doing then."""
+
+    def end() -> None:
+        with contextlib.suppress(Exception):
+            restore()
+        os._exit(code)
+
+    timer = threading.Timer(after, end)
+    timer.daemon = True
+    timer.start()
+
+
+def leave(code: int) -> NoReturn:
+    """End the program.
+
+    Where a thread is still at work, or the terminal is gone, without Python's own farewell: that waits for buffers
+    which nobody takes, and threads in the middle of foreign code take the program down with a core.
+    """
+    at_once = background.busy()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            at_once = True
+    if at_once:
+        os._exit(code)
+    sys.exit(code)

@@ -1,0 +1,89 @@
+"""Writes to the terminal from a thread, so that a terminal that takes nothing holds nobody up."""
+
+from __future__ import annotations
+
+import os
+import select
+from collections import deque
+from collections.abc import Callable
+from threading import Condition
+from typing import Final, TextIO
+
+from textual.drivers._writer_thread import WriterThread
+
+PARTING: Final = 1.0
+"""Seconds that are waited for a terminal to take the last bytes."""
+
+
+class Outlet(WriterThread):
+    """Textual's writer, except that `write` never blocks, that an error ends it quietly, and that `stop` gives up.
+
+    `when_idle` is called, in the thread, when all has been written after `busy` was asked and answered yes; `when_lost`
+    when the terminal is gone. It writes past Python's buffers: a thread that is stuck in one of those when the program
+    ends takes it down with a core.
+    """
+
+    def __init__(self, file: TextIO, when_idle: Callable[[], None], when_lost: Callable[[], None]) -> None:
+        super().__init__(file)
+        self._descriptor = file.fileno()
+        self._encoding = file.encoding or "utf-8"
+        self._when_idle, self._when_lost = when_idle, when_lost
+        self._texts: deque[str] = deque()
+        self._changed = Condition()
+        self._writing = self._stopping = self._asked = self._lost = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still to be written."""
+        with self._changed:
+            self._asked = self._writing or bool(self._texts)
+            return self._asked
+
+    def write(self, text: str) -> None:
+        """Has a text written after those before."""
+        with self._changed:
+            if not self._lost:
+                self._texts.append(text)
+                self._changed.notify()
+
+    def run(self) -> None:
+        """Writes until it is stopped."""
+        while True:
+            with self._changed:
+                self._writing = False
+                if self._asked and not self._texts:
+                    self._asked = False
+                    self._when_idle()
+                while not self._texts and not self._stopping:
+                    self._changed.wait()
+                if not self._texts:
+                    return
+                data = "".join(self._texts).encode(self._encoding, "replace")
+                self._texts.clear()
+                self._writing = True
+            try:
+                self._put(data)
+            except OSError:
+                self._lose()
+
+    def _put(self, data: bytes) -> None:
+        left = memoryview(data)
+        while left:
+            try:
+                left = left[os.write(self._descriptor, left) :]
+            except BlockingIOError:  # another program that had the terminal left it so
+                select.select([], [self._descriptor], [])
+
+    def _lose(self) -> None:
+        with self._changed:
+            self._lost = True
+            self._texts.clear()
+        self._when_lost()
+
+    def stop(self) -> None:
+        """Ends when all is written, or the terminal has not taken it for a while."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+        if self.is_alive():
+            self.join(PARTING)
