@@ -6,8 +6,8 @@ import gc
 import sys
 from asyncio import Event
 from collections import deque
-from collections.abc import Iterable
-from contextlib import ExitStack, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -41,6 +41,7 @@ from tui.widgets.surface import Surface
 if TYPE_CHECKING:
     from tui.analysis.lens import Lens
     from tui.analysis.situation import Situation
+    from tui.live import Follower
     from tui.screens.main import Main
 
 
@@ -100,6 +101,7 @@ class Syrtui(Surface, inherit_bindings=False):
         self.set_keymap(settings.keys)
         self.theme = self._first_theme()
         self.main: Main | None = None
+        self.follower: Follower | None = None
         self.failure: SyrtuiError | None = None
         self._read = 0
         self._unseen = ExitStack()
@@ -170,6 +172,7 @@ class Syrtui(Surface, inherit_bindings=False):
         self.main.prepared = self._prepared
         await self.push_screen(self.main)
         self._unseen.close()
+        self._follow(self.main)
         if self.notice:
             self.notify(self.notice, severity="warning", markup=False)
         while self._typed:
@@ -193,13 +196,18 @@ class Syrtui(Surface, inherit_bindings=False):
             self._read = share
             self.call_later(self._say, f"{share} %")
 
+    def _follow(self, main: Main) -> None:
+        from tui.live import Follower
+
+        self.follower = Follower(self.live, main, self._say_news)
+        self.run_worker(self.follower.run(), group="follow")
+
     async def _reread(self) -> None:
-        main = self.main
-        if main is not None:
-            before = main.situation
-            situation = await in_background(lambda: self.live.again(before))
-            if situation is not before:
-                main.replace_situation(situation)
+        if self.follower is not None:
+            await self.follower.again()
+
+    def _say_news(self, line: str, wrong: bool) -> None:
+        self.notify(line, severity="warning" if wrong else "information", timeout=10 if wrong else 6, markup=False)
 
     async def _prepared(self, situation: Situation) -> None:
         await in_background(lambda: self.live.keep(situation))
@@ -266,6 +274,12 @@ class Syrtui(Surface, inherit_bindings=False):
         showing.album.keep(picture, [*files, *drawn_from], [state] if state is not None else ())
 
     # --- what comes from the terminal ---
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Leaves the terminal to another program."""
+        with self.follower.pause() if self.follower is not None else nullcontext(), super().suspend():
+            yield
 
     async def on_event(self, event: events.Event) -> None:
         """Gives keys to the line that is typed into, in the order in which they were typed."""

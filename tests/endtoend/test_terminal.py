@@ -188,3 +188,17 @@ def test_the_dashboard_shows_the_rest_and_lists_what_is_aside(syrtui: Open, brok
         terminal.shows("Records aside", place, "2024-13-01")
         terminal.write("\x1b")
         terminal.shows("1 record aside")
+
+
+def test_a_file_saved_elsewhere_shows_and_is_told(syrtui: Open, broken: tuple[Path, str]) -> None:
+    data, _ = broken
+    with syrtui("--data", str(data)) as terminal:
+        terminal.shows(FIRST, "1 record aside")
+        file = data / "facts" / "khmeimim.yaml"
+        file.write_text(file.read_text(encoding="utf-8").replace("2024-13-01", "2024-12-01"), encoding="utf-8")
+        terminal.shows("1 fact added")
+        terminal.until(lambda: "1 record aside" not in terminal.text, "a whole theatre")
+        file.write_text("- [broken", encoding="utf-8")
+        terminal.shows("Shown as it was")
+        terminal.write("q")
+        assert terminal.ends() == 0
