@@ -101,7 +101,7 @@ _TWINS: Final[dict[str, tuple[str, ...]]] = {
         for character in characters
     },
     **{glyph.glyph: (glyph.ascii,) for glyph in (*glyphs.LEVELS.values(), *glyphs.SIGNS.values(), *glyphs.STATES)},
-    **{block: (twin,) for block, twin in zip("▁▂▃▄▅▆▇", "..::++#", strict=True)},
+    **{block: (twin,) for block, twin in zip("▁▂▃▄▅▆▇", "__::++#", strict=True)},
     **dict(zip("øØłŁđĐıı", [(each,) for each in "oOlLdDii"], strict=True)),
 }
 """What stands for a character, the best first; the last is no wider than the character."""
