@@ -40,11 +40,11 @@ def mutants(chance: random.Random) -> dict[str, bytes]:
     files = {name: text.encode() for name, text in FILES.items()}
     for _ in range(chance.randint(1, 8)):
         name = chance.choice(sorted(files))
-        files[name] = _mutated(files[name], files, chance)
+        files[name] = mutated(files[name], files, chance)
     return files
 
 
-def _mutated(data: bytes, files: dict[str, bytes], chance: random.Random) -> bytes:
+def mutated(data: bytes, files: dict[str, bytes], chance: random.Random) -> bytes:
     deed = chance.randrange(9)
     at = chance.randint(0, len(data))
     lines = data.split(b"\n")

@@ -1,0 +1,274 @@
+"""A theatre that was kept is read back whole or made anew: never wrong, never with a word about it."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from tests.theatres import write
+from tui.store import container, reader, snapshot, stamps
+from tui.store.archive import Archive
+from tui.store.frames import Frames, Store
+from tui.store.parsed import Piecewise
+
+
+@pytest.fixture(autouse=True)
+def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was just written counts as written long ago: the time of a file's last change cannot be set."""
+    monkeypatch.setattr(stamps, "FRESH_NS", 0)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the files that are parsed from now on."""
+    names: list[str] = []
+    take = Piecewise.take
+
+    def noted(self: Piecewise, file: object, data: bytes) -> bytes | None:
+        names.append(getattr(file, "name", ""))
+        return take(self, file, data)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Piecewise, "take", noted)
+    return names
+
+
+def kept(theatre: Path, cache: Path) -> Path:
+    """Keeps the theatre; the folder with what is kept."""
+    archive = Archive(theatre, cache)
+    archive.open()
+    assert archive.keep()
+    assert archive.folder is not None
+    return archive.folder
+
+
+def right(store: Store, theatre: Path) -> None:
+    expected = reader.read(theatre)
+    assert store.theatre == expected.theatre
+    assert store.problems == expected.problems
+    for field in fields(Frames):
+        assert getattr(store.frames, field.name).equals(getattr(expected.frames, field.name)), field.name
+
+
+def test_a_theatre_that_has_not_changed_is_not_parsed(theatre: Path, cache: Path, parsed: list[str]) -> None:
+    kept(theatre, cache)
+    assert parsed
+    parsed.clear()
+    right(Archive(theatre, cache).open(), theatre)
+    assert not parsed
+
+
+@pytest.mark.parametrize("name", ["facts/front.yaml", "actors.yaml", "sources/gazette.yaml"])
+def test_only_what_has_changed_is_parsed(theatre: Path, cache: Path, parsed: list[str], name: str) -> None:
+    kept(theatre, cache)
+    parsed.clear()
+    file = theatre / name
+    file.write_text(file.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
+    right(Archive(theatre, cache).open(), theatre)
+    assert parsed == [name]
+
+
+def test_a_change_that_leaves_size_and_time_is_seen(theatre: Path, cache: Path) -> None:
+    kept(theatre, cache)
+    file = theatre / "facts" / "front.yaml"
+    text, status = file.read_text(encoding="utf-8"), file.stat()
+    file.write_text(text.replace("20 km", "21 km", 1), encoding="utf-8")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert file.stat().st_size == status.st_size
+    right(Archive(theatre, cache).open(), theatre)
+
+
+def test_a_copy_elsewhere_has_a_place_of_its_own(theatre: Path, cache: Path, tmp_path: Path) -> None:
+    kept(theatre, cache)
+    other = write(tmp_path / "other", {"actors.yaml": None})
+    right(Archive(other, cache).open(), other)
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda whole: b"",
+    "truncated": lambda whole: whole[: len(whole) // 2],
+    "cut short by a byte": lambda whole: whole[:-1],
+    "longer": lambda whole: whole + whole,
+    "foreign": lambda whole: b"ARROW1\0\0" + os.urandom(5000),
+    "zeros": lambda whole: bytes(len(whole)),
+    "one bit of the head": lambda whole: whole[:30] + bytes([whole[30] ^ 1]) + whole[31:],
+    "one bit of a frame": lambda whole: whole[:-40] + bytes([whole[-40] ^ 1]) + whole[-39:],
+    "another's key": lambda whole: whole.replace(stamps.code().encode(), b"0" * 32),
+}
+
+
+@pytest.mark.parametrize("file", ["store", "records"])
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_what_cannot_be_trusted_is_made_anew(theatre: Path, cache: Path, file: str, damage: str) -> None:
+    folder = kept(theatre, cache)
+    whole = (folder / file).read_bytes()
+    (folder / file).write_bytes(DAMAGE[damage](whole))
+    (theatre / "facts" / "more.yaml").write_text("[]\n", encoding="utf-8")
+    archive = Archive(theatre, cache)
+    right(archive.open(), theatre)
+    assert archive.keep()
+    right(Archive(theatre, cache).open(), theatre)
+
+
+def test_what_other_code_kept_is_made_anew(
+    theatre: Path, cache: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(theatre, cache)
+    monkeypatch.setattr(stamps, "code", lambda: "older")
+    parsed.clear()
+    right(Archive(theatre, cache).open(), theatre)
+    assert "facts/front.yaml" in parsed
+
+
+def test_frames_of_another_schema_are_none(theatre: Path, cache: Path) -> None:
+    folder = kept(theatre, cache)
+    parts = container.read(folder / "store")
+    assert parts is not None
+    archive = Archive(theatre, cache)
+    archive.open()
+    key = snapshot_key(folder)
+    facts = snapshot.from_bytes(parts["facts"])
+    for wrong in (facts.drop("says"), facts.rename({"says": "said"}), facts.select(facts.columns[::-1])):
+        assert container.write(folder / "store", key, {**parts, "facts": snapshot.to_bytes(wrong)})
+        assert snapshot.load(folder / "store", key, theatre) is None
+        right(Archive(theatre, cache).open(), theatre)
+
+
+def snapshot_key(folder: Path) -> str:
+    """The key that a kept store was written under."""
+    from tui.store.archive import _key
+    from tui.store.limits import LIMITS
+
+    key = _key(LIMITS)
+    assert container.read(folder / "store", key) is not None
+    return key
+
+
+@pytest.mark.parametrize("obstacle", ["a file in its place", "a folder in its place", "a full disk"])
+def test_where_nothing_can_be_written_all_is_done_in_memory(
+    theatre: Path, cache: Path, obstacle: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    match obstacle:
+        case "a file in its place":
+            cache.touch()
+        case "a folder in its place":
+            folder = Archive(theatre, cache).folder
+            assert folder is not None
+            (folder / "store").mkdir(parents=True)
+            (folder / "records").mkdir()
+        case _:
+
+            def full(descriptor: int) -> None:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+            monkeypatch.setattr(os, "fsync", full)
+    archive = Archive(theatre, cache)
+    right(archive.open(), theatre)
+    assert not archive.keep()
+    (theatre / "facts" / "front.yaml").unlink()
+    right(archive.reopen().store, theatre)
+    left = [path for path in cache.rglob("*") if path.is_file()] if cache.is_dir() else []
+    assert not left
+
+
+def test_a_file_that_may_not_be_read_is_made_anew(theatre: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = kept(theatre, cache)
+    opening = Path.open
+
+    def forbidden(self: Path, *arguments: object, **named: object) -> object:
+        if self.parent == folder and arguments[:1] == ("rb",):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+        return opening(self, *arguments, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", forbidden)
+    right(Archive(theatre, cache).open(), theatre)
+
+
+def _keeps(theatre: Path, cache: Path) -> None:
+    for _ in range(30):
+        archive = Archive(theatre, cache)
+        archive.open()
+        archive._kept = None
+        assert archive.keep()
+
+
+def test_two_that_write_at_once_leave_a_good_one(theatre: Path, cache: Path) -> None:
+    folder = kept(theatre, cache)
+    spawn = multiprocessing.get_context("spawn")
+    writers = [spawn.Process(target=_keeps, args=(theatre, cache)) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    read = 0
+    while any(writer.is_alive() for writer in writers):
+        assert container.read(folder / "store") is not None
+        assert container.read(folder / "records") is not None
+        read += 1
+    assert read
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    right(Archive(theatre, cache).open(), theatre)
+    assert sorted(path.name for path in folder.iterdir()) == ["records", "store"]
+
+
+def test_what_an_interrupted_write_left_is_swept(theatre: Path, cache: Path) -> None:
+    folder = kept(theatre, cache)
+    left = folder / ".store.1-1"
+    left.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    (theatre / "facts" / "front.yaml").unlink()
+    kept(theatre, cache)
+    assert not left.exists()
+
+
+# --- a file that breaks while it is shown ---
+
+BROKEN = "- id: [broken\n"
+
+
+def test_a_file_that_breaks_stays_as_it_was(theatre: Path) -> None:
+    archive = Archive(theatre)
+    before = archive.open()
+    whole = (theatre / "facts" / "front.yaml").read_text(encoding="utf-8")
+    (theatre / "facts" / "front.yaml").write_text(BROKEN, encoding="utf-8")
+    held = archive.reopen()
+    assert {problem.file for problem in held.held} == {"facts/front.yaml"}
+    assert set(held.held) <= set(held.store.problems)
+    assert held.store.frames.facts.equals(before.frames.facts)
+    assert archive.reopen().store is held.store
+    (theatre / "facts" / "new.yaml").write_text("[]\n", encoding="utf-8")
+    assert archive.reopen().store.frames.facts.equals(before.frames.facts)
+    (theatre / "facts" / "front.yaml").write_text(whole, encoding="utf-8")
+    mended = archive.reopen()
+    assert not mended.held
+    right(mended.store, theatre)
+
+
+def test_a_file_that_is_deleted_is_gone(theatre: Path) -> None:
+    archive = Archive(theatre)
+    archive.open()
+    (theatre / "facts" / "front.yaml").unlink()
+    assert not archive.reopen().held
+    right(archive.reopen().store, theatre)
+
+
+def test_a_file_that_was_broken_already_is_shown_as_it_is(theatre: Path) -> None:
+    (theatre / "facts" / "front.yaml").write_text(BROKEN, encoding="utf-8")
+    archive = Archive(theatre)
+    right(archive.open(), theatre)
+    (theatre / "facts" / "front.yaml").write_text("# more\n" + BROKEN, encoding="utf-8")
+    right(archive.reopen().store, theatre)
+
+
+def test_it_begins_with_the_files_as_they_are(theatre: Path, cache: Path) -> None:
+    kept(theatre, cache)
+    (theatre / "facts" / "front.yaml").write_text(BROKEN, encoding="utf-8")
+    right(Archive(theatre, cache).open(), theatre)

@@ -1,0 +1,96 @@
+"""What was worked out of a theatre is kept with it, and believed only where all that it rests on is the same."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from tui.analysis.constants import Methods
+from tui.analysis.hearing import Hearing
+from tui.analysis.situation import Situation
+from tui.live import Live
+from tui.store import stamps
+
+
+@pytest.fixture(autouse=True)
+def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was just written counts as written long ago: the time of a file's last change cannot be set."""
+    monkeypatch.setattr(stamps, "FRESH_NS", 0)
+
+
+@pytest.fixture
+def cache(theatre: Path, tmp_path: Path) -> Path:
+    """A cache with the theatre and all that was worked out of it."""
+    folder = tmp_path / "cache"
+    live = Live(theatre, Methods(), folder)
+    situation = live.open()
+    situation.knowledge.chronicle.prepare()
+    assert live.keep(situation)
+    return folder
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is worked out from now on."""
+    done: list[str] = []
+
+    def noted(name: str) -> Callable[..., Any]:
+        method = getattr(Hearing, name)
+
+        def work(self: Hearing, *arguments: Any) -> Any:
+            done.append(name)
+            return method(self, *arguments)
+
+        return work
+
+    for name in ("levels", "ties", "disputes", "of_facts"):
+        monkeypatch.setattr(Hearing, name, noted(name))
+    return done
+
+
+def judgements(situation: Situation) -> list[pl.DataFrame]:
+    known = situation.knowledge
+    return [known.threat.levels, known.pairs, known.of_facts, known.disputes.questions, known.since_yesterday.facts]
+
+
+def right(situation: Situation, theatre: Path, methods: Methods | None = None) -> None:
+    expected = Live(theatre, methods or Methods()).open()
+    for one, other in zip(judgements(situation), judgements(expected), strict=True):
+        assert_frame_equal(one, other, check_row_order=False)
+
+
+def test_what_was_worked_out_is_not_worked_out_again(theatre: Path, cache: Path, judged: list[str]) -> None:
+    situation = Live(theatre, Methods(), cache).open()
+    assert any(frame.height for frame in judgements(situation))
+    assert not judged
+    right(situation, theatre)
+    assert judged
+
+
+def test_another_constant_judges_anew(theatre: Path, cache: Path, judged: list[str]) -> None:
+    threat = msgspec.structs.replace(Methods().threat, prior=0.4)
+    methods = msgspec.structs.replace(Methods(), threat=threat)
+    right(Live(theatre, methods, cache).open(), theatre, methods)
+    assert judged
+
+
+@pytest.mark.parametrize("damage", [b"", b"foreign", b"\0" * 5000])
+def test_a_damaged_file_is_judged_anew(theatre: Path, cache: Path, damage: bytes) -> None:
+    (file,) = cache.rglob("judgements")
+    file.write_bytes(damage)
+    right(Live(theatre, Methods(), cache).open(), theatre)
+
+
+def test_a_changed_fact_is_judged_anew(theatre: Path, cache: Path) -> None:
+    file = theatre / "facts" / "front.yaml"
+    text, status = file.read_text(encoding="utf-8"), file.stat()
+    file.write_text(text.replace("20 km", "90 km"), encoding="utf-8")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    right(Live(theatre, Methods(), cache).open(), theatre)
