@@ -141,14 +141,17 @@ class Terminal:
         ready, _, _ = select.select([self._master], [], [], 0.05)
         if not ready:
             return False
-        chunk = os.read(self._master, 1 << 16)
+        self._show(os.read(self._master, 1 << 16))
+        return True
+
+    def _show(self, chunk: bytes) -> None:
+        """Draws what came."""
         self.sent += chunk
         known = _UNKNOWN_TO_PYTE.sub(b"", self._waiting + chunk)
         unfinished = _UNFINISHED.search(known)
         end = unfinished.start() if unfinished else len(known)
         self._waiting = known[end:]
         self._stream.feed(known[:end])
-        return True
 
     def close(self) -> None:
         """Ends the program, if it has not ended."""

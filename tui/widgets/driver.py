@@ -25,6 +25,7 @@ from tui.widgets.outlet import Outlet
 from tui.widgets.typed import Typed
 
 _ALTERNATE: Final = "\x1b[?1049h"
+_POINTER: Final = "\x1b]22;"
 _PLAIN: Final = "\x1b[m"
 
 
@@ -170,6 +171,8 @@ class TerminalDriver(LinuxDriver):
         """Writes to the terminal, without waiting."""
         if not self._entered and data == _ALTERNATE:
             self._entered = True  # to switch to it again may clear it
+        elif data.startswith(_POINTER) and not self._mouse:
+            return  # the shape of a pointer that is not ours
         elif self._outlet is not None:
             self._outlet.write(data)
 

@@ -189,8 +189,19 @@ def _joined(cells: list[Cell]) -> tuple[Run, ...]:
     end = len(cells)
     while end and cells[end - 1] in (BLANK, NOTHING):
         end -= 1
-    shown = (BLANK if cell == NOTHING else cell for cell in cells[:end])
-    return tuple((codes, "".join(text for text, _ in run)) for codes, run in groupby(shown, key=itemgetter(1)))
+    return tuple(
+        (codes, "".join(text for text, _ in run)) for codes, run in groupby(_carried(cells[:end]), itemgetter(1))
+    )
+
+
+def _carried(cells: list[Cell]) -> Iterator[Cell]:
+    """The cells, with a blank in the style of what stands before it where that cannot be seen on a blank."""
+    before = ""
+    for text, codes in cells:
+        blank = (text, codes) in (BLANK, NOTHING)
+        if not blank or _visible_on_blank(before):
+            before = codes
+        yield (" " if blank else text), before
 
 
 @lru_cache(maxsize=4096)
