@@ -14,20 +14,30 @@ class Inspector(RowsView):
     situation: Situation | None = None
     showing: Target | None = None
     path: tuple[str, ...] = ()
-    _drawn: tuple[Situation, Target | None, tuple[str, ...], int] | None = None
+    beside = ""
+    """The pane beside it; what that shows of the same thing is not shown again."""
+    _drawn: tuple[Situation, Target | None, tuple[str, ...], int, str] | None = None
 
     def inspect(
         self, situation: Situation, target: Target | None, path: tuple[str, ...] = (), *, at: Position | None = None
     ) -> None:
         """Shows a target, unless it already stands there; `path` names what the user came by."""
-        drawing = (situation, target, path, self.inner_width)
+        drawing = (situation, target, path, self.inner_width, self.beside)
         if at is None and drawing == self._drawn:
             return
         if at is None:
             at = self.position if target == self.showing else Position()
         self.situation, self.showing, self.path = situation, target, path
         self._drawn = drawing
-        self.show(inspector.rows(situation, target, self.inner_width), [self._breadcrumb()], at=at)
+        rows = inspector.rows(situation, target, self.inner_width, self.beside)
+        self.show(rows, [self._breadcrumb()], at=at)
+        if at == Position() and not self.has_focus and self.top:
+            self.top = 0  # read from its beginning, wherever its first item is
+            self.draw_changes()
+
+    def on_focus(self) -> None:
+        """Shows the item that keys act on."""
+        self._keep_in_sight()
 
     def on_resize(self) -> None:
         """Wraps the same for another width."""

@@ -268,15 +268,16 @@ def _draw_today(canvas: Canvas, plot: _Plot, row: dict[str, Any], *, ascii_only:
 
 
 def _write_bands(canvas: Canvas, plot: _Plot, bands: Mapping[str, float], current: str, taken: tuple[int, int]) -> None:
-    """The bands' names right of where they begin, the day's own in its style."""
+    """The bands' names right of where they begin; the day's own, in its style, right of its index."""
+    column = plot.left + plot.cells + 1
     highest = max(bands, key=lambda band: bands[band], default="")
+    own = {current, highest if current not in ("low", *bands) else current}  # critical is severe and imminent
     for band, edge in {"low": 0.0, **bands}.items():
-        name = (
-            current if current not in ("low", *bands) and band == highest else band
-        )  # critical is severe and imminent
-        column = max(plot.left + plot.cells + 1, taken[1] if plot.row(edge) == taken[0] else 0)
-        style = glyphs.LEVELS[name].style if name == current else "faint"
-        canvas.write(column, plot.row(edge), cut(name, canvas.cells - column), style)
+        if band not in own and plot.row(edge) != taken[0]:
+            canvas.write(column, plot.row(edge), cut(band, canvas.cells - column), "faint")
+    if current:
+        column = max(column, taken[1])
+        canvas.write(column, taken[0], cut(current, canvas.cells - column), glyphs.LEVELS[current].style)
 
 
 def _over(marks: Sequence[Mark], plot: _Plot, cells: int, *, ascii_only: bool) -> Line:

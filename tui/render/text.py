@@ -167,7 +167,7 @@ def fit(line: Iterable[Span], cells: int) -> Line:
 def wrap(line: Iterable[Span], cells: int, *, indent: int = 0) -> list[Line]:
     """The line broken at spaces into lines of at most `cells` cells; later lines start with `indent` spaces.
 
-    A word longer than a line is broken where the line ends.
+    A word longer than a line is broken behind one of its hyphens, or where the line ends.
     """
     cells = max(cells, indent + 4)
     lines: list[list[Span]] = [[]]
@@ -214,12 +214,14 @@ def _words(line: Iterable[Span]) -> Iterator[list[Span]]:
 
 
 def _break(word: str, cells: int) -> tuple[str, str]:
-    """The part of a word that fits, and the rest."""
+    """The part of a word that fits, and the rest; behind a hyphen or a stroke, where one comes late enough."""
     used = 0
     for position, character in enumerate(word):
         used += width(character)
         if used > cells:
-            return word[:position], word[position:]
+            joint = max(word.rfind(sign, 0, position) for sign in "-/_") + 1
+            end = joint if joint > position // 2 else position
+            return word[:end], word[end:]
     return word, ""
 
 

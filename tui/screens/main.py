@@ -206,6 +206,7 @@ class Main(Errands, inherit_bindings=False):
 
     def _inspect(self, target: Target | None, path: tuple[str, ...] = (), *, at: Position | None = None) -> None:
         if self.inspector.display:
+            self.inspector.beside = self.pane if self.current.display else ""
             self.inspector.inspect(self.situation, target, path, at=at)
 
     def _draw_bars(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -19,6 +20,8 @@ from tui.widgets.palette import palette
 
 GUTTER = 2
 """Cells left of a row: the cursor's mark and a space."""
+MARKS = ("match", "echo")
+"""Styles that are seen on the cursor's line, too, whatever else becomes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,8 +296,10 @@ class RowsView(Widget, can_focus=True):
         used = len(gutter)
         fitted = fit(line, cells - GUTTER - 1)
         if under and colours.plain_cursor:
-            # One run of one style: the cursor's move is the most frequent thing to go over a slow link.
-            segments.append(Segment("".join(span.text for span in fitted), base))
+            # Runs of one style: the cursor's move is the most frequent thing to go over a slow link.
+            for marked, spans in groupby(fitted, lambda span: span.style if span.style in MARKS else ""):
+                style = base + colours[marked] if marked else base
+                segments.append(Segment("".join(span.text for span in spans), style))
         else:
             segments += [Segment(span.text, base + colours[span.style] if span.style else base) for span in fitted]
         strip = Strip(segments)

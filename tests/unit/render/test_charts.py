@@ -44,17 +44,25 @@ def styles(lines: list[Line], part: str) -> set[str]:
 
 
 def test_a_history_names_bands_days_and_what_holds_now() -> None:
-    drawn = threat_history(levels(10, 15, 30, 49), 60, 10, BANDS)
+    drawn = threat_history(levels(10, 15, 30, 40), 60, 10, BANDS)
     shown = text(drawn)
     assert len(shown) == 10
-    rows = {word: next(y for y, line in enumerate(shown) if word in line) for word in (*BANDS, "49")}
-    assert rows["severe"] < rows["substantial"] <= rows["49"] < rows["moderate"]
+    rows = {word: next(y for y, line in enumerate(shown) if word in line) for word in (*BANDS, "40")}
+    assert rows["severe"] < rows["substantial"] < rows["40"] == rows["moderate"]
     assert shown[rows["severe"]].split()[0] == "80"
-    assert f"{glyphs.LEVELS['moderate'].glyph} 49" in shown[rows["49"]]
+    assert f"{glyphs.LEVELS['moderate'].glyph} 40" in shown[rows["40"]]
     assert shown[-1].split()[:2] == ["27", "Nov"]
     assert shown[-1].endswith("30 Nov".ljust(len(shown[-1]) - shown[-1].index("30 Nov")))
     assert styles(drawn, "moderate") == {"level-moderate"}, "the band that holds stands out by its style"
     assert styles(drawn, "severe") == {"faint"}
+
+
+def test_beside_the_index_stands_its_own_band_and_no_other() -> None:
+    shown = text(threat_history(levels(10, 15, 30, 54), 60, 10, BANDS))
+    here = next(line for line in shown if " 54 " in line)
+    assert here.startswith(" 55 ")
+    assert "moderate" in here
+    assert "substantial" not in here
 
 
 def test_the_line_runs_through_its_interval_and_stands_apart_from_it_without_colour() -> None:

@@ -78,8 +78,8 @@ def contribution_rows(situation: Situation, base: str, cells: int) -> list[Row]:
     prior = parts.filter(pl.col("indicator") == "prior")
     parts = parts.filter(pl.col("indicator") != "prior").sort(pl.col("log_odds").abs(), descending=True)
     reach = max([2.303, *parts["log_odds"].abs().to_list()])
-    made = [heading("Weight of evidence", "log-odds: left lowers, right raises")]
     wide = cells >= 60
+    made = [heading("Weight of evidence", f"{'log-odds: ' if wide else ''}left lowers, right raises")]
     name = NAME if wide else 22
     bar = max(min(cells - name - 8 - (9 if wide else 0), 41), 7) // 2 * 2 - 1
     for part in parts.iter_rows(named=True):

@@ -11,9 +11,10 @@ from tui.render import glyphs
 from tui.render.glyphs import Glyph
 from tui.render.tables.parts import heading as heading_row
 from tui.render.tables.parts import paragraph
-from tui.render.text import Line, Row, Rows, Span, Target, cut, pad, wrap
+from tui.render.text import Line, Row, Rows, Span, Target, cut, line_width, pad, wrap
 
 NAME = 22
+LONGEST_NAME = 40
 CELL = 4
 STRONG = 7
 """Intensity from which a sign stands double."""
@@ -66,10 +67,15 @@ def letter(number: int) -> str:
     return ascii_lowercase[number] if number < 26 else ascii_lowercase[number - 26].upper() if number < 52 else "·"
 
 
+def name_cells(number: int, cells: int) -> int:
+    """Cells for the names of `number` actors: more where all the columns leave room."""
+    return min(max(NAME, cells - 4 - number * CELL), LONGEST_NAME)
+
+
 def window(shown: Matrix, column: int, cells: int) -> range:
     """The columns that fit beside the names, with the chosen one among them."""
     number = len(shown.actors)
-    room = max((cells - NAME - 4) // CELL, 1)
+    room = max((cells - name_cells(number, cells) - 4) // CELL, 1)
     if room >= number:
         return range(number)
     first = min(max(column - room // 2, 0), number - room)
@@ -84,7 +90,8 @@ def heading(shown: Matrix, column: int, cells: int) -> list[Line]:
     letters = [Span(f" {letter(number)}  ", "tab-on" if number == column else "muted") for number in columns]
     before = "‹" if columns.start else " "
     after = "›" if columns.stop < len(shown.actors) else ""
-    return [(Span(" " * (NAME + 1)), Span(before, "accent"), *letters, Span(after, "accent"))]
+    room = name_cells(len(shown.actors), cells)
+    return [(Span(" " * (room + 1)), Span(before, "accent"), *letters, Span(after, "accent"))]
 
 
 def _cell(pair: dict[str, Any] | None, *, chosen: bool) -> list[Span]:
@@ -103,10 +110,11 @@ def rows(shown: Matrix, situation: Situation, column: int, cells: int) -> Rows:
     """One row an actor; a sign where a fact speaks of the two."""
     made: list[Row] = []
     columns = window(shown, column, cells)
+    room = name_cells(len(shown.actors), cells)
     for number, actor in enumerate(shown.actors):
         spans = [
             Span(f"{letter(number)} ", "muted"),
-            Span(pad(cut(situation.catalogue.actor(actor), NAME - 3), NAME)),
+            Span(pad(cut(situation.catalogue.actor(actor), room - 3), room)),
         ]
         for other_number in columns:
             chosen = other_number == column
@@ -118,16 +126,28 @@ def rows(shown: Matrix, situation: Situation, column: int, cells: int) -> Rows:
         made.append(Row(tuple(spans), actor, shown.target(number, column)))
     if not made:
         return Rows()
-    legend = [Span(f"{sign.glyph} {sign.word}   ", sign.style) for sign in glyphs.SIGNS.values()]
-    legend += [Span("++ −− strong   ", "muted"), Span(f"{glyphs.INFERRED.glyph} inferred", glyphs.INFERRED.style)]
     chosen_name = situation.catalogue.actor(shown.actors[column])
     foot = [
         Span(f"{letter(column)} ", "tab-on"),
         Span(f" {chosen_name}", "strong"),
         Span("   ←→ choose the column", "muted"),
     ]
-    below = [Row(line) for line in (*wrap(foot, cells), *wrap(legend, cells))]
+    below = [Row(line) for line in (*wrap(foot, cells), *_legend(cells))]
     return Rows([*made, Row(()), *below, Row(()), *_circles(situation, cells)])
+
+
+def _legend(cells: int) -> list[Line]:
+    """What the signs mean; an entry is never broken."""
+    entries = [Span(f"{sign.glyph} {sign.word}", sign.style) for sign in glyphs.SIGNS.values()]
+    entries += [Span("++ −− strong", "muted"), Span(f"{glyphs.INFERRED.glyph} inferred", glyphs.INFERRED.style)]
+    lines: list[Line] = [()]
+    for entry in entries:
+        line = (*lines[-1], Span("   "), entry) if lines[-1] else (entry,)
+        if lines[-1] and line_width(line) > cells:
+            lines.append((entry,))
+        else:
+            lines[-1] = line
+    return lines
 
 
 def _circles(situation: Situation, cells: int) -> list[Row]:

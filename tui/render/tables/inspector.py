@@ -31,10 +31,12 @@ NAMES: dict[str, str] = {
 """How each kind of thing is called above the inspector."""
 
 
-def rows(situation: Situation, target: Target | None, cells: int) -> Rows:
-    """Everything known of the target; a hint where there is none."""
+def rows(situation: Situation, target: Target | None, cells: int, beside: str = "") -> Rows:
+    """Everything known of the target but what the pane `beside` shows of it already; a hint where there is none."""
     if target is None:
         return Rows([plain("Move the cursor onto a row to see what is behind it.", "muted")])
+    if target.kind == "base" and beside in ("bases", "overview"):
+        return Rows(_base(situation, target.id, cells, beside))
     return Rows(unpublished.notice(situation, target) or _VIEWS[target.kind](situation, target.id, cells))
 
 
@@ -155,11 +157,12 @@ def _paragraph(situation: Situation, key: str, cells: int) -> list[Row]:
     return made
 
 
-def _base(situation: Situation, base: str, cells: int) -> list[Row]:
+def _base(situation: Situation, base: str, cells: int, beside: str = "") -> list[Row]:
+    """A base's card, weights and facts; the card, and in its own pane the weights, only where the pane has none."""
+    title = [*paragraph([Span(situation.catalogue.place(base), "title")], cells), BLANK]
     made = [
-        *overview.base_card(situation, base, cells),
-        *contribution_rows(situation, base, cells),
-        BLANK,
+        *(title if beside else overview.base_card(situation, base, cells)),
+        *([*contribution_rows(situation, base, cells), BLANK] if beside != "bases" else []),
         *_link("place", Target("place", base), situation.catalogue.place(base), cells),
         BLANK,
     ]

@@ -23,12 +23,14 @@ from tui.render.tables.parts import (
     sparkline,
     words,
 )
-from tui.render.text import Row, Rows, Span, Target, between, cut
+from tui.render.text import Row, Rows, Span, Target, between
 
 LATEST = 8
 """Facts listed as new."""
 MOVES = 4
 """Relations listed as moved."""
+REACH = 84
+"""Cells within which the eye finds the value at the end of a line."""
 
 
 def rows(situation: Situation, cells: int, visited: date | None = None) -> Rows:
@@ -70,7 +72,7 @@ def base_card(situation: Situation, base: str, cells: int) -> list[Row]:
     return [
         Row(between(first, figure, cells), key, target),
         Row(between(run, (), cells), key, target),
-        Row((Span(cut(certainty, cells), "muted"),), key, target),
+        *paragraph([Span(certainty, "muted")], cells, key=key, target=target, indent=2),
         *paragraph(reasons, cells, key=key, target=target, indent=2),
         BLANK,
     ]
@@ -170,7 +172,7 @@ def move_row(situation: Situation, move: dict[str, Any], cells: int) -> Row:
     ]
     pair = f"{move['a']}~{move['b']}"
     left = [Span(names[0]), Span(" and ", "muted"), Span(names[1])]
-    return Row(between(left, right, cells), f"pair:{pair}", Target("pair", pair))
+    return Row(between(left, right, min(cells, REACH)), f"pair:{pair}", Target("pair", pair))
 
 
 def _disputes(situation: Situation, cells: int) -> list[Row]:
@@ -183,7 +185,7 @@ def _disputes(situation: Situation, cells: int) -> list[Row]:
         )
         key = f"question:{question['question']}"
         right = [disputes.summary(question)]
-        rows.append(Row(between(left, right, cells), key, Target("question", question["question"])))
+        rows.append(Row(between(left, right, min(cells, REACH)), key, Target("question", question["question"])))
     return rows if questions.height else [*rows, plain("none", "muted")]
 
 
