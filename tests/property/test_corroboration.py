@@ -8,11 +8,13 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from tests.analysis_frames import cite, fact, outlet, source
 from tests.property.analysis_stores import SOURCES, built, citations, cited, papers, people, stores
-from tui.analysis.constants import Corroboration
-from tui.analysis.corroboration import answers
+from tui.analysis.constants import Corroboration, Methods
+from tui.analysis.corroboration import answers, of_facts
+from tui.analysis.hearing import Hearing
 from tui.store.frames import Frames
 
 Record = dict[str, Any]
@@ -106,3 +108,17 @@ def test_the_interval_contains_p_and_the_answers_leave_room_for_none_of_these(
     for row in rows.values():
         assert row["probability_low"] - 1e-9 <= row["probability"] <= row["probability_high"] + 1e-9
     assert sum(row["probability"] for row in rows.values() if row["judged"]) < 1
+
+
+@given(stores(), st.frozensets(st.sampled_from(SOURCES), max_size=2))
+def test_every_day_is_judged_as_if_nothing_had_been_published_later(
+    store: tuple[list[Record], ...], distrusted: frozenset[str]
+) -> None:
+    frames = built(store)  # type: ignore[arg-type] # three lists
+    hearing = Hearing(frames, Methods(), distrusted)
+    for day in sorted(frames.citations["known"].unique()):
+        known = hearing.known(day)
+        found = hearing.of_facts(day)
+        assert found["fact"].to_list() == known.facts["id"].to_list()
+        then = of_facts(known.citations, known.chains, known.facts, known.sources, Corroboration())
+        assert_frame_equal(found.sort("fact"), then.drop("scenario").sort("fact"), check_exact=False)

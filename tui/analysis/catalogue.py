@@ -7,7 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
-from tui.analysis import lens
+from tui.analysis import lens, timeline
 from tui.store.frames import Store
 from tui.store.records import UNKNOWN
 
@@ -54,6 +54,11 @@ class Catalogue:
     def place(self, id: str) -> str:  # noqa: A002 - the field's name
         """Name of a place; the id where there is none."""
         return self.places.get(id, id)
+
+    @cached_property
+    def in_order(self) -> pl.DataFrame:
+        """The store's facts in `timeline.ordered`, with `row`, where each stands in the store."""
+        return timeline.ordered(self.store.frames.facts.with_row_index("row"))
 
     @cached_property
     def text(self) -> pl.Series:

@@ -39,8 +39,13 @@ class Known:
 
     @cached_property
     def of_facts(self) -> pl.DataFrame:
-        """Grade, n_eff, P and whether disputed, a row a known fact."""
+        """Grade, n_eff, P and whether disputed, a row a known fact, parallel to `frames.facts`."""
         return self.hearing.of_facts(self.as_of)
+
+    @cached_property
+    def counts(self) -> pl.Series:
+        """A Boolean per fact of the store: whether it is known."""
+        return self.hearing.horizon.counts("facts", self.as_of)
 
     @cached_property
     def disputes(self) -> disputes.Disputes:
@@ -50,18 +55,8 @@ class Known:
     @cached_property
     def ground(self) -> lenses.Ground:
         """What a filter is matched on."""
-        facts, store_facts = self.frames.facts, self.catalogue.store.frames.facts
         text = self.catalogue.text
-        if facts.height != store_facts.height:
-            text = text.filter(store_facts["id"].is_in(facts["id"].implode()))
-        disputed = facts.select("id").join(
-            self.of_facts.select("fact", "disputed"),
-            left_on="id",
-            right_on="fact",
-            how="left",
-            maintain_order="left",
-        )["disputed"]
-        return lenses.Ground(self.frames, text, disputed.fill_null(value=False))
+        return lenses.Ground(self.frames, text.filter(self.counts), self.of_facts["disputed"])
 
 
 @dataclass(frozen=True, eq=False)

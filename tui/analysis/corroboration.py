@@ -21,17 +21,21 @@ and takes nothing from its rivals. Whoever denies an answer votes for "not that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 import polars as pl
 
 from tui.analysis.constants import VERSIONS
 from tui.analysis.constants import Corroboration as Constants
-from tui.analysis.testimony import DENIED, Testimony, apart, as_known, hear, present, whole
+from tui.analysis.testimony import DENIED, Testimony, apart, hear, present, whole
 
 VERSION = VERSIONS["corroboration"]
 
+OF_FACTS = (
+    "fact", "question", "answer", "n_eff", "probability", "probability_low", "probability_high", "judged", "grade",
+    "derived_credibility", "disputed", "roots",
+)  # fmt: skip
+"""What is said of a fact (`Corroborated.facts`)."""
 _MOST_SUPPORT = 300.0  # e to the power of more would overflow; P is 1 long before
 
 
@@ -154,8 +158,8 @@ def chance(bound: str, rivals: str) -> pl.Expr:
     return own / (1 + own + pl.col(rivals))
 
 
-def tally(testimony: Testimony, voices: pl.DataFrame) -> pl.DataFrame:
-    """One row an answer, with its P.
+def tally(testimony: Testimony, cited: pl.DataFrame, voices: pl.DataFrame) -> pl.DataFrame:
+    """One row an answer, with its P, from what is `present` and the voices that were gathered from it.
 
     Returns `[scenario, key, question_key, of, n_eff, support…, judged…, roots, sure, votes…, rivals, rivals_low,
     rivals_high, opposed, disputed, probability, probability_low, probability_high]`. An answer that is only denied has
@@ -170,8 +174,9 @@ def tally(testimony: Testimony, voices: pl.DataFrame) -> pl.DataFrame:
         silent = of.join(answers, on=["scenario", "key"], how="anti").unique()
         zero = [pl.lit(0).cast(kind).alias(name) for name, kind in answers.schema.items() if name not in silent.columns]
         answers = pl.concat([answers, silent.with_columns(zero).select(answers.columns)])
-    keys = testimony.keys.select("of", "question_key", "rivalled", "begins", "ends", "lasting")[answers["key"]]
+    keys = testimony.keys.select("of", "question_key", "rivalled")[answers["key"]]
     answers = answers.with_columns(keys, votes=votes(), votes_low=votes("_low"), votes_high=votes("_high"))
+    answers = answers.join(_spans(testimony, cited), on=["scenario", "of"], how="left", maintain_order="left")
     return (
         answers.join(_rivals(answers.filter("rivalled")), on=["scenario", "key"], how="left")
         .with_columns(
@@ -182,6 +187,23 @@ def tally(testimony: Testimony, voices: pl.DataFrame) -> pl.DataFrame:
             probability=chance("", "rivals"),
             probability_low=chance("_low", "rivals_high"),
             probability_high=chance("_high", "rivals_low"),
+        )
+    )
+
+
+def _spans(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
+    """Which days the answers that have rivals speak of, by the facts that are known; null where that is open.
+
+    Returns `[scenario, of, begins, ends, lasting]`.
+    """
+    rivalled = cited.filter("rivalled")
+    return (
+        rivalled.with_columns(of=testimony.keys["of"][rivalled["key"]])
+        .group_by("scenario", "of")
+        .agg(
+            begins=pl.when(pl.col("earliest").is_not_null().all()).then(pl.col("earliest").min()),
+            ends=pl.when(pl.col("latest").is_not_null().all()).then(pl.col("latest").max()),
+            lasting=pl.col("lasting").all(),
         )
     )
 
@@ -254,15 +276,20 @@ def corroborate(testimony: Testimony, scenarios: pl.DataFrame | None = None) -> 
     """Voices, answers and facts of every scenario (see `SCENARIOS`; None: one, with all that is there)."""
     cited = present(testimony, whole() if scenarios is None else scenarios)
     voices = gather(testimony, cited)
-    answers = tally(testimony, voices)
+    answers = tally(testimony, cited, voices)
     facts = judge(testimony, cited, answers)
     return Corroborated(
-        _show_voices(testimony, voices), show_answers(testimony, answers), facts.sort("scenario", "fact")
+        _show_voices(testimony, voices),
+        show_answers(testimony, answers),
+        facts.select("scenario", *OF_FACTS).sort("scenario", "fact"),
     )
 
 
 def judge(testimony: Testimony, cited: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
-    """One row a fact: what its answer comes to, and the grade of its best citation (see `Corroborated.facts`)."""
+    """One row a fact: what its answer comes to, and the grade of its best citation.
+
+    Returns `Corroborated.facts`, in any order, with `fact_number` and `question_key`.
+    """
     grades = cited.select(
         "scenario", "fact_number", "reliability", "credibility", key=testimony.keys["of"][cited["key"]]
     )
@@ -270,27 +297,13 @@ def judge(testimony: Testimony, cited: pl.DataFrame, answers: pl.DataFrame) -> p
         pl.col("reliability", "credibility").min(), pl.col("key").first()
     )
     facts = best.join(answers.with_columns(credibility()), on=["scenario", "key"])
-    keys = testimony.keys.select("question", "answer")[facts["key"]]
+    keys = testimony.keys.select("question", "answer", "question_key")[facts["key"]]
     letters = pl.Series([*"ABCDEF", ""])[facts["reliability"] % DENIED]
     return facts.with_columns(
         keys,
         fact=testimony.facts[facts["fact_number"]],
         grade=letters + (facts["credibility"] % DENIED).cast(pl.String),
-    ).select(
-        "scenario",
-        "fact",
-        "question",
-        "answer",
-        "n_eff",
-        "probability",
-        "probability_low",
-        "probability_high",
-        "judged",
-        "grade",
-        "derived_credibility",
-        "disputed",
-        "roots",
-    )
+    ).select("scenario", "fact_number", "question_key", *OF_FACTS)
 
 
 def _show_voices(testimony: Testimony, voices: pl.DataFrame) -> pl.DataFrame:
@@ -336,34 +349,7 @@ def of_facts(
     scenarios: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """`Corroborated.facts` of frames with the store's schemas."""
-    testimony = hear(citations, chains, facts, sources, constants)
-    return _judged(testimony, whole() if scenarios is None else scenarios).sort("scenario", "fact")
-
-
-def facts_of(testimony: Testimony, as_of: date | None = None, settled: pl.DataFrame | None = None) -> pl.DataFrame:
-    """The same as known on a day (None: on the last of all), in any order and without the column `scenario`.
-
-    What nobody will add to after a day is the same ever after: `settled` brings it along, and only the rest is weighed.
-    """
-    if settled is None:
-        settled = settle(testimony)
-    if as_of is None:
-        return settled.drop("settled")
-    pending = testimony.citations.filter(pl.col("settled") > as_of)
-    rest = _judged(replace(testimony, citations=pending), as_known(as_of)).drop("scenario")
-    return pl.concat([settled.filter(pl.col("settled") <= as_of).drop("settled"), rest])
-
-
-def settle(testimony: Testimony) -> pl.DataFrame:
-    """What `facts_of` can know beforehand: all facts as known in the end, with the day from which on it is so."""
-    judged = _judged(testimony, whole()).drop("scenario")
-    days = testimony.citations.group_by("fact").agg(pl.col("settled").first())
-    return judged.join(days, on="fact").select("settled", *judged.columns)
-
-
-def _judged(testimony: Testimony, scenarios: pl.DataFrame) -> pl.DataFrame:
-    cited = present(testimony, scenarios)
-    return judge(testimony, cited, tally(testimony, gather(testimony, cited)))
+    return corroborate(hear(citations, chains, facts, sources, constants), scenarios).facts
 
 
 def answers(

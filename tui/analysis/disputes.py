@@ -70,7 +70,7 @@ def over(frames: Frames, testimony: Testimony, scenarios: pl.DataFrame, constant
     shown = present(replace(testimony, citations=measured), scenarios).filter(~pl.col("denied"))
     testimony = replace(testimony, citations=testimony.citations.filter("rivalled"))
     cited = present(testimony, scenarios)
-    answers = tally(testimony, gather(testimony, cited))
+    answers = tally(testimony, cited, gather(testimony, cited))
     facts = judge(testimony, cited, answers)
     answers = show_answers(testimony, answers)
     several = answers.filter(pl.len().over("scenario", "question") > 1)

@@ -10,7 +10,7 @@ import polars as pl
 
 from tui.analysis import disputes, relations, threat
 from tui.analysis.constants import Methods
-from tui.analysis.corroboration import facts_of, settle
+from tui.analysis.judgements import facts_of, judgements
 from tui.analysis.knowledge import Horizon, horizon
 from tui.analysis.testimony import Testimony, as_known, hear
 from tui.analysis.threat_evidence import Bearing, bearing
@@ -49,13 +49,14 @@ class Hearing:
         """The store as known on a day (`knowledge.visible`)."""
         return self.horizon.visible(as_of)
 
-    def of_facts(self, as_of: date | None = None) -> pl.DataFrame:
-        """How well each fact known on a day is corroborated (`corroboration.Corroborated.facts`, without scenario)."""
-        return facts_of(self.testimony, as_of, self._settled)
-
     @cached_property
-    def _settled(self) -> pl.DataFrame:
-        return settle(self.testimony)
+    def judgements(self) -> pl.DataFrame:
+        """How well every fact is corroborated on every day (`judgements.judgements`)."""
+        return judgements(self.testimony)
+
+    def of_facts(self, as_of: date | None = None) -> pl.DataFrame:
+        """How well each fact known on a day is corroborated: a row a fact, parallel to the facts of `known`."""
+        return facts_of(self.judgements, as_of)
 
     def disputes(self, as_of: date | None = None) -> disputes.Disputes:
         """What was disputed on a day."""

@@ -54,11 +54,16 @@ class Horizon:
     frames: Frames
     known: dict[str, pl.Series]
 
+    def counts(self, name: str, as_of: date | None = None) -> pl.Series:
+        """Which rows of a frame of `known` count on `as_of` (None: on the last day of all)."""
+        days = self.known[name]
+        return days.is_not_null() if as_of is None else (days <= as_of).fill_null(value=False)
+
     def visible(self, as_of: date | None = None) -> Frames:
         """The store as known on `as_of` (None: on the last day of all)."""
         kept = {}
-        for name, days in self.known.items():
-            counts = days.is_not_null() if as_of is None else (days <= as_of).fill_null(value=False)
+        for name in self.known:
+            counts = self.counts(name, as_of)
             if not counts.all():
                 kept[name] = getattr(self.frames, name).filter(counts)
         return replace(self.frames, **kept) if kept else self.frames

@@ -26,13 +26,16 @@ _OF_CHRONICLE: Final[Mapping[str, Any]] = {
     "opinions": pl.DataFrame,
     "circles": pl.DataFrame,
 }
-_OF_KNOWN: Final[Mapping[str, Any]] = {"of_facts": pl.DataFrame, "disputes": Disputes}
+_OF_HEARING: Final[Mapping[str, Any]] = {"judgements": pl.DataFrame}
+_OF_KNOWN: Final[Mapping[str, Any]] = {"disputes": Disputes}
 _TEXT: Final = "text"
 
 
 def worked_out(chronicle: Chronicle) -> dict[str, pl.DataFrame]:
     """Every frame that `chronicle` has worked out so far, by a name that `recall` knows."""
     kept = dict(_frames("chronicle", vars(chronicle), _OF_CHRONICLE))
+    if "hearing" in vars(chronicle):
+        kept.update(_frames("hearing", vars(chronicle.hearing), _OF_HEARING))
     for day, known in chronicle._known.items():
         kept.update(_frames(f"known {day}", vars(known), _OF_KNOWN))
     for (before, after), changes in chronicle._changes.items():
@@ -49,6 +52,7 @@ def recall(chronicle: Chronicle, kept: Mapping[str, pl.DataFrame]) -> None:
     A chronicle is frozen; what it works out it writes down as `cached_property` does, and so does this.
     """
     vars(chronicle).update(_values("chronicle", kept, _OF_CHRONICLE))
+    vars(chronicle.hearing).update(_values("hearing", kept, _OF_HEARING))
     heads = {name.rpartition(" ")[0].partition("/")[0] for name in kept}
     for head in heads:
         what, *days = head.split(" ")

@@ -178,7 +178,7 @@ def _told(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
         .group_by("scenario", "key", maintain_order=True)
         .agg(lead=pl.col("voice").first(), camp=pl.col("camp").first())
     )
-    return tally(testimony, voices).select("scenario", "key", "probability").join(leads, on=["scenario", "key"])
+    return tally(testimony, cited, voices).select("scenario", "key", "probability").join(leads, on=["scenario", "key"])
 
 
 def _opinions(ties: pl.DataFrame, group: list[str], constants: Relations) -> pl.DataFrame:

@@ -14,7 +14,6 @@ from functools import cached_property
 import polars as pl
 
 from tui.analysis import lens as lenses
-from tui.analysis import timeline
 from tui.analysis.catalogue import Catalogue
 from tui.analysis.chronicle import Chronicle, Knowledge, window
 from tui.analysis.constants import Methods
@@ -73,9 +72,16 @@ class Situation:
     @cached_property
     def facts(self) -> pl.DataFrame:
         """The facts that the filter shows, with their judgement, in `timeline.ordered`."""
-        judged = self.knowledge.of_facts.select("fact", "n_eff", "probability", "judged", "grade", "disputed")
-        found = self.frames.facts.filter(self.matches)
-        return timeline.ordered(found.join(judged, left_on="id", right_on="fact", how="left", maintain_order="left"))
+        known = self.knowledge.known
+        if self.matches.all():
+            shown = known.counts
+        else:
+            shown = known.counts.clone().scatter(known.counts.arg_true().filter(~self.matches), False)
+        found = self.catalogue.in_order
+        found = found.filter(shown.gather(found["row"]))
+        places = (known.counts.cum_sum() - 1).gather(found["row"])
+        judged = self.knowledge.of_facts.select("n_eff", "probability", "judged", "grade", "disputed")[places]
+        return found.drop("row").hstack(judged)
 
     @cached_property
     def shown(self) -> frozenset[str]:

@@ -35,13 +35,14 @@ class Testimony:
     its row in `keys` and `roots`; `fact_number` is the fact's row in `facts`.
 
     citations `[citation, fact, fact_number, question_key, key, voice, source, known, denied, hedged, credibility,
-    reliability, p, p_low, p_high, lone, again, crowded, rivalled, settled]`, a row a citation. It is `lone` where its
-    answer has no other, told `again` where its voice has told this answer elsewhere, `crowded` where the answer has
-    several of one camp, and `rivalled` as its key is; after the day `settled` nobody adds to its question.
-    `reliability` and `credibility` are ranks from 0, best first, and `DENIED` higher in a denial.
+    reliability, p, p_low, p_high, lone, again, crowded, rivalled, earliest, latest, lasting]`, a row a citation. It is
+    `lone` where its answer has no other, told `again` where its voice has told this answer elsewhere, `crowded` where
+    the answer has several of one camp, and `rivalled` as its key is. The last three are its fact's: when it was so, and
+    whether it is a state, which may change. `reliability` and `credibility` are ranks from 0, best first, and `DENIED`
+    higher in a denial.
 
-    keys `[key, question, answer, of, question_key, rivalled, begins, ends, lasting]`: `of` is the key that a denial
-    denies, its own key elsewhere; `rivalled` where its question has others; the last three say which days it speaks of.
+    keys `[key, question, answer, of, question_key, rivalled]`: `of` is the key that a denial denies, its own key
+    elsewhere; `rivalled` where its question has others.
     roots `[voice, root, camp, certain]`. relays `[citation, key, relay, voice, kept]`: the citation shows that `relay`
     had this answer from `voice`, which leaves it the share `kept` of its own.
     """
@@ -147,9 +148,8 @@ def hear(
     return Testimony(
         cited.select(
             "fact", "fact_number", "key", "voice", "source", "known", "denied", "hedged", "credibility", "reliability",
-            "p", "p_low", "p_high", "lone", "again", "crowded", "question_key", citation="id",
-            settled=pl.col("known").max().over("question_key"),
-            rivalled=keys["rivalled"][cited["key"]],
+            "p", "p_low", "p_high", "lone", "again", "crowded", "question_key", "earliest", "latest", "lasting",
+            citation="id", rivalled=keys["rivalled"][cited["key"]],
         ),
         keys,
         roots,
@@ -168,26 +168,21 @@ def _rank(column: str, best_first: str) -> pl.Expr:
 def _number_answers(facts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Number every answer that a fact gives, and after them all their denials.
 
-    Returns `[fact, fact_number, key]` and `Testimony.keys`.
+    Returns `[fact, fact_number, key, earliest, latest, lasting]` and `Testimony.keys`.
     """
     given = facts.with_row_index("fact_number").select(
         "fact_number",
         "earliest",
         "latest",
-        "kind",
         fact="id",
+        lasting=~pl.col("kind").is_in(HAPPENINGS),
         question=pl.coalesce("question", "id"),
         answer=pl.when(pl.col("question").is_null()).then(pl.lit("yes")).otherwise("answer"),
         own=pl.col("question").is_null(),
     )
     numbered = (
         given.group_by("question", "answer")
-        .agg(
-            pl.col("own").first(),
-            begins=pl.when(pl.col("earliest").is_not_null().all()).then(pl.col("earliest").min()),
-            ends=pl.when(pl.col("latest").is_not_null().all()).then(pl.col("latest").max()),
-            lasting=~pl.col("kind").is_in(HAPPENINGS).any(),
-        )
+        .agg(pl.col("own").first())
         .sort("question", "answer")
         .with_row_index("key")
         .with_columns(question_key=pl.col("question").rle_id(), of="key")
@@ -197,9 +192,11 @@ def _number_answers(facts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         key=pl.col("key") + pl.len().cast(pl.UInt32),
         answer=pl.when("own").then(pl.lit("no")).otherwise("not " + pl.col("answer")),
     )
-    columns = ["key", "question", "answer", "of", "question_key", "rivalled", "begins", "ends", "lasting"]
+    columns = ["key", "question", "answer", "of", "question_key", "rivalled"]
     answers = given.join(numbered.select("question", "answer", "key"), on=["question", "answer"], maintain_order="left")
-    return answers.select("fact", "fact_number", "key"), pl.concat([numbered, denials]).select(columns)
+    return answers.select("fact", "fact_number", "key", "earliest", "latest", "lasting"), pl.concat(
+        [numbered, denials]
+    ).select(columns)
 
 
 def apart() -> pl.Expr:

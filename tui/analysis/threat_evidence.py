@@ -118,7 +118,7 @@ def weigh(about: Bearing, scenarios: pl.DataFrame, until: pl.DataFrame | None = 
     frames, testimony, constants = about.frames, about.testimony, about.constants
     cited = present(testimony, scenarios)
     voices = gather(testimony, cited)
-    answers = tally(testimony, voices)
+    answers = tally(testimony, cited, voices)
     heard = (
         cited.filter(~pl.col("denied"))
         .group_by("scenario", "fact_number")
