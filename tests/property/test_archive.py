@@ -77,7 +77,7 @@ def change(root: Path, chance: random.Random) -> None:
 
 # a smaller seed is no simpler case: there is nothing to shrink
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

@@ -169,7 +169,8 @@ class Archive:
                 continue
             content = self._content(file)
             states[file.name] = FileState(file.kind, content.digest, stamp)
-            if old is None or old.kind != file.kind or old.digest != content.digest or content.problems:
+            same = old is not None and old.kind == file.kind and old.digest == content.digest and not content.problems
+            if not same or file.name in self._refused:  # what was told of a refused file was looked up in another text
                 changed[file.name] = content
         return _Look(tree, listed, tuple(problems), states, changed)
 
