@@ -102,7 +102,13 @@ def test_the_cells_of_a_line_are_those_of_its_text(line: Line) -> None:
     assert line_width(line) == width(written(line))
 
 
-@given(st.text(st.characters() | st.sampled_from(ARABIC + MARKS + "\u200d\u0301\u064e\u0651\u2028 \x1b"), max_size=12))
-def test_a_text_once_clean_stays_as_it_is(text: str) -> None:
-    made = clean(text)[0]
+strange = st.text(
+    st.characters() | st.sampled_from(ARABIC + MARKS + "\u200d\u0301\u064e\u0651\u2028 \x1b"), max_size=12
+)
+
+
+@given(strange, strange)
+def test_a_text_once_clean_stays_as_it_is_alone_and_beside_another(text: str, other: str) -> None:
+    made, beside = clean(text)[0], clean(other)[0]
     assert clean(made) == (made, "")
+    assert clean(f"{made}|{beside}") == (f"{made}|{beside}", "")

@@ -1,7 +1,7 @@
 """Text that strangers wrote, made safe for a terminal.
 
 A clean text is one line of printable characters: no control or escape characters, no bidi controls, nothing that
-takes no room on screen, no pile of combining marks, and no white space but single blanks' kin (U+0020).
+takes no room on screen, no pile of combining marks, and no white space but single blanks.
 """
 
 from __future__ import annotations
@@ -31,10 +31,8 @@ def clean(text: str) -> tuple[str, str]:
         The clean text, and what was taken out of it (the name of the first such character), or "" where nothing but
         white space changed.
     """
-    if text.isascii() and text.isprintable():
-        return text.strip(), ""
-    if _PLAIN.fullmatch(text):
-        return text.strip(), ""
+    if (text.isascii() and text.isprintable()) or _PLAIN.fullmatch(text):
+        return text.strip() if "  " not in text else " ".join(text.split()), ""
     kept: list[str] = []
     removed = ""
     marks = 0
