@@ -18,18 +18,10 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate  # Textual is pinned to one version
 from textual.strip import Strip
 
-Cell = tuple[str, str]
-"""A character and the SGR codes that it is shown with; the second cell of a wide character is empty."""
+from tui.widgets.pen import BLANK, NOTHING, Cell, Pen, seen_on_blank
+
 Run = tuple[str, str]
 """SGR codes and the text that is shown with them."""
-
-NOTHING: Cell = ("\0", "")
-"""A cell of which it is not known what the terminal shows."""
-BLANK: Cell = (" ", "")
-JOINED = 6
-"""Unchanged cells that are sent again rather than jumped over: a jump costs as many bytes."""
-ERASED = 8
-"""Blank cells from which erasing them is shorter than sending them."""
 
 
 class Screenful:
@@ -43,7 +35,6 @@ class Screenful:
         self._wanted: dict[int, list[Cell]] = {}
         self._changed: dict[int, tuple[int, int]] = {}
         self._width = 0
-        self._style: str | None = None
 
     def forget(self) -> None:
         """Takes nothing for granted any more: what is wanted is sent whole the next time."""
@@ -86,67 +77,15 @@ class Screenful:
 
     def flush(self) -> str:
         """The bytes, as text, that bring the terminal up to what is wanted; empty where it shows that already."""
-        sent: list[str] = []
-        self._style = None
-        for y, (start, end) in self._changed.items():
-            self._patch_line(y, start, self._wanted[y][start:end], sent)
+        pen = Pen(self._width)
+        for y in sorted(self._changed):
+            start, end = self._changed[y]
+            line = self._lines.setdefault(y, [NOTHING] * self._width)
+            wanted = self._wanted[y][start:end]
+            pen.change(y, start, line[start:end], wanted)
+            line[start:end] = (old if new == NOTHING else new for old, new in zip(line[start:end], wanted, strict=True))
         self._changed.clear()
-        if self._style:
-            sent.append("\x1b[m")
-        return "".join(sent)
-
-    def _patch_line(self, y: int, x: int, cells: list[Cell], sent: list[str]) -> None:
-        line = self._lines.get(y)
-        if line is None:
-            line = self._lines[y] = [NOTHING] * self._width
-        position, cursor = 0, -1
-        while position < len(cells):
-            if line[x + position] == cells[position] or cells[position] == NOTHING:
-                position += 1
-                continue
-            start = position - 1 if cells[position][0] == "" and position else position
-            last = _run(line, cells, x, position)
-            jump = start - cursor
-            sent.append(f"\x1b[{jump}C" if cursor >= 0 else f"\x1b[{y + 1};{x + start + 1}H")
-            cursor = last if self._send(cells[start:last], sent) else -1
-            line[x + start : x + last] = cells[start:last]
-            position = last
-
-    def _send(self, cells: list[Cell], sent: list[str]) -> bool:
-        """Sends a run of cells; says whether the terminal's cursor now stands behind it."""
-        position = 0
-        while position < len(cells):
-            text, codes = cells[position]
-            unseen = (text, codes) == BLANK and self._style is not None and not _visible_on_blank(self._style)
-            if codes != self._style and not unseen:
-                sent.append(f"\x1b[;{codes}m" if codes else "\x1b[m")
-                self._style = codes
-            if (text, codes) == BLANK:
-                end = position
-                while end < len(cells) and cells[end] == BLANK:
-                    end += 1
-                if end - position >= ERASED:
-                    sent.append(f"\x1b[{end - position}X")
-                    if end == len(cells):
-                        return False
-                    sent.append(f"\x1b[{end - position}C")
-                    position = end
-                    continue
-            sent.append(text)
-            position += 1
-        return True
-
-
-def _run(line: list[Cell], cells: list[Cell], x: int, start: int) -> int:
-    """Where a run of changed cells ends; short gaps within it are taken along."""
-    last = position = start + 1
-    while position < len(cells) and position - last <= JOINED and cells[position] != NOTHING:
-        if line[x + position] != cells[position]:
-            last = position + 1
-        position += 1
-    if last < len(cells) and cells[last][0] == "":
-        last += 1
-    return last
+        return pen.end()
 
 
 def _pieces(update: ChopsUpdate | LayoutUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
@@ -177,11 +116,11 @@ def _split(runs: Iterable[Run]) -> Iterator[Cell]:
                 held += character
                 continue
             if held:
-                yield held, ("" if held == " " and not _visible_on_blank(codes) else codes)
+                yield held, ("" if held == " " and not seen_on_blank(codes) else codes)
                 yield from [("", codes)] * trailing
             held, codes, trailing = character, codes_now, size - 1
     if held:
-        yield held, ("" if held == " " and not _visible_on_blank(codes) else codes)
+        yield held, ("" if held == " " and not seen_on_blank(codes) else codes)
         yield from [("", codes)] * trailing
 
 
@@ -199,18 +138,9 @@ def _carried(cells: list[Cell]) -> Iterator[Cell]:
     before = ""
     for text, codes in cells:
         blank = (text, codes) in (BLANK, NOTHING)
-        if not blank or _visible_on_blank(before):
+        if not blank or seen_on_blank(before):
             before = codes
         yield (" " if blank else text), before
-
-
-@lru_cache(maxsize=4096)
-def _visible_on_blank(codes: str) -> bool:
-    """Whether a blank shows anything of a style: a background, reverse, a line under, over or through it."""
-    return any(code in ("4", "7", "9", "21", "48", "53") or code in _BACKGROUNDS for code in codes.split(";"))
-
-
-_BACKGROUNDS = frozenset(str(code) for code in (*range(40, 48), *range(100, 108)))
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,192 @@
+"""Writes changed cells to a terminal in as few bytes as it can.
+
+A jump of the terminal's cursor, a change of style and a run of blanks can each be told in several ways; the shortest is
+taken. Only what every terminal since the VT220 knows is used, besides the colours that the cells ask for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+Cell = tuple[str, str]
+"""A character and the SGR codes that it is shown with; the second cell of a wide character is empty."""
+
+NOTHING: Final[Cell] = ("\0", "")
+"""A cell of which it is not known what the terminal shows, or should show."""
+BLANK: Final[Cell] = (" ", "")
+
+_SEEN_ON_BLANK: Final = frozenset(("4", "7", "9", "21", "53", "background"))
+_ENDS: Final = {
+    "3": "23", "4": "24", "5": "25", "6": "25", "7": "27", "8": "28", "9": "29", "21": "24", "51": "54", "52": "54",
+    "53": "55", "colour": "39", "background": "49",
+}  # fmt: skip
+"""The code that ends each attribute. Bold and faint end together, so they are ended by a reset."""
+
+
+_SAME_EVERYWHERE: Final = re.compile(r"[\x20-\u02ff\u0370-\u058f\u2010-\u25ff\u2800-\u28ff]").fullmatch
+"""Whether a character is one cell wide on every terminal."""
+
+
+class Pen:
+    """Where the terminal's cursor stands, in which style it writes, and what it was told so far."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._at: tuple[int, int] | None = None
+        self._style = ""
+        self._told: list[str] = []
+
+    def change(self, y: int, x: int, old: Sequence[Cell], new: Sequence[Cell]) -> None:
+        """Changes the cells of line `y` from column `x` on from `old` to `new`; those of `NOTHING` stay as they are."""
+        changed = [n for n, cell in enumerate(new) if cell != old[n] and cell != NOTHING]
+        blank_from = self._blank_from(x, new)
+        done = 0
+        for position in changed:
+            if position < done:
+                continue
+            start = position - 1 if new[position][0] == "" and position else position
+            self._go(y, x + start, new[max(self._column(y) - x, 0) : start])
+            if start >= blank_from and len(new) - start > len("\x1b[K"):
+                self._blanks("\x1b[K", 0)
+                return
+            done = self._write(old, new, start)
+
+    def end(self) -> str:
+        """All that the terminal is to be told, with the style it began with at the end."""
+        if self._style:
+            self._told.append("\x1b[m")
+            self._style = ""
+        told = "".join(self._told)
+        self._told.clear()
+        self._at = None
+        return told
+
+    def _blank_from(self, x: int, new: Sequence[Cell]) -> int:
+        """The position from which on the line is blank to the terminal's edge."""
+        position = len(new)
+        if x + position == self._width:
+            while position and new[position - 1] == BLANK:
+                position -= 1
+        return position
+
+    def _column(self, y: int) -> int:
+        return self._at[1] if self._at is not None and self._at[0] == y else 0
+
+    def _go(self, y: int, x: int, between: Sequence[Cell]) -> None:
+        """Moves the cursor; over the cells `between`, which stand there, by writing them where that is shorter."""
+        if self._at == (y, x):
+            return
+        ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"]
+        if self._at is not None:
+            line, column = self._at
+            if y >= line:
+                down = _step(y - line, "B")
+                ways.append(down + (_step(x - column, "C") if x >= column else _step(column - x, "D")))
+                ways.append(f"\r{down}{_step(x, 'C')}")
+            if y == line and len(between) == x - column and all(self._can_write(cell) for cell in between):
+                ways.append("".join(text for text, _ in between))
+        self._told.append(min(ways, key=_size))
+        self._at = (y, x)
+
+    def _can_write(self, cell: Cell) -> bool:
+        return cell != NOTHING and (cell[1] == self._style or self._unseen(cell))
+
+    def _unseen(self, cell: Cell) -> bool:
+        """Whether a cell is a blank that looks the same in the style at hand."""
+        return cell == BLANK and not seen_on_blank(self._style)
+
+    def _write(self, old: Sequence[Cell], new: Sequence[Cell], position: int) -> int:
+        """Writes cells until they are as they were; gives where that is."""
+        while (
+            position < len(new)
+            and new[position] != NOTHING
+            and (new[position] != old[position] or not new[position][0])
+        ):
+            cell = new[position]
+            if cell == BLANK:
+                end = position
+                while end < len(new) and new[end] == BLANK and old[end] != BLANK:
+                    end += 1
+                run = end - position
+                on = _step(run, "C") if end < len(new) and new[end] not in (old[end], NOTHING) else ""
+                if run > len(erase := f"\x1b[{run}X") + len(on):
+                    self._blanks(erase, run)
+                    return end
+            if not self._unseen(cell):
+                self._restyle(cell[1])
+            self._told.append(cell[0])
+            position += 1
+            self._advance(cell[0])
+        return position
+
+    def _blanks(self, erase: str, run: int) -> None:
+        """Erases cells; the cursor stays before them."""
+        if not self._unseen(BLANK):
+            self._restyle("")
+        self._told.append(erase)
+
+    def _restyle(self, style: str) -> None:
+        if style != self._style:
+            self._told.append(switch(self._style, style))
+            self._style = style
+
+    def _advance(self, text: str) -> None:
+        if self._at is None:
+            return
+        y, x = self._at[0], self._at[1] + 1
+        # Terminals differ over how wide some characters are, and behind the last column the cursor is not anywhere.
+        self._at = (y, x) if x < self._width and (not text or _SAME_EVERYWHERE(text)) else None
+
+
+def _step(cells: int, way: str) -> str:
+    if not cells:
+        return ""
+    return f"\x1b[{way}" if cells == 1 else f"\x1b[{cells}{way}"
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
+
+
+@lru_cache(maxsize=4096)
+def switch(style: str, other: str) -> str:
+    """What makes a terminal that writes in one style write in another; styles are SGR codes after a reset."""
+    whole = f"\x1b[;{other}m" if other else "\x1b[m"
+    now, then = _attributes(style), _attributes(other)
+    gone = [name for name in now if name not in then]
+    if any(name not in _ENDS for name in gone):
+        return whole
+    codes = [_ENDS[name] for name in gone] + [code for name, code in then.items() if now.get(name) != code]
+    part = f"\x1b[{';'.join(codes)}m"
+    return part if len(part) < len(whole) else whole
+
+
+@lru_cache(maxsize=4096)
+def seen_on_blank(style: str) -> bool:
+    """Whether a blank shows anything of a style: a background, reverse, a line under, over or through it."""
+    return not _SEEN_ON_BLANK.isdisjoint(_attributes(style))
+
+
+def _attributes(style: str) -> dict[str, str]:
+    """The SGR codes of a style by what they set."""
+    found: dict[str, str] = {}
+    codes = style.split(";") if style else []
+    position = 0
+    while position < len(codes):
+        code = codes[position]
+        length = 1
+        if code in ("38", "48"):
+            length = 3 if codes[position + 1] == "5" else 5
+            name = "colour" if code == "38" else "background"
+        elif len(code) > 1 and code[:-1] in ("3", "9"):
+            name = "colour"
+        elif len(code) > 1 and code[:-1] in ("4", "10"):
+            name = "background"
+        else:
+            name = code
+        found[name] = ";".join(codes[position : position + length])
+        position += length
+    return found
