@@ -167,16 +167,13 @@ def _dashboard(options: Options, pane: str | None) -> None:
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise SyrtuiError("this is not a terminal; `syrtui check` and `syrtui export` work without one")
     gc.disable()  # what is imported stays; to look through it for garbage again and again costs a fifth of the start
-    import tempfile
-
     from tui import paths
     from tui.ending import Ending
     from tui.picture import Album, Showing, occasion
 
     cache = paths.cache_folder()
     given = (options.data, options.config, options.lens, options.as_of, pane)
-    logs = (paths.state_folder(), Path(tempfile.gettempdir()))
-    with Ending(logs), Showing(Album(cache / "pictures", occasion(given))) as showing:
+    with Ending(paths.state_folder()), Showing(Album(cache / "pictures", occasion(given))) as showing:
         settings = options.settings(cache)
         root = options.theatre(settings=settings)
         if pane is not None:
@@ -200,18 +197,21 @@ def _dashboard(options: Options, pane: str | None) -> None:
 def _serve_dashboard(options: Options, pane: str | None) -> None:
     """The dashboard of the read-only service: nothing is kept from the last session, nothing left for the next."""
     gc.disable()
+    from tui.ending import Ending
     from tui.harden import keys_as_text
 
-    with keys_as_text():
+    with Ending(), keys_as_text():
         settings = options.settings()
         root = options.theatre(settings=settings)
         if pane is not None:
             _check_pane(pane)
         lens = options.looking()
+        from tui import terminal
         from tui.app import Opening, run
         from tui.service import Service
 
-        run(root, settings, Opening(lens, pane or "", read_only=True), Service)
+        letters = terminal.alphabet(settings)
+        run(root, settings, Opening(lens, pane or "", alphabet=letters, read_only=True), Service)
 
 
 def _check_pane(pane: str) -> None:

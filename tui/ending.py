@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Final, NoReturn, Self
@@ -40,12 +40,12 @@ class Crashed(SyrtuiError):
 class Ending:
     """The time from the command to its end, in which a signal leaves the terminal as it was found.
 
-    An error that is nobody's fault but ours is kept in a log in the first of `folders` that takes it, and told in a
-    line.
+    An error that is nobody's fault but ours is kept in a log in `folder`, or in the one for temporary files, and told
+    in a line; without a folder that is left to whoever began.
     """
 
-    def __init__(self, folders: Iterable[Path] = ()) -> None:
-        self._folders = tuple(folders)
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
 
     def __enter__(self) -> Self:
         for number in heeded():
@@ -56,8 +56,10 @@ class Ending:
         raise SystemExit(128 + number)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if isinstance(error, Exception) and not isinstance(error, SyrtuiError | OSError) and not _of_click(error):
-            raise Crashed(account(error, keep_log(error, self._folders))) from error
+        if self._folder is None or not isinstance(error, Exception):
+            return
+        if not isinstance(error, SyrtuiError | OSError) and not _of_click(error):
+            raise Crashed(account(error, keep_log(error, self._folder))) from error
 
 
 def _of_click(error: Exception) -> bool:
@@ -70,8 +72,8 @@ def account(error: BaseException, log: Path | None) -> str:
     return f"something went wrong inside ({type(error).__name__}), and the session ended; saved views are kept; {where}"
 
 
-def keep_log(error: BaseException, folders: Iterable[Path]) -> Path | None:
-    """Write down what went wrong, for its owner's eyes; None where no folder takes it.
+def keep_log(error: BaseException, folder: Path) -> Path | None:
+    """Write down what went wrong, for its owner's eyes, in `folder` or where temporary files go; None: it cannot be.
 
     It says where in the code, and which versions of what; nothing of what was read, typed or shown.
     """
@@ -80,28 +82,40 @@ def keep_log(error: BaseException, folders: Iterable[Path]) -> Path | None:
     from datetime import UTC, datetime
 
     now = datetime.now(UTC)
-    told = "".join(
-        [
-            f"syrtui {__version__}, Python {platform.python_version()}, {platform.platform()}\n",
-            f"{now:%Y-%m-%d %H:%M:%S} UTC, TERM={os.environ.get('TERM', '')[:64]!r}\n\n",
-            *traceback.format_exception(error),
-        ]
+    told = (
+        f"syrtui {__version__}, Python {platform.python_version()}, {platform.platform()}\n"
+        f"{now:%Y-%m-%d %H:%M:%S} UTC, TERM={os.environ.get('TERM', '')[:64]!r}\n\n"
+        f"{''.join(traceback.format_exception(error))}"
     )
-    for folder in folders:
-        file = folder / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as log:
-                log.write(told)
-        except OSError:
-            with contextlib.suppress(OSError):
-                if file.is_file() and not file.stat().st_size:
-                    file.unlink()
-            continue
-        _prune(folder)
-        return file
-    return None
+    safe = "".join(each if each == "\n" or each.isprintable() else ascii(each)[1:-1] for each in told)
+    name = f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
+    return _write(folder / name, safe) or _write_temporary(name, safe)
+
+
+def _write_temporary(name: str, text: str) -> Path | None:
+    import tempfile
+
+    try:
+        return _write(Path(tempfile.gettempdir()) / f"syrtui-{name}", text)
+    except OSError:  # it looks for a folder that takes something, and finds none
+        return None
+
+
+def _write(file: Path, text: str) -> Path | None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    except OSError:
+        return None
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(text)
+    except OSError:
+        with contextlib.suppress(OSError):
+            file.unlink()
+        return None
+    _prune(file.parent)
+    return file
 
 
 def _prune(folder: Path) -> None:

@@ -59,7 +59,7 @@ class Terminal:
         columns, lines = size
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
-        self._master, self._slave = os.openpty()
+        self._master, self._slave = self._open = list(os.openpty())
         self._set_size(size)
         self.before = self.modes
         self.sent = b""
@@ -153,13 +153,22 @@ class Terminal:
         self._waiting = known[end:]
         self._stream.feed(known[:end])
 
+    def hang_up(self) -> int:
+        """Vanishes, as a terminal does whose window is closed or whose connection is lost; the program's exit code."""
+        self._let_go()
+        return self.process.wait(BOUND)
+
+    def _let_go(self) -> None:
+        for descriptor in self._open:
+            os.close(descriptor)
+        self._open = []
+
     def close(self) -> None:
         """Ends the program, if it has not ended."""
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        os.close(self._master)
-        os.close(self._slave)
+        self._let_go()
 
 
 @contextmanager

@@ -13,8 +13,8 @@ import select
 import signal
 import termios
 from codecs import getincrementaldecoder
-from collections.abc import Callable
-from threading import Event
+from collections.abc import Callable, Iterator
+from threading import Event, Thread
 from typing import Any, Final, Protocol, TextIO, cast
 
 from textual.driver import Driver
@@ -71,6 +71,11 @@ class _Alarm(Event):
         """Falls silent."""
         super().clear()
         os.read(self.ear, 512)
+
+    def close(self) -> None:
+        """Is of no use any more."""
+        os.close(self.ear)
+        os.close(self._mouth)
 
 
 class TerminalDriver(LinuxDriver):
@@ -207,6 +212,27 @@ class TerminalDriver(LinuxDriver):
             elif not ready:
                 for message in typed.tick():
                     self.process_message(message)
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[None]:
+        """Meanwhile another program has the terminal; whether that is still there is all that is watched."""
+        over = _Alarm()
+
+        def watch() -> None:
+            waiting = select.poll()
+            waiting.register(self.fileno, 0)
+            waiting.register(over.ear, select.POLLIN)
+            if any(fileno == self.fileno for fileno, _ in waiting.poll()):
+                self._lose()
+
+        watcher = Thread(target=watch, name="syrtui-hang-up", daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watcher.join()
+            over.close()
 
     def _lose(self) -> None:
         if not self._lost:

@@ -173,7 +173,8 @@ class Surface(App[None], inherit_bindings=False):
 
     async def run_program(self, command: Sequence[str]) -> str:
         """Leaves the terminal to another program until that ends; says what went wrong, or nothing."""
-        with self.suspend():
+        driver = self._driver
+        with self.suspend(), driver.lent() if isinstance(driver, TerminalDriver) else contextlib.nullcontext():
             try:
                 self._program = program = subprocess.Popen(command)  # noqa: S603 - the user's own $EDITOR
             except OSError as error:
