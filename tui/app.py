@@ -41,7 +41,7 @@ from tui.widgets.surface import Surface
 if TYPE_CHECKING:
     from tui.analysis.lens import Lens
     from tui.analysis.situation import Situation
-    from tui.live import Follower
+    from tui.follow import Follower
     from tui.screens.main import Main
 
 
@@ -197,7 +197,7 @@ class Syrtui(Surface, inherit_bindings=False):
             self.call_later(self._say, f"{share} %")
 
     def _follow(self, main: Main) -> None:
-        from tui.live import Follower
+        from tui.follow import Follower
 
         self.follower = Follower(self.live, main, self._say_news)
         self.run_worker(self.follower.run(), group="follow")

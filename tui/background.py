@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
 from threading import Thread
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+if TYPE_CHECKING:  # every command begins here, and few have an event loop
+    import asyncio
 
 R = TypeVar("R")
 
@@ -20,6 +22,8 @@ async def in_background(work: Callable[[], R]) -> R:
 
     Unlike `asyncio.to_thread`, this does not hold the program back when it ends while the work goes on.
     """
+    import asyncio
+
     loop = asyncio.get_running_loop()
     future: asyncio.Future[R] = loop.create_future()
 

@@ -1,28 +1,21 @@
-"""The theatre behind the screen: opened, followed when its files change, kept ready for the next time."""
+"""The theatre behind the screen: opened, opened again when its files change, kept ready for the next time."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 import polars as pl
 
-from tui.analysis import news
 from tui.analysis.chronicle import Chronicle
 from tui.analysis.constants import Methods
 from tui.analysis.lens import Lens
 from tui.analysis.recall import recall, worked_out
 from tui.analysis.situation import Situation, look
-from tui.background import in_background
-from tui.errors import Problem, SyrtuiError
-from tui.render.news import held as told_of_held
-from tui.render.news import told
+from tui.errors import Problem
 from tui.store import container, snapshot, stamps
 from tui.store.archive import Archive
 from tui.store.stamps import Stamp
@@ -130,81 +123,6 @@ class Live:
         constants = msgspec.msgpack.encode(self._methods)
         days = repr(chronicle.days).encode()
         return stamps.digest(stamps.code().encode(), self._archive.key.encode(), constants, days)
-
-
-class Shown(Protocol):
-    """A screen that shows a theatre."""
-
-    situation: Situation
-
-    def replace_situation(self, situation: Situation) -> None:
-        """Shows another reading of the theatre at the same place."""
-
-
-class Follower:
-    """Keeps a screen in step with the theatre's files, and says what has changed in them."""
-
-    def __init__(self, live: Live, screen: Shown, say: Callable[[str, bool], None]) -> None:
-        """`say` is given a line, and whether something is wrong."""
-        self._live = live
-        self._screen = screen
-        self._say = say
-        self._one_at_a_time = asyncio.Lock()
-        self._wrong = ""
-        self._paused = False
-
-    @contextlib.contextmanager
-    def pause(self) -> Iterator[None]:
-        """While the terminal is another program's: what changes meanwhile is read when that has ended."""
-        self._paused = True
-        try:
-            yield
-        finally:
-            self._paused = False
-
-    async def run(self) -> None:
-        """Follows every change, until it is cancelled."""
-        from tui.store.watch import Watch
-
-        loop = asyncio.get_running_loop()
-        changed = asyncio.Event()
-
-        def tell() -> None:
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
-                loop.call_soon_threadsafe(changed.set)
-
-        with contextlib.closing(Watch(self._live.root, tell)):
-            while await changed.wait():
-                changed.clear()
-                if not self._paused:
-                    await self.again()
-
-    async def again(self) -> None:
-        """Reads the theatre again, and shows it where anything has changed, through the lens that is looked through."""
-        async with self._one_at_a_time:
-            before = self._screen.situation
-            try:
-                after = await in_background(partial(self._live.again, before))
-            except SyrtuiError as error:
-                self._warn(f"{error}. Shown as it was.")
-                return
-            if after is before:
-                self._warn(told_of_held(self._live.held) if self._live.held else "")
-                return
-            different = await in_background(partial(news.between, before, after))
-            while self._screen.situation is not before:  # another lens has been taken meanwhile
-                before = self._screen.situation
-                after = await in_background(partial(self._live.seen, after, before.lens))
-            self._screen.replace_situation(after)
-            self._warn(told_of_held(self._live.held) if self._live.held else "")
-            if different or not self._live.held:
-                self._say(told(different, after.catalogue), False)
-
-    def _warn(self, wrong: str) -> None:
-        """Says what is wrong, once."""
-        if wrong and wrong != self._wrong:
-            self._say(wrong, True)
-        self._wrong = wrong
 
 
 def _worked_out(situation: Situation) -> Situation:

@@ -50,7 +50,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         return work
 
-    for name in ("levels", "ties", "disputes", "of_facts"):
+    for name in ("levels", "ties", "disputes"):
         monkeypatch.setattr(Hearing, name, noted(name))
     return done
 

@@ -16,6 +16,7 @@ import polars as pl
 from tui.analysis.changes import Changes
 from tui.analysis.chronicle import Chronicle
 from tui.analysis.disputes import Disputes
+from tui.analysis.knowledge import Horizon
 from tui.analysis.threat import Assessment
 
 _OF_CHRONICLE: Final[Mapping[str, Any]] = {
@@ -29,6 +30,7 @@ _OF_CHRONICLE: Final[Mapping[str, Any]] = {
 _OF_HEARING: Final[Mapping[str, Any]] = {"judgements": pl.DataFrame}
 _OF_KNOWN: Final[Mapping[str, Any]] = {"disputes": Disputes}
 _TEXT: Final = "text"
+_HORIZON: Final = "horizon"
 
 
 def worked_out(chronicle: Chronicle) -> dict[str, pl.DataFrame]:
@@ -40,6 +42,8 @@ def worked_out(chronicle: Chronicle) -> dict[str, pl.DataFrame]:
         kept.update(_frames(f"known {day}", vars(known), _OF_KNOWN))
     for (before, after), changes in chronicle._changes.items():
         kept.update(_frames(f"changes {before} {after}", {"all": changes}, {"all": Changes}))
+    if "hearing" in vars(chronicle) and (horizon := vars(chronicle.hearing).get("horizon")) is not None:
+        kept.update((f"{_HORIZON} {name}", days.to_frame()) for name, days in horizon.known.items())
     text = vars(chronicle.catalogue).get(_TEXT)
     if text is not None:
         kept[_TEXT] = text.to_frame(_TEXT)
@@ -63,6 +67,12 @@ def recall(chronicle: Chronicle, kept: Mapping[str, pl.DataFrame]) -> None:
             found = _values(head, kept, {"all": Changes})
             if "all" in found:
                 chronicle._changes[date.fromisoformat(days[0]), date.fromisoformat(days[1])] = found["all"]
+    known_from = {
+        name.partition(" ")[2]: frame.to_series() for name, frame in kept.items() if name.startswith(_HORIZON)
+    }
+    if known_from:
+        hearing = chronicle.hearing
+        vars(hearing)["horizon"] = Horizon(hearing.frames, known_from)
     if _TEXT in kept:
         vars(chronicle.catalogue)[_TEXT] = kept[_TEXT][_TEXT]
 

@@ -1,7 +1,8 @@
-"""The store as the judging subcommands see it: read, known on a day, without the voices that are not trusted."""
+"""The theatre as the judging subcommands see it: known on a day, without the voices that are not trusted."""
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,21 +22,29 @@ if TYPE_CHECKING:
 
 
 def situation(options: Options, as_of: str | None, without: Sequence[str], folder: Path | None = None) -> Situation:
-    """What was known on a day, less the voices whose ids are in `without`.
+    """What was known on a day, less the voices whose ids are in `without`; kept ready when the command has ended.
 
     Raises:
         SyrtuiError: there is no such theatre or voice, or the day or the settings are wrong.
     """
+    context = click.get_current_context()
+    if gc.isenabled():  # what is imported stays: to look through it for garbage takes a fifth of the time
+        gc.disable()
+        context.call_on_close(gc.enable)
+    from tui import paths
+
     lens = options.looking(as_of=as_of)
-    settings = options.settings()
+    cache = None if options.kiosk else paths.cache_folder()
+    settings = options.settings(cache)
     root = options.theatre(folder, settings)
     from tui.analysis.lens import Lens
-    from tui.analysis.situation import look
-    from tui.store.reader import read
+    from tui.live import Live
 
-    store = read(root)
-    _check_voices(store, without)
-    return look(store, replace(lens or Lens(), distrusted=frozenset(without)), settings.methods)
+    live = Live(root, settings.methods, cache)
+    found = live.open(replace(lens or Lens(), distrusted=frozenset(without)))
+    _check_voices(found.store, without)
+    context.call_on_close(lambda: live.keep(found))
+    return found
 
 
 def write(parts: Sequence[Part], data: Data, form: str) -> None:
