@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from asyncio import Event
 from collections import deque
@@ -93,6 +94,8 @@ class Syrtui(Surface, inherit_bindings=False):
         self.data_given = self.opening.given
         self.notice = self.parting = ""
         self.preferences = Preferences()
+        self.is_first = self.opening.state is not None and not self.opening.state.exists()
+        self.unwritable = not os.access(data, os.W_OK)
         if self.opening.state is not None:
             self.preferences, self.notice = preferences.load(self.opening.state)
         self._filters.append(Lettering(self.opening.alphabet))
@@ -144,11 +147,15 @@ class Syrtui(Surface, inherit_bindings=False):
     def _begin_frame(self) -> None:
         pane = self.opening.pane or self.settings.pane or self.preferences.pane or keys.PANES[0][0]
         self.query_one("#tabs", Bar).show(bars.tabs(pane, self.size.width - 2))
-        self._say("")
+        self._say()
 
-    def _say(self, progress: str) -> None:
+    def _say(self, share: int | None = None) -> None:
+        """Says what is read; of a large theatre, in percent, how far."""
         left = (Span("syrtui", "heading"), Span(" · ", "faint"), Span(f"reading {self.data.name} …", "muted"))
-        self.query_one("#header", Bar).show(left, (Span(progress, "muted"),))
+        self.query_one("#header", Bar).show(left)
+        if share is not None:
+            kept = self.opening.cache is not None
+            self.query_one("#body", Bar).show(*bars.progress(share, self.size.width - 2, kept=kept))
 
     async def _start(self) -> None:
         try:
@@ -170,6 +177,8 @@ class Syrtui(Surface, inherit_bindings=False):
         )
         self.main.sources.data_home = self.opening.data_home
         self.main.prepared = self._prepared
+        self.main.is_first = self.is_first
+        self.main.unwritable = self.unwritable
         await self.push_screen(self.main)
         self._unseen.close()
         self._follow(self.main)
@@ -194,7 +203,7 @@ class Syrtui(Surface, inherit_bindings=False):
         share = 100 * done // total if total > WORTH_TELLING else self._read
         if share != self._read and not self._pictured:
             self._read = share
-            self.call_later(self._say, f"{share} %")
+            self.call_later(self._say, share)
 
     def _follow(self, main: Main) -> None:
         from tui.follow import Follower
@@ -264,6 +273,7 @@ class Syrtui(Surface, inherit_bindings=False):
                 preferences=self.preferences,
                 visited=visits.get(str(self.data)),
             )
+            begun.unwritable = self.unwritable
             await self.push_screen(begun)
             await settled(begun)
             seen = Screenful()

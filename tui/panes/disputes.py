@@ -16,6 +16,6 @@ class Disputes(Pane):
     def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
         """Rows of the disputes table."""
         made = disputes.rows(situation, cells)
-        if not len(made) and not situation.lens.filters:
+        if not len(made) and not situation.lens.filters and situation.known:
             made = Rows(disputes.nothing())
         return made, ()

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from tui import keys
 from tui.render import glyphs
 from tui.render.tables.parts import count, day_text
-from tui.render.text import Line, Span
+from tui.render.text import Line, Span, fit
 
 if TYPE_CHECKING:
     from tui.analysis.situation import Situation
+
+
+PROGRESS = 24
+"""Cells of a bar that shows how far something has come."""
 
 
 def header(situation: Situation, read_only: bool = False) -> tuple[Line, Line]:
@@ -41,8 +45,25 @@ def tabs(pane: str, cells: int) -> Line:
     return tuple(spans)
 
 
-def status(situation: Situation) -> tuple[Line, Line]:
-    """The filter and the voices not trusted; how many facts are shown, how many records are aside."""
+def progress(share: int, cells: int, *, kept: bool) -> tuple[Line, Line]:
+    """How far reading a large theatre has come, in percent, and that it is so slow only once if it is `kept` ready."""
+    done = share * PROGRESS // 100
+    bar = (Span("█" * done, "heading"), Span("░" * (PROGRESS - done), "faint"), Span(f" {share:>3} %  ", "strong"))
+    note = Span("a large theatre; the next start finds it ready" if kept else "a large theatre", "muted")
+    return fit((*bar, note), cells), ()
+
+
+def first_steps(remapped: Mapping[str, str]) -> Line:
+    """The three keys from which a newcomer finds all else."""
+    spans = [Span("New here?", "strong")]
+    for name, does in (("open", "opens a row"), ("search", "searches"), ("help", "lists all keys")):
+        key = keys.shown(keys.keys_of(keys.BY_ID[name], remapped)[0])
+        spans += [Span("   "), Span(key, "key"), Span(f" {does}", "muted")]
+    return tuple(spans)
+
+
+def status(situation: Situation, hint: Line = ()) -> tuple[Line, Line]:
+    """The filter and the voices not trusted, or a hint; how many facts are shown, how many records are aside."""
     from tui.analysis import lens as lenses
 
     lens = situation.lens
@@ -57,7 +78,7 @@ def status(situation: Situation) -> tuple[Line, Line]:
     errors = sum(problem.severity == "error" for problem in situation.store.problems)
     if errors:
         right += [Span("  "), Span(f"{glyphs.ASIDE.glyph} {count(errors, 'record')} aside", glyphs.ASIDE.style)]
-    return tuple(left) or (Span("no filter", "faint"),), tuple(right)
+    return tuple(left) or hint or (Span("no filter", "faint"),), tuple(right)
 
 
 def short_day(day: date) -> str:

@@ -23,8 +23,8 @@ class Aside(Page):
             return Rows([plain("Every record of this theatre was read without a problem.")])
         made: list[Row] = []
         for title, note, listed in (
-            ("Errors", "their records are not shown until they are mended", errors),
-            ("Warnings", "their records are shown", warnings),
+            ("Errors", "not shown, or shown as they last were", errors),
+            ("Warnings", "shown", warnings),
         ):
             if not listed:
                 continue

@@ -103,6 +103,8 @@ class Errands(Steering, inherit_bindings=False):
         if command is None:
             self.notify(f"No editor: set $EDITOR. It is {file}, line {line}.", timeout=6, markup=False)
             return
+        if not os.access(self.store.root / file, os.W_OK):
+            self.notify(f"{file} cannot be written here; the editor only shows it.", timeout=6, markup=False)
         failed = await self.surface.run_program(command)
         if failed:
             self.notify(failed, severity="error", markup=False)

@@ -69,6 +69,11 @@ class Main(Errands, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("main")
 
+    is_first = False
+    """Whether a newcomer has not yet opened anything nor seen the keys."""
+    unwritable = False
+    """Whether the theatre's files can be read, and not written."""
+
     def __init__(
         self,
         seen: Store | Situation,
@@ -210,9 +215,11 @@ class Main(Errands, inherit_bindings=False):
             self.inspector.inspect(self.situation, target, path, at=at)
 
     def _draw_bars(self) -> None:
-        self.header.show(*bars.header(self.situation, self.read_only))
+        self.header.show(*bars.header(self.situation, self.read_only or self.unwritable))
         self.tabs.show(bars.tabs(self.pane, self.size.width - 2))
-        self.filter_bar.show(*bars.status(self.situation))
+        self.filter_bar.show(
+            *bars.status(self.situation, bars.first_steps(self.settings.keys) if self.is_first else ())
+        )
         self.scrubber.show(self._days())
         self.foot.show(*bars.footer(self._here(), self.settings.keys))
 
@@ -262,6 +269,7 @@ class Main(Errands, inherit_bindings=False):
         if target is None:
             return
         step = self._step()
+        self.is_first = False
         path: tuple[str, ...] = ()
         if self.in_inspector and self.inspector.showing is not None:
             path = (*self.inspector.path, NAMES[self.inspector.showing.kind])
@@ -352,6 +360,8 @@ class Main(Errands, inherit_bindings=False):
 
     def action_help(self) -> None:
         """Shows all keys."""
+        self.is_first = False
+        self._draw_bars()
         self.app.push_screen(Help(self._here(), self.settings.keys))
 
     def action_aside(self) -> None:

@@ -19,7 +19,9 @@ CHART = 9
 
 
 def rows(situation: Situation, cells: int, *, ascii_only: bool = False) -> Rows:
-    """Each base with its contributions, strongest first, and what nobody reports on."""
+    """Each base with its contributions, strongest first, and what nobody reports on; nothing without facts."""
+    if situation.store.frames.facts.is_empty():
+        return Rows()
     made: list[Row] = []
     for base in situation.catalogue.bases:
         made += base_card(situation, base, cells)[:-1]

@@ -15,10 +15,11 @@ def lines(situation: Situation) -> tuple[Line, ...]:
         return (
             (Span("This theatre has no facts yet.", "strong"),),
             (),
-            (
-                Span("syrtui new fact", "accent"),
-                Span(" writes a first one; data/README.md of the project shows how.", "muted"),
-            ),
+            (Span("syrtui new source", "accent"), Span("  adds a source: who published what, and when", "muted")),
+            (Span("syrtui new fact", "accent"), Span("    adds a fact, which cites a source", "muted")),
+            (Span("syrtui check", "accent"), Span("       says what is still wrong, with file and line", "muted")),
+            (),
+            (Span("What you save shows here at once. data/README.md of the project is the guide.", "muted"),),
         )
     if not situation.known:
         return _nothing_known(situation)

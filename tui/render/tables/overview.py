@@ -34,7 +34,12 @@ REACH = 84
 
 
 def rows(situation: Situation, cells: int, visited: date | None = None) -> Rows:
-    """Everything that an analyst asks first, on one screen; `visited` is the day of the user's last visit."""
+    """Everything that an analyst asks first, on one screen; `visited` is the day of the user's last visit.
+
+    Nothing where there are no facts at all: a level of nothing but the starting point would only mislead.
+    """
+    if situation.store.frames.facts.is_empty():
+        return Rows()
     return Rows(
         [
             *(row for base in situation.catalogue.bases for row in base_card(situation, base, cells)),
