@@ -113,6 +113,17 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     @property
+    def cells(self) -> list[list[tuple[object, ...]]]:
+        """What is to be seen, line by line: each cell with its colours; a blank has no colour of its own."""
+
+        def seen(cell: Any) -> tuple[object, ...]:
+            marks = (cell.bg, cell.reverse, cell.underscore, cell.strikethrough)
+            return marks if cell.data == " " and not cell.reverse else (*marks, cell.data, cell.fg, cell.bold)
+
+        lines, columns = range(self._screen.lines), range(self._screen.columns)
+        return [[seen(self._screen.buffer[y][x]) for x in columns] for y in lines]
+
+    @property
     def modes(self) -> list[Any]:
         """How the terminal treats what is typed: echo, line editing, signals."""
         return termios.tcgetattr(self._slave)

@@ -202,3 +202,34 @@ def test_a_file_saved_elsewhere_shows_and_is_told(syrtui: Open, broken: tuple[Pa
         terminal.shows("Shown as it was")
         terminal.write("q")
         assert terminal.ends() == 0
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_dashboard_goes_on_from_its_last_picture_without_a_flicker(syrtui: Open, size: tuple[int, int]) -> None:
+    with syrtui(size=size) as terminal:
+        terminal.shows(FIRST, "quit")
+        terminal.write("q")
+        terminal.ends()
+    with syrtui(size=size) as terminal:
+        terminal.shows(FIRST, "quit")
+        pictured = terminal.cells
+        terminal.until(lambda: b"\x1b[?2004h" in terminal.sent, "the dashboard behind the picture")
+        terminal.write("?")
+        terminal.shows("Leave syrtui")
+        terminal.write("\x1b")
+        terminal.until(lambda: terminal.cells == pictured, "the picture again")
+        assert terminal.sent.count(b"\x1b[2J") == 1
+        assert terminal.sent.count(b"\x1b[?1049h") == 1
+
+
+def test_a_picture_of_other_files_is_not_shown(syrtui: Open, broken: tuple[Path, str]) -> None:
+    data, _ = broken
+    with syrtui("--data", str(data)) as terminal:
+        terminal.shows(FIRST, "1 record aside")
+        terminal.write("q")
+        terminal.ends()
+    file = data / "facts" / "khmeimim.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("2024-13-01", "2024-12-01"), encoding="utf-8")
+    with syrtui("--data", str(data)) as terminal:
+        terminal.shows(FIRST, "quit")
+        assert b"aside" not in terminal.sent
