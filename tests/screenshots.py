@@ -1,61 +1,104 @@
-"""The README's pictures, drawn by the app itself from the theatre that ships: `python tests/screenshots.py`.
+"""The README's pictures: a real terminal, driven through the main journeys: `python tests/screenshots.py`.
 
-Each is what a terminal shows after the keys listed here. The font that the SVG would fetch from elsewhere is left out.
+Each picture is what the terminal shows after the keys of its journey. The font that an SVG would fetch is left out.
 """
 
 from __future__ import annotations
 
-import asyncio
-import os
+import io
 import re
 import sys
+import tempfile
+from itertools import groupby
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from rich.console import Console
+from rich.style import Style
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from tests.endtoend.pty import Terminal
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / ".github" / "screens"
+SIZE: Final = (120, 36)
+COLOURS: Final = {"SYRTUI_THEME": "syrtui-dark", "COLORTERM": "truecolor"}
+THEME: Final = TerminalTheme((20, 23, 28), (214, 217, 222), [(0, 0, 0)] * 8, [(0, 0, 0)] * 8)
+"""What the terminal shows where nothing is drawn: the ground and the text of the theme that is pictured."""
 
 
-class Picture(NamedTuple):
-    """A file, the size of its terminal in columns and lines, and the keys pressed before it is taken."""
+class Step(NamedTuple):
+    """Keys, the words that stand on the screen once they have worked, and the picture's name, if it is kept."""
 
-    name: str
-    size: tuple[int, int]
-    keys: tuple[str, ...]
+    keys: str
+    words: tuple[str, ...]
+    picture: str = ""
 
 
-PICTURES: Final = (
-    Picture("overview", (120, 36), ()),
-    Picture("paragraph", (120, 36), ("slash", *"20 km", "enter", "enter", "enter", "enter")),
-    Picture("map", (120, 36), ("7",)),
+JOURNEYS: Final = (
+    # From the overview to the paragraph that says it.
+    Step("", ("Khmeimim Air Base", "New on", "Disputed", "Weight of evidence")),
+    Step("/20 km\r", ("1 of ", "filter 20 km")),
+    Step("\r\r", ("Chain",)),
+    Step("\r", ("▌ ¶6", "Facts cited here", "› F3 Khmeimim lies just 20 km"), "paragraph"),
+    # Both bases at a glance, and as known six days before.
+    Step("x1", ("no filter", "New on", "Disputed", "Weight of evidence"), "overview"),
+    Step("{]", ("as known on", "3 Dec 2024", "3 Dec 2024")),
+    Step("0", ("as known on 9 Dec 2024", "9 Dec 2024")),
+    # How the index came about, who says otherwise, and where all that is.
+    Step("3", ("History", "in hindsight", "moderate"), "bases"),
+    Step("6", ("How far is the front", "unit-suspect", "40.05 km"), "disputes"),
+    Step("7", ("▌Khmeimim Air Base", "100 km", "20 km, ≤20 mi, 35 km"), "map"),
 )
 
 
-async def take(picture: Picture) -> str:
-    """The SVG of one picture."""
-    from tui import config, paths
-    from tui.app import Syrtui
-    from tui.screens.main import Main
+def drawn(terminal: Terminal) -> str:
+    """The terminal's screen as an SVG."""
+    columns, lines = SIZE
+    console = Console(
+        record=True, width=columns, height=lines, file=io.StringIO(), force_terminal=True, color_system="truecolor"
+    )
+    for line in terminal.characters:
+        text = Text(no_wrap=True, end="\n")
+        for look, cells in groupby(line, style):
+            text.append("".join(cell.data for cell in cells), look)
+        console.print(text, crop=True, soft_wrap=True)
+    svg = console.export_svg(title="syrtui", theme=THEME, unique_id="syrtui")
+    return re.sub(r"\s*@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
 
-    settings = config.load(paths.bundled_config(), None, {"SYRTUI_THEME": "syrtui-dark"})
-    app = Syrtui(paths.bundled_data(), settings)
-    async with app.run_test(size=picture.size) as pilot:
-        while not isinstance(app.screen, Main):
-            await pilot.pause(0.01)
-        await pilot.press(*(key if key != " " else "space" for key in picture.keys))
-        await pilot.pause()
-        drawn = app.export_screenshot(title="syrtui")
-    return re.sub(r"\s*@font-face\s*\{.*?\}", "", drawn, flags=re.DOTALL)
+
+def style(cell: Any) -> Style:
+    """How a cell of pyte's is drawn."""
+    return Style(
+        color=colour(cell.fg), bgcolor=colour(cell.bg), bold=cell.bold, underline=cell.underscore, reverse=cell.reverse
+    )
+
+
+def colour(name: str) -> str | None:
+    """A colour of pyte's, which writes six hexadecimal digits; none for the terminal's own."""
+    return f"#{name}" if re.fullmatch(r"[0-9a-f]{6}", name) else None
 
 
 def main() -> None:
-    """Draws every picture anew."""
-    os.environ.pop("NO_COLOR", None)
+    """Walks all journeys, and draws the pictures anew."""
+    from tests.endtoend.pty import environment, opened
+
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for picture in PICTURES:
-        path = FOLDER / f"{picture.name}.svg"
-        path.write_text(asyncio.run(take(picture)), encoding="utf-8")
-        print(path.relative_to(ROOT))  # noqa: T201
+    with tempfile.TemporaryDirectory() as home:
+        env = environment(Path(home), **COLOURS)
+        with opened([sys.executable, "-m", "tui"], SIZE, env, ROOT) as terminal:
+            for step in JOURNEYS:
+                terminal.write(step.keys)
+                terminal.shows(*step.words)
+                if step.picture:
+                    terminal.rests()
+                    path = FOLDER / f"{step.picture}.svg"
+                    path.write_text(drawn(terminal), encoding="utf-8")
+                    print(path.relative_to(ROOT))  # noqa: T201
+            terminal.write("q")
+            terminal.ends()
 
 
 if __name__ == "__main__":

@@ -98,6 +98,12 @@ class Terminal:
             if not self._read() and ended:
                 assert condition(), f"never came: {what}. The program ended, and the screen is:\n{self.text}"
 
+    def rests(self, moments: int = 20) -> None:
+        """Waits until nothing has come for so many moments: then all is drawn, for what rests sends nothing."""
+        quiet = 0
+        while quiet < moments:
+            quiet = 0 if self._read() else quiet + 1
+
     def ends(self) -> int:
         """Waits until the program ends; its exit code."""
         self.until(lambda: self.process.poll() is not None, "the end")
@@ -122,6 +128,12 @@ class Terminal:
 
         lines, columns = range(self._screen.lines), range(self._screen.columns)
         return [[seen(self._screen.buffer[y][x]) for x in columns] for y in lines]
+
+    @property
+    def characters(self) -> list[list[Any]]:
+        """What stands in each cell of the screen: pyte's characters with their attributes, line by line."""
+        screen = self._screen
+        return [[screen.buffer[line][column] for column in range(screen.columns)] for line in range(screen.lines)]
 
     @property
     def modes(self) -> list[Any]:

@@ -50,7 +50,7 @@ CONSOLE: Final = Alphabet("cp437", right_to_left=False)
 ASCII: Final = Alphabet("ascii", right_to_left=False)
 """Terminals that do not say that they take more."""
 
-_EIGHTHS: Final = frozenset("▁▂▃▄▅▆▇▏▌▐")
+_EIGHTHS: Final = frozenset("▁▂▃▄▅▆▇")
 """Blocks that are parts of one series; a font that has only some of them shows none, lest the series break."""
 
 
@@ -76,7 +76,8 @@ _TWINS: Final[dict[str, tuple[str, ...]]] = {
             (('"',), "“”„«»"),
             (("'",), "‘’‚ʿʾʻ′"),
             (("#",), "█¶"),
-            (("|",), "│┃╎▏┆┊"),
+            (("|",), "│┃╎┆┊"),
+            (("│", "|"), "▏"),
             (("+",), "┌┐└┘├┤┬┴┼╭╮╰╯"),
             (("=",), "▓▒"),
             ((":",), "░▐"),
@@ -194,7 +195,8 @@ def _words(cells: Sequence[Cell[S]], shape: str, start: int, end: int, room: int
             continue
         size = 1 + wide
         twins = _twins(character, shape[position - 1 : position], shape[position + 1 : position + 2])
-        twin = next((twin for twin in twins if len(twin) - size <= room), twins[-1])
+        fitting = (twin for twin in twins if len(twin) - size <= room and all(map(alphabet.shows, twin)))
+        twin = next(fitting, twins[-1])
         room -= max(len(twin) - size, 0)
         made += [(part, style) for part in twin.ljust(size)]
     return made

@@ -67,7 +67,7 @@ def test_every_glyph_is_told_by_the_twin_that_it_names() -> None:
 
 
 def test_the_console_keeps_what_its_font_has() -> None:
-    assert line("│ ± ≥ é █ – × ● ⣿ ▁", CONSOLE) == "│ ± ≥ é █ - x @ # _"
+    assert line("│ ▏▌± ≥ é █ – × ● ⣿ ▁", CONSOLE) == "│ │▌± ≥ é █ - x @ # _"
 
 
 @pytest.mark.parametrize(
