@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual import events
+from textual.filter import LineFilter
 from textual.widgets import Input
+
+from tui.widgets.lettering import Lettering
 
 
 class Prompt(Input):
@@ -42,6 +45,12 @@ class Prompt(Input):
             "ctrl+w": self.action_delete_left_word,
             "ctrl+u": self.action_delete_left_all,
         }
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is typed shows as it was typed, in whatever letters, where the terminal can show them at all."""
+        return [
+            each for each in super().get_line_filters() if not (isinstance(each, Lettering) and each.alphabet.pictures)
+        ]
 
     def take(self, event: events.Key) -> None:
         """Acts on one key: edits the text, or ends the typing."""
