@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tui import keys
 from tui.render import glyphs
 from tui.render.tables.parts import count, day_text
-from tui.render.text import Line, Span, fit
+from tui.render.text import Line, Span, fit, line_width
 
 if TYPE_CHECKING:
     from tui.analysis.situation import Situation
@@ -93,14 +93,25 @@ def scrubber_note(situation: Situation, marked: date | None) -> Line:
     return (Span("known: ", "muted"), Span(short_day(situation.as_of), "strong"))
 
 
-def footer(here: keys.Here, remapped: Mapping[str, str]) -> tuple[Line, Line]:
-    """What the keys do here; on the right what they do everywhere."""
-    named = keys.footer(here, remapped)
-    ends: tuple[list[Span], list[Span]] = ([], [])
-    for position, (key, label) in enumerate(named):
-        spans = ends[position >= len(named) - 2]
-        spans += [Span(key, "key"), Span(f" {label}   ", "muted")]
-    return tuple(ends[0]), tuple(ends[1])
+def footer(here: keys.Here, remapped: Mapping[str, str], cells: int) -> tuple[Line, Line]:
+    """What the keys do here; on the right what they do everywhere. What does not fit in `cells` is left out whole."""
+    named = [(Span(key, "key"), Span(f" {label}", "muted")) for key, label in keys.footer(here, remapped)]
+    right = _spaced(named[-2:])
+    room = cells - line_width(right) - len(_GAP)
+    left: Line = ()
+    for number in range(1, len(named) - 1):
+        wider = _spaced(named[:number])
+        if line_width(wider) > room:
+            break
+        left = wider
+    return left, right
+
+
+_GAP = "   "
+
+
+def _spaced(named: Sequence[Line]) -> Line:
+    return tuple(span for number, entry in enumerate(named) for span in ((Span(_GAP),) if number else ()) + entry)
 
 
 def too_small(columns: int, lines: int, least_columns: int, least_lines: int) -> Line:

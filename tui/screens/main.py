@@ -201,6 +201,11 @@ class Main(Errands, inherit_bindings=False):
         pane, cells = self.current, self.current.inner_width
         return lambda situation: pane.make(situation, cells) if pane.display else None
 
+    def place(self) -> Callable[[], None]:
+        """A way back to where the cursor is now."""
+        step = self._step()
+        return lambda: self._return(step)
+
     def found(self) -> None:
         """Shows what a search found: in the pane that is shown, or where that is no list of facts in the timeline."""
         if self.pane == "overview":
@@ -221,7 +226,7 @@ class Main(Errands, inherit_bindings=False):
             *bars.status(self.situation, bars.first_steps(self.settings.keys) if self.is_first else ())
         )
         self.scrubber.show(self._days())
-        self.foot.show(*bars.footer(self._here(), self.settings.keys))
+        self.foot.show(*bars.footer(self._here(), self.settings.keys, self.size.width - 2))
 
     def _days(self) -> Days:
         days = self.situation.days

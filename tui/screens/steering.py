@@ -78,6 +78,10 @@ class Steering(Screen[None], inherit_bindings=False):
         """What to work out of a new situation off the event loop, before it is drawn."""
         raise NotImplementedError
 
+    def place(self) -> Callable[[], None]:
+        """A way back to where the cursor is now."""
+        raise NotImplementedError
+
     def found(self) -> None:
         """Shows where a search ended."""
         raise NotImplementedError
@@ -177,6 +181,7 @@ class Steering(Screen[None], inherit_bindings=False):
         from tui.analysis.query import BadQuery, parse
 
         before = self.situation.lens
+        go_back = self.place()
         hint = 'words, or conditions: base:khmeimim reliability:>=C NOT source:… "20 km"'
 
         def typed(text: str) -> Line | None:
@@ -188,7 +193,7 @@ class Steering(Screen[None], inherit_bindings=False):
         def done(text: str | None) -> Line | None:
             if text is None:
                 self._filter_by(before)
-                self.situation_changed()
+                go_back()
                 return None
             try:
                 goal = replace(before, where=parse(text))

@@ -138,7 +138,7 @@ class Pacing:
             due = GRACE + 4 * self._least + sum(size for _, size in self._asked) / SLOWEST
         else:
             probation = PROBATION - (self._clock() - self._began) if self._began is not None else 0.0
-            due = SPACED if self._wanted else max(probation, 0.0)
+            due = SPACED if self._wanted else max(probation, SPACED)
         self._timer = self._later(due, self._overdue)
 
     def _overdue(self) -> None:
