@@ -23,6 +23,13 @@ import pyte
 
 KEPT = ("PATH", "HOME", "USER", "SHELL", "TZ", "LANG", "VIRTUAL_ENV")
 """What of the environment a program is given, beside what it is told."""
+_ASKED = {
+    b"\x1b[5n": b"\x1b[0n",
+    b"\x1b[6n": b"\x1b[1;1R",
+    b"\x1b[c": b"\x1b[?62;22c",
+    b"\x1b[?2026$p": b"\x1b[?2026;2$y",
+}
+"""What a terminal is asked, and answers."""
 _OTHER_SCREEN = re.compile(rb"\x1b\[\?1049([hl])")
 _NOT_OF_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*[^hl0-9;]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[0-9;]*\$p")
 
@@ -65,7 +72,19 @@ class Session:
             data = b""
         if data:
             self.sent.append((at, data))
+            for question, answer in _ASKED.items():
+                for _ in range(data.count(question)):
+                    os.write(self.terminal, answer)
         return bool(data)
+
+    def press_and_wait(self, keys: str, quiet: float = 0.08, most: float = 5.0) -> tuple[float, int]:
+        """Sends keys, and waits until nothing more comes; seconds to the last byte (0.0: none came), and how many."""
+        before, asked = len(self.sent), self.now
+        self.press(keys)
+        if self.receive(most):
+            self.settle(quiet)
+        came = self.sent[before:]
+        return (came[-1][0] - asked if came else 0.0), sum(len(data) for _, data in came)
 
     def settle(self, quiet: float) -> float:
         """Waits until nothing has come for so many seconds; gives when the last byte came."""

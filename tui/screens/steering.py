@@ -39,6 +39,9 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
 QUIET = 0.5
 """Seconds for the keys that are pressed first, before what later ones may need is worked out beside them."""
 
+MOST_STEPS = 500
+"""Lenses that can be taken back."""
+
 
 @dataclass
 class History:
@@ -50,6 +53,7 @@ class History:
     def leave(self, lens: Lens) -> None:
         """Remembers the lens that a new one replaces."""
         self.past.append(lens)
+        del self.past[:-MOST_STEPS]
         self.future.clear()
 
 

@@ -1,0 +1,70 @@
+"""A theatre of 100,000 facts in 1,000 files: how it starts, how it is filtered, what one changed file costs."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.benchmarks.figures import ROOT, SYRTUI, head, large, middle, ms, row
+from tests.benchmarks.keys import told
+from tests.benchmarks.startup import begun
+from tests.benchmarks.terminal import environment, start
+
+FIRST = r"Place 0 +index \d"
+
+
+def measure(runs: int) -> Iterator[str]:
+    """Two tables: starting and reading, and keys. At most three runs: the first one reads all files."""
+    root = large()
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        many = (["--data", str(root)], FIRST)
+        cold = begun(home, *many)
+        begun(home)
+        pairs = [(begun(home, *many), begun(home)) for _ in range(1 + min(runs, 3))][1:]
+        yield from head("100,000 facts, 1,000 files", "median", "goal")
+        yield row("first useful screen, nothing kept", ms(cold[0]), "")
+        yield row("first useful screen, warm", ms(middle([ours[0] for ours, _ in pairs])), "")
+        beyond = middle([ours[1] for ours, _ in pairs]) - middle([shipped[1] for _, shipped in pairs])
+        yield row("answers keys, beyond the theatre that ships, warm", ms(beyond), "≤ 500 ms")
+        whole, again = _reread(root, min(runs, 3))
+        yield row("all files read", ms(whole), "")
+        yield row("one file changed, and read again", ms(middle(again)), "")
+        yield row("that of all", f"{100 * middle(again) / whole:.1f} %", "≤ 3 %")
+        yield ""
+        yield from head("key, 120 × 40", "bytes", "p50", "p95", "goal")
+        command = [*SYRTUI, "--data", str(root), "--pane", "timeline", "--lens", "kind:event"]
+        session = start(command, environment(HOME=folder, PYTHONPATH=str(ROOT)), where=ROOT)
+        session.shows(r"kind:event", 300)
+        session.settle(8)
+        for key in "xu":
+            session.press_and_wait(key, 1)
+        yield told("a filter taken away or back", session, "xu" * 5, "≤ 120 ms")
+        session.end()
+
+
+def _reread(root: Path, runs: int) -> tuple[float, list[float]]:
+    from tui.store.archive import Archive
+    from tui.store.reader import read
+
+    began = time.perf_counter()
+    read(root)
+    cold = time.perf_counter() - began
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Archive(root, Path(folder))
+        archive.open()
+        archive.keep()
+        file = sorted((root / "facts").glob("*.yaml"))[500]
+        text = file.read_text(encoding="utf-8")
+        again = []
+        try:
+            for number in range(runs):
+                file.write_text(text.replace(" hold the ", f" hold the {'x' * (number + 1)} "), encoding="utf-8")
+                began = time.perf_counter()
+                archive.reopen()
+                again.append(time.perf_counter() - began)
+        finally:
+            file.write_text(text, encoding="utf-8")
+    return cold, again
