@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
+from rich.color import ColorSystem
 from textual import events
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
@@ -37,6 +38,7 @@ from tui.widgets.bar import Bar
 from tui.widgets.lettering import Lettering
 from tui.widgets.palette import MONO, TERMINAL, THEMES
 from tui.widgets.patching import Screenful
+from tui.widgets.sixteen import Sixteen
 from tui.widgets.surface import Surface
 
 if TYPE_CHECKING:
@@ -133,6 +135,8 @@ class Syrtui(Surface, inherit_bindings=False):
 
     def on_load(self) -> None:
         """Takes the terminal over, and draws nothing as long as a picture stands there."""
+        if not self.is_headless and self.console._color_system is ColorSystem.STANDARD:
+            self._filters.append(Sixteen())
         picture = self.opening.showing.hand_over() if self.opening.showing is not None and not self.ending else None
         if picture is not None:
             self.assume(picture)

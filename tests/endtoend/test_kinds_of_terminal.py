@@ -101,3 +101,4 @@ def test_the_linux_console_gets_lines_but_nothing_that_its_fonts_lack(syrtui: Op
             terminal.shows(words)
         assert "│" in terminal.text
         terminal.sent.decode().encode("cp437")
+        assert {33, 36} <= terminal.colours, "what raises and what lowers differ in sixteen colours, too"

@@ -26,7 +26,9 @@ class Inspector(RowsView):
         if at is None and drawing == self._drawn:
             return
         if at is None:
-            at = self.position if target == self.showing else Position()
+            as_before = self.has_focus or (self._drawn is not None and self._drawn[4] == self.beside)
+            is_same = target == self.showing and as_before
+            at = self.position if is_same else Position()
         self.situation, self.showing, self.path = situation, target, path
         self._drawn = drawing
         rows = inspector.rows(situation, target, self.inner_width, self.beside)
