@@ -58,7 +58,10 @@ def without_pythons_own(words: Sequence[str]) -> None:
 
 
 def clear_environment(environment: MutableMapping[str, str] = os.environ) -> None:
-    """Leave of the environment only what is known to be harmless; libraries that read it later find nothing else."""
+    """Leave of the environment only what is known to be harmless; libraries that read it later find nothing else.
+
+    Where it names no language, `python -X utf8` says that terminals take UTF-8, as nearly all do.
+    """
     kept = {
         name: value
         for name, pattern in _PASSED.items()
@@ -66,6 +69,8 @@ def clear_environment(environment: MutableMapping[str, str] = os.environ) -> Non
     }
     if "TERM" in environment:
         kept.setdefault("TERM", _UNKNOWN_TERMINAL)
+    if "utf8" in sys._xoptions and "LC_ALL" not in kept:
+        kept.setdefault("LANG", "C.UTF-8")
     environment.clear()
     environment.update(kept, HOME="/nonexistent")
 

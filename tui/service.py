@@ -12,9 +12,9 @@ from textual.app import SuspendNotSupported
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
+from textual.messages import InBandWindowResize
 
 from tui.app import Syrtui
-from tui.errors import Broken
 
 LARGEST: Final = Size(1000, 300)
 """Columns and lines of the largest window that is drawn: more than any screen has, and little enough to draw."""
@@ -38,14 +38,9 @@ def bounded(driver: type[Driver]) -> type[Driver]:
             return min(columns, LARGEST.width), min(lines, LARGEST.height)
 
         def process_message(self, message: Message) -> None:
-            """Passes on what was typed, but for what a terminal says of a mouse or a window that it has not."""
-            if isinstance(message, events.MouseEvent):
-                return
-            if isinstance(message, events.Resize):
-                told = message.size
-                size = Size(min(told.width, LARGEST.width), min(told.height, LARGEST.height))
-                message = events.Resize(size, size)
-            super().process_message(message)
+            """Passes on what was typed, but for what a terminal would tell of a mouse or its window: the system knows."""
+            if not isinstance(message, events.MouseEvent | events.Resize | InBandWindowResize):
+                super().process_message(message)
 
         def run_input_thread(self) -> None:
             """Reads on after an answer that Textual's parser trips over."""
@@ -84,14 +79,6 @@ class Service(Syrtui, inherit_bindings=False):
 
     def action_suspend_process(self) -> None:
         """Leaves the terminal to nobody."""
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Ends the session; what went wrong is for the operator's eyes."""
-        if self.failure is None:
-            self.failure = Broken()
-            self.failure.__cause__ = getattr(error, "error", error)  # a worker's failure wraps what failed
-        self._return_code = Broken.exit_code
-        self._close_messages_no_wait()
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
