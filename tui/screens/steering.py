@@ -73,6 +73,7 @@ class Steering(Screen[None], inherit_bindings=False):
         self.marked: date | None = None
         self.searches: list[str] = []
         self.filter_bar = FilterBar(id="filter")
+        self._used = False
 
     def situation_changed(self) -> None:
         """Draws what is on screen of the new situation."""
@@ -123,12 +124,8 @@ class Steering(Screen[None], inherit_bindings=False):
             self.run_worker(self._prepare(self.situation, self.prepared), exclusive=True, group="prepare")
 
     async def _prepare(self, situation: Situation, prepared: Callable[[Situation], Awaitable[None]]) -> None:
-        def work() -> None:
-            situation.knowledge.chronicle.prepare()
-            charts.load()
-
         await asyncio.sleep(QUIET)
-        await in_background(work)
+        await in_background(situation.knowledge.chronicle.prepare)
         await prepared(situation)
 
     # --- filter ---
@@ -219,8 +216,15 @@ class Steering(Screen[None], inherit_bindings=False):
             self.situation = look(self.store, lens, self.settings.methods, self.situation)
             self.situation_changed()
 
+    async def _prepare_charts(self) -> None:
+        await asyncio.sleep(QUIET)
+        await in_background(charts.load)
+
     def take_key(self, event: events.Key) -> bool:
         """Gives a key to the line that is typed into; says whether there is one."""
+        if not self._used:  # a session that nobody uses does without the memory that drawing charts takes
+            self._used = True
+            self.run_worker(self._prepare_charts(), group="charts")
         return self.filter_bar.take(event)
 
     def take_paste(self, text: str) -> bool:
