@@ -38,7 +38,7 @@ def bounded(driver: type[Driver]) -> type[Driver]:
             return min(columns, LARGEST.width), min(lines, LARGEST.height)
 
         def process_message(self, message: Message) -> None:
-            """Passes on what was typed, but for what a terminal would tell of a mouse or its window: the system knows."""
+            """Passes on what was typed, but for what a terminal would tell of a mouse or its window."""
             if not isinstance(message, events.MouseEvent | events.Resize | InBandWindowResize):
                 super().process_message(message)
 
