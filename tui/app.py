@@ -135,8 +135,6 @@ class Syrtui(Surface, inherit_bindings=False):
 
     def on_load(self) -> None:
         """Takes the terminal over, and draws nothing as long as a picture stands there."""
-        if not self.is_headless and self.console._color_system is ColorSystem.STANDARD:
-            self._filters.append(Sixteen())
         picture = self.opening.showing.hand_over() if self.opening.showing is not None and not self.ending else None
         if picture is not None:
             self.assume(picture)
@@ -144,6 +142,8 @@ class Syrtui(Surface, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Says that it reads, and reads."""
+        if not self.is_headless and self.console._color_system is ColorSystem.STANDARD:
+            self._filters.append(Sixteen())
         if not self._pictured:
             self._begin_frame()
         self.call_after_refresh(lambda: self.run_worker(self._start(), exit_on_error=True))

@@ -167,7 +167,9 @@ def settings() -> Settings:
 
 def application(data: Path | None = None, *, no_color: bool = False, opening: Opening | None = None) -> Syrtui:
     """The dashboard on a theatre (the one that ships), not yet running."""
-    # Textual looks for NO_COLOR once, when the app is made.
+    # NO_COLOR and the terminal's name are looked for once, when the app is made.
+    name = os.environ.get("TERM")
+    os.environ["TERM"] = "xterm-256color"
     os.environ.pop("NO_COLOR", None)
     if no_color:
         os.environ["NO_COLOR"] = "1"
@@ -175,6 +177,9 @@ def application(data: Path | None = None, *, no_color: bool = False, opening: Op
         return Syrtui(data or paths.bundled_data(), settings(), opening)
     finally:
         os.environ.pop("NO_COLOR", None)
+        os.environ.pop("TERM")
+        if name is not None:
+            os.environ["TERM"] = name
 
 
 async def begun(pilot: Pilot[None]) -> Terminal:
