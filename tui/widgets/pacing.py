@@ -18,10 +18,14 @@ ASK: Final = "\x1b[5n"
 """Device status report (ECMA-48): are you there?"""
 ANSWER: Final = "\x1b[0n"
 
-IN_FLIGHT: Final = 1500
+IN_FLIGHT: Final = 1000
 """Bytes that may be on their way beside the frame that is sent last: less than a screen."""
 MOST_FRAMES: Final = 8
 """Frames that may be on their way at once."""
+TELLING: Final = 256
+"""Bytes from which on a prompt answer tells that the link is fast."""
+SAME_STEP: Final = 0.03
+"""Seconds within which a second small frame belongs to the first: one key's work may come in two."""
 UNPROVEN: Final = 4096
 """Bytes that are sent freely to a terminal that has not answered yet."""
 SPACED: Final = 0.2
@@ -106,10 +110,12 @@ class Pacing:
         """The terminal has drawn what was sent before the oldest question that is open."""
         now = self._clock()
         self._silent, self._lost = False, 0
-        took = now - (self._asked.popleft()[0] if self._asked else self._last)
-        self._least = min(self._least, took)
-        prompt = took <= 1.5 * self._least + 0.03
-        self._window = min(self._window + 1, MOST_FRAMES) if prompt else 1
+        sent, size = self._asked.popleft() if self._asked else (self._last, 0)
+        self._least = min(self._least, now - sent)
+        if now - sent > 1.5 * self._least + 0.03:
+            self._window = 1
+        elif size >= TELLING:
+            self._window = min(self._window + 1, MOST_FRAMES)
         self._watch()
         self.go()
 
@@ -124,7 +130,8 @@ class Pacing:
             return True
         in_flight = sum(size for _, size in self._asked)
         if self.answering:
-            return len(self._asked) < self._window and in_flight <= IN_FLIGHT
+            second = len(self._asked) == 1 and self._clock() - self._asked[0][0] < SAME_STEP
+            return in_flight <= IN_FLIGHT and (second or len(self._asked) < self._window)
         return in_flight <= UNPROVEN or self._clock() - self._last >= SPACED
 
     def _watch(self) -> None:
