@@ -16,8 +16,8 @@ from textual.messages import InBandWindowResize
 
 from tui.app import Syrtui
 
-LARGEST: Final = Size(1000, 300)
-"""Columns and lines of the largest window that is drawn: more than any screen has, and little enough to draw."""
+LARGEST: Final = Size(500, 200)
+"""Columns and lines of the largest window that is drawn; the rest of a larger one stays blank."""
 
 
 def bounded(driver: type[Driver]) -> type[Driver]:
