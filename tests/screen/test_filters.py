@@ -207,3 +207,15 @@ async def test_search_knows_every_spelling_of_a_name() -> None:
         for alias in ["Khmeimim", spelt[0], arabic[0]]:
             await terminal.press("x", "/", *f'"{alias}"', "enter")
             assert there <= terminal.shown, alias
+
+
+async def test_giving_up_a_search_comes_back_to_where_the_cursor_was() -> None:
+    async with opened() as terminal:
+        await terminal.press("2", *"jjjjjjj")
+        before, target = terminal.text, terminal.main.under_cursor
+        await terminal.press("/")
+        await terminal.write("zzz")
+        assert terminal.main.under_cursor != target
+        await terminal.press("escape")
+        assert terminal.main.under_cursor == target
+        assert terminal.text == before

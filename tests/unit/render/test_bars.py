@@ -1,0 +1,42 @@
+"""The footer says whole what it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui import keys
+from tui.render import bars
+from tui.render.text import between, line_width
+
+HERE = keys.Here(
+    pane="timeline",
+    region="pane",
+    target="fact",
+    filtered=True,
+    can_undo=True,
+    can_redo=True,
+    can_go_back=True,
+    aside=True,
+    distrusting=True,
+    marked=True,
+    earlier=True,
+    wide=True,
+)
+
+
+@pytest.mark.parametrize("cells", range(20, 200, 7))
+def test_what_has_no_room_is_left_out_whole(cells: int) -> None:
+    left, right = bars.footer(HERE, {}, cells)
+    told = [text for pair in keys.footer(HERE, {}) for text in pair]
+    shown = [span.text.strip() for span in left if span.text.strip()]
+    assert shown == told[: len(shown)]
+    assert len(shown) % 2 == 0
+    if line_width(right) <= cells:
+        assert "…" not in "".join(span.text for span in between(left, right, cells))
+
+
+def test_where_there_is_room_everything_is_said() -> None:
+    left, right = bars.footer(HERE, {}, 1000)
+    assert [span.text.strip() for span in (*left, *right) if span.text.strip()] == [
+        text for pair in keys.footer(HERE, {}) for text in pair
+    ]
