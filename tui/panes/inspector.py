@@ -6,6 +6,7 @@ from tui.analysis.situation import Situation
 from tui.render.tables import inspector
 from tui.render.text import Line, Span, Target, cut
 from tui.widgets.rows import Position, RowsView
+from tui.widgets.strips import Cursor
 
 
 class Inspector(RowsView):
@@ -16,13 +17,15 @@ class Inspector(RowsView):
     path: tuple[str, ...] = ()
     beside = ""
     """The pane beside it; what that shows of the same thing is not shown again."""
-    _drawn: tuple[Situation, Target | None, tuple[str, ...], int, str] | None = None
+    glancing = False
+    """Whether it follows the pane's cursor: it then says less, for every step of that goes over the link."""
+    _drawn: tuple[object, ...] | None = None
 
     def inspect(
         self, situation: Situation, target: Target | None, path: tuple[str, ...] = (), *, at: Position | None = None
     ) -> None:
         """Shows a target, unless it already stands there; `path` names what the user came by."""
-        drawing = (situation, target, path, self.inner_width, self.beside)
+        drawing = (situation, target, path, self.inner_width, self.beside, self.glancing)
         if at is None and drawing == self._drawn:
             return
         if at is None:
@@ -31,7 +34,8 @@ class Inspector(RowsView):
             at = self.position if is_same else Position()
         self.situation, self.showing, self.path = situation, target, path
         self._drawn = drawing
-        rows = inspector.rows(situation, target, self.inner_width, self.beside)
+        self.resting = Cursor.AWAY if self.glancing else Cursor.RESTS
+        rows = inspector.rows(situation, target, self.inner_width, self.beside, glance=self.glancing)
         self.show(rows, [self._breadcrumb()], at=at)
         if at == Position() and not self.has_focus and self.top:
             self.top = 0  # read from its beginning, wherever its first item is

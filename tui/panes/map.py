@@ -23,7 +23,8 @@ from tui.store.basemap import Basemap, load
 from tui.widgets.bindings import bindings
 from tui.widgets.chart import strip
 from tui.widgets.palette import palette
-from tui.widgets.rows import GUTTER, Position
+from tui.widgets.rows import Position
+from tui.widgets.strips import GUTTER
 
 EDGE = 6
 """Dots from the edge within which the cursor draws the view after it."""
@@ -199,11 +200,11 @@ class Map(Pane):
         if self.situation is not None:
             self.draw(self.situation)
 
-    def _line(self, y: int) -> Strip:
+    def _line(self, y: int, width: int, thumb: range) -> Strip:
         if not len(self.rows):
-            return super()._line(y)
+            return super()._line(y, width, thumb)
         line = self.picture[y] if y < len(self.picture) else ()
-        return strip((Span(" "), *line), self.size.width, self.visual_style.rich_style, self._style)
+        return strip((Span(" "), *line), width, self.visual_style.rich_style, self._style)
 
     def _style(self, name: str) -> Style:
         colours = palette(self.app.theme)

@@ -217,6 +217,7 @@ class Main(Errands, inherit_bindings=False):
     def _inspect(self, target: Target | None, path: tuple[str, ...] = (), *, at: Position | None = None) -> None:
         if self.inspector.display:
             self.inspector.beside = self.pane if self.current.display else ""
+            self.inspector.glancing = not self.in_inspector
             self.inspector.inspect(self.situation, target, path, at=at)
 
     def _draw_bars(self) -> None:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.render.text import Line, Row, RowList, Rows, Target, fit
+from tui.render.text import Line, Row, RowList, Rows, Target
 from tui.widgets.bindings import bindings
-from tui.widgets.palette import palette
+from tui.widgets.strips import GUTTER, Cursor, drawn
 
-GUTTER = 2
-"""Cells left of a row: the cursor's mark and a space."""
-MARKS = ("match", "echo")
-"""Styles that are seen on the cursor's line, too, whatever else becomes of it."""
+SCROLLED = 2
+"""A step out of the window scrolls half of it: to scroll by lines would send a whole window at every step.
+
+Items of several rows are scrolled no further than they need, to leave their neighbours in sight.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,8 @@ class RowsView(Widget, can_focus=True):
         self.top = 0
         self._on_screen: dict[int, Strip] = {}
         self._left_at = Position()
+        self.resting = Cursor.RESTS
+        """How the cursor looks where keys do not move it."""
         self.expected_width = 0
         """Cells that the layout will give, for rows that are made before it has."""
 
@@ -137,10 +137,14 @@ class RowsView(Widget, can_focus=True):
                 goal = self._stop(self.cursor - 1, -1)
                 if goal is None:
                     self._scroll(0)
+                elif goal < self.top and self._start(goal) == goal:
+                    self.top = max(goal - self.page // SCROLLED, 0)
             case "down":
                 goal = self._stop(self._end(self.cursor) + 1, 1)
                 if goal is None:
                     self._scroll(last)
+                elif goal >= self.top + self.page and self._end(goal) == goal:
+                    self.top = goal - self.page + 1 + self.page // SCROLLED
             case "page_up":
                 goal = self._stop(max(self.cursor - self.page, 0), -1)
                 goal = goal if goal is not None else self._stop(0, 1)
@@ -246,9 +250,14 @@ class RowsView(Widget, can_focus=True):
 
     def draw_changes(self) -> None:
         """Draws again the lines that differ from what is on screen."""
-        lines = [y for y in range(self.size.height) if self._on_screen.get(y) != self._line(y)]
+        size, thumb = self.size, self._thumb()
+        lines = [y for y in range(size.height) if self._differs(y, self._line(y, size.width, thumb))]
         if lines:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in lines))
+            self.refresh(*(Region(0, y, size.width, 1) for y in lines))
+
+    def _differs(self, y: int, strip: Strip) -> bool:
+        shown = self._on_screen.get(y)
+        return shown is not strip and shown != strip
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As high as its rows, for a list whose height is `auto`."""
@@ -256,55 +265,35 @@ class RowsView(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        strip = self._on_screen[y] = self._line(y)
+        strip = self._on_screen[y] = self._line(y, self.size.width, self._thumb())
         return strip
 
-    def _line(self, y: int) -> Strip:
-        size = self.size.width
-        if y < len(self.heading):
-            return self._strip(self.heading[y], " " * GUTTER, size, Style.null())
-        if not len(self.rows):
-            offset = y - len(self.heading)
-            line = self.empty[offset] if 0 <= offset < len(self.empty) else ()
-            return self._strip(line, " " * GUTTER, size, Style.null())
+    def _line(self, y: int, width: int, thumb: range) -> Strip:
+        """A line of the screen."""
+        theme, ground = self.app.theme, self.visual_style.rich_style
         index = self.top + y - len(self.heading)
+        if y < len(self.heading):
+            return drawn(self.heading[y], width, theme, ground)
+        if not len(self.rows):
+            return drawn(self.empty[index] if index < len(self.empty) else (), width, theme, ground)
+        mark = "▐" if y in thumb else " "
         if index >= len(self.rows):
-            return self._strip((), " " * GUTTER, size, Style.null())
+            return drawn((), width, theme, ground)
         row = self.rows[index]
-        colours = palette(self.app.theme)
-        is_current = bool(row.key) and self.cursor >= 0 and row.key == self.rows[self.cursor].key
-        under = Style.null()
-        mark = " "
-        if is_current:
-            under = colours.cursor if self.has_focus else colours.resting_cursor
-            mark = "▌" if self.has_focus else "▏"
-        return self._strip(row.line, mark.ljust(GUTTER), size, under, thumb=self._thumb(y))
+        if not row.key or self.cursor < 0 or row.key != self.rows[self.cursor].key:
+            return drawn(row.line, width, theme, ground, thumb=mark)
+        alone = self._start(index) == self._end(index)
+        cursor = Cursor.MOVES if self.has_focus else self.resting
+        return drawn(row.line, width, theme, ground, cursor=cursor, alone=alone, thumb=mark)
 
-    def _thumb(self, y: int) -> str:
-        if len(self.rows) <= self.page:
-            return " "
-        first = len(self.heading)
-        length = max(round(self.page * self.page / len(self.rows)), 1)
-        reach = len(self.rows) - self.page
-        start = first + round((self.page - length) * self.top / reach)
-        return "▐" if start <= y < start + length else " "
-
-    def _strip(self, line: Line, gutter: str, cells: int, under: Style, thumb: str = " ") -> Strip:
-        base = self.visual_style.rich_style + under
-        colours = palette(self.app.theme)
-        segments = [Segment(gutter, base + colours["key"])]
-        used = len(gutter)
-        fitted = fit(line, cells - GUTTER - 1)
-        if under and colours.plain_cursor:
-            # Runs of one style: the cursor's move is the most frequent thing to go over a slow link.
-            for marked, spans in groupby(fitted, lambda span: span.style if span.style in MARKS else ""):
-                style = base + colours[marked] if marked else base
-                segments.append(Segment("".join(span.text for span in spans), style))
-        else:
-            segments += [Segment(span.text, base + colours[span.style] if span.style else base) for span in fitted]
-        strip = Strip(segments)
-        strip = strip.adjust_cell_length(max(cells - 1, used), base)
-        return Strip([*strip, Segment(thumb, self.visual_style.rich_style + colours["faint"])])
+    def _thumb(self) -> range:
+        """The lines of the screen that the scroll mark stands on."""
+        page, number = self.page, len(self.rows)
+        if number <= page:
+            return range(0)
+        length = max(round(page * page / number), 1)
+        start = len(self.heading) + round((page - length) * self.top / (number - page))
+        return range(start, start + length)
 
 
 def as_rows(lines: Iterable[Line]) -> list[Row]:

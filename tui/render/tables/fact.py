@@ -33,35 +33,41 @@ _BOUNDS = {
     "less-than": "less than ",
 }
 
+_GLANCED = 3
+"""Lines kept for what a fact says, so that from one fact to the next little else changes its place."""
 
-def fact_view(situation: Situation, fact_id: str, cells: int) -> list[Row]:
-    """What a fact says, who says so, and everything that it is linked to."""
+
+def fact_view(situation: Situation, fact_id: str, cells: int, *, glance: bool = False) -> list[Row]:
+    """What a fact says, who says so, and everything that it is linked to.
+
+    At a `glance` it says neither in which words nor how the fact is dated, and little changes place from fact to fact.
+    """
     frames = situation.store.frames
     found = frames.facts.filter(pl.col("id") == fact_id)
     if found.is_empty():
         return [plain(f"There is no fact {fact_id}.", "muted")]
     fact = found.row(0, named=True)
-    made = [
-        *paragraph([Span(fact["says"], "title")], cells),
+    made = paragraph([Span(fact["says"], "title")], cells)
+    if glance:
+        made += [BLANK] * (_GLANCED - len(made))
+    dated = f" · {fact['dated']}" if fact["dated"] and not glance else ""
+    made += [
         BLANK,
-        *labelled(
-            "when", [Span(fact["when_text"]), Span(f" · {fact['dated']}" if fact["dated"] else "", "muted")], cells
-        ),
+        *labelled("when", [Span(fact["when_text"]), Span(dated, "muted")], cells),
         *labelled("kind", [Span(fact["kind"])], cells),
-        *_quantity(situation, fact_id, cells),
         *_judgement(situation, fact_id, cells),
+        *_quantity(situation, fact_id, cells),
     ]
     if fact["note"]:
         made += labelled("note", [Span(fact["note"], "muted")], cells)
     citations = situation.frames.citations.filter(pl.col("fact") == fact_id)
     made += [BLANK, heading("Said by", count(citations.height, "citation"))]
     for citation in citations.iter_rows(named=True):
-        made += citation_rows(situation, citation, cells)
-    made += _question(situation, fact, cells)
-    made += _bears_on(situation, fact_id, cells)
+        made += citation_rows(situation, citation, cells, digest=not glance)
+    made += _question(situation, fact, cells, own_only=glance)
+    made += _bears_on(situation, fact_id, cells, strengths=not glance)
     made += _linked(situation, fact_id, cells)
-    made += [BLANK, plain(f"{fact['id']} · {fact['file']}:{fact['line']}", "faint")]
-    return made
+    return made if glance else [*made, BLANK, plain(f"{fact['id']} · {fact['file']}:{fact['line']}", "faint")]
 
 
 def figure(row: dict[str, Any]) -> str:
@@ -103,8 +109,13 @@ def _judgement(situation: Situation, fact_id: str, cells: int) -> list[Row]:
     return labelled("grade", spans, cells)
 
 
-def citation_rows(situation: Situation, citation: dict[str, Any], cells: int, *, brief: bool = False) -> list[Row]:
-    """A citation as one item: grade, source and paragraph, wording, chain, digest of the paragraph."""
+def citation_rows(
+    situation: Situation, citation: dict[str, Any], cells: int, *, brief: bool = False, digest: bool = True
+) -> list[Row]:
+    """A citation as one item: grade, source and paragraph, wording, chain, digest of the paragraph.
+
+    A `brief` one says only how and from whom the source has it.
+    """
     target = Target("citation", citation["id"])
     key = f"citation:{citation['id']}"
     source = situation.store.frames.sources.filter(pl.col("id") == citation["source"])
@@ -131,9 +142,10 @@ def citation_rows(situation: Situation, citation: dict[str, Any], cells: int, *,
     if len(links) > 1:
         line.append(Span(" from " + " ← ".join(name for name, _ in links[1:]), "muted"))
     made += paragraph(line, cells, key=key, target=target, indent=3)
-    if not brief:
-        digest = _digest(situation, citation)
-        made += paragraph([Span(f"   {digest}", "muted")], cells, key=key, target=target, indent=3)
+    if digest and not brief:
+        made += paragraph(
+            [Span(f"   {_digest(situation, citation)}", "muted")], cells, key=key, target=target, indent=3
+        )
     return made
 
 
@@ -230,14 +242,14 @@ def fact_links(situation: Situation, ids: pl.Series, cells: int) -> list[Row]:
     return made
 
 
-def _question(situation: Situation, fact: dict[str, Any], cells: int) -> list[Row]:
+def _question(situation: Situation, fact: dict[str, Any], cells: int, *, own_only: bool) -> list[Row]:
     if not fact["question"]:
         return []
     question = fact["question"]
     answers = situation.knowledge.disputes.answers.filter(pl.col("question") == question)
     made = [
         BLANK,
-        heading("Answers a question"),
+        heading("Answers a question", count(answers.height, "answer") if own_only and answers.height else ""),
         *paragraph(
             [Span(situation.catalogue.questions.get(question, question), "accent")],
             cells,
@@ -247,6 +259,8 @@ def _question(situation: Situation, fact: dict[str, Any], cells: int) -> list[Ro
     ]
     for answer in answers.iter_rows(named=True):
         own = answer["answer"] == fact["answer"]
+        if own_only and not own:
+            continue
         judged = f"P {answer['probability']:.2f}" if answer["judged"] else "not judged"
         made += paragraph(
             [Span("• " if own else "  "), Span(answer["says"], "" if own else "muted"), Span(f"  {judged}", "faint")],
@@ -256,18 +270,18 @@ def _question(situation: Situation, fact: dict[str, Any], cells: int) -> list[Ro
     return made
 
 
-def _bears_on(situation: Situation, fact_id: str, cells: int) -> list[Row]:
+def _bears_on(situation: Situation, fact_id: str, cells: int, *, strengths: bool) -> list[Row]:
     found = situation.store.frames.indicators.filter(pl.col("fact") == fact_id)
     if found.is_empty():
         return []
     made = [BLANK, heading("Bears on")]
     for row in found.iter_rows(named=True):
-        strength = "strength from the distance" if row["strength"] is None else f"strength {row['strength']:.2f}"
+        strength = " · strength from the distance" if row["strength"] is None else f" · strength {row['strength']:.2f}"
         made += paragraph(
             [
                 Span(situation.catalogue.place(row["base"]), "accent"),
                 Span(f" · {words(row['indicator'])}"),
-                Span(f" · {strength}", "muted"),
+                Span(strength if strengths else "", "muted"),
             ],
             cells,
             key=f"indicator:{row['base']}~{row['indicator']}",

@@ -31,13 +31,20 @@ NAMES: dict[str, str] = {
 """How each kind of thing is called above the inspector."""
 
 
-def rows(situation: Situation, target: Target | None, cells: int, beside: str = "") -> Rows:
-    """Everything known of the target but what the pane `beside` shows of it already; a hint where there is none."""
+def rows(situation: Situation, target: Target | None, cells: int, beside: str = "", *, glance: bool = False) -> Rows:
+    """Everything known of the target but what the pane `beside` shows of it already; a hint where there is none.
+
+    At a `glance` a fact is shown without the paragraphs that say it.
+    """
     if target is None:
         return Rows([plain("Move the cursor onto a row to see what is behind it.", "muted")])
     if target.kind == "base" and beside in ("bases", "overview"):
         return Rows(_base(situation, target.id, cells, beside))
-    return Rows(unpublished.notice(situation, target) or _VIEWS[target.kind](situation, target.id, cells))
+    if notice := unpublished.notice(situation, target):
+        return Rows(notice)
+    if target.kind == "fact":
+        return Rows(fact_view(situation, target.id, cells, glance=glance))
+    return Rows(_VIEWS[target.kind](situation, target.id, cells))
 
 
 def _actor(situation: Situation, actor: str, cells: int) -> list[Row]:

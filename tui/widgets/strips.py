@@ -1,0 +1,69 @@
+"""A line of a list as it stands on the screen: gutter, text, scroll mark, in the colours of a theme."""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import lru_cache
+from typing import Final
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.render.text import Line, Span, fit
+from tui.widgets.palette import palette
+
+GUTTER: Final = 2
+"""Cells left of a row: the cursor's mark and a space."""
+MARKS: Final = ("match", "echo")
+"""Styles that are seen on the cursor's line, too, whatever else becomes of it."""
+SAID: Final = ("", "strong", "title", *MARKS)
+"""Styles of what a row has to say, beside when, how well graded and the like."""
+
+
+class Cursor(Enum):
+    """What the cursor does on a line."""
+
+    AWAY = " "
+    RESTS = "▏"
+    MOVES = "▌"
+
+
+@lru_cache(maxsize=2048)
+def drawn(
+    line: Line,
+    cells: int,
+    theme: str,
+    ground: Style,
+    *,
+    cursor: Cursor = Cursor.AWAY,
+    alone: bool = False,
+    thumb: str = " ",
+) -> Strip:
+    """A line, cut or filled to so many cells. `alone` says that the item under the cursor has no other line."""
+    colours = palette(theme)
+    under = {Cursor.AWAY: Style.null(), Cursor.RESTS: colours.resting_cursor, Cursor.MOVES: colours.cursor}[cursor]
+    fitted = fit(line, cells - GUTTER - 1)
+    segments = [Segment(cursor.value.ljust(GUTTER), ground + colours["accent"])]
+    rest = base = ground + under
+    if under and colours.plain_cursor:
+        # The cursor's move is the most frequent thing to go over a slow link: as little as will do looks different.
+        said = _said(fitted) if alone else fitted
+        rest = ground if alone else base
+        for span in fitted:
+            style = (
+                base + colours[span.style if span.style in MARKS else ""]
+                if span in said
+                else rest + colours[span.style]
+            )
+            segments.append(Segment(span.text, style))
+    else:
+        segments += [Segment(span.text, base + colours[span.style] if span.style else base) for span in fitted]
+    strip = Strip(segments).adjust_cell_length(max(cells - 1, GUTTER), rest)
+    return Strip([*strip, Segment(thumb, ground + colours["faint"])])
+
+
+def _said(line: Line) -> list[Span]:
+    """What a row has to say; where all of it is set in other styles, the longest part."""
+    said = [span for span in line if span.style in SAID and span.text.strip()]
+    return said or [max(line, key=lambda span: len(span.text), default=Span(""))]
