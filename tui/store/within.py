@@ -119,7 +119,7 @@ def _question(question: Question) -> Iterator[Slip]:
         yield from _bad_date(("adjudication", "on"), settled.on, day)
         if settled.answer not in ids:
             what = f"{settled.answer} is no answer to this question"
-            mend = "write one of " + ", ".join(ids[:8])
+            mend = "write one of " + ", ".join(ids[:8]) if ids else "write the answers of the question first"
             yield Slip(("adjudication", "answer"), "dangling-id", what, mend)
 
 

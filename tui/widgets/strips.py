@@ -49,21 +49,20 @@ def drawn(
     if under and colours.plain_cursor:
         # The cursor's move is the most frequent thing to go over a slow link: as little as will do looks different.
         said = _said(fitted) if alone else fitted
-        rest = ground if alone else base
+        rest = ground if said is not fitted else base
         for span in fitted:
-            style = (
-                base + colours[span.style if span.style in MARKS else ""]
-                if span in said
-                else rest + colours[span.style]
-            )
-            segments.append(Segment(span.text, style))
+            lit = span in said
+            shown = span.style if not lit or span.style in MARKS else ""
+            segments.append(Segment(span.text, (base if lit else rest) + colours[shown]))
     else:
         segments += [Segment(span.text, base + colours[span.style] if span.style else base) for span in fitted]
     strip = Strip(segments).adjust_cell_length(max(cells - 1, GUTTER), rest)
     return Strip([*strip, Segment(thumb, ground + colours["faint"])])
 
 
-def _said(line: Line) -> list[Span]:
-    """What a row has to say; where all of it is set in other styles, the longest part."""
+def _said(line: Line) -> Line:
+    """What a row has to say, where that is most of it; the longest part where all of it is set in other styles."""
     said = [span for span in line if span.style in SAID and span.text.strip()]
-    return said or [max(line, key=lambda span: len(span.text), default=Span(""))]
+    said = said or [max(line, key=lambda span: len(span.text), default=Span(""))]
+    most = 2 * sum(len(span.text) for span in said) > sum(len(span.text) for span in line if span.text.strip())
+    return tuple(said) if most else line

@@ -19,7 +19,8 @@ def lines(situation: Situation) -> tuple[Line, ...]:
             (Span("syrtui new fact", "accent"), Span("    adds a fact, which cites a source", "muted")),
             (Span("syrtui check", "accent"), Span("       says what is still wrong, with file and line", "muted")),
             (),
-            (Span("What you save shows here at once. data/README.md of the project is the guide.", "muted"),),
+            (Span("What you save shows here at once.", "muted"),),
+            (Span("The project's data/README.md is the guide.", "muted"),),
         )
     if not situation.known:
         return _nothing_known(situation)

@@ -37,7 +37,7 @@ def rows(situation: Situation, target: Target | None, cells: int, beside: str = 
     At a `glance` a fact is shown without the paragraphs that say it.
     """
     if target is None:
-        return Rows([plain("Move the cursor onto a row to see what is behind it.", "muted")])
+        return Rows(paragraph([Span("Move the cursor onto a row to see what is behind it.", "muted")], cells))
     if target.kind == "base" and beside in ("bases", "overview"):
         return Rows(_base(situation, target.id, cells, beside))
     if notice := unpublished.notice(situation, target):
