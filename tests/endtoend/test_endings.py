@@ -129,14 +129,13 @@ def assert_nothing_left(terminal: Terminal, home: Path, state: State) -> None:
 
 
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
-@pytest.mark.parametrize("state", [state for state in STATES if state.name != "idle0"], ids=lambda state: state.name)
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 def test_a_signal_ends_it(home: Path, state: State, number: signal.Signals) -> None:
-    state = state._replace(keeps=state.keeps and state.name not in ("pictured", "reading"))
     with session(home, state) as terminal:
         if state.name == "editing" and number in OF_THE_KEYBOARD:
             terminal.process.send_signal(number)  # meant for the editor, which has the keyboard
             os.kill(int((home / "editor").read_text()), signal.SIGTERM)
-            terminal.shows("when")
+            terminal.until(lambda: terminal.on_alternate_screen, "the dashboard")
         terminal.process.send_signal(number)
         assert terminal.ends() == 128 + number
         assert given_back(terminal)
