@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import errno
-import gc
 import importlib
-import io
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,8 +11,10 @@ from typing import Any, Final
 import click
 
 from tui import __version__
-from tui.commands.options import Options
+from tui.commands.options import Options, read_only
+from tui.dashboard import open_dashboard, serve_dashboard
 from tui.errors import BadConfig, SyrtuiError
+from tui.outcome import tell
 
 COMMANDS: Final = {
     "attach": "Attach your own copy of an article, to read beside its digest.",
@@ -33,14 +31,8 @@ COMMANDS: Final = {
 """Each subcommand is a module of `tui.commands`, imported when it runs."""
 
 
-_INTERRUPTED: Final = 130
-"""As a shell reports a program that SIGINT ended."""
-_READER_LEFT: Final = 1
-"""As click has it."""
-
-
 class Commands(click.Group):
-    """Finds subcommands without importing the others; turns failures into one line and an exit code."""
+    """Finds subcommands without importing the others; says what went wrong in one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All subcommands, in alphabetical order."""
@@ -76,53 +68,25 @@ class Commands(click.Group):
         """Run; whatever the user can act on is said in one line, never as a traceback, and a closed pipe not at all."""
         if not extra.pop("standalone_mode", True):
             return super().main(args, prog_name, standalone_mode=False, **extra)
-        code: Any = 0
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")  # a terminal shows ? for what its encoding lacks
-        try:
+        parse = super().main
+
+        def run() -> object:
             words = list(sys.argv[1:] if args is None else args)
-            if _read_only(words):
+            if read_only(words):
                 from tui import kiosk
 
-                kiosk.main(words, _serve_dashboard)
-            else:
-                code = super().main(words, prog_name, standalone_mode=False, **extra)
-            sys.stdout.flush()
-        except (SyrtuiError, click.ClickException) as error:
-            from tui.store.text import clean
+                kiosk.main(words, serve_dashboard)
+                return 0
+            try:
+                return parse(words, prog_name, standalone_mode=False, **extra)
+            except click.Abort:
+                raise KeyboardInterrupt from None
+            except click.ClickException as error:
+                misused = SyrtuiError(error.format_message())
+                misused.exit_code = error.exit_code
+                raise misused from None
 
-            message = error.format_message() if isinstance(error, click.ClickException) else str(error)
-            click.echo(f"syrtui: {clean(message)[0]}", err=True)
-            code = error.exit_code
-        except (click.Abort, KeyboardInterrupt):
-            code = _INTERRUPTED
-        except SystemExit as left:
-            code = left.code
-        except OSError as error:
-            code = _failed(error)
-        from tui.ending import leave
-
-        return leave(code if isinstance(code, int) else 0)
-
-
-def _read_only(words: Sequence[str]) -> bool:
-    """Whether this is a session of the read-only service: for the flag, or the variable unless it is empty or 0."""
-    return "--kiosk" in words or os.environ.get("SYRTUI_KIOSK", "") not in ("", "0")
-
-
-def _failed(error: OSError) -> int:
-    """Say what the operating system refused; nothing where the reader of our output has left."""
-    if error.errno == errno.EPIPE:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _READER_LEFT
-    from tui.store.text import clean
-
-    place = f"{error.filename}: " if error.filename else ""
-    click.echo(f"syrtui: {clean(f'{place}{error.strerror or error}')[0]}", err=True)
-    if error.errno == errno.ENOSPC:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return SyrtuiError.exit_code
+        return tell(run)
 
 
 @click.group(
@@ -159,67 +123,4 @@ def main(
         raise BadConfig(f"{clean(str(config))[0]}: there is no such file")
     context.obj = Options(data, config, lens, as_of)
     if context.invoked_subcommand is None:
-        _dashboard(context.obj, pane)
-
-
-def _dashboard(options: Options, pane: str | None) -> None:
-    # Textual reads standard input and draws on standard error.
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise SyrtuiError("this is not a terminal; `syrtui check` and `syrtui export` work without one")
-    gc.disable()  # what is imported stays; to look through it for garbage again and again costs a fifth of the start
-    from tui import paths
-    from tui.ending import Ending
-    from tui.picture import Album, Showing, occasion
-
-    cache = paths.cache_folder()
-    given = (options.data, options.config, options.lens, options.as_of, pane)
-    with Ending(paths.state_folder()), Showing(Album(cache / "pictures", occasion(given))) as showing:
-        settings = options.settings(cache)
-        root = options.theatre(settings=settings)
-        if pane is not None:
-            _check_pane(pane)
-        lens = options.looking()
-
-        from tui import terminal
-        from tui.app import Opening, run
-
-        state = paths.state_folder() / "preferences.json"
-        drawn_from = (paths.bundled_config(), options.config or paths.user_config())
-        own = root if root != paths.bundled_data() else None
-        letters = terminal.alphabet(settings)
-        run(
-            root,
-            settings,
-            Opening(lens, pane or "", state, own, cache, showing, drawn_from, paths.data_home(), letters),
-        )
-
-
-def _serve_dashboard(options: Options, pane: str | None) -> None:
-    """The dashboard of the read-only service: nothing is kept from the last session, nothing left for the next."""
-    gc.disable()
-    from tui.ending import Ending
-    from tui.harden import keys_as_text
-
-    with Ending(), keys_as_text():
-        settings = options.settings()
-        root = options.theatre(settings=settings)
-        if pane is not None:
-            _check_pane(pane)
-        lens = options.looking()
-        from tui import terminal
-        from tui.app import Opening, run
-        from tui.service import Service
-
-        letters = terminal.alphabet(settings)
-        run(root, settings, Opening(lens, pane or "", alphabet=letters, read_only=True), Service)
-
-
-def _check_pane(pane: str) -> None:
-    from tui import keys
-    from tui.store.nearest import did_you_mean
-    from tui.store.text import shorten
-
-    names = [name for name, _ in keys.PANES]
-    if pane not in names:
-        mend = did_you_mean(pane, names) or f"it is one of {', '.join(names)}"
-        raise SyrtuiError(f"there is no pane {shorten(pane)!r}; {mend}")
+        open_dashboard(context.obj, pane)

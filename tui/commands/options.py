@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tui.analysis.lens import Lens
     from tui.config import Settings
+
+
+def read_only(words: Sequence[str]) -> bool:
+    """Whether this is a session of the read-only service: for the flag, or the variable unless it is empty or 0."""
+    return "--kiosk" in words or os.environ.get("SYRTUI_KIOSK", "") not in ("", "0")
 
 
 @dataclass(frozen=True, slots=True)
