@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import polars as pl
 
+from tui import paths
 from tui.analysis.chronicle import Chronicle
 from tui.analysis.constants import Methods
 from tui.analysis.lens import Lens
@@ -23,7 +24,6 @@ from tui.store.stamps import Stamp
 if TYPE_CHECKING:
     from tui.store.reader import Progress
 
-_FOLDER: Final = "theatres"
 _MOST: Final = 20
 """Theatres that are kept ready."""
 
@@ -35,7 +35,7 @@ class Live:
         """`cache` is the folder for what can be made anew; None: nothing is kept."""
         self.root = root
         self._methods = methods
-        self._archive = Archive(root, cache / _FOLDER if cache is not None else None)
+        self._archive = Archive(root, paths.kept_theatres(cache) if cache is not None else None)
         self._files: tuple[tuple[str, Stamp], ...] = ()
         self._busy = Lock()
         self._recalled = ""

@@ -50,6 +50,11 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_path(APP))
 
 
+def kept_theatres(cache: Path) -> Path:
+    """Where in the cache folder theatres are kept ready."""
+    return cache / "theatres"
+
+
 def state_folder() -> Path:
     """What a session leaves for the next: saved views, logs."""
     import platformdirs

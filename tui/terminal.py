@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -24,29 +24,61 @@ _FIRST_VTE: Final = 5800
 """GNOME's terminals put right-to-left letters in their order from this version on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The characters that the terminal shows, and what decided it; `arabic` is what decided how Arabic is written."""
+
+    alphabet: Alphabet
+    why: str
+    arabic: str
+
+
 def alphabet(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Alphabet:
     """The characters that the terminal shows, where the settings do not say.
 
     `given` is the environment as the process was given it, as the system tells it; asked for where it is not given.
     """
-    letters = settings.arabic == "letters" or (settings.arabic == "auto" and orders_letters(environment))
+    return shown(settings, environment, given).alphabet
+
+
+def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Shown:
+    """As `alphabet`, with the reasons."""
+    ordered = orders_letters(environment)
+    letters = settings.arabic == "letters" or (settings.arabic == "auto" and ordered)
+    arabic = f"the setting arabic is {settings.arabic}"
+    if settings.arabic == "auto":
+        arabic = f"the terminal is {'' if ordered else 'not '}known to order it"
+    full = replace(EVERYTHING, right_to_left=letters)
     if settings.ascii == "always":
-        return ASCII
+        return Shown(ASCII, "the setting ascii is always", "all is kept to ASCII")
     if settings.ascii == "never":
-        return replace(EVERYTHING, right_to_left=letters)
-    if not takes_utf8(environment, _given() if given is None else given):
-        return ASCII
+        return Shown(full, "the setting ascii is never", arabic)
+    name, value = language(environment, _given() if given is None else given)
+    said = f"{name}={value}" if value else "no language is set"
+    if not _is_utf8(value):
+        return Shown(ASCII, f"{said}, which does not name UTF-8", "all is kept to ASCII")
     if environment.get("TERM") in _CONSOLES:
-        return CONSOLE
-    return replace(EVERYTHING, right_to_left=letters)
+        return Shown(CONSOLE, "TERM is that of the Linux console", "its fonts have none")
+    return Shown(full, said, arabic)
 
 
-def takes_utf8(environment: Mapping[str, str], given: bytes) -> bool:
-    """Whether the language settings name UTF-8; the first of LC_ALL, LC_CTYPE and LANG that says anything counts."""
+def language(environment: Mapping[str, str], given: bytes) -> tuple[str, str]:
+    """The first of LC_ALL, LC_CTYPE and LANG that says anything: its name and what it says."""
     kind = environment.get("LC_CTYPE", "")
     if kind in _COERCED and not environment.get("LC_ALL") and given and b"\0LC_CTYPE=" not in b"\0" + given:
         kind = ""
-    named = environment.get("LC_ALL") or kind or environment.get("LANG", "")
+    for name, value in (("LC_ALL", environment.get("LC_ALL", "")), ("LC_CTYPE", kind)):
+        if value:
+            return name, value
+    return "LANG", environment.get("LANG", "")
+
+
+def takes_utf8(environment: Mapping[str, str], given: bytes | None = None) -> bool:
+    """Whether the language settings name UTF-8; `given` as for `alphabet`."""
+    return _is_utf8(language(environment, _given() if given is None else given)[1])
+
+
+def _is_utf8(named: str) -> bool:
     codeset = (named.partition("@")[0].rpartition(".")[2]).replace("-", "").casefold()
     return codeset == "utf8"
 

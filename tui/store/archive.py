@@ -82,6 +82,11 @@ class Archive:
         """A name for the content that is shown."""
         return self._at.key if self._at is not None else ""
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is shown was read from what is kept on disk, and nothing has changed since."""
+        return self._at is not None and self._at is self._kept
+
     def open(self, progress: Progress | None = None) -> Store:
         """Read the theatre for the first time.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from enum import Enum
 from typing import Final
 
 LARGEST: Final = 74_000
@@ -14,23 +15,48 @@ _WITHOUT: Final = ("linux", "vt", "cons", "dumb", "unknown", "eterm", "sun")
 """How the names of terminals begin that have no clipboard."""
 
 
+class Way(Enum):
+    """How a copy reaches the terminal: what stands between takes it, or hands it on."""
+
+    PLAIN = "as it is"
+    TMUX = "as it is, and wrapped for tmux to hand on"
+    SCREEN = "wrapped for screen to hand on"
+    EITHER = "as it is, and wrapped for screen to hand on"
+
+
+def way(environment: Mapping[str, str]) -> Way | None:
+    """How a copy is sent; None where the terminal is known to have no clipboard."""
+    name = environment.get("TERM", "")
+    if not name or name.startswith(_WITHOUT):
+        return None
+    if environment.get("TMUX") or name.startswith("tmux"):
+        return Way.TMUX
+    if environment.get("STY"):
+        return Way.SCREEN
+    if name.startswith("screen"):  # on another machine; screen, or a tmux that says it is one and heeds the first
+        return Way.EITHER
+    return Way.PLAIN
+
+
 def sequence(text: str, environment: Mapping[str, str]) -> str | None:
     """What has the terminal put `text` on its clipboard; None where it is known not to, or the text is too long.
 
     A terminal that takes no notice gives no sign of it.
     """
-    name = environment.get("TERM", "")
+    chosen = way(environment)
     content = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
-    if not name or name.startswith(_WITHOUT) or len(content) > LARGEST:
+    if chosen is None or len(content) > LARGEST:
         return None
     copy = f"\x1b]52;c;{content}\x07"
-    if environment.get("TMUX") or name.startswith("tmux"):
-        return copy + _through_tmux(copy)
-    if environment.get("STY"):
-        return _through_screen(copy)
-    if name.startswith("screen"):  # on another machine; screen, or a tmux that says it is one and heeds the first
-        return copy + _through_screen(copy)
-    return copy
+    match chosen:
+        case Way.TMUX:
+            return copy + _through_tmux(copy)
+        case Way.SCREEN:
+            return _through_screen(copy)
+        case Way.EITHER:
+            return copy + _through_screen(copy)
+        case Way.PLAIN:
+            return copy
 
 
 def _through_tmux(said: str) -> str:

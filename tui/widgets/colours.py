@@ -7,6 +7,7 @@ has at the least.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from rich.color import ColorSystem
@@ -16,13 +17,39 @@ _NONE: Final = ("dumb", "unknown", "vt", "ansi-m", "cons25-m", "lp", "glasstty",
 _DIRECT: Final = "-direct"
 
 
+_RICH: Final = ("xterm-kitty", "kitty", "alacritty", "foot", "xterm-ghostty", "wezterm")
+"""Terminals with more than 16 colours whose names do not say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The colours that may be sent (None: no colour at all), and what says so."""
+
+    system: ColorSystem | None
+    why: str
+
+
+def scheme(environment: Mapping[str, str]) -> Scheme:
+    """The colours that may be sent, whatever the user wants, and why."""
+    name = environment.get("TERM", "").strip().casefold()
+    if not name:
+        return Scheme(None, "TERM is not set")
+    if name.startswith(_NONE) or name.endswith(("-m", "-mono")):
+        return Scheme(None, "TERM names a terminal without colour")
+    if environment.get("COLORTERM", "").strip().casefold() in ("truecolor", "24bit"):
+        return Scheme(ColorSystem.TRUECOLOR, "COLORTERM says so")
+    if name.endswith(_DIRECT):
+        return Scheme(ColorSystem.TRUECOLOR, "TERM says so")
+    if "256col" in name or name in _RICH:
+        return Scheme(ColorSystem.EIGHT_BIT, "TERM promises that many, COLORTERM no more")
+    return Scheme(ColorSystem.STANDARD, "TERM promises no more")
+
+
 def colours(environment: Mapping[str, str]) -> ColorSystem | None:
     """The colours that may be sent; None: no colour at all."""
-    name = environment.get("TERM", "").strip().casefold()
-    if not name or name.startswith(_NONE) or name.endswith(("-m", "-mono")):
-        return None
-    if environment.get("COLORTERM", "").strip().casefold() in ("truecolor", "24bit") or name.endswith(_DIRECT):
-        return ColorSystem.TRUECOLOR
-    if "256col" in name or name in ("xterm-kitty", "kitty", "alacritty", "foot", "xterm-ghostty", "wezterm"):
-        return ColorSystem.EIGHT_BIT
-    return ColorSystem.STANDARD
+    return scheme(environment).system
+
+
+def unwanted(environment: Mapping[str, str]) -> bool:
+    """Whether the user wants no colour; NO_COLOR says so even where it is empty, as Textual has it."""
+    return "NO_COLOR" in environment
