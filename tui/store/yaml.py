@@ -332,7 +332,7 @@ class _Reading:
         if key == "<<" and event.implicit[0]:
             self._fault(event, "yaml-key", "the merge key `<<` is not used here", "write the keys out")
             return None
-        if not key.isascii() or not key.isprintable():
+        if not key.isascii() or not key.isprintable() or "  " in key or key != key.strip():
             return self._cleaned(event)
         if key != "<<" and len(self._keys) < _KEYS:
             self._keys.add(key)
