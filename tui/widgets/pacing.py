@@ -36,6 +36,8 @@ SLOWEST: Final = 400
 """Bytes a second below which an answer counts as lost."""
 GRACE: Final = 2.0
 """Seconds that an answer may take beside that."""
+FARTHEST: Final = 2.0
+"""Seconds that the quickest answer of a terminal is taken to need at most: a satellite link has 0.7."""
 LOST_IN_A_ROW: Final = 3
 """Answers lost in a row after which a terminal is taken to be silent."""
 
@@ -110,8 +112,9 @@ class Pacing:
         """The terminal has drawn what was sent before the oldest question that is open."""
         now = self._clock()
         self._silent, self._lost = False, 0
-        sent, size = self._asked.popleft() if self._asked else (self._last, 0)
-        self._least = min(self._least, now - sent)
+        # An answer that nobody waits for any more, or that somebody typed, tells that there is one, not how far it is.
+        sent, size = self._asked.popleft() if self._asked else (now - FARTHEST, 0)
+        self._least = min(self._least, now - sent, FARTHEST)
         if now - sent > 1.5 * self._least + 0.03:
             self._window = 1
         elif size >= TELLING:

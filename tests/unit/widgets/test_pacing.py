@@ -134,6 +134,16 @@ def test_a_lost_answer_holds_nothing_up_for_long() -> None:
     assert world.shown == world.wanted
 
 
+def test_an_answer_that_somebody_types_holds_nothing_up_for_long() -> None:
+    world = World(answers=False)
+    world.pass_time(30 * PROBATION)
+    world.pacing.answered()
+    for _ in range(30):
+        world.want()
+        world.pass_time(1)
+    assert world.shown == world.wanted
+
+
 def test_what_the_terminal_has_not_taken_yet_holds_back_the_next_frame() -> None:
     world = World()
     world.pass_time(1)
