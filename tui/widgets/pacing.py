@@ -110,10 +110,11 @@ class Pacing:
 
     def answered(self) -> None:
         """The terminal has drawn what was sent before the oldest question that is open."""
+        if not self._asked:
+            return  # it comes too late to tell anything, or somebody typed it
         now = self._clock()
         self._silent, self._lost = False, 0
-        # An answer that nobody waits for any more, or that somebody typed, tells that there is one, not how far it is.
-        sent, size = self._asked.popleft() if self._asked else (now - FARTHEST, 0)
+        sent, size = self._asked.popleft()
         self._least = min(self._least, now - sent, FARTHEST)
         if now - sent > 1.5 * self._least + 0.03:
             self._window = 1
