@@ -265,3 +265,19 @@ async def test_the_header_says_what_is_looked_at() -> None:
         top = terminal.lines[0]
         assert terminal.situation.store.theatre.title in top
         assert f"as known on {day_text(terminal.situation.days[-1])}" in top
+
+
+async def test_by_kind_every_kind_shows_on_which_days_its_facts_fall() -> None:
+    async with opened((120, 40)) as terminal:
+        await terminal.press("2", "s", "s", "s", "s")
+        facts = terminal.situation.facts
+        for kind in ("Background", "Strike"):
+            await terminal.until(lambda: "by kind" in terminal.text, "the order")
+            while not (heading := [line for line in terminal.lines if line.strip().startswith(kind)]):
+                await terminal.press("pagedown")
+            bars = heading[0].partition("facts")[2].partition("│")[0]
+            assert any(block in bars for block in "▁▂▃▄▅▆▇█"), heading
+            known = facts.filter(facts["kind"] == kind.lower())
+            assert f"{known.height} facts" in heading[0]
+        days = known.filter(known["precision"] == "day")["earliest"].n_unique()
+        assert days <= len(bars.split())

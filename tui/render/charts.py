@@ -81,19 +81,21 @@ def threat_history(
 
 
 def facts_per_day(
-    counts: Sequence[int],
+    counts: Sequence[float],
     first: date,
     cells: int,
     *,
     height: int = 1,
     today: date | None = None,
-    top: int | None = None,
+    top: float | None = None,
     label: str = "",
     labelled: int = 0,
     axis: bool = True,
     ascii_only: bool = False,
 ) -> list[Line]:
     """How many facts each day from `first` on has, as bars: `height` lines, and the days under them if `axis`.
+
+    A fact that happened on one of several days may count for a share on each.
 
     `top` is the count that fills the height: the greatest where it is not given. `label` stands before the bars in
     `labelled` cells, so that strips of several kinds stand under one another. Days after `today` are faint, and it
@@ -124,14 +126,14 @@ def facts_per_day(
 class _Bar(NamedTuple):
     """A bar: its facts, the cell where it starts, how many cells it has, and the first and last day it stands for."""
 
-    facts: int
+    facts: float
     start: int
     cells: int
     first: int
     last: int
 
 
-def _bars(counts: Sequence[int], room: int) -> list[_Bar]:
+def _bars(counts: Sequence[float], room: int) -> list[_Bar]:
     """One bar a day; where there are more days than cells, one a cell."""
     number = len(counts)
     ends = [step * number // min(number, room) for step in range(min(number, room) + 1)]

@@ -11,8 +11,9 @@ import polars as pl
 from tui.analysis.situation import Situation
 from tui.analysis.timeline import density
 from tui.render import glyphs
-from tui.render.tables.parts import BLOCKS, count, day_text, grade_text, without_year
-from tui.render.text import LazyRows, Line, Row, Span, Target, cut, pad
+from tui.render.charts import facts_per_day
+from tui.render.tables.parts import count, day_text, grade_text, without_year
+from tui.render.text import LazyRows, Line, Row, Span, Target, cut, line_width, pad
 
 ORDERS: dict[str, str] = {
     "when": "by when it happened",
@@ -34,6 +35,8 @@ COLUMNS: dict[str, tuple[str, int]] = {
 """The columns that `S` offers beside date and words: heading and cells."""
 
 WHEN = 16
+KIND = 26
+"""Cells before the bars of a kind."""
 LEAST_WORDS = 34
 
 
@@ -85,18 +88,32 @@ def heading(situation: Situation, layout: Layout, cells: int) -> list[Line]:
 def _strip(situation: Situation, layout: Layout, cells: int) -> Line:
     """How many of the shown facts fall on each day, shares of uncertain ones included."""
     days = situation.days
-    found = density(situation.facts, situation.frames.citations, (days[0], days[-1]))
-    shares = found["happened"].to_list()
     first, last = day_text(days[0], year=False), day_text(days[-1], year=False)
-    step = max(min((cells - len(first) - len(last) - 34) // len(days), 4), 1)
-    top = max(*shares, 0.01)
-    blocks = "".join((BLOCKS[max(round(share / top * 8), 1)] if share else " ") * step for share in shares)
+    room = len(days) * max(min((cells - len(first) - len(last) - 34) // len(days), 4), 1)
     return (
         Span(f"{first} ", "muted"),
-        Span(blocks, "heading"),
+        *facts_per_day(_shares(situation, situation.facts), days[0], room, today=situation.as_of, axis=False)[0],
         Span(f" {last}", "muted"),
         Span(f"   {ORDERS[layout.order]}", "muted"),
     )
+
+
+def _shares(situation: Situation, facts: pl.DataFrame) -> list[float]:
+    """How many of some facts fall on each day, shares of uncertain ones included."""
+    days = situation.days
+    return density(facts, situation.frames.citations, (days[0], days[-1]))["happened"].to_list()
+
+
+def _kinds(situation: Situation, facts: pl.DataFrame, cells: int) -> dict[str, Line]:
+    """How many facts of each kind fall on each day, by the heading of the kind; all to one scale."""
+    days = situation.days
+    shares = {str(kind): _shares(situation, some) for (kind,), some in facts.group_by("group", maintain_order=True)}
+    top = max((share for each in shares.values() for share in each), default=0.0) or 1.0
+    room = len(days) * max(min((cells - KIND) // len(days), 4), 1)
+    return {
+        kind: facts_per_day(each, days[0], room, today=situation.as_of, top=top, axis=False)[0]
+        for kind, each in shares.items()
+    }
 
 
 def fact_line(fact: dict[str, Any], cells: int, year: int, columns: list[str] | None = None) -> Line:
@@ -142,10 +159,14 @@ def rows(situation: Situation, layout: Layout, cells: int) -> LazyRows:
         positions[fact] = len(entries)
         entries.append(number)
 
+    strips = _kinds(situation, facts, cells) if layout.order == "kind" else {}
+
     def make(index: int) -> Row:
         entry = entries[index]
         if isinstance(entry, str):
-            return Row((Span(entry, "heading"), Span(f"  {count(sizes[entry], 'fact')}", "faint")))
+            told = (Span(entry, "heading"), Span(f"  {count(sizes[entry], 'fact')}", "faint"))
+            gap = Span(" " * max(KIND - line_width(told), 1))
+            return Row((*told, gap, *strips[entry]) if entry in strips else told)
         fact = facts.row(entry, named=True)
         line = fact_line(fact, cells, first.year, columns)
         return Row(line, fact["id"], Target("fact", fact["id"]), marked=bool(fact["disputed"]))
