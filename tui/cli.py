@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "attach": "Attach your own copy of an article, to read beside its digest.",
     "check": "Check a theatre's files: every problem with file, line and column.",
     "detach": "Delete attached copies.",
+    "doctor": "Say what syrtui finds here, to paste into a bug report.",
     "export": "Write a table of the store as JSON, CSV or Parquet.",
     "explain": "Take a judgement apart: the level of a base, how two actors stand, a question.",
     "init": "Make a new theatre.",

@@ -44,7 +44,7 @@ def load(shipped: Path, user: Path | None, environment: Mapping[str, str] = os.e
     files = [path for path in (shipped, user) if path is not None]
     for path in files:
         merged = _merge(merged, _read(path))
-    given = {name: value for name in Settings.__struct_encode_fields__ if (value := environment.get(_variable(name)))}
+    given = {name: value for name in Settings.__struct_encode_fields__ if (value := environment.get(variable(name)))}
     places = _Places(files, frozenset(given))
     try:
         settings = msgspec.convert({**merged, **given}, Settings)
@@ -57,7 +57,8 @@ def load(shipped: Path, user: Path | None, environment: Mapping[str, str] = os.e
     return settings
 
 
-def _variable(name: str) -> str:
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
     return PREFIX + name.upper().replace("-", "_")
 
 
@@ -135,7 +136,7 @@ class _Places:
         from tui.store.marks import Marks
 
         if path and path[0] in self.in_environment:
-            return _variable(str(path[0]))
+            return variable(str(path[0]))
         for file in reversed(self.files):
             data: Any = _read(file)
             for step in path:

@@ -15,6 +15,8 @@ from typing import Final
 from tui.config import Settings
 from tui.render.letters import ASCII, CONSOLE, EVERYTHING, Alphabet
 
+SMALLEST: Final = (60, 15)
+"""Columns and lines of the smallest window that the dashboard is drawn in."""
 _COERCED: Final = ("C.UTF-8", "C.utf8", "UTF-8")
 """What Python writes into LC_CTYPE where it finds the language C (PEP 538), which says nothing of the terminal."""
 _GIVEN: Final = Path("/proc/self/environ")

@@ -36,6 +36,7 @@ from tui.screens.menu import Entry, Menu
 from tui.screens.page import Help
 from tui.screens.weights import Weights
 from tui.store.frames import Store
+from tui.terminal import SMALLEST
 from tui.widgets.bar import Bar
 from tui.widgets.bindings import bindings
 from tui.widgets.rows import Position
@@ -48,8 +49,6 @@ async def _no_reread() -> None:
 
 WIDE = 100
 """Columns from which pane and inspector stand side by side."""
-SMALLEST = (60, 15)
-"""Columns and lines below which nothing useful can be shown."""
 
 
 @dataclass(frozen=True, slots=True)
