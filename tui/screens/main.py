@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -22,24 +21,21 @@ from tui.panes.factions import Factions
 from tui.panes.inspector import Inspector
 from tui.panes.map import Map
 from tui.panes.overview import Overview
-from tui.panes.pane import Pane, PaneState
+from tui.panes.pane import Pane
 from tui.panes.sources import Sources
 from tui.panes.timeline import Timeline
 from tui.preferences import Preferences, View
 from tui.render import bars
-from tui.render.tables.inspector import NAMES
-from tui.render.text import Target
 from tui.screens.aside import Aside
 from tui.screens.compare import Compare
-from tui.screens.errands import Errands
 from tui.screens.menu import Entry, Menu
 from tui.screens.page import Help
+from tui.screens.walking import Walking
 from tui.screens.weights import Weights
 from tui.store.frames import Store
 from tui.terminal import SMALLEST
 from tui.widgets.bar import Bar
 from tui.widgets.bindings import bindings
-from tui.widgets.rows import Position
 from tui.widgets.scrubber import Days, Scrubber
 
 
@@ -47,29 +43,11 @@ async def _no_reread() -> None:
     """A theatre that was not read from a folder is not read again."""
 
 
-WIDE = 100
-"""Columns from which pane and inspector stand side by side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A place on the trail: what was on screen before something was opened."""
-
-    pane: str
-    state: PaneState
-    in_inspector: bool
-    target: Target | None
-    position: Position
-    path: tuple[str, ...]
-
-
-class Main(Errands, inherit_bindings=False):
+class Main(Walking, inherit_bindings=False):
     """Everything but menus and pages."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("main")
 
-    is_first = False
-    """Whether a newcomer has not yet opened anything nor seen the keys."""
     unwritable = False
     """Whether the theatre's files can be read, and not written."""
 
@@ -104,7 +82,7 @@ class Main(Errands, inherit_bindings=False):
         self.in_inspector = False
         self.inspector_wanted = self.preferences.inspector
         self.zoomed = False
-        self.trail: list[Step] = []
+        self.trail = []
         self.sources = Sources(id="sources", on_move=self._moved, on_open=self.open)
         overview = Overview(id="overview", on_move=self._moved, on_open=self.open)
         overview.visited = visited
@@ -139,45 +117,6 @@ class Main(Errands, inherit_bindings=False):
         self._arrange()
         self.prepare_days()
 
-    # --- what stands where ---
-
-    @property
-    def current(self) -> Pane:
-        """The pane that is shown."""
-        return self.panes[self.pane]
-
-    @property
-    def under_cursor(self) -> Target | None:
-        """What the cursor is on, in the pane or in the inspector."""
-        return (self.inspector if self.in_inspector else self.current).target
-
-    @property
-    def wide(self) -> bool:
-        """Whether pane and inspector fit side by side."""
-        return self.size.width >= WIDE
-
-    @property
-    def inspector_shown(self) -> bool:
-        """Whether the inspector is on screen."""
-        if self.zoomed or not self.wide:
-            return self.in_inspector
-        return self.inspector_wanted or self.in_inspector
-
-    def _arrange(self) -> None:
-        """Shows and hides what the state asks for, and draws what is shown."""
-        pane_shown = not self.in_inspector or (self.wide and not self.zoomed)
-        for name, pane in self.panes.items():
-            pane.display = name == self.pane and pane_shown
-        self.inspector.display = self.inspector_shown
-        self.inspector.set_class(pane_shown, "beside")
-        beside = min(max(self.size.width * 42 // 100, 40), 76) if pane_shown and self.inspector_shown else 0
-        self.current.expected_width = self.size.width - beside
-        self.inspector.expected_width = beside - 1 if beside else self.size.width
-        focused = self.inspector if self.in_inspector else self.current
-        if not self.filter_bar.asking and self.focused is not focused:
-            self.set_focus(focused)
-        self.situation_changed()
-
     def on_resize(self, event: events.Resize) -> None:
         """Takes up the arrangement that the size allows."""
         size = event.size
@@ -193,7 +132,7 @@ class Main(Errands, inherit_bindings=False):
             self._inspect(self.current.target)
         elif self.inspector.display:
             self._inspect(self.inspector.showing, self.inspector.path)
-        self._draw_bars()
+        self.draw_bars()
 
     def preparation(self) -> Callable[[Situation], object]:
         """The rows of the pane that is shown."""
@@ -213,13 +152,8 @@ class Main(Errands, inherit_bindings=False):
         self.in_inspector = False
         self._arrange()
 
-    def _inspect(self, target: Target | None, path: tuple[str, ...] = (), *, at: Position | None = None) -> None:
-        if self.inspector.display:
-            self.inspector.beside = self.pane if self.current.display else ""
-            self.inspector.glancing = not self.in_inspector
-            self.inspector.inspect(self.situation, target, path, at=at)
-
-    def _draw_bars(self) -> None:
+    def draw_bars(self) -> None:
+        """Draws header, tabs, filter, scrubber and footer."""
         self.header.show(*bars.header(self.situation, self.read_only or self.unwritable))
         self.tabs.show(bars.tabs(self.pane, self.size.width - 2))
         self.filter_bar.show(
@@ -258,115 +192,12 @@ class Main(Errands, inherit_bindings=False):
             read_only=self.read_only,
         )
 
-    def _moved(self, target: Target | None) -> None:
-        if self.is_mounted and not self.in_inspector:
-            self._inspect(target)
-            self._draw_bars()
-
-    def _inspector_moved(self, _: Target | None) -> None:
-        if self.is_mounted and self.in_inspector:
-            self._draw_bars()
-
-    # --- walking ---
-
-    async def open(self, target: Target | None) -> None:
-        """Follows a target to where it is shown whole; the way back is kept."""
-        if target is None:
-            return
-        step = self._step()
-        self.is_first = False
-        path: tuple[str, ...] = ()
-        if self.in_inspector and self.inspector.showing is not None:
-            path = (*self.inspector.path, NAMES[self.inspector.showing.kind])
-        in_pane = not self.in_inspector
-        if target.kind == "source":
-            self._read(target.id, None)
-        elif target.kind == "paragraph" and not (in_pane and self.pane == "sources" and self.sources.reads(target)):
-            source, _, number = target.id.rpartition("#")
-            self._read(source, int(number))
-        elif target.kind == "base" and in_pane and self.pane != "bases":
-            self._go("bases")
-            self.current.reveal(target)
-        else:
-            self.in_inspector = True
-            self._arrange()
-            self._inspect(target, path, at=Position())
-        self.trail.append(step)
-        self._arrange()
-
-    def _step(self) -> Step:
-        inspector = self.inspector
-        return Step(
-            self.pane, self.current.state, self.in_inspector, inspector.showing, inspector.position, inspector.path
-        )
-
-    def _read(self, source: str, paragraph: int | None) -> None:
-        self._go("sources")
-        self.sources.read(source, paragraph)
-
-    def _go(self, pane: str) -> None:
-        self.pane, self.in_inspector = pane, False
-        self._arrange()
-
-    def action_back(self) -> None:
-        """One step back: zoom first, then the comparison's mark, then the trail, then from inspector to pane."""
-        if self.zoomed:
-            self.zoomed = False
-        elif self.marked is not None:
-            self.marked = None
-        elif self.trail:
-            self._return(self.trail.pop())
-        elif self.in_inspector:
-            self.in_inspector = False
-        elif self.pane == "sources" and self.current.detail:
-            self.current.set_detail("")
-        self._arrange()
-
-    def _return(self, step: Step) -> None:
-        self.pane, self.in_inspector = step.pane, step.in_inspector
-        self._arrange()
-        self.current.situation = self.situation
-        self.current.restore(step.state)
-        if step.in_inspector:
-            self._inspect(step.target, step.path, at=step.position)
-
-    def action_pane(self, name: str) -> None:
-        """Shows a pane; the number of the one that is shown leaves its detail."""
-        if name == self.pane == "sources" and not self.in_inspector:
-            self.current.set_detail("")
-        self.trail.clear()
-        self.zoomed = False
-        self._go(name)
-
-    def action_region(self, _: int) -> None:
-        """From the pane to the inspector, or back."""
-        self.in_inspector = not self.in_inspector
-        target = self.current.target
-        self._arrange()
-        if self.in_inspector:
-            self._inspect(target)
-            self._draw_bars()
-
-    def action_toggle_inspector(self) -> None:
-        """Shows or hides the inspector beside the pane; on a narrow screen goes to it and back."""
-        if not self.wide:
-            self.action_region(1)
-            return
-        self.inspector_wanted = not self.inspector_shown
-        self.in_inspector = False
-        self._arrange()
-
-    def action_zoom(self) -> None:
-        """Gives the region with the focus the whole width, or takes it back."""
-        self.zoomed = not self.zoomed
-        self._arrange()
-
     # --- pages ---
 
     def action_help(self) -> None:
         """Shows all keys."""
         self.is_first = False
-        self._draw_bars()
+        self.draw_bars()
         self.app.push_screen(Help(self._here(), self.settings.keys))
 
     def action_aside(self) -> None:
@@ -439,7 +270,7 @@ class Main(Errands, inherit_bindings=False):
             return
         if self.pane == "sources" and self.sources.has_original:
             self.sources.toggle_original()
-            self._draw_bars()
+            self.draw_bars()
         else:
             self.notify("No original is attached here; `syrtui attach FILE` does that.", timeout=4, markup=False)
 
@@ -452,7 +283,7 @@ class Main(Errands, inherit_bindings=False):
         """Marks the day at hand; on another day, compares the two."""
         if self.marked is None or self.marked == self.situation.as_of:
             self.marked = self.situation.as_of if self.marked is None else None
-            self._draw_bars()
+            self.draw_bars()
             return
         self.app.push_screen(Compare(self.situation, self.marked), self.open)
 

@@ -63,6 +63,9 @@ class Steering(Screen[None], inherit_bindings=False):
     prepared: Callable[[Situation], Awaitable[None]] | None = None
     """Told of each situation of which every day has been worked out; where nobody wants to know, that is not done."""
 
+    charts_ahead = True
+    """Whether what draws charts is made ready at the first key, before one is asked for; it takes 5 MB of memory."""
+
     def __init__(self, seen: Store | Situation, settings: Settings, lens: Lens | None = None) -> None:
         """`seen` is a store, or a situation worked out before; then the lens is that situation's."""
         super().__init__()
@@ -73,7 +76,6 @@ class Steering(Screen[None], inherit_bindings=False):
         self.marked: date | None = None
         self.searches: list[str] = []
         self.filter_bar = FilterBar(id="filter")
-        self._used = False
 
     def situation_changed(self) -> None:
         """Draws what is on screen of the new situation."""
@@ -222,8 +224,8 @@ class Steering(Screen[None], inherit_bindings=False):
 
     def take_key(self, event: events.Key) -> bool:
         """Gives a key to the line that is typed into; says whether there is one."""
-        if not self._used:  # a session that nobody uses does without the memory that drawing charts takes
-            self._used = True
+        if self.charts_ahead:  # a session that nobody uses does without the memory that drawing charts takes
+            self.charts_ahead = False
             self.run_worker(self._prepare_charts(), group="charts")
         return self.filter_bar.take(event)
 
