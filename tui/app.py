@@ -181,6 +181,7 @@ class Syrtui(Surface, inherit_bindings=False):
         )
         self.main.sources.data_home = self.opening.data_home
         self.main.prepared = self._prepared
+        self.main.charts_ahead = not self.opening.read_only  # of many sessions, few come to a chart
         self.main.is_first = self.is_first
         self.main.unwritable = self.unwritable
         await self.push_screen(self.main)
