@@ -6,11 +6,11 @@ at hand. Widths are terminal cells, so that Arabic, combining marks and wide cha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
-from typing import Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from rich.cells import cell_len
 
@@ -112,10 +112,15 @@ class LazyRows:
         return self.position(key)
 
 
-@lru_cache(maxsize=8192)
+_RUNS: Final = re.compile(r"\s+|\S+").findall
+
+
 def width(text: str) -> int:
     """Terminal cells that the text takes."""
-    return cell_len(text)
+    return len(text) if text.isascii() else _width(text)
+
+
+_width = lru_cache(maxsize=8192)(cell_len)
 
 
 def line_width(line: Iterable[Span]) -> int:
@@ -170,6 +175,9 @@ def wrap(line: Iterable[Span], cells: int, *, indent: int = 0) -> list[Line]:
     A word longer than a line is broken behind one of its hyphens, or where the line ends.
     """
     cells = max(cells, indent + 4)
+    line = tuple(line)
+    if line_width(line) <= cells:
+        return [_merged(line)]
     lines: list[list[Span]] = [[]]
     used = 0
 
@@ -204,11 +212,11 @@ def _words(line: Iterable[Span]) -> Iterator[list[Span]]:
     """Runs of non-spaces and runs of spaces, in turn; a run goes on from one span to the next."""
     word: list[Span] = []
     for span in line:
-        for is_space, characters in groupby(span.text, str.isspace):
-            if word and word[-1].text.isspace() != is_space:
+        for run in _RUNS(span.text):
+            if word and word[-1].text.isspace() != run.isspace():
                 yield word
                 word = []
-            word.append(Span("".join(characters), span.style))
+            word.append(Span(run, span.style))
     if word:
         yield word
 
