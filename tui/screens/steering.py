@@ -127,6 +127,7 @@ class Steering(Screen[None], inherit_bindings=False):
 
     async def _prepare(self, situation: Situation, prepared: Callable[[Situation], Awaitable[None]]) -> None:
         await asyncio.sleep(QUIET)
+        await prepared(situation)  # what has been read is kept first: the rest takes long for a large theatre
         await in_background(situation.knowledge.chronicle.prepare)
         await prepared(situation)
 
