@@ -6,11 +6,12 @@ still at work holds the program up or takes it down.
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import os
 import signal
 import sys
-import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -129,13 +130,12 @@ def insist(code: int, restore: Callable[[], None], after: float = AT_THE_LATEST)
     """Have the program end with `code` after so many seconds, whatever it is doing then."""
 
     def end() -> None:
+        time.sleep(after)
         with contextlib.suppress(Exception):
             restore()
         os._exit(code)
 
-    timer = threading.Timer(after, end)
-    timer.daemon = True
-    timer.start()
+    _thread.start_new_thread(end, ())  # takes no lock that what a signal has interrupted may hold
 
 
 def leave(code: int) -> NoReturn:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 
@@ -200,11 +201,18 @@ class Surface(App[None], inherit_bindings=False):
         loop = asyncio.get_running_loop()
         if not options.get("headless"):
             for number in ending.heeded():
-                loop.add_signal_handler(number, self._signalled, number)
+                signal.signal(number, partial(self._heed, loop))
             loop.set_exception_handler(self._unhandled)
         await super().run_async(**options)
         if self.goes_on and not (isinstance(self._driver, TerminalDriver) and self._driver.was_active):
             self._give_back()
+
+    def _heed(self, loop: asyncio.AbstractEventLoop, number: int, _: object) -> None:
+        """Takes a signal, and sees to an end also where the loop has thousands of keys to get through first."""
+        if self._program is None:
+            self.hurry(128 + number)
+        with contextlib.suppress(RuntimeError):  # the loop has ended already
+            loop.call_soon_threadsafe(self._signalled, number)
 
     def _signalled(self, number: int) -> None:
         of_the_keyboard = number in (signal.SIGINT, signal.SIGQUIT)
