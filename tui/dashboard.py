@@ -28,7 +28,7 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
 
     cache = paths.cache_folder()
     given = (options.data, options.config, options.lens, options.as_of, pane)
-    with Ending(paths.state_folder()), Showing(Album(cache / "pictures", occasion(given))) as showing:
+    with Ending(), Showing(Album(cache / "pictures", occasion(given))) as showing:
         settings = options.settings(cache)
         root = options.theatre(settings=settings)
         if pane is not None:

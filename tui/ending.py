@@ -14,11 +14,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Final, NoReturn, Self
 
 from tui import __version__, background
-from tui.errors import SyrtuiError
 
 SIGNALS: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 """What ends a session, with 128 and their number for an exit code."""
@@ -32,21 +31,8 @@ def heeded() -> tuple[signal.Signals, ...]:
     return tuple(number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN)
 
 
-class Crashed(SyrtuiError):
-    """Something went wrong that is nobody's fault but ours; `__cause__` is what."""
-
-    exit_code = 1
-
-
 class Ending:
-    """The time from the command to its end, in which a signal leaves the terminal as it was found.
-
-    An error that is nobody's fault but ours is kept in a log in `folder`, or in the one for temporary files, and told
-    in a line; without a folder that is left to whoever began.
-    """
-
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
+    """The time from the command to its end, in which a signal leaves the terminal as it was found."""
 
     def __enter__(self) -> Self:
         for number in heeded():
@@ -56,21 +42,14 @@ class Ending:
     def _leave(self, number: int, _: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._folder is None or not isinstance(error, Exception):
-            return
-        if not isinstance(error, SyrtuiError | OSError) and not _of_click(error):
-            raise Crashed(account(error, keep_log(error, self._folder))) from error
-
-
-def _of_click(error: Exception) -> bool:
-    return type(error).__module__.partition(".")[0] == "click"
+    def __exit__(self, *_: object) -> None:
+        """Whatever ended it goes on its way."""
 
 
 def account(error: BaseException, log: Path | None) -> str:
     """What went wrong, in one calm line."""
     where = f"what happened is in {log}" if log is not None else "and no log of it could be written"
-    return f"something went wrong inside ({type(error).__name__}), and the session ended; saved views are kept; {where}"
+    return f"something went wrong inside ({type(error).__name__}), and syrtui ended; saved views are kept; {where}"
 
 
 def keep_log(error: BaseException, folder: Path) -> Path | None:

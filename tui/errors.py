@@ -41,8 +41,8 @@ class SyrtuiError(Exception):
     exit_code = 2
 
 
-class Broken(SyrtuiError):
-    """Something went wrong inside that nobody expected; `__cause__` is what."""
+class ServiceBroken(SyrtuiError):
+    """Something went wrong inside that is not a caller's to know; the operator's log has it."""
 
     exit_code = 1
 

@@ -19,8 +19,7 @@ import click
 
 from tui import harden
 from tui.commands.options import Options
-from tui.ending import Crashed
-from tui.errors import Broken, SyrtuiError
+from tui.errors import ServiceBroken, SyrtuiError
 from tui.sessionlog import SessionLog
 
 ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -93,14 +92,11 @@ def _serve(callers: click.Command, fixed: Sequence[str], asked: str, told: Sessi
         callers.main(_words(asked, fixed), prog_name="syrtui", standalone_mode=False)
     except click.UsageError as error:
         raise SyrtuiError(f"{error.format_message().rstrip('.')}; {_TAKES}") from None
-    except Crashed as error:
-        told.tell_error(error.__cause__ or error)
-        raise Broken() from None
     except (SyrtuiError, click.ClickException, click.Abort):
         raise
     except Exception as error:
         told.tell_error(error)
-        raise Broken() from None
+        raise ServiceBroken() from None
 
 
 def _words(asked: str, fixed: Sequence[str] = ()) -> list[str]:

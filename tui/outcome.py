@@ -20,7 +20,8 @@ _READER_LEFT: Final = 1
 def tell(run: Callable[[], object]) -> NoReturn:
     """Run, and end with the exit code that it gives, 0 where it gives none.
 
-    Whatever the user can act on is said in one line, never as a traceback, and a closed pipe not at all.
+    Whatever the user can act on is said in one line, never as a traceback, and a closed pipe not at all. Of an error
+    that is nobody's fault but ours a log is kept, and the line says where.
     """
     code: object = 0
     for stream in (sys.stdout, sys.stderr):
@@ -38,9 +39,12 @@ def tell(run: Callable[[], object]) -> NoReturn:
         code = left.code
     except OSError as error:
         code = _failed(error)
-    from tui.ending import leave
+    except Exception as error:
+        from tui import ending, paths
 
-    leave(code if isinstance(code, int) else 0)
+        _say(ending.account(error, ending.keep_log(error, paths.state_folder())))
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _failed(error: OSError) -> int:

@@ -1,4 +1,4 @@
-"""Where `syrtui` begins."""
+"""Where `syrtui` begins, and ends."""
 
 from __future__ import annotations
 
@@ -7,6 +7,16 @@ import sys
 
 
 def main() -> None:
+    """Do what was asked for, and end the program, without waiting for threads that are still at work."""
+    try:
+        _run()
+    except SystemExit as left:
+        from tui.ending import leave
+
+        leave(left.code if isinstance(left.code, int) else int(left.code is not None))
+
+
+def _run() -> None:
     """Open the dashboard where nothing else was asked for; else see what was.
 
     To parse a command line takes a parser, whose import is a tenth of the dashboard's start.

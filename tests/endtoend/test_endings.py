@@ -20,7 +20,7 @@ from tests.endtoend.pty import BOUND, Terminal, environment, opened
 
 FIRST: Final = "Khmeimim Air Base"
 SOURCES: Final = str(Path(tui.__file__).resolve().parent.parent)
-RUN: Final = "from tui.cli import main; main()"
+RUN: Final = "from tui.start import main; main()"
 NEVER: Final = "import pathlib, time; lambda *_: [pathlib.Path('working').touch(), time.sleep(1000)]"
 EDITOR: Final = "#!/bin/sh\necho $$ >editor\necho EDITING\nexec sleep 1000\n"
 

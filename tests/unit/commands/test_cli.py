@@ -303,3 +303,15 @@ def test_a_full_disk_is_one_line(theatre: Path) -> None:
         )
     assert done.returncode == 2
     assert one_line(done.stderr)
+
+
+def test_an_error_of_ours_in_a_command_is_one_line_and_a_log(tmp_path: Path) -> None:
+    broken = (
+        "import tui.render.account as account; account.of_situation = None; from tui.cli import main; main(['report'])"
+    )
+    done = process("-c", broken, env={**os.environ, "XDG_STATE_HOME": str(tmp_path)})
+    (log,) = tmp_path.glob("syrtui/crash-*.log")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert log.name in done.stderr
+    assert "TypeError" in log.read_text(encoding="utf-8")
