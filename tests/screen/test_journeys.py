@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
+import pytest
 
 from tests.screen.terminal import Terminal, opened
 
@@ -71,3 +72,20 @@ async def test_to_all_that_is_disputed() -> None:
         assert terminal.lines[2].rstrip().endswith("facts")
         assert f"{len(disputed)} of" in terminal.lines[2]
         assert "≠" in terminal.part(terminal.pane)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_a_base_that_is_opened_stands_at_the_top(size: tuple[int, int]) -> None:
+    async with opened(size) as terminal:
+        await terminal.press("j", "enter")
+        assert terminal.main.pane == "bases"
+        assert "Tartus naval base" in terminal.lines[3]
+
+
+async def test_a_level_that_is_only_held_says_so() -> None:
+    async with opened((120, 40)) as terminal:
+        await terminal.press("[")
+        assert "SUBSTANTIAL  Khmeimim" in terminal.text
+        assert "substantial until below 52" in terminal.text
+        await terminal.press("0")
+        assert "until below" not in terminal.text

@@ -6,6 +6,7 @@ whatever is shown says then that its method was edited (`Methods.version`).
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Literal
 
 import msgspec
@@ -124,6 +125,12 @@ class Bands(Constants, frozen=True, kw_only=True):
         if not self.moderate < self.substantial < self.severe:
             message = "bands must rise: moderate < substantial < severe"
             raise ValueError(message)
+
+    def held_from(self, band: str, index: float) -> float | None:
+        """Below which index a band is left that the index alone would not reach; None where it does reach it."""
+        starts = {"moderate": self.moderate, "substantial": self.substantial}
+        start = starts.get(band, self.severe if band in ("severe", "critical") else 0.0)
+        return start - self.hysteresis if math.floor(index + 0.5) < start else None
 
 
 class Proximity(Constants, frozen=True, kw_only=True):

@@ -85,5 +85,5 @@ class Pane(RowsView):
         """Shows a column, or hides it."""
 
     def reveal(self, target: Target) -> bool:
-        """Puts the cursor on the target, if the pane lists it."""
-        return self.move_to(f"{target.kind}:{target.id}")
+        """Puts the cursor on the target, and what follows it into sight, if the pane lists it."""
+        return self.move_to(f"{target.kind}:{target.id}", topmost=True)

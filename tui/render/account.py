@@ -31,7 +31,7 @@ def of_base(situation: Situation, base: str) -> Data:
         "base": base,
         "name": situation.catalogue.place(base),
         **_header(situation),
-        **_level(level),
+        **_level(situation, level),
         "contributions": [
             _plain(row, drop=("base", "as_of")) | {"evidence": _evidence(situation, evidence, row["indicator"])}
             for row in parts.iter_rows(named=True)
@@ -39,7 +39,8 @@ def of_base(situation: Situation, base: str) -> Data:
         "sensitivity": _rows(situation.knowledge.sensitivity.filter(here), drop=("base",)),
         "gaps": found.gaps.filter(today)["indicator"].to_list(),
         "history": [
-            {"day": row["as_of"].isoformat(), **_level(row)} for row in found.levels.filter(here).iter_rows(named=True)
+            {"day": row["as_of"].isoformat(), **_level(situation, row)}
+            for row in found.levels.filter(here).iter_rows(named=True)
         ],
         "method": situation.knowledge.methods.version("threat"),
     }
@@ -169,7 +170,7 @@ def of_base_briefly(situation: Situation, base: str) -> Data:
     return {
         "base": base,
         "name": situation.catalogue.place(base),
-        **_level(found.levels.filter(today).row(0, named=True)),
+        **_level(situation, found.levels.filter(today).row(0, named=True)),
         "reasons": _rows(
             parts.sort(pl.col("log_odds").abs(), descending=True).select("indicator", "sign", "effect", "log_odds")
         ),
@@ -200,12 +201,13 @@ def _header(situation: Situation) -> Data:
     return {"as-of": situation.as_of.isoformat(), "without": sorted(situation.knowledge.distrusted)}
 
 
-def _level(row: Data) -> Data:
+def _level(situation: Situation, row: Data) -> Data:
     last = row["last_report"]
     return {
         "index": _number(row["index"]),
         "interval": {"low": _number(row["low"]), "high": _number(row["high"])},
         "band": row["band"],
+        "held-until-below": situation.knowledge.methods.threat.bands.held_from(row["band"], row["index"]),
         "imminent": row["imminent"],
         "confidence": row["confidence"],
         "n-eff": _number(row["n_eff"]),

@@ -205,9 +205,10 @@ def _level_line(level: Data) -> str:
     low, high = level["interval"]["low"], level["interval"]["high"]
     before = level.get("index-yesterday")
     change = "" if before is None else f", {_signed(level['index'] - before, 1)} since the day before"
+    held = "" if (floor := level["held-until-below"]) is None else f" (until below {floor:.0f})"
     return (
-        f"{level['name']}: {mark.glyph} {mark.word}, index {level['index']:.0f} ({low:.0f} to {high:.0f}){change}; "
-        f"confidence {level['confidence']}"
+        f"{level['name']}: {mark.glyph} {mark.word}{held}, index {level['index']:.0f} ({low:.0f} to {high:.0f})"
+        f"{change}; confidence {level['confidence']}"
     )
 
 

@@ -186,7 +186,7 @@ class Steering(Screen[None], inherit_bindings=False):
 
         before = self.situation.lens
         go_back = self.place()
-        hint = 'words, or conditions: base:khmeimim reliability:>=C NOT source:… "20 km"'
+        hint = 'words, or conditions: base:khmeimim reliability:>=C "20 km"'
 
         def typed(text: str) -> Line | None:
             """Shows what a filter finds while it is typed; half a condition finds nothing and is not yet wrong."""

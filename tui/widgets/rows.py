@@ -119,12 +119,16 @@ class RowsView(Widget, can_focus=True):
 
     # --- moving ---
 
-    def move_to(self, key: str) -> bool:
-        """Puts the cursor on the item with this key; says whether there is one."""
+    def move_to(self, key: str, *, topmost: bool = False) -> bool:
+        """Puts the cursor on the item with this key, at the top if it shall be; says whether there is one."""
         found = self.rows.find(key)
         if found is None:
             return False
         self._place(found)
+        if topmost:
+            self.top = self.cursor
+            self._keep_in_sight()
+            self.draw_changes()
         return True
 
     def action_move(self, way: str) -> None:

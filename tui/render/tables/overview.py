@@ -73,7 +73,9 @@ def base_card(situation: Situation, base: str, cells: int) -> list[Row]:
     )
     reasons = _reasons(situation, base)
     run = [Span("  "), *_history(situation, base), Span(f"  {_change(situation, base)}", "muted")]
-    certainty = f"  {now['confidence']} confidence · {_last_report(now)}"
+    floor = situation.knowledge.methods.threat.bands.held_from(now["band"], now["index"])
+    held = "" if floor is None else f" · {glyphs.LEVELS[now['band']].word} until below {floor:.0f}"
+    certainty = f"  {now['confidence']} confidence · {_last_report(now)}{held}"
     return [
         Row(between(first, figure, cells), key, target),
         Row(between(run, (), cells), key, target),
