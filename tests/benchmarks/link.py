@@ -11,9 +11,10 @@ import statistics
 import tempfile
 import time
 import zlib
+from contextlib import closing
 from pathlib import Path
 
-from tests.endtoend.link import Distant, distant
+from tests.endtoend.link import Distant
 from tests.endtoend.pty import environment, installed
 
 HELD = 5.0
@@ -61,7 +62,9 @@ def hold() -> None:
     for name, rate, way, answers in LINKS:
         with tempfile.TemporaryDirectory() as folder:
             home = Path(folder)
-            with distant([installed(), "--pane", "timeline"], SIZE, environment(home), home, rate, way, answers) as it:
+            with closing(
+                Distant([installed(), "--pane", "timeline"], SIZE, environment(home), home, rate, way, answers)
+            ) as it:
                 settled(it)
                 begun = len(it.sent)
                 it.hold("j", HELD, PER_SECOND)
@@ -78,7 +81,9 @@ def steps() -> None:
     for answers in (True, False):
         with tempfile.TemporaryDirectory() as folder:
             home = Path(folder)
-            with distant([installed(), "--pane", "timeline"], SIZE, environment(home), home, 0, 0.0, answers) as it:
+            with closing(
+                Distant([installed(), "--pane", "timeline"], SIZE, environment(home), home, 0, 0.0, answers)
+            ) as it:
                 settled(it)
                 took, sizes = [], []
                 for number in range(60):
@@ -97,7 +102,7 @@ def compression() -> None:
     """What ssh's compression makes of a journey: one zlib stream, flushed after each packet."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        with distant([installed()], SIZE, environment(home), home, 0, 0.0) as it:
+        with closing(Distant([installed()], SIZE, environment(home), home, 0, 0.0)) as it:
             it.shows("Khmeimim Air Base", "quit")
             it.quiet(1.0)
             stream, small = zlib.compressobj(6), 0

@@ -10,8 +10,7 @@ import os
 import select
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -109,21 +108,3 @@ class Distant(Terminal):
                 self._send(_ANSWER)
         end = known.rfind(_QUESTION)
         self._tail = known[max(end + len(_QUESTION) if end >= 0 else 0, len(known) - len(_QUESTION) + 1) :]
-
-
-@contextmanager
-def distant(
-    command: Sequence[str],
-    size: tuple[int, int],
-    env: Mapping[str, str],
-    cwd: Path,
-    rate: int = MODEM,
-    way: float = 0.15,
-    answers: bool = True,
-) -> Iterator[Distant]:
-    """A distant terminal with a program in it, ended at the latest when the block is left."""
-    terminal = Distant(command, size, env, cwd, rate, way, answers)
-    try:
-        yield terminal
-    finally:
-        terminal.close()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from tests.endtoend.link import Distant, distant
+from tests.endtoend.link import Distant
 from tests.endtoend.pty import environment, installed, opened
 
 SCREEN: Final = 80 * 24
@@ -25,7 +26,7 @@ def settled(terminal: Distant) -> None:
 def test_a_held_key_leaves_no_backlog(tmp_path: Path) -> None:
     command = [installed(), "--pane", "timeline"]
     env = environment(tmp_path, SSH_CONNECTION="192.0.2.1 1 192.0.2.2 22")
-    with distant(command, (80, 24), env, tmp_path) as terminal:
+    with closing(Distant(command, (80, 24), env, tmp_path)) as terminal:
         settled(terminal)
         typed = terminal.hold("j", seconds=2, per_second=30)
         arrived = len(terminal.sent)
@@ -39,7 +40,7 @@ def test_a_held_key_leaves_no_backlog(tmp_path: Path) -> None:
         assert terminal.ends() == 0
     other = tmp_path / "other"
     other.mkdir()
-    with distant(command, (80, 24), environment(other), tmp_path, rate=0, way=0.0) as terminal:
+    with closing(Distant(command, (80, 24), environment(other), tmp_path, rate=0, way=0.0)) as terminal:
         settled(terminal)
         terminal.write("j" * typed)
         terminal.until(lambda: terminal.text == by_link, f"the same screen as over the link:\n{by_link}")
@@ -47,7 +48,7 @@ def test_a_held_key_leaves_no_backlog(tmp_path: Path) -> None:
 
 def test_a_terminal_that_does_not_answer_is_not_waited_for(tmp_path: Path) -> None:
     env = environment(tmp_path)
-    with distant([installed()], (80, 24), env, tmp_path, rate=0, way=0.0, answers=False) as terminal:
+    with closing(Distant([installed()], (80, 24), env, tmp_path, rate=0, way=0.0, answers=False)) as terminal:
         terminal.shows("Khmeimim Air Base")
         for key, words in (("2", TITLE), ("4", "Russia"), ("6", "How far"), ("?", "Leave syrtui")):
             terminal.write(key)
@@ -55,7 +56,7 @@ def test_a_terminal_that_does_not_answer_is_not_waited_for(tmp_path: Path) -> No
 
 
 def test_an_idle_link_is_silent(tmp_path: Path) -> None:
-    with distant([installed()], (80, 24), environment(tmp_path), tmp_path, rate=0, way=0.0) as terminal:
+    with closing(Distant([installed()], (80, 24), environment(tmp_path), tmp_path, rate=0, way=0.0)) as terminal:
         terminal.shows("Khmeimim Air Base", "quit")
         terminal.quiet(1.0)
         before = len(terminal.sent)
