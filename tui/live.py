@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 _MOST: Final = 20
 """Theatres that are kept ready."""
+_WHOLE_NS: Final = 100_000_000
+_LOOKS: Final = 10
+"""A file that was changed less than `_WHOLE_NS` ago may be half written: it is looked at again, so many times."""
 
 
 class Live:
@@ -61,12 +65,27 @@ class Live:
             NoTheatre: there is none any more.
         """
         with self._busy:
-            files = tuple(stamps.below(self.root))
+            files = self._settled()
             reopened = self._archive.reopen()
             self._files, self.held = files, reopened.held
             if reopened.store is before.store:
                 return before
             return _worked_out(look(reopened.store, before.lens, self._methods))
+
+    def _settled(self) -> tuple[tuple[str, Stamp], ...]:
+        """All files and folders with their stamps, when none of them is being written: an editor that saves in place
+        empties a file before it fills it.
+        """
+        known = dict(self._files)
+        for _ in range(_LOOKS):
+            files = tuple(stamps.below(self.root))
+            now = time.time_ns()
+            ages = [now - each.changed for path, each in files if each != stamps.ABSENT and known.get(path) != each]
+            youngest = min((age for age in ages if age >= 0), default=_WHOLE_NS)
+            if youngest >= _WHOLE_NS:
+                break
+            time.sleep((_WHOLE_NS - youngest) / 1e9)
+        return files
 
     def seen(self, at_hand: Situation, lens: Lens) -> Situation:
         """The same reading through another lens."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -94,3 +96,36 @@ def test_a_changed_fact_is_judged_anew(theatre: Path, cache: Path) -> None:
     file.write_text(text.replace("20 km", "90 km"), encoding="utf-8")
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
     right(Live(theatre, Methods(), cache).open(), theatre)
+
+
+def test_a_file_that_is_being_written_is_read_when_it_is_whole(theatre: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = next((theatre / "facts").iterdir())
+    whole = file.read_text(encoding="utf-8")
+    live = Live(theatre, Methods())
+    before = live.open()
+    file.write_text("", encoding="utf-8")
+    monkeypatch.setattr("tui.live.time.sleep", lambda _: file.write_text(whole + "# more\n", encoding="utf-8"))
+    after = live.again(before)
+    assert after.known == before.known
+    assert after.store is not before.store
+
+
+READ_WHILE_KEPT = """
+import sys, threading
+from pathlib import Path
+from tui.analysis.constants import Methods
+from tui.live import Live
+from tui.store import snapshot
+frame = Live(Path(sys.argv[1]), Methods()).open().store.frames.facts
+def read():
+    while True:
+        frame.get_column("id")
+threading.Thread(target=read, daemon=True).start()
+for _ in range(50):
+    snapshot.to_bytes(frame)
+"""
+
+
+def test_a_theatre_can_be_kept_while_it_is_read(theatre: Path) -> None:
+    """In a process of its own: two threads that wait for each other in polars can only be killed."""
+    subprocess.run([sys.executable, "-c", READ_WHILE_KEPT, str(theatre)], check=True, timeout=60)
