@@ -94,3 +94,11 @@ def test_after_forgetting_everything_is_sent(lines: list[Strip]) -> None:
     first = screenful.patch(whole(lines), console())
     screenful.forget()
     assert screenful.patch(whole(lines), console()) == first
+
+
+@given(st.sampled_from(["e", "ab", "é", "م"]), st.sampled_from(["\u0301", "\u0301b", "\u064e"]))
+def test_a_mark_is_sent_with_what_it_stands_on_though_its_style_differs(before: str, mark: str) -> None:
+    line = Strip([Segment(before), Segment(mark, Style.parse("bold"))]).adjust_cell_length(WIDTH)
+    screen, stream = terminal()
+    stream.feed(Screenful().patch(whole([line] * HEIGHT), console()))
+    assert "".join(str(cell[0]) for cell in shown(screen)[0]) == "".join(padded(line))

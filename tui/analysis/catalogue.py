@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
@@ -17,6 +18,19 @@ class Catalogue:
     """Look-ups on the whole of a store, whatever the lens. One a store, kept as long as the store."""
 
     store: Store
+    _runs: dict[tuple[str, str], Mapping[str, tuple[int, int]] | None] = field(default_factory=dict, repr=False)
+
+    def rows(self, frame: str, column: str, value: str) -> pl.DataFrame:
+        """The rows of one of the store's frames that have this text in a column, in their order.
+
+        Rows that belong together stand together in most frames: where each run of them begins is noted once, so that
+        no column is searched again for every step of a cursor.
+        """
+        found: pl.DataFrame = getattr(self.store.frames, frame)
+        if (frame, column) not in self._runs:
+            self._runs[frame, column] = _runs(found.get_column(column))
+        runs = self._runs[frame, column]
+        return found.filter(pl.col(column) == value) if runs is None else found.slice(*runs.get(value, (0, 0)))
 
     @cached_property
     def actors(self) -> dict[str, str]:
@@ -64,3 +78,14 @@ class Catalogue:
     def text(self) -> pl.Series:
         """One folded text per fact, in the order of the store's facts (`lens.searchable`)."""
         return lens.searchable(self.store.frames)
+
+
+def _runs(values: pl.Series) -> Mapping[str, tuple[int, int]] | None:
+    """Where the one run of each value starts, and how long it is; None where equal values stand apart."""
+    runs = values.rle().struct.unnest()
+    if runs.is_empty():
+        return {}
+    if runs["value"].n_unique() < len(runs):
+        return None
+    starts = runs["len"].cum_sum() - runs["len"]
+    return dict(zip(runs["value"], zip(starts, runs["len"], strict=True), strict=True))

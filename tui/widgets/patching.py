@@ -110,6 +110,14 @@ def _split(runs: Iterable[Run]) -> Iterator[Cell]:
     codes = ""
     trailing = 0
     for codes_now, text in runs:
+        if text.isascii() and text.isprintable() and text:  # a cell each; the last may yet be joined by a mark
+            if held:
+                yield held, ("" if held == " " and not seen_on_blank(codes) else codes)
+                yield from [("", codes)] * trailing
+            of_blank = codes_now if seen_on_blank(codes_now) else ""
+            yield from [(character, of_blank if character == " " else codes_now) for character in text[:-1]]
+            held, codes, trailing = text[-1], codes_now, 0
+            continue
         for character in text:
             size = get_character_cell_size(character)
             if size == 0 and held:

@@ -42,8 +42,7 @@ def fact_view(situation: Situation, fact_id: str, cells: int, *, glance: bool = 
 
     At a `glance` it says neither in which words nor how the fact is dated, and little changes place from fact to fact.
     """
-    frames = situation.store.frames
-    found = frames.facts.filter(pl.col("id") == fact_id)
+    found = situation.catalogue.rows("facts", "id", fact_id)
     if found.is_empty():
         return [plain(f"There is no fact {fact_id}.", "muted")]
     fact = found.row(0, named=True)
@@ -84,7 +83,7 @@ def figure(row: dict[str, Any]) -> str:
 
 def _quantity(situation: Situation, fact_id: str, cells: int) -> list[Row]:
     made: list[Row] = []
-    for row in situation.store.frames.quantities.filter(pl.col("fact") == fact_id).iter_rows(named=True):
+    for row in situation.catalogue.rows("quantities", "fact", fact_id).iter_rows(named=True):
         ends = f" · {words(row['measure'])}"
         if row["of"]:
             ends += f" of {situation.catalogue.place(row['of'])}"
@@ -118,7 +117,7 @@ def citation_rows(
     """
     target = Target("citation", citation["id"])
     key = f"citation:{citation['id']}"
-    source = situation.store.frames.sources.filter(pl.col("id") == citation["source"])
+    source = situation.catalogue.rows("sources", "id", citation["source"])
     letter = source["reliability"][0] if len(source) else None
     published = without_year(source["published_text"][0], situation.days[0].year) if len(source) else "unknown"
     wording = glyphs.WORDINGS[citation["wording"]]
@@ -150,16 +149,14 @@ def citation_rows(
 
 
 def _digest(situation: Situation, citation: dict[str, Any]) -> str:
-    digests = situation.store.frames.digests
-    found = digests.filter((pl.col("source") == citation["source"]) & (pl.col("paragraph") == citation["paragraph"]))[
-        "text"
-    ]
+    digests = situation.catalogue.rows("digests", "source", citation["source"])
+    found = digests.filter(pl.col("paragraph") == citation["paragraph"])["text"]
     return found[0] if len(found) else "the digest has no such paragraph"
 
 
 def _chain(situation: Situation, citation_id: str) -> list[tuple[str, dict[str, Any]]]:
     """Name and row of every link, the citing source first."""
-    links = situation.store.frames.chains.filter(pl.col("citation") == citation_id).sort("position")
+    links = situation.catalogue.rows("chains", "citation", citation_id).sort("position")
     return [
         (link["link"] if link["kind"] == "source" else situation.catalogue.actor(link["link"]), link)
         for link in links.iter_rows(named=True)
@@ -168,11 +165,11 @@ def _chain(situation: Situation, citation_id: str) -> list[tuple[str, dict[str, 
 
 def citation_view(situation: Situation, citation_id: str, cells: int) -> list[Row]:
     """A citation whole: the paragraph, the wording, and the chain as a tree down to its root."""
-    found = situation.store.frames.citations.filter(pl.col("id") == citation_id)
+    found = situation.catalogue.rows("citations", "id", citation_id)
     if found.is_empty():
         return [plain(f"There is no citation {citation_id}.", "muted")]
     citation = found.row(0, named=True)
-    says = situation.store.frames.facts.filter(pl.col("id") == citation["fact"])["says"][0]
+    says = situation.catalogue.rows("facts", "id", citation["fact"])["says"][0]
     key = f"{citation['source']}#{citation['paragraph']}"
     credibility = glyphs.CREDIBILITY[citation["credibility"]]
     made = [
@@ -271,7 +268,7 @@ def _question(situation: Situation, fact: dict[str, Any], cells: int, *, own_onl
 
 
 def _bears_on(situation: Situation, fact_id: str, cells: int, *, strengths: bool) -> list[Row]:
-    found = situation.store.frames.indicators.filter(pl.col("fact") == fact_id)
+    found = situation.catalogue.rows("indicators", "fact", fact_id)
     if found.is_empty():
         return []
     made = [BLANK, heading("Bears on")]
@@ -291,9 +288,9 @@ def _bears_on(situation: Situation, fact_id: str, cells: int, *, strengths: bool
 
 
 def _linked(situation: Situation, fact_id: str, cells: int) -> list[Row]:
-    frames, catalogue = situation.store.frames, situation.catalogue
+    catalogue = situation.catalogue
     made: list[Row] = []
-    ties = frames.ties.filter(pl.col("fact") == fact_id)
+    ties = catalogue.rows("ties", "fact", fact_id)
     if not ties.is_empty():
         made += [BLANK, heading("Ties")]
         for tie in ties.iter_rows(named=True):
@@ -309,8 +306,8 @@ def _linked(situation: Situation, fact_id: str, cells: int) -> list[Row]:
                 key=f"tie:{tie['position']}",
                 target=Target("pair", "~".join(sorted((tie["from"], tie["to"])))),
             )
-    actors = frames.fact_actors.filter(pl.col("fact") == fact_id)["actor"].to_list()
-    places = frames.fact_places.filter(pl.col("fact") == fact_id)["place"].to_list()
+    actors = catalogue.rows("fact_actors", "fact", fact_id)["actor"].to_list()
+    places = catalogue.rows("fact_places", "fact", fact_id)["place"].to_list()
     if actors or places:
         made.append(BLANK)
     for number, actor in enumerate(actors):
