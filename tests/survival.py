@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
 import polars as pl
+from msgspec.structs import fields
 
 from tests.theatres import FILES
 from tui.errors import NoTheatre

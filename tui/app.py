@@ -9,11 +9,12 @@ from asyncio import Event
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+import msgspec
+import msgspec.structs
 from msgspec.structs import replace
 from rich.color import ColorSystem
 from textual import events
@@ -52,8 +53,7 @@ WORTH_TELLING = 4 * 1024 * 1024
 """Bytes of data from which on the screen says how far reading has come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(msgspec.Struct, frozen=True):
     """How to begin: a lens, a pane (empty: the settings' or the last one), where preferences are kept (None: nowhere).
 
     `given` is the theatre's folder where the user named one; the command that opens a view then names it, too. `cache`

@@ -6,11 +6,11 @@ import contextlib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from tui.analysis.constants import Methods
 from tui.errors import BadConfig
@@ -50,7 +50,7 @@ def load(shipped: Path, user: Path | None, environment: Mapping[str, str] = os.e
         settings = msgspec.convert({**merged, **given}, Settings)
     except msgspec.ValidationError as error:
         raise BadConfig(_explain(error, places)) from None
-    settings = msgspec.structs.replace(settings, keys=_named_keys(settings, places))
+    settings = replace(settings, keys=_named_keys(settings, places))
     _check_pane(settings.pane, ("pane",), places)
     for number, view in enumerate(settings.views):
         _check_pane(view.pane, ("views", number, "pane"), places)
@@ -124,8 +124,7 @@ def _read(path: Path) -> dict[str, Any]:
     return data
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(msgspec.Struct, frozen=True):
     """Where settings come from: the files, the last of which goes before the others, and the environment."""
 
     files: list[Path]

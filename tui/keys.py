@@ -7,15 +7,16 @@ a rule that says when the footer names it. Keys that terminals, tmux or screen t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 Scope = Literal["rows", "map", "main", "page", "help"]
 Group = Literal["Move", "Panes", "Filter", "Look", "Program"]
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(msgspec.Struct, frozen=True):
     """Where the user is: what the footer's rules are asked about."""
 
     pane: str = "overview"
@@ -42,8 +43,7 @@ def _on_map(here: Here) -> bool:
     return here.pane == "map" and here.region == "pane"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(msgspec.Struct, frozen=True):
     """One thing that a key does."""
 
     id: str

@@ -11,7 +11,6 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -148,8 +147,7 @@ def _callers(options: Options, pane: str | None, dashboard: Dashboard) -> click.
     @click.pass_context
     def caller(context: click.Context, lens: str | None, as_of: str | None, shown: str | None) -> None:
         """A read-only service: a conflict told by sources that contradict each other."""
-        context.obj = replace(
-            options,
+        context.obj = options._replace(
             lens=options.lens if lens is None else lens,
             as_of=options.as_of if as_of is None else as_of,
         )

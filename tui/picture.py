@@ -13,9 +13,8 @@ import sys
 import time
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 from tui import __version__
 from tui.store import stamps
@@ -42,8 +41,7 @@ _PREFIXES: Final = ("SYRTUI_", "TEXTUAL_", "XDG_", "LC_", "LANG")
 _ALTERNATE, _BACK = "\x1b[?1049h\x1b[?25l\x1b[2J", "\x1b[m\x1b[?1049l\x1b[?25h"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A screen of text: for each line its runs, without blanks at its end."""
 
     columns: int
@@ -59,8 +57,7 @@ class Picture:
         return "".join(sent) + "\x1b[m"
 
 
-@dataclass(frozen=True, slots=True)
-class Album:
+class Album(NamedTuple):
     """Where the pictures of one way of calling syrtui are kept, or None: nowhere."""
 
     folder: Path | None

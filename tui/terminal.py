@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from tui.config import Settings
 from tui.render.letters import ASCII, CONSOLE, EVERYTHING, Alphabet
@@ -26,8 +28,7 @@ _FIRST_VTE: Final = 5800
 """GNOME's terminals put right-to-left letters in their order from this version on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """The characters that the terminal shows, and what decided it; `arabic` is what decided how Arabic is written."""
 
     alphabet: Alphabet

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 import tempfile
-from dataclasses import fields
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from tests.survival import TIGHT, mutated
 from tests.theatres import FILES, write

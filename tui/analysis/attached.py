@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+import msgspec
 import polars as pl
 
 from tui.analysis.alignment import Passage, align
@@ -39,14 +39,13 @@ class Likeness(NamedTuple):
     of: int
 
 
-@dataclass(frozen=True, eq=False)
-class Attached:
+class Attached(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What is attached to a store. Compared by identity; what is asked for is worked out once."""
 
     store: Store
-    originals: Originals = field(default_factory=Originals)
-    _passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict, repr=False)
-    _sayings: dict[str, tuple[Saying, ...]] = field(default_factory=dict, repr=False)
+    originals: Originals = msgspec.field(default_factory=Originals)
+    _passages: dict[str, tuple[Passage, ...]] = msgspec.field(default_factory=dict)
+    _sayings: dict[str, tuple[Saying, ...]] = msgspec.field(default_factory=dict)
 
     def text(self, source: str) -> Original | None:
         """A source's original."""

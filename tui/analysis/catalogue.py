@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
+import msgspec
 import polars as pl
 
 from tui.analysis import lens, timeline
@@ -13,12 +13,11 @@ from tui.store.frames import Store
 from tui.store.records import UNKNOWN
 
 
-@dataclass(frozen=True, eq=False)
-class Catalogue:
+class Catalogue(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Look-ups on the whole of a store, whatever the lens. One a store, kept as long as the store."""
 
     store: Store
-    _runs: dict[tuple[str, str], Mapping[str, tuple[int, int]] | None] = field(default_factory=dict, repr=False)
+    _runs: dict[tuple[str, str], Mapping[str, tuple[int, int]] | None] = msgspec.field(default_factory=dict)
 
     def rows(self, frame: str, column: str, value: str) -> pl.DataFrame:
         """The rows of one of the store's frames that have this text in a column, in their order.

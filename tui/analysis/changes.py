@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 import polars as pl
 
 from tui.analysis import relations
@@ -13,8 +13,7 @@ from tui.analysis.hearing import Hearing
 from tui.store.frames import Frames
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """From one day to another.
 
     facts `[fact, change, citations]`, change being new, corroborated, denied or withdrawn (known on the first day

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 
+import msgspec
 import polars as pl
 
 from tui.analysis import changes, disputes, relations, tension, threat
@@ -24,8 +24,7 @@ def window(store: Store) -> list[date]:
     return [start + timedelta(days=step) for step in range((end - start).days + 1)]
 
 
-@dataclass(frozen=True, eq=False)
-class Known:
+class Known(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What is the same on every day between two publications: who has said what, and how well it is corroborated."""
 
     catalogue: Catalogue
@@ -59,8 +58,7 @@ class Known:
         return lenses.Ground(self.frames, text.filter(self.counts), self.of_facts["disputed"])
 
 
-@dataclass(frozen=True, eq=False)
-class Chronicle:
+class Chronicle(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Every day of the theatre, for one choice of voices not trusted: what moves with the as-of date alone.
 
     Levels and relations of all days are worked out in one go, as rows of one frame, so that a step of the scrubber
@@ -71,8 +69,8 @@ class Chronicle:
     methods: Methods
     distrusted: frozenset[str]
     days: tuple[date, ...]
-    _known: dict[date, Known] = field(default_factory=dict, repr=False)
-    _changes: dict[tuple[date, date], changes.Changes] = field(default_factory=dict, repr=False)
+    _known: dict[date, Known] = msgspec.field(default_factory=dict)
+    _changes: dict[tuple[date, date], changes.Changes] = msgspec.field(default_factory=dict)
 
     @cached_property
     def hearing(self) -> Hearing:
@@ -147,8 +145,7 @@ class Chronicle:
         return self._changes[before, after]
 
 
-@dataclass(frozen=True, eq=False)
-class Knowledge:
+class Knowledge(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What was known on a day from the voices that are trusted, and every judgement that follows from it."""
 
     chronicle: Chronicle

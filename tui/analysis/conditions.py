@@ -8,8 +8,9 @@ means for each field stands in `matchers`; how it is written, in `notation`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
+
+import msgspec
 
 FIELDS: Final = (
     "base",
@@ -36,8 +37,7 @@ ANYTHING: Final = "*"
 """The pattern that every value fits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """One condition: a field, how it compares, and the value. `reliability >= C` means C or better.
 
     As free text the words of the value follow each other, the last of them matched from its beginning.
@@ -48,8 +48,7 @@ class Term:
     comparison: Comparison = "="
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(msgspec.Struct, frozen=True):
     """Free text in quotes: whole words that follow each other."""
 
     words: str
@@ -60,16 +59,14 @@ class Phrase:
         return "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(msgspec.Struct, frozen=True):
     """A value with wildcards: `*` stands for any characters, `?` for one; after a backslash both are themselves."""
 
     field: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(msgspec.Struct, frozen=True):
     """What lies between two values; each end belongs to it or not."""
 
     field: str
@@ -79,22 +76,19 @@ class Range:
     with_high: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(msgspec.Struct, frozen=True):
     """Every part holds. With no parts: everything matches."""
 
     parts: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(msgspec.Struct, frozen=True):
     """At least one part holds."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(msgspec.Struct, frozen=True):
     """The part does not hold."""
 
     part: Node

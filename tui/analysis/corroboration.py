@@ -21,8 +21,7 @@ and takes nothing from its rivals. Whoever denies an answer votes for "not that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import polars as pl
 
 from tui.analysis.constants import VERSIONS
@@ -257,8 +256,7 @@ def credibility() -> pl.Expr:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Corroborated:
+class Corroborated(msgspec.Struct, frozen=True):
     """What the citations of each scenario come to.
 
     voices `[scenario, question, answer, root, rank, p, p_low, p_high, independence]`; answers `[scenario, question,

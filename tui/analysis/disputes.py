@@ -11,9 +11,9 @@ states apart, which change; an event happens once, so that two dates of it do co
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+import msgspec
 import polars as pl
+from msgspec.structs import replace
 
 from tui.analysis.constants import VERSIONS, Corroboration
 from tui.analysis.constants import Disputes as Constants
@@ -31,8 +31,7 @@ DIFFERENT_DAY = "they speak of different days"
 AGREE = "their figures agree"
 
 
-@dataclass(frozen=True, slots=True)
-class Disputes:
+class Disputes(msgspec.Struct, frozen=True):
     """What is disputed, and what only looks so.
 
     questions `[question, asks, status, adjudicated, answers, facts, citations]`, status open or adjudicated. answers

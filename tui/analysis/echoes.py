@@ -14,10 +14,11 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
+
+import msgspec
 
 from tui.analysis.wording import Stretch, Word, joined, words_of
 
@@ -53,12 +54,11 @@ class Echo(NamedTuple):
     shared: tuple[Stretch, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Echoes:
+class Echoes(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Finds echoes among texts: paragraphs by source. What it works out, it keeps."""
 
     texts: Mapping[str, Sequence[str]]
-    _found: dict[str, tuple[Echo, ...]] = field(default_factory=dict, repr=False)
+    _found: dict[str, tuple[Echo, ...]] = msgspec.field(default_factory=dict)
 
     def of(self, source: str) -> tuple[Echo, ...]:
         """The echoes of a source's paragraphs in the other texts: by place, the most alike first."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+import msgspec
 
 from tui.store.units import UNITS
 
@@ -25,8 +26,7 @@ SPELLINGS: Final[dict[str, str]] = {
 """Other ways to write a unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """A number as it was written, and its unit; None is the unit of the measure."""
 
     digits: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
 
+import msgspec
 import polars as pl
 
 from tui.analysis.spelling import fold, fold_all
@@ -28,8 +28,7 @@ NAMING: Final[dict[str, Naming]] = {
 """The fields whose values are ids of records that have names."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Index:
+class Index(msgspec.Struct, frozen=True, eq=False):
     """Which facts have which values of one field: a list of row numbers a value."""
 
     positions: dict[str, int]
@@ -43,16 +42,14 @@ class Index:
         return self.rows.gather(found).explode(empty_as_null=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Names:
+class Names(msgspec.Struct, frozen=True, eq=False):
     """What records are called: `[name, id]`, names folded, and the ids by name."""
 
     frame: pl.DataFrame
     ids: dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, eq=False)
-class Ground:
+class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What a filter is matched on: the known part of a store, and what was derived from it once.
 
     `text` (see `spelling.searchable`) and `disputed` run parallel to `frames.facts`: one entry a fact.
@@ -61,8 +58,8 @@ class Ground:
     frames: Frames
     text: pl.Series
     disputed: pl.Series
-    _indexes: dict[str, Index] = field(default_factory=dict, init=False, repr=False)
-    _names: dict[str, Names] = field(default_factory=dict, init=False, repr=False)
+    _indexes: dict[str, Index] = msgspec.field(default_factory=dict)
+    _names: dict[str, Names] = msgspec.field(default_factory=dict)
 
     @property
     def height(self) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import msgspec
 import polars as pl
 
 from tui.analysis import disputes, relations, threat
@@ -17,8 +17,7 @@ from tui.analysis.threat_evidence import Bearing, bearing
 from tui.store.frames import Frames
 
 
-@dataclass(frozen=True, eq=False)
-class Hearing:
+class Hearing(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A store, the constants of the methods, and the ids of sources and actors that are not believed.
 
     What depends on these alone is worked out when first asked for, and once; the methods then ask for a day.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 
+import msgspec
 import polars as pl
+from msgspec.structs import replace
 
 from tui.store.frames import Frames
 
@@ -43,8 +44,7 @@ def through(citations: pl.DataFrame, chains: pl.DataFrame, sources: pl.DataFrame
     return pl.concat([links, by_publisher, roots, citing]).unique()
 
 
-@dataclass(frozen=True, slots=True)
-class Horizon:
+class Horizon(msgspec.Struct, frozen=True):
     """A store with the day from which each of its rows counts, for somebody who does not believe some voices.
 
     `known` has a Series of days for every frame that time or distrust takes rows from, in the order of its rows; null

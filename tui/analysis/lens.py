@@ -7,8 +7,10 @@ judgement. What counts as known is chosen by the as-of date and by distrust alon
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from tui.analysis.conditions import (
     EVERYTHING,
@@ -60,8 +62,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Lens:
+class Lens(msgspec.Struct, frozen=True):
     """A filter, the day as known on which everything is shown (None: the latest), and who is not trusted.
 
     `distrusted` holds ids of roots and sources whose citations count for nothing.
@@ -69,7 +70,7 @@ class Lens:
 
     where: Node = EVERYTHING
     as_of: date | None = None
-    distrusted: frozenset[str] = field(default_factory=frozenset)
+    distrusted: frozenset[str] = msgspec.field(default_factory=frozenset)
 
     @property
     def filters(self) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 import polars as pl
 
 from tui.analysis.situation import Situation
@@ -28,8 +28,7 @@ _LINKED: Final[Mapping[str, Mapping[str, str]]] = {
 """For each kind of record the frames that it makes rows of beside its own, and the column that says whose a row is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(msgspec.Struct, frozen=True):
     """How many records of one kind (`facts`, `sources`, …) have come, have been written anew, or have gone."""
 
     kind: str
@@ -38,8 +37,7 @@ class Difference:
     removed: int
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(msgspec.Struct, frozen=True):
     """From one reading to another.
 
     `levels` holds id, index before and index now, in whole points, of every base whose index reads differently on the

@@ -7,8 +7,9 @@ this language (fuzzy, proximity, boost, regular expressions). All of that is dea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from tui.errors import SyrtuiError
 from tui.store.text import shorten
@@ -38,8 +39,7 @@ def quoted(text: str) -> str:
     return f"`{shorten(text, 40)}`"
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(msgspec.Struct, frozen=True):
     """Text for luqum. `origin` is where each of its characters, and its end, stood in the text that was typed."""
 
     typed: str

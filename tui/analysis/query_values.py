@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, get_args
+
+import msgspec
 
 from tui.analysis.conditions import ANYTHING, EVERYTHING, Comparison, Node, Pattern, Phrase, Range, Term
 from tui.analysis.figures_asked import Figure, figure
@@ -30,8 +31,7 @@ _OF_EVERY_FACT: Final = ("kind", "disputed", "text")
 _COMPARED: Final = re.compile(r"(<=|>=|<|>) ?(.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(msgspec.Struct, frozen=True):
     """A value as it was typed: clean, without escapes.
 
     `pattern` is the same with its wildcards, where it has any that are not escaped; `column` is where it stands.

@@ -7,7 +7,6 @@ same. What is missing is worked out when it is asked for, as ever.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from datetime import date
 from typing import Any, Final
 
@@ -85,8 +84,8 @@ def _frames(head: str, found: Mapping[str, Any], types: Mapping[str, Any]) -> It
         if kind is pl.DataFrame:
             yield f"{head} {name}", value
         else:
-            for field in fields(kind):
-                yield f"{head} {name}/{field.name}", getattr(value, field.name)
+            for part in kind.__struct_fields__:
+                yield f"{head} {name}/{part}", getattr(value, part)
 
 
 def _values(head: str, kept: Mapping[str, pl.DataFrame], types: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,7 +95,7 @@ def _values(head: str, kept: Mapping[str, pl.DataFrame], types: Mapping[str, Any
             if f"{head} {name}" in kept:
                 found[name] = kept[f"{head} {name}"]
         else:
-            parts = {field.name: kept.get(f"{head} {name}/{field.name}") for field in fields(kind)}
+            parts = {part: kept.get(f"{head} {name}/{part}") for part in kind.__struct_fields__}
             if all(part is not None for part in parts.values()):
                 found[name] = kind(**parts)
     return found

@@ -7,10 +7,10 @@ knowledge when only the filter changes, the chronicle when only the day does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+import msgspec
 import polars as pl
 
 from tui.analysis import lens as lenses
@@ -21,8 +21,7 @@ from tui.analysis.lens import Lens, Term
 from tui.store.frames import Frames, Store
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """One choice of a filter menu: the condition, how it is called, how many facts it would leave, whether it is on."""
 
     term: Term
@@ -31,13 +30,12 @@ class Choice:
     chosen: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Situation:
+class Situation(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A store seen through a lens."""
 
     knowledge: Knowledge
     lens: Lens
-    _choices: dict[str, list[Choice]] = field(default_factory=dict, repr=False)
+    _choices: dict[str, list[Choice]] = msgspec.field(default_factory=dict)
 
     @property
     def store(self) -> Store:

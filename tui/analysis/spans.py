@@ -12,10 +12,10 @@ Comparisons, and spans open at one side, take every date that reaches into them,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+import msgspec
 import polars as pl
 
 from tui.analysis.conditions import ANYTHING, Comparison, Condition, Pattern, Range, Term
@@ -30,8 +30,7 @@ _earliest = pl.col("earliest")
 _latest = pl.col("latest")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """Days from `first` to `last`, both included; None where that side is open."""
 
     first: date | None

@@ -5,11 +5,12 @@ Made once per store and constants; corroboration, threat and relations count wit
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+import msgspec
 import polars as pl
+from msgspec.structs import replace
 
 from tui.analysis.constants import Corroboration as Constants
 from tui.analysis.knowledge import publishers, through
@@ -27,8 +28,7 @@ SCENARIOS: dict[str, pl.DataType] = {
 """What is known and believed: citations count when known by `as_of` and not left out. A null `as_of` is the latest."""
 
 
-@dataclass(frozen=True, eq=False)
-class Testimony:
+class Testimony(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What all citations of a store are worth, before anything is left out. Made once per store and constants.
 
     Ids are numbered, so that everything after is arithmetic: `key` numbers the answers and `voice` the roots, each by

@@ -13,8 +13,7 @@ strongest, and within a camp the second strongest counts for half, and so on (I)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import polars as pl
 
 from tui.analysis.constants import Threat
@@ -27,8 +26,7 @@ from tui.store.frames import Frames
 UNIT = ["scenario", "unit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Bearing:
+class Bearing(msgspec.Struct, frozen=True):
     """All that may bear on the bases of a theatre, sorted out before anything is left out.
 
     found: `indications` with `unit`, the row in units `[unit, base, indicator, question_key, cell, pooled]`: a `cell`
@@ -67,8 +65,7 @@ def bearing(frames: Frames, testimony: Testimony, constants: Threat) -> Bearing:
     return Bearing(frames, testimony, found, units.select("unit", *unit, "cell", "pooled"), reports, constants)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """The evidence of each scenario, before it ages.
 
     units `[scenario, unit, base, indicator, question_key, cell, x, x_low, x_high, last, known, distance_high, facts,

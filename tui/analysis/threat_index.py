@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 import polars as pl
 
 from tui.analysis.corroboration import heard_once
@@ -16,8 +16,7 @@ from tui.analysis.threat_levels import levels, listed
 PRIOR = "prior"
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(msgspec.Struct, frozen=True):
     """The levels of every base on every day asked for, with all their parts.
 
     levels `[base, as_of, index, low, high, band, imminent, confidence, n_eff, last_report, report_age, reports,

@@ -9,8 +9,9 @@ import sys
 import termios
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from tui.widgets.pacing import ANSWER, ASK
 
@@ -24,8 +25,7 @@ _CLIPBOARD: Final = "52"
 """The attribute of terminals that take OSC 52, as xterm and others tell it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(msgspec.Struct, frozen=True):
     """What a terminal answered. `seconds` is the time until it said that it is there (None: it did not).
 
     `clipboard` tells whether it says that it takes OSC 52; few that do take it say so.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -84,14 +83,14 @@ def _shown(root: Path) -> str:
 
 def _located(problem: Problem, root: Path) -> Problem:
     """The problem with its file as seen from here, so that a click in the terminal opens it."""
-    return replace(problem, file=f"{_shown(root)}/{problem.file}")
+    return problem._replace(file=f"{_shown(root)}/{problem.file}")
 
 
 def _lines(problems: Sequence[Problem], form: Format) -> Iterable[str]:
     if form == "json":
         import msgspec
 
-        yield msgspec.json.format(msgspec.json.encode([asdict(problem) for problem in problems]), indent=2).decode()
+        yield msgspec.json.format(msgspec.json.encode([problem._asdict() for problem in problems]), indent=2).decode()
     elif form == "github":
         yield from map(_annotation, problems)
     else:

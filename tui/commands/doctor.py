@@ -6,11 +6,12 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import click
+import msgspec
+from msgspec.structs import asdict
 
 from tui.commands.options import Options
 from tui.errors import SyrtuiError
@@ -32,8 +33,7 @@ _AT_LEAST: Final = {"textual", "polars", "msgspec"}
 _SIXTEEN, _MANY, _ALL = "16", "256", "24-bit"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One line: what was looked at, what was found, what that means."""
 
     name: str
@@ -42,8 +42,7 @@ class Finding:
     trouble: Trouble = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where the doctor looks: what was given, the environment, and what the terminal answered (None: not asked)."""
 
     options: Options

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tui.analysis.lens import Lens
@@ -18,8 +17,7 @@ def read_only(words: Sequence[str]) -> bool:
     return "--kiosk" in words or os.environ.get("SYRTUI_KIOSK", "") not in ("", "0")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What was given before the subcommand; `lens` and `as_of` as they were written.
 
     With `kiosk` it is the read-only service: settings come from no file but `config`, and not from the environment.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from tui.analysis.situation import Situation
 from tui.render.tables import empty
@@ -12,12 +13,11 @@ from tui.widgets.lettering import alphabet
 from tui.widgets.rows import Position, RowsView
 
 
-@dataclass(frozen=True, slots=True)
-class PaneState:
+class PaneState(msgspec.Struct, frozen=True):
     """Where a pane stands: its detail (a source being read, a column), and the cursor."""
 
     detail: str = ""
-    position: Position = field(default_factory=Position)
+    position: Position = msgspec.field(default_factory=Position)
 
 
 class Pane(RowsView):

@@ -8,11 +8,11 @@ draws is taken as dots; interval, rules, marks and labels are laid under and ove
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+import msgspec
 import polars as pl
 
 from tui.render import glyphs
@@ -29,8 +29,7 @@ NARROW = 40
 ASCII_BLOCKS = " ..::++##"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """Something that happened on a day, to stand over a chart."""
 
     day: date
@@ -183,8 +182,7 @@ def _bits(character: str) -> int:
 # --- days and values to dots ---
 
 
-@dataclass(frozen=True, slots=True)
-class _Plot:
+class _Plot(msgspec.Struct, frozen=True):
     """Where a chart's days and values are drawn: `cells` × `height` cells, from column `left` on."""
 
     first: date

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from tui.render.text import width
 
@@ -17,8 +18,7 @@ class Spot(NamedTuple):
     price: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """A label to place: its text, where it may stand, and the cell of the mark that it names."""
 
     key: str
@@ -27,8 +27,7 @@ class Wanted:
     mark: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     """Where a label stands: its first cell."""
 
     key: str

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeVar
+
+import msgspec
 
 from tui.render import glyphs
 from tui.render.canvas import ascii_dots
@@ -22,8 +23,7 @@ Cell = tuple[str, S]
 """What stands in a cell and its style; the second cell of a wide character is empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alphabet:
+class Alphabet(msgspec.Struct, frozen=True):
     """The characters that a terminal shows: those of a codec; `right_to_left`: also letters that run the other way."""
 
     codec: str = "utf-8"

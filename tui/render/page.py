@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from tui.render.text import Span, pad, width, wrap
 
@@ -11,35 +12,31 @@ WIDTH = 79
 """Cells of a line of plain text: what mail and a login banner take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True):
     """A heading of level 1 to 3."""
 
     text: str
     level: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True):
     """Running text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(msgspec.Struct, frozen=True):
     """A list, each item with lines that belong under it."""
 
     items: Sequence[tuple[str, Sequence[str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """Columns of text; those named in `right` are aligned to the right."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
-    right: frozenset[str] = field(default_factory=frozenset)
+    right: frozenset[str] = msgspec.field(default_factory=frozenset)
 
 
 Part = Heading | Paragraph | Items | Table

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 Dot = tuple[float, float]
 """Dots from the picture's top left, right and down."""
@@ -31,8 +32,7 @@ class Box(NamedTuple):
         return (self.west + self.east) / 2, (self.south + self.north) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """What part of the globe a picture shows: its middle, its scale, its size in cells.
 
     Equirectangular with the scale of the middle's latitude, which is true to a few per cent over a country.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 import polars as pl
 
 from tui.analysis import figures
@@ -26,8 +26,7 @@ _SHORT_BOUNDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True):
     """A place with coordinates: its band and index if it is a base, and how many shown facts speak of it."""
 
     id: str
@@ -51,8 +50,7 @@ class Spot:
         return f"{self.target.kind}:{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(msgspec.Struct, frozen=True):
     """How far a source puts the front from a place: kilometres as stated, and what that leaves open (§5.4)."""
 
     place: str
@@ -64,16 +62,14 @@ class Front:
     figure: str
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(msgspec.Struct, frozen=True):
     """A movement: the points (lon, lat) that it went by, in order."""
 
     fact: str
     points: tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True):
     """Everything on the map that depends on the lens; places in the order of importance."""
 
     home: Box
@@ -87,8 +83,7 @@ class Scene:
         return next((spot for spot in self.spots if spot.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Atlas:
+class _Atlas(msgspec.Struct, frozen=True):
     """What of a store's map does not depend on the lens; fronts and movements by the fact that tells of them."""
 
     places: pl.DataFrame

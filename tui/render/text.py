@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, Protocol
 
+import msgspec
 from rich.cells import cell_len
 
 TargetKind = Literal[
@@ -40,8 +40,7 @@ class Span(NamedTuple):
 Line = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One line of a list.
 
     Rows that follow each other with the same non-empty `key` are one item: the cursor moves by items and marks all of
@@ -65,8 +64,7 @@ class RowList(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(msgspec.Struct, frozen=True):
     """A row list that holds all its rows."""
 
     rows: Sequence[Row] = ()
@@ -85,14 +83,13 @@ class Rows:
         return next((index for index, row in enumerate(self.rows) if row.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class LazyRows:
+class LazyRows(msgspec.Struct, frozen=True):
     """A row list of any length whose rows are made when they are drawn."""
 
     length: int
     make: Callable[[int], Row]
     position: Callable[[str], int | None]
-    _made: dict[int, Row] = field(default_factory=dict, repr=False, compare=False)
+    _made: dict[int, Row] = msgspec.field(default_factory=dict)
 
     def __len__(self) -> int:
         return self.length

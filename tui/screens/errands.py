@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import replace
 
 from tui.analysis import lens as lenses
 from tui.analysis.lens import Lens
@@ -208,6 +209,4 @@ class Errands(Steering, inherit_bindings=False):
 
 def replace_views(preferences: Preferences, views: tuple[View, ...]) -> Preferences:
     """The preferences with other saved views."""
-    import msgspec
-
-    return msgspec.structs.replace(preferences, views=views)
+    return replace(preferences, views=views)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -19,8 +19,7 @@ LABELS = "123456789abcdefghilmnoprstuvwxyz"
 """Keys that choose, in order. j and k move, q and esc close."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One choice: what it is called, a count beside it, whether it is on, and its key if it has one of its own."""
 
     label: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 
+import msgspec
+from msgspec.structs import replace
 from textual import events
 from textual.screen import Screen
 
@@ -43,12 +44,11 @@ MOST_STEPS = 500
 """Lenses that can be taken back."""
 
 
-@dataclass
-class History:
+class History(msgspec.Struct):
     """The lenses that were looked through, for undo and redo."""
 
-    past: list[Lens] = field(default_factory=list)
-    future: list[Lens] = field(default_factory=list)
+    past: list[Lens] = msgspec.field(default_factory=list)
+    future: list[Lens] = msgspec.field(default_factory=list)
 
     def leave(self, lens: Lens) -> None:
         """Remembers the lens that a new one replaces."""

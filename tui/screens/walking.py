@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+
+import msgspec
 
 from tui.panes.inspector import Inspector
 from tui.panes.pane import Pane, PaneState
@@ -17,8 +18,7 @@ WIDE = 100
 """Columns from which pane and inspector stand side by side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """A place on the trail: what was on screen before something was opened."""
 
     pane: str

@@ -9,9 +9,11 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec.structs import replace
 
 from tui.errors import Problem
 from tui.store import container, snapshot, stamps
@@ -28,8 +30,7 @@ _MOST_GUESSES: Final = 250
 """Wrong ids from which on the order in which records are checked shows in the problems: only so many are guessed at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened:
+class Reopened(msgspec.Struct, frozen=True):
     """A theatre read again: `store` is the same object where nothing changed.
 
     `held` are the problems for which files are shown as they last were without them.
@@ -39,8 +40,7 @@ class Reopened:
     held: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(msgspec.Struct, frozen=True):
     """A file that is to be parsed: its bytes, or why they cannot be had."""
 
     data: bytes
@@ -48,8 +48,7 @@ class _Content:
     digest: str
 
 
-@dataclass(slots=True)
-class _Look:
+class _Look(msgspec.Struct):
     """The folder as it is now: `files` in order, the state of each, and the content of those that changed."""
 
     tree: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final
@@ -26,8 +25,7 @@ Point = tuple[float, float]
 Polyline = tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Basemap:
+class Basemap(msgspec.Struct, frozen=True, eq=False):
     """The lines of each layer, outlines of areas among them. Compared by identity, so that drawings can be kept."""
 
     coastline: tuple[Polyline, ...] = ()

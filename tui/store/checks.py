@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
+
+import msgspec
 
 from tui.errors import Problem
 from tui.store.across import Tell
@@ -32,8 +33,7 @@ _FORM: Final = 70.0
 _WORD: Final = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True):
     """What a check found: problems by file and line, and how much was read."""
 
     problems: tuple[Problem, ...]
@@ -91,8 +91,7 @@ def _shared_aliases(entries: Sequence[Entry[Any]], likeness: Any, tell: Tell) ->
                 tell(entry, Slip(path, "alias-shared", what, "keep it where it is meant, or merge the two", "warning"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(msgspec.Struct, frozen=True):
     """A fact as it is compared with others."""
 
     entry: Entry[Fact]

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 Precision = Literal["day", "month", "year", "interval", "before", "after", "unknown"]
 
@@ -47,8 +49,7 @@ class BadDate(ValueError):
         self.mend = mend
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(msgspec.Struct, frozen=True):
     """When something happened, as far as it is said.
 
     `earliest` and `latest` bound it, both days included; null where that side is open or unknown.
@@ -189,8 +190,7 @@ def _interval(text: str) -> When:
     return When(bound, None, "after", approximate, uncertain, f"after {parts[0].text}")
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(msgspec.Struct, frozen=True):
     """One end of an interval: a date with both bounds."""
 
     when: When

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+import msgspec
 
 from tui.store.records import Actor, Fact, Place, Question, Record, Source, Theatre
 from tui.store.schema import Path
@@ -12,8 +13,7 @@ from tui.store.schema import Path
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(slots=True)
-class Entry(Generic[R]):
+class Entry(msgspec.Struct, Generic[R]):
     """One record as read from `file`.
 
     Where it is `aside`, `record` is what could be saved of it: the values at and below the paths in `stand_ins` are
@@ -33,16 +33,15 @@ class Entry(Generic[R]):
         return any(path[: len(other)] == other or other[: len(path)] == path for other in self.stand_ins)
 
 
-@dataclass(slots=True)
-class Entries:
+class Entries(msgspec.Struct):
     """All records of a theatre by kind, in the order in which they were read."""
 
-    theatre: list[Entry[Theatre]] = field(default_factory=list)
-    sources: list[Entry[Source]] = field(default_factory=list)
-    actors: list[Entry[Actor]] = field(default_factory=list)
-    places: list[Entry[Place]] = field(default_factory=list)
-    questions: list[Entry[Question]] = field(default_factory=list)
-    facts: list[Entry[Fact]] = field(default_factory=list)
+    theatre: list[Entry[Theatre]] = msgspec.field(default_factory=list)
+    sources: list[Entry[Source]] = msgspec.field(default_factory=list)
+    actors: list[Entry[Actor]] = msgspec.field(default_factory=list)
+    places: list[Entry[Place]] = msgspec.field(default_factory=list)
+    questions: list[Entry[Question]] = msgspec.field(default_factory=list)
+    facts: list[Entry[Fact]] = msgspec.field(default_factory=list)
 
     def aside(self) -> int:
         """How many records are set aside."""

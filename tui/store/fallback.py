@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-import msgspec
+from msgspec.structs import replace
 
 from tui.store.dates import BadDate, day, parse
 from tui.store.entries import Entries
@@ -27,7 +27,7 @@ def usable(entries: Entries, folder: str) -> Theatre:
     if not entry.aside:
         return theatre
     places = {place.record.id for place in entries.places} - {UNKNOWN}
-    return msgspec.structs.replace(
+    return replace(
         theatre,
         title=folder if entry.made_up(("title",)) else theatre.title,
         timezone=theatre.timezone if is_timezone(theatre.timezone) else _TIMEZONE,

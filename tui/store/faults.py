@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from yaml import MarkedYAMLError, YAMLError
 
 from tui.errors import Severity
 from tui.store.text import shorten
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True):
     """One thing wrong at one place of a text; lines and columns count from 1."""
 
     line: int

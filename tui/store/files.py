@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from tui.errors import NoTheatre, Problem
 from tui.store.limits import Limits
@@ -18,8 +19,7 @@ SUFFIX: Final = ".yaml"
 _OTHER_SUFFIXES: Final = (".yml", ".yaml.txt")
 
 
-@dataclass(frozen=True, slots=True)
-class DataFile:
+class DataFile(msgspec.Struct, frozen=True):
     """One YAML file of a theatre: `kind` is a key of `records.KINDS`, `name` its clean path inside the folder."""
 
     kind: str

@@ -7,9 +7,9 @@ text; the columns `earliest`/`latest` beside them are its bounds as days, null w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import polars as pl
 
 from tui.errors import Problem
@@ -159,8 +159,7 @@ SCHEMAS: dict[str, dict[str, pl.DataType]] = {
 """Column names and types of every frame, in the order in which they are exported."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
+class Frames(msgspec.Struct, frozen=True):
     """All frames of a store; each attribute has the schema of the same name in `SCHEMAS`."""
 
     sources: pl.DataFrame
@@ -186,8 +185,7 @@ class Frames:
     chains: pl.DataFrame
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Store:
+class Store(msgspec.Struct, frozen=True, eq=False):
     """A theatre as read: its frames, its settings and what was set aside. Compared by identity."""
 
     root: Path

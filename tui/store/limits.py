@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """Upper bounds on what is read. Each excess is a `Problem` of its own; none is an exception."""
 
     file_bytes: int = 16 * 1024 * 1024

@@ -13,10 +13,11 @@ import re
 import stat
 import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
+
+import msgspec
 
 from tui.store import fingerprint
 from tui.store.given import MOST_BYTES
@@ -26,20 +27,18 @@ _SUFFIX: Final = ".txt"
 _NAME_LENGTH: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(msgspec.Struct, frozen=True):
     """A source's own text: its paragraphs, clean, and the fingerprint of each as it came."""
 
     paragraphs: tuple[str, ...]
     fingerprints: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Originals:
+class Originals(msgspec.Struct, frozen=True):
     """The originals of a theatre by source, and by source why one that is there cannot be read."""
 
-    texts: Mapping[str, Original] = field(default_factory=lambda: MappingProxyType({}))
-    unreadable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    texts: Mapping[str, Original] = msgspec.field(default_factory=lambda: MappingProxyType({}))
+    unreadable: Mapping[str, str] = msgspec.field(default_factory=lambda: MappingProxyType({}))
 
 
 def folder(data_home: Path, title: str) -> Path:

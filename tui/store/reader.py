@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from tui.errors import Problem
 from tui.store import files, yaml
@@ -219,7 +220,7 @@ def _unreadable(file: files.DataFile, name: yaml.Data, line: int = 0, column: in
     record = _stand_in(file.kind)
     if type(name) is str and is_id(name) and file.kind != "theatre":
         named = {"id": name, "name": name} if file.kind in ("actors", "places") else {"id": name}
-        record = msgspec.structs.replace(record, **named)
+        record = replace(record, **named)
     return Entry(record, file.name, line, column, aside=True, stand_ins=((),))
 
 

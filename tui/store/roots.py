@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from tui.store.entries import Entry
 from tui.store.records import UNKNOWN, Actor, Citation, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """What is known of a link, the citing source included. `side` is null where unknown."""
 
     kind: Literal["source", "actor", "unknown"]

@@ -7,7 +7,6 @@ everything that is wrong with one that is not.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final, get_args
@@ -32,8 +31,7 @@ _LARGEST_INT: Final = 2**31 - 1
 """Whole numbers are kept in 32 bits, save for a quantity's, which are kept as floats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(msgspec.Struct, frozen=True):
     """One thing wrong in a record, at `path`; `on_key` where the key is wrong and not its value."""
 
     path: Path
@@ -44,8 +42,7 @@ class Slip:
     on_key: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(msgspec.Struct, frozen=True):
     """A record made to fit: values at the paths of `slips` are stand-ins, and so is all that lies below them."""
 
     record: records.Record

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from pathlib import Path
 
 import msgspec
@@ -25,8 +24,7 @@ class FileState(msgspec.Struct, frozen=True, array_like=True):
     stamp: Stamp | None
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """A store, and what it was made of.
 
     `files` are in the order in which they were read. `tree` names the stamps of everything in the folder, or is ""
@@ -72,7 +70,7 @@ def save(path: Path, key: str, snapshot: Snapshot) -> bool:
         snapshot.outlook,
     )
     parts = {"state": msgspec.msgpack.encode(state)}
-    parts.update((field.name, to_bytes(getattr(store.frames, field.name))) for field in fields(Frames))
+    parts.update((name, to_bytes(getattr(store.frames, name))) for name in SCHEMAS)
     return container.write(path, key, parts)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
 import polars as pl
+from msgspec.structs import replace
 
 from tui.store.entries import Entries, Entry
 from tui.store.frames import Frames

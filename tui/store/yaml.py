@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+import msgspec
 from yaml import YAMLError
 from yaml._yaml import CParser
 from yaml.events import (
@@ -65,8 +65,7 @@ _MEMO_LENGTH: Final = 64
 _MEMO_SIZE: Final = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """One item of the file's list, or the file's one mapping: its data, where it begins, what is wrong with it."""
 
     data: Data
@@ -80,8 +79,7 @@ class Item:
         return not any(fault.severity == "error" for fault in self.faults)
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True):
     """What a text holds: its items in order, and the faults that belong to none of them."""
 
     items: tuple[Item, ...]
@@ -140,8 +138,7 @@ def _readable(text: str, faults: list[Fault]) -> str:
     return _REFUSED.sub(REPLACEMENT, text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rest:
+class _Rest(msgspec.Struct, frozen=True):
     """What is left to read of a text, the line on which it begins, and the item that was given up before it."""
 
     text: str

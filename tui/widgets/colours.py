@@ -7,9 +7,9 @@ has at the least.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from rich.color import ColorSystem
 
 _NONE: Final = ("dumb", "unknown", "vt", "ansi-m", "cons25-m", "lp", "glasstty", "network")
@@ -21,8 +21,7 @@ _RICH: Final = ("xterm-kitty", "kitty", "alacritty", "foot", "xterm-ghostty", "w
 """Terminals with more than 16 colours whose names do not say so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(msgspec.Struct, frozen=True):
     """The colours that may be sent (None: no colour at all), and what says so."""
 
     system: ColorSystem | None

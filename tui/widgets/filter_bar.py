@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -15,8 +15,7 @@ from tui.widgets.bar import Bar
 from tui.widgets.prompt import Prompt
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """What is asked for: a label, a hint, and who is told.
 
     `on_change` is told every new text, `on_done` the final one, or None where the user gave up; what it returns, if

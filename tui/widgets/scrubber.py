@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
@@ -15,8 +15,7 @@ from tui.widgets.palette import palette
 BLOCKS = "▁▂▃▄▅▆▇█"
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(msgspec.Struct, frozen=True):
     """What the scrubber shows: a label for either end, a count a day, and the positions of its marks."""
 
     first: str

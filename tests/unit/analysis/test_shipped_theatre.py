@@ -120,7 +120,7 @@ def test_splitting_every_fact_in_three_changes_no_level() -> None:
 
 def _split(store: Store, parts: int) -> Store:
     """The same store with each fact told in so many parts, each cited as the whole was."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     def again(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
         copies = [

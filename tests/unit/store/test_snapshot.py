@@ -6,10 +6,10 @@ import errno
 import multiprocessing
 import os
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields
 
 from tests.theatres import write
 from tui.store import container, reader, snapshot, stamps

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Any
+
+import msgspec
 
 from tui.analysis.situation import Situation
 from tui.render import glyphs
@@ -31,8 +32,7 @@ def sign_of(pair: dict[str, Any]) -> Glyph:
     return glyphs.SIGNS.get(label, glyphs.SIGNS["unknown"])
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(msgspec.Struct, frozen=True):
     """Who stands how to whom: the actors in order, and the shown pair of each two."""
 
     actors: list[str]

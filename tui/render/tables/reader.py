@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+import msgspec
 import polars as pl
 
 from tui.analysis.alignment import Passage
@@ -25,8 +25,7 @@ _MOST_EXTRA: Final = 3
 """Paragraphs that the digest has not and that are shown where they stand; more are only counted."""
 
 
-@dataclass(frozen=True, eq=False)
-class _Reading:
+class _Reading(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One source, through one lens, in a pane of `cells` cells, with its original or without."""
 
     situation: Situation
@@ -35,7 +34,7 @@ class _Reading:
     record: Mapping[str, Any]
     cells: int
     with_original: bool
-    find: Finder = field(default=lambda _: [])
+    find: Finder = msgspec.field(default=lambda _: [])
 
     @cached_property
     def citations(self) -> Mapping[int, list[dict[str, Any]]]:

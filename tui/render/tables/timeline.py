@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
 import polars as pl
 
 from tui.analysis.situation import Situation
@@ -40,8 +40,7 @@ KIND = 26
 LEAST_WORDS = 34
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """Order and columns; no columns means those that the width has room for."""
 
     order: str = "when"

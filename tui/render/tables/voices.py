@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
+import msgspec
 import polars as pl
 
 from tui.analysis.situation import Situation
@@ -13,8 +13,7 @@ from tui.render.tables.parts import count, grade, heading, paragraph
 from tui.render.text import Row, Span, Target
 
 
-@dataclass(slots=True)
-class Voice:
+class Voice(msgspec.Struct):
     """A link of the chains: how many citations pass through it, how many end with it, and whom it had them from."""
 
     link: str
@@ -23,7 +22,7 @@ class Voice:
     named: bool = True
     citations: int = 0
     ends: int = 0
-    behind: dict[str, Voice] = field(default_factory=dict)
+    behind: dict[str, Voice] = msgspec.field(default_factory=dict)
 
 
 def tree(situation: Situation, source: str) -> Voice:
