@@ -46,7 +46,7 @@ class Screenful:
         self._width = columns
         self._changed.clear()
         for y, line in enumerate(lines):
-            cells = list(_split(line))[:columns]
+            cells = _split(line)[:columns]
             self._lines[y] = cells + [BLANK] * (columns - len(cells))
             self._wanted[y] = self._lines[y].copy()
 
@@ -67,7 +67,7 @@ class Screenful:
             self.forget()
         colours = console._color_system or ColorSystem.TRUECOLOR
         for y, x, strips in _pieces(update):
-            cells = list(_cells(strips, colours))[: max(self._width - x, 0)]
+            cells = _cells(strips, colours)[: max(self._width - x, 0)]
             line = self._wanted.get(y)
             if line is None:
                 line = self._wanted[y] = [NOTHING] * self._width
@@ -81,9 +81,13 @@ class Screenful:
         for y in sorted(self._changed):
             start, end = self._changed[y]
             line = self._lines.setdefault(y, [NOTHING] * self._width)
-            wanted = self._wanted[y][start:end]
-            pen.change(y, start, line[start:end], wanted)
-            line[start:end] = (old if new == NOTHING else new for old, new in zip(line[start:end], wanted, strict=True))
+            shown, wanted = line[start:end], self._wanted[y][start:end]
+            if shown == wanted:
+                continue
+            pen.change(y, start, shown, wanted)
+            if NOTHING in wanted:
+                wanted = [old if new == NOTHING else new for old, new in zip(shown, wanted, strict=True)]
+            line[start:end] = wanted
         self._changed.clear()
         return pen.end()
 
@@ -100,36 +104,54 @@ def _pieces(update: ChopsUpdate | LayoutUpdate) -> Iterator[tuple[int, int, Iter
                 yield y, x, (strip,)
 
 
-def _cells(strips: Iterable[Strip], colours: ColorSystem) -> Iterator[Cell]:
+def _cells(strips: Iterable[Strip], colours: ColorSystem) -> list[Cell]:
     segments = chain.from_iterable(strips)
     return _split((_codes(style, colours) if style else "", text) for text, style, control in segments if not control)
 
 
-def _split(runs: Iterable[Run]) -> Iterator[Cell]:
-    held = ""
-    codes = ""
-    trailing = 0
-    for codes_now, text in runs:
-        if text.isascii() and text.isprintable() and text:  # a cell each; the last may yet be joined by a mark
-            if held:
-                yield held, ("" if held == " " and not seen_on_blank(codes) else codes)
-                yield from [("", codes)] * trailing
-            of_blank = codes_now if seen_on_blank(codes_now) else ""
-            yield from [(character, of_blank if character == " " else codes_now) for character in text[:-1]]
-            held, codes, trailing = text[-1], codes_now, 0
+class _Alphabet(dict[str, Cell]):
+    """The cells of one style by their character. `odd` are those characters that are not one cell wide."""
+
+    def __init__(self, codes: str) -> None:
+        super().__init__({" ": (" ", codes) if seen_on_blank(codes) else BLANK})
+        self._codes = codes
+        self.odd: set[str] = set()
+
+    def __missing__(self, character: str) -> Cell:
+        cell = self[character] = (character, self._codes)
+        if get_character_cell_size(character) != 1:
+            self.odd.add(character)
+        return cell
+
+
+_alphabet = lru_cache(maxsize=256)(_Alphabet)
+
+
+def _split(runs: Iterable[Run]) -> list[Cell]:
+    cells: list[Cell] = []
+    for codes, text in runs:
+        alphabet = _alphabet(codes)
+        new = list(map(alphabet.__getitem__, text))
+        if not alphabet.odd or alphabet.odd.isdisjoint(text):
+            cells += new
             continue
-        for character in text:
-            size = get_character_cell_size(character)
-            if size == 0 and held:
-                held += character
-                continue
-            if held:
-                yield held, ("" if held == " " and not seen_on_blank(codes) else codes)
-                yield from [("", codes)] * trailing
-            held, codes, trailing = character, codes_now, size - 1
-    if held:
-        yield held, ("" if held == " " and not seen_on_blank(codes) else codes)
-        yield from [("", codes)] * trailing
+        for cell in new:
+            size = get_character_cell_size(cell[0])
+            if size:
+                cells.append(cell)
+                cells += [("", codes)] * (size - 1)
+            elif cells:
+                _join(cells, cell[0], codes)
+    return cells
+
+
+def _join(cells: list[Cell], mark: str, codes: str) -> None:
+    """Sets a mark onto the last character."""
+    at = len(cells) - 1
+    while at and not cells[at][0]:
+        at -= 1
+    text, style = cells[at]
+    cells[at] = (text + mark, codes if text == " " else style)
 
 
 def _joined(cells: list[Cell]) -> tuple[Run, ...]:

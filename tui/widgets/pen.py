@@ -41,7 +41,7 @@ class Pen:
 
     def change(self, y: int, x: int, old: Sequence[Cell], new: Sequence[Cell]) -> None:
         """Changes the cells of line `y` from column `x` on from `old` to `new`; those of `NOTHING` stay as they are."""
-        changed = [n for n, cell in enumerate(new) if cell != old[n] and cell != NOTHING]
+        changed = [n for n, cell in enumerate(new) if cell is not old[n] and cell != old[n] and cell != NOTHING]
         blank_from = self._blank_from(x, new)
         done = 0
         for position in changed:
@@ -100,26 +100,26 @@ class Pen:
 
     def _write(self, old: Sequence[Cell], new: Sequence[Cell], position: int) -> int:
         """Writes cells until they are as they were; gives where that is."""
-        while (
-            position < len(new)
-            and new[position] != NOTHING
-            and (new[position] != old[position] or not new[position][0])
-        ):
+        told, end = self._told, len(new)
+        while position < end:
             cell = new[position]
+            text, style = cell
+            if text and (cell is old[position] or cell == old[position] or cell == NOTHING):
+                break
             if cell == BLANK:
-                end = position
-                while end < len(new) and new[end] == BLANK and old[end] != BLANK:
-                    end += 1
-                run = end - position
-                on = _step(run, "C") if end < len(new) and new[end] not in (old[end], NOTHING) else ""
+                after = position
+                while after < end and new[after] == BLANK and old[after] != BLANK:
+                    after += 1
+                run = after - position
+                on = _step(run, "C") if after < end and new[after] not in (old[after], NOTHING) else ""
                 if run > len(erase := f"\x1b[{run}X") + len(on):
                     self._blanks(erase, run)
-                    return end
-            if not self._unseen(cell):
-                self._restyle(cell[1])
-            self._told.append(cell[0])
+                    return after
+            if style != self._style and not self._unseen(cell):
+                self._restyle(style)
+            told.append(text)
             position += 1
-            self._advance(cell[0])
+            self._advance(text)
         return position
 
     def _blanks(self, erase: str, run: int) -> None:
@@ -138,7 +138,8 @@ class Pen:
             return
         y, x = self._at[0], self._at[1] + 1
         # Terminals differ over how wide some characters are, and behind the last column the cursor is not anywhere.
-        self._at = (y, x) if x < self._width and (not text or _SAME_EVERYWHERE(text)) else None
+        known = x < self._width and (text.isascii() or _SAME_EVERYWHERE(text) is not None)
+        self._at = (y, x) if known else None
 
 
 def _step(cells: int, way: str) -> str:
