@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Self
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
-from textual.strip import Strip
+from textual.geometry import Region
 
 from tui.render.text import LazyRows, Row, RowList, Rows, Span, Target
 from tui.widgets.rows import Position, RowsView
@@ -19,15 +20,16 @@ HEIGHT = 10
 
 
 class Counting(RowsView):
-    """Knows which lines of the screen it was asked for."""
+    """Knows which lines of the screen it has had drawn again."""
 
     def __init__(self) -> None:
         super().__init__()
         self.drawn: list[int] = []
 
-    def render_line(self, y: int) -> Strip:
-        self.drawn.append(y)
-        return super().render_line(y)
+    def refresh(self, *regions: Region, **how: bool) -> Self:
+        for region in regions or (self.size.region,):
+            self.drawn += region.line_range
+        return super().refresh(*regions, **how)
 
 
 class Host(App[None]):

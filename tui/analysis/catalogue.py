@@ -26,10 +26,15 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False, dict=True):
         no column is searched again for every step of a cursor.
         """
         found: pl.DataFrame = getattr(self.store.frames, frame)
+        run = self.run(frame, column, value)
+        return found.filter(pl.col(column) == value) if run is None else found.slice(*run)
+
+    def run(self, frame: str, column: str, value: str) -> tuple[int, int] | None:
+        """Where `rows` begin in their frame, and how many they are; None where they do not stand together."""
         if (frame, column) not in self._runs:
-            self._runs[frame, column] = _runs(found.get_column(column))
+            self._runs[frame, column] = _runs(getattr(self.store.frames, frame).get_column(column))
         runs = self._runs[frame, column]
-        return found.filter(pl.col(column) == value) if runs is None else found.slice(*runs.get(value, (0, 0)))
+        return None if runs is None else runs.get(value, (0, 0))
 
     @cached_property
     def actors(self) -> dict[str, str]:

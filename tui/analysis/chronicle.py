@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 import polars as pl
@@ -45,6 +46,25 @@ class Known(msgspec.Struct, frozen=True, eq=False, dict=True):
     def counts(self) -> pl.Series:
         """A Boolean per fact of the store: whether it is known."""
         return self.hearing.horizon.counts("facts", self.as_of)
+
+    def citations(self, fact: str) -> pl.DataFrame:
+        """The known citations of a fact, in their order."""
+        run = self.catalogue.run("citations", "fact", fact)
+        if run is None:
+            return self.frames.citations.filter(pl.col("fact") == fact)
+        found = self.catalogue.store.frames.citations.slice(*run)
+        known = [day is not None and day <= self.as_of for day in self.hearing.horizon.known["citations"].slice(*run)]
+        return found if all(known) else found.filter(known)
+
+    def judgement(self, fact: str) -> dict[str, Any] | None:
+        """The row of `of_facts` for a fact; None where it is not known."""
+        run = self.catalogue.run("facts", "id", fact)
+        if run is None:
+            return next(self.of_facts.filter(pl.col("fact") == fact).iter_rows(named=True), None)
+        row, number = run
+        if not number or not self.counts[row]:
+            return None
+        return self.of_facts.row(int(self.counts.head(row).sum()), named=True)
 
     @cached_property
     def disputes(self) -> disputes.Disputes:

@@ -200,11 +200,12 @@ class Map(Pane):
         if self.situation is not None:
             self.draw(self.situation)
 
-    def _line(self, y: int, width: int, thumb: range) -> Strip:
+    def _lines(self, numbers: range) -> list[Strip]:
         if not len(self.rows):
-            return super()._line(y, width, thumb)
-        line = self.picture[y] if y < len(self.picture) else ()
-        return strip((Span(" "), *line), width, self.visual_style.rich_style, self._style)
+            return super()._lines(numbers)
+        width, ground = self.size.width, self.visual_style.rich_style
+        lines = (self.picture[y] if y < len(self.picture) else () for y in numbers)
+        return [strip((Span(" "), *line), width, ground, self._style) for line in lines]
 
     def _style(self, name: str) -> Style:
         colours = palette(self.app.theme)

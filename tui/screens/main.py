@@ -43,6 +43,12 @@ async def _no_reread() -> None:
     """A theatre that was not read from a folder is not read again."""
 
 
+class Body(Horizontal):
+    """Panes and inspector; they cover it."""
+
+    BLANK = True
+
+
 class Main(Walking, inherit_bindings=False):
     """Everything but menus and pages."""
 
@@ -106,7 +112,7 @@ class Main(Walking, inherit_bindings=False):
         yield self.header
         yield self.tabs
         yield self.filter_bar
-        with Horizontal(id="body"):
+        with Body(id="body"):
             yield from self.panes.values()
             yield self.inspector
         yield self.scrubber

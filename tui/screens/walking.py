@@ -78,9 +78,10 @@ class Walking(Errands, inherit_bindings=False):
             pane.display = name == self.pane and pane_shown
         self.inspector.display = self.inspector_shown
         self.inspector.set_class(pane_shown, "beside")
+        self.inspector.edge = "▏" if pane_shown else ""
         beside = min(max(self.size.width * 42 // 100, 40), 76) if pane_shown and self.inspector_shown else 0
         self.current.expected_width = self.size.width - beside
-        self.inspector.expected_width = beside - 1 if beside else self.size.width
+        self.inspector.expected_width = beside or self.size.width
         focused = self.inspector if self.in_inspector else self.current
         if not self.filter_bar.asking and self.focused is not focused:
             self.set_focus(focused)

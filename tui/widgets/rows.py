@@ -62,6 +62,8 @@ class RowsView(Widget, can_focus=True):
         self._left_at = Position()
         self.resting = Cursor.RESTS
         """How the cursor looks where keys do not move it."""
+        self.edge = ""
+        """What stands in the first column of every line, to part it from what is left of it."""
         self.expected_width = 0
         """Cells that the layout will give, for rows that are made before it has."""
 
@@ -109,7 +111,8 @@ class RowsView(Widget, can_focus=True):
     @property
     def inner_width(self) -> int:
         """Cells that a row has, between the cursor's mark and the scroll mark."""
-        return max((self.size.width or self.expected_width or self.app.size.width) - GUTTER - 1, 1)
+        width = self.size.width or self.expected_width or self.app.size.width
+        return max(width - len(self.edge) - GUTTER - 1, 1)
 
     @property
     def page(self) -> int:
@@ -253,41 +256,53 @@ class RowsView(Widget, can_focus=True):
 
     def draw_changes(self) -> None:
         """Draws again the lines that differ from what is on screen."""
-        size, thumb = self.size, self._thumb()
-        lines = [y for y in range(size.height) if self._differs(y, self._line(y, size.width, thumb))]
+        width, shown = self.size.width, self._on_screen.get
+        lines = [y for y, strip in enumerate(self._lines(range(self.size.height))) if _differs(shown(y), strip)]
         if lines:
-            self.refresh(*(Region(0, y, size.width, 1) for y in lines))
-
-    def _differs(self, y: int, strip: Strip) -> bool:
-        shown = self._on_screen.get(y)
-        return shown is not strip and shown != strip
+            self.refresh(*(Region(0, y, width, 1) for y in lines))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As high as its rows, for a list whose height is `auto`."""
         return len(self.rows) + len(self.heading)
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        strip = self._on_screen[y] = self._line(y, self.size.width, self._thumb())
-        return strip
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Some lines of the screen. They fill the widget, so that Textual has no padding and borders to add."""
+        strips = self._lines(crop.line_range)
+        self._on_screen.update(zip(crop.line_range, strips, strict=True))
+        background = self.background_colors[1]
+        for each in self.get_line_filters():
+            strips = [strip.apply_filter(each, background) for strip in strips]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
-    def _line(self, y: int, width: int, thumb: range) -> Strip:
-        """A line of the screen."""
-        theme, ground = self.app.theme, self.visual_style.rich_style
-        index = self.top + y - len(self.heading)
-        if y < len(self.heading):
-            return drawn(self.heading[y], width, theme, ground)
-        if not len(self.rows):
-            return drawn(self.empty[index] if index < len(self.empty) else (), width, theme, ground)
-        mark = "▐" if y in thumb else " "
-        if index >= len(self.rows):
-            return drawn((), width, theme, ground)
-        row = self.rows[index]
-        if not row.key or self.cursor < 0 or row.key != self.rows[self.cursor].key:
-            return drawn(row.line, width, theme, ground, thumb=mark)
-        alone = self._start(index) == self._end(index)
-        cursor = Cursor.MOVES if self.has_focus else self.resting
-        return drawn(row.line, width, theme, ground, cursor=cursor, alone=alone, thumb=mark)
+    def _lines(self, numbers: range) -> list[Strip]:
+        """Lines of the screen, the heading's first."""
+        width, thumb, theme, ground = self.size.width, self._thumb(), self.app.theme, self.visual_style.rich_style
+        edge, heading, rows = self.edge, self.heading, self.rows
+        number, above = len(rows), len(heading)
+        under = rows[self.cursor].key if 0 <= self.cursor < number else ""
+        strips = []
+        for y in numbers:
+            index = self.top + y - above
+            if y < above:
+                strips.append(drawn(heading[y], width, theme, ground, edge=edge))
+            elif not number:
+                line = self.empty[index] if index < len(self.empty) else ()
+                strips.append(drawn(line, width, theme, ground, edge=edge))
+            elif index >= number:
+                strips.append(drawn((), width, theme, ground, edge=edge))
+            else:
+                row = rows[index]
+                mark = "▐" if y in thumb else " "
+                if under and row.key == under:
+                    alone = self._start(index) == self._end(index)
+                    cursor = Cursor.MOVES if self.has_focus else self.resting
+                    strip = drawn(row.line, width, theme, ground, edge=edge, cursor=cursor, alone=alone, thumb=mark)
+                else:
+                    strip = drawn(row.line, width, theme, ground, edge=edge, thumb=mark)
+                strips.append(strip)
+        return strips
 
     def _thumb(self) -> range:
         """The lines of the screen that the scroll mark stands on."""
@@ -297,6 +312,10 @@ class RowsView(Widget, can_focus=True):
         length = max(round(page * page / number), 1)
         start = len(self.heading) + round((page - length) * self.top / (number - page))
         return range(start, start + length)
+
+
+def _differs(shown: Strip | None, strip: Strip) -> bool:
+    return shown is not strip and shown != strip
 
 
 def as_rows(lines: Iterable[Line]) -> list[Row]:

@@ -21,6 +21,9 @@ SAID: Final = ("", "strong", "title", *MARKS)
 """Styles of what a row has to say, beside when, how well graded and the like."""
 
 
+_EDGE: Final = Style(color="bright_black")
+
+
 class Cursor(Enum):
     """What the cursor does on a line."""
 
@@ -36,13 +39,18 @@ def drawn(
     theme: str,
     ground: Style,
     *,
+    edge: str = "",
     cursor: Cursor = Cursor.AWAY,
     alone: bool = False,
     thumb: str = " ",
 ) -> Strip:
-    """A line, cut or filled to so many cells. `alone` says that the item under the cursor has no other line."""
+    """A line, cut or filled to so many cells, with the edge, if there is one, in the first of them.
+
+    `alone` says that the item under the cursor has no other line.
+    """
     colours = palette(theme)
     under = {Cursor.AWAY: Style.null(), Cursor.RESTS: colours.resting_cursor, Cursor.MOVES: colours.cursor}[cursor]
+    cells -= len(edge)
     fitted = fit(line, cells - GUTTER - 1)
     segments = [Segment(cursor.value.ljust(GUTTER), ground + colours["accent"])]
     rest = base = ground + under
@@ -57,7 +65,8 @@ def drawn(
     else:
         segments += [Segment(span.text, base + colours[span.style] if span.style else base) for span in fitted]
     strip = Strip(segments).adjust_cell_length(max(cells - 1, GUTTER), rest)
-    return Strip([*strip, Segment(thumb, ground + colours["faint"])])
+    before = [Segment(edge, ground + _EDGE)] if edge else []
+    return Strip([*before, *strip, Segment(thumb, ground + colours["faint"])])
 
 
 def _said(line: Line) -> Line:

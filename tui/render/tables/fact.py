@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -59,7 +60,7 @@ def fact_view(situation: Situation, fact_id: str, cells: int, *, glance: bool = 
     ]
     if fact["note"]:
         made += labelled("note", [Span(fact["note"], "muted")], cells)
-    citations = situation.frames.citations.filter(pl.col("fact") == fact_id)
+    citations = situation.knowledge.known.citations(fact_id)
     made += [BLANK, heading("Said by", count(citations.height, "citation"))]
     for citation in citations.iter_rows(named=True):
         made += citation_rows(situation, citation, cells, digest=not glance)
@@ -94,10 +95,9 @@ def _quantity(situation: Situation, fact_id: str, cells: int) -> list[Row]:
 
 
 def _judgement(situation: Situation, fact_id: str, cells: int) -> list[Row]:
-    found = situation.knowledge.of_facts.filter(pl.col("fact") == fact_id)
-    if found.is_empty():
+    judged = situation.knowledge.known.judgement(fact_id)
+    if judged is None:
         return labelled("grade", [Span(f"not known on {day_text(situation.as_of)}", "warn")], cells)
-    judged = found.row(0, named=True)
     chance = f"P {judged['probability']:.2f}" if judged["judged"] else "not judged: no voice can be graded"
     spans = [
         grade_text(judged["grade"]),
@@ -156,10 +156,10 @@ def _digest(situation: Situation, citation: dict[str, Any]) -> str:
 
 def _chain(situation: Situation, citation_id: str) -> list[tuple[str, dict[str, Any]]]:
     """Name and row of every link, the citing source first."""
-    links = situation.catalogue.rows("chains", "citation", citation_id).sort("position")
+    links = situation.catalogue.rows("chains", "citation", citation_id)
     return [
         (link["link"] if link["kind"] == "source" else situation.catalogue.actor(link["link"]), link)
-        for link in links.iter_rows(named=True)
+        for link in sorted(links.iter_rows(named=True), key=itemgetter("position"))
     ]
 
 
