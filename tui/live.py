@@ -15,7 +15,7 @@ from tui import paths
 from tui.analysis.chronicle import Chronicle
 from tui.analysis.constants import Methods
 from tui.analysis.lens import Lens
-from tui.analysis.recall import recall, worked_out
+from tui.analysis.recall import LATER, recall, worked_out
 from tui.analysis.situation import Situation, look
 from tui.errors import Problem
 from tui.store import container, snapshot, stamps
@@ -43,6 +43,8 @@ class Live:
         self._files: tuple[tuple[str, Stamp], ...] = ()
         self._busy = Lock()
         self._recalled = ""
+        self._rest: tuple[Chronicle, frozenset[str]] | None = None
+        """A chronicle that has not been given back all that is kept of it, and what it lacks."""
         self.held: tuple[Problem, ...] = ()
         """Why files are shown as they last were without these problems."""
 
@@ -55,7 +57,7 @@ class Live:
         with self._busy:
             self._files = tuple(stamps.below(self.root))
             situation = look(self._archive.open(progress), lens or Lens(), self._methods)
-            self._recall(situation.knowledge.chronicle)
+            self._recall(situation.knowledge.chronicle, later=bool(situation.lens.filters))
             return _worked_out(situation)
 
     def again(self, before: Situation) -> Situation:
@@ -89,6 +91,7 @@ class Live:
 
     def seen(self, at_hand: Situation, lens: Lens) -> Situation:
         """The same reading through another lens."""
+        self._recall_rest(at_hand.knowledge.chronicle)
         return _worked_out(look(at_hand.store, lens, self._methods, at_hand))
 
     def beginning(self, at_hand: Situation, lens: Lens | None) -> Situation:
@@ -103,6 +106,7 @@ class Live:
 
     def keep(self, situation: Situation) -> bool:
         """Keep the theatre as it was read, and what has been worked out of it; say whether all is kept."""
+        self._recall_rest(situation.knowledge.chronicle)
         with self._busy:
             return self._archive.keep() and self._keep_judgements(situation.knowledge.chronicle)
 
@@ -120,18 +124,37 @@ class Live:
         _prune(file.parent.parent)
         return done
 
-    def _recall(self, chronicle: Chronicle) -> None:
+    def _recall(self, chronicle: Chronicle, *, later: bool) -> None:
+        """Give back what is kept of a chronicle; only with `later` what most first screens do without."""
         file = self._judgements
         key = self._key(chronicle)
-        parts = container.read(file, key) if file is not None else None
+        names = container.names(file, key) if file is not None else None
+        if file is None or names is None:
+            return
+        rest = frozenset[str]() if later else LATER & names
+        parts = container.read(file, key, names - rest)
         if parts is None:
             return
         try:
-            frames = {name: snapshot.from_bytes(part) for name, part in parts.items()}
+            frames = snapshot.all_from_bytes(parts)
         except (pl.exceptions.PolarsError, OSError, ValueError):
             return
         recall(chronicle, frames)
-        self._recalled = f"{key} {sorted(frames)}"
+        self._recalled = f"{key} {sorted(names)}"
+        self._rest = (chronicle, rest) if rest else None
+
+    def _recall_rest(self, chronicle: Chronicle) -> None:
+        with self._busy:
+            if self._rest is None:
+                return
+            (of, names), self._rest = self._rest, None
+            file = self._judgements
+            if file is None or of.catalogue is not chronicle.catalogue:
+                return
+            parts = container.read(file, self._key(of), names)
+            if parts is not None:
+                with contextlib.suppress(pl.exceptions.PolarsError, OSError, ValueError):
+                    recall(chronicle, snapshot.all_from_bytes(parts))
 
     @property
     def _judgements(self) -> Path | None:

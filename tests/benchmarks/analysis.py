@@ -21,7 +21,7 @@ import msgspec
 import polars as pl
 from msgspec.structs import replace
 
-from tui.analysis.chronicle import window
+from tui.analysis.catalogue import Catalogue
 from tui.analysis.constants import INDICATORS, TIES, Methods
 from tui.analysis.lens import Lens, Term
 from tui.analysis.situation import Situation, look
@@ -193,7 +193,8 @@ def large(facts: int) -> Iterator[str]:
     def known(day: date) -> Callable[[], object]:
         return lambda: look(store, Lens(as_of=day), Methods(), seen).facts
 
-    yield told(f"{facts:,} facts: as-of change", [timed(known(day)) for day in window(store)[1:-1]], "median ≤ 150")
+    days = Catalogue(store).days
+    yield told(f"{facts:,} facts: as-of change", [timed(known(day)) for day in days[1:-1]], "median ≤ 150")
     yield told(f"{facts:,} facts: levels of all days, once", [timed(lambda: seen.knowledge.threat)])
     yield told(f"{facts:,} facts: relations of all days, once", [timed(lambda: seen.knowledge.pairs)])
     yield told(f"{facts:,} facts: disputes", [timed(lambda: seen.knowledge.disputes)])
@@ -204,7 +205,7 @@ def shipped() -> Iterator[str]:
     store = read(Path(__file__).parents[2] / "data")
     lens, methods = Lens(), Methods()
     seen = look(store, lens, methods)
-    steps = [*window(store), *reversed(window(store))]
+    steps = [*Catalogue(store).days, *reversed(Catalogue(store).days)]
 
     def step(day: date) -> None:
         nonlocal seen

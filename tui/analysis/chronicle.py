@@ -15,14 +15,7 @@ from tui.analysis import lens as lenses
 from tui.analysis.catalogue import Catalogue
 from tui.analysis.constants import Methods
 from tui.analysis.hearing import Hearing
-from tui.store.frames import Frames, Store
-
-
-def window(store: Store) -> list[date]:
-    """The days of a theatre's window, in order."""
-    first, _, last = store.theatre.window.partition("/")
-    start, end = date.fromisoformat(first), date.fromisoformat(last)
-    return [start + timedelta(days=step) for step in range((end - start).days + 1)]
+from tui.store.frames import Frames
 
 
 class Known(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -111,11 +104,15 @@ class Chronicle(msgspec.Struct, frozen=True, eq=False, dict=True):
         return self._known[state]
 
     def prepare(self) -> None:
-        """Works out every day's judgements, latest first, so that stepping through the days only draws."""
+        """Works out every day's judgements, latest first, so that stepping through the days only draws.
+
+        What filters look things up in is made ready for the latest alone: for every day it would take more memory than
+        all the rest.
+        """
+        self.known(self.days[-1]).ground.prepare()
+        self.catalogue.prepare()
         for day in reversed(self.publications):
-            known = self.known(day)
-            known.ground.prepare()
-            known.disputes  # noqa: B018 - asked for to be worked out
+            self.known(day).disputes  # noqa: B018 - asked for to be worked out
         self.assessment, self.pairs, self.opinions, self.circles  # noqa: B018
         for before, after in pairwise(self.days):
             self.changes(before, after)
@@ -123,12 +120,12 @@ class Chronicle(msgspec.Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def assessment(self) -> threat.Assessment:
         """Levels and their parts on every day."""
-        return self.hearing.levels(pl.Series(self.days), window(self.catalogue.store)[0])
+        return self.hearing.levels(pl.Series(self.days), self.catalogue.days[0])
 
     @cached_property
     def hindsight(self) -> pl.DataFrame:
         """The levels of every day as they look with everything that was published later."""
-        return self.hearing.hindsight(pl.Series(window(self.catalogue.store))).levels
+        return self.hearing.hindsight(pl.Series(self.catalogue.days)).levels
 
     @cached_property
     def evidence(self) -> pl.DataFrame:
@@ -234,7 +231,7 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False, dict=True):
     @property
     def hindsight(self) -> pl.DataFrame | None:
         """Levels in hindsight; None on an earlier day than the latest, on which nobody could look back yet."""
-        latest = window(self.catalogue.store)[-1]
+        latest = self.catalogue.days[-1]
         return self.chronicle.hindsight if self.as_of >= latest else None
 
     def since(self, day: date) -> changes.Changes:

@@ -28,7 +28,9 @@ _OF_CHRONICLE: Final[Mapping[str, Any]] = {
 }
 _OF_HEARING: Final[Mapping[str, Any]] = {"judgements": pl.DataFrame}
 _OF_KNOWN: Final[Mapping[str, Any]] = {"disputes": Disputes}
-_TEXT: Final = "text"
+_OF_CATALOGUE: Final = ("text", "order")
+LATER: Final = frozenset(("text",))
+"""What no first screen without a filter needs; in a large theatre half of all that is kept."""
 _HORIZON: Final = "horizon"
 
 
@@ -43,9 +45,8 @@ def worked_out(chronicle: Chronicle) -> dict[str, pl.DataFrame]:
         kept.update(_frames(f"changes {before} {after}", {"all": changes}, {"all": Changes}))
     if "hearing" in vars(chronicle) and (horizon := vars(chronicle.hearing).get("horizon")) is not None:
         kept.update((f"{_HORIZON} {name}", days.to_frame()) for name, days in horizon.known.items())
-    text = vars(chronicle.catalogue).get(_TEXT)
-    if text is not None:
-        kept[_TEXT] = text.to_frame(_TEXT)
+    found = vars(chronicle.catalogue)
+    kept.update((name, found[name].to_frame(name)) for name in _OF_CATALOGUE if name in found)
     return kept
 
 
@@ -54,6 +55,11 @@ def recall(chronicle: Chronicle, kept: Mapping[str, pl.DataFrame]) -> None:
 
     A chronicle is frozen; what it works out it writes down as `cached_property` does, and so does this.
     """
+    for name in _OF_CATALOGUE:
+        if name in kept:
+            vars(chronicle.catalogue)[name] = kept[name][name]
+    if kept.keys() <= LATER:
+        return
     vars(chronicle).update(_values("chronicle", kept, _OF_CHRONICLE))
     vars(chronicle.hearing).update(_values("hearing", kept, _OF_HEARING))
     heads = {name.rpartition(" ")[0].partition("/")[0] for name in kept}
@@ -72,8 +78,6 @@ def recall(chronicle: Chronicle, kept: Mapping[str, pl.DataFrame]) -> None:
     if known_from:
         hearing = chronicle.hearing
         vars(hearing)["horizon"] = Horizon(hearing.frames, known_from)
-    if _TEXT in kept:
-        vars(chronicle.catalogue)[_TEXT] = kept[_TEXT][_TEXT]
 
 
 def _frames(head: str, found: Mapping[str, Any], types: Mapping[str, Any]) -> Iterator[tuple[str, pl.DataFrame]]:

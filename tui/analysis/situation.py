@@ -15,7 +15,7 @@ import polars as pl
 
 from tui.analysis import lens as lenses
 from tui.analysis.catalogue import Catalogue
-from tui.analysis.chronicle import Chronicle, Knowledge, window
+from tui.analysis.chronicle import Chronicle, Knowledge
 from tui.analysis.constants import Methods
 from tui.analysis.lens import Lens, Term
 from tui.store.frames import Frames, Store
@@ -69,7 +69,7 @@ class Situation(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def facts(self) -> pl.DataFrame:
-        """The facts that the filter shows, with their judgement, in `timeline.ordered`."""
+        """The facts that the filter shows, with `known`, since when, and their judgement, in `timeline.ordered`."""
         known = self.knowledge.known
         if self.matches.all():
             shown = known.counts
@@ -79,7 +79,8 @@ class Situation(msgspec.Struct, frozen=True, eq=False, dict=True):
         found = found.filter(shown.gather(found["row"]))
         places = (known.counts.cum_sum() - 1).gather(found["row"])
         judged = self.knowledge.of_facts.select("n_eff", "probability", "judged", "grade", "disputed")[places]
-        return found.drop("row").hstack(judged)
+        since = self.knowledge.chronicle.hearing.horizon.known["facts"].gather(found["row"]).alias("known")
+        return found.drop("row").hstack([since, *judged])
 
     @cached_property
     def shown(self) -> frozenset[str]:
@@ -150,20 +151,18 @@ class Situation(msgspec.Struct, frozen=True, eq=False, dict=True):
     @property
     def days(self) -> list[date]:
         """The days of the theatre's window, in order."""
-        return window(self.store)
+        return self.catalogue.days
 
 
 def look(store: Store, lens: Lens, methods: Methods, before: Situation | None = None) -> Situation:
     """The store seen through a lens. What still holds of the situation `before` is taken over."""
-    days = window(store)
+    catalogue = before.catalogue if before is not None and before.store is store else Catalogue(store)
+    days = catalogue.days
     as_of = lens.as_of or days[-1]
     if before is not None and before.store is store and before.knowledge.methods == methods:
         chronicle = before.knowledge.chronicle
         if chronicle.distrusted == lens.distrusted and as_of in chronicle.days:
             same = before.knowledge.as_of == as_of
             return Situation(before.knowledge if same else Knowledge(chronicle, as_of), lens)
-        catalogue = before.catalogue
-    else:
-        catalogue = Catalogue(store)
     spanned = sorted({days[0] - timedelta(days=1), *days, as_of, as_of - timedelta(days=1)})
     return Situation(Knowledge(Chronicle(catalogue, methods, lens.distrusted, tuple(spanned)), as_of), lens)

@@ -11,43 +11,46 @@ from datetime import date
 import polars as pl
 
 
-def ordered(facts: pl.DataFrame) -> pl.DataFrame:
-    """Facts by when they may have begun, the more precisely dated first; undated ones last.
+def order(facts: pl.DataFrame) -> pl.Series:
+    """The row numbers of facts by when they may have begun, the more precisely dated first; undated ones last."""
+    begun = pl.coalesce("earliest", "latest")
+    span = pl.col("latest") - pl.col("earliest")
+    return facts.select(order=pl.arg_sort_by(begun, span, "latest", nulls_last=True, maintain_order=True)).to_series()
 
-    Adds `order`, the day it stands at (null where nothing is known), `span`, how many days its date leaves open (null
-    where it is open at an end), and `grouped`, the day that it is grouped under: null unless it is dated to one day.
+
+def ordered(facts: pl.DataFrame, by: pl.Series | None = None) -> pl.DataFrame:
+    """Facts in `order`, which may be given as `by`.
+
+    Adds `order`, the day it stands at (null where nothing is known), and `grouped`, the day that it is grouped under:
+    null unless it is dated to one day.
     """
+    found = facts[order(facts) if by is None else by]
     one_day = pl.col("precision") == "day"
-    return facts.with_columns(
-        order=pl.coalesce("earliest", "latest"),
-        span=(pl.col("latest") - pl.col("earliest")).dt.total_days() + 1,
-        grouped=pl.when(one_day).then("earliest"),
-    ).sort("order", "span", "latest", maintain_order=True, nulls_last=True)
+    return found.with_columns(order=pl.coalesce("earliest", "latest"), grouped=pl.when(one_day).then("earliest"))
 
 
-def density(facts: pl.DataFrame, citations: pl.DataFrame, window: tuple[date, date]) -> pl.DataFrame:
-    """How much falls on each day of `window`: `[day, known, happened]`.
+def density(facts: pl.DataFrame, window: tuple[date, date]) -> pl.Series:
+    """How much happened on each day of `window`: a number a day.
 
-    `known` counts the facts that became known on the day. `happened` adds up shares: a fact that happened on one of n
-    days counts 1/n on each; one that is open at an end counts on no day, for it may have happened on any.
+    A fact that happened on one of n days counts 1/n on each; one that is open at an end counts on no day, for it may
+    have happened on any.
     """
     first, last = window
     days = pl.DataFrame({"day": pl.date_range(first, last, eager=True)})
-    known = citations.group_by("fact").agg(day=pl.col("known").min()).group_by("day").agg(known=pl.len())
-    spans = facts.filter(pl.col("earliest").is_not_null() & pl.col("latest").is_not_null()).select(
-        "earliest", "latest", share=1 / ((pl.col("latest") - pl.col("earliest")).dt.total_days() + 1)
+    spans = (
+        facts.filter(pl.col("earliest").is_not_null() & pl.col("latest").is_not_null())
+        .group_by("earliest", "latest")
+        .agg(number=pl.len())
+        .with_columns(share=pl.col("number") / ((pl.col("latest") - pl.col("earliest")).dt.total_days() + 1))
     )
-    starts = spans.group_by(day="earliest").agg(begun=pl.col("share").sum())
-    ends = spans.group_by(day=pl.col("latest").dt.offset_by("1d")).agg(begun=-pl.col("share").sum())
+    starts = spans.select("share", day="earliest")
+    ends = spans.select(-pl.col("share"), day=pl.col("latest").dt.offset_by("1d"))
     running = (
         pl.concat([starts, ends])
         .group_by("day")
-        .agg(pl.col("begun").sum())
+        .agg(pl.col("share").sum())
         .sort("day")
-        .select("day", happened=pl.col("begun").cum_sum())
+        .select("day", pl.col("share").cum_sum())
     )
-    return (
-        days.join_asof(running, on="day", strategy="backward")
-        .join(known, on="day", how="left", maintain_order="left")
-        .select("day", pl.col("known").fill_null(0), pl.col("happened").fill_null(0.0).clip(lower_bound=0.0))
-    )
+    found = days.join_asof(running, on="day", strategy="backward")
+    return found["share"].fill_null(0.0).clip(lower_bound=0.0)

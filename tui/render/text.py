@@ -109,6 +109,34 @@ class LazyRows(msgspec.Struct, frozen=True):
         return self.position(key)
 
 
+class Joined(msgspec.Struct, frozen=True):
+    """Row lists one after the other."""
+
+    parts: tuple[RowList, ...]
+
+    def __len__(self) -> int:
+        return sum(len(part) for part in self.parts)
+
+    def __getitem__(self, index: int, /) -> Row:
+        if index < 0:
+            raise IndexError(index)
+        for part in self.parts:
+            if index < len(part):
+                return part[index]
+            index -= len(part)
+        raise IndexError(index)
+
+    def find(self, key: str) -> int | None:
+        """The index of the first row with this key, or None."""
+        before = 0
+        for part in self.parts:
+            found = part.find(key)
+            if found is not None:
+                return before + found
+            before += len(part)
+        return None
+
+
 _RUNS: Final = re.compile(r"\s+|\S+").findall
 
 

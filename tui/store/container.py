@@ -90,6 +90,16 @@ def read(path: Path, key: str | None = None, names: Iterable[str] | None = None)
     return found if wanted is None or len(found) == len(wanted) else None
 
 
+def names(path: Path, key: str) -> frozenset[str] | None:
+    """The names of the parts that were written under `key`; None where there is no such file, or its head is broken."""
+    try:
+        with path.open("rb") as stream:
+            head = _read_head(stream.read(len(MAGIC) + _LENGTHS.size), stream.read)
+    except (OSError, ValueError, OverflowError):
+        return None
+    return frozenset(part.name for part in head.parts) if head is not None and head.key == key else None
+
+
 def _read_head(fixed: bytes, more: Callable[[int], bytes]) -> _Head | None:
     if len(fixed) != len(MAGIC) + _LENGTHS.size or not fixed.startswith(MAGIC):
         return None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import polars as pl
@@ -14,6 +16,9 @@ from tui.store import container
 from tui.store.frames import SCHEMAS, Frames, Store
 from tui.store.records import Theatre
 from tui.store.stamps import Stamp
+
+_MUCH: Final = 4_000_000
+"""Bytes that are worth the threads that read them."""
 
 
 class FileState(msgspec.Struct, frozen=True, array_like=True):
@@ -81,7 +86,7 @@ def load(path: Path, key: str, root: Path) -> Snapshot | None:
         return None
     try:
         state = msgspec.msgpack.decode(parts["state"], type=_State)
-        frames = {name: from_bytes(parts[name]) for name in SCHEMAS}
+        frames = all_from_bytes({name: parts[name] for name in SCHEMAS})
     except (KeyError, msgspec.DecodeError, pl.exceptions.PolarsError, OSError, ValueError):
         return None
     if any(frames[name].schema != schema for name, schema in SCHEMAS.items()):
@@ -100,6 +105,20 @@ def to_bytes(frame: pl.DataFrame) -> bytes:
     # the GIL and asks the same frame for anything would never get it. A clone is the same data behind its own lock.
     frame.clone().write_ipc_stream(buffer, compression="lz4")
     return buffer.getvalue()
+
+
+def all_from_bytes(parts: Mapping[str, bytes]) -> dict[str, pl.DataFrame]:
+    """The frames that `to_bytes` wrote, by their names; where there is much to read, several at a time.
+
+    Raises:
+        pl.exceptions.PolarsError: one is none.
+    """
+    if sum(map(len, parts.values())) < _MUCH:
+        return {name: from_bytes(data) for name, data in parts.items()}
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return dict(zip(parts, pool.map(from_bytes, parts.values()), strict=True))
 
 
 def from_bytes(data: bytes) -> pl.DataFrame:

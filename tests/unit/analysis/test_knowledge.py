@@ -75,9 +75,8 @@ def test_a_loosely_dated_fact_is_spread_over_its_days() -> None:
         ],
         PAPERS,
     )
-    found = timeline.density(told.facts, told.citations, (date(2024, 11, 30), date(2024, 12, 5)))
-    assert found["happened"].to_list() == [0, 0.25, 1.25, 0.25, 0.25, 0]
-    assert found["known"].to_list() == [0, 1, 0, 0, 0, 2]
+    found = timeline.density(told.facts, (date(2024, 11, 30), date(2024, 12, 5)))
+    assert found.to_list() == [0, 0.25, 1.25, 0.25, 0.25, 0]
 
 
 def test_two_voices_of_one_publisher_are_distrusted_together() -> None:

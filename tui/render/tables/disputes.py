@@ -41,8 +41,7 @@ def rows(situation: Situation, cells: int) -> Rows:
 def questions(situation: Situation) -> pl.DataFrame:
     """The disputes in which a shown fact has a part, open ones first."""
     disputes = situation.knowledge.disputes
-    facts = situation.frames.facts.filter(pl.col("id").is_in(list(situation.shown)))
-    asked = facts.select(question=pl.coalesce("question", "id")).unique()
+    asked = situation.facts.select(question=pl.coalesce("question", "id")).unique()
     return disputes.questions.join(asked, on="question", how="semi", maintain_order="left").sort(
         pl.col("status") != "open", maintain_order=True
     )

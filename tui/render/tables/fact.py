@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -22,7 +22,7 @@ from tui.render.tables.parts import (
     without_year,
     words,
 )
-from tui.render.text import Row, Span, Target
+from tui.render.text import Joined, LazyRows, Row, RowList, Rows, Span, Target
 
 _BOUNDS = {
     "exactly": "",
@@ -34,6 +34,9 @@ _BOUNDS = {
     "less-than": "less than ",
 }
 
+MANY: Final = 500
+"""Links that are wrapped; of more, only those on screen are made."""
+_LINK: Final = "fact:"
 _GLANCED = 3
 """Lines kept for what a fact says, so that from one fact to the next little else changes its place."""
 
@@ -215,28 +218,36 @@ _RELATIONS = {
 }
 
 
-def fact_link(situation: Situation, fact: dict[str, Any], cells: int) -> list[Row]:
-    """A fact as a link: when, and what it says."""
+def fact_link(situation: Situation, fact: dict[str, Any], cells: int | None = None) -> list[Row]:
+    """A fact as a link: when, and what it says; on one line where it need not fit so many `cells`."""
     when = without_year(fact["when_text"], situation.days[0].year)
     shown = fact["id"] in situation.shown
-    return paragraph(
-        [Span(f"{when}  ", "muted"), Span(fact["says"], "" if shown else "faint")],
-        cells,
-        key=f"fact:{fact['id']}",
-        target=Target("fact", fact["id"]),
-        indent=2,
-    )
+    line = (Span(f"{when}  ", "muted"), Span(fact["says"], "" if shown else "faint"))
+    key, target = f"{_LINK}{fact['id']}", Target("fact", fact["id"])
+    return [Row(line, key, target)] if cells is None else paragraph(line, cells, key=key, target=target, indent=2)
 
 
-def fact_links(situation: Situation, ids: pl.Series, cells: int) -> list[Row]:
-    """The known facts among these, as links, under a heading that counts them."""
+def fact_links(situation: Situation, above: list[Row], ids: pl.Series, cells: int) -> RowList:
+    """Rows, and under them the known facts among these, as links, with a heading that counts them.
+
+    More than `MANY` have a line each, which is made when it is drawn.
+    """
     facts = situation.frames.facts.filter(pl.col("id").is_in(ids.unique().implode())).sort(
         "earliest", nulls_last=True, maintain_order=True
     )
-    made = [heading("Facts", str(facts.height))]
+    above = [*above, heading("Facts", str(facts.height))]
+    if facts.height > MANY:
+
+        def make(index: int) -> Row:
+            return fact_link(situation, facts.row(index, named=True))[0]
+
+        def position(key: str) -> int | None:
+            return facts["id"].index_of(key.removeprefix(_LINK)) if key.startswith(_LINK) else None
+
+        return Joined((Rows(above), LazyRows(facts.height, make, position)))
     for fact in facts.iter_rows(named=True):
-        made += fact_link(situation, fact, cells)
-    return made
+        above += fact_link(situation, fact, cells)
+    return Rows(above)
 
 
 def _question(situation: Situation, fact: dict[str, Any], cells: int, *, own_only: bool) -> list[Row]:

@@ -10,10 +10,10 @@ from tui.analysis.situation import Situation
 from tui.render import glyphs
 from tui.render.tables import disputes, overview, unpublished
 from tui.render.tables.bases import contribution_rows
-from tui.render.tables.fact import citation_rows, citation_view, fact_link, fact_links, fact_view
+from tui.render.tables.fact import MANY, citation_rows, citation_view, fact_link, fact_links, fact_view
 from tui.render.tables.factions import sign_of
 from tui.render.tables.parts import BLANK, count, day_text, grade, heading, labelled, paragraph, plain, signed, words
-from tui.render.text import Row, Rows, Span, Target
+from tui.render.text import Joined, LazyRows, Row, RowList, Rows, Span, Target
 
 NAMES: dict[str, str] = {
     "fact": "Fact",
@@ -31,7 +31,7 @@ NAMES: dict[str, str] = {
 """How each kind of thing is called above the inspector."""
 
 
-def rows(situation: Situation, target: Target | None, cells: int, beside: str = "", *, glance: bool = False) -> Rows:
+def rows(situation: Situation, target: Target | None, cells: int, beside: str = "", *, glance: bool = False) -> RowList:
     """Everything known of the target but what the pane `beside` shows of it already; a hint where there is none.
 
     At a `glance` a fact is shown without the paragraphs that say it.
@@ -39,15 +39,16 @@ def rows(situation: Situation, target: Target | None, cells: int, beside: str = 
     if target is None:
         return Rows(paragraph([Span("Move the cursor onto a row to see what is behind it.", "muted")], cells))
     if target.kind == "base" and beside in ("bases", "overview"):
-        return Rows(_base(situation, target.id, cells, beside))
+        return _base(situation, target.id, cells, beside)
     if notice := unpublished.notice(situation, target):
         return Rows(notice)
     if target.kind == "fact":
         return Rows(fact_view(situation, target.id, cells, glance=glance))
-    return Rows(_VIEWS[target.kind](situation, target.id, cells))
+    found = _VIEWS[target.kind](situation, target.id, cells)
+    return Rows(found) if isinstance(found, list) else found
 
 
-def _actor(situation: Situation, actor: str, cells: int) -> list[Row]:
+def _actor(situation: Situation, actor: str, cells: int) -> list[Row] | RowList:
     frames = situation.store.frames
     found = frames.actors.filter(pl.col("id") == actor)
     if found.is_empty():
@@ -76,10 +77,10 @@ def _actor(situation: Situation, actor: str, cells: int) -> list[Row]:
             made += paragraph(line, cells, key=f"pair:{other}", target=Target("pair", f"{pair['a']}~{pair['b']}"))
     linked = frames.fact_actors.filter(pl.col("actor") == actor)["fact"]
     tied = frames.ties.filter((pl.col("from") == actor) | (pl.col("to") == actor))["fact"]
-    return [*made, BLANK, *fact_links(situation, pl.concat([linked, tied]), cells)]
+    return fact_links(situation, [*made, BLANK], pl.concat([linked, tied]), cells)
 
 
-def _place(situation: Situation, place: str, cells: int) -> list[Row]:
+def _place(situation: Situation, place: str, cells: int) -> list[Row] | RowList:
     frames = situation.store.frames
     found = frames.places.filter(pl.col("id") == place)
     if found.is_empty():
@@ -100,7 +101,7 @@ def _place(situation: Situation, place: str, cells: int) -> list[Row]:
     for number, (other, name) in enumerate(inner.select("id", "name").iter_rows()):
         made += _link("" if number else "contains", Target("place", other), name, cells)
     linked = frames.fact_places.filter(pl.col("place") == place)["fact"]
-    return [*made, BLANK, *fact_links(situation, linked, cells)]
+    return fact_links(situation, [*made, BLANK], linked, cells)
 
 
 def _aliases(situation: Situation, kind: str, record: str, cells: int) -> list[Row]:
@@ -113,7 +114,7 @@ def _link(label: str, target: Target, text: str, cells: int) -> list[Row]:
     return labelled(label, [Span(text, "accent")], cells, key=f"{target.kind}:{target.id}", target=target)
 
 
-def _source(situation: Situation, source: str, cells: int) -> list[Row]:
+def _source(situation: Situation, source: str, cells: int) -> list[Row] | RowList:
     frames = situation.store.frames
     found = frames.sources.filter(pl.col("id") == source)
     if found.is_empty():
@@ -132,7 +133,7 @@ def _source(situation: Situation, source: str, cells: int) -> list[Row]:
         BLANK,
     ]
     facts = situation.frames.citations.filter(pl.col("source") == source)["fact"]
-    return made + fact_links(situation, facts, cells)
+    return fact_links(situation, made, facts, cells)
 
 
 def _paragraph(situation: Situation, key: str, cells: int) -> list[Row]:
@@ -156,7 +157,7 @@ def _paragraph(situation: Situation, key: str, cells: int) -> list[Row]:
     here = situation.frames.citations.filter((pl.col("source") == source) & (pl.col("paragraph") == int(number)))
     made += [BLANK, heading("Facts cited here", str(here.height))]
     for citation in here.iter_rows(named=True):
-        says = situation.store.frames.facts.filter(pl.col("id") == citation["fact"])["says"][0]
+        says = situation.catalogue.rows("facts", "id", citation["fact"])["says"][0]
         made += paragraph(
             [Span(says)], cells, key=f"fact:{citation['id']}", target=Target("fact", citation["fact"]), indent=2
         )
@@ -164,7 +165,7 @@ def _paragraph(situation: Situation, key: str, cells: int) -> list[Row]:
     return made
 
 
-def _base(situation: Situation, base: str, cells: int, beside: str = "") -> list[Row]:
+def _base(situation: Situation, base: str, cells: int, beside: str = "") -> RowList:
     """A base's card, weights and facts; the card, and in its own pane the weights, only where the pane has none."""
     title = [*paragraph([Span(situation.catalogue.place(base), "title")], cells), BLANK]
     made = [
@@ -174,10 +175,10 @@ def _base(situation: Situation, base: str, cells: int, beside: str = "") -> list
         BLANK,
     ]
     facts = situation.frames.indicators.filter(pl.col("base") == base)["fact"]
-    return made + fact_links(situation, facts, cells)
+    return fact_links(situation, made, facts, cells)
 
 
-def _indicator(situation: Situation, key: str, cells: int) -> list[Row]:
+def _indicator(situation: Situation, key: str, cells: int) -> list[Row] | RowList:
     base, _, indicator = key.partition("~")
     here = (pl.col("base") == base) & (pl.col("as_of") == situation.as_of) & (pl.col("indicator") == indicator)
     assessment = situation.knowledge.threat
@@ -203,20 +204,31 @@ def _indicator(situation: Situation, key: str, cells: int) -> list[Row]:
         ]
     evidence = assessment.evidence.filter(here).sort("e", descending=True)
     made += [BLANK, heading("Facts behind it", str(evidence.height))]
+    if evidence.height > MANY:
+
+        def make(index: int) -> Row:
+            row = evidence.row(index, named=True)
+            says = situation.catalogue.rows("facts", "id", row["fact"])["says"][0]
+            line = (Span(f"{row['e']:.2f}  ", "muted"), Span(says))
+            return Row(line, f"fact:{row['fact']}", Target("fact", row["fact"]))
+
+        def position(key: str) -> int | None:
+            return evidence["fact"].index_of(key.removeprefix("fact:"))
+
+        return Joined((Rows(made), LazyRows(evidence.height, make, position)))
     for row in evidence.iter_rows(named=True):
-        found = situation.store.frames.facts.filter(pl.col("id") == row["fact"])
-        made += paragraph(
-            [Span(found["says"][0])], cells, key=f"fact:{row['fact']}", target=Target("fact", row["fact"]), indent=2
-        )
+        says = situation.catalogue.rows("facts", "id", row["fact"])["says"][0]
+        key = f"fact:{row['fact']}"
+        made += paragraph([Span(says)], cells, key=key, target=Target("fact", row["fact"]), indent=2)
         figures = (
             f"  strength {row['strength']:.2f} × corroboration {row['corroboration']:.2f}"
             f" × freshness {row['decay']:.2f} = {row['e']:.2f}; independence {row['independence']:.2f}"
         )
-        made += paragraph([Span(figures, "muted")], cells, key=f"fact:{row['fact']}", indent=2)
+        made += paragraph([Span(figures, "muted")], cells, key=key, indent=2)
     return made
 
 
-def _pair(situation: Situation, key: str, cells: int) -> list[Row]:
+def _pair(situation: Situation, key: str, cells: int) -> list[Row] | RowList:
     one, _, other = key.partition("~")
     catalogue = situation.catalogue
     both = ((pl.col("a") == one) & (pl.col("b") == other)) | ((pl.col("a") == other) & (pl.col("b") == one))
@@ -248,10 +260,10 @@ def _pair(situation: Situation, key: str, cells: int) -> list[Row]:
     ties = situation.frames.ties.filter(
         ((pl.col("from") == one) & (pl.col("to") == other)) | ((pl.col("from") == other) & (pl.col("to") == one))
     )
-    made += [BLANK, *fact_links(situation, ties["fact"], cells)]
+    actors: list[Row] = []
     for actor in (one, other):
-        made += _link("actor", Target("actor", actor), catalogue.actor(actor), cells)
-    return made
+        actors += _link("actor", Target("actor", actor), catalogue.actor(actor), cells)
+    return Joined((fact_links(situation, [*made, BLANK], ties["fact"], cells), Rows(actors)))
 
 
 def _pair_history(situation: Situation, both: pl.Expr, cells: int) -> list[Row]:
@@ -310,7 +322,7 @@ def _problem(situation: Situation, number: str, cells: int) -> list[Row]:
     return [*made, *labelled("rule", [Span(problem.rule, "muted")], cells)]
 
 
-_VIEWS: dict[str, Callable[[Situation, str, int], list[Row]]] = {
+_VIEWS: dict[str, Callable[[Situation, str, int], list[Row] | RowList]] = {
     "fact": fact_view,
     "citation": citation_view,
     "source": _source,

@@ -131,16 +131,13 @@ def _reasons(situation: Situation, base: str) -> list[Span]:
 
 def _new(situation: Situation, cells: int) -> list[Row]:
     """What became known that day; on a day without news, what became known last."""
-    known = situation.frames.citations.group_by("fact").agg(pl.col("known").min()).rename({"fact": "id"})
-    bears = situation.frames.indicators.select(pl.col("fact").alias("id"), bears=pl.lit(value=True)).unique()
-    facts = (
-        situation.facts.filter(pl.col("kind") != "background")
-        .join(known, on="id", how="left", maintain_order="left")
-        .join(bears, on="id", how="left", maintain_order="left")
-        .sort("known", "bears", "latest", descending=True, nulls_last=True, maintain_order=True)
-    )
+    facts = situation.facts.filter(pl.col("kind") != "background")
     last = facts["known"].max()
+    bears = pl.col("id").is_in(situation.frames.indicators["fact"].implode())
     fresh = facts.filter(pl.col("known") == pl.lit(last, dtype=pl.Date))
+    first = fresh.select(
+        pl.arg_sort_by(bears, "latest", descending=True, nulls_last=True, maintain_order=True).head(LATEST)
+    ).to_series()
     matching = " that match" if situation.lens.filters else ""
     if fresh.is_empty():
         return [heading(f"New facts{matching}"), plain("none", "muted")]
@@ -150,7 +147,7 @@ def _new(situation: Situation, cells: int) -> list[Row]:
     year = situation.days[0].year
     made += [
         Row(timeline.fact_line(fact, cells, year), fact["id"], Target("fact", fact["id"]))
-        for fact in fresh.head(LATEST).iter_rows(named=True)
+        for fact in fresh[first].iter_rows(named=True)
     ]
     if fresh.height > LATEST:
         made.append(plain(f"and {count(fresh.height - LATEST, 'more fact')}, in the timeline", "muted"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import polars as pl
@@ -100,7 +101,7 @@ def _strip(situation: Situation, layout: Layout, cells: int) -> Line:
 def _shares(situation: Situation, facts: pl.DataFrame) -> list[float]:
     """How many of some facts fall on each day, shares of uncertain ones included."""
     days = situation.days
-    return density(facts, situation.frames.citations, (days[0], days[-1]))["happened"].to_list()
+    return density(facts, (days[0], days[-1])).to_list()
 
 
 def _kinds(situation: Situation, facts: pl.DataFrame, cells: int) -> dict[str, Line]:
@@ -137,48 +138,57 @@ def fact_line(fact: dict[str, Any], cells: int, year: int, columns: list[str] | 
     return tuple(spans)
 
 
+_BEFORE: Final = -(2**30)
+"""Stands for every day before the theatre's window."""
+
+
 def rows(situation: Situation, layout: Layout, cells: int) -> LazyRows:
     """A heading a group, a row a fact; made as they are drawn."""
     first = situation.days[0]
     columns = layout.fitting(cells)
     facts = _arranged(situation, layout, columns)
-    groups = facts["group"].to_list()
-    if layout.order == "when":
-        groups = [_group(day, stands, first) for day, stands in facts.select("grouped", "order").iter_rows()]
+    ends, groups = _groups(facts, layout, first)
+    heads = [end + number for number, end in enumerate([0, *ends[:-1]])] if groups else []
     sizes: dict[str, int] = {}
-    for group in groups:
-        sizes[group] = sizes.get(group, 0) + 1
-    entries: list[int | str] = []
-    positions: dict[str, int] = {}
-    previous = None
-    for number, (fact, group) in enumerate(zip(facts["id"].to_list(), groups, strict=True)):
-        if group != previous:
-            entries.append(group)
-            previous = group
-        positions[fact] = len(entries)
-        entries.append(number)
-
+    for group, start, end in zip(groups, [0, *ends], ends, strict=False):
+        sizes[group] = sizes.get(group, 0) + end - start
     strips = _kinds(situation, facts, cells) if layout.order == "kind" else {}
 
     def make(index: int) -> Row:
-        entry = entries[index]
-        if isinstance(entry, str):
-            told = (Span(entry, "heading"), Span(f"  {count(sizes[entry], 'fact')}", "faint"))
+        number = bisect_right(heads, index)
+        if heads[number - 1] == index:
+            group = groups[number - 1]
+            told = (Span(group, "heading"), Span(f"  {count(sizes[group], 'fact')}", "faint"))
             gap = Span(" " * max(KIND - line_width(told), 1))
-            return Row((*told, gap, *strips[entry]) if entry in strips else told)
-        fact = facts.row(entry, named=True)
+            return Row((*told, gap, *strips[group]) if group in strips else told)
+        fact = facts.row(index - number, named=True)
         line = fact_line(fact, cells, first.year, columns)
         return Row(line, fact["id"], Target("fact", fact["id"]), marked=bool(fact["disputed"]))
 
-    return LazyRows(len(entries), make, positions.get)
+    def position(key: str) -> int | None:
+        found = facts["id"].index_of(key)
+        return None if found is None else found + bisect_right(ends, found) + 1
+
+    return LazyRows(facts.height + len(groups), make, position)
+
+
+def _groups(facts: pl.DataFrame, layout: Layout, first: date) -> tuple[list[int], list[str]]:
+    """Where each group of facts that follow each other ends, and what stands above it."""
+    if layout.order != "when":
+        runs = facts["group"].rle().struct.unnest()
+        return runs["len"].cum_sum().to_list(), runs["value"].to_list()
+    day, later = pl.col("order").to_physical(), pl.col("grouped").is_null().cast(pl.Int32)
+    dated = pl.when(pl.col("order") < first).then(_BEFORE).otherwise(2 * day + later)
+    ends = facts.select(dated.rle()).to_series().struct.field("len").cum_sum().to_list()
+    last = facts.select("grouped", "order")[[end - 1 for end in ends]]
+    return ends, [_group(day, stood, first) for day, stood in last.iter_rows()]
 
 
 def _arranged(situation: Situation, layout: Layout, columns: list[str]) -> pl.DataFrame:
     """The shown facts in the layout's order, with `group`, and the texts of the columns that are shown."""
     facts, frames = situation.facts, situation.frames
     if "known" in columns or layout.order == "known":
-        known = frames.citations.group_by("fact").agg(day=pl.col("known").min())
-        facts = facts.join(known, left_on="id", right_on="fact", how="left", maintain_order="left")
+        facts = facts.rename({"known": "day"})
         text = pl.col("day").dt.strftime("%-d %b")
         facts = facts.with_columns(known=text)
     for name, link, catalogue in (
