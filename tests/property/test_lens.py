@@ -47,7 +47,7 @@ TOKENS = (
 def ground(theatre: Theatre, entries: Entries, disputed: frozenset[str]) -> Ground:
     frames = build(theatre, entries)
     marks = pl.Series([fact in disputed for fact in frames.facts["id"]], dtype=pl.Boolean)
-    return Ground(frames, searchable(frames), marks)
+    return Ground(frames, lambda: searchable(frames), marks)
 
 
 def found(node: Node, where: Ground) -> list[str]:

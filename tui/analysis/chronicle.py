@@ -67,8 +67,7 @@ class Known(msgspec.Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def ground(self) -> lenses.Ground:
         """What a filter is matched on."""
-        text = self.catalogue.text
-        return lenses.Ground(self.frames, text.filter(self.counts), self.of_facts["disputed"])
+        return lenses.Ground(self.frames, lambda: self.catalogue.text.filter(self.counts), self.of_facts["disputed"])
 
 
 class Chronicle(msgspec.Struct, frozen=True, eq=False, dict=True):

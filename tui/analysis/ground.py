@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Final, Literal
 
@@ -52,14 +52,20 @@ class Names(msgspec.Struct, frozen=True, eq=False):
 class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What a filter is matched on: the known part of a store, and what was derived from it once.
 
-    `text` (see `spelling.searchable`) and `disputed` run parallel to `frames.facts`: one entry a fact.
+    `searchable` gives the text that is searched (`spelling.searchable`), once it is asked for. That and `disputed` run
+    parallel to `frames.facts`: one entry a fact.
     """
 
     frames: Frames
-    text: pl.Series
+    searchable: Callable[[], pl.Series]
     disputed: pl.Series
     _indexes: dict[str, Index] = msgspec.field(default_factory=dict)
     _names: dict[str, Names] = msgspec.field(default_factory=dict)
+
+    @cached_property
+    def text(self) -> pl.Series:
+        """What is searched, folded: a text per fact."""
+        return self.searchable()
 
     @property
     def height(self) -> int:
@@ -88,7 +94,7 @@ class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
             self.index(name)
         for naming in NAMING.values():
             self.names(naming)
-        self.figures, self.outer  # noqa: B018 - asked for to be worked out
+        self.text, self.figures, self.outer  # noqa: B018 - asked for to be worked out
 
     @cached_property
     def _rows(self) -> pl.DataFrame:

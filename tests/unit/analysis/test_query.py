@@ -204,7 +204,7 @@ def test_the_parser_is_imported_with_the_first_filter() -> None:
 def ground() -> Ground:
     frames = read(DATA).frames
     disputed = pl.Series([False] * frames.facts.height, dtype=pl.Boolean)
-    return Ground(frames, searchable(frames), disputed)
+    return Ground(frames, lambda: searchable(frames), disputed)
 
 
 def count(text: str, ground: Ground) -> int:
