@@ -299,9 +299,10 @@ class Archive:
     def _apart(self, at: Snapshot, unchanged: Collection[str], new: Collection[str]) -> bool:
         """Whether no fact of the files that changed has, or had, the id of a fact in one that did not."""
         facts = at.store.frames.facts
-        others = set(facts["id"].filter(facts["file"].is_in(list(unchanged))))
+        there = facts["file"].is_in(list(unchanged))
+        others = set(facts["id"].filter(there).to_list())
         others.update(one for name in unchanged for one in at.aside.get(name, ()))
-        old = set(facts["id"].filter(~facts["file"].is_in(list(unchanged))))
+        old = set(facts["id"].filter(~there).to_list())
         old.update(one for name, ids in at.aside.items() if name not in unchanged for one in ids)
         return others.isdisjoint(old) and others.isdisjoint(new)
 

@@ -112,6 +112,7 @@ def _walk(
     def unreadable(error: OSError) -> None:
         problems.append(Problem(_name(Path(error.filename), root), 0, 0, _reason(error), "", "file-unreadable"))
 
+    linked = folder.is_symlink()
     for parent, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         here = Path(parent)
@@ -125,7 +126,7 @@ def _walk(
             if name.endswith(_OTHER_SUFFIXES):
                 problems.append(_stray(_name(here / name, root)))
             elif name.endswith(SUFFIX):
-                _take(kind, here / name, root, inside, found, problems)
+                _take(kind, here / name, root, inside, found, problems, linked=linked)
             if len(found) > limits.files:
                 what = f"there are more than {limits.files} files: the rest is set aside"
                 problems.append(
@@ -134,16 +135,28 @@ def _walk(
                 return
 
 
-def _take(kind: str, path: Path, root: Path, inside: Path, found: list[DataFile], problems: list[Problem]) -> None:
-    """Add the file, or say why not."""
+def _take(
+    kind: str,
+    path: Path,
+    root: Path,
+    inside: Path,
+    found: list[DataFile],
+    problems: list[Problem],
+    *,
+    linked: bool = False,
+) -> None:
+    """Add the file, or say why not. In a folder that is `linked` from elsewhere, no file is taken for what it seems."""
     name = _name(path, root)
     try:
-        target = path.resolve(strict=True)
-        status = target.stat()
+        status = path.lstat()
+        leads_out = False
+        if linked or stat.S_ISLNK(status.st_mode):
+            target = path.resolve(strict=True)
+            status, leads_out = target.stat(), not target.is_relative_to(inside)
     except (OSError, RuntimeError) as error:
         problems.append(Problem(name, 0, 0, _reason(error), "", "file-unreadable"))
         return
-    if not target.is_relative_to(inside):
+    if leads_out:
         what = "this link leads out of the theatre's folder and is not followed"
         problems.append(Problem(name, 0, 0, what, "put the file itself here", "file-kind"))
     elif not stat.S_ISREG(status.st_mode):
@@ -165,7 +178,7 @@ def _stray(name: str) -> Problem:
 
 def _name(path: Path, root: Path) -> str:
     """The path inside the theatre, clean, with `/`."""
-    return clean(path.relative_to(root).as_posix())[0] or "?"
+    return clean(os.fspath(path).removeprefix(os.path.join(root, "")).replace(os.sep, "/"))[0] or "?"  # noqa: PTH118
 
 
 def _too_big(limits: Limits) -> str:

@@ -51,6 +51,15 @@ def test_links_lead_nowhere_else(theatre: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_a_folder_of_a_kind_that_is_elsewhere_is_not_read(theatre: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    (outside / "deeper").mkdir(parents=True)
+    for name in ("x.yaml", "deeper/x.yaml"):
+        (outside / name).write_text(FACT)
+    (theatre / "places").symlink_to(outside)
+    assert told(theatre) == [("file-kind", "places/deeper/x.yaml"), ("file-kind", "places/x.yaml")]
+
+
 def test_links_inside_are_followed_and_folders_walked(theatre: Path) -> None:
     (theatre / "facts" / "2024").mkdir()
     (theatre / "facts" / "2024" / "x.yaml").write_text(FACT)
