@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Callable
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -52,8 +51,3 @@ def abandon() -> None:
     """Cancels who waits for work in the background; called in the event loop."""
     for future in list(_awaited):
         future.cancel()
-
-
-def busy() -> bool:
-    """Whether work is going on in the background."""
-    return any(thread.name == _NAME for thread in threading.enumerate())

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn, Self
 
-from tui import __version__, background
+from tui import __version__
 
 SIGNALS: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 """What ends a session, with 128 and their number for an exit code."""
@@ -118,17 +118,12 @@ def insist(code: int, restore: Callable[[], None], after: float = AT_THE_LATEST)
 
 
 def leave(code: int) -> NoReturn:
-    """End the program.
+    """End the program, without Python's own farewell.
 
-    Where a thread is still at work, or the terminal is gone, without Python's own farewell: that waits for buffers
-    which nobody takes, and threads in the middle of foreign code take the program down with a core.
+    That takes three hundred modules to pieces one by one, a fifth of the time that `report` takes; where the terminal
+    is gone it waits for buffers which nobody takes, and threads in the middle of foreign code take it down with a core.
     """
-    at_once = background.busy()
     for stream in (sys.stdout, sys.stderr):
-        try:
+        with contextlib.suppress(OSError, ValueError):
             stream.flush()
-        except (OSError, ValueError):
-            at_once = True
-    if at_once:
-        os._exit(code)
-    sys.exit(code)
+    os._exit(code)

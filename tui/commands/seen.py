@@ -30,7 +30,7 @@ def situation(options: Options, as_of: str | None, without: Sequence[str], folde
     context = click.get_current_context()
     if gc.isenabled():  # what is imported stays: to look through it for garbage takes a fifth of the time
         gc.disable()
-        context.call_on_close(gc.enable)
+        context.call_on_close(_collect_again)
     from tui import paths
 
     lens = options.looking(as_of=as_of)
@@ -73,6 +73,11 @@ def nearest_known(word: str, known: Sequence[str]) -> str:
 
     mend = did_you_mean(word, known)
     return f"{shorten(word)!r}{'; ' + mend + '?' if mend else ''}"
+
+
+def _collect_again() -> None:
+    gc.freeze()  # else all that was imported is looked through at once
+    gc.enable()
 
 
 def _check_voices(store: Store, without: Sequence[str]) -> None:
