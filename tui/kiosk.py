@@ -16,7 +16,7 @@ from typing import Final
 
 import click
 
-from tui import harden
+from tui import harden, lean
 from tui.commands.options import Options
 from tui.errors import ServiceBroken, SyrtuiError
 from tui.sessionlog import SessionLog
@@ -29,11 +29,6 @@ ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
 
 LONGEST: Final = 4096
 """Characters of SSH_ORIGINAL_COMMAND that are looked at; a filter has at most 4,000."""
-_SPARING: Final[Mapping[str, str]] = {
-    "POLARS_MAX_THREADS": "1",
-    "_RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0",
-}
-"""For one of many sessions: polars works in a single thread, and what it frees goes back to the system at once."""
 _TAKES: Final = "this read-only service takes --lens, --as-of, --pane, report and explain"
 
 Dashboard = Callable[[Options, str | None], None]
@@ -48,7 +43,7 @@ def main(words: Sequence[str], dashboard: Dashboard) -> None:
     harden.without_pythons_own(words)
     asked = os.environ.get("SSH_ORIGINAL_COMMAND", "")
     harden.clear_environment()
-    os.environ.update(_SPARING)
+    lean.begin()
     _operators(asked, dashboard).main(list(words), prog_name="syrtui", standalone_mode=False)
 
 
