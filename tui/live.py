@@ -68,7 +68,7 @@ class Live:
         """
         with self._busy:
             files = self._settled()
-            reopened = self._archive.reopen()
+            reopened = self._archive.reopen(files)
             self._files, self.held = files, reopened.held
             if reopened.store is before.store:
                 return before

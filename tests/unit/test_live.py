@@ -129,3 +129,26 @@ for _ in range(50):
 def test_a_theatre_can_be_kept_while_it_is_read(theatre: Path) -> None:
     """In a process of its own: two threads that wait for each other in polars can only be killed."""
     subprocess.run([sys.executable, "-c", READ_WHILE_KEPT, str(theatre)], check=True, timeout=60)
+
+
+def test_a_file_that_is_written_while_others_are_read_is_left_for_the_next_time(
+    theatre: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other, *_ = sorted((theatre / "facts").iterdir())
+    whole = other.read_text(encoding="utf-8")
+    live = Live(theatre, Methods())
+    before = live.open()
+    one.write_text(one.read_text(encoding="utf-8") + "# more\n", encoding="utf-8")
+    settled = live._settled
+
+    def then_emptied() -> object:
+        found = settled()
+        other.write_text("", encoding="utf-8")
+        return found
+
+    monkeypatch.setattr(live, "_settled", then_emptied)
+    between = live.again(before)
+    monkeypatch.undo()
+    assert between.known == before.known
+    other.write_text(whole, encoding="utf-8")
+    assert live.again(between).known == before.known

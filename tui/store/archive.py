@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -96,13 +96,15 @@ class Archive:
             self._at = self._kept = snapshot.load(self.folder / "store", _key(self._limits), self._root)
         return self._bring_up(progress, hold=False).store
 
-    def reopen(self) -> Reopened:
+    def reopen(self, listing: Sequence[tuple[str, stamps.Stamp]] | None = None) -> Reopened:
         """Read the theatre again. A file that has become wrong stays as it was, until it is right again.
+
+        `listing` is what `stamps.below` gave of the folder: a file that has changed since is as it was then.
 
         Raises:
             NoTheatre: there is none any more.
         """
-        return self._bring_up(None, hold=True)
+        return self._bring_up(None, hold=True, listing=listing)
 
     def keep(self) -> bool:
         """Keep what is known for the next time; say whether it is kept."""
@@ -127,9 +129,11 @@ class Archive:
 
     # --- what has changed ---
 
-    def _bring_up(self, progress: Progress | None, *, hold: bool) -> Reopened:
+    def _bring_up(
+        self, progress: Progress | None, *, hold: bool, listing: Sequence[tuple[str, stamps.Stamp]] | None = None
+    ) -> Reopened:
         now = time.time_ns()
-        listing = tuple(stamps.below(self._root))
+        listing = tuple(stamps.below(self._root)) if listing is None else listing
         tree = "" if any(each.fresh(now) for _, each in listing) else stamps.digest(repr(listing).encode())
         at = self._at
         if at is not None and tree and at.tree == tree:
