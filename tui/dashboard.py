@@ -23,12 +23,13 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
         raise SyrtuiError("this is not a terminal; `syrtui check` and `syrtui export` work without one")
     gc.disable()  # what is imported stays; to look through it for garbage again and again costs a fifth of the start
     from tui import paths
-    from tui.ending import Ending
+    from tui.ending import Ending, farewell
     from tui.picture import Album, Showing, occasion
 
     cache = paths.cache_folder()
     given = (options.data, options.config, options.lens, options.as_of, pane)
-    with Ending(), Showing(Album(cache / "pictures", occasion(given))) as showing:
+    showing = Showing(Album(cache / "pictures", occasion(given)))
+    with Ending(), farewell(showing.take_away), showing:
         settings = options.settings(cache)
         root = options.theatre(settings=settings)
         if pane is not None:

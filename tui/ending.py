@@ -12,10 +12,10 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
-from typing import Final, NoReturn, Self
+from typing import Any, Final, NoReturn, Self
 
 from tui import __version__
 
@@ -31,19 +31,54 @@ def heeded() -> tuple[signal.Signals, ...]:
     return tuple(number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN)
 
 
+_farewells: Final[list[Callable[[int], object]]] = []
+
+
+@contextlib.contextmanager
+def farewell(do: Callable[[int], object]) -> Iterator[None]:
+    """Meanwhile `do` is called, with the exit code, where a signal ends the program from one moment to the next."""
+    _farewells.append(do)
+    try:
+        yield
+    finally:
+        _farewells.remove(do)
+
+
 class Ending:
-    """The time from the command to its end, in which a signal leaves the terminal as it was found."""
+    """The time before the event loop runs, in which a signal leaves the terminal as it was found, at once.
+
+    Its handler raises nothing to do so: most of this time modules are imported, and an exception out of a handler is
+    lost where the lock of one is given back, and takes the program down where foreign code is in the middle of one.
+    """
 
     def __enter__(self) -> Self:
+        self._modes = _terminal_modes()
         for number in heeded():
             signal.signal(number, self._leave)
         return self
 
     def _leave(self, number: int, _: FrameType | None) -> None:
-        raise SystemExit(128 + number)
+        for do in reversed(_farewells):
+            with contextlib.suppress(Exception):
+                do(128 + number)
+        if self._modes is not None:
+            with contextlib.suppress(Exception):
+                import termios
+
+                termios.tcsetattr(0, termios.TCSANOW, self._modes)
+        os._exit(128 + number)
 
     def __exit__(self, *_: object) -> None:
         """Whatever ended it goes on its way."""
+
+
+def _terminal_modes() -> list[Any] | None:
+    import termios
+
+    try:
+        return termios.tcgetattr(0)
+    except (termios.error, OSError):
+        return None
 
 
 def account(error: BaseException, log: Path | None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import sys
 import time
 import zlib
@@ -151,18 +152,21 @@ class Showing:
         terminal = sys.__stderr__
         if terminal is None:
             return self
-        try:
-            with contextlib.suppress(OSError, ValueError):
-                columns, lines = os.get_terminal_size(terminal.fileno())
-                self.picture = self.album.find(columns, lines)
-                if self.picture is not None:
-                    self._hide_typing()
-                    terminal.write(_ALTERNATE + self.picture.sequence())
-                    terminal.flush()
-        except BaseException:  # a signal ends the session just now
-            self.__exit__()
-            raise
+        with contextlib.suppress(OSError, ValueError):
+            columns, lines = os.get_terminal_size(terminal.fileno())
+            self.picture = self.album.find(columns, lines)
+            if self.picture is not None:
+                self._hide_typing()
+                terminal.write(_ALTERNATE + self.picture.sequence())
+                terminal.flush()
         return self
+
+    def take_away(self, _: object = None) -> None:
+        """Takes the picture from the terminal at once, past everything, where the terminal takes that."""
+        if self.picture is not None and sys.__stderr__ is not None:
+            target = sys.__stderr__.fileno()
+            if select.select([], [target], [], 0)[1]:
+                os.write(target, _BACK.encode("ascii"))
 
     def hand_over(self) -> Picture | None:
         """Lets another part draw from here on; gives what stands on the terminal, once."""

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Final
 
+from tui.ending import farewell
 from tui.store.text import shorten
 
 _INFORMATION: Final = 8 * 1 + 6
@@ -54,8 +55,13 @@ class SessionLog:
         self.tell(f"session begins: {who}, asks for {shorten(asked, 200) or 'the dashboard'}")
         begun = time.monotonic()
         how = "ended"
+
+        def end(how: str) -> None:
+            self.tell(f"session ends: {who}, {how} after {time.monotonic() - begun:.0f} s")
+
         try:
-            yield
+            with farewell(lambda code: end(f"ended with code {code}")):
+                yield
         except SystemExit as left:
             how = f"ended with code {left.code or 0}"
             raise
@@ -63,7 +69,7 @@ class SessionLog:
             how = f"ended for {type(error).__name__}: {shorten(str(error), 200)}"
             raise
         finally:
-            self.tell(f"session ends: {who}, {how} after {time.monotonic() - begun:.0f} s")
+            end(how)
 
 
 def _places(at: TracebackType | None) -> list[str]:

@@ -199,10 +199,13 @@ def wrap(line: Iterable[Span], cells: int, *, indent: int = 0) -> list[Line]:
 
     A word longer than a line is broken behind one of its hyphens, or where the line ends.
     """
-    cells = max(cells, indent + 4)
-    line = tuple(line)
+    return list(_wrapped(tuple(line), max(cells, indent + 4), indent))
+
+
+@lru_cache(maxsize=512)
+def _wrapped(line: Line, cells: int, indent: int) -> tuple[Line, ...]:
     if line_width(line) <= cells:
-        return [_merged(line)]
+        return (_merged(line),)
     lines: list[list[Span]] = [[]]
     used = 0
 
@@ -230,7 +233,7 @@ def wrap(line: Iterable[Span], cells: int, *, indent: int = 0) -> list[Line]:
                 start_line()
             lines[-1].append(Span(rest, style))
             used += width(rest)
-    return [_merged(spans) for spans in lines]
+    return tuple(_merged(spans) for spans in lines)
 
 
 def _words(line: Iterable[Span]) -> Iterator[list[Span]]:

@@ -9,7 +9,9 @@ import msgspec
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Region
 from textual.screen import ModalScreen
+from textual.strip import Strip
 
 from tui.render.text import Row, Rows, Span, Target, between, cut, pad, width
 from tui.widgets.bar import Bar
@@ -67,6 +69,15 @@ class Menu(ModalScreen[int | None]):
         with Vertical():
             yield title
             yield self.list
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The screen that the menu stands over, as it is: Textual would colour every run of it with nothing."""
+        stack = self.app.screen_stack
+        if self not in stack[1:]:
+            return super().render_lines(crop)
+        below = stack[stack.index(self) - 1]
+        strips = below._compositor.render_strips(self.size)[crop.y : crop.bottom]
+        return [strip.crop(crop.x, crop.right) for strip in strips]
 
     def on_mount(self) -> None:
         """Lists the choices."""
