@@ -19,7 +19,7 @@ from tui.analysis.recall import LATER, recall, worked_out
 from tui.analysis.situation import Situation, look
 from tui.errors import Problem
 from tui.store import container, snapshot, stamps
-from tui.store.archive import Archive
+from tui.store.archive import Archive, Reopened
 from tui.store.stamps import Stamp
 
 if TYPE_CHECKING:
@@ -67,12 +67,20 @@ class Live:
             NoTheatre: there is none any more.
         """
         with self._busy:
-            files = self._settled()
-            reopened = self._archive.reopen(files)
+            files, reopened = self._reopened()
             self._files, self.held = files, reopened.held
             if reopened.store is before.store:
                 return before
             return _worked_out(look(reopened.store, before.lens, self._methods))
+
+    def _reopened(self) -> tuple[tuple[tuple[str, Stamp], ...], Reopened]:
+        """The theatre when nobody writes in it, and of what it was read; one that never rests, as it can be had."""
+        for _ in range(_LOOKS):
+            files = self._settled()
+            reopened = self._archive.reopen_at_rest(files)
+            if reopened is not None:
+                return files, reopened
+        return tuple(stamps.below(self.root)), self._archive.reopen()
 
     def _settled(self) -> tuple[tuple[str, Stamp], ...]:
         """All files and folders with their stamps, when none of them is being written: an editor that saves in place

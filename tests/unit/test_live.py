@@ -17,8 +17,9 @@ from polars.testing import assert_frame_equal
 from tui.analysis.constants import Methods
 from tui.analysis.hearing import Hearing
 from tui.analysis.situation import Situation
+from tui.errors import NoTheatre
 from tui.live import Live
-from tui.store import stamps
+from tui.store import files, stamps
 
 
 @pytest.fixture(autouse=True)
@@ -131,24 +132,35 @@ def test_a_theatre_can_be_kept_while_it_is_read(theatre: Path) -> None:
     subprocess.run([sys.executable, "-c", READ_WHILE_KEPT, str(theatre)], check=True, timeout=60)
 
 
-def test_a_file_that_is_written_while_others_are_read_is_left_for_the_next_time(
-    theatre: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("away", ["file", "folder"])
+def test_what_goes_away_while_it_is_read_is_read_again(
+    theatre: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, away: str
 ) -> None:
-    one, other, *_ = sorted((theatre / "facts").iterdir())
-    whole = other.read_text(encoding="utf-8")
+    monkeypatch.setattr(stamps, "FRESH_NS", 2_000_000_000)  # what was just written is read, whatever its stamp
+    file = next((theatre / "facts").iterdir())
+    whole = file.read_text(encoding="utf-8")
     live = Live(theatre, Methods())
     before = live.open()
-    one.write_text(one.read_text(encoding="utf-8") + "# more\n", encoding="utf-8")
-    settled = live._settled
+    looked: list[object] = []
 
-    def then_emptied() -> object:
-        found = settled()
-        other.write_text("", encoding="utf-8")
+    def then_go(*arguments: Any) -> Any:
+        found = find(*arguments)
+        looked.append(found)
+        if len(looked) == 1:
+            file.write_text("", encoding="utf-8") if away == "file" else theatre.rename(tmp_path / "away")
         return found
 
-    monkeypatch.setattr(live, "_settled", then_emptied)
-    between = live.again(before)
-    monkeypatch.undo()
-    assert between.known == before.known
-    other.write_text(whole, encoding="utf-8")
-    assert live.again(between).known == before.known
+    def come_back(_: float) -> None:
+        file.write_text(whole + "# more\n", encoding="utf-8")
+
+    find = files.find
+    monkeypatch.setattr(files, "find", then_go)
+    monkeypatch.setattr("tui.live.time.sleep", come_back)
+    if away == "file":
+        assert live.again(before).known == before.known
+    else:
+        with pytest.raises(NoTheatre):
+            live.again(before)
+        (tmp_path / "away").rename(theatre)
+        assert live.again(before).known == before.known
+    assert len(looked) > 1

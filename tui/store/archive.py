@@ -96,15 +96,28 @@ class Archive:
             self._at = self._kept = snapshot.load(self.folder / "store", _key(self._limits), self._root)
         return self._bring_up(progress, hold=False).store
 
-    def reopen(self, listing: Sequence[tuple[str, stamps.Stamp]] | None = None) -> Reopened:
+    def reopen(self) -> Reopened:
         """Read the theatre again. A file that has become wrong stays as it was, until it is right again.
-
-        `listing` is what `stamps.below` gave of the folder: a file that has changed since is as it was then.
 
         Raises:
             NoTheatre: there is none any more.
         """
-        return self._bring_up(None, hold=True, listing=listing)
+        return self._bring_up(None, hold=True)
+
+    def reopen_at_rest(self, listing: Sequence[tuple[str, stamps.Stamp]]) -> Reopened | None:
+        """The same, or None where the folder is not, when all is read, what it was: `stamps.below` gave `listing`.
+
+        A file that somebody was writing may then have been read half, and the archive stays as it is.
+
+        Raises:
+            NoTheatre: there is none any more.
+        """
+        before = self._at, dict(self._parsed), self._refused, self._shown
+        found = self._bring_up(None, hold=True, listing=listing)
+        if tuple(stamps.below(self._root)) == tuple(listing):
+            return found
+        self._at, self._parsed, self._refused, self._shown = before
+        return None
 
     def keep(self) -> bool:
         """Keep what is known for the next time; say whether it is kept."""
