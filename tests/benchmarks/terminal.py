@@ -133,11 +133,12 @@ class Session:
             self.press(keys)
         while self.now < asked + timeout and self.receive(1.0):
             pass
-        took = self.now - asked
         waited, _, used = os.wait4(self.pid, os.WNOHANG)
+        while not waited and self.now < asked + timeout:  # it is silent, and still there
+            self.receive(0.02)
+            waited, _, used = os.wait4(self.pid, os.WNOHANG)
         if not waited:
-            if took > timeout:
-                os.kill(self.pid, signal.SIGKILL)
+            os.kill(self.pid, signal.SIGKILL)
             _, _, used = os.wait4(self.pid, 0)
         os.close(self.terminal)
         return self.now - asked, used.ru_utime + used.ru_stime
