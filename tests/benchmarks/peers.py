@@ -71,7 +71,7 @@ def measure(runs: int) -> Iterator[str]:
                     continue  # it shows nothing here, and would not the next time
                 session = start(command, variables, where=ROOT)
                 with contextlib.suppress(TimeoutError):
-                    times[name].append(session.shows(first, 30.0))
+                    times[name].append(session.shows(first, 15.0))
                     session.settle(1.0)
                 session.end(leave, 5.0)
     times = {name: values[2:] for name, values in times.items()}  # the first two runs warm up

@@ -101,7 +101,7 @@ class Session:
         wanted = re.compile(pattern)
         deadline = self.now + timeout
         while self.now < deadline:
-            while self._emulated < len(self.sent):
+            while self._emulated < len(self.sent) and self.now < deadline:
                 at, data = self.sent[self._emulated]
                 self._emulated += 1
                 self._feed(data)
