@@ -9,7 +9,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from importlib.machinery import EXTENSION_SUFFIXES, SOURCE_SUFFIXES, ExtensionFileLoader, FileFinder, SourceFileLoader
+from importlib.machinery import (
+    BYTECODE_SUFFIXES,
+    EXTENSION_SUFFIXES,
+    SOURCE_SUFFIXES,
+    ExtensionFileLoader,
+    FileFinder,
+    SourceFileLoader,
+    SourcelessFileLoader,
+)
 from types import CodeType
 from typing import Final
 
@@ -30,7 +38,11 @@ def begin() -> None:
     """Do without from now on; to be called before anything else is imported."""
     os.environ.update(_POLARS)
     sys.modules.setdefault("ssl", None)  # type: ignore[arg-type] # documented: it cannot be imported; asyncio can do without
-    loaders = (ExtensionFileLoader, EXTENSION_SUFFIXES), (_Loader, SOURCE_SUFFIXES)
+    loaders = (
+        (ExtensionFileLoader, EXTENSION_SUFFIXES),
+        (_Loader, SOURCE_SUFFIXES),
+        (SourcelessFileLoader, BYTECODE_SUFFIXES),
+    )
     sys.path_hooks.insert(0, FileFinder.path_hook(*loaders))
     sys.path_importer_cache.clear()
 
