@@ -72,7 +72,7 @@ def measure(runs: int) -> Iterator[str]:
                 session = start(command, variables, where=ROOT)
                 with contextlib.suppress(TimeoutError):
                     times[name].append(session.shows(first, 15.0))
-                    session.settle(1.0)
+                    session.settle(1.0, 2.0)
                 session.end(leave, 5.0)
     times = {name: values[2:] for name, values in times.items()}  # the first two runs warm up
     base = middle(times["a bare Textual app"])

@@ -86,9 +86,10 @@ class Session:
         came = self.sent[before:]
         return (came[-1][0] - asked if came else 0.0), sum(len(data) for _, data in came)
 
-    def settle(self, quiet: float) -> float:
-        """Waits until nothing has come for so many seconds; gives when the last byte came."""
-        while self.receive(quiet):
+    def settle(self, quiet: float, most: float = 30.0) -> float:
+        """Waits until nothing has come for so many seconds, or a cursor blinks; gives when the last byte came."""
+        deadline = self.now + most
+        while self.now < deadline and self.receive(quiet):
             pass
         return self.sent[-1][0] if self.sent else 0.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import itemgetter
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from tui.render.tables.parts import (
     without_year,
     words,
 )
-from tui.render.text import Joined, LazyRows, Row, RowList, Rows, Span, Target
+from tui.render.text import Joined, LazyRows, Line, Row, RowList, Rows, Span, Target
 
 _BOUNDS = {
     "exactly": "",
@@ -218,36 +219,44 @@ _RELATIONS = {
 }
 
 
-def fact_link(situation: Situation, fact: dict[str, Any], cells: int | None = None) -> list[Row]:
-    """A fact as a link: when, and what it says; on one line where it need not fit so many `cells`."""
+def fact_link(situation: Situation, fact: dict[str, Any], cells: int) -> list[Row]:
+    """A fact as a link: when, and what it says."""
+    key, target = f"{_LINK}{fact['id']}", Target("fact", fact["id"])
+    return paragraph(_said(situation, fact), cells, key=key, target=target, indent=2)
+
+
+def _said(situation: Situation, fact: dict[str, Any]) -> Line:
     when = without_year(fact["when_text"], situation.days[0].year)
     shown = fact["id"] in situation.shown
-    line = (Span(f"{when}  ", "muted"), Span(fact["says"], "" if shown else "faint"))
-    key, target = f"{_LINK}{fact['id']}", Target("fact", fact["id"])
-    return [Row(line, key, target)] if cells is None else paragraph(line, cells, key=key, target=target, indent=2)
+    return (Span(f"{when}  ", "muted"), Span(fact["says"], "" if shown else "faint"))
 
 
 def fact_links(situation: Situation, above: list[Row], ids: pl.Series, cells: int) -> RowList:
     """Rows, and under them the known facts among these, as links, with a heading that counts them.
 
-    More than `MANY` have a line each, which is made when it is drawn.
+    More than `MANY` have a line each.
     """
     facts = situation.frames.facts.filter(pl.col("id").is_in(ids.unique().implode())).sort(
         "earliest", nulls_last=True, maintain_order=True
     )
     above = [*above, heading("Facts", str(facts.height))]
     if facts.height > MANY:
-
-        def make(index: int) -> Row:
-            return fact_link(situation, facts.row(index, named=True))[0]
-
-        def position(key: str) -> int | None:
-            return facts["id"].index_of(key.removeprefix(_LINK)) if key.startswith(_LINK) else None
-
-        return Joined((Rows(above), LazyRows(facts.height, make, position)))
+        return line_each(above, facts["id"], lambda index: _said(situation, facts.row(index, named=True)))
     for fact in facts.iter_rows(named=True):
         above += fact_link(situation, fact, cells)
     return Rows(above)
+
+
+def line_each(above: list[Row], ids: pl.Series, line: Callable[[int], Line]) -> RowList:
+    """Rows, and under them a line for each of these facts, as a link that is made when it is drawn."""
+
+    def make(index: int) -> Row:
+        return Row(line(index), f"{_LINK}{ids[index]}", Target("fact", ids[index]))
+
+    def position(key: str) -> int | None:
+        return ids.index_of(key.removeprefix(_LINK)) if key.startswith(_LINK) else None
+
+    return Joined((Rows(above), LazyRows(len(ids), make, position)))
 
 
 def _question(situation: Situation, fact: dict[str, Any], cells: int, *, own_only: bool) -> list[Row]:

@@ -10,10 +10,18 @@ from tui.analysis.situation import Situation
 from tui.render import glyphs
 from tui.render.tables import disputes, overview, unpublished
 from tui.render.tables.bases import contribution_rows
-from tui.render.tables.fact import MANY, citation_rows, citation_view, fact_link, fact_links, fact_view
+from tui.render.tables.fact import (
+    MANY,
+    citation_rows,
+    citation_view,
+    fact_link,
+    fact_links,
+    fact_view,
+    line_each,
+)
 from tui.render.tables.factions import sign_of
 from tui.render.tables.parts import BLANK, count, day_text, grade, heading, labelled, paragraph, plain, signed, words
-from tui.render.text import Joined, LazyRows, Row, RowList, Rows, Span, Target
+from tui.render.text import Joined, Line, Row, RowList, Rows, Span, Target
 
 NAMES: dict[str, str] = {
     "fact": "Fact",
@@ -206,16 +214,12 @@ def _indicator(situation: Situation, key: str, cells: int) -> list[Row] | RowLis
     made += [BLANK, heading("Facts behind it", str(evidence.height))]
     if evidence.height > MANY:
 
-        def make(index: int) -> Row:
+        def line(index: int) -> Line:
             row = evidence.row(index, named=True)
             says = situation.catalogue.rows("facts", "id", row["fact"])["says"][0]
-            line = (Span(f"{row['e']:.2f}  ", "muted"), Span(says))
-            return Row(line, f"fact:{row['fact']}", Target("fact", row["fact"]))
+            return (Span(f"{row['e']:.2f}  ", "muted"), Span(says))
 
-        def position(key: str) -> int | None:
-            return evidence["fact"].index_of(key.removeprefix("fact:"))
-
-        return Joined((Rows(made), LazyRows(evidence.height, make, position)))
+        return line_each(made, evidence["fact"], line)
     for row in evidence.iter_rows(named=True):
         says = situation.catalogue.rows("facts", "id", row["fact"])["says"][0]
         key = f"fact:{row['fact']}"
