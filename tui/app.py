@@ -297,7 +297,7 @@ class Syrtui(Surface, inherit_bindings=False):
             yield
 
     async def on_event(self, event: events.Event) -> None:
-        """Gives keys to the line that is typed into, in the order in which they were typed."""
+        """Gives keys to the menu or the line that is typed into, in the order in which they were typed."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._typed is None:
@@ -312,7 +312,7 @@ class Syrtui(Surface, inherit_bindings=False):
             await self._paste(event.text)
             return
         take = getattr(self.screen, "take_key", None)
-        if take is None or not take(event):
+        if take is None or not await take(event):
             await super().on_event(event)
 
     async def _paste(self, text: str) -> None:

@@ -27,7 +27,6 @@ from tui.panes.pane import Pane
 from tui.render.letters import EVERYTHING, Alphabet
 from tui.render.text import RowList
 from tui.screens.main import Main
-from tui.screens.menu import Menu
 
 WIDE: Final = (120, 40)
 NARROW: Final = (80, 24)
@@ -143,8 +142,8 @@ class Terminal:
     @property
     def choices(self) -> list[tuple[str, str, int | None]]:
         """Key, label and count of each choice of the open menu that is in sight, read off the screen."""
-        menu = self.app.screen
-        assert isinstance(menu, Menu), self.text
+        menu = self.main.menu
+        assert menu.offering, self.text
         found = []
         for line in self.part(menu.list).splitlines():
             match = re.match(r".{2}(\w)  [● ] (.+?)(?:\s{2,}(\d+))?[\s▐]*$", line)

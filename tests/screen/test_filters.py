@@ -8,7 +8,6 @@ import pytest
 
 from tests.screen.terminal import Terminal, opened, words
 from tui.render.tables import factions
-from tui.screens.menu import Menu
 
 
 def counted(terminal: Terminal) -> tuple[int, int]:
@@ -34,7 +33,7 @@ async def test_a_menu_counts_what_its_choices_then_show(field: str) -> None:
         assert all(count is not None for _, _, count in choices), choices
         for key, label, count in [*choices[:2], choices[-1]]:
             await terminal.press("escape", "f", field, key)
-            assert not isinstance(terminal.app.screen, Menu)
+            assert not terminal.main.menu.offering
             assert counted(terminal)[0] == len(listed(terminal)) == count, label
             assert sorted(listed(terminal)) == sorted(terminal.shown)
             await terminal.press("x", "f", field)
@@ -56,8 +55,8 @@ async def test_space_chooses_several_of_one_field_as_alternatives() -> None:
         await terminal.press("2", "f", "k")
         (_, first, one), (_, second, two), *_ = terminal.choices
         await terminal.press("space", "j", "space")
-        assert isinstance(terminal.app.screen, Menu), "the menu stays for the next choice"
-        assert terminal.part(terminal.app.screen.list).count("●") == 2
+        assert terminal.main.menu.offering, "the menu stays for the next choice"
+        assert terminal.part(terminal.main.menu.list).count("●") == 2
         await terminal.press("escape")
         assert one is not None
         assert two is not None

@@ -13,8 +13,8 @@ from tui import keys
 from tui.keys import ACTIONS, Action, Here
 from tui.panes.map import Map
 from tui.screens.main import Main
-from tui.screens.menu import LABELS, Menu
 from tui.screens.page import Help, Page
+from tui.widgets.menu import LABELS
 from tui.widgets.rows import RowsView
 
 CARRIERS: dict[keys.Scope, type[DOMNode]] = {"rows": RowsView, "map": Map, "main": Main, "page": Page, "help": Help}
@@ -45,8 +45,6 @@ def test_no_key_has_two_meanings_in_one_place(place: str) -> None:
 def test_no_key_of_a_menus_choices_is_one_that_moves_or_closes_it() -> None:
     assert not set(LABELS) & set("jkq")
     assert len(set(LABELS)) == len(LABELS)
-    bound = {key.strip() for binding in Menu.BINDINGS for key in binding.key.split(",")}  # type: ignore[union-attr]
-    assert bound >= {*LABELS, "escape", "space"}
 
 
 def test_no_key_is_one_that_terminals_take_for_themselves() -> None:

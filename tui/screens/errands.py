@@ -14,10 +14,10 @@ from tui.editor import command as editor_command
 from tui.preferences import MOST_VIEWS, Preferences, View
 from tui.render import cite
 from tui.render.text import Line, Span, Target
-from tui.screens.menu import Entry, Menu
 from tui.screens.select import ToSelect
 from tui.screens.steering import Steering
 from tui.widgets.filter_bar import Asked
+from tui.widgets.menu import Entry, Offer
 
 if TYPE_CHECKING:
     from tui.widgets.surface import Surface
@@ -64,9 +64,7 @@ class Errands(Steering, inherit_bindings=False):
             return
         kinds = ("text", "Markdown")
 
-        def picked(number: int | None) -> None:
-            if number is None:
-                return
+        async def picked(number: int) -> None:
             text = cite.citation(self.situation, target, markdown=number == 1)
             if number < len(kinds):
                 self._copy(text, f"Citation copied as {kinds[number]}.")
@@ -74,7 +72,7 @@ class Errands(Steering, inherit_bindings=False):
                 self.app.push_screen(ToSelect(text))
 
         entries = [Entry("text", key="t"), Entry("Markdown", key="m"), Entry("show it, to select it by hand", key="s")]
-        self.app.push_screen(Menu("Copy citation as", lambda: entries), picked)
+        self.menu.offer(Offer("Copy citation as", lambda: entries, picked))
 
     def action_copy_command(self) -> None:
         """Copies the command that opens this view."""
@@ -151,9 +149,7 @@ class Errands(Steering, inherit_bindings=False):
             listed = [Entry(view.name, view.lens or "everything") for view in views]
             return [*listed, Entry("save this view …"), *([Entry("forget a view …")] if self.preferences.views else [])]
 
-        async def picked(number: int | None) -> None:
-            if number is None:
-                return
+        async def picked(number: int) -> None:
             if number < len(views):
                 await self.show_view(views[number])
             elif number == len(views):
@@ -161,7 +157,7 @@ class Errands(Steering, inherit_bindings=False):
             else:
                 self._forget_view()
 
-        self.app.push_screen(Menu("Saved views", entries), picked)
+        self.menu.offer(Offer("Saved views", entries, picked))
 
     def _save_view(self) -> None:
         lens = self.situation.lens
@@ -186,13 +182,13 @@ class Errands(Steering, inherit_bindings=False):
     def _forget_view(self) -> None:
         views = self.preferences.views
 
-        def picked(number: int | None) -> None:
-            if number is not None:
-                self.keep(replace_views(self.preferences, views[:number] + views[number + 1 :]))
+        def entries() -> list[Entry]:
+            return [Entry(view.name, view.lens) for view in views]
 
-        self.app.push_screen(
-            Menu("Forget which view?", lambda: [Entry(view.name, view.lens) for view in views]), picked
-        )
+        async def picked(number: int) -> None:
+            self.keep(replace_views(self.preferences, views[:number] + views[number + 1 :]))
+
+        self.menu.offer(Offer("Forget which view?", entries, picked))
 
     def lens_of(self, view: View) -> Lens:
         """The lens that a view describes, with the voices not trusted now.

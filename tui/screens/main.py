@@ -28,7 +28,6 @@ from tui.preferences import Preferences, View
 from tui.render import bars
 from tui.screens.aside import Aside
 from tui.screens.compare import Compare
-from tui.screens.menu import Entry, Menu
 from tui.screens.page import Help
 from tui.screens.walking import Walking
 from tui.screens.weights import Weights
@@ -36,6 +35,7 @@ from tui.store.frames import Store
 from tui.terminal import SMALLEST
 from tui.widgets.bar import Bar
 from tui.widgets.bindings import bindings
+from tui.widgets.menu import Entry, Offer
 from tui.widgets.scrubber import Days, Scrubber
 
 
@@ -107,7 +107,7 @@ class Main(Walking, inherit_bindings=False):
         self.too_small = Bar(id="too-small")
 
     def compose(self) -> ComposeResult:
-        """Bars above and below, panes and inspector between."""
+        """Bars above and below, panes and inspector between; over them the menu, where there is one."""
         yield self.too_small
         yield self.header
         yield self.tabs
@@ -117,6 +117,7 @@ class Main(Walking, inherit_bindings=False):
             yield self.inspector
         yield self.scrubber
         yield self.foot
+        yield self.menu
 
     def on_mount(self) -> None:
         """Shows the first pane."""
@@ -257,14 +258,10 @@ class Main(Walking, inherit_bindings=False):
             pane.toggle_column(pane.columns()[number][0])
             self.situation_changed()
 
-        async def picked(number: int | None) -> None:
-            if number is not None:
-                await toggle(number)
-
         def entries() -> list[Entry]:
             return [Entry(name, on=on) for name, _, on in pane.columns()]
 
-        self.app.push_screen(Menu("Columns", entries, toggle), picked)
+        self.menu.offer(Offer("Columns", entries, toggle, toggle))
 
     def action_mark(self, step: int) -> None:
         """To the next or previous mark: a disputed fact, a paragraph with evidence, a citation."""

@@ -17,9 +17,10 @@ from tui.widgets.bar import Bar
 from tui.widgets.bindings import bindings
 from tui.widgets.filter_bar import Asked, FilterBar
 from tui.widgets.rows import Position, RowsView
+from tui.widgets.surface import Framed
 
 
-class Page(ModalScreen[Target | None]):
+class Page(ModalScreen[Target | None], Framed[Target | None]):
     """A title and rows to read; esc or q closes it, enter gives back what the cursor is on."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("page")
@@ -92,7 +93,7 @@ class Help(Page):
 
         self.bar.ask(Asked("search", "a key, or what it does", done, typed))
 
-    def take_key(self, event: events.Key) -> bool:
+    async def take_key(self, event: events.Key) -> bool:
         """Gives a key to the search line; says whether it is open."""
         return self.bar.take(event)
 

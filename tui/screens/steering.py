@@ -11,7 +11,6 @@ from functools import partial
 import msgspec
 from msgspec.structs import replace
 from textual import events
-from textual.screen import Screen
 
 from tui.analysis import lens as lenses
 from tui.analysis.lens import Lens
@@ -20,9 +19,10 @@ from tui.background import in_background
 from tui.config import Settings
 from tui.render import charts
 from tui.render.text import Line, Span, Target
-from tui.screens.menu import Entry, Menu
 from tui.store.frames import Store
 from tui.widgets.filter_bar import Asked, FilterBar
+from tui.widgets.menu import Entry, Menu, Offer
+from tui.widgets.surface import Framed
 
 FIELDS: tuple[tuple[str, str, str], ...] = (
     ("b", "base", "base"),
@@ -57,7 +57,7 @@ class History(msgspec.Struct):
         self.future.clear()
 
 
-class Steering(Screen[None], inherit_bindings=False):
+class Steering(Framed[None], inherit_bindings=False):
     """Holds the situation and changes it; a subclass draws it in `situation_changed`."""
 
     prepared: Callable[[Situation], Awaitable[None]] | None = None
@@ -76,6 +76,7 @@ class Steering(Screen[None], inherit_bindings=False):
         self.marked: date | None = None
         self.searches: list[str] = []
         self.filter_bar = FilterBar(id="filter")
+        self.menu = Menu(settings.keys)
 
     def situation_changed(self) -> None:
         """Draws what is on screen of the new situation."""
@@ -156,11 +157,10 @@ class Steering(Screen[None], inherit_bindings=False):
             chosen = {term.field for term in lenses.terms(self.situation.lens.where)}
             return [Entry(title, on=name in chosen, key=key) for key, name, title in FIELDS]
 
-        def picked(number: int | None) -> None:
-            if number is not None:
-                self._choose(FIELDS[number][1], FIELDS[number][2])
+        async def picked(number: int) -> None:
+            self._choose(FIELDS[number][1], FIELDS[number][2])
 
-        self.app.push_screen(Menu("Filter by", entries), picked)
+        self.menu.offer(Offer("Filter by", entries, picked))
 
     def _choose(self, name: str, title: str) -> None:
         listed: list[Choice] = []
@@ -172,11 +172,7 @@ class Steering(Screen[None], inherit_bindings=False):
         async def toggle(number: int) -> None:
             await self.set_lens(self.situation.lens.narrowed(listed[number].term))
 
-        async def picked(number: int | None) -> None:
-            if number is not None:
-                await toggle(number)
-
-        self.app.push_screen(Menu(f"Filter by {title}", entries, toggle), picked)
+        self.menu.offer(Offer(f"Filter by {title}", entries, toggle, toggle))
 
     # --- search ---
 
@@ -223,12 +219,12 @@ class Steering(Screen[None], inherit_bindings=False):
         await asyncio.sleep(QUIET)
         await in_background(charts.load)
 
-    def take_key(self, event: events.Key) -> bool:
-        """Gives a key to the line that is typed into; says whether there is one."""
+    async def take_key(self, event: events.Key) -> bool:
+        """Gives a key to the menu, or to the line that is typed into; says whether there is one."""
         if self.charts_ahead:  # a session that nobody uses does without the memory that drawing charts takes
             self.charts_ahead = False
             self.run_worker(self._prepare_charts(), group="charts")
-        return self.filter_bar.take(event)
+        return await self.menu.take(event) or self.filter_bar.take(event)
 
     def take_paste(self, text: str) -> bool:
         """Gives what was pasted to the line that is typed into; says whether there is one."""

@@ -26,8 +26,8 @@ _ENDS: Final = {
 """The code that ends each attribute. Bold and faint end together, so they are ended by a reset."""
 
 
-_SAME_EVERYWHERE: Final = re.compile(r"[\x20-\u02ff\u0370-\u058f\u2010-\u25ff\u2800-\u28ff]").fullmatch
-"""Whether a character is one cell wide on every terminal."""
+_SAME_EVERYWHERE: Final = re.compile(r"[\x20-\u02ff\u0370-\u058f\u2010-\u25ff\u2800-\u28ff]*").fullmatch
+"""Whether all characters of a text are one cell wide on every terminal."""
 
 
 class Pen:
@@ -41,7 +41,13 @@ class Pen:
 
     def change(self, y: int, x: int, old: Sequence[Cell], new: Sequence[Cell]) -> None:
         """Changes the cells of line `y` from column `x` on from `old` to `new`; those of `NOTHING` stay as they are."""
-        changed = [n for n, cell in enumerate(new) if cell is not old[n] and cell != old[n] and cell != NOTHING]
+        changed = [
+            n
+            for n, (before, cell) in enumerate(zip(old, new, strict=True))
+            if cell is not before and cell != before and cell != NOTHING
+        ]
+        if not changed:
+            return
         blank_from = self._blank_from(x, new)
         done = 0
         for position in changed:
@@ -79,20 +85,30 @@ class Pen:
         """Moves the cursor; over the cells `between`, which stand there, by writing them where that is shorter."""
         if self._at == (y, x):
             return
-        ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"]
+        best = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
         if self._at is not None:
             line, column = self._at
             if y >= line:
                 down = _step(y - line, "B")
-                ways.append(down + (_step(x - column, "C") if x >= column else _step(column - x, "D")))
-                ways.append(f"\r{down}{_step(x, 'C')}")
-            if y == line and len(between) == x - column and all(self._can_write(cell) for cell in between):
-                ways.append("".join(text for text, _ in between))
-        self._told.append(min(ways, key=_size))
+                across = down + (_step(x - column, "C") if x >= column else _step(column - x, "D"))
+                back = f"\r{down}{_step(x, 'C')}"
+                best = min(best, across, back, key=len)
+            if y == line and len(between) == x - column and len(between) < len(best):
+                written = self._written(between)
+                if written is not None and len(written.encode()) < len(best):
+                    best = written
+        self._told.append(best)
         self._at = (y, x)
 
-    def _can_write(self, cell: Cell) -> bool:
-        return cell != NOTHING and (cell[1] == self._style or self._unseen(cell))
+    def _written(self, cells: Sequence[Cell]) -> str | None:
+        """The text of cells that can be written in the style at hand."""
+        texts = []
+        for cell in cells:
+            text, style = cell
+            if cell == NOTHING or (style != self._style and not self._unseen(cell)):
+                return None
+            texts.append(text)
+        return "".join(texts)
 
     def _unseen(self, cell: Cell) -> bool:
         """Whether a cell is a blank that looks the same in the style at hand."""
@@ -100,26 +116,29 @@ class Pen:
 
     def _write(self, old: Sequence[Cell], new: Sequence[Cell], position: int) -> int:
         """Writes cells until they are as they were; gives where that is."""
-        told, end = self._told, len(new)
+        told, end, start = self._told, len(new), position
         while position < end:
-            cell = new[position]
+            cell, before = new[position], old[position]
             text, style = cell
-            if text and (cell is old[position] or cell == old[position] or cell == NOTHING):
+            if text and (cell is before or cell == before or cell == NOTHING):
                 break
+            run = 1
             if cell == BLANK:
-                after = position
+                after = position + 1
                 while after < end and new[after] == BLANK and old[after] != BLANK:
                     after += 1
                 run = after - position
                 on = _step(run, "C") if after < end and new[after] not in (old[after], NOTHING) else ""
                 if run > len(erase := f"\x1b[{run}X") + len(on):
+                    self._advance(new[start:position])
                     self._blanks(erase, run)
                     return after
+                text *= run
             if style != self._style and not self._unseen(cell):
                 self._restyle(style)
             told.append(text)
-            position += 1
-            self._advance(text)
+            position += run
+        self._advance(new[start:position])
         return position
 
     def _blanks(self, erase: str, run: int) -> None:
@@ -133,10 +152,11 @@ class Pen:
             self._told.append(switch(self._style, style))
             self._style = style
 
-    def _advance(self, text: str) -> None:
+    def _advance(self, written: Sequence[Cell]) -> None:
         if self._at is None:
             return
-        y, x = self._at[0], self._at[1] + 1
+        y, x = self._at[0], self._at[1] + len(written)
+        text = "".join([text for text, _ in written])
         # Terminals differ over how wide some characters are, and behind the last column the cursor is not anywhere.
         known = x < self._width and (text.isascii() or _SAME_EVERYWHERE(text) is not None)
         self._at = (y, x) if known else None
@@ -146,10 +166,6 @@ def _step(cells: int, way: str) -> str:
     if not cells:
         return ""
     return f"\x1b[{way}" if cells == 1 else f"\x1b[{cells}{way}"
-
-
-def _size(text: str) -> int:
-    return len(text.encode())
 
 
 @lru_cache(maxsize=4096)

@@ -18,11 +18,11 @@ from rich.control import Control
 from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.app import App
+from textual.app import App, ScreenError
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.geometry import Size
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
 
 from tui import background, ending
 from tui.picture import Picture
@@ -56,6 +56,7 @@ class Surface(App[None], inherit_bindings=False):
         self._heed_colours()
         self.screenful = Screenful()
         self._pacing: Pacing | None = None
+        self._stale = False
         self._drawn_size = Size(0, 0)
         self._program: subprocess.Popen[bytes] | None = None
 
@@ -83,6 +84,38 @@ class Surface(App[None], inherit_bindings=False):
         self._drawn_size = Size(picture.columns, len(picture.lines))
         self.screenful.assume(picture.columns, picture.lines)
 
+    def draws(self, screen: Screen[Any]) -> bool:
+        """Renders a screen for the next frame, if it is the one that is shown; says whether that is so.
+
+        What changes until then, in this turn of the event loop or while the terminal is waited for, is rendered once.
+        """
+        if self.is_headless or screen is not self.screen:
+            return False
+        if not self._stale and not self._batch_count:
+            self._stale = True
+            asyncio.get_running_loop().call_soon(self._want)
+        return True
+
+    def _want(self) -> None:
+        self._stale = False
+        if self._pacing is not None:
+            self._pacing.want()
+        else:
+            self._send(ask=False)
+
+    def _render_screen(self) -> None:
+        """Renders what changed on the screen that is shown."""
+        try:
+            screen = self.screen
+        except ScreenError:  # the session is ending
+            return
+        if not isinstance(screen, Framed) or self._batch_count or not self._running or self._closed:
+            return
+        with self._context():
+            update = screen._compositor.render_update(screen_stack=self._background_screens)
+        if isinstance(update, ChopsUpdate | LayoutUpdate):
+            self.screenful.take(update, self.console)
+
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Wants what changed to be shown."""
         if not isinstance(renderable, ChopsUpdate | LayoutUpdate):
@@ -95,14 +128,16 @@ class Surface(App[None], inherit_bindings=False):
         except Exception as error:
             self._handle_exception(error)
             return
-        if self._pacing is not None:
-            self._pacing.want()
-        else:
-            self._send(ask=False)
+        self._want()
 
     def _send(self, ask: bool) -> int:
         """Sends what is wanted, with a question behind it if `ask`; the number of characters."""
         if self._driver is None or self.ending:
+            return 0
+        try:
+            self._render_screen()
+        except Exception as error:
+            self._handle_exception(error)
             return 0
         changed = self.screenful.flush()
         if not changed:
@@ -269,3 +304,14 @@ class Surface(App[None], inherit_bindings=False):
         if self._program is not None:
             self._end_program()
         await super()._shutdown()
+
+
+class Framed(Screen[ScreenResultType]):
+    """A screen that is rendered once for a frame, however often it changes before that is sent."""
+
+    def _compositor_refresh(self) -> None:
+        if isinstance(self.app, Surface) and self.app.draws(self):
+            self._dirty_widgets.clear()
+            self.app._update_mouse_over(self)
+        else:
+            super()._compositor_refresh()
