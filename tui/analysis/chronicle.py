@@ -161,7 +161,7 @@ class Chronicle(msgspec.Struct, frozen=True, eq=False, dict=True):
         return self._changes[before, after]
 
 
-class Knowledge(msgspec.Struct, frozen=True, eq=False, dict=True):
+class Knowledge(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     """What was known on a day from the voices that are trusted, and every judgement that follows from it."""
 
     chronicle: Chronicle

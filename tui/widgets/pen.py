@@ -120,7 +120,7 @@ class Pen:
         while position < end:
             cell, before = new[position], old[position]
             text, style = cell
-            if text and (cell is before or cell == before or cell == NOTHING):
+            if text and cell in (before, NOTHING):
                 break
             run = 1
             if cell == BLANK:

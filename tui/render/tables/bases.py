@@ -11,6 +11,7 @@ from tui.render import glyphs
 from tui.render.charts import Mark, threat_history
 from tui.render.tables.overview import base_card
 from tui.render.tables.parts import BLANK, count, heading, paragraph, plain, signed, signed_bar, words
+from tui.render.tables.standing import standing
 from tui.render.text import Row, Rows, Span, Target, between, pad, wrap
 
 NAME = 26
@@ -72,13 +73,12 @@ def _news(situation: Situation, base: str) -> list[date]:
     return sorted(day for day in days.unique() if day >= situation.days[0])
 
 
-def contribution_rows(situation: Situation, base: str, cells: int) -> list[Row]:
+@standing
+def contribution_rows(situation: Situation, base: str, cells: int) -> tuple[Row, ...]:
     """One row an indicator that is reported on: its weight of evidence as a signed bar."""
-    parts = situation.knowledge.threat.contributions.filter(
-        (pl.col("base") == base) & (pl.col("as_of") == situation.as_of)
-    )
-    prior = parts.filter(pl.col("indicator") == "prior")
-    parts = parts.filter(pl.col("indicator") != "prior").sort(pl.col("log_odds").abs(), descending=True)
+    found = situation.knowledge.threat.contributions.filter(base=base, as_of=situation.as_of)
+    prior = found.filter(pl.col("indicator") == "prior")
+    parts = found.filter(pl.col("indicator") != "prior").sort(pl.col("log_odds").abs(), descending=True)
     reach = max([2.303, *parts["log_odds"].abs().to_list()])
     wide = cells >= 60
     made = [heading("Weight of evidence", f"{'log-odds: ' if wide else ''}left lowers, right raises")]
@@ -101,7 +101,7 @@ def contribution_rows(situation: Situation, base: str, cells: int) -> list[Row]:
             Span(pad(signed(part["log_odds"]), 8, right=True), "muted"),
         )
         made.append(Row(line))
-    return made
+    return tuple(made)
 
 
 def _rests_on(situation: Situation, base: str, cells: int) -> list[Row]:

@@ -23,6 +23,7 @@ from tui.render.tables.parts import (
     sparkline,
     words,
 )
+from tui.render.tables.standing import standing
 from tui.render.text import Row, Rows, Span, Target, between
 
 LATEST = 8
@@ -54,17 +55,16 @@ def rows(situation: Situation, cells: int, visited: date | None = None) -> Rows:
     )
 
 
-def base_card(situation: Situation, base: str, cells: int) -> list[Row]:
+@standing
+def base_card(situation: Situation, base: str, cells: int) -> tuple[Row, ...]:
     """Level, index with interval, how it ran, what moves it most."""
-    assessment = situation.knowledge.threat
-    found = assessment.levels.filter((pl.col("base") == base) & (pl.col("as_of") == situation.as_of))
+    levels = situation.knowledge.threat.levels.filter(base=base)
+    days = {each["as_of"]: each for each in levels.iter_rows(named=True)}
+    now = days.get(situation.as_of)
     key, target = f"base:{base}", Target("base", base)
-    if found.is_empty():
-        return [
-            Row((Span(situation.catalogue.place(base), "title"), Span("  no assessment", "muted")), key, target),
-            BLANK,
-        ]
-    now = found.row(0, named=True)
+    if now is None:
+        title = Span(situation.catalogue.place(base), "title")
+        return Row((title, Span("  no assessment", "muted")), key, target), BLANK
     first = (*level(now["band"]), Span("  "), Span(situation.catalogue.place(base), "title"))
     figure = (
         Span("index ", "muted"),
@@ -72,37 +72,32 @@ def base_card(situation: Situation, base: str, cells: int) -> list[Row]:
         Span(index_text(now["index"], now["low"], now["high"]).removeprefix(f"{now['index']:.0f}"), "muted"),
     )
     reasons = _reasons(situation, base)
-    run = [Span("  "), *_history(situation, base), Span(f"  {_change(situation, base)}", "muted")]
+    change = _change(now, days.get(situation.as_of - timedelta(days=1)))
+    run = [Span("  "), *_history(days, situation.days[0]), Span(f"  {change}", "muted")]
     floor = situation.knowledge.methods.threat.bands.held_from(now["band"], now["index"])
     held = "" if floor is None else f" · {glyphs.LEVELS[now['band']].word} until below {floor:.0f}"
     certainty = f"  {now['confidence']} confidence · {_last_report(now)}{held}"
-    return [
+    return (
         Row(between(first, figure, cells), key, target),
         Row(between(run, (), cells), key, target),
         *paragraph([Span(certainty, "muted")], cells, key=key, target=target, indent=2),
         *paragraph(reasons, cells, key=key, target=target, indent=2),
         BLANK,
-    ]
+    )
 
 
-def _history(situation: Situation, base: str) -> list[Span]:
-    history = situation.knowledge.threat.levels.filter(
-        (pl.col("base") == base) & (pl.col("as_of") >= situation.days[0])
-    ).sort("as_of")
-    bands = history["band"].to_list()
+def _history(days: dict[date, dict[str, Any]], first: date) -> list[Span]:
     return [
-        Span(sparkline([index], 100), glyphs.LEVELS[band].style)
-        for index, band in zip(history["index"].to_list(), bands, strict=True)
+        Span(sparkline([level["index"]], 100), glyphs.LEVELS[level["band"]].style)
+        for day, level in sorted(days.items())
+        if day >= first
     ]
 
 
-def _change(situation: Situation, base: str) -> str:
-    levels = situation.knowledge.threat.levels.filter(pl.col("base") == base)
-    before = levels.filter(pl.col("as_of") == situation.as_of - timedelta(days=1))["index"]
-    now = levels.filter(pl.col("as_of") == situation.as_of)["index"]
-    if before.is_empty() or now.is_empty():
+def _change(now: dict[str, Any], before: dict[str, Any] | None) -> str:
+    if before is None:
         return ""
-    change = round(now[0]) - round(before[0])
+    change = round(now["index"]) - round(before["index"])
     return "as the day before" if change == 0 else f"{signed(change, 0)} since the day before"
 
 
@@ -115,12 +110,12 @@ def _last_report(now: dict[str, Any]) -> str:
 
 
 def _reasons(situation: Situation, base: str) -> list[Span]:
-    parts = situation.knowledge.threat.contributions.filter(
-        (pl.col("base") == base) & (pl.col("as_of") == situation.as_of) & (pl.col("indicator") != "prior")
-    ).sort(pl.col("log_odds").abs(), descending=True)
+    parts = situation.knowledge.threat.contributions.filter(base=base, as_of=situation.as_of)
+    weights = [(name, odds) for name, odds in parts.select("indicator", "log_odds").iter_rows() if name != "prior"]
+    weights.sort(key=lambda part: -abs(part[1]))
     spans = [Span("  ")]
     for sign, verb, style in ((1, "raised by ", "raises"), (-1, "lowered by ", "lowers")):
-        names = parts.filter(pl.col("log_odds") * sign > 0.005)["indicator"].head(2).to_list()
+        names = [name for name, odds in weights if odds * sign > 0.005][:2]
         if names:
             spans += [
                 Span(("; " if len(spans) > 1 else "") + verb, "muted"),
@@ -154,13 +149,14 @@ def _new(situation: Situation, cells: int) -> list[Row]:
     return made
 
 
-def _relations(situation: Situation, cells: int) -> list[Row]:
+@standing
+def _relations(situation: Situation, cells: int) -> tuple[Row, ...]:
     """Which pairs of actors stand otherwise than the day before, the sharpest first."""
     moved = situation.knowledge.since_yesterday.relations
     made = [heading("Relations moved", "since the day before")]
     sharpest = moved.filter(pl.col("change").abs() >= 0.1).head(MOVES)
     made += [move_row(situation, move, cells) for move in sharpest.iter_rows(named=True)]
-    return made if len(made) > 1 else [*made, plain("none", "muted")]
+    return tuple(made) if len(made) > 1 else (*made, plain("none", "muted"))
 
 
 def move_row(situation: Situation, move: dict[str, Any], cells: int) -> Row:
