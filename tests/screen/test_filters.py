@@ -50,6 +50,19 @@ async def test_enter_chooses_what_the_cursor_is_on() -> None:
         assert counted(terminal)[0] == count
 
 
+async def test_only_the_menu_is_given_keys_while_there_is_one() -> None:
+    async with opened() as terminal:
+        await terminal.press("2", "f")
+        screen = terminal.text
+        for key in ("question_mark", "left_square_bracket", "F", "slash", "tab", "down", "up"):
+            await terminal.press(key)
+        assert terminal.main.menu.offering
+        assert terminal.text == screen
+        await terminal.press("q", "j")
+        assert not terminal.main.menu.offering
+        assert "Filter by" not in terminal.text
+
+
 async def test_space_chooses_several_of_one_field_as_alternatives() -> None:
     async with opened() as terminal:
         await terminal.press("2", "f", "k")

@@ -34,6 +34,8 @@ from tui.widgets.patching import Screenful
 
 _LEFT: Final = "\x1b[m\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 """What gives a terminal back where there is no time for more."""
+SETTLING: Final = 12
+"""Turns of the event loop that a frame is put off: Textual hands a change on from widget to screen in messages."""
 _EDITORS_END: Final = 2.0
 """Seconds that a program has to end in which has the terminal when the session ends."""
 
@@ -93,8 +95,15 @@ class Surface(App[None], inherit_bindings=False):
             return False
         if not self._stale and not self._batch_count:
             self._stale = True
-            asyncio.get_running_loop().call_soon(self._want)
+            self._settle(SETTLING)
         return True
+
+    def _settle(self, turns: int) -> None:
+        loop = asyncio.get_running_loop()
+        if turns:
+            loop.call_soon(self._settle, turns - 1)
+        else:
+            self._want()
 
     def _want(self) -> None:
         self._stale = False
@@ -111,6 +120,9 @@ class Surface(App[None], inherit_bindings=False):
             return
         if not isinstance(screen, Framed) or self._batch_count or not self._running or self._closed:
             return
+        if screen._dirty_widgets:
+            screen._compositor.update_widgets(screen._dirty_widgets)
+            screen._dirty_widgets.clear()
         with self._context():
             update = screen._compositor.render_update(screen_stack=self._background_screens)
         if isinstance(update, ChopsUpdate | LayoutUpdate):
