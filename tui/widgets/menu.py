@@ -163,5 +163,6 @@ class Menu(Vertical):
             self._list(offer)
 
     def _close(self) -> None:
+        """Goes away, unless something else is offered by now."""
         if self._offer is None:
             self.remove_class("offering")
