@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
-from tui import __version__
+from tui import __version__, whole
 from tui.store import stamps
 from tui.store.stamps import Stamp
 
@@ -94,9 +94,7 @@ class Album(NamedTuple):
         listed += [(str(path), stamps.stamp(path)) for path in replaced]
         try:
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            part = file.with_name(f".{file.name}.{os.getpid()}")
-            part.write_bytes(_encode(picture, listed))
-            part.replace(file)
+            whole.write(file, [_encode(picture, listed)], lasting=False)  # one that is not whole is not shown
             _prune(file.parent)
         except (OSError, ValueError):
             return False

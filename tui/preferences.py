@@ -7,12 +7,12 @@ aside beside it and told of; a folder that cannot be written is lived without.
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 from datetime import date
 from pathlib import Path
 
 import msgspec
+
+from tui import whole
 
 MOST_VIEWS = 100
 
@@ -55,16 +55,7 @@ def save(file: Path, preferences: Preferences) -> bool:
     """Keeps the preferences, whole or not at all; says whether they are kept."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f"{file.name}.", delete=False) as part:
-            part.write(msgspec.json.format(msgspec.json.encode(preferences)))
-            part.flush()
-            os.fsync(part.fileno())
+        whole.write(file, [msgspec.json.format(msgspec.json.encode(preferences))])
     except OSError:
-        return False
-    try:
-        Path(part.name).replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            Path(part.name).unlink()
         return False
     return True

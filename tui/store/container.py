@@ -6,10 +6,7 @@ for each part, name, offset from the end of the head, length and CRC-32); the pa
 
 from __future__ import annotations
 
-import contextlib
-import os
 import struct
-import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -17,11 +14,11 @@ from typing import Final
 
 import msgspec
 
+from tui import whole
+
 MAGIC: Final = b"syrtui kept 1\n"
 _LENGTHS: Final = struct.Struct("<II")
 _MOST_HEAD: Final = 64 * 1024 * 1024
-_LEFT_OVER_S: Final = 3600.0
-"""Seconds after which what an interrupted write left behind is taken away."""
 
 
 class _Part(msgspec.Struct, frozen=True, array_like=True):
@@ -47,21 +44,11 @@ def write(path: Path, key: str, parts: Mapping[str, bytes]) -> bool:
         listed.append(_Part(name, offset, len(data), zlib.crc32(data)))
         offset += len(data)
     head = msgspec.msgpack.encode(_Head(key, listed))
-    part = path.with_name(f".{path.name}.{os.getpid()}-{time.monotonic_ns()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part.touch(mode=0o600, exist_ok=False)
-        with part.open("wb") as stream:
-            stream.write(MAGIC + _LENGTHS.pack(len(head), zlib.crc32(head)) + head)
-            stream.writelines(parts.values())
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
+        whole.write(path, [MAGIC + _LENGTHS.pack(len(head), zlib.crc32(head)) + head, *parts.values()])
     except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink()
         return False
-    _sweep(path)
     return True
 
 
@@ -113,12 +100,3 @@ def _read_head(fixed: bytes, more: Callable[[int], bytes]) -> _Head | None:
         return msgspec.msgpack.decode(data, type=_Head)
     except msgspec.DecodeError:
         return None
-
-
-def _sweep(path: Path) -> None:
-    """Take away what interrupted writes of this file have left behind."""
-    with contextlib.suppress(OSError):
-        for left in path.parent.glob(f".{path.name}.*"):
-            with contextlib.suppress(OSError):
-                if time.time() - left.stat().st_mtime > _LEFT_OVER_S:
-                    left.unlink()

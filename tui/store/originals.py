@@ -6,12 +6,10 @@ clean. Whether a text still is the source's is told by fingerprint each time it 
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +17,7 @@ from typing import Final
 
 import msgspec
 
+from tui import whole
 from tui.store import fingerprint
 from tui.store.given import MOST_BYTES
 from tui.store.text import clean
@@ -66,18 +65,7 @@ def save(where: Path, source: str, paragraphs: Sequence[str]) -> Path:
         own.chmod(0o700)
     path = where / f"{source}{_SUFFIX}"
     text = "".join(f"{paragraph}\n" for paragraph in paragraphs)
-    descriptor, name = tempfile.mkstemp(dir=where, prefix=f".{source}.")
-    part = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(text.encode("utf-8", "replace"))
-            stream.flush()
-            os.fsync(descriptor)
-        part.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
+    whole.write(path, [text.encode("utf-8", "replace")])
     return path
 
 

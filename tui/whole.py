@@ -1,0 +1,46 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+_LEFT_OVER_S: Final = 3600.0
+"""Seconds after which what an interrupted write left behind is taken away."""
+
+
+def write(file: Path, chunks: Iterable[bytes], *, lasting: bool = True) -> None:
+    """Put a file in place of what `file` held, for its owner's eyes only; the folder must be there.
+
+    Two processes that write at once leave the file of the one that ends last, whole. `lasting` waits until the disk has
+    it; without, what is read after a loss of power may be anything.
+
+    Raises:
+        OSError: it cannot be written. What there was is still there then, and nothing beside it.
+    """
+    part = file.with_name(f".{file.name}.{os.getpid()}-{time.monotonic_ns()}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.writelines(chunks)
+            if lasting:
+                stream.flush()
+                os.fsync(descriptor)
+        part.replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+    _sweep(file)
+
+
+def _sweep(file: Path) -> None:
+    with contextlib.suppress(OSError):
+        for left in file.parent.glob(f".{file.name}.*"):
+            with contextlib.suppress(OSError):
+                if time.time() - left.stat().st_mtime > _LEFT_OVER_S:
+                    left.unlink()
