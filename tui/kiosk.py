@@ -18,7 +18,7 @@ import click
 
 from tui import harden, lean
 from tui.commands.options import Options
-from tui.errors import ServiceBroken, SyrtuiError
+from tui.errors import BadConfig, NoTheatre, ServiceBroken, SyrtuiError
 from tui.sessionlog import SessionLog
 
 ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -74,9 +74,14 @@ def _operators(asked: str, dashboard: Dashboard) -> click.Command:
         """
         options = Options(data, config, lens, as_of, kiosk=True)
         harden.close_ways_out(log)
-        told = SessionLog(log)
-        with told.session(os.environ.get("SSH_CONNECTION", ""), asked):
-            _serve(_callers(options, pane, dashboard), fixed, asked, told)
+        told, peer = SessionLog(log), os.environ.get("SSH_CONNECTION", "")
+        try:
+            with told.session(peer, asked):
+                _serve(_callers(options, pane, dashboard), fixed, asked, told)
+        except (NoTheatre, BadConfig):
+            if peer:  # where the operator has things is not for callers; who tries the command without SSH is told
+                raise ServiceBroken() from None
+            raise
 
     return operators
 

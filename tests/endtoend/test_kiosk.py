@@ -11,6 +11,7 @@ import shutil
 import socket
 import struct
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -536,6 +537,26 @@ def test_the_log_tells_of_each_session(place: Place) -> None:
             assert "ended for SyrtuiError: there are control characters" in ends
         finally:
             path.unlink()
+
+
+def test_where_the_operator_has_things_is_for_the_log_alone(place: Place) -> None:
+    path, data = place.server.folder / "syslog", place.server.data
+    away = data.rename(data.with_name("elsewhere"))
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+        listening.bind(str(path))
+        try:
+            ran = place.server.run("report")
+            _, ends = told(listening, "report")
+        finally:
+            away.rename(data)
+            path.unlink()
+    assert ran.code == 1
+    assert one_line(ran.err)
+    assert str(data) not in ran.err
+    assert f"{data}: there is no such folder" in ends
+    command = [sys.executable, "-m", "tui", "--kiosk", "--data", str(away), "report"]
+    tried = subprocess.run(command, capture_output=True, text=True, timeout=BOUND, check=False)
+    assert f"{away}: there is no such folder" in tried.stderr
 
 
 def test_a_log_that_takes_nothing(place: Place) -> None:
