@@ -213,8 +213,12 @@ class Syrtui(Surface, inherit_bindings=False):
     def _follow(self, main: Main) -> None:
         from tui.follow import Follower
 
-        self.follower = Follower(self.live, main, self._say_news)
+        self.follower = Follower(self.live, main, self._say_news, self.unreadable)
         self.run_worker(self.follower.run(), group="follow")
+
+    def unreadable(self, error: SyrtuiError) -> str:
+        """What is said of a theatre that could be read, and no longer can."""
+        return str(error)
 
     async def _reread(self) -> None:
         if self.follower is not None:

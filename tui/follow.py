@@ -29,11 +29,14 @@ class Shown(Protocol):
 class Follower:
     """Keeps a screen in step with the theatre's files, and says what has changed in them."""
 
-    def __init__(self, live: Live, screen: Shown, say: Callable[[str, bool], None]) -> None:
-        """`say` is given a line, and whether something is wrong."""
+    def __init__(
+        self, live: Live, screen: Shown, say: Callable[[str, bool], None], named: Callable[[SyrtuiError], str] = str
+    ) -> None:
+        """`say` is given a line, and whether something is wrong; `named` says what kept the theatre from being read."""
         self._live = live
         self._screen = screen
         self._say = say
+        self._named = named
         self._one_at_a_time = asyncio.Lock()
         self._wrong = ""
         self._paused = False
@@ -71,7 +74,7 @@ class Follower:
             try:
                 after = await in_background(partial(self._live.again, before))
             except SyrtuiError as error:
-                self._warn(f"{error}. Shown as it was.")
+                self._warn(f"{self._named(error)}. Shown as it was.")
                 return
             if after is before:
                 self._warn(told_of_held(self._live.held) if self._live.held else "")

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.messages import InBandWindowResize
 
 from tui.app import Syrtui
+from tui.errors import SyrtuiError
 
 LARGEST: Final = Size(500, 200)
 """Columns and lines of the largest window that is drawn; the rest of a larger one stays blank."""
@@ -60,6 +61,10 @@ class Service(Syrtui, inherit_bindings=False):
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver for this platform, bounded."""
         return bounded(super().get_driver_class())
+
+    def unreadable(self, error: SyrtuiError) -> str:
+        """That it is so; where the operator has the theatre is not for callers."""
+        return "the theatre cannot be read now"
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Opens nothing."""

@@ -164,7 +164,13 @@ def settings() -> Settings:
     return config.load(paths.bundled_config(), None, {})
 
 
-def application(data: Path | None = None, *, no_color: bool = False, opening: Opening | None = None) -> Syrtui:
+def application(
+    data: Path | None = None,
+    *,
+    no_color: bool = False,
+    opening: Opening | None = None,
+    kind: type[Syrtui] = Syrtui,
+) -> Syrtui:
     """The dashboard on a theatre (the one that ships), not yet running."""
     # NO_COLOR and the terminal's name are looked for once, when the app is made.
     name = os.environ.get("TERM")
@@ -173,7 +179,7 @@ def application(data: Path | None = None, *, no_color: bool = False, opening: Op
     if no_color:
         os.environ["NO_COLOR"] = "1"
     try:
-        return Syrtui(data or paths.bundled_data(), settings(), opening)
+        return kind(data or paths.bundled_data(), settings(), opening)
     finally:
         os.environ.pop("NO_COLOR", None)
         os.environ.pop("TERM")
@@ -197,8 +203,9 @@ async def opened(
     data: Path | None = None,
     no_color: bool = False,
     alphabet: Alphabet = EVERYTHING,
+    kind: type[Syrtui] = Syrtui,
 ) -> AsyncIterator[Terminal]:
     """The dashboard in a terminal of a size, drawn and waiting for keys."""
     opening = Opening(alphabet=alphabet)
-    async with application(data, no_color=no_color, opening=opening).run_test(size=size) as pilot:
+    async with application(data, no_color=no_color, opening=opening, kind=kind).run_test(size=size) as pilot:
         yield await begun(pilot)

@@ -14,7 +14,9 @@ import pytest
 from tests.screen.terminal import Terminal, opened
 from tui import keys, paths
 from tui.analysis.situation import Situation
+from tui.app import Syrtui
 from tui.render.news import NOTHING
+from tui.service import Service
 
 FACT: Final = """\
 - id: {id}
@@ -159,6 +161,15 @@ async def test_a_folder_that_goes_away_comes_back(theatre: Path, source: str) ->
         await hears(terminal, "3 facts added")
         (theatre / "facts" / "new.yaml").unlink()
         await hears(terminal, "3 facts removed")
+
+
+async def test_where_the_folder_was_is_told_to_its_owner_alone(theatre: Path) -> None:
+    for kind, told in ((Syrtui, True), (Service, False)):
+        async with opened(data=theatre, kind=kind) as terminal:
+            away = theatre.rename(theatre.with_name("away"))
+            notice = await hears(terminal, "Shown as it was")
+            away.rename(theatre)
+        assert (str(theatre) in notice) == told, notice
 
 
 async def test_a_lens_that_is_taken_while_it_is_read_again_stays(
