@@ -52,10 +52,17 @@ def load(file: Path) -> tuple[Preferences, str]:
 
 
 def save(file: Path, preferences: Preferences) -> bool:
-    """Keeps the preferences, whole or not at all; says whether they are kept."""
+    """Keeps the preferences, whole or not at all; says whether they are kept.
+
+    A file that holds them already is left alone: what was drawn from it still is as it was drawn.
+    """
+    kept = msgspec.json.format(msgspec.json.encode(preferences))
+    with contextlib.suppress(OSError):
+        if file.read_bytes() == kept:
+            return True
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        whole.write(file, [msgspec.json.format(msgspec.json.encode(preferences))])
+        whole.write(file, [kept])
     except OSError:
         return False
     return True

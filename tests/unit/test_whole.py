@@ -9,10 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
-from tui import preferences, whole
-from tui.preferences import Preferences
+from tui import whole
 
 WRITES = """
 import resource, sys
@@ -30,21 +27,6 @@ def test_a_disk_that_is_full_leaves_what_there_was_and_nothing_beside(tmp_path: 
     assert "OSError" in done.stderr
     assert file.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [file]
-
-
-def test_preferences_that_cannot_be_written_leave_nothing_beside(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "state" / "preferences.json"
-    assert preferences.save(file, Preferences(theme="nord"))
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    assert not preferences.save(file, Preferences(theme="gruvbox"))
-    assert preferences.load(file)[0].theme == "nord"
-    assert list(file.parent.iterdir()) == [file]
 
 
 def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
