@@ -50,6 +50,16 @@ async def test_enter_chooses_what_the_cursor_is_on() -> None:
         assert counted(terminal)[0] == count
 
 
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
+async def test_a_long_menu_keeps_its_cursor_and_its_keys_in_sight(size: tuple[int, int]) -> None:
+    async with opened(size) as terminal:
+        await terminal.press("2", "f", "a", *"j" * 24)
+        assert re.search(r"^▌ \w ", terminal.part(terminal.main.menu.list), re.MULTILINE), terminal.text
+        assert "esc close" in terminal.lines[-1]
+        await terminal.press("escape")
+        assert "quit" in terminal.lines[-1]
+
+
 async def test_only_the_menu_is_given_keys_while_there_is_one() -> None:
     async with opened() as terminal:
         await terminal.press("2", "f")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -95,12 +95,12 @@ def scrubber_note(situation: Situation, marked: date | None) -> Line:
 
 def footer(here: keys.Here, remapped: Mapping[str, str], cells: int) -> tuple[Line, Line]:
     """What the keys do here; on the right what they do everywhere. What does not fit in `cells` is left out whole."""
-    named = [(Span(key, "key"), Span(f" {label}", "muted")) for key, label in keys.footer(here, remapped)]
-    right = _spaced(named[-2:])
+    named = keys.footer(here, remapped)
+    right = named_keys(named[-2:])
     room = cells - line_width(right) - len(_GAP)
     left: Line = ()
     for number in range(1, len(named) - 1):
-        wider = _spaced(named[:number])
+        wider = named_keys(named[:number])
         if line_width(wider) > room:
             break
         left = wider
@@ -110,8 +110,12 @@ def footer(here: keys.Here, remapped: Mapping[str, str], cells: int) -> tuple[Li
 _GAP = "   "
 
 
-def _spaced(named: Sequence[Line]) -> Line:
-    return tuple(span for number, entry in enumerate(named) for span in ((Span(_GAP),) if number else ()) + entry)
+def named_keys(named: Iterable[tuple[str, str]]) -> Line:
+    """Keys with what they do, beside each other."""
+    spans: list[Span] = []
+    for key, label in named:
+        spans += [Span(_GAP)] * bool(spans) + [Span(key, "key"), Span(f" {label}", "muted")]
+    return tuple(spans)
 
 
 def too_small(columns: int, lines: int, least_columns: int, least_lines: int) -> Line:

@@ -129,6 +129,7 @@ class Main(Walking, inherit_bindings=False):
         size = event.size
         self.set_class(size.width < SMALLEST[0] or size.height < SMALLEST[1], "too-small")
         self.too_small.show(bars.too_small(size.width, size.height, *SMALLEST))
+        self.menu.fit()
         self._arrange()
 
     def situation_changed(self) -> None:

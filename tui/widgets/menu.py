@@ -10,15 +10,18 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from tui import keys
+from tui.render.bars import named_keys
 from tui.render.text import Row, Rows, Span, Target, between, cut, pad, width
 from tui.widgets.bar import Bar
 from tui.widgets.rows import Position, RowsView
-from tui.widgets.strips import Cursor
+from tui.widgets.strips import GUTTER, Cursor
 
 LABELS = "123456789abcdefghilmnoprstuvwxyz"
 """Keys that choose, in order. j and k move, q and esc close."""
 _WIDEST = 60
 """Cells from a choice's key to the end of its note, which are read together."""
+_HIGHEST = 0.6
+"""Share of the window's lines that choices may have; the rest leaves in sight what they are for."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -45,22 +48,22 @@ class Offer(msgspec.Struct, frozen=True):
 class Menu(Vertical):
     """Shows nothing, or offers choices. While it does, `take` must be given the keys.
 
-    It stands over the screen that it belongs to: to push a screen of its own, have that drawn and take it away again
-    would cost five times as much as the choice.
+    It stands over the foot of the screen that it belongs to, whose keys do nothing meanwhile. To push a screen of its
+    own, have that drawn and take it away again would cost five times as much as the choice.
     """
 
     DEFAULT_CSS = """
-    Menu { display: none; layer: menu; dock: bottom; height: auto; max-height: 80%; background: $panel;
-        padding: 0 1; margin: 0 0 1 0; border-top: solid ansi_bright_black; }
+    Menu { display: none; layer: menu; dock: bottom; height: auto; background: $panel;
+        border-top: solid ansi_bright_black; }
     Menu.offering { display: block; }
-    Menu RowsView { height: auto; max-height: 24; background: $panel; }
+    Menu RowsView { background: $panel; }
     Menu Bar { background: $panel; }
     """
 
     def __init__(self, remapped: Mapping[str, str]) -> None:
         """`remapped` has the keys of actions that the user gave others."""
         super().__init__()
-        self._title = Bar()
+        self._title, self._foot = Bar(), Bar()
         self.list = RowsView(on_open=self._open)
         self.list.can_focus = False
         self.list.resting = Cursor.MOVES
@@ -74,9 +77,10 @@ class Menu(Vertical):
         self._entries: list[Entry] = []
 
     def compose(self) -> ComposeResult:
-        """Title and choices."""
+        """Title, choices, and the keys that do something here."""
         yield self._title
         yield self.list
+        yield self._foot
 
     @property
     def offering(self) -> bool:
@@ -86,13 +90,14 @@ class Menu(Vertical):
     def offer(self, offer: Offer) -> None:
         """Offers choices, with the cursor on the first."""
         self._offer = offer
-        hint = "key or enter choose" + ("   space several" if offer.toggle is not None else "")
-        self._title.show((Span(offer.title, "title"),), (Span(f"{hint}   esc close", "muted"),))
+        self._title.show((Span(" "), Span(offer.title, "title")))
+        several = [("space", "several")] if offer.toggle is not None else []
+        self._foot.show(named_keys([("enter", "or its key chooses"), *several, ("esc", "close")]))
         self._list(offer, Position())
         self.add_class("offering")
 
-    def on_resize(self) -> None:
-        """Lists the choices for this width."""
+    def fit(self) -> None:
+        """Lists the choices for a window of another size."""
         if self._offer is not None:
             self._list(self._offer)
 
@@ -120,7 +125,7 @@ class Menu(Vertical):
 
     def _list(self, offer: Offer, at: Position | None = None) -> None:
         self._entries = offer.entries()
-        cells = min(self.list.inner_width, _WIDEST)
+        cells = min(self.screen.size.width - GUTTER - 1, _WIDEST)
         rows = [
             Row(
                 between(
@@ -136,10 +141,8 @@ class Menu(Vertical):
             )
             for number, (key, entry) in enumerate(zip(self._keys(), self._entries, strict=True))
         ]
-        grows = len(rows) != len(self.list.rows)
+        self.list.styles.height = min(len(rows), max(int(self.screen.size.height * _HIGHEST), 1))
         self.list.show(Rows(rows), at=at)
-        if grows:
-            self.list.refresh(layout=True)
 
     async def _open(self, _: Target | None) -> None:
         if (number := self._current) is not None:
