@@ -124,7 +124,7 @@ class Chronicle(msgspec.Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def hindsight(self) -> pl.DataFrame:
         """The levels of every day as they look with everything that was published later."""
-        return self.hearing.hindsight(pl.Series(self.catalogue.days)).levels
+        return self.hearing.hindsight(pl.Series(self.catalogue.days))
 
     @cached_property
     def evidence(self) -> pl.DataFrame:

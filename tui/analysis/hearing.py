@@ -69,7 +69,7 @@ class Hearing(msgspec.Struct, frozen=True, eq=False, dict=True):
         """The level of every base as known on each day, with bands run from `since`."""
         return threat.as_known(self.bearing, days, since)
 
-    def hindsight(self, days: pl.Series) -> threat.Assessment:
+    def hindsight(self, days: pl.Series) -> pl.DataFrame:
         """The level of every base on each day, by all that was ever published."""
         return threat.in_hindsight(self.bearing, days)
 

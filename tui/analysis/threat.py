@@ -21,9 +21,9 @@ import polars as pl
 
 from tui.analysis.constants import VERSIONS, Corroboration, Threat
 from tui.analysis.testimony import as_known as on_day
-from tui.analysis.testimony import hear, states, whole
-from tui.analysis.threat_evidence import Bearing, bearing, weigh
-from tui.analysis.threat_index import PRIOR, Assessment, assessment, indices, strengths
+from tui.analysis.testimony import hear, states
+from tui.analysis.threat_evidence import Bearing, bearing, weigh, weigh_begun
+from tui.analysis.threat_index import PRIOR, Assessment, assessment, indices, levels_alone, strengths
 from tui.store.frames import Frames
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Assessment",
     "as_known",
     "assess",
+    "hindsight",
     "history",
     "in_hindsight",
     "leaving_out",
@@ -74,23 +75,33 @@ def history(
     constants: Threat,
     distrusted: frozenset[str] = frozenset(),
     *,
-    hindsight: bool = False,
     corroboration: Corroboration | None = None,
 ) -> Assessment:
-    """The level of every base on each day of `window`, as known then, or in hindsight.
+    """The level of every base on each day of `window`, as known then."""
+    about = _bearing(frames, constants, distrusted, corroboration)
+    return as_known(about, pl.date_range(*window, eager=True), window[0])
 
-    In hindsight everything that was ever published counts on every day, from the day on which it began to happen.
+
+def hindsight(
+    frames: Frames,
+    window: tuple[date, date],
+    constants: Threat,
+    distrusted: frozenset[str] = frozenset(),
+    *,
+    corroboration: Corroboration | None = None,
+) -> pl.DataFrame:
+    """The level of every base on each day of `window` (`Assessment.levels`), by all that was ever published.
+
+    A fact counts from the day on which it began to happen.
     """
     about = _bearing(frames, constants, distrusted, corroboration)
-    days = pl.date_range(*window, eager=True)
-    return in_hindsight(about, days) if hindsight else as_known(about, days, window[0])
+    return in_hindsight(about, pl.date_range(*window, eager=True))
 
 
-def in_hindsight(about: Bearing, days: pl.Series) -> Assessment:
-    """`history` in hindsight from what has been sorted out already; `days` in order."""
+def in_hindsight(about: Bearing, days: pl.Series) -> pl.DataFrame:
+    """`hindsight` from what has been sorted out already; `days` in order."""
     moments = pl.DataFrame({"day": days}).with_row_index("scenario")
-    evidence = weigh(about, whole(moments), moments.rename({"day": "until"}))
-    return assessment(about, evidence, moments, days)
+    return levels_alone(about, weigh_begun(about, moments), moments)
 
 
 def sensitivity(

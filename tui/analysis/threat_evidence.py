@@ -19,8 +19,8 @@ import polars as pl
 from tui.analysis.constants import Threat
 from tui.analysis.corroboration import believed, chance, discount, gather, support, tally, votings
 from tui.analysis.figures import stated
-from tui.analysis.testimony import Testimony, apart, present
-from tui.analysis.threat_rate import rates
+from tui.analysis.testimony import Testimony, apart, present, whole
+from tui.analysis.threat_rate import rates, rates_by_day
 from tui.store.frames import Frames
 
 UNIT = ["scenario", "unit"]
@@ -107,42 +107,79 @@ def indications(frames: Frames, testimony: Testimony, constants: Threat) -> pl.D
     )
 
 
-def weigh(about: Bearing, scenarios: pl.DataFrame, until: pl.DataFrame | None = None) -> Evidence:
-    """The evidence in each scenario.
-
-    `until` `[scenario, until]` leaves out, for hindsight, what had not begun by a day.
-    """
-    frames, testimony, constants = about.frames, about.testimony, about.constants
+def weigh(about: Bearing, scenarios: pl.DataFrame) -> Evidence:
+    """The evidence in each scenario."""
+    testimony, constants = about.testimony, about.constants
     cited = present(testimony, scenarios)
     voices = gather(testimony, cited)
     answers = tally(testimony, cited, voices)
-    heard = (
-        cited.filter(~pl.col("denied"))
-        .group_by("scenario", "fact_number")
-        .agg(pl.col("known").max(), pl.col("hedged").all())
-    )
-    facts = about.found.join(heard, on="fact_number").with_columns(
-        last=pl.min_horizontal(pl.coalesce("latest", "known"), "known"),
-        began=pl.coalesce("earliest", "latest", "known"),
-        damping=pl.when("hedged").then(constants.hedged).otherwise(1.0),
-    )
-    if until is not None:
-        facts = facts.join(until, on="scenario").filter(pl.col("began") <= pl.col("until")).drop("until")
-    speed = rates(frames, facts, answers, constants)
-    facts = _strengths(facts, speed, constants)
-    stands = answers.select(
-        "scenario", "key", "probability", weight=pl.when("judged").then("probability").otherwise(0.0)
-    )
-    facts = facts.join(stands, on=["scenario", "key"])
+    facts = _heard(about, cited)
+    speed = rates(about.frames, facts, answers, constants)
+    facts = _strengths(facts, speed, constants).join(_stands(answers), on=["scenario", "key"])
     parts = pl.concat(
         [
             _plain(facts.filter(~pl.col("pooled")), voices, answers),
             _pooled(testimony, facts.filter("pooled"), voices, answers),
         ]
     )
-    units = _pool(facts).join(_believed(parts, constants.full_from), on=UNIT)
+    return _evidence(about, facts, _pool(facts).join(_believed(parts, constants.full_from), on=UNIT), speed)
+
+
+def weigh_begun(about: Bearing, moments: pl.DataFrame) -> Evidence:
+    """The evidence of each day of `moments` `[scenario, day]` in hindsight: all that was ever said, on what had begun.
+
+    How well a fact is corroborated is the same on all of these days, so that is worked out once. Only units of several
+    answers are worked out anew for each, for a day may have some of the answers.
+    """
+    testimony, constants = about.testimony, about.constants
+    cited = present(testimony, whole())
+    voices = gather(testimony, cited)
+    answers = tally(testimony, cited, voices)
+    heard = _heard(about, cited)
+    begun = heard.drop("scenario").join_where(moments, pl.col("began") <= pl.col("day"))
+    speed = rates_by_day(about.frames, heard, begun, answers.drop("scenario"), constants)
+    facts = _strengths(begun.drop("day"), speed, constants).join(_stands(answers).drop("scenario"), on="key")
+    several = facts.filter("pooled")
+    each = moments.select("scenario")
+    voices_of_each = voices.drop("scenario").join(several.select("key").unique(), on="key", how="semi")
+    answers_of_each = answers.drop("scenario").join(
+        several.select("question_key").unique(), on="question_key", how="semi"
+    )
+    pooled = _pooled(
+        testimony, several, voices_of_each.join(each, how="cross"), answers_of_each.join(each, how="cross")
+    )
+    plain = _believed(_plain(heard.filter(~pl.col("pooled")), voices, answers), constants.full_from)
+    units = _pool(facts)
+    judged = pl.concat(
+        [
+            units.join(plain.drop("scenario"), on="unit"),
+            units.join(_believed(pooled, constants.full_from), on=UNIT),
+        ]
+    )
+    return _evidence(about, facts, judged, speed)
+
+
+def _evidence(about: Bearing, facts: pl.DataFrame, units: pl.DataFrame, speed: pl.DataFrame) -> Evidence:
     named = about.units.select("base", "indicator", "question_key", "cell")[units["unit"]]
     return Evidence(units.with_columns(named), facts, speed)
+
+
+def _stands(answers: pl.DataFrame) -> pl.DataFrame:
+    return answers.select("scenario", "key", "probability", weight=pl.when("judged").then("probability").otherwise(0.0))
+
+
+def _heard(about: Bearing, cited: pl.DataFrame) -> pl.DataFrame:
+    """The facts that somebody holds in each scenario, with when they were last attested and when they began."""
+    heard = (
+        cited.filter(~pl.col("denied"))
+        .group_by("scenario", "fact_number")
+        .agg(pl.col("known").max(), pl.col("hedged").all())
+    )
+    return about.found.join(heard, on="fact_number").with_columns(
+        last=pl.min_horizontal(pl.coalesce("latest", "known"), "known"),
+        began=pl.coalesce("earliest", "latest", "known"),
+        damping=pl.when("hedged").then(about.constants.hedged).otherwise(1.0),
+    )
 
 
 def _strengths(facts: pl.DataFrame, speed: pl.DataFrame, constants: Threat) -> pl.DataFrame:

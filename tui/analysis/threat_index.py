@@ -130,20 +130,8 @@ def strengths(about: Bearing, evidence: Evidence, moments: pl.DataFrame) -> pl.D
 
 def assessment(about: Bearing, evidence: Evidence, moments: pl.DataFrame, days: pl.Series) -> Assessment:
     """Levels and parts of `days`, where `moments` `[scenario, day]` are all the days that bands are run over."""
-    constants = about.constants
-    units = _aged(about, evidence, moments)
-    parts = _contributions(about, _cells(units), moments)
-    on = ["base", "day"]
-    sums = parts.group_by(on).agg(
-        index=_index(pl.col("log_odds").sum()),
-        low=_index(pl.col("log_odds_low").sum()),
-        high=_index(pl.col("log_odds_high").sum()),
-    )
-    table = listed(constants)
-    gaps = (
-        sums.select(on).join(table, how="cross").join(parts.select(*on, "indicator"), on=[*on, "indicator"], how="anti")
-    )
-    levelled = levels(about, sums, units, evidence.rates, gaps)
+    table = listed(about.constants)
+    units, parts, gaps, levelled = _levelled(about, evidence, moments)
     order = pl.concat([pl.Series([PRIOR]), table["indicator"]])
     rank = pl.col("indicator").replace_strict(order, pl.int_range(order.len(), eager=True))
     size = pl.col("log_odds").abs()
@@ -160,6 +148,28 @@ def assessment(about: Bearing, evidence: Evidence, moments: pl.DataFrame, days: 
         .sort("base", "day", pl.col("weight"), descending=[False, False, True], maintain_order=True)
         .select("base", "indicator", "sign", "weight", as_of="day"),
     )
+
+
+def levels_alone(about: Bearing, evidence: Evidence, moments: pl.DataFrame) -> pl.DataFrame:
+    """`Assessment.levels` on every day of `moments`, where nobody asks for their parts."""
+    return _levelled(about, evidence, moments)[3]
+
+
+def _levelled(
+    about: Bearing, evidence: Evidence, moments: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Aged units, contributions, gaps and levels of every day."""
+    units = _aged(about, evidence, moments)
+    parts = _contributions(about, _cells(units), moments)
+    on = ["base", "day"]
+    sums = parts.group_by(on).agg(
+        index=_index(pl.col("log_odds").sum()),
+        low=_index(pl.col("log_odds_low").sum()),
+        high=_index(pl.col("log_odds_high").sum()),
+    )
+    every = sums.select(on).join(listed(about.constants), how="cross")
+    gaps = every.join(parts.select(*on, "indicator"), on=[*on, "indicator"], how="anti")
+    return units, parts, gaps, levels(about, sums, units, evidence.rates, gaps)
 
 
 def _evidence(testimony: Testimony, evidence: Evidence, units: pl.DataFrame) -> pl.DataFrame:

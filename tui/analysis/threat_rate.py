@@ -19,13 +19,34 @@ def rates(frames: Frames, facts: pl.DataFrame, answers: pl.DataFrame, constants:
     towards the base between two of its days no more than `pair-within-days` apart. The latest such days count. What is
     only alleged or expected gives no rate.
     """
-    cited = _cited(frames, facts, answers, constants)
-    gained = _gained(frames, facts, constants).join(cited, on=["scenario", "base"], how="anti")
-    return pl.concat([cited, gained])
+    gained = _gained(frames, facts, constants)
+    latest = gained.filter(pl.col("day") == pl.col("day").max().over("scenario", "base")).drop("day")
+    return _preferred(_cited(frames, facts, answers, constants), latest)
 
 
-def _summed(speeds: pl.DataFrame) -> pl.DataFrame:
-    return speeds.group_by("scenario", "base").agg(
+def rates_by_day(
+    frames: Frames, facts: pl.DataFrame, begun: pl.DataFrame, answers: pl.DataFrame, constants: Threat
+) -> pl.DataFrame:
+    """`rates` where scenarios are days and differ by nothing but which facts had begun.
+
+    `facts` are all of them, in one scenario; `begun` `[scenario, day, …]` those of each day; `answers` the tally that
+    holds on all days. Ground is gained when the later of two days begins: it is measured once, and each day takes the
+    last of it.
+    """
+    gained = _gained(frames, facts, constants).drop("scenario").sort("day")
+    days = begun.select("scenario", "day").unique().sort("day")
+    asked = days.join(gained.select("base").unique(), how="cross")
+    latest = asked.join_asof(gained, on="day", by="base", strategy="backward", check_sortedness=False)
+    cited = _cited(frames, begun, answers, constants)
+    return _preferred(cited, latest.filter(pl.col("rate").is_not_null()).select(cited.columns))
+
+
+def _preferred(cited: pl.DataFrame, gained: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat([cited, gained.join(cited, on=["scenario", "base"], how="anti")])
+
+
+def _summed(speeds: pl.DataFrame, *besides: str) -> pl.DataFrame:
+    return speeds.group_by("scenario", "base", *besides).agg(
         rate=pl.col("rate").mean(), rate_low=pl.col("rate").min(), rate_high=pl.col("rate").max()
     )
 
@@ -37,17 +58,19 @@ def _cited(frames: Frames, facts: pl.DataFrame, answers: pl.DataFrame, constants
         .filter((pl.col("base_unit") == "km/day") & (pl.col("point") > 0))
         .select("fact", "of", rate="point")
     )
-    judged = answers.filter("judged").select("scenario", "key")
+    on = ["scenario", "key"] if "scenario" in answers.columns else ["key"]
     return _summed(
         _of_the_front(facts, constants)
-        .join(judged, on=["scenario", "key"], how="semi")
         .join(speeds, on="fact")
+        .join(answers.filter("judged").select(on), on=on, how="semi")
         .filter(pl.col("of").is_null() | (pl.col("of") == pl.col("base")))
     )
 
 
 def _gained(frames: Frames, facts: pl.DataFrame, constants: Threat) -> pl.DataFrame:
-    """Rates from the ground that an actor has gained towards the base."""
+    """Rates from the ground that an actor has gained towards the base, by the day on which it had:
+    `[scenario, base, day, rate, rate_low, rate_high]`.
+    """
     front = _of_the_front(facts, constants).filter(
         pl.col("latest").is_not_null() & (pl.col("earliest") == pl.col("latest"))
     )
@@ -71,9 +94,8 @@ def _gained(frames: Frames, facts: pl.DataFrame, constants: Threat) -> pl.DataFr
         stood.join(stood, on=["scenario", "base", "actor"], suffix="_later")
         .filter(days > 0, days <= constants.proximity.pair_within_days, pl.col("km_later") < pl.col("km"), ~rival)
         .with_columns(rate=(pl.col("km") - pl.col("km_later")) / days)
-        .filter(pl.col("day_later") == pl.col("day_later").max().over("scenario", "base"))
     )
-    return _summed(speeds)
+    return _summed(speeds, "day_later").rename({"day_later": "day"})
 
 
 def _of_the_front(facts: pl.DataFrame, constants: Threat) -> pl.DataFrame:

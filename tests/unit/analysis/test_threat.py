@@ -155,7 +155,7 @@ def test_in_hindsight_a_strike_counts_from_its_day_and_not_before() -> None:
     store = frames([fact("hit", cite("a"), when="2024-12-03", indicates=indicates("strike-on-base"))], papers)
     window = (date(2024, 12, 2), date(2024, 12, 5))
     then = threat.history(store, window, Threat()).levels["index"].round(1).to_list()
-    after = threat.history(store, window, Threat(), hindsight=True).levels["index"].round(1).to_list()
+    after = threat.hindsight(store, window, Threat())["index"].round(1).to_list()
     assert then[:3] == [10, 10, 10]
     assert after[0] == 10
     assert after[1] == pytest.approx(52.6)
