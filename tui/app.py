@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -181,9 +182,12 @@ class Syrtui(Surface, inherit_bindings=False):
         )
         self.main.sources.data_home = self.opening.data_home
         self.main.prepared = self._prepared
-        self.main.charts_ahead = not self.opening.read_only  # of many sessions, few come to a chart
+        # Of many sessions, few come to the bases and their charts.
+        self.main.panes_ahead = self.main.charts_ahead = not self.opening.read_only
         self.main.is_first = self.is_first
         self.main.unwritable = self.unwritable
+        if self.main.current.takes_long:
+            await in_background(partial(self.main.current.prepare, situation))
         await self.push_screen(self.main)
         self._unseen.close()
         self._follow(self.main)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import re
+import threading
 
 import polars as pl
 import pytest
 
 from tests.screen.terminal import NARROW, opened, words
 from tui import keys
+from tui.analysis.situation import Situation
+from tui.panes.bases import Bases
+from tui.render.tables import bases
 from tui.render.tables.parts import day_text
 from tui.screens.main import Main
 from tui.screens.page import Page
@@ -281,3 +286,24 @@ async def test_by_kind_every_kind_shows_on_which_days_its_facts_fall() -> None:
             assert f"{known.height} facts" in heading[0]
         days = known.filter(known["precision"] == "day")["earliest"].n_unique()
         assert days <= len(bars.split())
+
+
+async def test_what_takes_long_is_waited_for_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = threading.Event()
+    async with opened() as terminal:
+        terminal.main.panes_ahead = False
+
+        def prepare(_: Bases, situation: Situation) -> None:
+            assert release.wait(60)
+            bases.prepare(situation)
+
+        monkeypatch.setattr(Bases, "prepare", prepare)
+        pressed = asyncio.create_task(terminal.press("3"))
+        async with asyncio.timeout(60):
+            while "working out what there is to show" not in terminal.text:
+                await asyncio.sleep(0.01)  # the pilot would wait for the key to be done with
+        assert terminal.main.pane == "overview"
+        release.set()
+        await pressed
+        assert "Weight of evidence" in terminal.text
+        assert "working out" not in terminal.text

@@ -13,6 +13,12 @@ from tui.render.text import Line, RowList
 class Bases(Pane):
     """Level and index of each base, and what adds up to it."""
 
+    takes_long = charted = True
+
+    def prepare(self, situation: Situation) -> None:
+        """What the index would be without each voice, and how it ran in hindsight."""
+        bases.prepare(situation)
+
     def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
         """Rows of the bases table."""
         return bases.rows(situation, cells, ascii_only=self.ascii_only), ()

@@ -61,6 +61,12 @@ class Map(Pane):
             if found[2]:
                 self.centre = (float(found[3]), float(found[2]))
 
+    takes_long = True
+
+    def prepare(self, situation: Situation) -> None:
+        """What stands on the map."""
+        _scene(situation)
+
     def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
         """One row a place; the map itself is drawn over all of them."""
         rows = [Row((Span(spot.name),), spot.key, spot.target, marked=True) for spot in _scene(situation).spots]

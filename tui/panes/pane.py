@@ -40,6 +40,15 @@ class Pane(RowsView):
         """The pane's rows and the heading above them, `cells` wide. Called off the event loop: pure."""
         raise NotImplementedError
 
+    takes_long = False
+    """Whether `prepare` has something to do."""
+
+    charted = False
+    """Whether it draws charts."""
+
+    def prepare(self, situation: Situation) -> None:
+        """Works out what takes too long to be worked out while the pane is drawn. Called off the event loop."""
+
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
         """What stands where there are no rows."""
         return empty.lines(situation)

@@ -147,6 +147,11 @@ class Main(Walking, inherit_bindings=False):
         pane, cells = self.current, self.current.inner_width
         return lambda situation: pane.make(situation, cells) if pane.display else None
 
+    def beforehand(self, situation: Situation) -> None:
+        """What bases rest on, how their levels look in hindsight, and what stands on the map."""
+        for pane in self.panes.values():
+            pane.prepare(situation)
+
     def place(self) -> Callable[[], None]:
         """A way back to where the cursor is now."""
         step = self._step()
@@ -225,7 +230,7 @@ class Main(Walking, inherit_bindings=False):
             return
         await self.set_lens(lens)
         if view.pane in self.panes:
-            self.action_pane(view.pane)
+            await self.action_pane(view.pane)
 
     def keep(self, preferences: Preferences) -> None:
         """Keeps preferences for the next session."""

@@ -63,6 +63,9 @@ class Steering(Framed[None], inherit_bindings=False):
     prepared: Callable[[Situation], Awaitable[None]] | None = None
     """Told of each situation of which every day has been worked out; where nobody wants to know, that is not done."""
 
+    panes_ahead = True
+    """Whether what takes long is worked out for all panes before one is asked for."""
+
     charts_ahead = True
     """Whether what draws charts is made ready at the first key, before one is asked for; it takes 5 MB of memory."""
 
@@ -84,6 +87,10 @@ class Steering(Framed[None], inherit_bindings=False):
 
     def preparation(self) -> Callable[[Situation], object]:
         """What to work out of a new situation off the event loop, before it is drawn."""
+        raise NotImplementedError
+
+    def beforehand(self, situation: Situation) -> None:
+        """Works out what takes long in any of the panes. Called off the event loop."""
         raise NotImplementedError
 
     def place(self) -> Callable[[], None]:
@@ -131,6 +138,8 @@ class Steering(Framed[None], inherit_bindings=False):
         await prepared(situation)  # what has been read is kept first: the rest takes long for a large theatre
         await in_background(situation.knowledge.chronicle.prepare)
         await prepared(situation)
+        if self.panes_ahead:
+            await in_background(partial(self.beforehand, situation))
 
     # --- filter ---
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
 
 import msgspec
 
+from tui.background import in_background
 from tui.panes.inspector import Inspector
 from tui.panes.pane import Pane, PaneState
 from tui.panes.sources import Sources
+from tui.render import charts
 from tui.render.tables.inspector import NAMES
-from tui.render.text import Target
+from tui.render.text import Span, Target
 from tui.screens.errands import Errands
 from tui.widgets.rows import Position
 
 WIDE = 100
 """Columns from which pane and inspector stand side by side."""
+PATIENCE = 0.5
+"""Seconds after which a reader is told what is waited for."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -120,6 +125,7 @@ class Walking(Errands, inherit_bindings=False):
             source, _, number = target.id.rpartition("#")
             self._read(source, int(number))
         elif target.kind == "base" and in_pane and self.pane != "bases":
+            await self._make_ready("bases")
             self._go("bases")
             self.current.reveal(target)
         else:
@@ -165,8 +171,25 @@ class Walking(Errands, inherit_bindings=False):
         if step.in_inspector:
             self._inspect(step.target, step.path, at=step.position)
 
-    def action_pane(self, name: str) -> None:
+    async def _make_ready(self, name: str) -> None:
+        """Works out beside the event loop what a pane would stand still for; says so where it takes long."""
+        pane, situation = self.panes[name], self.situation
+        if not pane.takes_long:
+            return
+
+        def work() -> None:
+            if pane.charted:
+                charts.load()
+            pane.prepare(situation)
+
+        ready = asyncio.ensure_future(in_background(work))
+        if not (await asyncio.wait([ready], timeout=PATIENCE))[0]:
+            self.filter_bar.show((Span("working out what there is to show …", "muted"),), ())
+        await ready
+
+    async def action_pane(self, name: str) -> None:
         """Shows a pane; the number of the one that is shown leaves its detail."""
+        await self._make_ready(name)
         if name == self.pane == "sources" and not self.in_inspector:
             self.current.set_detail("")
         self.trail.clear()

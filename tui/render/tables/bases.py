@@ -19,6 +19,11 @@ CHART = 9
 """Lines of the history chart."""
 
 
+def prepare(situation: Situation) -> None:
+    """Works out what the rows need and nothing else does: each base without each of its voices, and in hindsight."""
+    situation.knowledge.sensitivity, situation.knowledge.hindsight  # noqa: B018 - asked for to be worked out
+
+
 def rows(situation: Situation, cells: int, *, ascii_only: bool = False) -> Rows:
     """Each base with its contributions, strongest first, and what nobody reports on; nothing without facts."""
     if situation.store.frames.facts.is_empty():
