@@ -6,22 +6,18 @@ import math
 from datetime import date
 from typing import Any
 
-import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import fields, replace
+from msgspec.structs import fields
 from polars.testing import assert_frame_equal
 
 from tests.analysis_frames import cite, fact, indicates
+from tests.hindsight import COMPARED, by_itself
 from tests.property.analysis_stores import DAYS, SOURCES, built, stores
 from tui.analysis import threat
-from tui.analysis.constants import Methods, Threat
-from tui.analysis.hearing import Hearing
+from tui.analysis.constants import Threat
 from tui.analysis.knowledge import visible
-from tui.analysis.testimony import whole
-from tui.analysis.threat_evidence import weigh
-from tui.analysis.threat_index import levels_alone
 
 Record = dict[str, Any]
 Parts = tuple[list[Record], list[Record], list[Record]]
@@ -107,16 +103,9 @@ def test_distrust_is_as_if_it_had_never_been_published(store: Parts, day: date, 
     assert_frame_equal(threat.assess(left, [day], Threat()).levels, levels)
 
 
-@given(stores(), st.integers(0, len(DAYS) - 1))
-def test_hindsight_is_everything_ever_said_of_what_had_begun(store: Parts, number: int) -> None:
+@given(stores(), days)
+def test_hindsight_is_everything_ever_said_of_what_had_begun(store: Parts, day: date) -> None:
     """Worked out for all days together, it must be what each day gives by itself."""
-    frames, days = built(store), [date.fromisoformat(day) for day in DAYS]
-    about = Hearing(frames, Methods()).bearing
-    found = threat.hindsight(frames, (min(days), max(days)), Threat()).filter(as_of=days[number])
-    told = about.testimony.citations.filter(~pl.col("denied")).group_by("fact_number").agg(pl.col("known").max())
-    began = pl.coalesce("earliest", "latest", "known")
-    begun = about.found.join(told, on="fact_number").filter(began <= days[number]).drop("known")
-    moments = pl.DataFrame({"scenario": [0], "day": [days[number]]}, schema_overrides={"scenario": pl.UInt32})
-    alone = levels_alone(replace(about, found=begun), weigh(replace(about, found=begun), whole()), moments)
-    columns = ["base", "index", "low", "high", "imminent", "contact_days"]
-    assert_frame_equal(found.select(columns), alone.select(columns), check_row_order=False)
+    frames, every = built(store), [date.fromisoformat(each) for each in DAYS]
+    found = threat.hindsight(frames, (min(every), max(every)), Threat()).filter(as_of=day).select(COMPARED)
+    assert_frame_equal(found, by_itself(frames, day), check_row_order=False)

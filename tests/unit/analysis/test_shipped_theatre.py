@@ -9,7 +9,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
+from tests.hindsight import COMPARED, by_itself
 from tui.analysis import disputes, relations, threat
 from tui.analysis.constants import Disputes, Methods, Relations, Threat
 from tui.analysis.lens import Lens
@@ -39,6 +41,13 @@ def test_khmeimim_runs_as_the_reports_do() -> None:
     assert index[date(2024, 11, 28)] < index[date(2024, 11, 29)] < index[date(2024, 12, 3)] < index[date(2024, 12, 7)]
     assert index[date(2024, 12, 6)] < index[date(2024, 12, 3)], "one more article of the same lost text adds little"
     assert index[date(2024, 12, 9)] < index[date(2024, 12, 7)], "the guarantee, and time"
+
+
+def test_hindsight_is_what_each_day_gives_by_itself() -> None:
+    days = pl.date_range(date(2024, 11, 27), LAST, eager=True)
+    found = threat.hindsight(theatre().frames, (days[0], days[-1]), Threat()).select(COMPARED)
+    alone = pl.concat([by_itself(theatre().frames, day) for day in days])
+    assert_frame_equal(found, alone, check_row_order=False)
 
 
 def test_without_the_kremlin_source_the_index_is_higher() -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from tests.analysis_frames import cite, fact, frames, indicates, outlet, source
+from tests.hindsight import COMPARED, by_itself
 from tui.analysis import threat
 from tui.analysis.constants import Bands, Indicator, Methods, Threat
 from tui.store.frames import Frames
@@ -23,10 +25,10 @@ def logit(index: float) -> float:
     return math.log(index / (100 - index))
 
 
-def front(name: str, *cited: dict[str, Any], **quantity: Any) -> dict[str, Any]:
+def front(name: str, *cited: dict[str, Any], when: str = "2024-12-01", **quantity: Any) -> dict[str, Any]:
     figure = {"measure": "front-distance", "of": "base", "unit": "km", "value": 30} | quantity
     rest = {"answers": ("front", name)} if name.startswith("front") else {}
-    return fact(name, *cited, quantity=figure, indicates=indicates("hostile-proximity", None), **rest)
+    return fact(name, *cited, when=when, quantity=figure, indicates=indicates("hostile-proximity", None), **rest)
 
 
 def best(*names: str) -> list[dict[str, Any]]:
@@ -160,6 +162,34 @@ def test_in_hindsight_a_strike_counts_from_its_day_and_not_before() -> None:
     assert after[0] == 10
     assert after[1] == pytest.approx(52.6)
     assert then[3] == after[3]
+
+
+def test_in_hindsight_a_front_closes_as_fast_as_it_had_by_that_day() -> None:
+    places = [
+        {"id": name, "name": name.title(), "kind": "town", "lon": lon, "lat": 35.0}
+        for name, lon in (("far", 37.0), ("near", 36.5), ("next", 36.1))
+    ]
+    facts = [
+        *(
+            fact(
+                where,
+                cite("a"),
+                when=when,
+                actors=["hts"],
+                places=[where],
+                indicates=indicates("hostile-advance", 0.25),
+            )
+            for where, when in (("far", "2024-11-29"), ("near", "2024-12-01"), ("next", "2024-12-04"))
+        ),
+        front("front-one", cite("a"), value=50, when="2024-11-30"),
+        front("front-two", cite("b"), value=20, when="2024-12-03"),
+    ]
+    store = frames(facts, best("a", "b"), places=places)
+    window = (date(2024, 11, 28), date(2024, 12, 6))
+    found = threat.hindsight(store, window, Threat()).select(COMPARED)
+    assert found["contact_days"].n_unique() == 3, "the rate and the distance change in the meantime"
+    alone = pl.concat([by_itself(store, day) for day in pl.date_range(*window, eager=True)])
+    assert_frame_equal(found, alone, check_row_order=False)
 
 
 def test_gaps_are_the_indicators_that_nobody_reports_on() -> None:
