@@ -40,6 +40,9 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
 QUIET = 0.5
 """Seconds for the keys that are pressed first, before what later ones may need is worked out beside them."""
 
+MOST_AHEAD = 20_000
+"""Facts up to which panes are made ready ahead: with more it takes seconds, in which keys would wait."""
+
 MOST_STEPS = 500
 """Lenses that can be taken back."""
 
@@ -64,7 +67,7 @@ class Steering(Framed[None], inherit_bindings=False):
     """Told of each situation of which every day has been worked out; where nobody wants to know, that is not done."""
 
     panes_ahead = True
-    """Whether what takes long is worked out for all panes before one is asked for."""
+    """Whether what takes long is worked out for all panes before one is asked for, where that is done in a moment."""
 
     charts_ahead = True
     """Whether what draws charts is made ready at the first key, before one is asked for; it takes 5 MB of memory."""
@@ -138,7 +141,7 @@ class Steering(Framed[None], inherit_bindings=False):
         await prepared(situation)  # what has been read is kept first: the rest takes long for a large theatre
         await in_background(situation.knowledge.chronicle.prepare)
         await prepared(situation)
-        if self.panes_ahead:
+        if self.panes_ahead and situation.store.frames.facts.height <= MOST_AHEAD:
             await in_background(partial(self.beforehand, situation))
 
     # --- filter ---
