@@ -1,4 +1,4 @@
-"""Levels in hindsight as each day gives them by itself: slow, and to be compared with."""
+"""Levels in hindsight, and as each day gives them by itself: slow, and to be compared with."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ from tui.store.frames import Frames
 
 COMPARED = ("base", "as_of", "index", "low", "high", "imminent", "contact_days")
 """What of a day's levels follows from that day alone; bands look back on the day before."""
+
+
+def together(frames: Frames, first: date, last: date) -> pl.DataFrame:
+    """The levels of all days, as they are worked out in one go."""
+    return Hearing(frames, Methods()).hindsight(pl.date_range(first, last, eager=True)).select(COMPARED)
 
 
 def by_itself(frames: Frames, day: date) -> pl.DataFrame:

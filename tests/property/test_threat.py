@@ -13,7 +13,7 @@ from msgspec.structs import fields
 from polars.testing import assert_frame_equal
 
 from tests.analysis_frames import cite, fact, indicates
-from tests.hindsight import COMPARED, by_itself
+from tests.hindsight import by_itself, together
 from tests.property.analysis_stores import DAYS, SOURCES, built, stores
 from tui.analysis import threat
 from tui.analysis.constants import Threat
@@ -107,5 +107,5 @@ def test_distrust_is_as_if_it_had_never_been_published(store: Parts, day: date, 
 def test_hindsight_is_everything_ever_said_of_what_had_begun(store: Parts, day: date) -> None:
     """Worked out for all days together, it must be what each day gives by itself."""
     frames, every = built(store), [date.fromisoformat(each) for each in DAYS]
-    found = threat.hindsight(frames, (min(every), max(every)), Threat()).filter(as_of=day).select(COMPARED)
+    found = together(frames, min(every), max(every)).filter(as_of=day)
     assert_frame_equal(found, by_itself(frames, day), check_row_order=False)

@@ -32,7 +32,6 @@ __all__ = [
     "Assessment",
     "as_known",
     "assess",
-    "hindsight",
     "history",
     "in_hindsight",
     "leaving_out",
@@ -82,24 +81,11 @@ def history(
     return as_known(about, pl.date_range(*window, eager=True), window[0])
 
 
-def hindsight(
-    frames: Frames,
-    window: tuple[date, date],
-    constants: Threat,
-    distrusted: frozenset[str] = frozenset(),
-    *,
-    corroboration: Corroboration | None = None,
-) -> pl.DataFrame:
-    """The level of every base on each day of `window` (`Assessment.levels`), by all that was ever published.
+def in_hindsight(about: Bearing, days: pl.Series) -> pl.DataFrame:
+    """The level of every base on each of `days`, in order, by all that was ever published (`Assessment.levels`).
 
     A fact counts from the day on which it began to happen.
     """
-    about = _bearing(frames, constants, distrusted, corroboration)
-    return in_hindsight(about, pl.date_range(*window, eager=True))
-
-
-def in_hindsight(about: Bearing, days: pl.Series) -> pl.DataFrame:
-    """`hindsight` from what has been sorted out already; `days` in order."""
     moments = pl.DataFrame({"day": days}).with_row_index("scenario")
     return levels_alone(about, weigh_begun(about, moments), moments)
 

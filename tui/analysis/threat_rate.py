@@ -21,7 +21,8 @@ def rates(frames: Frames, facts: pl.DataFrame, answers: pl.DataFrame, constants:
     """
     gained = _gained(frames, facts, constants)
     latest = gained.filter(pl.col("day") == pl.col("day").max().over("scenario", "base")).drop("day")
-    return _preferred(_cited(frames, facts, answers, constants), latest)
+    judged = answers.filter("judged").select("scenario", "key")
+    return _preferred(_cited(frames, facts, judged, constants), latest)
 
 
 def rates_by_day(
@@ -37,7 +38,7 @@ def rates_by_day(
     days = begun.select("scenario", "day").unique().sort("day")
     asked = days.join(gained.select("base").unique(), how="cross")
     latest = asked.join_asof(gained, on="day", by="base", strategy="backward", check_sortedness=False)
-    cited = _cited(frames, begun, answers, constants)
+    cited = _cited(frames, begun, answers.filter("judged").select("key"), constants)
     return _preferred(cited, latest.filter(pl.col("rate").is_not_null()).select(cited.columns))
 
 
@@ -51,18 +52,17 @@ def _summed(speeds: pl.DataFrame, *besides: str) -> pl.DataFrame:
     )
 
 
-def _cited(frames: Frames, facts: pl.DataFrame, answers: pl.DataFrame, constants: Threat) -> pl.DataFrame:
-    """Rates that facts on the base's front state and that somebody has a vote on."""
+def _cited(frames: Frames, facts: pl.DataFrame, judged: pl.DataFrame, constants: Threat) -> pl.DataFrame:
+    """Rates that facts on the base's front state and that somebody has a vote on: `judged` `[key]`, or by scenario."""
     speeds = (
         stated(frames.quantities.filter(pl.col("measure") == constants.proximity.rate_measure))
         .filter((pl.col("base_unit") == "km/day") & (pl.col("point") > 0))
         .select("fact", "of", rate="point")
     )
-    on = ["scenario", "key"] if "scenario" in answers.columns else ["key"]
     return _summed(
         _of_the_front(facts, constants)
         .join(speeds, on="fact")
-        .join(answers.filter("judged").select(on), on=on, how="semi")
+        .join(judged, on=judged.columns, how="semi")
         .filter(pl.col("of").is_null() | (pl.col("of") == pl.col("base")))
     )
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from tests.hindsight import COMPARED, by_itself
+from tests.hindsight import by_itself, together
 from tui.analysis import disputes, relations, threat
 from tui.analysis.constants import Disputes, Methods, Relations, Threat
 from tui.analysis.lens import Lens
@@ -45,7 +45,7 @@ def test_khmeimim_runs_as_the_reports_do() -> None:
 
 def test_hindsight_is_what_each_day_gives_by_itself() -> None:
     days = pl.date_range(date(2024, 11, 27), LAST, eager=True)
-    found = threat.hindsight(theatre().frames, (days[0], days[-1]), Threat()).select(COMPARED)
+    found = together(theatre().frames, days[0], days[-1])
     alone = pl.concat([by_itself(theatre().frames, day) for day in days])
     assert_frame_equal(found, alone, check_row_order=False)
 

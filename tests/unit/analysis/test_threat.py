@@ -9,7 +9,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tests.analysis_frames import cite, fact, frames, indicates, outlet, source
-from tests.hindsight import COMPARED, by_itself
+from tests.hindsight import by_itself, together
 from tui.analysis import threat
 from tui.analysis.constants import Bands, Indicator, Methods, Threat
 from tui.store.frames import Frames
@@ -157,7 +157,7 @@ def test_in_hindsight_a_strike_counts_from_its_day_and_not_before() -> None:
     store = frames([fact("hit", cite("a"), when="2024-12-03", indicates=indicates("strike-on-base"))], papers)
     window = (date(2024, 12, 2), date(2024, 12, 5))
     then = threat.history(store, window, Threat()).levels["index"].round(1).to_list()
-    after = threat.hindsight(store, window, Threat())["index"].round(1).to_list()
+    after = together(store, *window)["index"].round(1).to_list()
     assert then[:3] == [10, 10, 10]
     assert after[0] == 10
     assert after[1] == pytest.approx(52.6)
@@ -186,7 +186,7 @@ def test_in_hindsight_a_front_closes_as_fast_as_it_had_by_that_day() -> None:
     ]
     store = frames(facts, best("a", "b"), places=places)
     window = (date(2024, 11, 28), date(2024, 12, 6))
-    found = threat.hindsight(store, window, Threat()).select(COMPARED)
+    found = together(store, *window)
     assert found["contact_days"].n_unique() == 3, "the rate and the distance change in the meantime"
     alone = pl.concat([by_itself(store, day) for day in pl.date_range(*window, eager=True)])
     assert_frame_equal(found, alone, check_row_order=False)

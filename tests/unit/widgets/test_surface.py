@@ -63,7 +63,7 @@ class Word(Widget):
 
 
 class Words(Framed[None]):
-    """Two words, of which the second can be hidden."""
+    """Two words."""
 
     def compose(self) -> ComposeResult:
         self.first, self.second = Word(), Word()
@@ -135,12 +135,3 @@ async def test_what_one_key_changes_is_drawn_and_sent_at_once() -> None:
         assert "one" in one
         assert "three" in one
         assert "four" in two
-
-
-async def test_what_is_hidden_again_before_a_frame_is_not_sent() -> None:
-    async with running() as app:
-        app.words.second.say("two")
-        app.words.second.display = False
-        app.words.first.say("one")
-        await until(lambda: any("one" in frame for frame in app.frames))
-        assert not any("two" in frame for frame in app.frames)
