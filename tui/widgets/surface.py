@@ -120,9 +120,12 @@ class Surface(App[None], inherit_bindings=False):
             return
         if not isinstance(screen, Framed) or self._batch_count or not self._running or self._closed:
             return
-        if screen._dirty_widgets:
-            screen._compositor.update_widgets(screen._dirty_widgets)
-            screen._dirty_widgets.clear()
+        # Those that are not laid out yet are left to Textual: told of them before, the compositor would look up where
+        # they will be, find nothing changed when they are laid out, and never draw them.
+        dirty = screen._dirty_widgets & screen._compositor.visible_widgets.keys()
+        if dirty:
+            screen._compositor.update_widgets(dirty)
+            screen._dirty_widgets -= dirty
         with self._context():
             update = screen._compositor.render_update(screen_stack=self._background_screens)
         if isinstance(update, ChopsUpdate | LayoutUpdate):

@@ -135,3 +135,16 @@ async def test_what_one_key_changes_is_drawn_and_sent_at_once() -> None:
         assert "one" in one
         assert "three" in one
         assert "four" in two
+
+
+async def test_what_is_shown_again_is_drawn_where_a_frame_comes_before_its_layout() -> None:
+    async with running() as app:
+        screen, second = app.words, app.words.second
+        second.display = False
+        await settled(screen)
+        second.word = "back"
+        second.display = True
+        screen._dirty_widgets.add(second)  # Textual's message of it comes before the one of the layout, or after it
+        app._want()
+        assert not second.region.y, "it has no place yet"
+        await until(lambda: any("back" in frame for frame in app.frames))
