@@ -39,7 +39,9 @@ class Live:
         """`cache` is the folder for what can be made anew; None: nothing is kept."""
         self.root = root
         self._methods = methods
-        self._archive = Archive(root, paths.kept_theatres(cache) if cache is not None else None)
+        self._archive = Archive(
+            root, paths.kept_theatres(cache) if cache is not None else None, vocabulary=methods.vocabulary
+        )
         self._files: tuple[tuple[str, Stamp], ...] = ()
         self._busy = Lock()
         self._recalled = ""

@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from tui.store.vocabulary import Vocabulary
+
 Share = Annotated[float, Meta(ge=0, le=1)]
 Chance = Annotated[float, Meta(ge=0.5, lt=1)]
 Positive = Annotated[float, Meta(gt=0)]
@@ -59,7 +61,7 @@ class Caps(Constants, frozen=True, kw_only=True):
 
 
 class Corroboration(Constants, frozen=True, kw_only=True):
-    """How many independent voices stand behind an answer (DESIGN §5.1)."""
+    """How many independent voices stand behind an answer (`corroboration`)."""
 
     grades: Grades = Grades()
     caps: Caps = Caps()
@@ -168,7 +170,7 @@ class Confidence(Constants, frozen=True, kw_only=True):
 
 
 class Threat(Constants, frozen=True, kw_only=True):
-    """The index of a base (DESIGN §5.2)."""
+    """The index of a base (`threat`)."""
 
     prior: Annotated[float, Meta(gt=0, lt=1)] = 0.10
     full_from: Annotated[float, Meta(gt=0.5, le=1)] = 0.85
@@ -209,7 +211,7 @@ TIES: dict[str, TieKind] = {
 
 
 class Relations(Constants, frozen=True, kw_only=True):
-    """How two actors stand to each other (DESIGN §5.3)."""
+    """How two actors stand to each other (`relations`)."""
 
     types: dict[str, TieKind] = msgspec.field(default_factory=lambda: dict(TIES))
     full_from: Annotated[float, Meta(gt=0.5, le=1)] = 0.85
@@ -221,7 +223,7 @@ class Relations(Constants, frozen=True, kw_only=True):
 
 
 class Disputes(Constants, frozen=True, kw_only=True):
-    """How figures that differ are compared (DESIGN §5.4)."""
+    """How figures that differ are compared (`disputes`)."""
 
     rounded_to: Positive = 5.0
     """Half the width of a figure whose last digit is 0 or 5, in the unit that it is given in."""
@@ -234,6 +236,11 @@ class Methods(Constants, frozen=True, kw_only=True):
     threat: Threat = Threat()
     relations: Relations = Relations()
     disputes: Disputes = Disputes()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The names that facts may use with these constants."""
+        return Vocabulary(tuple(self.threat.indicators), self.threat.proximity.indicator)
 
     def version(self, method: str) -> str:
         """The version of a method as it is printed beside what it says: "threat 1", or "threat 1 (edited)".

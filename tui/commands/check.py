@@ -38,10 +38,11 @@ def command(options: Options, folder: Path | None, form: Format, strict: bool, r
     if rules:
         click.echo("\n".join(_rules()))
         return
-    root = options.theatre(folder)
+    settings = options.settings()
+    root = options.theatre(folder, settings)
     from tui.store.checks import check
 
-    checked = check(root, _progress() if form == "human" else None)
+    checked = check(root, _progress() if form == "human" else None, vocabulary=settings.methods.vocabulary)
     problems = [_located(problem, root) for problem in checked.problems]
     for line in _lines(problems, form):
         click.echo(line)

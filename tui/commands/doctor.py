@@ -301,9 +301,11 @@ def _theatre(place: Place) -> Iterator[Finding]:
     yield Finding("folder", str(root.absolute()), note if ships or wrong else "")
     began = time.monotonic()
     try:
+        from tui.analysis.constants import Methods
         from tui.store.archive import Archive
 
-        archive = Archive(root, paths.kept_theatres(paths.cache_folder()))
+        methods = settings.methods if settings is not None else Methods()
+        archive = Archive(root, paths.kept_theatres(paths.cache_folder()), vocabulary=methods.vocabulary)
         store = archive.open()
     except (SyrtuiError, OSError, ImportError) as error:
         yield Finding("facts", f"cannot be read: {error}", trouble="stops it")

@@ -15,32 +15,11 @@ from tui.store.nearest import nearest
 from tui.store.records import UNKNOWN, Citation, Fact, Place, Quantity, Source
 from tui.store.schema import Path, Slip
 from tui.store.units import like
+from tui.store.vocabulary import Vocabulary
 from tui.store.within import no_paragraph
 
 Tell = Callable[[Entry[Any], Slip], None]
 """Takes note of a slip of one record that only others show; an error sets the record aside."""
-
-INDICATORS: Final = frozenset(
-    (
-        "hostile-proximity",
-        "strike-on-base",
-        "hostile-advance",
-        "supply-route-cut",
-        "host-collapse",
-        "own-withdrawal",
-        "hostile-intent",
-        "posture-alert",
-        "reinforcement-constrained",
-        "ally-withdrawal",
-        "security-guarantee",
-        "reinforcement",
-        "friendly-strikes",
-        "hostile-infighting",
-        "negotiated-access",
-        "official-denial",
-    )
-)
-"""What the threat method weighs."""
 
 _SHOWN: Final = 6
 """Links of a loop that are named."""
@@ -49,8 +28,8 @@ _SUGGESTIONS: Final = 500
 """A hostile store may hold any number of wrong ids; no more than these are met with a guess."""
 
 
-def check_across(entries: Entries, tell: Tell) -> None:
-    """Tell every error between records."""
+def check_across(entries: Entries, tell: Tell, vocabulary: Vocabulary | None) -> None:
+    """Tell every error between records; names that only the methods know are left alone without a vocabulary."""
     kinds: tuple[Sequence[Entry[Any]], ...] = (
         entries.sources,
         entries.actors,
@@ -60,7 +39,7 @@ def check_across(entries: Entries, tell: Tell) -> None:
     )
     for kind in kinds:
         _duplicates(kind, tell)
-    known = _Known(entries)
+    known = _Known(entries, vocabulary)
     for theatre in entries.theatre:
         _tell_all(theatre, known.place_slips(("bases",), theatre.record.bases), tell)
     known.learn_theatre()
@@ -97,8 +76,9 @@ def _duplicates(entries: Sequence[Entry[Any]], tell: Tell) -> None:
 class _Known:
     """What there is to refer to. Records that are aside count: what refers to them is right in itself."""
 
-    def __init__(self, entries: Entries) -> None:
+    def __init__(self, entries: Entries, vocabulary: Vocabulary | None) -> None:
         self._entries = entries
+        self.vocabulary = vocabulary
         self.sources = {entry.record.id: entry.record for entry in reversed(entries.sources)}
         self.questions = {entry.record.id: entry for entry in reversed(entries.questions)}
         self.actors = {entry.record.id: entry.record for entry in reversed(entries.actors)}
@@ -212,11 +192,18 @@ def _indications(fact: Fact, known: _Known) -> Iterator[Slip]:
             yield Slip(("indicates", position, "base"), "indication-base", f"{sign.base} is no base", mend)
         elif sign.base not in known.places:
             yield known.dangling(("indicates", position, "base"), sign.base, known.places, "place")
-        if sign.indicator not in INDICATORS:
-            guess = nearest(sign.indicator, sorted(INDICATORS))
-            mend = f"did you mean {guess}?" if guess else "write one of " + ", ".join(sorted(INDICATORS))
+        if known.vocabulary is None:
+            continue
+        weighed = sorted(known.vocabulary.indicators)
+        if sign.indicator not in weighed:
+            guess = nearest(sign.indicator, weighed)
+            mend = f"did you mean {guess}?" if guess else "write one of " + ", ".join(weighed)
             what = f"the indicator {sign.indicator} is not weighed"
             yield Slip(("indicates", position, "indicator"), "indication-unknown", what, mend, "warning")
+        computed = sign.indicator == known.vocabulary.distance_indicator and fact.quantity is not None
+        if sign.strength is None and not computed:
+            what = f"{sign.indicator} has no strength, and no quantity to compute it from"
+            yield Slip(("indicates", position), "indication-unweighed", what, "write .25, .5, .75 or 1", "warning")
 
 
 def _answer(question: str, answer: str, known: _Known) -> Iterator[Slip]:

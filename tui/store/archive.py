@@ -20,6 +20,7 @@ from tui.store import container, snapshot, stamps
 from tui.store.frames import Store
 from tui.store.limits import LIMITS, Limits
 from tui.store.snapshot import FileState, Snapshot
+from tui.store.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from tui.store.files import DataFile
@@ -62,10 +63,17 @@ class _Look(msgspec.Struct):
 class Archive:
     """One theatre and what is known of its files. Not for several threads at once."""
 
-    def __init__(self, root: Path, folder: Path | None = None, limits: Limits = LIMITS) -> None:
-        """`folder` is where all theatres are kept ready; None: nowhere."""
+    def __init__(
+        self,
+        root: Path,
+        folder: Path | None = None,
+        limits: Limits = LIMITS,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
+        """`folder` is where all theatres are kept ready; None: nowhere. `vocabulary` is as `reader.read` takes it."""
         self._root = root
         self._limits = limits
+        self._vocabulary = vocabulary
         name = stamps.digest(str(root.resolve()).encode("utf-8", "surrogateescape"))
         self.folder = folder / name if folder is not None else None
         self._at: Snapshot | None = None
@@ -75,6 +83,11 @@ class Archive:
         """Files whose present content is not shown: its digest, and what is wrong with it."""
         self._shown: Reopened | None = None
         self._kept: Snapshot | None = None
+
+    @property
+    def _store_key(self) -> str:
+        """Under what the store is kept: its problems depend on the vocabulary, the parsed records do not."""
+        return f"{_key(self._limits)} {self._vocabulary}"
 
     @property
     def key(self) -> str:
@@ -93,7 +106,7 @@ class Archive:
             NoTheatre: there is none.
         """
         if self.folder is not None:
-            self._at = self._kept = snapshot.load(self.folder / "store", _key(self._limits), self._root)
+            self._at = self._kept = snapshot.load(self.folder / "store", self._store_key, self._root)
         return self._bring_up(progress, hold=False).store
 
     def reopen(self) -> Reopened:
@@ -131,7 +144,7 @@ class Archive:
         parts = {name: parts[name] for name in sorted(wanted & parts.keys())}
         try:
             done = container.write(self.folder / "records", _key(self._limits), parts) and snapshot.save(
-                self.folder / "store", _key(self._limits), at
+                self.folder / "store", self._store_key, at
             )
         except (UnicodeEncodeError, OverflowError):
             return False
@@ -249,7 +262,7 @@ class Archive:
         total, done = sum(file.size for file in listed), 0
         states: dict[str, FileState] = {}
         with no_collection():
-            reading = Piecewise(self._root, self._limits, listed, problems)
+            reading = Piecewise(self._root, self._limits, listed, problems, self._vocabulary)
             for file in listed:
                 if progress is not None:
                     progress(done, total)
@@ -269,7 +282,7 @@ class Archive:
         same = {_part(name, state.digest) for name, state in look.states.items() if name not in look.changed}
         kept = self._kept_parts(same - self._parsed.keys())
         with no_collection():
-            reading = Piecewise(self._root, self._limits, look.files, look.found)
+            reading = Piecewise(self._root, self._limits, look.files, look.found, self._vocabulary)
             for file in look.files:
                 self._take_again(reading, file, look, kept)
             return self._finished(reading, look.states, look.tree, look.found)
@@ -289,7 +302,7 @@ class Archive:
         if len(kept) + len(others & self._parsed.keys()) < len(others):
             return None
         with no_collection():
-            reading = Piecewise(self._root, self._limits, look.files, look.found)
+            reading = Piecewise(self._root, self._limits, look.files, look.found, self._vocabulary)
             for file in look.files:
                 if file.name not in facts:
                     self._take_again(reading, file, look, kept)

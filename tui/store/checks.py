@@ -19,6 +19,7 @@ from tui.store.limits import LIMITS, Limits
 from tui.store.reader import Progress, read_entries
 from tui.store.records import Actor, Fact, Place
 from tui.store.schema import Slip
+from tui.store.vocabulary import Vocabulary
 
 ALIKE: Final = 88.0
 """rapidfuzz's ratio, 0 to 100, from which on two facts say nearly the same."""
@@ -53,13 +54,15 @@ class Checked(msgspec.Struct, frozen=True):
         return f"{read}; {_count(errors, 'error')}, {_count(len(self.problems) - errors, 'warning')}{aside}"
 
 
-def check(root: Path, progress: Progress | None = None, limits: Limits = LIMITS) -> Checked:
-    """Hold the theatre in the folder `root` to every rule.
+def check(
+    root: Path, progress: Progress | None = None, limits: Limits = LIMITS, vocabulary: Vocabulary | None = None
+) -> Checked:
+    """Hold the theatre in the folder `root` to every rule; to those of indicators only with a vocabulary.
 
     Raises:
         NoTheatre: where `root` is no folder, cannot be read, or holds no theatre.yaml.
     """
-    reading = read_entries(root, progress, limits)
+    reading = read_entries(root, progress, limits, vocabulary)
     entries = reading.entries
     _shared_aliases([entry for entry in entries.actors if not entry.aside], lambda _: "", reading.tell)
     _shared_aliases([entry for entry in entries.places if not entry.aside], lambda place: place.kind, reading.tell)

@@ -17,6 +17,7 @@ from tui.store.files import DataFile
 from tui.store.limits import Limits
 from tui.store.reader import Reading
 from tui.store.records import KINDS, Record
+from tui.store.vocabulary import Vocabulary
 
 R = TypeVar("R", bound=Record)
 
@@ -53,10 +54,15 @@ class Piecewise(Reading):
     """
 
     def __init__(
-        self, root: Path, limits: Limits, listed: Iterable[DataFile], problems: Iterable[Problem] = ()
+        self,
+        root: Path,
+        limits: Limits,
+        listed: Iterable[DataFile],
+        problems: Iterable[Problem] = (),
+        vocabulary: Vocabulary | None = None,
     ) -> None:
         """`listed` and `problems` are what `files.find` gives."""
-        super().__init__(root, limits)
+        super().__init__(root, limits, vocabulary)
         self._problems = list(problems)
         self._paths = {file.name: file for file in listed}
 
@@ -92,7 +98,7 @@ class Piecewise(Reading):
     def check(self) -> None:
         """Hold the records that were taken against each other."""
         self.finish()
-        check_across(self.entries, self.tell)
+        check_across(self.entries, self.tell, self._vocabulary)
 
     def _take(self, file: DataFile, data: bytes) -> None:
         text, problems = files.decode(file, data)

@@ -27,36 +27,41 @@ from tui.store.marks import Marks
 from tui.store.records import UNKNOWN, Record, Theatre
 from tui.store.schema import Slip, convert, fit, is_id
 from tui.store.text import clean
+from tui.store.vocabulary import Vocabulary
 from tui.store.within import check_within
 
 Progress = Callable[[int, int], None]
 """Called with the bytes read so far and the bytes to read in all."""
 
 
-def read(root: Path, progress: Progress | None = None, limits: Limits = LIMITS) -> Store:
+def read(
+    root: Path, progress: Progress | None = None, limits: Limits = LIMITS, vocabulary: Vocabulary | None = None
+) -> Store:
     """Read the theatre in the folder `root`.
 
     Broken records are set aside, each with all of its problems; the rest is the store. Warnings that take long to find
-    are left to `checks.check`.
+    are left to `checks.check`; indicators are held against `vocabulary`, where one is given.
 
     Raises:
         NoTheatre: where `root` is no folder, cannot be read, or holds no theatre.yaml.
     """
     with no_collection():
-        reading = read_entries(root, progress, limits)
+        reading = read_entries(root, progress, limits, vocabulary)
         return Store(root, reading.theatre, build(reading.theatre, reading.entries), reading.problems())
 
 
-def read_entries(root: Path, progress: Progress | None = None, limits: Limits = LIMITS) -> Reading:
+def read_entries(
+    root: Path, progress: Progress | None = None, limits: Limits = LIMITS, vocabulary: Vocabulary | None = None
+) -> Reading:
     """All records of the theatre with their places in the files, checked; what `read` builds its frames from.
 
     Raises:
         NoTheatre: as `read` does.
     """
-    reading = Reading(root, limits)
+    reading = Reading(root, limits, vocabulary)
     with no_collection():
         reading.read(progress)
-        check_across(reading.entries, reading.tell)
+        check_across(reading.entries, reading.tell, vocabulary)
     return reading
 
 
@@ -75,10 +80,11 @@ def no_collection() -> Iterator[None]:
 class Reading:
     """A theatre on its way from files to frames."""
 
-    def __init__(self, root: Path, limits: Limits) -> None:
+    def __init__(self, root: Path, limits: Limits, vocabulary: Vocabulary | None = None) -> None:
         self.entries = Entries()
         self._root = root
         self._limits = limits
+        self._vocabulary = vocabulary
         self._problems: list[Problem] = []
         self._count = 0
         self._told: Counter[str] = Counter()

@@ -9,9 +9,6 @@ from tui.store.dates import BadDate, day, parse
 from tui.store.records import UNKNOWN, Actor, Fact, Place, Quantity, Question, Record, Source, Theatre, Tie
 from tui.store.schema import Path, Slip
 
-COMPUTED: Final = "hostile-proximity"
-"""The indicator whose strength follows from the fact's distance."""
-
 LONGEST_WINDOW: Final = 3660
 """Days that a theatre's window can have: each is judged for itself."""
 
@@ -143,9 +140,6 @@ def _fact(fact: Fact) -> Iterator[Slip]:
         if sign.strength is not None and sign.strength not in STRENGTHS:
             path = ("indicates", position, "strength")
             yield Slip(path, "indication-strength", f"{sign.strength:g} is no strength", "write .25, .5, .75 or 1")
-        if sign.strength is None and (sign.indicator != COMPUTED or fact.quantity is None):
-            what = f"{sign.indicator} has no strength, and no quantity to compute it from"
-            yield Slip(("indicates", position), "indication-unweighed", what, "write .25, .5, .75 or 1", "warning")
     if fact.actors:
         yield from _repeated(("actors",), fact.actors)
     if fact.places:

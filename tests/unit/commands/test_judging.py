@@ -56,6 +56,21 @@ def test_a_base_is_taken_apart_down_to_the_paragraph(run: Run) -> None:
     assert level["method"].startswith("threat ")
 
 
+def test_an_indicator_that_a_config_adds_is_known_to_check_and_weighed(run: Run, theatre: Path, tmp_path: Path) -> None:
+    fact = theatre / "facts" / "fight.yaml"
+    fact.write_text(fact.read_text().replace("hostile-advance", "base-shelled"))
+    assert "the indicator base-shelled is not weighed" in run("check")[1]
+    config = tmp_path / "config" / "syrtui" / "config.yaml"
+    config.parent.mkdir(parents=True)
+    config.write_text(
+        "methods: {threat: {indicators: {base-shelled: {effect: raises, odds: 6, half-life: 4}}}}\n", encoding="utf-8"
+    )
+    assert "not weighed" not in run("check")[1]
+    level = data(run, "explain", "harbour")
+    assert "base-shelled" in [part["indicator"] for part in level["contributions"]]
+    assert level["method"] == "threat 1 (edited)"
+
+
 def test_without_a_voice_the_index_is_what_sensitivity_said(run: Run) -> None:
     level = data(run, "explain", "airfield")
     (without,) = [each for each in level["sensitivity"] if each["id"] == "gazette"]

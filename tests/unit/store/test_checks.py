@@ -80,12 +80,5 @@ def test_units_are_told_in_their_like() -> None:
     assert all(unit.factor > 0 for unit in UNITS.values())
 
 
-def test_every_indicator_that_the_method_weighs_may_be_written() -> None:
-    from tui.analysis.constants import Methods
-    from tui.store.across import INDICATORS
-
-    assert set(Methods().threat.indicators) == INDICATORS
-
-
 def test_rules_of_problems_have_the_severity_that_they_say() -> None:
     assert {rule.severity for rule in RULES.values()} == {"error", "warning"}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.theatres import FILES, changed, write
+from tui.analysis.constants import Methods
 from tui.store.checks import check
 from tui.store.limits import Limits
 from tui.store.rules import RULES
@@ -218,13 +219,13 @@ def test_every_rule_is_documented_and_tested() -> None:
 
 
 def test_the_unchanged_theatre_breaks_none(theatre: Path) -> None:
-    assert check(theatre).problems == ()
+    assert check(theatre, vocabulary=Methods().vocabulary).problems == ()
 
 
 @pytest.mark.parametrize("rule", sorted(set(TEXTS) - set(DEEDS)))
 def test_broken_in_a_text(rule: str, tmp_path: Path) -> None:
     changes, file, at = TEXTS[rule]
-    problems = check(write(tmp_path, changes)).problems
+    problems = check(write(tmp_path, changes), vocabulary=Methods().vocabulary).problems
     assert {problem.rule for problem in problems} == {rule} | ALSO.get(rule, set())
     (told,) = [problem for problem in problems if problem.rule == rule]
     assert told.file == file

@@ -149,7 +149,7 @@ def snapshot_key(folder: Path) -> str:
     from tui.store.archive import _key
     from tui.store.limits import LIMITS
 
-    key = _key(LIMITS)
+    key = f"{_key(LIMITS)} None"  # without a vocabulary
     assert container.read(folder / "store", key) is not None
     return key
 

@@ -1,0 +1,14 @@
+"""Names that facts may use and only the judgement methods give a meaning to; whoever reads a theatre passes them in."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Vocabulary(msgspec.Struct, frozen=True):
+    """The names that one set of constants knows (`Methods.vocabulary`)."""
+
+    indicators: tuple[str, ...]
+    """Every indicator that the threat index weighs, in its order."""
+    distance_indicator: str
+    """The indicator whose strength follows from a fact's distance where the fact gives none."""
