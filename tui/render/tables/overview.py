@@ -106,7 +106,7 @@ def _last_report(now: dict[str, Any]) -> str:
         return "no report yet"
     age = int(now["report_age"])
     when = "that day" if age == 0 else f"{count(age, 'day')} before"
-    return f"last report {day_text(now['last_report'], year=False)} ({when}), {count(now['reports'], 'fact')}"
+    return f"last report {day_text(now['last_report'], year=False)} ({when}), {count(now['reports'], 'source')}"
 
 
 def _reasons(situation: Situation, base: str) -> list[Span]:
