@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
-from tui.store.builder import build
-from tui.store.entries import Entries, Entry
-from tui.store.frames import Frames
-from tui.store.records import Actor, Fact, Place, Question, Record, Source, Theatre
+from tui.store.load.builder import build
+from tui.store.load.entries import Entries, Entry
+from tui.store.schema.frames import Frames
+from tui.store.schema.records import Actor, Fact, Place, Question, Record, Source, Theatre
 
 THEATRE = {
     "title": "Test",

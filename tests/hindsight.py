@@ -8,11 +8,11 @@ import polars as pl
 from msgspec.structs import replace
 
 from tui.analysis.constants import Methods
+from tui.analysis.corroboration.citation_weights import whole
 from tui.analysis.hearing import Hearing
-from tui.analysis.testimony import whole
-from tui.analysis.threat_evidence import weigh
-from tui.analysis.threat_index import levels_alone
-from tui.store.frames import Frames
+from tui.analysis.threat.evidence import weigh
+from tui.analysis.threat.index import levels_alone
+from tui.store.schema.frames import Frames
 
 COMPARED = ("base", "as_of", "index", "low", "high", "imminent", "contact_days")
 """What of a day's levels follows from that day alone; bands look back on the day before."""

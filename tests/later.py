@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from tui.render.text import RowList, Target
-from tui.store.frames import Store
+from tui.store.schema.frames import Store
 
 WORDS = 6
 """Words of a text that give it away."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.theatres import FILES, write
-from tui.store import fingerprint
+from tui.store.originals import fingerprint
 
 GAZETTE: Final = (
     "The front has come within twenty kilometres of the airfield, said people beside the old coast road.",

@@ -12,13 +12,13 @@ START, END = "<!-- keys -->\n", "<!-- /keys -->"
 
 def with_table(readme: str) -> str:
     """The README's text with the table of keys as the registry has it now."""
-    from tui import keys
+    from tui.settings import actions
 
     before, start, rest = readme.partition(START)
     _, end, after = rest.partition(END)
     if not (start and end):
         raise ValueError(f"{README.name} lacks the marks around its table of keys")
-    return f"{before}{start}{keys.table()}\n{end}{after}"
+    return f"{before}{start}{actions.table()}\n{end}{after}"
 
 
 def main(arguments: list[str]) -> int:

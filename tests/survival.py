@@ -10,12 +10,12 @@ import polars as pl
 from msgspec.structs import fields
 
 from tests.theatres import FILES
-from tui.errors import NoTheatre
-from tui.store.frames import SCHEMAS, Frames, Store
-from tui.store.limits import Limits
-from tui.store.reader import read
-from tui.store.rules import RULES
-from tui.store.text import is_clean
+from tui.base.errors import NoTheatre
+from tui.base.sanitize import is_clean
+from tui.store.load.reader import read
+from tui.store.schema.frames import SCHEMAS, Frames, Store
+from tui.store.schema.limits import Limits
+from tui.store.validate.rules import RULES
 
 TIGHT: Final = Limits(file_bytes=1 << 20, records=500, depth=12, scalar_characters=3000, alias_nodes=500, restarts=20)
 """Limits that small files can reach."""
@@ -148,9 +148,9 @@ def assert_clean(store: Store) -> None:
 def screen(store: Store, cells: int = 80) -> list[str]:
     """The timeline and the overview as lines of text, as a terminal of that width would show them."""
     from tui.analysis.constants import Methods
-    from tui.analysis.lens import Lens
+    from tui.analysis.query.lens import Lens
     from tui.analysis.situation import look
-    from tui.render.tables import overview, timeline
+    from tui.render.rows import overview, timeline
 
     situation = look(store, Lens(), Methods())
     facts = timeline.rows(situation, timeline.Layout(), cells)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
-from tui.analysis import threat
 from tui.analysis.constants import Threat
-from tui.store.reader import read
+from tui.analysis.threat import scenarios
+from tui.store.load.reader import read
 
 ROOT = Path(__file__).parents[1]
 BASE = "khmeimim"
@@ -18,12 +18,12 @@ DAYS = (date(2024, 12, 3), date(2024, 12, 7), date(2024, 12, 9))
 COLUMNS = "| indicator | e × I of each voice that counts | E | w | w·E |\n|---|---|--:|--:|--:|"
 
 
-def assessment() -> threat.Assessment:
+def assessment() -> scenarios.Assessment:
     """The three days as the shipped theatre has them."""
-    return threat.assess(read(ROOT / "data").frames, list(DAYS), Threat(), since=date(2024, 11, 27))
+    return scenarios.assess(read(ROOT / "data").frames, list(DAYS), Threat(), since=date(2024, 11, 27))
 
 
-def table(found: threat.Assessment, day: date) -> str:
+def table(found: scenarios.Assessment, day: date) -> str:
     """One day taken apart: a row an indicator, in the order of the list."""
     here = (pl.col("base") == BASE) & (pl.col("as_of") == day)
     evidence = found.evidence.filter(here, pl.col("effect") > 0).unique(["indicator", "question"], maintain_order=True)

@@ -1,6 +1,6 @@
 """`python -m tui` is the same program as `syrtui`."""
 
-from tui.start import main
+from tui.cli.entry import main
 
 if __name__ == "__main__":
     main()

@@ -21,13 +21,13 @@ import msgspec
 import polars as pl
 from msgspec.structs import replace
 
-from tui.analysis.catalogue import Catalogue
 from tui.analysis.constants import INDICATORS, TIES, Methods
-from tui.analysis.lens import Lens, Term
+from tui.analysis.lookup import Catalogue
+from tui.analysis.query.lens import Lens, Term
 from tui.analysis.situation import Situation, look
-from tui.store.frames import SCHEMAS, Frames, Store
-from tui.store.reader import read
-from tui.store.records import Theatre
+from tui.store.load.reader import read
+from tui.store.schema.frames import SCHEMAS, Frames, Store
+from tui.store.schema.records import Theatre
 
 FIRST, DAYS = date(2024, 11, 27), 13
 THEATRE = {

@@ -58,8 +58,8 @@ def _keep(home: Path, root: Path) -> None:
 
 
 def _reread(root: Path, runs: int) -> tuple[float, list[float]]:
-    from tui.store.archive import Archive
-    from tui.store.reader import read
+    from tui.store.cache.incremental import Archive
+    from tui.store.load.reader import read
 
     began = time.perf_counter()
     read(root)

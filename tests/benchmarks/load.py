@@ -25,7 +25,7 @@ from pathlib import Path
 from tests.benchmarks.figures import BARE, head, machine, ms, row, share
 from tests.benchmarks.terminal import Session, environment, memory_kib, start
 from tests.endtoend.sshd import Server, account, below, filled_in, make_keys, readme_block, serving
-from tui.paths import bundled_data
+from tui.settings.paths import bundled_data
 
 COUNTS = (1, 10, 50)
 JOURNEY = ("f", "a", "1", "[", "[", "]", *"/tartus", "\r", "x", "2", *"j" * 10)

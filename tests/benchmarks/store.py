@@ -111,7 +111,7 @@ def _pyyaml(root: Path) -> float:
 
 
 def _load(root: Path) -> float:
-    from tui.store.reader import read
+    from tui.store.load.reader import read
 
     calls = []
     start = time.thread_time()
@@ -123,7 +123,7 @@ def _load(root: Path) -> float:
 
 
 def _check(root: Path) -> float:
-    from tui.store.checks import check
+    from tui.store.validate.lint import check
 
     start = time.thread_time()
     checked = check(root)

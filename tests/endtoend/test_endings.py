@@ -20,7 +20,7 @@ from tests.endtoend.pty import BOUND, Terminal, environment, opened
 
 FIRST: Final = "Khmeimim Air Base"
 SOURCES: Final = str(Path(tui.__file__).resolve().parent.parent)
-RUN: Final = "from tui.start import main; main()"
+RUN: Final = "from tui.cli.entry import main; main()"
 NEVER: Final = "import pathlib, time; lambda *_: [pathlib.Path('working').touch(), time.sleep(1000)]"
 EDITOR: Final = "#!/bin/sh\necho $$ >editor\necho EDITING\nexec sleep 1000\n"
 
@@ -45,7 +45,7 @@ def stuck(where: str, what: str) -> str:
 
 STATES: Final = (
     State("pictured", shows="Khmeimim", keeps=False),
-    State("reading", stuck("tui.live", "Live.open"), shows="reading", keeps=False),
+    State("reading", stuck("tui.session.theatre", "Live.open"), shows="reading", keeps=False),
     State("idle", keys="6", shows="How far"),
     State("menu", keys="6f", shows="Filter by"),
     State("searching", keys="6/zz", shows="zz"),
@@ -197,13 +197,13 @@ def breaks(where: str, what: str) -> str:
 
 
 PLACES: Final = {
-    "handler": State("handler", breaks("tui.screens.main", "Main.action_help"), keys="?", shows=""),
-    "drawing": State("drawing", breaks("tui.panes.timeline", "Timeline.make"), keys="2", shows=""),
+    "handler": State("handler", breaks("tui.ui.screens.main", "Main.action_help"), keys="?", shows=""),
+    "drawing": State("drawing", breaks("tui.ui.panes.timeline", "Timeline.make"), keys="2", shows=""),
     "worker": State("worker", breaks("tui.analysis.chronicle", "Chronicle.prepare"), shows=""),
-    "reading": State("reading", breaks("tui.live", "Live.open"), shows=""),
-    "input": State("input", breaks("tui.widgets.typed", "Typed.feed"), keys="j", shows=""),
-    "start": State("start", breaks("tui.app", "Syrtui.compose"), shows=""),
-    "before": State("before", breaks("tui.app", "Syrtui.__init__"), shows=""),
+    "reading": State("reading", breaks("tui.session.theatre", "Live.open"), shows=""),
+    "input": State("input", breaks("tui.terminal.input_parser", "Typed.feed"), keys="j", shows=""),
+    "start": State("start", breaks("tui.ui.app", "Syrtui.compose"), shows=""),
+    "before": State("before", breaks("tui.ui.app", "Syrtui.__init__"), shows=""),
 }
 
 

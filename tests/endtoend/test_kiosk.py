@@ -26,8 +26,8 @@ from tests.endtoend import escapes
 from tests.endtoend.escapes import ASKED, MARK, OTHERS, TYPED, VARIABLES, Asked, Typed, Variable
 from tests.endtoend.pty import BOUND, Terminal
 from tests.endtoend.sshd import Server, below, filled_in, free_port, make_keys, readme_block, serving, variables_of
-from tui import config
-from tui.paths import bundled_config, bundled_data
+from tui.settings import config
+from tui.settings.paths import bundled_config, bundled_data
 
 FIRST: Final = "Khmeimim Air Base"
 """Stands on the first screen, once the theatre is read."""

@@ -14,9 +14,9 @@ import polars as pl
 import pytest
 
 from tests.endtoend.pty import Terminal, environment, installed, opened
-from tui.paths import bundled_data
 from tui.render.glyphs import LEVELS
-from tui.store.reader import read
+from tui.settings.paths import bundled_data
+from tui.store.load.reader import read
 
 SIZES: Final = [(80, 24), (120, 40)]
 FIRST: Final = "Khmeimim Air Base"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.analysis_frames import cite, fact, frames, outlet, source
 from tui.analysis.constants import INDICATORS, TIES
-from tui.store.frames import Frames
+from tui.store.schema.frames import Frames
 
 Record = dict[str, Any]
 

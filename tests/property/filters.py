@@ -7,7 +7,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from tui.analysis.conditions import (
+from tui.analysis.query.ast import (
     FIELDS,
     Comparison,
     Condition,
@@ -21,9 +21,9 @@ from tui.analysis.conditions import (
     any_of,
     as_pattern,
 )
-from tui.analysis.spelling import fold
-from tui.store.records import Kind, Wording
-from tui.store.text import clean
+from tui.analysis.query.fold import fold
+from tui.base.sanitize import clean
+from tui.store.schema.records import Kind, Wording
 
 IDS = ("base", "actor", "place", "source", "publisher", "root")
 DATES = ("date", "published")

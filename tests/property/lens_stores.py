@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from tui.store.entries import Entries, Entry
-from tui.store.records import Actor, Fact, Place, Source, Theatre
+from tui.store.load.entries import Entries, Entry
+from tui.store.schema.records import Actor, Fact, Place, Source, Theatre
 
 ACTORS = ("hts", "sna", "russia", "tass", "witness")
 PLACES = ("syria", "coast", "tartus", "tartus-port", "khmeimim", "homs")

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 
-from tui.analysis.conditions import All, Any, Condition, Node, Not, Pattern, Phrase, Range, Term
-from tui.analysis.spelling import fold
-from tui.store.dates import When, parse
-from tui.store.entries import Entries
-from tui.store.records import Actor, Citation, Fact, Place, Source, Theatre
-from tui.store.roots import Roots
+from tui.analysis.query.ast import All, Any, Condition, Node, Not, Pattern, Phrase, Range, Term
+from tui.analysis.query.fold import fold
+from tui.store.load.chain_roots import Roots
+from tui.store.load.entries import Entries
+from tui.store.schema.edtf import When, parse
+from tui.store.schema.records import Actor, Citation, Fact, Place, Source, Theatre
 
 KM = {"km": 1.0, "mi": 1.609344, "m": 0.001}
 RATES = {"km/day": 1.0, "mi/day": 1.609344}

@@ -12,10 +12,10 @@ from msgspec.structs import fields
 
 from tests.survival import TIGHT, mutated
 from tests.theatres import FILES, write
-from tui.errors import NoTheatre
-from tui.store.archive import Archive
-from tui.store.frames import Frames, Store
-from tui.store.reader import read
+from tui.base.errors import NoTheatre
+from tui.store.cache.incremental import Archive
+from tui.store.load.reader import read
+from tui.store.schema.frames import Frames, Store
 
 STEPS = 8
 MORE = """\

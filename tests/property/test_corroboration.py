@@ -13,9 +13,9 @@ from polars.testing import assert_frame_equal
 from tests.analysis_frames import cite, fact, outlet, source
 from tests.property.analysis_stores import SOURCES, built, citations, cited, papers, people, stores
 from tui.analysis.constants import Corroboration, Methods
-from tui.analysis.corroboration import answers, of_facts
+from tui.analysis.corroboration.support import answers, of_facts
 from tui.analysis.hearing import Hearing
-from tui.store.frames import Frames
+from tui.store.schema.frames import Frames
 
 Record = dict[str, Any]
 

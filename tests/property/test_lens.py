@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.property import lens_stores
 from tests.property.filters import Words, trees
 from tests.property.naive_filter import Naive
-from tui.analysis.conditions import (
+from tui.analysis.query.ast import (
     EVERYTHING,
     Comparison,
     Condition,
@@ -28,13 +28,13 @@ from tui.analysis.conditions import (
     any_of,
     conjuncts,
 )
-from tui.analysis.lens import Ground, Lens, explain_empty, matching, searchable, show
-from tui.analysis.query import BadQuery, parse
-from tui.analysis.spelling import fold, fold_all
-from tui.store.builder import build
-from tui.store.entries import Entries
-from tui.store.reader import read_entries
-from tui.store.records import Theatre
+from tui.analysis.query.fold import fold, fold_all
+from tui.analysis.query.lens import Ground, Lens, explain_empty, matching, searchable, show
+from tui.analysis.query.parser import BadQuery, parse
+from tui.store.load.builder import build
+from tui.store.load.entries import Entries
+from tui.store.load.reader import read_entries
+from tui.store.schema.records import Theatre
 
 DATA = Path(__file__).parents[2] / "data"
 TOKENS = (

@@ -14,7 +14,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tui.widgets.patching import Screenful
+from tui.terminal.screen_diff import Screenful
 
 WIDTH, HEIGHT = 24, 4
 STYLES = ["", "bold", "color(245)", "color(231) on color(238)", "reverse", "underline", "#8b93a1 on #14171c"]

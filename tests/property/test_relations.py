@@ -13,8 +13,8 @@ from polars.testing import assert_frame_equal
 
 from tests.property.analysis_stores import DAYS, SOURCES, built, stores
 from tui.analysis import disputes, relations
+from tui.analysis.as_known import visible
 from tui.analysis.constants import TIES, Disputes, Relations
-from tui.analysis.knowledge import visible
 
 Record = dict[str, Any]
 Parts = tuple[list[Record], list[Record], list[Record]]

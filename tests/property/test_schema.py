@@ -9,20 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.theatres import FILES
-from tui.store import yaml
-from tui.store.dates import parse
-from tui.store.records import KINDS, Fact, Source
-from tui.store.schema import convert, fit
-from tui.store.text import clean, is_clean
-from tui.store.within import check_within
+from tui.base.sanitize import clean, is_clean
+from tui.store.schema.edtf import parse
+from tui.store.schema.records import KINDS, Fact, Source
+from tui.store.validate.record import check_within
+from tui.store.validate.shape import convert, fit
+from tui.store.yaml import parser
 
 SOUND = {
-    "theatre": yaml.load(FILES["theatre.yaml"]).items[0].data,
-    "sources": yaml.load(FILES["sources/gazette.yaml"]).items[0].data,
-    "actors": yaml.load(FILES["actors.yaml"]).items[4].data,
-    "places": yaml.load(FILES["places.yaml"]).items[1].data,
-    "questions": yaml.load(FILES["questions.yaml"]).items[0].data,
-    "facts": yaml.load(FILES["facts/front.yaml"]).items[0].data,
+    "theatre": parser.load(FILES["theatre.yaml"]).items[0].data,
+    "sources": parser.load(FILES["sources/gazette.yaml"]).items[0].data,
+    "actors": parser.load(FILES["actors.yaml"]).items[4].data,
+    "places": parser.load(FILES["places.yaml"]).items[1].data,
+    "questions": parser.load(FILES["questions.yaml"]).items[0].data,
+    "facts": parser.load(FILES["facts/front.yaml"]).items[0].data,
 }
 SCALARS = (
     st.none()

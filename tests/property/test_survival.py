@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests.survival import TIGHT, mutants, screen, survives, write_files
 from tests.theatres import FILES, write
-from tui.store.records import KINDS
-from tui.store.text import is_clean
+from tui.base.sanitize import is_clean
+from tui.store.schema.records import KINDS
 
 TEXTS = st.text(max_size=30) | st.sampled_from(
     [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tui.base.sanitize import clean
 from tui.render.text import Line, Span, between, cut, fit, line_width, pad, width, wrap
-from tui.store.text import clean
 
 LATIN = "abcXYZ 0189.,-–'%()"
 ARABIC = "حميميم طرطوس لا اللاذقية"

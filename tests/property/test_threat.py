@@ -15,9 +15,9 @@ from polars.testing import assert_frame_equal
 from tests.analysis_frames import cite, fact, indicates
 from tests.hindsight import by_itself, together
 from tests.property.analysis_stores import DAYS, SOURCES, built, stores
-from tui.analysis import threat
+from tui.analysis.as_known import visible
 from tui.analysis.constants import Threat
-from tui.analysis.knowledge import visible
+from tui.analysis.threat import scenarios
 
 Record = dict[str, Any]
 Parts = tuple[list[Record], list[Record], list[Record]]
@@ -25,7 +25,7 @@ days = st.sampled_from(DAYS).map(date.fromisoformat)
 
 
 def index(store: Parts, day: date) -> float:
-    return float(threat.assess(built(store), [day], Threat()).levels["index"].item())
+    return float(scenarios.assess(built(store), [day], Threat()).levels["index"].item())
 
 
 def logit(index: float) -> float:
@@ -34,7 +34,7 @@ def logit(index: float) -> float:
 
 @given(stores(), days)
 def test_contributions_add_up_and_the_interval_contains_the_index(store: Parts, day: date) -> None:
-    found = threat.assess(built(store), [day], Threat())
+    found = scenarios.assess(built(store), [day], Threat())
     level = found.levels.to_dicts()[0]
     assert level["low"] - 1e-9 <= level["index"] <= level["high"] + 1e-9
     for bound, column in (("index", "log_odds"), ("low", "log_odds_low"), ("high", "log_odds_high")):
@@ -77,7 +77,7 @@ def test_splitting_facts_within_a_root_changes_nothing(store: Parts, day: date, 
 
 @given(stores(), days)
 def test_distrusting_every_source_gives_the_prior(store: Parts, day: date) -> None:
-    found = threat.assess(built(store), [day], Threat(), distrusted=frozenset(SOURCES))
+    found = scenarios.assess(built(store), [day], Threat(), distrusted=frozenset(SOURCES))
     assert found.levels["index"].item() == pytest.approx(10)
     assert found.levels["reports"].item() == 0
 
@@ -87,8 +87,8 @@ def test_nothing_published_later_counts(store: Parts, day: date, later: date) ->
     """The level of a day is the same whether or not the store already holds what was published after it."""
     frames = built(store)
     day, later = min(day, later), max(day, later)
-    then = threat.assess(visible(frames, day), [day], Threat())
-    now = threat.assess(frames, [day, later], Threat())
+    then = scenarios.assess(visible(frames, day), [day], Threat())
+    now = scenarios.assess(frames, [day, later], Threat())
     for part in fields(then):
         seen = getattr(now, part.name)
         assert_frame_equal(getattr(then, part.name), seen.filter(seen["as_of"] == day), check_row_order=False)
@@ -99,8 +99,8 @@ def test_distrust_is_as_if_it_had_never_been_published(store: Parts, day: date, 
     frames = built(store)
     barred = frozenset({name})
     left = visible(frames, None, barred)
-    levels = threat.assess(frames, [day], Threat(), barred).levels
-    assert_frame_equal(threat.assess(left, [day], Threat()).levels, levels)
+    levels = scenarios.assess(frames, [day], Threat(), barred).levels
+    assert_frame_equal(scenarios.assess(left, [day], Threat()).levels, levels)
 
 
 @given(stores(), days)

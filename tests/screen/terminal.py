@@ -19,14 +19,14 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from tui import config, paths
 from tui.analysis.situation import Situation
-from tui.app import Opening, Syrtui
-from tui.config import Settings
-from tui.panes.pane import Pane
-from tui.render.letters import EVERYTHING, Alphabet
+from tui.render.charset import EVERYTHING, Alphabet
 from tui.render.text import RowList
-from tui.screens.main import Main
+from tui.settings import config, paths
+from tui.settings.config import Settings
+from tui.ui.app import Opening, Syrtui
+from tui.ui.panes.pane import Pane
+from tui.ui.screens.main import Main
 
 WIDE: Final = (120, 40)
 NARROW: Final = (80, 24)

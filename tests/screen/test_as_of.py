@@ -9,10 +9,11 @@ import pytest
 
 from tests.later import later_than, targets
 from tests.screen.terminal import NARROW, Terminal, opened, words
-from tui.render.tables import factions, inspector
-from tui.render.tables.parts import day_text
+from tui.render.rows import factions
+from tui.render.rows.inspector import subject
+from tui.render.rows.parts import day_text
 from tui.render.text import Target
-from tui.screens.page import Page
+from tui.ui.screens.page import Page
 
 EARLY = date(2024, 11, 30)
 
@@ -95,7 +96,7 @@ async def test_nothing_that_can_be_opened_leads_to_what_was_published_later() ->
             if target is None or target in seen:
                 continue
             seen.add(target)
-            rows = inspector.rows(situation, target, 400)
+            rows = subject.rows(situation, target, 400)
             assert later.told_by(words(rows), targets(rows)) == [], target
             ahead += targets(rows)
         assert {target.kind for target in seen} >= {"fact", "citation", "paragraph", "actor", "place", "pair", "source"}

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.screen.terminal import Terminal, opened, words
-from tui.render.tables import factions
+from tui.render.rows import factions
 
 
 def counted(terminal: Terminal) -> tuple[int, int]:

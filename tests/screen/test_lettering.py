@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.screen.terminal import NARROW, WIDE, opened
-from tui.render.letters import ASCII, Alphabet, runs_right_to_left
+from tui.render.charset import ASCII, Alphabet, runs_right_to_left
 
 LATIN = Alphabet(right_to_left=False)
 

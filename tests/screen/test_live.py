@@ -12,11 +12,11 @@ from typing import Final
 import pytest
 
 from tests.screen.terminal import Terminal, opened
-from tui import keys, paths
 from tui.analysis.situation import Situation
-from tui.app import Syrtui
-from tui.render.news import NOTHING
-from tui.service import Service
+from tui.cli.serve.read_only_app import Service
+from tui.render.reload_notice import NOTHING
+from tui.settings import actions, paths
+from tui.ui.app import Syrtui
 
 FACT: Final = """\
 - id: {id}
@@ -197,10 +197,10 @@ async def test_a_lens_that_is_taken_while_it_is_read_again_stays(
         assert {"new-0", "new-1", "new-2"} <= terminal.shown
 
 
-@pytest.mark.parametrize("pane", [name for name, _ in keys.PANES])
+@pytest.mark.parametrize("pane", [name for name, _ in actions.PANES])
 @pytest.mark.parametrize("opening", [(), ("enter",), ("tab", "j")], ids=["list", "opened", "inspector"])
 async def test_what_is_looked_at_may_go_away(theatre: Path, pane: str, opening: tuple[str, ...]) -> None:
-    number = str([name for name, _ in keys.PANES].index(pane) + 1)
+    number = str([name for name, _ in actions.PANES].index(pane) + 1)
     async with opened(data=theatre) as terminal:
         await terminal.press(number, "j", "j", *opening)
         for file in ("facts", "sources", "questions.yaml", "questions"):

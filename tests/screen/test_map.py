@@ -10,10 +10,10 @@ import pytest
 
 from tests.screen.terminal import NARROW, WIDE, Terminal, opened
 from tests.theatres import changed, write
-from tui.panes.map import Map
 from tui.render import glyphs
-from tui.render.letters import ASCII
+from tui.render.charset import ASCII
 from tui.render.text import Target
+from tui.ui.panes.map import Map
 
 PLACES = """\
 - {id: region, name: Coast, kind: region}

@@ -11,13 +11,13 @@ import polars as pl
 import pytest
 
 from tests.screen.terminal import NARROW, opened, words
-from tui import keys
 from tui.analysis.situation import Situation
-from tui.panes.bases import Bases
-from tui.render.tables import bases
-from tui.render.tables.parts import day_text
-from tui.screens.main import Main
-from tui.screens.page import Page
+from tui.render.rows import bases
+from tui.render.rows.parts import day_text
+from tui.settings import actions
+from tui.ui.panes.bases import Bases
+from tui.ui.screens.main import Main
+from tui.ui.screens.page import Page
 
 
 async def test_number_keys_show_each_pane() -> None:
@@ -33,7 +33,7 @@ async def test_number_keys_show_each_pane() -> None:
             "disputes": disputed,
             "map": [],
         }
-        for number, (pane, _) in enumerate(keys.PANES, 1):
+        for number, (pane, _) in enumerate(actions.PANES, 1):
             await terminal.press(str(number))
             assert [name for name, each in terminal.main.panes.items() if each.display] == [pane]
             heading = " ".join(span.text for line in terminal.pane.heading for span in line)
@@ -235,10 +235,10 @@ async def test_help_lists_every_key_and_closes() -> None:
             page = terminal.app.screen
             assert isinstance(page, Page)
             listed = words(page.list.rows)
-            for action in keys.ACTIONS:
+            for action in actions.ACTIONS:
                 if action.label:
                     assert action.help in listed
-                    assert keys.shown(action.keys[0]) in listed
+                    assert actions.shown(action.keys[0]) in listed
             await terminal.press(close)
             assert terminal.text == before
 

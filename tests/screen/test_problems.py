@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.screen.terminal import opened, words
-from tui import paths
-from tui.screens.page import Page
-from tui.store.reader import read
+from tui.settings import paths
+from tui.store.load.reader import read
+from tui.ui.screens.page import Page
 
 BROKEN = "2024-13-45"
 

@@ -8,15 +8,15 @@ import pytest
 
 from tests import originals as articles
 from tests.screen.terminal import NARROW, Terminal, opened, words
-from tui.panes.sources import Sources
-from tui.store import originals
+from tui.store.originals import folder
+from tui.ui.panes.sources import Sources
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    where = originals.folder(tmp_path / "home", "Test theatre")
-    originals.save(where, "gazette-1", articles.GAZETTE)
-    originals.save(where, "letter-1", articles.LETTER)
+    where = folder.folder(tmp_path / "home", "Test theatre")
+    folder.save(where, "gazette-1", articles.GAZETTE)
+    folder.save(where, "letter-1", articles.LETTER)
     return tmp_path / "home"
 
 
@@ -79,12 +79,12 @@ async def test_the_words_of_a_search_are_marked_in_the_original(tmp_path: Path, 
 
 
 async def test_what_is_missing_broken_or_another_text_is_said(tmp_path: Path, home: Path) -> None:
-    where = originals.folder(home, "Test theatre")
+    where = folder.folder(home, "Test theatre")
     (where / "letter-1.txt").unlink()
     async with opened(data=articles.theatre(tmp_path / "theatre")) as terminal:
         pane = await read(terminal, "letter-1", home)
         assert "not attached · syrtui attach FILE" in words(pane.rows)
-        originals.save(where, "gazette-1", ["Nothing of the kind."])
+        folder.save(where, "gazette-1", ["Nothing of the kind."])
         (where / "letter-1.txt").symlink_to(tmp_path)
         await terminal.press("1")
         await terminal.press("5")

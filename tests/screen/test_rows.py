@@ -14,7 +14,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 
 from tui.render.text import LazyRows, Row, RowList, Rows, Span, Target
-from tui.widgets.rows import Position, RowsView
+from tui.ui.widgets.rows import Position, RowsView
 
 HEIGHT = 10
 

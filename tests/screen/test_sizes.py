@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.screen.terminal import NARROW, Terminal, opened
-from tui.terminal import SMALLEST
+from tui.terminal.probe import SMALLEST
 
 
 def under_cursor(terminal: Terminal) -> str:

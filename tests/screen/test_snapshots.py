@@ -10,7 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.screen.pictures import Pictures
 from tests.screen.terminal import NARROW, WIDE, opened
-from tui import keys
+from tui.settings import actions
 
 LARGE = (200, 50)
 OTHERS = {
@@ -30,7 +30,7 @@ OTHERS = {
 async def test_panes(snapshot: SnapshotAssertion, size: tuple[int, int], no_color: bool) -> None:
     pictures = Pictures(snapshot)
     async with opened(size, no_color=no_color) as terminal:
-        for number, (pane, _) in enumerate(keys.PANES, 1):
+        for number, (pane, _) in enumerate(actions.PANES, 1):
             await terminal.press(str(number))
             pictures.take(terminal, pane)
     assert not pictures.differ

@@ -15,9 +15,9 @@ from syrupy.assertion import SnapshotAssertion
 from tests.screen.pictures import Pictures
 from tests.screen.terminal import NARROW, WIDE, Terminal, application, begun, opened
 from tests.theatres import FILES, write
-from tui import paths
-from tui.app import Opening, Syrtui
-from tui.store.reader import read
+from tui.settings import paths
+from tui.store.load.reader import read
+from tui.ui.app import Opening, Syrtui
 
 
 async def pictured(terminal: Terminal, pictures: Pictures, state: str) -> None:
@@ -139,7 +139,7 @@ async def test_a_theatre_that_cannot_be_written_is_marked(
     snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pictures = Pictures(snapshot)
-    monkeypatch.setattr("tui.app.os.access", lambda *_: False)
+    monkeypatch.setattr("tui.ui.app.os.access", lambda *_: False)
     async with opened(NARROW) as terminal:
         assert "read-only" in terminal.lines[0]
         await pictured(terminal, pictures, "read-only")

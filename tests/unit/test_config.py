@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner
 from textual.binding import Binding
 
-from tui import config, keynames, keys, paths
-from tui.cli import main
-from tui.config import Settings
-from tui.errors import BadConfig
-from tui.store.yaml import load as load_yaml
+from tui.base.errors import BadConfig
+from tui.cli.group import main
+from tui.settings import actions, config, key_names, paths
+from tui.settings.config import Settings
+from tui.store.yaml.parser import load as load_yaml
 
 SHIPPED: Final = paths.bundled_config()
 
@@ -128,11 +128,11 @@ def test_keys_may_change_places(load: Load) -> None:
 
 
 def test_a_key_has_one_name_and_it_is_textuals() -> None:
-    used = {key for action in keys.ACTIONS for key in action.keys}
-    assert {keynames.canonical(key) for key in used} == used
+    used = {key for action in actions.ACTIONS for key in action.keys}
+    assert {key_names.canonical(key) for key in used} == used
     for character in "".join(map(chr, range(0x21, 0x7F))).replace(",", ""):
         (bound,) = Binding.make_bindings([(character, "act")])
-        assert keynames.canonical(character) == keynames.canonical(bound.key) == bound.key
-    assert keynames.canonical("ctrl+f") == "ctrl+f"
-    assert keynames.canonical("+") == "plus"
-    assert not any(map(keynames.canonical, ("", "slsh", "strg+f", "ctrl+", "+f", "f99")))
+        assert key_names.canonical(character) == key_names.canonical(bound.key) == bound.key
+    assert key_names.canonical("ctrl+f") == "ctrl+f"
+    assert key_names.canonical("+") == "plus"
+    assert not any(map(key_names.canonical, ("", "slsh", "strg+f", "ctrl+", "+f", "f99")))

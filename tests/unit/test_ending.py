@@ -11,7 +11,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[2]
 IN_A_CALLBACK: Final = """
 import os, signal, weakref
-from tui.ending import Ending, farewell
+from tui.terminal.shutdown import Ending, farewell
 class Lock: pass
 with farewell(lambda code: os.write(1, b"farewell %d" % code)), Ending():
     lock = Lock()

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from tui.harden import clear_environment
+from tui.cli.serve.sandbox import clear_environment
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -34,7 +34,7 @@ REFUSED: Final = {
 }
 PROGRAM: Final = """
 import os, sys
-from tui.harden import close_ways_out
+from tui.cli.serve.sandbox import close_ways_out
 close_ways_out()
 print(open('/etc/passwd').read(1) and 'read')
 {}

@@ -28,8 +28,8 @@ def stop(*_):
 
 async def screen():
     from pathlib import Path
-    from tui import config, paths
-    from tui.app import Syrtui
+    from tui.settings import config, paths
+    from tui.ui.app import Syrtui
     if stage == "shell":
         Syrtui._load = stop
     else:
@@ -38,7 +38,7 @@ async def screen():
         await pilot.pause(60)
 
 if stage == "picture":
-    from tui.picture import Showing
+    from tui.terminal.first_frame import Showing
     Showing.__enter__ = stop
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.isatty = lambda: True
@@ -46,7 +46,7 @@ if stage in ("shell", "first screen"):
     import asyncio
     asyncio.run(screen())
 else:
-    from tui.cli import main
+    from tui.cli.group import main
     try:
         main(arguments)
     finally:

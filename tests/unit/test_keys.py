@@ -9,16 +9,16 @@ import pytest
 from textual.actions import parse
 from textual.dom import DOMNode
 
-from tui import keys
-from tui.keys import ACTIONS, Action, Here
-from tui.panes.map import Map
-from tui.screens.main import Main
-from tui.screens.page import Help, Page
-from tui.widgets.menu import LABELS
-from tui.widgets.rows import RowsView
+from tui.settings import actions
+from tui.settings.actions import ACTIONS, Action, Here
+from tui.ui.panes.map import Map
+from tui.ui.screens.main import Main
+from tui.ui.screens.page import Help, Page
+from tui.ui.widgets.menu import LABELS
+from tui.ui.widgets.rows import RowsView
 
-CARRIERS: dict[keys.Scope, type[DOMNode]] = {"rows": RowsView, "map": Map, "main": Main, "page": Page, "help": Help}
-REACHABLE: dict[str, tuple[keys.Scope, ...]] = {
+CARRIERS: dict[actions.Scope, type[DOMNode]] = {"rows": RowsView, "map": Map, "main": Main, "page": Page, "help": Help}
+REACHABLE: dict[str, tuple[actions.Scope, ...]] = {
     "main screen": ("rows", "main"),
     "map": ("rows", "map", "main"),
     "page": ("rows", "page"),
@@ -55,7 +55,7 @@ def test_no_key_is_one_that_terminals_take_for_themselves() -> None:
 
 
 def test_ids_are_unique() -> None:
-    assert len({action.id for action in ACTIONS}) == len(ACTIONS) == len(keys.BY_ID)
+    assert len({action.id for action in ACTIONS}) == len(ACTIONS) == len(actions.BY_ID)
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=each)
@@ -74,7 +74,7 @@ def test_an_action_says_what_it_does(action: Action) -> None:
     assert action.keys
     assert action.help
     assert action.help[0].isupper()
-    if action.footer is not keys._never:
+    if action.footer is not actions._never:
         assert action.label
 
 
@@ -93,7 +93,7 @@ def places() -> list[Here]:
 
 def test_the_footer_names_each_key_once_wherever_the_user_is() -> None:
     for here in places():
-        named = keys.footer(here, {})
+        named = actions.footer(here, {})
         assert all(key and label for key, label in named)
         assert len({key for key, _ in named}) == len(named)
         assert {"help", "quit"} <= {label for _, label in named}
@@ -101,7 +101,7 @@ def test_the_footer_names_each_key_once_wherever_the_user_is() -> None:
 
 def test_the_footer_names_only_what_works_here() -> None:
     def labels(**where: object) -> set[str]:
-        return {label for _, label in keys.footer(Here(**where), {})}  # type: ignore[arg-type]
+        return {label for _, label in actions.footer(Here(**where), {})}  # type: ignore[arg-type]
 
     cases: dict[str, dict[str, object]] = {
         "clear": {"filtered": True},
@@ -122,14 +122,16 @@ def test_the_footer_names_only_what_works_here() -> None:
 
 
 def test_the_footer_names_remapped_keys() -> None:
-    named = dict(keys.footer(Here(), {"search": "s,slash", "day-back": "b"}))
+    named = dict(actions.footer(Here(), {"search": "s,slash", "day-back": "b"}))
     assert named["s"] == "search"
     assert "/" not in named
     assert named["b"] == "day"
 
 
 def test_the_readmes_table_lists_every_action_with_its_keys() -> None:
-    rows = keys.table().splitlines()
+    rows = actions.table().splitlines()
     for action in ACTIONS:
         if action.label and action.scope != "page":
-            assert [row for row in rows if action.help in row and f"`{keys.shown(action.keys[0])}`" in row], action.id
+            assert [row for row in rows if action.help in row and f"`{actions.shown(action.keys[0])}`" in row], (
+                action.id
+            )

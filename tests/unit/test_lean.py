@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from tui.lean import without_docstrings
+from tui.cli.serve.lean import without_docstrings
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LONG: Final = "word " * 40
@@ -45,12 +45,12 @@ def test_only_docstrings_of_functions_go() -> None:
 
 def test_the_libraries_work_without() -> None:
     code = (
-        "from tui import lean; lean.begin()\n"
+        "from tui.cli.serve import lean; lean.begin()\n"
         "import asyncio, textual.app, textual.screen, textual.widgets._input, polars as pl\n"
         "assert pl.DataFrame.filter.__doc__ is None\n"
         "print(pl.DataFrame({'a': [1, 2]}).lazy().filter(pl.col('a') > 1).collect().item())\n"
-        "import tui.screens.main, tui.live, tui.cli\n"
-        "assert tui.cli.__doc__\n"
+        "import tui.ui.screens.main, tui.session.theatre, tui.cli.group\n"
+        "assert tui.cli.group.__doc__\n"
         "import ssl\n"
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)

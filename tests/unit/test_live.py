@@ -17,15 +17,16 @@ from polars.testing import assert_frame_equal
 from tui.analysis.constants import Methods
 from tui.analysis.hearing import Hearing
 from tui.analysis.situation import Situation
-from tui.errors import NoTheatre
-from tui.live import Live
-from tui.store import files, stamps
+from tui.base.errors import NoTheatre
+from tui.session.theatre import Live
+from tui.store.cache import file_stamps
+from tui.store.load import files
 
 
 @pytest.fixture(autouse=True)
 def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was just written counts as written long ago: the time of a file's last change cannot be set."""
-    monkeypatch.setattr(stamps, "FRESH_NS", 0)
+    monkeypatch.setattr(file_stamps, "FRESH_NS", 0)
 
 
 @pytest.fixture
@@ -105,7 +106,9 @@ def test_a_file_that_is_being_written_is_read_when_it_is_whole(theatre: Path, mo
     live = Live(theatre, Methods())
     before = live.open()
     file.write_text("", encoding="utf-8")
-    monkeypatch.setattr("tui.live.time.sleep", lambda _: file.write_text(whole + "# more\n", encoding="utf-8"))
+    monkeypatch.setattr(
+        "tui.session.theatre.time.sleep", lambda _: file.write_text(whole + "# more\n", encoding="utf-8")
+    )
     after = live.again(before)
     assert after.known == before.known
     assert after.store is not before.store
@@ -115,8 +118,8 @@ READ_WHILE_KEPT = """
 import sys, threading
 from pathlib import Path
 from tui.analysis.constants import Methods
-from tui.live import Live
-from tui.store import snapshot
+from tui.session.theatre import Live
+from tui.store.cache import snapshot
 frame = Live(Path(sys.argv[1]), Methods()).open().store.frames.facts
 def read():
     while True:
@@ -136,7 +139,7 @@ def test_a_theatre_can_be_kept_while_it_is_read(theatre: Path) -> None:
 def test_what_goes_away_while_it_is_read_is_read_again(
     theatre: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, away: str
 ) -> None:
-    monkeypatch.setattr(stamps, "FRESH_NS", 2_000_000_000)  # what was just written is read, whatever its stamp
+    monkeypatch.setattr(file_stamps, "FRESH_NS", 2_000_000_000)  # what was just written is read, whatever its stamp
     file = next((theatre / "facts").iterdir())
     whole = file.read_text(encoding="utf-8")
     live = Live(theatre, Methods())
@@ -155,7 +158,7 @@ def test_what_goes_away_while_it_is_read_is_read_again(
 
     find = files.find
     monkeypatch.setattr(files, "find", then_go)
-    monkeypatch.setattr("tui.live.time.sleep", come_back)
+    monkeypatch.setattr("tui.session.theatre.time.sleep", come_back)
     if away == "file":
         assert live.again(before).known == before.known
     else:

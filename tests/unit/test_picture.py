@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tui.picture import MOST, Album, Picture, occasion
-from tui.store import stamps
-from tui.store.stamps import Stamp
+from tui.store.cache import file_stamps
+from tui.store.cache.file_stamps import Stamp
+from tui.terminal.first_frame import MOST, Album, Picture, occasion
 
 PICTURE = Picture(80, ((("1;31", "a level"), ("", " مطار حميميم")), (), (("", "last line"),)))
 Files = list[tuple[str, Stamp]]
@@ -18,7 +18,7 @@ Files = list[tuple[str, Stamp]]
 @pytest.fixture(autouse=True)
 def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was just written counts as written long ago: the time of a file's last change cannot be set."""
-    monkeypatch.setattr(stamps, "FRESH_NS", 0)
+    monkeypatch.setattr(file_stamps, "FRESH_NS", 0)
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def album(tmp_path: Path) -> Album:
 
 @pytest.fixture
 def files(theatre: Path) -> Files:
-    return list(stamps.below(theatre))
+    return list(file_stamps.below(theatre))
 
 
 def test_it_comes_back_as_it_was(album: Album, files: Files) -> None:
@@ -89,7 +89,7 @@ def test_any_change_of_the_files_ends_it(album: Album, theatre: Path, files: Fil
 
 def test_it_ends_when_a_file_comes_to_be_that_was_not_there(album: Album, files: Files, tmp_path: Path) -> None:
     config = tmp_path / "config.yaml"
-    assert album.keep(PICTURE, [*files, (str(config), stamps.stamp(config))])
+    assert album.keep(PICTURE, [*files, (str(config), file_stamps.stamp(config))])
     assert album.find(80, 3) == PICTURE
     config.touch()
     assert album.find(80, 3) is None
@@ -98,7 +98,7 @@ def test_it_ends_when_a_file_comes_to_be_that_was_not_there(album: Album, files:
 def test_what_was_changed_just_now_may_change_again_unseen(
     album: Album, files: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stamps, "FRESH_NS", 3_600_000_000_000)
+    monkeypatch.setattr(file_stamps, "FRESH_NS", 3_600_000_000_000)
     assert not album.keep(PICTURE, files)
     assert album.find(80, 3) is None
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.readme_keys import README, ROOT, main, with_table
-from tui.cli import main as syrtui
+from tui.cli.group import main as syrtui
 
 TEXT: Final = README.read_text(encoding="utf-8")
 COMMANDS: Final = [

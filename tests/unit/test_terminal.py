@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tui.config import Settings
-from tui.render.letters import ASCII, CONSOLE, EVERYTHING, Alphabet
-from tui.terminal import alphabet
+from tui.render.charset import ASCII, CONSOLE, EVERYTHING, Alphabet
+from tui.settings.config import Settings
+from tui.terminal.probe import alphabet
 
 LATIN = Alphabet(right_to_left=False)
 

@@ -9,20 +9,20 @@ import sys
 import time
 from pathlib import Path
 
-from tui import whole
+from tui.base import atomic_write
 
 WRITES = """
 import resource, sys
 from pathlib import Path
-from tui import whole
+from tui.base import atomic_write
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-whole.write(Path(sys.argv[1]), [b"new"] * 1000)
+atomic_write.write(Path(sys.argv[1]), [b"new"] * 1000)
 """
 
 
 def test_a_disk_that_is_full_leaves_what_there_was_and_nothing_beside(tmp_path: Path) -> None:
     file = tmp_path / "kept"
-    whole.write(file, [b"before"])
+    atomic_write.write(file, [b"before"])
     done = subprocess.run([sys.executable, "-c", WRITES, file], capture_output=True, text=True, check=False, timeout=60)
     assert "OSError" in done.stderr
     assert file.read_bytes() == b"before"
@@ -31,7 +31,7 @@ def test_a_disk_that_is_full_leaves_what_there_was_and_nothing_beside(tmp_path: 
 
 def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
     file = tmp_path / "kept"
-    whole.write(file, [b"one", b"two"])
+    atomic_write.write(file, [b"one", b"two"])
     assert file.read_bytes() == b"onetwo"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
@@ -43,5 +43,5 @@ def test_what_an_interrupted_write_left_is_taken_away_in_time(tmp_path: Path) ->
         each.write_bytes(b"half")
     os.utime(old, (time.time() - 7200,) * 2)
     os.utime(other, (time.time() - 7200,) * 2)
-    whole.write(file, [b"whole"])
+    atomic_write.write(file, [b"whole"])
     assert {file, new, other} == set(tmp_path.iterdir())

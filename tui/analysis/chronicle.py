@@ -10,12 +10,13 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from tui.analysis import changes, disputes, relations, tension, threat
-from tui.analysis import lens as lenses
-from tui.analysis.catalogue import Catalogue
+from tui.analysis import day_changes, disputes, relations, unbalanced_triads
 from tui.analysis.constants import Methods
 from tui.analysis.hearing import Hearing
-from tui.store.frames import Frames
+from tui.analysis.lookup import Catalogue
+from tui.analysis.query import lens as lenses
+from tui.analysis.threat import scenarios
+from tui.store.schema.frames import Frames
 
 
 class Known(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -82,7 +83,7 @@ class Chronicle(msgspec.Struct, frozen=True, eq=False, dict=True):
     distrusted: frozenset[str]
     days: tuple[date, ...]
     _known: dict[date, Known] = msgspec.field(default_factory=dict)
-    _changes: dict[tuple[date, date], changes.Changes] = msgspec.field(default_factory=dict)
+    _changes: dict[tuple[date, date], day_changes.Changes] = msgspec.field(default_factory=dict)
 
     @cached_property
     def hearing(self) -> Hearing:
@@ -117,7 +118,7 @@ class Chronicle(msgspec.Struct, frozen=True, eq=False, dict=True):
             self.changes(before, after)
 
     @cached_property
-    def assessment(self) -> threat.Assessment:
+    def assessment(self) -> scenarios.Assessment:
         """Levels and their parts on every day."""
         return self.hearing.levels(pl.Series(self.days), self.catalogue.days[0])
 
@@ -145,18 +146,18 @@ class Chronicle(msgspec.Struct, frozen=True, eq=False, dict=True):
     def circles(self) -> pl.DataFrame:
         """The tense circles of every day."""
         frames = self.catalogue.store.frames
-        return tension.cycles(self.pairs, frames.members, self.methods.relations)
+        return unbalanced_triads.cycles(self.pairs, frames.members, self.methods.relations)
 
-    def changes(self, before: date, after: date) -> changes.Changes:
+    def changes(self, before: date, after: date) -> day_changes.Changes:
         """What is different from one day to another; both must be days of the chronicle."""
         if (before, after) not in self._changes:
             first, second = self.known(before), self.known(after)
             pairs = self.pairs
-            self._changes[before, after] = changes.Changes(
-                changes.of_facts(first.frames.citations, second.frames.citations),
-                changes.of_levels(self.assessment.levels, before, after),
+            self._changes[before, after] = day_changes.Changes(
+                day_changes.of_facts(first.frames.citations, second.frames.citations),
+                day_changes.of_levels(self.assessment.levels, before, after),
                 relations.moves(pairs.filter(pl.col("as_of") == before), pairs.filter(pl.col("as_of") == after)),
-                changes.of_disputes(first.disputes.questions, second.disputes.questions),
+                day_changes.of_disputes(first.disputes.questions, second.disputes.questions),
             )
         return self._changes[before, after]
 
@@ -203,7 +204,7 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         return self.known.disputes
 
     @cached_property
-    def threat(self) -> threat.Assessment:
+    def threat(self) -> scenarios.Assessment:
         """Levels and their parts on every day up to this one."""
         return self.chronicle.assessment.until(self.as_of)
 
@@ -233,11 +234,11 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         latest = self.catalogue.days[-1]
         return self.chronicle.hindsight if self.as_of >= latest else None
 
-    def since(self, day: date) -> changes.Changes:
+    def since(self, day: date) -> day_changes.Changes:
         """What is different from what was known on an earlier (or later) day."""
         return self.chronicle.changes(day, self.as_of)
 
     @cached_property
-    def since_yesterday(self) -> changes.Changes:
+    def since_yesterday(self) -> day_changes.Changes:
         """What is different from the day before."""
         return self.since(self.as_of - timedelta(days=1))

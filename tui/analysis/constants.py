@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from tui.store.vocabulary import Vocabulary
+from tui.store.validate.vocabulary import Vocabulary
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Chance = Annotated[float, Meta(ge=0.5, lt=1)]

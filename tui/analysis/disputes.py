@@ -17,11 +17,11 @@ from msgspec.structs import replace
 
 from tui.analysis.constants import VERSIONS, Corroboration
 from tui.analysis.constants import Disputes as Constants
-from tui.analysis.corroboration import gather, judge, show_answers, tally
-from tui.analysis.figures import KM_PER_MILE, widened
+from tui.analysis.corroboration.citation_weights import HAPPENINGS, Testimony, hear, present, whole
+from tui.analysis.corroboration.support import gather, judge, show_answers, tally
 from tui.analysis.geodesy import between
-from tui.analysis.testimony import HAPPENINGS, Testimony, hear, present, whole
-from tui.store.frames import Frames
+from tui.analysis.quantities import KM_PER_MILE, widened
+from tui.store.schema.frames import Frames
 
 VERSION = VERSIONS["disputes"]
 

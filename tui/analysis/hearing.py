@@ -8,13 +8,14 @@ from functools import cached_property
 import msgspec
 import polars as pl
 
-from tui.analysis import disputes, relations, threat
+from tui.analysis import disputes, relations
+from tui.analysis.as_known import Horizon, horizon
 from tui.analysis.constants import Methods
-from tui.analysis.judgements import facts_of, judgements
-from tui.analysis.knowledge import Horizon, horizon
-from tui.analysis.testimony import Testimony, as_known, hear
-from tui.analysis.threat_evidence import Bearing, bearing
-from tui.store.frames import Frames
+from tui.analysis.corroboration.citation_weights import Testimony, as_known, hear
+from tui.analysis.corroboration.fact_grades import facts_of, judgements
+from tui.analysis.threat import scenarios
+from tui.analysis.threat.evidence import Bearing, bearing
+from tui.store.schema.frames import Frames
 
 
 class Hearing(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -65,14 +66,14 @@ class Hearing(msgspec.Struct, frozen=True, eq=False, dict=True):
         """What every tie is worth on each day (`relations.evidence`)."""
         return relations.weigh(self.frames, self.testimony, days, self.methods.relations)
 
-    def levels(self, days: pl.Series, since: date | None = None) -> threat.Assessment:
+    def levels(self, days: pl.Series, since: date | None = None) -> scenarios.Assessment:
         """The level of every base as known on each day, with bands run from `since`."""
-        return threat.as_known(self.bearing, days, since)
+        return scenarios.as_known(self.bearing, days, since)
 
     def hindsight(self, days: pl.Series) -> pl.DataFrame:
         """The level of every base on each day, by all that was ever published."""
-        return threat.in_hindsight(self.bearing, days)
+        return scenarios.in_hindsight(self.bearing, days)
 
     def sensitivity(self, day: date) -> pl.DataFrame:
         """The index of every base without each root, source and fact (`threat.sensitivity`)."""
-        return threat.leaving_out(self.bearing, day)
+        return scenarios.leaving_out(self.bearing, day)

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 import polars as pl
 
-from tui.analysis.changes import Changes
+from tui.analysis.as_known import Horizon
 from tui.analysis.chronicle import Chronicle
+from tui.analysis.day_changes import Changes
 from tui.analysis.disputes import Disputes
-from tui.analysis.knowledge import Horizon
-from tui.analysis.threat import Assessment
+from tui.analysis.threat.scenarios import Assessment
 
 _OF_CHRONICLE: Final[Mapping[str, Any]] = {
     "assessment": Assessment,

@@ -19,9 +19,9 @@ from datetime import date
 import polars as pl
 
 from tui.analysis.constants import VERSIONS, Corroboration, Relations
-from tui.analysis.corroboration import believed, gather, heard_once, tally
-from tui.analysis.testimony import Testimony, hear, present, states
-from tui.store.frames import Frames
+from tui.analysis.corroboration.citation_weights import Testimony, hear, present, states
+from tui.analysis.corroboration.support import believed, gather, heard_once, tally
+from tui.store.schema.frames import Frames
 
 VERSION = VERSIONS["relations"]
 _PAIR = ["as_of", "a", "b"]

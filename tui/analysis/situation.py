@@ -13,12 +13,12 @@ from functools import cached_property
 import msgspec
 import polars as pl
 
-from tui.analysis import lens as lenses
-from tui.analysis.catalogue import Catalogue
 from tui.analysis.chronicle import Chronicle, Knowledge
 from tui.analysis.constants import Methods
-from tui.analysis.lens import Lens, Term
-from tui.store.frames import Frames, Store
+from tui.analysis.lookup import Catalogue
+from tui.analysis.query import lens as lenses
+from tui.analysis.query.lens import Lens, Term
+from tui.store.schema.frames import Frames, Store
 
 
 class Choice(msgspec.Struct, frozen=True):

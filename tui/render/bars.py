@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tui import keys
 from tui.render import glyphs
-from tui.render.tables.parts import count, day_text
+from tui.render.rows.parts import count, day_text
 from tui.render.text import Line, Span, fit, line_width
+from tui.settings import actions
 
 if TYPE_CHECKING:
     from tui.analysis.situation import Situation
@@ -37,7 +37,7 @@ def header(situation: Situation, read_only: bool = False) -> tuple[Line, Line]:
 
 def tabs(pane: str, cells: int) -> Line:
     """Number and title of every pane, the shown one marked; closer together where there is less room."""
-    names = [(name, f"{number} {title}") for number, (name, title) in enumerate(keys.PANES, 1)]
+    names = [(name, f"{number} {title}") for number, (name, title) in enumerate(actions.PANES, 1)]
     gap = " " if sum(len(text) + 3 for _, text in names) <= cells else ""
     spans: list[Span] = []
     for name, text in names:
@@ -57,14 +57,14 @@ def first_steps(remapped: Mapping[str, str]) -> Line:
     """The three keys from which a newcomer finds all else."""
     spans = [Span("New here?", "strong")]
     for name, does in (("open", "opens a row"), ("search", "searches"), ("help", "lists all keys")):
-        key = keys.shown(keys.keys_of(keys.BY_ID[name], remapped)[0])
+        key = actions.shown(actions.keys_of(actions.BY_ID[name], remapped)[0])
         spans += [Span("   "), Span(key, "key"), Span(f" {does}", "muted")]
     return tuple(spans)
 
 
 def status(situation: Situation, hint: Line = ()) -> tuple[Line, Line]:
     """The filter and the voices not trusted, or a hint; how many facts are shown, how many records are aside."""
-    from tui.analysis import lens as lenses
+    from tui.analysis.query import lens as lenses
 
     lens = situation.lens
     left: list[Span] = []
@@ -93,9 +93,9 @@ def scrubber_note(situation: Situation, marked: date | None) -> Line:
     return (Span("known: ", "muted"), Span(short_day(situation.as_of), "strong"))
 
 
-def footer(here: keys.Here, remapped: Mapping[str, str], cells: int) -> tuple[Line, Line]:
+def footer(here: actions.Here, remapped: Mapping[str, str], cells: int) -> tuple[Line, Line]:
     """What the keys do here; on the right what they do everywhere. What does not fit in `cells` is left out whole."""
-    named = keys.footer(here, remapped)
+    named = actions.footer(here, remapped)
     right = named_keys(named[-2:])
     room = cells - line_width(right) - len(_GAP)
     left: Line = ()

@@ -17,7 +17,7 @@ import polars as pl
 
 from tui.render import glyphs
 from tui.render.canvas import Canvas, Dots, dots_at
-from tui.render.tables.parts import BLOCKS, day_text
+from tui.render.rows.parts import BLOCKS, day_text
 from tui.render.text import Line, Span, cut, pad, width
 
 TOP = 100.0

@@ -11,10 +11,10 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
-from tui.errors import Problem
-from tui.store.files import DataFile, read_text
-from tui.store.limits import LIMITS, Limits
-from tui.store.text import shorten
+from tui.base.errors import Problem
+from tui.base.sanitize import shorten
+from tui.store.load.files import DataFile, read_text
+from tui.store.schema.limits import LIMITS, Limits
 
 FOLDER: Final = "basemap"
 POINTS: Final = 200_000

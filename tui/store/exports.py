@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from tui.store.frames import Frames, Store
+from tui.store.schema.frames import Frames, Store
 
 Build = Callable[[Frames], pl.DataFrame]
 

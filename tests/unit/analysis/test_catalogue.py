@@ -9,12 +9,12 @@ import pytest
 from msgspec.structs import replace
 from polars.testing import assert_frame_equal
 
-from tui.analysis.catalogue import Catalogue
 from tui.analysis.chronicle import Chronicle
 from tui.analysis.constants import Methods
-from tui.paths import bundled_data
-from tui.store.frames import Store
-from tui.store.reader import read
+from tui.analysis.lookup import Catalogue
+from tui.settings.paths import bundled_data
+from tui.store.load.reader import read
+from tui.store.schema.frames import Store
 
 FACTS = ("facts", "citations", "chains", "quantities", "ties", "indicators", "fact_actors", "fact_places")
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.analysis_frames import cite, fact, frames, outlet, source
 from tui.analysis.constants import Corroboration, Methods
-from tui.analysis.corroboration import answers, of_facts, voices
-from tui.store.frames import Frames
+from tui.analysis.corroboration.support import answers, of_facts, voices
+from tui.store.schema.frames import Frames
 
 
 def judged(store: Frames, question: str = "it", answer: str = "yes") -> dict[str, Any]:

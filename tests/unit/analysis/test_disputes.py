@@ -8,7 +8,7 @@ from tests.analysis_frames import cite, fact, frames, source
 from tui.analysis import disputes
 from tui.analysis.constants import Disputes
 from tui.analysis.geodesy import geodesic_km
-from tui.store.frames import Frames
+from tui.store.schema.frames import Frames
 
 
 def found(store: Frames) -> disputes.Disputes:

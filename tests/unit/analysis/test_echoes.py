@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.originals import GAZETTE, LETTER, theatre
-from tui.analysis.alignment import align
-from tui.analysis.attached import Attached
-from tui.analysis.catalogue import Catalogue
-from tui.analysis.echoes import Echoes
-from tui.analysis.ground import Ground
-from tui.analysis.query import parse
-from tui.analysis.wording import finder
-from tui.store import originals
-from tui.store.frames import Store
-from tui.store.originals import Originals
-from tui.store.reader import read
+from tui.analysis.lookup import Catalogue
+from tui.analysis.query.index import Ground
+from tui.analysis.query.parser import parse
+from tui.analysis.text_reuse.alignment import align
+from tui.analysis.text_reuse.attached import Attached
+from tui.analysis.text_reuse.similarity import Echoes
+from tui.analysis.text_reuse.tokens import finder
+from tui.store.load.reader import read
+from tui.store.originals import folder
+from tui.store.originals.folder import Originals
+from tui.store.schema.frames import Store
 
 LETTERS = st.lists(st.sampled_from("abcdef"), max_size=12)
 
@@ -69,7 +69,7 @@ def test_echoes_are_found_word_for_word_and_reworded_both_ways() -> None:
 
 
 def test_found_echoes_stand_beside_the_curated_ones(store: Store) -> None:
-    texts = {"gazette-1": originals.as_original(GAZETTE), "letter-1": originals.as_original(LETTER)}
+    texts = {"gazette-1": folder.as_original(GAZETTE), "letter-1": folder.as_original(LETTER)}
     both = Attached(store, Originals(texts))
     assert both.likeness("gazette-1") == (5, 5)
     standings = {(each.paragraph, each.of, each.at): each.standing for each in both.sayings("gazette-1")}

@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from tests.analysis_frames import cite, fact, frames, indicates, outlet, source
-from tui.analysis import changes, timeline
+from tui.analysis import day_changes, timeline
+from tui.analysis.as_known import visible
 from tui.analysis.constants import Methods
-from tui.analysis.knowledge import visible
 
 EARLY, LATE = date(2024, 12, 1), date(2024, 12, 5)
 PAPERS = [source("early", publisher="daily"), source("late", published="2024-12-02/2024-12-05", publisher="weekly")]
@@ -43,7 +43,7 @@ def test_to_distrust_a_voice_is_to_leave_out_all_that_it_carries(name: str) -> N
 
 
 def test_what_changed_between_two_days() -> None:
-    found = changes.between(STORE, EARLY, LATE, Methods())
+    found = day_changes.between(STORE, EARLY, LATE, Methods())
     assert found.facts.select("fact", "change").rows() == [
         ("old", "corroborated"),
         ("doubted", "denied"),
@@ -53,7 +53,7 @@ def test_what_changed_between_two_days() -> None:
     assert found.disputes.select("question", "change").rows() == [("doubted", "opened"), ("q", "opened")]
     level = found.levels.to_dicts()[0]
     assert level["index_after"] > level["index_before"]
-    back = changes.between(STORE, LATE, EARLY, Methods())
+    back = day_changes.between(STORE, LATE, EARLY, Methods())
     assert set(back.facts.filter(pl.col("change") == "withdrawn")["fact"]) == {"b", "new"}
     assert set(back.disputes["change"]) == {"settled"}
 

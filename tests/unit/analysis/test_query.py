@@ -10,10 +10,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tui.analysis.conditions import EVERYTHING, All, Any, Node, Not, Pattern, Phrase, Range, Term
-from tui.analysis.lens import Ground, Lens, matching, searchable, show
-from tui.analysis.query import DEEPEST, LONGEST, BadQuery, parse
-from tui.store.reader import read
+from tui.analysis.query.ast import EVERYTHING, All, Any, Node, Not, Pattern, Phrase, Range, Term
+from tui.analysis.query.lens import Ground, Lens, matching, searchable, show
+from tui.analysis.query.parser import DEEPEST, LONGEST, BadQuery, parse
+from tui.store.load.reader import read
 
 DATA = Path(__file__).parents[3] / "data"
 STRIKE, EVENT, HTS, SNA = Term("kind", "strike"), Term("kind", "event"), Term("actor", "hts"), Term("actor", "sna")
@@ -193,8 +193,8 @@ def test_threads_do_not_disturb_each_other() -> None:
 
 def test_the_parser_is_imported_with_the_first_filter() -> None:
     program = (
-        "import sys; from tui.analysis import lens, query; print('luqum' in sys.modules);"
-        "query.parse('kind:strike'); print('luqum' in sys.modules)"
+        "import sys; from tui.analysis.query import lens, parser; print('luqum' in sys.modules);"
+        "parser.parse('kind:strike'); print('luqum' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]

@@ -9,8 +9,8 @@ import pytest
 from tests.analysis_frames import cite, fact, frames, outlet, source
 from tui.analysis import relations
 from tui.analysis.constants import Relations
-from tui.analysis.tension import cycles
-from tui.store.frames import Frames
+from tui.analysis.unbalanced_triads import cycles
+from tui.store.schema.frames import Frames
 
 DAY = date(2024, 12, 1)
 

@@ -12,14 +12,15 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tests.hindsight import by_itself, together
-from tui.analysis import disputes, relations, threat
+from tui.analysis import disputes, relations
 from tui.analysis.constants import Disputes, Methods, Relations, Threat
-from tui.analysis.lens import Lens
+from tui.analysis.query.lens import Lens
 from tui.analysis.situation import look
-from tui.analysis.tension import cycles
-from tui.render import account, page, report
-from tui.store.frames import Store
-from tui.store.reader import read
+from tui.analysis.threat import scenarios
+from tui.analysis.unbalanced_triads import cycles
+from tui.render.report import account, layout, pages
+from tui.store.load.reader import read
+from tui.store.schema.frames import Store
 
 LAST = date(2024, 12, 9)
 
@@ -31,7 +32,7 @@ def theatre() -> Store:
 
 @cache
 def history() -> dict[date, float]:
-    levels = threat.history(theatre().frames, (date(2024, 11, 27), LAST), Threat()).levels
+    levels = scenarios.history(theatre().frames, (date(2024, 11, 27), LAST), Threat()).levels
     return dict(levels.filter(pl.col("base") == "khmeimim").select("as_of", "index").iter_rows())
 
 
@@ -51,7 +52,7 @@ def test_hindsight_is_what_each_day_gives_by_itself() -> None:
 
 
 def test_without_the_kremlin_source_the_index_is_higher() -> None:
-    found = threat.sensitivity(theatre().frames, LAST, Threat())
+    found = scenarios.sensitivity(theatre().frames, LAST, Threat())
     kremlin = found.filter(base="khmeimim", kind="root", id="kremlin-unnamed")
     assert kremlin["change"].item() > 5
 
@@ -97,7 +98,7 @@ def test_leading_turkish_backed_rebels_and_fighting_the_sna_is_tension_not_contr
 
 def test_the_guarantee_is_one_root_weighed_as_unknown() -> None:
     frames = theatre().frames
-    evidence = threat.assess(frames, [LAST], Threat()).evidence
+    evidence = scenarios.assess(frames, [LAST], Threat()).evidence
     guarantee = evidence.filter(base="khmeimim", indicator="security-guarantee")
     assert guarantee["root"].unique().to_list() == ["kremlin-unnamed"]
     assert guarantee["roots"].max() == 1
@@ -115,15 +116,15 @@ def test_as_known_on_a_day_nothing_later_is_told(day: date) -> None:
     assert sources
     assert facts
     parts = [account.of_situation(seen), *(account.of_base(seen, base) for base in seen.catalogue.bases)]
-    told = json.dumps(parts) + page.as_text(report.whole(parts[0], seen.catalogue))
+    told = json.dumps(parts) + layout.as_text(pages.whole(parts[0], seen.catalogue))
     assert [name for name in sources | facts if f'"{name}"' in told] == []
 
 
 def test_splitting_every_fact_in_three_changes_no_level() -> None:
     frames = theatre().frames
-    whole = threat.assess(frames, [LAST], Threat()).levels
+    whole = scenarios.assess(frames, [LAST], Threat()).levels
     thrice = _split(theatre(), 3)
-    split = threat.assess(thrice.frames, [LAST], Threat()).levels
+    split = scenarios.assess(thrice.frames, [LAST], Threat()).levels
     assert split["index"].to_list() == pytest.approx(whole["index"].to_list())
 
 

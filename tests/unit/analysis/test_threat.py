@@ -10,15 +10,15 @@ from polars.testing import assert_frame_equal
 
 from tests.analysis_frames import cite, fact, frames, indicates, outlet, source
 from tests.hindsight import by_itself, together
-from tui.analysis import threat
 from tui.analysis.constants import Bands, Indicator, Methods, Threat
-from tui.store.frames import Frames
+from tui.analysis.threat import scenarios
+from tui.store.schema.frames import Frames
 
 DAY = date(2024, 12, 1)
 
 
 def on(store: Frames, day: date = DAY, constants: Threat | None = None, **rest: Any) -> dict[str, Any]:
-    return threat.assess(store, [day], constants or Threat(), **rest).levels.to_dicts()[0]
+    return scenarios.assess(store, [day], constants or Threat(), **rest).levels.to_dicts()[0]
 
 
 def logit(index: float) -> float:
@@ -90,7 +90,7 @@ def test_a_second_report_of_one_root_adds_nothing_and_of_its_side_half() -> None
 def test_what_happened_after_the_report_is_not_attested() -> None:
     """A fact dated to the whole month is attested to the day of the report, and fades from there."""
     store = frames([fact("hit", cite("a"), when="2024-12", indicates=indicates("strike-on-base"))], best("a"))
-    ages = threat.assess(store, [date(2024, 12, 4)], Threat()).evidence["age"]
+    ages = scenarios.assess(store, [date(2024, 12, 4)], Threat()).evidence["age"]
     assert ages.to_list() == [3]
 
 
@@ -98,7 +98,7 @@ def test_a_band_is_left_only_some_points_below_its_start() -> None:
     constants = Threat(bands=Bands(moderate=30, substantial=55, severe=80))
     store = frames([fact("hit", cite("a"), indicates=indicates("strike-on-base", 0.65))], best("a"))
     days = [date(2024, 12, day) for day in (1, 2, 3, 4)]
-    levels = threat.assess(store, days, constants).levels
+    levels = scenarios.assess(store, days, constants).levels
     assert levels["index"].round(0).to_list() == [33, 28, 24, 21]
     assert levels["band"].to_list() == ["moderate", "moderate", "low", "low"]
     assert on(store, days[1], constants)["band"] == "moderate"
@@ -156,7 +156,7 @@ def test_in_hindsight_a_strike_counts_from_its_day_and_not_before() -> None:
     papers = [source("a", "A", published="2024-12-05", publisher="a-publisher")]
     store = frames([fact("hit", cite("a"), when="2024-12-03", indicates=indicates("strike-on-base"))], papers)
     window = (date(2024, 12, 2), date(2024, 12, 5))
-    then = threat.history(store, window, Threat()).levels["index"].round(1).to_list()
+    then = scenarios.history(store, window, Threat()).levels["index"].round(1).to_list()
     after = together(store, *window)["index"].round(1).to_list()
     assert then[:3] == [10, 10, 10]
     assert after[0] == 10
@@ -194,7 +194,7 @@ def test_in_hindsight_a_front_closes_as_fast_as_it_had_by_that_day() -> None:
 
 def test_gaps_are_the_indicators_that_nobody_reports_on() -> None:
     store = frames([fact("hit", cite("a"), indicates=indicates("strike-on-base"))])
-    gaps = threat.assess(store, [DAY], Threat()).gaps["indicator"].to_list()
+    gaps = scenarios.assess(store, [DAY], Threat()).gaps["indicator"].to_list()
     assert len(gaps) == len(Threat().indicators) - 1
     assert "strike-on-base" not in gaps
     assert gaps[0] == "hostile-proximity", "the heaviest first"
@@ -209,7 +209,7 @@ def test_sensitivity_says_what_distrust_would() -> None:
         ],
         papers,
     )
-    found = threat.sensitivity(store, DAY, Threat())
+    found = scenarios.sensitivity(store, DAY, Threat())
     for kind, name in [("root", "reuters"), ("root", "b-publisher"), ("source", "a")]:
         row = found.filter(pl.col("kind") == kind, pl.col("id") == name).to_dicts()[0]
         assert row["index"] == pytest.approx(on(store, distrusted=frozenset({name}))["index"])

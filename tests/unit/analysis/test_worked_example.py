@@ -9,9 +9,9 @@ from functools import cache
 import pytest
 
 from tests.worked_example import DAYS, ROOT, assessment, table
-from tui.analysis import threat
 from tui.analysis.constants import Threat
-from tui.store.reader import read
+from tui.analysis.threat import scenarios
+from tui.store.load.reader import read
 
 README = ROOT / "tui" / "analysis" / "README.md"
 
@@ -43,7 +43,7 @@ def test_a_reader_with_a_pencil_gets_the_same_index(day: int) -> None:
 
 
 def test_what_the_guarantee_is_worth_is_said_rightly() -> None:
-    found = threat.sensitivity(read(ROOT / "data").frames, DAYS[-1], Threat())
+    found = scenarios.sensitivity(read(ROOT / "data").frames, DAYS[-1], Threat())
     for name, kind in (("bases-guarantee", "fact"), ("unian", "root")):
         row = found.filter(base="khmeimim", id=name, kind=kind).to_dicts()[0]
         assert f"{row['index']:.1f}" in readme()

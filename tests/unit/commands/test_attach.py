@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.originals import GAZETTE, LETTER, files, theatre
-from tui import paths
-from tui.cli import main
-from tui.store import fingerprint, originals, recognise
-from tui.store import given as handed
+from tui.cli.group import main
+from tui.settings import paths
+from tui.store.originals import fingerprint, folder, match
+from tui.store.originals import import_file as handed
 
 Run = Callable[..., Result]
 PRINTS = {"gazette-1": fingerprint.of_text("\n".join(GAZETTE)), "letter-1": fingerprint.of_text("\n".join(LETTER))}
@@ -30,7 +30,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def kept() -> Path:
-    return originals.folder(paths.data_home(), "Test theatre")
+    return folder.folder(paths.data_home(), "Test theatre")
 
 
 def test_a_text_is_recognised_kept_in_private_and_taken_away(run: Run, tmp_path: Path) -> None:
@@ -38,13 +38,13 @@ def test_a_text_is_recognised_kept_in_private_and_taken_away(run: Run, tmp_path:
     assert said.exit_code == 0, said.output
     assert "attached to gazette-1 (5 of 5 paragraphs recognised)" in said.output
     assert "attached to letter-1 (4 of 4" in said.output
-    assert originals.stored(kept()) == ["gazette-1", "letter-1"]
+    assert folder.stored(kept()) == ["gazette-1", "letter-1"]
     assert kept().stat().st_mode & 0o777 == 0o700
     assert (kept() / "letter-1.txt").stat().st_mode & 0o777 == 0o600
     assert "in place of the one before" in run("attach", files(tmp_path)[0]).output
     assert run("detach", "letter-1").output == "letter-1: detached\n"
     assert run("detach", "--all").output == "gazette-1: detached\n"
-    assert originals.stored(kept()) == []
+    assert folder.stored(kept()) == []
     assert files(tmp_path)[0].exists()
 
 
@@ -106,12 +106,12 @@ def test_what_is_no_article_is_refused_in_one_line(run: Run, tmp_path: Path) -> 
 
 
 def test_what_is_stored_and_bad_is_told_not_followed(tmp_path: Path) -> None:
-    where = originals.folder(tmp_path, "T")
-    originals.save(where, "a", ["one \x1b[31mred\u202e", "two"])
+    where = folder.folder(tmp_path, "T")
+    folder.save(where, "a", ["one \x1b[31mred\u202e", "two"])
     (tmp_path / "secret").write_text("secret")
     (where / "link.txt").symlink_to(tmp_path / "secret")
     os.mkfifo(where / "pipe.txt")
-    found = originals.load(where, ["a", "link", "pipe", "none"])
+    found = folder.load(where, ["a", "link", "pipe", "none"])
     assert found.texts.keys() == {"a"}
     assert "\x1b" not in found.texts["a"].paragraphs[0]
     assert "\u202e" not in found.texts["a"].paragraphs[0]
@@ -124,7 +124,7 @@ def test_a_source_is_known_by_half_of_its_paragraphs_whatever_stands_between(dat
     left = data.draw(st.lists(st.sampled_from(source), unique=True, min_size=(len(source) + 1) // 2))
     others = data.draw(st.lists(st.text(st.characters(exclude_characters="\r\n"), min_size=1), max_size=6))
     text = data.draw(st.permutations([*left, *others]))
-    ranked = recognise.rank([text], PRINTS)
-    assert recognise.is_recognised(ranked)
+    ranked = match.rank([text], PRINTS)
+    assert match.is_recognised(ranked)
     assert ranked[0].source == ("gazette-1" if source is GAZETTE else "letter-1")
     assert ranked[0].matched == len(left)

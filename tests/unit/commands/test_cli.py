@@ -17,11 +17,11 @@ import pytest
 
 from tests.theatres import FILES, changed, write
 from tui import __version__
-from tui.cli import COMMANDS, main
-from tui.store.frames import SCHEMAS
-from tui.store.jsonschema import DESCRIPTIONS, file_name, schema, schema_text
-from tui.store.records import KINDS
-from tui.store.rules import RULES
+from tui.cli.group import COMMANDS, main
+from tui.store.schema.frames import SCHEMAS
+from tui.store.schema.jsonschema import DESCRIPTIONS, file_name, schema, schema_text
+from tui.store.schema.records import KINDS
+from tui.store.validate.rules import RULES
 
 SUBJECTS = ("facts", "citations", "sources", "ties", "quantities", "indicators")
 
@@ -216,7 +216,7 @@ def test_new_leaves_a_broken_file_alone(run: Run, tmp_path: Path) -> None:
 
 
 def test_the_schemas_that_ship_are_those_of_the_records() -> None:
-    from tui.paths import bundled_data
+    from tui.settings.paths import bundled_data
 
     for kind in KINDS:
         shipped = (bundled_data() / file_name(kind)).read_text(encoding="utf-8")
@@ -249,7 +249,7 @@ def test_a_terminal_that_lacks_characters_is_no_failure(tmp_path: Path) -> None:
 LOADED = """
 import sys
 try:
-    from tui.cli import main
+    from tui.cli.group import main
     main({words!r})
 finally:
     print(*sys.modules, file=sys.stderr)
@@ -307,7 +307,8 @@ def test_a_full_disk_is_one_line(theatre: Path) -> None:
 
 def test_an_error_of_ours_in_a_command_is_one_line_and_a_log(tmp_path: Path) -> None:
     broken = (
-        "import tui.render.account as account; account.of_situation = None; from tui.cli import main; main(['report'])"
+        "import tui.render.report.account as account; account.of_situation = None\n"
+        "from tui.cli.group import main; main(['report'])"
     )
     done = process("-c", broken, env={**os.environ, "XDG_STATE_HOME": str(tmp_path)})
     (log,) = tmp_path.glob("syrtui/crash-*.log")

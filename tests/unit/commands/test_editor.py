@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.editor import command
+from tui.base.external_editor import command
 
 PATH = Path("/x/facts.yaml")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tui.cli import main
+from tui.cli.group import main
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -144,7 +144,7 @@ def test_a_wrong_word_is_one_line_with_its_mend(run: Run, words: list[str], says
 @pytest.mark.parametrize("words", [["report"], ["explain", "airfield"]])
 def test_judging_needs_no_terminal_library_and_any_encoding_will_do(theatre: Path, words: list[str]) -> None:
     code = (
-        "import sys; from tui.cli import main\n"
+        "import sys; from tui.cli.group import main\n"
         f"try: main(['--data', {str(theatre)!r}, *{words!r}])\n"
         "finally: assert not {'textual', 'plotext'} & set(sys.modules), sorted(sys.modules)"
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tui import keys
 from tui.render import bars
 from tui.render.text import between, line_width
+from tui.settings import actions
 
-HERE = keys.Here(
+HERE = actions.Here(
     pane="timeline",
     region="pane",
     target="fact",
@@ -27,7 +27,7 @@ HERE = keys.Here(
 @pytest.mark.parametrize("cells", range(20, 200, 7))
 def test_what_has_no_room_is_left_out_whole(cells: int) -> None:
     left, right = bars.footer(HERE, {}, cells)
-    told = [text for pair in keys.footer(HERE, {}) for text in pair]
+    told = [text for pair in actions.footer(HERE, {}) for text in pair]
     shown = [span.text.strip() for span in left if span.text.strip()]
     assert shown == told[: len(shown)]
     assert len(shown) % 2 == 0
@@ -38,5 +38,5 @@ def test_what_has_no_room_is_left_out_whole(cells: int) -> None:
 def test_where_there_is_room_everything_is_said() -> None:
     left, right = bars.footer(HERE, {}, 1000)
     assert [span.text.strip() for span in (*left, *right) if span.text.strip()] == [
-        text for pair in keys.footer(HERE, {}) for text in pair
+        text for pair in actions.footer(HERE, {}) for text in pair
     ]

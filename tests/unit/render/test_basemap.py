@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from tui.analysis.geodesy import geodesic_km
 from tui.render import glyphs
-from tui.render.basemap import CURSOR, SMALLEST_NAMED_RING, picture, scale_bar
-from tui.render.labels import Placed, Wanted, beside, place
-from tui.render.legend import legend, under_cursor
-from tui.render.projection import Box, View, aimed, around, dotted, fitting, inside, ring, zooms
-from tui.render.scene import Front, Scene, Spot, Way
+from tui.render.map.drawing import CURSOR, SMALLEST_NAMED_RING, picture, scale_bar
+from tui.render.map.labels import Placed, Wanted, beside, place
+from tui.render.map.legend import legend, under_cursor
+from tui.render.map.projection import Box, View, aimed, around, dotted, fitting, inside, ring, zooms
+from tui.render.map.scene import Front, Scene, Spot, Way
 from tui.render.text import Line, line_width, width
 from tui.store.basemap import Basemap
 

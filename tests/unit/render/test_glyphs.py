@@ -8,12 +8,12 @@ from typing import get_args
 import pytest
 
 from tui.analysis.relations import LABELS
-from tui.analysis.threat_levels import BANDS
+from tui.analysis.threat.bands import BANDS
 from tui.render import glyphs
 from tui.render.glyphs import Glyph
 from tui.render.text import width
-from tui.store.records import Grade, Wording
-from tui.widgets.palette import THEMES, palette
+from tui.store.schema.records import Grade, Wording
+from tui.ui.widgets.palette import THEMES, palette
 
 TABLES: dict[str, tuple[Mapping[str, Glyph] | Mapping[int, Glyph], set[str] | set[int]]] = {
     "levels": (glyphs.LEVELS, set(BANDS)),

@@ -9,12 +9,12 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 
-from tui.paths import bundled_data
+from tui.base.sanitize import clean
 from tui.render import glyphs
-from tui.render.letters import ASCII, CONSOLE, EVERYTHING, Alphabet, rewrite, runs_right_to_left, spelt, split
-from tui.store.reader import read
-from tui.store.text import clean
-from tui.widgets.lettering import Lettering
+from tui.render.charset import ASCII, CONSOLE, EVERYTHING, Alphabet, rewrite, runs_right_to_left, spelt, split
+from tui.settings.paths import bundled_data
+from tui.store.load.reader import read
+from tui.terminal.charset_filter import Lettering
 
 LATIN = Alphabet(right_to_left=False)
 ALPHABETS = [ASCII, CONSOLE, LATIN]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tui.analysis.constants import Methods
-from tui.analysis.lens import Lens
+from tui.analysis.query.lens import Lens
 from tui.analysis.situation import Situation, look
-from tui.paths import bundled_data
-from tui.render.tables import fact, inspector, timeline
+from tui.render.rows import timeline
+from tui.render.rows.inspector import fact, subject
 from tui.render.text import LazyRows, RowList, Target
-from tui.store.reader import read
+from tui.settings.paths import bundled_data
+from tui.store.load.reader import read
 
 TARGETS = [
     Target("base", "khmeimim"),
@@ -40,10 +41,10 @@ def links(rows: RowList) -> list[Target | None]:
 def test_many_facts_have_a_line_each_and_none_is_lost(
     situation: Situation, target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = inspector.rows(situation, target, 50)
+    few = subject.rows(situation, target, 50)
     monkeypatch.setattr(fact, "MANY", 2)
-    monkeypatch.setattr(inspector, "MANY", 2)
-    many = inspector.rows(situation, target, 50)
+    monkeypatch.setattr(subject, "MANY", 2)
+    many = subject.rows(situation, target, 50)
     assert links(many) == links(few)
     assert len(many) < len(few)
     for index in range(len(many)):

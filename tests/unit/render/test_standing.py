@@ -7,12 +7,12 @@ import weakref
 from datetime import date
 
 from tui.analysis.constants import Methods
-from tui.analysis.lens import Lens
-from tui.analysis.query import parse
+from tui.analysis.query.lens import Lens
+from tui.analysis.query.parser import parse
 from tui.analysis.situation import look
-from tui.paths import bundled_data
-from tui.render.tables.overview import base_card
-from tui.store.reader import read
+from tui.render.rows.overview import base_card
+from tui.settings.paths import bundled_data
+from tui.store.load.reader import read
 
 BASE = "khmeimim"
 

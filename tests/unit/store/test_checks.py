@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.theatres import write
-from tui.store.checks import check
-from tui.store.nearest import did_you_mean, nearest
-from tui.store.rules import RULES
-from tui.store.units import UNITS, like
+from tui.base.suggest import did_you_mean, nearest
+from tui.store.schema.units import UNITS, like
+from tui.store.validate.lint import check
+from tui.store.validate.rules import RULES
 
 FACT = """\
 - id: {id}

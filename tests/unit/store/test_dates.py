@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.store.dates import BadDate, When, day, parse
+from tui.store.schema.edtf import BadDate, When, day, parse
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.theatres import FILES
-from tui.errors import NoTheatre
-from tui.store.limits import Limits
-from tui.store.reader import read
+from tui.base.errors import NoTheatre
+from tui.store.load.reader import read
+from tui.store.schema.limits import Limits
 
 FACT = FILES["facts/fight.yaml"].replace("id: fight", "id: other")
 

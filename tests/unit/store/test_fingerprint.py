@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.store import fingerprint
+from tui.store.originals import fingerprint
 
 PLAIN = "The ferry's captain saw 3 lights - then none."
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tui.paths import bundled_data
-from tui.store.checks import check
-from tui.store.frames import Store
-from tui.store.jsonschema import file_name
-from tui.store.reader import read
+from tui.settings.paths import bundled_data
+from tui.store.load.reader import read
+from tui.store.schema.frames import Store
+from tui.store.schema.jsonschema import file_name
+from tui.store.validate.lint import check
 
 _BLOCK = re.compile(r"^```yaml\n# (\S+\.yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

@@ -12,10 +12,10 @@ from msgspec.structs import fields
 
 from tests.survival import assert_whole
 from tests.theatres import FILES, changed, write
-from tui.errors import NoTheatre
-from tui.store.frames import SCHEMAS, Frames
-from tui.store.limits import Limits
-from tui.store.reader import read
+from tui.base.errors import NoTheatre
+from tui.store.load.reader import read
+from tui.store.schema.frames import SCHEMAS, Frames
+from tui.store.schema.limits import Limits
 
 
 def row(frame: pl.DataFrame, **key: Any) -> dict[str, Any]:
@@ -270,7 +270,7 @@ def test_no_theatre(theatre: Path, missing: str) -> None:
 
 
 def test_the_theatre_that_ships_is_sound() -> None:
-    from tui.paths import bundled_data
+    from tui.settings.paths import bundled_data
 
     store = read(bundled_data())
     assert [str(problem) for problem in store.problems if problem.severity == "error"] == []

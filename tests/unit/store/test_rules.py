@@ -10,9 +10,9 @@ import pytest
 
 from tests.theatres import FILES, changed, write
 from tui.analysis.constants import Methods
-from tui.store.checks import check
-from tui.store.limits import Limits
-from tui.store.rules import RULES
+from tui.store.schema.limits import Limits
+from tui.store.validate.lint import check
+from tui.store.validate.rules import RULES
 
 Changes = Mapping[str, str | None]
 

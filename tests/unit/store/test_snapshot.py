@@ -12,16 +12,17 @@ import pytest
 from msgspec.structs import fields
 
 from tests.theatres import write
-from tui.store import container, reader, snapshot, stamps
-from tui.store.archive import Archive
-from tui.store.frames import Frames, Store
-from tui.store.parsed import Piecewise
+from tui.store.cache import container, file_stamps, snapshot
+from tui.store.cache.incremental import Archive
+from tui.store.cache.parsed_files import Piecewise
+from tui.store.load import reader
+from tui.store.schema.frames import Frames, Store
 
 
 @pytest.fixture(autouse=True)
 def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was just written counts as written long ago: the time of a file's last change cannot be set."""
-    monkeypatch.setattr(stamps, "FRESH_NS", 0)
+    monkeypatch.setattr(file_stamps, "FRESH_NS", 0)
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "zeros": lambda whole: bytes(len(whole)),
     "one bit of the head": lambda whole: whole[:30] + bytes([whole[30] ^ 1]) + whole[31:],
     "one bit of a frame": lambda whole: whole[:-40] + bytes([whole[-40] ^ 1]) + whole[-39:],
-    "another's key": lambda whole: whole.replace(stamps.code().encode(), b"0" * 32),
+    "another's key": lambda whole: whole.replace(file_stamps.code().encode(), b"0" * 32),
 }
 
 
@@ -124,7 +125,7 @@ def test_what_other_code_kept_is_made_anew(
     theatre: Path, cache: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept(theatre, cache)
-    monkeypatch.setattr(stamps, "code", lambda: "older")
+    monkeypatch.setattr(file_stamps, "code", lambda: "older")
     parsed.clear()
     right(Archive(theatre, cache).open(), theatre)
     assert "facts/front.yaml" in parsed
@@ -146,8 +147,8 @@ def test_frames_of_another_schema_are_none(theatre: Path, cache: Path) -> None:
 
 def snapshot_key(folder: Path) -> str:
     """The key that a kept store was written under."""
-    from tui.store.archive import _key
-    from tui.store.limits import LIMITS
+    from tui.store.cache.incremental import _key
+    from tui.store.schema.limits import LIMITS
 
     key = f"{_key(LIMITS)} None"  # without a vocabulary
     assert container.read(folder / "store", key) is not None

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tui.store.limits import Limits
-from tui.store.marks import Marks
-from tui.store.yaml import load
+from tui.store.schema.limits import Limits
+from tui.store.yaml.parser import load
+from tui.store.yaml.positions import Marks
 
 
 def only(text: str) -> Any:

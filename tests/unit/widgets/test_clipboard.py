@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tui.widgets.clipboard import LARGEST, sequence
+from tui.terminal.clipboard import LARGEST, sequence
 
 TEXT = "«Kataeb», 29 Nov 2024"
 PLAIN = f"\x1b]52;c;{base64.b64encode(TEXT.encode()).decode()}\x07"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.color import ColorSystem
 
-from tui.widgets.colours import colours
+from tui.terminal.color_support import colours
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TextIO
 
 import pytest
 
-from tui.widgets.outlet import Outlet
+from tui.terminal.writer import Outlet
 
 
 @pytest.fixture

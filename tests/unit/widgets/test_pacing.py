@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.widgets.pacing import IN_FLIGHT, PROBATION, UNPROVEN, Pacing
+from tui.terminal.flow_control import IN_FLIGHT, PROBATION, UNPROVEN, Pacing
 
 FRAME = 500
 """Bytes of a frame."""

@@ -16,8 +16,8 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui import ending
-from tui.widgets.surface import Framed, Surface
+from tui.terminal import shutdown
+from tui.terminal.app_base import Framed, Surface
 
 BOUND = 20.0
 SIZE = (40, 4)
@@ -114,7 +114,7 @@ async def running() -> AsyncIterator[Sample]:
 
 @pytest.fixture(autouse=True)
 def _without_signals(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ending, "heeded", tuple)
+    monkeypatch.setattr(shutdown, "heeded", tuple)
 
 
 async def test_what_one_key_changes_is_drawn_and_sent_at_once() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 
-from tui.widgets.typed import MOST_PASTED, Typed
+from tui.terminal.input_parser import MOST_PASTED, Typed
 
 BEGIN, END = "\x1b[200~", "\x1b[201~"
 

@@ -1,0 +1,1 @@
+"""How far the sources carry an answer: what each citation is worth, and what all of them come to."""

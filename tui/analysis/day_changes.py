@@ -1,0 +1,85 @@
+"""What has changed between two days: facts, levels, relations and disputes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+import polars as pl
+
+from tui.analysis import relations
+from tui.analysis.constants import Methods
+from tui.analysis.hearing import Hearing
+from tui.store.schema.frames import Frames
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """From one day to another.
+
+    facts `[fact, change, citations]`, change being new, corroborated, denied or withdrawn (known on the first day
+    only), `citations` how many have come or gone; levels `[base, index_before, index_after, change, band_before,
+    band_after]`, all bases; relations as `relations.moves`; disputes `[question, asks, change]`, change being opened,
+    widened (by an answer) or settled.
+    """
+
+    facts: pl.DataFrame
+    levels: pl.DataFrame
+    relations: pl.DataFrame
+    disputes: pl.DataFrame
+
+
+def between(
+    frames: Frames, before: date, after: date, methods: Methods, distrusted: frozenset[str] = frozenset()
+) -> Changes:
+    """All changes from what was known on `before` to what was known on `after`; `frames` are the whole store's."""
+    heard = Hearing(frames, methods, distrusted)
+    days = pl.Series([before, after])
+    pairs = relations.overall(heard.ties(days), methods.relations)
+    return Changes(
+        of_facts(heard.known(before).citations, heard.known(after).citations),
+        of_levels(heard.levels(days).levels, before, after),
+        relations.moves(pairs.filter(pl.col("as_of") == before), pairs.filter(pl.col("as_of") == after)),
+        of_disputes(heard.disputes(before).questions, heard.disputes(after).questions),
+    )
+
+
+def of_facts(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """`Changes.facts` from the citations known on each day. A fact that is now denied, too, is told as denied."""
+    come = after.join(before, on="id", how="anti").select("fact", denied=pl.col("wording") == "denied")
+    gone = before.join(after, on="id", how="anti").select("fact", denied=pl.lit(value=False))
+    was, still = before.select("fact").unique(), after.select("fact").unique()
+    fresh = come.join(was, on="fact", how="anti").select("fact", change=pl.lit("new"))
+    denied = come.filter("denied").join(was, on="fact", how="semi").select("fact", change=pl.lit("denied"))
+    told = (
+        come.filter(~pl.col("denied"))
+        .join(was, on="fact", how="semi")
+        .join(denied, on="fact", how="anti")
+        .select("fact", change=pl.lit("corroborated"))
+    )
+    withdrawn = gone.join(still, on="fact", how="anti").select("fact", change=pl.lit("withdrawn"))
+    counts = pl.concat([come, gone]).group_by("fact").agg(citations=pl.len())
+    return pl.concat([fresh, denied, told, withdrawn]).unique().join(counts, on="fact").sort("change", "fact")
+
+
+def of_levels(levels: pl.DataFrame, before: date, after: date) -> pl.DataFrame:
+    """`Changes.levels` from levels that have both days."""
+    columns = ["base", "index", "band"]
+    first, second = (levels.filter(pl.col("as_of") == day).select(columns) for day in (before, after))
+    return (
+        first.join(second, on="base", suffix="_after")
+        .rename({"index": "index_before", "band": "band_before"})
+        .with_columns(change=pl.col("index_after") - pl.col("index_before"))
+        .sort("base")
+        .select("base", "index_before", "index_after", "change", "band_before", "band_after")
+    )
+
+
+def of_disputes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """`Changes.disputes` from the questions disputed on each day."""
+    both = before.join(after, on="question", suffix="_after")
+    opened = after.join(before, on="question", how="anti").select("question", "asks", change=pl.lit("opened"))
+    settled = before.join(after, on="question", how="anti").select("question", "asks", change=pl.lit("settled"))
+    wider = both.filter(pl.col("answers_after") > pl.col("answers")).select(
+        "question", "asks", change=pl.lit("widened")
+    )
+    return pl.concat([opened, wider, settled]).sort("change", "question")

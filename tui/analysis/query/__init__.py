@@ -1,0 +1,1 @@
+"""The filter: its tree, its language, and which facts it lets through."""

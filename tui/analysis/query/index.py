@@ -1,0 +1,207 @@
+"""What filters are matched on, with the look-ups that one filter after another asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Final, Literal
+
+import msgspec
+import polars as pl
+
+from tui.analysis.query.fold import fold, fold_all
+from tui.store.schema.frames import Frames
+from tui.store.schema.records import UNKNOWN
+from tui.store.schema.units import UNITS
+
+Naming = Literal["actors", "places", "sources", "voices"]
+"""What the values of a field are called by: names of actors, of places, of sources; or of actors and sources."""
+
+NAMING: Final[dict[str, Naming]] = {
+    "base": "places",
+    "actor": "actors",
+    "place": "places",
+    "source": "sources",
+    "publisher": "actors",
+    "root": "voices",
+}
+"""The fields whose values are ids of records that have names."""
+
+
+class Index(msgspec.Struct, frozen=True, eq=False):
+    """Which facts have which values of one field: a list of row numbers a value."""
+
+    positions: dict[str, int]
+    rows: pl.Series
+
+    def of(self, values: Iterable[str]) -> pl.Series:
+        """Row numbers of the facts that have one of the values; some may stand there more than once."""
+        found = [self.positions[value] for value in values if value in self.positions]
+        if len(found) == 1:
+            return self.rows[found[0]]  # type: ignore[no-any-return]
+        return self.rows.gather(found).explode(empty_as_null=False)
+
+
+class Names(msgspec.Struct, frozen=True, eq=False):
+    """What records are called: `[name, id]`, names folded, and the ids by name."""
+
+    frame: pl.DataFrame
+    ids: dict[str, tuple[str, ...]]
+
+
+class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
+    """What a filter is matched on: the known part of a store, and what was derived from it once.
+
+    `searchable` gives the text that is searched (`spelling.searchable`), once it is asked for. That and `disputed` run
+    parallel to `frames.facts`: one entry a fact.
+    """
+
+    frames: Frames
+    searchable: Callable[[], pl.Series]
+    disputed: pl.Series
+    _indexes: dict[str, Index] = msgspec.field(default_factory=dict)
+    _names: dict[str, Names] = msgspec.field(default_factory=dict)
+
+    @cached_property
+    def text(self) -> pl.Series:
+        """What is searched, folded: a text per fact."""
+        return self.searchable()
+
+    @property
+    def height(self) -> int:
+        """How many facts there are."""
+        return self.frames.facts.height
+
+    def mask(self, rows: pl.Series) -> pl.Series:
+        """A Boolean per fact: whether its row number is one of `rows`."""
+        return self.every(holds=False).scatter(rows, True) if len(rows) else self.every(holds=False)
+
+    def every(self, *, holds: bool) -> pl.Series:
+        """The same Boolean for every fact."""
+        return pl.Series("match", [holds], dtype=pl.Boolean).new_from_index(0, self.height)
+
+    def index(self, name: str) -> Index:
+        """The facts by their values of a field: `measure`, or one of the fields that stand for ids or single words."""
+        if name not in self._indexes:
+            grouped = self._values(name).group_by("value", maintain_order=True).agg("row")
+            values = grouped["value"].to_list()
+            self._indexes[name] = Index(dict(zip(values, range(len(values)), strict=True)), grouped["row"])
+        return self._indexes[name]
+
+    def prepare(self) -> None:
+        """Works out every look-up, so that no filter has to; may run in a thread."""
+        for name in (*NAMING, "kind", "wording", "reliability", "credibility", "measure"):
+            self.index(name)
+        for naming in NAMING.values():
+            self.names(naming)
+        self.text, self.figures, self.outer  # noqa: B018 - asked for to be worked out
+
+    @cached_property
+    def _rows(self) -> pl.DataFrame:
+        return self.frames.facts.select(fact="id").with_row_index("row")
+
+    @cached_property
+    def _cited(self) -> pl.DataFrame:
+        columns = self.frames.citations.select(
+            "fact", "source", "root", "wording", pl.col("credibility").cast(pl.String)
+        )
+        return columns.join(self._rows, on="fact", how="left", maintain_order="left")
+
+    def _values(self, name: str) -> pl.DataFrame:
+        """`[value, row]`: which value which fact has; facts without one are left out."""
+        frames = self.frames
+        match name:
+            case "kind":
+                return frames.facts.select(value="kind").with_row_index("row")
+            case "source" | "root" | "wording" | "credibility":
+                return self._cited.select("row", value=name)
+            case "publisher" | "reliability":
+                sources = frames.sources.select(source="id", value=name)
+                return self._cited.select("row", "source").join(sources, on="source")
+            case "base":
+                bases = frames.places.filter("base").select(value="id")
+                there = frames.fact_places.select("fact", value="place").join(bases, on="value", how="semi")
+                linked = pl.concat([frames.indicators.select("fact", value="base"), there])
+            case "actor":
+                ends = frames.ties.select("fact", "from", "to").unpivot(index="fact", value_name="value")
+                linked = pl.concat([frames.fact_actors.select("fact", value="actor"), ends.select("fact", "value")])
+            case "place":
+                linked = pl.concat([frames.fact_places, frames.routes]).select("fact", value="place")
+            case "measure":
+                linked = frames.quantities.select("fact", value="measure")
+            case _:
+                message = f"there is no index of {name!r}"
+                raise ValueError(message)
+        return linked.join(self._rows, on="fact", maintain_order="left")
+
+    def names(self, naming: Naming) -> Names:
+        """What the values of a field may be called: ids, names and aliases, all folded."""
+        if naming not in self._names:
+            frame = self._named(naming).unique(maintain_order=True)
+            frame = frame.with_columns(fold_all(frame["name"]).alias("name")).filter(pl.col("name") != "")
+            grouped = frame.unique(maintain_order=True).group_by("name", maintain_order=True).agg("id")
+            ids = {name: tuple(found) for name, found in grouped.iter_rows()}
+            self._names[naming] = Names(frame, ids)
+        return self._names[naming]
+
+    def _named(self, naming: Naming) -> pl.DataFrame:
+        frames = self.frames
+        match naming:
+            case "sources":
+                return _called(frames.sources, "title")
+            case "voices":
+                # A root is an actor, a source that speaks for itself, or unknown@ the source that cites it.
+                roots = frames.citations.select("root").unique(maintain_order=True)
+                own = roots.select(name="root", id="root")
+                return pl.concat([self._named("actors"), self._named("sources"), own])
+            case "actors" | "places":
+                aliases = frames.aliases.filter(pl.col("kind") == naming).select(name="alias", id="id")
+                records = frames.actors if naming == "actors" else frames.places
+                unknown = pl.DataFrame({"name": [UNKNOWN], "id": [UNKNOWN]})
+                return pl.concat([_called(records, "name"), aliases, unknown])
+
+    def called(self, value: str, naming: Naming) -> frozenset[str]:
+        """The ids that `value` may mean: itself, and those of the records with such an id, name or alias."""
+        return frozenset((value, *self.names(naming).ids.get(fold(value), ())))
+
+    @cached_property
+    def figures(self) -> pl.DataFrame:
+        """Figures as they are given, `[row, low, high, base, scale]`, a row a quantity that has one.
+
+        `low` and `high` are in the unit `base` (km, km/day, hour, or whatever is counted); `scale` is how many of those
+        the unit of the measure is, null where that is of another kind.
+        """
+        frames = self.frames
+        factors = {name: unit.factor for name, unit in UNITS.items()}
+        bases = {name: unit.base for name, unit in UNITS.items()}
+
+        def factor(unit: str) -> pl.Expr:
+            return pl.col(unit).replace_strict(factors, default=1.0, return_dtype=pl.Float64)
+
+        def base(unit: str) -> pl.Expr:
+            return pl.col(unit).replace_strict(bases, default=pl.col(unit), return_dtype=pl.String)
+
+        measures = frames.measures.select("measure", told_in="unit")
+        return (
+            frames.quantities.join(measures, on="measure", how="left", maintain_order="left")
+            .with_columns(told_in=pl.coalesce("told_in", "unit"))
+            .join(self._rows, on="fact", maintain_order="left")
+            .select(
+                "row",
+                low=pl.coalesce("value", "low", "high") * factor("unit"),
+                high=pl.coalesce("value", "high", "low") * factor("unit"),
+                base=base("unit"),
+                scale=pl.when(base("told_in") == base("unit")).then(factor("told_in")),
+            )
+            .drop_nulls(["low", "high"])
+        )
+
+    @cached_property
+    def outer(self) -> list[tuple[str, str]]:
+        """Pairs of places: the first lies within the second."""
+        return list(self.frames.places.select("id", "within").drop_nulls().iter_rows())
+
+
+def _called(records: pl.DataFrame, column: str) -> pl.DataFrame:
+    """`[name, id]` of records that have a name and can be called by their id as well."""
+    return pl.concat([records.select(name=column, id="id"), records.select(name="id", id="id")])

@@ -1,0 +1,181 @@
+"""What a filter may ask of each field: values checked as they are typed, and written in one way."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, get_args
+
+import msgspec
+
+from tui.analysis.query.ast import ANYTHING, EVERYTHING, Comparison, Node, Pattern, Phrase, Range, Term
+from tui.analysis.query.date_ranges import between, day_bounds
+from tui.analysis.query.fold import fold
+from tui.analysis.query.index import NAMING
+from tui.analysis.query.quantity_literal import Figure, figure
+from tui.analysis.query.tokenizer import BadQuery, quoted
+from tui.base.suggest import did_you_mean
+from tui.store.schema.edtf import BadDate, parse
+from tui.store.schema.records import UNKNOWN, Grade, Kind, Wording
+
+_CLOSED: Final[dict[str, tuple[str, ...]]] = {
+    "kind": get_args(Kind),
+    "wording": get_args(Wording),
+    "reliability": get_args(Grade),
+    "credibility": ("1", "2", "3", "4", "5", "6"),
+    "disputed": ("true", "false", "yes", "no"),
+}
+_DATES: Final = ("date", "published")
+_ORDERED: Final = ("reliability", "credibility", *_DATES, "quantity")
+_WITH_WILDCARDS: Final = (*NAMING, "kind", "wording", "quantity", "text")
+_OF_EVERY_FACT: Final = ("kind", "disputed", "text")
+_COMPARED: Final = re.compile(r"(<=|>=|<|>) ?(.+)")
+
+
+class Value(msgspec.Struct, frozen=True):
+    """A value as it was typed: clean, without escapes.
+
+    `pattern` is the same with its wildcards, where it has any that are not escaped; `column` is where it stands.
+    """
+
+    text: str
+    column: int
+    pattern: str | None = None
+    in_quotes: bool = False
+
+
+def condition(name: str, value: Value, comparison: Comparison = "=") -> Node:
+    """The condition that a field has a value, or compares to it. Raises BadQuery."""
+    if not value.text:
+        raise BadQuery(f"there is no value for `{name}` here", value.column, f"`{name}:*` finds any")
+    if value.pattern is not None:
+        return _pattern(name, value.pattern, value.column, comparison)
+    if name == "text":
+        return _text(value, comparison)
+    if name in _ORDERED and comparison == "=" and (match := _COMPARED.fullmatch(value.text)):
+        compared: Comparison = match[1]  # type: ignore[assignment]
+        return condition(name, Value(match[2], value.column), compared)
+    if comparison != "=" and name not in _ORDERED:
+        raise BadQuery(f"`{name}` has no order to compare by", value.column, f"leave out the `{comparison}`")
+    return Term(name, _checked(name, value, comparison), comparison)
+
+
+def between_two(name: str, low: Value, high: Value, with_low: bool, with_high: bool) -> Node:
+    """The condition that a field lies between two values; `*` leaves an end open. Raises BadQuery."""
+    if name not in _ORDERED:
+        raise BadQuery(f"`{name}` has no order to lie in", low.column, f"ranges are for {', '.join(_ORDERED)}")
+    if low.pattern == ANYTHING and high.pattern == ANYTHING:
+        return _pattern(name, ANYTHING, low.column, "=")
+    if high.pattern == ANYTHING:
+        return condition(name, low, ">=" if with_low else ">")
+    if low.pattern == ANYTHING:
+        return condition(name, high, "<=" if with_high else "<")
+    for end in (low, high):
+        if end.pattern is not None or not end.text:
+            raise BadQuery("this is no end of a range", end.column, "write a value, or `*` for an open end")
+    asked = Range(name, _checked(name, low, ">="), _checked(name, high, "<="), with_low, with_high)
+    if name == "quantity":
+        asked = _in_units(asked)
+    _check_order(asked, low.column)
+    return asked
+
+
+def _pattern(name: str, pattern: str, column: int, comparison: Comparison) -> Node:
+    if comparison != "=":
+        raise BadQuery("a value with wildcards cannot be compared to", column, "put it in quotes if they are none")
+    if pattern == ANYTHING:
+        return EVERYTHING if name in _OF_EVERY_FACT else Pattern(name, ANYTHING)
+    if name in _WITH_WILDCARDS:
+        return Pattern(name, pattern)
+    if name in _DATES:
+        mend = "write a month as 2024-12, a year as 2024; put EDTF with `?` in quotes"
+        raise BadQuery("dates have no wildcards", column, mend)
+    raise BadQuery(f"`{name}` has no wildcards", column, _one_of(name))
+
+
+def _text(value: Value, comparison: Comparison) -> Node:
+    if comparison != "=":
+        raise BadQuery("words have no order to compare by", value.column, "put a field before the comparison")
+    if not fold(value.text):
+        what = f"there is no letter or digit to search for in {quoted(value.text)}"
+        raise BadQuery(what, value.column, "leave it out")
+    return Phrase(value.text) if value.in_quotes else Term("text", value.text)
+
+
+def _checked(name: str, value: Value, comparison: Comparison) -> str:
+    """The value in the one way in which it is written."""
+    if name in _CLOSED:
+        return _closed(name, value)
+    if name in _DATES:
+        return _date(value, comparison)
+    if name == "quantity":
+        return _figure_or_measure(value, comparison)
+    return value.text
+
+
+def _closed(name: str, value: Value) -> str:
+    known = _CLOSED[name]
+    for word in known:
+        if word.casefold() == value.text.casefold():
+            return {"yes": "true", "no": "false"}.get(word, word)
+    mend = did_you_mean(value.text, known) or _one_of(name)
+    called = "value of disputed" if name == "disputed" else name
+    raise BadQuery(f"there is no {called} {quoted(value.text)}", value.column, mend)
+
+
+def _one_of(name: str) -> str:
+    return f"it is one of {', '.join(_CLOSED[name])}" if name in _CLOSED else ""
+
+
+def _date(value: Value, comparison: Comparison) -> str:
+    if comparison == "=" and fold(value.text) == UNKNOWN:
+        return UNKNOWN
+    try:
+        parse(value.text)
+        if comparison != "=":
+            day_bounds(value.text)
+    except BadDate as error:
+        raise BadQuery(error.what, value.column, error.mend) from None
+    return value.text
+
+
+def _figure_or_measure(value: Value, comparison: Comparison) -> str:
+    found = figure(value.text)
+    if found is not None:
+        return str(found)
+    if value.text[0] in "-0123456789":
+        mend = 'write it like 20, 12.5 or "20 km"'
+        raise BadQuery(f"{quoted(value.text)} is no figure", value.column, mend)
+    if comparison != "=":
+        mend = "write it like quantity:>20, and the measure beside it: quantity:front-distance"
+        raise BadQuery(f"{quoted(value.text)} is no figure to compare to", value.column, mend)
+    return value.text
+
+
+def _in_units(asked: Range) -> Range:
+    """A unit given for one end of a range holds for the other."""
+    low, high = figure(asked.low), figure(asked.high)
+    if low is None or high is None:
+        return asked
+    low, high = Figure(low.digits, low.unit or high.unit), Figure(high.digits, high.unit or low.unit)
+    return Range(asked.field, str(low), str(high), asked.with_low, asked.with_high)
+
+
+def _check_order(asked: Range, column: int) -> None:
+    """Refuse a range in which nothing can lie."""
+    if asked.field in _DATES:
+        try:
+            between(asked)
+        except BadDate as error:
+            raise BadQuery(error.what, column, error.mend) from None
+        return
+    low, high = figure(asked.low), figure(asked.high)
+    if asked.field == "quantity" and low is not None and high is not None:
+        if low.base != high.base:
+            raise BadQuery(f"{low} and {high} are not of one kind", column, "give both ends in the same unit")
+        backwards, same = low.in_base > high.in_base, low.in_base == high.in_base
+    else:
+        # Grades may be given from either end: `[A TO C]` is `[C TO A]`.
+        backwards, same = False, asked.low == asked.high
+    if backwards or (same and not (asked.with_low and asked.with_high)):
+        what = f"nothing lies between {quoted(asked.low)} and {quoted(asked.high)}"
+        raise BadQuery(what, column, "write the lower end first" if backwards else "write the value alone")

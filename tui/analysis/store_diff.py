@@ -1,0 +1,98 @@
+"""What is different between two readings of a theatre: records, and the levels of its bases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+import polars as pl
+
+from tui.analysis.situation import Situation
+from tui.store.schema.frames import Frames
+
+_APART: Final = frozenset(("file", "line", "column", "known", "root", "reliability", "side", "kind", "named"))
+"""Columns that a record elsewhere, or its place in the file, decides; in frames that are not the record's own."""
+_PLACE: Final = frozenset(("file", "line", "column"))
+_LINKED: Final[Mapping[str, Mapping[str, str]]] = {
+    "facts": {
+        **dict.fromkeys(("fact_actors", "fact_places", "routes", "quantities", "ties", "indicators"), "fact"),
+        "citations": "fact",
+        "chains": "citation",
+    },
+    "sources": dict.fromkeys(("derivations", "flaws", "echoes", "digests"), "source"),
+    "actors": {"members": "actor"},
+    "places": {},
+    "questions": {"answers": "question"},
+}
+"""For each kind of record the frames that it makes rows of beside its own, and the column that says whose a row is."""
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """How many records of one kind (`facts`, `sources`, …) have come, have been written anew, or have gone."""
+
+    kind: str
+    added: int
+    changed: int
+    removed: int
+
+
+class News(msgspec.Struct, frozen=True):
+    """From one reading to another.
+
+    `levels` holds id, index before and index now, in whole points, of every base whose index reads differently on the
+    day that is looked at.
+    """
+
+    records: tuple[Difference, ...]
+    levels: tuple[tuple[str, int, int], ...]
+    theatre: bool
+    """Whether the theatre's own record was written anew."""
+
+    def __bool__(self) -> bool:
+        return bool(self.records or self.levels or self.theatre)
+
+
+def between(before: Situation, after: Situation) -> News:
+    """What is different; `after` is another reading of the theatre, seen as known on the same day."""
+    old, new = before.store, after.store
+    records = tuple(
+        difference for kind in _LINKED if (difference := _difference(kind, old.frames, new.frames)) is not None
+    )
+    return News(records, tuple(_levels(before, after)), old.theatre != new.theatre)
+
+
+def _difference(kind: str, before: Frames, after: Frames) -> Difference | None:
+    was, now = (set(getattr(frames, kind)["id"]) for frames in (before, after))
+    touched = _touched(getattr(before, kind), getattr(after, kind), "id", _PLACE)
+    for name, owner in _LINKED[kind].items():
+        touched |= _touched(getattr(before, name), getattr(after, name), owner, _APART)
+    if kind in ("actors", "places"):
+        ours = pl.col("kind") == kind
+        touched |= _touched(before.aliases.filter(ours), after.aliases.filter(ours), "id", frozenset())
+    added, removed, changed = len(now - was), len(was - now), len(touched & was & now)
+    return Difference(kind, added, changed, removed) if added or removed or changed else None
+
+
+def _touched(before: pl.DataFrame, after: pl.DataFrame, owner: str, apart: frozenset[str]) -> set[str]:
+    """Whose rows are not the same in both, columns `apart` not looked at."""
+    columns = [name for name in before.columns if name not in apart]
+    first, second = before.select(columns), after.select(columns)
+    if first.equals(second):
+        return set()
+    differing = [
+        one.join(other, on=columns, how="anti", nulls_equal=True)[owner]
+        for one, other in ((first, second), (second, first))
+    ]
+    found = pl.concat(differing).unique()
+    return set(found.str.replace(r"#\d+$", "") if owner == "citation" else found)
+
+
+def _levels(before: Situation, after: Situation) -> list[tuple[str, int, int]]:
+    def read(situation: Situation) -> dict[str, int]:
+        levels = situation.knowledge.threat.levels
+        today = levels.filter(pl.col("as_of") == situation.as_of)
+        return {base: round(index) for base, index in today.select("base", "index").iter_rows()}
+
+    was, now = read(before), read(after)
+    return [(base, was[base], now[base]) for base in after.catalogue.bases if base in was and was[base] != now[base]]

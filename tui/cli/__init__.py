@@ -1,0 +1,1 @@
+"""The command line: parses it, then imports only what the subcommand needs."""

@@ -1,0 +1,115 @@
+"""`syrtui check`: every problem of a theatre's files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final, Literal
+
+import click
+
+from tui.base.errors import Problem
+from tui.cli.options import Options
+
+_WORTH_SHOWING: Final = 4 * 1024 * 1024
+"""Bytes of data from which on progress is shown."""
+
+Format = Literal["human", "json", "github"]
+
+
+@click.command("check")
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["human", "json", "github"]),
+    default="human",
+    help="For people, for programs, or as annotations of a pull request.",
+)
+@click.option("--strict", is_flag=True, help="Let warnings fail, too.")
+@click.option("--rules", is_flag=True, help="List the rules and exit.")
+@click.pass_obj
+def command(options: Options, folder: Path | None, form: Format, strict: bool, rules: bool) -> None:
+    """Check the theatre in DIR, or the one in use.
+
+    Exits with 0 where nothing is wrong, 1 where something is, 2 where there is no theatre to check.
+    """
+    if rules:
+        click.echo("\n".join(_rules()))
+        return
+    settings = options.settings()
+    root = options.theatre(folder, settings)
+    from tui.store.validate.lint import check
+
+    checked = check(root, _progress() if form == "human" else None, vocabulary=settings.methods.vocabulary)
+    problems = [_located(problem, root) for problem in checked.problems]
+    for line in _lines(problems, form):
+        click.echo(line)
+    if form == "human":
+        click.echo(f"{_shown(root)}: {checked.summary}")
+    failing = [problem for problem in problems if strict or problem.severity == "error"]
+    if failing:
+        sys.exit(1)
+
+
+def _rules() -> Iterable[str]:
+    from tui.store.validate.rules import RULES
+
+    for rule in RULES.values():
+        yield f"{rule.id:<22} {rule.severity:<8} {rule.says}"
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """A line on the terminal that says how far reading has come; nothing where there is none, or little to read."""
+    if not sys.stderr.isatty():
+        return None
+    shown = -1
+
+    def progress(done: int, total: int) -> None:
+        nonlocal shown
+        percent = 100 * done // total if total else 100
+        if total > _WORTH_SHOWING and percent != shown:
+            shown = percent
+            click.echo(f"\rreading: {percent} %" if done < total else "\r\033[K", nl=False, err=True)
+
+    return progress
+
+
+def _shown(root: Path) -> str:
+    from tui.base.sanitize import clean
+
+    return clean(str(root))[0]
+
+
+def _located(problem: Problem, root: Path) -> Problem:
+    """The problem with its file as seen from here, so that a click in the terminal opens it."""
+    return problem._replace(file=f"{_shown(root)}/{problem.file}")
+
+
+def _lines(problems: Sequence[Problem], form: Format) -> Iterable[str]:
+    if form == "json":
+        import msgspec
+
+        yield msgspec.json.format(msgspec.json.encode([problem._asdict() for problem in problems]), indent=2).decode()
+    elif form == "github":
+        yield from map(_annotation, problems)
+    else:
+        yield from map(str, problems)
+
+
+def _annotation(problem: Problem) -> str:
+    """A workflow command that marks a line of a pull request."""
+    place = f"file={_property(problem.file)}"
+    if problem.line:
+        place += f",line={problem.line},col={problem.column}"
+    text = problem.what + (f"; {problem.mend}" if problem.mend else "")
+    return f"::{problem.severity} {place},title={_property(problem.rule)}::{_data(text)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,33 @@
+"""`syrtui detach`: takes attached originals away again."""
+
+from __future__ import annotations
+
+import click
+
+from tui.base.errors import SyrtuiError
+from tui.cli.options import Options
+
+
+@click.command("detach")
+@click.argument("sources", nargs=-1, metavar="ID...")
+@click.option("--all", "everything", is_flag=True, help="Every original of this theatre.")
+@click.pass_obj
+def command(options: Options, sources: tuple[str, ...], everything: bool) -> None:
+    """Delete the copies that `syrtui attach` keeps of the originals of the sources ID. Your own files stay."""
+    if bool(sources) == everything:
+        raise SyrtuiError("name the sources to detach, or give --all")
+    root = options.theatre()
+    from tui.base.sanitize import shorten
+    from tui.base.suggest import did_you_mean
+    from tui.settings import paths
+    from tui.store.load.reader import read
+    from tui.store.originals import folder
+
+    where = folder.folder(paths.data_home(), read(root).theatre.title)
+    stored = folder.stored(where)
+    for source in sources:
+        if source not in stored:
+            mend = did_you_mean(source, stored)
+            raise SyrtuiError(f"nothing is attached to {shorten(source)!r}{f'; {mend}?' if mend else ''}")
+    removed = [source for source in (stored if everything else dict.fromkeys(sources)) if folder.remove(where, source)]
+    click.echo("\n".join(f"{source}: detached" for source in removed) or "nothing is attached")

@@ -1,0 +1,380 @@
+"""`syrtui doctor`: what syrtui finds here and what it makes of it, to paste into a bug report."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+import click
+import msgspec
+from msgspec.structs import asdict
+
+from tui.base.errors import SyrtuiError
+from tui.base.sanitize import shorten
+from tui.cli.options import Options
+
+if TYPE_CHECKING:
+    from tui.settings.config import Settings
+    from tui.terminal.answers import Answers
+
+Trouble = Literal["", "trouble", "stops it"]
+"""Nothing; something that syrtui does without; something that keeps the dashboard from starting."""
+
+_LONGEST: Final = 160
+_MOST_FILES: Final = 100_000
+"""Files of a folder that are added up."""
+_PACKAGES: Final = ("textual", "polars", "plotext", "click", "msgspec", "PyYAML", "platformdirs")
+_AT_LEAST: Final = {"textual", "polars", "msgspec"}
+"""Without these there is no dashboard."""
+_SIXTEEN, _MANY, _ALL = "16", "256", "24-bit"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One line: what was looked at, what was found, what that means."""
+
+    name: str
+    value: str
+    note: str = ""
+    trouble: Trouble = ""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where the doctor looks: what was given, the environment, and what the terminal answered (None: not asked)."""
+
+    options: Options
+    environment: Mapping[str, str]
+    answers: Answers | None
+
+
+@click.command("doctor")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or programs.")
+@click.pass_obj
+def command(options: Options, form: Literal["text", "json"]) -> None:
+    """Say what syrtui finds here: versions, terminal, settings, theatre, folders. To paste into a bug report.
+
+    Exits with 0 where the dashboard would start, 1 where it would not. Names neither this host nor another, and shows
+    your home as ~.
+    """
+    from tui.terminal.answers import ask
+
+    place = Place(options, dict(os.environ), ask())
+    found: dict[str, list[Finding]] = {}
+    for name, look in _SECTIONS.items():
+        if form == "text":
+            click.echo(name)
+        found[name] = [_presentable(finding) for finding in look(place)]
+        if form == "text":  # at once: should the next section end the program, it is known which one did
+            for finding in found[name]:
+                click.echo(_line(finding))
+            sys.stdout.flush()
+    starts = all(finding.trouble != "stops it" for findings in found.values() for finding in findings)
+    if form == "json":
+        import json
+
+        sections = {name: [asdict(finding) for finding in findings] for name, findings in found.items()}
+        click.echo(json.dumps({"starts": starts, "sections": sections}, indent=2))
+    else:
+        click.echo("\nThe dashboard would start here." if starts else "\nThe dashboard would not start here.")
+    if not starts:
+        sys.exit(1)
+
+
+# --- what is printed ---
+
+
+def _presentable(finding: Finding) -> Finding:
+    """A finding that may be shown to others: without control characters, the home as ~."""
+    return Finding(finding.name, _shown(finding.value), _shown(finding.note), finding.trouble)
+
+
+def _shown(text: str) -> str:
+    """Clean, short, the home as ~; ASCII where no language names UTF-8."""
+    from tui.terminal.probe import takes_utf8
+
+    for home in _homes():
+        text = re.sub(rf"(?<![\w/.-]){re.escape(home)}(?![\w.-])", "~", text)
+    text = shorten(text, _LONGEST).replace("…", "...")
+    return text if takes_utf8(os.environ) else text.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def _homes() -> list[str]:
+    """The user's home as it is called and as it really is, the longer first; none where it is unknown, or is all."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return []
+    return sorted({str(home), os.path.realpath(home)} - {"/"}, key=len, reverse=True)
+
+
+def _line(finding: Finding) -> str:
+    mark = f"{finding.trouble}: " if finding.trouble else ""
+    note = f"  ({finding.note})" if finding.note else ""
+    return f"  {finding.name:<12}  {mark}{finding.value}{note}"
+
+
+# --- what is looked at ---
+
+
+def _versions(_: Place) -> Iterator[Finding]:
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    from tui import __version__
+
+    yield Finding("syrtui", __version__)
+    yield Finding("Python", platform.python_version(), platform.python_implementation())
+    for name in _PACKAGES:
+        try:
+            yield Finding(name, version(name))
+        except PackageNotFoundError:
+            yield Finding(
+                name, "is not installed", "install syrtui anew", "stops it" if name in _AT_LEAST else "trouble"
+            )
+    yield Finding("platform", f"{platform.system()} {platform.release()} {platform.machine()}")
+
+
+def _terminal(place: Place) -> Iterator[Finding]:
+    yield _is_one()
+    for name in ("TERM", "COLORTERM", "TERM_PROGRAM"):
+        yield Finding(name, shorten(place.environment.get(name, ""), 40) or "not set")
+    yield _colours(place.environment)
+    yield _size()
+    from tui.settings.config import Settings
+    from tui.terminal.probe import shown
+
+    chosen = shown(_settings(place.options)[0] or Settings(), place.environment)
+    codec = {"utf-8": "UTF-8", "cp437": "the Linux console's"}.get(chosen.alphabet.codec, "ASCII")
+    yield Finding("characters", codec, chosen.why)
+    yield Finding("Arabic", "as written" if chosen.alphabet.right_to_left else "in Latin letters", chosen.arabic)
+    yield from _answers(place.answers)
+
+
+def _is_one() -> Finding:
+    streams = {"input": sys.__stdin__, "output": sys.__stdout__, "errors": sys.__stderr__}
+    elsewhere = [name for name, stream in streams.items() if stream is None or stream.closed or not stream.isatty()]
+    if not elsewhere:
+        return Finding("terminal", "yes")
+    redirected = f"{' and '.join(elsewhere)} of this report {'go' if len(elsewhere) > 1 else 'goes'} elsewhere"
+    if _at_hand() is not None:
+        return Finding("terminal", "yes", redirected)
+    return Finding(
+        "terminal", "none", "connect with `ssh -t`; check, export, report and explain do without", "stops it"
+    )
+
+
+def _at_hand() -> os.terminal_size | None:
+    """The size of the terminal that this process belongs to, wherever its streams go; None where there is none."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+    except OSError:
+        return None
+    try:
+        return os.get_terminal_size(terminal)
+    except OSError:
+        return None
+    finally:
+        os.close(terminal)
+
+
+def _size() -> Finding:
+    from tui.terminal.probe import SMALLEST
+
+    size = _at_hand()
+    if size is None:
+        return Finding("size", "unknown")
+    least = f"it needs {SMALLEST[0]} x {SMALLEST[1]}"
+    small = size.columns < SMALLEST[0] or size.lines < SMALLEST[1]
+    return Finding("size", f"{size.columns} x {size.lines}", least if small else "", "trouble" if small else "")
+
+
+def _colours(environment: Mapping[str, str]) -> Finding:
+    from rich.color import ColorSystem
+
+    from tui.terminal.color_support import scheme, unwanted
+
+    if unwanted(environment):
+        return Finding("colours", "none", "NO_COLOR is set")
+    if forced := environment.get("TEXTUAL_COLOR_SYSTEM"):
+        return Finding("colours", shorten(forced, 20), "TEXTUAL_COLOR_SYSTEM says so")
+    chosen = scheme(environment)
+    names = {ColorSystem.STANDARD: _SIXTEEN, ColorSystem.EIGHT_BIT: _MANY, ColorSystem.TRUECOLOR: _ALL}
+    kept_back = not environment.get("COLORTERM") and environment.get("SSH_CONNECTION")
+    why = f"{chosen.why}; SSH does not hand COLORTERM on" if kept_back else chosen.why
+    return Finding("colours", names.get(chosen.system, "none") if chosen.system is not None else "none", why)
+
+
+def _answers(answers: Answers | None) -> Iterator[Finding]:
+    if answers is None:
+        yield Finding("answers", "not asked", "that takes a terminal for input and output")
+    elif answers.seconds is None:
+        yield Finding("answers", "none", "frames go by the clock instead of the terminal's answers", "trouble")
+    else:
+        yield Finding("answers", f"after {1000 * answers.seconds:.0f} ms", "the next frame waits for the last one's")
+
+
+def _between(place: Place) -> Iterator[Finding]:
+    from tui.terminal.clipboard import LARGEST, way
+
+    given = place.environment
+    name = given.get("TERM", "")
+    yield Finding(
+        "tmux", *_through("set-clipboard or allow-passthrough must be on for copying", bool(given.get("TMUX")))
+    )
+    yield Finding("screen", *_through("it hands copies on", bool(given.get("STY"))))
+    if name.startswith(("tmux", "screen")) and not (given.get("TMUX") or given.get("STY")):
+        yield Finding("elsewhere", "tmux or screen", "TERM says so: it runs on the machine that you come from")
+    ssh = bool(given.get("SSH_CONNECTION") or given.get("SSH_TTY"))
+    yield Finding("SSH", *_through("addresses are copied, not opened; frames wait for the terminal", ssh))
+    yield Finding("mouse", "left to the terminal", "for selecting text")
+    chosen = way(given)
+    if chosen is None:
+        why = "TERM names a terminal without a clipboard" if name else "TERM is not set"
+        yield Finding("copying", "shown as text to select", why)
+        return
+    says = "; the terminal says that it takes it" if place.answers is not None and place.answers.clipboard else ""
+    most = LARGEST * 3 // 4
+    yield Finding("copying", f"OSC 52, {chosen.value}", f"up to {most:,} bytes; longer texts are shown to select{says}")
+
+
+def _through(effect: str, there: bool) -> tuple[str, str]:
+    return ("yes", effect) if there else ("no", "")
+
+
+def _settings(options: Options) -> tuple[Settings | None, str]:
+    """The settings, and what is wrong with them; where something is, those that ship."""
+    from tui.settings import config, paths
+
+    try:
+        return options.settings(), ""
+    except SyrtuiError as error:
+        wrong = str(error)
+    try:
+        return config.load(paths.bundled_config(), None, {}), wrong
+    except SyrtuiError:
+        return None, wrong
+
+
+def _configuration(place: Place) -> Iterator[Finding]:
+    from tui.settings import config, paths
+
+    user = place.options.config or paths.user_config()
+    given = "given with --config" if place.options.config else ""
+    yield Finding("file", str(user), given if _is_file(user) else "there is none; what ships holds")
+    _, wrong = _settings(place.options)
+    yield Finding(
+        "settings", wrong or "read", "mend that, or take it away" if wrong else "", "stops it" if wrong else ""
+    )
+    known = {config.variable(name) for name in config.Settings.__struct_encode_fields__}
+    for name in sorted(place.environment):
+        if name in known:
+            yield Finding(name, shorten(place.environment[name], 60))
+        elif name == "SYRTUI_KIOSK":
+            yield Finding(name, shorten(place.environment[name], 10), "the read-only service")
+        elif name.startswith(config.PREFIX):
+            yield Finding(shorten(name, 40), "set", "this is no setting; its value is not shown")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _theatre(place: Place) -> Iterator[Finding]:
+    import time
+
+    from tui.settings import paths
+
+    settings, wrong = _settings(place.options)
+    try:
+        root = place.options.theatre(settings=settings) if settings is not None else paths.bundled_data()
+    except (SyrtuiError, OSError) as error:
+        yield Finding("folder", str(error), trouble="stops it")
+        return
+    ships = root == paths.bundled_data()
+    note = "as it would be with the settings that ship" if wrong and not place.options.data else "the one that ships"
+    yield Finding("folder", str(root.absolute()), note if ships or wrong else "")
+    began = time.monotonic()
+    try:
+        from tui.analysis.constants import Methods
+        from tui.store.cache.incremental import Archive
+
+        methods = settings.methods if settings is not None else Methods()
+        archive = Archive(root, paths.kept_theatres(paths.cache_folder()), vocabulary=methods.vocabulary)
+        store = archive.open()
+    except (SyrtuiError, OSError, ImportError) as error:
+        yield Finding("facts", f"cannot be read: {error}", trouble="stops it")
+        return
+    frames = store.frames
+    took = f"read in {1000 * (time.monotonic() - began):.0f} ms, from {'what is kept' if archive.is_kept else 'YAML'}"
+    yield Finding("facts", f"{frames.facts.height:,}", took)
+    yield Finding("sources", f"{frames.sources.height:,}")
+    aside = sum(each.severity == "error" for each in store.problems)
+    told = "`syrtui check` lists them" if store.problems else ""
+    yield Finding(
+        "problems", f"{aside} errors, {len(store.problems) - aside} warnings", told, "trouble" if aside else ""
+    )
+    writable = os.access(root, os.W_OK)
+    yield Finding("writable", "yes" if writable else "no", "" if writable else "read-only: the editor only shows")
+    yield Finding("snapshot", "holds" if archive.is_kept else "none that holds", _next_start(archive.is_kept))
+
+
+def _next_start(kept: bool) -> str:
+    return (
+        "the next start is quick" if kept else "the next session that shows it keeps one, where the cache is writable"
+    )
+
+
+def _folders(_: Place) -> Iterator[Finding]:
+    from tui.settings import paths
+
+    for name, folder, without in (
+        ("cache", paths.cache_folder(), "each start reads all YAML"),
+        ("state", paths.state_folder(), "saved views hold for one session"),
+        ("originals", paths.data_home() / "originals", "nothing can be attached"),
+    ):
+        yield _folder(name, folder, without)
+    logs = [file.name for file, _ in _files(paths.state_folder()) if file.match("crash-*.log")]
+    yield Finding("errors", f"{len(logs)} logs", f"the last is {max(logs)}, in the folder of state" if logs else "")
+
+
+def _folder(name: str, folder: Path, without: str) -> Finding:
+    exists = folder.is_dir()
+    nearest = folder
+    while not os.path.lexists(nearest) and nearest != nearest.parent:
+        nearest = nearest.parent
+    writable = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+    size = sum(size for _, size in _files(folder))
+    held = f"{size / 1e6:,.1f} MB" if exists else "not made yet"
+    if not writable:
+        return Finding(name, str(folder), f"cannot be written: {without}; {held}", "trouble")
+    return Finding(name, str(folder), held)
+
+
+def _files(folder: Path) -> Iterable[tuple[Path, int]]:
+    """Files of a folder with their sizes in bytes, as far as they can be seen."""
+    found: list[tuple[Path, int]] = []
+    for at, _, names in os.walk(folder):
+        for name in names:
+            if len(found) >= _MOST_FILES:
+                return found
+            try:
+                found.append((Path(at, name), (Path(at, name)).lstat().st_size))
+            except OSError:
+                continue
+    return found
+
+
+_SECTIONS: Final[Mapping[str, Callable[[Place], Iterable[Finding]]]] = {
+    "versions": _versions,
+    "terminal": _terminal,
+    "between": _between,
+    "settings": _configuration,
+    "theatre": _theatre,
+    "folders": _folders,
+}

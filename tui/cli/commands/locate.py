@@ -1,0 +1,27 @@
+"""`syrtui locate`: where things are."""
+
+from __future__ import annotations
+
+import click
+
+from tui.cli.options import Options
+from tui.settings import paths
+
+
+@click.command("locate")
+@click.argument("what", type=click.Choice(["config", "data", "originals", "cache", "state"]))
+@click.pass_obj
+def command(options: Options, what: str) -> None:
+    """Print the path of your settings file, of the theatre in use, or of the folder for originals, cache or state.
+
+    A path is printed whether or not there is anything at it.
+    """
+    if what == "config":
+        found = options.config or paths.user_config()
+    elif what == "data":
+        found = options.data or paths.data_folder(None, options.settings().data)
+    elif what == "originals":
+        found = paths.data_home() / "originals"
+    else:
+        found = paths.cache_folder() if what == "cache" else paths.state_folder()
+    click.echo(str(found))

@@ -1,0 +1,125 @@
+"""`syrtui new`: a record from a template."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from tui.base.errors import SyrtuiError
+from tui.cli.options import Options
+
+if TYPE_CHECKING:
+    from tui.store.load.reader import Reading
+
+_OWN_FILES: Final = ("sources",)
+"""Kinds of which each record has a file of its own."""
+
+
+@click.command("new")
+@click.argument("what", type=click.Choice(["source", "fact", "actor", "place", "question"]))
+@click.option("--id", "wanted", metavar="ID", help="The record's id; a fresh one is made up where it is left out.")
+@click.option(
+    "--file", "into", type=click.Path(path_type=Path), metavar="FILE", help="Add it to this file of the theatre."
+)
+@click.option("--no-edit", is_flag=True, help="Do not open the editor.")
+@click.pass_obj
+def command(options: Options, what: str, wanted: str | None, into: Path | None, no_edit: bool) -> None:
+    """Add a record to the theatre in use, and open it in $VISUAL or $EDITOR."""
+    root = options.theatre()
+    from tui.store.load.reader import read_entries
+    from tui.store.schema.templates import SINGULAR
+
+    kind = SINGULAR[what]
+    reading = read_entries(root)
+    name = _fresh(what, wanted, {entry.record.id for entry in getattr(reading.entries, kind)})
+    path = into if into is not None else _usual_file(root, kind, name)
+    line = _append(path, root, kind, _text(kind, name, reading))
+    click.echo(f"{path}:{line}: {name}")
+    if not no_edit and sys.stdin.isatty() and sys.stdout.isatty():
+        _edit(path, line)
+
+
+def _fresh(what: str, wanted: str | None, taken: set[str]) -> str:
+    if wanted is None:
+        return next(name for n in range(1, len(taken) + 2) if (name := f"new-{what}-{n}") not in taken)
+    from tui.base.sanitize import shorten
+    from tui.store.validate.shape import is_id
+
+    if not is_id(wanted):
+        raise SyrtuiError(f"“{shorten(wanted)}” is no id: lower-case words joined by hyphens")
+    if wanted in taken:
+        raise SyrtuiError(f"the id {wanted} is taken")
+    return wanted
+
+
+def _usual_file(root: Path, kind: str, name: str) -> Path:
+    """Where a curator would look for it: beside its like."""
+    if kind in _OWN_FILES or (root / kind).is_dir():
+        return root / kind / (f"{name}.yaml" if kind in _OWN_FILES else "new.yaml")
+    return root / f"{kind}.yaml"
+
+
+def _text(kind: str, name: str, reading: Reading) -> str:
+    from tui.store.schema.templates import record
+
+    if kind == "facts":
+        cited = next(
+            (entry.record for entry in reading.entries.sources if not entry.aside and entry.record.digest), None
+        )
+        if cited is None:
+            raise SyrtuiError("a fact needs a source to cite; add one first with `syrtui new source`")
+        return record(kind, id=name, source=cited.id, paragraph=1)
+    return record(kind, id=name, today=datetime.now(tz=UTC).date().isoformat())
+
+
+def _append(path: Path, root: Path, kind: str, text: str) -> int:
+    """Write the record at the file's end; give the line on which it begins."""
+    from tui.store.load.files import DataFile, read_text
+    from tui.store.schema.jsonschema import modeline
+    from tui.store.schema.limits import LIMITS
+    from tui.store.schema.templates import as_item
+    from tui.store.yaml.parser import load
+
+    inside = path.resolve()
+    if not inside.is_relative_to(root.resolve()) or path.suffix != ".yaml":
+        raise SyrtuiError(f"{path}: this is no .yaml file of the theatre {root}")
+    if not path.exists():
+        depth = len(inside.relative_to(root.resolve()).parts) - 1
+        path.parent.mkdir(exist_ok=True)
+        head = modeline(kind, depth) + "\n"
+        path.write_text(head + (text if kind in _OWN_FILES else as_item(text)), encoding="utf-8")
+        return 2
+    file = DataFile(kind, path, str(path), path.stat().st_size)
+    before, problems = read_text(file, LIMITS)
+    if problems:
+        raise SyrtuiError(f"{problems[0]}; mend this first")
+    loaded = load(before)
+    if loaded.faults:
+        fault = loaded.faults[0]
+        raise SyrtuiError(f"{path}:{fault.line}:{fault.column}: {fault.what}; mend this first")
+    if loaded.items and loaded.items[0].column != _ITEM_COLUMN:
+        raise SyrtuiError(f"{path}: this file holds no list, one `- ` an item; name another with --file")
+    before = before if before.endswith("\n") or not before else before + "\n"
+    path.write_text(before + as_item(text), encoding="utf-8")
+    return before.count("\n") + 1
+
+
+_ITEM_COLUMN: Final = 3
+"""Where the mapping of an item of a plain list begins: after `- `."""
+
+
+def _edit(path: Path, line: int) -> None:
+    from tui.base.external_editor import command as editor
+
+    words = editor(path, line)
+    if words is None:
+        raise SyrtuiError("there is no editor; set $EDITOR")
+    try:
+        subprocess.run(words, check=False)  # noqa: S603 - the user's own editor
+    except OSError as error:
+        raise SyrtuiError(f"{words[0]}: {error.strerror}; set $EDITOR") from None

@@ -1,0 +1,81 @@
+"""The dashboard from the command to its end: what it needs is imported as late as can be."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import TYPE_CHECKING
+
+from tui.base.errors import SyrtuiError
+
+if TYPE_CHECKING:
+    from tui.cli.options import Options
+
+
+def open_dashboard(options: Options, pane: str | None = None) -> None:
+    """The dashboard, going on from what is kept of the last session.
+
+    Raises:
+        SyrtuiError: this is no terminal, or what was asked for is not there.
+    """
+    # Textual reads standard input and draws on standard error.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise SyrtuiError("this is not a terminal; `syrtui check` and `syrtui export` work without one")
+    gc.disable()  # what is imported stays; to look through it for garbage again and again costs a fifth of the start
+    from tui.settings import paths
+    from tui.terminal.first_frame import Album, Showing, occasion
+    from tui.terminal.shutdown import Ending, farewell
+
+    cache = paths.cache_folder()
+    given = (options.data, options.config, options.lens, options.as_of, pane)
+    showing = Showing(Album(cache / "pictures", occasion(given)))
+    with Ending(), farewell(showing.take_away), showing:
+        settings = options.settings(cache)
+        root = options.theatre(settings=settings)
+        if pane is not None:
+            _check_pane(pane)
+        lens = options.looking()
+
+        from tui.terminal import probe
+        from tui.ui.app import Opening, run
+
+        state = paths.state_folder() / "preferences.json"
+        drawn_from = (paths.bundled_config(), options.config or paths.user_config())
+        own = root if root != paths.bundled_data() else None
+        letters = probe.alphabet(settings)
+        run(
+            root,
+            settings,
+            Opening(lens, pane or "", state, own, cache, showing, drawn_from, paths.data_home(), letters),
+        )
+
+
+def serve_dashboard(options: Options, pane: str | None) -> None:
+    """The dashboard of the read-only service: nothing is kept from the last session, nothing left for the next."""
+    gc.disable()
+    from tui.cli.serve.sandbox import keys_as_text
+    from tui.terminal.shutdown import Ending
+
+    with Ending(), keys_as_text():
+        settings = options.settings()
+        root = options.theatre(settings=settings)
+        if pane is not None:
+            _check_pane(pane)
+        lens = options.looking()
+        from tui.cli.serve.read_only_app import Service
+        from tui.terminal import probe
+        from tui.ui.app import Opening, run
+
+        letters = probe.alphabet(settings)
+        run(root, settings, Opening(lens, pane or "", alphabet=letters, read_only=True), Service)
+
+
+def _check_pane(pane: str) -> None:
+    from tui.base.sanitize import shorten
+    from tui.base.suggest import did_you_mean
+    from tui.settings import actions
+
+    names = [name for name, _ in actions.PANES]
+    if pane not in names:
+        mend = did_you_mean(pane, names) or f"it is one of {', '.join(names)}"
+        raise SyrtuiError(f"there is no pane {shorten(pane)!r}; {mend}")

@@ -1,0 +1,33 @@
+"""Where `syrtui` begins, and ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Do what was asked for, and end the program, without waiting for threads that are still at work."""
+    try:
+        _run()
+    except SystemExit as left:
+        from tui.terminal.shutdown import leave
+
+        leave(left.code if isinstance(left.code, int) else int(left.code is not None))
+
+
+def _run() -> None:
+    """Open the dashboard where nothing else was asked for; else see what was.
+
+    To parse a command line takes a parser, whose import is a tenth of the dashboard's start.
+    """
+    if len(sys.argv) > 1 or "SYRTUI_KIOSK" in os.environ or "_SYRTUI_COMPLETE" in os.environ:
+        from tui.cli.group import main as parsed
+
+        parsed()
+        return
+    from tui.cli.dashboard import open_dashboard
+    from tui.cli.exit_status import tell
+    from tui.cli.options import Options
+
+    tell(lambda: open_dashboard(Options(None, None)))

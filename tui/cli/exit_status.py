@@ -1,0 +1,67 @@
+"""What a command came to: an exit code, and where it failed one line about why."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from collections.abc import Callable
+from typing import Final, NoReturn
+
+from tui.base.errors import SyrtuiError
+
+_INTERRUPTED: Final = 130
+"""As a shell reports a program that SIGINT ended."""
+_READER_LEFT: Final = 1
+"""As click has it."""
+
+
+def tell(run: Callable[[], object]) -> NoReturn:
+    """Run, and end with the exit code that it gives, 0 where it gives none.
+
+    Whatever the user can act on is said in one line, never as a traceback, and a closed pipe not at all. Of an error
+    that is nobody's fault but ours a log is kept, and the line says where.
+    """
+    code: object = 0
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal shows ? for what its encoding lacks
+    try:
+        code = run()
+        sys.stdout.flush()
+    except SyrtuiError as error:
+        _say(str(error))
+        code = error.exit_code
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    except SystemExit as left:
+        code = left.code
+    except OSError as error:
+        code = _failed(error)
+    except Exception as error:
+        from tui.base import crash_log
+        from tui.settings import paths
+
+        _say(crash_log.account(error, crash_log.keep_log(error, paths.state_folder())))
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _failed(error: OSError) -> int:
+    """Say what the operating system refused; nothing where the reader of our output has left."""
+    if error.errno == errno.EPIPE:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _READER_LEFT
+    place = f"{error.filename}: " if error.filename else ""
+    _say(f"{place}{error.strerror or error}")
+    if error.errno == errno.ENOSPC:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return SyrtuiError.exit_code
+
+
+def _say(message: str) -> None:
+    from tui.base.sanitize import clean
+
+    sys.stderr.write(f"syrtui: {clean(message)[0]}\n")
+    sys.stderr.flush()

@@ -1,0 +1,127 @@
+"""The command `syrtui`: parses the command line, then imports only what the subcommand needs."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from tui import __version__
+from tui.base.errors import BadConfig, SyrtuiError
+from tui.cli.dashboard import open_dashboard, serve_dashboard
+from tui.cli.exit_status import tell
+from tui.cli.options import Options, read_only
+
+COMMANDS: Final = {
+    "attach": "Attach your own copy of an article, to read beside its digest.",
+    "check": "Check a theatre's files: every problem with file, line and column.",
+    "detach": "Delete attached copies.",
+    "doctor": "Say what syrtui finds here, to paste into a bug report.",
+    "export": "Write a table of the store as JSON, CSV or Parquet.",
+    "explain": "Take a judgement apart: the level of a base, how two actors stand, a question.",
+    "init": "Make a new theatre.",
+    "locate": "Say where settings, data, originals, cache and state are.",
+    "new": "Add a record from a template, and open it in $EDITOR.",
+    "report": "Print the whole situation on one page.",
+    "schema": "Print the JSON Schema of the data files.",
+}
+"""Each subcommand is a module of `tui.cli.commands`, imported when it runs."""
+
+
+class Commands(click.Group):
+    """Finds subcommands without importing the others; says what went wrong in one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All subcommands, in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The subcommand, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = importlib.import_module(f"tui.cli.commands.{cmd_name}").command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the subcommands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The subcommand that `args` begins with; a wrong name is met with the nearest right one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from tui.base.sanitize import shorten
+            from tui.base.suggest import did_you_mean
+
+            mend = did_you_mean(args[0], COMMANDS)
+            raise click.UsageError(f"there is no command {shorten(args[0])!r}{'; ' + mend + '?' if mend else ''}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def main(  # type: ignore[override] # click's overloads, told as one
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> Any:
+        """Run; whatever the user can act on is said in one line, never as a traceback, and a closed pipe not at all."""
+        if not extra.pop("standalone_mode", True):
+            return super().main(args, prog_name, standalone_mode=False, **extra)
+        parse = super().main
+
+        def run() -> object:
+            words = list(sys.argv[1:] if args is None else args)
+            if read_only(words):
+                from tui.cli.serve import forced_command
+
+                forced_command.main(words, serve_dashboard)
+                return 0
+            try:
+                return parse(words, prog_name, standalone_mode=False, **extra)
+            except click.Abort:
+                raise KeyboardInterrupt from None
+            except click.ClickException as error:
+                misused = SyrtuiError(error.format_message())
+                misused.exit_code = error.exit_code
+                raise misused from None
+
+        return tell(run)
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Without a command, syrtui opens the dashboard; ? lists its keys.",
+)
+@click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="The theatre: a folder of YAML.")
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings of your own.")
+@click.option("--lens", metavar="FILTER", help="Begin with this filter, as the dashboard writes it.")
+@click.option("--as-of", metavar="DAY", help="Begin as known on this day: 2024-12-03.")
+@click.option("--pane", metavar="NAME", help="Begin with this pane.")
+@click.option(
+    "--kiosk",
+    is_flag=True,
+    expose_value=False,
+    help="Serve read-only, for an SSH account that can do nothing else; `--kiosk --help` tells more.",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def main(
+    context: click.Context,
+    data: Path | None,
+    config: Path | None,
+    lens: str | None,
+    as_of: str | None,
+    pane: str | None,
+) -> None:
+    """A dashboard for a conflict told by sources that contradict each other."""
+    if config is not None and not config.is_file():
+        from tui.base.sanitize import clean
+
+        raise BadConfig(f"{clean(str(config))[0]}: there is no such file")
+    context.obj = Options(data, config, lens, as_of)
+    if context.invoked_subcommand is None:
+        open_dashboard(context.obj, pane)

@@ -1,0 +1,93 @@
+"""What was given on the command line before the subcommand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tui.analysis.query.lens import Lens
+    from tui.settings.config import Settings
+
+
+def read_only(words: Sequence[str]) -> bool:
+    """Whether this is a session of the read-only service: for the flag, or the variable unless it is empty or 0."""
+    return "--kiosk" in words or os.environ.get("SYRTUI_KIOSK", "") not in ("", "0")
+
+
+class Options(NamedTuple):
+    """What was given before the subcommand; `lens` and `as_of` as they were written.
+
+    With `kiosk` it is the read-only service: settings come from no file but `config`, and not from the environment.
+    """
+
+    data: Path | None
+    config: Path | None
+    lens: str | None = None
+    as_of: str | None = None
+    kiosk: bool = False
+
+    def settings(self, cache: Path | None = None) -> Settings:
+        """All settings, as `config.load` merges them; from the folder `cache`, where they are kept there.
+
+        Raises:
+            BadConfig: a file cannot be read, or a setting is wrong.
+        """
+        from tui.settings import config, paths
+
+        user = self.config
+        if self.kiosk:
+            return config.load(paths.bundled_config(), user, {})
+        if user is None:
+            usual = paths.user_config()
+            user = usual if usual.is_file() else None
+        return config.load_kept(cache, paths.bundled_config(), user)
+
+    def looking(self, lens: str | None = None, as_of: str | None = None) -> Lens | None:
+        """The lens that the command line describes: `lens` and `as_of` where a subcommand was given them, else its own.
+
+        Raises:
+            SyrtuiError: the filter or the day is wrong.
+        """
+        text, day = lens if lens is not None else self.lens, as_of if as_of is not None else self.as_of
+        if text is None and day is None:
+            return None
+        from datetime import date
+
+        from tui.analysis.query.lens import EVERYTHING, Lens
+        from tui.base.errors import SyrtuiError
+        from tui.base.sanitize import shorten
+
+        try:
+            known = date.fromisoformat(day) if day else None
+        except ValueError:
+            raise SyrtuiError(f"--as-of {shorten(day or '')!r} is not a day; write it as 2024-12-03") from None
+        if not text:
+            return Lens(as_of=known)
+        from tui.analysis.query.parser import BadQuery, parse
+
+        try:
+            return Lens(parse(text) if text else EVERYTHING, known)
+        except BadQuery as error:
+            mend = f"; {error.mend}" if error.mend else ""
+            raise SyrtuiError(f"--lens, column {error.column}: {error.what}{mend}") from None
+
+    def theatre(self, folder: Path | None = None, settings: Settings | None = None) -> Path:
+        """The theatre to work on: `folder` where given, else --data, SYRTUI_DATA, the settings, or what ships.
+
+        Raises:
+            SyrtuiError: as `settings` does, or where there is no such folder.
+        """
+        from tui.base.errors import NoTheatre
+        from tui.base.sanitize import clean
+        from tui.settings import paths
+
+        root = folder or self.data
+        if root is None:
+            root = paths.data_folder(None, (settings or self.settings()).data)
+        if not root.is_dir():
+            shown = clean(str(root))[0]
+            raise NoTheatre(f"{shown}: {'this is no folder' if root.exists() else 'there is no such folder'}")
+        return root

@@ -1,0 +1,172 @@
+"""The read-only service: `syrtui --kiosk`, for an account that can do nothing else.
+
+The command line is the operator's: it stands in sshd's configuration. What the caller sends comes in
+SSH_ORIGINAL_COMMAND, and of that only a filter, a day, a pane, `report` and `explain` are taken, without a shell.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shlex
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+
+from tui.base.errors import BadConfig, NoTheatre, ServiceBroken, SyrtuiError
+from tui.cli.options import Options
+from tui.cli.serve import lean, sandbox
+from tui.cli.serve.syslog import SessionLog
+
+ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
+    "report": ("as_of", "without", "form"),
+    "explain": ("subject", "as_of", "without", "form"),
+}
+"""The subcommands that a caller may ask for, with which parameters; one that they are given later is not among them."""
+
+LONGEST: Final = 4096
+"""Characters of SSH_ORIGINAL_COMMAND that are looked at; a filter has at most 4,000."""
+_TAKES: Final = "this read-only service takes --lens, --as-of, --pane, report and explain"
+
+Dashboard = Callable[[Options, str | None], None]
+
+
+def main(words: Sequence[str], dashboard: Dashboard) -> None:
+    """Serve one session; `words` are the operator's, `dashboard` opens it with options and a pane.
+
+    Raises:
+        SyrtuiError, click.ClickException: the operator or the caller asks for what there is not.
+    """
+    sandbox.without_pythons_own(words)
+    asked = os.environ.get("SSH_ORIGINAL_COMMAND", "")
+    sandbox.clear_environment()
+    lean.begin()
+    _operators(asked, dashboard).main(list(words), prog_name="syrtui", standalone_mode=False)
+
+
+def _operators(asked: str, dashboard: Dashboard) -> click.Command:
+    """The command line that the operator has; words behind its options are what every caller gets, whatever he asks."""
+
+    @click.command("syrtui", context_settings={"help_option_names": ["-h", "--help"], "allow_interspersed_args": False})
+    @click.option("--kiosk", is_flag=True, expose_value=False, help="Serve read-only.")
+    @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="The theatre: a folder of YAML.")
+    @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings beside the shipped ones.")
+    @click.option("--log", default="", metavar="SOCKET", help="Tell of sessions here: /dev/log.")
+    @click.option("--lens", metavar="FILTER", help="Begin with this filter where the caller names none.")
+    @click.option("--as-of", metavar="DAY", help="Begin as known on this day where the caller names none.")
+    @click.option("--pane", metavar="NAME", help="Begin with this pane where the caller names none.")
+    @click.argument("fixed", nargs=-1, type=click.UNPROCESSED, metavar="[report|explain …]")
+    def operators(
+        data: Path | None,
+        config: Path | None,
+        log: str,
+        lens: str | None,
+        as_of: str | None,
+        pane: str | None,
+        fixed: tuple[str, ...],
+    ) -> None:
+        """Open the dashboard for a caller who can do nothing else, or what SSH_ORIGINAL_COMMAND asks for.
+
+        Nothing is written, and nothing of the caller's environment or home is read.
+        """
+        options = Options(data, config, lens, as_of, kiosk=True)
+        sandbox.close_ways_out(log)
+        told, peer = SessionLog(log), os.environ.get("SSH_CONNECTION", "")
+        try:
+            with told.session(peer, asked):
+                _serve(_callers(options, pane, dashboard), fixed, asked, told)
+        except (NoTheatre, BadConfig):
+            if peer:  # where the operator has things is not for callers; who tries the command without SSH is told
+                raise ServiceBroken() from None
+            raise
+
+    return operators
+
+
+def _serve(callers: click.Command, fixed: Sequence[str], asked: str, told: SessionLog) -> None:
+    try:
+        callers.main(_words(asked, fixed), prog_name="syrtui", standalone_mode=False)
+    except click.UsageError as error:
+        raise SyrtuiError(f"{error.format_message().rstrip('.')}; {_TAKES}") from None
+    except (SyrtuiError, click.ClickException, click.Abort):
+        raise
+    except Exception as error:
+        told.tell_error(error)
+        raise ServiceBroken() from None
+
+
+def _words(asked: str, fixed: Sequence[str] = ()) -> list[str]:
+    """What the caller asked for, word by word, as a shell would read it that knows nothing but quotes.
+
+    Where the operator has fixed what every caller gets, there is nothing to ask for.
+    """
+    if fixed:
+        if asked:
+            raise SyrtuiError("this read-only service takes no arguments")
+        return list(fixed)
+    if len(asked) > LONGEST:
+        raise SyrtuiError(f"that is longer than {LONGEST} characters; {_TAKES}")
+    if not asked.isprintable():
+        raise SyrtuiError(f"there are control characters in that; {_TAKES}")
+    try:
+        words = shlex.split(asked)
+    except ValueError:
+        raise SyrtuiError(f"a quotation mark is missing; {_TAKES}") from None
+    return words[1:] if words[:1] == ["syrtui"] else words
+
+
+class _Limited(click.Group):
+    """Knows no subcommand but those that are allowed."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The subcommand that `args` begins with."""
+        if args[0] not in ALLOWED:
+            from tui.base.sanitize import shorten
+
+            raise click.UsageError(f"there is no {shorten(args[0])!r} here", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _callers(options: Options, pane: str | None, dashboard: Dashboard) -> click.Group:
+    """The command line that a caller has; what he leaves open is as the operator has it."""
+
+    @click.group(
+        cls=_Limited,
+        invoke_without_command=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog="Without a command, the dashboard opens: it needs a terminal, so connect with `ssh -t`.",
+    )
+    @click.option("--lens", metavar="FILTER", help="Begin with this filter, as the dashboard writes it.")
+    @click.option("--as-of", metavar="DAY", help="Begin as known on this day: 2024-12-03.")
+    @click.option("--pane", "shown", metavar="NAME", help="Begin with this pane.")
+    @click.pass_context
+    def caller(context: click.Context, lens: str | None, as_of: str | None, shown: str | None) -> None:
+        """A read-only service: a conflict told by sources that contradict each other."""
+        context.obj = options._replace(
+            lens=options.lens if lens is None else lens,
+            as_of=options.as_of if as_of is None else as_of,
+        )
+        if context.invoked_subcommand is None:
+            _check_terminal()
+            dashboard(context.obj, pane if shown is None else shown)
+
+    for name in ALLOWED:
+        caller.add_command(_limited(name))
+    return caller
+
+
+def _limited(name: str) -> click.Command:
+    """A subcommand with those of its parameters that are allowed."""
+    whole: click.Command = importlib.import_module(f"tui.cli.commands.{name}").command
+    allowed = [each for each in whole.params if each.name in ALLOWED[name]]
+    return click.Command(name, params=allowed, callback=whole.callback, help=whole.help)
+
+
+def _check_terminal() -> None:
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise SyrtuiError("the dashboard needs a terminal: connect with `ssh -t`; report and explain do without")

@@ -1,0 +1,90 @@
+"""The theatre as the judging subcommands see it: known on a day, without the voices that are not trusted."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from msgspec.structs import replace
+
+from tui.base.errors import SyrtuiError
+from tui.cli.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.analysis.situation import Situation
+    from tui.render.report.account import Data
+    from tui.render.report.layout import Part
+    from tui.store.schema.frames import Store
+
+
+def situation(options: Options, as_of: str | None, without: Sequence[str], folder: Path | None = None) -> Situation:
+    """What was known on a day, less the voices whose ids are in `without`; kept ready when the command has ended.
+
+    Raises:
+        SyrtuiError: there is no such theatre or voice, or the day or the settings are wrong.
+    """
+    context = click.get_current_context()
+    if gc.isenabled():  # what is imported stays: to look through it for garbage takes a fifth of the time
+        gc.disable()
+        context.call_on_close(_collect_again)
+    from tui.settings import paths
+
+    lens = options.looking(as_of=as_of)
+    cache = None if options.kiosk else paths.cache_folder()
+    settings = options.settings(cache)
+    root = options.theatre(folder, settings)
+    from tui.analysis.query.lens import Lens
+    from tui.session.theatre import Live
+
+    live = Live(root, settings.methods, cache)
+    found = live.open(replace(lens or Lens(), distrusted=frozenset(without)))
+    _check_voices(found.store, without)
+    context.call_on_close(lambda: live.keep(found))
+    return found
+
+
+def write(parts: Sequence[Part], data: Data, form: str) -> None:
+    """Print a page as text or Markdown, or its data as JSON; in ASCII where the output takes nothing else."""
+    import sys
+
+    from tui.render.report import layout, pages
+
+    if form == "json":
+        import msgspec
+
+        text = msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+    else:
+        text = layout.as_markdown(parts) if form == "markdown" else layout.as_text(parts)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = pages.plain_ascii(text)
+    click.echo(text, nl=False)
+
+
+def nearest_known(word: str, known: Sequence[str]) -> str:
+    """A wrong id as an error tells it, with the nearest right one."""
+    from tui.base.sanitize import shorten
+    from tui.base.suggest import did_you_mean
+
+    mend = did_you_mean(word, known)
+    return f"{shorten(word)!r}{'; ' + mend + '?' if mend else ''}"
+
+
+def _collect_again() -> None:
+    gc.freeze()  # else all that was imported is looked through at once
+    gc.enable()
+
+
+def _check_voices(store: Store, without: Sequence[str]) -> None:
+    if not without:
+        return
+    frames = store.frames
+    known = {*frames.sources["id"], *frames.actors["id"], *frames.citations["root"]}
+    for voice in without:
+        if voice not in known:
+            raise SyrtuiError(f"--without: there is no source or actor {nearest_known(voice, sorted(known))}")

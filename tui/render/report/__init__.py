@@ -1,0 +1,1 @@
+"""Judgements as pages of text or Markdown, or as JSON."""

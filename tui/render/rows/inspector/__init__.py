@@ -1,0 +1,1 @@
+"""What the inspector shows, one function a kind of thing."""

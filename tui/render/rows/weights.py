@@ -1,0 +1,61 @@
+"""The editorial constants behind a figure, with the shipped value wherever one was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from tui.analysis.constants import Methods
+from tui.render.rows.parts import BLANK, heading, paragraph, words
+from tui.render.text import Row, Rows, Span, pad
+
+BEHIND: dict[str, tuple[str, ...]] = {
+    "base": ("threat", "corroboration"),
+    "indicator": ("threat", "corroboration"),
+    "pair": ("relations", "corroboration"),
+    "question": ("disputes", "corroboration"),
+}
+"""Which methods' constants stand behind each kind of thing; behind all others stands corroboration."""
+
+NAME = 44
+
+
+def rows(methods: Methods, kind: str, cells: int) -> Rows:
+    """The constants behind what the cursor is on, one a row."""
+    made: list[Row] = paragraph(
+        [
+            Span("Editorial choices, not measurements. Change them in your config.yaml under ", "muted"),
+            Span("methods", "accent"),
+            Span("; what rests on them is then shown as edited.", "muted"),
+        ],
+        cells,
+    )
+    for method in BEHIND.get(kind, ("corroboration",)):
+        constants = getattr(methods, method)
+        made += [BLANK, heading(methods.version(method))]
+        shipped = dict(_flat(msgspec.to_builtins(type(constants)())))
+        for name, value in _flat(msgspec.to_builtins(constants)):
+            spans = [Span(pad(words(name), NAME)), Span(_text(value), "strong")]
+            if name not in shipped:
+                spans.append(Span("  added", "warn"))
+            elif shipped[name] != value:
+                spans.append(Span(f"  shipped: {_text(shipped[name])}", "warn"))
+            made.append(Row(tuple(spans), f"{method}.{name}"))
+    return Rows(made)
+
+
+def _flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _flat(inner, f"{path} · {name}" if path else name)
+    else:
+        yield path, value
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,1 @@
+"""One opened theatre: read, read again when its files change, kept ready for the next time."""

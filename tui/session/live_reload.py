@@ -1,0 +1,95 @@
+"""A screen in step with a theatre's files: what is saved is read, shown, and told."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Protocol
+
+from tui.analysis import store_diff
+from tui.analysis.situation import Situation
+from tui.base.daemon_thread import in_background
+from tui.base.errors import SyrtuiError
+from tui.render.reload_notice import held as told_of_held
+from tui.render.reload_notice import told
+from tui.session.theatre import Live
+
+
+class Shown(Protocol):
+    """A screen that shows a theatre."""
+
+    situation: Situation
+
+    def replace_situation(self, situation: Situation) -> None:
+        """Shows another reading of the theatre at the same place."""
+
+
+class Follower:
+    """Keeps a screen in step with the theatre's files, and says what has changed in them."""
+
+    def __init__(
+        self, live: Live, screen: Shown, say: Callable[[str, bool], None], named: Callable[[SyrtuiError], str] = str
+    ) -> None:
+        """`say` is given a line, and whether something is wrong; `named` says what kept the theatre from being read."""
+        self._live = live
+        self._screen = screen
+        self._say = say
+        self._named = named
+        self._one_at_a_time = asyncio.Lock()
+        self._wrong = ""
+        self._paused = False
+
+    @contextlib.contextmanager
+    def pause(self) -> Iterator[None]:
+        """While the terminal is another program's: what changes meanwhile is read when that has ended."""
+        self._paused = True
+        try:
+            yield
+        finally:
+            self._paused = False
+
+    async def run(self) -> None:
+        """Follows every change, until it is cancelled."""
+        from tui.store.watch import Watch
+
+        loop = asyncio.get_running_loop()
+        changed = asyncio.Event()
+
+        def tell() -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
+                loop.call_soon_threadsafe(changed.set)
+
+        with contextlib.closing(Watch(self._live.root, tell)):
+            while await changed.wait():
+                changed.clear()
+                if not self._paused:
+                    await self.again()
+
+    async def again(self) -> None:
+        """Reads the theatre again, and shows it where anything has changed, through the lens that is looked through."""
+        async with self._one_at_a_time:
+            before = self._screen.situation
+            try:
+                after = await in_background(partial(self._live.again, before))
+            except SyrtuiError as error:
+                self._warn(f"{self._named(error)}. Shown as it was.")
+                return
+            if after is before:
+                self._warn(told_of_held(self._live.held) if self._live.held else "")
+                return
+            different = await in_background(partial(store_diff.between, before, after))
+            while self._screen.situation is not before:  # another lens has been taken meanwhile
+                before = self._screen.situation
+                after = await in_background(partial(self._live.seen, after, before.lens))
+            self._screen.replace_situation(after)
+            self._warn(told_of_held(self._live.held) if self._live.held else "")
+            if different or not self._live.held:
+                self._say(told(different, after.catalogue), False)
+
+    def _warn(self, wrong: str) -> None:
+        """Says what is wrong, once."""
+        if wrong and wrong != self._wrong:
+            self._say(wrong, True)
+        self._wrong = wrong

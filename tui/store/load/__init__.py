@@ -1,0 +1,1 @@
+"""A folder of YAML read into frames: files, records, chains, columns."""

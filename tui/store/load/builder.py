@@ -1,0 +1,327 @@
+"""Records → frames, column by column: no dict is made per row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import chain as joined
+from typing import Any, TypeVar
+
+import polars as pl
+
+from tui.store.load.chain_roots import Roots
+from tui.store.load.entries import Entries, Entry
+from tui.store.schema.edtf import When, day, parse
+from tui.store.schema.frames import SCHEMAS, Frames
+from tui.store.schema.records import UNKNOWN, Actor, Citation, Fact, Place, Question, Source, Theatre, Tie
+
+Columns = dict[str, Sequence[Any]]
+Named = TypeVar("Named", Actor, Place)
+
+
+def build(theatre: Theatre, entries: Entries) -> Frames:
+    """The frames of all records that are not aside.
+
+    Actors and places that are aside keep a bare row, so that no id in a link frame is without its record; citations of
+    sources that are aside are left out.
+    """
+    sources = [entry for entry in entries.sources if not entry.aside]
+    questions = [entry for entry in entries.questions if not entry.aside]
+    facts = [entry for entry in entries.facts if not entry.aside]
+    zone = theatre.timezone
+    actors, places = _first(entries.actors), _first(entries.places)
+    roots = Roots(sources, actors)
+    columns: dict[str, Columns] = {
+        **_sources(sources, zone),
+        **_actors(actors),
+        **_places(places, frozenset(theatre.bases)),
+        **_questions(questions),
+        "measures": {"measure": list(theatre.measures), "unit": list(theatre.measures.values())},
+        **_facts(facts, frozenset(entry.record.id for entry in questions)),
+        **_assertions(facts),
+        **_citations(facts, sources, zone, roots),
+    }
+    columns["aliases"] = _aliases(actors, places)
+    return Frames(**{name: _frame(name, columns[name]) for name in SCHEMAS})
+
+
+def _first(entries: Sequence[Entry[Named]]) -> list[Entry[Named]]:
+    """One entry an id; records whose id could not be made out are left out."""
+    first: dict[str, Entry[Named]] = {}
+    for entry in entries:
+        if entry.record.id != UNKNOWN:
+            first.setdefault(entry.record.id, entry)
+    return list(first.values())
+
+
+def _frame(name: str, columns: Columns) -> pl.DataFrame:
+    schema = SCHEMAS[name]
+    return pl.DataFrame(
+        [pl.Series(column, columns[column], dtype=dtype, strict=True) for column, dtype in schema.items()]
+    )
+
+
+def _where(entries: Sequence[Entry[Any]]) -> Columns:
+    return {
+        "file": [entry.file for entry in entries],
+        "line": [entry.line for entry in entries],
+        "column": [entry.column for entry in entries],
+    }
+
+
+def _links(owner: str, member: str, rows: Iterable[tuple[str, Sequence[str]]]) -> Columns:
+    """A link frame: one row a member, with its position."""
+    owners: list[str] = []
+    positions: list[int] = []
+    members: list[str] = []
+    for key, listed in rows:
+        if listed:
+            owners.extend([key] * len(listed))
+            positions.extend(range(len(listed)))
+            members.extend(listed)
+    return {owner: owners, "position": positions, member: members}
+
+
+def _sources(entries: Sequence[Entry[Source]], zone: str) -> dict[str, Columns]:
+    records = [entry.record for entry in entries]
+    dates = [parse(record.published, zone) for record in records]
+    paragraphs = [(record, n, text) for record in records for n, text in enumerate(record.digest, start=1)]
+    echoes = [(record.id, echo) for record in records for echo in record.echoes]
+    return {
+        "sources": {
+            "id": [record.id for record in records],
+            "title": [record.title for record in records],
+            "publisher": [record.publisher for record in records],
+            "published": [record.published for record in records],
+            "earliest": [when.earliest for when in dates],
+            "latest": [when.latest for when in dates],
+            "published_text": [when.text for when in dates],
+            "published_note": [record.published_note for record in records],
+            "byline": [record.byline for record in records],
+            "url": [record.url for record in records],
+            "entered": [day(record.entered) for record in records],
+            "language": [record.language for record in records],
+            "reliability": [record.reliability for record in records],
+            "reliability_reason": [record.reliability_reason for record in records],
+            "lost": [record.lost for record in records],
+            **_where(entries),
+        },
+        "derivations": _links("source", "parent", ((record.id, record.derived_from) for record in records)),
+        "flaws": _links("source", "flaw", ((record.id, record.flaws) for record in records)),
+        "echoes": {
+            "source": [source for source, _ in echoes],
+            "paragraph": [echo.paragraph for _, echo in echoes],
+            "of": [echo.of for _, echo in echoes],
+            "at": [echo.at for _, echo in echoes],
+        },
+        "digests": {
+            "source": [record.id for record, _, _ in paragraphs],
+            "paragraph": [n for _, n, _ in paragraphs],
+            "text": [text for _, _, text in paragraphs],
+            "fingerprint": [
+                record.fingerprint[n - 1] if n <= len(record.fingerprint) else None for record, n, _ in paragraphs
+            ],
+        },
+    }
+
+
+def _actors(entries: Sequence[Entry[Actor]]) -> dict[str, Columns]:
+    records = [entry.record for entry in entries]
+    whole = [entry.record for entry in entries if not entry.aside]
+    return {
+        "actors": {
+            "id": [record.id for record in records],
+            "name": [record.name for record in records],
+            "kind": [record.kind for record in records],
+            "side": [record.side for record in records],
+            "about": [record.about for record in records],
+            "named": [record.named for record in records],
+            "reliability": [None if entry.aside else entry.record.reliability for entry in entries],
+            "reliability_reason": ["" if entry.aside else entry.record.reliability_reason for entry in entries],
+            **_where(entries),
+        },
+        "members": _links("actor", "member", ((record.id, record.members) for record in whole)),
+    }
+
+
+def _places(entries: Sequence[Entry[Place]], bases: frozenset[str]) -> dict[str, Columns]:
+    records = [entry.record for entry in entries]
+    return {
+        "places": {
+            "id": [record.id for record in records],
+            "name": [record.name for record in records],
+            "kind": [record.kind for record in records],
+            "about": [record.about for record in records],
+            "within": [None if entry.aside else entry.record.within for entry in entries],
+            "base": [record.id in bases for record in records],
+            "lon": [None if entry.aside else entry.record.lon for entry in entries],
+            "lat": [None if entry.aside else entry.record.lat for entry in entries],
+            "precision_m": [None if entry.aside else entry.record.precision_m for entry in entries],
+            "coordinates_from": ["" if entry.aside else entry.record.coordinates_from for entry in entries],
+            **_where(entries),
+        }
+    }
+
+
+def _aliases(actors: Sequence[Entry[Actor]], places: Sequence[Entry[Place]]) -> Columns:
+    named: list[tuple[str, str, str]] = []
+    groups: tuple[tuple[str, Sequence[Entry[Actor]] | Sequence[Entry[Place]]], ...] = (
+        ("actors", actors),
+        ("places", places),
+    )
+    for kind, entries in groups:
+        for entry in entries:
+            if not entry.aside:
+                named.extend((kind, entry.record.id, alias) for alias in entry.record.aliases)
+    return {"kind": [row[0] for row in named], "id": [row[1] for row in named], "alias": [row[2] for row in named]}
+
+
+def _questions(entries: Sequence[Entry[Question]]) -> dict[str, Columns]:
+    records = [entry.record for entry in entries]
+    settled = [record.adjudication for record in records]
+    choices = [(record.id, n, choice) for record in records for n, choice in enumerate(record.answers)]
+    return {
+        "questions": {
+            "id": [record.id for record in records],
+            "asks": [record.asks for record in records],
+            "adjudicated": [one.answer if one else None for one in settled],
+            "adjudicated_on": [day(one.on) if one else None for one in settled],
+            "adjudicated_reason": [one.reason if one else None for one in settled],
+            **_where(entries),
+        },
+        "answers": {
+            "question": [question for question, _, _ in choices],
+            "position": [n for _, n, _ in choices],
+            "answer": [choice.id for _, _, choice in choices],
+            "says": [choice.says for _, _, choice in choices],
+        },
+    }
+
+
+def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str]) -> dict[str, Columns]:
+    records = [entry.record for entry in entries]
+    dates = [parse(record.when) for record in records]
+    answers = [
+        record.answers if record.answers and record.answers.question in questions else None for record in records
+    ]
+    return {
+        "facts": {
+            "id": [record.id for record in records],
+            "says": [record.says for record in records],
+            "kind": [record.kind for record in records],
+            "when": [record.when for record in records],
+            "earliest": [when.earliest for when in dates],
+            "latest": [when.latest for when in dates],
+            "precision": [when.precision for when in dates],
+            "approximate": [when.approximate for when in dates],
+            "uncertain": [when.uncertain for when in dates],
+            "when_text": [when.text for when in dates],
+            "dated": [record.dated for record in records],
+            "question": [answer.question if answer else None for answer in answers],
+            "answer": [answer.answer if answer else None for answer in answers],
+            "note": [record.note for record in records],
+            **_where(entries),
+        },
+        "fact_actors": _links("fact", "actor", ((record.id, record.actors) for record in records)),
+        "fact_places": _links("fact", "place", ((record.id, record.places) for record in records)),
+        "routes": _links("fact", "place", ((record.id, record.route) for record in records)),
+    }
+
+
+def _assertions(entries: Sequence[Entry[Fact]]) -> dict[str, Columns]:
+    """What facts say in figures, about pairs of actors and about bases."""
+    figures = [(entry, entry.record.quantity) for entry in entries if entry.record.quantity is not None]
+    ties = [(entry.record, n, tie) for entry in entries for n, tie in enumerate(entry.record.ties)]
+    since = [_since(fact, tie) for fact, _, tie in ties]
+    until = [parse(tie.until) if tie.until is not None else None for _, _, tie in ties]
+    signs = [(entry.record.id, sign) for entry in entries for sign in entry.record.indicates]
+    return {
+        "quantities": {
+            "fact": [entry.record.id for entry, _ in figures],
+            "measure": [figure.measure for _, figure in figures],
+            "of": [figure.of for _, figure in figures],
+            "from": [figure.from_ for _, figure in figures],
+            "inferred": [figure.inferred for _, figure in figures],
+            "value": [_float(figure.value) for _, figure in figures],
+            "low": [_float(figure.low) for _, figure in figures],
+            "high": [_float(figure.high) for _, figure in figures],
+            "decimals": [entry.decimals for entry, _ in figures],
+            "unit": [figure.unit for _, figure in figures],
+            "bound": [figure.bound for _, figure in figures],
+        },
+        "ties": {
+            "fact": [fact.id for fact, _, _ in ties],
+            "position": [n for _, n, _ in ties],
+            "from": [tie.from_ for _, _, tie in ties],
+            "to": [tie.to for _, _, tie in ties],
+            "type": [tie.type for _, _, tie in ties],
+            "since": [tie.since for _, _, tie in ties],
+            "since_earliest": [when.earliest for when in since],
+            "since_latest": [when.latest for when in since],
+            "until": [tie.until for _, _, tie in ties],
+            "until_latest": [when.latest if when else None for when in until],
+            "inferred": [tie.inferred for _, _, tie in ties],
+        },
+        "indicators": {
+            "fact": [fact for fact, _ in signs],
+            "base": [sign.base for _, sign in signs],
+            "indicator": [sign.indicator for _, sign in signs],
+            "strength": [sign.strength for _, sign in signs],
+        },
+    }
+
+
+def _float(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _since(fact: Fact, tie: Tie) -> When:
+    return parse(fact.when if tie.since is None else tie.since)
+
+
+def _citations(
+    facts: Sequence[Entry[Fact]], sources: Sequence[Entry[Source]], zone: str, roots: Roots
+) -> dict[str, Columns]:
+    known = {entry.record.id: _known(entry.record, zone) for entry in sources}
+    rows: list[tuple[str, str, int, Citation]] = []
+    for entry in facts:
+        fact = entry.record.id
+        for n, cited in enumerate(entry.record.cited, start=1):
+            if cited.source in known:
+                rows.append((f"{fact}#{n}", fact, n, cited))
+    citations = [row[3] for row in rows]
+    ids = [row[0] for row in rows]
+    links = [(cited.source, *cited.chain) for cited in citations]
+    flat = list(joined.from_iterable(links))
+    described = [roots.link(link) for link in flat]
+    return {
+        "citations": {
+            "id": ids,
+            "fact": [row[1] for row in rows],
+            "n": [row[2] for row in rows],
+            "source": [cited.source for cited in citations],
+            "paragraph": [cited.paragraph for cited in citations],
+            "relation": [cited.relation for cited in citations],
+            "wording": [cited.wording for cited in citations],
+            "credibility": [cited.credibility for cited in citations],
+            "note": [cited.note for cited in citations],
+            "known": [known[cited.source] for cited in citations],
+            "root": [roots.root(cited) for cited in citations],
+        },
+        "chains": {
+            "citation": list(
+                joined.from_iterable([citation] * len(chain) for citation, chain in zip(ids, links, strict=True))
+            ),
+            "position": list(joined.from_iterable(range(len(chain)) for chain in links)),
+            "link": flat,
+            "kind": [link.kind for link in described],
+            "reliability": [link.reliability for link in described],
+            "side": [None if link.side == UNKNOWN else link.side for link in described],
+            "named": [link.named for link in described],
+        },
+    }
+
+
+def _known(source: Source, zone: str) -> date:
+    """The day from which a source counts."""
+    return parse(source.published, zone).latest or day(source.entered)

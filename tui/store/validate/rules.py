@@ -1,0 +1,91 @@
+"""Every rule that a theatre's files are held to, with the line that documents it (`syrtui check --rules`)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from tui.base.errors import Severity
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One rule. Breaking an error sets the record aside (or the file, where it cannot be read); a warning does not."""
+
+    id: str
+    severity: Severity
+    says: str
+
+
+def _errors(**says: str) -> tuple[Rule, ...]:
+    return tuple(Rule(name.replace("_", "-"), "error", text) for name, text in says.items())
+
+
+def _warnings(**says: str) -> tuple[Rule, ...]:
+    return tuple(Rule(name.replace("_", "-"), "warning", text) for name, text in says.items())
+
+
+_ALL: Final = (
+    *_errors(
+        file_unreadable="The file can be opened and read.",
+        file_kind="A data file is a regular file inside the theatre's folder: no folder, pipe, or link that leads out.",
+        file_limit="No file, and no theatre, is larger than the limits.",
+        file_encoding="A file is UTF-8; single bytes that are not are a warning.",
+        yaml_syntax="The file is YAML, without directives (%).",
+        yaml_shape="A file holds one mapping or one list of mappings, in one document.",
+        yaml_duplicate_key="A key stands once in its mapping.",
+        yaml_key="A key is a plain word; merge keys (<<) are not used.",
+        yaml_tag="Tags (!!str, !python/…) are not used.",
+        yaml_alias="An alias (*name) follows its anchor (&name).",
+        yaml_limit="Texts, nesting, aliases and errors of one file stay within the limits.",
+        schema_unknown_key="Only the keys of the schema are used.",
+        schema_missing="A key that the schema needs is there.",
+        schema_type="A value is of the type that the schema says: text, number, true/false, list or mapping.",
+        schema_value="A value is one of those that the schema allows, within its bounds and of its form.",
+        bad_date="A date is EDTF (or `unknown`), exists, and does not end before it begins.",
+        duplicate_id="An id belongs to one record of its kind, and within a question to one answer.",
+        dangling_id="An id names a record that exists.",
+        theatre_bbox="The theatre's box is [west, south, east, north] in degrees.",
+        theatre_window="The theatre's window does not end before it begins, and spans ten years at most.",
+        theatre_timezone="The theatre's time zone is an IANA name.",
+        theatre_measure="A measure has a name and a unit.",
+        no_paragraph="A citation or an echo names a paragraph that the source's digest has.",
+        source_fingerprint="A source with fingerprints has one for each paragraph of its digest.",
+        chain_loop="A chain does not lead back: no link stands in it twice, nor does the citing source.",
+        source_loop="No source derives from itself, by whatever detour.",
+        place_coordinates="A place has both coordinates or neither.",
+        place_loop="No place lies within itself, by whatever detour.",
+        member_loop="No actor is a member of itself, by whatever detour.",
+        base_coordinates="A base has coordinates.",
+        question_answers="A question has at least two answers.",
+        fact_uncited="A fact has at least one citation.",
+        chain_relation="A chain has a relation (repost, quote, cites), and a relation has a chain.",
+        quantity_figures="A quantity has a value, or a low and high figure in that order.",
+        quantity_measure="A quantity's measure is one of the theatre's.",
+        quantity_unit="A quantity's unit measures the same as the unit of its measure.",
+        tie_one_actor="A tie has two actors.",
+        indication_base="A fact indicates something about a base of the theatre.",
+        indication_strength="The strength of an indication is .25, .5, .75 or 1.",
+        published_before="No source tells before it happened what is neither a forecast nor expected.",
+        source_aside="A fact rests on a source that is not set aside (a warning where it rests on others, too).",
+    ),
+    *_warnings(
+        hidden_characters="Texts hold no control, escape, bidi, zero-width or piled-up combining characters.",
+        file_stray="Every YAML file of the folder is one that is read.",
+        source_undated="A source whose day of publication is not plain says why in `published-note`.",
+        fact_undated="A fact whose date is unknown says why in `dated`.",
+        actor_ungrounded="An actor's grade has a reason.",
+        place_origin="Coordinates say where they come from.",
+        indication_unknown="An indicator is one that the threat method weighs.",
+        indication_unweighed="An indication has a strength, or it is hostile-proximity and the fact has a quantity.",
+        question_aside="A question that a fact answers is not set aside.",
+        citation_twice="A fact's citations differ.",
+        repeated_id="A list of ids names each once.",
+        ambiguous_link="No source has the id of an actor: a link of a chain is one or the other.",
+        alias_shared="No two like records (actors; places of one kind) share a name or an alias.",
+        near_duplicate="No two facts that share a day and a place or an actor say nearly the same.",
+    ),
+)
+
+RULES: Final = {rule.id: rule for rule in _ALL}
+"""All rules by id."""

@@ -1,0 +1,107 @@
+"""What the terminal can show, as far as its environment tells.
+
+Nobody can ask a terminal which characters it has. Its language settings say which encoding it takes, and its name which
+fonts it is likely to have.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from tui.render.charset import ASCII, CONSOLE, EVERYTHING, Alphabet
+from tui.settings.config import Settings
+
+SMALLEST: Final = (60, 15)
+"""Columns and lines of the smallest window that the dashboard is drawn in."""
+_COERCED: Final = ("C.UTF-8", "C.utf8", "UTF-8")
+"""What Python writes into LC_CTYPE where it finds the language C (PEP 538), which says nothing of the terminal."""
+_GIVEN: Final = Path("/proc/self/environ")
+"""The environment as this process was given it."""
+_CONSOLES: Final = ("linux",)
+_FIRST_VTE: Final = 5800
+"""GNOME's terminals put right-to-left letters in their order from this version on."""
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """The characters that the terminal shows, and what decided it; `arabic` is what decided how Arabic is written."""
+
+    alphabet: Alphabet
+    why: str
+    arabic: str
+
+
+def alphabet(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Alphabet:
+    """The characters that the terminal shows, where the settings do not say.
+
+    `given` is the environment as the process was given it, as the system tells it; asked for where it is not given.
+    """
+    return shown(settings, environment, given).alphabet
+
+
+def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Shown:
+    """As `alphabet`, with the reasons."""
+    ordered = orders_letters(environment)
+    letters = settings.arabic == "letters" or (settings.arabic == "auto" and ordered)
+    arabic = f"the setting arabic is {settings.arabic}"
+    if settings.arabic == "auto":
+        arabic = f"the terminal is {'' if ordered else 'not '}known to order it"
+    full = replace(EVERYTHING, right_to_left=letters)
+    if settings.ascii == "always":
+        return Shown(ASCII, "the setting ascii is always", "all is kept to ASCII")
+    if settings.ascii == "never":
+        return Shown(full, "the setting ascii is never", arabic)
+    name, value = language(environment, _given() if given is None else given)
+    said = f"{name}={value}" if value else "no language is set"
+    if not _is_utf8(value):
+        return Shown(ASCII, f"{said}, which does not name UTF-8", "all is kept to ASCII")
+    if environment.get("TERM") in _CONSOLES:
+        return Shown(CONSOLE, "TERM is that of the Linux console", "its fonts have none")
+    return Shown(full, said, arabic)
+
+
+def language(environment: Mapping[str, str], given: bytes) -> tuple[str, str]:
+    """The first of LC_ALL, LC_CTYPE and LANG that says anything: its name and what it says."""
+    kind = environment.get("LC_CTYPE", "")
+    if kind in _COERCED and not environment.get("LC_ALL") and given and b"\0LC_CTYPE=" not in b"\0" + given:
+        kind = ""
+    for name, value in (("LC_ALL", environment.get("LC_ALL", "")), ("LC_CTYPE", kind)):
+        if value:
+            return name, value
+    return "LANG", environment.get("LANG", "")
+
+
+def takes_utf8(environment: Mapping[str, str], given: bytes | None = None) -> bool:
+    """Whether the language settings name UTF-8; `given` as for `alphabet`."""
+    return _is_utf8(language(environment, _given() if given is None else given)[1])
+
+
+def _is_utf8(named: str) -> bool:
+    codeset = (named.partition("@")[0].rpartition(".")[2]).replace("-", "").casefold()
+    return codeset == "utf8"
+
+
+def orders_letters(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal is known to write Arabic from the right to the left, its letters joined.
+
+    Where a terminal does not, each word stands reversed; then letters of the Latin alphabet are read more easily.
+    """
+    version = environment.get("VTE_VERSION", "")
+    return (
+        (version.isdecimal() and int(version) >= _FIRST_VTE)
+        or bool(environment.get("KONSOLE_VERSION"))
+        or environment.get("TERM", "").startswith("mlterm")
+        or environment.get("TERM_PROGRAM") == "Apple_Terminal"
+    )
+
+
+def _given() -> bytes:
+    try:
+        return _GIVEN.read_bytes()
+    except OSError:
+        return b""

@@ -1,0 +1,1 @@
+"""The dashboard: app, screens, panes and widgets."""

@@ -1,0 +1,386 @@
+"""The app: wiring only. Reads the store off the event loop, then shows the main screen."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from asyncio import Event
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+import msgspec.structs
+from msgspec.structs import replace
+from rich.color import ColorSystem
+from textual import events
+from textual.app import ComposeResult, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.base.daemon_thread import in_background
+from tui.base.errors import SyrtuiError
+from tui.base.sanitize import REPLACEMENT, clean
+from tui.render import bars
+from tui.render.charset import EVERYTHING, Alphabet
+from tui.render.text import Span
+from tui.settings import actions, state
+from tui.settings.config import Settings
+from tui.settings.state import Preferences
+from tui.store.cache import file_stamps
+from tui.terminal.ansi16 import Sixteen
+from tui.terminal.app_base import Surface
+from tui.terminal.charset_filter import Lettering
+from tui.terminal.first_frame import Picture, Showing
+from tui.terminal.screen_diff import Screenful
+from tui.ui.widgets.bar import Bar
+from tui.ui.widgets.palette import MONO, TERMINAL, THEMES
+
+if TYPE_CHECKING:
+    from tui.analysis.query.lens import Lens
+    from tui.analysis.situation import Situation
+    from tui.session.live_reload import Follower
+    from tui.ui.screens.main import Main
+
+
+WORTH_TELLING = 4 * 1024 * 1024
+"""Bytes of data from which on the screen says how far reading has come."""
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """How to begin: a lens, a pane (empty: the settings' or the last one), where preferences are kept (None: nowhere).
+
+    `given` is the theatre's folder where the user named one; the command that opens a view then names it, too. `cache`
+    is the folder where the theatre is kept ready (None: nowhere), `showing` the picture that stands on the terminal,
+    `drawn_from` the files that what is drawn depends on beside the theatre's; `data_home` is the user's data folder
+    with the originals of sources (None: none are looked for), `alphabet` the characters that the terminal shows.
+    """
+
+    lens: Lens | None = None
+    pane: str = ""
+    state: Path | None = None
+    given: Path | None = None
+    cache: Path | None = None
+    showing: Showing | None = None
+    drawn_from: tuple[Path, ...] = ()
+    data_home: Path | None = None
+    alphabet: Alphabet = EVERYTHING
+    read_only: bool = False
+
+
+class Syrtui(Surface, inherit_bindings=False):
+    """The dashboard on one theatre.
+
+    It begins with an empty frame, or goes on from a picture; the theatre, and all that it takes to draw it, come in a
+    thread. Keys that are typed before are acted on then.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    CSS_PATH = "styles/syrtui.tcss"
+    TITLE = "syrtui"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "f24"  # the registry's own key opens it; Textual insists on having one
+
+    def __init__(self, data: Path, settings: Settings, opening: Opening | None = None) -> None:
+        self.opening = opening or Opening()
+        self._pictured = self.opening.showing is not None and self.opening.showing.picture is not None
+        super().__init__(goes_on=self._pictured)
+        self.data = data
+        self.settings = settings
+        self.data_given = self.opening.given
+        self.notice = self.parting = ""
+        self.preferences = Preferences()
+        self.is_first = self.opening.state is not None and not self.opening.state.exists()
+        self.unwritable = not os.access(data, os.W_OK)
+        if self.opening.state is not None:
+            self.preferences, self.notice = state.load(self.opening.state)
+        self._filters.append(Lettering(self.opening.alphabet))
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.set_keymap(settings.keys)
+        self.theme = self._first_theme()
+        self.main: Main | None = None
+        self.follower: Follower | None = None
+        self.failure: SyrtuiError | None = None
+        self._read = 0
+        self._unseen = ExitStack()
+        self._typed: deque[events.Key | events.Paste] | None = deque()
+
+    def _first_theme(self) -> str:
+        if self.no_color:
+            return MONO.name
+        wanted = self.settings.theme or self.preferences.theme
+        if self.settings.theme and wanted not in self.available_themes:
+            from tui.base.sanitize import shorten
+            from tui.base.suggest import did_you_mean
+
+            mend = did_you_mean(wanted, self.available_themes) or "`:` lists them"
+            self.notice = f"there is no theme {shorten(wanted)!r}; {mend}"
+        return wanted if wanted in self.available_themes else TERMINAL.name
+
+    # --- beginning ---
+
+    def compose(self) -> ComposeResult:
+        """The frame that stands until there is something to show in it, where no picture does."""
+        if self._pictured:
+            return
+        for name in ("header", "tabs", "filter", "body", "scrubber", "foot"):
+            yield Bar(id=name)
+
+    def on_load(self) -> None:
+        """Takes the terminal over, and draws nothing as long as a picture stands there."""
+        picture = self.opening.showing.hand_over() if self.opening.showing is not None and not self.ending else None
+        if picture is not None:
+            self.assume(picture)
+            self._unseen.enter_context(self.batch_update())
+
+    def on_mount(self) -> None:
+        """Says that it reads, and reads."""
+        if not self.is_headless and self.console._color_system is ColorSystem.STANDARD:
+            self._filters.append(Sixteen())
+        if not self._pictured:
+            self._begin_frame()
+        self.call_after_refresh(lambda: self.run_worker(self._start(), exit_on_error=True))
+
+    def _begin_frame(self) -> None:
+        pane = self.opening.pane or self.settings.pane or self.preferences.pane or actions.PANES[0][0]
+        self.query_one("#tabs", Bar).show(bars.tabs(pane, self.size.width - 2))
+        self._say()
+
+    def _say(self, share: int | None = None) -> None:
+        """Says what is read; of a large theatre, in percent, how far."""
+        left = (Span("syrtui", "heading"), Span(" · ", "faint"), Span(f"reading {self.data.name} …", "muted"))
+        self.query_one("#header", Bar).show(left)
+        if share is not None:
+            kept = self.opening.cache is not None
+            self.query_one("#body", Bar).show(*bars.progress(share, self.size.width - 2, kept=kept))
+
+    async def _start(self) -> None:
+        try:
+            main, situation = await in_background(self._load)
+        except SyrtuiError as error:
+            self.failure = error
+            self.exit()
+            return
+        self.main = main(
+            situation,
+            self.settings,
+            pane=self.opening.pane,
+            preferences=self.preferences,
+            kept=self._keep,
+            reread=self._reread,
+            left=self.leave,
+            visited=self.preferences.visits.get(str(self.data)),
+            read_only=self.opening.read_only,
+        )
+        self.main.sources.data_home = self.opening.data_home
+        self.main.prepared = self._prepared
+        # Of many sessions, few come to the bases and their charts.
+        self.main.panes_ahead = self.main.charts_ahead = not self.opening.read_only
+        self.main.is_first = self.is_first
+        self.main.unwritable = self.unwritable
+        if self.main.current.takes_long:
+            await in_background(partial(self.main.current.prepare, situation))
+        await self.push_screen(self.main)
+        self._unseen.close()
+        self._follow(self.main)
+        if self.notice:
+            self.notify(self.notice, severity="warning", markup=False)
+        while self._typed:
+            await self._act(self._typed.popleft())
+        self._typed = None
+        if not gc.isenabled():  # what has been imported is here to stay: it need not be looked through for garbage
+            gc.freeze()
+            gc.enable()
+
+    def _load(self) -> tuple[type[Main], Situation]:
+        """Everything that needs polars, from the first import on; called in a thread."""
+        from tui.session.theatre import Live
+        from tui.ui.screens.main import Main
+
+        self.live = Live(self.data, self.settings.methods, self.opening.cache)
+        return Main, self.live.open(self.opening.lens, self._progress)
+
+    def _progress(self, done: int, total: int) -> None:
+        share = 100 * done // total if total > WORTH_TELLING else self._read
+        if share != self._read and not self._pictured:
+            self._read = share
+            self.call_later(self._say, share)
+
+    def _follow(self, main: Main) -> None:
+        from tui.session.live_reload import Follower
+
+        self.follower = Follower(self.live, main, self._say_news, self.unreadable)
+        self.run_worker(self.follower.run(), group="follow")
+
+    def unreadable(self, error: SyrtuiError) -> str:
+        """What is said of a theatre that could be read, and no longer can."""
+        return str(error)
+
+    async def _reread(self) -> None:
+        if self.follower is not None:
+            await self.follower.again()
+
+    def _say_news(self, line: str, wrong: bool) -> None:
+        self.notify(line, severity="warning" if wrong else "information", timeout=10 if wrong else 6, markup=False)
+
+    async def _prepared(self, situation: Situation) -> None:
+        await in_background(lambda: self.live.keep(situation))
+
+    # --- ending ---
+
+    def _keep(self, kept: Preferences) -> None:
+        self.preferences = kept
+        if self.opening.state is not None and not state.save(self.opening.state, kept):
+            self.notify("Preferences cannot be written; they hold for this session.", severity="warning")
+
+    def remember(self) -> None:
+        """Keeps theme, pane and the day for the next session."""
+        if self.main is None:
+            return
+        visits = {**self.preferences.visits, str(self.data): date.today()}
+        theme = self.preferences.theme if self.no_color else self.theme
+        inspector = self.main.inspector_wanted
+        kept = replace(self.preferences, theme=theme, pane=self.main.pane, inspector=inspector, visits=visits)
+        self.preferences = kept
+        if self.opening.state is not None and not state.save(self.opening.state, kept):
+            self.parting = "preferences could not be written; the next session begins with those before"
+
+    def leave(self) -> None:
+        """Ends the session; keeps theme, pane and the day for the next one."""
+        if self.main is not None:
+            self.remember()
+            self.hurry(0)
+            self.run_worker(self._end(), exclusive=True, group="end")
+        else:
+            self.exit()
+
+    async def _end(self) -> None:
+        try:
+            await self._keep_picture()
+        finally:
+            self.exit()
+
+    async def _keep_picture(self) -> None:
+        """Draws, unseen, what the next session will begin with, and keeps it."""
+        showing, main = self.opening.showing, self.main
+        files = self.live.files() if showing is not None and main is not None else None
+        if showing is None or main is None or files is None:
+            return
+        from tui.ui.screens.main import Main
+
+        visits = self.preferences.visits
+        with self.batch_update():
+            situation = self.live.beginning(main.situation, self.opening.lens)
+            begun = Main(
+                situation,
+                self.settings,
+                pane=self.opening.pane,
+                preferences=self.preferences,
+                visited=visits.get(str(self.data)),
+            )
+            begun.unwritable = self.unwritable
+            await self.push_screen(begun)
+            await settled(begun)
+            seen = Screenful()
+            seen.patch(begun._compositor.render_full_update(), self.console)
+        picture = Picture(self.size.width, seen.lines(self.size.height))
+        drawn_from = ((str(path), file_stamps.stamp(path)) for path in self.opening.drawn_from)
+        state = self.opening.state
+        showing.album.keep(picture, [*files, *drawn_from], [state] if state is not None else ())
+
+    # --- what comes from the terminal ---
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Leaves the terminal to another program."""
+        with self.follower.pause() if self.follower is not None else nullcontext(), super().suspend():
+            yield
+
+    async def on_event(self, event: events.Event) -> None:
+        """Gives keys to the menu or the line that is typed into, in the order in which they were typed."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._typed is None:
+            await self._act(event)
+        elif self._typed or isinstance(event, events.Paste) or event.key not in self._quits:
+            self._typed.append(event)  # until there is something for it to act on; leaving needs nothing
+        else:
+            self.exit()
+
+    async def _act(self, event: events.Key | events.Paste) -> None:
+        if isinstance(event, events.Paste):
+            await self._paste(event.text)
+            return
+        take = getattr(self.screen, "take_key", None)
+        if take is None or not await take(event):
+            await super().on_event(event)
+
+    async def _paste(self, text: str) -> None:
+        """Gives what was pasted, as one line, to the line that is typed into; it never acts as keys."""
+        line = clean(text)[0].replace(REPLACEMENT, "")
+        take = getattr(self.screen, "take_paste", None)
+        if take is not None and take(line):
+            return
+        if isinstance(self.focused, Input):
+            await super().on_event(events.Paste(line))
+        else:
+            self.notify("Nothing was pasted: open a line to type into first, as / does.", timeout=4, markup=False)
+
+    @property
+    def _quits(self) -> list[str]:
+        return self.settings.keys.get("quit", ",".join(actions.BY_ID["quit"].keys)).split(",")
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette's commands: the registry's, and the themes."""
+        main = self.main
+        if main is None:
+            return
+        for action in actions.offered(self.opening.read_only):
+            if action.scope == "main" and action.label and action.id not in ("palette", "back"):
+                yield SystemCommand(
+                    action.help,
+                    f"key {' '.join(map(actions.shown, action.keys))}",
+                    lambda name=action.action: main.call_later(self.run_action, name, main),
+                )
+        for theme in sorted(self.available_themes):
+            yield SystemCommand(f"Theme {theme}", "colours", lambda name=theme: setattr(self, "theme", name))
+
+
+async def settled(screen: Screen[None]) -> None:
+    """Waits until a screen that is not shown is laid out, and every widget has drawn itself for the size it got."""
+    for _ in range(3):
+        for node in (screen, *screen.walk_children(Widget)):
+            done = Event()
+            if node.call_later(done.set):
+                await done.wait()
+
+
+def run(data: Path, settings: Settings, opening: Opening | None = None, kind: type[Syrtui] = Syrtui) -> None:
+    """Runs the dashboard, of a kind of its own where one is given, until the session ends.
+
+    The mouse stays with the terminal, for selecting text.
+
+    Raises:
+        SyrtuiError: there is no theatre to show.
+        SystemExit: the session was ended from outside.
+        Exception: something went wrong that is nobody's fault but ours.
+    """
+    app = kind(data, settings, opening)
+    app.run(mouse=False)
+    if app.failure is not None:
+        raise app.failure
+    if app.crash is not None:
+        raise app.crash
+    if app.parting and sys.__stderr__ is not None:
+        with suppress(OSError):
+            print(f"syrtui: {app.parting}", file=sys.__stderr__)
+    if app.return_code:
+        sys.exit(app.return_code)

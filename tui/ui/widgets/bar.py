@@ -1,0 +1,38 @@
+"""A single line of text with a left and a right end: header, tabs, status and footer are made of it."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.render.text import Line, between
+from tui.ui.widgets.palette import palette
+
+
+class Bar(Widget):
+    """One line. What does not fit is cut on the left part's end; the right part stays."""
+
+    DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.left: Line = ()
+        self.right: Line = ()
+
+    def show(self, left: Line, right: Line = ()) -> None:
+        """Shows other text; draws only if it differs."""
+        if (left, right) != (self.left, self.right):
+            self.left, self.right = left, right
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line; nothing below it where the bar is given more room."""
+        cells = self.size.width
+        base = self.visual_style.rich_style
+        if y:
+            return Strip.blank(cells, base)
+        colours = palette(self.app.theme)
+        line = between(self.left, self.right, cells - 2)
+        segments = [Segment(" ", base), *(Segment(span.text, base + colours[span.style]) for span in line)]
+        return Strip(segments).adjust_cell_length(cells, base)

@@ -1,0 +1,73 @@
+"""A line to type into, above everything else while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import events
+from textual.filter import LineFilter
+from textual.widgets import Input
+
+from tui.terminal.charset_filter import Lettering
+
+
+class Prompt(Input):
+    """Textual's input, fed key by key by the app, so that what is typed ahead arrives in order.
+
+    `on_change` is told every new text, `on_done` the final one, or None where the user gave up; `on_history` is asked
+    for an earlier line (-1) or a later one (1).
+    """
+
+    DEFAULT_CSS = """
+    Prompt, Prompt:focus { height: 1; border: none; padding: 0 1; background: transparent; width: 1fr; }
+    """
+
+    def __init__(
+        self,
+        *,
+        on_change: Callable[[str], None],
+        on_done: Callable[[str | None], None],
+        on_history: Callable[[int], None],
+    ) -> None:
+        super().__init__(compact=True, select_on_focus=False)
+        self.on_change = on_change
+        self.on_done = on_done
+        self.cursor_blink = False  # a blinking cursor keeps a quiet link busy
+        self._edits: dict[str, Callable[[], None]] = {
+            "up": lambda: on_history(-1),
+            "down": lambda: on_history(1),
+            "left": self.action_cursor_left,
+            "right": self.action_cursor_right,
+            "home": self.action_home,
+            "end": self.action_end,
+            "backspace": self.action_delete_left,
+            "delete": self.action_delete_right,
+            "ctrl+w": self.action_delete_left_word,
+            "ctrl+u": self.action_delete_left_all,
+        }
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is typed shows as it was typed, in whatever letters, where the terminal can show them at all."""
+        return [
+            each for each in super().get_line_filters() if not (isinstance(each, Lettering) and each.alphabet.pictures)
+        ]
+
+    def take(self, event: events.Key) -> None:
+        """Acts on one key: edits the text, or ends the typing."""
+        before = self.value
+        if event.key == "enter":
+            self.on_done(before)
+        elif event.key == "escape":
+            self.on_done(None)
+        elif edit := self._edits.get(event.key):
+            edit()
+        elif event.is_printable and event.character:
+            self.insert_text_at_cursor(event.character)
+        if self.value != before:
+            self.on_change(self.value)
+
+    def put_in(self, text: str) -> None:
+        """Puts a text where the cursor is."""
+        if text:
+            self.insert_text_at_cursor(text)
+            self.on_change(self.value)

@@ -1,0 +1,323 @@
+"""A list of rows, of any length, on Textual's line API: only what changed is drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar
+
+import msgspec
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.render.text import Line, Row, RowList, Rows, Target
+from tui.ui.widgets.bindings import bindings
+from tui.ui.widgets.strips import GUTTER, Cursor, drawn
+
+SCROLLED = 2
+"""A step out of the window scrolls half of it: to scroll by lines would send a whole window at every step.
+
+Items of several rows are scrolled no further than they need, to leave their neighbours in sight.
+"""
+
+
+class Position(msgspec.Struct, frozen=True):
+    """Where a list stands: the item under the cursor and how far down the window it is."""
+
+    key: str = ""
+    offset: int = 0
+
+
+class RowsView(Widget, can_focus=True):
+    """Shows a `RowList` with a cursor that moves by item.
+
+    Rows of one key are one item, rows without a key are passed over. A change of rows keeps the cursor on its item
+    and the item on its line of the screen.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("rows")
+    DEFAULT_CSS = "RowsView { height: 1fr; width: 1fr; }"
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        on_move: Callable[[Target | None], None] | None = None,
+        on_open: Callable[[Target | None], Awaitable[None]] | None = None,
+    ) -> None:
+        """`on_move` is told what the cursor comes to, `on_open` what the user asks to open.
+
+        They are called, not messaged: the next key, typed ahead, must find what this one did.
+        """
+        super().__init__(id=id)
+        self.rows: RowList = Rows()
+        self.heading: tuple[Line, ...] = ()
+        self.empty: tuple[Line, ...] = ()
+        self.on_move = on_move
+        self.on_open = on_open
+        self.cursor = -1
+        self.top = 0
+        self._on_screen: dict[int, Strip] = {}
+        self._left_at = Position()
+        self.resting = Cursor.RESTS
+        """How the cursor looks where keys do not move it."""
+        self.edge = ""
+        """What stands in the first column of every line, to part it from what is left of it."""
+        self.expected_width = 0
+        """Cells that the layout will give, for rows that are made before it has."""
+
+    # --- what it shows ---
+
+    def show(self, rows: RowList, heading: Iterable[Line] = (), *, at: Position | None = None) -> None:
+        """Shows other rows, with the cursor where it was, or at `at`; an empty position is the first item.
+
+        Where the item under the cursor is gone, the cursor stays near.
+        """
+        nearest = 0 if at is not None else max(self.cursor, 0)
+        at = at if at is not None else self.position
+        before = self.target
+        self.rows, self.heading = rows, tuple(heading)
+        found = rows.find(at.key) if at.key else None
+        if found is None:
+            nearest = min(nearest, max(len(rows) - 1, 0))
+            found = self._stop(nearest, 1)
+            found = found if found is not None else self._stop(nearest, -1)
+            offset = at.offset if at.key else 0
+        else:
+            offset = at.offset
+        self.cursor = -1 if found is None else self._start(found)
+        self._left_at = at if self.cursor < 0 else Position()
+        self.top = max(self.cursor - offset, 0)
+        if self.cursor >= 0 and self._stop(self.cursor - 1, -1) is None:
+            self.top = 0
+        self._keep_in_sight()
+        self.draw_changes()
+        if self.target != before:
+            self._moved()
+
+    @property
+    def position(self) -> Position:
+        """Where the list stands, for coming back to it; where it has no items now, where it stood when it had."""
+        if self.cursor < 0:
+            return self._left_at
+        return Position(self.rows[self.cursor].key, self.cursor - self.top)
+
+    @property
+    def target(self) -> Target | None:
+        """What the cursor is on."""
+        return self.rows[self.cursor].target if 0 <= self.cursor < len(self.rows) else None
+
+    @property
+    def inner_width(self) -> int:
+        """Cells that a row has, between the cursor's mark and the scroll mark."""
+        width = self.size.width or self.expected_width or self.app.size.width
+        return max(width - len(self.edge) - GUTTER - 1, 1)
+
+    @property
+    def page(self) -> int:
+        """Lines that the rows have."""
+        return max((self.size.height or self.app.size.height) - len(self.heading), 1)
+
+    # --- moving ---
+
+    def move_to(self, key: str, *, topmost: bool = False) -> bool:
+        """Puts the cursor on the item with this key, at the top if it shall be; says whether there is one."""
+        found = self.rows.find(key)
+        if found is None:
+            return False
+        self._place(found)
+        if topmost:
+            self.top = self.cursor
+            self._keep_in_sight()
+            self.draw_changes()
+        return True
+
+    def action_move(self, way: str) -> None:
+        """Moves the cursor: up, down, page_up, page_down, first or last."""
+        if not len(self.rows):
+            return
+        last = len(self.rows) - 1
+        match way:
+            case "up":
+                goal = self._stop(self.cursor - 1, -1)
+                if goal is None:
+                    self._scroll(0)
+                elif goal < self.top and self._start(goal) == goal:
+                    self.top = max(goal - self.page // SCROLLED, 0)
+            case "down":
+                goal = self._stop(self._end(self.cursor) + 1, 1)
+                if goal is None:
+                    self._scroll(last)
+                elif goal >= self.top + self.page and self._end(goal) == goal:
+                    self.top = goal - self.page + 1 + self.page // SCROLLED
+            case "page_up":
+                goal = self._stop(max(self.cursor - self.page, 0), -1)
+                goal = goal if goal is not None else self._stop(0, 1)
+            case "page_down":
+                goal = self._stop(min(self.cursor + self.page, last), 1)
+                goal = goal if goal is not None else self._stop(last, -1)
+            case "first":
+                goal = self._stop(0, 1)
+            case _:
+                goal = self._stop(last, -1)
+        if goal is not None:
+            self._place(goal)
+
+    def move_to_mark(self, step: int) -> None:
+        """Puts the cursor on the next (1) or previous (-1) item that is marked, round the end if need be."""
+        number = len(self.rows)
+        start = self._end(self.cursor) if step > 0 else self.cursor
+        for distance in range(1, number + 1):
+            index = (start + step * distance) % number
+            row = self.rows[index]
+            if row.marked and row.key:
+                self._place(index)
+                return
+
+    async def action_open(self) -> None:
+        """Opens the item under the cursor."""
+        if self.cursor >= 0 and self.on_open is not None:
+            await self.on_open(self.target)
+
+    def action_sideways(self, step: int) -> None:
+        """Moves within the row, where the list has something to move to; a plain list has not."""
+
+    def _moved(self) -> None:
+        if self.on_move is not None:
+            self.on_move(self.target)
+
+    def _stop(self, index: int, step: int) -> int | None:
+        """The nearest row from `index` on, in the direction of `step`, that the cursor can be on."""
+        while 0 <= index < len(self.rows):
+            if self.rows[index].key:
+                return index
+            index += step
+        return None
+
+    def _start(self, index: int) -> int:
+        key = self.rows[index].key
+        while index > 0 and self.rows[index - 1].key == key:
+            index -= 1
+        return index
+
+    def _end(self, index: int) -> int:
+        if not 0 <= index < len(self.rows):
+            return index
+        key = self.rows[index].key
+        while index + 1 < len(self.rows) and self.rows[index + 1].key == key:
+            index += 1
+        return index
+
+    def _place(self, index: int) -> None:
+        before = self.cursor
+        self.cursor = self._start(index)
+        if self.cursor != before or before < 0:
+            self._keep_in_sight()
+            self.draw_changes()
+            self._moved()
+
+    def _keep_in_sight(self) -> None:
+        if self.cursor < 0:
+            self.top = 0
+            return
+        start, end = self.cursor, self._end(self.cursor)
+        if self._stop(start - 1, -1) is None and end < self.page:
+            start = 0  # what stands above the first item is read with it
+        if end - self.top >= self.page:
+            self.top = end - self.page + 1
+        if start < self.top:
+            self.top = start
+        self.top = max(min(self.top, len(self.rows) - self.page), 0)
+
+    def _scroll(self, towards: int) -> None:
+        """Shows what stands before the first or after the last item, which the cursor cannot reach."""
+        top = 0 if towards == 0 else max(len(self.rows) - self.page, 0)
+        if self.cursor >= 0 and not top <= self.cursor < top + self.page:
+            return
+        if top != self.top:
+            self.top = top
+            self.draw_changes()
+
+    # --- drawing ---
+
+    def on_resize(self) -> None:
+        """Keeps the cursor in sight in a window of another size."""
+        self._keep_in_sight()
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """Shows the cursor as the one that keys move."""
+        self.draw_changes()
+
+    def on_blur(self) -> None:
+        """Shows the cursor as resting."""
+        self.draw_changes()
+
+    def draw_changes(self) -> None:
+        """Draws again the lines that differ from what is on screen."""
+        width, shown = self.size.width, self._on_screen.get
+        lines = [y for y, strip in enumerate(self._lines(range(self.size.height))) if _differs(shown(y), strip)]
+        if lines:
+            self.refresh(*(Region(0, y, width, 1) for y in lines))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As high as its rows, for a list whose height is `auto`."""
+        return len(self.rows) + len(self.heading)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Some lines of the screen. They fill the widget, so that Textual has no padding and borders to add."""
+        strips = self._lines(crop.line_range)
+        self._on_screen.update(zip(crop.line_range, strips, strict=True))
+        background = self.background_colors[1]
+        for each in self.get_line_filters():
+            strips = [strip.apply_filter(each, background) for strip in strips]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def _lines(self, numbers: range) -> list[Strip]:
+        """Lines of the screen, the heading's first."""
+        width, thumb, theme, ground = self.size.width, self._thumb(), self.app.theme, self.visual_style.rich_style
+        edge, heading, rows = self.edge, self.heading, self.rows
+        number, above = len(rows), len(heading)
+        under = rows[self.cursor].key if 0 <= self.cursor < number else ""
+        strips = []
+        for y in numbers:
+            index = self.top + y - above
+            if y < above:
+                strips.append(drawn(heading[y], width, theme, ground, edge=edge))
+            elif not number:
+                line = self.empty[index] if index < len(self.empty) else ()
+                strips.append(drawn(line, width, theme, ground, edge=edge))
+            elif index >= number:
+                strips.append(drawn((), width, theme, ground, edge=edge))
+            else:
+                row = rows[index]
+                mark = "▐" if y in thumb else " "
+                if under and row.key == under:
+                    alone = self._start(index) == self._end(index)
+                    cursor = Cursor.MOVES if self.has_focus else self.resting
+                    strip = drawn(row.line, width, theme, ground, edge=edge, cursor=cursor, alone=alone, thumb=mark)
+                else:
+                    strip = drawn(row.line, width, theme, ground, edge=edge, thumb=mark)
+                strips.append(strip)
+        return strips
+
+    def _thumb(self) -> range:
+        """The lines of the screen that the scroll mark stands on."""
+        page, number = self.page, len(self.rows)
+        if number <= page:
+            return range(0)
+        length = max(round(page * page / number), 1)
+        start = len(self.heading) + round((page - length) * self.top / (number - page))
+        return range(start, start + length)
+
+
+def _differs(shown: Strip | None, strip: Strip) -> bool:
+    return shown is not strip and shown != strip
+
+
+def as_rows(lines: Iterable[Line]) -> list[Row]:
+    """Lines that the cursor passes over."""
+    return [Row(line) for line in lines]

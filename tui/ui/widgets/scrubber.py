@@ -1,0 +1,79 @@
+"""A row of days: how much happened on each, and which one everything is shown as known on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.render.text import Line, Span, cut, line_width
+from tui.ui.widgets.palette import palette
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+
+
+class Days(msgspec.Struct, frozen=True):
+    """What the scrubber shows: a label for either end, a count a day, and the positions of its marks."""
+
+    first: str
+    last: str
+    counts: Sequence[int]
+    at: int
+    marked: int | None = None
+    note: Line = ()
+
+
+class Scrubber(Widget):
+    """One line. The day at hand is marked by position and brightness, later days are faint, empty ones a dot."""
+
+    DEFAULT_CSS = "Scrubber { height: 1; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.days = Days("", "", (), 0)
+
+    def show(self, days: Days) -> None:
+        """Shows other days or marks; draws only if they differ."""
+        if days != self.days:
+            self.days = days
+            self.refresh()
+
+    def line(self, cells: int) -> Line:
+        """The line as it is drawn."""
+        days = self.days
+        number = len(days.counts)
+        if not number:
+            return ()
+        ends = len(days.first) + len(days.last) + 4
+        room = max(cells - ends - line_width(days.note) - 2, number)
+        step = max(min(room // number, 5), 1)
+        top = max(*days.counts, 1)
+        spans = [Span(f"{days.first} ", "muted")]
+        for position, count in enumerate(days.counts):
+            block = BLOCKS[min(count * len(BLOCKS) // (top + 1), len(BLOCKS) - 1)] if count else "·"
+            style = "key" if position == days.at else "faint" if position > days.at else "heading"
+            before, after = " ", " "
+            if position == days.marked:
+                before, after = "‹", "›"
+            if position == days.at:
+                before, after = "[", "]"
+            bar = block * max(step - 2, 1)
+            spans.append(Span((before + bar + after) if step >= 3 else bar.ljust(step), style))
+        spans += [Span(f" {days.last}", "muted"), Span("  "), *days.note]
+        return tuple(spans)
+
+    def render_line(self, y: int) -> Strip:
+        """The line."""
+        cells = self.size.width
+        base = self.visual_style.rich_style
+        colours = palette(self.app.theme)
+        segments = [Segment(" ", base)]
+        used = 1
+        for span in self.line(cells - 2):
+            text = cut(span.text, cells - used)
+            segments.append(Segment(text, base + colours[span.style]))
+            used += len(text)
+        return Strip(segments).adjust_cell_length(cells, base)
