@@ -9,7 +9,7 @@ from typing import Final
 
 from tui.cli.serve.lean import without_docstrings
 
-ROOT: Final = Path(__file__).resolve().parents[2]
+ROOT: Final = Path(__file__).resolve().parents[3]
 LONG: Final = "word " * 40
 SOURCE: Final = f'''
 """A module. {LONG}"""

@@ -12,7 +12,7 @@ import pytest
 
 from tui.cli.serve.sandbox import clear_environment
 
-ROOT: Final = Path(__file__).resolve().parents[2]
+ROOT: Final = Path(__file__).resolve().parents[3]
 
 REFUSED: Final = {
     "a program": "import subprocess; subprocess.run(['/bin/true'])",

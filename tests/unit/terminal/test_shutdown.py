@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parents[2]
+ROOT: Final = Path(__file__).resolve().parents[3]
 IN_A_CALLBACK: Final = """
 import os, signal, weakref
 from tui.terminal.shutdown import Ending, farewell
