@@ -83,7 +83,7 @@ class Syrtui(Surface, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
-    CSS_PATH = "styles/syrtui.tcss"
+    CSS_PATH = Path(__file__).with_name("styles") / "syrtui.tcss"  # a subclass may stand in another folder
     TITLE = "syrtui"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "f24"  # the registry's own key opens it; Textual insists on having one
