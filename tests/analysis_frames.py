@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from tui.analysis.assessor import Assessor
+from tui.analysis.constants import Methods
 from tui.store.load.builder import build
 from tui.store.load.entries import Entries, Entry
-from tui.store.schema.frames import Frames
+from tui.store.schema.frames import Frames, Store
 from tui.store.schema.records import Actor, Fact, Place, Question, Record, Source, Theatre
 
-THEATRE = {
+THEATRE: dict[str, Any] = {
     "title": "Test",
     "timezone": "UTC",
     "window": "2024-12-01/2024-12-10",
@@ -19,6 +22,12 @@ THEATRE = {
     "bases": ["base"],
     "measures": {"front-distance": "km", "advance-rate": "km/day", "distance": "km"},
 }
+
+
+def assessor(frames: Frames, excluded: frozenset[str] = frozenset(), window: str = THEATRE["window"]) -> Assessor:
+    """The assessor of some frames by the shipped constants."""
+    theatre = msgspec.convert({**THEATRE, "window": window}, Theatre)
+    return Assessor(Store(Path(), theatre, frames, ()), Methods(), excluded)
 
 
 def source(name: str, reliability: str = "C", *, published: str = "2024-12-01", **rest: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ import polars as pl
 from msgspec.structs import replace
 
 from tui.analysis.constants import INDICATORS, TIES, Methods
-from tui.analysis.lookup import Catalogue
+from tui.analysis.lookup import Lookup
 from tui.analysis.query.lens import Lens, Term
 from tui.analysis.situation import Situation, look
 from tui.store.load.reader import read
@@ -193,11 +193,11 @@ def large(facts: int) -> Iterator[str]:
     def known(day: date) -> Callable[[], object]:
         return lambda: look(store, Lens(as_of=day), Methods(), seen).facts
 
-    days = Catalogue(store).days
+    days = Lookup(store).days
     yield told(f"{facts:,} facts: as-of change", [timed(known(day)) for day in days[1:-1]], "median ≤ 150")
-    yield told(f"{facts:,} facts: levels of all days, once", [timed(lambda: seen.knowledge.threat)])
-    yield told(f"{facts:,} facts: relations of all days, once", [timed(lambda: seen.knowledge.pairs)])
-    yield told(f"{facts:,} facts: disputes", [timed(lambda: seen.knowledge.disputes)])
+    yield told(f"{facts:,} facts: levels of all days, once", [timed(lambda: seen.day.assessment)])
+    yield told(f"{facts:,} facts: relations of all days, once", [timed(lambda: seen.day.relations)])
+    yield told(f"{facts:,} facts: disputes", [timed(lambda: seen.day.disputes)])
 
 
 def shipped() -> Iterator[str]:
@@ -205,7 +205,7 @@ def shipped() -> Iterator[str]:
     store = read(Path(__file__).parents[2] / "data")
     lens, methods = Lens(), Methods()
     seen = look(store, lens, methods)
-    steps = [*Catalogue(store).days, *reversed(Catalogue(store).days)]
+    steps = [*Lookup(store).days, *reversed(Lookup(store).days)]
 
     def step(day: date) -> None:
         nonlocal seen
@@ -213,14 +213,14 @@ def shipped() -> Iterator[str]:
         _draw(seen)
 
     yield told("shipped theatre: first look", [timed(lambda: _draw(seen))])
-    seen.knowledge.chronicle.prepare()
+    seen.day.assessor.prepare()
     yield told("shipped theatre: a step of the scrubber", [timed(partial(step, day)) for day in steps], "slowest ≤ 15")
 
 
 def _draw(seen: Situation) -> None:
     """Ask for all that the timeline, the bases and the overview show."""
-    _ = (seen.facts, seen.knowledge.threat, seen.knowledge.pairs, seen.knowledge.disputes)
-    _ = (seen.knowledge.since_yesterday, seen.knowledge.circles)
+    _ = (seen.facts, seen.day.assessment, seen.day.relations, seen.day.disputes)
+    _ = (seen.day.changes, seen.day.unbalanced_triads)
 
 
 def measure(runs: int, facts: int = 100_000) -> Iterator[str]:

@@ -29,7 +29,7 @@ from tui.analysis.query.ast import (
     conjuncts,
 )
 from tui.analysis.query.fold import fold, fold_all
-from tui.analysis.query.lens import Ground, Lens, explain_empty, matching, searchable, show
+from tui.analysis.query.lens import Lens, SearchIndex, explain_empty, matching, searchable, show
 from tui.analysis.query.parser import BadQuery, parse
 from tui.store.load.builder import build
 from tui.store.load.entries import Entries
@@ -44,13 +44,13 @@ TOKENS = (
 )  # fmt: skip
 
 
-def ground(theatre: Theatre, entries: Entries, disputed: frozenset[str]) -> Ground:
+def ground(theatre: Theatre, entries: Entries, disputed: frozenset[str]) -> SearchIndex:
     frames = build(theatre, entries)
     marks = pl.Series([fact in disputed for fact in frames.facts["id"]], dtype=pl.Boolean)
-    return Ground(frames, lambda: searchable(frames), marks)
+    return SearchIndex(frames, lambda: searchable(frames), marks)
 
 
-def found(node: Node, where: Ground) -> list[str]:
+def found(node: Node, where: SearchIndex) -> list[str]:
     return where.frames.facts["id"].filter(matching(node, where)).to_list()
 
 
@@ -184,7 +184,7 @@ def test_no_phrase_runs_from_one_text_into_another() -> None:
 
 
 @cache
-def shipped() -> tuple[Naive, Ground]:
+def shipped() -> tuple[Naive, SearchIndex]:
     reading = read_entries(DATA)
     disputed = frozenset(entry.record.id for entry in reading.entries.facts[::3])
     naive = Naive.of(reading.theatre, reading.entries, disputed)

@@ -170,7 +170,7 @@ async def test_compare_shows_what_became_known_between_two_days() -> None:
         new = {target.id for target in targets(page.list.rows) if target is not None and target.kind == "fact"}
         assert later_than(terminal.situation.store, EARLY).facts <= new
         listed = words(page.list.rows)
-        assert all(terminal.situation.catalogue.place(base) in listed for base in terminal.situation.catalogue.bases)
+        assert all(terminal.situation.lookup.place(base) in listed for base in terminal.situation.lookup.bases)
         await terminal.press("escape")
         assert terminal.situation.as_of == EARLY
         await terminal.press("c", "G")
@@ -183,7 +183,7 @@ async def test_compare_shows_what_became_known_between_two_days() -> None:
 def indexes(terminal: Terminal) -> list[str]:
     """The index of each base with its interval, as the overview says it."""
     found = re.findall(r"index (\d+ \(\d+–\d+\))", words(terminal.main.panes["overview"].rows))
-    assert len(found) == len(terminal.situation.catalogue.bases)
+    assert len(found) == len(terminal.situation.lookup.bases)
     return found
 
 
@@ -212,7 +212,7 @@ async def test_distrust_leaves_out_the_root_of_a_citation() -> None:
         await terminal.press("2", "/", *f'"{says.rstrip(".")}"', "enter", "enter")
         await terminal.walk_to("citation", chained["id"])
         await terminal.press("-")
-        assert chained["root"] in terminal.situation.lens.distrusted
+        assert chained["root"] in terminal.situation.lens.excluded
         assert chained["id"] not in set(terminal.situation.frames.citations["id"])
         await terminal.press("X")
         assert chained["id"] in set(terminal.situation.frames.citations["id"])

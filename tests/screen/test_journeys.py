@@ -65,7 +65,7 @@ async def test_to_everything_about_tartus_on_2_december() -> None:
 
 async def test_to_all_that_is_disputed() -> None:
     async with opened() as terminal:
-        disputed = set(terminal.situation.knowledge.of_facts.filter(pl.col("disputed"))["fact"])
+        disputed = set(terminal.situation.day.fact_grades.filter(pl.col("disputed"))["fact"])
         assert disputed
         await presses(terminal, "2", "f", "d", "1")
         assert terminal.shown == disputed

@@ -54,9 +54,9 @@ async def test_the_map_shows_the_theatre_that_ships() -> None:
         await terminal.press("7")
         pane = terminal.part(the_map(terminal))
         situation = terminal.situation
-        levels = situation.knowledge.threat.levels.filter(as_of=situation.as_of)
+        levels = situation.day.assessment.levels.filter(as_of=situation.as_of)
         for base, band in levels.select("base", "band").iter_rows():
-            name = situation.catalogue.place(base)
+            name = situation.lookup.place(base)
             assert name in pane
             assert glyphs.LEVELS[band].glyph in pane
         for city in ("Aleppo", "Homs", "Damascus", "Palmyra"):
@@ -86,7 +86,7 @@ async def test_the_cursor_walks_from_place_to_place_and_the_inspector_follows(th
             assert target is not None
             assert target.id == place
             assert inspector.showing == target
-            name = terminal.situation.catalogue.place(place)
+            name = terminal.situation.lookup.place(place)
             assert name in terminal.part(inspector)
             assert re.search(rf"^ \S {name}  .*\d+ facts?$", terminal.part(terminal.pane), re.MULTILINE)
         seen = []
@@ -202,8 +202,8 @@ async def test_every_size_shows_all_bases_with_legend_and_scale(size: tuple[int,
     async with opened(size) as terminal:
         await terminal.press("7")
         pane = terminal.part(the_map(terminal))
-        for base in terminal.situation.catalogue.bases:
-            assert terminal.situation.catalogue.place(base) in pane
+        for base in terminal.situation.lookup.bases:
+            assert terminal.situation.lookup.place(base) in pane
         assert kilometres(terminal) > 0
         assert "front" in pane.splitlines()[-1]
 

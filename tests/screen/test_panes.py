@@ -22,13 +22,13 @@ from tui.ui.screens.page import Page
 
 async def test_number_keys_show_each_pane() -> None:
     async with opened() as terminal:
-        catalogue, frames = terminal.situation.catalogue, terminal.situation.frames
-        disputed = terminal.situation.knowledge.disputes.questions["asks"].to_list()
+        lookup, frames = terminal.situation.lookup, terminal.situation.frames
+        disputed = terminal.situation.day.disputes.questions["asks"].to_list()
         holds = {
-            "overview": [catalogue.place(base) for base in catalogue.bases],
+            "overview": [lookup.place(base) for base in lookup.bases],
             "timeline": ["what is said", "facts"],
             "bases": ["Weight of evidence", "starting point"],
-            "factions": [catalogue.actor("hts")],
+            "factions": [lookup.actor("hts")],
             "sources": frames.sources["id"].to_list(),
             "disputes": disputed,
             "map": [],
@@ -131,7 +131,7 @@ async def test_esc_leads_back_from_one_source_to_the_other_that_was_read_before(
 
 async def test_a_base_on_the_overview_opens_in_the_bases_pane() -> None:
     async with opened() as terminal:
-        second = terminal.situation.catalogue.bases[1]
+        second = terminal.situation.lookup.bases[1]
         await terminal.press("1", "g", "j", "enter")
         assert terminal.main.pane == "bases"
         assert terminal.pane.target == ("base", second)
@@ -176,7 +176,7 @@ async def test_contributions_add_up_to_the_index_shown() -> None:
                 figure = re.search(r"([+−]?)(\d+\.\d\d)", text)
                 assert figure, text
                 log_odds[-1].append(float(figure[2]) * (-1 if figure[1] == "−" else 1))
-        assert len(indexes) == len(terminal.situation.catalogue.bases)
+        assert len(indexes) == len(terminal.situation.lookup.bases)
         for index, parts in zip(indexes, log_odds, strict=True):
             assert len(parts) > 5
             rounding = 0.005 * len(parts) * 25 + 0.5  # a log-odd moves the index by at most 25

@@ -69,19 +69,17 @@ class Horizon(msgspec.Struct, frozen=True):
         return replace(self.frames, **kept) if kept else self.frames
 
 
-def horizon(frames: Frames, distrusted: frozenset[str] = frozenset()) -> Horizon:
+def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
     """Work out from which day every row of a store counts.
 
-    A citation counts from the day on which its source was published for certain. `distrusted` holds ids of sources
+    A citation counts from the day on which its source was published for certain. `excluded` holds ids of sources
     and of actors; a citation that passes through one of them anywhere in its chain is left out. A fact goes with its
     last citation, and takes its links with it; a source goes until it is published; actors, places and questions
-    stay, and so do sources that are distrusted, for they are still there to be read.
+    stay, and so do sources that are excluded, for they are still there to be read.
     """
     cited = frames.citations.select("id", "fact", "known")
-    if distrusted:
-        barred = through(frames.citations, frames.chains, frames.sources).filter(
-            pl.col("voice").is_in(list(distrusted))
-        )
+    if excluded:
+        barred = through(frames.citations, frames.chains, frames.sources).filter(pl.col("voice").is_in(list(excluded)))
         left_out = pl.col("id").is_in(barred["citation"].implode())
         cited = cited.with_columns(known=pl.when(~left_out).then("known"))
     facts = cited.group_by("fact").agg(pl.col("known").min())
@@ -108,6 +106,6 @@ def horizon(frames: Frames, distrusted: frozenset[str] = frozenset()) -> Horizon
     return Horizon(frames, known)
 
 
-def visible(frames: Frames, as_of: date | None = None, distrusted: frozenset[str] = frozenset()) -> Frames:
-    """The store as known on `as_of` (None: all of it) to somebody who does not believe the `distrusted` (`horizon`)."""
-    return horizon(frames, distrusted).visible(as_of)
+def visible(frames: Frames, as_of: date | None = None, excluded: frozenset[str] = frozenset()) -> Frames:
+    """The store as known on `as_of` (None: all of it) to somebody who does not believe the `excluded` (`horizon`)."""
+    return horizon(frames, excluded).visible(as_of)

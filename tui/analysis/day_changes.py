@@ -7,11 +7,6 @@ from datetime import date
 import msgspec
 import polars as pl
 
-from tui.analysis import relations
-from tui.analysis.constants import Methods
-from tui.analysis.hearing import Hearing
-from tui.store.schema.frames import Frames
-
 
 class Changes(msgspec.Struct, frozen=True):
     """From one day to another.
@@ -28,22 +23,7 @@ class Changes(msgspec.Struct, frozen=True):
     disputes: pl.DataFrame
 
 
-def between(
-    frames: Frames, before: date, after: date, methods: Methods, distrusted: frozenset[str] = frozenset()
-) -> Changes:
-    """All changes from what was known on `before` to what was known on `after`; `frames` are the whole store's."""
-    heard = Hearing(frames, methods, distrusted)
-    days = pl.Series([before, after])
-    pairs = relations.overall(heard.ties(days), methods.relations)
-    return Changes(
-        of_facts(heard.known(before).citations, heard.known(after).citations),
-        of_levels(heard.levels(days).levels, before, after),
-        relations.moves(pairs.filter(pl.col("as_of") == before), pairs.filter(pl.col("as_of") == after)),
-        of_disputes(heard.disputes(before).questions, heard.disputes(after).questions),
-    )
-
-
-def of_facts(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+def citation_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     """`Changes.facts` from the citations known on each day. A fact that is now denied, too, is told as denied."""
     come = after.join(before, on="id", how="anti").select("fact", denied=pl.col("wording") == "denied")
     gone = before.join(after, on="id", how="anti").select("fact", denied=pl.lit(value=False))
@@ -61,7 +41,7 @@ def of_facts(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([fresh, denied, told, withdrawn]).unique().join(counts, on="fact").sort("change", "fact")
 
 
-def of_levels(levels: pl.DataFrame, before: date, after: date) -> pl.DataFrame:
+def level_changes(levels: pl.DataFrame, before: date, after: date) -> pl.DataFrame:
     """`Changes.levels` from levels that have both days."""
     columns = ["base", "index", "band"]
     first, second = (levels.filter(pl.col("as_of") == day).select(columns) for day in (before, after))
@@ -74,7 +54,7 @@ def of_levels(levels: pl.DataFrame, before: date, after: date) -> pl.DataFrame:
     )
 
 
-def of_disputes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+def dispute_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     """`Changes.disputes` from the questions disputed on each day."""
     both = before.join(after, on="question", suffix="_after")
     opened = after.join(before, on="question", how="anti").select("question", "asks", change=pl.lit("opened"))

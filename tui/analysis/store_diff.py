@@ -90,9 +90,9 @@ def _touched(before: pl.DataFrame, after: pl.DataFrame, owner: str, apart: froze
 
 def _levels(before: Situation, after: Situation) -> list[tuple[str, int, int]]:
     def read(situation: Situation) -> dict[str, int]:
-        levels = situation.knowledge.threat.levels
+        levels = situation.day.assessment.levels
         today = levels.filter(pl.col("as_of") == situation.as_of)
         return {base: round(index) for base, index in today.select("base", "index").iter_rows()}
 
     was, now = read(before), read(after)
-    return [(base, was[base], now[base]) for base in after.catalogue.bases if base in was and was[base] != now[base]]
+    return [(base, was[base], now[base]) for base in after.lookup.bases if base in was and was[base] != now[base]]

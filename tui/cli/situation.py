@@ -41,7 +41,7 @@ def situation(options: Options, as_of: str | None, without: Sequence[str], folde
     from tui.session.theatre import Live
 
     live = Live(root, settings.methods, cache)
-    found = live.open(replace(lens or Lens(), distrusted=frozenset(without)))
+    found = live.open(replace(lens or Lens(), excluded=frozenset(without)))
     _check_voices(found.store, without)
     context.call_on_close(lambda: live.keep(found))
     return found

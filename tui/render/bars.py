@@ -70,9 +70,9 @@ def status(situation: Situation, hint: Line = ()) -> tuple[Line, Line]:
     left: list[Span] = []
     if lens.filters:
         left += [Span("filter ", "muted"), Span(lenses.show(lens.where), "accent")]
-    if lens.distrusted:
+    if lens.excluded:
         left += [Span("   " if left else ""), Span("what if not trusted: ", "warn")]
-        left.append(Span(", ".join(sorted(map(situation.catalogue.actor, lens.distrusted))), "accent"))
+        left.append(Span(", ".join(sorted(map(situation.lookup.actor, lens.excluded))), "accent"))
     known = count(situation.known, "fact")
     right = [Span(f"{len(situation.shown)} of {known}" if lens.filters else known, "strong")]
     errors = sum(problem.severity == "error" for problem in situation.store.problems)

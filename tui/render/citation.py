@@ -48,16 +48,14 @@ def _source(situation: Situation, source: str, paragraph: str, *, markdown: bool
     title = f"*{record['title']}*" if markdown else f"“{record['title']}”"
     if markdown and record["url"]:
         title = f"[{record['title']}]({record['url']})"
-    publisher = (
-        situation.catalogue.actor(record["publisher"]) if record["publisher"] != "unknown" else "publisher unknown"
-    )
+    publisher = situation.lookup.actor(record["publisher"]) if record["publisher"] != "unknown" else "publisher unknown"
     place = f", paragraph {paragraph}" if paragraph else ""
     return f"{publisher}, {title}, {record['published_text']}{place} [{source}]"
 
 
 def _chain(situation: Situation, citation_id: str) -> str:
     links = situation.store.frames.chains.filter((pl.col("citation") == citation_id) & (pl.col("position") > 0))
-    names = [situation.catalogue.actor(link) for link in links.sort("position")["link"]]
+    names = [situation.lookup.actor(link) for link in links.sort("position")["link"]]
     return ", from " + " from ".join(names) if names else ""
 
 

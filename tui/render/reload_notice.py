@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.analysis.lookup import Catalogue
+from tui.analysis.lookup import Lookup
 from tui.analysis.store_diff import News
 from tui.base.errors import Problem
 from tui.base.sanitize import shorten
@@ -14,7 +14,7 @@ _MOST_BASES = 3
 NOTHING = "Read again: every fact, source and name is as it was."
 
 
-def told(news: News, catalogue: Catalogue) -> str:
+def told(news: News, lookup: Lookup) -> str:
     """`3 facts added, 1 changed; Khmeimim Air Base 54 → 58`."""
     said = []
     for each in news.records:
@@ -25,7 +25,7 @@ def told(news: News, catalogue: Catalogue) -> str:
     if news.theatre:
         said.append("the theatre's own record changed")
     for base, before, after in news.levels[:_MOST_BASES]:
-        said.append(f"{shorten(catalogue.place(base))} {before} → {after}")
+        said.append(f"{shorten(lookup.place(base))} {before} → {after}")
     if len(news.levels) > _MOST_BASES:
         said.append(f"{count(len(news.levels) - _MOST_BASES, 'base')} more")
     return "; ".join(said) or NOTHING

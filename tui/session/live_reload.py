@@ -86,7 +86,7 @@ class Follower:
             self._screen.replace_situation(after)
             self._warn(told_of_held(self._live.held) if self._live.held else "")
             if different or not self._live.held:
-                self._say(told(different, after.catalogue), False)
+                self._say(told(different, after.lookup), False)
 
     def _warn(self, wrong: str) -> None:
         """Says what is wrong, once."""

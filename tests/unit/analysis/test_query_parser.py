@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from tui.analysis.query.ast import EVERYTHING, All, Any, Node, Not, Pattern, Phrase, Range, Term
-from tui.analysis.query.lens import Ground, Lens, matching, searchable, show
+from tui.analysis.query.lens import Lens, SearchIndex, matching, searchable, show
 from tui.analysis.query.parser import DEEPEST, LONGEST, BadQuery, parse
 from tui.store.load.reader import read
 
@@ -201,13 +201,13 @@ def test_the_parser_is_imported_with_the_first_filter() -> None:
 
 
 @pytest.fixture(scope="module")
-def ground() -> Ground:
+def ground() -> SearchIndex:
     frames = read(DATA).frames
     disputed = pl.Series([False] * frames.facts.height, dtype=pl.Boolean)
-    return Ground(frames, lambda: searchable(frames), disputed)
+    return SearchIndex(frames, lambda: searchable(frames), disputed)
 
 
-def count(text: str, ground: Ground) -> int:
+def count(text: str, ground: SearchIndex) -> int:
     return int(matching(parse(text), ground).sum())
 
 
@@ -221,18 +221,18 @@ def count(text: str, ground: Ground) -> int:
         ["Hmeimim", "hmeim", '"hmeimim"', "HMEÏMIM", "hm?imim"],
     ],
 )
-def test_every_spelling_finds_the_same(spellings: list[str], ground: Ground) -> None:
+def test_every_spelling_finds_the_same(spellings: list[str], ground: SearchIndex) -> None:
     found = {count(text, ground) for text in spellings}
     assert len(found) == 1
     assert found.pop() > 0
 
 
-def test_a_place_holds_what_lies_within_it(ground: Ground) -> None:
+def test_a_place_holds_what_lies_within_it(ground: SearchIndex) -> None:
     parts = count("place:khmeimim OR place:latakia OR place:latakia-ports", ground)
     assert 0 < parts <= count("place:latakia-governorate", ground) < count("place:syria", ground)
 
 
-def test_figures_are_compared_across_units(ground: Ground) -> None:
+def test_figures_are_compared_across_units(ground: SearchIndex) -> None:
     assert count("quantity:front-distance quantity:20", ground) == 1
     assert count('quantity:front-distance quantity:"20 mi"', ground) == 1
     assert count('quantity:front-distance quantity:["32 km" TO "33 km"]', ground) == 1
@@ -240,12 +240,12 @@ def test_figures_are_compared_across_units(ground: Ground) -> None:
     assert count('quantity:front-distance quantity:">= 20 hours"', ground) == 0
 
 
-def test_quotes_ask_for_whole_words(ground: Ground) -> None:
+def test_quotes_ask_for_whole_words(ground: SearchIndex) -> None:
     assert count("suppl", ground) > 0
     assert count('"suppl"', ground) == 0
 
 
-def test_a_day_is_not_answered_by_vague_dates_but_a_comparison_is(ground: Ground) -> None:
+def test_a_day_is_not_answered_by_vague_dates_but_a_comparison_is(ground: SearchIndex) -> None:
     vague = "kind:background date:2024-12-02"
     assert count(vague, ground) < count("kind:background date:<=2024-12-02 date:>=2024-12-02", ground)
 

@@ -115,8 +115,8 @@ def test_as_known_on_a_day_nothing_later_is_told(day: date) -> None:
     facts = set(later["fact"]) - set(seen.frames.facts["id"])
     assert sources
     assert facts
-    parts = [account.of_situation(seen), *(account.of_base(seen, base) for base in seen.catalogue.bases)]
-    told = json.dumps(parts) + layout.as_text(pages.whole(parts[0], seen.catalogue))
+    parts = [account.of_situation(seen), *(account.of_base(seen, base) for base in seen.lookup.bases)]
+    told = json.dumps(parts) + layout.as_text(pages.whole(parts[0], seen.lookup))
     assert [name for name in sources | facts if f'"{name}"' in told] == []
 
 

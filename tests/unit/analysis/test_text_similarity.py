@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.originals import GAZETTE, LETTER, theatre
-from tui.analysis.lookup import Catalogue
-from tui.analysis.query.index import Ground
+from tui.analysis.lookup import Lookup
+from tui.analysis.query.index import SearchIndex
 from tui.analysis.query.parser import parse
 from tui.analysis.text_reuse.alignment import align
 from tui.analysis.text_reuse.attached import Attached
@@ -95,12 +95,12 @@ def test_found_echoes_stand_beside_the_curated_ones(store: Store) -> None:
     ],
 )
 def test_the_words_of_a_filter_are_found_in_a_text(store: Store, query: str, found: list[str]) -> None:
-    ground = Ground(store.frames, lambda: Catalogue(store).text, store.frames.facts["id"] != "")
+    ground = SearchIndex(store.frames, lambda: Lookup(store).search_text, store.frames.facts["id"] != "")
     find = finder(parse(query), ground)
     assert [GAZETTE[3][start:end] for start, end in find(GAZETTE[3])] == found
 
 
 def test_a_name_is_found_in_every_spelling(store: Store) -> None:
-    ground = Ground(store.frames, lambda: Catalogue(store).text, store.frames.facts["id"] != "")
+    ground = SearchIndex(store.frames, lambda: Lookup(store).search_text, store.frames.facts["id"] != "")
     find = finder(parse("aerodrome"), ground)
     assert [GAZETTE[0][start:end] for start, end in find(GAZETTE[0])] == ["airfield"]

@@ -26,14 +26,14 @@ def test_a_card_is_made_once_for_all_filters_and_anew_for_what_is_known_otherwis
     assert base_card(filtered, BASE, 60) != card
     earlier = look(store, Lens(as_of=date(2024, 12, 1)), methods, everything)
     assert base_card(earlier, BASE, 80) != card
-    distrusting = look(store, Lens(distrusted=frozenset({"kremlin-unnamed"})), methods, everything)
+    distrusting = look(store, Lens(excluded=frozenset({"kremlin-unnamed"})), methods, everything)
     assert base_card(distrusting, BASE, 80) != card
 
 
 def test_nothing_of_a_theatre_is_kept_that_is_no_longer_looked_at() -> None:
     situation = look(read(bundled_data()), Lens(), Methods())
     base_card(situation, BASE, 80)
-    gone = weakref.ref(situation.knowledge)
+    gone = weakref.ref(situation.day)
     del situation
     gc.collect()
     assert gone() is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tui.analysis.constants import Methods
-from tui.analysis.hearing import Hearing
+from tui.analysis.memory import Memory
 from tui.analysis.situation import Situation
 from tui.base.errors import NoTheatre
 from tui.session.theatre import Live
@@ -35,33 +35,32 @@ def cache(theatre: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "cache"
     live = Live(theatre, Methods(), folder)
     situation = live.open()
-    situation.knowledge.chronicle.prepare()
+    situation.day.assessor.prepare()
     assert live.keep(situation)
     return folder
 
 
 @pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is worked out from now on."""
+    """What is computed from now on that could have been kept."""
     done: list[str] = []
 
-    def noted(name: str) -> Callable[..., Any]:
-        method = getattr(Hearing, name)
+    once = Memory.once
 
-        def work(self: Hearing, *arguments: Any) -> Any:
-            done.append(name)
-            return method(self, *arguments)
+    def noted(self: Memory, key: Hashable, compute: Callable[[], Any]) -> Any:
+        def work() -> Any:
+            done.append(str(key))
+            return compute()
 
-        return work
+        return once(self, key, work if isinstance(key, str) else compute)
 
-    for name in ("levels", "ties", "disputes"):
-        monkeypatch.setattr(Hearing, name, noted(name))
+    monkeypatch.setattr(Memory, "once", noted)
     return done
 
 
 def judgements(situation: Situation) -> list[pl.DataFrame]:
-    known = situation.knowledge
-    return [known.threat.levels, known.pairs, known.of_facts, known.disputes.questions, known.since_yesterday.facts]
+    day = situation.day
+    return [day.assessment.levels, day.relations, day.fact_grades, day.disputes.questions, day.changes.facts]
 
 
 def right(situation: Situation, theatre: Path, methods: Methods | None = None) -> None:

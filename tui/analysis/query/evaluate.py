@@ -10,7 +10,7 @@ Cheap conditions go first, and text is read only of the facts that are still in 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from typing import Final
 
@@ -33,7 +33,7 @@ from tui.analysis.query.ast import (
 )
 from tui.analysis.query.date_ranges import reaching
 from tui.analysis.query.fold import BREAK, fold, fold_all, fold_inside
-from tui.analysis.query.index import NAMING, Ground
+from tui.analysis.query.index import NAMING, SearchIndex
 from tui.analysis.query.quantity_literal import figure
 from tui.store.schema.records import UNKNOWN
 
@@ -52,38 +52,63 @@ _BETTER: Final[dict[Comparison, Callable[[str, str], bool]]] = {
 """A grade is better the earlier its letter or digit: "C or better" is A, B or C."""
 
 
-def matching(node: Node, ground: Ground) -> pl.Series:
-    """A Boolean per fact of `ground.frames.facts`: whether the filter lets it through."""
-    return _match(node, ground, None)
+def matching(node: Node, index: SearchIndex) -> pl.Series:
+    """A Boolean per fact of `index.frames.facts`: whether the filter lets it through."""
+    return _match(node, index, None)
 
 
-def explain_empty(node: Node, ground: Ground) -> list[tuple[Node, int]]:
+def counts(terms: Sequence[Term], among: pl.Series, index: SearchIndex) -> list[int]:
+    """Return how many of the facts `among` (a Boolean per fact) each term lets through; the terms are of one field."""
+    name = terms[0].field if terms else ""
+    if name == "date":
+        facts = index.frames.facts.filter(among)
+        return [*facts.select(reaching(term).sum().alias(str(n)) for n, term in enumerate(terms)).row(0)]
+    if name not in _VALUES:
+        return [int((among & _MATCHERS[name](term, index)).sum()) for term in terms]
+    asked = pl.DataFrame(
+        {"term": range(len(terms)), "value": [list(_VALUES[name](term, index)) for term in terms]},
+        schema={"term": pl.Int64, "value": pl.List(pl.String)},
+    )
+    found = (
+        asked.explode("value")
+        .join(index.values(name).pairs, on="value")
+        .join(pl.DataFrame({"row": among.arg_true()}), on="row", how="semi")
+        .group_by("term")
+        .agg(facts=pl.col("row").n_unique())
+    )
+    known = dict(found.iter_rows())
+    return [known.get(number, 0) for number in range(len(terms))]
+
+
+def explain_empty(node: Node, index: SearchIndex) -> list[tuple[Node, int]]:
     """Each part of a filter that must hold, with how many facts would match without it; most first.
 
     For "which part of the lens to drop" where nothing matches.
     """
     parts = conjuncts(node)
-    masks = [matching(part, ground) for part in parts]
+    masks = [matching(part, index) for part in parts]
     found: list[tuple[Node, int]] = []
     for position, part in enumerate(parts):
         rest = [*masks[:position], *masks[position + 1 :]]
-        found.append((part, int(reduce(operator.and_, rest, ground.every(holds=True)).sum())))
+        found.append((part, int(reduce(operator.and_, rest, index.every(holds=True)).sum())))
     return sorted(found, key=lambda row: -row[1])
 
 
-def _match(node: Node, ground: Ground, among: pl.Series | None) -> pl.Series:
+def _match(node: Node, index: SearchIndex, among: pl.Series | None) -> pl.Series:
     """As `matching`; where `among` is given, only the facts for which it is true need be right."""
     match node:
         case All(parts=parts):
-            return _match_all(parts, ground, among)
+            return _match_all(parts, index, among)
         case Any(parts=parts):
-            return _match_any(parts, ground, among)
+            return _match_any(parts, index, among)
         case Not(part=part):
-            return ~_match(part, ground, among)
+            return ~_match(part, index, among)
         case _ if node.field == "text":
-            return _match_text(node, ground, among)
+            return _match_text(node, index, among)
+        case _ if node.field in _VALUES:
+            return index.mask(index.values(node.field).rows_of(_VALUES[node.field](node, index)))
         case _:
-            return _MATCHERS[node.field](node, ground)
+            return _MATCHERS[node.field](node, index)
 
 
 def _cost(node: Node) -> int:
@@ -96,21 +121,21 @@ def _cost(node: Node) -> int:
             return _COSTS.get(node.field, _OF_LINKS)
 
 
-def _match_all(parts: tuple[Node, ...], ground: Ground, among: pl.Series | None) -> pl.Series:
+def _match_all(parts: tuple[Node, ...], index: SearchIndex, among: pl.Series | None) -> pl.Series:
     left = among
     for part in sorted(parts, key=_cost):
-        found = _match(part, ground, left)
+        found = _match(part, index, left)
         left = found if left is None else left & found
         if not left.any():
             break
-    return ground.every(holds=True) if left is None else left
+    return index.every(holds=True) if left is None else left
 
 
-def _match_any(parts: tuple[Node, ...], ground: Ground, among: pl.Series | None) -> pl.Series:
-    found = ground.every(holds=False)
+def _match_any(parts: tuple[Node, ...], index: SearchIndex, among: pl.Series | None) -> pl.Series:
+    found = index.every(holds=False)
     left = among
     for part in sorted(parts, key=_cost):
-        found |= _match(part, ground, left)
+        found |= _match(part, index, left)
         left = ~found if among is None else among & ~found
         if not left.any():
             break
@@ -120,112 +145,106 @@ def _match_any(parts: tuple[Node, ...], ground: Ground, among: pl.Series | None)
 # --- ids, words and grades ---------------------------------------------------------------------------------------
 
 
-def _of_links(condition: Condition, ground: Ground) -> pl.Series:
-    """For fields whose values are ids of records that have names."""
-    index = ground.index(condition.field)
+def _linked_values(condition: Condition, index: SearchIndex) -> Iterable[str]:
+    """Return the ids that a condition means, for fields whose values are ids of records that have names."""
+    values = index.values(condition.field)
     match condition:
         case Pattern(value=value) if value == ANYTHING:
-            found: Iterable[str] = index.positions
+            found: Iterable[str] = values.positions
         case Pattern(field=name, value=value):
-            names = ground.names(NAMING[name]).frame
+            names = index.names(NAMING[name]).frame
             found = names["id"].filter(_fits(value, names["name"]))
         case Term(field=name, value=value, comparison="="):
-            found = ground.called(value, NAMING[name])
+            found = index.called(value, NAMING[name])
             if name == "root" and UNKNOWN in found:
-                found = [root for root in index.positions if root in found or root.startswith(f"{UNKNOWN}@")]
+                found = [root for root in values.positions if root in found or root.startswith(f"{UNKNOWN}@")]
         case _:
             raise _misplaced(condition)
-    if condition.field == "place":
-        found = _with_inner(found, ground.outer)
-    return ground.mask(index.of(found))
+    return _with_inner(found, index.outer) if condition.field == "place" else found
 
 
 def _with_inner(places: Iterable[str], outer: list[tuple[str, str]]) -> set[str]:
-    """The places with whatever lies within them, however deep."""
+    """Return the places with whatever lies within them, however deep."""
     within = set(places)
     while more := {inner for inner, around in outer if around in within} - within:
         within |= more
     return within
 
 
-def _of_words(condition: Condition, ground: Ground) -> pl.Series:
-    """For fields whose values are single words of a closed list."""
-    index = ground.index(condition.field)
-    found: Iterable[str]
+def _words(condition: Condition, index: SearchIndex) -> Iterable[str]:
+    """Return the words that a condition means, for fields whose values are single words of a closed list."""
     match condition:
         case Pattern(value=value):
-            found = _fitting(value, index.positions)
+            return _fitting(value, index.values(condition.field).positions)
         case Term(value=value, comparison="="):
-            found = [value]
+            return [value]
         case _:
             raise _misplaced(condition)
-    return ground.mask(index.of(found))
 
 
-def _of_grades(condition: Condition, ground: Ground) -> pl.Series:
-    """For letters and digits that grade. The ends of a range may be swapped: `[A TO C]` is `[C TO A]`."""
-    index = ground.index(condition.field)
+def _grades(condition: Condition, index: SearchIndex) -> Iterable[str]:
+    """Return the letters or digits that a condition means; the ends of a range may be swapped, as in `[C TO A]`."""
+    grades = index.values(condition.field).positions
     match condition:
         case Pattern(value=value) if value == ANYTHING:
-            found = list(index.positions)
+            return list(grades)
         case Term(value=value, comparison=comparison):
-            found = [grade for grade in index.positions if _BETTER[comparison](grade, value)]
+            return [grade for grade in grades if _BETTER[comparison](grade, value)]
         case Range(low=low, high=high, with_low=with_low, with_high=with_high):
             ends = {end for end, belongs in ((low, with_low), (high, with_high)) if not belongs}
             first, last = sorted((low, high))
-            found = [grade for grade in index.positions if first <= grade <= last and grade not in ends]
+            return [grade for grade in grades if first <= grade <= last and grade not in ends]
         case _:
             raise _misplaced(condition)
-    return ground.mask(index.of(found))
 
 
 # --- dates, figures, disputes ------------------------------------------------------------------------------------
 
 
-def _date(condition: Condition, ground: Ground) -> pl.Series:
-    return ground.frames.facts.select(match=reaching(condition)).to_series()
+def _date(condition: Condition, index: SearchIndex) -> pl.Series:
+    return index.frames.facts.select(match=reaching(condition)).to_series()
 
 
-def _published(condition: Condition, ground: Ground) -> pl.Series:
-    found = ground.frames.sources.filter(reaching(condition))["id"]
-    return ground.mask(ground.index("source").of(found))
+def _published(condition: Condition, index: SearchIndex) -> pl.Series:
+    found = index.frames.sources.filter(reaching(condition))["id"]
+    return index.mask(index.values("source").rows_of(found))
 
 
-def _disputed(condition: Condition, ground: Ground) -> pl.Series:
+def _disputed(condition: Condition, index: SearchIndex) -> pl.Series:
     match condition:
         case Term(value="true", comparison="="):
-            return ground.disputed
+            return index.disputed
         case Term(value="false", comparison="="):
-            return ~ground.disputed
+            return ~index.disputed
         case Pattern(value=value) if value == ANYTHING:
-            return ground.every(holds=True)
+            return index.every(holds=True)
         case _:
             raise _misplaced(condition)
 
 
-def _quantity(condition: Condition, ground: Ground) -> pl.Series:
+def _quantity(condition: Condition, index: SearchIndex) -> pl.Series:
     """A measure by its id, or a figure as it is given: any part of low to high counts, `about` and `within` do not."""
     match condition:
         case Pattern(value=value) if value == ANYTHING:
-            return ground.mask(ground.index("measure").rows.explode(empty_as_null=False))
+            return index.mask(index.values("measure").pairs["row"])
         case Pattern(value=value):
-            index = ground.index("measure")
-            return ground.mask(index.of(_fitting(value, index.positions)))
+            measures = index.values("measure")
+            return index.mask(measures.rows_of(_fitting(value, measures.positions)))
         case Term(value=value, comparison=comparison):
             if figure(value) is None:
                 if comparison != "=":
                     raise _misplaced(condition)
-                return ground.mask(ground.index("measure").of([value]))
+                return index.mask(index.values("measure").rows_of([value]))
             holds = _bounded(value, comparison)
         case Range(low=low, high=high, with_low=with_low, with_high=with_high):
             holds = _bounded(low, ">=" if with_low else ">") & _bounded(high, "<=" if with_high else "<")
         case _:
             raise _misplaced(condition)
-    return ground.mask(ground.figures.filter(holds)["row"])
+    return index.mask(index.figures.filter(holds)["row"])
 
 
 def _bounded(value: str, comparison: Comparison) -> pl.Expr:
-    """Whether a row of `Ground.figures` lies so to a figure; one without a unit is in the measure's."""
+    """Whether a row of `SearchIndex.figures` lies so to a figure; one without a unit is in the measure's."""
     asked = figure(value)
     if asked is None:
         message = f"{value!r} is no figure"
@@ -247,8 +266,8 @@ def _bounded(value: str, comparison: Comparison) -> pl.Expr:
 # --- text --------------------------------------------------------------------------------------------------------
 
 
-def _match_text(condition: Condition, ground: Ground, among: pl.Series | None) -> pl.Series:
-    texts = ground.text if among is None else ground.text.filter(among)
+def _match_text(condition: Condition, index: SearchIndex, among: pl.Series | None) -> pl.Series:
+    texts = index.text if among is None else index.text.filter(among)
     match condition:
         case Term(value=value, comparison="="):
             # Words match from their beginning: "tart" finds Tartus, "20 km" does not find 120 km.
@@ -259,7 +278,7 @@ def _match_text(condition: Condition, ground: Ground, among: pl.Series | None) -
             found = texts.str.contains(f" {_expression(value, f'[^ {BREAK}]')} ")
         case _:
             raise _misplaced(condition)
-    return found if among is None else ground.mask(among.arg_true().filter(found))
+    return found if among is None else index.mask(among.arg_true().filter(found))
 
 
 def _fitting(pattern: str, words: Iterable[str]) -> pl.Series:
@@ -293,14 +312,18 @@ def _misplaced(condition: Condition) -> ValueError:
     return ValueError(f"{condition} cannot be asked of {condition.field!r}")
 
 
-_MATCHERS: Final[dict[str, Callable[[Condition, Ground], pl.Series]]] = {
-    **dict.fromkeys(NAMING, _of_links),
-    "kind": _of_words,
-    "wording": _of_words,
-    "reliability": _of_grades,
-    "credibility": _of_grades,
+_VALUES: Final[dict[str, Callable[[Condition, SearchIndex], Iterable[str]]]] = {
+    **dict.fromkeys(NAMING, _linked_values),
+    "kind": _words,
+    "wording": _words,
+    "reliability": _grades,
+    "credibility": _grades,
+}
+"""Which values of a field a condition means, for the fields that have an index of their values."""
+_MATCHERS: Final[dict[str, Callable[[Condition, SearchIndex], pl.Series]]] = {
     "disputed": _disputed,
     "date": _date,
     "published": _published,
     "quantity": _quantity,
 }
+"""Which facts a condition on another field lets through."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from typing import Final, Literal
 
 import msgspec
 import polars as pl
 
+from tui.analysis.memory import Memory
 from tui.analysis.query.fold import fold, fold_all
 from tui.store.schema.frames import Frames
 from tui.store.schema.records import UNKNOWN
@@ -28,18 +28,22 @@ NAMING: Final[dict[str, Naming]] = {
 """The fields whose values are ids of records that have names."""
 
 
-class Index(msgspec.Struct, frozen=True, eq=False):
-    """Which facts have which values of one field: a list of row numbers a value."""
+class Values:
+    """Which facts have which values of one field: `pairs` is `[value, row]`, sorted by value, each pair once."""
 
-    positions: dict[str, int]
-    rows: pl.Series
+    def __init__(self, pairs: pl.DataFrame) -> None:
+        self.pairs = pairs.select("value", "row").unique().sort("value", "row")
+        grouped = self.pairs.group_by("value", maintain_order=True).agg("row")
+        self.positions: dict[str, int] = {value: number for number, value in enumerate(grouped["value"])}
+        """The place of each value in the order of `pairs`."""
+        self._rows = grouped["row"]
 
-    def of(self, values: Iterable[str]) -> pl.Series:
-        """Row numbers of the facts that have one of the values; some may stand there more than once."""
+    def rows_of(self, values: Iterable[str]) -> pl.Series:
+        """Return the row numbers of the facts that have one of the values; some may stand there more than once."""
         found = [self.positions[value] for value in values if value in self.positions]
         if len(found) == 1:
-            return self.rows[found[0]]  # type: ignore[no-any-return]
-        return self.rows.gather(found).explode(empty_as_null=False)
+            return self._rows[found[0]]  # type: ignore[no-any-return]
+        return self._rows.gather(found).explode(empty_as_null=False)
 
 
 class Names(msgspec.Struct, frozen=True, eq=False):
@@ -49,23 +53,23 @@ class Names(msgspec.Struct, frozen=True, eq=False):
     ids: dict[str, tuple[str, ...]]
 
 
-class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """What a filter is matched on: the known part of a store, and what was derived from it once.
+class SearchIndex:
+    """What a filter is matched on: the known part of a store, and the look-ups made from it when first asked for.
 
-    `searchable` gives the text that is searched (`spelling.searchable`), once it is asked for. That and `disputed` run
-    parallel to `frames.facts`: one entry a fact.
+    `search_text` gives the text that is searched (`fold.searchable`). That and `disputed` run parallel to
+    `frames.facts`: one entry a fact.
     """
 
-    frames: Frames
-    searchable: Callable[[], pl.Series]
-    disputed: pl.Series
-    _indexes: dict[str, Index] = msgspec.field(default_factory=dict)
-    _names: dict[str, Names] = msgspec.field(default_factory=dict)
+    def __init__(self, frames: Frames, search_text: Callable[[], pl.Series], disputed: pl.Series) -> None:
+        self.frames = frames
+        self.disputed = disputed
+        self._search_text = search_text
+        self._memory = Memory()
 
-    @cached_property
+    @property
     def text(self) -> pl.Series:
         """What is searched, folded: a text per fact."""
-        return self.searchable()
+        return self._memory.once(("text",), self._search_text)
 
     @property
     def height(self) -> int:
@@ -80,27 +84,23 @@ class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
         """The same Boolean for every fact."""
         return pl.Series("match", [holds], dtype=pl.Boolean).new_from_index(0, self.height)
 
-    def index(self, name: str) -> Index:
-        """The facts by their values of a field: `measure`, or one of the fields that stand for ids or single words."""
-        if name not in self._indexes:
-            grouped = self._values(name).group_by("value", maintain_order=True).agg("row")
-            values = grouped["value"].to_list()
-            self._indexes[name] = Index(dict(zip(values, range(len(values)), strict=True)), grouped["row"])
-        return self._indexes[name]
+    def values(self, name: str) -> Values:
+        """Return the facts by their values of a field: `measure`, or one that stands for ids or single words."""
+        return self._memory.once(("values", name), lambda: Values(self._values(name)))
 
     def prepare(self) -> None:
-        """Works out every look-up, so that no filter has to; may run in a thread."""
+        """Make every look-up, so that no filter has to."""
         for name in (*NAMING, "kind", "wording", "reliability", "credibility", "measure"):
-            self.index(name)
+            self.values(name)
         for naming in NAMING.values():
             self.names(naming)
-        self.text, self.figures, self.outer  # noqa: B018 - asked for to be worked out
+        self.text, self.figures, self.outer  # noqa: B018 - asked for to be computed
 
-    @cached_property
+    @property
     def _rows(self) -> pl.DataFrame:
         return self.frames.facts.select(fact="id").with_row_index("row")
 
-    @cached_property
+    @property
     def _cited(self) -> pl.DataFrame:
         columns = self.frames.citations.select(
             "fact", "source", "root", "wording", pl.col("credibility").cast(pl.String)
@@ -135,14 +135,15 @@ class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
         return linked.join(self._rows, on="fact", maintain_order="left")
 
     def names(self, naming: Naming) -> Names:
-        """What the values of a field may be called: ids, names and aliases, all folded."""
-        if naming not in self._names:
+        """Return what the values of a field may be called: ids, names and aliases, all folded."""
+
+        def compute() -> Names:
             frame = self._named(naming).unique(maintain_order=True)
             frame = frame.with_columns(fold_all(frame["name"]).alias("name")).filter(pl.col("name") != "")
             grouped = frame.unique(maintain_order=True).group_by("name", maintain_order=True).agg("id")
-            ids = {name: tuple(found) for name, found in grouped.iter_rows()}
-            self._names[naming] = Names(frame, ids)
-        return self._names[naming]
+            return Names(frame, {name: tuple(found) for name, found in grouped.iter_rows()})
+
+        return self._memory.once(("names", naming), compute)
 
     def _named(self, naming: Naming) -> pl.DataFrame:
         frames = self.frames
@@ -164,13 +165,16 @@ class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
         """The ids that `value` may mean: itself, and those of the records with such an id, name or alias."""
         return frozenset((value, *self.names(naming).ids.get(fold(value), ())))
 
-    @cached_property
+    @property
     def figures(self) -> pl.DataFrame:
         """Figures as they are given, `[row, low, high, base, scale]`, a row a quantity that has one.
 
         `low` and `high` are in the unit `base` (km, km/day, hour, or whatever is counted); `scale` is how many of those
         the unit of the measure is, null where that is of another kind.
         """
+        return self._memory.once(("figures",), self._figures)
+
+    def _figures(self) -> pl.DataFrame:
         frames = self.frames
         factors = {name: unit.factor for name, unit in UNITS.items()}
         bases = {name: unit.base for name, unit in UNITS.items()}
@@ -196,10 +200,11 @@ class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
             .drop_nulls(["low", "high"])
         )
 
-    @cached_property
+    @property
     def outer(self) -> list[tuple[str, str]]:
         """Pairs of places: the first lies within the second."""
-        return list(self.frames.places.select("id", "within").drop_nulls().iter_rows())
+        places = self.frames.places
+        return self._memory.once(("outer",), lambda: list(places.select("id", "within").drop_nulls().iter_rows()))
 
 
 def _called(records: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -34,7 +34,7 @@ from tui.analysis.query.ast import (
 from tui.analysis.query.date_ranges import day_bounds
 from tui.analysis.query.evaluate import explain_empty, matching
 from tui.analysis.query.fold import fold, searchable
-from tui.analysis.query.index import Ground
+from tui.analysis.query.index import SearchIndex
 from tui.analysis.query.printer import show
 
 __all__ = [
@@ -44,13 +44,13 @@ __all__ = [
     "Any",
     "Comparison",
     "Condition",
-    "Ground",
     "Lens",
     "Node",
     "Not",
     "Pattern",
     "Phrase",
     "Range",
+    "SearchIndex",
     "Term",
     "day_bounds",
     "explain_empty",
@@ -65,12 +65,12 @@ __all__ = [
 class Lens(msgspec.Struct, frozen=True):
     """A filter, the day as known on which everything is shown (None: the latest), and who is not trusted.
 
-    `distrusted` holds ids of roots and sources whose citations count for nothing.
+    `excluded` holds ids of roots and sources whose citations count for nothing.
     """
 
     where: Node = EVERYTHING
     as_of: date | None = None
-    distrusted: frozenset[str] = msgspec.field(default_factory=frozenset)
+    excluded: frozenset[str] = msgspec.field(default_factory=frozenset)
 
     @property
     def filters(self) -> bool:

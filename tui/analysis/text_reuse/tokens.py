@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from tui.analysis.query.ast import All, Any, Node, Not, Pattern, Phrase, Term, characters
 from tui.analysis.query.fold import fold
-from tui.analysis.query.index import Ground, Naming
+from tui.analysis.query.index import Naming, SearchIndex
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’‘`ʻʿʾـ\u0300-\u036f\u064b-\u065f\u0670]+[^\W_]+)*")
 """Letters and digits, and within them the signs that `fold` drops."""
@@ -48,7 +48,7 @@ Fits = Callable[[str], bool]
 Finder = Callable[[str], list[Stretch]]
 
 
-def finder(where: Node, ground: Ground) -> Finder:
+def finder(where: Node, ground: SearchIndex) -> Finder:
     """What finds the words that a filter asks for in a text; what it asks not to be there is not looked for.
 
     A name is found in every spelling that the theatre knows: who searches for Tartus is shown Tartous, too.
@@ -86,7 +86,7 @@ def _asked(node: Node) -> Iterator[Term | Phrase | Pattern]:
             return
 
 
-def _sequences(condition: Term | Phrase | Pattern, ground: Ground) -> Iterator[Sequence[Fits]]:
+def _sequences(condition: Term | Phrase | Pattern, ground: SearchIndex) -> Iterator[Sequence[Fits]]:
     """What each of the words that follow each other must fit, once for each way to write them."""
     match condition:
         case Term(value=value):
@@ -103,7 +103,7 @@ def _sequences(condition: Term | Phrase | Pattern, ground: Ground) -> Iterator[S
                 yield patterns
 
 
-def _spellings(value: str, ground: Ground) -> set[str]:
+def _spellings(value: str, ground: SearchIndex) -> set[str]:
     """Every name and alias, folded, of what is called `value`."""
     namings: tuple[Naming, ...] = ("actors", "places")
     found: set[str] = set()

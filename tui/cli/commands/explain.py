@@ -44,15 +44,15 @@ def _one(seen: Situation, subject: str) -> tuple[list[Part], Data]:
     from tui.render.report import account, pages
 
     frames = seen.store.frames
-    if subject in seen.catalogue.bases:
+    if subject in seen.lookup.bases:
         data = account.of_base(seen, subject)
-        return pages.base(data, seen.catalogue), data
-    if subject in seen.catalogue.questions or subject in set(frames.facts["id"]):
+        return pages.base(data, seen.lookup), data
+    if subject in seen.lookup.questions or subject in set(frames.facts["id"]):
         data = account.of_question(seen, subject)
-        return pages.question(data, seen.catalogue), data
-    if subject in seen.catalogue.actors:
+        return pages.question(data, seen.lookup), data
+    if subject in seen.lookup.actors:
         raise SyrtuiError(f"{subject} is an actor; explain takes two of them")
-    known = [*seen.catalogue.bases, *seen.catalogue.questions, *frames.facts["id"]]
+    known = [*seen.lookup.bases, *seen.lookup.questions, *frames.facts["id"]]
     raise SyrtuiError(f"there is no base, question or fact {nearest_known(subject, known)}")
 
 
@@ -61,9 +61,9 @@ def _two(seen: Situation, one: str, other: str) -> tuple[list[Part], Data]:
     from tui.render.report import account, pages
 
     for name in (one, other):
-        if name not in seen.catalogue.actors:
-            raise SyrtuiError(f"there is no actor {nearest_known(name, list(seen.catalogue.actors))}")
+        if name not in seen.lookup.actors:
+            raise SyrtuiError(f"there is no actor {nearest_known(name, list(seen.lookup.actors))}")
     if one == other:
         raise SyrtuiError("explain takes two different actors")
     data = account.of_pair(seen, one, other)
-    return pages.pair(data, seen.catalogue), data
+    return pages.pair(data, seen.lookup), data

@@ -27,4 +27,4 @@ def command(options: Options, as_of: str | None, without: tuple[str, ...], form:
     from tui.render.report import account, pages
 
     data = account.of_situation(seen)
-    write(pages.whole(data, seen.catalogue), data, form)
+    write(pages.whole(data, seen.lookup), data, form)

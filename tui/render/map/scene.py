@@ -99,7 +99,7 @@ def scene(situation: Situation) -> Scene:
     Bases come first, in the theatre's order, then the places that most facts speak of. Reports that draw the same ring
     or the same line are one.
     """
-    methods = situation.knowledge.methods
+    methods = situation.day.methods
     atlas = _atlas(situation.store, methods.threat.proximity.distance_measure, methods.disputes)
     shown = situation.shown
     fronts = dict.fromkeys(front for fact, front in atlas.fronts if fact in shown)
@@ -126,10 +126,10 @@ def _spots(situation: Situation, places: pl.DataFrame) -> tuple[Spot, ...]:
         .group_by("place")
         .agg(facts=pl.len())
     )
-    levels = situation.knowledge.threat.levels.filter(pl.col("as_of") == situation.as_of).select(
+    levels = situation.day.assessment.levels.filter(pl.col("as_of") == situation.as_of).select(
         "base", "index", "low", "high", "band"
     )
-    order = {base: number for number, base in enumerate(situation.catalogue.bases)}
+    order = {base: number for number, base in enumerate(situation.lookup.bases)}
     rows = (
         places.select("id", "name", "kind", "lon", "lat", is_base="base")
         .join(facts, left_on="id", right_on="place", how="left", maintain_order="left")

@@ -21,7 +21,7 @@ Data = dict[str, Any]
 
 def of_base(situation: Situation, base: str) -> Data:
     """The level of a base, taken apart: contributions with their facts and citations, sensitivity, gaps, history."""
-    found = situation.knowledge.threat
+    found = situation.day.assessment
     here = pl.col("base") == base
     today = here & (pl.col("as_of") == situation.as_of)
     level = found.levels.filter(today).row(0, named=True)
@@ -29,20 +29,20 @@ def of_base(situation: Situation, base: str) -> Data:
     evidence = found.evidence.filter(today)
     return {
         "base": base,
-        "name": situation.catalogue.place(base),
+        "name": situation.lookup.place(base),
         **_header(situation),
         **_level(situation, level),
         "contributions": [
             _plain(row, drop=("base", "as_of")) | {"evidence": _evidence(situation, evidence, row["indicator"])}
             for row in parts.iter_rows(named=True)
         ],
-        "sensitivity": _rows(situation.knowledge.sensitivity.filter(here), drop=("base",)),
+        "sensitivity": _rows(situation.day.without_each.filter(here), drop=("base",)),
         "gaps": found.gaps.filter(today)["indicator"].to_list(),
         "history": [
             {"day": row["as_of"].isoformat(), **_level(situation, row)}
             for row in found.levels.filter(here).iter_rows(named=True)
         ],
-        "method": situation.knowledge.methods.version("threat"),
+        "method": situation.day.methods.version("threat"),
     }
 
 
@@ -50,36 +50,38 @@ def of_pair(situation: Situation, one: str, other: str) -> Data:
     """How two actors stand to each other: overall, by type of tie, and every tie with its fact."""
     a, b = sorted((one, other))
     either = pl.col("a").is_in([a, b]) & pl.col("b").is_in([a, b])
-    ties = situation.knowledge.chronicle.evidence.filter(either, pl.col("as_of") == situation.as_of)
-    circles = situation.knowledge.circles.filter(pl.col("actors").list.contains(a) & pl.col("actors").list.contains(b))
+    ties = situation.day.tie_weights.filter(either, pl.col("as_of") == situation.as_of)
+    circles = situation.day.unbalanced_triads.filter(
+        pl.col("actors").list.contains(a) & pl.col("actors").list.contains(b)
+    )
     return {
         "a": a,
         "b": b,
-        "names": [situation.catalogue.actor(a), situation.catalogue.actor(b)],
+        "names": [situation.lookup.actor(a), situation.lookup.actor(b)],
         **_header(situation),
-        "overall": next(iter(_rows(situation.knowledge.pairs.filter(either), drop=("as_of", "a", "b"))), None),
+        "overall": next(iter(_rows(situation.day.relations.filter(either), drop=("as_of", "a", "b"))), None),
         "types": [
-            row | {"mutual": situation.knowledge.methods.relations.types[row["type"]].mutual}
-            for row in _rows(situation.knowledge.opinions.filter(either), drop=("as_of",))
+            row | {"mutual": situation.day.methods.relations.types[row["type"]].mutual}
+            for row in _rows(situation.day.tie_types.filter(either), drop=("as_of",))
         ],
         "ties": [
             row | {"says": _says(situation, row["fact"]), "citations": citations(situation, row["fact"])}
             for row in _rows(ties.sort("weight", descending=True), drop=("as_of",))
         ],
         "tension": _rows(circles, drop=("as_of",)),
-        "method": situation.knowledge.methods.version("relations"),
+        "method": situation.day.methods.version("relations"),
     }
 
 
 def of_question(situation: Situation, question: str) -> Data:
     """A question or a fact: its answers with their voices and citations, how they compare, and the adjudication."""
-    found = situation.knowledge.disputes
+    found = situation.day.disputes
     asked = pl.col("question") == question
     frames = situation.frames
     heard = voices(
-        frames.citations, frames.chains, frames.facts, frames.sources, situation.knowledge.methods.corroboration
+        frames.citations, frames.chains, frames.facts, frames.sources, situation.day.methods.corroboration
     ).filter(asked)
-    judged = situation.knowledge.known.of_facts.filter(asked)
+    judged = situation.day.fact_grades.filter(asked)
     record = frames.questions.filter(pl.col("id") == question)
     answers = _answers(situation, question, judged, heard)
     row = record.row(0, named=True) if record.height else {}
@@ -101,23 +103,21 @@ def of_question(situation: Situation, question: str) -> Data:
         }
         if row.get("adjudicated")
         else None,
-        "method": situation.knowledge.methods.version("disputes"),
+        "method": situation.day.methods.version("disputes"),
     }
 
 
 def of_situation(situation: Situation) -> Data:
     """Everything on one page: levels with reasons, what is new since the day before, disputes, relations moved."""
-    knowledge = situation.knowledge
-    changes = knowledge.since_yesterday
+    day = situation.day
+    changes = day.changes
     before = {row["base"]: row["index_before"] for row in changes.levels.iter_rows(named=True)}
     levels = []
-    for base in situation.catalogue.bases:
+    for base in situation.lookup.bases:
         whole = of_base_briefly(situation, base)
         levels.append(whole | {"index-yesterday": _number(before.get(base))})
     effects = (
-        knowledge.threat.evidence.filter(pl.col("as_of") == situation.as_of)
-        .group_by("fact")
-        .agg(pl.col("effect").max())
+        day.assessment.evidence.filter(pl.col("as_of") == situation.as_of).group_by("fact").agg(pl.col("effect").max())
     )
     felt = dict(effects.iter_rows())
     return {
@@ -136,12 +136,12 @@ def of_situation(situation: Situation) -> Data:
             for row in changes.facts.iter_rows(named=True)
         ],
         "disputes": [
-            row | {"answers": _rows(knowledge.disputes.answers.filter(pl.col("question") == row["question"]))}
-            for row in _rows(knowledge.disputes.questions)
+            row | {"answers": _rows(day.disputes.answers.filter(pl.col("question") == row["question"]))}
+            for row in _rows(day.disputes.questions)
         ],
         "disputes-moved": _rows(changes.disputes),
         "relations-moved": _rows(changes.relations),
-        "tension": _rows(knowledge.circles, drop=("as_of",)),
+        "tension": _rows(day.unbalanced_triads, drop=("as_of",)),
         "forecasts": [
             {
                 "fact": row["id"],
@@ -150,26 +150,24 @@ def of_situation(situation: Situation) -> Data:
                 "judged": row["judged"],
             }
             for row in situation.frames.facts.filter(pl.col("kind") == "forecast")
-            .join(knowledge.of_facts, left_on="id", right_on="fact")
+            .join(day.fact_grades, left_on="id", right_on="fact")
             .iter_rows(named=True)
         ],
         "aside": len(
             {(problem.file, problem.line) for problem in situation.store.problems if problem.severity == "error"}
         ),
-        "methods": {
-            name: knowledge.methods.version(name) for name in ("corroboration", "threat", "relations", "disputes")
-        },
+        "methods": {name: day.methods.version(name) for name in ("corroboration", "threat", "relations", "disputes")},
     }
 
 
 def of_base_briefly(situation: Situation, base: str) -> Data:
     """The level of a base with its reasons, without what they rest on."""
-    found = situation.knowledge.threat
+    found = situation.day.assessment
     today = (pl.col("base") == base) & (pl.col("as_of") == situation.as_of)
     parts = found.contributions.filter(today, pl.col("indicator") != "prior", pl.col("log_odds") != 0)
     return {
         "base": base,
-        "name": situation.catalogue.place(base),
+        "name": situation.lookup.place(base),
         **_level(situation, found.levels.filter(today).row(0, named=True)),
         "reasons": _rows(
             parts.sort(pl.col("log_odds").abs(), descending=True).select("indicator", "sign", "effect", "log_odds")
@@ -198,7 +196,7 @@ def citations(situation: Situation, fact: str) -> list[Data]:
 
 
 def _header(situation: Situation) -> Data:
-    return {"as-of": situation.as_of.isoformat(), "without": sorted(situation.knowledge.distrusted)}
+    return {"as-of": situation.as_of.isoformat(), "without": sorted(situation.day.excluded)}
 
 
 def _level(situation: Situation, row: Data) -> Data:
@@ -207,7 +205,7 @@ def _level(situation: Situation, row: Data) -> Data:
         "index": _number(row["index"]),
         "interval": {"low": _number(row["low"]), "high": _number(row["high"])},
         "band": row["band"],
-        "held-until-below": situation.knowledge.methods.threat.bands.held_from(row["band"], row["index"]),
+        "held-until-below": situation.day.methods.threat.bands.held_from(row["band"], row["index"]),
         "imminent": row["imminent"],
         "confidence": row["confidence"],
         "n-eff": _number(row["n_eff"]),

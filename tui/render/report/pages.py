@@ -1,6 +1,6 @@
 """The situation, or one judgement and what it rests on, as a page of text or Markdown.
 
-Pages are written from the plain data of `account`; `catalogue` gives the names to its ids.
+Pages are written from the plain data of `account`; `lookup` gives the names to its ids.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from tui.analysis.icd203 import likelihood
-from tui.analysis.lookup import Catalogue
+from tui.analysis.lookup import Lookup
 from tui.render import glyphs
 from tui.render.report.account import Data
 from tui.render.report.layout import Heading, Items, Paragraph, Part, Table
@@ -31,13 +31,11 @@ def plain_ascii(text: str) -> str:
     return text.translate(_ASCII).encode("ascii", "replace").decode("ascii")
 
 
-def whole(data: Data, catalogue: Catalogue) -> list[Part]:
+def whole(data: Data, lookup: Lookup) -> list[Part]:
     """The page of `account.of_situation`."""
     parts: list[Part] = [
         Heading(f"{data['title']}, as known on {_day(data['as-of'])}", 1),
-        Paragraph(
-            f"{count(data['facts'], 'fact')} from {count(data['sources'], 'source')}.{_without(data, catalogue)}"
-        ),
+        Paragraph(f"{count(data['facts'], 'fact')} from {count(data['sources'], 'source')}.{_without(data, lookup)}"),
         Heading("Levels"),
         Items([(_level_line(level), _reasons(level)) for level in data["bases"]]),
         Heading("New since the day before"),
@@ -48,10 +46,10 @@ def whole(data: Data, catalogue: Catalogue) -> list[Part]:
     moved = [f"{each['change']}: {each['asks']}" for each in data["disputes-moved"]]
     if moved:
         parts += [Heading("Disputes moved since the day before"), Items([(each, ()) for each in moved])]
-    moves = [_move_line(each, catalogue) for each in data["relations-moved"] if _worth_telling(each)][:MOVES]
+    moves = [_move_line(each, lookup) for each in data["relations-moved"] if _worth_telling(each)][:MOVES]
     parts += [Heading("Relations moved since the day before"), _listed([(each, ()) for each in moves], "None.")]
     if data["tension"]:
-        parts += [Heading("Tension"), Items([(_circle(each, catalogue), ()) for each in data["tension"]])]
+        parts += [Heading("Tension"), Items([(_circle(each, lookup), ()) for each in data["tension"]])]
     if data["forecasts"]:
         parts += [Heading("Forecasts"), Items([(_forecast(each), ()) for each in data["forecasts"]])]
     if data["aside"]:
@@ -59,7 +57,7 @@ def whole(data: Data, catalogue: Catalogue) -> list[Part]:
     return [*parts, Paragraph("Methods: " + ", ".join(data["methods"].values()) + ". An index is no probability.")]
 
 
-def base(data: Data, catalogue: Catalogue) -> list[Part]:
+def base(data: Data, lookup: Lookup) -> list[Part]:
     """The page of `account.of_base`."""
     contributions = Table(
         ("indicator", "weight", "effect", "log-odds", "lowest", "highest"),
@@ -77,7 +75,7 @@ def base(data: Data, catalogue: Catalogue) -> list[Part]:
     total = sum(each["log-odds"] for each in data["contributions"])
     parts: list[Part] = [
         Heading(f"{data['name']}, as known on {_day(data['as-of'])}", 1),
-        Paragraph(_level_line(data).partition(": ")[2] + "." + _without(data, catalogue)),
+        Paragraph(_level_line(data).partition(": ")[2] + "." + _without(data, lookup)),
         Paragraph(_last_report(data) + f" {_voices(data['n-eff'])} in all."),
         Heading("Weight of evidence"),
         contributions,
@@ -88,7 +86,7 @@ def base(data: Data, catalogue: Catalogue) -> list[Part]:
         if each["evidence"]:
             parts += [
                 Heading(_words(each["indicator"]), 3),
-                Items([_evidence_line(one, catalogue) for one in each["evidence"]]),
+                Items([_evidence_line(one, lookup) for one in each["evidence"]]),
             ]
     parts.append(Heading("Without"))
     carried = [each for each in data["sensitivity"] if abs(each["change"]) >= 0.05][:SENSITIVITIES]
@@ -102,27 +100,27 @@ def base(data: Data, catalogue: Catalogue) -> list[Part]:
     return [*parts, Paragraph(f"Method: {data['method']}. An index is no probability.")]
 
 
-def pair(data: Data, catalogue: Catalogue) -> list[Part]:
+def pair(data: Data, lookup: Lookup) -> list[Part]:
     """The page of `account.of_pair`."""
     one, other = data["names"]
     overall = data["overall"]
     parts: list[Part] = [Heading(f"{one} and {other}, as known on {_day(data['as-of'])}", 1)]
     if overall is None:
-        return [*parts, Paragraph("No source speaks of the two." + _without(data, catalogue))]
+        return [*parts, Paragraph("No source speaks of the two." + _without(data, lookup))]
     inferred = "; no source says so outright" if overall["inferred"] else ""
     parts += [
         Paragraph(
             f"{overall['label'].capitalize()}{inferred}: sign {_signed(overall['sign'], 2)}, certainty "
             f"{_figure(overall['certainty'])}, intensity {_signed(overall['intensity'], 1)}, contested "
-            f"{_figure(overall['contested'])}.{_without(data, catalogue)}"
+            f"{_figure(overall['contested'])}.{_without(data, lookup)}"
         ),
         Heading("By type"),
         Table(
             ("tie", "sign", "certainty", "intensity", "ties"),
             [
                 (
-                    f"{each['type']}: {catalogue.actor(each['a'])} {'–' if each['mutual'] else '→'} "
-                    f"{catalogue.actor(each['b'])}",
+                    f"{each['type']}: {lookup.actor(each['a'])} {'–' if each['mutual'] else '→'} "
+                    f"{lookup.actor(each['b'])}",
                     _signed(each["sign"], 2),
                     _figure(each["certainty"]),
                     _signed(each["intensity"], 1),
@@ -140,7 +138,7 @@ def pair(data: Data, catalogue: Catalogue) -> list[Part]:
                     [
                         f"k {_figure(each['weight'])} = c {_figure(each['corroboration'])} × I "
                         f"{_figure(each['independence'])} × {_figure(each['decay'])} for {count(each['age'], 'day')}",
-                        *_cited(each["citations"], catalogue),
+                        *_cited(each["citations"], lookup),
                     ],
                 )
                 for each in data["ties"]
@@ -148,26 +146,26 @@ def pair(data: Data, catalogue: Catalogue) -> list[Part]:
         ),
     ]
     if data["tension"]:
-        parts += [Heading("Tension"), Items([(_circle(each, catalogue), ()) for each in data["tension"]])]
+        parts += [Heading("Tension"), Items([(_circle(each, lookup), ()) for each in data["tension"]])]
     return [*parts, Paragraph(f"Method: {data['method']}.")]
 
 
-def question(data: Data, catalogue: Catalogue) -> list[Part]:
+def question(data: Data, lookup: Lookup) -> list[Part]:
     """The page of `account.of_question`."""
     why = f": {data['why-not']}" if data["why-not"] else ""
     parts: list[Part] = [
         Heading(f"{data['asks']} As known on {_day(data['as-of'])}", 1),
-        Paragraph(f"{data['status'].capitalize()}{why}.{_without(data, catalogue)}"),
+        Paragraph(f"{data['status'].capitalize()}{why}.{_without(data, lookup)}"),
     ]
     for answer in data["answers"]:
         parts += [
             Heading(f"{answer['answer']}: {answer['says']}" if answer["says"] else answer["answer"]),
             Paragraph(_answer(answer)),
             Items(
-                [(each["says"], _cited(each["citations"], catalogue)) for each in answer["facts"]]
+                [(each["says"], _cited(each["citations"], lookup)) for each in answer["facts"]]
                 + [
                     (
-                        f"voice {catalogue.actor(each['root'])}",
+                        f"voice {lookup.actor(each['root'])}",
                         [f"p {_figure(each['p'])}, independence {_figure(each['independence'])}"],
                     )
                     for each in answer["voices"]
@@ -177,7 +175,7 @@ def question(data: Data, catalogue: Catalogue) -> list[Part]:
     if data["comparisons"]:
         parts += [Heading("Compared"), Items([(_comparison(each), ()) for each in data["comparisons"]])]
     if data["checks"]:
-        parts += [Heading("On the map"), Items([(_check(each, catalogue), ()) for each in data["checks"]])]
+        parts += [Heading("On the map"), Items([(_check(each, lookup), ()) for each in data["checks"]])]
     if settled := data["adjudication"]:
         parts.append(Paragraph(f"Adjudicated on {_day(settled['on'])}: {settled['answer']}. {settled['reason']}"))
     return [*parts, Paragraph(f"Method: {data['method']}.")]
@@ -249,36 +247,36 @@ def _voices(n_eff: float) -> str:
     return f"{_figure(n_eff)} independent voice{'' if n_eff == 1 else 's'}"
 
 
-def _evidence_line(one: Data, catalogue: Catalogue) -> tuple[str, list[str]]:
+def _evidence_line(one: Data, lookup: Lookup) -> tuple[str, list[str]]:
     hedged = ", only alleged or expected" if one["hedged"] else ""
     made = (
         f"e {_figure(one['e'])} = x {_figure(one['x'])} × c {_figure(one['corroboration'])} × {_figure(one['decay'])} "
-        f"for {count(one['age'], 'day')}; I {_figure(one['independence'])} of {catalogue.actor(one['root'])}{hedged}"
+        f"for {count(one['age'], 'day')}; I {_figure(one['independence'])} of {lookup.actor(one['root'])}{hedged}"
     )
-    return one["says"], [made, *_cited(one["citations"], catalogue)]
+    return one["says"], [made, *_cited(one["citations"], lookup)]
 
 
-def _cited(citations: Iterable[Data], catalogue: Catalogue) -> list[str]:
+def _cited(citations: Iterable[Data], lookup: Lookup) -> list[str]:
     lines = []
     for each in citations:
-        chain = "".join(f", from {catalogue.actor(link)}" for link in each["chain"])
+        chain = "".join(f", from {lookup.actor(link)}" for link in each["chain"])
         lines.append(f"{each['source']} paragraph {each['paragraph']}{chain}; {each['wording']}")
     return lines
 
 
-def _move_line(move: Data, catalogue: Catalogue) -> str:
+def _move_line(move: Data, lookup: Lookup) -> str:
     before, after = move["label-before"] or "no report", move["label-after"] or "no report"
     signs = f"{_signed(move['sign-before'], 2)} → {_signed(move['sign-after'], 2)}"
-    names = f"{catalogue.actor(move['a'])} and {catalogue.actor(move['b'])}"
+    names = f"{lookup.actor(move['a'])} and {lookup.actor(move['b'])}"
     return f"{names}: {signs}, {before}" + ("" if before == after else f" → {after}")
 
 
-def _circle(circle: Data, catalogue: Catalogue) -> str:
+def _circle(circle: Data, lookup: Lookup) -> str:
     """HTS against SNA, SNA with Turkey, Turkey with HTS."""
-    names = [catalogue.actor(actor) for actor in circle["actors"]]
+    names = [lookup.actor(actor) for actor in circle["actors"]]
     around = zip(names, circle["signs"], [*names[1:], names[0]], strict=True)
     ring = ", ".join(f"{one} {'with' if sign > 0 else 'against'} {other}" for one, sign, other in around)
-    through = f"; through {catalogue.actor(circle['through'])}" if circle["through"] else ""
+    through = f"; through {lookup.actor(circle['through'])}" if circle["through"] else ""
     return f"{ring}{through}{'; partly inferred' if circle['inferred'] else ''}"
 
 
@@ -292,17 +290,17 @@ def _comparison(each: Data) -> str:
     return f"{each['answer-a']} and {each['answer-b']}, by {each['by']}: {each['verdict']}{relation}{flags}"
 
 
-def _check(check: Data, catalogue: Catalogue) -> str:
+def _check(check: Data, lookup: Lookup) -> str:
     inferred = "; that it is measured from there is inferred" if check["inferred"] else ""
     return (
-        f"{catalogue.place(check['origin'])} to {catalogue.place(check['target'])}: {check['geodesic-km']:.2f} km "
+        f"{lookup.place(check['origin'])} to {lookup.place(check['target'])}: {check['geodesic-km']:.2f} km "
         f"({check['geodesic-miles']:.2f} miles) on the ellipsoid, {check['stated']:g} {check['unit']} told: "
         f"{check['verdict']}{inferred}"
     )
 
 
-def _without(data: Data, catalogue: Catalogue) -> str:
-    names = ", ".join(catalogue.actor(each) for each in data["without"])
+def _without(data: Data, lookup: Lookup) -> str:
+    names = ", ".join(lookup.actor(each) for each in data["without"])
     return f" Not trusted: {names}." if names else ""
 
 

@@ -50,7 +50,7 @@ def rows(situation: Situation, source: str, cells: int) -> list[Row]:
     made = [heading("Voices", f"whom it has it from, in {count(top.citations, 'citation')}")]
     if top.ends:
         publisher = situation.store.frames.sources.filter(pl.col("id") == source)["publisher"][0]
-        name = situation.catalogue.actors.get(publisher)
+        name = situation.lookup.actors.get(publisher)
         own = Span(name or source, "accent" if name else "")
         line = [Span(_counted(top.ends), "strong"), own, Span("  in its own words", "muted")]
         made += paragraph(line, cells, key="voice:", target=Target("actor", publisher) if name else None, indent=6)
@@ -68,7 +68,7 @@ def _behind(situation: Situation, voice: Voice, path: str, cells: int, depth: in
         key = f"{path}/{other.link}"
         is_source, is_told = other.kind == "source", other.kind != "unknown"
         target = Target("source" if is_source else "actor", other.link) if is_told else None
-        name = other.link if is_source else situation.catalogue.actor(other.link)
+        name = other.link if is_source else situation.lookup.actor(other.link)
         line = [Span(_counted(other.citations), "" if depth else "strong"), Span("  " * depth + "└ ", "faint")]
         line.append(Span(name, "accent" if target else ""))
         if is_told:

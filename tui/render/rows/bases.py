@@ -21,7 +21,7 @@ CHART = 9
 
 def prepare(situation: Situation) -> None:
     """Works out what the rows need and nothing else does: each base without each of its voices, and in hindsight."""
-    situation.knowledge.sensitivity, situation.knowledge.hindsight  # noqa: B018 - asked for to be worked out
+    situation.day.without_each, situation.day.retrospective_levels  # noqa: B018 - asked for to be worked out
 
 
 def rows(situation: Situation, cells: int, *, ascii_only: bool = False) -> Rows:
@@ -29,7 +29,7 @@ def rows(situation: Situation, cells: int, *, ascii_only: bool = False) -> Rows:
     if situation.store.frames.facts.is_empty():
         return Rows()
     made: list[Row] = []
-    for base in situation.catalogue.bases:
+    for base in situation.lookup.bases:
         made += base_card(situation, base, cells)[:-1]
         made += [BLANK, *_history(situation, base, cells, ascii_only=ascii_only)]
         made += [BLANK, *contribution_rows(situation, base, cells), BLANK, *_gaps(situation, base, cells)]
@@ -41,12 +41,12 @@ def rows(situation: Situation, cells: int, *, ascii_only: bool = False) -> Rows:
 
 def _history(situation: Situation, base: str, cells: int, *, ascii_only: bool) -> list[Row]:
     """How the index ran, as known then, with its interval; and in hindsight."""
-    levels = situation.knowledge.threat.levels.filter(
+    levels = situation.day.assessment.levels.filter(
         (pl.col("base") == base) & (pl.col("as_of") >= situation.days[0])
     ).sort("as_of")
     if levels.is_empty():
         return []
-    bands = situation.knowledge.methods.threat.bands
+    bands = situation.day.methods.threat.bands
     edges = {"moderate": bands.moderate, "substantial": bands.substantial, "severe": bands.severe}
     chart = threat_history(
         levels,
@@ -60,7 +60,7 @@ def _history(situation: Situation, base: str, cells: int, *, ascii_only: bool) -
     )
     made = [heading("History", "as known on each day; ▾ reports that bear on it")]
     made += [Row(line) for line in chart]
-    hindsight = situation.knowledge.hindsight
+    hindsight = situation.day.retrospective_levels
     if hindsight is not None:
         found = hindsight.filter(pl.col("base") == base).sort("as_of")
         spans = [Span("in hindsight  ", "muted")]
@@ -81,7 +81,7 @@ def _news(situation: Situation, base: str) -> list[date]:
 @standing
 def contribution_rows(situation: Situation, base: str, cells: int) -> tuple[Row, ...]:
     """One row an indicator that is reported on: its weight of evidence as a signed bar."""
-    found = situation.knowledge.threat.contributions.filter(base=base, as_of=situation.as_of)
+    found = situation.day.assessment.contributions.filter(base=base, as_of=situation.as_of)
     prior = found.filter(pl.col("indicator") == "prior")
     parts = found.filter(pl.col("indicator") != "prior").sort(pl.col("log_odds").abs(), descending=True)
     reach = max([2.303, *parts["log_odds"].abs().to_list()])
@@ -111,8 +111,8 @@ def contribution_rows(situation: Situation, base: str, cells: int) -> tuple[Row,
 
 def _rests_on(situation: Situation, base: str, cells: int) -> list[Row]:
     """What the index would be without the voices and facts that carry most of it."""
-    carried = situation.knowledge.sensitivity.filter((pl.col("base") == base) & (pl.col("change").abs() >= 0.5))
-    now = situation.knowledge.threat.levels.filter((pl.col("base") == base) & (pl.col("as_of") == situation.as_of))[
+    carried = situation.day.without_each.filter((pl.col("base") == base) & (pl.col("change").abs() >= 0.5))
+    now = situation.day.assessment.levels.filter((pl.col("base") == base) & (pl.col("as_of") == situation.as_of))[
         "index"
     ]
     made = [heading("What it rests on", "the index without one voice, source or fact")]
@@ -121,7 +121,7 @@ def _rests_on(situation: Situation, base: str, cells: int) -> list[Row]:
     facts = dict(situation.store.frames.facts.select("id", "says").iter_rows())
     for kind, limit in (("root", 4), ("source", 3), ("fact", 4)):
         for row in carried.filter(pl.col("kind") == kind).head(limit).iter_rows(named=True):
-            name = facts.get(row["id"], row["id"]) if kind == "fact" else situation.catalogue.actor(row["id"])
+            name = facts.get(row["id"], row["id"]) if kind == "fact" else situation.lookup.actor(row["id"])
             target = _target(situation, kind, row["id"])
             change = Span(pad(signed(row["change"], 0), 5, right=True), "raises" if row["change"] > 0 else "lowers")
             right = [Span(f"{row['index']:.0f}", "strong"), change]
@@ -136,13 +136,13 @@ _KINDS = {"root": "voice", "source": "source", "fact": "fact"}
 def _target(situation: Situation, kind: str, name: str) -> Target | None:
     if kind == "fact":
         return Target("fact", name)
-    if name in situation.catalogue.sources:
+    if name in situation.lookup.sources:
         return Target("source", name)
-    return Target("actor", name) if name in situation.catalogue.actors else None
+    return Target("actor", name) if name in situation.lookup.actors else None
 
 
 def _gaps(situation: Situation, base: str, cells: int) -> list[Row]:
-    gaps = situation.knowledge.threat.gaps.filter((pl.col("base") == base) & (pl.col("as_of") == situation.as_of))[
+    gaps = situation.day.assessment.gaps.filter((pl.col("base") == base) & (pl.col("as_of") == situation.as_of))[
         "indicator"
     ].to_list()
     if not gaps:

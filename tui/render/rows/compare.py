@@ -23,7 +23,7 @@ _FACTS: tuple[tuple[str, str], ...] = (
 
 def rows(situation: Situation, first: date, second: date, cells: int) -> Rows:
     """What is different between two days, from the earlier to the later."""
-    changes = situation.knowledge.chronicle.changes(min(first, second), max(first, second))
+    changes = situation.day.assessor.changes(min(first, second), max(first, second))
     made = [heading("Levels")]
     for level in changes.levels.iter_rows(named=True):
         was, now = glyphs.LEVELS[level["band_before"]], glyphs.LEVELS[level["band_after"]]
@@ -33,7 +33,7 @@ def rows(situation: Situation, first: date, second: date, cells: int) -> Rows:
             Span(f"{now.glyph} {now.word} {level['index_after']:.0f}", now.style),
             Span(f"  {signed(level['change'], 0)}".rjust(6), "strong"),
         ]
-        left = [Span(situation.catalogue.place(level["base"]))]
+        left = [Span(situation.lookup.place(level["base"]))]
         key = f"base:{level['base']}"
         made.append(Row(between(left, right, cells), key, Target("base", level["base"])))
     made += [BLANK, heading("Disputes", f"{count(changes.disputes.height, 'change')}")]

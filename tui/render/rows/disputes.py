@@ -21,7 +21,7 @@ GAP = 2
 
 def rows(situation: Situation, cells: int) -> Rows:
     """One item a dispute, open ones first; then what only looks like one."""
-    disputes = situation.knowledge.disputes
+    disputes = situation.day.disputes
     shown = questions(situation)
     made: list[Row] = []
     for question in shown.iter_rows(named=True):
@@ -40,7 +40,7 @@ def rows(situation: Situation, cells: int) -> Rows:
 
 def questions(situation: Situation) -> pl.DataFrame:
     """The disputes in which a shown fact has a part, open ones first."""
-    disputes = situation.knowledge.disputes
+    disputes = situation.day.disputes
     asked = situation.facts.select(question=pl.coalesce("question", "id")).unique()
     return disputes.questions.join(asked, on="question", how="semi", maintain_order="left").sort(
         pl.col("status") != "open", maintain_order=True
@@ -56,7 +56,7 @@ def _dispute(situation: Situation, question: dict[str, Any], cells: int) -> list
         Span(f"  {status}", "muted"),
     ]
     made = paragraph(title, cells, key=key, target=target, indent=2)
-    answers = situation.knowledge.disputes.answers.filter(pl.col("question") == question["question"])
+    answers = situation.day.disputes.answers.filter(pl.col("question") == question["question"])
     for line in answers_side_by_side(situation, answers, cells - 2):
         made.append(Row((Span("  "), *line), key, target))
     for line in verdicts(situation, question["question"]):
@@ -87,7 +87,7 @@ def _answer(situation: Situation, answer: dict[str, Any], cells: int) -> list[Li
     voices = f"{answer['n_eff']:.1f} voices" if round(answer["n_eff"], 1) != 1 else "1 voice"
     made += wrap([grade_text(answer["grade"]), Span(f"  {chance} · {voices}", "muted")], cells)
     for root in _roots(situation, answer):
-        made += wrap([Span("← ", "faint"), Span(situation.catalogue.actor(root), "muted")], cells, indent=2)
+        made += wrap([Span("← ", "faint"), Span(situation.lookup.actor(root), "muted")], cells, indent=2)
     return made
 
 
@@ -101,7 +101,7 @@ def _roots(situation: Situation, answer: dict[str, Any]) -> list[str]:
 
 def verdicts(situation: Situation, question: str) -> Iterator[Line]:
     """What comparing the answers gives: how they stand to each other, the measured distance, the adjudication."""
-    disputes = situation.knowledge.disputes
+    disputes = situation.day.disputes
     compared = disputes.comparisons.filter((pl.col("question") == question) & (pl.col("by") != "answers"))
     for row in compared.iter_rows(named=True):
         pair = (answer_figure(situation, row["fact_a"]), answer_figure(situation, row["fact_b"]))
@@ -134,8 +134,8 @@ def answer_figure(situation: Situation, fact: str) -> str:
 
 def check_line(situation: Situation, check: dict[str, Any]) -> Line:
     """A claimed distance beside the geodesic between its ends."""
-    catalogue = situation.catalogue
-    origin, goal = catalogue.place(check["origin"]), catalogue.place(check["target"])
+    lookup = situation.lookup
+    origin, goal = lookup.place(check["origin"]), lookup.place(check["target"])
     inferred = f" ({glyphs.INFERRED.glyph} no source names that end)" if check["inferred"] else ""
     verdict = check["verdict"]
     return (

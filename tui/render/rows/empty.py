@@ -27,26 +27,26 @@ def lines(situation: Situation) -> tuple[Line, ...]:
     if situation.shown:
         return ((Span("Nothing of this kind among the facts that the filter shows.", "muted"),),)
     made: list[Line] = [(Span("No fact matches the filter.", "strong"),), ()]
-    parts = explain_empty(situation.lens.where, situation.ground)
+    parts = explain_empty(situation.lens.where, situation.day.search_index)
     helpful = [(part, number) for part, number in parts if number]
     for part, number in helpful:
         made.append((Span("without ", "muted"), Span(lenses.show(part), "accent"), Span(f"  {count(number, 'fact')}")))
     if not helpful and len(parts) > 1:
         made.append((Span("No single part is at fault; each alone finds:", "muted"),))
         for part, _ in parts:
-            number = int(matching(part, situation.ground).sum())
+            number = int(matching(part, situation.day.search_index).sum())
             made.append((Span("  "), Span(lenses.show(part), "accent"), Span(f"  {count(number, 'fact')}")))
     made += [(), (Span("x clears the filter, u takes the last step back, / changes it.", "muted"),)]
     return tuple(made)
 
 
 def _nothing_known(situation: Situation) -> tuple[Line, ...]:
-    if situation.lens.distrusted:
+    if situation.lens.excluded:
         return (
             (Span("Nothing is left to show: every voice that was heard by now is not trusted.", "strong"),),
             (Span("X trusts them all again.", "muted"),),
         )
-    published = situation.knowledge.chronicle.publications
+    published = situation.day.assessor.publications
     first = f"The first report is of {day_text(published[0])}; ] goes a day on, 0 to the latest." if published else ""
     return (
         (Span(f"Nothing was known yet on {day_text(situation.as_of)}.", "strong"),),

@@ -52,7 +52,7 @@ def matrix(situation: Situation) -> Matrix:
     reported = {pair_id(one, other) for one, other in ties.select("from", "to").iter_rows()}
     pairs = {
         pair_id(pair["a"], pair["b"]): pair
-        for pair in situation.knowledge.pairs.iter_rows(named=True)
+        for pair in situation.day.relations.iter_rows(named=True)
         if pair_id(pair["a"], pair["b"]) in reported
     }
     degree: dict[str, int] = {}
@@ -114,7 +114,7 @@ def rows(shown: Matrix, situation: Situation, column: int, cells: int) -> Rows:
     for number, actor in enumerate(shown.actors):
         spans = [
             Span(f"{letter(number)} ", "muted"),
-            Span(pad(cut(situation.catalogue.actor(actor), room - 3), room)),
+            Span(pad(cut(situation.lookup.actor(actor), room - 3), room)),
         ]
         for other_number in columns:
             chosen = other_number == column
@@ -126,7 +126,7 @@ def rows(shown: Matrix, situation: Situation, column: int, cells: int) -> Rows:
         made.append(Row(tuple(spans), actor, shown.target(number, column)))
     if not made:
         return Rows()
-    chosen_name = situation.catalogue.actor(shown.actors[column])
+    chosen_name = situation.lookup.actor(shown.actors[column])
     foot = [
         Span(f"{letter(column)} ", "tab-on"),
         Span(f" {chosen_name}", "strong"),
@@ -152,7 +152,7 @@ def _legend(cells: int) -> list[Line]:
 
 def _circles(situation: Situation, cells: int) -> list[Row]:
     """Circles of actors whose signs do not go together, as tension and not as forecast."""
-    circles = situation.knowledge.circles
+    circles = situation.day.unbalanced_triads
     if circles.is_empty():
         return []
     made = [heading_row("Tension", "circles whose signs do not go together; no forecast")]
@@ -161,7 +161,7 @@ def _circles(situation: Situation, cells: int) -> list[Row]:
         spans: list[Span] = []
         for actor, sign in zip(actors, circle["signs"], strict=True):
             shown = glyphs.SIGNS["allied" if sign > 0 else "hostile"]
-            spans += [Span(situation.catalogue.actor(actor)), Span(f" {shown.glyph} ", shown.style)]
+            spans += [Span(situation.lookup.actor(actor)), Span(f" {shown.glyph} ", shown.style)]
         spans.append(Span("(back to the first)", "faint"))
         if circle["inferred"]:
             spans.append(Span(f"  {glyphs.INFERRED.glyph} partly inferred", glyphs.INFERRED.style))

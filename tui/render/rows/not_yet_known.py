@@ -21,18 +21,18 @@ def notice(situation: Situation, target: Target) -> list[Row]:
 
 
 def _is_later(situation: Situation, target: Target) -> bool:
-    frames, catalogue = situation.store.frames, situation.catalogue
+    frames, lookup = situation.store.frames, situation.lookup
     match target.kind:
         case "fact":
-            known = catalogue.rows("citations", "fact", target.id)["known"]
+            known = lookup.rows("citations", "fact", target.id)["known"]
         case "citation":
-            known = catalogue.rows("citations", "id", target.id)["known"]
+            known = lookup.rows("citations", "id", target.id)["known"]
         case "question":
             facts = frames.facts.filter(pl.col("question") == target.id)["id"]
             known = frames.citations.filter(pl.col("fact").is_in(facts.implode()))["known"]
         case "source" | "paragraph":
             source = target.id.rpartition("#")[0] or target.id
-            known = catalogue.rows("sources", "id", source).select(pl.coalesce("latest", "entered")).to_series()
+            known = lookup.rows("sources", "id", source).select(pl.coalesce("latest", "entered")).to_series()
         case _:
             return False
     return len(known) > 0 and not (known <= situation.as_of).any()

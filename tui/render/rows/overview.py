@@ -43,7 +43,7 @@ def rows(situation: Situation, cells: int, visited: date | None = None) -> Rows:
         return Rows()
     return Rows(
         [
-            *(row for base in situation.catalogue.bases for row in base_card(situation, base, cells)),
+            *(row for base in situation.lookup.bases for row in base_card(situation, base, cells)),
             *_new(situation, cells),
             BLANK,
             *_relations(situation, cells),
@@ -58,14 +58,14 @@ def rows(situation: Situation, cells: int, visited: date | None = None) -> Rows:
 @standing
 def base_card(situation: Situation, base: str, cells: int) -> tuple[Row, ...]:
     """Level, index with interval, how it ran, what moves it most."""
-    levels = situation.knowledge.threat.levels.filter(base=base)
+    levels = situation.day.assessment.levels.filter(base=base)
     days = {each["as_of"]: each for each in levels.iter_rows(named=True)}
     now = days.get(situation.as_of)
     key, target = f"base:{base}", Target("base", base)
     if now is None:
-        title = Span(situation.catalogue.place(base), "title")
+        title = Span(situation.lookup.place(base), "title")
         return Row((title, Span("  no assessment", "muted")), key, target), BLANK
-    first = (*level(now["band"]), Span("  "), Span(situation.catalogue.place(base), "title"))
+    first = (*level(now["band"]), Span("  "), Span(situation.lookup.place(base), "title"))
     figure = (
         Span("index ", "muted"),
         Span(f"{now['index']:.0f}", "strong"),
@@ -74,7 +74,7 @@ def base_card(situation: Situation, base: str, cells: int) -> tuple[Row, ...]:
     reasons = _reasons(situation, base)
     change = _change(now, days.get(situation.as_of - timedelta(days=1)))
     run = [Span("  "), *_history(days, situation.days[0]), Span(f"  {change}", "muted")]
-    floor = situation.knowledge.methods.threat.bands.held_from(now["band"], now["index"])
+    floor = situation.day.methods.threat.bands.held_from(now["band"], now["index"])
     held = "" if floor is None else f" · {glyphs.LEVELS[now['band']].word} until below {floor:.0f}"
     certainty = f"  {now['confidence']} confidence · {_last_report(now)}{held}"
     return (
@@ -110,7 +110,7 @@ def _last_report(now: dict[str, Any]) -> str:
 
 
 def _reasons(situation: Situation, base: str) -> list[Span]:
-    parts = situation.knowledge.threat.contributions.filter(base=base, as_of=situation.as_of)
+    parts = situation.day.assessment.contributions.filter(base=base, as_of=situation.as_of)
     weights = [(name, odds) for name, odds in parts.select("indicator", "log_odds").iter_rows() if name != "prior"]
     weights.sort(key=lambda part: -abs(part[1]))
     spans = [Span("  ")]
@@ -152,7 +152,7 @@ def _new(situation: Situation, cells: int) -> list[Row]:
 @standing
 def _relations(situation: Situation, cells: int) -> tuple[Row, ...]:
     """Which pairs of actors stand otherwise than the day before, the sharpest first."""
-    moved = situation.knowledge.since_yesterday.relations
+    moved = situation.day.changes.relations
     made = [heading("Relations moved", "since the day before")]
     sharpest = moved.filter(pl.col("change").abs() >= 0.1).head(MOVES)
     made += [move_row(situation, move, cells) for move in sharpest.iter_rows(named=True)]
@@ -161,7 +161,7 @@ def _relations(situation: Situation, cells: int) -> tuple[Row, ...]:
 
 def move_row(situation: Situation, move: dict[str, Any], cells: int) -> Row:
     """A pair that has moved: from which sign to which."""
-    names = [situation.catalogue.actor(move["a"]), situation.catalogue.actor(move["b"])]
+    names = [situation.lookup.actor(move["a"]), situation.lookup.actor(move["b"])]
     before, after = (
         glyphs.SIGNS.get(move[name] or "none", glyphs.SIGNS["unknown"]) for name in ("label_before", "label_after")
     )

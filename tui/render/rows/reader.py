@@ -84,7 +84,7 @@ def rows(situation: Situation, attached: Attached, source: str, cells: int, *, w
     if later := not_yet_known.notice(situation, Target("source", source)):
         return Rows(later)
     shown = with_original and attached.text(source) is not None
-    find = finder(situation.lens.where, situation.ground)
+    find = finder(situation.lens.where, situation.day.search_index)
     reading = _Reading(situation, attached, source, found.row(0, named=True), cells, shown, find)
     told = attribution_tree.rows(situation, source, cells)
     return Rows(
@@ -143,13 +143,11 @@ def _metadata(reading: _Reading) -> list[Row]:
 
 def _publisher(reading: _Reading) -> str:
     publisher = reading.record["publisher"]
-    return reading.situation.catalogue.actors.get(publisher, "unknown")
+    return reading.situation.lookup.actors.get(publisher, "unknown")
 
 
 def _trust(situation: Situation, source: str) -> list[Span]:
-    return (
-        [Span("  not trusted: its citations count for nothing", "warn")] if source in situation.lens.distrusted else []
-    )
+    return [Span("  not trusted: its citations count for nothing", "warn")] if source in situation.lens.excluded else []
 
 
 def _original(reading: _Reading) -> list[Span]:

@@ -73,7 +73,7 @@ def contributions(situation: Situation) -> pl.DataFrame:
 
 def _state(situation: Situation, attached: Attached, source: str) -> list[Span]:
     made = []
-    if source in situation.lens.distrusted:
+    if source in situation.lens.excluded:
         made.append(Span("not trusted · ", "warn"))
     if attached.problem(source):
         made.append(Span("original unreadable · ", "bad"))

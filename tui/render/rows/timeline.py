@@ -191,12 +191,12 @@ def _arranged(situation: Situation, layout: Layout, columns: list[str]) -> pl.Da
         facts = facts.rename({"known": "day"})
         text = pl.col("day").dt.strftime("%-d %b")
         facts = facts.with_columns(known=text)
-    for name, link, catalogue in (
+    for name, link, lookup in (
         ("places", frames.fact_places.select("fact", id="place"), frames.places),
         ("actors", frames.fact_actors.select("fact", id="actor"), frames.actors),
     ):
         if name in columns:
-            named = link.join(catalogue.select("id", "name"), on="id", how="left", maintain_order="left")
+            named = link.join(lookup.select("id", "name"), on="id", how="left", maintain_order="left")
             texts = named.group_by("fact", maintain_order=True).agg(pl.col("name").str.join(", ").alias(name))
             facts = facts.join(texts, left_on="id", right_on="fact", how="left", maintain_order="left")
     match layout.order:

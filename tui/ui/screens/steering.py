@@ -12,9 +12,10 @@ import msgspec
 from msgspec.structs import replace
 from textual import events
 
+from tui.analysis.facets import Choice, choices
 from tui.analysis.query import lens as lenses
 from tui.analysis.query.lens import Lens
-from tui.analysis.situation import Choice, Situation, look
+from tui.analysis.situation import Situation, look
 from tui.base.daemon_thread import in_background
 from tui.render import charts
 from tui.render.text import Line, Span, Target
@@ -128,7 +129,7 @@ class Steering(Framed[None], inherit_bindings=False):
             situation = await in_background(partial(work, self.situation))
         self.situation = situation
         self.situation_changed()
-        if self.situation.knowledge.chronicle is not before.knowledge.chronicle:
+        if self.situation.day.assessor is not before.day.assessor:
             self.prepare_days()
 
     def prepare_days(self) -> None:
@@ -139,7 +140,7 @@ class Steering(Framed[None], inherit_bindings=False):
     async def _prepare(self, situation: Situation, prepared: Callable[[Situation], Awaitable[None]]) -> None:
         await asyncio.sleep(QUIET)
         await prepared(situation)  # what has been read is kept first: the rest takes long for a large theatre
-        await in_background(situation.knowledge.chronicle.prepare)
+        await in_background(situation.day.assessor.prepare)
         await prepared(situation)
         if self.panes_ahead and situation.store.frames.facts.height <= MOST_AHEAD:
             await in_background(partial(self.beforehand, situation))
@@ -178,7 +179,7 @@ class Steering(Framed[None], inherit_bindings=False):
         listed: list[Choice] = []
 
         def entries() -> list[Entry]:
-            listed[:] = self.situation.choices(name)
+            listed[:] = choices(self.situation, name)
             return [Entry(choice.label, str(choice.count), choice.chosen) for choice in listed]
 
         async def toggle(number: int) -> None:
@@ -268,11 +269,11 @@ class Steering(Framed[None], inherit_bindings=False):
             self.notify("Put the cursor on a source, a citation or an actor to distrust it.", timeout=4)
             return
         lens = self.situation.lens
-        await self.set_lens(replace(lens, distrusted=lens.distrusted ^ {voice}))
+        await self.set_lens(replace(lens, excluded=lens.excluded ^ {voice}))
 
     async def action_trust_all(self) -> None:
         """Takes every voice into account again."""
-        await self.set_lens(replace(self.situation.lens, distrusted=frozenset()))
+        await self.set_lens(replace(self.situation.lens, excluded=frozenset()))
 
     def _voice(self, target: Target | None) -> str | None:
         match target:

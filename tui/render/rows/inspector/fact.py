@@ -47,7 +47,7 @@ def fact_view(situation: Situation, fact_id: str, cells: int, *, glance: bool = 
 
     At a `glance` it says neither in which words nor how the fact is dated, and little changes place from fact to fact.
     """
-    found = situation.catalogue.rows("facts", "id", fact_id)
+    found = situation.lookup.rows("facts", "id", fact_id)
     if found.is_empty():
         return [plain(f"There is no fact {fact_id}.", "muted")]
     fact = found.row(0, named=True)
@@ -64,7 +64,7 @@ def fact_view(situation: Situation, fact_id: str, cells: int, *, glance: bool = 
     ]
     if fact["note"]:
         made += labelled("note", [Span(fact["note"], "muted")], cells)
-    citations = situation.knowledge.known.citations(fact_id)
+    citations = situation.day.citations_of(fact_id)
     made += [BLANK, heading("Said by", count(citations.height, "citation"))]
     for citation in citations.iter_rows(named=True):
         made += citation_rows(situation, citation, cells, digest=not glance)
@@ -88,18 +88,18 @@ def figure(row: dict[str, Any]) -> str:
 
 def _quantity(situation: Situation, fact_id: str, cells: int) -> list[Row]:
     made: list[Row] = []
-    for row in situation.catalogue.rows("quantities", "fact", fact_id).iter_rows(named=True):
+    for row in situation.lookup.rows("quantities", "fact", fact_id).iter_rows(named=True):
         ends = f" · {words(row['measure'])}"
         if row["of"]:
-            ends += f" of {situation.catalogue.place(row['of'])}"
+            ends += f" of {situation.lookup.place(row['of'])}"
         if row["from"]:
-            ends += f" from {situation.catalogue.place(row['from'])}" + (" (inferred)" if row["inferred"] else "")
+            ends += f" from {situation.lookup.place(row['from'])}" + (" (inferred)" if row["inferred"] else "")
         made += labelled("figure", [Span(figure(row), "strong"), Span(ends, "muted")], cells)
     return made
 
 
 def _judgement(situation: Situation, fact_id: str, cells: int) -> list[Row]:
-    judged = situation.knowledge.known.judgement(fact_id)
+    judged = situation.day.grade_of(fact_id)
     if judged is None:
         return labelled("grade", [Span(f"not known on {day_text(situation.as_of)}", "warn")], cells)
     chance = f"P {judged['probability']:.2f}" if judged["judged"] else "not judged: no voice can be graded"
@@ -121,7 +121,7 @@ def citation_rows(
     """
     target = Target("citation", citation["id"])
     key = f"citation:{citation['id']}"
-    source = situation.catalogue.rows("sources", "id", citation["source"])
+    source = situation.lookup.rows("sources", "id", citation["source"])
     letter = source["reliability"][0] if len(source) else None
     published = without_year(source["published_text"][0], situation.days[0].year) if len(source) else "unknown"
     wording = glyphs.WORDINGS[citation["wording"]]
@@ -153,27 +153,27 @@ def citation_rows(
 
 
 def _digest(situation: Situation, citation: dict[str, Any]) -> str:
-    digests = situation.catalogue.rows("digests", "source", citation["source"])
+    digests = situation.lookup.rows("digests", "source", citation["source"])
     found = digests.filter(pl.col("paragraph") == citation["paragraph"])["text"]
     return found[0] if len(found) else "the digest has no such paragraph"
 
 
 def _chain(situation: Situation, citation_id: str) -> list[tuple[str, dict[str, Any]]]:
     """Name and row of every link, the citing source first."""
-    links = situation.catalogue.rows("chains", "citation", citation_id)
+    links = situation.lookup.rows("chains", "citation", citation_id)
     return [
-        (link["link"] if link["kind"] == "source" else situation.catalogue.actor(link["link"]), link)
+        (link["link"] if link["kind"] == "source" else situation.lookup.actor(link["link"]), link)
         for link in sorted(links.iter_rows(named=True), key=itemgetter("position"))
     ]
 
 
 def citation_view(situation: Situation, citation_id: str, cells: int) -> list[Row]:
     """A citation whole: the paragraph, the wording, and the chain as a tree down to its root."""
-    found = situation.catalogue.rows("citations", "id", citation_id)
+    found = situation.lookup.rows("citations", "id", citation_id)
     if found.is_empty():
         return [plain(f"There is no citation {citation_id}.", "muted")]
     citation = found.row(0, named=True)
-    says = situation.catalogue.rows("facts", "id", citation["fact"])["says"][0]
+    says = situation.lookup.rows("facts", "id", citation["fact"])["says"][0]
     key = f"{citation['source']}#{citation['paragraph']}"
     credibility = glyphs.CREDIBILITY[citation["credibility"]]
     made = [
@@ -263,12 +263,12 @@ def _question(situation: Situation, fact: dict[str, Any], cells: int, *, own_onl
     if not fact["question"]:
         return []
     question = fact["question"]
-    answers = situation.knowledge.disputes.answers.filter(pl.col("question") == question)
+    answers = situation.day.disputes.answers.filter(pl.col("question") == question)
     made = [
         BLANK,
         heading("Answers a question", count(answers.height, "answer") if own_only and answers.height else ""),
         *paragraph(
-            [Span(situation.catalogue.questions.get(question, question), "accent")],
+            [Span(situation.lookup.questions.get(question, question), "accent")],
             cells,
             key=f"question:{question}",
             target=Target("question", question),
@@ -288,7 +288,7 @@ def _question(situation: Situation, fact: dict[str, Any], cells: int, *, own_onl
 
 
 def _bears_on(situation: Situation, fact_id: str, cells: int, *, strengths: bool) -> list[Row]:
-    found = situation.catalogue.rows("indicators", "fact", fact_id)
+    found = situation.lookup.rows("indicators", "fact", fact_id)
     if found.is_empty():
         return []
     made = [BLANK, heading("Bears on")]
@@ -296,7 +296,7 @@ def _bears_on(situation: Situation, fact_id: str, cells: int, *, strengths: bool
         strength = " · strength from the distance" if row["strength"] is None else f" · strength {row['strength']:.2f}"
         made += paragraph(
             [
-                Span(situation.catalogue.place(row["base"]), "accent"),
+                Span(situation.lookup.place(row["base"]), "accent"),
                 Span(f" · {words(row['indicator'])}"),
                 Span(strength if strengths else "", "muted"),
             ],
@@ -308,32 +308,32 @@ def _bears_on(situation: Situation, fact_id: str, cells: int, *, strengths: bool
 
 
 def _linked(situation: Situation, fact_id: str, cells: int) -> list[Row]:
-    catalogue = situation.catalogue
+    lookup = situation.lookup
     made: list[Row] = []
-    ties = catalogue.rows("ties", "fact", fact_id)
+    ties = lookup.rows("ties", "fact", fact_id)
     if not ties.is_empty():
         made += [BLANK, heading("Ties")]
         for tie in ties.iter_rows(named=True):
             inferred = f" {glyphs.INFERRED.glyph} inferred" if tie["inferred"] else ""
             made += paragraph(
                 [
-                    Span(catalogue.actor(tie["from"])),
+                    Span(lookup.actor(tie["from"])),
                     Span(f" {tie['type']} ", "accent"),
-                    Span(catalogue.actor(tie["to"])),
+                    Span(lookup.actor(tie["to"])),
                     Span(inferred, glyphs.INFERRED.style),
                 ],
                 cells,
                 key=f"tie:{tie['position']}",
                 target=Target("pair", "~".join(sorted((tie["from"], tie["to"])))),
             )
-    actors = catalogue.rows("fact_actors", "fact", fact_id)["actor"].to_list()
-    places = catalogue.rows("fact_places", "fact", fact_id)["place"].to_list()
+    actors = lookup.rows("fact_actors", "fact", fact_id)["actor"].to_list()
+    places = lookup.rows("fact_places", "fact", fact_id)["place"].to_list()
     if actors or places:
         made.append(BLANK)
     for number, actor in enumerate(actors):
         made += labelled(
             "" if number else "actors",
-            [Span(catalogue.actor(actor), "accent")],
+            [Span(lookup.actor(actor), "accent")],
             cells,
             key=f"actor:{actor}",
             target=Target("actor", actor),
@@ -341,7 +341,7 @@ def _linked(situation: Situation, fact_id: str, cells: int) -> list[Row]:
     for number, place in enumerate(places):
         made += labelled(
             "" if number else "places",
-            [Span(catalogue.place(place), "accent")],
+            [Span(lookup.place(place), "accent")],
             cells,
             key=f"place:{place}",
             target=Target("place", place),

@@ -60,7 +60,7 @@ def _actor(situation: Situation, actor: str, cells: int) -> list[Row] | RowList:
     frames = situation.store.frames
     found = frames.actors.filter(pl.col("id") == actor)
     if found.is_empty():
-        return [plain(situation.catalogue.actor(actor), "title")]
+        return [plain(situation.lookup.actor(actor), "title")]
     record = found.row(0, named=True)
     made = paragraph([Span(record["name"], "title")], cells)
     if record["about"]:
@@ -73,15 +73,15 @@ def _actor(situation: Situation, actor: str, cells: int) -> list[Row] | RowList:
         made += labelled("as a source", [grade(record["reliability"]), Span(reason, "muted")], cells)
     for label, near, far in (("members", "actor", "member"), ("member of", "member", "actor")):
         for number, other in enumerate(frames.members.filter(pl.col(near) == actor)[far]):
-            name = situation.catalogue.actor(other)
+            name = situation.lookup.actor(other)
             made += _link("" if number else label, Target("actor", other), name, cells)
-    pairs = situation.knowledge.pairs.filter((pl.col("a") == actor) | (pl.col("b") == actor))
+    pairs = situation.day.relations.filter((pl.col("a") == actor) | (pl.col("b") == actor))
     if not pairs.is_empty():
         made += [BLANK, heading("Relations")]
         for pair in pairs.sort(pl.col("sign").abs(), descending=True).iter_rows(named=True):
             other = pair["b"] if pair["a"] == actor else pair["a"]
             sign = sign_of(pair)
-            line = [Span(f"{sign.glyph} {sign.word:<10}", sign.style), Span(situation.catalogue.actor(other))]
+            line = [Span(f"{sign.glyph} {sign.word:<10}", sign.style), Span(situation.lookup.actor(other))]
             made += paragraph(line, cells, key=f"pair:{other}", target=Target("pair", f"{pair['a']}~{pair['b']}"))
     linked = frames.fact_actors.filter(pl.col("actor") == actor)["fact"]
     tied = frames.ties.filter((pl.col("from") == actor) | (pl.col("to") == actor))["fact"]
@@ -103,7 +103,7 @@ def _place(situation: Situation, place: str, cells: int) -> list[Row] | RowList:
         made += labelled("position", [Span(f"{record['lat']:.5f} N {record['lon']:.5f} E{precision}")], cells)
         made += labelled("", [Span(record["coordinates_from"], "muted")], cells)
     if record["within"]:
-        made += _link("within", Target("place", record["within"]), situation.catalogue.place(record["within"]), cells)
+        made += _link("within", Target("place", record["within"]), situation.lookup.place(record["within"]), cells)
     made += _aliases(situation, "places", place, cells)
     inner = frames.places.filter(pl.col("within") == place)
     for number, (other, name) in enumerate(inner.select("id", "name").iter_rows()):
@@ -133,7 +133,7 @@ def _source(situation: Situation, source: str, cells: int) -> list[Row] | RowLis
     made += [
         BLANK,
         *labelled("source", [Span(source, "accent")], cells, key="read", target=Target("source", source)),
-        *labelled("publisher", [Span(situation.catalogue.actor(record["publisher"]))], cells),
+        *labelled("publisher", [Span(situation.lookup.actor(record["publisher"]))], cells),
         *labelled("published", [Span(record["published_text"])], cells),
         *labelled("", [Span(record["published_note"], "muted")], cells),
         *labelled("reliability", [grade(letter), Span(f" {glyphs.RELIABILITY[letter].word}")], cells),
@@ -165,7 +165,7 @@ def _paragraph(situation: Situation, key: str, cells: int) -> list[Row]:
     here = situation.frames.citations.filter((pl.col("source") == source) & (pl.col("paragraph") == int(number)))
     made += [BLANK, heading("Facts cited here", str(here.height))]
     for citation in here.iter_rows(named=True):
-        says = situation.catalogue.rows("facts", "id", citation["fact"])["says"][0]
+        says = situation.lookup.rows("facts", "id", citation["fact"])["says"][0]
         made += paragraph(
             [Span(says)], cells, key=f"fact:{citation['id']}", target=Target("fact", citation["fact"]), indent=2
         )
@@ -175,11 +175,11 @@ def _paragraph(situation: Situation, key: str, cells: int) -> list[Row]:
 
 def _base(situation: Situation, base: str, cells: int, beside: str = "") -> RowList:
     """A base's card, weights and facts; the card, and in its own pane the weights, only where the pane has none."""
-    title = [*paragraph([Span(situation.catalogue.place(base), "title")], cells), BLANK]
+    title = [*paragraph([Span(situation.lookup.place(base), "title")], cells), BLANK]
     made = [
         *(title if beside else overview.base_card(situation, base, cells)),
         *([*contribution_rows(situation, base, cells), BLANK] if beside != "bases" else []),
-        *_link("place", Target("place", base), situation.catalogue.place(base), cells),
+        *_link("place", Target("place", base), situation.lookup.place(base), cells),
         BLANK,
     ]
     facts = situation.frames.indicators.filter(pl.col("base") == base)["fact"]
@@ -189,10 +189,10 @@ def _base(situation: Situation, base: str, cells: int, beside: str = "") -> RowL
 def _indicator(situation: Situation, key: str, cells: int) -> list[Row] | RowList:
     base, _, indicator = key.partition("~")
     here = (pl.col("base") == base) & (pl.col("as_of") == situation.as_of) & (pl.col("indicator") == indicator)
-    assessment = situation.knowledge.threat
+    assessment = situation.day.assessment
     made = [
         *paragraph(
-            [Span(words(indicator).capitalize(), "title"), Span(f" · {situation.catalogue.place(base)}", "muted")],
+            [Span(words(indicator).capitalize(), "title"), Span(f" · {situation.lookup.place(base)}", "muted")],
             cells,
         )
     ]
@@ -216,12 +216,12 @@ def _indicator(situation: Situation, key: str, cells: int) -> list[Row] | RowLis
 
         def line(index: int) -> Line:
             row = evidence.row(index, named=True)
-            says = situation.catalogue.rows("facts", "id", row["fact"])["says"][0]
+            says = situation.lookup.rows("facts", "id", row["fact"])["says"][0]
             return (Span(f"{row['e']:.2f}  ", "muted"), Span(says))
 
         return line_each(made, evidence["fact"], line)
     for row in evidence.iter_rows(named=True):
-        says = situation.catalogue.rows("facts", "id", row["fact"])["says"][0]
+        says = situation.lookup.rows("facts", "id", row["fact"])["says"][0]
         key = f"fact:{row['fact']}"
         made += paragraph([Span(says)], cells, key=key, target=Target("fact", row["fact"]), indent=2)
         figures = (
@@ -234,12 +234,12 @@ def _indicator(situation: Situation, key: str, cells: int) -> list[Row] | RowLis
 
 def _pair(situation: Situation, key: str, cells: int) -> list[Row] | RowList:
     one, _, other = key.partition("~")
-    catalogue = situation.catalogue
+    lookup = situation.lookup
     both = ((pl.col("a") == one) & (pl.col("b") == other)) | ((pl.col("a") == other) & (pl.col("b") == one))
     made = paragraph(
-        [Span(catalogue.actor(one), "title"), Span(" and ", "muted"), Span(catalogue.actor(other), "title")], cells
+        [Span(lookup.actor(one), "title"), Span(" and ", "muted"), Span(lookup.actor(other), "title")], cells
     )
-    for pair in situation.knowledge.pairs.filter(both).iter_rows(named=True):
+    for pair in situation.day.relations.filter(both).iter_rows(named=True):
         sign = sign_of(pair)
         made += [
             BLANK,
@@ -250,7 +250,7 @@ def _pair(situation: Situation, key: str, cells: int) -> list[Row] | RowList:
             ),
         ]
     made += _pair_history(situation, both, cells)
-    for opinion in situation.knowledge.opinions.filter(both).iter_rows(named=True):
+    for opinion in situation.day.tie_types.filter(both).iter_rows(named=True):
         inferred = f" {glyphs.INFERRED.glyph} inferred" if opinion["inferred"] else ""
         made += labelled(
             opinion["type"],
@@ -266,14 +266,13 @@ def _pair(situation: Situation, key: str, cells: int) -> list[Row] | RowList:
     )
     actors: list[Row] = []
     for actor in (one, other):
-        actors += _link("actor", Target("actor", actor), catalogue.actor(actor), cells)
+        actors += _link("actor", Target("actor", actor), lookup.actor(actor), cells)
     return Joined((fact_links(situation, [*made, BLANK], ties["fact"], cells), Rows(actors)))
 
 
 def _pair_history(situation: Situation, both: pl.Expr, cells: int) -> list[Row]:
     """The sign of a pair on each day of the window, up to the day at hand."""
-    chronicle = situation.knowledge.chronicle
-    by_day = {pair["as_of"]: pair for pair in chronicle.pairs.filter(both).iter_rows(named=True)}
+    by_day = {pair["as_of"]: pair for pair in situation.day.relations_by_day.filter(both).iter_rows(named=True)}
     none = glyphs.SIGNS["none"]
     spans = [Span(f"{day_text(situation.days[0], year=False)} ", "muted")]
     for day in situation.days:
@@ -285,8 +284,8 @@ def _pair_history(situation: Situation, both: pl.Expr, cells: int) -> list[Row]:
 
 
 def _question(situation: Situation, question: str, cells: int) -> list[Row]:
-    disputed = situation.knowledge.disputes
-    asked = situation.catalogue.questions.get(question) or question
+    disputed = situation.day.disputes
+    asked = situation.lookup.questions.get(question) or question
     made = paragraph([Span(asked, "title")], cells)
     found = disputed.answers.filter(pl.col("question") == question)
     listed = situation.store.frames.answers.filter(pl.col("question") == question)
