@@ -28,6 +28,7 @@ from tui.analysis.query.ast import (
     any_of,
     conjuncts,
 )
+from tui.analysis.query.evaluate import counts
 from tui.analysis.query.fold import fold, fold_all
 from tui.analysis.query.lens import Lens, SearchIndex, explain_empty, matching, searchable, show
 from tui.analysis.query.parser import BadQuery, parse
@@ -222,6 +223,23 @@ def test_each_part_is_told_with_what_would_match_without_it(parts: list[Node]) -
     assert [count for _, count in told] == sorted((count for _, count in told), reverse=True)
     if len(rest) == len(whole):
         assert dict(told) == {part: len(naive.matching(other)) for part, other in rest.items()}
+
+
+@given(of_the_shipped_theatre(), st.sampled_from(["base", "actor", "place", "kind", "source", "reliability", "date"]))
+def test_a_choice_counts_the_facts_that_it_leaves(tree: Node, name: str) -> None:
+    naive, where = shipped()
+    values = {
+        "base": naive.theatre.bases,
+        "actor": list(naive.actors),
+        "place": list(naive.places),
+        "kind": sorted({fact.kind for fact in naive.facts}),
+        "source": list(naive.sources),
+        "reliability": list("ABCDEF"),
+        "date": ["2024-11-30", "2024-12-03", "2024-12"],
+    }[name]
+    terms = [Term(name, value, ">=" if name == "reliability" else "=") for value in values]
+    rest = matching(tree, where)
+    assert counts(terms, rest, where) == [len(found(all_of([tree, term]), where)) for term in terms]
 
 
 CHOICES = [

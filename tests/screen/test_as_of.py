@@ -9,7 +9,7 @@ import pytest
 
 from tests.later import later_than, targets
 from tests.screen.terminal import NARROW, Terminal, opened, words
-from tui.render.rows import factions
+from tui.analysis.views import relations
 from tui.render.rows.inspector import subject
 from tui.render.rows.parts import day_text
 from tui.render.text import Target
@@ -88,7 +88,7 @@ async def test_nothing_that_can_be_opened_leads_to_what_was_published_later() ->
         for pane in "1234567":
             await terminal.press(pane)
             ahead += targets(terminal.pane.rows)
-        ahead += [Target("pair", pair) for pair in factions.matrix(situation).pairs]
+        ahead += [Target("pair", pair) for pair in relations.factions(situation).relations]
         ahead += [Target("source", source) for source in situation.frames.sources["id"]]
         seen: set[Target] = set()
         while ahead:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.screen.terminal import Terminal, opened, words
-from tui.render.rows import factions
+from tui.analysis.views import relations
 
 
 def counted(terminal: Terminal) -> tuple[int, int]:
@@ -146,8 +146,8 @@ async def test_a_filter_applies_to_every_pane() -> None:
                     assert "the filter only chooses what is listed" in words(rows)
                 case "4":
                     ties = frames.ties.filter(frames.ties["fact"].is_in(list(shown)))
-                    pairs = {factions.pair_id(*pair) for pair in ties.select("from", "to").iter_rows()}
-                    assert set(factions.matrix(situation).pairs) == pairs
+                    pairs = {relations.pair_id(*pair) for pair in ties.select("from", "to").iter_rows()}
+                    assert set(relations.factions(situation).relations) == pairs
                     listed_actors = {key for key in keys if not key.startswith("circle:")}
                     assert listed_actors == {actor for pair in pairs for actor in pair.split("~")}
                 case "5":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.analysis.situation import Situation
+from tui.analysis.views import relations
 from tui.render.rows import factions
 from tui.render.text import Line, RowList
 from tui.ui.panes.pane import Pane
@@ -27,10 +28,10 @@ class Factions(Pane):
 
     def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
         """Rows of the matrix."""
-        shown = factions.matrix(situation)
+        shown = relations.factions(situation)
         self.number = len(shown.actors)
         self.column = min(self.column, max(self.number - 1, 0))
-        return factions.rows(shown, situation, self.column, cells), factions.heading(shown, self.column, cells)
+        return factions.rows(shown, self.column, cells), factions.heading(shown, self.column, cells)
 
     def action_sideways(self, step: int) -> None:
         """Chooses the column to the left or right."""

@@ -80,7 +80,7 @@ def _actor(situation: Situation, actor: str, cells: int) -> list[Row] | RowList:
         made += [BLANK, heading("Relations")]
         for pair in pairs.sort(pl.col("sign").abs(), descending=True).iter_rows(named=True):
             other = pair["b"] if pair["a"] == actor else pair["a"]
-            sign = sign_of(pair)
+            sign = sign_of(pair["label"])
             line = [Span(f"{sign.glyph} {sign.word:<10}", sign.style), Span(situation.lookup.actor(other))]
             made += paragraph(line, cells, key=f"pair:{other}", target=Target("pair", f"{pair['a']}~{pair['b']}"))
     linked = frames.fact_actors.filter(pl.col("actor") == actor)["fact"]
@@ -240,7 +240,7 @@ def _pair(situation: Situation, key: str, cells: int) -> list[Row] | RowList:
         [Span(lookup.actor(one), "title"), Span(" and ", "muted"), Span(lookup.actor(other), "title")], cells
     )
     for pair in situation.day.relations.filter(both).iter_rows(named=True):
-        sign = sign_of(pair)
+        sign = sign_of(pair["label"])
         made += [
             BLANK,
             *labelled("overall", [Span(f"{sign.glyph} {sign.word}", sign.style)], cells),
@@ -277,7 +277,7 @@ def _pair_history(situation: Situation, both: pl.Expr, cells: int) -> list[Row]:
     spans = [Span(f"{day_text(situation.days[0], year=False)} ", "muted")]
     for day in situation.days:
         if day <= situation.as_of:
-            sign = sign_of(by_day[day]) if day in by_day else none
+            sign = sign_of(by_day[day]["label"]) if day in by_day else none
             spans.append(Span(sign.glyph, sign.style))
     spans.append(Span(f" {day_text(situation.as_of, year=False)}", "muted"))
     return labelled("day by day", spans, cells)

@@ -1,0 +1,15 @@
+"""Rows of a frame as values of a struct."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+import polars as pl
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+def structs(frame: pl.DataFrame, kind: type[S]) -> tuple[S, ...]:
+    """Return each row as a `kind`, whose fields are columns of the frame."""
+    return tuple(kind(*row) for row in frame.select(kind.__struct_fields__).iter_rows())

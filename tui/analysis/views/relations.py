@@ -1,0 +1,229 @@
+"""How actors stand to each other: one pair, all pairs of which a shown fact speaks, and what has moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+import polars as pl
+
+from tui.analysis.day_changes import Changes
+from tui.analysis.lookup import Lookup
+from tui.analysis.situation import Situation
+from tui.analysis.views.from_frame import structs
+
+
+def pair_id(one: str, other: str) -> str:
+    """Return the id of a pair, the same whichever actor is named first."""
+    return "~".join(sorted((one, other)))
+
+
+class Relation(msgspec.Struct, frozen=True, rename="kebab"):
+    """What all ties of two actors come to on a day; `a` before `b`.
+
+    `positive` and `negative` are weights of evidence; belief, disbelief and uncertainty are shares that add up to 1;
+    `sign` runs from −1 to 1, `intensity` from −10 (war) to 10 (alliance), certainty and contested from 0 to 1.
+    """
+
+    a: str
+    b: str
+    positive: float
+    negative: float
+    belief: float
+    disbelief: float
+    uncertainty: float
+    sign: float
+    certainty: float
+    intensity: float
+    contested: float
+    label: str
+    """allied, neutral, hostile, contested or unknown."""
+    inferred: bool
+    """Whether no source says it outright."""
+    ties: int
+
+    @property
+    def id(self) -> str:
+        """The id of the pair."""
+        return pair_id(self.a, self.b)
+
+
+class TieType(msgspec.Struct, frozen=True, rename="kebab"):
+    """The same for the ties of one type; a mutual one holds both ways."""
+
+    a: str
+    b: str
+    type: str
+    positive: float
+    negative: float
+    belief: float
+    disbelief: float
+    uncertainty: float
+    sign: float
+    certainty: float
+    intensity: float
+    contested: float
+    label: str
+    inferred: bool
+    ties: int
+    mutual: bool
+
+
+class Tie(msgspec.Struct, frozen=True, rename="kebab"):
+    """A tie that a fact tells of, with what it weighs on the day and why; `age` in days, `decay` from 0 to 1."""
+
+    a: str
+    b: str
+    type: str
+    fact: str
+    root: str
+    score: float
+    probability: float
+    corroboration: float
+    age: int
+    decay: float
+    independence: float
+    weight: float
+    inferred: bool
+    since: str | None
+    until: str | None
+    says: str
+
+
+class Triad(msgspec.Struct, frozen=True, rename="kebab"):
+    """Actors in a circle whose signs multiply to minus; `signs` are those of each actor to the next."""
+
+    actors: tuple[str, ...]
+    names: tuple[str, ...]
+    signs: tuple[float, ...]
+    strength: float
+    inferred: bool
+    through: str | None
+    """The coalition that a circle of four goes through."""
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """Two actors: what their ties come to, day by day, and by type."""
+
+    actors: tuple[str, str]
+    names: tuple[str, str]
+    relation: Relation | None
+    """None where no known fact ties the two."""
+    history: tuple[tuple[date, str | None], ...]
+    """The label on each day of the window up to the day at hand; None before the first tie."""
+    types: tuple[TieType, ...]
+    triads: tuple[Triad, ...]
+
+
+class RelationMove(msgspec.Struct, frozen=True, rename="kebab"):
+    """A pair whose relation is another than on an earlier day; the label is None where it had none."""
+
+    a: str
+    b: str
+    names: tuple[str, str]
+    sign_before: float
+    sign_after: float
+    change: float
+    intensity_before: float
+    intensity_after: float
+    label_before: str | None
+    label_after: str | None
+
+    @property
+    def id(self) -> str:
+        """The id of the pair."""
+        return pair_id(self.a, self.b)
+
+
+class Factions(msgspec.Struct, frozen=True):
+    """All pairs of which a shown fact speaks; actors with the most ties first."""
+
+    actors: tuple[str, ...]
+    names: tuple[str, ...]
+    relations: Mapping[str, Relation]
+    """By the id of the pair."""
+    triads: tuple[Triad, ...]
+
+    def between(self, row: int, column: int) -> Relation | None:
+        """Return the relation of two of the actors, by their places."""
+        return self.relations.get(pair_id(self.actors[row], self.actors[column]))
+
+
+def factions(situation: Situation) -> Factions:
+    """Return the relations of all actors of whom a shown fact tells a tie."""
+    ties = situation.frames.ties
+    reported = (
+        ties.filter(ties["fact"].is_in(list(situation.shown)))
+        .select(a=pl.min_horizontal("from", "to"), b=pl.max_horizontal("from", "to"))
+        .unique()
+    )
+    pairs = situation.day.relations.join(reported, on=["a", "b"], how="semi", maintain_order="left")
+    degree = (
+        pl.concat([pairs["a"], pairs["b"]])
+        .alias("actor")
+        .value_counts()
+        .sort("count", "actor", descending=[True, False])
+    )
+    actors = tuple(degree["actor"])
+    relations = {each.id: each for each in structs(pairs, Relation)}
+    names = tuple(map(situation.lookup.actor, actors))
+    return Factions(actors, names, relations, _triads(situation.day.unbalanced_triads, situation.lookup))
+
+
+def pair(situation: Situation, one: str, other: str) -> Pair:
+    """Return how two actors stand to each other."""
+    a, b = sorted((one, other))
+    day, lookup = situation.day, situation.lookup
+    by_day = day.relations_by_day.filter((pl.col("a") == a) & (pl.col("b") == b))
+    labels = dict(by_day.select("as_of", "label").iter_rows())
+    days = [each for each in situation.days if each <= situation.as_of]
+    either = pl.col("a").is_in([a, b]) & pl.col("b").is_in([a, b])
+    methods = day.methods.relations.types
+    mutual = pl.col("type").replace_strict(
+        {name: kind.mutual for name, kind in methods.items()}, default=False, return_dtype=pl.Boolean
+    )
+    types = day.tie_types.filter(either).with_columns(mutual=mutual)
+    both = pl.col("actors").list.contains(a) & pl.col("actors").list.contains(b)
+    return Pair(
+        (one, other),
+        (lookup.actor(one), lookup.actor(other)),
+        next(iter(structs(by_day.filter(pl.col("as_of") == situation.as_of), Relation)), None),
+        tuple((each, labels.get(each)) for each in days),
+        structs(types, TieType),
+        _triads(day.unbalanced_triads.filter(both), lookup),
+    )
+
+
+def pair_ties(situation: Situation, one: str, other: str) -> tuple[Tie, ...]:
+    """Return every known tie of two actors, the weightiest first."""
+    a, b = sorted((one, other))
+    facts = situation.store.frames.facts.select(fact="id", says="says")
+    ties = situation.day.tie_weights.filter(pl.col("a").is_in([a, b]) & pl.col("b").is_in([a, b]))
+    found = ties.sort("weight", descending=True).join(facts, on="fact", how="left", maintain_order="left")
+    return structs(found, Tie)
+
+
+def relations_of(situation: Situation, actor: str) -> tuple[Relation, ...]:
+    """Return an actor's relations, those with the clearest sign first."""
+    pairs = situation.day.relations.filter((pl.col("a") == actor) | (pl.col("b") == actor))
+    return structs(pairs.sort(pl.col("sign").abs(), descending=True), Relation)
+
+
+def relation_moves(changes: Changes, lookup: Lookup) -> tuple[RelationMove, ...]:
+    """Return the pairs that stand otherwise after some changes, the sharpest first."""
+    return tuple(
+        RelationMove(a, b, (lookup.actor(a), lookup.actor(b)), *rest)
+        for a, b, *rest in changes.relations.select(
+            "a", "b", "sign_before", "sign_after", "change", "intensity_before", "intensity_after", "label_before",
+            "label_after",
+        ).iter_rows()
+    )  # fmt: skip
+
+
+def _triads(found: pl.DataFrame, lookup: Lookup) -> tuple[Triad, ...]:
+    rows = found.select("actors", "signs", "strength", "inferred", "through").iter_rows()
+    return tuple(
+        Triad(tuple(actors), tuple(map(lookup.actor, actors)), tuple(signs), strength, inferred, through)
+        for actors, signs, strength, inferred, through in rows
+    )
