@@ -228,16 +228,16 @@ def test_each_part_is_told_with_what_would_match_without_it(parts: list[Node]) -
 @given(of_the_shipped_theatre(), st.sampled_from(["base", "actor", "place", "kind", "source", "reliability", "date"]))
 def test_a_choice_counts_the_facts_that_it_leaves(tree: Node, name: str) -> None:
     naive, where = shipped()
-    values = {
-        "base": naive.theatre.bases,
+    listed: dict[str, list[str]] = {
+        "base": list(naive.theatre.bases),
         "actor": list(naive.actors),
         "place": list(naive.places),
         "kind": sorted({fact.kind for fact in naive.facts}),
         "source": list(naive.sources),
         "reliability": list("ABCDEF"),
         "date": ["2024-11-30", "2024-12-03", "2024-12"],
-    }[name]
-    terms = [Term(name, value, ">=" if name == "reliability" else "=") for value in values]
+    }
+    terms = [Term(name, value, ">=" if name == "reliability" else "=") for value in listed[name]]
     rest = matching(tree, where)
     assert counts(terms, rest, where) == [len(found(all_of([tree, term]), where)) for term in terms]
 

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.disputes import disputed_questions
 from tui.render import glyphs
 from tui.render.rows import disputes, timeline
 from tui.render.rows.memo import standing
@@ -176,17 +177,9 @@ def move_row(situation: Situation, move: dict[str, Any], cells: int) -> Row:
 
 
 def _disputes(situation: Situation, cells: int) -> list[Row]:
-    questions = disputes.questions(situation)
-    rows = [heading("Disputed", count(questions.height, "question"))]
-    for question in questions.iter_rows(named=True):
-        left = (
-            Span(f"{glyphs.DISPUTED.glyph} ", glyphs.DISPUTED.style),
-            Span(question["asks"]),
-        )
-        key = f"question:{question['question']}"
-        right = [disputes.summary(question)]
-        rows.append(Row(between(left, right, min(cells, REACH)), key, Target("question", question["question"])))
-    return rows if questions.height else [*rows, plain("none", "muted")]
+    found = disputed_questions(situation)
+    title = heading("Disputed", count(len(found), "question"))
+    return [title, *disputes.listed(found, min(cells, REACH))] if found else [title, plain("none", "muted")]
 
 
 def _entered(situation: Situation, visited: date | None) -> list[Row]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from tui.analysis.views.figures import Figure
 from tui.render import glyphs
 from tui.render.text import Line, Row, Span, Target, wrap
 
@@ -119,6 +120,28 @@ def signed_bar(value: float, reach: float, cells: int) -> Line:
     left = ("▓" * length).rjust(half) if value < 0 else " " * half
     right = ("█" * length).ljust(half) if value > 0 else " " * half
     return (Span(left, "lowers"), Span("│", "faint"), Span(right, "raises"))
+
+
+_BOUNDS = {
+    "exactly": "",
+    "about": "about ",
+    "within": "within ",
+    "more-than": "more than ",
+    "at-least": "at least ",
+    "up-to": "up to ",
+    "less-than": "less than ",
+}
+
+
+def figure_text(figure: Figure) -> str:
+    """Return a quantity as its source gave it: `about 20 km`."""
+    if figure.value is not None:
+        number = f"{figure.value:.{figure.decimals}f}"
+    else:
+        ends = (figure.low, figure.high)
+        number = "–".join("…" if end is None else f"{end:.{figure.decimals}f}" for end in ends)
+    unit = "" if figure.unit == "count" else f" {figure.unit}"
+    return f"{_BOUNDS[figure.bound]}{number}{unit}"
 
 
 def words(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.analysis.situation import Situation
+from tui.analysis.views import disputes as views
 from tui.render.rows import disputes
 from tui.render.text import Line, RowList, Rows
 from tui.ui.panes.pane import Pane
@@ -15,7 +16,7 @@ class Disputes(Pane):
 
     def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
         """Rows of the disputes table."""
-        made = disputes.rows(situation, cells)
+        made = disputes.rows(views.disputes(situation), cells)
         if not len(made) and not situation.lens.filters and situation.known:
             made = Rows(disputes.nothing())
         return made, ()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import polars as pl
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.disputes import dispute
 from tui.render import glyphs
 from tui.render.rows import disputes, not_yet_known, overview
 from tui.render.rows.bases import contribution_rows
@@ -300,7 +301,7 @@ def _question(situation: Situation, question: str, cells: int) -> list[Row]:
             made += paragraph([Span(voices, "muted")], cells)
         for fact in facts.iter_rows(named=True):
             made += fact_link(situation, fact, cells)
-    lines = list(disputes.verdicts(situation, question))
+    lines = list(disputes.verdicts(dispute(situation, question)))
     if lines:
         made += [BLANK, heading("Compared")]
         for line in lines:

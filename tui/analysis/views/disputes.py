@@ -1,0 +1,224 @@
+"""Disputes: questions with their answers side by side, how the answers compare, and what the map measures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+import polars as pl
+
+from tui.analysis.lookup import Lookup
+from tui.analysis.situation import Situation
+from tui.analysis.views.figures import Figure, figures
+from tui.store.schema.frames import Frames
+
+
+class Answer(msgspec.Struct, frozen=True, rename="kebab"):
+    """One answer to a question: how far it is supported, and who gave it."""
+
+    question: str
+    answer: str
+    says: str
+    facts: int
+    citations: int
+    roots: int
+    n_eff: float
+    """Independent lines."""
+    probability: float
+    """Support, from 0 to 1."""
+    judged: bool
+    """Whether any citation of it has a vote."""
+    grade: str | None
+    derived_credibility: int
+    origins: tuple[str, ...] = ()
+    """Names of who said it in the first place."""
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """Two answers held against each other by their figures or dates: agree, overlap or disjoint."""
+
+    by: str
+    verdict: str
+    figures: tuple[Figure | None, Figure | None]
+    flags: tuple[str, ...]
+
+
+class DistanceCheck(msgspec.Struct, frozen=True):
+    """A claimed distance beside the measured one between its ends: agree, overlap or disjoint."""
+
+    fact: str
+    says: str
+    origin: str
+    target: str
+    """Names of the two ends."""
+    km: float
+    miles: float
+    inferred: bool
+    """Whether no source names one of the ends."""
+    claimed: Figure | None
+    verdict: str
+
+
+class Adjudication(msgspec.Struct, frozen=True):
+    """What the curator settled on, when and why."""
+
+    answer: str
+    on: date | None
+    reason: str
+
+
+class Dispute(msgspec.Struct, frozen=True):
+    """A question that known facts answer differently."""
+
+    question: str
+    asks: str
+    open: bool
+    """Whether no curator has settled it."""
+    answer_count: int
+    answers: tuple[Answer, ...]
+    comparisons: tuple[Comparison, ...]
+    one_voice: bool
+    """Whether one origin gives answers that exclude each other."""
+    checks: tuple[DistanceCheck, ...]
+    adjudication: Adjudication | None
+
+
+class ApparentDispute(msgspec.Struct, frozen=True):
+    """A question with several answers that do not contradict each other, and why."""
+
+    question: str
+    asks: str
+    reason: str
+
+
+class Disputes(msgspec.Struct, frozen=True):
+    """What is disputed among the known facts, as far as the filter shows it: open questions first."""
+
+    disputes: tuple[Dispute, ...]
+    lone_checks: tuple[DistanceCheck, ...]
+    """Measured distances that no question asks about."""
+    apparent: tuple[ApparentDispute, ...]
+
+
+class DisputeMove(msgspec.Struct, frozen=True, rename="kebab"):
+    """A question that was opened, widened by an answer, or settled between two days."""
+
+    question: str
+    asks: str
+    change: str
+
+
+def disputes(situation: Situation) -> Disputes:
+    """Return the disputes in which a shown fact has a part; what is only apparent where nothing is filtered."""
+    found = situation.day.disputes
+    made = _Disputes(situation)
+    lone = found.checks.filter(pl.col("question").is_null() & pl.col("fact").is_in(list(situation.shown)))
+    apparent = () if situation.lens.filters else _apparent(found.apparent)
+    return Disputes(
+        tuple(made.dispute(question) for question in _shown_questions(situation)["question"]),
+        made.checks(lone),
+        apparent,
+    )
+
+
+def disputed_questions(situation: Situation) -> tuple[Dispute, ...]:
+    """Return the same disputes without what the map measures of facts that no question asks about."""
+    made = _Disputes(situation)
+    return tuple(map(made.dispute, _shown_questions(situation)["question"]))
+
+
+def dispute(situation: Situation, question: str) -> Dispute:
+    """Return how the known answers to one question compare, whether or not they are a dispute."""
+    return _Disputes(situation).dispute(question)
+
+
+def apparent_reason(situation: Situation, question: str) -> str | None:
+    """Return why different answers to a question do not contradict each other; None where they do, or are none."""
+    found = situation.day.disputes.apparent
+    return next(iter(found["reason"].filter(found["question"] == question)), None)
+
+
+def _shown_questions(situation: Situation) -> pl.DataFrame:
+    asked = situation.facts.select(question=pl.coalesce("question", "id")).unique()
+    questions = situation.day.disputes.questions
+    shown = questions.join(asked, on="question", how="semi", maintain_order="left")
+    return shown.sort(pl.col("status") != "open", maintain_order=True)
+
+
+def _apparent(found: pl.DataFrame) -> tuple[ApparentDispute, ...]:
+    return tuple(ApparentDispute(*row) for row in found.select("question", "asks", "reason").iter_rows())
+
+
+class _Disputes:
+    """Every part of the disputes of a day, grouped by question once."""
+
+    def __init__(self, situation: Situation) -> None:
+        found, frames = situation.day.disputes, situation.frames
+        self._lookup = situation.lookup
+        self._figures = figures(situation.store.frames)
+        self._says = situation.store.frames.facts.select("id", "says")
+        self._asked = dict(found.questions.select("question", "asks").iter_rows())
+        self._status = dict(found.questions.select("question", "status").iter_rows())
+        self._numbers = dict(found.questions.select("question", "answers").iter_rows())
+        origins = _origins(frames, found.answers, situation.lookup)
+        self._answers: dict[str, list[Answer]] = defaultdict(list)
+        columns = [name for name in Answer.__struct_fields__ if name != "origins"]
+        for row in found.answers.select(columns).iter_rows():
+            self._answers[row[0]].append(Answer(*row, origins.get(row[:2], ())))
+        self._comparisons: dict[str, list[Comparison]] = defaultdict(list)
+        self._one_voice: set[str] = set()
+        compared = found.comparisons.select("question", "by", "verdict", "fact_a", "fact_b", "flags", "one_voice")
+        for question, by, verdict, one, other, flags, one_voice in compared.iter_rows():
+            if by == "answers":
+                self._one_voice |= {question} if one_voice else set()
+            else:
+                pair = (self._figures.get(one), self._figures.get(other))
+                self._comparisons[question].append(Comparison(by, verdict, pair, tuple(flags)))
+        self._checks: dict[str, list[DistanceCheck]] = defaultdict(list)
+        asked = found.checks.filter(pl.col("question").is_not_null())
+        for question, check in zip(asked["question"], self.checks(asked), strict=True):
+            self._checks[question].append(check)
+        settled = situation.store.frames.questions.filter(pl.col("adjudicated").is_not_null())
+        self._adjudications = {
+            question: Adjudication(*rest)
+            for question, *rest in settled.select(
+                "id", "adjudicated", "adjudicated_on", "adjudicated_reason"
+            ).iter_rows()
+        }
+
+    def dispute(self, question: str) -> Dispute:
+        return Dispute(
+            question,
+            self._asked.get(question) or self._lookup.questions.get(question) or question,
+            self._status.get(question) != "adjudicated",
+            self._numbers.get(question, 0),
+            tuple(self._answers[question]),
+            tuple(self._comparisons[question]),
+            question in self._one_voice,
+            tuple(self._checks[question]),
+            self._adjudications.get(question),
+        )
+
+    def checks(self, found: pl.DataFrame) -> tuple[DistanceCheck, ...]:
+        place = self._lookup.place
+        rows = found.join(self._says, left_on="fact", right_on="id", how="left", maintain_order="left").select(
+            "fact", "says", "origin", "target", "geodesic_km", "geodesic_miles", "inferred", "verdict"
+        )
+        return tuple(
+            DistanceCheck(fact, says, place(origin), place(goal), km, miles, inferred, self._figures.get(fact), verdict)
+            for fact, says, origin, goal, km, miles, inferred, verdict in rows.iter_rows()
+        )
+
+
+def _origins(frames: Frames, answers: pl.DataFrame, lookup: Lookup) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Return the names of the origins of each answer, in the order of their citations."""
+    told = (
+        frames.facts.join(answers.select("question", "answer").unique(), on=["question", "answer"], how="semi")
+        .select("question", "answer", fact="id")
+        .join(frames.citations.select("fact", "root").with_row_index("n"), on="fact")
+        .group_by("question", "answer")
+        .agg(pl.col("root").sort_by("n").unique(maintain_order=True))
+    )
+    return {(question, answer): tuple(map(lookup.actor, roots)) for question, answer, roots in told.iter_rows()}
