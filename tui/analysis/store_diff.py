@@ -40,8 +40,8 @@ class Difference(msgspec.Struct, frozen=True):
 class News(msgspec.Struct, frozen=True):
     """From one reading to another.
 
-    `levels` holds id, index before and index now, in whole points, of every base whose index reads differently on the
-    day that is looked at.
+    `levels` holds name, index before and index now, in whole points, of every base whose index reads differently on
+    the day that is looked at.
     """
 
     records: tuple[Difference, ...]
@@ -53,7 +53,7 @@ class News(msgspec.Struct, frozen=True):
         return bool(self.records or self.levels or self.theatre)
 
 
-def between(before: Situation, after: Situation) -> News:
+def diff(before: Situation, after: Situation) -> News:
     """What is different; `after` is another reading of the theatre, seen as known on the same day."""
     old, new = before.store, after.store
     records = tuple(
@@ -95,4 +95,8 @@ def _levels(before: Situation, after: Situation) -> list[tuple[str, int, int]]:
         return {base: round(index) for base, index in today.select("base", "index").iter_rows()}
 
     was, now = read(before), read(after)
-    return [(base, was[base], now[base]) for base in after.lookup.bases if base in was and was[base] != now[base]]
+    return [
+        (after.lookup.place(base), was[base], now[base])
+        for base in after.lookup.bases
+        if base in was and was[base] != now[base]
+    ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.analysis.lookup import Lookup
 from tui.analysis.store_diff import News
 from tui.base.errors import Problem
 from tui.base.sanitize import shorten
@@ -14,7 +13,7 @@ _MOST_BASES = 3
 NOTHING = "Read again: every fact, source and name is as it was."
 
 
-def told(news: News, lookup: Lookup) -> str:
+def told(news: News) -> str:
     """`3 facts added, 1 changed; Khmeimim Air Base 54 → 58`."""
     said = []
     for each in news.records:
@@ -24,8 +23,8 @@ def told(news: News, lookup: Lookup) -> str:
         said.append(f"{count(first, each.kind.removesuffix('s'))} {verb}{more}")
     if news.theatre:
         said.append("the theatre's own record changed")
-    for base, before, after in news.levels[:_MOST_BASES]:
-        said.append(f"{shorten(lookup.place(base))} {before} → {after}")
+    for name, before, after in news.levels[:_MOST_BASES]:
+        said.append(f"{shorten(name)} {before} → {after}")
     if len(news.levels) > _MOST_BASES:
         said.append(f"{count(len(news.levels) - _MOST_BASES, 'base')} more")
     return "; ".join(said) or NOTHING

@@ -79,14 +79,14 @@ class Follower:
             if after is before:
                 self._warn(told_of_held(self._live.held) if self._live.held else "")
                 return
-            different = await in_background(partial(store_diff.between, before, after))
+            different = await in_background(partial(store_diff.diff, before, after))
             while self._screen.situation is not before:  # another lens has been taken meanwhile
                 before = self._screen.situation
                 after = await in_background(partial(self._live.seen, after, before.lens))
             self._screen.replace_situation(after)
             self._warn(told_of_held(self._live.held) if self._live.held else "")
             if different or not self._live.held:
-                self._say(told(different, after.lookup), False)
+                self._say(told(different), False)
 
     def _warn(self, wrong: str) -> None:
         """Says what is wrong, once."""

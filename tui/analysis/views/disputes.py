@@ -166,7 +166,7 @@ class _Disputes:
         self._answers: dict[str, list[Answer]] = defaultdict(list)
         columns = [name for name in Answer.__struct_fields__ if name != "origins"]
         for row in found.answers.select(columns).iter_rows():
-            self._answers[row[0]].append(Answer(*row, origins.get(row[:2], ())))
+            self._answers[row[0]].append(Answer(*[*row, origins.get(row[:2], ())]))
         self._comparisons: dict[str, list[Comparison]] = defaultdict(list)
         self._one_voice: set[str] = set()
         compared = found.comparisons.select("question", "by", "verdict", "fact_a", "fact_b", "flags", "one_voice")

@@ -58,6 +58,8 @@ class FactRows(Sequence[FactRow]):
     def __getitem__(self, index: int | slice) -> FactRow | FactRows:
         if isinstance(index, slice):
             return FactRows(self._facts[index], self._shown)
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
         row = self._facts.row(index, named=True)
         return FactRow(
             row["id"],

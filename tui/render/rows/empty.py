@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from tui.analysis.query import lens as lenses
-from tui.analysis.query.evaluate import explain_empty, matching
-from tui.analysis.situation import Situation
+from tui.analysis.views.nothing_shown import NothingShown
 from tui.render.rows.parts import count, day_text
 from tui.render.text import Line, Span
 
 
-def lines(situation: Situation) -> tuple[Line, ...]:
-    """Which part of the lens leaves nothing over; or that nothing was known yet, or that the theatre is empty."""
-    if situation.store.frames.facts.is_empty():
+def lines(why: NothingShown) -> tuple[Line, ...]:
+    """Return which part of the filter leaves nothing, or that nothing was known yet, or that the theatre is empty."""
+    if why.theatre_is_empty:
         return (
             (Span("This theatre has no facts yet.", "strong"),),
             (),
@@ -22,33 +20,30 @@ def lines(situation: Situation) -> tuple[Line, ...]:
             (Span("What you save shows here at once.", "muted"),),
             (Span("The project's data/README.md is the guide.", "muted"),),
         )
-    if not situation.known:
-        return _nothing_known(situation)
-    if situation.shown:
+    if not why.known:
+        return _nothing_known(why)
+    if why.shown:
         return ((Span("Nothing of this kind among the facts that the filter shows.", "muted"),),)
     made: list[Line] = [(Span("No fact matches the filter.", "strong"),), ()]
-    parts = explain_empty(situation.lens.where, situation.day.search_index)
-    helpful = [(part, number) for part, number in parts if number]
-    for part, number in helpful:
-        made.append((Span("without ", "muted"), Span(lenses.show(part), "accent"), Span(f"  {count(number, 'fact')}")))
-    if not helpful and len(parts) > 1:
+    for each in why.without:
+        made.append((Span("without ", "muted"), Span(each.text, "accent"), Span(f"  {count(each.facts, 'fact')}")))
+    if why.alone:
         made.append((Span("No single part is at fault; each alone finds:", "muted"),))
-        for part, _ in parts:
-            number = int(matching(part, situation.day.search_index).sum())
-            made.append((Span("  "), Span(lenses.show(part), "accent"), Span(f"  {count(number, 'fact')}")))
+    for each in why.alone:
+        made.append((Span("  "), Span(each.text, "accent"), Span(f"  {count(each.facts, 'fact')}")))
     made += [(), (Span("x clears the filter, u takes the last step back, / changes it.", "muted"),)]
     return tuple(made)
 
 
-def _nothing_known(situation: Situation) -> tuple[Line, ...]:
-    if situation.lens.excluded:
+def _nothing_known(why: NothingShown) -> tuple[Line, ...]:
+    if why.excluding:
         return (
             (Span("Nothing is left to show: every voice that was heard by now is not trusted.", "strong"),),
             (Span("X trusts them all again.", "muted"),),
         )
-    published = situation.day.assessor.publications
-    first = f"The first report is of {day_text(published[0])}; ] goes a day on, 0 to the latest." if published else ""
+    first = why.first_publication
+    hint = f"The first report is of {day_text(first)}; ] goes a day on, 0 to the latest." if first is not None else ""
     return (
-        (Span(f"Nothing was known yet on {day_text(situation.as_of)}.", "strong"),),
-        (Span(first, "muted"),),
+        (Span(f"Nothing was known yet on {day_text(why.as_of)}.", "strong"),),
+        (Span(hint, "muted"),),
     )

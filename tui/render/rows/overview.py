@@ -9,6 +9,7 @@ import polars as pl
 
 from tui.analysis.situation import Situation
 from tui.analysis.views.disputes import disputed_questions
+from tui.analysis.views.facts import FactRows
 from tui.render import glyphs
 from tui.render.rows import disputes, timeline
 from tui.render.rows.memo import standing
@@ -142,8 +143,8 @@ def _new(situation: Situation, cells: int) -> list[Row]:
     made = [heading(f"New on {day_text(on, year=False)}{matching}", note or count(fresh.height, "fact"))]
     year = situation.days[0].year
     made += [
-        Row(timeline.fact_line(fact, cells, year), fact["id"], Target("fact", fact["id"]))
-        for fact in fresh[first].iter_rows(named=True)
+        Row(timeline.fact_line(fact, cells, year), fact.id, Target("fact", fact.id))
+        for fact in FactRows(fresh[first], situation.shown)
     ]
     if fresh.height > LATEST:
         made.append(plain(f"and {count(fresh.height - LATEST, 'more fact')}, in the timeline", "muted"))

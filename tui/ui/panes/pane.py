@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.nothing_shown import nothing_shown
 from tui.render.rows import empty
 from tui.render.text import Line, RowList, Target
 from tui.terminal.charset_filter import alphabet
@@ -51,7 +52,7 @@ class Pane(RowsView):
 
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
         """What stands where there are no rows."""
-        return empty.lines(situation)
+        return empty.lines(nothing_shown(situation))
 
     def draw(self, situation: Situation, *, at: Position | None = None) -> None:
         """Draws the situation, unless it already stands there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.analysis.situation import Situation
+from tui.analysis.views import timeline as views
 from tui.render.rows import timeline
 from tui.render.rows.timeline import Layout
 from tui.render.text import Line, RowList
@@ -27,7 +28,8 @@ class Timeline(Pane):
 
     def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
         """Rows of the timeline table, and its density strip."""
-        return timeline.rows(situation, self.layout_, cells), timeline.heading(situation, self.layout_, cells)
+        shown = views.timeline(situation, self.layout_.order, self.layout_.fitting(cells))
+        return timeline.rows(shown, self.layout_, cells), timeline.heading(shown, self.layout_, cells)
 
     def sort(self) -> None:
         """Takes the next order."""
