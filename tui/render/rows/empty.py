@@ -25,12 +25,15 @@ def lines(why: NothingShown) -> tuple[Line, ...]:
     if why.shown:
         return ((Span("Nothing of this kind among the facts that the filter shows.", "muted"),),)
     made: list[Line] = [(Span("No fact matches the filter.", "strong"),), ()]
-    for each in why.without:
-        made.append((Span("without ", "muted"), Span(each.text, "accent"), Span(f"  {count(each.facts, 'fact')}")))
+    made += [
+        (Span("without ", "muted"), Span(each.text, "accent"), Span(f"  {count(each.facts, 'fact')}"))
+        for each in why.without
+    ]
     if why.alone:
         made.append((Span("No single part is at fault; each alone finds:", "muted"),))
-    for each in why.alone:
-        made.append((Span("  "), Span(each.text, "accent"), Span(f"  {count(each.facts, 'fact')}")))
+    made += [
+        (Span("  "), Span(each.text, "accent"), Span(f"  {count(each.facts, 'fact')}")) for each in why.alone
+    ]
     made += [(), (Span("x clears the filter, u takes the last step back, / changes it.", "muted"),)]
     return tuple(made)
 
