@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,22 +49,26 @@ def situation(options: Options, as_of: str | None, without: Sequence[str], folde
 
 
 def write(parts: Sequence[Part], data: Data, form: str) -> None:
-    """Print a page as text or Markdown, or its data as JSON; in ASCII where the output takes nothing else."""
-    import sys
+    """Print a page as text or Markdown, in the characters that the output takes; or its data as JSON, in UTF-8.
 
-    from tui.render.report import layout, pages
-
+    A page keeps to ASCII where the language does not name UTF-8, as the dashboard does. The encoding of the output does
+    not tell: Python makes it UTF-8 where the language is C.
+    """
     if form == "json":
         import msgspec
 
-        text = msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
-    else:
-        text = layout.as_markdown(parts) if form == "markdown" else layout.as_text(parts)
-    try:
-        text.encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:
-        text = pages.plain_ascii(text)
-    click.echo(text, nl=False)
+        click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2))
+        return
+    import codecs
+    import sys
+
+    from tui.render.charset import Alphabet, rewrite_text
+    from tui.render.report import layout
+    from tui.terminal.probe import takes_utf8
+
+    page = layout.as_markdown(parts) if form == "markdown" else layout.as_text(parts)
+    encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
+    click.echo(rewrite_text(page, Alphabet(encoding if takes_utf8(os.environ) else "ascii")), nl=False)
 
 
 def nearest_known(word: str, known: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""A picture made of terminal cells: dots in layers, text over them, and a plain-ASCII twin of both.
+"""A picture made of terminal cells: dots in layers, and text over them.
 
 A cell holds 2 × 4 dots, those of a braille character; since a cell is about twice as high as wide, dots stand at equal
 distances both ways. Dots are counted from the top left.
@@ -7,7 +7,6 @@ distances both ways. Dots are counted from the top left.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from tui.render.text import Line, Span, width
 
@@ -16,22 +15,6 @@ BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
 Dots = tuple[bytes, ...]
 """Dots of a picture: one byte of `BITS` per cell, one `bytes` per line."""
-
-_ASCII: dict[str, tuple[str, ...]] = {
-    # The dots that each character looks like, row by row; the first of the nearest is taken.
-    "-": ("..", "##", "..", ".."),
-    "_": ("..", "..", "..", "##"),
-    "|": ("#.", "#.", "#.", "#."),
-    "/": (".#", ".#", "#.", "#."),
-    "\\": ("#.", "#.", ".#", ".#"),
-    "'": ("#.", "..", "..", ".."),
-    "`": (".#", "..", "..", ".."),
-    ".": ("..", "..", "..", "#."),
-    ",": ("..", "..", ".#", "#."),
-    ":": ("..", "#.", "..", "#."),
-    "=": ("..", "##", "..", "##"),
-    "#": ("##", "##", "##", "##"),
-}
 
 
 class Canvas:
@@ -84,16 +67,16 @@ class Canvas:
         """Whether there are dots in a cell."""
         return bool(self._dots[row][column])
 
-    def lines(self, *, ascii_only: bool = False) -> tuple[Line, ...]:
-        """The picture: one line of spans a row, each as wide as the canvas."""
-        return tuple(self._line(row, ascii_only=ascii_only) for row in range(self.height))
+    def lines(self) -> tuple[Line, ...]:
+        """Return the picture: one line of spans a row, each as wide as the canvas."""
+        return tuple(map(self._line, range(self.height)))
 
-    def _line(self, row: int, *, ascii_only: bool) -> Line:
+    def _line(self, row: int) -> Line:
         spans: list[Span] = []
         run, run_style = "", ""
         for bits, own_style, text in zip(self._dots[row], self._styles[row], self._text[row], strict=True):
             style = own_style if bits or text is not None else ""
-            drawn = text if text is not None else _dotted(bits, ascii_only=ascii_only)
+            drawn = text if text is not None else chr(0x2800 + bits) if bits else " "
             if style != run_style and run:
                 spans.append(Span(run, run_style))
                 run = ""
@@ -110,25 +93,3 @@ def dots_at(points: Iterable[tuple[float, float]], cells: int, lines: int) -> Do
         if 0 <= x < 2 * cells and 0 <= y < 4 * lines:
             rows[int(y) // 4][int(x) // 2] |= BITS[int(y) % 4][int(x) % 2]
     return tuple(map(bytes, rows))
-
-
-@lru_cache(maxsize=512)
-def _dotted(bits: int, *, ascii_only: bool) -> str:
-    """The character that has the dots, or the ASCII one that looks most like it."""
-    if not bits:
-        return " "
-    return ascii_dots(bits) if ascii_only else chr(0x2800 + bits)
-
-
-@lru_cache(maxsize=256)
-def ascii_dots(bits: int) -> str:
-    """The ASCII character that looks most like the dots of a cell."""
-    if not bits:
-        return " "
-    return min(_PATTERNS, key=lambda character: (bits ^ _PATTERNS[character]).bit_count())
-
-
-_PATTERNS: dict[str, int] = {
-    character: sum(BITS[row][column] for row, line in enumerate(rows) for column, dot in enumerate(line) if dot == "#")
-    for character, rows in _ASCII.items()
-}

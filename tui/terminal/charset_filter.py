@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rich.segment import Segment
 from rich.style import Style
-from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
 
@@ -30,8 +27,3 @@ class Lettering(LineFilter):
             if not segment.control:
                 cells += split(segment.text, segment.style)
         return list(Segment.simplify(Segment(text, style) for text, style in rewrite(cells, self.alphabet)))
-
-
-def alphabet(app: App[Any]) -> Alphabet:
-    """What the terminal of an app shows."""
-    return next((each.alphabet for each in app._filters if isinstance(each, Lettering)), EVERYTHING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +21,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(theatre: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
     def ran(*words: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as left:
@@ -141,6 +143,28 @@ def test_a_wrong_word_is_one_line_with_its_mend(run: Run, words: list[str], says
     assert says in err
 
 
+@pytest.mark.parametrize("words", [["report"], ["report", "--format", "markdown"], ["explain", "airfield"]])
+def test_where_the_language_is_c_a_page_keeps_to_ascii_and_loses_no_word(
+    run: Run, theatre: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fact = theatre / "facts" / "fight.yaml"
+    fact.write_text(fact.read_text().replace("says: ", "says: “Łódź” – ", 1), encoding="utf-8")
+    full = run(*words)[1]
+    monkeypatch.setenv("LC_ALL", "C")
+    plain = run(*words)[1]
+    assert not full.isascii()
+    assert plain.isascii()
+    assert plain.count("?") == full.count("?")
+    written = full.replace("Łódź", "Lodz").translate(str.maketrans("○×", "ox"))
+    assert re.findall(r"\w+", plain) == re.findall(r"\w+", written)
+
+
+def test_data_are_utf8_in_any_language(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = data(run, "report")
+    monkeypatch.setenv("LC_ALL", "C")
+    assert data(run, "report") == full
+
+
 @pytest.mark.parametrize("words", [["report"], ["explain", "airfield"]])
 def test_judging_needs_no_terminal_library_and_any_encoding_will_do(theatre: Path, words: list[str]) -> None:
     code = (
@@ -153,7 +177,8 @@ def test_judging_needs_no_terminal_library_and_any_encoding_will_do(theatre: Pat
         capture_output=True,
         check=False,
         timeout=120,
-        env={"PYTHONIOENCODING": "ascii", "PYTHONPATH": ":".join(sys.path), "XDG_CONFIG_HOME": str(theatre)},
+        env={"LANG": "C.UTF-8", "PYTHONIOENCODING": "ascii", "PYTHONPATH": ":".join(sys.path), "XDG_CONFIG_HOME": str(theatre)},
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"Airfield" in done.stdout
+    assert done.stdout.isascii()

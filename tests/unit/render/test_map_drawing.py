@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -11,12 +12,13 @@ from msgspec.structs import replace
 
 from tui.analysis.geodesy import geodesic_km
 from tui.render import glyphs
+from tui.render.charset import ASCII, rewrite_text
 from tui.render.map.drawing import CURSOR, SMALLEST_NAMED_RING, picture, scale_bar
 from tui.render.map.labels import Placed, Wanted, beside, place
 from tui.render.map.legend import legend, under_cursor
 from tui.render.map.projection import Box, View, aimed, around, dotted, fitting, inside, ring, zooms
 from tui.render.map.scene import Front, Scene, Spot, Way
-from tui.render.text import Line, line_width, width
+from tui.render.text import Line, Span, line_width, width
 from tui.store.basemap import Basemap
 
 BOX = Box(34.0, 32.0, 42.0, 38.0)
@@ -42,6 +44,10 @@ views = st.builds(
 
 def text(lines: tuple[Line, ...]) -> list[str]:
     return ["".join(span.text for span in line) for line in lines]
+
+
+def in_ascii(lines: tuple[Line, ...]) -> str:
+    return rewrite_text("\n".join(text(lines)), ASCII)
 
 
 def styles(lines: tuple[Line, ...], part: str) -> set[str]:
@@ -204,7 +210,7 @@ def test_the_cursor_is_seen_without_colour_and_always_has_its_label() -> None:
     drawn = picture(scene, EMPTY, view, hidden.key)
     assert "▌Quarter" in "".join(text(drawn))
     assert styles(drawn, "Quarter") == {CURSOR}
-    assert "[Quarter]" in "".join(text(picture(scene, EMPTY, view, hidden.key, ascii_only=True)))
+    assert "[Quarter" in in_ascii(drawn)
 
 
 def test_the_base_map_lies_where_it_belongs() -> None:
@@ -221,18 +227,21 @@ def test_the_base_map_lies_where_it_belongs() -> None:
 
 @cases
 @given(views, st.sampled_from(["", AIRFIELD.key, TOWN.key, HAMLET.key]))
-def test_a_picture_keeps_to_its_room_and_to_ascii(view: View, cursor: str) -> None:
+def test_a_picture_keeps_to_its_room(view: View, cursor: str) -> None:
     coast = Basemap(coastline=(((34.0, 32.0), (37.0, 36.0), (42.0, 38.0)),))
-    for ascii_only in (False, True):
-        drawn = picture(SCENE, coast, view, cursor, ascii_only=ascii_only)
-        assert [line_width(line) for line in drawn] == [view.cells] * view.lines
-        foot = [
-            under_cursor(SCENE, SCENE.spot(cursor), view, view.cells, ascii_only=ascii_only),
-            legend(SCENE, view, (), view.cells, ascii_only=ascii_only),
-        ]
-        assert all(line_width(line) <= view.cells for line in foot)
-        if ascii_only:
-            assert "".join(text((*drawn, *foot))).isascii()
+    drawn = picture(SCENE, coast, view, cursor)
+    assert [line_width(line) for line in drawn] == [view.cells] * view.lines
+    foot = [under_cursor(SCENE, SCENE.spot(cursor), view, view.cells), legend(SCENE, view, (), view.cells)]
+    assert all(line_width(line) <= view.cells for line in foot)
+
+
+def test_in_ascii_every_mark_of_the_legend_is_another_one_and_none_is_a_line() -> None:
+    bases = [Spot(band, band, "air-base", 36.0, 35.0, 1, band, (1.0, 1.0, 1.0)) for band in glyphs.LEVELS]
+    (line,) = text((legend(replace(SCENE, spots=(*bases, TOWN, HAMLET)), VIEW, (), 200),))
+    *marks, _ = re.split(r"\s{2,}", in_ascii(((Span(line),),)))
+    signs = {mark.split()[0] for mark in marks}
+    assert len(signs) == len(marks) == len(glyphs.LEVELS) + 4
+    assert not signs & set(".,'`_|"), "these are what coasts and borders are drawn with"
 
 
 @cases

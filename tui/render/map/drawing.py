@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from tui.render import glyphs
 from tui.render.canvas import Canvas, Dots, dots_at
-from tui.render.charset import ASCII, spelt
 from tui.render.charts import strokes
 from tui.render.glyphs import Glyph
 from tui.render.map.labels import Placed, Wanted, beside, place, upon
@@ -23,18 +22,12 @@ CURSOR = "cursor"
 COAST, LAKE, BORDER, PROVINCE = "lowers", "lowers", "muted", "faint"
 FRONT, WIDENED, WAY = "raises", "muted", "accent"
 
-REPORTED = Glyph("place", "•", "*", "strong")
-SILENT = Glyph("no fact", "∘", ".", "faint")
-FRONT_MARK = Glyph("front", "◌", "O", FRONT)
-WAY_MARK = Glyph("movement", "→", ">", WAY)
+REPORTED = Glyph("place", "•", "strong")
+SILENT = Glyph("no fact", "∘", "faint")
+FRONT_MARK = Glyph("front", "◌", FRONT)
+WAY_MARK = Glyph("movement", "→", WAY)
 ARROWS = ("→", "↗", "↑", "↖", "←", "↙", "↓", "↘")
-ASCII_ARROWS = (">", "/", "^", "\\", "<", "/", "v", "\\")
 """Heads of movements by direction, east first and on against the clock."""
-
-
-def plain(text: str) -> str:
-    """The text in ASCII, as long as that makes it."""
-    return spelt(text.replace("◌", FRONT_MARK.ascii), ASCII)
 
 
 HEAD = 3.0
@@ -73,9 +66,7 @@ def _drawn(scene: Scene, basemap: Basemap, view: View) -> tuple[Canvas, tuple[He
     return canvas, tuple(heads)
 
 
-def picture(
-    scene: Scene, basemap: Basemap, view: View, cursor: str = "", *, ascii_only: bool = False
-) -> tuple[Line, ...]:
+def picture(scene: Scene, basemap: Basemap, view: View, cursor: str = "") -> tuple[Line, ...]:
     """The map in a view, `view.lines` lines of `view.cells` cells; the place with the key `cursor` is marked.
 
     The mark and the label under the cursor have the style `CURSOR`.
@@ -84,17 +75,17 @@ def picture(
     canvas = drawn.copy()
     marks = marked(scene.spots, view, cursor)
     spots = {spot.key: spot for spot in marks.values()}
-    labels = _labels(scene, view, marks, ascii_only=ascii_only)
+    labels = _labels(scene, view, marks)
     taken = {*marks, *((column, row) for column, row, _ in heads)}
     placed = _placed(labels, cursor, canvas, taken)
     for column, row, direction in heads:
-        canvas.write(column, row, (ASCII_ARROWS if ascii_only else ARROWS)[direction], WAY)
+        canvas.write(column, row, ARROWS[direction], WAY)
     for label in placed.values():
-        _write(canvas, label, spots.get(label.key), cursor, ascii_only=ascii_only)
+        _write(canvas, label, spots.get(label.key), cursor)
     for (column, row), spot in marks.items():
         style = CURSOR if spot.key == cursor else mark(spot).style
-        canvas.write(column, row, mark(spot).mark(ascii_only=ascii_only), style)
-    return canvas.lines(ascii_only=ascii_only)
+        canvas.write(column, row, mark(spot).glyph, style)
+    return canvas.lines()
 
 
 def _circle(view: View, front: Front, km: float, every: float) -> Dots:
@@ -130,19 +121,17 @@ def _way(canvas: Canvas, view: View, way: Way) -> Head | None:
     return int(tip[0]) // 2, int(tip[1]) // 4, round(math.atan2(-down, across) / (math.pi / 4)) % 8
 
 
-def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot], *, ascii_only: bool) -> list[Wanted]:
+def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot]) -> list[Wanted]:
     """All labels, the most important first: bases, rings, then places by what is said of them."""
     importance = {spot.key: number for number, spot in enumerate(scene.spots)}
     named: list[tuple[float, Wanted]] = []
     for (column, row), spot in marks.items():
-        name = plain(spot.name) if ascii_only else spot.name
         rank = importance[spot.key] if spot.band else importance[spot.key] + len(scene.fronts)
-        named.append((rank, Wanted(spot.key, name, beside(column, row, name), (column, row))))
+        named.append((rank, Wanted(spot.key, spot.name, beside(column, row, spot.name), (column, row))))
     bases = sum(bool(spot.band) for spot in scene.spots)
     for number, front in enumerate(scene.fronts):
-        figure = plain(front.figure) if ascii_only else front.figure
         if front.km / view.km_per_dot >= SMALLEST_NAMED_RING:
-            wanted = Wanted(f"front:{number}", figure, upon(_bearings(front, view), figure))
+            wanted = Wanted(f"front:{number}", front.figure, upon(_bearings(front, view), front.figure))
             named.append((bases + number - 0.5, wanted))
     return [wanted for _, wanted in sorted(named, key=lambda each: each[0])]
 
@@ -168,17 +157,15 @@ def _placed(labels: list[Wanted], cursor: str, canvas: Canvas, taken: set[tuple[
     return placed
 
 
-def _write(canvas: Canvas, label: Placed, spot: Spot | None, cursor: str, *, ascii_only: bool) -> None:
+def _write(canvas: Canvas, label: Placed, spot: Spot | None, cursor: str) -> None:
     if spot is None:
         style = FRONT
     elif label.key == cursor:
         style = CURSOR
     else:
         style = "title" if spot.band else "" if spot.facts else "faint"
-    first, last = ("[", "]") if ascii_only else ("▌", " ")
-    if label.key != cursor:
-        first = last = " "
-    canvas.write(label.column - 1, label.row, f"{first}{label.text}{last}", style)
+    first = "▌" if label.key == cursor else " "
+    canvas.write(label.column - 1, label.row, f"{first}{label.text} ", style)
 
 
 def marked(spots: Iterable[Spot], view: View, cursor: str = "") -> dict[tuple[int, int], Spot]:
@@ -199,12 +186,11 @@ def mark(spot: Spot) -> Glyph:
     return REPORTED if spot.facts else SILENT
 
 
-def scale_bar(view: View, longest: int, *, ascii_only: bool = False) -> Line:
+def scale_bar(view: View, longest: int) -> Line:
     """A round number of kilometres, as long as it is on the map, at most `longest` cells."""
     km = next((length for length in _round_lengths() if length / view.km_per_dot / 2 <= longest), 0)
     cells = max(round(km / view.km_per_dot / 2), 2)
-    bar = "|" + "-" * (cells - 2) + "|" if ascii_only else "├" + "─" * (cells - 2) + "┤"
-    return (Span(bar, "muted"), Span(f" {km:g} km", "muted"))
+    return (Span(f"├{'─' * (cells - 2)}┤", "muted"), Span(f" {km:g} km", "muted"))
 
 
 def _round_lengths() -> Iterable[float]:

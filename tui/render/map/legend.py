@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tui.base.errors import Problem
 from tui.render import glyphs
 from tui.render.glyphs import Glyph
-from tui.render.map.drawing import ARROWS, ASCII_ARROWS, FRONT_MARK, REPORTED, SILENT, WAY_MARK, mark, plain, scale_bar
+from tui.render.map.drawing import ARROWS, FRONT_MARK, REPORTED, SILENT, WAY_MARK, mark, scale_bar
 from tui.render.map.projection import View
 from tui.render.map.scene import Scene, Spot
 from tui.render.rows.parts import count, index_text, words
@@ -18,7 +18,7 @@ SCALE = 12
 """Cells that the scale bar may take, without its number."""
 
 
-def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int, *, ascii_only: bool = False) -> Line:
+def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int) -> Line:
     """One line on a place: name, level and fronts of a base, what else its mark stands for, how many facts are shown.
 
     Where there is no room for all, the interval goes first, then what stands last.
@@ -27,11 +27,11 @@ def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int, *, asc
         return ()
     shown = mark(spot)
     number = Span(count(spot.facts, "fact"), "strong" if spot.facts else "muted")
-    right = (*_off(spot, view, ascii_only=ascii_only), number)
+    right = (*_off(spot, view), number)
     left: Line = ()
     for interval in (True, False):
         left = (
-            Span(f"{shown.mark(ascii_only=ascii_only)} ", shown.style),
+            Span(f"{shown.glyph} ", shown.style),
             Span(spot.name, "title"),
             *_what(spot, interval=interval),
             *_fronts(scene, spot),
@@ -39,7 +39,7 @@ def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int, *, asc
         )
         if line_width(left) + 1 + line_width(right) <= cells:
             break
-    return _ends(left, right, cells, ascii_only=ascii_only)
+    return between(left, right, cells)
 
 
 def _what(spot: Spot, *, interval: bool) -> list[Span]:
@@ -64,29 +64,29 @@ def _besides(scene: Scene, spot: Spot, view: View) -> list[Span]:
     return [Span(f"  with {', '.join(others)}", "muted")] if others else []
 
 
-def _off(spot: Spot, view: View, *, ascii_only: bool) -> list[Span]:
+def _off(spot: Spot, view: View) -> list[Span]:
     x, y = view.dot(spot.lon, spot.lat)
     if view.shows(x, y):
         return []
     direction = round(math.atan2(2 * view.lines - y, x - view.cells) / (math.pi / 4)) % 8
-    return [Span(f"{(ASCII_ARROWS if ascii_only else ARROWS)[direction]} off the map  ", "warn")]
+    return [Span(f"{ARROWS[direction]} off the map  ", "warn")]
 
 
-def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int, *, ascii_only: bool = False) -> Line:
+def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int) -> Line:
     """One line: the marks that are on the map and what they mean, and a scale bar; or what its base map lacks."""
-    bar = scale_bar(view, min(SCALE, cells // 4), ascii_only=ascii_only)
+    bar = scale_bar(view, min(SCALE, cells // 4))
     if problems:
-        told = f"{glyphs.ASIDE.mark(ascii_only=ascii_only)} {problems[0].file}: {problems[0].what}"
+        told = f"{glyphs.ASIDE.glyph} {problems[0].file}: {problems[0].what}"
         more = f"  and {count(len(problems) - 1, 'more problem')}" if len(problems) > 1 else ""
-        return _ends((Span(told, "warn"), Span(more, "muted")), bar, cells, ascii_only=ascii_only)
+        return between((Span(told, "warn"), Span(more, "muted")), bar, cells)
     room = cells - line_width(bar) - 2
     spans: list[Span] = []
     for glyph in _marks(scene):
         gap = "   " if spans else ""
-        entry = [Span(gap + glyph.mark(ascii_only=ascii_only), glyph.style), Span(f" {glyph.word}", "muted")]
+        entry = [Span(gap + glyph.glyph, glyph.style), Span(f" {glyph.word}", "muted")]
         if line_width([*spans, *entry]) <= room:
             spans += entry
-    return _ends(spans, bar, cells, ascii_only=ascii_only)
+    return between(spans, bar, cells)
 
 
 def _marks(scene: Scene) -> list[Glyph]:
@@ -101,15 +101,3 @@ def _marks(scene: Scene) -> list[Glyph]:
     if any(not spot.facts for spot in scene.spots if not spot.band):
         found.append(SILENT)
     return found
-
-
-def _ends(left: Iterable[Span], right: Iterable[Span], cells: int, *, ascii_only: bool) -> Line:
-    """A line with two ends; ASCII twins are longer, so they are put in before it is cut."""
-    if not ascii_only:
-        return between(left, right, cells)
-    cut = between(_plain(left), _plain(right), cells)
-    return tuple(Span(span.text.replace("…", "~"), span.style) for span in cut)
-
-
-def _plain(line: Iterable[Span]) -> Line:
-    return tuple(Span(plain(span.text), span.style) for span in line)

@@ -19,16 +19,6 @@ NEWS, SENSITIVITIES, MOVES = 12, 8, 8
 """How many a page shows of what may be many; the data has all."""
 WORTH_TELLING = 0.05
 """The least move of a sign, on its scale from −1 to 1, that is told although the pair is called the same."""
-_ASCII = str.maketrans(
-    {"−": "-", "–": "-", "—": "-", "→": ">", "“": '"', "”": '"', "’": "'", "·": "|", "…": "...", "≥": ">="}
-)
-
-
-def plain_ascii(text: str) -> str:
-    """The page for a terminal or mailer that knows ASCII only; what has no twin becomes a question mark."""
-    for glyph in glyphs.LEVELS.values():
-        text = text.replace(glyph.glyph, glyph.ascii)
-    return text.translate(_ASCII).encode("ascii", "replace").decode("ascii")
 
 
 def whole(data: Data, lookup: Lookup) -> list[Part]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from tui.analysis.situation import Situation
 from tui.render import glyphs
-from tui.render.charts import Mark, threat_history
+from tui.render.charts import threat_history
 from tui.render.rows.memo import standing
 from tui.render.rows.overview import base_card
 from tui.render.rows.parts import BLANK, count, heading, paragraph, plain, signed, signed_bar, words
@@ -24,14 +24,14 @@ def prepare(situation: Situation) -> None:
     situation.day.without_each, situation.day.retrospective_levels  # noqa: B018 - asked for to be worked out
 
 
-def rows(situation: Situation, cells: int, *, ascii_only: bool = False) -> Rows:
+def rows(situation: Situation, cells: int) -> Rows:
     """Each base with its contributions, strongest first, and what nobody reports on; nothing without facts."""
     if situation.store.frames.facts.is_empty():
         return Rows()
     made: list[Row] = []
     for base in situation.lookup.bases:
         made += base_card(situation, base, cells)[:-1]
-        made += [BLANK, *_history(situation, base, cells, ascii_only=ascii_only)]
+        made += [BLANK, *_history(situation, base, cells)]
         made += [BLANK, *contribution_rows(situation, base, cells), BLANK, *_gaps(situation, base, cells)]
         made += [BLANK, *_rests_on(situation, base, cells), BLANK]
     if situation.lens.filters:
@@ -39,7 +39,7 @@ def rows(situation: Situation, cells: int, *, ascii_only: bool = False) -> Rows:
     return Rows(made)
 
 
-def _history(situation: Situation, base: str, cells: int, *, ascii_only: bool) -> list[Row]:
+def _history(situation: Situation, base: str, cells: int) -> list[Row]:
     """How the index ran, as known then, with its interval; and in hindsight."""
     levels = situation.day.assessment.levels.filter(
         (pl.col("base") == base) & (pl.col("as_of") >= situation.days[0])
@@ -53,10 +53,9 @@ def _history(situation: Situation, base: str, cells: int, *, ascii_only: bool) -
         min(cells, 100),
         CHART,
         edges,
-        marks=[Mark(day) for day in _news(situation, base)],
+        marks=_news(situation, base),
         window=(situation.days[0], situation.days[-1]),
         today=situation.as_of,
-        ascii_only=ascii_only,
     )
     made = [heading("History", "as known on each day; ▾ reports that bear on it")]
     made += [Row(line) for line in chart]

@@ -89,7 +89,7 @@ def _strip(shown: Timeline, cells: int) -> Line:
     room = len(days) * max(min((cells - len(first) - len(last) - 34) // len(days), 4), 1)
     return (
         Span(f"{first} ", "muted"),
-        *facts_per_day(shown.per_day, days[0], room, today=shown.as_of, axis=False)[0],
+        *facts_per_day(shown.per_day, days[0], room, today=shown.as_of),
         Span(f" {last}", "muted"),
         Span(f"   {ORDERS[shown.order]}", "muted"),
     )
@@ -101,7 +101,7 @@ def _kind_strips(shown: Timeline, cells: int) -> dict[str, Line]:
     top = max((share for each in shown.per_day_of_kind.values() for share in each), default=0.0) or 1.0
     room = len(days) * max(min((cells - KIND) // len(days), 4), 1)
     return {
-        kind: facts_per_day(each, days[0], room, today=shown.as_of, top=top, axis=False)[0]
+        kind: facts_per_day(each, days[0], room, today=shown.as_of, top=top)
         for kind, each in shown.per_day_of_kind.items()
     }
 

@@ -21,4 +21,4 @@ class Bases(Pane):
 
     def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
         """Rows of the bases table."""
-        return bases.rows(situation, cells, ascii_only=self.ascii_only), ()
+        return bases.rows(situation, cells), ()

@@ -109,11 +109,11 @@ class Map(Pane):
         view = self.view
         if self.scene is None or self.ground is None or view is None:
             return
-        spot, plain = self._spot, self.ascii_only
+        spot = self._spot
         self.picture = (
-            *drawing.picture(self.scene, self.ground, view, spot.key if spot else "", ascii_only=plain),
-            under_cursor(self.scene, spot, view, view.cells, ascii_only=plain),
-            legend(self.scene, view, self.ground.problems, view.cells, ascii_only=plain),
+            *drawing.picture(self.scene, self.ground, view, spot.key if spot else ""),
+            under_cursor(self.scene, spot, view, view.cells),
+            legend(self.scene, view, self.ground.problems, view.cells),
         )
         self.draw_changes()
 

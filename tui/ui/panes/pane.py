@@ -10,7 +10,6 @@ from tui.analysis.situation import Situation
 from tui.analysis.views.nothing_shown import nothing_shown
 from tui.render.rows import empty
 from tui.render.text import Line, RowList, Target
-from tui.terminal.charset_filter import alphabet
 from tui.ui.widgets.rows import Position, RowsView
 
 
@@ -25,8 +24,6 @@ class Pane(RowsView):
     """A pane draws rows of a situation; a subclass says which."""
 
     situation: Situation | None = None
-    ascii_only = False
-    """Whether pictures are drawn without braille and blocks, for a terminal that has none."""
     _drawn: tuple[Situation, int, str] | None = None
 
     @property
@@ -57,7 +54,6 @@ class Pane(RowsView):
     def draw(self, situation: Situation, *, at: Position | None = None) -> None:
         """Draws the situation, unless it already stands there."""
         self.situation = situation
-        self.ascii_only = not alphabet(self.app).pictures
         drawing = (situation, self.inner_width, self.detail)
         if self._drawn != drawing or at is not None:
             rows, heading = self.make(situation, self.inner_width)

@@ -49,7 +49,7 @@ class Prompt(Input):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What is typed shows as it was typed, in whatever letters, where the terminal can show them at all."""
         return [
-            each for each in super().get_line_filters() if not (isinstance(each, Lettering) and each.alphabet.pictures)
+            each for each in super().get_line_filters() if not (isinstance(each, Lettering) and each.alphabet.is_utf8)
         ]
 
     def take(self, event: events.Key) -> None:
