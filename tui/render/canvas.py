@@ -18,7 +18,7 @@ Dots = tuple[bytes, ...]
 
 
 class Canvas:
-    """Cells to draw on, last over first. `lines` is the picture in the end."""
+    """Cells to draw on: what is drawn later lies over what was drawn before. `lines` gives the picture."""
 
     def __init__(self, cells: int, lines: int) -> None:
         self.cells = cells
@@ -28,16 +28,16 @@ class Canvas:
         self._text: list[list[str | None]] = [[None] * cells for _ in range(lines)]
 
     def copy(self) -> Canvas:
-        """Another canvas with the same picture."""
-        other = Canvas(0, 0)
-        other.cells, other.height = self.cells, self.height
+        """Return another canvas with the same picture."""
+        other = Canvas(self.cells, 0)
+        other.height = self.height
         other._dots = [row[:] for row in self._dots]
         other._styles = [row[:] for row in self._styles]
         other._text = [row[:] for row in self._text]
         return other
 
     def add(self, dots: Dots, style: str, *, over: bool = False) -> None:
-        """Adds a layer of dots. Its cells take its style; `over` takes what was there away instead of adding to it."""
+        """Add a layer of dots. Its cells take its style; `over` replaces the dots there instead of adding to them."""
         for row, drawn in enumerate(dots[: self.height]):
             here, styles = self._dots[row], self._styles[row]
             for column, bits in enumerate(drawn[: self.cells]):
@@ -46,7 +46,7 @@ class Canvas:
                     styles[column] = style
 
     def write(self, column: int, row: int, text: str, style: str) -> None:
-        """Writes text over whatever is there; what does not fit on the canvas is not written."""
+        """Write text over whatever is there; what does not fit on the canvas is not written."""
         if not 0 <= row < self.height:
             return
         for character in text:
@@ -63,8 +63,8 @@ class Canvas:
                     self._styles[row][rest] = style
             column += size
 
-    def dotted(self, column: int, row: int) -> bool:
-        """Whether there are dots in a cell."""
+    def has_dots(self, column: int, row: int) -> bool:
+        """Return whether there are dots in a cell."""
         return bool(self._dots[row][column])
 
     def lines(self) -> tuple[Line, ...]:
@@ -72,6 +72,7 @@ class Canvas:
         return tuple(map(self._line, range(self.height)))
 
     def _line(self, row: int) -> Line:
+        """Return a row, neighbours of one style in one span."""
         spans: list[Span] = []
         run, run_style = "", ""
         for bits, own_style, text in zip(self._dots[row], self._styles[row], self._text[row], strict=True):
@@ -87,9 +88,9 @@ class Canvas:
 
 
 def dots_at(points: Iterable[tuple[float, float]], cells: int, lines: int) -> Dots:
-    """Single dots; those outside are left out."""
-    rows = [bytearray(cells) for _ in range(lines)]
+    """Return the dots at some points of a picture of `cells` × `lines`; those outside are left out."""
+    dots = [bytearray(cells) for _ in range(lines)]
     for x, y in points:
         if 0 <= x < 2 * cells and 0 <= y < 4 * lines:
-            rows[int(y) // 4][int(x) // 2] |= BITS[int(y) % 4][int(x) % 2]
-    return tuple(map(bytes, rows))
+            dots[int(y) // 4][int(x) // 2] |= BITS[int(y) % 4][int(x) % 2]
+    return tuple(map(bytes, dots))

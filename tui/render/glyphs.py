@@ -1,6 +1,6 @@
 """Every level, sign, grade and state as word + glyph + style.
 
-What stands for a glyph where a terminal lacks it says `charset`; no two of a table may share that either.
+A terminal may lack a glyph: `charset` has what replaces it, which tells the values of a table apart as well.
 """
 
 from __future__ import annotations

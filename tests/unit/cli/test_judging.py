@@ -177,7 +177,12 @@ def test_judging_needs_no_terminal_library_and_any_encoding_will_do(theatre: Pat
         capture_output=True,
         check=False,
         timeout=120,
-        env={"LANG": "C.UTF-8", "PYTHONIOENCODING": "ascii", "PYTHONPATH": ":".join(sys.path), "XDG_CONFIG_HOME": str(theatre)},
+        env={
+            "LANG": "C.UTF-8",
+            "PYTHONIOENCODING": "ascii",
+            "PYTHONPATH": ":".join(sys.path),
+            "XDG_CONFIG_HOME": str(theatre),
+        },
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"Airfield" in done.stdout

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.render import bars
-from tui.render.text import between, line_width
+from tui.render.text import justify, line_width
 from tui.settings import actions
 
 HERE = actions.Here(
@@ -32,7 +32,7 @@ def test_what_has_no_room_is_left_out_whole(cells: int) -> None:
     assert shown == told[: len(shown)]
     assert len(shown) % 2 == 0
     if line_width(right) <= cells:
-        assert "…" not in "".join(span.text for span in between(left, right, cells))
+        assert "…" not in "".join(span.text for span in justify(left, right, cells))
 
 
 def test_where_there_is_room_everything_is_said() -> None:

@@ -10,8 +10,8 @@ from tui.render import glyphs
 from tui.render.canvas import Canvas, Dots, dots_at
 from tui.render.charts import strokes
 from tui.render.glyphs import Glyph
-from tui.render.map.labels import Placed, Wanted, beside, place, upon
-from tui.render.map.projection import Dot, View, dotted, inside, ring
+from tui.render.map.labels import Label, PlacedLabel, place_labels, slots_beside, slots_upon
+from tui.render.map.projection import Dot, View, clip, points_along, ring
 from tui.render.map.scene import Front, Scene, Spot, Way
 from tui.render.text import Line, Span
 from tui.store.basemap import Basemap, Polyline
@@ -29,7 +29,6 @@ WAY_MARK = Glyph("movement", "→", WAY)
 ARROWS = ("→", "↗", "↑", "↖", "←", "↙", "↓", "↘")
 """Heads of movements by direction, east first and on against the clock."""
 
-
 HEAD = 3.0
 """Dots between the end of a movement and its head."""
 LABELS = 300
@@ -37,63 +36,62 @@ LABELS = 300
 SMALLEST_RING, SMALLEST_NAMED_RING = 4.0, 14.0
 """Dots of radius below which a ring is too small for its interval, and for its label."""
 
-
 Head = tuple[int, int, int]
 """Column, row and direction (eighths of a turn from east, against the clock) of the head of a movement."""
 
 
 @lru_cache(maxsize=24)
-def _ground(basemap: Basemap, view: View) -> Canvas:
-    """The base map in a view; drawn once for each. Inner borders are dotted, to stay behind the others."""
+def _base_map(basemap: Basemap, view: View) -> Canvas:
+    """Draw the base map in a view. Inner borders are dotted, to stay behind the others."""
 
-    def shown(lines: Iterable[Polyline]) -> list[list[Dot]]:
-        return [part for line in lines for part in inside([view.dot(*point) for point in line], view)]
+    def clipped(lines: Iterable[Polyline]) -> list[list[Dot]]:
+        return [part for line in lines for part in clip([view.dot(*point) for point in line], view)]
 
     canvas = Canvas(view.cells, view.lines)
-    inner = [dot for line in shown(basemap.provinces) for dot in dotted(line, 4)]
+    inner = [dot for line in clipped(basemap.provinces) for dot in points_along(line, 4)]
     canvas.add(dots_at(inner, view.cells, view.lines), PROVINCE)
     for lines, style in ((basemap.boundaries, BORDER), (basemap.lakes, LAKE), (basemap.coastline, COAST)):
-        canvas.add(strokes(shown(lines), view.cells, view.lines), style)
+        canvas.add(strokes(clipped(lines), view.cells, view.lines), style)
     return canvas
 
 
 @lru_cache(maxsize=8)
-def _drawn(scene: Scene, basemap: Basemap, view: View) -> tuple[Canvas, tuple[Head, ...]]:
-    """Everything but marks and labels, which follow the cursor; and the heads of the movements."""
-    canvas = _ground(basemap, view).copy()
-    _rings(canvas, view, scene.fronts)
-    heads = [head for way in scene.ways if (head := _way(canvas, view, way)) is not None]
+def _background(scene: Scene, basemap: Basemap, view: View) -> tuple[Canvas, tuple[Head, ...]]:
+    """Draw everything but marks and labels, which follow the cursor; return it with the heads of the movements."""
+    canvas = _base_map(basemap, view).copy()
+    _draw_rings(canvas, view, scene.fronts)
+    heads = [head for way in scene.ways if (head := _draw_way(canvas, view, way)) is not None]
     return canvas, tuple(heads)
 
 
 def picture(scene: Scene, basemap: Basemap, view: View, cursor: str = "") -> tuple[Line, ...]:
-    """The map in a view, `view.lines` lines of `view.cells` cells; the place with the key `cursor` is marked.
+    """Draw the map in a view: `view.lines` lines of `view.cells` cells. The place with the key `cursor` is marked.
 
     The mark and the label under the cursor have the style `CURSOR`.
     """
-    drawn, heads = _drawn(scene, basemap, view)
-    canvas = drawn.copy()
-    marks = marked(scene.spots, view, cursor)
+    background, heads = _background(scene, basemap, view)
+    canvas = background.copy()
+    marks = _spots_by_cell(scene.spots, view, cursor)
     spots = {spot.key: spot for spot in marks.values()}
-    labels = _labels(scene, view, marks)
     taken = {*marks, *((column, row) for column, row, _ in heads)}
-    placed = _placed(labels, cursor, canvas, taken)
+    placed = _place(_labels(scene, view, marks), cursor, canvas, taken)
     for column, row, direction in heads:
         canvas.write(column, row, ARROWS[direction], WAY)
     for label in placed.values():
-        _write(canvas, label, spots.get(label.key), cursor)
+        _write_label(canvas, label, spots.get(label.key), cursor)
     for (column, row), spot in marks.items():
-        style = CURSOR if spot.key == cursor else mark(spot).style
-        canvas.write(column, row, mark(spot).glyph, style)
+        glyph = glyph_of(spot)
+        canvas.write(column, row, glyph.glyph, CURSOR if spot.key == cursor else glyph.style)
     return canvas.lines()
 
 
 def _circle(view: View, front: Front, km: float, every: float) -> Dots:
-    return dots_at(list(dotted(ring(view, front.lon, front.lat, km), every)), view.cells, view.lines)
+    """Return the dots of a ring around a front's place, `every` dots apart."""
+    return dots_at(points_along(ring(view, front.lon, front.lat, km), every), view.cells, view.lines)
 
 
-def _rings(canvas: Canvas, view: View, fronts: Sequence[Front]) -> None:
-    """A ring a report, and dotted ones at the ends of what its figure leaves open, where they are apart from others."""
+def _draw_rings(canvas: Canvas, view: View, fronts: Sequence[Front]) -> None:
+    """Draw a ring a report, and dotted ones at the ends of what its figure leaves open, where these stand apart."""
     stated = [front for front in fronts if front.km / view.km_per_dot >= SMALLEST_RING]
     drawn: list[tuple[str, float]] = [(front.place, front.km) for front in stated]
     for front in stated:
@@ -106,58 +104,56 @@ def _rings(canvas: Canvas, view: View, fronts: Sequence[Front]) -> None:
         canvas.add(_circle(view, front, front.km, 1), FRONT, over=True)
 
 
-def _way(canvas: Canvas, view: View, way: Way) -> Head | None:
-    """A movement as a dashed line; gives the cell of its head, just before where it ends, and the head's direction."""
+def _draw_way(canvas: Canvas, view: View, way: Way) -> Head | None:
+    """Draw a movement as a dashed line; return its head, just before where it ends, if there is room for one."""
     *line, (end_x, end_y) = (view.dot(*point) for point in way.points)
     start_x, start_y = line[-1]
     length = math.hypot(end_x - start_x, end_y - start_y)
     across, down = (end_x - start_x) / (length or 1), (end_y - start_y) / (length or 1)
     back = min(HEAD / max(abs(across), abs(down) / 2, 0.5), length / 2)
     tip = (end_x - back * across, end_y - back * down)
-    dashes = [dot for part in inside([*line, tip], view) for step, dot in enumerate(dotted(part, 1)) if step % 4 < 3]
+    parts = clip([*line, tip], view)
+    dashes = [dot for part in parts for step, dot in enumerate(points_along(part, 1)) if step % 4 < 3]
     canvas.add(dots_at(dashes, view.cells, view.lines), WAY, over=True)
     if length < 2 * HEAD or not view.shows(*tip):
         return None
     return int(tip[0]) // 2, int(tip[1]) // 4, round(math.atan2(-down, across) / (math.pi / 4)) % 8
 
 
-def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot]) -> list[Wanted]:
-    """All labels, the most important first: bases, rings, then places by what is said of them."""
+def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot]) -> list[Label]:
+    """Return all labels, the most important first: bases, rings, then places by what is said of them."""
     importance = {spot.key: number for number, spot in enumerate(scene.spots)}
-    named: list[tuple[float, Wanted]] = []
+    named: list[tuple[float, Label]] = []
     for (column, row), spot in marks.items():
         rank = importance[spot.key] if spot.band else importance[spot.key] + len(scene.fronts)
-        named.append((rank, Wanted(spot.key, spot.name, beside(column, row, spot.name), (column, row))))
+        named.append((rank, Label(spot.key, spot.name, slots_beside(column, row, spot.name), (column, row))))
     bases = sum(bool(spot.band) for spot in scene.spots)
     for number, front in enumerate(scene.fronts):
         if front.km / view.km_per_dot >= SMALLEST_NAMED_RING:
-            wanted = Wanted(f"front:{number}", front.figure, upon(_bearings(front, view), front.figure))
-            named.append((bases + number - 0.5, wanted))
-    return [wanted for _, wanted in sorted(named, key=lambda each: each[0])]
+            label = Label(f"front:{number}", front.figure, slots_upon(_label_cells(front, view), front.figure))
+            named.append((bases + number - 0.5, label))
+    return [label for _, label in sorted(named, key=lambda each: each[0])]
 
 
-def _bearings(front: Front, view: View) -> list[tuple[int, int]]:
-    """Cells of a ring where its label may interrupt it: east first, then by turns above and below, to the west."""
+def _label_cells(front: Front, view: View) -> list[tuple[int, int]]:
+    """Return cells of a ring where its label may interrupt it: from the east to the west, above and below by turns."""
     points = ring(view, front.lon, front.lat, front.km)
     turns = [sign * step / 12 for step in range(7) for sign in (1, -1)]
     chosen = [points[round(turn * (len(points) - 1))] for turn in turns]
     return [(math.floor(x / 2), math.floor(y / 4)) for x, y in chosen]
 
 
-def _placed(labels: list[Wanted], cursor: str, canvas: Canvas, taken: set[tuple[int, int]]) -> dict[str, Placed]:
-    """The labels that find room; the one under the cursor goes first if it otherwise would find none."""
-
-    def cost(column: int, row: int) -> int:
-        return int(canvas.dotted(column, row))
-
-    placed = place(labels[:LABELS], canvas.cells, canvas.height, taken, cost)
+def _place(labels: list[Label], cursor: str, canvas: Canvas, taken: set[tuple[int, int]]) -> dict[str, PlacedLabel]:
+    """Return the labels that find room; the one under the cursor goes first if it otherwise would find none."""
+    placed = place_labels(labels[:LABELS], canvas.cells, canvas.height, taken, canvas.has_dots)
     if cursor and cursor not in placed:
         labels = sorted(labels, key=lambda label: label.key != cursor)
-        placed = place(labels[:LABELS], canvas.cells, canvas.height, taken, cost)
+        placed = place_labels(labels[:LABELS], canvas.cells, canvas.height, taken, canvas.has_dots)
     return placed
 
 
-def _write(canvas: Canvas, label: Placed, spot: Spot | None, cursor: str) -> None:
+def _write_label(canvas: Canvas, label: PlacedLabel, spot: Spot | None, cursor: str) -> None:
+    """Write a label, a blank at either end; that of a ring where there is no spot."""
     if spot is None:
         style = FRONT
     elif label.key == cursor:
@@ -168,8 +164,8 @@ def _write(canvas: Canvas, label: Placed, spot: Spot | None, cursor: str) -> Non
     canvas.write(label.column - 1, label.row, f"{first}{label.text} ", style)
 
 
-def marked(spots: Iterable[Spot], view: View, cursor: str = "") -> dict[tuple[int, int], Spot]:
-    """The place that each cell shows: the one under the cursor, else the most important of those that fall there."""
+def _spots_by_cell(spots: Iterable[Spot], view: View, cursor: str) -> dict[tuple[int, int], Spot]:
+    """Return the place that each cell shows: the one under the cursor, else the most important that falls there."""
     marks: dict[tuple[int, int], Spot] = {}
     for spot in spots:
         if view.shows(*view.dot(spot.lon, spot.lat)):
@@ -179,19 +175,20 @@ def marked(spots: Iterable[Spot], view: View, cursor: str = "") -> dict[tuple[in
     return marks
 
 
-def mark(spot: Spot) -> Glyph:
-    """How a place is marked: a base by its level, another by whether a shown fact speaks of it."""
+def glyph_of(spot: Spot) -> Glyph:
+    """Return how a place is marked: a base by its level, another by whether a shown fact speaks of it."""
     if spot.band:
         return glyphs.LEVELS[spot.band]
     return REPORTED if spot.facts else SILENT
 
 
 def scale_bar(view: View, longest: int) -> Line:
-    """A round number of kilometres, as long as it is on the map, at most `longest` cells."""
+    """Return a round number of kilometres, as long as it is on the map, at most `longest` cells."""
     km = next((length for length in _round_lengths() if length / view.km_per_dot / 2 <= longest), 0)
     cells = max(round(km / view.km_per_dot / 2), 2)
     return (Span(f"├{'─' * (cells - 2)}┤", "muted"), Span(f" {km:g} km", "muted"))
 
 
 def _round_lengths() -> Iterable[float]:
+    """Return 1, 2 and 5 times the powers of ten, the largest first."""
     return (digit * 10.0**power for power in range(4, -3, -1) for digit in (5, 2, 1))

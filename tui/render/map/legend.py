@@ -8,41 +8,41 @@ from collections.abc import Sequence
 from tui.base.errors import Problem
 from tui.render import glyphs
 from tui.render.glyphs import Glyph
-from tui.render.map.drawing import ARROWS, FRONT_MARK, REPORTED, SILENT, WAY_MARK, mark, scale_bar
+from tui.render.map.drawing import ARROWS, FRONT_MARK, REPORTED, SILENT, WAY_MARK, glyph_of, scale_bar
 from tui.render.map.projection import View
 from tui.render.map.scene import Scene, Spot
 from tui.render.rows.parts import count, index_text, words
-from tui.render.text import Line, Span, between, line_width
+from tui.render.text import Line, Span, justify, line_width
 
 SCALE = 12
 """Cells that the scale bar may take, without its number."""
 
 
 def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int) -> Line:
-    """One line on a place: name, level and fronts of a base, what else its mark stands for, how many facts are shown.
+    """Return one line on a place: name, a base's level and fronts, what else its mark stands for, how many facts.
 
     Where there is no room for all, the interval goes first, then what stands last.
     """
     if spot is None:
         return ()
-    shown = mark(spot)
-    number = Span(count(spot.facts, "fact"), "strong" if spot.facts else "muted")
-    right = (*_off(spot, view), number)
+    glyph = glyph_of(spot)
+    right = (*_off_the_map(spot, view), Span(count(spot.facts, "fact"), "strong" if spot.facts else "muted"))
     left: Line = ()
     for interval in (True, False):
         left = (
-            Span(f"{shown.glyph} ", shown.style),
+            Span(f"{glyph.glyph} ", glyph.style),
             Span(spot.name, "title"),
-            *_what(spot, interval=interval),
+            *_kind_or_level(spot, interval=interval),
             *_fronts(scene, spot),
-            *_besides(scene, spot, view),
+            *_same_cell(scene, spot, view),
         )
         if line_width(left) + 1 + line_width(right) <= cells:
             break
-    return between(left, right, cells)
+    return justify(left, right, cells)
 
 
-def _what(spot: Spot, *, interval: bool) -> list[Span]:
+def _kind_or_level(spot: Spot, *, interval: bool) -> list[Span]:
+    """Return the level of a base, with its index and, if asked for, the interval; the kind of any other place."""
     if not spot.band:
         return [Span(f"  {words(spot.kind)}", "muted")]
     level = glyphs.LEVELS[spot.band]
@@ -53,18 +53,20 @@ def _what(spot: Spot, *, interval: bool) -> list[Span]:
 
 
 def _fronts(scene: Scene, spot: Spot) -> list[Span]:
+    """Return how far sources put the front from a place."""
     figures = dict.fromkeys(front.figure for front in scene.fronts if front.place == spot.id)
     return [Span(f"  {FRONT_MARK.glyph} {', '.join(figures)}", FRONT_MARK.style)] if figures else []
 
 
-def _besides(scene: Scene, spot: Spot, view: View) -> list[Span]:
-    """The places that fall on the same cell."""
+def _same_cell(scene: Scene, spot: Spot, view: View) -> list[Span]:
+    """Return the other places that fall on a place's cell."""
     cell = view.cell(spot.lon, spot.lat)
     others = [other.name for other in scene.spots if other is not spot and view.cell(other.lon, other.lat) == cell]
     return [Span(f"  with {', '.join(others)}", "muted")] if others else []
 
 
-def _off(spot: Spot, view: View) -> list[Span]:
+def _off_the_map(spot: Spot, view: View) -> list[Span]:
+    """Return in which direction a place lies that the view does not show."""
     x, y = view.dot(spot.lon, spot.lat)
     if view.shows(x, y):
         return []
@@ -73,12 +75,12 @@ def _off(spot: Spot, view: View) -> list[Span]:
 
 
 def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int) -> Line:
-    """One line: the marks that are on the map and what they mean, and a scale bar; or what its base map lacks."""
+    """Return one line: the marks on the map and what they mean, or what its base map lacks; and a scale bar."""
     bar = scale_bar(view, min(SCALE, cells // 4))
     if problems:
         told = f"{glyphs.ASIDE.glyph} {problems[0].file}: {problems[0].what}"
         more = f"  and {count(len(problems) - 1, 'more problem')}" if len(problems) > 1 else ""
-        return between((Span(told, "warn"), Span(more, "muted")), bar, cells)
+        return justify((Span(told, "warn"), Span(more, "muted")), bar, cells)
     room = cells - line_width(bar) - 2
     spans: list[Span] = []
     for glyph in _marks(scene):
@@ -86,10 +88,11 @@ def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int) ->
         entry = [Span(gap + glyph.glyph, glyph.style), Span(f" {glyph.word}", "muted")]
         if line_width([*spans, *entry]) <= room:
             spans += entry
-    return between(spans, bar, cells)
+    return justify(spans, bar, cells)
 
 
 def _marks(scene: Scene) -> list[Glyph]:
+    """Return the marks that are on the map."""
     bands = {spot.band for spot in scene.spots if spot.band}
     found = [level for band, level in glyphs.LEVELS.items() if band in bands]
     if scene.fronts:

@@ -12,7 +12,7 @@ import polars as pl
 from tui.analysis import quantities
 from tui.analysis.constants import Disputes
 from tui.analysis.situation import Situation
-from tui.render.map.projection import Box, around
+from tui.render.map.projection import Box, bounding_box
 from tui.render.text import Target
 from tui.store.schema.frames import Store
 
@@ -111,7 +111,7 @@ def scene(situation: Situation) -> Scene:
 def _atlas(store: Store, distance: str, constants: Disputes) -> _Atlas:
     places = store.frames.places.filter(pl.col("lon").is_not_null() & pl.col("lat").is_not_null())
     bounds = Box(*store.theatre.bbox)
-    home = around(places.select("lon", "lat").iter_rows(), bounds)
+    home = bounding_box(places.select("lon", "lat").iter_rows(), bounds)
     fronts = _fronts(store.frames.quantities.filter(pl.col("measure") == distance), places, constants)
     return _Atlas(places, home, bounds, tuple(fronts), tuple(_ways(store.frames.routes, places)))
 

@@ -12,7 +12,7 @@ from tui.render.charts import threat_history
 from tui.render.rows.memo import standing
 from tui.render.rows.overview import base_card
 from tui.render.rows.parts import BLANK, count, heading, paragraph, plain, signed, signed_bar, words
-from tui.render.text import Row, Rows, Span, Target, between, pad, wrap
+from tui.render.text import Row, Rows, Span, Target, justify, pad, wrap
 
 NAME = 26
 CHART = 9
@@ -125,7 +125,7 @@ def _rests_on(situation: Situation, base: str, cells: int) -> list[Row]:
             change = Span(pad(signed(row["change"], 0), 5, right=True), "raises" if row["change"] > 0 else "lowers")
             right = [Span(f"{row['index']:.0f}", "strong"), change]
             left = [Span(f"without {_KINDS[kind]} ", "muted"), Span(name)]
-            made.append(Row(between(left, right, cells), f"without:{base}:{kind}:{row['id']}", target))
+            made.append(Row(justify(left, right, cells), f"without:{base}:{kind}:{row['id']}", target))
     return made
 
 

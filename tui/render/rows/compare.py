@@ -11,7 +11,7 @@ from tui.render import glyphs
 from tui.render.rows import overview
 from tui.render.rows.inspector.fact import fact_link
 from tui.render.rows.parts import BLANK, count, heading, plain, signed
-from tui.render.text import Row, Rows, Span, Target, between
+from tui.render.text import Row, Rows, Span, Target, justify
 
 _FACTS: tuple[tuple[str, str], ...] = (
     ("new", "Became known"),
@@ -35,12 +35,12 @@ def rows(situation: Situation, first: date, second: date, cells: int) -> Rows:
         ]
         left = [Span(situation.lookup.place(level["base"]))]
         key = f"base:{level['base']}"
-        made.append(Row(between(left, right, cells), key, Target("base", level["base"])))
+        made.append(Row(justify(left, right, cells), key, Target("base", level["base"])))
     made += [BLANK, heading("Disputes", f"{count(changes.disputes.height, 'change')}")]
     for dispute in changes.disputes.iter_rows(named=True):
         left = [Span(f"{dispute['change']:<9}", "accent"), Span(dispute["asks"])]
         target = Target("question", dispute["question"])
-        made.append(Row(between(left, (), cells), f"question:{dispute['question']}", target))
+        made.append(Row(justify(left, (), cells), f"question:{dispute['question']}", target))
     moved = changes.relations
     made += [BLANK, heading("Relations", f"{count(moved.height, 'change')}")]
     made += [overview.move_row(situation, move, cells) for move in moved.iter_rows(named=True)]

@@ -18,7 +18,7 @@ from tui.render.rows.parts import (
     plain,
     words,
 )
-from tui.render.text import Line, Row, Rows, Span, Target, between, line_width, wrap
+from tui.render.text import Line, Row, Rows, Span, Target, justify, line_width, wrap
 
 NARROWEST = 20
 """Cells that an answer's column needs; narrower ones stand one under the other."""
@@ -136,7 +136,7 @@ def listed(disputes: Iterable[Dispute], cells: int) -> list[Row]:
         left = (Span(f"{glyphs.DISPUTED.glyph} ", glyphs.DISPUTED.style), Span(dispute.asks))
         right = Span(count(dispute.answer_count, "answer") if dispute.open else "settled", "muted")
         key, target = f"question:{dispute.question}", Target("question", dispute.question)
-        made.append(Row(between(left, [right], cells), key, target))
+        made.append(Row(justify(left, [right], cells), key, target))
     return made
 
 

@@ -26,7 +26,7 @@ from tui.render.rows.parts import (
     sparkline,
     words,
 )
-from tui.render.text import Row, Rows, Span, Target, between
+from tui.render.text import Row, Rows, Span, Target, justify
 
 LATEST = 8
 """Facts listed as new."""
@@ -80,8 +80,8 @@ def base_card(situation: Situation, base: str, cells: int) -> tuple[Row, ...]:
     held = "" if floor is None else f" · {glyphs.LEVELS[now['band']].word} until below {floor:.0f}"
     certainty = f"  {now['confidence']} confidence · {_last_report(now)}{held}"
     return (
-        Row(between(first, figure, cells), key, target),
-        Row(between(run, (), cells), key, target),
+        Row(justify(first, figure, cells), key, target),
+        Row(justify(run, (), cells), key, target),
         *paragraph([Span(certainty, "muted")], cells, key=key, target=target, indent=2),
         *paragraph(reasons, cells, key=key, target=target, indent=2),
         BLANK,
@@ -174,7 +174,7 @@ def move_row(situation: Situation, move: dict[str, Any], cells: int) -> Row:
     ]
     pair = f"{move['a']}~{move['b']}"
     left = [Span(names[0]), Span(" and ", "muted"), Span(names[1])]
-    return Row(between(left, right, min(cells, REACH)), f"pair:{pair}", Target("pair", pair))
+    return Row(justify(left, right, min(cells, REACH)), f"pair:{pair}", Target("pair", pair))
 
 
 def _disputes(situation: Situation, cells: int) -> list[Row]:

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from tui.analysis.situation import Situation
 from tui.render.map import drawing
 from tui.render.map.legend import legend, under_cursor
-from tui.render.map.projection import View, aimed, zooms
+from tui.render.map.projection import View, view_at, zoom_range
 from tui.render.map.scene import Scene, Spot, scene
 from tui.render.text import Line, Row, RowList, Rows, Span, Target
 from tui.store.basemap import Basemap, load
@@ -93,7 +93,7 @@ class Map(Pane):
         """What part of the globe the map shows."""
         if self.scene is None:
             return None
-        return aimed(self.scene.home, self.scene.bounds, *self._room, self.zoom, self.centre)
+        return view_at(self.scene.home, self.scene.bounds, *self._room, self.zoom, self.centre)
 
     @property
     def _room(self) -> tuple[int, int]:
@@ -142,16 +142,16 @@ class Map(Pane):
         """Moves the map by quarters of what it shows."""
         view = self.view
         if view is not None:
-            self._aim(self.zoom, view.place(view.cells * (1 + right / 2), view.lines * (2 + down)))
+            self._aim(self.zoom, view.lon_lat(view.cells * (1 + right / 2), view.lines * (2 + down)))
 
     def action_magnify(self, step: int) -> None:
         """Zooms in or out; the place under the cursor stays where it is on screen."""
         view = self.view
         if self.scene is None or view is None:
             return
-        least, most = zooms(self.scene.home, self.scene.bounds, view.cells, view.lines)
+        least, most = zoom_range(self.scene.home, self.scene.bounds, view.cells, view.lines)
         zoom = min(max(self.zoom + step, least), most)
-        closer = aimed(self.scene.home, self.scene.bounds, view.cells, view.lines, zoom, (view.lon, view.lat))
+        closer = view_at(self.scene.home, self.scene.bounds, view.cells, view.lines, zoom, (view.lon, view.lat))
         spot, share = self._spot, closer.km_per_dot / view.km_per_dot
         centre = (view.lon, view.lat)
         if spot is not None and view.shows(*view.dot(spot.lon, spot.lat)):
@@ -162,8 +162,8 @@ class Map(Pane):
         """Looks at another part, no farther than the map goes; draws it."""
         if self.scene is None:
             return
-        view = aimed(self.scene.home, self.scene.bounds, *self._room, zoom, centre)
-        home = aimed(self.scene.home, self.scene.bounds, *self._room, zoom)
+        view = view_at(self.scene.home, self.scene.bounds, *self._room, zoom, centre)
+        home = view_at(self.scene.home, self.scene.bounds, *self._room, zoom)
         at_home = math.isclose(view.lon, home.lon, abs_tol=1e-3) and math.isclose(view.lat, home.lat, abs_tol=1e-3)
         # As exact as it is told in `detail`, so that a link shows the very same.
         self.zoom, self.centre = zoom, None if at_home else (round(view.lon, 4), round(view.lat, 4))

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.render.text import Line, between
+from tui.render.text import Line, justify
 from tui.ui.widgets.palette import palette
 
 
@@ -33,6 +33,6 @@ class Bar(Widget):
         if y:
             return Strip.blank(cells, base)
         colours = palette(self.app.theme)
-        line = between(self.left, self.right, cells - 2)
+        line = justify(self.left, self.right, cells - 2)
         segments = [Segment(" ", base), *(Segment(span.text, base + colours[span.style]) for span in line)]
         return Strip(segments).adjust_cell_length(cells, base)

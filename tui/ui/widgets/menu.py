@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from tui.render.bars import named_keys
-from tui.render.text import Row, Rows, Span, Target, between, cut, pad, width
+from tui.render.text import Row, Rows, Span, Target, cut, justify, pad, width
 from tui.settings import actions
 from tui.ui.widgets.bar import Bar
 from tui.ui.widgets.rows import Position, RowsView
@@ -128,7 +128,7 @@ class Menu(Vertical):
         cells = min(self.screen.size.width - GUTTER - 1, _WIDEST)
         rows = [
             Row(
-                between(
+                justify(
                     (
                         Span(pad(key, 3), "key"),
                         Span("● " if entry.on else "  ", "accent"),
