@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from tui.analysis.situation import Situation
-from tui.render.charset import EVERYTHING, Alphabet
+from tui.render.charset import UTF8, Charset
 from tui.render.text import RowList
 from tui.settings import config, paths
 from tui.settings.config import Settings
@@ -202,10 +202,10 @@ async def opened(
     *,
     data: Path | None = None,
     no_color: bool = False,
-    alphabet: Alphabet = EVERYTHING,
+    charset: Charset = UTF8,
     kind: type[Syrtui] = Syrtui,
 ) -> AsyncIterator[Terminal]:
     """The dashboard in a terminal of a size, drawn and waiting for keys."""
-    opening = Opening(alphabet=alphabet)
+    opening = Opening(charset=charset)
     async with application(data, no_color=no_color, opening=opening, kind=kind).run_test(size=size) as pilot:
         yield await begun(pilot)

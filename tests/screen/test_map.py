@@ -220,7 +220,7 @@ async def test_resizing_keeps_cursor_and_view(theatre: Path) -> None:
 
 
 async def test_plain_ascii_says_the_same(theatre: Path) -> None:
-    async with opened(WIDE, data=theatre, alphabet=ASCII) as terminal:
+    async with opened(WIDE, data=theatre, charset=ASCII) as terminal:
         the_pane = terminal.main.panes["map"]
         assert isinstance(the_pane, Map)
         await terminal.press("7", "n")

@@ -42,11 +42,11 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
         state = paths.state_folder() / "preferences.json"
         drawn_from = (paths.bundled_config(), options.config or paths.user_config())
         own = root if root != paths.bundled_data() else None
-        letters = probe.alphabet(settings)
+        charset = probe.charset(settings)
         run(
             root,
             settings,
-            Opening(lens, pane or "", state, own, cache, showing, drawn_from, paths.data_home(), letters),
+            Opening(lens, pane or "", state, own, cache, showing, drawn_from, paths.data_home(), charset),
         )
 
 
@@ -66,8 +66,8 @@ def serve_dashboard(options: Options, pane: str | None) -> None:
         from tui.terminal import probe
         from tui.ui.app import Opening, run
 
-        letters = probe.alphabet(settings)
-        run(root, settings, Opening(lens, pane or "", alphabet=letters, read_only=True), Service)
+        charset = probe.charset(settings)
+        run(root, settings, Opening(lens, pane or "", charset=charset, read_only=True), Service)
 
 
 def _check_pane(pane: str) -> None:

@@ -62,13 +62,13 @@ def write(parts: Sequence[Part], data: Data, form: str) -> None:
     import codecs
     import sys
 
-    from tui.render.charset import Alphabet, rewrite_text
+    from tui.render.charset import Charset, rewrite_text
     from tui.render.report import layout
     from tui.terminal.probe import takes_utf8
 
     page = layout.as_markdown(parts) if form == "markdown" else layout.as_text(parts)
     encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
-    click.echo(rewrite_text(page, Alphabet(encoding if takes_utf8(os.environ) else "ascii")), nl=False)
+    click.echo(rewrite_text(page, Charset(encoding if takes_utf8(os.environ) else "ascii")), nl=False)
 
 
 def nearest_known(word: str, known: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ Cell = tuple[str, S]
 """The character in a cell, with the marks over it, and its style; the second cell of a wide character is empty."""
 
 
-class Alphabet(msgspec.Struct, frozen=True):
+class Charset(msgspec.Struct, frozen=True):
     """The characters of a codec; `right_to_left` says whether letters that run that way are among them."""
 
     codec: str = "utf-8"
@@ -44,11 +44,11 @@ class Alphabet(msgspec.Struct, frozen=True):
         return self.is_utf8 or (character not in _EIGHTHS and _encodes(character, self.codec))
 
 
-EVERYTHING: Final = Alphabet()
+UTF8: Final = Charset()
 """Terminals with UTF-8 and fonts that have what the screen is made of."""
-CONSOLE: Final = Alphabet("cp437", right_to_left=False)
+CONSOLE: Final = Charset("cp437", right_to_left=False)
 """The Linux console: UTF-8 goes in, but its fonts have 256 or 512 characters, those of the first PCs among them."""
-ASCII: Final = Alphabet("ascii", right_to_left=False)
+ASCII: Final = Charset("ascii", right_to_left=False)
 """Terminals that do not say that they take more."""
 
 _EIGHTHS: Final = frozenset("▁▂▃▄▅▆▇")
@@ -208,10 +208,10 @@ _GAP: Final = re.compile(r" {2,}| +$|(?<=[\u2801-\u28ff]) | (?=[\u2801-\u28ff])"
 _DOTTED: Final = re.compile(r"[\u2801-\u28ff]")
 
 
-def rewrite(cells: Sequence[Cell[S]], alphabet: Alphabet) -> list[Cell[S]]:
-    """Return a line in as many cells, with nothing in it that the alphabet lacks."""
+def rewrite(cells: Sequence[Cell[S]], charset: Charset) -> list[Cell[S]]:
+    """Return a line in as many cells, with nothing in it that the charset lacks."""
     shape = "".join(text[:1] or "\0" for text, _ in cells)
-    if not alphabet.shows("·"):
+    if not charset.shows("·"):
         shape = _SEPARATOR.sub("|", shape)
     made: list[Cell[S]] = []
     start = 0
@@ -221,14 +221,14 @@ def rewrite(cells: Sequence[Cell[S]], alphabet: Alphabet) -> list[Cell[S]]:
         room = max(stop - end - (stop < len(shape)), 0)
         if _DOTTED.search(shape, start, end):
             room = 0  # what stands right beside dots, as the head of an arrow, is part of their picture
-        written = _words(cells, shape, start, end, room, alphabet)
+        written = _words(cells, shape, start, end, room, charset)
         made += written
         made += cells[end + len(written) - (end - start) : stop]
         start = stop
     return made
 
 
-def _words(cells: Sequence[Cell[S]], shape: str, start: int, end: int, room: int, alphabet: Alphabet) -> list[Cell[S]]:
+def _words(cells: Sequence[Cell[S]], shape: str, start: int, end: int, room: int, charset: Charset) -> list[Cell[S]]:
     """Return the cells between two gaps, and as many more as longer replacements take, `room` at the most."""
     made: list[Cell[S]] = []
     for position in range(start, end):
@@ -237,14 +237,14 @@ def _words(cells: Sequence[Cell[S]], shape: str, start: int, end: int, room: int
             continue
         wide = position + 1 < len(cells) and not cells[position + 1][0]
         character = shape[position]
-        if all(map(alphabet.shows, character + text[1:])):
+        if all(map(charset.shows, character + text[1:])):
             made.append((character + text[1:], style))
             if wide:
                 made.append(("", style))
             continue
         size = 1 + wide
         offered = _replacements(character, shape[position - 1 : position], shape[position + 1 : position + 2])
-        fitting = (each for each in offered if len(each) - size <= room and all(map(alphabet.shows, each)))
+        fitting = (each for each in offered if len(each) - size <= room and all(map(charset.shows, each)))
         taken = next(fitting, offered[-1])
         room -= max(len(taken) - size, 0)
         made += [(part, style) for part in taken.ljust(size)]
@@ -264,15 +264,15 @@ def split(text: str, style: S) -> list[Cell[S]]:
     return made
 
 
-def rewrite_text(text: str, alphabet: Alphabet) -> str:
-    """Return a text of one line or several with nothing in it that the alphabet lacks.
+def rewrite_text(text: str, charset: Charset) -> str:
+    """Return a text of one line or several with nothing in it that the charset lacks.
 
     Columns keep their places, as they have gaps between them; a line without gaps becomes as long as its replacements.
     """
     lines = text.split("\n")
-    return "\n".join(line if all(map(alphabet.shows, line)) else _longer(line, alphabet) for line in lines)
+    return "\n".join(line if all(map(charset.shows, line)) else _longer(line, charset) for line in lines)
 
 
-def _longer(line: str, alphabet: Alphabet) -> str:
+def _longer(line: str, charset: Charset) -> str:
     room = [(" ", None)] * (3 * len(line))
-    return "".join(text for text, _ in rewrite([*split(line, None), *room], alphabet)).rstrip(" ")
+    return "".join(text for text, _ in rewrite([*split(line, None), *room], charset)).rstrip(" ")

@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from tui.render.charset import ASCII, CONSOLE, EVERYTHING, Alphabet
+from tui.render.charset import ASCII, CONSOLE, UTF8, Charset
 from tui.settings.config import Settings
 
 SMALLEST: Final = (60, 15)
@@ -31,27 +31,27 @@ _FIRST_VTE: Final = 5800
 class Shown(msgspec.Struct, frozen=True):
     """The characters that the terminal shows, and what decided it; `arabic` is what decided how Arabic is written."""
 
-    alphabet: Alphabet
+    charset: Charset
     why: str
     arabic: str
 
 
-def alphabet(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Alphabet:
+def charset(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Charset:
     """The characters that the terminal shows, where the settings do not say.
 
     `given` is the environment as the process was given it, as the system tells it; asked for where it is not given.
     """
-    return shown(settings, environment, given).alphabet
+    return shown(settings, environment, given).charset
 
 
 def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Shown:
-    """As `alphabet`, with the reasons."""
+    """As `charset`, with the reasons."""
     ordered = orders_letters(environment)
     letters = settings.arabic == "letters" or (settings.arabic == "auto" and ordered)
     arabic = f"the setting arabic is {settings.arabic}"
     if settings.arabic == "auto":
         arabic = f"the terminal is {'' if ordered else 'not '}known to order it"
-    full = replace(EVERYTHING, right_to_left=letters)
+    full = replace(UTF8, right_to_left=letters)
     if settings.ascii == "always":
         return Shown(ASCII, "the setting ascii is always", "all is kept to ASCII")
     if settings.ascii == "never":
@@ -77,7 +77,7 @@ def language(environment: Mapping[str, str], given: bytes) -> tuple[str, str]:
 
 
 def takes_utf8(environment: Mapping[str, str], given: bytes | None = None) -> bool:
-    """Whether the language settings name UTF-8; `given` as for `alphabet`."""
+    """Whether the language settings name UTF-8; `given` as for `charset`."""
     return _is_utf8(language(environment, _given() if given is None else given)[1])
 
 

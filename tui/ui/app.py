@@ -29,7 +29,7 @@ from tui.base.daemon_thread import in_background
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import REPLACEMENT, clean
 from tui.render import bars
-from tui.render.charset import EVERYTHING, Alphabet
+from tui.render.charset import UTF8, Charset
 from tui.render.text import Span
 from tui.settings import actions, state
 from tui.settings.config import Settings
@@ -37,7 +37,7 @@ from tui.settings.state import Preferences
 from tui.store.cache import file_stamps
 from tui.terminal.ansi16 import Sixteen
 from tui.terminal.app_base import Surface
-from tui.terminal.charset_filter import Lettering
+from tui.terminal.charset_filter import CharsetFilter
 from tui.terminal.first_frame import Picture, Showing
 from tui.terminal.screen_diff import Screenful
 from tui.ui.widgets.bar import Bar
@@ -60,7 +60,7 @@ class Opening(msgspec.Struct, frozen=True):
     `given` is the theatre's folder where the user named one; the command that opens a view then names it, too. `cache`
     is the folder where the theatre is kept ready (None: nowhere), `showing` the picture that stands on the terminal,
     `drawn_from` the files that what is drawn depends on beside the theatre's; `data_home` is the user's data folder
-    with the originals of sources (None: none are looked for), `alphabet` the characters that the terminal shows.
+    with the originals of sources (None: none are looked for), `charset` the characters that the terminal shows.
     """
 
     lens: Lens | None = None
@@ -71,7 +71,7 @@ class Opening(msgspec.Struct, frozen=True):
     showing: Showing | None = None
     drawn_from: tuple[Path, ...] = ()
     data_home: Path | None = None
-    alphabet: Alphabet = EVERYTHING
+    charset: Charset = UTF8
     read_only: bool = False
 
 
@@ -101,7 +101,7 @@ class Syrtui(Surface, inherit_bindings=False):
         self.unwritable = not os.access(data, os.W_OK)
         if self.opening.state is not None:
             self.preferences, self.notice = state.load(self.opening.state)
-        self._filters.append(Lettering(self.opening.alphabet))
+        self._filters.append(CharsetFilter(self.opening.charset))
         for theme in THEMES:
             self.register_theme(theme)
         self.set_keymap(settings.keys)

@@ -10,35 +10,35 @@ from rich.segment import Segment
 from textual.color import Color
 
 from tui.base.sanitize import clean
-from tui.render.charset import ASCII, CONSOLE, EVERYTHING, Alphabet, rewrite, rewrite_text, runs_right_to_left, split
+from tui.render.charset import ASCII, CONSOLE, UTF8, Charset, rewrite, rewrite_text, runs_right_to_left, split
 from tui.settings.paths import bundled_data
 from tui.store.load.reader import read
-from tui.terminal.charset_filter import Lettering
+from tui.terminal.charset_filter import CharsetFilter
 
-LATIN = Alphabet(right_to_left=False)
-ALPHABETS = [ASCII, CONSOLE, LATIN]
+LATIN = Charset(right_to_left=False)
+CHARSETS = [ASCII, CONSOLE, LATIN]
 TEXTS = st.text(max_size=60).map(lambda text: clean(text)[0])
 
 
-def line(text: str, alphabet: Alphabet) -> str:
-    return "".join(part for part, _ in rewrite(split(text, None), alphabet))
+def line(text: str, charset: Charset) -> str:
+    return "".join(part for part, _ in rewrite(split(text, None), charset))
 
 
-@pytest.mark.parametrize("alphabet", ALPHABETS)
+@pytest.mark.parametrize("charset", CHARSETS)
 @given(text=TEXTS)
-def test_a_line_keeps_its_cells_and_shows_only_what_the_alphabet_has(alphabet: Alphabet, text: str) -> None:
-    shown = line(text, alphabet)
+def test_a_line_keeps_its_cells_and_shows_only_what_the_charset_has(charset: Charset, text: str) -> None:
+    shown = line(text, charset)
     assert cell_len(shown) == cell_len(text)
-    assert all(map(alphabet.shows, shown))
-    assert all(map(alphabet.shows, rewrite_text(text, alphabet)))
+    assert all(map(charset.shows, shown))
+    assert all(map(charset.shows, rewrite_text(text, charset)))
 
 
 @given(
     text=st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=60),
-    alphabet=st.sampled_from([*ALPHABETS, EVERYTHING]),
+    charset=st.sampled_from([*CHARSETS, UTF8]),
 )
-def test_ascii_stays_as_it_is(text: str, alphabet: Alphabet) -> None:
-    assert line(text, alphabet) == text
+def test_ascii_stays_as_it_is(text: str, charset: Charset) -> None:
+    assert line(text, charset) == text
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def test_a_label_beside_a_picture_takes_the_room_that_is_free() -> None:
 def test_columns_of_a_page_keep_their_places_and_its_lines_their_words() -> None:
     page = "≥ 3     ×  2\n12…     is\n“no” → yes…"
     assert rewrite_text(page, ASCII) == '>= 3    x  2\n12...   is\n"no" -> yes...'
-    assert rewrite_text(page, Alphabet("cp1252")) == ">= 3    ×  2\n12…     is\n“no” -> yes…"
-    assert rewrite_text(page, EVERYTHING) == page
+    assert rewrite_text(page, Charset("cp1252")) == ">= 3    ×  2\n12…     is\n“no” -> yes…"
+    assert rewrite_text(page, UTF8) == page
 
 
 def test_the_console_keeps_what_its_font_has() -> None:
@@ -104,7 +104,7 @@ def test_the_console_keeps_what_its_font_has() -> None:
 )
 def test_arabic_reads_from_left_to_right_where_the_terminal_does_not_turn_it(text: str, shown: str) -> None:
     assert line(text, LATIN) == shown
-    assert line(text, EVERYTHING) == text
+    assert line(text, UTF8) == text
 
 
 def test_every_name_of_the_theatre_can_be_read_in_ascii() -> None:
@@ -117,7 +117,7 @@ def test_every_name_of_the_theatre_can_be_read_in_ascii() -> None:
 
 def test_a_filter_that_changes_nothing_gives_the_line_back() -> None:
     segments = [Segment("Khmeimim · 49")]
-    assert Lettering(LATIN).apply(segments, Color(0, 0, 0)) is segments
-    assert not Lettering(EVERYTHING).enabled
-    shown = Lettering(ASCII).apply([Segment("Khmeimim ·"), Segment(" 49")], Color(0, 0, 0))
+    assert CharsetFilter(LATIN).apply(segments, Color(0, 0, 0)) is segments
+    assert not CharsetFilter(UTF8).enabled
+    shown = CharsetFilter(ASCII).apply([Segment("Khmeimim ·"), Segment(" 49")], Color(0, 0, 0))
     assert "".join(segment.text for segment in shown) == "Khmeimim | 49"

@@ -147,9 +147,9 @@ def _terminal(place: Place) -> Iterator[Finding]:
     from tui.terminal.probe import shown
 
     chosen = shown(_settings(place.options)[0] or Settings(), place.environment)
-    codec = {"utf-8": "UTF-8", "cp437": "the Linux console's"}.get(chosen.alphabet.codec, "ASCII")
+    codec = {"utf-8": "UTF-8", "cp437": "the Linux console's"}.get(chosen.charset.codec, "ASCII")
     yield Finding("characters", codec, chosen.why)
-    yield Finding("Arabic", "as written" if chosen.alphabet.right_to_left else "in Latin letters", chosen.arabic)
+    yield Finding("Arabic", "as written" if chosen.charset.right_to_left else "in Latin letters", chosen.arabic)
     yield from _answers(place.answers)
 
 

@@ -8,7 +8,7 @@ from textual import events
 from textual.filter import LineFilter
 from textual.widgets import Input
 
-from tui.terminal.charset_filter import Lettering
+from tui.terminal.charset_filter import CharsetFilter
 
 
 class Prompt(Input):
@@ -49,7 +49,9 @@ class Prompt(Input):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What is typed shows as it was typed, in whatever letters, where the terminal can show them at all."""
         return [
-            each for each in super().get_line_filters() if not (isinstance(each, Lettering) and each.alphabet.is_utf8)
+            each
+            for each in super().get_line_filters()
+            if not (isinstance(each, CharsetFilter) and each.charset.is_utf8)
         ]
 
     def take(self, event: events.Key) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.screen.terminal import NARROW, WIDE, opened
-from tui.render.charset import ASCII, Alphabet, runs_right_to_left
+from tui.render.charset import ASCII, Charset, runs_right_to_left
 
-LATIN = Alphabet(right_to_left=False)
+LATIN = Charset(right_to_left=False)
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=str)
 async def test_every_screen_keeps_to_ascii(size: tuple[int, int]) -> None:
-    async with opened(size, alphabet=ASCII) as terminal:
+    async with opened(size, charset=ASCII) as terminal:
         for pressed in ("1", "2", "3", "4", "5", "6", "7", "? escape", "f", "b escape", ": escape", "F escape"):
             for key in pressed.split():
                 await terminal.press(key)
@@ -23,7 +23,7 @@ async def test_every_screen_keeps_to_ascii(size: tuple[int, int]) -> None:
 
 
 async def test_arabic_shows_as_it_is_typed_and_else_as_it_sounds() -> None:
-    async with opened(WIDE, alphabet=LATIN) as terminal:
+    async with opened(WIDE, charset=LATIN) as terminal:
         await terminal.press("/")
         await terminal.write("طرطوس")
         assert "طرطوس" in terminal.text
