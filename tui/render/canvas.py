@@ -51,13 +51,14 @@ class Canvas:
             return
         for character in text:
             size = width(character)
-            if size == 0:
+            if size == 0:  # a mark over the letter before it
                 if 0 < column <= self.cells and (before := self._text[row][column - 1]) is not None:
                     self._text[row][column - 1] = before + character
                 continue
             if column >= 0 and column + size <= self.cells:
                 self._text[row][column] = character
                 self._styles[row][column] = style
+                # A wide character takes the next cell, too, which then has no text of its own.
                 for rest in range(column + 1, column + size):
                     self._text[row][rest] = ""
                     self._styles[row][rest] = style

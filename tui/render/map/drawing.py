@@ -42,12 +42,13 @@ Head = tuple[int, int, int]
 
 @lru_cache(maxsize=24)
 def _base_map(basemap: Basemap, view: View) -> Canvas:
-    """Draw the base map in a view. Inner borders are dotted, to stay behind the others."""
+    """Draw the base map in a view: borders of provinces dotted, all else as lines."""
 
     def clipped(lines: Iterable[Polyline]) -> list[list[Dot]]:
         return [part for line in lines for part in clip([view.dot(*point) for point in line], view)]
 
     canvas = Canvas(view.cells, view.lines)
+    # Province borders are many and long: as lines they would drown the coast and the frontiers.
     inner = [dot for line in clipped(basemap.provinces) for dot in points_along(line, 4)]
     canvas.add(dots_at(inner, view.cells, view.lines), PROVINCE)
     for lines, style in ((basemap.boundaries, BORDER), (basemap.lakes, LAKE), (basemap.coastline, COAST)):
@@ -100,7 +101,7 @@ def _draw_rings(canvas: Canvas, view: View, fronts: Sequence[Front]) -> None:
             if end > 0 and math.isfinite(end) and apart:
                 drawn.append((front.place, end))
                 canvas.add(_circle(view, front, end, 3), WIDENED)
-    for front in fronts:
+    for front in fronts:  # last, since what a source says outright lies over what it leaves open
         canvas.add(_circle(view, front, front.km, 1), FRONT, over=True)
 
 
@@ -110,6 +111,7 @@ def _draw_way(canvas: Canvas, view: View, way: Way) -> Head | None:
     start_x, start_y = line[-1]
     length = math.hypot(end_x - start_x, end_y - start_y)
     across, down = (end_x - start_x) / (length or 1), (end_y - start_y) / (length or 1)
+    # A cell is twice as high as wide: the head goes back by as many cells, whichever way it points.
     back = min(HEAD / max(abs(across), abs(down) / 2, 0.5), length / 2)
     tip = (end_x - back * across, end_y - back * down)
     parts = clip([*line, tip], view)

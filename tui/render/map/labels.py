@@ -63,6 +63,7 @@ def place_labels(
             ends = [(slot.column + step, slot.row) for step in (-2, -1, size, size + 1)]
             if blocked.intersection(cover) or foreign.intersection(ends):
                 continue
+            # The order decides between two slots at one price: the earlier is the one where a reader looks first.
             price = (slot.price + sum(cost(*cell) for cell in cover), order, slot)
             best = min(best, price) if best else price
         if best is not None:

@@ -117,6 +117,7 @@ def _clamped(value: float, low: float, high: float) -> float:
 
 def clip(line: Sequence[Dot], view: View) -> Iterator[list[Dot]]:
     """Return the parts of a line that are inside the picture, without points that fall on the dot before them."""
+    # A point on the very edge belongs to the dot beyond it.
     right, bottom = 2 * view.cells - 1e-6, 4 * view.lines - 1e-6
     part: list[Dot] = []
     for start, end in itertools.pairwise(line):
