@@ -31,9 +31,7 @@ def lines(why: NothingShown) -> tuple[Line, ...]:
     ]
     if why.alone:
         made.append((Span("No single part is at fault; each alone finds:", "muted"),))
-    made += [
-        (Span("  "), Span(each.text, "accent"), Span(f"  {count(each.facts, 'fact')}")) for each in why.alone
-    ]
+    made += [(Span("  "), Span(each.text, "accent"), Span(f"  {count(each.facts, 'fact')}")) for each in why.alone]
     made += [(), (Span("x clears the filter, u takes the last step back, / changes it.", "muted"),)]
     return tuple(made)
 

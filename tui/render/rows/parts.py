@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from tui.analysis.views.figures import Figure
 from tui.render import glyphs
 from tui.render.text import Line, Row, Span, Target, wrap
+
+if TYPE_CHECKING:  # the bars of an empty screen are drawn before polars is imported
+    from tui.analysis.views.figures import Figure
 
 BLANK = Row(())
 BLOCKS = " ▁▂▃▄▅▆▇█"
