@@ -12,7 +12,7 @@ from tui.render.text import Line, Span, fit, line_width
 from tui.settings import actions
 
 if TYPE_CHECKING:
-    from tui.analysis.situation import Situation
+    from tui.analysis.views.summary import Summary
 
 
 PROGRESS = 24
@@ -20,16 +20,16 @@ PROGRESS = 24
 _GAP = "   "
 
 
-def header(situation: Situation, read_only: bool = False) -> tuple[Line, Line]:
+def header(seen: Summary, read_only: bool = False) -> tuple[Line, Line]:
     """Return the theatre, for the left, and the as-of day, for the right; an earlier day than the last stands out."""
-    earlier = situation.lens.as_of is not None
+    earlier = not seen.is_latest
     mark = (Span(" · ", "faint"), Span("read-only", "accent")) if read_only else ()
     return (
-        (Span("syrtui", "heading"), *mark, Span(" · ", "faint"), Span(situation.store.theatre.title, "title")),
+        (Span("syrtui", "heading"), *mark, Span(" · ", "faint"), Span(seen.title, "title")),
         (
             Span("as known on ", "muted"),
             Span(
-                f" {day_text(situation.as_of)} " if earlier else day_text(situation.as_of),
+                f" {day_text(seen.as_of)} " if earlier else day_text(seen.as_of),
                 "past" if earlier else "strong",
             ),
         ),
@@ -63,22 +63,18 @@ def first_steps(remapped: Mapping[str, str]) -> Line:
     return tuple(spans)
 
 
-def status(situation: Situation, hint: Line = ()) -> tuple[Line, Line]:
+def status(seen: Summary, hint: Line = ()) -> tuple[Line, Line]:
     """Return the filter and the voices not trusted, or a hint; and how many facts are shown and records aside."""
-    from tui.analysis.query import lens as lenses
-
-    lens = situation.lens
     left: list[Span] = []
-    if lens.filters:
-        left += [Span("filter ", "muted"), Span(lenses.show(lens.where), "accent")]
-    if lens.excluded:
+    if seen.filter:
+        left += [Span("filter ", "muted"), Span(seen.filter, "accent")]
+    if seen.excluded:
         left += [Span("   " if left else ""), Span("what if not trusted: ", "warn")]
-        left.append(Span(", ".join(sorted(map(situation.lookup.actor, lens.excluded))), "accent"))
-    known = count(situation.known, "fact")
-    right = [Span(f"{len(situation.shown)} of {known}" if lens.filters else known, "strong")]
-    errors = sum(problem.severity == "error" for problem in situation.store.problems)
-    if errors:
-        right += [Span("  "), Span(f"{glyphs.ASIDE.glyph} {count(errors, 'record')} aside", glyphs.ASIDE.style)]
+        left.append(Span(", ".join(seen.excluded), "accent"))
+    known = count(seen.known, "fact")
+    right = [Span(f"{seen.shown} of {known}" if seen.filter else known, "strong")]
+    if seen.errors:
+        right += [Span("  "), Span(f"{glyphs.ASIDE.glyph} {count(seen.errors, 'record')} aside", glyphs.ASIDE.style)]
     return tuple(left) or hint or (Span("no filter", "faint"),), tuple(right)
 
 
@@ -87,11 +83,11 @@ def short_day(day: date) -> str:
     return day_text(day, year=False)
 
 
-def scrubber_note(situation: Situation, marked: date | None) -> Line:
+def scrubber_note(as_of: date, marked: date | None) -> Line:
     """Return what the scrubber's day is, or that a second one is marked to compare it with."""
     if marked is not None:
-        return (Span(f"{short_day(marked)} marked; c compares it with {short_day(situation.as_of)}", "accent"),)
-    return (Span("known: ", "muted"), Span(short_day(situation.as_of), "strong"))
+        return (Span(f"{short_day(marked)} marked; c compares it with {short_day(as_of)}", "accent"),)
+    return (Span("known: ", "muted"), Span(short_day(as_of), "strong"))
 
 
 def footer(here: actions.Here, remapped: Mapping[str, str], cells: int) -> tuple[Line, Line]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tui.analysis.geodesy import geodesic_km
+from tui.analysis.views.figures import Figure
 from tui.render import glyphs
 from tui.render.charset import ASCII, rewrite_text
 from tui.render.map.drawing import CURSOR, SMALLEST_NAMED_RING, picture, scale_bar
@@ -26,7 +27,7 @@ EMPTY = Basemap()
 AIRFIELD = Spot("airfield", "Airfield", "air-base", 36.0, 35.0, 5, "severe", (83.0, 70.0, 91.0))
 TOWN = Spot("town", "Town", "town", 38.0, 35.0, 2)
 HAMLET = Spot("hamlet", "Hamlet", "village", 38.0, 33.0, 0)
-FRONT = Front("airfield", 36.0, 35.0, 60.0, 40.0, 80.0, "≤60 km")
+FRONT = Front("airfield", 36.0, 35.0, 60.0, 40.0, 80.0, Figure(60.0, None, None, 0, "km", "within"))
 SCENE = Scene(BOX, BOX, (AIRFIELD, TOWN, HAMLET), (FRONT,), (Way("march", ((38.0, 35.0), (36.0, 35.0))),))
 VIEW = view_at(BOX, BOX, 100, 40)
 

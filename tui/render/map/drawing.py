@@ -12,7 +12,7 @@ from tui.render.charts import strokes
 from tui.render.glyphs import Glyph
 from tui.render.map.labels import Label, PlacedLabel, place_labels, slots_beside, slots_upon
 from tui.render.map.projection import Dot, View, clip, points_along, ring
-from tui.render.map.scene import Front, Scene, Spot, Way
+from tui.render.map.scene import Front, Scene, Spot, Way, short_figure
 from tui.render.text import Line, Span
 from tui.store.basemap import Basemap, Polyline
 
@@ -132,7 +132,8 @@ def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot]) -> lis
     bases = sum(bool(spot.band) for spot in scene.spots)
     for number, front in enumerate(scene.fronts):
         if front.km / view.km_per_dot >= SMALLEST_NAMED_RING:
-            label = Label(f"front:{number}", front.figure, slots_upon(_label_cells(front, view), front.figure))
+            text = short_figure(front.figure)
+            label = Label(f"front:{number}", text, slots_upon(_label_cells(front, view), text))
             named.append((bases + number - 0.5, label))
     return [label for _, label in sorted(named, key=lambda each: each[0])]
 

@@ -10,7 +10,7 @@ from tui.render import glyphs
 from tui.render.glyphs import Glyph
 from tui.render.map.drawing import ARROWS, FRONT_MARK, REPORTED, SILENT, WAY_MARK, glyph_of, scale_bar
 from tui.render.map.projection import View
-from tui.render.map.scene import Scene, Spot
+from tui.render.map.scene import Scene, Spot, short_figure
 from tui.render.rows.parts import count, index_text, words
 from tui.render.text import Line, Span, justify, line_width
 
@@ -54,7 +54,7 @@ def _kind_or_level(spot: Spot, *, interval: bool) -> list[Span]:
 
 def _fronts(scene: Scene, spot: Spot) -> list[Span]:
     """Return how far sources put the front from a place."""
-    figures = dict.fromkeys(front.figure for front in scene.fronts if front.place == spot.id)
+    figures = dict.fromkeys(short_figure(front.figure) for front in scene.fronts if front.place == spot.id)
     return [Span(f"  {FRONT_MARK.glyph} {', '.join(figures)}", FRONT_MARK.style)] if figures else []
 
 

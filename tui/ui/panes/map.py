@@ -13,10 +13,11 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.map import map_view
 from tui.render.map import drawing
 from tui.render.map.legend import legend, under_cursor
 from tui.render.map.projection import View, view_at, zoom_range
-from tui.render.map.scene import Scene, Spot, scene
+from tui.render.map.scene import Scene, Spot, scene, target
 from tui.render.text import Line, Row, RowList, Rows, Span, Target
 from tui.store.basemap import Basemap, load
 from tui.ui.panes.pane import Pane
@@ -69,7 +70,7 @@ class Map(Pane):
 
     def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
         """One row a place; the map itself is drawn over all of them."""
-        rows = [Row((Span(spot.name),), spot.key, spot.target, marked=True) for spot in _scene(situation).spots]
+        rows = [Row((Span(spot.name),), spot.key, target(spot), marked=True) for spot in _scene(situation).spots]
         return Rows(rows), ()
 
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
@@ -220,4 +221,6 @@ class Map(Pane):
         return colours[name]
 
 
-_scene = lru_cache(maxsize=2)(scene)
+@lru_cache(maxsize=2)
+def _scene(situation: Situation) -> Scene:
+    return scene(map_view(situation))

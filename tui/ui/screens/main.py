@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 
 from tui.analysis.query.lens import Lens
 from tui.analysis.situation import Situation
+from tui.analysis.views.summary import summary
 from tui.render import bars
 from tui.settings import actions
 from tui.settings.config import Settings
@@ -167,10 +168,10 @@ class Main(Walking, inherit_bindings=False):
 
     def draw_bars(self) -> None:
         """Draws header, tabs, filter, scrubber and footer."""
-        self.header.show(*bars.header(self.situation, self.read_only or self.unwritable))
+        self.header.show(*bars.header(summary(self.situation), self.read_only or self.unwritable))
         self.tabs.show(bars.tabs(self.pane, self.size.width - 2))
         self.filter_bar.show(
-            *bars.status(self.situation, bars.first_steps(self.settings.keys) if self.is_first else ())
+            *bars.status(summary(self.situation), bars.first_steps(self.settings.keys) if self.is_first else ())
         )
         self.scrubber.show(self._days())
         self.foot.show(*bars.footer(self._here(), self.settings.keys, self.size.width - 2))
@@ -183,7 +184,7 @@ class Main(Walking, inherit_bindings=False):
             self.situation.per_day,
             days.index(self.situation.as_of) if self.situation.as_of in days else len(days) - 1,
             days.index(self.marked) if self.marked in days else None,
-            bars.scrubber_note(self.situation, self.marked),
+            bars.scrubber_note(self.situation.as_of, self.marked),
         )
 
     def _here(self) -> actions.Here:
