@@ -137,20 +137,20 @@ async def test_going_back_before_its_publication_hides_what_is_open(size: tuple[
     async with opened(size) as terminal:
         later = later_than(terminal.situation.store, EARLY)
         await terminal.press("2", "G", "k")
-        fact = terminal.main.under_cursor
+        fact = terminal.under_cursor
         assert fact is not None
         assert fact.id in later.facts
         for _ in range(3):
             await terminal.press("enter")
             assert later.told_by(terminal.text)
-            open_before = (terminal.main.inspector.showing, terminal.main.sources.detail)
+            open_before = (terminal.inspector.showing, terminal.panes["sources"].detail)
             await go_to(terminal, EARLY)
             assert later.told_by(terminal.text) == []
-            if terminal.main.inspector.display:
-                assert later.told_by(words(terminal.main.inspector.rows)) == []
+            if terminal.inspector.display:
+                assert later.told_by(words(terminal.inspector.rows)) == []
             await terminal.press("0")
             assert later.told_by(terminal.text), "looking back loses nothing"
-            assert (terminal.main.inspector.showing, terminal.main.sources.detail) == open_before
+            assert (terminal.inspector.showing, terminal.panes["sources"].detail) == open_before
 
 
 async def test_compare_shows_what_became_known_between_two_days() -> None:
@@ -177,12 +177,12 @@ async def test_compare_shows_what_became_known_between_two_days() -> None:
         opened_target = terminal.app.screen.list.target if isinstance(terminal.app.screen, Page) else None
         assert opened_target is not None
         await terminal.press("enter")
-        assert terminal.main.inspector.showing == opened_target
+        assert terminal.inspector.showing == opened_target
 
 
 def indexes(terminal: Terminal) -> list[str]:
     """The index of each base with its interval, as the overview says it."""
-    found = re.findall(r"index (\d+ \(\d+–\d+\))", words(terminal.main.panes["overview"].rows))
+    found = re.findall(r"index (\d+ \(\d+–\d+\))", words(terminal.panes["overview"].rows))
     assert len(found) == len(terminal.situation.lookup.bases)
     return found
 

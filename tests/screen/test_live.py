@@ -63,7 +63,7 @@ async def hears(terminal: Terminal, words: str) -> str:
 async def test_a_saved_file_shows_where_the_reader_is(theatre: Path, source: str) -> None:
     async with opened(data=theatre) as terminal:
         await terminal.press("2", *"fb1", "escape", *"jjjjjjjjjjjj", "pagedown")
-        lens, target, known = terminal.situation.lens, terminal.main.under_cursor, terminal.situation.known
+        lens, target, known = terminal.situation.lens, terminal.under_cursor, terminal.situation.known
         line = terminal.pane.position
         (theatre / "facts" / "new.yaml").write_text(facts(source), encoding="utf-8")
         notice = await hears(terminal, "3 facts added")
@@ -71,7 +71,7 @@ async def test_a_saved_file_shows_where_the_reader_is(theatre: Path, source: str
         assert "→" in notice
         assert terminal.situation.known == known + 3
         assert terminal.situation.lens == lens
-        assert terminal.main.under_cursor == target
+        assert terminal.under_cursor == target
         assert terminal.pane.position.key == line.key
 
 

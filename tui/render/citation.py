@@ -76,6 +76,20 @@ def command(situation: Situation, pane: str, data: Path | None) -> str:
     return shlex.join([*words, "--pane", pane])
 
 
+def cited_from(situation: Situation, target: Target | None, column: str = "source") -> str:
+    """Return the id of the source that a target is, or is cited from; with `root` of who said it; else nothing."""
+    match target:
+        case Target("source", source):
+            return source
+        case Target("paragraph", paragraph):
+            return paragraph.rpartition("#")[0]
+        case Target("citation", cited):
+            citations = situation.store.frames.citations
+            return next(iter(citations[column].filter(citations["id"] == cited)), "")
+        case _:
+            return ""
+
+
 def place_in_files(situation: Situation, target: Target) -> tuple[str, int] | None:
     """The file (within the theatre's folder) and line where the target is written."""
     frames = situation.store.frames

@@ -13,13 +13,12 @@ import msgspec
 from msgspec.structs import replace
 
 Scope = Literal["rows", "map", "main", "page", "help"]
-Group = Literal["Move", "Panes", "Filter", "Look", "Program"]
+Group = Literal["Move", "Panes", "Filter", "Look", "Program"]  # in the order in which help lists them
 
 
 class Here(msgspec.Struct, frozen=True):
     """Where the user is: what the footer's rules are asked about."""
 
-    pane: str = "overview"
     region: Literal["pane", "inspector"] = "pane"
     target: str = ""
     filtered: bool = False
@@ -31,16 +30,14 @@ class Here(msgspec.Struct, frozen=True):
     earlier: bool = False
     marked: bool = False
     wide: bool = True
+    sorts: bool = False
+    magnifies: bool = False
     original: bool = False
     read_only: bool = False
 
 
 def _never(_: Here) -> bool:
     return False
-
-
-def _on_map(here: Here) -> bool:
-    return here.pane == "map" and here.region == "pane"
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -65,7 +62,7 @@ PANES: tuple[tuple[str, str], ...] = (
     ("disputes", "Disputes"),
     ("map", "Map"),
 )
-"""Id and title of every pane, in the order of their number keys."""
+"""Id and title of every pane, in the order of their number keys; the id is its class's name in lower case."""
 
 
 def _pane_actions() -> Iterable[Action]:
@@ -88,10 +85,17 @@ ACTIONS: tuple[Action, ...] = (
         "Zoom the map in on the place under the cursor",
         "map",
         "Move",
-        footer=_on_map,
+        footer=lambda here: here.magnifies,
     ),
     Action(
-        "zoom-out", ("less_than_sign",), "magnify(-1)", "zoom out", "Zoom the map out", "map", "Move", footer=_on_map
+        "zoom-out",
+        ("less_than_sign",),
+        "magnify(-1)",
+        "zoom out",
+        "Zoom the map out",
+        "map",
+        "Move",
+        footer=lambda here: here.magnifies,
     ),
     Action("pan-left", ("shift+left",), "pan(-1, 0)", "pan left", "Move the map's window left", "map", "Move"),
     Action("pan-right", ("shift+right",), "pan(1, 0)", "pan right", "Move the map's window right", "map", "Move"),
@@ -286,7 +290,7 @@ ACTIONS: tuple[Action, ...] = (
         "Another order: by date, by when it became known, by grade, voices, kind",
         "main",
         "Look",
-        footer=lambda here: here.pane == "timeline" and here.region == "pane",
+        footer=lambda here: here.sorts,
     ),
     Action("columns", ("S",), "columns", "columns", "Choose the columns", "main", "Look"),
     Action("views", ("F",), "views", "views", "Saved views", "main", "Filter"),

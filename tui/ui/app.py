@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
-import msgspec.structs
 from msgspec.structs import replace
 from rich.color import ColorSystem
 from textual import events
@@ -33,13 +32,14 @@ from tui.render.charset import UTF8, Charset
 from tui.render.text import Span
 from tui.settings import actions, state
 from tui.settings.config import Settings
-from tui.settings.state import Preferences
+from tui.settings.state import Preferences, View
 from tui.store.cache import file_stamps
 from tui.terminal.ansi16 import Sixteen
 from tui.terminal.app_base import Surface
 from tui.terminal.charset_filter import CharsetFilter
 from tui.terminal.first_frame import Picture, Showing
 from tui.terminal.screen_diff import Screenful
+from tui.ui.host import Session
 from tui.ui.widgets.bar import Bar
 from tui.ui.widgets.palette import MONO, TERMINAL, THEMES
 
@@ -94,11 +94,10 @@ class Syrtui(Surface, inherit_bindings=False):
         super().__init__(goes_on=self._pictured)
         self.data = data
         self.settings = settings
-        self.data_given = self.opening.given
         self.notice = self.parting = ""
         self.preferences = Preferences()
-        self.is_first = self.opening.state is not None and not self.opening.state.exists()
-        self.unwritable = not os.access(data, os.W_OK)
+        self._is_first = self.opening.state is not None and not self.opening.state.exists()
+        self._unwritable = not os.access(data, os.W_OK)
         if self.opening.state is not None:
             self.preferences, self.notice = state.load(self.opening.state)
         self._filters.append(CharsetFilter(self.opening.charset))
@@ -109,9 +108,10 @@ class Syrtui(Surface, inherit_bindings=False):
         self.main: Main | None = None
         self.follower: Follower | None = None
         self.failure: SyrtuiError | None = None
-        self._read = 0
+        self._percent = 0
         self._unseen = ExitStack()
         self._typed: deque[events.Key | events.Paste] | None = deque()
+        """What was typed before there is something for it to act on; None from then on."""
 
     def _first_theme(self) -> str:
         if self.no_color:
@@ -128,21 +128,21 @@ class Syrtui(Surface, inherit_bindings=False):
     # --- beginning ---
 
     def compose(self) -> ComposeResult:
-        """The frame that stands until there is something to show in it, where no picture does."""
+        """Make the frame that stands until there is something to show in it, where no picture does."""
         if self._pictured:
             return
         for name in ("header", "tabs", "filter", "body", "scrubber", "foot"):
             yield Bar(id=name)
 
     def on_load(self) -> None:
-        """Takes the terminal over, and draws nothing as long as a picture stands there."""
+        """Take the terminal over, and draw nothing as long as a picture stands there."""
         picture = self.opening.showing.hand_over() if self.opening.showing is not None and not self.ending else None
         if picture is not None:
             self.assume(picture)
             self._unseen.enter_context(self.batch_update())
 
     def on_mount(self) -> None:
-        """Says that it reads, and reads."""
+        """Say that the theatre is read, and read it."""
         if not self.is_headless and self.console._color_system is ColorSystem.STANDARD:
             self._filters.append(Sixteen())
         if not self._pictured:
@@ -150,17 +150,20 @@ class Syrtui(Surface, inherit_bindings=False):
         self.call_after_refresh(lambda: self.run_worker(self._start(), exit_on_error=True))
 
     def _begin_frame(self) -> None:
-        pane = self.opening.pane or self.settings.pane or self.preferences.pane or actions.PANES[0][0]
-        self.query_one("#tabs", Bar).show(bars.tabs(pane, self.size.width - 2))
-        self._say()
+        self.query_one("#tabs", Bar).show(bars.tabs(self._first_pane, self.size.width - 2))
+        self._say_reading()
 
-    def _say(self, share: int | None = None) -> None:
-        """Says what is read; of a large theatre, in percent, how far."""
-        left = (Span("syrtui", "heading"), Span(" · ", "faint"), Span(f"reading {self.data.name} …", "muted"))
-        self.query_one("#header", Bar).show(left)
-        if share is not None:
+    @property
+    def _first_pane(self) -> str:
+        return self.opening.pane or self.settings.pane or self.preferences.pane or actions.PANES[0][0]
+
+    def _say_reading(self, percent: int | None = None) -> None:
+        """Say what is read; of a large theatre, in percent, how far."""
+        line = (Span("syrtui", "heading"), Span(" · ", "faint"), Span(f"reading {self.data.name} …", "muted"))
+        self.query_one("#header", Bar).show(line)
+        if percent is not None:
             kept = self.opening.cache is not None
-            self.query_one("#body", Bar).show(*bars.progress(share, self.size.width - 2, kept=kept))
+            self.query_one("#body", Bar).show(*bars.progress(percent, self.size.width - 2, kept=kept))
 
     async def _start(self) -> None:
         try:
@@ -169,25 +172,8 @@ class Syrtui(Surface, inherit_bindings=False):
             self.failure = error
             self.exit()
             return
-        self.main = main(
-            situation,
-            self.settings,
-            pane=self.opening.pane,
-            preferences=self.preferences,
-            kept=self._keep,
-            reread=self._reread,
-            left=self.leave,
-            visited=self.preferences.visits.get(str(self.data)),
-            read_only=self.opening.read_only,
-        )
-        self.main.sources.data_home = self.opening.data_home
-        self.main.prepared = self._prepared
-        # Of many sessions, few come to the bases and their charts.
-        self.main.panes_ahead = self.main.charts_ahead = not self.opening.read_only
-        self.main.is_first = self.is_first
-        self.main.unwritable = self.unwritable
-        if self.main.current.takes_long:
-            await in_background(partial(self.main.current.prepare, situation))
+        self.main = main(situation, self.settings, self._session(), self)
+        await self.main.navigation.make_ready()
         await self.push_screen(self.main)
         self._unseen.close()
         self._follow(self.main)
@@ -200,8 +186,21 @@ class Syrtui(Surface, inherit_bindings=False):
             gc.freeze()
             gc.enable()
 
+    def _session(self) -> Session:
+        return Session(
+            pane=self._first_pane,
+            inspector=self.preferences.inspector,
+            views=self.preferences.views,
+            visited=self.preferences.visits.get(str(self.data)),
+            is_first=self._is_first,
+            given=self.opening.given,
+            data_home=self.opening.data_home,
+            read_only=self.opening.read_only,
+            unwritable=self._unwritable,
+        )
+
     def _load(self) -> tuple[type[Main], Situation]:
-        """Everything that needs polars, from the first import on; called in a thread."""
+        """Return the main screen's class and what it shows first. Called in a thread: polars is imported here."""
         from tui.session.theatre import Live
         from tui.ui.screens.main import Main
 
@@ -209,52 +208,57 @@ class Syrtui(Surface, inherit_bindings=False):
         return Main, self.live.open(self.opening.lens, self._progress)
 
     def _progress(self, done: int, total: int) -> None:
-        share = 100 * done // total if total > WORTH_TELLING else self._read
-        if share != self._read and not self._pictured:
-            self._read = share
-            self.call_later(self._say, share)
+        percent = 100 * done // total if total > WORTH_TELLING else self._percent
+        if percent != self._percent and not self._pictured:
+            self._percent = percent
+            self.call_later(self._say_reading, percent)
 
     def _follow(self, main: Main) -> None:
         from tui.session.live_reload import Follower
 
-        self.follower = Follower(self.live, main, self._say_news, self.unreadable)
+        self.follower = Follower(self.live, main.lens_control, self._say_news, self.unreadable)
         self.run_worker(self.follower.run(), group="follow")
 
     def unreadable(self, error: SyrtuiError) -> str:
-        """What is said of a theatre that could be read, and no longer can."""
+        """Return what is said of a theatre that could be read, and no longer can."""
         return str(error)
 
-    async def _reread(self) -> None:
+    async def reread(self) -> None:
+        """Read the theatre again, and show it if it has changed."""
         if self.follower is not None:
             await self.follower.again()
 
     def _say_news(self, line: str, wrong: bool) -> None:
         self.notify(line, severity="warning" if wrong else "information", timeout=10 if wrong else 6, markup=False)
 
-    async def _prepared(self, situation: Situation) -> None:
-        await in_background(lambda: self.live.keep(situation))
+    async def keep_ready(self, situation: Situation) -> None:
+        """Keep the theatre as it was read, with what has been worked out of it, for the next start."""
+        await in_background(partial(self.live.keep, situation))
 
     # --- ending ---
 
-    def _keep(self, kept: Preferences) -> None:
-        self.preferences = kept
-        if self.opening.state is not None and not state.save(self.opening.state, kept):
+    def keep_views(self, views: tuple[View, ...]) -> None:
+        """Keep the user's saved views for the next session."""
+        if not self._keep(replace(self.preferences, views=views)):
             self.notify("Preferences cannot be written; they hold for this session.", severity="warning")
 
     def remember(self) -> None:
-        """Keeps theme, pane and the day for the next session."""
+        """Keep theme, pane, inspector and the day for the next session."""
         if self.main is None:
             return
         visits = {**self.preferences.visits, str(self.data): date.today()}
         theme = self.preferences.theme if self.no_color else self.theme
-        inspector = self.main.inspector_wanted
-        kept = replace(self.preferences, theme=theme, pane=self.main.pane, inspector=inspector, visits=visits)
-        self.preferences = kept
-        if self.opening.state is not None and not state.save(self.opening.state, kept):
+        pane, inspector = self.main.navigation.pane_name, self.main.navigation.inspector_wanted
+        if not self._keep(replace(self.preferences, theme=theme, pane=pane, inspector=inspector, visits=visits)):
             self.parting = "preferences could not be written; the next session begins with those before"
 
+    def _keep(self, preferences: Preferences) -> bool:
+        """Take other preferences; return False where they should be kept and cannot."""
+        self.preferences = preferences
+        return self.opening.state is None or state.save(self.opening.state, preferences)
+
     def leave(self) -> None:
-        """Ends the session; keeps theme, pane and the day for the next one."""
+        """End the session; keep what the next one goes on from."""
         if self.main is not None:
             self.remember()
             self.hurry(0)
@@ -269,24 +273,17 @@ class Syrtui(Surface, inherit_bindings=False):
             self.exit()
 
     async def _keep_picture(self) -> None:
-        """Draws, unseen, what the next session will begin with, and keeps it."""
+        """Draw, unseen, what the next session will begin with, and keep it."""
         showing, main = self.opening.showing, self.main
         files = self.live.files() if showing is not None and main is not None else None
         if showing is None or main is None or files is None:
             return
         from tui.ui.screens.main import Main
 
-        visits = self.preferences.visits
+        session = replace(self._session(), is_first=False, data_home=None, preview=True)
         with self.batch_update():
-            situation = self.live.beginning(main.situation, self.opening.lens)
-            begun = Main(
-                situation,
-                self.settings,
-                pane=self.opening.pane,
-                preferences=self.preferences,
-                visited=visits.get(str(self.data)),
-            )
-            begun.unwritable = self.unwritable
+            situation = self.live.beginning(main.lens_control.situation, self.opening.lens)
+            begun = Main(situation, self.settings, session, self)
             await self.push_screen(begun)
             await settled(begun)
             seen = Screenful()
@@ -300,12 +297,12 @@ class Syrtui(Surface, inherit_bindings=False):
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
-        """Leaves the terminal to another program."""
+        """Leave the terminal to another program."""
         with self.follower.pause() if self.follower is not None else nullcontext(), super().suspend():
             yield
 
     async def on_event(self, event: events.Event) -> None:
-        """Gives keys to the menu or the line that is typed into, in the order in which they were typed."""
+        """Give keys to the menu or the line that is typed into, in the order in which they were typed."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._typed is None:
@@ -324,10 +321,10 @@ class Syrtui(Surface, inherit_bindings=False):
             await super().on_event(event)
 
     async def _paste(self, text: str) -> None:
-        """Gives what was pasted, as one line, to the line that is typed into; it never acts as keys."""
+        """Give what was pasted, as one line, to the line that is typed into; it never acts as keys."""
         line = clean(text)[0].replace(REPLACEMENT, "")
         take = getattr(self.screen, "take_paste", None)
-        if take is not None and take(line):
+        if take is not None and await take(line):
             return
         if isinstance(self.focused, Input):
             await super().on_event(events.Paste(line))
@@ -339,7 +336,7 @@ class Syrtui(Surface, inherit_bindings=False):
         return self.settings.keys.get("quit", ",".join(actions.BY_ID["quit"].keys)).split(",")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette's commands: the registry's, and the themes."""
+        """Return the palette's commands: the registry's, and the themes."""
         main = self.main
         if main is None:
             return
@@ -355,7 +352,7 @@ class Syrtui(Surface, inherit_bindings=False):
 
 
 async def settled(screen: Screen[None]) -> None:
-    """Waits until a screen that is not shown is laid out, and every widget has drawn itself for the size it got."""
+    """Wait until a screen that is not shown is laid out, and every widget has drawn itself for the size it got."""
     for _ in range(3):
         for node in (screen, *screen.walk_children(Widget)):
             done = Event()
@@ -364,7 +361,7 @@ async def settled(screen: Screen[None]) -> None:
 
 
 def run(data: Path, settings: Settings, opening: Opening | None = None, kind: type[Syrtui] = Syrtui) -> None:
-    """Runs the dashboard, of a kind of its own where one is given, until the session ends.
+    """Run the dashboard, of a kind of its own where one is given, until the session ends.
 
     The mouse stays with the terminal, for selecting text.
 

@@ -9,7 +9,6 @@ from tui.render.text import justify, line_width
 from tui.settings import actions
 
 HERE = actions.Here(
-    pane="timeline",
     region="pane",
     target="fact",
     filtered=True,
@@ -21,6 +20,7 @@ HERE = actions.Here(
     marked=True,
     earlier=True,
     wide=True,
+    sorts=True,
 )
 
 

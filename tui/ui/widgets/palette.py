@@ -10,7 +10,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 
 def _on_the_terminal(name: str) -> Theme:
-    """A theme whose every surface is the terminal's own; colour then comes from the palette alone."""
+    """Return a theme whose every surface is the terminal's own; colour then comes from the palette alone."""
     return Theme(
         name=name,
         primary="ansi_default",
@@ -152,7 +152,7 @@ _MONO_STYLES: dict[str, str] = {
 
 
 def _styles(theme: Theme) -> dict[str, str]:
-    """The styles of a theme with colours of its own: greys between text and ground, meanings from its hues."""
+    """Return the styles of a theme with colours of its own: greys between text and ground, meanings from its hues."""
     made = theme.to_color_system().generate()
     ground, text = Color.parse(made["background"]), Color.parse(made["foreground"])
 
@@ -222,6 +222,6 @@ class Palette:
 
 @lru_cache(maxsize=16)
 def palette(theme: str) -> Palette:
-    """The palette of a theme, by its name; an unknown one gets the terminal's."""
+    """Return the palette of a theme, by its name; an unknown one gets the terminal's."""
     own = {each.name: each for each in THEMES}
     return Palette(own.get(theme) or BUILTIN_THEMES.get(theme) or TERMINAL)

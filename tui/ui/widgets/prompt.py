@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from textual import events
 from textual.filter import LineFilter
@@ -25,17 +25,16 @@ class Prompt(Input):
     def __init__(
         self,
         *,
-        on_change: Callable[[str], None],
-        on_done: Callable[[str | None], None],
-        on_history: Callable[[int], None],
+        on_change: Callable[[str], Awaitable[None]],
+        on_done: Callable[[str | None], Awaitable[None]],
+        on_history: Callable[[int], Awaitable[None]],
     ) -> None:
         super().__init__(compact=True, select_on_focus=False)
         self.on_change = on_change
         self.on_done = on_done
+        self.on_history = on_history
         self.cursor_blink = False  # a blinking cursor keeps a quiet link busy
         self._edits: dict[str, Callable[[], None]] = {
-            "up": lambda: on_history(-1),
-            "down": lambda: on_history(1),
             "left": self.action_cursor_left,
             "right": self.action_cursor_right,
             "home": self.action_home,
@@ -47,29 +46,33 @@ class Prompt(Input):
         }
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What is typed shows as it was typed, in whatever letters, where the terminal can show them at all."""
+        """Return the filters, without the one that spells: what is typed shows as it was typed, where it can show."""
         return [
             each
             for each in super().get_line_filters()
             if not (isinstance(each, CharsetFilter) and each.charset.is_utf8)
         ]
 
-    def take(self, event: events.Key) -> None:
-        """Acts on one key: edits the text, or ends the typing."""
+    async def take(self, event: events.Key) -> None:
+        """Act on one key: edit the text, or end the typing."""
         before = self.value
-        if event.key == "enter":
-            self.on_done(before)
-        elif event.key == "escape":
-            self.on_done(None)
-        elif edit := self._edits.get(event.key):
-            edit()
-        elif event.is_printable and event.character:
-            self.insert_text_at_cursor(event.character)
-        if self.value != before:
-            self.on_change(self.value)
+        match event.key:
+            case "enter":
+                await self.on_done(before)
+            case "escape":
+                await self.on_done(None)
+            case "up" | "down":
+                await self.on_history(-1 if event.key == "up" else 1)
+            case _:
+                if edit := self._edits.get(event.key):
+                    edit()
+                elif event.is_printable and event.character:
+                    self.insert_text_at_cursor(event.character)
+                if self.value != before:
+                    await self.on_change(self.value)
 
-    def put_in(self, text: str) -> None:
-        """Puts a text where the cursor is."""
+    async def put_in(self, text: str) -> None:
+        """Put a text where the cursor is."""
         if text:
             self.insert_text_at_cursor(text)
-            self.on_change(self.value)
+            await self.on_change(self.value)

@@ -1,7 +1,8 @@
-"""A line of a list as it stands on the screen: gutter, text, scroll mark, in the colours of a theme."""
+"""Lines as they stand on the screen, in the colours of a theme: plain, or with the gutter and scroll mark of a list."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from functools import lru_cache
 from typing import Final
@@ -19,8 +20,6 @@ MARKS: Final = ("match", "echo")
 """Styles that are seen on the cursor's line, too, whatever else becomes of it."""
 SAID: Final = ("", "strong", "title", *MARKS)
 """Styles of what a row has to say, beside when, how well graded and the like."""
-
-
 _EDGE: Final = Style(color="bright_black")
 
 
@@ -30,6 +29,12 @@ class Cursor(Enum):
     AWAY = " "
     RESTS = "▏"
     MOVES = "▌"
+
+
+def strip(line: Line, cells: int, base: Style, style_of: Callable[[str], Style]) -> Strip:
+    """Return one line of the screen, exactly `cells` wide; what does not fit is cut."""
+    segments = [Segment(span.text, base + style_of(span.style) if span.style else base) for span in fit(line, cells)]
+    return Strip(segments).adjust_cell_length(cells, base)
 
 
 @lru_cache(maxsize=2048)
@@ -44,7 +49,7 @@ def drawn(
     alone: bool = False,
     thumb: str = " ",
 ) -> Strip:
-    """A line, cut or filled to so many cells, with the edge, if there is one, in the first of them.
+    """Return a line of a list, cut or filled to so many cells, with the edge, if there is one, in the first of them.
 
     `alone` says that the item under the cursor has no other line.
     """
@@ -70,7 +75,7 @@ def drawn(
 
 
 def _said(line: Line) -> Line:
-    """What a row has to say, where that is most of it; the longest part where all of it is set in other styles."""
+    """Return what a row has to say, where that is most of it; where all is set in other styles, its longest part."""
     said = [span for span in line if span.style in SAID and span.text.strip()]
     said = said or [max(line, key=lambda span: len(span.text), default=Span(""))]
     most = 2 * sum(len(span.text) for span in said) > sum(len(span.text) for span in line if span.text.strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 import polars as pl
 
@@ -40,15 +40,18 @@ NAMES: dict[str, str] = {
 """How each kind of thing is called above the inspector."""
 
 
-def rows(situation: Situation, target: Target | None, cells: int, beside: str = "", *, glance: bool = False) -> RowList:
-    """Everything known of the target but what the pane `beside` shows of it already; a hint where there is none.
+def rows(
+    situation: Situation, target: Target | None, cells: int, told: Set[str] = frozenset(), *, glance: bool = False
+) -> RowList:
+    """Return everything known of the target, or a hint where there is none.
 
-    At a `glance` a fact is shown without the paragraphs that say it.
+    `told` names what stands beside it of a base already: its `card`, its `contributions`. At a `glance` a fact is shown
+    without the paragraphs that say it.
     """
     if target is None:
         return Rows(paragraph([Span("Move the cursor onto a row to see what is behind it.", "muted")], cells))
-    if target.kind == "base" and beside in ("bases", "overview"):
-        return _base(situation, target.id, cells, beside)
+    if target.kind == "base" and told:
+        return _base(situation, target.id, cells, told)
     if notice := not_yet_known.notice(situation, target):
         return Rows(notice)
     if target.kind == "fact":
@@ -174,12 +177,12 @@ def _paragraph(situation: Situation, key: str, cells: int) -> list[Row]:
     return made
 
 
-def _base(situation: Situation, base: str, cells: int, beside: str = "") -> RowList:
-    """A base's card, weights and facts; the card, and in its own pane the weights, only where the pane has none."""
+def _base(situation: Situation, base: str, cells: int, told: Set[str] = frozenset()) -> RowList:
+    """Return a base's card, weights and facts, without what is `told` beside it."""
     title = [*paragraph([Span(situation.lookup.place(base), "title")], cells), BLANK]
     made = [
-        *(title if beside else overview.base_card(situation, base, cells)),
-        *([*contribution_rows(situation, base, cells), BLANK] if beside != "bases" else []),
+        *(title if "card" in told else overview.base_card(situation, base, cells)),
+        *([*contribution_rows(situation, base, cells), BLANK] if "contributions" not in told else []),
         *_link("place", Target("place", base), situation.lookup.place(base), cells),
         BLANK,
     ]
