@@ -20,7 +20,6 @@ from watchdog import events
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
-from watchdog.observers.polling import PollingObserver
 
 QUIET_S: Final = 0.12
 """Seconds without a change after which the changes before are told of, as one."""
@@ -106,6 +105,8 @@ class Watch(FileSystemEventHandler):
             with contextlib.suppress(PermissionError):
                 observer.schedule(self, parent, event_filter=_ARRIVALS)
         except OSError:  # as many are watched already as the system allows
+            from watchdog.observers.polling import PollingObserver
+
             observer = PollingObserver(timeout=POLLING_S)
             observer.start()
             with contextlib.suppress(OSError):
