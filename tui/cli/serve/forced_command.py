@@ -18,7 +18,7 @@ import click
 
 from tui.base.errors import BadConfig, NoTheatre, ServiceBroken, SyrtuiError
 from tui.cli.options import Options
-from tui.cli.serve import lean, sandbox
+from tui.cli.serve import sandbox
 from tui.cli.serve.syslog import SessionLog
 
 ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -26,6 +26,11 @@ ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
     "explain": ("subject", "as_of", "without", "form"),
 }
 """The subcommands that a caller may ask for, with which parameters; one that they are given later is not among them."""
+_ENVIRONMENT: Final[Mapping[str, str]] = {
+    "POLARS_MAX_THREADS": "1",
+    "_RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0",
+}
+"""For one of many sessions on a server: polars works in one thread, and gives back at once what it frees."""
 
 LONGEST: Final = 4096
 """Characters of SSH_ORIGINAL_COMMAND that are looked at; a filter has at most 4,000."""
@@ -43,7 +48,9 @@ def main(words: Sequence[str], dashboard: Dashboard) -> None:
     sandbox.without_pythons_own(words)
     asked = os.environ.get("SSH_ORIGINAL_COMMAND", "")
     sandbox.clear_environment()
-    lean.begin()
+    os.environ.update(_ENVIRONMENT)
+    # Documented: it cannot be imported then. asyncio does without, and a session is a megabyte smaller.
+    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
     _operators(asked, dashboard).main(list(words), prog_name="syrtui", standalone_mode=False)
 
 
