@@ -38,8 +38,8 @@ async def screen():
         await pilot.pause(60)
 
 if stage == "picture":
-    from tui.terminal.first_frame import Showing
-    Showing.__enter__ = stop
+    from tui.terminal.first_frame import ShownFrame
+    ShownFrame.__enter__ = stop
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.isatty = lambda: True
 if stage in ("shell", "first screen"):

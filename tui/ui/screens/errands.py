@@ -20,7 +20,7 @@ from tui.ui.widgets.filter_bar import Asked
 from tui.ui.widgets.menu import Entry, Offer
 
 if TYPE_CHECKING:
-    from tui.terminal.app_base import Surface
+    from tui.terminal.app_base import TerminalApp
 
 
 class Errands(Steering, inherit_bindings=False):
@@ -50,9 +50,9 @@ class Errands(Steering, inherit_bindings=False):
         raise NotImplementedError
 
     @property
-    def surface(self) -> Surface:
+    def surface(self) -> TerminalApp:
         """The app, as what stands between it and the terminal."""
-        return cast("Surface", self.app)
+        return cast("TerminalApp", self.app)
 
     # --- copying ---
 

@@ -21,7 +21,7 @@ from tui.render import charts
 from tui.render.text import Line, Span, Target
 from tui.settings.config import Settings
 from tui.store.schema.frames import Store
-from tui.terminal.app_base import Framed
+from tui.terminal.textual_internals import FramedScreen
 from tui.ui.widgets.filter_bar import Asked, FilterBar
 from tui.ui.widgets.menu import Entry, Menu, Offer
 
@@ -61,7 +61,7 @@ class History(msgspec.Struct):
         self.future.clear()
 
 
-class Steering(Framed[None], inherit_bindings=False):
+class Steering(FramedScreen[None], inherit_bindings=False):
     """Holds the situation and changes it; a subclass draws it in `situation_changed`."""
 
     prepared: Callable[[Situation], Awaitable[None]] | None = None
