@@ -20,7 +20,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.terminal.ansi_encoder import BLANK, UNKNOWN, AnsiEncoder, Cell, shows_on_blank
-from tui.terminal.textual_internals import LayoutUpdate, ScreenUpdate
+from tui.terminal.textual_internals import ScreenUpdate, pieces
 
 Run = tuple[str, str]
 """SGR codes and the text that is shown with them."""
@@ -66,7 +66,7 @@ class ScreenDiff:
             self._wanted.clear()
             self.invalidate()
         system = COLOR_SYSTEMS[console.color_system] if console.color_system else ColorSystem.TRUECOLOR
-        for y, x, strips in _pieces(update):
+        for y, x, strips in pieces(update):
             cells = _strip_cells(strips, system)[: max(self._width - x, 0)]
             line = self._wanted.get(y)
             if line is None:
@@ -90,18 +90,6 @@ class ScreenDiff:
             line[start:end] = wanted
         self._changed.clear()
         return encoder.finish()
-
-
-def _pieces(update: ScreenUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
-    """Yield line, column and strips of everything that an update draws."""
-    if isinstance(update, LayoutUpdate):
-        for y, strips in enumerate(update.strips, update.region.y):
-            yield y, update.region.x, [strip for strip in strips if strip is not None]
-        return
-    for y in dict.fromkeys(y for y, _, _ in update.spans):
-        for x, strip in update.chops[y].items():
-            if strip is not None:
-                yield y, x, (strip,)
 
 
 def _strip_cells(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:

@@ -1,12 +1,12 @@
 """Every private name of Textual and Rich that syrtui uses: a new Textual is one diff, in this file.
 
 Elsewhere, classes derive from those here and override methods of public names; a test fails where a private one is
-used. Everything is as in Textual 8.2 and Rich 15; each docstring says why nothing public will do.
+used. Everything is as in Textual 7.0 to 8.2 and Rich 15; each docstring says why nothing public will do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from time import monotonic
 from typing import Any, TextIO, cast
 
@@ -21,6 +21,7 @@ from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.keys import Keys
 from textual.screen import Screen, ScreenResultType
+from textual.strip import Strip
 
 __all__ = [
     "AppHooks",
@@ -31,11 +32,24 @@ __all__ = [
     "ParserHooks",
     "ScreenUpdate",
     "WriterThread",
+    "pieces",
     "set_color_system",
 ]
 
 ScreenUpdate = ChopsUpdate | LayoutUpdate
 """What the compositor wants drawn: changed spans of lines, or a whole region. No public type names them."""
+
+
+def pieces(update: ScreenUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
+    """Yield line, column and strips of everything that an update draws."""
+    if isinstance(update, LayoutUpdate):
+        for y, strips in enumerate(update.strips, update.region.y):
+            yield y, update.region.x, [strip for strip in strips if strip is not None]
+        return
+    for y in dict.fromkeys(y for y, _, _ in update.spans):
+        for x, strip in update.chops[y].items():
+            if strip is not None:
+                yield y, x, (strip,)
 
 
 def set_color_system(console: Console, system: ColorSystem) -> None:
