@@ -201,7 +201,7 @@ PLACES: Final = {
     "drawing": State("drawing", breaks("tui.ui.panes.timeline", "Timeline.make"), keys="2", shows=""),
     "worker": State("worker", breaks("tui.analysis.assessor", "Assessor.prepare"), shows=""),
     "reading": State("reading", breaks("tui.session.theatre", "Live.open"), shows=""),
-    "input": State("input", breaks("tui.terminal.input_parser", "Typed.feed"), keys="j", shows=""),
+    "input": State("input", breaks("tui.terminal.input_parser", "InputParser.feed"), keys="j", shows=""),
     "start": State("start", breaks("tui.ui.app", "Syrtui.compose"), shows=""),
     "before": State("before", breaks("tui.ui.app", "Syrtui.__init__"), shows=""),
 }

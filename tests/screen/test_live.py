@@ -13,7 +13,7 @@ import pytest
 
 from tests.screen.terminal import Terminal, opened
 from tui.analysis.situation import Situation
-from tui.cli.serve.read_only_app import Service
+from tui.cli.serve.read_only_app import ReadOnlyApp
 from tui.render.reload_notice import NOTHING
 from tui.settings import actions, paths
 from tui.ui.app import Syrtui
@@ -164,7 +164,7 @@ async def test_a_folder_that_goes_away_comes_back(theatre: Path, source: str) ->
 
 
 async def test_where_the_folder_was_is_told_to_its_owner_alone(theatre: Path) -> None:
-    for kind, told in ((Syrtui, True), (Service, False)):
+    for kind, told in ((Syrtui, True), (ReadOnlyApp, False)):
         async with opened(data=theatre, kind=kind) as terminal:
             away = theatre.rename(theatre.with_name("away"))
             notice = await hears(terminal, "Shown as it was")

@@ -13,10 +13,10 @@ _LEFT_OVER_S: Final = 3600.0
 """Seconds after which what an interrupted write left behind is taken away."""
 
 
-def write(file: Path, chunks: Iterable[bytes], *, lasting: bool = True) -> None:
+def write(file: Path, chunks: Iterable[bytes], *, durable: bool = True) -> None:
     """Put a file in place of what `file` held, for its owner's eyes only; the folder must be there.
 
-    Two processes that write at once leave the file of the one that ends last, whole. `lasting` waits until the disk has
+    Two processes that write at once leave the file of the one that ends last, whole. `durable` waits until the disk has
     it; without, what is read after a loss of power may be anything.
 
     Raises:
@@ -27,7 +27,7 @@ def write(file: Path, chunks: Iterable[bytes], *, lasting: bool = True) -> None:
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.writelines(chunks)
-            if lasting:
+            if durable:
                 stream.flush()
                 os.fsync(descriptor)
         part.replace(file)

@@ -17,7 +17,7 @@ _awaited: Final[set[asyncio.Future[Any]]] = set()
 
 
 async def in_background(work: Callable[[], R]) -> R:
-    """What `work` returns or raises, once it is done.
+    """Return what `work` returns, or raise what it raises, once it is done.
 
     Unlike `asyncio.to_thread`, this does not hold the program back when it ends while the work goes on.
     """
@@ -47,7 +47,7 @@ async def in_background(work: Callable[[], R]) -> R:
         _awaited.discard(future)
 
 
-def abandon() -> None:
-    """Cancels who waits for work in the background; called in the event loop."""
+def cancel_waits() -> None:
+    """Cancel every wait for `in_background`; called in the event loop when the session ends."""
     for future in list(_awaited):
         future.cancel()

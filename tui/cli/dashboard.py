@@ -23,13 +23,13 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
         raise SyrtuiError("this is not a terminal; `syrtui check` and `syrtui export` work without one")
     gc.disable()  # what is imported stays; to look through it for garbage again and again costs a fifth of the start
     from tui.settings import paths
-    from tui.terminal.first_frame import Album, Showing, occasion
-    from tui.terminal.shutdown import Ending, farewell
+    from tui.terminal.first_frame import FrameCache, ShownFrame, cache_key
+    from tui.terminal.shutdown import ExitOnSignal, on_signal
 
     cache = paths.cache_folder()
     given = (options.data, options.config, options.lens, options.as_of, pane)
-    showing = Showing(Album(cache / "pictures", occasion(given)))
-    with Ending(), farewell(showing.take_away), showing:
+    shown = ShownFrame(FrameCache(cache / "pictures", cache_key(given)))
+    with ExitOnSignal(), on_signal(shown.erase), shown:
         settings = options.settings(cache)
         root = options.theatre(settings=settings)
         if pane is not None:
@@ -46,28 +46,28 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
         run(
             root,
             settings,
-            Opening(lens, pane or "", state, own, cache, showing, drawn_from, paths.data_home(), charset),
+            Opening(lens, pane or "", state, own, cache, shown, drawn_from, paths.data_home(), charset),
         )
 
 
 def serve_dashboard(options: Options, pane: str | None) -> None:
     """The dashboard of the read-only service: nothing is kept from the last session, nothing left for the next."""
     gc.disable()
-    from tui.cli.serve.sandbox import keys_as_text
-    from tui.terminal.shutdown import Ending
+    from tui.cli.serve.sandbox import raw_keys
+    from tui.terminal.shutdown import ExitOnSignal
 
-    with Ending(), keys_as_text():
+    with ExitOnSignal(), raw_keys():
         settings = options.settings()
         root = options.theatre(settings=settings)
         if pane is not None:
             _check_pane(pane)
         lens = options.looking()
-        from tui.cli.serve.read_only_app import Service
+        from tui.cli.serve.read_only_app import ReadOnlyApp
         from tui.terminal import probe
         from tui.ui.app import Opening, run
 
         charset = probe.charset(settings)
-        run(root, settings, Opening(lens, pane or "", charset=charset, read_only=True), Service)
+        run(root, settings, Opening(lens, pane or "", charset=charset, read_only=True), ReadOnlyApp)
 
 
 def _check_pane(pane: str) -> None:

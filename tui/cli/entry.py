@@ -11,9 +11,9 @@ def main() -> None:
     try:
         _run()
     except SystemExit as left:
-        from tui.terminal.shutdown import leave
+        from tui.terminal.shutdown import exit_now
 
-        leave(left.code if isinstance(left.code, int) else int(left.code is not None))
+        exit_now(left.code if isinstance(left.code, int) else int(left.code is not None))
 
 
 def _run() -> None:

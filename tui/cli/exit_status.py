@@ -43,7 +43,7 @@ def tell(run: Callable[[], object]) -> NoReturn:
         from tui.base import crash_log
         from tui.settings import paths
 
-        _say(crash_log.account(error, crash_log.keep_log(error, paths.state_folder())))
+        _say(crash_log.summary(error, crash_log.write(error, paths.state_folder())))
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tui.analysis import store_diff
 from tui.analysis.situation import Situation
@@ -15,6 +15,9 @@ from tui.base.errors import SyrtuiError
 from tui.render.reload_notice import held as told_of_held
 from tui.render.reload_notice import told
 from tui.session.theatre import Live
+
+if TYPE_CHECKING:
+    from tui.store.watch import Watch
 
 
 class Shown(Protocol):
@@ -52,8 +55,6 @@ class Follower:
 
     async def run(self) -> None:
         """Follows every change, until it is cancelled."""
-        from tui.store.watch import Watch
-
         loop = asyncio.get_running_loop()
         changed = asyncio.Event()
 
@@ -61,7 +62,12 @@ class Follower:
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
                 loop.call_soon_threadsafe(changed.set)
 
-        with contextlib.closing(Watch(self._live.root, tell)):
+        def watch() -> Watch:
+            from tui.store.watch import Watch  # the import takes as long as a frame
+
+            return Watch(self._live.root, tell)
+
+        with contextlib.closing(await in_background(watch)):
             while await changed.wait():
                 changed.clear()
                 if not self._paused:

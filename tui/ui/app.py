@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from msgspec.structs import replace
-from rich.color import ColorSystem
 from textual import events
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
@@ -34,11 +33,11 @@ from tui.settings import actions, state
 from tui.settings.config import Settings
 from tui.settings.state import Preferences, View
 from tui.store.cache import file_stamps
-from tui.terminal.ansi16 import Sixteen
-from tui.terminal.app_base import Surface
+from tui.terminal.ansi16 import Ansi16Filter
+from tui.terminal.app_base import TerminalApp
 from tui.terminal.charset_filter import CharsetFilter
-from tui.terminal.first_frame import Picture, Showing
-from tui.terminal.screen_diff import Screenful
+from tui.terminal.first_frame import FirstFrame, ShownFrame
+from tui.terminal.screen_diff import ScreenDiff
 from tui.ui.host import Session
 from tui.ui.widgets.bar import Bar
 from tui.ui.widgets.palette import MONO, TERMINAL, THEMES
@@ -58,7 +57,7 @@ class Opening(msgspec.Struct, frozen=True):
     """How to begin: a lens, a pane (empty: the settings' or the last one), where preferences are kept (None: nowhere).
 
     `given` is the theatre's folder where the user named one; the command that opens a view then names it, too. `cache`
-    is the folder where the theatre is kept ready (None: nowhere), `showing` the picture that stands on the terminal,
+    is the folder where the theatre is kept ready (None: nowhere), `shown` the first frame that stands on the terminal,
     `drawn_from` the files that what is drawn depends on beside the theatre's; `data_home` is the user's data folder
     with the originals of sources (None: none are looked for), `charset` the characters that the terminal shows.
     """
@@ -68,18 +67,18 @@ class Opening(msgspec.Struct, frozen=True):
     state: Path | None = None
     given: Path | None = None
     cache: Path | None = None
-    showing: Showing | None = None
+    shown: ShownFrame | None = None
     drawn_from: tuple[Path, ...] = ()
     data_home: Path | None = None
     charset: Charset = UTF8
     read_only: bool = False
 
 
-class Syrtui(Surface, inherit_bindings=False):
+class Syrtui(TerminalApp, inherit_bindings=False):
     """The dashboard on one theatre.
 
-    It begins with an empty frame, or goes on from a picture; the theatre, and all that it takes to draw it, come in a
-    thread. Keys that are typed before are acted on then.
+    It begins with an empty frame, or goes on from one that is shown; the theatre, and all that it takes to draw it,
+    come in a thread. Keys that are typed before are acted on then.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -90,8 +89,7 @@ class Syrtui(Surface, inherit_bindings=False):
 
     def __init__(self, data: Path, settings: Settings, opening: Opening | None = None) -> None:
         self.opening = opening or Opening()
-        self._pictured = self.opening.showing is not None and self.opening.showing.picture is not None
-        super().__init__(goes_on=self._pictured)
+        super().__init__(frame_shown=self.opening.shown is not None and self.opening.shown.frame is not None)
         self.data = data
         self.settings = settings
         self.notice = self.parting = ""
@@ -100,7 +98,7 @@ class Syrtui(Surface, inherit_bindings=False):
         self._unwritable = not os.access(data, os.W_OK)
         if self.opening.state is not None:
             self.preferences, self.notice = state.load(self.opening.state)
-        self._filters.append(CharsetFilter(self.opening.charset))
+        self.line_filters.append(CharsetFilter(self.opening.charset))
         for theme in THEMES:
             self.register_theme(theme)
         self.set_keymap(settings.keys)
@@ -128,24 +126,24 @@ class Syrtui(Surface, inherit_bindings=False):
     # --- beginning ---
 
     def compose(self) -> ComposeResult:
-        """Make the frame that stands until there is something to show in it, where no picture does."""
-        if self._pictured:
+        """Make the frame that stands until there is something to show in it, where none is shown already."""
+        if self.frame_shown:
             return
         for name in ("header", "tabs", "filter", "body", "scrubber", "foot"):
             yield Bar(id=name)
 
     def on_load(self) -> None:
-        """Take the terminal over, and draw nothing as long as a picture stands there."""
-        picture = self.opening.showing.hand_over() if self.opening.showing is not None and not self.ending else None
-        if picture is not None:
-            self.assume(picture)
+        """Take the terminal over, and draw nothing as long as the first frame stands there."""
+        frame = self.opening.shown.release() if self.opening.shown is not None and not self.ending else None
+        if frame is not None:
+            self.go_on_from(frame)
             self._unseen.enter_context(self.batch_update())
 
     def on_mount(self) -> None:
         """Say that the theatre is read, and read it."""
-        if not self.is_headless and self.console._color_system is ColorSystem.STANDARD:
-            self._filters.append(Sixteen())
-        if not self._pictured:
+        if not self.is_headless and self.console.color_system == "standard":
+            self.line_filters.append(Ansi16Filter())
+        if not self.frame_shown:
             self._begin_frame()
         self.call_after_refresh(lambda: self.run_worker(self._start(), exit_on_error=True))
 
@@ -209,7 +207,7 @@ class Syrtui(Surface, inherit_bindings=False):
 
     def _progress(self, done: int, total: int) -> None:
         percent = 100 * done // total if total > WORTH_TELLING else self._percent
-        if percent != self._percent and not self._pictured:
+        if percent != self._percent and not self.frame_shown:
             self._percent = percent
             self.call_later(self._say_reading, percent)
 
@@ -242,7 +240,7 @@ class Syrtui(Surface, inherit_bindings=False):
         if not self._keep(replace(self.preferences, views=views)):
             self.notify("Preferences cannot be written; they hold for this session.", severity="warning")
 
-    def remember(self) -> None:
+    def save_state(self) -> None:
         """Keep theme, pane, inspector and the day for the next session."""
         if self.main is None:
             return
@@ -260,23 +258,23 @@ class Syrtui(Surface, inherit_bindings=False):
     def leave(self) -> None:
         """End the session; keep what the next one goes on from."""
         if self.main is not None:
-            self.remember()
-            self.hurry(0)
+            self.save_state()
+            self.end_by_deadline(0)
             self.run_worker(self._end(), exclusive=True, group="end")
         else:
             self.exit()
 
     async def _end(self) -> None:
         try:
-            await self._keep_picture()
+            await self._keep_frame()
         finally:
             self.exit()
 
-    async def _keep_picture(self) -> None:
+    async def _keep_frame(self) -> None:
         """Draw, unseen, what the next session will begin with, and keep it."""
-        showing, main = self.opening.showing, self.main
-        files = self.live.files() if showing is not None and main is not None else None
-        if showing is None or main is None or files is None:
+        shown, main = self.opening.shown, self.main
+        files = self.live.files() if shown is not None and main is not None else None
+        if shown is None or main is None or files is None:
             return
         from tui.ui.screens.main import Main
 
@@ -286,12 +284,13 @@ class Syrtui(Surface, inherit_bindings=False):
             begun = Main(situation, self.settings, session, self)
             await self.push_screen(begun)
             await settled(begun)
-            seen = Screenful()
-            seen.patch(begun._compositor.render_full_update(), self.console)
-        picture = Picture(self.size.width, seen.lines(self.size.height))
+            drawn = ScreenDiff()
+            drawn.update(begun.render_whole(), self.console)
+            drawn.flush()
+        frame = FirstFrame(self.size.width, drawn.lines(self.size.height))
         drawn_from = ((str(path), file_stamps.stamp(path)) for path in self.opening.drawn_from)
         state = self.opening.state
-        showing.album.keep(picture, [*files, *drawn_from], [state] if state is not None else ())
+        shown.cache.keep(frame, [*files, *drawn_from], [state] if state is not None else ())
 
     # --- what comes from the terminal ---
 

@@ -19,7 +19,7 @@ from tui.cli.options import Options
 
 if TYPE_CHECKING:
     from tui.settings.config import Settings
-    from tui.terminal.answers import Answers
+    from tui.terminal.device_query import DeviceReply
 
 Trouble = Literal["", "trouble", "stops it"]
 """Nothing; something that syrtui does without; something that keeps the dashboard from starting."""
@@ -47,7 +47,7 @@ class Place(msgspec.Struct, frozen=True):
 
     options: Options
     environment: Mapping[str, str]
-    answers: Answers | None
+    reply: DeviceReply | None
 
 
 @click.command("doctor")
@@ -59,9 +59,9 @@ def command(options: Options, form: Literal["text", "json"]) -> None:
     Exits with 0 where the dashboard would start, 1 where it would not. Names neither this host nor another, and shows
     your home as ~.
     """
-    from tui.terminal.answers import ask
+    from tui.terminal.device_query import query_device
 
-    place = Place(options, dict(os.environ), ask())
+    place = Place(options, dict(os.environ), query_device())
     found: dict[str, list[Finding]] = {}
     for name, look in _SECTIONS.items():
         if form == "text":
@@ -150,7 +150,7 @@ def _terminal(place: Place) -> Iterator[Finding]:
     codec = {"utf-8": "UTF-8", "cp437": "the Linux console's"}.get(chosen.charset.codec, "ASCII")
     yield Finding("characters", codec, chosen.why)
     yield Finding("Arabic", "as written" if chosen.charset.right_to_left else "in Latin letters", chosen.arabic)
-    yield from _answers(place.answers)
+    yield from _reply(place.reply)
 
 
 def _is_one() -> Finding:
@@ -194,30 +194,30 @@ def _size() -> Finding:
 def _colours(environment: Mapping[str, str]) -> Finding:
     from rich.color import ColorSystem
 
-    from tui.terminal.color_support import scheme, unwanted
+    from tui.terminal.color_support import color_support, no_color_wanted
 
-    if unwanted(environment):
+    if no_color_wanted(environment):
         return Finding("colours", "none", "NO_COLOR is set")
     if forced := environment.get("TEXTUAL_COLOR_SYSTEM"):
         return Finding("colours", shorten(forced, 20), "TEXTUAL_COLOR_SYSTEM says so")
-    chosen = scheme(environment)
+    chosen = color_support(environment)
     names = {ColorSystem.STANDARD: _SIXTEEN, ColorSystem.EIGHT_BIT: _MANY, ColorSystem.TRUECOLOR: _ALL}
     kept_back = not environment.get("COLORTERM") and environment.get("SSH_CONNECTION")
     why = f"{chosen.why}; SSH does not hand COLORTERM on" if kept_back else chosen.why
     return Finding("colours", names.get(chosen.system, "none") if chosen.system is not None else "none", why)
 
 
-def _answers(answers: Answers | None) -> Iterator[Finding]:
-    if answers is None:
+def _reply(reply: DeviceReply | None) -> Iterator[Finding]:
+    if reply is None:
         yield Finding("answers", "not asked", "that takes a terminal for input and output")
-    elif answers.seconds is None:
+    elif reply.seconds is None:
         yield Finding("answers", "none", "frames go by the clock instead of the terminal's answers", "trouble")
     else:
-        yield Finding("answers", f"after {1000 * answers.seconds:.0f} ms", "the next frame waits for the last one's")
+        yield Finding("answers", f"after {1000 * reply.seconds:.0f} ms", "the next frame waits for the last one's")
 
 
 def _between(place: Place) -> Iterator[Finding]:
-    from tui.terminal.clipboard import LARGEST, way
+    from tui.terminal.clipboard import MAX_BASE64, route
 
     given = place.environment
     name = given.get("TERM", "")
@@ -230,13 +230,13 @@ def _between(place: Place) -> Iterator[Finding]:
     ssh = bool(given.get("SSH_CONNECTION") or given.get("SSH_TTY"))
     yield Finding("SSH", *_through("addresses are copied, not opened; frames wait for the terminal", ssh))
     yield Finding("mouse", "left to the terminal", "for selecting text")
-    chosen = way(given)
+    chosen = route(given)
     if chosen is None:
         why = "TERM names a terminal without a clipboard" if name else "TERM is not set"
         yield Finding("copying", "shown as text to select", why)
         return
-    says = "; the terminal says that it takes it" if place.answers is not None and place.answers.clipboard else ""
-    most = LARGEST * 3 // 4
+    says = "; the terminal says that it takes it" if place.reply is not None and place.reply.clipboard else ""
+    most = MAX_BASE64 * 3 // 4
     yield Finding("copying", f"OSC 52, {chosen.value}", f"up to {most:,} bytes; longer texts are shown to select{says}")
 
 

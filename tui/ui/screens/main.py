@@ -16,8 +16,8 @@ from tui.render import bars
 from tui.render.rows import problems, weights
 from tui.settings import actions
 from tui.settings.config import Settings
-from tui.terminal.app_base import Framed
 from tui.terminal.probe import SMALLEST
+from tui.terminal.textual_internals import FramedScreen
 from tui.ui.host import Host, Session
 from tui.ui.screens.external_actions import ExternalActions
 from tui.ui.screens.lens_control import LensControl
@@ -38,7 +38,7 @@ class Body(Horizontal):
     BLANK = True
 
 
-class Main(Framed[None], inherit_bindings=False):
+class Main(FramedScreen[None], inherit_bindings=False):
     """The screen of panes: it holds its parts and draws the bars."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("main")

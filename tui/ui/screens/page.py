@@ -13,14 +13,14 @@ from textual.screen import ModalScreen
 from tui.render.rows.parts import paragraph
 from tui.render.text import Row, RowList, Rows, Span, Target, pad
 from tui.settings import actions
-from tui.terminal.app_base import Framed
+from tui.terminal.textual_internals import FramedScreen
 from tui.ui.widgets.bar import Bar
 from tui.ui.widgets.bindings import bindings
 from tui.ui.widgets.filter_bar import FilterBar, Question
 from tui.ui.widgets.rows import Position, RowsView
 
 
-class Page(ModalScreen[Target | None], Framed[Target | None]):
+class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
     """A title and rows to read; esc or q closes it, enter gives back what the cursor is on."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("page")

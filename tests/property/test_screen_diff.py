@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tui.terminal.screen_diff import Screenful
+from tui.terminal.screen_diff import ScreenDiff
+from tui.terminal.textual_internals import ChopsUpdate, LayoutUpdate, ScreenUpdate
 
 WIDTH, HEIGHT = 24, 4
 STYLES = ["", "bold", "color(245)", "color(231) on color(238)", "reverse", "underline", "#8b93a1 on #14171c"]
@@ -52,6 +52,11 @@ def shown(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
     return rows
 
 
+def sent(diff: ScreenDiff, update: ScreenUpdate) -> str:
+    diff.update(update, console())
+    return diff.flush()
+
+
 def terminal() -> tuple[pyte.Screen, pyte.Stream]:
     screen = pyte.Screen(WIDTH, HEIGHT)
     return screen, pyte.Stream(screen)
@@ -60,14 +65,14 @@ def terminal() -> tuple[pyte.Screen, pyte.Stream]:
 @given(st.lists(st.tuples(screens, st.sets(st.integers(0, HEIGHT - 1), min_size=1)), min_size=1, max_size=4))
 def test_the_terminal_shows_what_was_drawn(frames: list[tuple[list[Strip], set[int]]]) -> None:
     patched, patched_stream = terminal()
-    screenful = Screenful()
+    diff = ScreenDiff()
     current = frames[0][0]
-    patched_stream.feed(screenful.patch(whole(current), console()))
+    patched_stream.feed(sent(diff, whole(current)))
     for lines, changed in frames:
         current = [lines[y] if y in changed else line for y, line in enumerate(current)]
-        patched_stream.feed(screenful.patch(part(current, changed), console()))
+        patched_stream.feed(sent(diff, part(current, changed)))
         expected, expected_stream = terminal()
-        expected_stream.feed(Screenful().patch(whole(current), console()))
+        expected_stream.feed(sent(ScreenDiff(), whole(current)))
         assert shown(patched) == shown(expected)
         assert ["".join(str(cell[0]) for cell in row) for row in shown(patched)] == [
             "".join(cell for cell in padded(line)) for line in current
@@ -83,22 +88,22 @@ def padded(line: Strip) -> list[str]:
 
 @given(screens)
 def test_what_is_shown_already_is_not_sent_again(lines: list[Strip]) -> None:
-    screenful = Screenful()
-    screenful.patch(whole(lines), console())
-    assert screenful.patch(whole(lines), console()) == ""
+    diff = ScreenDiff()
+    sent(diff, whole(lines))
+    assert sent(diff, whole(lines)) == ""
 
 
 @given(screens)
 def test_after_forgetting_everything_is_sent(lines: list[Strip]) -> None:
-    screenful = Screenful()
-    first = screenful.patch(whole(lines), console())
-    screenful.forget()
-    assert screenful.patch(whole(lines), console()) == first
+    diff = ScreenDiff()
+    first = sent(diff, whole(lines))
+    diff.invalidate()
+    assert sent(diff, whole(lines)) == first
 
 
 @given(st.sampled_from(["e", "ab", "é", "م"]), st.sampled_from(["\u0301", "\u0301b", "\u064e"]))
 def test_a_mark_is_sent_with_what_it_stands_on_though_its_style_differs(before: str, mark: str) -> None:
     line = Strip([Segment(before), Segment(mark, Style.parse("bold"))]).adjust_cell_length(WIDTH)
     screen, stream = terminal()
-    stream.feed(Screenful().patch(whole([line] * HEIGHT), console()))
+    stream.feed(sent(ScreenDiff(), whole([line] * HEIGHT)))
     assert "".join(str(cell[0]) for cell in shown(screen)[0]) == "".join(padded(line))
