@@ -48,7 +48,7 @@ def comparison(situation: Situation, one: date, other: date) -> Comparison:
     return Comparison(
         structs(levels, LevelMove),
         structs(changes.disputes, DisputeMove),
-        relation_moves(changes, situation.lookup),
+        relation_moves(changes.relations, situation.lookup),
         {str(change): FactRows(rows, situation.shown) for (change,), rows in by_change.items()},
         situation.days[0].year,
     )

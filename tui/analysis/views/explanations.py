@@ -235,7 +235,7 @@ def pair(situation: Situation, one: str, other: str) -> PairExplanation:
 
 
 def question(situation: Situation, question: str) -> QuestionExplanation:
-    """Return the answers to a question with their citations, and how they compare; a fact's id asks whether it is so."""
+    """Return the answers to a question, and how they compare; the id of a fact asks whether it is so."""
     found = situation.day.disputes
     status = dict(found.questions[["question", "status"]].iter_rows())
     asked = pl.col("question") == question

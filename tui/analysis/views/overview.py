@@ -39,6 +39,7 @@ class Entered(msgspec.Struct, frozen=True):
     since: date
     facts: int
     sources: int
+    """How many sources these facts come from."""
 
 
 class Overview(msgspec.Struct, frozen=True):
@@ -65,7 +66,7 @@ class Overview(msgspec.Struct, frozen=True):
 def overview(situation: Situation, visited: date | None = None) -> Overview:
     """Return the overview; `visited` is the day of the user's last visit."""
     store = situation.store
-    moves = relation_moves(situation.day.changes, situation.lookup)
+    moves = relation_moves(situation.day.changes.relations.head(MOVES), situation.lookup)
     return Overview(
         store.frames.facts.height,
         situation.as_of,
@@ -73,7 +74,7 @@ def overview(situation: Situation, visited: date | None = None) -> Overview:
         bool(situation.lens.filters),
         base_summaries(situation),
         new_facts(situation),
-        tuple(move for move in moves if abs(move.change) >= CLEAR)[:MOVES],
+        tuple(move for move in moves if abs(move.change) >= CLEAR),
         disputed_questions(situation),
         None if visited is None else _entered(situation, visited),
         sum(problem.severity == "error" for problem in store.problems),
@@ -94,7 +95,7 @@ def new_facts(situation: Situation) -> NewFacts:
 
 
 def _entered(situation: Situation, since: date) -> Entered:
-    """Return how many facts come from sources that were entered after a day, and how many such sources there are."""
+    """Return how many facts come from sources that were entered after a day, and from how many of them."""
     sources = situation.frames.sources.filter(pl.col("entered") > since)["id"]
     citations = situation.frames.citations
     facts = citations.filter(pl.col("source").is_in(sources.implode()))["fact"].n_unique()

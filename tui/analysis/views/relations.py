@@ -8,7 +8,6 @@ from datetime import date
 import msgspec
 import polars as pl
 
-from tui.analysis.day_changes import Changes
 from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
 from tui.analysis.views.from_frame import structs
@@ -210,15 +209,12 @@ def relations_of(situation: Situation, actor: str) -> tuple[Relation, ...]:
     return structs(pairs.sort(pl.col("sign").abs(), descending=True), Relation)
 
 
-def relation_moves(changes: Changes, lookup: Lookup) -> tuple[RelationMove, ...]:
-    """Return the pairs that stand otherwise after some changes, the sharpest first."""
+def relation_moves(moved: pl.DataFrame, lookup: Lookup) -> tuple[RelationMove, ...]:
+    """Return rows of `Changes.relations` as values: the pairs that stand otherwise, the sharpest first."""
+    columns = [name for name in RelationMove.__struct_fields__ if name != "names"]
     return tuple(
-        RelationMove(a, b, (lookup.actor(a), lookup.actor(b)), *rest)
-        for a, b, *rest in changes.relations.select(
-            "a", "b", "sign_before", "sign_after", "change", "intensity_before", "intensity_after", "label_before",
-            "label_after",
-        ).iter_rows()
-    )  # fmt: skip
+        RelationMove(a, b, (lookup.actor(a), lookup.actor(b)), *rest) for a, b, *rest in moved[columns].iter_rows()
+    )
 
 
 def triads(found: pl.DataFrame, lookup: Lookup) -> tuple[Triad, ...]:

@@ -82,7 +82,7 @@ def report(situation: Situation) -> Report:
         new=_moved_facts(situation),
         disputes=_disputes(situation),
         disputes_moved=structs(day.changes.disputes, DisputeMove),
-        relations_moved=relation_moves(day.changes, situation.lookup),
+        relations_moved=relation_moves(day.changes.relations, situation.lookup),
         tension=triads(day.unbalanced_triads, situation.lookup),
         forecasts=_forecasts(situation),
         records_aside=len({(each.file, each.line) for each in situation.store.problems if each.severity == "error"}),
