@@ -97,6 +97,5 @@ def new_facts(situation: Situation) -> NewFacts:
 def _entered(situation: Situation, since: date) -> Entered:
     """Return how many facts come from sources that were entered after a day, and from how many of them."""
     sources = situation.frames.sources.filter(pl.col("entered") > since)["id"]
-    citations = situation.frames.citations
-    facts = citations.filter(pl.col("source").is_in(sources.implode()))["fact"].n_unique()
-    return Entered(since, facts, len(sources))
+    cited = situation.frames.citations.filter(pl.col("source").is_in(sources.implode()))
+    return Entered(since, cited["fact"].n_unique(), cited["source"].n_unique())
