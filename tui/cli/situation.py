@@ -1,4 +1,4 @@
-"""The theatre as the judging subcommands see it: known on a day, without the voices that are not trusted."""
+"""What `report` and `explain` share: the theatre as known on a day, and the printing of a page."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ from tui.cli.options import Options
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from msgspec import Struct
+
     from tui.analysis.situation import Situation
-    from tui.render.report.account import Data
     from tui.render.report.layout import Part
     from tui.store.schema.frames import Store
 
 
 def situation(options: Options, as_of: str | None, without: Sequence[str], folder: Path | None = None) -> Situation:
-    """What was known on a day, less the voices whose ids are in `without`; kept ready when the command has ended.
+    """Return what was known on a day, without the sources and actors whose ids are in `without`.
+
+    What was computed for it is kept on disk when the command has ended.
 
     Raises:
-        SyrtuiError: there is no such theatre or voice, or the day or the settings are wrong.
+        SyrtuiError: there is no such theatre, source or actor, or the day or the settings are wrong.
     """
     context = click.get_current_context()
     if gc.isenabled():  # what is imported stays: to look through it for garbage takes a fifth of the time
@@ -43,27 +46,26 @@ def situation(options: Options, as_of: str | None, without: Sequence[str], folde
 
     live = Live(root, settings.methods, cache)
     found = live.open(replace(lens or Lens(), excluded=frozenset(without)))
-    _check_voices(found.store, without)
+    _check_excluded(found.store, without)
     context.call_on_close(lambda: live.keep(found))
     return found
 
 
-def write(parts: Sequence[Part], data: Data, form: str) -> None:
-    """Print a page as text or Markdown, in the characters that the output takes; or its data as JSON, in UTF-8.
+def write(parts: Sequence[Part], view: Struct, form: str) -> None:
+    """Print a page as text or Markdown, in the characters that the output takes; or its view as JSON, in UTF-8.
 
     A page keeps to ASCII where the language does not name UTF-8, as the dashboard does. The encoding of the output does
     not tell: Python makes it UTF-8 where the language is C.
     """
-    if form == "json":
-        import msgspec
+    from tui.render.report import layout
 
-        click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2))
+    if form == "json":
+        click.echo(layout.as_json(view))
         return
     import codecs
     import sys
 
     from tui.render.charset import Charset, rewrite_text
-    from tui.render.report import layout
     from tui.terminal.probe import takes_utf8
 
     page = layout.as_markdown(parts) if form == "markdown" else layout.as_text(parts)
@@ -72,7 +74,7 @@ def write(parts: Sequence[Part], data: Data, form: str) -> None:
 
 
 def nearest_known(word: str, known: Sequence[str]) -> str:
-    """A wrong id as an error tells it, with the nearest right one."""
+    """Return a wrong id as an error tells it, with the nearest right one."""
     from tui.base.sanitize import shorten
     from tui.base.suggest import did_you_mean
 
@@ -85,11 +87,11 @@ def _collect_again() -> None:
     gc.enable()
 
 
-def _check_voices(store: Store, without: Sequence[str]) -> None:
+def _check_excluded(store: Store, without: Sequence[str]) -> None:
     if not without:
         return
     frames = store.frames
     known = {*frames.sources["id"], *frames.actors["id"], *frames.citations["root"]}
-    for voice in without:
-        if voice not in known:
-            raise SyrtuiError(f"--without: there is no source or actor {nearest_known(voice, sorted(known))}")
+    for each in without:
+        if each not in known:
+            raise SyrtuiError(f"--without: there is no source or actor {nearest_known(each, sorted(known))}")

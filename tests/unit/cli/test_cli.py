@@ -307,7 +307,7 @@ def test_a_full_disk_is_one_line(theatre: Path) -> None:
 
 def test_an_error_of_ours_in_a_command_is_one_line_and_a_log(tmp_path: Path) -> None:
     broken = (
-        "import tui.render.report.account as account; account.of_situation = None\n"
+        "import tui.analysis.views.report as report; report.report = None\n"
         "from tui.cli.group import main; main(['report'])"
     )
     done = process("-c", broken, env={**os.environ, "XDG_STATE_HOME": str(tmp_path)})

@@ -54,6 +54,7 @@ def test_a_base_is_taken_apart_down_to_the_paragraph(run: Run) -> None:
         "wording": "asserted",
         "credibility": 3,
         "known": "2024-12-04",
+        "chain-names": [],
     }
     assert level["method"].startswith("threat ")
 

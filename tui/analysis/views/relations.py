@@ -8,7 +8,6 @@ from datetime import date
 import msgspec
 import polars as pl
 
-from tui.analysis.day_changes import Changes
 from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
 from tui.analysis.views.from_frame import structs
@@ -168,7 +167,7 @@ def factions(situation: Situation) -> Factions:
     actors = tuple(degree["actor"])
     relations = {each.id: each for each in structs(pairs, Relation)}
     names = tuple(map(situation.lookup.actor, actors))
-    return Factions(actors, names, relations, _triads(situation.day.unbalanced_triads, situation.lookup))
+    return Factions(actors, names, relations, triads(situation.day.unbalanced_triads, situation.lookup))
 
 
 def pair(situation: Situation, one: str, other: str) -> Pair:
@@ -191,7 +190,7 @@ def pair(situation: Situation, one: str, other: str) -> Pair:
         next(iter(structs(by_day.filter(pl.col("as_of") == situation.as_of), Relation)), None),
         tuple((each, labels.get(each)) for each in days),
         structs(types, TieType),
-        _triads(day.unbalanced_triads.filter(both), lookup),
+        triads(day.unbalanced_triads.filter(both), lookup),
     )
 
 
@@ -210,18 +209,16 @@ def relations_of(situation: Situation, actor: str) -> tuple[Relation, ...]:
     return structs(pairs.sort(pl.col("sign").abs(), descending=True), Relation)
 
 
-def relation_moves(changes: Changes, lookup: Lookup) -> tuple[RelationMove, ...]:
-    """Return the pairs that stand otherwise after some changes, the sharpest first."""
+def relation_moves(moved: pl.DataFrame, lookup: Lookup) -> tuple[RelationMove, ...]:
+    """Return rows of `Changes.relations` as values: the pairs that stand otherwise, the sharpest first."""
+    columns = [name for name in RelationMove.__struct_fields__ if name != "names"]
     return tuple(
-        RelationMove(a, b, (lookup.actor(a), lookup.actor(b)), *rest)
-        for a, b, *rest in changes.relations.select(
-            "a", "b", "sign_before", "sign_after", "change", "intensity_before", "intensity_after", "label_before",
-            "label_after",
-        ).iter_rows()
-    )  # fmt: skip
+        RelationMove(a, b, (lookup.actor(a), lookup.actor(b)), *rest) for a, b, *rest in moved[columns].iter_rows()
+    )
 
 
-def _triads(found: pl.DataFrame, lookup: Lookup) -> tuple[Triad, ...]:
+def triads(found: pl.DataFrame, lookup: Lookup) -> tuple[Triad, ...]:
+    """Return rows of `unbalanced_triads.cycles` as values."""
     rows = found.select("actors", "signs", "strength", "inferred", "through").iter_rows()
     return tuple(
         Triad(tuple(actors), tuple(map(lookup.actor, actors)), tuple(signs), strength, inferred, through)

@@ -10,8 +10,9 @@ from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
 
 if TYPE_CHECKING:
+    from msgspec import Struct
+
     from tui.analysis.situation import Situation
-    from tui.render.report.account import Data
     from tui.render.report.layout import Part
 
 
@@ -35,35 +36,37 @@ def command(options: Options, subject: tuple[str, ...], as_of: str | None, witho
     from tui.cli.situation import situation, write
 
     seen = situation(options, as_of, without)
-    parts, data = _two(seen, *subject) if len(subject) == 2 else _one(seen, subject[0])
-    write(parts, data, form)
+    parts, view = _two(seen, *subject) if len(subject) == 2 else _one(seen, subject[0])
+    write(parts, view, form)
 
 
-def _one(seen: Situation, subject: str) -> tuple[list[Part], Data]:
+def _one(seen: Situation, subject: str) -> tuple[list[Part], Struct]:
+    from tui.analysis.views import explanations
     from tui.cli.situation import nearest_known
-    from tui.render.report import account, pages
+    from tui.render.report import pages
 
     frames = seen.store.frames
     if subject in seen.lookup.bases:
-        data = account.of_base(seen, subject)
-        return pages.base(data, seen.lookup), data
+        base = explanations.base(seen, subject)
+        return pages.base(base), base
     if subject in seen.lookup.questions or subject in set(frames.facts["id"]):
-        data = account.of_question(seen, subject)
-        return pages.question(data, seen.lookup), data
+        question = explanations.question(seen, subject)
+        return pages.question(question), question
     if subject in seen.lookup.actors:
         raise SyrtuiError(f"{subject} is an actor; explain takes two of them")
     known = [*seen.lookup.bases, *seen.lookup.questions, *frames.facts["id"]]
     raise SyrtuiError(f"there is no base, question or fact {nearest_known(subject, known)}")
 
 
-def _two(seen: Situation, one: str, other: str) -> tuple[list[Part], Data]:
+def _two(seen: Situation, one: str, other: str) -> tuple[list[Part], Struct]:
+    from tui.analysis.views import explanations
     from tui.cli.situation import nearest_known
-    from tui.render.report import account, pages
+    from tui.render.report import pages
 
     for name in (one, other):
         if name not in seen.lookup.actors:
             raise SyrtuiError(f"there is no actor {nearest_known(name, list(seen.lookup.actors))}")
     if one == other:
         raise SyrtuiError("explain takes two different actors")
-    data = account.of_pair(seen, one, other)
-    return pages.pair(data, seen.lookup), data
+    pair = explanations.pair(seen, one, other)
+    return pages.pair(pair), pair

@@ -24,7 +24,8 @@ def command(options: Options, as_of: str | None, without: tuple[str, ...], form:
     from tui.cli.situation import situation, write
 
     seen = situation(options, as_of, without)
-    from tui.render.report import account, pages
+    from tui.analysis.views.report import report
+    from tui.render.report import pages
 
-    data = account.of_situation(seen)
-    write(pages.whole(data, seen.lookup), data, form)
+    view = report(seen)
+    write(pages.report(view), view, form)

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from typing import Any, Final
 
-import msgspec
-
-from tui.analysis.constants import Methods
+from tui.analysis.views.weights import Constant, Weights
 from tui.render.rows.parts import BLANK, heading, paragraph, words
 from tui.render.text import Row, Rows, Span, pad
 
-BEHIND: dict[str, tuple[str, ...]] = {
-    "base": ("threat", "corroboration"),
-    "indicator": ("threat", "corroboration"),
-    "pair": ("relations", "corroboration"),
-    "question": ("disputes", "corroboration"),
-}
-"""Which methods' constants stand behind each kind of thing; behind all others stands corroboration."""
-
-NAME = 44
+NAME: Final = 44
 
 
-def rows(methods: Methods, kind: str, cells: int) -> Rows:
-    """The constants behind what the cursor is on, one a row."""
+def rows(shown: Iterable[Weights], cells: int) -> Rows:
+    """Return the constants of some methods, one a row."""
     made: list[Row] = paragraph(
         [
             Span("Editorial choices, not measurements. Change them in your config.yaml under ", "muted"),
@@ -31,29 +22,22 @@ def rows(methods: Methods, kind: str, cells: int) -> Rows:
         ],
         cells,
     )
-    for method in BEHIND.get(kind, ("corroboration",)):
-        constants = getattr(methods, method)
-        made += [BLANK, heading(methods.version(method))]
-        shipped = dict(_flat(msgspec.to_builtins(type(constants)())))
-        for name, value in _flat(msgspec.to_builtins(constants)):
-            spans = [Span(pad(words(name), NAME)), Span(_text(value), "strong")]
-            if name not in shipped:
-                spans.append(Span("  added", "warn"))
-            elif shipped[name] != value:
-                spans.append(Span(f"  shipped: {_text(shipped[name])}", "warn"))
-            made.append(Row(tuple(spans), f"{method}.{name}"))
+    for weights in shown:
+        made += [BLANK, heading(weights.version)]
+        made += [_constant(each, f"{weights.method}.{each.name}") for each in weights.constants]
     return Rows(made)
 
 
-def _flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _flat(inner, f"{path} · {name}" if path else name)
-    else:
-        yield path, value
+def _constant(constant: Constant, key: str) -> Row:
+    spans = [Span(pad(words(constant.name), NAME)), Span(_text(constant.value), "strong")]
+    if constant.added:
+        spans.append(Span("  added", "warn"))
+    elif constant.shipped != constant.value:
+        spans.append(Span(f"  shipped: {_text(constant.shipped)}", "warn"))
+    return Row(tuple(spans), key)
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
