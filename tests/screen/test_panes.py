@@ -14,7 +14,7 @@ from tests.screen.terminal import NARROW, opened, words
 from tui.render.rows.parts import day_text
 from tui.settings import actions
 from tui.ui.panes.bases import Bases
-from tui.ui.panes.pane import Content, Request
+from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.screens.main import Main
 from tui.ui.screens.page import Page
 
@@ -306,3 +306,34 @@ async def test_what_takes_long_is_waited_for_and_said(monkeypatch: pytest.Monkey
         await pressed
         assert "Weight of evidence" in terminal.text
         assert "working out" not in terminal.text
+
+
+async def test_what_keys_show_is_made_beside_the_event_loop_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[tuple[str, bool]] = []
+
+    def watch(kind: type[Pane]) -> None:
+        makes = kind.make
+
+        def make(pane: Pane, request: Request) -> Content:
+            made.append((str(pane.id), threading.current_thread() is threading.main_thread()))
+            return makes(pane, request)
+
+        monkeypatch.setattr(kind, "make", make)
+
+    async with opened() as terminal:
+        for each in terminal.panes.values():
+            watch(type(each))
+        for pane, number in zip(terminal.panes, "1234567", strict=True):
+            made.clear()
+            await terminal.press(number)
+            for key in ("/", *"aleppo", "escape", "f", "b", "1", "[", number, "x", "u", "0"):
+                before = len(made), terminal.situation
+                await terminal.press(key)
+                assert len(made) == before[0] + (terminal.situation is not before[1]), key
+            assert made == [(pane, False)] * len(made)
+            await terminal.press("x")
+        made.clear()
+        await terminal.press("2", "enter", "enter", "enter")
+        assert terminal.pane_name == "sources"
+        await terminal.press("escape", "escape", "escape")
+        assert [on_the_loop for _, on_the_loop in made] == [False] * len(made)

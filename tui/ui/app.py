@@ -126,7 +126,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
     # --- beginning ---
 
     def compose(self) -> ComposeResult:
-        """Make the frame that stands until there is something to show in it, where none is shown already."""
+        """Yield the frame that stands until there is something to show in it, where none is shown already."""
         if self.frame_shown:
             return
         for name in ("header", "tabs", "filter", "body", "scrubber", "foot"):
@@ -140,7 +140,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             self._unseen.enter_context(self.batch_update())
 
     def on_mount(self) -> None:
-        """Say that the theatre is read, and read it."""
+        """Begin to read the theatre, and say so."""
         if not self.is_headless and self.console.color_system == "standard":
             self.line_filters.append(Ansi16Filter())
         if not self.frame_shown:
@@ -251,7 +251,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             self.parting = "preferences could not be written; the next session begins with those before"
 
     def _keep(self, preferences: Preferences) -> bool:
-        """Take other preferences; return False where they should be kept and cannot."""
+        """Keep preferences for this session and the next; return False where they cannot be written."""
         self.preferences = preferences
         return self.opening.state is None or state.save(self.opening.state, preferences)
 

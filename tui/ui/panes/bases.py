@@ -15,7 +15,7 @@ class Bases(Pane):
     shows_of_base = frozenset({"card", "contributions"})
 
     def prepare(self, situation: Situation) -> None:
-        """Work out the index without each source and fact, and the levels by all that was published later."""
+        """Compute the index without each source and fact, and the levels by all that was published later."""
         levels.prepare(situation)
 
     def make(self, request: Request) -> Content:

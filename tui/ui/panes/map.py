@@ -70,7 +70,7 @@ class Map(Pane):
                 self.centre = (float(written[3]), float(written[2]))
 
     def request(self, situation: Situation) -> Request:
-        """Return what `make` is to be given; zoom and middle are no part of it, for only the picture follows them."""
+        """Return all that the content depends on; only the picture that is drawn of it follows zoom and middle."""
         return replace(super().request(situation), detail="")
 
     def make(self, request: Request) -> MapContent:

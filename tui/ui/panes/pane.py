@@ -66,7 +66,7 @@ class Pane(RowsView):
         self.session = session
         self.situation: Situation | None = None
         self._request: Request | None = None
-        self._offered: tuple[Request, Content] | None = None
+        self._accepted: tuple[Request, Content] | None = None
 
     # --- what it shows ---
 
@@ -82,24 +82,24 @@ class Pane(RowsView):
         """Go back from a detail to the list, with the next drawing."""
 
     def prepare(self, situation: Situation) -> None:
-        """Work out what `make` would take longest for, to be remembered. Called off the event loop, ahead of need."""
+        """Compute what `make` takes longest for, which is then remembered. Called off the event loop, ahead of need."""
 
     def request(self, situation: Situation) -> Request:
-        """Return what `make` is to be given now for a situation."""
+        """Return all that the content for a situation depends on, as the pane stands now."""
         return Request(situation, self.inner_width, self.detail)
 
     @abstractmethod
     def make(self, request: Request) -> Content:
         """Return what to show. Called off the event loop: takes all it needs from the request, and writes nothing."""
 
-    def offer(self, request: Request, content: Content) -> None:
+    def accept(self, request: Request, content: Content) -> None:
         """Give the pane what was made off the event loop: the next drawing takes it, if it still is what is asked."""
-        self._offered = request, content
+        self._accepted = request, content
 
     def is_ready(self, situation: Situation) -> bool:
         """Return whether nothing needs to be made for a situation before it is drawn."""
-        offered = self._offered[0] if self._offered is not None else None
-        return self.request(situation) in (self._request, offered)
+        accepted = self._accepted[0] if self._accepted is not None else None
+        return self.request(situation) in (self._request, accepted)
 
     def draw(self, situation: Situation, *, at: Position | None = None) -> None:
         """Draw a situation, unless it is drawn already; the cursor stays where it is, or goes to `at`."""
@@ -108,8 +108,8 @@ class Pane(RowsView):
             return
         content = self.content
         if content is None or request != before:
-            offered, self._offered = self._offered, None
-            content = offered[1] if offered is not None and offered[0] == request else self.make(request)
+            accepted, self._accepted = self._accepted, None
+            content = accepted[1] if accepted is not None and accepted[0] == request else self.make(request)
         refiltered = before is not None and before.situation.lens.where != situation.lens.where
         if at is None and refiltered and content.rows.find(self.position.key) is None:
             at = Position()  # another filter lists something else: it is read from its beginning

@@ -43,7 +43,7 @@ class Sources(Pane):
         self.reading = ""
 
     def request(self, situation: Situation) -> Request:
-        """Return what `make` is to be given now, with what is attached."""
+        """Return all that the content depends on, with the originals that are attached."""
         if self.attached is None or self.attached.store is not situation.store:  # the theatre may be read again
             originals = self.attached.originals if self.attached is not None else Originals()
             self.attached = Attached(situation.store, originals)
@@ -79,7 +79,7 @@ class Sources(Pane):
     # --- originals ---
 
     def on_show(self) -> None:
-        """Look what is attached, which may have changed since the pane was last shown."""
+        """Read the originals, which may have changed since the pane was last shown."""
         home = self.session.data_home
         if home is not None and self.situation is not None:
             self.run_worker(self._fetch(self.situation.store, home), exclusive=True, group="originals")

@@ -20,7 +20,7 @@ from tui.ui.screens.lens_control import LensControl
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
 from tui.ui.screens.page import Page
-from tui.ui.widgets.filter_bar import FilterBar, Question
+from tui.ui.widgets.filter_bar import FilterBar, Prompt
 from tui.ui.widgets.menu import Entry, Menu, Offer
 
 
@@ -143,7 +143,7 @@ class ExternalActions(msgspec.Struct, eq=False):
         self._menu.offer(Offer("Saved views", entries, picked))
 
     async def _show_view(self, view: View) -> None:
-        """Look as a saved view says, without what is excluded now."""
+        """Look as a saved view says; what is excluded stays so."""
         from tui.analysis.query.parser import BadQuery, parse
 
         try:
@@ -172,7 +172,7 @@ class ExternalActions(msgspec.Struct, eq=False):
             self._notices.say(f"Saved as {view.name}; {until}.")
             return None
 
-        self._filter_bar.ask(Question("name", "what to call this view", done))
+        self._filter_bar.ask(Prompt("name", "what to call this view", done))
 
     def _forget_view(self) -> None:
         views = self._own_views

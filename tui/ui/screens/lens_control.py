@@ -20,7 +20,7 @@ from tui.render.text import Line, Span
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
 from tui.ui.screens.warm_up import WarmUp
-from tui.ui.widgets.filter_bar import FilterBar, Question
+from tui.ui.widgets.filter_bar import FilterBar, Prompt
 from tui.ui.widgets.menu import Entry, Menu, Offer
 
 FIELDS: Final = (
@@ -44,8 +44,8 @@ class History(msgspec.Struct):
     past: list[Lens] = msgspec.field(default_factory=list)
     future: list[Lens] = msgspec.field(default_factory=list)
 
-    def leave(self, lens: Lens) -> None:
-        """Remember the lens that a new one replaces."""
+    def push(self, lens: Lens) -> None:
+        """Remember a lens that a new one replaces; what was undone can no longer be redone."""
         self.past.append(lens)
         del self.past[:-MOST_STEPS]
         self.future.clear()
@@ -74,7 +74,7 @@ class LensControl(msgspec.Struct, eq=False):
         if lens == self.lens:
             return
         if remember:
-            self.history.leave(self.lens)
+            self.history.push(self.lens)
         while True:
             before = self.situation
             seen = await self._navigation.work_out(partial(look, before.store, lens, self._methods, before))
@@ -154,7 +154,7 @@ class LensControl(msgspec.Struct, eq=False):
                 mend = f"; {error.mend}" if error.mend else ""
                 return (Span(f"column {error.column}: {error.what}{mend}", "bad"),)
             if lens != before:
-                self.history.leave(before)
+                self.history.push(before)
                 self._searches.append(text)
             await self.set_lens(lens, remember=False)
             if text.strip():
@@ -162,8 +162,8 @@ class LensControl(msgspec.Struct, eq=False):
             return None
 
         hint = 'words, or conditions: base:khmeimim reliability:>=C "20 km"'
-        question = Question("filter", hint, done, typed, tuple(self._searches))
-        self._filter_bar.ask(question, lenses.show(before.where))
+        prompt = Prompt("filter", hint, done, typed, tuple(self._searches))
+        self._filter_bar.ask(prompt, lenses.show(before.where))
 
     # --- as known on ---
 

@@ -115,7 +115,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
         return self.lens_control.situation
 
     def compose(self) -> ComposeResult:
-        """Bars above and below, panes and inspector between; over them the menu, where there is one."""
+        """Yield bars above and below, panes and inspector between, and the menu that may stand over them."""
         yield self.too_small
         yield self.header
         yield self.tabs
@@ -240,7 +240,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show all keys."""
-        self.notices.found_the_way()
+        self.notices.dismiss_first_keys()
         self.draw_bars()
         self.show_page(Help(self._here(), self.settings.keys))
 

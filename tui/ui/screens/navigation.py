@@ -166,10 +166,10 @@ class Navigation:
     # --- made off the event loop ---
 
     async def work_out(self, look: Callable[[], Situation], pane: Pane | None = None) -> Situation:
-        """Return the situation that `look` returns, when it is worked out and what a pane shows of it is made.
+        """Return what `look` returns, worked out off the event loop together with what a pane shows of it.
 
-        Both is done off the event loop, for the pane that is shown where none is named. Where it takes long, the user
-        is told so until the bars are drawn again.
+        The pane is given that to draw; it is the one that is shown, where none is named. Where the work takes long, the
+        user is told so until the bars are drawn again.
         """
         pane = pane or self.pane
         request = pane.request(self._situation())
@@ -182,11 +182,11 @@ class Navigation:
         if not (await asyncio.wait([made], timeout=PATIENCE))[0]:
             self._filter_bar.show((Span("working out what there is to show …", "muted"),), ())
         asked, content = await made
-        pane.offer(asked, content)
+        pane.accept(asked, content)
         return asked.situation
 
     async def make_ready(self, pane: Pane | None = None) -> None:
-        """Make what a pane (the one that is shown) has to show, so that it only needs to be drawn."""
+        """Make off the event loop what a pane shows (the one on screen, where none is named), if that is not done."""
         pane, situation = pane or self.pane, self._situation()
         if not self._screen.is_mounted:
             self._lay_out()  # for the width
@@ -200,7 +200,7 @@ class Navigation:
         if target is None:
             return
         step = self._step()
-        self._notices.found_the_way()
+        self._notices.dismiss_first_keys()
         here = None if self.in_inspector else self.pane
         opener = next((name for name, pane in self.panes.items() if pane.opens(target, here)), None)
         if opener is not None:

@@ -26,6 +26,6 @@ class Notices:
             self.say(f"This is a read-only service: {why}.")
         return self._read_only
 
-    def found_the_way(self) -> None:
-        """Take it that the user needs the first keys no more."""
+    def dismiss_first_keys(self) -> None:
+        """Take the user for a newcomer no more."""
         self.newcomer = False

@@ -16,7 +16,7 @@ from tui.settings import actions
 from tui.terminal.textual_internals import FramedScreen
 from tui.ui.widgets.bar import Bar
 from tui.ui.widgets.bindings import bindings
-from tui.ui.widgets.filter_bar import FilterBar, Question
+from tui.ui.widgets.filter_bar import FilterBar, Prompt
 from tui.ui.widgets.rows import Position, RowsView
 
 
@@ -34,7 +34,7 @@ class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
         self._make = make
 
     def compose(self) -> ComposeResult:
-        """Title and list."""
+        """Yield title and list."""
         title = Bar(id="title")
         title.show((Span(self.heading, "title"),), (Span("↑↓ move   esc close", "muted"),))
         yield title
@@ -75,7 +75,7 @@ class Help(Page):
         self.bar = FilterBar(id="help-search")
 
     def compose(self) -> ComposeResult:
-        """Title, list and search line."""
+        """Yield title, list and search line."""
         yield from super().compose()
         yield self.bar
 
@@ -94,7 +94,7 @@ class Help(Page):
             await typed(text or "")
             self.list.focus()
 
-        self.bar.ask(Question("search", "a key, or what it does", done, typed))
+        self.bar.ask(Prompt("search", "a key, or what it does", done, typed))
 
     async def take_key(self, event: events.Key) -> bool:
         """Give a key to the search line; return whether it is open."""

@@ -42,7 +42,7 @@ class WarmUp(msgspec.Struct, eq=False):
             self._run(self._work(assessor))
 
     def key_pressed(self) -> None:
-        """Take it that the session is used."""
+        """Let that be done, too, which only sessions in use need."""
         self._used.set()
 
     async def _work(self, assessor: Assessor) -> None:

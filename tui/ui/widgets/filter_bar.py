@@ -12,10 +12,10 @@ from textual.widget import Widget
 
 from tui.render.text import Line, Span, width
 from tui.ui.widgets.bar import Bar
-from tui.ui.widgets.prompt import Prompt
+from tui.ui.widgets.line_input import LineInput
 
 
-class Question(msgspec.Struct, frozen=True):
+class Prompt(msgspec.Struct, frozen=True):
     """What is asked for: a label, a hint, and who is told.
 
     `on_change` is told every new text, `on_done` the final one, or None where the user gave up; what that returns, if
@@ -35,27 +35,27 @@ class FilterBar(Vertical):
     DEFAULT_CSS = """
     FilterBar { height: auto; }
     FilterBar > Horizontal { height: 1; }
-    FilterBar #ask, FilterBar Prompt, FilterBar > #complaint { display: none; }
+    FilterBar #ask, FilterBar LineInput, FilterBar > #complaint { display: none; }
     FilterBar.asking #shown { display: none; }
-    FilterBar.asking #ask, FilterBar.asking Prompt, FilterBar.asking.complaining > #complaint { display: block; }
+    FilterBar.asking #ask, FilterBar.asking LineInput, FilterBar.asking.complaining > #complaint { display: block; }
     """
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._status, self._label, self._complaint = Bar(id="shown"), Bar(id="ask"), Bar(id="complaint")
-        self.prompt = Prompt(on_change=self._changed, on_done=self._done, on_history=self._recall)
-        self._question: Question | None = None
+        self.line_input = LineInput(on_change=self._changed, on_done=self._done, on_history=self._recall)
+        self._prompt: Prompt | None = None
         self._history_at = 0
         self._unsent = ""
         """What was being typed when the user went back to what was typed before."""
         self._focused_before: Widget | None = None
 
     def compose(self) -> ComposeResult:
-        """The line shown, and the one to type into."""
+        """Yield the line shown, and the one to type into."""
         with Horizontal():
             yield self._status
             yield self._label
-            yield self.prompt
+            yield self.line_input
         yield self._complaint
 
     def show(self, left: Line, right: Line) -> None:
@@ -65,21 +65,21 @@ class FilterBar(Vertical):
     @property
     def asking(self) -> bool:
         """Whether a line is being typed."""
-        return self._question is not None
+        return self._prompt is not None
 
-    def ask(self, question: Question, text: str = "") -> None:
+    def ask(self, prompt: Prompt, text: str = "") -> None:
         """Ask for a line, beginning with `text`."""
-        self._question = question
-        self._history_at, self._unsent = len(question.history), text
-        self._label.styles.width = width(question.label) + 2
-        self._label.show((Span(question.label, "key"),))
-        self.prompt.placeholder = question.hint
+        self._prompt = prompt
+        self._history_at, self._unsent = len(prompt.history), text
+        self._label.styles.width = width(prompt.label) + 2
+        self._label.show((Span(prompt.label, "key"),))
+        self.line_input.placeholder = prompt.hint
         self._set(text)
         self._complain(None)
         self.add_class("asking")
-        if self.screen.focused is not self.prompt:
+        if self.screen.focused is not self.line_input:
             self._focused_before = self.screen.focused
-        self.screen.set_focus(self.prompt)
+        self.screen.set_focus(self.line_input)
 
     def _complain(self, line: Line | None) -> None:
         """Show what is wrong with the text, below it."""
@@ -90,48 +90,48 @@ class FilterBar(Vertical):
     async def take(self, event: events.Key) -> bool:
         """Give a key to the line that is typed into; return whether there is one."""
         if self.asking:
-            await self.prompt.take(event)
+            await self.line_input.take(event)
             return True
         return False
 
     async def paste(self, text: str) -> bool:
         """Give a clean line that was pasted to the line that is typed into; return whether there is one."""
         if self.asking:
-            await self.prompt.put_in(text)
+            await self.line_input.put_in(text)
             return True
         return False
 
     def _set(self, text: str) -> None:
-        self.prompt.value = text
-        self.prompt.cursor_position = len(text)
+        self.line_input.value = text
+        self.line_input.cursor_position = len(text)
 
     async def _changed(self, text: str) -> None:
-        if self._question is not None and self._question.on_change is not None:
+        if self._prompt is not None and self._prompt.on_change is not None:
             self._complain(None)
-            await self._question.on_change(text)
+            await self._prompt.on_change(text)
 
     async def _recall(self, step: int) -> None:
         """Go one line back or forward in what was typed before."""
-        if self._question is None:
+        if self._prompt is None:
             return
-        history = self._question.history
+        history = self._prompt.history
         if self._history_at == len(history):
-            self._unsent = self.prompt.value
+            self._unsent = self.line_input.value
         self._history_at = min(max(self._history_at + step, 0), len(history))
         self._set(self._unsent if self._history_at == len(history) else history[self._history_at])
-        await self._changed(self.prompt.value)
+        await self._changed(self.line_input.value)
 
     async def _done(self, text: str | None) -> None:
-        question = self._question
-        if question is None:
+        prompt = self._prompt
+        if prompt is None:
             return
-        self._question = None  # what is told now may ask anew
-        complaint = await question.on_done(text)
+        self._prompt = None  # what is told now may ask anew
+        complaint = await prompt.on_done(text)
         if complaint:
-            self._question = question
+            self._prompt = prompt
             self._complain(complaint)
         elif not self.asking:
             self.remove_class("asking", "complaining")
             # Textual takes the focus from what it hides, but a line that was typed ahead was never seen.
-            if self.screen.focused is self.prompt:
+            if self.screen.focused is self.line_input:
                 self.screen.set_focus(self._focused_before)

@@ -77,7 +77,7 @@ class Menu(Vertical):
         self._entries: list[Entry] = []
 
     def compose(self) -> ComposeResult:
-        """Make title, choices, and the keys that do something here."""
+        """Yield title, choices, and the keys that do something here."""
         yield self._title
         yield self.list
         yield self._foot

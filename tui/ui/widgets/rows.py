@@ -69,7 +69,7 @@ class RowsView(Widget, can_focus=True):
     # --- what it shows ---
 
     def expect(self, width: int, *, edge: str = "") -> None:
-        """Take the cells that the layout will give, for rows made before it has, and what parts it from its left."""
+        """Set the width for rows that are made before the layout has given one, and what stands at the left edge."""
         self._expected_width, self.edge = width, edge
 
     def show(self, rows: RowList, heading: Iterable[Line] = (), *, at: Position | None = None) -> None:

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from tui.terminal.charset_filter import CharsetFilter
 
 
-class Prompt(Input):
+class LineInput(Input):
     """Textual's input, fed key by key by the app, so that what is typed ahead arrives in order.
 
     `on_change` is told every new text, `on_done` the final one, or None where the user gave up; `on_history` is asked
@@ -19,7 +19,7 @@ class Prompt(Input):
     """
 
     DEFAULT_CSS = """
-    Prompt, Prompt:focus { height: 1; border: none; padding: 0 1; background: transparent; width: 1fr; }
+    LineInput, LineInput:focus { height: 1; border: none; padding: 0 1; background: transparent; width: 1fr; }
     """
 
     def __init__(
