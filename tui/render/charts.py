@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import msgspec
-import polars as pl
 
+from tui.analysis.views.levels import DayLevel
 from tui.render import glyphs
 from tui.render.canvas import Canvas, Dots, dots_at
 from tui.render.rows.parts import BLOCKS, day_text
@@ -29,7 +29,7 @@ NARROW = 40
 
 
 def threat_history(
-    levels: pl.DataFrame,
+    levels: Sequence[DayLevel],
     cells: int,
     lines: int,
     bands: Mapping[str, float],
@@ -40,26 +40,25 @@ def threat_history(
 ) -> list[Line]:
     """Draw how the index of one base ran: a line within its interval, over the edges of the bands.
 
-    `levels` is `[as_of, index, low, high, band]`, a row a day, sorted by `as_of`; `bands` says where each band begins.
-    Days run over `window`, or over those of `levels`. `today` is marked with the glyph of its level and its index: the
-    last day where it is not given. The picture is `lines` lines high, 4 at the least: a mark over each of the days in
-    `marks` (if there are any), the plot, and the days.
+    `levels` are in the order of their days; `bands` says where each band begins. Days run over `window`, or over those
+    of `levels`. `today` is marked with the glyph of its level and its index: the last day where it is not given. The
+    picture is `lines` lines high, 4 at the least: a mark over each of the days in `marks` (if there are any), the plot,
+    and the days.
     """
-    if levels.is_empty():
+    if not levels:
         return [(Span("no level is known yet", "muted"),)]
-    days = levels["as_of"].to_list()
-    first, last = window or (days[0], days[-1])
+    first, last = window or (levels[0].day, levels[-1].day)
     named = cells >= NARROW
     plot = _Plot(first, max(last, first), cells - AXIS - (WORDS if named else 5), max(lines - 1 - bool(marks), 2), AXIS)
-    known = [level for level in levels.iter_rows(named=True) if first <= level["as_of"] <= plot.last]
+    known = [level for level in levels if first <= level.day <= plot.last]
     canvas = Canvas(cells, plot.height)
     _draw_rules(canvas, plot, bands)
     _draw_interval(canvas, plot, known)
     _draw_index(canvas, plot, known)
-    now = next((level for level in known if level["as_of"] == (today or known[-1]["as_of"])), None)
+    now = next((level for level in known if level.day == (today or known[-1].day)), None)
     taken = _draw_now(canvas, plot, now) if now else (-1, 0)
     if named:
-        _write_bands(canvas, plot, bands, now["band"] if now else "", taken)
+        _write_bands(canvas, plot, bands, now.band if now else "", taken)
     drawn = list(canvas.lines())
     if marks:
         over = Canvas(cells, 1)
@@ -67,7 +66,7 @@ def threat_history(
             if first <= day <= plot.last:
                 over.write(plot.column(day), 0, "▾", "accent")
         drawn.insert(0, over.lines()[0])
-    drawn.append(_axis(plot, cells, now["as_of"] if now else None))
+    drawn.append(_axis(plot, cells, now.day if now else None))
     return drawn
 
 
@@ -192,44 +191,45 @@ def _draw_rules(canvas: Canvas, plot: _Plot, bands: Mapping[str, float]) -> None
         canvas.write(0, plot.row(edge), pad(f"{edge:g}", plot.left - 1, right=True), "faint")
 
 
-def _draw_interval(canvas: Canvas, plot: _Plot, known: Sequence[dict[str, Any]]) -> None:
+def _draw_interval(canvas: Canvas, plot: _Plot, known: Sequence[DayLevel]) -> None:
     """Draw the interval as a sparse pattern of dots, interpolated between the days."""
     dots = []
-    for x in range(int(plot.x(known[0]["as_of"])), int(plot.x(known[-1]["as_of"])) + 1) if known else ():
+    for x in range(int(plot.x(known[0].day)), int(plot.x(known[-1].day)) + 1) if known else ():
         high, low = (int(plot.y(_interpolated(known, plot, x, end))) for end in ("high", "low"))
         dots += [(x, y) for y in range(high, low + 1) if x % 2 == 0 and (x // 2 + y) % 2 == 0]
     canvas.add(dots_at(dots, canvas.cells, canvas.height), "muted", over=True)
 
 
-def _interpolated(known: Sequence[dict[str, Any]], plot: _Plot, x: float, name: str) -> float:
-    """Return a column of the levels at a dot between two days."""
-    after = next((number for number, level in enumerate(known) if plot.x(level["as_of"]) >= x), len(known) - 1)
+def _interpolated(known: Sequence[DayLevel], plot: _Plot, x: float, name: str) -> float:
+    """Return an end of the interval at a dot between two days."""
+    after = next((number for number, level in enumerate(known) if plot.x(level.day) >= x), len(known) - 1)
     later, earlier = known[after], known[max(after - 1, 0)]
-    start, end = plot.x(earlier["as_of"]), plot.x(later["as_of"])
+    start, end = plot.x(earlier.day), plot.x(later.day)
     share = min(max((x - start) / (end - start), 0.0), 1.0) if end > start else 1.0
-    return float(earlier[name] + share * (later[name] - earlier[name]))
+    before, then = (float(getattr(level.interval, name)) for level in (earlier, later))
+    return before + share * (then - before)
 
 
-def _draw_index(canvas: Canvas, plot: _Plot, known: Sequence[dict[str, Any]]) -> None:
+def _draw_index(canvas: Canvas, plot: _Plot, known: Sequence[DayLevel]) -> None:
     """Draw the index as a line in the style of its band; it takes the place of the interval's pattern in its cells."""
-    points = [(plot.x(level["as_of"]), plot.y(level["index"])) for level in known]
+    points = [(plot.x(level.day), plot.y(level.index)) for level in known]
     drawn = strokes([points] if len(points) > 1 else [], canvas.cells, canvas.height)
-    for band in dict.fromkeys(level["band"] for level in known):
+    for band in dict.fromkeys(level.band for level in known):
         columns = {
             column
             for column in range(canvas.cells)
-            if min(known, key=lambda level: abs(plot.x(level["as_of"]) - 2 * column - 1))["band"] == band
+            if min(known, key=lambda level: abs(plot.x(level.day) - 2 * column - 1)).band == band
         }
         part = tuple(bytes(bits if column in columns else 0 for column, bits in enumerate(line)) for line in drawn)
         canvas.add(part, glyphs.LEVELS[band].style, over=True)
 
 
-def _draw_now(canvas: Canvas, plot: _Plot, now: dict[str, Any]) -> tuple[int, int]:
+def _draw_now(canvas: Canvas, plot: _Plot, now: DayLevel) -> tuple[int, int]:
     """Draw the glyph of a day's level, and its index beside it; return their line and the cell after them."""
-    level = glyphs.LEVELS[now["band"]]
-    column, line = plot.column(now["as_of"]), plot.row(now["index"])
+    level = glyphs.LEVELS[now.band]
+    column, line = plot.column(now.day), plot.row(now.index)
     canvas.write(column, line, level.glyph, level.style)
-    index = f" {now['index']:.0f} "
+    index = f" {now.index:.0f} "
     canvas.write(column + 1, line, index, "strong")
     return line, column + 1 + len(index)
 

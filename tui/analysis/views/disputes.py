@@ -69,7 +69,7 @@ class Adjudication(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Dispute(msgspec.Struct, frozen=True):
+class DisputedQuestion(msgspec.Struct, frozen=True):
     """A question that known facts answer differently."""
 
     question: str
@@ -77,6 +77,11 @@ class Dispute(msgspec.Struct, frozen=True):
     open: bool
     """Whether no curator has settled it."""
     answer_count: int
+
+
+class Dispute(DisputedQuestion, frozen=True):
+    """The same with its answers, and how they compare."""
+
     answers: tuple[Answer, ...]
     comparisons: tuple[Comparison, ...]
     one_voice: bool
@@ -123,10 +128,13 @@ def disputes(situation: Situation) -> Disputes:
     )
 
 
-def disputed_questions(situation: Situation) -> tuple[Dispute, ...]:
-    """Return the same disputes without what the map measures of facts that no question asks about."""
-    made = _Disputes(situation)
-    return tuple(map(made.dispute, _shown_questions(situation)["question"]))
+def disputed_questions(situation: Situation) -> tuple[DisputedQuestion, ...]:
+    """Return the questions of the same disputes alone."""
+    shown = _shown_questions(situation)[["question", "asks", "status", "answers"]]
+    return tuple(
+        DisputedQuestion(question, asks, status != "adjudicated", answers)
+        for question, asks, status, answers in shown.iter_rows()
+    )
 
 
 def dispute(situation: Situation, question: str) -> Dispute:

@@ -2,150 +2,107 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-import polars as pl
-
-from tui.analysis.situation import Situation
+from tui.analysis.views.levels import BaseAssessment, Bases, Contribution, DayLevel, Without
 from tui.render import glyphs
 from tui.render.charts import threat_history
-from tui.render.rows.memo import standing
 from tui.render.rows.overview import base_card
 from tui.render.rows.parts import BLANK, count, heading, paragraph, plain, signed, signed_bar, words
-from tui.render.text import Row, Rows, Span, Target, justify, pad, wrap
+from tui.render.text import Line, Row, Rows, Span, Target, justify, pad, wrap
 
-NAME = 26
-CHART = 9
+NAME: Final = 26
+CHART: Final = 9
 """Lines of the history chart."""
+REACH: Final = 2.303
+"""Log-odds that fill a bar, where none is stronger: ten to one."""
+LISTED: Final = {"root": 4, "source": 3, "fact": 4}
+"""How many of each kind are listed as what the index rests on."""
+KINDS: Final = {"root": "voice", "source": "source", "fact": "fact"}
 
 
-def prepare(situation: Situation) -> None:
-    """Works out what the rows need and nothing else does: each base without each of its voices, and in hindsight."""
-    situation.day.without_each, situation.day.retrospective_levels  # noqa: B018 - asked for to be worked out
-
-
-def rows(situation: Situation, cells: int) -> Rows:
-    """Each base with its contributions, strongest first, and what nobody reports on; nothing without facts."""
-    if situation.store.frames.facts.is_empty():
+def rows(shown: Bases, cells: int) -> Rows:
+    """Return each base with its contributions, strongest first, and what nobody reports on; nothing without facts."""
+    if not shown.facts:
         return Rows()
     made: list[Row] = []
-    for base in situation.lookup.bases:
-        made += base_card(situation, base, cells)[:-1]
-        made += [BLANK, *_history(situation, base, cells)]
-        made += [BLANK, *contribution_rows(situation, base, cells), BLANK, *_gaps(situation, base, cells)]
-        made += [BLANK, *_rests_on(situation, base, cells), BLANK]
-    if situation.lens.filters:
+    for each in shown.bases:
+        base = each.level.base
+        made += base_card(each, cells)[:-1]
+        made += [BLANK, *_history(shown, each, cells)]
+        made += [BLANK, *contribution_rows(base, each.contributions, cells), BLANK, *_gaps(each.level.gaps, cells)]
+        made += [BLANK, *_rests_on(base, each.rests_on, cells), BLANK]
+    if shown.filtered:
         made.append(plain("Levels rest on every known fact; the filter only chooses what is listed.", "muted"))
     return Rows(made)
 
 
-def _history(situation: Situation, base: str, cells: int) -> list[Row]:
-    """How the index ran, as known then, with its interval; and in hindsight."""
-    levels = situation.day.assessment.levels.filter(
-        (pl.col("base") == base) & (pl.col("as_of") >= situation.days[0])
-    ).sort("as_of")
-    if levels.is_empty():
+def _history(shown: Bases, base: BaseAssessment, cells: int) -> list[Row]:
+    """Return how the index ran, as known then, with its interval; and in retrospect."""
+    if not base.history:
         return []
-    bands = situation.day.methods.threat.bands
-    edges = {"moderate": bands.moderate, "substantial": bands.substantial, "severe": bands.severe}
     chart = threat_history(
-        levels,
+        base.history,
         min(cells, 100),
         CHART,
-        edges,
-        marks=_news(situation, base),
-        window=(situation.days[0], situation.days[-1]),
-        today=situation.as_of,
+        shown.band_starts,
+        marks=base.news,
+        window=shown.window,
+        today=shown.as_of,
     )
-    made = [heading("History", "as known on each day; ▾ reports that bear on it")]
-    made += [Row(line) for line in chart]
-    hindsight = situation.day.retrospective_levels
-    if hindsight is not None:
-        found = hindsight.filter(pl.col("base") == base).sort("as_of")
-        spans = [Span("in hindsight  ", "muted")]
-        for index, band in found.select("index", "band").iter_rows():
-            spans.append(Span(f"{index:.0f} ", glyphs.LEVELS[band].style))
-        made += [Row(line) for line in wrap(spans, cells, indent=14)]
-    return made
+    made = [heading("History", "as known on each day; ▾ reports that bear on it"), *map(Row, chart)]
+    return made + [Row(line) for line in _retrospective(base.retrospective, cells)]
 
 
-def _news(situation: Situation, base: str) -> list[date]:
-    """The days on which something that bears on a base became known."""
-    frames = situation.frames
-    bears = frames.indicators.filter(pl.col("base") == base)["fact"]
-    days = frames.citations.filter(pl.col("fact").is_in(bears.implode()))["known"]
-    return sorted(day for day in days.unique() if day >= situation.days[0])
+def _retrospective(days: Sequence[DayLevel], cells: int) -> list[Line]:
+    if not days:
+        return []
+    figures = [Span(f"{each.index:.0f} ", glyphs.LEVELS[each.band].style) for each in days]
+    return wrap([Span("in hindsight  ", "muted"), *figures], cells, indent=14)
 
 
-@standing
-def contribution_rows(situation: Situation, base: str, cells: int) -> tuple[Row, ...]:
-    """One row an indicator that is reported on: its weight of evidence as a signed bar."""
-    found = situation.day.assessment.contributions.filter(base=base, as_of=situation.as_of)
-    prior = found.filter(pl.col("indicator") == "prior")
-    parts = found.filter(pl.col("indicator") != "prior").sort(pl.col("log_odds").abs(), descending=True)
-    reach = max([2.303, *parts["log_odds"].abs().to_list()])
+def contribution_rows(base: str, contributions: Iterable[Contribution], cells: int) -> list[Row]:
+    """Return a row an indicator that is reported on: its weight of evidence as a signed bar; last the starting point."""
+    parts = sorted(contributions, key=lambda part: part.starting_point)
+    reach = max([REACH, *(abs(part.log_odds) for part in parts if not part.starting_point)])
     wide = cells >= 60
     made = [heading("Weight of evidence", f"{'log-odds: ' if wide else ''}left lowers, right raises")]
     name = NAME if wide else 22
     bar = max(min(cells - name - 8 - (9 if wide else 0), 41), 7) // 2 * 2 - 1
-    for part in parts.iter_rows(named=True):
-        key = f"{base}~{part['indicator']}"
-        facts = pad(count(part["facts"], "fact"), 9, right=True) if wide else ""
+    for part in parts:
+        figure = pad(signed(part.log_odds), 8, right=True)
+        if part.starting_point:
+            made.append(Row((Span(pad("starting point", name), "muted"), Span(" " * bar), Span(figure, "muted"))))
+            continue
+        key = f"{base}~{part.indicator}"
         line = (
-            Span(pad(words(part["indicator"]), name)),
-            *signed_bar(part["log_odds"], reach, bar),
-            Span(pad(signed(part["log_odds"]), 8, right=True)),
-            Span(facts, "muted"),
+            Span(pad(words(part.indicator), name)),
+            *signed_bar(part.log_odds, reach, bar),
+            Span(figure),
+            Span(pad(count(part.facts, "fact"), 9, right=True) if wide else "", "muted"),
         )
-        made += [Row(line, f"indicator:{key}", Target("indicator", key))]
-    for part in prior.iter_rows(named=True):
-        line = (
-            Span(pad("starting point", name), "muted"),
-            Span(" " * bar),
-            Span(pad(signed(part["log_odds"]), 8, right=True), "muted"),
-        )
-        made.append(Row(line))
-    return tuple(made)
-
-
-def _rests_on(situation: Situation, base: str, cells: int) -> list[Row]:
-    """What the index would be without the voices and facts that carry most of it."""
-    carried = situation.day.without_each.filter((pl.col("base") == base) & (pl.col("change").abs() >= 0.5))
-    now = situation.day.assessment.levels.filter((pl.col("base") == base) & (pl.col("as_of") == situation.as_of))[
-        "index"
-    ]
-    made = [heading("What it rests on", "the index without one voice, source or fact")]
-    if carried.is_empty() or now.is_empty():
-        return [*made, plain("No single voice or fact moves it.", "muted")]
-    facts = dict(situation.store.frames.facts.select("id", "says").iter_rows())
-    for kind, limit in (("root", 4), ("source", 3), ("fact", 4)):
-        for row in carried.filter(pl.col("kind") == kind).head(limit).iter_rows(named=True):
-            name = facts.get(row["id"], row["id"]) if kind == "fact" else situation.lookup.actor(row["id"])
-            target = _target(situation, kind, row["id"])
-            change = Span(pad(signed(row["change"], 0), 5, right=True), "raises" if row["change"] > 0 else "lowers")
-            right = [Span(f"{row['index']:.0f}", "strong"), change]
-            left = [Span(f"without {_KINDS[kind]} ", "muted"), Span(name)]
-            made.append(Row(justify(left, right, cells), f"without:{base}:{kind}:{row['id']}", target))
+        made.append(Row(line, f"indicator:{key}", Target("indicator", key)))
     return made
 
 
-_KINDS = {"root": "voice", "source": "source", "fact": "fact"}
+def _rests_on(base: str, carried: Sequence[Without], cells: int) -> list[Row]:
+    """Return what the index would be without the origins, sources and facts that carry most of it."""
+    made = [heading("What it rests on", "the index without one voice, source or fact")]
+    if not carried:
+        return [*made, plain("No single voice or fact moves it.", "muted")]
+    for kind, limit in LISTED.items():
+        for each in [each for each in carried if each.kind == kind][:limit]:
+            change = Span(pad(signed(each.change, 0), 5, right=True), "raises" if each.change > 0 else "lowers")
+            right = [Span(f"{each.index:.0f}", "strong"), change]
+            left = [Span(f"without {KINDS[kind]} ", "muted"), Span(each.name)]
+            target = Target(each.record, each.id) if each.record else None
+            made.append(Row(justify(left, right, cells), f"without:{base}:{kind}:{each.id}", target))
+    return made
 
 
-def _target(situation: Situation, kind: str, name: str) -> Target | None:
-    if kind == "fact":
-        return Target("fact", name)
-    if name in situation.lookup.sources:
-        return Target("source", name)
-    return Target("actor", name) if name in situation.lookup.actors else None
-
-
-def _gaps(situation: Situation, base: str, cells: int) -> list[Row]:
-    gaps = situation.day.assessment.gaps.filter((pl.col("base") == base) & (pl.col("as_of") == situation.as_of))[
-        "indicator"
-    ].to_list()
+def _gaps(gaps: Sequence[str], cells: int) -> list[Row]:
     if not gaps:
         return []
-    return paragraph(
-        [Span("No source speaks of: ", "muted"), Span(", ".join(map(words, gaps)), "faint")], cells, indent=2
-    )
+    listed = Span(", ".join(map(words, gaps)), "faint")
+    return paragraph([Span("No source speaks of: ", "muted"), listed], cells, indent=2)

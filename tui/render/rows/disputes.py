@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
-from tui.analysis.views.disputes import Answer, Comparison, Dispute, Disputes, DistanceCheck
+from tui.analysis.views.disputes import Answer, Comparison, Dispute, DisputedQuestion, Disputes, DistanceCheck
 from tui.render import glyphs
 from tui.render.rows.parts import (
     BLANK,
@@ -129,7 +129,7 @@ def _lone_check(check: DistanceCheck, cells: int) -> list[Row]:
     return made
 
 
-def listed(disputes: Iterable[Dispute], cells: int) -> list[Row]:
+def listed(disputes: Iterable[DisputedQuestion], cells: int) -> list[Row]:
     """Return a line a dispute: what is asked, and how it stands in two words."""
     made: list[Row] = []
     for dispute in disputes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.analysis.situation import Situation
+from tui.analysis.views import levels
 from tui.render.rows import bases
 from tui.render.text import Target
 from tui.ui.panes.pane import Content, Pane, Request
@@ -15,11 +16,11 @@ class Bases(Pane):
 
     def prepare(self, situation: Situation) -> None:
         """Work out the index without each source and fact, and the levels by all that was published later."""
-        bases.prepare(situation)
+        levels.prepare(situation)
 
     def make(self, request: Request) -> Content:
         """Return the rows of all bases."""
-        return Content(rows=bases.rows(request.situation, request.cells))
+        return Content(rows=bases.rows(levels.bases(request.situation), request.cells))
 
     def opens(self, target: Target, here: Pane | None) -> bool:
         """Return whether it is a base; the inspector goes on by itself, and beside this pane it shows the rest."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.analysis.views import overview as views
 from tui.render.rows import overview
 from tui.ui.panes.pane import Content, Pane, Request
 
@@ -14,4 +15,4 @@ class Overview(Pane):
 
     def make(self, request: Request) -> Content:
         """Return the overview's rows."""
-        return Content(rows=overview.rows(request.situation, request.cells, self.session.visited))
+        return Content(rows=overview.rows(views.overview(request.situation, self.session.visited), request.cells))

@@ -9,6 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.facts import FactRow, fact_rows
 from tui.render import glyphs
 from tui.render.rows.parts import (
     BLANK,
@@ -219,31 +220,27 @@ _RELATIONS = {
 }
 
 
-def fact_link(situation: Situation, fact: dict[str, Any], cells: int) -> list[Row]:
-    """A fact as a link: when, and what it says."""
-    key, target = f"{_LINK}{fact['id']}", Target("fact", fact["id"])
-    return paragraph(_said(situation, fact), cells, key=key, target=target, indent=2)
+def fact_link(fact: FactRow, year: int, cells: int) -> list[Row]:
+    """Return a fact as a link: when, and what it says; the year of the theatre goes without saying."""
+    key, target = f"{_LINK}{fact.id}", Target("fact", fact.id)
+    return paragraph(_said(fact, year), cells, key=key, target=target, indent=2)
 
 
-def _said(situation: Situation, fact: dict[str, Any]) -> Line:
-    when = without_year(fact["when_text"], situation.days[0].year)
-    shown = fact["id"] in situation.shown
-    return (Span(f"{when}  ", "muted"), Span(fact["says"], "" if shown else "faint"))
+def _said(fact: FactRow, year: int) -> Line:
+    return (Span(f"{without_year(fact.when, year)}  ", "muted"), Span(fact.says, "" if fact.shown else "faint"))
 
 
 def fact_links(situation: Situation, above: list[Row], ids: pl.Series, cells: int) -> RowList:
-    """Rows, and under them the known facts among these, as links, with a heading that counts them.
+    """Return rows, and under them the known facts among these, as links, with a heading that counts them.
 
     More than `MANY` have a line each.
     """
-    facts = situation.frames.facts.filter(pl.col("id").is_in(ids.unique().implode())).sort(
-        "earliest", nulls_last=True, maintain_order=True
-    )
-    above = [*above, heading("Facts", str(facts.height))]
-    if facts.height > MANY:
-        return line_each(above, facts["id"], lambda index: _said(situation, facts.row(index, named=True)))
-    for fact in facts.iter_rows(named=True):
-        above += fact_link(situation, fact, cells)
+    facts, year = fact_rows(situation, ids), situation.days[0].year
+    above = [*above, heading("Facts", str(len(facts)))]
+    if len(facts) > MANY:
+        return line_each(above, facts.ids, lambda index: _said(facts[index], year))
+    for fact in facts:
+        above += fact_link(fact, year, cells)
     return Rows(above)
 
 

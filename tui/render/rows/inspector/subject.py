@@ -8,6 +8,8 @@ import polars as pl
 
 from tui.analysis.situation import Situation
 from tui.analysis.views.disputes import dispute
+from tui.analysis.views.facts import FactRows
+from tui.analysis.views.levels import base_summaries, contributions
 from tui.render import glyphs
 from tui.render.rows import disputes, not_yet_known, overview
 from tui.render.rows.bases import contribution_rows
@@ -180,9 +182,14 @@ def _paragraph(situation: Situation, key: str, cells: int) -> list[Row]:
 def _base(situation: Situation, base: str, cells: int, told: Set[str] = frozenset()) -> RowList:
     """Return a base's card, weights and facts, without what is `told` beside it."""
     title = [*paragraph([Span(situation.lookup.place(base), "title")], cells), BLANK]
+    (summary,) = base_summaries(situation, [base])
     made = [
-        *(title if "card" in told else overview.base_card(situation, base, cells)),
-        *([*contribution_rows(situation, base, cells), BLANK] if "contributions" not in told else []),
+        *(title if "card" in told else overview.base_card(summary, cells)),
+        *(
+            [*contribution_rows(base, contributions(situation)[base], cells), BLANK]
+            if "contributions" not in told
+            else []
+        ),
         *_link("place", Target("place", base), situation.lookup.place(base), cells),
         BLANK,
     ]
@@ -302,8 +309,8 @@ def _question(situation: Situation, question: str, cells: int) -> list[Row]:
             judged = f"P {row['probability']:.2f}" if row["judged"] else "not judged"
             voices = f"{judged} · independent voices {row['n_eff']:.1f} · {count(row['roots'], 'root')}"
             made += paragraph([Span(voices, "muted")], cells)
-        for fact in facts.iter_rows(named=True):
-            made += fact_link(situation, fact, cells)
+        for fact in FactRows(facts, situation.shown):
+            made += fact_link(fact, situation.days[0].year, cells)
     lines = list(disputes.verdicts(dispute(situation, question)))
     if lines:
         made += [BLANK, heading("Compared")]

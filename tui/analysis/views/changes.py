@@ -1,0 +1,54 @@
+"""What is different between two days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+import polars as pl
+
+from tui.analysis.situation import Situation
+from tui.analysis.views.disputes import DisputeMove
+from tui.analysis.views.facts import FactRows
+from tui.analysis.views.from_frame import structs
+from tui.analysis.views.relations import RelationMove, relation_moves
+
+
+class LevelMove(msgspec.Struct, frozen=True):
+    """The level of a base on two days."""
+
+    base: str
+    name: str
+    index_before: float
+    index_after: float
+    change: float
+    band_before: str
+    band_after: str
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """Two days side by side, the earlier first."""
+
+    levels: tuple[LevelMove, ...]
+    disputes: tuple[DisputeMove, ...]
+    relations: tuple[RelationMove, ...]
+    facts: Mapping[str, FactRows]
+    """Facts that are new, corroborated, denied or withdrawn (known on the first day only), by what happened to them."""
+    year: int
+    """The year of the theatre's window, which goes without saying."""
+
+
+def comparison(situation: Situation, one: date, other: date) -> Comparison:
+    """Return what is different between two days."""
+    changes = situation.day.assessor.changes(*sorted((one, other)))
+    facts = situation.store.frames.facts.join(changes.facts.select("change", id="fact"), on="id")
+    by_change = facts.sort("earliest", nulls_last=True).partition_by("change", as_dict=True, include_key=False)
+    levels = changes.levels.with_columns(name=pl.col("base").replace(situation.lookup.places))
+    return Comparison(
+        structs(levels, LevelMove),
+        structs(changes.disputes, DisputeMove),
+        relation_moves(changes, situation.lookup),
+        {str(change): FactRows(rows, situation.shown) for (change,), rows in by_change.items()},
+        situation.days[0].year,
+    )

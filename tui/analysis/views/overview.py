@@ -1,0 +1,101 @@
+"""The overview: the level of every base, what became known last, what else has changed and what is set aside."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import msgspec
+import polars as pl
+
+from tui.analysis.situation import Situation
+from tui.analysis.views.disputes import DisputedQuestion, disputed_questions
+from tui.analysis.views.facts import FactRows
+from tui.analysis.views.levels import BaseSummary, base_summaries
+from tui.analysis.views.relations import RelationMove, relation_moves
+
+LATEST: Final = 8
+"""Facts that are listed as new."""
+MOVES: Final = 4
+"""Relations that are listed as moved."""
+CLEAR: Final = 0.1
+"""How far the sign of a relation, from −1 to 1, must move to be listed."""
+
+
+class NewFacts(msgspec.Struct, frozen=True):
+    """The facts that became known last, without background."""
+
+    day: date
+    """The day on which they did; the day at hand where there are none."""
+    facts: int
+    """How many there are."""
+    listed: FactRows
+    """The first of them: those that bear on a base, and of these what happened last."""
+
+
+class Entered(msgspec.Struct, frozen=True):
+    """What curators have entered since a day."""
+
+    since: date
+    facts: int
+    sources: int
+
+
+class Overview(msgspec.Struct, frozen=True):
+    """Everything that an analyst asks first."""
+
+    facts: int
+    """How many facts the theatre has, known by the day or not."""
+    as_of: date
+    year: int
+    """The year of the theatre's window, which goes without saying."""
+    filtered: bool
+    bases: tuple[BaseSummary, ...]
+    new: NewFacts
+    moved: tuple[RelationMove, ...]
+    """Pairs of actors that stand otherwise than the day before, the sharpest first."""
+    disputes: tuple[DisputedQuestion, ...]
+    """Those in which a shown fact has a part, open ones first."""
+    entered: Entered | None
+    """None on the user's first visit."""
+    problems: int
+    """How many problems have set records aside."""
+
+
+def overview(situation: Situation, visited: date | None = None) -> Overview:
+    """Return the overview; `visited` is the day of the user's last visit."""
+    store = situation.store
+    moves = relation_moves(situation.day.changes, situation.lookup)
+    return Overview(
+        store.frames.facts.height,
+        situation.as_of,
+        situation.days[0].year,
+        bool(situation.lens.filters),
+        base_summaries(situation),
+        new_facts(situation),
+        tuple(move for move in moves if abs(move.change) >= CLEAR)[:MOVES],
+        disputed_questions(situation),
+        None if visited is None else _entered(situation, visited),
+        sum(problem.severity == "error" for problem in store.problems),
+    )
+
+
+def new_facts(situation: Situation) -> NewFacts:
+    """Return the shown facts that became known last."""
+    facts = situation.facts.filter(pl.col("kind") != "background")
+    last = facts["known"].max()
+    fresh = facts.filter(pl.col("known") == pl.lit(last, dtype=pl.Date))
+    bears = pl.col("id").is_in(situation.frames.indicators["fact"].implode())
+    first = fresh.select(
+        pl.arg_sort_by(bears, "latest", descending=True, nulls_last=True, maintain_order=True).head(LATEST)
+    ).to_series()
+    day = last if isinstance(last, date) else situation.as_of
+    return NewFacts(day, fresh.height, FactRows(fresh[first], situation.shown))
+
+
+def _entered(situation: Situation, since: date) -> Entered:
+    """Return how many facts come from sources that were entered after a day, and how many such sources there are."""
+    sources = situation.frames.sources.filter(pl.col("entered") > since)["id"]
+    citations = situation.frames.citations
+    facts = citations.filter(pl.col("source").is_in(sources.implode()))["fact"].n_unique()
+    return Entered(since, facts, len(sources))
