@@ -150,11 +150,13 @@ def screen(store: Store, cells: int = 80) -> list[str]:
     from tui.analysis.constants import Methods
     from tui.analysis.query.lens import Lens
     from tui.analysis.situation import look
+    from tui.analysis.views import overview as overview_views
     from tui.analysis.views import timeline as views
     from tui.render.rows import overview, timeline
 
     situation = look(store, Lens(), Methods())
     layout = timeline.Layout()
     facts = timeline.rows(views.timeline(situation, layout.order, layout.fitting(cells)), layout, cells)
-    rows = [*overview.rows(situation, cells), *(facts[position] for position in range(len(facts)))]
+    cards = overview.rows(overview_views.overview(situation), cells)
+    rows = [*cards, *(facts[position] for position in range(len(facts)))]
     return ["".join(span.text for span in row.line) for row in rows]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from tui.analysis.views.levels import DayLevel, Interval
 from tui.render import glyphs
 from tui.render.charset import ASCII, rewrite_text
 from tui.render.charts import facts_per_day, strokes, threat_history
@@ -23,17 +24,24 @@ def band_of(index: float) -> str:
     return next((band for band, edge in reversed(BANDS.items()) if index >= edge), "low")
 
 
-def levels(*indexes: float, spread: float = 10.0) -> pl.DataFrame:
-    """One row a day from the first on, each with an interval of `spread` either way."""
-    return pl.DataFrame(
-        {
-            "as_of": [FIRST + timedelta(days=day) for day in range(len(indexes))],
-            "index": list(map(float, indexes)),
-            "low": [max(index - spread, 0.0) for index in indexes],
-            "high": [min(index + spread, 100.0) for index in indexes],
-            "band": [band_of(index) for index in indexes],
-        }
-    )
+def levels(*indexes: float, spread: float = 10.0) -> list[DayLevel]:
+    """One level a day from the first on, each with an interval of `spread` either way."""
+    return [
+        DayLevel(
+            FIRST + timedelta(days=day),
+            index=float(index),
+            interval=Interval(max(index - spread, 0.0), min(index + spread, 100.0)),
+            band=band_of(index),
+            held_until_below=None,
+            imminent=False,
+            confidence="low",
+            n_eff=1.0,
+            sources=1,
+            last_report=None,
+            report_age=None,
+        )
+        for day, index in enumerate(indexes)
+    ]
 
 
 def text(lines: list[Line]) -> list[str]:
@@ -101,8 +109,8 @@ def test_one_day_and_no_day() -> None:
 
 
 def test_critical_takes_the_name_of_the_band_that_it_is_part_of() -> None:
-    frame = levels(50, 90).with_columns(band=pl.Series(["moderate", "critical"]))
-    drawn = threat_history(frame, 60, 10, BANDS)
+    before, now = levels(50, 90)
+    drawn = threat_history([before, replace(now, band="critical")], 60, 10, BANDS)
     assert styles(drawn, "critical") == {glyphs.LEVELS["critical"].style}
     assert "severe" not in "".join(text(drawn))
 

@@ -143,15 +143,16 @@ class EvidenceRows(Sequence[Evidence]):
     def __len__(self) -> int:
         return self._rows.height
 
-    def __iter__(self) -> Iterator[Evidence]:
-        return (Evidence(*row) for row in self._rows.iter_rows())
-
     @overload
     def __getitem__(self, index: int) -> Evidence: ...
     @overload
     def __getitem__(self, index: slice) -> EvidenceRows: ...
     def __getitem__(self, index: int | slice) -> Evidence | EvidenceRows:
-        return EvidenceRows(self._rows[index]) if isinstance(index, slice) else Evidence(*self._rows.row(index))
+        if isinstance(index, slice):
+            return EvidenceRows(self._rows[index])
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        return Evidence(*self._rows.row(index))
 
 
 class Without(msgspec.Struct, frozen=True, rename="kebab"):

@@ -63,7 +63,7 @@ def _retrospective(days: Sequence[DayLevel], cells: int) -> list[Line]:
 
 
 def contribution_rows(base: str, contributions: Iterable[Contribution], cells: int) -> list[Row]:
-    """Return a row an indicator that is reported on: its weight of evidence as a signed bar; last the starting point."""
+    """Return a row an indicator that is reported on, with its weight of evidence as a bar; last the starting point."""
     parts = sorted(contributions, key=lambda part: part.starting_point)
     reach = max([REACH, *(abs(part.log_odds) for part in parts if not part.starting_point)])
     wide = cells >= 60
