@@ -100,8 +100,8 @@ class Evidence(msgspec.Struct, frozen=True, rename="kebab"):
     that answer one question are weighed together: they share `e`, `independence` and `effect`.
     """
 
-    question: str
     fact: str
+    question: str
     answer: str
     root: str
     """Who said it first."""

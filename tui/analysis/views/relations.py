@@ -168,7 +168,7 @@ def factions(situation: Situation) -> Factions:
     actors = tuple(degree["actor"])
     relations = {each.id: each for each in structs(pairs, Relation)}
     names = tuple(map(situation.lookup.actor, actors))
-    return Factions(actors, names, relations, _triads(situation.day.unbalanced_triads, situation.lookup))
+    return Factions(actors, names, relations, triads(situation.day.unbalanced_triads, situation.lookup))
 
 
 def pair(situation: Situation, one: str, other: str) -> Pair:
@@ -191,7 +191,7 @@ def pair(situation: Situation, one: str, other: str) -> Pair:
         next(iter(structs(by_day.filter(pl.col("as_of") == situation.as_of), Relation)), None),
         tuple((each, labels.get(each)) for each in days),
         structs(types, TieType),
-        _triads(day.unbalanced_triads.filter(both), lookup),
+        triads(day.unbalanced_triads.filter(both), lookup),
     )
 
 
@@ -221,7 +221,8 @@ def relation_moves(changes: Changes, lookup: Lookup) -> tuple[RelationMove, ...]
     )  # fmt: skip
 
 
-def _triads(found: pl.DataFrame, lookup: Lookup) -> tuple[Triad, ...]:
+def triads(found: pl.DataFrame, lookup: Lookup) -> tuple[Triad, ...]:
+    """Return rows of `unbalanced_triads.cycles` as values."""
     rows = found.select("actors", "signs", "strength", "inferred", "through").iter_rows()
     return tuple(
         Triad(tuple(actors), tuple(map(lookup.actor, actors)), tuple(signs), strength, inferred, through)

@@ -1,0 +1,324 @@
+"""Judgements taken apart, down to the paragraphs that they rest on: what `syrtui explain` prints.
+
+Every explanation says by which method, in which version, it was made. Ids have their names beside them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+import polars as pl
+from msgspec.structs import astuple
+
+from tui.analysis.corroboration import citation_weights
+from tui.analysis.corroboration.support import corroborate
+from tui.analysis.situation import Situation
+from tui.analysis.views import relations
+from tui.analysis.views.disputes import Adjudication
+from tui.analysis.views.from_frame import structs
+from tui.analysis.views.levels import (
+    Contribution,
+    DayLevel,
+    Evidence,
+    Level,
+    Without,
+    base_levels,
+    contributions,
+    evidence,
+    histories,
+    without_each,
+)
+
+
+class Citation(msgspec.Struct, frozen=True, rename="kebab"):
+    """Where a source asserts or denies a fact."""
+
+    source: str
+    paragraph: int
+    chain: tuple[str, ...]
+    """Who had it from whom, from the source inwards; empty where the source says it itself."""
+    root: str
+    wording: str
+    credibility: int
+    known: date
+    chain_names: tuple[str, ...]
+
+
+class AsKnown(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """What a page was made from: what was known on a day, without the sources and actors that are excluded."""
+
+    as_of: date
+    without: tuple[str, ...]
+    without_names: tuple[str, ...]
+
+
+class CitedEvidence(Evidence, frozen=True):
+    """A fact that bears on a base, with its citations."""
+
+    citations: tuple[Citation, ...]
+
+
+class CitedContribution(Contribution, frozen=True):
+    """What an indicator adds to the index of a base, with the facts that carry it."""
+
+    evidence: tuple[CitedEvidence, ...]
+
+
+class BaseExplanation(Level, frozen=True, kw_only=True):
+    """The level of a base, taken apart."""
+
+    base: str
+    name: str
+    as_of: date
+    without: tuple[str, ...]
+    without_names: tuple[str, ...]
+    contributions: tuple[CitedContribution, ...]
+    sensitivity: tuple[Without, ...]
+    gaps: tuple[str, ...]
+    history: tuple[DayLevel, ...]
+    method: str
+
+
+class CitedTie(relations.Tie, frozen=True):
+    """A tie of two actors, with the citations of its fact."""
+
+    citations: tuple[Citation, ...]
+
+
+class PairExplanation(AsKnown, frozen=True, kw_only=True):
+    """How two actors stand to each other: overall, by type of tie, and every tie with its fact."""
+
+    a: str
+    b: str
+    names: tuple[str, str]
+    overall: relations.Relation | None
+    types: tuple[relations.TieType, ...]
+    ties: tuple[CitedTie, ...]
+    tension: tuple[relations.Triad, ...]
+    method: str
+
+
+class Voice(msgspec.Struct, frozen=True):
+    """Who gives an answer in the first place: the chance that it is right, and how independent it is of the others."""
+
+    root: str
+    p: float
+    independence: float
+    name: str
+
+
+class CitedFact(msgspec.Struct, frozen=True):
+    """A fact with its citations."""
+
+    fact: str
+    says: str
+    citations: tuple[Citation, ...]
+
+
+class ExplainedAnswer(msgspec.Struct, frozen=True, rename="kebab"):
+    """An answer to a question: how far it is supported, by whom, and the facts that give it."""
+
+    answer: str
+    says: str
+    probability: float
+    n_eff: float
+    judged: bool
+    grade: str
+    derived_credibility: int
+    voices: tuple[Voice, ...]
+    facts: tuple[CitedFact, ...]
+
+
+class FactComparison(msgspec.Struct, frozen=True, rename="kebab"):
+    """Two facts that answer a question differently, compared by their figures, their dates or their answers alone."""
+
+    by: str
+    verdict: str
+    relation: str | None
+    unit_suspect: bool
+    one_voice: bool
+    voices: str | None
+    fact_a: str
+    fact_b: str
+    answer_a: str
+    answer_b: str
+    low_a: float | None
+    high_a: float | None
+    low_b: float | None
+    high_b: float | None
+    unit: str | None
+    flags: Sequence[str]
+
+
+class GeodesicCheck(msgspec.Struct, frozen=True, rename="kebab"):
+    """A claimed distance beside the measured one between its ends, in km where the unit is not said."""
+
+    fact: str
+    unit: str
+    geodesic_km: float
+    geodesic_miles: float
+    verdict: str
+    inferred: bool
+    origin: str
+    target: str
+    claimed: float
+    claimed_low: float
+    claimed_high: float
+    stated: float
+    """The figure as its source gave it, in `unit`."""
+    origin_name: str
+    target_name: str
+
+
+class QuestionExplanation(AsKnown, frozen=True, kw_only=True):
+    """A question, or a fact as the question whether it is so: its answers, how they compare, and what settled it."""
+
+    question: str
+    asks: str
+    status: str
+    """open, adjudicated or not disputed."""
+    why_not: str | None
+    """Why different answers do not contradict each other."""
+    answers: tuple[ExplainedAnswer, ...]
+    comparisons: tuple[FactComparison, ...]
+    checks: tuple[GeodesicCheck, ...]
+    adjudication: Adjudication | None
+    method: str
+
+
+def base(situation: Situation, base: str) -> BaseExplanation:
+    """Return the level of a base, taken apart."""
+    days = histories(situation, [base])
+    (level,) = base_levels(situation, days)
+    found = evidence(situation, base)
+    citations = citations_of(situation, found["fact"])
+    carried: dict[str, list[CitedEvidence]] = defaultdict(list)
+    for indicator, fact, *rest in found[["indicator", *Evidence.__struct_fields__]].iter_rows():
+        carried[indicator].append(CitedEvidence(*[fact, *rest, citations.get(fact, ())]))
+    return BaseExplanation(
+        base=base,
+        name=level.name,
+        contributions=tuple(
+            CitedContribution(*[*astuple(each), tuple(carried[each.indicator])])
+            for each in contributions(situation)[base]
+        ),
+        sensitivity=without_each(situation).get(base, ()),
+        gaps=level.gaps,
+        history=days[base],
+        method=situation.day.methods.version("threat"),
+        **as_known(situation),
+        **{name: getattr(level, name) for name in Level.__struct_fields__},
+    )
+
+
+def pair(situation: Situation, one: str, other: str) -> PairExplanation:
+    """Return how two actors stand to each other, with every tie between them."""
+    a, b = sorted((one, other))
+    found = relations.pair(situation, a, b)
+    ties = relations.pair_ties(situation, a, b)
+    citations = citations_of(situation, pl.Series([tie.fact for tie in ties], dtype=pl.String))
+    return PairExplanation(
+        a=a,
+        b=b,
+        names=found.names,
+        overall=found.relation,
+        types=found.types,
+        ties=tuple(CitedTie(*[*astuple(tie), citations.get(tie.fact, ())]) for tie in ties),
+        tension=found.triads,
+        method=situation.day.methods.version("relations"),
+        **as_known(situation),
+    )
+
+
+def question(situation: Situation, question: str) -> QuestionExplanation:
+    """Return the answers to a question with their citations, and how they compare; a fact's id asks whether it is so."""
+    found = situation.day.disputes
+    status = dict(found.questions[["question", "status"]].iter_rows())
+    asked = pl.col("question") == question
+    says = situation.store.frames.facts.filter(pl.col("id") == question)["says"].first()
+    settled = situation.frames.questions.filter(pl.col("id") == question, pl.col("adjudicated").is_not_null())[
+        ["adjudicated", "adjudicated_on", "adjudicated_reason"]
+    ]
+    return QuestionExplanation(
+        question=question,
+        asks=situation.lookup.questions.get(question) or str(says or question),
+        status=status.get(question, "not disputed"),
+        why_not=next(iter(found.apparent.filter(asked)["reason"]), None),
+        answers=_answers(situation, question),
+        comparisons=structs(found.comparisons.filter(asked), FactComparison),
+        checks=tuple(_check(situation, row) for row in found.checks.filter(asked).iter_rows(named=True)),
+        adjudication=next((Adjudication(*row) for row in settled.iter_rows()), None),
+        method=situation.day.methods.version("disputes"),
+        **as_known(situation),
+    )
+
+
+def _check(situation: Situation, row: dict[str, Any]) -> GeodesicCheck:
+    place = situation.lookup.place
+    del row["question"]
+    return GeodesicCheck(**row, origin_name=place(row["origin"]), target_name=place(row["target"]))
+
+
+def citations_of(situation: Situation, facts: pl.Series) -> Mapping[str, tuple[Citation, ...]]:
+    """Return the known citations of each of these facts, in their order."""
+    frames, actor = situation.frames, situation.lookup.actor
+    cited = frames.citations.filter(pl.col("fact").is_in(facts.unique().implode())).sort("n")
+    links = (
+        frames.chains.filter(pl.col("position") > 0)
+        .join(cited.select(citation="id"), on="citation", how="semi")
+        .sort("position")
+        .group_by("citation")
+        .agg(chain="link")
+    )
+    found: dict[str, list[Citation]] = defaultdict(list)
+    columns = ["fact", "source", "paragraph", "chain", "root", "wording", "credibility", "known"]
+    rows = cited.join(links, left_on="id", right_on="citation", how="left", maintain_order="left")
+    for fact, source, paragraph, chain, *rest in rows[columns].iter_rows():
+        inner = tuple(chain or ())
+        found[fact].append(Citation(*[source, paragraph, inner, *rest, tuple(map(actor, inner))]))
+    return {fact: tuple(each) for fact, each in found.items()}
+
+
+def _answers(situation: Situation, question: str) -> tuple[ExplainedAnswer, ...]:
+    """Return the known answers to a question, the best supported first."""
+    frames, day = situation.frames, situation.day
+    asked = pl.col("question") == question
+    given = day.fact_grades.filter(asked).join(
+        frames.facts.select("says", fact="id"), on="fact", how="left", maintain_order="left"
+    )
+    citations = citations_of(situation, given["fact"])
+    facts: dict[str, list[CitedFact]] = defaultdict(list)
+    for answer, fact, said in given[["answer", "fact", "says"]].iter_rows():
+        facts[answer].append(CitedFact(fact, said, citations.get(fact, ())))
+    says = dict(frames.answers.filter(asked)[["answer", "says"]].iter_rows())
+    voices = _voices(situation, question)
+    answers = given.group_by("answer", maintain_order=True).agg(
+        pl.col("probability", "n_eff", "judged").first(), pl.col("grade").min(), pl.col("derived_credibility").first()
+    )
+    explained = (
+        ExplainedAnswer(*[answer, says.get(answer, ""), *rest, tuple(voices.get(answer, ())), tuple(facts[answer])])
+        for answer, *rest in answers.iter_rows()
+    )
+    return tuple(sorted(explained, key=lambda each: (-each.probability, each.answer)))
+
+
+def _voices(situation: Situation, question: str) -> Mapping[str, list[Voice]]:
+    """Return who gives each answer to a question."""
+    testimony = situation.day.assessor.testimony
+    asked = testimony.keys.filter(pl.col("question") == question).select("question_key").unique()
+    found = corroborate(testimony.narrowed(asked), citation_weights.as_known(situation.as_of)).voices
+    voices: dict[str, list[Voice]] = defaultdict(list)
+    for answer, root, p, independence in found[["answer", "root", "p", "independence"]].iter_rows():
+        voices[answer].append(Voice(root, p, independence, situation.lookup.actor(root)))
+    return voices
+
+
+def as_known(situation: Situation) -> dict[str, Any]:
+    """Return the fields of `AsKnown`."""
+    without = sorted(situation.day.excluded)
+    names = tuple(map(situation.lookup.actor, without))
+    return {"as_of": situation.as_of, "without": tuple(without), "without_names": names}

@@ -1,0 +1,116 @@
+"""The whole situation on one page: what `syrtui report` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+import polars as pl
+
+from tui.analysis.situation import Situation
+from tui.analysis.views.disputes import Answer, DisputeMove, disputes
+from tui.analysis.views.explanations import AsKnown, as_known
+from tui.analysis.views.from_frame import structs
+from tui.analysis.views.levels import BaseLevel, base_levels, histories
+from tui.analysis.views.relations import RelationMove, Triad, relation_moves, triads
+
+
+class FactMove(msgspec.Struct, frozen=True):
+    """A fact that became known, was said again, denied or withdrawn since the day before."""
+
+    fact: str
+    change: str
+    """new, corroborated, denied or withdrawn."""
+    citations: int
+    """How many have come or gone."""
+    says: str
+    when: str
+    """The date as it is shown, at its precision."""
+    effect: float
+    """The most that it adds to an indicator of a base, from 0 to 1."""
+
+
+class ReportedDispute(msgspec.Struct, frozen=True):
+    """A question that known facts answer differently."""
+
+    question: str
+    asks: str
+    status: str
+    """open or adjudicated."""
+    adjudicated: str | None
+    """The answer that the curator settled on."""
+    facts: int
+    citations: int
+    answers: tuple[Answer, ...]
+
+
+class Forecast(msgspec.Struct, frozen=True):
+    """What a source says will happen, and how far that is supported."""
+
+    fact: str
+    says: str
+    probability: float
+    judged: bool
+
+
+class Report(AsKnown, frozen=True, kw_only=True):
+    """Levels with reasons, what has changed since the day before, disputes and forecasts."""
+
+    title: str
+    facts: int
+    sources: int
+    bases: tuple[BaseLevel, ...]
+    new: tuple[FactMove, ...]
+    disputes: tuple[ReportedDispute, ...]
+    disputes_moved: tuple[DisputeMove, ...]
+    relations_moved: tuple[RelationMove, ...]
+    tension: tuple[Triad, ...]
+    forecasts: tuple[Forecast, ...]
+    records_aside: int = msgspec.field(name="aside")
+    methods: Mapping[str, str]
+    """The version of each."""
+
+
+def report(situation: Situation) -> Report:
+    """Return the situation on the day at hand, and what has changed since the day before."""
+    day = situation.day
+    return Report(
+        title=situation.store.theatre.title,
+        facts=situation.known,
+        sources=situation.frames.citations["source"].n_unique(),
+        bases=base_levels(situation, histories(situation)),
+        new=_moved_facts(situation),
+        disputes=_disputes(situation),
+        disputes_moved=structs(day.changes.disputes, DisputeMove),
+        relations_moved=relation_moves(day.changes, situation.lookup),
+        tension=triads(day.unbalanced_triads, situation.lookup),
+        forecasts=_forecasts(situation),
+        records_aside=len({(each.file, each.line) for each in situation.store.problems if each.severity == "error"}),
+        methods={name: day.methods.version(name) for name in ("corroboration", "threat", "relations", "disputes")},
+        **as_known(situation),
+    )
+
+
+def _moved_facts(situation: Situation) -> tuple[FactMove, ...]:
+    evidence = situation.day.assessment.evidence
+    effects = evidence.filter(pl.col("as_of") == situation.as_of).group_by("fact").agg(pl.col("effect").max())
+    facts = situation.store.frames.facts.select("says", fact="id", when="when_text")
+    moved = (
+        situation.day.changes.facts.join(facts, on="fact", how="left", maintain_order="left")
+        .join(effects, on="fact", how="left", maintain_order="left")
+        .with_columns(pl.col("effect").fill_null(0.0), pl.col("when").fill_null(""))
+    )
+    return structs(moved, FactMove)
+
+
+def _disputes(situation: Situation) -> tuple[ReportedDispute, ...]:
+    answers = {each.question: each.answers for each in disputes(situation).disputes}
+    questions = situation.day.disputes.questions
+    columns = ["question", "asks", "status", "adjudicated", "facts", "citations"]
+    return tuple(ReportedDispute(*[*row, answers[row[0]]]) for row in questions[columns].iter_rows())
+
+
+def _forecasts(situation: Situation) -> tuple[Forecast, ...]:
+    forecasts = situation.frames.facts.filter(pl.col("kind") == "forecast").select("says", fact="id")
+    graded = forecasts.join(situation.day.fact_grades, on="fact", maintain_order="left")
+    return structs(graded, Forecast)
