@@ -22,7 +22,7 @@ class Paragraph(msgspec.Struct, frozen=True):
     number: int | None
 
 
-class Link(msgspec.Struct, frozen=True):
+class ChainLink(msgspec.Struct, frozen=True):
     """A link of an attribution chain."""
 
     id: str
@@ -56,7 +56,7 @@ class CitationView(msgspec.Struct, frozen=True):
     relation: str | None
     """How the source takes over what it has from others: repost | quote | cites; None where the chain is empty."""
     note: str
-    chain: tuple[Link, ...]
+    chain: tuple[ChainLink, ...]
     """Who had it from whom: first the citing source itself, last the root."""
 
 
@@ -70,26 +70,26 @@ def citation_views(situation: Situation, citations: pl.DataFrame) -> tuple[Citat
     lookup, made = situation.lookup, []
     for row in citations.rows(named=True):
         fact = lookup.rows("facts", "id", row["fact"])
-        made.append(cited(lookup, row, fact["says"][0], fact["when_text"][0]))
+        made.append(view_citation(lookup, row, fact["says"][0], fact["when_text"][0]))
     return tuple(made)
 
 
-def cited(lookup: Lookup, row: Mapping[str, Any], says: str, when: str) -> CitationView:
+def view_citation(lookup: Lookup, row: Mapping[str, Any], says: str, when: str) -> CitationView:
     """Return a row of the frame of citations as a view, for a fact that says this of then."""
     return CitationView(
-        row["id"],
-        row["fact"],
-        says,
-        when,
-        source_of(lookup, row["source"]),
-        row["paragraph"],
-        digest_text(lookup, row["source"], row["paragraph"]),
-        row["wording"],
-        row["credibility"],
-        row["known"],
-        row["relation"],
-        row["note"],
-        _chain(lookup, row["id"]),
+        id=row["id"],
+        fact=row["fact"],
+        says=says,
+        when=when,
+        source=source_of(lookup, row["source"]),
+        paragraph=row["paragraph"],
+        digest=digest_text(lookup, row["source"], row["paragraph"]),
+        wording=row["wording"],
+        credibility=row["credibility"],
+        counts_from=row["known"],
+        relation=row["relation"],
+        note=row["note"],
+        chain=_chain(lookup, row["id"]),
     )
 
 
@@ -100,12 +100,12 @@ def digest_text(lookup: Lookup, source: str, paragraph: int) -> str | None:
     return str(digest["text"][numbers.index(paragraph)]) if paragraph in numbers else None
 
 
-def link(lookup: Lookup, row: Mapping[str, Any]) -> Link:
+def chain_link(lookup: Lookup, row: Mapping[str, Any]) -> ChainLink:
     """Return a row of the frame of chains as a link."""
     name = row["link"] if row["kind"] == "source" else lookup.actor(row["link"])
-    return Link(row["link"], row["kind"], name, row["reliability"], row["named"])
+    return ChainLink(row["link"], row["kind"], name, row["reliability"], row["named"])
 
 
-def _chain(lookup: Lookup, citation: str) -> tuple[Link, ...]:
+def _chain(lookup: Lookup, citation: str) -> tuple[ChainLink, ...]:
     links = lookup.rows("chains", "citation", citation)
-    return tuple(link(lookup, row) for row in sorted(links.rows(named=True), key=itemgetter("position")))
+    return tuple(chain_link(lookup, row) for row in sorted(links.rows(named=True), key=itemgetter("position")))

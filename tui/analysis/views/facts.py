@@ -11,7 +11,7 @@ import polars as pl
 
 from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
-from tui.analysis.views.citations import CitationView, cited
+from tui.analysis.views.citations import CitationView, view_citation
 from tui.analysis.views.disputes import Answer
 from tui.analysis.views.figures import Figure
 from tui.analysis.views.from_frame import FrameRows
@@ -175,25 +175,25 @@ def fact_view(situation: Situation, fact: str) -> FactView | None:
         return None
     record = found.row(0, named=True)
     return FactView(
-        fact,
-        record["says"],
-        record["when_text"],
-        record["dated"],
-        record["kind"],
-        record["note"],
-        situation.as_of,
-        _grade(situation, fact),
-        _quantity(lookup, fact),
-        tuple(
-            cited(lookup, row, record["says"], record["when_text"])
+        id=fact,
+        says=record["says"],
+        when=record["when_text"],
+        dated=record["dated"],
+        kind=record["kind"],
+        note=record["note"],
+        as_of=situation.as_of,
+        grade=_grade(situation, fact),
+        quantity=_quantity(lookup, fact),
+        citations=tuple(
+            view_citation(lookup, row, record["says"], record["when_text"])
             for row in situation.day.citations_of(fact).rows(named=True)
         ),
-        _answering(situation, record["question"], record["answer"]),
-        tuple(
+        question=_answering(situation, record["question"], record["answer"]),
+        bears_on=tuple(
             Indication(Named(row["base"], lookup.place(row["base"])), row["indicator"], row["strength"])
             for row in lookup.rows("indicators", "fact", fact).rows(named=True)
         ),
-        tuple(
+        ties=tuple(
             FactTie(
                 Named(row["from"], lookup.actor(row["from"])),
                 Named(row["to"], lookup.actor(row["to"])),
@@ -202,22 +202,22 @@ def fact_view(situation: Situation, fact: str) -> FactView | None:
             )
             for row in lookup.rows("ties", "fact", fact).rows(named=True)
         ),
-        actor_names(lookup, lookup.rows("fact_actors", "fact", fact)["actor"]),
-        place_names(lookup, lookup.rows("fact_places", "fact", fact)["place"]),
-        record["file"],
-        record["line"],
-        situation.days[0].year,
+        actors=actor_names(lookup, lookup.rows("fact_actors", "fact", fact)["actor"]),
+        places=place_names(lookup, lookup.rows("fact_places", "fact", fact)["place"]),
+        file=record["file"],
+        line=record["line"],
+        year=situation.days[0].year,
     )
 
 
 def _quantity(lookup: Lookup, fact: str) -> Quantity | None:
     for row in lookup.rows("quantities", "fact", fact).rows(named=True):
         return Quantity(
-            Figure(row["value"], row["low"], row["high"], row["decimals"] or 0, row["unit"], row["bound"]),
-            row["measure"],
-            lookup.place(row["of"]) if row["of"] else "",
-            lookup.place(row["from"]) if row["from"] else "",
-            row["inferred"],
+            figure=Figure(row["value"], row["low"], row["high"], row["decimals"] or 0, row["unit"], row["bound"]),
+            measure=row["measure"],
+            of=lookup.place(row["of"]) if row["of"] else "",
+            from_=lookup.place(row["from"]) if row["from"] else "",
+            inferred=row["inferred"],
         )
     return None
 
@@ -226,7 +226,13 @@ def _grade(situation: Situation, fact: str) -> Grade | None:
     row = situation.day.grade_of(fact)
     if row is None:
         return None
-    return Grade(row["grade"], row["probability"], row["judged"], row["n_eff"], row["disputed"])
+    return Grade(
+        grade=row["grade"],
+        probability=row["probability"],
+        judged=row["judged"],
+        lines=row["n_eff"],
+        disputed=row["disputed"],
+    )
 
 
 def _answering(situation: Situation, question: str | None, own: str | None) -> Answering | None:

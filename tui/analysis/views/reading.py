@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import polars as pl
@@ -11,8 +11,8 @@ import polars as pl
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.alignment import Passage
 from tui.analysis.text_reuse.attached import Attached, Saying, Standing
-from tui.analysis.text_reuse.tokens import Finder, Stretch, finder, joined
-from tui.analysis.views.citations import Link, Paragraph, link
+from tui.analysis.text_reuse.tokens import Stretch, finder, joined
+from tui.analysis.views.citations import ChainLink, Paragraph, chain_link
 from tui.analysis.views.not_yet_known import Missing, NotYetKnown, not_yet_known
 from tui.analysis.views.sources import SourceView, source_view
 from tui.store.originals.match import RECOGNISED_FROM
@@ -21,7 +21,7 @@ from tui.store.originals.match import RECOGNISED_FROM
 class AttributionNode(msgspec.Struct, frozen=True):
     """A link of the chains of a source's citations, joined where they begin alike."""
 
-    link: Link
+    link: ChainLink
     citations: int
     """How many citations pass through it."""
     root_of: int
@@ -155,26 +155,26 @@ def reading(
     if later := not_yet_known(situation, "source", source):
         return later
     shown = with_original and attached.text(source) is not None
-    echoes = _echoes(situation, attached, source)
+    echoes = _known_sayings(situation, attached, source)
     shared = _shared(attached, source) if shown else {}
-    digest, after = _digest(situation, attached, about, echoes, shared, shown=shown)
+    digest, after = _digest(situation, attached, source, echoes, shared, shown=shown)
     cited = situation.frames.citations.filter(pl.col("source") == source)
     return Reading(
-        about,
-        source in situation.lens.excluded,
-        tuple(lookup.rows("derivations", "source", source)["parent"]),
-        tuple(frames.derivations.filter(pl.col("parent") == source)["source"]),
-        cited["fact"].n_unique(),
-        cited.height,
-        _echoing(echoes),
-        _original(attached, source),
-        attribution(situation, source),
-        shown,
-        digest,
-        after,
-        any(shared.values()),
-        _reworded(situation, source) if about.lost else (),
-        tuple(lookup.rows("flaws", "source", source)["flaw"]),
+        source=about,
+        not_trusted=source in situation.lens.excluded,
+        derived_from=tuple(lookup.rows("derivations", "source", source)["parent"]),
+        reworded_by=tuple(frames.derivations.filter(pl.col("parent") == source)["source"]),
+        facts=cited["fact"].n_unique(),
+        citations=cited.height,
+        echoes=_echoing_sources(echoes),
+        original=_original(attached, source),
+        attribution=attribution(situation, source),
+        with_original=shown,
+        digest=digest,
+        after=after,
+        shares=any(shared.values()),
+        reworded=_reworded(situation, source) if about.lost else (),
+        flaws=tuple(lookup.rows("flaws", "source", source)["flaw"]),
     )
 
 
@@ -183,14 +183,14 @@ def attribution(situation: Situation, source: str) -> AttributionNode:
     frames = situation.frames
     own = frames.citations.filter(pl.col("source") == source).select(citation="id")
     found = frames.chains.join(own, on="citation", how="semi").sort("citation", "position")
-    links = {row["link"]: link(situation.lookup, row) for row in found.iter_rows(named=True)}
+    links = {row["link"]: chain_link(situation.lookup, row) for row in found.iter_rows(named=True)}
     chains = Counter(tuple(chain) for chain in found.group_by("citation").agg("link")["link"])
-    top = links.get(source) or Link(source, "source", source, None, named=True)
+    top = links.get(source) or ChainLink(source, "source", source, None, named=True)
     return _node(top, (source,), chains, links)
 
 
 def _node(
-    top: Link, path: tuple[str, ...], chains: Mapping[tuple[str, ...], int], links: Mapping[str, Link]
+    top: ChainLink, path: tuple[str, ...], chains: Mapping[tuple[str, ...], int], links: Mapping[str, ChainLink]
 ) -> AttributionNode:
     through = {chain: number for chain, number in chains.items() if chain[: len(path)] == path}
     nexts = {chain[len(path)] for chain in through if len(chain) > len(path)}
@@ -205,11 +205,11 @@ def _node(
 def _original(attached: Attached, source: str) -> OriginalState:
     likeness = attached.likeness(source)
     return OriginalState(
-        attached.text(source) is not None,
-        attached.problem(source),
-        likeness.matched,
-        likeness.of,
-        likeness.matched >= RECOGNISED_FROM * likeness.of,
+        attached=attached.text(source) is not None,
+        problem=attached.problem(source),
+        recognised=likeness.matched,
+        of=likeness.of,
+        matches=likeness.matched >= RECOGNISED_FROM * likeness.of,
     )
 
 
@@ -224,13 +224,13 @@ def _shared(attached: Attached, source: str) -> Mapping[int, list[Stretch]]:
 # --- echoes ---
 
 
-def _echoes(situation: Situation, attached: Attached, source: str) -> list[Saying]:
+def _known_sayings(situation: Situation, attached: Attached, source: str) -> list[Saying]:
     """Return who echoes which paragraph, of the sources that are known by now."""
     known = set(situation.frames.sources["id"])
     return [saying for saying in attached.sayings(source) if saying.of in known]
 
 
-def _echoing(sayings: Sequence[Saying]) -> tuple[EchoingSource, ...]:
+def _echoing_sources(sayings: Sequence[Saying]) -> tuple[EchoingSource, ...]:
     by_source: dict[str, list[Saying]] = defaultdict(list)
     for saying in sayings:
         by_source[saying.of].append(saying)
@@ -260,35 +260,36 @@ def _reworded(situation: Situation, source: str) -> tuple[Reworded, ...]:
 def _digest(
     situation: Situation,
     attached: Attached,
-    source: SourceView,
+    source: str,
     echoes: Sequence[Saying],
     shared: Mapping[int, Sequence[Stretch]],
     *,
     shown: bool,
 ) -> tuple[tuple[DigestParagraph, ...], tuple[OriginalParagraph, ...]]:
     """Return the digest's paragraphs, and what the original has after them."""
-    texts = dict(situation.lookup.rows("digests", "source", source.id).select("paragraph", "text").iter_rows())
+    texts = dict(situation.lookup.rows("digests", "source", source).select("paragraph", "text").iter_rows())
     find = finder(situation.lens.where, situation.day.search_index)
-    facts, hung = _facts(situation, source.id), _hung(situation, echoes)
-    original = attached.text(source.id)
+    facts, hung = _paragraph_facts(situation, source), _paragraph_echoes(situation, echoes)
+    original = attached.text(source)
     made: list[DigestParagraph] = []
     before: list[OriginalParagraph] = []
-    for passage in _passages(attached, source.id, list(texts), shown=shown):
-        beside = None
-        if passage.place is not None and original is not None:
-            beside = _original_paragraph(passage.place, original.paragraphs[passage.place], find, shared)
-        number = passage.paragraph
+    passages = attached.passages(source) if shown else [Passage(number, None, same=True) for number in texts]
+    for passage in passages:
+        number, place, beside = passage.paragraph, passage.place, None
+        if place is not None and original is not None:
+            text = original.paragraphs[place]
+            beside = OriginalParagraph(place, text, find(text), shared.get(place, ()))
         if number is not None:
             made.append(
                 DigestParagraph(
-                    tuple(before),
-                    number,
-                    texts[number],
-                    find(texts[number]),
-                    beside,
-                    passage.same,
-                    facts.get(number, ()),
-                    hung.get(number, ()),
+                    before=tuple(before),
+                    number=number,
+                    text=texts[number],
+                    hits=find(texts[number]),
+                    original=beside,
+                    recognised=passage.same,
+                    facts=facts.get(number, ()),
+                    echoes=hung.get(number, ()),
                 )
             )
             before = []
@@ -297,21 +298,7 @@ def _digest(
     return tuple(made), tuple(before)
 
 
-def _passages(attached: Attached, source: str, paragraphs: Sequence[int], *, shown: bool) -> Iterator[Passage]:
-    """Yield the digest's paragraphs, with the original's beside and between where it is shown."""
-    if shown:
-        yield from attached.passages(source)
-    else:
-        yield from (Passage(number, None, same=True) for number in paragraphs)
-
-
-def _original_paragraph(
-    place: int, text: str, find: Finder, shared: Mapping[int, Sequence[Stretch]]
-) -> OriginalParagraph:
-    return OriginalParagraph(place, text, find(text), shared.get(place, ()))
-
-
-def _facts(situation: Situation, source: str) -> Mapping[int, tuple[ParagraphFact, ...]]:
+def _paragraph_facts(situation: Situation, source: str) -> Mapping[int, tuple[ParagraphFact, ...]]:
     """Return the known facts that each paragraph is cited for."""
     frames = situation.frames
     cited = (
@@ -325,7 +312,7 @@ def _facts(situation: Situation, source: str) -> Mapping[int, tuple[ParagraphFac
     return {number: tuple(facts) for number, facts in made.items()}
 
 
-def _hung(situation: Situation, sayings: Sequence[Saying]) -> Mapping[int, tuple[ParagraphEcho, ...]]:
+def _paragraph_echoes(situation: Situation, sayings: Sequence[Saying]) -> Mapping[int, tuple[ParagraphEcho, ...]]:
     """Return the echoes of each paragraph."""
     lost = set(situation.store.frames.sources.filter("lost")["id"])
     made: dict[int, list[ParagraphEcho]] = defaultdict(list)
@@ -333,11 +320,11 @@ def _hung(situation: Situation, sayings: Sequence[Saying]) -> Mapping[int, tuple
         found = saying.found
         made[saying.paragraph].append(
             ParagraphEcho(
-                Paragraph(saying.of, saying.at),
-                saying.standing,
-                saying.of in lost,
-                found is not None and found.verbatim,
-                found.likeness if found is not None else 0.0,
+                paragraph=Paragraph(saying.of, saying.at),
+                standing=saying.standing,
+                lost=saying.of in lost,
+                verbatim=found is not None and found.verbatim,
+                likeness=found.likeness if found is not None else 0.0,
             )
         )
     return {number: tuple(echoes) for number, echoes in made.items()}

@@ -92,22 +92,22 @@ def actor_view(situation: Situation, actor: str) -> ActorView | None:
     named = situation.frames.fact_actors.filter(pl.col("actor") == actor)["fact"]
     tied = situation.frames.ties.filter((pl.col("from") == actor) | (pl.col("to") == actor))["fact"]
     return ActorView(
-        actor,
-        record["name"],
-        record["about"],
-        record["kind"],
-        record["named"],
-        record["side"],
-        _aliases(lookup, "actors", actor),
-        record["reliability"],
-        record["reliability_reason"],
-        actor_names(lookup, lookup.rows("members", "actor", actor)["member"]),
-        actor_names(lookup, frames.members.filter(pl.col("member") == actor)["actor"]),
-        tuple(
+        id=actor,
+        name=record["name"],
+        about=record["about"],
+        kind=record["kind"],
+        named=record["named"],
+        side=record["side"],
+        also=_aliases(lookup, "actors", actor),
+        reliability=record["reliability"],
+        reliability_reason=record["reliability_reason"],
+        members=actor_names(lookup, lookup.rows("members", "actor", actor)["member"]),
+        member_of=actor_names(lookup, frames.members.filter(pl.col("member") == actor)["actor"]),
+        relations=tuple(
             ActorRelation(each.id, each.label, *actor_names(lookup, [each.b if each.a == actor else each.a]))
             for each in relations_of(situation, actor)
         ),
-        fact_rows(situation, pl.concat([named, tied])),
+        facts=fact_rows(situation, pl.concat([named, tied])),
     )
 
 
@@ -120,17 +120,17 @@ def place_view(situation: Situation, place: str) -> PlaceView | None:
     record = found.row(0, named=True)
     within = record["within"]
     return PlaceView(
-        place,
-        record["name"],
-        record["about"],
-        record["kind"],
-        None if record["lat"] is None else (record["lat"], record["lon"]),
-        record["precision_m"],
-        record["coordinates_from"],
-        Named(within, lookup.place(within)) if within else None,
-        _aliases(lookup, "places", place),
-        place_names(lookup, frames.places.filter(pl.col("within") == place)["id"]),
-        fact_rows(situation, situation.frames.fact_places.filter(pl.col("place") == place)["fact"]),
+        id=place,
+        name=record["name"],
+        about=record["about"],
+        kind=record["kind"],
+        position=None if record["lat"] is None else (record["lat"], record["lon"]),
+        precision_m=record["precision_m"],
+        coordinates_from=record["coordinates_from"],
+        within=Named(within, lookup.place(within)) if within else None,
+        also=_aliases(lookup, "places", place),
+        contains=place_names(lookup, frames.places.filter(pl.col("within") == place)["id"]),
+        facts=fact_rows(situation, situation.frames.fact_places.filter(pl.col("place") == place)["fact"]),
     )
 
 

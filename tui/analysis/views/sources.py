@@ -84,14 +84,14 @@ def source_list(situation: Situation, attached: Attached) -> SourceList:
         own = numbers.get(source, _NOTHING)
         made.append(
             SourceRow(
-                _source(lookup, record),
-                own["facts"],
-                all_facts.get(source, 0),
-                own["citations"],
-                own["alone"],
-                roots.get(source, 0),
-                source in situation.lens.excluded,
-                "unreadable" if attached.problem(source) else "attached" if attached.text(source) else "",
+                source=_source(lookup, record),
+                facts=own["facts"],
+                facts_in_all=all_facts.get(source, 0),
+                cited=own["citations"],
+                alone=own["alone"],
+                root_of=roots.get(source, 0),
+                not_trusted=source in situation.lens.excluded,
+                original="unreadable" if attached.problem(source) else "attached" if attached.text(source) else "",
             )
         )
     return SourceList(tuple(made), bool(situation.lens.filters))
@@ -100,17 +100,17 @@ def source_list(situation: Situation, attached: Attached) -> SourceList:
 def _source(lookup: Lookup, record: dict[str, Any]) -> SourceView:
     publisher = record["publisher"]
     return SourceView(
-        record["id"],
-        record["title"],
-        publisher,
-        None if publisher == UNKNOWN else lookup.actor(publisher),
-        record["published_text"],
-        record["published_note"],
-        record["byline"],
-        record["url"],
-        record["reliability"],
-        record["reliability_reason"],
-        record["lost"],
+        id=record["id"],
+        title=record["title"],
+        publisher_id=publisher,
+        publisher=None if publisher == UNKNOWN else lookup.actor(publisher),
+        published=record["published_text"],
+        published_note=record["published_note"],
+        byline=record["byline"],
+        url=record["url"],
+        reliability=record["reliability"],
+        reliability_reason=record["reliability_reason"],
+        lost=record["lost"],
     )
 
 
