@@ -10,6 +10,7 @@ from tui.analysis.memory import Memory
 from tui.analysis.text_reuse.alignment import Passage, align
 from tui.analysis.text_reuse.similarity import Echo, Echoes
 from tui.store.originals.folder import Original, Originals
+from tui.store.originals.match import RECOGNISED_FROM
 from tui.store.schema.frames import Store
 
 Standing = Literal["agree", "found", "curated", "untested"]
@@ -19,7 +20,7 @@ Standing = Literal["agree", "found", "curated", "untested"]
 class Saying(NamedTuple):
     """A paragraph of another source that says what paragraph `paragraph` of this one says.
 
-    `at` is its number, None for a source whose text is lost or whose paragraph nobody named. `found` is the echo
+    `at` is its number, None for a source whose text is `lost` or whose paragraph nobody named. `found` is the echo
     in the texts, where there is one.
     """
 
@@ -28,6 +29,7 @@ class Saying(NamedTuple):
     at: int | None
     standing: Standing
     found: Echo | None
+    lost: bool
 
 
 class Likeness(NamedTuple):
@@ -35,6 +37,11 @@ class Likeness(NamedTuple):
 
     matched: int
     of: int
+
+    @property
+    def same_text(self) -> bool:
+        """Whether it has enough of them to be the source's own text."""
+        return self.matched >= RECOGNISED_FROM * self.of
 
 
 class Attached:
@@ -75,13 +82,14 @@ class Attached:
 
     def _compare(self, source: str) -> tuple[Saying, ...]:
         found = self._found(source)
+        lost = set(self.store.frames.sources.filter("lost")["id"])
         made: list[Saying] = []
         for paragraph, of, at in self._curated(source):
             echo = found.pop((paragraph, of, at), None) if at is not None else None
             both = self.text(source) is not None and self.text(of) is not None
             unsettled: Standing = "curated" if both and at is not None else "untested"
-            made.append(Saying(paragraph, of, at, "agree" if echo else unsettled, echo))
-        made += [Saying(*key, "found", echo) for key, echo in found.items()]
+            made.append(Saying(paragraph, of, at, "agree" if echo else unsettled, echo, of in lost))
+        made += [Saying(*key, "found", echo, lost=False) for key, echo in found.items()]
         order = {"agree": 0, "curated": 1, "untested": 1, "found": 2}
         return tuple(sorted(made, key=lambda each: (each.paragraph, each.at is None, order[each.standing])))
 

@@ -12,14 +12,8 @@ import polars as pl
 
 from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
+from tui.analysis.views.from_frame import from_row
 from tui.analysis.views.sources import SourceView, source_of
-
-
-class Paragraph(msgspec.Struct, frozen=True):
-    """A paragraph of a source, or a source as a whole, where `number` is None."""
-
-    source: str
-    number: int | None
 
 
 class ChainLink(msgspec.Struct, frozen=True):
@@ -76,19 +70,14 @@ def citation_views(situation: Situation, citations: pl.DataFrame) -> tuple[Citat
 
 def view_citation(lookup: Lookup, row: Mapping[str, Any], says: str, when: str) -> CitationView:
     """Return a row of the frame of citations as a view, for a fact that says this of then."""
-    return CitationView(
-        id=row["id"],
-        fact=row["fact"],
+    return from_row(
+        CitationView,
+        row,
         says=says,
         when=when,
         source=source_of(lookup, row["source"]),
-        paragraph=row["paragraph"],
         digest=digest_text(lookup, row["source"], row["paragraph"]),
-        wording=row["wording"],
-        credibility=row["credibility"],
         counts_from=row["known"],
-        relation=row["relation"],
-        note=row["note"],
         chain=_chain(lookup, row["id"]),
     )
 

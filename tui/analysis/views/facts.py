@@ -14,7 +14,7 @@ from tui.analysis.situation import Situation
 from tui.analysis.views.citations import CitationView, view_citation
 from tui.analysis.views.disputes import Answer
 from tui.analysis.views.figures import Figure
-from tui.analysis.views.from_frame import FrameRows
+from tui.analysis.views.from_frame import FrameRows, from_row
 from tui.analysis.views.names import Named, actor_names, place_names
 
 # --- in lists ---
@@ -174,13 +174,10 @@ def fact_view(situation: Situation, fact: str) -> FactView | None:
     if found.is_empty():
         return None
     record = found.row(0, named=True)
-    return FactView(
-        id=fact,
-        says=record["says"],
+    return from_row(
+        FactView,
+        record,
         when=record["when_text"],
-        dated=record["dated"],
-        kind=record["kind"],
-        note=record["note"],
         as_of=situation.as_of,
         grade=_grade(situation, fact),
         quantity=_quantity(lookup, fact),
@@ -204,21 +201,15 @@ def fact_view(situation: Situation, fact: str) -> FactView | None:
         ),
         actors=actor_names(lookup, lookup.rows("fact_actors", "fact", fact)["actor"]),
         places=place_names(lookup, lookup.rows("fact_places", "fact", fact)["place"]),
-        file=record["file"],
-        line=record["line"],
         year=situation.days[0].year,
     )
 
 
 def _quantity(lookup: Lookup, fact: str) -> Quantity | None:
     for row in lookup.rows("quantities", "fact", fact).rows(named=True):
-        return Quantity(
-            figure=Figure(row["value"], row["low"], row["high"], row["decimals"] or 0, row["unit"], row["bound"]),
-            measure=row["measure"],
-            of=lookup.place(row["of"]) if row["of"] else "",
-            from_=lookup.place(row["from"]) if row["from"] else "",
-            inferred=row["inferred"],
-        )
+        ends = {"of": row["of"], "from_": row["from"]}
+        names = {end: lookup.place(place) if place else "" for end, place in ends.items()}
+        return from_row(Quantity, row, figure=from_row(Figure, row, decimals=row["decimals"] or 0), **names)
     return None
 
 
@@ -226,13 +217,7 @@ def _grade(situation: Situation, fact: str) -> Grade | None:
     row = situation.day.grade_of(fact)
     if row is None:
         return None
-    return Grade(
-        grade=row["grade"],
-        probability=row["probability"],
-        judged=row["judged"],
-        lines=row["n_eff"],
-        disputed=row["disputed"],
-    )
+    return Grade(row["grade"], row["probability"], row["judged"], row["n_eff"], row["disputed"])
 
 
 def _answering(situation: Situation, question: str | None, own: str | None) -> Answering | None:

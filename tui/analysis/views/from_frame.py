@@ -17,6 +17,12 @@ def structs(frame: pl.DataFrame, kind: type[S]) -> tuple[S, ...]:
     return tuple(kind(*row) for row in frame.select(kind.__struct_fields__).iter_rows())
 
 
+def from_row(kind: type[S], row: Mapping[str, Any], **others: Any) -> S:
+    """Return a row as a `kind`, whose fields are columns of the frame, but for `others`."""
+    columns = {name: row[name] for name in kind.__struct_fields__ if name not in others}
+    return kind(**columns, **others)
+
+
 class FrameRows(Sequence[T]):
     """The rows of a frame as values that are made one by one when they are asked for: there may be 10^5."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import msgspec
+import polars as pl
 
 from tui.analysis.lookup import Lookup
 
@@ -16,11 +15,11 @@ class Named(msgspec.Struct, frozen=True):
     name: str
 
 
-def actor_names(lookup: Lookup, ids: Iterable[str]) -> tuple[Named, ...]:
+def actor_names(lookup: Lookup, ids: pl.Series) -> tuple[Named, ...]:
     """Return these actors with their names."""
-    return tuple(Named(actor, lookup.actor(actor)) for actor in ids)
+    return tuple(Named(actor, lookup.actor(actor)) for actor in ids.to_list())
 
 
-def place_names(lookup: Lookup, ids: Iterable[str]) -> tuple[Named, ...]:
+def place_names(lookup: Lookup, ids: pl.Series) -> tuple[Named, ...]:
     """Return these places with their names."""
-    return tuple(Named(place, lookup.place(place)) for place in ids)
+    return tuple(Named(place, lookup.place(place)) for place in ids.to_list())

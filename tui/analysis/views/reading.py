@@ -10,12 +10,11 @@ import polars as pl
 
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.alignment import Passage
-from tui.analysis.text_reuse.attached import Attached, Saying, Standing
+from tui.analysis.text_reuse.attached import Attached, Likeness, Saying
 from tui.analysis.text_reuse.tokens import Stretch, finder, joined
-from tui.analysis.views.citations import ChainLink, Paragraph, chain_link
+from tui.analysis.views.citations import ChainLink, chain_link
 from tui.analysis.views.not_yet_known import Missing, NotYetKnown, not_yet_known
 from tui.analysis.views.sources import SourceView, source_view
-from tui.store.originals.match import RECOGNISED_FROM
 
 
 class AttributionNode(msgspec.Struct, frozen=True):
@@ -38,20 +37,6 @@ class EchoingSource(msgspec.Struct, frozen=True):
     curated_and_found: int
     curated_not_found: int
     found_not_curated: int
-
-
-class OriginalState(msgspec.Struct, frozen=True):
-    """Whether a source's own text is at hand, and how well it fits."""
-
-    attached: bool
-    problem: str
-    """Why what is attached cannot be read; empty where it can, or there is nothing."""
-    recognised: int
-    """Paragraphs of the digest whose fingerprint the text has."""
-    of: int
-    """Paragraphs of the digest that have a fingerprint."""
-    matches: bool
-    """Whether enough are recognised for it to be the same text."""
 
 
 class OriginalParagraph(msgspec.Struct, frozen=True):
@@ -77,19 +62,6 @@ class ParagraphFact(msgspec.Struct, frozen=True):
     """Whether the filter shows the fact."""
 
 
-class ParagraphEcho(msgspec.Struct, frozen=True):
-    """A paragraph of another source that says the same."""
-
-    paragraph: Paragraph
-    standing: Standing
-    lost: bool
-    """Whether the other text is lost."""
-    verbatim: bool
-    """Whether the texts share a run of words; false where it was not found in them."""
-    likeness: float
-    """Of the two texts, 0 to 1; 0 where it was not found in them."""
-
-
 class DigestParagraph(msgspec.Struct, frozen=True):
     """A paragraph of the digest with what hangs on it, and the original's beside it."""
 
@@ -103,7 +75,8 @@ class DigestParagraph(msgspec.Struct, frozen=True):
     recognised: bool
     """Whether the original's paragraph has its fingerprint, and does not only stand at its place."""
     facts: tuple[ParagraphFact, ...]
-    echoes: tuple[ParagraphEcho, ...]
+    echoes: tuple[Saying, ...]
+    """Paragraphs of other sources that say the same."""
 
     @property
     def is_evidence(self) -> bool:
@@ -114,7 +87,8 @@ class DigestParagraph(msgspec.Struct, frozen=True):
 class Reworded(msgspec.Struct, frozen=True):
     """What is left of a lost text: a paragraph of another source that rewords it, in our words."""
 
-    paragraph: Paragraph
+    source: str
+    paragraph: int
     text: str
 
 
@@ -129,7 +103,11 @@ class Reading(msgspec.Struct, frozen=True):
     citations: int
     echoes: tuple[EchoingSource, ...]
     """The sources that say the same, those of most pairs of paragraphs first."""
-    original: OriginalState
+    attached: bool
+    """Whether its original is at hand."""
+    problem: str
+    """Why what is attached cannot be read; empty where it can, or there is nothing."""
+    likeness: Likeness
     attribution: AttributionNode
     """The source itself; behind it whom it has its citations from."""
     with_original: bool
@@ -167,7 +145,9 @@ def reading(
         facts=cited["fact"].n_unique(),
         citations=cited.height,
         echoes=_echoing_sources(echoes),
-        original=_original(attached, source),
+        attached=attached.text(source) is not None,
+        problem=attached.problem(source),
+        likeness=attached.likeness(source),
         attribution=attribution(situation, source),
         with_original=shown,
         digest=digest,
@@ -200,17 +180,6 @@ def _node(
 
 
 # --- the original ---
-
-
-def _original(attached: Attached, source: str) -> OriginalState:
-    likeness = attached.likeness(source)
-    return OriginalState(
-        attached=attached.text(source) is not None,
-        problem=attached.problem(source),
-        recognised=likeness.matched,
-        of=likeness.of,
-        matches=likeness.matched >= RECOGNISED_FROM * likeness.of,
-    )
 
 
 def _shared(attached: Attached, source: str) -> Mapping[int, list[Stretch]]:
@@ -251,7 +220,7 @@ def _reworded(situation: Situation, source: str) -> tuple[Reworded, ...]:
         .select("source", "paragraph", pl.col("text").fill_null(""))
         .unique(maintain_order=True)
     )
-    return tuple(Reworded(Paragraph(of, number), text) for of, number, text in found.iter_rows())
+    return tuple(Reworded(*row) for row in found.iter_rows())
 
 
 # --- the digest ---
@@ -269,7 +238,7 @@ def _digest(
     """Return the digest's paragraphs, and what the original has after them."""
     texts = dict(situation.lookup.rows("digests", "source", source).select("paragraph", "text").iter_rows())
     find = finder(situation.lens.where, situation.day.search_index)
-    facts, hung = _paragraph_facts(situation, source), _paragraph_echoes(situation, echoes)
+    facts = _paragraph_facts(situation, source)
     original = attached.text(source)
     made: list[DigestParagraph] = []
     before: list[OriginalParagraph] = []
@@ -289,7 +258,7 @@ def _digest(
                     original=beside,
                     recognised=passage.same,
                     facts=facts.get(number, ()),
-                    echoes=hung.get(number, ()),
+                    echoes=tuple(saying for saying in echoes if saying.paragraph == number),
                 )
             )
             before = []
@@ -310,21 +279,3 @@ def _paragraph_facts(situation: Situation, source: str) -> Mapping[int, tuple[Pa
     for number, citation, fact, says, credibility in cited.iter_rows():
         made[number].append(ParagraphFact(citation, fact, says, credibility, fact in situation.shown))
     return {number: tuple(facts) for number, facts in made.items()}
-
-
-def _paragraph_echoes(situation: Situation, sayings: Sequence[Saying]) -> Mapping[int, tuple[ParagraphEcho, ...]]:
-    """Return the echoes of each paragraph."""
-    lost = set(situation.store.frames.sources.filter("lost")["id"])
-    made: dict[int, list[ParagraphEcho]] = defaultdict(list)
-    for saying in sayings:
-        found = saying.found
-        made[saying.paragraph].append(
-            ParagraphEcho(
-                paragraph=Paragraph(saying.of, saying.at),
-                standing=saying.standing,
-                lost=saying.of in lost,
-                verbatim=found is not None and found.verbatim,
-                likeness=found.likeness if found is not None else 0.0,
-            )
-        )
-    return {number: tuple(echoes) for number, echoes in made.items()}

@@ -7,8 +7,9 @@ import polars as pl
 
 from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
-from tui.analysis.views.citations import CitationView, Paragraph, citation_views, digest_text
+from tui.analysis.views.citations import CitationView, citation_views, digest_text
 from tui.analysis.views.facts import FactRows, fact_rows
+from tui.analysis.views.from_frame import from_row
 from tui.analysis.views.names import Named, actor_names, place_names
 from tui.analysis.views.relations import relations_of
 from tui.analysis.views.sources import SourceView, source_view
@@ -77,8 +78,8 @@ class ParagraphView(msgspec.Struct, frozen=True):
     number: int
     digest: str | None
     """It in our words; None where the digest has no such paragraph."""
-    echoes: tuple[Paragraph, ...]
-    """What the curator says it repeats."""
+    echoes: tuple[tuple[str, int | None], ...]
+    """Source and number of what the curator says it repeats; None for a source as a whole."""
     citations: tuple[CitationView, ...]
 
 
@@ -91,21 +92,17 @@ def actor_view(situation: Situation, actor: str) -> ActorView | None:
     record = found.row(0, named=True)
     named = situation.frames.fact_actors.filter(pl.col("actor") == actor)["fact"]
     tied = situation.frames.ties.filter((pl.col("from") == actor) | (pl.col("to") == actor))["fact"]
-    return ActorView(
-        id=actor,
-        name=record["name"],
-        about=record["about"],
-        kind=record["kind"],
-        named=record["named"],
-        side=record["side"],
+    return from_row(
+        ActorView,
+        record,
         also=_aliases(lookup, "actors", actor),
-        reliability=record["reliability"],
-        reliability_reason=record["reliability_reason"],
         members=actor_names(lookup, lookup.rows("members", "actor", actor)["member"]),
         member_of=actor_names(lookup, frames.members.filter(pl.col("member") == actor)["actor"]),
         relations=tuple(
-            ActorRelation(each.id, each.label, *actor_names(lookup, [each.b if each.a == actor else each.a]))
+            ActorRelation(each.id, each.label, Named(other, lookup.actor(other)))
             for each in relations_of(situation, actor)
+            for other in (each.a, each.b)
+            if other != actor
         ),
         facts=fact_rows(situation, pl.concat([named, tied])),
     )
@@ -119,14 +116,10 @@ def place_view(situation: Situation, place: str) -> PlaceView | None:
         return None
     record = found.row(0, named=True)
     within = record["within"]
-    return PlaceView(
-        id=place,
-        name=record["name"],
-        about=record["about"],
-        kind=record["kind"],
+    return from_row(
+        PlaceView,
+        record,
         position=None if record["lat"] is None else (record["lat"], record["lon"]),
-        precision_m=record["precision_m"],
-        coordinates_from=record["coordinates_from"],
         within=Named(within, lookup.place(within)) if within else None,
         also=_aliases(lookup, "places", place),
         contains=place_names(lookup, frames.places.filter(pl.col("within") == place)["id"]),
@@ -157,7 +150,7 @@ def paragraph_view(situation: Situation, paragraph: str) -> ParagraphView | None
         source,
         number,
         digest_text(lookup, id_, number),
-        tuple(Paragraph(of, at) for of, at in echoes.iter_rows()),
+        tuple(echoes.iter_rows()),
         citation_views(situation, cited),
     )
 

@@ -10,6 +10,7 @@ import polars as pl
 from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
+from tui.analysis.views.from_frame import from_row
 from tui.store.schema.records import UNKNOWN
 
 _NOTHING: Final = {"facts": 0, "citations": 0, "alone": 0}
@@ -99,19 +100,8 @@ def source_list(situation: Situation, attached: Attached) -> SourceList:
 
 def _source(lookup: Lookup, record: dict[str, Any]) -> SourceView:
     publisher = record["publisher"]
-    return SourceView(
-        id=record["id"],
-        title=record["title"],
-        publisher_id=publisher,
-        publisher=None if publisher == UNKNOWN else lookup.actor(publisher),
-        published=record["published_text"],
-        published_note=record["published_note"],
-        byline=record["byline"],
-        url=record["url"],
-        reliability=record["reliability"],
-        reliability_reason=record["reliability_reason"],
-        lost=record["lost"],
-    )
+    name = None if publisher == UNKNOWN else lookup.actor(publisher)
+    return from_row(SourceView, record, publisher_id=publisher, publisher=name, published=record["published_text"])
 
 
 def _contributions(situation: Situation) -> pl.DataFrame:

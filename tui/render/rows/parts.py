@@ -11,7 +11,6 @@ from tui.render import glyphs
 from tui.render.text import Line, Row, Span, Target, TargetKind, wrap
 
 if TYPE_CHECKING:  # the bars of an empty screen are drawn before polars is imported
-    from tui.analysis.views.citations import Paragraph
     from tui.analysis.views.figures import Figure
     from tui.analysis.views.names import Named
 
@@ -93,11 +92,11 @@ def links(label: str, kind: TargetKind, names: Iterable[Named], cells: int) -> l
     return made
 
 
-def paragraph_link(view: Paragraph) -> tuple[str, Target]:
+def paragraph_link(source: str, number: int | None) -> tuple[str, Target]:
     """Return how a paragraph is named, and what opens it; the source where none is told."""
-    if view.number is None:
-        return view.source, Target("source", view.source)
-    return f"{view.source} ¶{view.number}", Target("paragraph", f"{view.source}#{view.number}")
+    if number is None:
+        return source, Target("source", source)
+    return f"{source} ¶{number}", Target("paragraph", f"{source}#{number}")
 
 
 def grade(reliability: str | None, credibility: int | None = None) -> Span:

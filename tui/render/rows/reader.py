@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from tui.analysis.text_reuse.attached import Saying
 from tui.analysis.views.not_yet_known import Missing, NotYetKnown
 from tui.analysis.views.reading import (
     DigestParagraph,
     EchoingSource,
     OriginalParagraph,
-    OriginalState,
-    ParagraphEcho,
     ParagraphFact,
     Reading,
 )
@@ -71,11 +70,11 @@ def _metadata(view: Reading, cells: int) -> list[Row]:
         carries = f"{count(view.facts, 'fact')}, {count(view.citations, 'citation')}"
         made += labelled("carries", [Span(carries)], cells)
         made += _echoing(view.echoes, cells)
-        made += labelled("original", _original(view.original), cells)
+        made += labelled("original", _original(view), cells)
     return made
 
 
-def _original(view: OriginalState) -> list[Span]:
+def _original(view: Reading) -> list[Span]:
     """Return whether the source's own text is at hand, and how well it fits."""
     if view.problem:
         return [Span(f"attached, but it cannot be read: {view.problem}", "bad")]
@@ -85,10 +84,10 @@ def _original(view: OriginalState) -> list[Span]:
             Span("syrtui attach FILE", "accent"),
             Span(" sets it beside the digest", "muted"),
         ]
-    if not view.of:
+    if not view.likeness.of:
         return [Span("attached", "good"), Span(" · there are no fingerprints to know it by", "muted")]
-    fits = f"{view.recognised} of {count(view.of, 'paragraph')} recognised"
-    if not view.matches:
+    fits = f"{view.likeness.matched} of {count(view.likeness.of, 'paragraph')} recognised"
+    if not view.likeness.same_text:
         return [
             Span("attached, but it does not match", "warn"),
             Span(f" · {fits}: it is another text, or the source's fingerprints have changed", "muted"),
@@ -164,7 +163,7 @@ def _paragraph(view: Reading, each: DigestParagraph, cells: int) -> list[Row]:
     )
     hung = [
         *(row for fact in each.facts for row in _fact(fact, view.source.reliability, cells)),
-        *(row for echo in each.echoes for row in _echo(echo, each.number, cells)),
+        *(row for echo in each.echoes for row in _echo(echo, cells)),
     ]
     return [*made, *hung, *([BLANK] if hung else [])]
 
@@ -203,22 +202,22 @@ def _fact(fact: ParagraphFact, reliability: str, cells: int) -> list[Row]:
     return paragraph(line, cells, key=f"cite:{fact.citation}", target=Target("fact", fact.fact), indent=10)
 
 
-def _echo(echo: ParagraphEcho, number: int, cells: int) -> list[Row]:
-    """Return a paragraph of another source that says the same as paragraph `number`, and how that is known."""
-    name, target = paragraph_link(echo.paragraph)
+def _echo(echo: Saying, cells: int) -> list[Row]:
+    """Return a paragraph of another source that says the same, and how that is known."""
+    name, target = paragraph_link(echo.of, echo.at)
     line = [
         Span(f"     {glyphs.ECHO.glyph} ", glyphs.ECHO.style),
         Span(name, "accent"),
         Span(f"  {_standing(echo)}", "warn" if echo.standing == "found" else "faint"),
     ]
-    return paragraph(line, cells, key=f"echo:{number}:{name}", target=target, indent=7)
+    return paragraph(line, cells, key=f"echo:{echo.paragraph}:{name}", target=target, indent=7)
 
 
-def _standing(echo: ParagraphEcho) -> str:
-    if echo.standing in ("agree", "found"):
-        how = "word for word" if echo.verbatim else f"reworded, likeness {echo.likeness:.2f}"
+def _standing(echo: Saying) -> str:
+    if echo.found is not None:
+        how = "word for word" if echo.found.verbatim else f"reworded, likeness {echo.found.likeness:.2f}"
         return f"curated and found: {how}" if echo.standing == "agree" else f"found, not curated: {how}"
-    if echo.paragraph.number is None:
+    if echo.at is None:
         return "curated; its text is lost" if echo.lost else "curated; which paragraph is not told"
     return "curated, not found in the texts" if echo.standing == "curated" else "curated"
 
@@ -227,7 +226,7 @@ def _lost(view: Reading, cells: int) -> list[Row]:
     """Return what is left of a text that is lost: the paragraphs of others that say what it said."""
     made = [heading("What is left of it", "paragraphs of others that reword it, in our words")]
     for each in view.reworded:
-        name, target = paragraph_link(each.paragraph)
+        name, target = paragraph_link(each.source, each.paragraph)
         line = [Span(f"{name}  ", "accent"), Span(each.text)]
         made += paragraph(line, cells, key=f"left:{target.id}", target=target, indent=2)
     return made

@@ -156,7 +156,7 @@ def _paragraph(view: ParagraphView, cells: int) -> list[Row]:
     if view.echoes:
         made += [BLANK, heading("Echoes")]
     for echo in view.echoes:
-        name, target = paragraph_link(echo)
+        name, target = paragraph_link(*echo)
         made += paragraph([Span(name, "accent")], cells, key=f"echo:{name}", target=target)
     made += [BLANK, heading("Facts cited here", str(len(view.citations)))]
     for citation in view.citations:
