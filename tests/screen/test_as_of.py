@@ -10,6 +10,7 @@ import pytest
 from tests.later import later_than, targets
 from tests.screen.terminal import NARROW, Terminal, opened, words
 from tui.analysis.views import relations
+from tui.analysis.views.subject import subject as view_of
 from tui.render.rows.inspector import subject
 from tui.render.rows.parts import day_text
 from tui.render.text import Target
@@ -96,7 +97,7 @@ async def test_nothing_that_can_be_opened_leads_to_what_was_published_later() ->
             if target is None or target in seen:
                 continue
             seen.add(target)
-            rows = subject.rows(situation, target, 400)
+            rows = subject.rows(view_of(situation, *target), 400)
             assert later.told_by(words(rows), targets(rows)) == [], target
             ahead += targets(rows)
         assert {target.kind for target in seen} >= {"fact", "citation", "paragraph", "actor", "place", "pair", "source"}

@@ -114,6 +114,11 @@ class Assessor:
         state = self.last_publication(day)
         return self.memory.once(("known facts", state), lambda: self.horizon.counts("facts", state))
 
+    def known_citations(self, day: date) -> pl.Series:
+        """Return a Boolean per citation of the store: whether it is known on a day."""
+        state = self.last_publication(day)
+        return self.memory.once(("known citations", state), lambda: self.horizon.counts("citations", state))
+
     def search_index(self, day: date) -> SearchIndex:
         """Return what filters are matched on, on a day."""
         state = self.last_publication(day)

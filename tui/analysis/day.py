@@ -77,8 +77,8 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         if run is None:
             return self.frames.citations.filter(pl.col("fact") == fact)
         found = self.lookup.store.frames.citations.slice(*run)
-        days = self.assessor.horizon.known["citations"].slice(*run)
-        return found.filter((days <= self.as_of).fill_null(value=False))
+        known = self.assessor.known_citations(self.as_of).slice(*run)
+        return found if known.all() else found.filter(known)
 
     # --- judgements ---
 

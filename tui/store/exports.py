@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from tui.store.schema.frames import Frames, Store
+from tui.store.schema.records import Fact
 
 Build = Callable[[Frames], pl.DataFrame]
 
@@ -115,7 +116,8 @@ def _facts(frames: Frames) -> pl.DataFrame:
     )
     answers = pl.when(pl.col("question").is_not_null()).then(pl.struct("question", "answer")).alias("answers")
     head = ["id", "says", "kind", "when", "earliest", "latest", "dated", "actors", "places", "route", "quantity"]
-    return rows.select(*head, "ties", "indicates", answers, "cited", "note")
+    rest = [column for column in frames.facts.columns if column in Fact.__struct_fields__ and column not in head]
+    return rows.select(*head, "ties", "indicates", answers, "cited", *rest)
 
 
 SUBJECTS: Final[dict[str, Build]] = {

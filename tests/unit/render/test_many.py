@@ -8,6 +8,7 @@ from tui.analysis.constants import Methods
 from tui.analysis.query.lens import Lens
 from tui.analysis.situation import Situation, look
 from tui.analysis.views import timeline as views
+from tui.analysis.views.subject import subject as view_of
 from tui.render.rows import timeline
 from tui.render.rows.inspector import fact, subject
 from tui.render.text import LazyRows, RowList, Target
@@ -42,10 +43,10 @@ def links(rows: RowList) -> list[Target | None]:
 def test_many_facts_have_a_line_each_and_none_is_lost(
     situation: Situation, target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = subject.rows(situation, target, 50)
+    few = subject.rows(view_of(situation, *target), 50)
     monkeypatch.setattr(fact, "MANY", 2)
     monkeypatch.setattr(subject, "MANY", 2)
-    many = subject.rows(situation, target, 50)
+    many = subject.rows(view_of(situation, *target), 50)
     assert links(many) == links(few)
     assert len(many) < len(few)
     for index in range(len(many)):

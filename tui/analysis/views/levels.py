@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Final, Literal, overload
+from typing import Any, Final, Literal
 
 import msgspec
 import polars as pl
@@ -13,6 +13,7 @@ import polars as pl
 from tui.analysis.constants import Bands
 from tui.analysis.situation import Situation
 from tui.analysis.threat.index import PRIOR
+from tui.analysis.views.from_frame import FrameRows
 
 CARRIES: Final = 0.5
 """Points of the index that a source or fact must move to be listed as what a level rests on."""
@@ -130,29 +131,6 @@ class Evidence(msgspec.Struct, frozen=True, rename="kebab"):
     """What it adds to its indicator: `independence` × `e`."""
     root_name: str
     says: str
-
-
-class EvidenceRows(Sequence[Evidence]):
-    """The facts that bear on a base by one indicator, the strongest first; made one by one, for there may be 10^5."""
-
-    def __init__(self, rows: pl.DataFrame) -> None:
-        self.ids = rows["fact"]
-        """Ids of the facts, in order."""
-        self._rows = rows.select(Evidence.__struct_fields__)
-
-    def __len__(self) -> int:
-        return self._rows.height
-
-    @overload
-    def __getitem__(self, index: int) -> Evidence: ...
-    @overload
-    def __getitem__(self, index: slice) -> EvidenceRows: ...
-    def __getitem__(self, index: int | slice) -> Evidence | EvidenceRows:
-        if isinstance(index, slice):
-            return EvidenceRows(self._rows[index])
-        if not -len(self) <= index < len(self):
-            raise IndexError(index)
-        return Evidence(*self._rows.row(index))
 
 
 class Without(msgspec.Struct, frozen=True, rename="kebab"):
@@ -297,9 +275,10 @@ def evidence(situation: Situation, base: str) -> pl.DataFrame:
     )
 
 
-def evidence_rows(situation: Situation, base: str, indicator: str) -> EvidenceRows:
+def evidence_rows(situation: Situation, base: str, indicator: str) -> FrameRows[Evidence]:
     """Return the facts that bear on a base by one indicator on the day at hand, the strongest first."""
-    return EvidenceRows(evidence(situation, base).filter(pl.col("indicator") == indicator))
+    found = evidence(situation, base).filter(pl.col("indicator") == indicator).select(Evidence.__struct_fields__)
+    return FrameRows(found, "fact", lambda row: Evidence(**row))
 
 
 def without_each(situation: Situation, least: float = 0.0) -> dict[str, tuple[Without, ...]]:

@@ -8,7 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tui.render import glyphs
-from tui.render.text import Line, Row, Span, Target, wrap
+from tui.render.text import Line, Row, Span, Target, TargetKind, wrap
+
+if TYPE_CHECKING:  # the bars of an empty screen are drawn before polars is imported
+    from tui.analysis.views.figures import Figure
+    from tui.analysis.views.names import Named
 
 if TYPE_CHECKING:  # the bars of an empty screen are drawn before polars is imported
     from tui.analysis.views.figures import Figure
@@ -73,6 +77,26 @@ def labelled(label: str, line: Sequence[Span], cells: int, *, key: str = "", tar
         Row((Span((label if number == 0 else "").ljust(room), "muted"), *part), key, target)
         for number, part in enumerate(lines)
     ]
+
+
+def link(label: str, target: Target, text: str, cells: int) -> list[Row]:
+    """Return a label and beside it what opens another thing."""
+    return labelled(label, [Span(text, "accent")], cells, key=f"{target.kind}:{target.id}", target=target)
+
+
+def links(label: str, kind: TargetKind, names: Iterable[Named], cells: int) -> list[Row]:
+    """Return a label and beside it what opens each of several things, one under the other."""
+    made: list[Row] = []
+    for named in names:
+        made += link("" if made else label, Target(kind, named.id), named.name, cells)
+    return made
+
+
+def paragraph_link(source: str, number: int | None) -> tuple[str, Target]:
+    """Return how a paragraph is named, and what opens it; the source where none is told."""
+    if number is None:
+        return source, Target("source", source)
+    return f"{source} ¶{number}", Target("paragraph", f"{source}#{number}")
 
 
 def grade(reliability: str | None, credibility: int | None = None) -> Span:

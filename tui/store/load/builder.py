@@ -13,7 +13,7 @@ from tui.store.load.chain_roots import Roots
 from tui.store.load.entries import Entries, Entry
 from tui.store.schema.edtf import When, day, parse
 from tui.store.schema.frames import SCHEMAS, Frames
-from tui.store.schema.records import UNKNOWN, Actor, Citation, Fact, Place, Question, Source, Theatre, Tie
+from tui.store.schema.records import UNKNOWN, Actor, Citation, Fact, Place, Question, Record, Source, Theatre, Tie
 
 Columns = dict[str, Sequence[Any]]
 Named = TypeVar("Named", Actor, Place)
@@ -67,6 +67,12 @@ def _where(entries: Sequence[Entry[Any]]) -> Columns:
         "line": [entry.line for entry in entries],
         "column": [entry.column for entry in entries],
     }
+
+
+def _as_written(frame: str, kind: type[Record], records: Sequence[Record]) -> Columns:
+    """Return the columns of a frame that are fields of its records: they are what the curator wrote."""
+    written = [column for column in SCHEMAS[frame] if column in kind.__struct_fields__]
+    return {column: [getattr(record, column) for record in records] for column in written}
 
 
 def _links(owner: str, member: str, rows: Iterable[tuple[str, Sequence[str]]]) -> Columns:
@@ -206,20 +212,15 @@ def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str]) -> dict[st
     ]
     return {
         "facts": {
-            "id": [record.id for record in records],
-            "says": [record.says for record in records],
-            "kind": [record.kind for record in records],
-            "when": [record.when for record in records],
+            **_as_written("facts", Fact, records),
             "earliest": [when.earliest for when in dates],
             "latest": [when.latest for when in dates],
             "precision": [when.precision for when in dates],
             "approximate": [when.approximate for when in dates],
             "uncertain": [when.uncertain for when in dates],
             "when_text": [when.text for when in dates],
-            "dated": [record.dated for record in records],
             "question": [answer.question if answer else None for answer in answers],
             "answer": [answer.answer if answer else None for answer in answers],
-            "note": [record.note for record in records],
             **_where(entries),
         },
         "fact_actors": _links("fact", "actor", ((record.id, record.actors) for record in records)),
@@ -299,12 +300,7 @@ def _citations(
             "id": ids,
             "fact": [row[1] for row in rows],
             "n": [row[2] for row in rows],
-            "source": [cited.source for cited in citations],
-            "paragraph": [cited.paragraph for cited in citations],
-            "relation": [cited.relation for cited in citations],
-            "wording": [cited.wording for cited in citations],
-            "credibility": [cited.credibility for cited in citations],
-            "note": [cited.note for cited in citations],
+            **_as_written("citations", Citation, citations),
             "known": [known[cited.source] for cited in citations],
             "root": [roots.root(cited) for cited in citations],
         },

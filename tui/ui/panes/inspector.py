@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.subject import subject as view_of
 from tui.render.rows.inspector import subject
 from tui.render.text import Line, Span, Target, cut
 from tui.ui.panes.pane import Pane
@@ -53,7 +54,8 @@ class Inspector(RowsView):
         self._drawn = asked, self.inner_width
         self.resting = Cursor.AWAY if asked.glancing else Cursor.RESTS
         shown_beside = asked.beside.shows_of_base if asked.beside is not None else frozenset()
-        rows = subject.rows(asked.situation, target, self.inner_width, shown_beside, glance=asked.glancing)
+        view = view_of(asked.situation, *target) if target is not None else None
+        rows = subject.rows(view, self.inner_width, shown_beside, glance=asked.glancing)
         self.show(rows, [self._breadcrumb()], at=at)
         if at == Position() and not self.has_focus and self.top:
             self.top = 0  # read from its beginning, wherever its first item is

@@ -8,6 +8,8 @@ from msgspec.structs import replace
 
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
+from tui.analysis.views.reading import reading
+from tui.analysis.views.sources import source_list
 from tui.base.daemon_thread import in_background
 from tui.render.rows import reader, sources
 from tui.render.rows.side_by_side import SIDE_BY_SIDE
@@ -55,8 +57,9 @@ class Sources(Pane):
         attached = request.attached or Attached(situation.store)
         if not source:
             heading = tuple(sources.list_heading(cells))
-            return Content(rows=sources.list_rows(situation, attached, cells), heading=heading)
-        return Content(rows=reader.rows(situation, attached, source, cells, with_original=request.with_original))
+            return Content(rows=sources.list_rows(source_list(situation, attached), cells), heading=heading)
+        view = reading(situation, attached, source, with_original=request.with_original)
+        return Content(rows=reader.rows(view, cells))
 
     # --- reading ---
 

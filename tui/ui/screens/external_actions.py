@@ -10,6 +10,8 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.analysis.query import lens as lenses
+from tui.analysis.views.sources import source_view
+from tui.analysis.views.subject import cited_from, place_in_files, record
 from tui.base.external_editor import command as editor_command
 from tui.render import citation
 from tui.render.rows.parts import BLANK, paragraph, plain
@@ -46,13 +48,14 @@ class ExternalActions(msgspec.Struct, eq=False):
     def copy_citation(self) -> None:
         """Open the menu of ways to copy a citation of what the cursor is on."""
         situation, target = self._lens_control.situation, self._navigation.under_cursor
-        if target is None or not citation.citation(situation, target):
+        view = record(situation, *target) if target is not None else None
+        if view is None or not citation.citation(view):
             self._notices.say("There is nothing to cite here: put the cursor on a fact, a citation or a source.")
             return
         kinds = ("text", "Markdown")
 
         async def picked(number: int) -> None:
-            text = citation.citation(situation, target, markdown=number == 1)
+            text = citation.citation(view, markdown=number == 1)
             if number < len(kinds):
                 self._copy(text, f"Citation copied as {kinds[number]}.")
             else:
@@ -63,7 +66,7 @@ class ExternalActions(msgspec.Struct, eq=False):
 
     def copy_command(self) -> None:
         """Copy the command that opens this view."""
-        text = citation.command(self._lens_control.situation, self._navigation.pane_name, self._session.given)
+        text = citation.command(self._lens_control.lens, self._navigation.pane_name, self._session.given)
         self._copy(text, text)
 
     def _copy(self, text: str, notice: str) -> None:
@@ -88,7 +91,7 @@ class ExternalActions(msgspec.Struct, eq=False):
         if self._notices.refused("it has no editor"):
             return
         situation, target = self._lens_control.situation, self._navigation.under_cursor
-        written = citation.place_in_files(situation, target) if target else None
+        written = place_in_files(situation, *target) if target else None
         if written is None:
             self._notices.say("There is no record here to edit.")
             return
@@ -109,9 +112,10 @@ class ExternalActions(msgspec.Struct, eq=False):
     def open_address(self) -> None:
         """Show the address of the source the cursor is on, and open it where there is a browser on this screen."""
         situation = self._lens_control.situation
-        source = citation.cited_from(situation, self._navigation.under_cursor)
-        sources = situation.store.frames.sources
-        url = next(iter(sources["url"].filter(sources["id"] == source)), "")
+        target = self._navigation.under_cursor
+        source = cited_from(situation, *target) if target else ""
+        found = source_view(situation.lookup, source)
+        url = found.url if found is not None else ""
         if not url:
             self._notices.say(f"No address is recorded for {source or 'this'}.")
             return

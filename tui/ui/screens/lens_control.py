@@ -15,7 +15,7 @@ from tui.analysis.facets import Choice, choices
 from tui.analysis.query import lens as lenses
 from tui.analysis.query.lens import Lens
 from tui.analysis.situation import Situation, look
-from tui.render import citation
+from tui.analysis.views.subject import cited_from
 from tui.render.text import Line, Span
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
@@ -180,7 +180,7 @@ class LensControl(msgspec.Struct, eq=False):
         """Leave out every citation that passes through what is under the cursor, or take it in again."""
         target = self._navigation.under_cursor
         actor = target.id if target is not None and target.kind == "actor" else ""
-        origin = actor or citation.cited_from(self.situation, target, "root")
+        origin = actor or (cited_from(self.situation, *target, "root") if target is not None else "")
         if origin:
             await self.set_lens(replace(self.lens, excluded=self.lens.excluded ^ {origin}))
         else:
