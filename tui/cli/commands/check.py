@@ -54,6 +54,7 @@ def command(options: Options, folder: Path | None, form: Format, strict: bool, r
 
 
 def _rules() -> Iterable[str]:
+    """Yield a line for each rule: id, severity, what it says."""
     from tui.store.validate.rules import RULES
 
     for rule in RULES.values():
@@ -61,7 +62,7 @@ def _rules() -> Iterable[str]:
 
 
 def _progress() -> Callable[[int, int], None] | None:
-    """A line on the terminal that says how far reading has come; nothing where there is none, or little to read."""
+    """Return what shows on standard error how far reading has come; None where that is no terminal."""
     if not sys.stderr.isatty():
         return None
     shown = -1
@@ -77,17 +78,19 @@ def _progress() -> Callable[[int, int], None] | None:
 
 
 def _shown(root: Path) -> str:
+    """Return the path of the theatre, clean."""
     from tui.base.sanitize import clean
 
     return clean(str(root))[0]
 
 
 def _located(problem: Problem, root: Path) -> Problem:
-    """The problem with its file as seen from here, so that a click in the terminal opens it."""
+    """Return the problem with its file as seen from here, so that a click in the terminal opens it."""
     return problem._replace(file=f"{_shown(root)}/{problem.file}")
 
 
 def _lines(problems: Sequence[Problem], form: Format) -> Iterable[str]:
+    """Yield the problems in a format, line by line; as JSON, all at once."""
     if form == "json":
         import msgspec
 
@@ -99,7 +102,7 @@ def _lines(problems: Sequence[Problem], form: Format) -> Iterable[str]:
 
 
 def _annotation(problem: Problem) -> str:
-    """A workflow command that marks a line of a pull request."""
+    """Return the workflow command by which GitHub marks a line of a pull request."""
     place = f"file={_property(problem.file)}"
     if problem.line:
         place += f",line={problem.line},col={problem.column}"
@@ -108,8 +111,10 @@ def _annotation(problem: Problem) -> str:
 
 
 def _data(text: str) -> str:
+    """Return a text as it is escaped in the message of a workflow command."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
+    """Return a text as it is escaped in a property of a workflow command."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -268,7 +268,7 @@ def _configuration(place: Place) -> Iterator[Finding]:
     yield Finding(
         "settings", wrong or "read", "mend that, or take it away" if wrong else "", "stops it" if wrong else ""
     )
-    known = {config.variable(name) for name in config.Settings.__struct_encode_fields__}
+    known = {config.environment_variable(name) for name in config.Settings.__struct_encode_fields__}
     for name in sorted(place.environment):
         if name in known:
             yield Finding(name, shorten(place.environment[name], 60))
@@ -302,16 +302,16 @@ def _theatre(place: Place) -> Iterator[Finding]:
     began = time.monotonic()
     try:
         from tui.analysis.constants import Methods
-        from tui.store.cache.incremental import Archive
+        from tui.store.cache.incremental import IncrementalReader
 
         methods = settings.methods if settings is not None else Methods()
-        archive = Archive(root, paths.kept_theatres(paths.cache_folder()), vocabulary=methods.vocabulary)
-        store = archive.open()
+        reader = IncrementalReader(root, paths.theatre_cache(paths.cache_folder()), vocabulary=methods.vocabulary)
+        store = reader.read()
     except (SyrtuiError, OSError, ImportError) as error:
         yield Finding("facts", f"cannot be read: {error}", trouble="stops it")
         return
     frames = store.frames
-    took = f"read in {1000 * (time.monotonic() - began):.0f} ms, from {'what is kept' if archive.is_kept else 'YAML'}"
+    took = f"read in {1000 * (time.monotonic() - began):.0f} ms, from {'what is kept' if reader.is_saved else 'YAML'}"
     yield Finding("facts", f"{frames.facts.height:,}", took)
     yield Finding("sources", f"{frames.sources.height:,}")
     aside = sum(each.severity == "error" for each in store.problems)
@@ -321,7 +321,7 @@ def _theatre(place: Place) -> Iterator[Finding]:
     )
     writable = os.access(root, os.W_OK)
     yield Finding("writable", "yes" if writable else "no", "" if writable else "read-only: the editor only shows")
-    yield Finding("snapshot", "holds" if archive.is_kept else "none that holds", _next_start(archive.is_kept))
+    yield Finding("snapshot", "holds" if reader.is_saved else "none that holds", _next_start(reader.is_saved))
 
 
 def _next_start(kept: bool) -> str:

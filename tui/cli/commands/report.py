@@ -21,11 +21,11 @@ from tui.cli.options import Options
 @click.pass_obj
 def command(options: Options, as_of: str | None, without: tuple[str, ...], form: str) -> None:
     """Print the situation: levels and reasons, what is new since the day before, disputes, relations moved."""
-    from tui.cli.situation import situation, write
+    from tui.cli.situation import print_page, read_situation
 
-    seen = situation(options, as_of, without)
+    seen = read_situation(options, as_of, without)
     from tui.analysis.views.report import report
     from tui.render.report import pages
 
     view = report(seen)
-    write(pages.report(view), view, form)
+    print_page(pages.report(view), view, form)
