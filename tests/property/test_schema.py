@@ -14,15 +14,15 @@ from tui.store.schema.edtf import parse
 from tui.store.schema.records import KINDS, Fact, Source
 from tui.store.validate.record import check_record
 from tui.store.validate.shape import convert, salvage
-from tui.store.yaml import parser
+from tui.store.yaml.document import load
 
 SOUND = {
-    "theatre": parser.load(FILES["theatre.yaml"]).items[0].data,
-    "sources": parser.load(FILES["sources/gazette.yaml"]).items[0].data,
-    "actors": parser.load(FILES["actors.yaml"]).items[4].data,
-    "places": parser.load(FILES["places.yaml"]).items[1].data,
-    "questions": parser.load(FILES["questions.yaml"]).items[0].data,
-    "facts": parser.load(FILES["facts/front.yaml"]).items[0].data,
+    "theatre": load(FILES["theatre.yaml"]).items[0].data,
+    "sources": load(FILES["sources/gazette.yaml"]).items[0].data,
+    "actors": load(FILES["actors.yaml"]).items[4].data,
+    "places": load(FILES["places.yaml"]).items[1].data,
+    "questions": load(FILES["questions.yaml"]).items[0].data,
+    "facts": load(FILES["facts/front.yaml"]).items[0].data,
 }
 SCALARS = (
     st.none()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
@@ -13,13 +13,34 @@ from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from msgspec import Struct
 
     from tui.analysis.situation import Situation
     from tui.render.report.layout import Part
     from tui.store.schema.frames import Store
+
+
+def situation_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a judging subcommand: which situation is printed, and in which format."""
+    for option in (
+        click.pass_obj,
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["text", "markdown", "json"]),
+            default="text",
+            show_default=True,
+            help="As what.",
+        ),
+        click.option(
+            "--without", multiple=True, metavar="ID", help="Without this source or actor; may be given again."
+        ),
+        click.option("--as-of", metavar="DAY", help="As known on this day: 2024-12-03."),
+    ):
+        function = option(function)
+    return function
 
 
 def read_situation(options: Options, as_of: str | None, without: Sequence[str]) -> Situation:

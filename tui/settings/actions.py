@@ -17,6 +17,8 @@ from tui.settings.key_names import CHARACTERS
 
 Scope = Literal["rows", "map", "main", "page", "help"]
 """Where an action works: in lists, on the map, on the main screen, on a page above it, on the help page."""
+SIMULTANEOUS_SCOPES: Final[tuple[tuple[Scope, ...], ...]] = (("main", "rows", "map"), ("rows", "page", "help"))
+"""Scopes whose keys work at the same time: none of them may have two actions on one key."""
 Group = Literal["Move", "Panes", "Filter", "Look", "Program"]
 """The heading under which help lists an action, in its order."""
 

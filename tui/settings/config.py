@@ -116,7 +116,7 @@ def _read(path: Path) -> dict[str, Any]:
     Raises:
         BadConfig: it cannot be read or parsed.
     """
-    from tui.store.yaml.parser import load as load_yaml
+    from tui.store.yaml.document import load as load_yaml
 
     try:
         document = load_yaml(path.read_text(encoding="utf-8"))
@@ -199,10 +199,6 @@ def _names(path: KeyPath) -> tuple[str, ...]:
     return tuple(struct.__struct_encode_fields__)
 
 
-_SIMULTANEOUS_SCOPES: Final = (("main", "rows", "map"), ("rows", "page", "help"))
-"""Scopes whose keys work at the same time."""
-
-
 def _remapped_keys(settings: Settings, origins: _Origins) -> dict[str, str]:
     """Return the keys that the settings give to actions, by their canonical names.
 
@@ -218,7 +214,7 @@ def _remapped_keys(settings: Settings, origins: _Origins) -> dict[str, str]:
             message = f"{origins.find(('keys', name))}: there is no action `{name}`{'; ' + mend if mend else ''}"
             raise BadConfig(message)
     named = {name: _canonical_keys(name, given, origins) for name, given in settings.keys.items()}
-    for scopes in _SIMULTANEOUS_SCOPES:
+    for scopes in actions.SIMULTANEOUS_SCOPES:
         taken: dict[str, str] = {}
         for action in actions.ACTIONS:
             if action.scope not in scopes:

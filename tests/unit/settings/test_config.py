@@ -16,7 +16,7 @@ from tui.base.errors import BadConfig
 from tui.cli.group import main
 from tui.settings import actions, config, key_names, paths
 from tui.settings.config import Settings
-from tui.store.yaml.parser import load as load_yaml
+from tui.store.yaml.document import load as load_yaml
 
 SHIPPED: Final = paths.bundled_config()
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tui.store.schema.limits import Limits
-from tui.store.yaml.parser import load
+from tui.store.yaml.document import load
 from tui.store.yaml.positions import Positions
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import click
 
 from tui.base.errors import Problem
 from tui.cli.options import Options
 
-_WORTH_SHOWING: Final = 4 * 1024 * 1024
+_MIN_BYTES: Final = 4 * 1024 * 1024
 """Bytes of data from which on progress is shown."""
 
 Format = Literal["human", "json", "github"]
@@ -23,7 +23,7 @@ Format = Literal["human", "json", "github"]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["human", "json", "github"]),
+    type=click.Choice(get_args(Format)),
     default="human",
     help="For people, for programs, or as annotations of a pull request.",
 )
@@ -70,7 +70,7 @@ def _progress() -> Callable[[int, int], None] | None:
     def progress(done: int, total: int) -> None:
         nonlocal shown
         percent = 100 * done // total if total else 100
-        if total > _WORTH_SHOWING and percent != shown:
+        if total > _MIN_BYTES and percent != shown:
             shown = percent
             click.echo(f"\rreading: {percent} %" if done < total else "\r\033[K", nl=False, err=True)
 

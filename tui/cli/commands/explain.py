@@ -8,6 +8,7 @@ import click
 
 from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
+from tui.cli.situation import print_page, read_situation, situation_options
 
 if TYPE_CHECKING:
     from msgspec import Struct
@@ -18,23 +19,11 @@ if TYPE_CHECKING:
 
 @click.command("explain")
 @click.argument("subject", nargs=-1, required=True, metavar="SUBJECT [ACTOR]")
-@click.option("--as-of", metavar="DAY", help="As known on this day: 2024-12-03.")
-@click.option("--without", multiple=True, metavar="ID", help="Without this source or actor; may be given again.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="As what.",
-)
-@click.pass_obj
+@situation_options
 def command(options: Options, subject: tuple[str, ...], as_of: str | None, without: tuple[str, ...], form: str) -> None:
     """Take a judgement apart: the level of a BASE, how two ACTORs stand, the answers to a QUESTION, or a FACT."""
     if len(subject) > 2:
         raise SyrtuiError("explain takes one base, question or fact, or two actors")
-    from tui.cli.situation import print_page, read_situation
-
     seen = read_situation(options, as_of, without)
     parts, view = _two(seen, *subject) if len(subject) == 2 else _one(seen, subject[0])
     print_page(parts, view, form)

@@ -23,7 +23,7 @@ Format = Literal["json", "csv", "parquet"]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["json", "csv", "parquet"]),
+    type=click.Choice(get_args(Format)),
     default="json",
     show_default=True,
     help="JSON and Parquet nest as the records do; CSV is flat.",

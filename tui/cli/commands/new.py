@@ -99,7 +99,7 @@ def _append(path: Path, root: Path, kind: str, text: str) -> int:
     from tui.store.schema.jsonschema import modeline
     from tui.store.schema.limits import LIMITS
     from tui.store.schema.templates import as_item
-    from tui.store.yaml.parser import load
+    from tui.store.yaml.document import load
 
     inside = path.resolve()
     if not inside.is_relative_to(root.resolve()) or path.suffix != ".yaml":

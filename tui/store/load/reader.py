@@ -27,8 +27,9 @@ from tui.store.validate.cross_record import check_between_records
 from tui.store.validate.record import check_record
 from tui.store.validate.shape import Violation, convert, is_id, salvage
 from tui.store.validate.vocabulary import Vocabulary
-from tui.store.yaml import parser
+from tui.store.yaml import document
 from tui.store.yaml.errors import Diagnostic
+from tui.store.yaml.parser import Data, Item
 from tui.store.yaml.positions import Position, Positions
 
 Progress = Callable[[int, int], None]
@@ -176,10 +177,10 @@ class TheatreReader:
         if not text:
             return
         self._positions = None
-        document = parser.load(text, self._limits, exact=True)
-        self._add_diagnostics(file, document.diagnostics)
+        loaded = document.load(text, self._limits, exact=True)
+        self._add_diagnostics(file, loaded.diagnostics)
         target: list[Entry[Any]] = getattr(self.entries, file.kind)
-        for item in document.items:
+        for item in loaded.items:
             if self._count >= self._limits.records:
                 what = f"there are more than {self._limits.records} records: the rest is set aside"
                 self._problems.append(Problem(file.name, item.line, item.column, what, "", "file-limit"))
@@ -191,7 +192,7 @@ class TheatreReader:
                 return
             target.append(self._entry(file, item))
         if file.kind != "theatre":
-            target.extend(_unreadable(file, name) for name in document.unreadable_ids)
+            target.extend(_unreadable(file, name) for name in loaded.unreadable_ids)
 
     def _add_diagnostics(self, file: files.DataFile, diagnostics: Iterable[Diagnostic], record: str = "") -> None:
         """Add problems of the file's text; `record` is the id of the record that they are in, where known."""
@@ -199,7 +200,7 @@ class TheatreReader:
             if not self._is_full(file.name):
                 self._problems.append(diagnostic.located(file.name, record))
 
-    def _entry(self, file: files.DataFile, item: parser.Item) -> Entry[Any]:
+    def _entry(self, file: files.DataFile, item: Item) -> Entry[Any]:
         """Return the record that an item of the file is, checked by itself, and add its problems."""
         data = item.data
         violations: tuple[Violation, ...] = ()
@@ -227,7 +228,7 @@ class TheatreReader:
         return entry
 
 
-def count_decimals(quantity: parser.Data) -> int:
+def count_decimals(quantity: Data) -> int:
     """Return how many digits stand after the point in a quantity's `value`, or else in its `low`, as written."""
     if type(quantity) is not dict:
         return 0
@@ -238,7 +239,7 @@ def count_decimals(quantity: parser.Data) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _unreadable(file: files.DataFile, name: parser.Data, line: int = 0, column: int = 0) -> Entry[Any]:
+def _unreadable(file: files.DataFile, name: Data, line: int = 0, column: int = 0) -> Entry[Any]:
     """Return the entry of a record of which no more than the id `name` could be made out, if that."""
     record = _placeholder_record(file.kind)
     if type(name) is str and is_id(name) and file.kind != "theatre":

@@ -40,6 +40,7 @@ ALSO: Final = "x-also"
 
 
 def _meta(form: Form, **constraints: Any) -> Meta:
+    """Return the metadata of a type of texts (or of what consists of parts) that is written in this form."""
     return Meta(description=form.says or None, extra={FORM: form}, **constraints)
 
 

@@ -10,7 +10,7 @@ from tui.base.errors import Severity
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """One rule. A record that breaks it is set aside where it is an error (so is a file that cannot be read)."""
+    """One rule. A record that breaks an error is set aside, and so is a file that cannot be read."""
 
     id: str
     severity: Severity

@@ -6,6 +6,7 @@ module says everything that is wrong with one that is not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
@@ -116,6 +117,7 @@ def _fit(node: inspect.Type, data: Data, path: KeyPath, violations: list[Violati
 
 
 def _fit_struct(node: inspect.StructType, data: Data, path: KeyPath, violations: list[Violation]) -> Any:
+    """Return the mapping that fits a struct: unknown keys dropped, placeholders for what is missing or wrong."""
     fields = {field.encode_name: field for field in node.fields}
     is_mapping = type(data) is dict
     if not is_mapping:
@@ -146,6 +148,7 @@ def _is_about(violations: list[Violation], path: KeyPath) -> bool:
 
 
 def _unknown_key(key: str, path: KeyPath, fields: dict[str, inspect.Field], data: dict[str, Data]) -> Violation:
+    """Return the violation of a key that the mapping at `path` cannot have, with the nearest that is still free."""
     free = [name for name in fields if name not in data]
     guess = nearest(key.replace("_", "-"), free)
     mend = f"did you mean `{guess}`?" if guess else "the keys here are " + ", ".join(fields)
@@ -154,6 +157,7 @@ def _unknown_key(key: str, path: KeyPath, fields: dict[str, inspect.Field], data
 
 
 def _fit_list(node: inspect.ListType, data: Data, path: KeyPath, violations: list[Violation]) -> Any:
+    """Return the list cut or filled to its length, each item fitted."""
     least = node.min_length or 0
     if type(data) is not list:
         _wrong_type("a list: [one, another], or one `- item` a line", data, path, violations)
@@ -169,6 +173,7 @@ def _fit_list(node: inspect.ListType, data: Data, path: KeyPath, violations: lis
 
 
 def _fit_text(node: inspect.StrType, data: Data, path: KeyPath, violations: list[Violation], form: Form) -> str:
+    """Return the text where it has its length and matches its pattern, else its form's placeholder."""
     if type(data) is not str:
         _wrong_type("text", data, path, violations)
     elif len(data) < (node.min_length or 0):
@@ -184,29 +189,22 @@ def _fit_text(node: inspect.StrType, data: Data, path: KeyPath, violations: list
     return form.placeholder
 
 
-@cache
-def _matcher(pattern: str) -> Callable[[str], object]:
-    import re
-
-    return re.compile(pattern).search
-
-
 def _matches(pattern: str, text: str) -> bool:
-    return bool(_matcher(pattern)(text))
+    """Return whether a text matches a pattern of the schema."""
+    return re.search(pattern, text) is not None
 
 
 def _mismatch(text: str, path: KeyPath, form: Form) -> Violation:
     """Return the violation of a text that does not match the pattern of its type: an id, or one with a hint."""
     if form.hint:
         return Violation(path, "schema-value", f"“{shorten(text)}” does not fit here", f"write {form.hint}")
-    import re
-
     guess = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
     mend = f"did you mean {guess[: _ID.max_length]}?" if guess else "write lower-case words joined by hyphens"
     return Violation(path, "schema-value", f"“{shorten(text)}” is no id: lower-case words joined by hyphens", mend)
 
 
 def _fit_literal(node: inspect.LiteralType, data: Data, path: KeyPath, violations: list[Violation]) -> Any:
+    """Return the text where it is one of the literals, else the last of them."""
     values = [str(value) for value in node.values]
     if type(data) is not str:
         _wrong_type("one of " + ", ".join(values), data, path, violations)
@@ -220,6 +218,7 @@ def _fit_literal(node: inspect.LiteralType, data: Data, path: KeyPath, violation
 
 
 def _fit_int(node: inspect.IntType, data: Data, path: KeyPath, violations: list[Violation]) -> Any:
+    """Return the whole number where it is in range, else the lowest that is."""
     lowest = node.ge if node.ge is not None else 0
     if type(data) is not int:
         _wrong_type("a whole number", data, path, violations)
@@ -228,6 +227,7 @@ def _fit_int(node: inspect.IntType, data: Data, path: KeyPath, violations: list[
 
 
 def _fit_float(node: inspect.FloatType, data: Data, path: KeyPath, violations: list[Violation]) -> Any:
+    """Return the number as a float where it is in range, else 0."""
     if type(data) not in (int, float, Decimal):
         _wrong_type("a number", data, path, violations)
         return 0.0
@@ -237,6 +237,7 @@ def _fit_float(node: inspect.FloatType, data: Data, path: KeyPath, violations: l
 def _in_range(
     node: inspect.IntType | inspect.FloatType, data: float | Decimal, path: KeyPath, violations: list[Violation]
 ) -> bool:
+    """Return whether a number is within the bounds of its type."""
     low, high = node.ge, node.le
     if isinstance(node, inspect.IntType) and high is None:
         high = _LARGEST_INT
@@ -250,6 +251,7 @@ def _in_range(
 
 
 def _fit_number(data: Data, path: KeyPath, violations: list[Violation]) -> Any:
+    """Return the number, whole or not, as a float; None where it is none."""
     if type(data) in (int, float, Decimal):
         return float(data)
     _wrong_type("a number", data, path, violations)
@@ -257,6 +259,7 @@ def _fit_number(data: Data, path: KeyPath, violations: list[Violation]) -> Any:
 
 
 def _fit_bool(_node: inspect.BoolType, data: Data, path: KeyPath, violations: list[Violation]) -> Any:
+    """Return true or false; false where it is neither."""
     if type(data) is bool:
         return data
     _wrong_type("true or false", data, path, violations)
@@ -264,6 +267,7 @@ def _fit_bool(_node: inspect.BoolType, data: Data, path: KeyPath, violations: li
 
 
 def _fit_dict(node: inspect.DictType, data: Data, path: KeyPath, violations: list[Violation]) -> Any:
+    """Return the mapping with those of its values that fit."""
     if type(data) is not dict:
         _wrong_type("a mapping, one `key: value` a line", data, path, violations)
         return {}
@@ -277,6 +281,7 @@ def _fit_dict(node: inspect.DictType, data: Data, path: KeyPath, violations: lis
 
 
 def _fit_date(data: Data, path: KeyPath, violations: list[Violation], form: Form) -> str:
+    """Return the text of a date where it can be parsed, else its form's placeholder."""
     if type(data) is int and form.date == "edtf":
         data = str(data)
     if type(data) is not str:
@@ -305,6 +310,7 @@ _ABSENT: Final = _Absent()
 
 
 def _wrong_type(wanted: str, data: Data, path: KeyPath, violations: list[Violation]) -> None:
+    """Add the violation of a value that is not what is `wanted`."""
     mend = f"write {wanted}"
     if data is None:
         found = "there is no value here"
