@@ -48,12 +48,12 @@ class _LineString(msgspec.Struct, tag="LineString", tag_field="type"):
     coordinates: _Line
 
     def lines(self) -> Iterable[_Line]:
-        """Return all lines."""
+        """Return the line, as all geometries return theirs."""
         return (self.coordinates,)
 
 
-class _Polygon(msgspec.Struct, tag="Polygon", tag_field="type"):
-    """The rings of one area."""
+class _Lines(msgspec.Struct):
+    """Several lines, or the rings of one area."""
 
     coordinates: list[_Line]
 
@@ -62,14 +62,12 @@ class _Polygon(msgspec.Struct, tag="Polygon", tag_field="type"):
         return self.coordinates
 
 
-class _MultiLineString(msgspec.Struct, tag="MultiLineString", tag_field="type"):
+class _Polygon(_Lines, tag="Polygon", tag_field="type"):
+    """An area."""
+
+
+class _MultiLineString(_Lines, tag="MultiLineString", tag_field="type"):
     """Several lines."""
-
-    coordinates: list[_Line]
-
-    def lines(self) -> Iterable[_Line]:
-        """Return all lines."""
-        return self.coordinates
 
 
 class _MultiPolygon(msgspec.Struct, tag="MultiPolygon", tag_field="type"):
@@ -78,7 +76,7 @@ class _MultiPolygon(msgspec.Struct, tag="MultiPolygon", tag_field="type"):
     coordinates: list[list[_Line]]
 
     def lines(self) -> Iterable[_Line]:
-        """Return all lines."""
+        """Return the rings of all areas."""
         return itertools.chain.from_iterable(self.coordinates)
 
 

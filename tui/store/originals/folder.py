@@ -1,7 +1,7 @@
 """The user's own copies of articles, kept in the user's data folder: one text file for each source, never shipped.
 
 Folder and files are the user's alone (0700, 0600). A file holds one paragraph a line, as it came; what is shown is
-cleaned. Whether a text still is the source's is told by its fingerprints, each time that it is read.
+cleaned. Fingerprints say whether a text still is the source's, each time that it is read.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ class _Known:
                 self.published[source.id] = parse(source.published)
 
     def dangling_id(self, path: KeyPath, wanted: str, known: Iterable[str], noun: str) -> Violation:
-        """Return the violation of naming, at `path`, a `noun` that does not exist; it tells the nearest that does."""
+        """Return the violation of naming, at `path`, a `noun` that does not exist, with the nearest that does."""
         self._guesses += 1
         guess = nearest(wanted, known) if self._guesses <= _MAX_GUESSES else ""
         mend = f"did you mean {guess}?" if guess else f"add the {noun}, or mend the id"

@@ -135,7 +135,7 @@ def _fit_struct(node: inspect.StructType, data: Data, path: KeyPath, violations:
             fitted[key] = good
     for name, field in fields.items():
         if field.required and name not in data:
-            if is_mapping:  # else all of them are missing, and that is told already
+            if is_mapping:  # else all of them are missing, and that is reported already
                 mend = _how_to_write(field.type)
                 violations.append(Violation((*path, name), "schema-missing", f"`{name}` is missing", mend))
             fitted[name] = _fit(field.type, _ABSENT, (*path, name), [])
