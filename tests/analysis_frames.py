@@ -9,7 +9,7 @@ import msgspec
 
 from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
-from tui.store.load.builder import build
+from tui.store.load.builder import build_frames
 from tui.store.load.entries import Entries, Entry
 from tui.store.schema.frames import Frames, Store
 from tui.store.schema.records import Actor, Fact, Place, Question, Record, Source, Theatre
@@ -115,7 +115,7 @@ def frames(
         for name, answers in choices.items()
     ]
     base = {"id": "base", "name": "Base", "kind": "air-base", "lon": 36.0, "lat": 35.0}
-    return build(
+    return build_frames(
         msgspec.convert(THEATRE, Theatre),
         Entries(
             sources=_entries(list(given.values()), Source),

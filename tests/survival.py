@@ -11,7 +11,7 @@ from msgspec.structs import fields
 
 from tests.theatres import FILES
 from tui.base.errors import NoTheatre
-from tui.base.sanitize import is_clean
+from tui.base.sanitize import clean
 from tui.store.load.reader import read
 from tui.store.schema.frames import SCHEMAS, Frames, Store
 from tui.store.schema.limits import Limits
@@ -33,6 +33,11 @@ SNIPPETS: Final = (
     b"a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b]\n",
     "قوات\u200fالشمال".encode(), "e\u0301".encode(), "\U0001f468\u200d\U0001f469".encode(), "\u3164".encode(),
 )  # fmt: skip
+
+
+def is_clean(text: str) -> bool:
+    """Whether a text may be written to a terminal as it is."""
+    return clean(text) == (text, "")
 
 
 def mutants(chance: random.Random) -> dict[str, bytes]:

@@ -32,7 +32,7 @@ from tui.analysis.query.evaluate import counts
 from tui.analysis.query.fold import fold, fold_all
 from tui.analysis.query.lens import Lens, SearchIndex, explain_empty, matching, searchable, show
 from tui.analysis.query.parser import BadQuery, parse
-from tui.store.load.builder import build
+from tui.store.load.builder import build_frames
 from tui.store.load.entries import Entries
 from tui.store.load.reader import read_entries
 from tui.store.schema.records import Theatre
@@ -46,7 +46,7 @@ TOKENS = (
 
 
 def ground(theatre: Theatre, entries: Entries, disputed: frozenset[str]) -> SearchIndex:
-    frames = build(theatre, entries)
+    frames = build_frames(theatre, entries)
     marks = pl.Series([fact in disputed for fact in frames.facts["id"]], dtype=pl.Boolean)
     return SearchIndex(frames, lambda: searchable(frames), marks)
 

@@ -237,7 +237,7 @@ async def test_help_lists_every_key_and_closes() -> None:
             for action in actions.ACTIONS:
                 if action.label:
                     assert action.help in listed
-                    assert actions.shown(action.keys[0]) in listed
+                    assert actions.key_label(action.keys[0]) in listed
             await terminal.press(close)
             assert terminal.text == before
 

@@ -14,7 +14,7 @@ from tui.ui.panes.sources import Sources
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    where = folder.folder(tmp_path / "home", "Test theatre")
+    where = folder.originals_folder(tmp_path / "home", "Test theatre")
     folder.save(where, "gazette-1", articles.GAZETTE)
     folder.save(where, "letter-1", articles.LETTER)
     return tmp_path / "home"
@@ -79,7 +79,7 @@ async def test_the_words_of_a_search_are_marked_in_the_original(tmp_path: Path, 
 
 
 async def test_what_is_missing_broken_or_another_text_is_said(tmp_path: Path, home: Path) -> None:
-    where = folder.folder(home, "Test theatre")
+    where = folder.originals_folder(home, "Test theatre")
     (where / "letter-1.txt").unlink()
     async with opened(data=articles.theatre(tmp_path / "theatre"), data_home=home) as terminal:
         pane = await read(terminal, "letter-1")

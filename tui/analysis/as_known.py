@@ -8,9 +8,9 @@ import msgspec
 import polars as pl
 from msgspec.structs import replace
 
-from tui.store.schema.frames import Frames
+from tui.store.schema.frames import FACT_FRAMES, Frames
 
-_OF_FACTS = ("fact_actors", "fact_places", "routes", "quantities", "ties", "indicators")
+_OF_FACTS = tuple(name for name, column in FACT_FRAMES.items() if column == "fact" and name != "citations")
 _OF_SOURCES = {
     "derivations": ("source", "parent"),
     "flaws": ("source",),

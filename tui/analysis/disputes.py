@@ -20,8 +20,9 @@ from tui.analysis.constants import Disputes as Constants
 from tui.analysis.corroboration.citation_weights import HAPPENINGS, Testimony, hear, present, whole
 from tui.analysis.corroboration.support import gather, judge, show_answers, tally
 from tui.analysis.geodesy import between
-from tui.analysis.quantities import KM_PER_MILE, widened
+from tui.analysis.quantities import widened
 from tui.store.schema.frames import Frames
+from tui.store.schema.units import KM_PER_MILE
 
 VERSION = VERSIONS["disputes"]
 

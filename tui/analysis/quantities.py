@@ -6,35 +6,10 @@ A figure is as fine as it is written: half the unit of its last digit either way
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import polars as pl
 
 from tui.analysis.constants import Disputes
-
-
-class Unit(NamedTuple):
-    """One unit: the base unit of its dimension, and how many of those it is."""
-
-    base: str
-    factor: float
-
-
-KM_PER_MILE = 1.609344
-UNITS: dict[str, Unit] = {
-    "km": Unit("km", 1.0),
-    "m": Unit("km", 0.001),
-    "mi": Unit("km", KM_PER_MILE),
-    "nmi": Unit("km", 1.852),
-    "km/day": Unit("km/day", 1.0),
-    "mi/day": Unit("km/day", KM_PER_MILE),
-    "km/h": Unit("km/day", 24.0),
-    "mi/h": Unit("km/day", 24.0 * KM_PER_MILE),
-    "hour": Unit("hour", 1.0),
-    "day": Unit("hour", 24.0),
-    "week": Unit("hour", 168.0),
-}
-"""Units that are turned into others. Any other unit stays as it is: counts, years, whatever a theatre measures."""
+from tui.store.schema.units import UNITS
 
 _UP_TO = ("within", "up-to", "less-than")
 _FROM = ("more-than", "at-least")

@@ -9,17 +9,13 @@ import msgspec
 import polars as pl
 
 from tui.analysis.situation import Situation
-from tui.store.schema.frames import Frames
+from tui.store.schema.frames import FACT_FRAMES, PLACE_IN_FILE, Frames
 
-_APART: Final = frozenset(("file", "line", "column", "known", "root", "reliability", "side", "kind", "named"))
+_APART: Final = frozenset((*PLACE_IN_FILE, "known", "root", "reliability", "side", "kind", "named"))
 """Columns that a record elsewhere, or its place in the file, decides; in frames that are not the record's own."""
-_PLACE: Final = frozenset(("file", "line", "column"))
+_PLACE: Final = frozenset(PLACE_IN_FILE)
 _LINKED: Final[Mapping[str, Mapping[str, str]]] = {
-    "facts": {
-        **dict.fromkeys(("fact_actors", "fact_places", "routes", "quantities", "ties", "indicators"), "fact"),
-        "citations": "fact",
-        "chains": "citation",
-    },
+    "facts": FACT_FRAMES,
     "sources": dict.fromkeys(("derivations", "flaws", "echoes", "digests"), "source"),
     "actors": {"members": "actor"},
     "places": {},

@@ -53,11 +53,6 @@ def clean(text: str) -> tuple[str, str]:
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split()), removed
 
 
-def is_clean(text: str) -> bool:
-    """Whether `text` may be written to a terminal as it is."""
-    return clean(text) == (text, "")
-
-
 def shorten(text: str, length: int = 60) -> str:
     """A clean quotation of at most `length` characters, for messages."""
     quoted = clean(text[: 4 * length])[0]

@@ -1,4 +1,4 @@
-"""The dashboard from the command to its end: what it needs is imported as late as can be."""
+"""Starts the dashboard. What it needs is imported as late as can be: each import delays the first screen."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def open_dashboard(options: Options, pane: str | None = None) -> None:
-    """The dashboard, going on from what is kept of the last session.
+    """Run the dashboard until the user leaves it, beginning where the last session ended.
 
     Raises:
-        SyrtuiError: this is no terminal, or what was asked for is not there.
+        SyrtuiError: this is no terminal, or what the options ask for is not there.
     """
     # Textual reads standard input and draws on standard error.
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
@@ -34,7 +34,7 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
         root = options.theatre(settings=settings)
         if pane is not None:
             _check_pane(pane)
-        lens = options.looking()
+        lens = options.starting_lens()
 
         from tui.terminal import probe
         from tui.ui.app import Opening, run
@@ -51,7 +51,7 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
 
 
 def serve_dashboard(options: Options, pane: str | None) -> None:
-    """The dashboard of the read-only service: nothing is kept from the last session, nothing left for the next."""
+    """Run the dashboard of the read-only service: nothing is kept from the last session, nothing left for the next."""
     gc.disable()
     from tui.cli.serve.sandbox import raw_keys
     from tui.terminal.shutdown import ExitOnSignal
@@ -61,7 +61,7 @@ def serve_dashboard(options: Options, pane: str | None) -> None:
         root = options.theatre(settings=settings)
         if pane is not None:
             _check_pane(pane)
-        lens = options.looking()
+        lens = options.starting_lens()
         from tui.cli.serve.read_only_app import ReadOnlyApp
         from tui.terminal import probe
         from tui.ui.app import Opening, run
@@ -71,11 +71,10 @@ def serve_dashboard(options: Options, pane: str | None) -> None:
 
 
 def _check_pane(pane: str) -> None:
+    """Raise SyrtuiError where there is no such pane."""
     from tui.base.sanitize import shorten
-    from tui.base.suggest import did_you_mean
     from tui.settings import actions
 
-    names = [name for name, _ in actions.PANES]
-    if pane not in names:
-        mend = did_you_mean(pane, names) or f"it is one of {', '.join(names)}"
+    mend = actions.how_to_name_pane(pane)
+    if mend:
         raise SyrtuiError(f"there is no pane {shorten(pane)!r}; {mend}")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
@@ -14,7 +13,7 @@ from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from msgspec import Struct
 
@@ -23,7 +22,28 @@ if TYPE_CHECKING:
     from tui.store.schema.frames import Store
 
 
-def situation(options: Options, as_of: str | None, without: Sequence[str], folder: Path | None = None) -> Situation:
+def situation_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a judging subcommand: which situation is printed, and in which format."""
+    for option in (
+        click.pass_obj,
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["text", "markdown", "json"]),
+            default="text",
+            show_default=True,
+            help="As what.",
+        ),
+        click.option(
+            "--without", multiple=True, metavar="ID", help="Without this source or actor; may be given again."
+        ),
+        click.option("--as-of", metavar="DAY", help="As known on this day: 2024-12-03."),
+    ):
+        function = option(function)
+    return function
+
+
+def read_situation(options: Options, as_of: str | None, without: Sequence[str]) -> Situation:
     """Return what was known on a day, without the sources and actors whose ids are in `without`.
 
     What was computed for it is kept on disk when the command has ended.
@@ -37,10 +57,10 @@ def situation(options: Options, as_of: str | None, without: Sequence[str], folde
         context.call_on_close(_collect_again)
     from tui.settings import paths
 
-    lens = options.looking(as_of=as_of)
+    lens = options.starting_lens(as_of=as_of)
     cache = None if options.kiosk else paths.cache_folder()
     settings = options.settings(cache)
-    root = options.theatre(folder, settings)
+    root = options.theatre(settings=settings)
     from tui.analysis.query.lens import Lens
     from tui.session.theatre import Live
 
@@ -51,7 +71,7 @@ def situation(options: Options, as_of: str | None, without: Sequence[str], folde
     return found
 
 
-def write(parts: Sequence[Part], view: Struct, form: str) -> None:
+def print_page(parts: Sequence[Part], view: Struct, form: str) -> None:
     """Print a page as text or Markdown, in the characters that the output takes; or its view as JSON, in UTF-8.
 
     A page keeps to ASCII where the language does not name UTF-8, as the dashboard does. The encoding of the output does
@@ -73,25 +93,20 @@ def write(parts: Sequence[Part], view: Struct, form: str) -> None:
     click.echo(rewrite_text(page, Charset(encoding if takes_utf8(os.environ) else "ascii")), nl=False)
 
 
-def nearest_known(word: str, known: Sequence[str]) -> str:
-    """Return a wrong id as an error tells it, with the nearest right one."""
-    from tui.base.sanitize import shorten
-    from tui.base.suggest import did_you_mean
-
-    mend = did_you_mean(word, known)
-    return f"{shorten(word)!r}{'; ' + mend + '?' if mend else ''}"
-
-
 def _collect_again() -> None:
+    """Turn the garbage collector on again."""
     gc.freeze()  # else all that was imported is looked through at once
     gc.enable()
 
 
 def _check_excluded(store: Store, without: Sequence[str]) -> None:
+    """Raise SyrtuiError where one of `without` is neither a source nor an actor of the store."""
     if not without:
         return
     frames = store.frames
     known = {*frames.sources["id"], *frames.actors["id"], *frames.citations["root"]}
     for each in without:
         if each not in known:
-            raise SyrtuiError(f"--without: there is no source or actor {nearest_known(each, sorted(known))}")
+            from tui.base.suggest import quote_unknown
+
+            raise SyrtuiError(f"--without: there is no source or actor {quote_unknown(each, sorted(known))}")

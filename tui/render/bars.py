@@ -58,7 +58,7 @@ def first_steps(remapped: Mapping[str, str]) -> Line:
     """Return the three keys from which a newcomer finds all else."""
     spans = [Span("New here?", "strong")]
     for name, does in (("open", "opens a row"), ("search", "searches"), ("help", "lists all keys")):
-        key = actions.shown(actions.keys_of(actions.BY_ID[name], remapped)[0])
+        key = actions.key_label(actions.keys_of(actions.BY_ID[name], remapped)[0])
         spans += [Span("   "), Span(key, "key"), Span(f" {does}", "muted")]
     return tuple(spans)
 
@@ -90,7 +90,7 @@ def scrubber_note(as_of: date, marked: date | None) -> Line:
     return (Span("known: ", "muted"), Span(short_day(as_of), "strong"))
 
 
-def footer(here: actions.Here, remapped: Mapping[str, str], cells: int) -> tuple[Line, Line]:
+def footer(here: actions.Context, remapped: Mapping[str, str], cells: int) -> tuple[Line, Line]:
     """Return what keys do here, and, for the right, what two do everywhere; no key is cut off: it is left out whole."""
     named = actions.footer(here, remapped)
     right = named_keys(named[-2:])

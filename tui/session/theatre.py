@@ -17,8 +17,8 @@ from tui.analysis.situation import Situation, look, situation
 from tui.base.errors import Problem
 from tui.settings import paths
 from tui.store.cache import file_stamps
-from tui.store.cache.file_stamps import Stamp
-from tui.store.cache.incremental import Archive, Reopened
+from tui.store.cache.file_stamps import Listing
+from tui.store.cache.incremental import IncrementalReader, Reread
 from tui.store.cache.kept_frames import KeptFrames
 from tui.store.schema.frames import Store
 
@@ -41,10 +41,10 @@ class Live:
         """`cache` is the folder for what can be made anew; None: nothing is kept."""
         self.root = root
         self._methods = methods
-        self._archive = Archive(
-            root, paths.kept_theatres(cache) if cache is not None else None, vocabulary=methods.vocabulary
+        self._reader = IncrementalReader(
+            root, paths.theatre_cache(cache) if cache is not None else None, vocabulary=methods.vocabulary
         )
-        self._files: tuple[tuple[str, Stamp], ...] = ()
+        self._files: Listing = ()
         self._busy = Lock()
         self._kept: KeptFrames | None = None
         self.held: tuple[Problem, ...] = ()
@@ -57,8 +57,8 @@ class Live:
             NoTheatre: there is none.
         """
         with self._busy:
-            self._files = tuple(file_stamps.below(self.root))
-            store = self._archive.open(progress)
+            self._files = file_stamps.list_tree(self.root)
+            store = self._reader.read(progress)
             wanted = lens or Lens()
             self._kept = self._kept_judgements(store)
             kept = self._kept if not wanted.excluded else None
@@ -72,27 +72,27 @@ class Live:
         """
         with self._busy:
             files, reopened = self._reopened()
-            self._files, self.held = files, reopened.held
+            self._files, self.held = files, reopened.held_back
             if reopened.store is before.store:
                 return before
             return _with_judgements(look(reopened.store, before.lens, self._methods))
 
-    def _reopened(self) -> tuple[tuple[tuple[str, Stamp], ...], Reopened]:
+    def _reopened(self) -> tuple[Listing, Reread]:
         """The theatre when nobody writes in it, and of what it was read; one that never rests, as it can be had."""
         for _ in range(_LOOKS):
             files = self._settled()
-            reopened = self._archive.reopen_at_rest(files)
+            reopened = self._reader.reread_if_stable(files)
             if reopened is not None:
                 return files, reopened
-        return tuple(file_stamps.below(self.root)), self._archive.reopen()
+        return file_stamps.list_tree(self.root), self._reader.reread()
 
-    def _settled(self) -> tuple[tuple[str, Stamp], ...]:
+    def _settled(self) -> Listing:
         """All files and folders with their stamps, when none of them is being written: an editor that saves in place
         empties a file before it fills it.
         """
         known = dict(self._files)
         for _ in range(_LOOKS):
-            files = tuple(file_stamps.below(self.root))
+            files = file_stamps.list_tree(self.root)
             now = time.time_ns()
             ages = [
                 now - each.changed for path, each in files if each != file_stamps.ABSENT and known.get(path) != each
@@ -111,9 +111,9 @@ class Live:
         """Return the theatre as a session begins with it, without computing again what is known."""
         return look(at_hand.store, lens or Lens(), self._methods, at_hand)
 
-    def files(self) -> tuple[tuple[str, Stamp], ...] | None:
+    def files(self) -> Listing | None:
         """What the theatre was read from: every file and folder with its stamp; None where that has changed since."""
-        return self._files if not self.held and self._files == tuple(file_stamps.below(self.root)) else None
+        return self._files if not self.held and self._files == file_stamps.list_tree(self.root) else None
 
     # --- what is kept ---
 
@@ -121,7 +121,7 @@ class Live:
         """Keep the theatre as it was read and what was computed from it; return whether all is kept."""
         assessor = at_hand.day.assessor
         with self._busy:
-            if not self._archive.keep() or assessor.excluded or self.held:
+            if not self._reader.save() or assessor.excluded or self.held:
                 return False
             if self._kept is None or self._kept.key != self._key(assessor.store):
                 self._kept = self._kept_judgements(assessor.store)
@@ -135,14 +135,15 @@ class Live:
             return written
 
     def _kept_judgements(self, store: Store) -> KeptFrames | None:
-        folder = self._archive.folder
+        folder = self._reader.folder
         return KeptFrames(folder / "judgements", self._key(store), _LATER) if folder is not None else None
 
     def _key(self, store: Store) -> str:
         """Return the key of judgements that rest on this content, window, constants and code."""
         constants = msgspec.msgpack.encode(self._methods)
         window = store.theatre.window.encode()
-        return file_stamps.digest(file_stamps.code().encode(), self._archive.key.encode(), constants, window)
+        content = self._reader.content_hash.encode()
+        return file_stamps.hash_content(file_stamps.code_version().encode(), content, constants, window)
 
 
 def _with_judgements(seen: Situation) -> Situation:

@@ -71,7 +71,7 @@ class FrameCache(NamedTuple):
         if self.folder is None:
             return None
         key = (*self.key, __version__, str(columns), str(lines))
-        return self.folder / file_stamps.digest(*(word.encode("utf-8", "surrogateescape") for word in key))
+        return self.folder / file_stamps.hash_content(*(word.encode("utf-8", "surrogateescape") for word in key))
 
     def find(self, columns: int, lines: int) -> FirstFrame | None:
         """Return the frame that still holds; None where there is none."""
@@ -90,8 +90,8 @@ class FrameCache(NamedTuple):
         those that are never changed, but always replaced by others, which shows at once.
         """
         file = self.file(frame.columns, len(frame.lines))
-        listed = [*files, *file_stamps.code_files()]
-        if file is None or any(each.fresh(time.time_ns()) for _, each in listed):
+        listed = [*files, *file_stamps.list_code()]
+        if file is None or any(each.is_racy(time.time_ns()) for _, each in listed):
             return False
         listed += [(str(path), file_stamps.stamp(path)) for path in replaced]
         try:

@@ -339,11 +339,11 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         main = self.main
         if main is None:
             return
-        for action in actions.offered(self.opening.read_only):
+        for action in actions.available_actions(self.opening.read_only):
             if action.scope == "main" and action.label and action.id not in ("palette", "back"):
                 yield SystemCommand(
                     action.help,
-                    f"key {' '.join(map(actions.shown, action.keys))}",
+                    f"key {' '.join(map(actions.key_label, action.keys))}",
                     lambda name=action.action: main.call_later(self.run_action, name, main),
                 )
         for theme in sorted(self.available_themes):

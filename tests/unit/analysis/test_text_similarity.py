@@ -69,7 +69,7 @@ def test_echoes_are_found_word_for_word_and_reworded_both_ways() -> None:
 
 
 def test_found_echoes_stand_beside_the_curated_ones(store: Store) -> None:
-    texts = {"gazette-1": folder.as_original(GAZETTE), "letter-1": folder.as_original(LETTER)}
+    texts = {"gazette-1": folder.to_original(GAZETTE), "letter-1": folder.to_original(LETTER)}
     both = Attached(store, Originals(texts))
     assert both.likeness("gazette-1") == (5, 5)
     standings = {(each.paragraph, each.of, each.at): each.standing for each in both.sayings("gazette-1")}

@@ -8,7 +8,7 @@ from tui.render import bars
 from tui.render.text import justify, line_width
 from tui.settings import actions
 
-HERE = actions.Here(
+HERE = actions.Context(
     region="pane",
     target="fact",
     filtered=True,

@@ -26,7 +26,7 @@ from tui.store.load import files
 @pytest.fixture(autouse=True)
 def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was just written counts as written long ago: the time of a file's last change cannot be set."""
-    monkeypatch.setattr(file_stamps, "FRESH_NS", 0)
+    monkeypatch.setattr(file_stamps, "RACY_NS", 0)
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_a_theatre_can_be_kept_while_it_is_read(theatre: Path) -> None:
 def test_what_goes_away_while_it_is_read_is_read_again(
     theatre: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, away: str
 ) -> None:
-    monkeypatch.setattr(file_stamps, "FRESH_NS", 2_000_000_000)  # what was just written is read, whatever its stamp
+    monkeypatch.setattr(file_stamps, "RACY_NS", 2_000_000_000)  # what was just written is read, whatever its stamp
     file = next((theatre / "facts").iterdir())
     whole = file.read_text(encoding="utf-8")
     live = Live(theatre, Methods())
@@ -155,8 +155,8 @@ def test_what_goes_away_while_it_is_read_is_read_again(
     def come_back(_: float) -> None:
         file.write_text(whole + "# more\n", encoding="utf-8")
 
-    find = files.find
-    monkeypatch.setattr(files, "find", then_go)
+    find = files.find_data_files
+    monkeypatch.setattr(files, "find_data_files", then_go)
     monkeypatch.setattr("tui.session.theatre.time.sleep", come_back)
     if away == "file":
         assert live.again(before).known == before.known

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from textual.actions import parse
 from textual.dom import DOMNode
 
+from tests.readme_keys import table
 from tests.screen.terminal import application, settings
 from tests.theatres import write
 from tui.session.theatre import Live
 from tui.settings import actions
-from tui.settings.actions import ACTIONS, Action, Here
+from tui.settings.actions import ACTIONS, Action, Context
 from tui.ui.host import Session
 from tui.ui.panes.map import Map
 from tui.ui.screens.main import Main
@@ -92,12 +93,12 @@ def test_an_action_says_what_it_does(action: Action) -> None:
         assert action.label
 
 
-def places() -> list[Here]:
+def places() -> list[Context]:
     """Every combination of what the footer's rules ask about."""
     targets = ("", "fact", "citation", "source", "paragraph", "actor", "base", "indicator", "pair", "question")
     flags = list(product((False, True), repeat=8))
     return [
-        replace(Here(region, target, *flag), sorts=sorts, magnifies=not sorts)
+        replace(Context(region, target, *flag), sorts=sorts, magnifies=not sorts)
         for sorts in (False, True)
         for region in ("pane", "inspector")
         for target in targets
@@ -115,7 +116,7 @@ def test_the_footer_names_each_key_once_wherever_the_user_is() -> None:
 
 def test_the_footer_names_only_what_works_here() -> None:
     def labels(**where: object) -> set[str]:
-        return {label for _, label in actions.footer(Here(**where), {})}  # type: ignore[arg-type]
+        return {label for _, label in actions.footer(Context(**where), {})}  # type: ignore[arg-type]
 
     cases: dict[str, dict[str, object]] = {
         "clear": {"filtered": True},
@@ -136,16 +137,16 @@ def test_the_footer_names_only_what_works_here() -> None:
 
 
 def test_the_footer_names_remapped_keys() -> None:
-    named = dict(actions.footer(Here(), {"search": "s,slash", "day-back": "b"}))
+    named = dict(actions.footer(Context(), {"search": "s,slash", "day-back": "b"}))
     assert named["s"] == "search"
     assert "/" not in named
     assert named["b"] == "day"
 
 
 def test_the_readmes_table_lists_every_action_with_its_keys() -> None:
-    rows = actions.table().splitlines()
+    rows = table().splitlines()
     for action in ACTIONS:
         if action.label and action.scope != "page":
-            assert [row for row in rows if action.help in row and f"`{actions.shown(action.keys[0])}`" in row], (
+            assert [row for row in rows if action.help in row and f"`{actions.key_label(action.keys[0])}`" in row], (
                 action.id
             )

@@ -16,7 +16,7 @@ from tui.base.errors import BadConfig
 from tui.cli.group import main
 from tui.settings import actions, config, key_names, paths
 from tui.settings.config import Settings
-from tui.store.yaml.parser import load as load_yaml
+from tui.store.yaml.document import load as load_yaml
 
 SHIPPED: Final = paths.bundled_config()
 
@@ -129,10 +129,10 @@ def test_keys_may_change_places(load: Load) -> None:
 
 def test_a_key_has_one_name_and_it_is_textuals() -> None:
     used = {key for action in actions.ACTIONS for key in action.keys}
-    assert {key_names.canonical(key) for key in used} == used
+    assert {key_names.canonical_name(key) for key in used} == used
     for character in "".join(map(chr, range(0x21, 0x7F))).replace(",", ""):
         (bound,) = Binding.make_bindings([(character, "act")])
-        assert key_names.canonical(character) == key_names.canonical(bound.key) == bound.key
-    assert key_names.canonical("ctrl+f") == "ctrl+f"
-    assert key_names.canonical("+") == "plus"
-    assert not any(map(key_names.canonical, ("", "slsh", "strg+f", "ctrl+", "+f", "f99")))
+        assert key_names.canonical_name(character) == key_names.canonical_name(bound.key) == bound.key
+    assert key_names.canonical_name("ctrl+f") == "ctrl+f"
+    assert key_names.canonical_name("+") == "plus"
+    assert not any(map(key_names.canonical_name, ("", "slsh", "strg+f", "ctrl+", "+f", "f99")))

@@ -18,7 +18,7 @@ Files = list[tuple[str, Stamp]]
 @pytest.fixture(autouse=True)
 def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was just written counts as written long ago: the time of a file's last change cannot be set."""
-    monkeypatch.setattr(file_stamps, "FRESH_NS", 0)
+    monkeypatch.setattr(file_stamps, "RACY_NS", 0)
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def cache(tmp_path: Path) -> FrameCache:
 
 @pytest.fixture
 def files(theatre: Path) -> Files:
-    return list(file_stamps.below(theatre))
+    return list(file_stamps.list_tree(theatre))
 
 
 def test_it_comes_back_as_it_was(cache: FrameCache, files: Files) -> None:
@@ -104,7 +104,7 @@ def test_it_ends_when_a_file_comes_to_be_that_was_not_there(cache: FrameCache, f
 def test_what_was_changed_just_now_may_change_again_unseen(
     cache: FrameCache, files: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file_stamps, "FRESH_NS", 3_600_000_000_000)
+    monkeypatch.setattr(file_stamps, "RACY_NS", 3_600_000_000_000)
     assert not cache.keep(FRAME, files)
     assert cache.find(80, 3) is None
 

@@ -19,7 +19,8 @@ import msgspec
 import polars as pl
 
 from tui.analysis.query.ast import ANYTHING, Comparison, Condition, Pattern, Range, Term
-from tui.store.schema.edtf import UNKNOWN, BadDate, parse
+from tui.store.schema.edtf import BadDate, parse
+from tui.store.schema.records import UNKNOWN
 
 MONTH: Final = 28
 """Days from which on a span is answered by dates of any vagueness."""

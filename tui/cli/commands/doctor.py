@@ -1,4 +1,4 @@
-"""`syrtui doctor`: what syrtui finds here and what it makes of it, to paste into a bug report."""
+"""`syrtui doctor`: what syrtui finds on this machine and what it makes of it, to paste into a bug report."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SIXTEEN, _MANY, _ALL = "16", "256", "24-bit"
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One line: what was looked at, what was found, what that means."""
+    """One line of the report: what was examined, what was found, what that means."""
 
     name: str
     value: str
@@ -43,7 +43,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where the doctor looks: what was given, the environment, and what the terminal answered (None: not asked)."""
+    """What is examined: the command line, the environment, and what the terminal answered (None: it was not asked)."""
 
     options: Options
     environment: Mapping[str, str]
@@ -87,12 +87,12 @@ def command(options: Options, form: Literal["text", "json"]) -> None:
 
 
 def _presentable(finding: Finding) -> Finding:
-    """A finding that may be shown to others: without control characters, the home as ~."""
+    """Return a finding that may be shown to others: without control characters, the home as ~."""
     return Finding(finding.name, _shown(finding.value), _shown(finding.note), finding.trouble)
 
 
 def _shown(text: str) -> str:
-    """Clean, short, the home as ~; ASCII where no language names UTF-8."""
+    """Return a text clean, short, with the home as ~, and in ASCII where the locale does not name UTF-8."""
     from tui.terminal.probe import takes_utf8
 
     for home in _homes():
@@ -102,7 +102,7 @@ def _shown(text: str) -> str:
 
 
 def _homes() -> list[str]:
-    """The user's home as it is called and as it really is, the longer first; none where it is unknown, or is all."""
+    """Return the user's home as it is called and as it really is, longer first; nothing where it is unknown or /."""
     try:
         home = Path.home()
     except RuntimeError:
@@ -111,6 +111,7 @@ def _homes() -> list[str]:
 
 
 def _line(finding: Finding) -> str:
+    """Return a finding as a line of text."""
     mark = f"{finding.trouble}: " if finding.trouble else ""
     note = f"  ({finding.note})" if finding.note else ""
     return f"  {finding.name:<12}  {mark}{finding.value}{note}"
@@ -120,6 +121,7 @@ def _line(finding: Finding) -> str:
 
 
 def _versions(_: Place) -> Iterator[Finding]:
+    """Yield the versions of syrtui, Python, packages and platform."""
     import platform
     from importlib.metadata import PackageNotFoundError, version
 
@@ -138,7 +140,8 @@ def _versions(_: Place) -> Iterator[Finding]:
 
 
 def _terminal(place: Place) -> Iterator[Finding]:
-    yield _is_one()
+    """Yield what is known of the terminal: streams, variables, colours, size, characters, answers."""
+    yield _streams()
     for name in ("TERM", "COLORTERM", "TERM_PROGRAM"):
         yield Finding(name, shorten(place.environment.get(name, ""), 40) or "not set")
     yield _colours(place.environment)
@@ -153,21 +156,22 @@ def _terminal(place: Place) -> Iterator[Finding]:
     yield from _reply(place.reply)
 
 
-def _is_one() -> Finding:
+def _streams() -> Finding:
+    """Return whether standard streams are a terminal."""
     streams = {"input": sys.__stdin__, "output": sys.__stdout__, "errors": sys.__stderr__}
     elsewhere = [name for name, stream in streams.items() if stream is None or stream.closed or not stream.isatty()]
     if not elsewhere:
         return Finding("terminal", "yes")
     redirected = f"{' and '.join(elsewhere)} of this report {'go' if len(elsewhere) > 1 else 'goes'} elsewhere"
-    if _at_hand() is not None:
+    if _terminal_size() is not None:
         return Finding("terminal", "yes", redirected)
     return Finding(
         "terminal", "none", "connect with `ssh -t`; check, export, report and explain do without", "stops it"
     )
 
 
-def _at_hand() -> os.terminal_size | None:
-    """The size of the terminal that this process belongs to, wherever its streams go; None where there is none."""
+def _terminal_size() -> os.terminal_size | None:
+    """Return the size of the terminal that this process belongs to, wherever its streams go; None where it has none."""
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
     except OSError:
@@ -181,9 +185,10 @@ def _at_hand() -> os.terminal_size | None:
 
 
 def _size() -> Finding:
+    """Return the size of the terminal, beside the smallest that the dashboard can use."""
     from tui.terminal.probe import SMALLEST
 
-    size = _at_hand()
+    size = _terminal_size()
     if size is None:
         return Finding("size", "unknown")
     least = f"it needs {SMALLEST[0]} x {SMALLEST[1]}"
@@ -192,6 +197,7 @@ def _size() -> Finding:
 
 
 def _colours(environment: Mapping[str, str]) -> Finding:
+    """Return how many colours are used, and why."""
     from rich.color import ColorSystem
 
     from tui.terminal.color_support import color_support, no_color_wanted
@@ -208,6 +214,7 @@ def _colours(environment: Mapping[str, str]) -> Finding:
 
 
 def _reply(reply: DeviceReply | None) -> Iterator[Finding]:
+    """Yield how fast the terminal answered."""
     if reply is None:
         yield Finding("answers", "not asked", "that takes a terminal for input and output")
     elif reply.seconds is None:
@@ -217,6 +224,7 @@ def _reply(reply: DeviceReply | None) -> Iterator[Finding]:
 
 
 def _between(place: Place) -> Iterator[Finding]:
+    """Yield what stands between syrtui and the terminal: multiplexers, SSH; and what works through them."""
     from tui.terminal.clipboard import MAX_BASE64, route
 
     given = place.environment
@@ -241,11 +249,12 @@ def _between(place: Place) -> Iterator[Finding]:
 
 
 def _through(effect: str, there: bool) -> tuple[str, str]:
+    """Return value and note of a finding: `yes` with its effect where the thing is there, else `no`."""
     return ("yes", effect) if there else ("no", "")
 
 
 def _settings(options: Options) -> tuple[Settings | None, str]:
-    """The settings, and what is wrong with them; where something is, those that ship."""
+    """Return the settings, and what is wrong with them: then those that ship, or None where these are wrong, too."""
     from tui.settings import config, paths
 
     try:
@@ -259,6 +268,7 @@ def _settings(options: Options) -> tuple[Settings | None, str]:
 
 
 def _configuration(place: Place) -> Iterator[Finding]:
+    """Yield the file of settings, what is wrong with them, and the variables that are set."""
     from tui.settings import config, paths
 
     user = place.options.config or paths.user_config()
@@ -268,7 +278,7 @@ def _configuration(place: Place) -> Iterator[Finding]:
     yield Finding(
         "settings", wrong or "read", "mend that, or take it away" if wrong else "", "stops it" if wrong else ""
     )
-    known = {config.variable(name) for name in config.Settings.__struct_encode_fields__}
+    known = {config.environment_variable(name) for name in config.Settings.__struct_encode_fields__}
     for name in sorted(place.environment):
         if name in known:
             yield Finding(name, shorten(place.environment[name], 60))
@@ -279,6 +289,7 @@ def _configuration(place: Place) -> Iterator[Finding]:
 
 
 def _is_file(path: Path) -> bool:
+    """Return whether there is a file; False where that cannot be seen."""
     try:
         return path.is_file()
     except OSError:
@@ -286,6 +297,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _theatre(place: Place) -> Iterator[Finding]:
+    """Yield what is in the theatre in use, and whether it is kept on disk as it is."""
     import time
 
     from tui.settings import paths
@@ -302,16 +314,16 @@ def _theatre(place: Place) -> Iterator[Finding]:
     began = time.monotonic()
     try:
         from tui.analysis.constants import Methods
-        from tui.store.cache.incremental import Archive
+        from tui.store.cache.incremental import IncrementalReader
 
         methods = settings.methods if settings is not None else Methods()
-        archive = Archive(root, paths.kept_theatres(paths.cache_folder()), vocabulary=methods.vocabulary)
-        store = archive.open()
+        reader = IncrementalReader(root, paths.theatre_cache(paths.cache_folder()), vocabulary=methods.vocabulary)
+        store = reader.read()
     except (SyrtuiError, OSError, ImportError) as error:
         yield Finding("facts", f"cannot be read: {error}", trouble="stops it")
         return
     frames = store.frames
-    took = f"read in {1000 * (time.monotonic() - began):.0f} ms, from {'what is kept' if archive.is_kept else 'YAML'}"
+    took = f"read in {1000 * (time.monotonic() - began):.0f} ms, from {'what is kept' if reader.is_saved else 'YAML'}"
     yield Finding("facts", f"{frames.facts.height:,}", took)
     yield Finding("sources", f"{frames.sources.height:,}")
     aside = sum(each.severity == "error" for each in store.problems)
@@ -321,16 +333,18 @@ def _theatre(place: Place) -> Iterator[Finding]:
     )
     writable = os.access(root, os.W_OK)
     yield Finding("writable", "yes" if writable else "no", "" if writable else "read-only: the editor only shows")
-    yield Finding("snapshot", "holds" if archive.is_kept else "none that holds", _next_start(archive.is_kept))
+    yield Finding("snapshot", "holds" if reader.is_saved else "none that holds", _next_start(reader.is_saved))
 
 
 def _next_start(kept: bool) -> str:
+    """Return what the kept snapshot means for the next start."""
     return (
         "the next start is quick" if kept else "the next session that shows it keeps one, where the cache is writable"
     )
 
 
 def _folders(_: Place) -> Iterator[Finding]:
+    """Yield the user's folders, and the logs of errors in them."""
     from tui.settings import paths
 
     for name, folder, without in (
@@ -344,6 +358,7 @@ def _folders(_: Place) -> Iterator[Finding]:
 
 
 def _folder(name: str, folder: Path, without: str) -> Finding:
+    """Return path and size of a folder; `without` says what is lacking where it cannot be written."""
     exists = folder.is_dir()
     nearest = folder
     while not os.path.lexists(nearest) and nearest != nearest.parent:
@@ -357,7 +372,7 @@ def _folder(name: str, folder: Path, without: str) -> Finding:
 
 
 def _files(folder: Path) -> Iterable[tuple[Path, int]]:
-    """Files of a folder with their sizes in bytes, as far as they can be seen."""
+    """Return the files of a folder with their sizes in bytes, as far as they can be seen."""
     found: list[tuple[Path, int]] = []
     for at, _, names in os.walk(folder):
         for name in names:

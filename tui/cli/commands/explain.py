@@ -8,6 +8,7 @@ import click
 
 from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
+from tui.cli.situation import print_page, read_situation, situation_options
 
 if TYPE_CHECKING:
     from msgspec import Struct
@@ -18,31 +19,20 @@ if TYPE_CHECKING:
 
 @click.command("explain")
 @click.argument("subject", nargs=-1, required=True, metavar="SUBJECT [ACTOR]")
-@click.option("--as-of", metavar="DAY", help="As known on this day: 2024-12-03.")
-@click.option("--without", multiple=True, metavar="ID", help="Without this source or actor; may be given again.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="As what.",
-)
-@click.pass_obj
+@situation_options
 def command(options: Options, subject: tuple[str, ...], as_of: str | None, without: tuple[str, ...], form: str) -> None:
     """Take a judgement apart: the level of a BASE, how two ACTORs stand, the answers to a QUESTION, or a FACT."""
     if len(subject) > 2:
         raise SyrtuiError("explain takes one base, question or fact, or two actors")
-    from tui.cli.situation import situation, write
-
-    seen = situation(options, as_of, without)
+    seen = read_situation(options, as_of, without)
     parts, view = _two(seen, *subject) if len(subject) == 2 else _one(seen, subject[0])
-    write(parts, view, form)
+    print_page(parts, view, form)
 
 
 def _one(seen: Situation, subject: str) -> tuple[list[Part], Struct]:
+    """Return the page on a base, question or fact, and its view. Raises SyrtuiError where `subject` is none of them."""
     from tui.analysis.views import explanations
-    from tui.cli.situation import nearest_known
+    from tui.base.suggest import quote_unknown
     from tui.render.report import pages
 
     frames = seen.store.frames
@@ -55,17 +45,18 @@ def _one(seen: Situation, subject: str) -> tuple[list[Part], Struct]:
     if subject in seen.lookup.actors:
         raise SyrtuiError(f"{subject} is an actor; explain takes two of them")
     known = [*seen.lookup.bases, *seen.lookup.questions, *frames.facts["id"]]
-    raise SyrtuiError(f"there is no base, question or fact {nearest_known(subject, known)}")
+    raise SyrtuiError(f"there is no base, question or fact {quote_unknown(subject, known)}")
 
 
 def _two(seen: Situation, one: str, other: str) -> tuple[list[Part], Struct]:
+    """Return the page on how two actors stand, and its view. Raises SyrtuiError where they are not two actors."""
     from tui.analysis.views import explanations
-    from tui.cli.situation import nearest_known
+    from tui.base.suggest import quote_unknown
     from tui.render.report import pages
 
     for name in (one, other):
         if name not in seen.lookup.actors:
-            raise SyrtuiError(f"there is no actor {nearest_known(name, list(seen.lookup.actors))}")
+            raise SyrtuiError(f"there is no actor {quote_unknown(name, seen.lookup.actors)}")
     if one == other:
         raise SyrtuiError("explain takes two different actors")
     pair = explanations.pair(seen, one, other)

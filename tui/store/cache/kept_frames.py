@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from tui.store.cache import container, snapshot
+from tui.store.cache import bundle, snapshot
 
 Value = pl.DataFrame | dict[str, pl.DataFrame]
 
@@ -22,7 +22,7 @@ class KeptFrames:
     def __init__(self, file: Path, key: str, later: Collection[str] = ()) -> None:
         self.file = file
         self.key = key
-        self._names = container.names(file, key) or frozenset()
+        self._names = bundle.names(file, key) or frozenset()
         self._frames = self._read(self._names.difference(later))
 
     @property
@@ -45,15 +45,14 @@ class KeptFrames:
             name: frame for name, frame in self._read(self._names).items() if name.partition("/")[0] not in values
         }
         frames = others | dict(_flat(values))
-        written = container.write(
-            self.file, self.key, {name: snapshot.to_bytes(frame) for name, frame in frames.items()}
-        )
+        written = bundle.write(self.file, self.key, {name: snapshot.to_bytes(frame) for name, frame in frames.items()})
         if written:
             self._names = frozenset(frames)
         return written
 
     def _read(self, names: Collection[str]) -> dict[str, pl.DataFrame]:
-        parts = container.read(self.file, self.key, names) if names else None
+        """Return the frames under these names in the file; none where any of them is missing or broken."""
+        parts = bundle.read(self.file, self.key, names) if names else None
         try:
             return snapshot.all_from_bytes(parts or {})
         except (pl.exceptions.PolarsError, OSError, ValueError):
@@ -61,6 +60,7 @@ class KeptFrames:
 
 
 def _flat(values: Mapping[str, Value]) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Yield each frame with the name of its part: `name`, or `name/key` for one of a dictionary."""
     for name, value in values.items():
         if isinstance(value, dict):
             yield from ((f"{name}/{part}", frame) for part, frame in value.items())

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from tui.store.load.chain_roots import Roots
+from tui.store.load.chain_roots import ChainRoots
 from tui.store.load.entries import Entries, Entry
-from tui.store.schema.edtf import When, day, parse
+from tui.store.schema.edtf import EdtfDate, parse, parse_day
 from tui.store.schema.frames import SCHEMAS, Frames
 from tui.store.schema.records import UNKNOWN, Actor, Citation, Fact, Place, Question, Record, Source, Theatre, Tie
 
@@ -19,18 +19,18 @@ Columns = dict[str, Sequence[Any]]
 Named = TypeVar("Named", Actor, Place)
 
 
-def build(theatre: Theatre, entries: Entries) -> Frames:
-    """The frames of all records that are not aside.
+def build_frames(theatre: Theatre, entries: Entries) -> Frames:
+    """Return the frames of all records that are not set aside.
 
-    Actors and places that are aside keep a bare row, so that no id in a link frame is without its record; citations of
-    sources that are aside are left out.
+    Actors and places that are set aside keep a bare row, so that every id in a link frame has one; citations of sources
+    that are set aside are left out.
     """
-    sources = [entry for entry in entries.sources if not entry.aside]
-    questions = [entry for entry in entries.questions if not entry.aside]
-    facts = [entry for entry in entries.facts if not entry.aside]
+    sources = [entry for entry in entries.sources if not entry.set_aside]
+    questions = [entry for entry in entries.questions if not entry.set_aside]
+    facts = [entry for entry in entries.facts if not entry.set_aside]
     zone = theatre.timezone
     actors, places = _first(entries.actors), _first(entries.places)
-    roots = Roots(sources, actors)
+    roots = ChainRoots(sources, actors)
     columns: dict[str, Columns] = {
         **_sources(sources, zone),
         **_actors(actors),
@@ -46,7 +46,7 @@ def build(theatre: Theatre, entries: Entries) -> Frames:
 
 
 def _first(entries: Sequence[Entry[Named]]) -> list[Entry[Named]]:
-    """One entry an id; records whose id could not be made out are left out."""
+    """Return the first entry of each id; records whose id could not be made out are left out."""
     first: dict[str, Entry[Named]] = {}
     for entry in entries:
         if entry.record.id != UNKNOWN:
@@ -55,6 +55,7 @@ def _first(entries: Sequence[Entry[Named]]) -> list[Entry[Named]]:
 
 
 def _frame(name: str, columns: Columns) -> pl.DataFrame:
+    """Return a frame with the schema of this name."""
     schema = SCHEMAS[name]
     return pl.DataFrame(
         [pl.Series(column, columns[column], dtype=dtype, strict=True) for column, dtype in schema.items()]
@@ -62,6 +63,7 @@ def _frame(name: str, columns: Columns) -> pl.DataFrame:
 
 
 def _where(entries: Sequence[Entry[Any]]) -> Columns:
+    """Return the columns that say where each record stands."""
     return {
         "file": [entry.file for entry in entries],
         "line": [entry.line for entry in entries],
@@ -76,7 +78,7 @@ def _as_written(frame: str, kind: type[Record], records: Sequence[Record]) -> Co
 
 
 def _links(owner: str, member: str, rows: Iterable[tuple[str, Sequence[str]]]) -> Columns:
-    """A link frame: one row a member, with its position."""
+    """Return the columns of a link frame: one row a member, with its position, for (owner, members) in `rows`."""
     owners: list[str] = []
     positions: list[int] = []
     members: list[str] = []
@@ -89,6 +91,7 @@ def _links(owner: str, member: str, rows: Iterable[tuple[str, Sequence[str]]]) -
 
 
 def _sources(entries: Sequence[Entry[Source]], zone: str) -> dict[str, Columns]:
+    """Return the columns of `sources`, `derivations`, `flaws`, `echoes` and `digests`."""
     records = [entry.record for entry in entries]
     dates = [parse(record.published, zone) for record in records]
     paragraphs = [(record, n, text) for record in records for n, text in enumerate(record.digest, start=1)]
@@ -105,7 +108,7 @@ def _sources(entries: Sequence[Entry[Source]], zone: str) -> dict[str, Columns]:
             "published_note": [record.published_note for record in records],
             "byline": [record.byline for record in records],
             "url": [record.url for record in records],
-            "entered": [day(record.entered) for record in records],
+            "entered": [parse_day(record.entered) for record in records],
             "language": [record.language for record in records],
             "reliability": [record.reliability for record in records],
             "reliability_reason": [record.reliability_reason for record in records],
@@ -132,8 +135,9 @@ def _sources(entries: Sequence[Entry[Source]], zone: str) -> dict[str, Columns]:
 
 
 def _actors(entries: Sequence[Entry[Actor]]) -> dict[str, Columns]:
+    """Return the columns of `actors` and `members`."""
     records = [entry.record for entry in entries]
-    whole = [entry.record for entry in entries if not entry.aside]
+    valid = [entry.record for entry in entries if not entry.set_aside]
     return {
         "actors": {
             "id": [record.id for record in records],
@@ -142,15 +146,16 @@ def _actors(entries: Sequence[Entry[Actor]]) -> dict[str, Columns]:
             "side": [record.side for record in records],
             "about": [record.about for record in records],
             "named": [record.named for record in records],
-            "reliability": [None if entry.aside else entry.record.reliability for entry in entries],
-            "reliability_reason": ["" if entry.aside else entry.record.reliability_reason for entry in entries],
+            "reliability": [None if entry.set_aside else entry.record.reliability for entry in entries],
+            "reliability_reason": ["" if entry.set_aside else entry.record.reliability_reason for entry in entries],
             **_where(entries),
         },
-        "members": _links("actor", "member", ((record.id, record.members) for record in whole)),
+        "members": _links("actor", "member", ((record.id, record.members) for record in valid)),
     }
 
 
 def _places(entries: Sequence[Entry[Place]], bases: frozenset[str]) -> dict[str, Columns]:
+    """Return the columns of `places`; `bases` holds the ids of those that the theatre lists as bases."""
     records = [entry.record for entry in entries]
     return {
         "places": {
@@ -158,18 +163,19 @@ def _places(entries: Sequence[Entry[Place]], bases: frozenset[str]) -> dict[str,
             "name": [record.name for record in records],
             "kind": [record.kind for record in records],
             "about": [record.about for record in records],
-            "within": [None if entry.aside else entry.record.within for entry in entries],
+            "within": [None if entry.set_aside else entry.record.within for entry in entries],
             "base": [record.id in bases for record in records],
-            "lon": [None if entry.aside else entry.record.lon for entry in entries],
-            "lat": [None if entry.aside else entry.record.lat for entry in entries],
-            "precision_m": [None if entry.aside else entry.record.precision_m for entry in entries],
-            "coordinates_from": ["" if entry.aside else entry.record.coordinates_from for entry in entries],
+            "lon": [None if entry.set_aside else entry.record.lon for entry in entries],
+            "lat": [None if entry.set_aside else entry.record.lat for entry in entries],
+            "precision_m": [None if entry.set_aside else entry.record.precision_m for entry in entries],
+            "coordinates_from": ["" if entry.set_aside else entry.record.coordinates_from for entry in entries],
             **_where(entries),
         }
     }
 
 
 def _aliases(actors: Sequence[Entry[Actor]], places: Sequence[Entry[Place]]) -> Columns:
+    """Return the columns of `aliases`."""
     named: list[tuple[str, str, str]] = []
     groups: tuple[tuple[str, Sequence[Entry[Actor]] | Sequence[Entry[Place]]], ...] = (
         ("actors", actors),
@@ -177,12 +183,13 @@ def _aliases(actors: Sequence[Entry[Actor]], places: Sequence[Entry[Place]]) -> 
     )
     for kind, entries in groups:
         for entry in entries:
-            if not entry.aside:
+            if not entry.set_aside:
                 named.extend((kind, entry.record.id, alias) for alias in entry.record.aliases)
     return {"kind": [row[0] for row in named], "id": [row[1] for row in named], "alias": [row[2] for row in named]}
 
 
 def _questions(entries: Sequence[Entry[Question]]) -> dict[str, Columns]:
+    """Return the columns of `questions` and `answers`."""
     records = [entry.record for entry in entries]
     settled = [record.adjudication for record in records]
     choices = [(record.id, n, choice) for record in records for n, choice in enumerate(record.answers)]
@@ -191,7 +198,7 @@ def _questions(entries: Sequence[Entry[Question]]) -> dict[str, Columns]:
             "id": [record.id for record in records],
             "asks": [record.asks for record in records],
             "adjudicated": [one.answer if one else None for one in settled],
-            "adjudicated_on": [day(one.on) if one else None for one in settled],
+            "adjudicated_on": [parse_day(one.on) if one else None for one in settled],
             "adjudicated_reason": [one.reason if one else None for one in settled],
             **_where(entries),
         },
@@ -205,6 +212,7 @@ def _questions(entries: Sequence[Entry[Question]]) -> dict[str, Columns]:
 
 
 def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str]) -> dict[str, Columns]:
+    """Return the columns of `facts` and of its lists; answers to other than these `questions` are left out."""
     records = [entry.record for entry in entries]
     dates = [parse(record.when) for record in records]
     answers = [
@@ -230,7 +238,7 @@ def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str]) -> dict[st
 
 
 def _assertions(entries: Sequence[Entry[Fact]]) -> dict[str, Columns]:
-    """What facts say in figures, about pairs of actors and about bases."""
+    """Return the columns of `quantities`, `ties` and `indicators`."""
     figures = [(entry, entry.record.quantity) for entry in entries if entry.record.quantity is not None]
     ties = [(entry.record, n, tie) for entry in entries for n, tie in enumerate(entry.record.ties)]
     since = [_since(fact, tie) for fact, _, tie in ties]
@@ -273,16 +281,19 @@ def _assertions(entries: Sequence[Entry[Fact]]) -> dict[str, Columns]:
 
 
 def _float(value: float | None) -> float | None:
+    """Return a figure, which YAML may have read as a whole number, as a float."""
     return None if value is None else float(value)
 
 
-def _since(fact: Fact, tie: Tie) -> When:
+def _since(fact: Fact, tie: Tie) -> EdtfDate:
+    """Return the date from which a tie holds: its own, or else the fact's."""
     return parse(fact.when if tie.since is None else tie.since)
 
 
 def _citations(
-    facts: Sequence[Entry[Fact]], sources: Sequence[Entry[Source]], zone: str, roots: Roots
+    facts: Sequence[Entry[Fact]], sources: Sequence[Entry[Source]], zone: str, roots: ChainRoots
 ) -> dict[str, Columns]:
+    """Return the columns of `citations` and `chains`; citations of sources that are not given are left out."""
     known = {entry.record.id: _known(entry.record, zone) for entry in sources}
     rows: list[tuple[str, str, int, Citation]] = []
     for entry in facts:
@@ -319,5 +330,5 @@ def _citations(
 
 
 def _known(source: Source, zone: str) -> date:
-    """The day from which a source counts."""
-    return parse(source.published, zone).latest or day(source.entered)
+    """Return the day from which a source counts as known: the last on which it can have been published, or of entry."""
+    return parse(source.published, zone).latest or parse_day(source.entered)

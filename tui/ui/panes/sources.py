@@ -93,7 +93,7 @@ class Sources(Pane):
         reading = self.reading
 
         def work() -> Attached | None:
-            where = folder.folder(data_home, store.theatre.title)
+            where = folder.originals_folder(data_home, store.theatre.title)
             originals = folder.load(where, store.frames.sources["id"].to_list())
             if originals == known:
                 return None

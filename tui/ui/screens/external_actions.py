@@ -16,7 +16,7 @@ from tui.base.external_editor import command as editor_command
 from tui.render import citation
 from tui.render.rows.parts import BLANK, paragraph, plain
 from tui.render.text import Line, Rows, Span
-from tui.settings.state import MOST_VIEWS, View
+from tui.settings.state import MAX_VIEWS, View
 from tui.ui.host import Host, Session
 from tui.ui.screens.lens_control import LensControl
 from tui.ui.screens.navigation import Navigation
@@ -171,7 +171,7 @@ class ExternalActions(msgspec.Struct, eq=False):
             where = lenses.show(lens.where) if lens.filters else ""
             as_of = lens.as_of.isoformat() if lens.as_of else ""
             view = View(name=name.strip(), lens=where, as_of=as_of, pane=self._navigation.pane_name)
-            self._keep_views((*(each for each in self._own_views if each.name != view.name), view)[-MOST_VIEWS:])
+            self._keep_views((*(each for each in self._own_views if each.name != view.name), view)[-MAX_VIEWS:])
             until = "until you leave" if self._session.read_only else "F lists the saved views"
             self._notices.say(f"Saved as {view.name}; {until}.")
             return None

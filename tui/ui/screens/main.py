@@ -177,11 +177,11 @@ class Main(FramedScreen[None], inherit_bindings=False):
             bars.scrubber_note(situation.as_of, marked),
         )
 
-    def _here(self) -> actions.Here:
+    def _here(self) -> actions.Context:
         navigation, history = self.navigation, self.lens_control.history
         situation, pane, target = self.lens_control.situation, navigation.pane, navigation.under_cursor
         in_pane = not navigation.in_inspector
-        return actions.Here(
+        return actions.Context(
             region="pane" if in_pane else "inspector",
             target=target.kind if target else "",
             filtered=situation.lens.filters,

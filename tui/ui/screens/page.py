@@ -66,7 +66,7 @@ class Help(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("help")
 
-    def __init__(self, here: actions.Here, remapped: Mapping[str, str]) -> None:
+    def __init__(self, here: actions.Context, remapped: Mapping[str, str]) -> None:
         """`remapped` has the keys of actions that the user gave others."""
         super().__init__("Keys", self._rows)
         self.here = here
@@ -106,7 +106,9 @@ class Help(Page):
 
     def _rows(self, cells: int) -> Rows:
         """Return one row an action, under the heading of its group."""
-        wanted = [action for action in actions.offered(self.here.read_only) if action.label and self._wants(action)]
+        wanted = [
+            action for action in actions.available_actions(self.here.read_only) if action.label and self._wants(action)
+        ]
         here = [action for action in wanted if action.footer(self.here)]
         made = self._group("Here", here, cells)
         for group in get_args(actions.Group):
@@ -119,7 +121,7 @@ class Help(Page):
         return all(word in text for word in self.wanted.split())
 
     def _keys(self, action: actions.Action) -> str:
-        return " ".join(map(actions.shown, actions.keys_of(action, self.remapped)))
+        return " ".join(map(actions.key_label, actions.keys_of(action, self.remapped)))
 
     def _group(self, title: str, listed: list[actions.Action], cells: int) -> list[Row]:
         if not listed:

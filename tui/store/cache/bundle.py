@@ -1,7 +1,10 @@
-"""Files of named parts that are written whole or not at all, and believed only where every checksum holds.
+"""Files that hold named parts with a checksum each: written whole or not at all, read only where all is intact.
 
 Layout: a magic line; length and CRC-32 of the head, 4 bytes each, little-endian; the head as MessagePack (the key and,
 for each part, name, offset from the end of the head, length and CRC-32); the parts.
+
+The key is whatever the parts depend on (versions, settings, content): a file that was written under another is as good
+as none.
 """
 
 from __future__ import annotations
@@ -18,10 +21,12 @@ from tui.base import atomic_write
 
 MAGIC: Final = b"syrtui kept 1\n"
 _LENGTHS: Final = struct.Struct("<II")
-_MOST_HEAD: Final = 64 * 1024 * 1024
+_MAX_HEAD_BYTES: Final = 64 * 1024 * 1024
 
 
 class _Part(msgspec.Struct, frozen=True, array_like=True):
+    """Where a part lies, and the checksum of its bytes."""
+
     name: str
     offset: int
     length: int
@@ -29,14 +34,16 @@ class _Part(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _Head(msgspec.Struct, frozen=True, array_like=True):
+    """What stands before the parts."""
+
     key: str
     parts: list[_Part]
 
 
 def write(path: Path, key: str, parts: Mapping[str, bytes]) -> bool:
-    """Write `parts` under `key`, in place of what `path` held; say whether that could be done.
+    """Write `parts` under `key` in place of what `path` held; return whether that could be done.
 
-    Two processes that write at once leave the file of the one that ends last, whole.
+    Where two processes write at once, the one that ends last wins.
     """
     listed: list[_Part] = []
     offset = 0
@@ -52,15 +59,15 @@ def write(path: Path, key: str, parts: Mapping[str, bytes]) -> bool:
     return True
 
 
-def read(path: Path, key: str | None = None, names: Iterable[str] | None = None) -> dict[str, bytes] | None:
-    """The parts that were written under `key` (None: under any), or those of them that `names` names.
+def read(path: Path, key: str, names: Iterable[str] | None = None) -> dict[str, bytes] | None:
+    """Return the parts, bytes by name, that were written under `key`; where `names` is given, only these.
 
-    None where there is no such file, it was written under another key, lacks one of the names, or is broken.
+    Returns None where there is no such file, it was written under another key, lacks one of `names`, or is damaged.
     """
     try:
         with path.open("rb") as stream:
             head = _read_head(stream.read(len(MAGIC) + _LENGTHS.size), stream.read)
-            if head is None or (key is not None and head.key != key):
+            if head is None or head.key != key:
                 return None
             start = stream.tell()
             wanted = None if names is None else set(names)
@@ -78,7 +85,7 @@ def read(path: Path, key: str | None = None, names: Iterable[str] | None = None)
 
 
 def names(path: Path, key: str) -> frozenset[str] | None:
-    """The names of the parts that were written under `key`; None where there is no such file, or its head is broken."""
+    """Return the names of the parts that were written under `key`; None where no such file is intact."""
     try:
         with path.open("rb") as stream:
             head = _read_head(stream.read(len(MAGIC) + _LENGTHS.size), stream.read)
@@ -88,10 +95,11 @@ def names(path: Path, key: str) -> frozenset[str] | None:
 
 
 def _read_head(fixed: bytes, more: Callable[[int], bytes]) -> _Head | None:
+    """Return the head whose magic and lengths are `fixed`, with its rest from `more`; None where it is damaged."""
     if len(fixed) != len(MAGIC) + _LENGTHS.size or not fixed.startswith(MAGIC):
         return None
     length, crc = _LENGTHS.unpack(fixed[len(MAGIC) :])
-    if length > _MOST_HEAD:
+    if length > _MAX_HEAD_BYTES:
         return None
     data = more(length)
     if len(data) != length or zlib.crc32(data) != crc:
