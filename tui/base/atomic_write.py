@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Writing a file whole or not at all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LEFT_OVER_S: Final = 3600.0
 
 
 def write(file: Path, chunks: Iterable[bytes], *, durable: bool = True) -> None:
-    """Put a file in place of what `file` held, for its owner's eyes only; the folder must be there.
+    """Write a file in place of what `file` held, readable by its owner alone; the folder must be there.
 
     Two processes that write at once leave the file of the one that ends last, whole. `durable` waits until the disk has
     it; without, what is read after a loss of power may be anything.
@@ -39,6 +39,7 @@ def write(file: Path, chunks: Iterable[bytes], *, durable: bool = True) -> None:
 
 
 def _sweep(file: Path) -> None:
+    """Delete what writes of this file left behind that were interrupted long ago."""
     with contextlib.suppress(OSError):
         for left in file.parent.glob(f".{file.name}.*"):
             with contextlib.suppress(OSError):

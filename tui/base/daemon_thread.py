@@ -1,4 +1,4 @@
-"""Work in a thread that nobody waits for when the program ends."""
+"""Running work in a thread that does not hold the program back when it ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a file, said so that its author can mend it."""
+"""Problems of files, and the errors that a user is told of in one line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Severity = Literal["error", "warning"]
 
 
 class Problem(NamedTuple):
-    """One thing wrong at one place of one file.
+    """One thing that is wrong at one place of one file.
 
     `line` and `column` count from 1; 0 means the file as a whole. `rule` is the id of the broken rule
     (`syrtui check --rules` lists them). `record` is the id of the record it stands in, where known.

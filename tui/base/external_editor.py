@@ -1,4 +1,4 @@
-"""The user's editor, opened at a line."""
+"""The command of the user's editor, to open a file at a line."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ _GOTO: Final = frozenset(("code", "codium", "code-insiders", "cursor"))
 
 
 def command(path: Path, line: int = 0, environment: Mapping[str, str] = os.environ) -> list[str] | None:
-    """The command that opens `path` at `line` (from 1; 0 for none) in $VISUAL or $EDITOR, else in one that is there.
+    """Return the words of the command that opens `path` at `line`, which counts from 1; 0 means none.
 
-    Returns:
-        The command's words, or None where there is no editor.
+    The editor is that of $VISUAL or $EDITOR, else one that is installed; None where there is none.
     """
     said = environment.get("VISUAL") or environment.get("EDITOR")
     try:

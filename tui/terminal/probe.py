@@ -37,7 +37,7 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 def charset(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Charset:
-    """The characters that the terminal shows, where the settings do not say.
+    """Return the characters that the terminal shows, where the settings do not say.
 
     `given` is the environment as the process was given it, as the system tells it; asked for where it is not given.
     """
@@ -45,7 +45,7 @@ def charset(settings: Settings, environment: Mapping[str, str] = os.environ, giv
 
 
 def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Shown:
-    """As `charset`, with the reasons."""
+    """Return the same as `charset`, with the reasons."""
     ordered = orders_letters(environment)
     letters = settings.arabic == "letters" or (settings.arabic == "auto" and ordered)
     arabic = f"the setting arabic is {settings.arabic}"
@@ -66,7 +66,7 @@ def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given
 
 
 def language(environment: Mapping[str, str], given: bytes) -> tuple[str, str]:
-    """The first of LC_ALL, LC_CTYPE and LANG that says anything: its name and what it says."""
+    """Return name and value of the first of LC_ALL, LC_CTYPE and LANG that says anything."""
     kind = environment.get("LC_CTYPE", "")
     if kind in _COERCED and not environment.get("LC_ALL") and given and b"\0LC_CTYPE=" not in b"\0" + given:
         kind = ""
@@ -77,7 +77,7 @@ def language(environment: Mapping[str, str], given: bytes) -> tuple[str, str]:
 
 
 def takes_utf8(environment: Mapping[str, str], given: bytes | None = None) -> bool:
-    """Whether the language settings name UTF-8; `given` as for `charset`."""
+    """Return whether the language settings name UTF-8; `given` as for `charset`."""
     return _is_utf8(language(environment, _given() if given is None else given)[1])
 
 
@@ -87,7 +87,7 @@ def _is_utf8(named: str) -> bool:
 
 
 def orders_letters(environment: Mapping[str, str]) -> bool:
-    """Whether the terminal is known to write Arabic from the right to the left, its letters joined.
+    """Return whether the terminal is known to write Arabic from the right to the left, its letters joined.
 
     Where a terminal does not, each word stands reversed; then letters of the Latin alphabet are read more easily.
     """

@@ -22,8 +22,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     `visited` the day of their last visit; on the first, `is_first`. `given` is the theatre's folder where the user
     named one: the command that opens a view then names it, too. `data_home` is the user's data folder, with the
     originals of sources (None: none are looked for). With `read_only` there is no editor, no browser and no file of the
-    user's; `unwritable` files can be read all the same. A `preview` is drawn for the picture that the next session
-    begins with.
+    user's; `unwritable` files can be read all the same. A `preview` is drawn as the first frame of the next session.
     """
 
     pane: str

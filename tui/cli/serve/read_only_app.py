@@ -1,4 +1,4 @@
-"""The dashboard of the read-only service: what Textual and the terminal could be talked into is refused here."""
+"""The dashboard of the read-only service, which refuses what Textual and the terminal could be talked into."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class ReadOnlyApp(Syrtui, inherit_bindings=False):
         return ReadOnlyDriver
 
     def unreadable(self, error: SyrtuiError) -> str:
-        """Return that it is so; where the operator has the theatre is not for callers."""
+        """Return what is said of a theatre that can no longer be read; where it is, is not for callers."""
         return "the theatre cannot be read now"
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:

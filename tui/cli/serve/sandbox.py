@@ -104,6 +104,7 @@ def lock_down(log: str = "") -> None:
 
 
 def _is_a_file(number: int) -> bool:
+    """Return whether a descriptor is that of a file on a disk."""
     try:
         return stat.S_ISREG(os.fstat(number).st_mode)
     except OSError:
