@@ -19,6 +19,7 @@ from tui.analysis.corroboration.support import corroborate
 from tui.analysis.situation import Situation
 from tui.analysis.views import relations
 from tui.analysis.views.disputes import Adjudication, Comparison, DistanceCheck, apparent_reason, dispute
+from tui.analysis.views.from_frame import from_row
 from tui.analysis.views.levels import (
     Contribution,
     DayLevel,
@@ -155,8 +156,8 @@ def base(situation: Situation, base: str) -> BaseExplanation:
     found = evidence(situation, base)
     citations = citations_of(situation, found["fact"])
     carried: dict[str, list[CitedEvidence]] = defaultdict(list)
-    for indicator, fact, *rest in found[["indicator", *Evidence.__struct_fields__]].iter_rows():
-        carried[indicator].append(CitedEvidence(*[fact, *rest, citations.get(fact, ())]))
+    for row in found.iter_rows(named=True):
+        carried[row["indicator"]].append(from_row(CitedEvidence, row, citations=citations.get(row["fact"], ())))
     return BaseExplanation(
         base=base,
         name=level.name,
@@ -219,15 +220,13 @@ def citations_of(situation: Situation, facts: pl.Series) -> Mapping[str, tuple[C
         frames.chains.filter(pl.col("position") > 0)
         .join(cited.select(citation="id"), on="citation", how="semi")
         .sort("position")
-        .group_by("citation")
+        .group_by(id="citation")
         .agg(chain="link")
     )
     found: dict[str, list[Citation]] = defaultdict(list)
-    columns = ["fact", "source", "paragraph", "chain", "root", "wording", "credibility", "known"]
-    rows = cited.join(links, left_on="id", right_on="citation", how="left", maintain_order="left")
-    for fact, source, paragraph, chain, *rest in rows[columns].iter_rows():
-        inner = tuple(chain or ())
-        found[fact].append(Citation(*[source, paragraph, inner, *rest, tuple(map(actor, inner))]))
+    for row in cited.join(links, on="id", how="left", maintain_order="left").iter_rows(named=True):
+        chain = tuple(row["chain"] or ())
+        found[row["fact"]].append(from_row(Citation, row, chain=chain, chain_names=tuple(map(actor, chain))))
     return {fact: tuple(each) for fact, each in found.items()}
 
 
@@ -248,8 +247,14 @@ def _answers(situation: Situation, question: str) -> tuple[ExplainedAnswer, ...]
         pl.col("probability", "n_eff", "judged").first(), pl.col("grade").min(), pl.col("derived_credibility").first()
     )
     explained = (
-        ExplainedAnswer(*[answer, says.get(answer, ""), *rest, tuple(voices.get(answer, ())), tuple(facts[answer])])
-        for answer, *rest in answers.iter_rows()
+        from_row(
+            ExplainedAnswer,
+            row,
+            says=says.get(row["answer"], ""),
+            voices=tuple(voices.get(row["answer"], ())),
+            facts=tuple(facts[row["answer"]]),
+        )
+        for row in answers.iter_rows(named=True)
     )
     return tuple(sorted(explained, key=lambda each: (-each.probability, each.answer)))
 
