@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tui.store.schema.frames import Frames
 
-_OF_FACTS = ("fact_actors", "fact_places", "routes", "quantities", "ties", "indicators")
+_OF_FACTS = ("fact_actors", "fact_places", "routes", "quantities", "ties", "indicators", "statuses", "endings", "implications")
 _OF_SOURCES = {
     "derivations": ("source", "parent"),
     "flaws": ("source",),

@@ -16,14 +16,20 @@ _APART: Final = frozenset(("file", "line", "column", "known", "root", "reliabili
 _PLACE: Final = frozenset(("file", "line", "column"))
 _LINKED: Final[Mapping[str, Mapping[str, str]]] = {
     "facts": {
-        **dict.fromkeys(("fact_actors", "fact_places", "routes", "quantities", "ties", "indicators"), "fact"),
+        **dict.fromkeys(
+            (
+                "fact_actors", "fact_places", "routes", "quantities", "ties", "indicators", "statuses", "endings",
+                "implications",
+            ),
+            "fact",
+        ),
         "citations": "fact",
         "chains": "citation",
     },
     "sources": dict.fromkeys(("derivations", "flaws", "echoes", "digests"), "source"),
     "actors": {"members": "actor"},
     "places": {},
-    "questions": {"answers": "question"},
+    "questions": {"answers": "question", "answer_implications": "question"},
 }
 """For each kind of record the frames that it makes rows of beside its own, and the column that says whose a row is."""
 

@@ -20,6 +20,9 @@ _OF_FACTS: Final[Mapping[str, str]] = {
     "quantities": "fact",
     "ties": "fact",
     "indicators": "fact",
+    "statuses": "fact",
+    "endings": "fact",
+    "implications": "fact",
     "citations": "fact",
     "chains": "citation",
 }

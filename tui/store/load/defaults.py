@@ -33,7 +33,7 @@ def usable(entries: Entries, folder: str) -> Theatre:
         timezone=theatre.timezone if is_timezone(theatre.timezone) else _TIMEZONE,
         window=_window(entries) if entry.made_up(("window",)) or not _is_window(theatre.window) else theatre.window,
         bbox=theatre.bbox if is_box(theatre.bbox) else _WORLD,
-        bases=[base for base in theatre.bases if base in places],
+        bases=[base for base, place in zip(theatre.bases, theatre.base_ids, strict=True) if place in places],
     )
 
 

@@ -34,6 +34,7 @@ SCHEMAS: dict[str, dict[str, pl.DataType]] = {
         "reliability": pl.String(),
         "reliability_reason": pl.String(),
         "lost": pl.Boolean(),
+        "known": pl.Date(),  # of a lost source: the day from which its text is known, where the curator gives one
         **_PLACE_IN_FILE,
     },
     "derivations": {"source": pl.String(), "position": pl.Int32(), "parent": pl.String()},
@@ -70,16 +71,23 @@ SCHEMAS: dict[str, dict[str, pl.DataType]] = {
         "coordinates_from": pl.String(),
         **_PLACE_IN_FILE,
     },
+    "bases": {"base": pl.String(), "position": pl.Int32(), "owner": pl.String(), "host": pl.String()},  # null: unknown
     "aliases": {"kind": pl.String(), "id": pl.String(), "alias": pl.String()},  # kind: actors | places
     "questions": {
         "id": pl.String(),
         "asks": pl.String(),
+        "of": pl.String(),  # state | event | figure | date; null where the curator leaves it open
+        "known": pl.Date(),  # the day from which it is asked, where the curator gives one
+        "measured_from": pl.String(),  # the ends of the distance that it asks for, or null
+        "measured_of": pl.String(),
+        "measured_inferred": pl.Boolean(),
         "adjudicated": pl.String(),  # an answer's id, or null
         "adjudicated_on": pl.Date(),
         "adjudicated_reason": pl.String(),
         **_PLACE_IN_FILE,
     },
     "answers": {"question": pl.String(), "position": pl.Int32(), "answer": pl.String(), "says": pl.String()},
+    "answer_implications": {"question": pl.String(), "answer": pl.String(), "implied": pl.String()},
     "measures": {"measure": pl.String(), "unit": pl.String()},
     "facts": {
         "id": pl.String(),
@@ -133,6 +141,16 @@ SCHEMAS: dict[str, dict[str, pl.DataType]] = {
         "indicator": pl.String(),
         "strength": pl.Float64(),  # null where computed from the fact's quantity
     },
+    "statuses": {"fact": pl.String(), "base": pl.String(), "status": pl.String()},
+    "endings": {
+        "fact": pl.String(),
+        "position": pl.Int32(),
+        "actor": pl.String(),  # that has ceased; null where a tie has ended
+        "from": pl.String(),
+        "to": pl.String(),
+        "type": pl.String(),
+    },
+    "implications": {"fact": pl.String(), "position": pl.Int32(), "implied": pl.String()},
     "citations": {
         "id": pl.String(),  # <fact>#<n>, n from 1 in the order of the fact's `cited`
         "fact": pl.String(),
@@ -142,6 +160,7 @@ SCHEMAS: dict[str, dict[str, pl.DataType]] = {
         "relation": pl.String(),  # null where the chain is empty
         "wording": pl.String(),
         "credibility": pl.Int32(),
+        "interest": pl.String(),  # against: the speaker's own side loses by saying it; else null
         "note": pl.String(),
         "known": pl.Date(),  # the day from which it counts: the source's latest day of publication, or of entry
         "root": pl.String(),  # the chain's last link; an unnamed voice is unknown@<who had it>
@@ -170,9 +189,11 @@ class Frames(msgspec.Struct, frozen=True):
     actors: pl.DataFrame
     members: pl.DataFrame
     places: pl.DataFrame
+    bases: pl.DataFrame
     aliases: pl.DataFrame
     questions: pl.DataFrame
     answers: pl.DataFrame
+    answer_implications: pl.DataFrame
     measures: pl.DataFrame
     facts: pl.DataFrame
     fact_actors: pl.DataFrame
@@ -181,6 +202,9 @@ class Frames(msgspec.Struct, frozen=True):
     quantities: pl.DataFrame
     ties: pl.DataFrame
     indicators: pl.DataFrame
+    statuses: pl.DataFrame
+    endings: pl.DataFrame
+    implications: pl.DataFrame
     citations: pl.DataFrame
     chains: pl.DataFrame
 

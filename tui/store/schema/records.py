@@ -58,18 +58,6 @@ Kind = Literal[
 Wording = Literal["asserted", "attributed", "alleged", "expected", "denied"]
 Relation = Literal["repost", "quote", "cites"]
 Bound = Literal["exactly", "about", "within", "more-than", "at-least", "up-to", "less-than"]
-TieType = Literal[
-    "backing",
-    "allied",
-    "leading",
-    "hosting",
-    "guaranteeing",
-    "talking",
-    "friction",
-    "demanding",
-    "coercing",
-    "fighting",
-]
 ActorKind = Literal[
     "state",
     "government",
@@ -83,6 +71,9 @@ ActorKind = Literal[
     "people",
     "voice",
 ]
+BaseStatus = Literal["held", "contested", "lost", "abandoned", "handed-over", "destroyed"]
+QuestionSubject = Literal["state", "event", "figure", "date"]
+TieKind = Literal["fight", "hostile", "strain", "contact", "bond"]
 PlaceKind = Literal[
     "air-base",
     "naval-base",
@@ -104,6 +95,47 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     """What all records share: frozen, named fields only, kebab-case in YAML, unknown keys refused."""
 
 
+class Base(Record, frozen=True, kw_only=True):
+    """A place whose threat is judged, with the actor that holds it and the one whose land it stands on."""
+
+    place: Id
+    owner: Id | None = None
+    host: Id | None = None
+
+
+class IndicatorChange(Record, frozen=True, kw_only=True):
+    """An indicator of this theatre alone, or what is changed of one that ships: see `threat.indicators` in config.yaml."""
+
+    group: Id | None = None
+    attack: float | None = None
+    loss: float | None = None
+    fades: float | None = None
+    holds: float | None = None
+
+
+class BandStarts(Record, frozen=True, kw_only=True):
+    """Where each band of the index begins in this theatre."""
+
+    moderate: float
+    substantial: float
+    severe: float
+
+
+class ThreatChange(Record, frozen=True, kw_only=True):
+    """What is changed of the threat index in this theatre."""
+
+    baseline: float | None = None
+    bands: BandStarts | None = None
+
+
+class TieTypeChange(Record, frozen=True, kw_only=True):
+    """A type of tie of this theatre alone, or what is changed of one that ships."""
+
+    kind: TieKind | None = None
+    says: Name | None = None
+    mutual: bool | None = None
+
+
 class Theatre(Record, frozen=True, kw_only=True):
     """The conflict that this folder is about, and the settings that all its records share."""
 
@@ -111,9 +143,17 @@ class Theatre(Record, frozen=True, kw_only=True):
     timezone: Name
     window: Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d$", description="first/last day shown")]
     bbox: Annotated[list[float], Meta(min_length=4, max_length=4, description="west, south, east, north")]
-    bases: list[Id]
+    bases: list[Id | Base]
     measures: dict[str, str]
     about: str = ""
+    indicators: dict[str, IndicatorChange] = {}
+    threat: ThreatChange | None = None
+    tie_types: dict[str, TieTypeChange] = {}
+
+    @property
+    def base_ids(self) -> list[str]:
+        """The places of the bases, in order."""
+        return [base.place if isinstance(base, Base) else base for base in self.bases]
 
 
 class Echo(Record, frozen=True, kw_only=True):
@@ -140,6 +180,7 @@ class Source(Record, frozen=True, kw_only=True):
     reliability_reason: Text
     derived_from: list[Id] = []
     lost: bool = False
+    known: Day | None = None
     flaws: list[Text] = []
     echoes: list[Echo] = []
     digest: list[Text] = []
@@ -184,6 +225,7 @@ class Choice(Record, frozen=True, kw_only=True):
 
     id: Id
     says: Text
+    implies: list[Id] = []
 
 
 class Adjudication(Record, frozen=True, kw_only=True):
@@ -194,12 +236,23 @@ class Adjudication(Record, frozen=True, kw_only=True):
     reason: Text
 
 
+class Measured(Record, frozen=True, kw_only=True):
+    """The two places whose distance a question asks for. `inferred: true` where no source names an end."""
+
+    from_: Id = msgspec.field(name="from")
+    of: Id
+    inferred: bool = False
+
+
 class Question(Record, frozen=True, kw_only=True):
     """Something on which facts give different answers."""
 
     id: Id
     asks: Text
     answers: list[Choice]
+    of: QuestionSubject | None = None
+    measured: Measured | None = None
+    known: Day | None = None
     adjudication: Adjudication | None = None
 
 
@@ -226,10 +279,25 @@ class Tie(Record, frozen=True, kw_only=True):
 
     from_: Id = msgspec.field(name="from")
     to: Id
-    type: TieType
+    type: Id
     since: Edtf | None = None
     until: Edtf | None = None
     inferred: bool = False
+
+
+class Standing(Record, frozen=True, kw_only=True):
+    """What a fact says has become of a base."""
+
+    base: Id
+    is_: BaseStatus = msgspec.field(name="is")
+
+
+class EndedTie(Record, frozen=True, kw_only=True):
+    """A tie that a fact says has ended."""
+
+    from_: Id = msgspec.field(name="from")
+    to: Id
+    type: Id
 
 
 class Indication(Record, frozen=True, kw_only=True):
@@ -260,6 +328,7 @@ class Citation(Record, frozen=True, kw_only=True):
     relation: Relation | None = None
     wording: Wording
     credibility: Credibility
+    interest: Literal["against"] | None = None
     note: str = ""
 
 
@@ -277,6 +346,9 @@ class Fact(Record, frozen=True, kw_only=True):
     quantity: Quantity | None = None
     ties: list[Tie] = []
     indicates: list[Indication] = []
+    status: list[Standing] = []
+    ends: list[Id | EndedTie] = []
+    implies: list[Id] = []
     answers: Answer | None = None
     cited: list[Citation]
     note: str = ""

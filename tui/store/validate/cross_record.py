@@ -41,7 +41,7 @@ def check_across(entries: Entries, tell: Tell, vocabulary: Vocabulary | None) ->
         _duplicates(kind, tell)
     known = _Known(entries, vocabulary)
     for theatre in entries.theatre:
-        _tell_all(theatre, known.place_slips(("bases",), theatre.record.bases), tell)
+        _tell_all(theatre, known.place_slips(("bases",), theatre.record.base_ids), tell)
     known.learn_theatre()
     for place in entries.places:
         _tell_all(place, _place(place.record, known), tell)
@@ -95,7 +95,7 @@ class _Known:
     def learn_theatre(self) -> None:
         """Take note of bases and measures, unless the theatre's own record is broken: facts shall not pay for that."""
         if self._entries.theatre and not self._entries.theatre[0].aside:
-            self.bases = frozenset(self._entries.theatre[0].record.bases)
+            self.bases = frozenset(self._entries.theatre[0].record.base_ids)
             self.measures = self._entries.theatre[0].record.measures
 
     def settle(self) -> None:

@@ -102,13 +102,17 @@ def _fit(node: inspect.Type, data: Data, path: Path, slips: list[Slip]) -> Any:
     if described in (_EDTF, _DAY):
         return _fit_date(data, path, slips, described == _DAY)
     if isinstance(node, inspect.UnionType):
-        if data is None:
-            return None
         options = [option for option in node.types if not isinstance(option, inspect.NoneType)]
+        if data is None and len(options) < len(node.types):
+            return None
         if len(options) == 1:
             before = len(slips)
             fitted = _fit(options[0], data, path, slips)
             return fitted if len(slips) == before else None
+        structs = [option for option in options if isinstance(option, inspect.StructType)]
+        if structs:  # an id, or a mapping that says more
+            texts = [option for option in options if option not in structs]
+            return _fit(structs[0] if type(data) is dict else texts[0], data, path, slips)
         return _fit_number(data, path, slips)
     return _FITTERS[type(node)](node, data, path, slips)
 
