@@ -365,14 +365,12 @@ def with_first_told(citations: pl.DataFrame, within: tuple[str, ...] = ()) -> pl
     `within` names columns that keep citations apart.
     """
     teller = ["fact", "voice", "denied", *within]
-    told = citations.select(*teller, "known", day=pl.col("told").to_physical()).with_row_index("row")
+    told = citations.select(*teller, "known", "told")
     several = told.join(told.group_by(teller).len().filter(pl.col("len") > 1), on=teller, how="semi")
-    several = several.sort(*teller, "known", "row")
-    earliest = several.select("row", first_told=pl.col("day").cum_min().over(teller))
-    days = told.join(earliest, on="row", how="left", maintain_order="left").select(
-        first_told=pl.coalesce("first_told", "day").cast(pl.Date)
-    )
-    return citations.drop("first_told", strict=False).hstack(days)
+    by_day = several.group_by(*teller, "known").agg(pl.col("told").min()).sort(*teller, "known")
+    first = by_day.with_columns(first_told=pl.col("told").to_physical().cum_min().over(teller).cast(pl.Date)).drop("told")
+    found = told.join(first, on=[*teller, "known"], how="left", maintain_order="left")
+    return citations.with_columns(first_told=pl.coalesce(found["first_told"], found["told"]))
 
 
 def _passes(frames: Frames) -> pl.DataFrame:

@@ -62,15 +62,17 @@ def _edges(bands: Bands) -> pl.Expr:
 
 
 def lines_of(cells: pl.DataFrame, parts: pl.DataFrame, about: Bearing) -> pl.DataFrame:
-    """Return the mean of the cells' independent lines, weighted by what they add: `[moment, base, event, lines]`."""
+    """Return the mean of the cells' independent lines, weighted by what they add: `[moment, base, event, lines]`.
+
+    Where none adds anything all count alike.
+    """
     named = about.cells.select("cell", "base", "indicator")
     size = pl.col("part").abs()
     return (
         parts.filter(pl.col("reading") == "")
         .join(cells.join(named, on="cell").select("moment", "base", "indicator", "lines"), on=["moment", "base", "indicator"])
         .group_by(LEVEL)
-        .agg(lines=(size * pl.col("lines")).sum() / size.sum())
-        .with_columns(pl.col("lines").fill_nan(0.0))
+        .agg(lines=pl.when(size.sum() > 0).then((size * pl.col("lines")).sum() / size.sum()).otherwise(pl.col("lines").mean()))
     )
 
 

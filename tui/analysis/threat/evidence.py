@@ -86,7 +86,7 @@ def weighed(about: Bearing, strong: pl.DataFrame, reading: str = "") -> pl.DataF
     item's share of E.
     """
     strength, weight = f"strength{reading}", f"weight{reading}"
-    voices = strong.filter(pl.col(strength) > 0, pl.col(weight).is_not_null())
+    voices = strong.filter(pl.col(weight).is_not_null())
     group = pl.col("moment").cast(pl.UInt64) * about.cells.height + pl.col("cell")
     added = accumulated(voices.with_columns(group=group, weight=pl.col(weight)), "group", strength)
     c = credibility_weight(probability(pl.col("log_odds")), about.testimony.constants)
@@ -96,13 +96,15 @@ def weighed(about: Bearing, strong: pl.DataFrame, reading: str = "") -> pl.DataF
 def cell_evidence(about: Bearing, strong: pl.DataFrame, readings: tuple[str, ...] = READINGS) -> pl.DataFrame:
     """Return E of every cell that has an item: `[moment, cell, newest, items, lines, evidence…]`.
 
-    `newest` is the last day that an item attests, as a whole number; `lines` are those of items with a strength.
+    `newest` is the last day that an item attests, as a whole number; `lines` are those of items with a strength, or of
+    all where none has one.
     """
     found = strong.group_by(CELL).agg(newest=pl.col("last").max(), items=pl.len())
     for reading in readings:
         added = weighed(about, strong.select(*_NEEDED), reading).group_by(CELL)
         sums = [pl.col("evidence").sum().alias(f"evidence{reading}")]
-        lines = [pl.col("lines").last()] if reading == "" else []
+        strong_lines = pl.col("lines").filter(pl.col("strength") > 0).last()
+        lines = [pl.coalesce(strong_lines, pl.col("lines").last()).alias("lines")] if reading == "" else []
         found = found.join(added.agg(*sums, *lines), on=CELL, how="left")
     return found.with_columns(
         pl.col("lines").fill_null(0), *(pl.col(f"evidence{reading}").fill_null(0.0) for reading in readings)

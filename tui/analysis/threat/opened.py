@@ -68,7 +68,7 @@ def evidence_shown(about: Bearing, strong: pl.DataFrame, shown: pl.DataFrame) ->
     name camps; `log_odds` and `lines` are those of all citations down to this, `c` what they carry, and `evidence` c
     times the step to the next strength.
     """
-    voices = strong.join(shown.select("moment", "as_of"), on="moment")
+    voices = strong.filter(pl.col("strength") > 0).join(shown.select("moment", "as_of"), on="moment")
     told = weighed(about, voices).sort("base", "as_of", "indicator", "strength", "log_odds", descending=[False] * 3 + [True, False])
     testimony, keys = about.testimony, about.testimony.keys
     return told.with_columns(
