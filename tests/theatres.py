@@ -71,7 +71,7 @@ measures:
   asks: How near is the front to the airfield?
   answers:
     - {id: 20-km, says: Twenty kilometres.}
-    - {id: 35-km, says: Thirty-five kilometres.}
+    - {id: 35-km, says: Thirty-five kilometres., implies: [far]}
   adjudication: {answer: 20-km, on: 2026-11-21, reason: The nearer witness.}
 """,
     "sources/gazette.yaml": """\
@@ -153,6 +153,9 @@ ties:
 indicates: [{base: harbour, indicator: hostile-advance, strength: .5}]
 cited:
   - {source: gazette-1, paragraph: 2, chain: [unknown], relation: cites, wording: alleged, credibility: 4, note: rumour}
+status: [{base: harbour, is: contested}]
+ends: [{from: alliance, to: north, type: leading}]
+implies: [near]
 """,
 }
 

@@ -73,7 +73,7 @@ class Naive:
                 return node == Term("kind", fact.kind)
             case "base":
                 bases = [each.base for each in fact.indicates]
-                bases += [place for place in fact.places if place in self.theatre.bases]
+                bases += [place for place in fact.places if place in self.theatre.base_ids]
                 return any(self.named(node, base, _called(self.places.get(base))) for base in bases)
             case "actor":
                 actors = [*fact.actors, *(end for tie in fact.ties for end in (tie.from_, tie.to))]

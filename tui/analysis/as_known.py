@@ -44,6 +44,57 @@ def through(citations: pl.DataFrame, chains: pl.DataFrame, sources: pl.DataFrame
     return pl.concat([links, by_publisher, roots, citing]).unique()
 
 
+def lost_texts(frames: Frames) -> pl.DataFrame:
+    """Return from which day each lost text is known: `[source, known]`.
+
+    The day that the curator gives; else that of its second echo, for one echo shows no text behind it; else the day on
+    which it was entered. An echo is a source that derives from it, echoes it, or has something from it by a chain.
+    """
+    lost = frames.sources.filter("lost").select("id", "known", "entered")
+    published = frames.sources.filter(~pl.col("lost")).select("id", day=pl.coalesce("latest", "entered"))
+    by_chain = frames.chains.filter(kind="source").join(
+        frames.citations.select("id", "source"), left_on="citation", right_on="id"
+    )
+    echoes = pl.concat(
+        [
+            frames.derivations.select(text="parent", by="source"),
+            frames.echoes.select(text="of", by="source"),
+            by_chain.select(text="link", by="source"),
+        ]
+    )
+    second = (
+        echoes.unique()
+        .filter(pl.col("text") != pl.col("by"))
+        .join(published, left_on="by", right_on="id")
+        .group_by("text")
+        .agg(second=pl.col("day").sort().get(1, null_on_oob=True))
+    )
+    return lost.join(second, left_on="id", right_on="text", how="left", maintain_order="left").select(
+        source="id", known=pl.coalesce("known", "second", "entered")
+    )
+
+
+def hidden_links(frames: Frames) -> pl.DataFrame:
+    """Return the links that come to light only after their citation: `[citation, position, until]`.
+
+    Until a lost text is known, a chain through it ends at the link before.
+    """
+    late = frames.chains.filter(kind="source").join(lost_texts(frames), left_on="link", right_on="source")
+    known = frames.citations.select(citation="id", cited="known")
+    first = late.join(known, on="citation").filter(pl.col("known") > pl.col("cited"), pl.col("position") > 0)
+    if first.is_empty():
+        return first.select("citation", "position", until="known")
+    behind = frames.chains.select("citation", "position").join(
+        first.select("citation", "known", at="position"), on="citation"
+    )
+    return (
+        behind.filter(pl.col("position") >= pl.col("at"))
+        .group_by("citation", "position")
+        .agg(until=pl.col("known").max())
+        .sort("citation", "position")
+    )
+
+
 class Horizon(msgspec.Struct, frozen=True):
     """A store with the day from which each of its rows counts, for somebody who does not believe some voices.
 

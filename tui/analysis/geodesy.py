@@ -15,7 +15,7 @@ def geodesic_km(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float
     return float(Geodesic.WGS84.Inverse(lat_a, lon_a, lat_b, lon_b, Geodesic.DISTANCE)["s12"]) / 1000.0
 
 
-def between(pairs: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+def distances(pairs: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """Distances of pairs of places: `[a, b, km]`, without the pairs that lack coordinates at an end.
 
     `pairs` is `[a, b]` of place ids; each pair is measured once.

@@ -41,7 +41,7 @@ class Lookup:
         """Wording of each question by id."""
         self.sources: Mapping[str, str] = dict(frames.sources.select("id", "title").iter_rows())
         """Title of each source by id."""
-        self.bases: list[str] = [base for base in store.theatre.bases if base in self.places]
+        self.bases: list[str] = [base for base in store.theatre.base_ids if base in self.places]
         """Ids of the bases, in the theatre's order."""
         self.days: list[date] = _days(store.theatre.window)
         """The days of the theatre's window, in order."""

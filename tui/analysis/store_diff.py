@@ -19,7 +19,7 @@ _LINKED: Final[Mapping[str, Mapping[str, str]]] = {
     "sources": dict.fromkeys(("derivations", "flaws", "echoes", "digests"), "source"),
     "actors": {"members": "actor"},
     "places": {},
-    "questions": {"answers": "question"},
+    "questions": {"answers": "question", "answer_implications": "question"},
 }
 """For each kind of record the frames that it makes rows of beside its own, and the column that says whose a row is."""
 

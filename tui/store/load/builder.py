@@ -13,7 +13,20 @@ from tui.store.load.chain_roots import ChainRoots
 from tui.store.load.entries import Entries, Entry
 from tui.store.schema.edtf import EdtfDate, parse, parse_day
 from tui.store.schema.frames import SCHEMAS, Frames
-from tui.store.schema.records import UNKNOWN, Actor, Citation, Fact, Place, Question, Record, Source, Theatre, Tie
+from tui.store.schema.records import (
+    UNKNOWN,
+    Actor,
+    Base,
+    Citation,
+    EndedTie,
+    Fact,
+    Place,
+    Question,
+    Record,
+    Source,
+    Theatre,
+    Tie,
+)
 
 Columns = dict[str, Sequence[Any]]
 Named = TypeVar("Named", Actor, Place)
@@ -34,7 +47,8 @@ def build_frames(theatre: Theatre, entries: Entries) -> Frames:
     columns: dict[str, Columns] = {
         **_sources(sources, zone),
         **_actors(actors),
-        **_places(places, frozenset(theatre.bases)),
+        **_places(places, frozenset(theatre.base_ids)),
+        "bases": _bases(theatre),
         **_questions(questions),
         "measures": {"measure": list(theatre.measures), "unit": list(theatre.measures.values())},
         **_facts(facts, frozenset(entry.record.id for entry in questions)),
@@ -113,6 +127,7 @@ def _sources(entries: Sequence[Entry[Source]], zone: str) -> dict[str, Columns]:
             "reliability": [record.reliability for record in records],
             "reliability_reason": [record.reliability_reason for record in records],
             "lost": [record.lost for record in records],
+            "known": [None if record.known is None else parse_day(record.known) for record in records],
             **_where(entries),
         },
         "derivations": _links("source", "parent", ((record.id, record.derived_from) for record in records)),
@@ -174,6 +189,17 @@ def _places(entries: Sequence[Entry[Place]], bases: frozenset[str]) -> dict[str,
     }
 
 
+def _bases(theatre: Theatre) -> Columns:
+    """Return the columns of `bases`."""
+    described = [base if isinstance(base, Base) else Base(place=base) for base in theatre.bases]
+    return {
+        "base": [base.place for base in described],
+        "position": list(range(len(described))),
+        "owner": [base.owner for base in described],
+        "host": [base.host for base in described],
+    }
+
+
 def _aliases(actors: Sequence[Entry[Actor]], places: Sequence[Entry[Place]]) -> Columns:
     """Return the columns of `aliases`."""
     named: list[tuple[str, str, str]] = []
@@ -192,11 +218,18 @@ def _questions(entries: Sequence[Entry[Question]]) -> dict[str, Columns]:
     """Return the columns of `questions` and `answers`."""
     records = [entry.record for entry in entries]
     settled = [record.adjudication for record in records]
+    measured = [record.measured for record in records]
     choices = [(record.id, n, choice) for record in records for n, choice in enumerate(record.answers)]
+    implied = [(question, choice.id, fact) for question, _, choice in choices for fact in choice.implies]
     return {
         "questions": {
             "id": [record.id for record in records],
             "asks": [record.asks for record in records],
+            "of": [record.of for record in records],
+            "known": [None if record.known is None else parse_day(record.known) for record in records],
+            "measured_from": [one.from_ if one else None for one in measured],
+            "measured_of": [one.of if one else None for one in measured],
+            "measured_inferred": [one.inferred if one else None for one in measured],
             "adjudicated": [one.answer if one else None for one in settled],
             "adjudicated_on": [parse_day(one.on) if one else None for one in settled],
             "adjudicated_reason": [one.reason if one else None for one in settled],
@@ -207,6 +240,11 @@ def _questions(entries: Sequence[Entry[Question]]) -> dict[str, Columns]:
             "position": [n for _, n, _ in choices],
             "answer": [choice.id for _, _, choice in choices],
             "says": [choice.says for _, _, choice in choices],
+        },
+        "answer_implications": {
+            "question": [row[0] for row in implied],
+            "answer": [row[1] for row in implied],
+            "implied": [row[2] for row in implied],
         },
     }
 
@@ -244,6 +282,8 @@ def _assertions(entries: Sequence[Entry[Fact]]) -> dict[str, Columns]:
     since = [_since(fact, tie) for fact, _, tie in ties]
     until = [parse(tie.until) if tie.until is not None else None for _, _, tie in ties]
     signs = [(entry.record.id, sign) for entry in entries for sign in entry.record.indicates]
+    standings = [(entry.record.id, standing) for entry in entries for standing in entry.record.status]
+    ends = [(entry.record.id, n, end) for entry in entries for n, end in enumerate(entry.record.ends)]
     return {
         "quantities": {
             "fact": [entry.record.id for entry, _ in figures],
@@ -277,6 +317,20 @@ def _assertions(entries: Sequence[Entry[Fact]]) -> dict[str, Columns]:
             "indicator": [sign.indicator for _, sign in signs],
             "strength": [sign.strength for _, sign in signs],
         },
+        "statuses": {
+            "fact": [fact for fact, _ in standings],
+            "base": [standing.base for _, standing in standings],
+            "status": [standing.is_ for _, standing in standings],
+        },
+        "endings": {
+            "fact": [fact for fact, _, _ in ends],
+            "position": [n for _, n, _ in ends],
+            "actor": [None if isinstance(end, EndedTie) else end for _, _, end in ends],
+            "from": [end.from_ if isinstance(end, EndedTie) else None for _, _, end in ends],
+            "to": [end.to if isinstance(end, EndedTie) else None for _, _, end in ends],
+            "type": [end.type if isinstance(end, EndedTie) else None for _, _, end in ends],
+        },
+        "implications": _links("fact", "implied", ((entry.record.id, entry.record.implies) for entry in entries)),
     }
 
 

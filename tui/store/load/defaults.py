@@ -38,7 +38,7 @@ def theatre_with_defaults(entries: Entries, folder: str) -> Theatre:
         if entry.is_placeholder(("window",)) or not _is_window(theatre.window)
         else theatre.window,
         bbox=theatre.bbox if is_bounding_box(theatre.bbox) else _WORLD,
-        bases=[base for base in theatre.bases if base in places],
+        bases=[base for base, place in zip(theatre.bases, theatre.base_ids, strict=True) if place in places],
     )
 
 

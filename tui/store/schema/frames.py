@@ -42,6 +42,7 @@ class Frames(msgspec.Struct, frozen=True):
             "reliability": pl.String(),
             "reliability_reason": pl.String(),
             "lost": pl.Boolean(),
+            "known": pl.Date(),  # of a lost source: the day from which its text is known, where the curator gives one
             **PLACE_IN_FILE,
         },
     ]
@@ -90,6 +91,15 @@ class Frames(msgspec.Struct, frozen=True):
             **PLACE_IN_FILE,
         },
     ]
+    bases: Annotated[
+        pl.DataFrame,
+        {
+            "base": pl.String(),
+            "position": pl.Int32(),
+            "owner": pl.String(),  # null where unknown, as is the host
+            "host": pl.String(),
+        },
+    ]
     aliases: Annotated[
         pl.DataFrame, {"kind": pl.String(), "id": pl.String(), "alias": pl.String()}
     ]  # kind: actors | places
@@ -98,6 +108,11 @@ class Frames(msgspec.Struct, frozen=True):
         {
             "id": pl.String(),
             "asks": pl.String(),
+            "of": pl.String(),  # state | event | figure | date; null where the curator leaves it open
+            "known": pl.Date(),  # the day from which it is asked, where the curator gives one
+            "measured_from": pl.String(),  # the ends of the distance that it asks for, or null
+            "measured_of": pl.String(),
+            "measured_inferred": pl.Boolean(),
             "adjudicated": pl.String(),  # an answer's id, or null
             "adjudicated_on": pl.Date(),
             "adjudicated_reason": pl.String(),
@@ -106,6 +121,9 @@ class Frames(msgspec.Struct, frozen=True):
     ]
     answers: Annotated[
         pl.DataFrame, {"question": pl.String(), "position": pl.Int32(), "answer": pl.String(), "says": pl.String()}
+    ]
+    answer_implications: Annotated[
+        pl.DataFrame, {"question": pl.String(), "answer": pl.String(), "implied": pl.String()}
     ]
     measures: Annotated[pl.DataFrame, {"measure": pl.String(), "unit": pl.String()}]
     facts: Annotated[
@@ -172,6 +190,19 @@ class Frames(msgspec.Struct, frozen=True):
             "strength": pl.Float64(),  # null where computed from the fact's quantity
         },
     ]
+    statuses: Annotated[pl.DataFrame, {"fact": pl.String(), "base": pl.String(), "status": pl.String()}]
+    endings: Annotated[
+        pl.DataFrame,
+        {
+            "fact": pl.String(),
+            "position": pl.Int32(),
+            "actor": pl.String(),  # that has ceased; null where a tie has ended
+            "from": pl.String(),
+            "to": pl.String(),
+            "type": pl.String(),
+        },
+    ]
+    implications: Annotated[pl.DataFrame, {"fact": pl.String(), "position": pl.Int32(), "implied": pl.String()}]
     citations: Annotated[
         pl.DataFrame,
         {
@@ -183,6 +214,7 @@ class Frames(msgspec.Struct, frozen=True):
             "relation": pl.String(),  # null where the chain is empty
             "wording": pl.String(),
             "credibility": pl.Int32(),
+            "interest": pl.String(),  # against: the speaker's own side loses by saying it; else null
             "note": pl.String(),
             "known": pl.Date(),  # the day from which it counts: the source's latest day of publication, or of entry
             "root": pl.String(),  # the chain's last link; an unnamed voice is unknown@<who had it>

@@ -113,18 +113,6 @@ Kind = Literal[
 Wording = Literal["asserted", "attributed", "alleged", "expected", "denied"]
 Relation = Literal["repost", "quote", "cites"]
 Bound = Literal["exactly", "about", "within", "more-than", "at-least", "up-to", "less-than"]
-TieType = Literal[
-    "backing",
-    "allied",
-    "leading",
-    "hosting",
-    "guaranteeing",
-    "talking",
-    "friction",
-    "demanding",
-    "coercing",
-    "fighting",
-]
 ActorKind = Literal[
     "state",
     "government",
@@ -138,6 +126,9 @@ ActorKind = Literal[
     "people",
     "voice",
 ]
+BaseStatus = Literal["held", "contested", "lost", "abandoned", "handed-over", "destroyed"]
+QuestionSubject = Literal["state", "event", "figure", "date"]
+TieKind = Literal["fight", "hostile", "strain", "contact", "bond"]
 PlaceKind = Literal[
     "air-base",
     "naval-base",
@@ -159,6 +150,51 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     """What all records share: frozen, named fields only, kebab-case in YAML, unknown keys refused."""
 
 
+class Base(Record, frozen=True, kw_only=True):
+    """A place whose threat is judged, with the actor that holds it and the one whose land it stands on."""
+
+    place: Annotated[Id, Meta(description="The place; it needs coordinates.")]
+    owner: Annotated[
+        Id | None, Meta(description="The actor that holds it; its side's denials and reassurance are not counted.")
+    ] = None
+    host: Annotated[Id | None, Meta(description="The actor on whose land it stands.")] = None
+
+
+class IndicatorChange(Record, frozen=True, kw_only=True):
+    """An indicator of this theatre alone, or what is changed of one that ships (`threat.indicators` in config.yaml)."""
+
+    group: Annotated[
+        Id | None, Meta(description="Indicators of one group tell partly the same, and count less together.")
+    ] = None
+    attack: Annotated[float | None, Meta(description="The index of an attack that it would give alone.")] = None
+    loss: Annotated[float | None, Meta(description="The index of a loss of use that it would give alone.")] = None
+    fades: Annotated[float | None, Meta(description="Days in which it loses half of its weight.")] = None
+    holds: Annotated[float | None, Meta(description="Days for which it keeps all of its weight.")] = None
+
+
+class BandStarts(Record, frozen=True, kw_only=True):
+    """Where each band of the index begins in this theatre."""
+
+    moderate: Annotated[float, Meta(description="The lowest index that is moderate.")]
+    substantial: Annotated[float, Meta(description="The lowest index that is substantial.")]
+    severe: Annotated[float, Meta(description="The lowest index that is severe.")]
+
+
+class ThreatChange(Record, frozen=True, kw_only=True):
+    """What is changed of the threat index in this theatre."""
+
+    baseline: Annotated[float | None, Meta(description="The index where nothing is reported.")] = None
+    bands: Annotated[BandStarts | None, Meta(description="Where each band begins.")] = None
+
+
+class TieTypeChange(Record, frozen=True, kw_only=True):
+    """A type of tie of this theatre alone, or what is changed of one that ships."""
+
+    kind: Annotated[TieKind | None, Meta(description="The kind that it belongs to.")] = None
+    says: Annotated[Name | None, Meta(description="The word for it on screen.")] = None
+    mutual: Annotated[bool | None, Meta(description="true where it has no direction.")] = None
+
+
 class Theatre(Record, frozen=True, kw_only=True):
     """The conflict that this folder is about, and the settings that all its records share."""
 
@@ -166,9 +202,28 @@ class Theatre(Record, frozen=True, kw_only=True):
     timezone: Annotated[Name, Meta(description="IANA name; its days are the days of this theatre.")]
     window: Annotated[Window, Meta(description="First and last day that the scrubber spans.")]
     bbox: Annotated[Box, Meta(description="West, south, east, north of the map, in degrees.")]
-    bases: Annotated[list[Id], Meta(description="Places whose threat is judged; each needs coordinates.")]
+    bases: Annotated[
+        list[Id | Base],
+        Meta(description="Places whose threat is judged, with their owner and host; each needs coordinates."),
+    ]
     measures: Annotated[dict[str, str], Meta(description="What is counted or measured, and the unit to show it in.")]
     about: Annotated[str, Meta(description="What this theatre is about, in a sentence or two.")] = ""
+    indicators: Annotated[
+        dict[str, IndicatorChange],
+        Meta(description="Indicators of this theatre alone, and what is changed of those that ship."),
+    ] = {}
+    threat: Annotated[
+        ThreatChange | None, Meta(description="What is changed of the index: its baseline, where bands begin.")
+    ] = None
+    tie_types: Annotated[
+        dict[str, TieTypeChange],
+        Meta(description="Types of tie of this theatre alone, and what is changed of those that ship."),
+    ] = {}
+
+    @property
+    def base_ids(self) -> list[str]:
+        """The places of the bases, in order."""
+        return [base.place if isinstance(base, Base) else base for base in self.bases]
 
 
 class Echo(Record, frozen=True, kw_only=True):
@@ -201,6 +256,9 @@ class Source(Record, frozen=True, kw_only=True):
         list[Id], Meta(description="Sources that this one was made from; what is lost is a source with `lost: true`.")
     ] = []
     lost: Annotated[bool, Meta(description="Known only through its echoes.")] = False
+    known: Annotated[Day | None, Meta(description="Of a lost source: the day from which its text counts as known.")] = (
+        None
+    )
     flaws: Annotated[
         list[Text],
         Meta(description="What is wrong with the document: no byline, boilerplate, translation, slips of units …"),
@@ -262,6 +320,7 @@ class Choice(Record, frozen=True, kw_only=True):
 
     id: Annotated[Id, Meta(description="A short id, unique in its question.")]
     says: Annotated[Text, Meta(description="The answer in words.")]
+    implies: Annotated[list[Id], Meta(description="Facts that hold wherever this answer does.")] = []
 
 
 class Adjudication(Record, frozen=True, kw_only=True):
@@ -272,12 +331,30 @@ class Adjudication(Record, frozen=True, kw_only=True):
     reason: Annotated[Text, Meta(description="Why.")]
 
 
+class Measured(Record, frozen=True, kw_only=True):
+    """The two places whose distance a question asks for. `inferred: true` where no source names an end."""
+
+    from_: Annotated[Id, Meta(description="One end: a place.")] = msgspec.field(name="from")
+    of: Annotated[Id, Meta(description="The other end: a place.")]
+    inferred: Annotated[bool, Meta(description="true where no source names an end.")] = False
+
+
 class Question(Record, frozen=True, kw_only=True):
     """Something on which facts give different answers."""
 
     id: Id
     asks: Annotated[Text, Meta(description="The question in words.")]
     answers: Annotated[list[Choice], Meta(description="The answers that facts give; at least two.")]
+    of: Annotated[
+        QuestionSubject | None,
+        Meta(description="What it asks for: answers on a state may each hold for days of their own."),
+    ] = None
+    measured: Annotated[
+        Measured | None, Meta(description="The distance that it asks for: answers are compared with the map's.")
+    ] = None
+    known: Annotated[
+        Day | None, Meta(description="The day from which it is asked; from its second answer on where absent.")
+    ] = None
     adjudication: Annotated[
         Adjudication | None, Meta(description="Which answer the curator holds to be right, if any.")
     ] = None
@@ -312,10 +389,25 @@ class Tie(Record, frozen=True, kw_only=True):
 
     from_: Annotated[Id, Meta(description="The actor that does it.")] = msgspec.field(name="from")
     to: Annotated[Id, Meta(description="The actor that it is done to or with.")]
-    type: Annotated[TieType, Meta(description="What the one does to the other.")]
+    type: Annotated[Id, Meta(description="What the one does to the other.")]
     since: Annotated[Edtf | None, Meta(description="From when on; the fact's own date where absent.")] = None
     until: Annotated[Edtf | None, Meta(description="Until when.")] = None
     inferred: Annotated[bool, Meta(description="true where no source says it outright.")] = False
+
+
+class Standing(Record, frozen=True, kw_only=True):
+    """What a fact says has become of a base."""
+
+    base: Annotated[Id, Meta(description="One of the theatre's bases.")]
+    is_: Annotated[BaseStatus, Meta(description="What it is now, from the fact's day on.")] = msgspec.field(name="is")
+
+
+class EndedTie(Record, frozen=True, kw_only=True):
+    """A tie that a fact says has ended."""
+
+    from_: Annotated[Id, Meta(description="The actor that did it.")] = msgspec.field(name="from")
+    to: Annotated[Id, Meta(description="The actor that it was done to or with.")]
+    type: Annotated[Id, Meta(description="What the one did to the other.")]
 
 
 class Indication(Record, frozen=True, kw_only=True):
@@ -356,6 +448,9 @@ class Citation(Record, frozen=True, kw_only=True):
         Credibility,
         Meta(description="The content alone: 2 probably true, 3 possibly, 4 doubtful, 5 improbable, 6 unjudged."),
     ]
+    interest: Annotated[
+        Literal["against"] | None, Meta(description="`against`: the speaker's own side loses by saying it.")
+    ] = None
     note: Annotated[str, Meta(description="What else should be known about this citation.")] = ""
 
 
@@ -373,6 +468,11 @@ class Fact(Record, frozen=True, kw_only=True):
     quantity: Annotated[Quantity | None, Meta(description="The figure that the fact gives.")] = None
     ties: Annotated[list[Tie], Meta(description="What it says about pairs of actors.")] = []
     indicates: Annotated[list[Indication], Meta(description="What it says about the threat to bases.")] = []
+    status: Annotated[list[Standing], Meta(description="What it says has become of bases.")] = []
+    ends: Annotated[
+        list[Id | EndedTie], Meta(description="Actors that have ceased, and ties that have ended, by this fact.")
+    ] = []
+    implies: Annotated[list[Id], Meta(description="Facts that hold wherever this one does.")] = []
     answers: Annotated[Answer | None, Meta(description="The question that it answers, where facts differ.")] = None
     cited: Annotated[list[Citation], Meta(description="Where sources say it; at least one citation.")]
     note: Annotated[str, Meta(description="What else should be known.")] = ""

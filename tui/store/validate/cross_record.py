@@ -34,7 +34,7 @@ def check_between_records(entries: Entries, report: Report, vocabulary: Vocabula
         _check_ids(kind, report)
     known = _Known(entries, vocabulary)
     for theatre in entries.theatre:
-        _report_all(theatre, known.unknown_places(("bases",), theatre.record.bases), report)
+        _report_all(theatre, known.unknown_places(("bases",), theatre.record.base_ids), report)
     known.learn_theatre()
     for place in entries.places:
         _report_all(place, _place(place.record, known), report)
@@ -96,7 +96,7 @@ class _Known:
     def learn_theatre(self) -> None:
         """Learn bases and measures. Where the theatre's own record is broken, facts are not checked against them."""
         if self._entries.theatre and not self._entries.theatre[0].set_aside:
-            self.bases = frozenset(self._entries.theatre[0].record.bases)
+            self.bases = frozenset(self._entries.theatre[0].record.base_ids)
             self.measures = self._entries.theatre[0].record.measures
 
     def learn_sources(self) -> None:

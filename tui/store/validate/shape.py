@@ -105,13 +105,17 @@ def _fit(node: inspect.Type, data: Data, path: KeyPath, violations: list[Violati
     if isinstance(node, inspect.StrType):
         return _fit_text(node, data, path, violations, form)
     if isinstance(node, inspect.UnionType):
-        if data is None:
-            return None
         options = [option for option in node.types if not isinstance(option, inspect.NoneType)]
+        if data is None and len(options) < len(node.types):
+            return None
         if len(options) == 1:
             before = len(violations)
             fitted = _fit(options[0], data, path, violations)
             return fitted if len(violations) == before else None
+        structs = [option for option in options if isinstance(option, inspect.StructType)]
+        if structs:  # an id, or a mapping that says more
+            texts = [option for option in options if option not in structs]
+            return _fit(structs[0] if type(data) is dict else texts[0], data, path, violations)
         return _fit_number(data, path, violations)
     return _FITTERS[type(node)](node, data, path, violations)
 
