@@ -46,6 +46,35 @@ def methods_in_force(theatre: Theatre, edits: Mapping[str, Any] | None = None) -
     return MethodsInForce(**{name: getattr(after, name) for name in names}, edited_by_user=edited)
 
 
+def methods_of(theatre: Theatre, methods: Methods) -> MethodsInForce:
+    """Return the constants in force in a theatre for a user with these constants, whatever they are.
+
+    Where a change of the user's does not go together with one of the theatre's, the user's stand alone.
+    """
+    own = edits(methods)
+    try:
+        return methods_in_force(theatre, own)
+    except msgspec.ValidationError:
+        return MethodsInForce(
+            **{name: getattr(methods, name) for name in Methods.__struct_fields__}, edited_by_user=frozenset(own)
+        )
+
+
+def edits(methods: Methods) -> dict[str, Any]:
+    """Return what a user's constants have in place of those that ship, shaped like `Methods`."""
+    return _differing(msgspec.to_builtins(Methods()), msgspec.to_builtins(methods))
+
+
+def _differing(shipped: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    found = {name: value for name, value in given.items() if name not in shipped or shipped[name] != value}
+    nested = {
+        name: _differing(shipped[name], value)
+        for name, value in found.items()
+        if isinstance(value, Mapping) and isinstance(shipped.get(name), Mapping)
+    }
+    return found | nested
+
+
 def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """Return `under` with what `over` says instead, mapping by mapping."""
     found = dict(under)

@@ -69,7 +69,7 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
 def look(store: Store, lens: Lens, methods: Methods, before: Situation | None = None) -> Situation:
     """Return the store seen through a lens; what still holds of the situation `before` is taken over."""
     assessor = before.day.assessor if before is not None else None
-    if assessor is None or assessor.store is not store or assessor.methods != methods:
+    if assessor is None or assessor.store is not store or assessor.given != methods:
         assessor = Assessor(store, methods, lens.excluded)
     elif assessor.excluded != lens.excluded:
         assessor = assessor.excluding(lens.excluded)
@@ -94,6 +94,6 @@ def _shown(day: Day, matches: pl.Series) -> pl.DataFrame:
     facts = day.lookup.in_order
     facts = facts.filter(shown.gather(facts["row"]))
     places = (known.cum_sum() - 1).gather(facts["row"])
-    grades = day.fact_grades.select("n_eff", "probability", "judged", "grade", "disputed")[places]
+    grades = day.fact_grades.select("lines", "support", "voted", "grade", "disputed")[places]
     since = day.assessor.horizon.known["facts"].gather(facts["row"]).alias("known")
     return facts.drop("row").hstack([since, *grades])

@@ -9,6 +9,7 @@ import msgspec
 import polars as pl
 
 from tui.analysis.situation import Situation
+from tui.analysis.threat.bands import whole
 from tui.store.schema.frames import FACT_FRAMES, PLACE_IN_FILE, Frames
 
 _APART: Final = frozenset((*PLACE_IN_FILE, "known", "root", "reliability", "side", "kind", "named"))
@@ -36,12 +37,12 @@ class Difference(msgspec.Struct, frozen=True):
 class News(msgspec.Struct, frozen=True):
     """From one reading to another.
 
-    `levels` holds name, index before and index now, in whole points, of every base whose index reads differently on
-    the day that is looked at.
+    `levels` holds name, event, level before and level now of every level that reads differently on the day that is looked
+    at: a band with the index in whole points, or a word where there is no index.
     """
 
     records: tuple[Difference, ...]
-    levels: tuple[tuple[str, int, int], ...]
+    levels: tuple[tuple[str, str, str, str], ...]
     theatre: bool
     """Whether the theatre's own record was written anew."""
 
@@ -84,15 +85,17 @@ def _touched(before: pl.DataFrame, after: pl.DataFrame, owner: str, apart: froze
     return set(found.str.replace(r"#\d+$", "") if owner == "citation" else found)
 
 
-def _levels(before: Situation, after: Situation) -> list[tuple[str, int, int]]:
-    def read(situation: Situation) -> dict[str, int]:
+def _levels(before: Situation, after: Situation) -> list[tuple[str, str, str, str]]:
+    def read(situation: Situation) -> dict[tuple[str, str], str]:
         levels = situation.day.assessment.levels
         today = levels.filter(pl.col("as_of") == situation.as_of)
-        return {base: round(index) for base, index in today.select("base", "index").iter_rows()}
+        index = whole("index").cast(pl.Int64).cast(pl.String)
+        told = pl.concat_str(pl.coalesce("level", "status", pl.lit("")), index, separator=" ", ignore_nulls=True)
+        return {(base, event): text for base, event, text in today.select("base", "event", told).iter_rows()}
 
     was, now = read(before), read(after)
     return [
-        (after.lookup.place(base), was[base], now[base])
-        for base in after.lookup.bases
-        if base in was and was[base] != now[base]
+        (after.lookup.place(base), event, was[base, event], level)
+        for (base, event), level in now.items()
+        if (base, event) in was and was[base, event] != level
     ]

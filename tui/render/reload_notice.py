@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from tui.analysis.store_diff import News
 from tui.base.errors import Problem
 from tui.base.sanitize import shorten
+from tui.render.glyphs import EVENTS
 from tui.render.rows.parts import count
 
-_MOST_BASES = 3
+_MOST_LEVELS = 3
 NOTHING = "Read again: every fact, source and name is as it was."
 
 
 def told(news: News) -> str:
-    """`3 facts added, 1 changed; Khmeimim Air Base 54 → 58`."""
+    """Return what has changed: `3 facts added, 1 changed; Khmeimim Air Base loss of use severe 89 → severe 91`."""
     said = []
     for each in news.records:
         numbers = [(each.added, "added"), (each.changed, "changed"), (each.removed, "removed")]
@@ -23,10 +24,10 @@ def told(news: News) -> str:
         said.append(f"{count(first, each.kind.removesuffix('s'))} {verb}{more}")
     if news.theatre:
         said.append("the theatre's own record changed")
-    for name, before, after in news.levels[:_MOST_BASES]:
-        said.append(f"{shorten(name)} {before} → {after}")
-    if len(news.levels) > _MOST_BASES:
-        said.append(f"{count(len(news.levels) - _MOST_BASES, 'base')} more")
+    for name, event, before, after in news.levels[:_MOST_LEVELS]:
+        said.append(f"{shorten(name)} {EVENTS[event]} {before} → {after}")
+    if len(news.levels) > _MOST_LEVELS:
+        said.append(f"{count(len(news.levels) - _MOST_LEVELS, 'level')} more")
     return "; ".join(said) or NOTHING
 
 

@@ -52,7 +52,9 @@ def assessed(levels: pl.DataFrame, constants: Threat) -> pl.DataFrame:
     Needs `index`, `event`, `age` and `key`. A level is not assessed where nothing with a vote is reported, where the
     newest evidence is older than the event's horizon, or where it is low while no key indicator is reported.
     """
-    horizon = pl.col("event").replace_strict({event: constants.horizon(event) for event in EVENTS}, return_dtype=pl.Int64)
+    horizon = pl.col("event").replace_strict(
+        {event: constants.horizon(event) for event in EVENTS}, return_dtype=pl.Int64
+    )
     low = whole("index") < constants.bands.moderate
     reason = (
         pl.when(pl.col("age").is_null())
@@ -65,16 +67,22 @@ def assessed(levels: pl.DataFrame, constants: Threat) -> pl.DataFrame:
     return levels.with_columns(reason=reason, step=steps("index", constants.bands))
 
 
-def imminence(about: Bearing, cells: pl.DataFrame, strong: pl.DataFrame, moments: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
+def imminence(
+    about: Bearing, cells: pl.DataFrame, strong: pl.DataFrame, moments: pl.DataFrame, rates: pl.DataFrame
+) -> pl.DataFrame:
     """Return what makes a severe level of attack critical: `[moment, base, event, imminent, contact_days]`.
 
     On enough lines a strike that has just happened, or contact within some days at the slow end: the farthest distance
     at the lowest rate.
     """
     limits, proximity = about.constants.imminence, about.constants.proximity
-    named = about.cells.join(about.indicators.select("indicator", "name"), on="indicator").select("cell", "base", "name")
-    known = cells.join(named, on="cell").join(moments, on="moment").with_columns(
-        age=pl.col("day").to_physical() - pl.col("newest")
+    named = about.cells.join(about.indicators.select("indicator", "name"), on="indicator").select(
+        "cell", "base", "name"
+    )
+    known = (
+        cells.join(named, on="cell")
+        .join(moments, on="moment")
+        .with_columns(age=pl.col("day").to_physical() - pl.col("newest"))
     )
     enough = pl.col("lines") >= limits.lines
     strikes = known.filter(pl.col("name") == limits.strike).select(

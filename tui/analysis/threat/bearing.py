@@ -66,7 +66,9 @@ def bearing(testimony: Testimony, constants: Threat) -> Bearing:
 
 def _bases(testimony: Testimony) -> pl.DataFrame:
     frames = testimony.frames
-    known = frames.bases.join(frames.places.filter("base").select(base="id"), on="base", how="semi", maintain_order="left")
+    known = frames.bases.join(
+        frames.places.filter("base").select(base="id"), on="base", how="semi", maintain_order="left"
+    )
     sides = known.join(frames.actors.select("side", owner="id"), on="owner", how="left", maintain_order="left")["side"]
     return pl.DataFrame(
         {
@@ -101,9 +103,13 @@ def _indications(frames: Frames, bases: pl.DataFrame, indicators: pl.DataFrame, 
     A loss that is told counts as `base-taken`. Facts that give neither a strength nor a distance are left out.
     """
     proximity = constants.proximity
-    fronts = stated(frames.quantities.filter(pl.col("measure") == proximity.distance_measure)).filter(pl.col("base_unit") == "km")
+    fronts = stated(frames.quantities.filter(pl.col("measure") == proximity.distance_measure)).filter(
+        pl.col("base_unit") == "km"
+    )
     said = frames.indicators.join(
-        fronts.select("fact", km="point", far_km="core_high", near_km="core_low", base="of"), on=["fact", "base"], how="left"
+        fronts.select("fact", km="point", far_km="core_high", near_km="core_low", base="of"),
+        on=["fact", "base"],
+        how="left",
     )
     computed = pl.col("strength").is_null() & (pl.col("indicator") == proximity.indicator)
     taken = frames.statuses.filter(pl.col("status").is_in(LOSSES)).select(

@@ -51,7 +51,9 @@ def dated(about: Bearing, only: pl.DataFrame, excluded: pl.DataFrame = NOTHING) 
     ).with_columns(gone_after=pl.col("ages_from") + about.constants.out_after * pl.col("days"))
 
 
-def strengths(about: Bearing, items: pl.DataFrame, moments: pl.DataFrame, excluded: pl.DataFrame = NOTHING) -> pl.DataFrame:
+def strengths(
+    about: Bearing, items: pl.DataFrame, moments: pl.DataFrame, excluded: pl.DataFrame = NOTHING
+) -> pl.DataFrame:
     """Return how strong every item is at each moment at which it counts.
 
     `items` are `dated`; a moment `[moment, scenario, knowledge, day]` looks on a day at what is known on another.

@@ -31,9 +31,13 @@ def undisputed(about: Bearing, rows: pl.DataFrame, excluded: pl.DataFrame) -> pl
     answers that do not carry the item's indicator, `later` the credibility weight of the best later answer.
     """
     subjects = about.testimony.keys["subject"]
-    known = about.counted.select("item", "cell", "question", "key", "fact", "lasting", ends=pl.coalesce("latest", "first_told"))
+    known = about.counted.select(
+        "item", "cell", "question", "key", "fact", "lasting", ends=pl.coalesce("latest", "first_told")
+    )
     subject = subjects.gather(known["key"])
-    known = known.with_columns(lasting=pl.select(pl.when(subject.is_null()).then(known["lasting"]).otherwise(subject == "state")).to_series())
+    known = known.with_columns(
+        lasting=pl.select(pl.when(subject.is_null()).then(known["lasting"]).otherwise(subject == "state")).to_series()
+    )
     seen = rows.select("scenario", "knowledge", "item").with_row_index("row").join(known, on="item")
     keys = about.testimony.keys
     contested = keys["contested"].gather(seen["key"])
@@ -101,7 +105,9 @@ def _known_without(testimony: Testimony, states: pl.DataFrame, excluded: pl.Data
     return cited.join(barred, on=["state", "citation"], how="anti")
 
 
-def _owners_votes(testimony: Testimony, cited: pl.DataFrame, units: pl.DataFrame, carried: pl.DataFrame) -> pl.DataFrame:
+def _owners_votes(
+    testimony: Testimony, cited: pl.DataFrame, units: pl.DataFrame, carried: pl.DataFrame
+) -> pl.DataFrame:
     """Return the votes of the owner's side on each unit: `[state, cell, reassures, citation, partial]`.
 
     They are `partial` where they do not count: of a warning those for other answers, and denials of answers that carry
@@ -117,7 +123,10 @@ def _owners_votes(testimony: Testimony, cited: pl.DataFrame, units: pl.DataFrame
     votes = votes.join(carried.with_columns(carries=pl.lit(value=True)), on=[*_UNIT, "key"], how="left")
     against_what_carries = pl.col("denied") == pl.col("carries").fill_null(value=False)
     return votes.select(
-        *_UNIT, "reassures", "citation", partial=pl.when("reassures").then(~against_what_carries).otherwise(against_what_carries)
+        *_UNIT,
+        "reassures",
+        "citation",
+        partial=pl.when("reassures").then(~against_what_carries).otherwise(against_what_carries),
     )
 
 
@@ -132,7 +141,10 @@ def _heard(cited: pl.DataFrame, units: pl.DataFrame, owners: pl.DataFrame) -> tu
     rivals = owners.filter("partial")
     later = owners.filter(~pl.col("reassures"))
     contexts = pl.concat(
-        [votes.select(_UNIT).unique().with_columns(what=pl.lit(what)) for votes, what in ((rivals, "rivals"), (later, "later"))]
+        [
+            votes.select(_UNIT).unique().with_columns(what=pl.lit(what))
+            for votes, what in ((rivals, "rivals"), (later, "later"))
+        ]
     ).with_row_index("context", offset)
     barred = pl.concat(
         [votes.select(*_UNIT, "citation", what=pl.lit(what)) for votes, what in ((rivals, "rivals"), (later, "later"))]
@@ -155,7 +167,9 @@ def _heard(cited: pl.DataFrame, units: pl.DataFrame, owners: pl.DataFrame) -> tu
 
 def _against(units: pl.DataFrame, supports: Supports, carried: pl.DataFrame) -> pl.DataFrame:
     """Return the support of rivals that do not carry what an answer carries: `[state, cell, key, against]`."""
-    counted = supports.answers.select("key", "of", "given", part=pl.col("support") * pl.col("place"), support="support", rivals="state")
+    counted = supports.answers.select(
+        "key", "of", "given", part=pl.col("support") * pl.col("place"), support="support", rivals="state"
+    )
     answers = units.select(*_UNIT, "rivals").join(counted, on="rivals")
     other = answers.filter("given").join(carried, on=[*_UNIT, "key"], how="anti")
     total = other.group_by(_UNIT).agg(total=pl.col("part").sum())
@@ -185,7 +199,9 @@ def _later_answers(testimony: Testimony, cited: pl.DataFrame, supports: Supports
     subject = testimony.keys["subject"].gather(told["key"])
     begun = (
         told.with_columns(subject=subject)
-        .with_columns(lasting=pl.when(pl.col("subject").is_null()).then("lasting").otherwise(pl.col("subject") == "state"))
+        .with_columns(
+            lasting=pl.when(pl.col("subject").is_null()).then("lasting").otherwise(pl.col("subject") == "state")
+        )
         .group_by("key", later="state")
         .agg(pl.col("lasting").all(), begins=pl.col("earliest").max())
         .filter("lasting", pl.col("begins").is_not_null())
@@ -224,11 +240,19 @@ def _topic_facts(about: Bearing) -> pl.DataFrame:
     """
     testimony, frames = about.testimony, about.testimony.frames
     own = testimony.answered.filter("own").select("fact", "question")
-    fronts = about.indications.filter(pl.col("km").is_not_null()).select("cell", "fact", id=pl.concat_str("near_km", "far_km", separator=" "))
+    fronts = about.indications.filter(pl.col("km").is_not_null()).select(
+        "cell", "fact", id=pl.concat_str("near_km", "far_km", separator=" ")
+    )
     taken = about.indicators.filter(pl.col("name") == about.constants.taken).select("indicator")
-    places = about.bases.select("base", "place").join(about.cells.join(taken, on="indicator").select("cell", "base"), on="base")
+    places = about.bases.select("base", "place").join(
+        about.cells.join(taken, on="indicator").select("cell", "base"), on="base"
+    )
     rows = frames.facts.with_row_index("row").select("row", fact="id")
-    standings = frames.statuses.join(rows, on="fact").join(places, left_on="base", right_on="place").select("cell", fact="row", id="status")
+    standings = (
+        frames.statuses.join(rows, on="fact")
+        .join(places, left_on="base", right_on="place")
+        .select("cell", fact="row", id="status")
+    )
     told = pl.concat([fronts, standings.select("cell", "fact", "id")]).unique().join(own, on="fact")
     begins = frames.facts["earliest"].gather(told["fact"])
     return told.with_columns(id=told["id"].rank("dense").cast(pl.UInt32), begins=begins)
@@ -248,7 +272,9 @@ def _topic_supports(about: Bearing, topics: pl.DataFrame, states: pl.DataFrame, 
         states.rename({"since": "after"})
         .join(facts, on="cell")
         .filter(
-            pl.col("begins") > pl.col("after"), pl.col("since") <= pl.col("knowledge"), pl.col("until") > pl.col("knowledge")
+            pl.col("begins") > pl.col("after"),
+            pl.col("since") <= pl.col("knowledge"),
+            pl.col("until") > pl.col("knowledge"),
         )
         .select("state", "scenario", "cell", "question", "id", "begins", "since")
     )
@@ -289,7 +315,9 @@ def _superseded(items: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
     before = pl.select(pl.when(~first).then(best.shift())).to_series()
     leads = (before.is_null() | (order["c"] > before)).fill_null(value=True)
     leader = pl.select(pl.when(leads).then(order["id"])).to_series().forward_fill()
-    rival = pl.select(pl.when(~first, leader.shift() != order["id"]).then(pl.min_horizontal(order["c"], before)).otherwise(0.0)).to_series()
+    rival = pl.select(
+        pl.when(~first, leader.shift() != order["id"]).then(pl.min_horizontal(order["c"], before)).otherwise(0.0)
+    ).to_series()
     second = (lifted + rival).cum_max() - lifted
     table = order.select("group", "begins").with_columns(best=best, leader=leader, second=second)
     table = table.unique(["group", "begins"], keep="last", maintain_order=True).sort("begins")
@@ -299,4 +327,6 @@ def _superseded(items: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
         check_sortedness=False,
     ).sort("_")  # fmt: skip
     value = pl.when(pl.col("leader") == pl.col("id")).then("second").otherwise("best")
-    return found.with_columns(later=pl.when("lasting").then(value).fill_null(0.0)).drop("_", "group", "begins", "best", "leader", "second")
+    return found.with_columns(later=pl.when("lasting").then(value).fill_null(0.0)).drop(
+        "_", "group", "begins", "best", "leader", "second"
+    )

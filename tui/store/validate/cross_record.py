@@ -91,6 +91,8 @@ class _Known:
         """When the sources that are not set aside were published."""
         self.bases: frozenset[str] | None = None
         self.measures: Mapping[str, str] | None = None
+        self.own_indicators: frozenset[str] = frozenset()
+        """Indicators that the theatre adds to the list."""
         self._guesses = 0
 
     def learn_theatre(self) -> None:
@@ -98,6 +100,7 @@ class _Known:
         if self._entries.theatre and not self._entries.theatre[0].set_aside:
             self.bases = frozenset(self._entries.theatre[0].record.base_ids)
             self.measures = self._entries.theatre[0].record.measures
+            self.own_indicators = frozenset(self._entries.theatre[0].record.indicators)
 
     def learn_sources(self) -> None:
         """Learn which sources are set aside, now that all are checked, and when the others were published."""
@@ -200,7 +203,7 @@ def _indications(fact: Fact, known: _Known) -> Iterator[Violation]:
             yield known.dangling_id(("indicates", position, "base"), sign.base, known.places, "place")
         if known.vocabulary is None:
             continue
-        weighed = sorted(known.vocabulary.indicators)
+        weighed = sorted(known.own_indicators.union(known.vocabulary.indicators))
         if sign.indicator not in weighed:
             guess = nearest(sign.indicator, weighed)
             mend = f"did you mean {guess}?" if guess else "write one of " + ", ".join(weighed)
