@@ -94,8 +94,8 @@ OF_KINDS: Final = (
 def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     """Return what has moved between the pairs of two days: those whose word has changed, or that are claimed or plain now.
 
-    Returns `[a, b, before, after, state_before, state_after]` with words as in `Relations.pairs`; a pair without a tie has
-    the state none. Support alone never moves a pair.
+    Returns `[a, b, before, after, state_before, state_after]`, and of both days the columns that words are filled in with,
+    as in `Relations.pairs`; a pair without a tie has the state none. Support alone never moves a pair.
     """
     on = ["a", "b"]
     filled = ("ended", "stale_since", "rolled_up_from")
@@ -109,7 +109,7 @@ def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
         .sort(on)
         .select(
             *on, pl.col("state", "state_after").fill_null(NONE).name.keep(),
-            before="word", after="word_after",
+            *filled, *(f"{name}_after" for name in filled), before="word", after="word_after",
         )
         .rename({"state": "state_before"})
     )  # fmt: skip

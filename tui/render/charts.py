@@ -40,25 +40,28 @@ def threat_history(
 ) -> list[Line]:
     """Draw how the index of one base ran: a line within its interval, over the edges of the bands.
 
-    `levels` are in the order of their days; `bands` says where each band begins. Days run over `window`, or over those
-    of `levels`. `today` is marked with the glyph of its level and its index: the last day where it is not given. The
-    picture is `lines` lines high, 4 at the least: a mark over each of the days in `marks` (if there are any), the plot,
-    and the days.
+    `levels` are in the order of their days; a day that is not assessed is a gap. `bands` says where each band begins.
+    Days run over `window`, or over those of `levels`. `today` is marked with the glyph of its level and its index: the
+    last day where it is not given. The picture is `lines` lines high, 4 at the least: a mark over each of the days in
+    `marks` (if there are any), the plot, and the days.
     """
-    if not levels:
-        return [(Span("no level is known yet", "muted"),)]
+    if all(level.index is None for level in levels):
+        return [(Span("not assessed on any day", "muted"),)]
     first, last = window or (levels[0].day, levels[-1].day)
     named = cells >= NARROW
     plot = _Plot(first, max(last, first), cells - AXIS - (WORDS if named else 5), max(lines - 1 - bool(marks), 2), AXIS)
-    known = [level for level in levels if first <= level.day <= plot.last]
+    known = [level for level in levels if first <= level.day <= plot.last and level.index is not None]
+    runs = _runs(known)
     canvas = Canvas(cells, plot.height)
     _draw_rules(canvas, plot, bands)
-    _draw_interval(canvas, plot, known)
-    _draw_index(canvas, plot, known)
-    now = next((level for level in known if level.day == (today or known[-1].day)), None)
+    for run in runs:
+        _draw_interval(canvas, plot, run)
+    _draw_index(canvas, plot, runs)
+    at = today or levels[-1].day
+    now = next((level for level in known if level.day == at), None)
     taken = _draw_now(canvas, plot, now) if now else (-1, 0)
     if named:
-        _write_bands(canvas, plot, bands, now.band if now else "", taken)
+        _write_bands(canvas, plot, bands, (now.level or "") if now else "", taken)
     drawn = list(canvas.lines())
     if marks:
         over = Canvas(cells, 1)
@@ -66,7 +69,7 @@ def threat_history(
             if first <= day <= plot.last:
                 over.write(plot.column(day), 0, "▾", "accent")
         drawn.insert(0, over.lines()[0])
-    drawn.append(_axis(plot, cells, now.day if now else None))
+    drawn.append(_axis(plot, cells, at))
     return drawn
 
 
@@ -210,15 +213,27 @@ def _interpolated(known: Sequence[DayLevel], plot: _Plot, x: float, name: str) -
     return before + share * (then - before)
 
 
-def _draw_index(canvas: Canvas, plot: _Plot, known: Sequence[DayLevel]) -> None:
-    """Draw the index as a line in the style of its band; it takes the place of the interval's pattern in its cells."""
-    points = [(plot.x(level.day), plot.y(level.index)) for level in known]
-    drawn = strokes([points] if len(points) > 1 else [], canvas.cells, canvas.height)
-    for band in dict.fromkeys(level.band for level in known):
+def _runs(known: Sequence[DayLevel]) -> list[list[DayLevel]]:
+    """Return levels in runs of days without a gap: on the days between them there was no level."""
+    runs: list[list[DayLevel]] = []
+    for level in known:
+        if runs and level.day - runs[-1][-1].day == timedelta(days=1):
+            runs[-1].append(level)
+        else:
+            runs.append([level])
+    return runs
+
+
+def _draw_index(canvas: Canvas, plot: _Plot, runs: Sequence[Sequence[DayLevel]]) -> None:
+    """Draw the index as lines in the style of its band, in place of the interval's pattern in their cells."""
+    known = [level for run in runs for level in run]
+    points = [[(plot.x(level.day), plot.y(level.index or 0.0)) for level in run] for run in runs if len(run) > 1]
+    drawn = strokes(points, canvas.cells, canvas.height)
+    for band in dict.fromkeys(level.level or "" for level in known):
         columns = {
             column
             for column in range(canvas.cells)
-            if min(known, key=lambda level: abs(plot.x(level.day) - 2 * column - 1)).band == band
+            if min(known, key=lambda level: abs(plot.x(level.day) - 2 * column - 1)).level == band
         }
         part = tuple(bytes(bits if column in columns else 0 for column, bits in enumerate(line)) for line in drawn)
         canvas.add(part, glyphs.LEVELS[band].style, over=True)
@@ -226,10 +241,10 @@ def _draw_index(canvas: Canvas, plot: _Plot, known: Sequence[DayLevel]) -> None:
 
 def _draw_now(canvas: Canvas, plot: _Plot, now: DayLevel) -> tuple[int, int]:
     """Draw the glyph of a day's level, and its index beside it; return their line and the cell after them."""
-    level = glyphs.LEVELS[now.band]
-    column, line = plot.column(now.day), plot.row(now.index)
+    level, index_now = glyphs.LEVELS[now.level or ""], now.index or 0.0
+    column, line = plot.column(now.day), plot.row(index_now)
     canvas.write(column, line, level.glyph, level.style)
-    index = f" {now.index:.0f} "
+    index = f" {index_now:.0f} "
     canvas.write(column + 1, line, index, "strong")
     return line, column + 1 + len(index)
 

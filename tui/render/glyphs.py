@@ -22,8 +22,16 @@ LEVELS: dict[str, Glyph] = {
     "substantial": Glyph("substantial", "◑", "level-substantial"),
     "severe": Glyph("severe", "◕", "level-severe"),
     "critical": Glyph("critical", "●", "level-critical"),
+    "not assessed": Glyph("not assessed", "?", "muted"),
+    "lost": Glyph("lost", "✗", "bad"),
+    "abandoned": Glyph("abandoned", "✗", "bad"),
+    "handed-over": Glyph("handed over", "✗", "bad"),
+    "destroyed": Glyph("destroyed", "✗", "bad"),
 }
-"""The bands of the threat index."""
+"""The bands of the threat index, that a level is not assessed, and what stands in its place where a base is lost."""
+
+EVENTS: dict[str, str] = {"attack": "attack", "loss": "loss of use"}
+"""What is judged of a base, in the words of the screen."""
 
 SIGNS: dict[str, Glyph] = {
     "allied": Glyph("allied", "+", "sign-positive"),

@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 import polars as pl
 
+from tui.analysis.constants import Event
 from tui.analysis.situation import Situation
 from tui.analysis.views.disputes import DisputeMove
 from tui.analysis.views.facts import FactRows
@@ -16,15 +17,17 @@ from tui.analysis.views.relations import RelationMove, relation_moves
 
 
 class LevelMove(msgspec.Struct, frozen=True):
-    """The level of a base on two days."""
+    """The level of a base for one event on two days; what has become of it where it is lost."""
 
     base: str
+    event: Event
     name: str
-    index_before: float
-    index_after: float
-    change: float
-    band_before: str
-    band_after: str
+    level_before: str
+    level_after: str
+    index_before: float | None
+    index_after: float | None
+    change: float | None
+    """Points of the index; None where either level has none."""
 
 
 class Differences(msgspec.Struct, frozen=True):

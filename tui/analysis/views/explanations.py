@@ -14,20 +14,17 @@ import msgspec
 import polars as pl
 from msgspec.structs import astuple
 
-from tui.analysis.corroboration import citation_weights
-from tui.analysis.corroboration.support import corroborate
+from tui.analysis.constants import Event
 from tui.analysis.situation import Situation
 from tui.analysis.views import relations
 from tui.analysis.views.disputes import Adjudication, Comparison, DistanceCheck, apparent_reason, dispute
 from tui.analysis.views.from_frame import from_row
 from tui.analysis.views.levels import (
-    Contribution,
+    BaseLevel,
     DayLevel,
     Evidence,
-    Level,
     Without,
     base_levels,
-    contributions,
     evidence,
     histories,
     without_each,
@@ -37,6 +34,7 @@ from tui.analysis.views.levels import (
 class Citation(msgspec.Struct, frozen=True, rename="kebab"):
     """Where a source asserts or denies a fact."""
 
+    id: str
     source: str
     paragraph: int
     chain: tuple[str, ...]
@@ -57,29 +55,27 @@ class AsKnown(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
 
 class CitedEvidence(Evidence, frozen=True):
-    """A fact that bears on a base, with its citations."""
+    """A citation that bears on a base, with its paragraph and chain."""
 
-    citations: tuple[Citation, ...]
-
-
-class CitedContribution(Contribution, frozen=True):
-    """What an indicator adds to the index of a base, with the facts that carry it."""
-
-    evidence: tuple[CitedEvidence, ...]
+    cited: Citation
 
 
-class BaseExplanation(Level, frozen=True, kw_only=True):
-    """The level of a base, taken apart."""
+class IndicatorEvidence(msgspec.Struct, frozen=True):
+    """The citations that carry an indicator of a base, the strongest first; their `evidence` adds up to its own."""
 
-    base: str
-    name: str
+    indicator: str
+    citations: tuple[CitedEvidence, ...]
+
+
+class BaseExplanation(BaseLevel, frozen=True, kw_only=True):
+    """The levels of a base, taken apart."""
+
     as_of: date
     without: tuple[str, ...]
     without_names: tuple[str, ...]
-    contributions: tuple[CitedContribution, ...]
+    evidence: tuple[IndicatorEvidence, ...]
     sensitivity: tuple[Without, ...]
-    gaps: tuple[str, ...]
-    history: tuple[DayLevel, ...]
+    history: Mapping[Event, tuple[DayLevel, ...]]
     method: str
 
 
@@ -103,11 +99,10 @@ class PairExplanation(AsKnown, frozen=True, kw_only=True):
 
 
 class Voice(msgspec.Struct, frozen=True):
-    """Who gives an answer in the first place: the chance that it is right, and how independent it is of the others."""
+    """Who gives an answer in the first place, and how far to believe that by its best citation."""
 
-    root: str
+    origin: str
     p: float
-    independence: float
     name: str
 
 
@@ -124,11 +119,16 @@ class ExplainedAnswer(msgspec.Struct, frozen=True, rename="kebab"):
 
     answer: str
     says: str
-    probability: float
-    n_eff: float
-    judged: bool
+    support: float
+    lines: int
+    origins: int
+    reporters: int
+    publications: int
+    voted: bool
+    """Whether any citation of it has a vote."""
     grade: str
-    derived_credibility: int
+    source: str
+    """The source that the grade is of."""
     voices: tuple[Voice, ...]
     facts: tuple[CitedFact, ...]
 
@@ -150,27 +150,20 @@ class QuestionExplanation(AsKnown, frozen=True, kw_only=True):
 
 
 def base(situation: Situation, base: str) -> BaseExplanation:
-    """Return the level of a base, taken apart."""
-    days = histories(situation, [base])
-    (level,) = base_levels(situation, days)
+    """Return the levels of a base, taken apart."""
+    (level,) = base_levels(situation, [base])
     found = evidence(situation, base)
-    citations = citations_of(situation, found["fact"])
+    citations = {each.id: each for cited in citations_of(situation, found["fact"]).values() for each in cited}
     carried: dict[str, list[CitedEvidence]] = defaultdict(list)
     for row in found.iter_rows(named=True):
-        carried[row["indicator"]].append(from_row(CitedEvidence, row, citations=citations.get(row["fact"], ())))
+        carried[row["indicator"]].append(from_row(CitedEvidence, row, cited=citations[row["citation"]]))
     return BaseExplanation(
-        base=base,
-        name=level.name,
-        contributions=tuple(
-            CitedContribution(*[*astuple(each), tuple(carried[each.indicator])])
-            for each in contributions(situation)[base]
-        ),
+        evidence=tuple(IndicatorEvidence(name, tuple(cited)) for name, cited in carried.items()),
         sensitivity=without_each(situation).get(base, ()),
-        gaps=level.gaps,
-        history=days[base],
+        history=histories(situation, [base])[base],
         method=situation.day.methods.version("threat"),
         **as_known(situation),
-        **{name: getattr(level, name) for name in Level.__struct_fields__},
+        **{name: getattr(level, name) for name in BaseLevel.__struct_fields__},
     )
 
 
@@ -244,7 +237,7 @@ def _answers(situation: Situation, question: str) -> tuple[ExplainedAnswer, ...]
     says = dict(frames.answers.filter(asked)[["answer", "says"]].iter_rows())
     voices = _voices(situation, question)
     answers = given.group_by("answer", maintain_order=True).agg(
-        pl.col("probability", "n_eff", "judged").first(), pl.col("grade").min(), pl.col("derived_credibility").first()
+        pl.col("support", "lines", "origins", "reporters", "publications", "voted", "grade", "source").first()
     )
     explained = (
         from_row(
@@ -256,17 +249,25 @@ def _answers(situation: Situation, question: str) -> tuple[ExplainedAnswer, ...]
         )
         for row in answers.iter_rows(named=True)
     )
-    return tuple(sorted(explained, key=lambda each: (-each.probability, each.answer)))
+    return tuple(sorted(explained, key=lambda each: (-each.support, each.answer)))
 
 
 def _voices(situation: Situation, question: str) -> Mapping[str, list[Voice]]:
     """Return who gives each answer to a question."""
     testimony = situation.day.assessor.testimony
-    asked = testimony.keys.filter(pl.col("question") == question).select("question_key").unique()
-    found = corroborate(testimony.narrowed(asked), citation_weights.as_known(situation.as_of)).voices
+    asked = testimony.keys.filter(pl.col("question_id") == question).select("key", "answer")
+    told = (
+        testimony.citations.filter(
+            "voted", pl.col("known") <= situation.as_of, pl.col("until") > situation.as_of, ~pl.col("denied")
+        )
+        .join(asked, on="key")
+        .group_by("answer", "voice", maintain_order=True)
+        .agg(pl.col("p").max())
+    )
+    origins = testimony.voices.gather(told["voice"])
     voices: dict[str, list[Voice]] = defaultdict(list)
-    for answer, root, p, independence in found[["answer", "root", "p", "independence"]].iter_rows():
-        voices[answer].append(Voice(root, p, independence, situation.lookup.actor(root)))
+    for answer, origin, p in zip(told["answer"], origins, told["p"], strict=True):
+        voices[answer].append(Voice(origin, p, situation.lookup.actor(origin)))
     return voices
 
 

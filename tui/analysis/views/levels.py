@@ -1,4 +1,4 @@
-"""How threatened each base is: its level, the contributions that add up to it, and what it rests on."""
+"""How threatened each base is: the levels of attack and of loss of use, what adds up to them, and what they rest on."""
 
 from __future__ import annotations
 
@@ -10,43 +10,75 @@ from typing import Any, Final, Literal
 import msgspec
 import polars as pl
 
-from tui.analysis.constants import Bands
+from tui.analysis.constants import EVENTS, Event
 from tui.analysis.situation import Situation
-from tui.analysis.threat.index import PRIOR
-from tui.analysis.views.from_frame import FrameRows, from_row
+from tui.analysis.threat.bands import BANDS, NOT_ASSESSED
+from tui.analysis.threat.bearing import LOSSES
+from tui.analysis.threat.index import BASELINE
+from tui.analysis.views.from_frame import FrameRows, from_row, structs
 
 CARRIES: Final = 0.5
 """Points of the index that a source or fact must move to be listed as what a level rests on."""
 
 
 class Interval(msgspec.Struct, frozen=True):
-    """The index with every indicator at its lowest, and at its highest."""
+    """Between what the index may well lie."""
 
     low: float
     high: float
 
 
 class Level(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
-    """How threatened a base is on a day, by what is known."""
+    """How threatened a base is by one event on a day, by what is known. Without a level there are no figures."""
 
-    index: float
+    event: Event
+    """attack: hostile attack on the base; loss: its owner can use it no longer."""
+    level: str | None
+    """low, moderate, substantial, severe or critical; not assessed; None where the base is lost."""
+    reason: str | None
+    """Why it is not assessed."""
+    index: float | None
     """From 0 to 100; what is reported comes to this, it is no probability."""
-    interval: Interval
-    band: str
-    """low, moderate, substantial, severe or critical."""
-    held_until_below: float | None
-    """Below which index the band is left, where the index alone would not reach it; else None."""
-    imminent: bool
-    confidence: str
+    interval: Interval | None
+    borders: str | None
+    """The band whose edge is near."""
+    confidence: str | None
     """low, moderate or high."""
-    n_eff: float
-    """Independent lines on which all reports on the base rest."""
-    sources: int = msgspec.field(name="reports")
-    """How many sources report on the base."""
-    last_report: date | None
-    """The day on which the last of them came out."""
-    report_age: int | None
+    binding: str | None
+    """What keeps confidence from being higher: lines, age, one source or interval."""
+    lines: float | None
+    """Independent lines of what adds up to it, on average."""
+    newest: date | None
+    """The last day that the evidence attests."""
+    age: int | None
     """Days since then."""
+    news: float | None
+    """Points of the index since the day before by what became known."""
+    ageing: float | None
+    """Points of the index since the day before by a day gone by."""
+    since: date
+    """The first of the days judged on which the level was what it is."""
+    left: str | None
+    """What the level was before that."""
+    carrier: str | None
+    """The source without which the index differs most."""
+    without: float | None
+    """The index without that source; None where the level would not be assessed."""
+    without_level: str | None
+    contact_days: float | None
+    """Days to contact at the slow end, where a rate of advance is told."""
+
+    @property
+    def rank(self) -> int:
+        """The place of the level among the bands, in rising order; −1 where there is none."""
+        return BANDS.index(self.level) if self.level in BANDS else -1
+
+    @property
+    def last_assessed(self) -> tuple[str, date] | None:
+        """What the level was before it ceased to be assessed, and on which day last."""
+        if self.level != NOT_ASSESSED or self.left not in BANDS:
+            return None
+        return self.left, self.since - timedelta(days=1)
 
 
 class DayLevel(Level, frozen=True):
@@ -56,89 +88,143 @@ class DayLevel(Level, frozen=True):
 
 
 class Contribution(msgspec.Struct, frozen=True, rename="kebab"):
-    """What an indicator adds to the index of a base; `effect` runs from 0 to 1, `weight` and `log_odds` are log-odds.
+    """What an indicator adds to the index of a base for one event.
 
-    The `log_odds` of all contributions to a base add up to the log-odds of its index / 100, and so do the lowest and
-    the highest to the ends of its interval.
+    The `part`s of all, in log-odds, add up to the log-odds of the index / 100; `part` is `share` · `log_odds`.
     """
 
     indicator: str
-    sign: int
-    """1 where the indicator raises the index, −1 where it lowers it."""
-    weight: float
-    effect: float
-    effect_low: float
-    effect_high: float
+    group: str | None
+    alone: float
+    """The index that it gives alone when it is certain."""
+    evidence: float
+    """How strong it is, averaged over how well it is supported: from 0 to 1."""
     log_odds: float
-    log_odds_low: float
-    log_odds_high: float
-    facts: int
     share: float
-    """Its part of all contributions, whether they raise or lower."""
+    """What it counts within its group."""
+    part: float
+    lines: int | None
+    newest: date | None
+    news: float
+    """What of its part became known since the day before."""
 
     @property
     def starting_point(self) -> bool:
         """Whether it is what the index starts from when nothing is reported."""
-        return self.indicator == PRIOR
+        return self.indicator == BASELINE
 
 
-class BaseLevel(Level, frozen=True):
-    """The level of a base, with its reasons."""
+class NotCounted(msgspec.Struct, frozen=True, rename="kebab"):
+    """A fact that is reported and does not count for an event, and why."""
+
+    indicator: str
+    fact: str
+    says: str
+    reason: str
+    """forecast, no vote, owner's side, shown only, superseded, disputed, too far or lapsed."""
+    citations: int
+
+
+class EventLevel(Level, frozen=True, kw_only=True):
+    """The level of a base for one event, with its reasons."""
+
+    days: int
+    """Within how many days the event would happen."""
+    carrier_name: str
+    contributions: tuple[Contribution, ...]
+    """All that add up to the index, the strongest first; among them the baseline."""
+    not_counted: tuple[NotCounted, ...]
+
+    @property
+    def reasons(self) -> tuple[Contribution, ...]:
+        """Indicators that raise or lower the index, the strongest first."""
+        return tuple(each for each in self.contributions if each.part and not each.starting_point)
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """What has become of a base, by facts with enough support; and a loss that is only claimed."""
+
+    status: str | None
+    """held, contested, lost, abandoned, handed-over or destroyed; None where nobody tells."""
+    since: date | None
+    grade: str | None
+    lines: int | None
+    claimed: str | None
+    claimed_grade: str | None
+
+    @property
+    def lost(self) -> bool:
+        """Whether its owner can use it no longer, which replaces both levels."""
+        return self.status in LOSSES
+
+
+class BaseLevel(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """What has become of a base, and its levels, that of attack first."""
 
     base: str
     name: str
-    index_yesterday: float | None
-    reasons: tuple[Contribution, ...]
-    """Indicators that raise or lower the index, the strongest first."""
+    owner: str
+    """Name of the actor that holds it; empty where the theatre does not say."""
+    standing: Standing
+    levels: tuple[EventLevel, ...]
+    sources: int
+    """How many sources report on the base."""
     gaps: tuple[str, ...]
-    """Indicators on which nobody reports, the weightiest first."""
+    """Indicators on which nobody reports."""
+    edited: bool
+    """Whether a user has changed the constants that it rests on."""
+
+    @property
+    def by_rank(self) -> tuple[EventLevel, ...]:
+        """The levels, the higher band first; of two that are alike, attack."""
+        return tuple(sorted(self.levels, key=lambda level: -level.rank))
 
 
 class Evidence(msgspec.Struct, frozen=True, rename="kebab"):
-    """A fact that bears on a base, and what it counts for on the day: `e` = `x` × `corroboration` × `decay`.
-
-    All but `age`, in days, and the numbers of independent lines (`n_eff`) and origins (`roots`) run from 0 to 1. Facts
-    that answer one question are weighed together: they share `e`, `independence` and `effect`.
-    """
+    """A citation that an indicator of a base rests on, and how strong it is: `strength` = `x` · `h` · `u` · `f`."""
 
     fact: str
+    citation: str
+    source: str
     question: str
     answer: str
-    root: str
-    """Who said it first."""
-    strength: float
-    """How strong this fact is by itself."""
-    share: float
-    """Its part of the facts that are weighed together."""
-    probability: float
-    age: int
-    decay: float
-    e: float
-    e_low: float
-    e_high: float
-    independence: float
-    hedged: bool
-    """Whether it is only alleged or expected."""
-    last: date
-    """The last day on which it is attested."""
-    known: date
-    n_eff: float
-    roots: int
     x: float
-    """How strong the facts that are weighed together are."""
-    corroboration: float
-    effect: float
-    """What it adds to its indicator: `independence` × `e`."""
-    root_name: str
+    """How strong the fact is by itself, or how near the front."""
+    h: float
+    """½ where the citation only alleges it."""
+    u: float
+    """The share that rivals and later answers leave."""
+    f: float
+    """Freshness."""
+    strength: float
+    p: float
+    """How far to believe the citation."""
+    letter: str
+    credibility: int
+    origin: str
+    reporter: str
+    publication: str
+    """The camps that it stands for in each layer."""
+    log_odds: float
+    lines: int
+    """Log-odds and independent lines of all citations down to this, the strongest first."""
+    c: float
+    """What these carry, from 0 to 1."""
+    evidence: float
+    """Its share of the indicator's evidence."""
+    last: date
+    """The last day that it attests."""
     says: str
 
 
 class Without(msgspec.Struct, frozen=True, rename="kebab"):
-    """The index of a base without one origin, source or fact."""
+    """The index of a base for one event without one origin, source or fact."""
 
-    kind: Literal["root", "source", "fact"]
+    event: Event
+    kind: Literal["origin", "source", "fact"]
     id: str
-    index: float
+    index: float | None
+    """None where the level would not be assessed."""
     change: float
     name: str
     record: Literal["source", "actor", "fact"] | None
@@ -146,24 +232,22 @@ class Without(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 class BaseSummary(msgspec.Struct, frozen=True):
-    """A base at a glance: its level, and how it came to that."""
+    """A base at a glance: its levels, and how they came to that."""
 
     level: BaseLevel
-    history: tuple[DayLevel, ...]
+    history: Mapping[Event, tuple[DayLevel, ...]]
     """As known on each day, from the first of the theatre's window to the day at hand."""
 
 
 class BaseAssessment(BaseSummary, frozen=True):
     """Everything that is said of a base."""
 
-    contributions: tuple[Contribution, ...]
-    """All that add up to the index, the strongest first."""
     news: tuple[date, ...]
     """Days of the window on which something that bears on the base became known, in order."""
-    retrospective: tuple[DayLevel, ...]
-    """The level on each day by all that was published later; empty before the latest day, when nobody can know."""
+    retrospective: Mapping[Event, tuple[DayLevel, ...]]
+    """The levels on each day by all that was published later; empty before the latest day, when nobody can know."""
     rests_on: tuple[Without, ...]
-    """Origins, sources and facts that move the index when they are left out, those that move it most first."""
+    """Origins, sources and facts that move an index when they are left out, those that move it most first."""
 
 
 class Bases(msgspec.Struct, frozen=True):
@@ -183,15 +267,14 @@ def bases(situation: Situation) -> Bases:
     """Return what is said of every base, in the theatre's order."""
     bands = situation.day.methods.threat.bands
     levels = situation.day.retrospective_levels
-    retrospective = {} if levels is None else _by_base(levels, bands)
-    parts, news, without = contributions(situation), _news(situation), without_each(situation, CARRIES)
+    retrospective = {} if levels is None else _by_base(levels)
+    news, without = _news(situation), without_each(situation, CARRIES)
     assessed = [
         BaseAssessment(
             summary.level,
             summary.history,
-            parts[summary.level.base],
             news.get(summary.level.base, ()),
-            retrospective.get(summary.level.base, ()),
+            retrospective.get(summary.level.base, {}),
             without.get(summary.level.base, ()),
         )
         for summary in base_summaries(situation)
@@ -212,86 +295,111 @@ def prepare(situation: Situation) -> None:
 
 
 def base_summaries(situation: Situation, bases: Sequence[str] | None = None) -> tuple[BaseSummary, ...]:
-    """Return the level and the history of some bases; of all in the theatre's order where none are named."""
-    days = histories(situation, bases)
+    """Return the levels and their history of some bases; of all in the theatre's order where none are named."""
     first = situation.days[0]
+    days = histories(situation, bases)
     return tuple(
-        BaseSummary(level, tuple(each for each in days[level.base] if each.day >= first))
-        for level in base_levels(situation, days)
-    )
-
-
-def base_levels(situation: Situation, days: Mapping[str, Sequence[DayLevel]]) -> tuple[BaseLevel, ...]:
-    """Return the level of each base on the day at hand, the last of its `histories`, with its reasons."""
-    yesterday = situation.as_of - timedelta(days=1)
-    parts = contributions(situation)
-    gaps: dict[str, list[str]] = defaultdict(list)
-    for base, indicator in _today(situation, situation.day.assessment.gaps, "base", "indicator"):
-        gaps[base].append(indicator)
-    return tuple(
-        BaseLevel(
-            base,
-            situation.lookup.place(base),
-            next((each.index for each in history if each.day == yesterday), None),
-            tuple(each for each in parts[base] if each.log_odds and not each.starting_point),
-            tuple(gaps[base]),
-            **{name: getattr(history[-1], name) for name in Level.__struct_fields__},
+        BaseSummary(
+            level,
+            {
+                event: tuple(each for each in history if each.day >= first)
+                for event, history in days[level.base].items()
+            },
         )
-        for base, history in days.items()
+        for level in base_levels(situation, bases)
     )
 
 
-def histories(situation: Situation, bases: Sequence[str] | None = None) -> dict[str, tuple[DayLevel, ...]]:
-    """Return how the level of each base was known on each day, from the day before the theatre's window on.
+def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tuple[BaseLevel, ...]:
+    """Return what has become of bases by the day at hand, and their levels with reasons."""
+    threat = situation.day.methods.threat
+    names = _carrier_names(situation)
+    parts, uncounted = contributions(situation), _not_counted(situation)
+    owners = {base: owner for base, owner in situation.store.frames.bases[["base", "owner"]].iter_rows() if owner}
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in situation.day.assessment.levels.filter(pl.col("as_of") == situation.as_of).iter_rows(named=True):
+        rows[row["base"]].append(row)
+    found = []
+    for base in bases or situation.lookup.bases:
+        levels = tuple(
+            from_row(
+                EventLevel,
+                row,
+                interval=_interval(row),
+                days=threat.horizon(row["event"]),
+                carrier_name=names.get(row["carrier"], ""),
+                contributions=parts.get((base, row["event"]), ()),
+                not_counted=uncounted.get((base, row["event"]), ()),
+            )
+            for row in sorted(rows[base], key=lambda row: EVENTS.index(row["event"]))
+        )
+        told = {
+            name
+            for level in levels
+            for name in (*(e.indicator for e in level.contributions), *(e.indicator for e in level.not_counted))
+        }
+        (row, *_) = rows[base]
+        standing = {"since": "status_since", "grade": "status_grade", "lines": "status_lines"}
+        found.append(
+            BaseLevel(
+                base=base,
+                name=situation.lookup.place(base),
+                owner=situation.lookup.actor(owners[base]) if base in owners else "",
+                standing=from_row(Standing, row, **{field: row[column] for field, column in standing.items()}),
+                levels=levels,
+                sources=row["sources"],
+                gaps=tuple(name for name in threat.indicators if name not in told),
+                edited=not situation.day.methods.edited.isdisjoint(("threat", "corroboration")),
+            )
+        )
+    return tuple(found)
 
-    Bases stand in the order in which they are named; without names, all stand in the theatre's.
-    """
+
+def histories(
+    situation: Situation, bases: Sequence[str] | None = None
+) -> Mapping[str, Mapping[Event, tuple[DayLevel, ...]]]:
+    """Return how the levels of each base were known on each day, from the day before the theatre's window on."""
     levels = situation.day.assessment.levels
-    if bases is not None:
-        levels = levels.filter(levels["base"].is_in(bases))
-    found = _by_base(levels, situation.day.methods.threat.bands)
-    return {base: found[base] for base in bases or situation.lookup.bases}
+    return _by_base(levels if bases is None else levels.filter(pl.col("base").is_in(bases)))
 
 
-def contributions(situation: Situation) -> dict[str, tuple[Contribution, ...]]:
-    """Return what adds up to the index of each base on the day at hand, the strongest first."""
-    found: dict[str, list[Contribution]] = defaultdict(list)
-    columns = ("base", *Contribution.__struct_fields__)
-    for base, *part in _today(situation, situation.day.assessment.contributions, *columns):
-        found[base].append(Contribution(*part))
-    return {base: tuple(sorted(parts, key=lambda part: -abs(part.log_odds))) for base, parts in found.items()}
+def contributions(situation: Situation) -> dict[tuple[str, str], tuple[Contribution, ...]]:
+    """Return what adds up to the index of each base and event on the day at hand, the strongest first."""
+    found: dict[tuple[str, str], list[Contribution]] = defaultdict(list)
+    columns = ("base", "event", *Contribution.__struct_fields__)
+    counted = situation.day.assessment.contributions.filter(pl.col("alone").is_not_null())  # else it is gone since
+    for base, event, *part in _today(situation, counted, *columns):
+        found[base, event].append(Contribution(*part))
+    return {key: tuple(sorted(parts, key=lambda part: -abs(part.part))) for key, parts in found.items()}
 
 
 def evidence(situation: Situation, base: str) -> pl.DataFrame:
-    """Return the facts that bear on a base on the day at hand, the strongest of each indicator first.
+    """Return the citations that bear on a base on the day at hand, the strongest of each indicator first.
 
     The columns are `Evidence`'s, and `indicator`.
     """
     found = situation.day.assessment.evidence.filter(pl.col("base") == base, pl.col("as_of") == situation.as_of)
-    names = {root: situation.lookup.actor(root) for root in found["root"].unique()}
     says = situation.store.frames.facts.select("says", fact="id")
-    return found.with_columns(root_name=pl.col("root").replace(names)).join(
-        says, on="fact", how="left", maintain_order="left"
-    )
+    return found.join(says, on="fact", how="left", maintain_order="left")
 
 
 def evidence_rows(situation: Situation, base: str, indicator: str) -> FrameRows[Evidence]:
-    """Return the facts that bear on a base by one indicator on the day at hand, the strongest first."""
+    """Return the citations that bear on a base by one indicator on the day at hand, the strongest first."""
     found = evidence(situation, base).filter(pl.col("indicator") == indicator).select(Evidence.__struct_fields__)
-    return FrameRows(found, "fact", lambda row: Evidence(**row))
+    return FrameRows(found, "citation", lambda row: Evidence(**row))
 
 
 def without_each(situation: Situation, least: float = 0.0) -> dict[str, tuple[Without, ...]]:
-    """Return what moves the index of each base by so many points when it is left out, what moves it most first."""
+    """Return what moves an index of each base by so many points when it is left out, what moves it most first."""
     says = situation.store.frames.facts.select("id", "says", kind=pl.lit("fact"))
     moving = situation.day.without_each.filter(pl.col("change").abs() >= least)
     found: dict[str, list[Without]] = defaultdict(list)
-    for base, kind, name, index, change, fact in (
+    for base, event, kind, name, index, change, fact in (
         moving.join(says, on=["id", "kind"], how="left", maintain_order="left")
-        .select("base", "kind", "id", "index", "change", "says")
+        .select("base", "event", "kind", "id", "index", "change", "says")
         .iter_rows()
     ):
-        found[base].append(Without(kind, name, index, change, *_record(situation, name, fact)))
+        found[base].append(Without(event, kind, name, index, change, *_record(situation, name, fact)))
     return {base: tuple(each) for base, each in found.items()}
 
 
@@ -303,6 +411,27 @@ def _record(situation: Situation, name: str, says: str | None) -> tuple[str, Lit
     return lookup.actor(name), "source" if name in lookup.sources else "actor" if name in lookup.actors else None
 
 
+def _carrier_names(situation: Situation) -> Mapping[str, str]:
+    """Return how each source is called beside a level: by its publisher, or by its id where that has several."""
+    sources = situation.store.frames.sources.filter(~pl.col("lost")).select("id", "publisher")
+    lone = sources.filter(pl.len().over("publisher") == 1, pl.col("publisher").is_in(list(situation.lookup.actors)))
+    named = {source: situation.lookup.actor(publisher) for source, publisher in lone.iter_rows()}
+    return {source: named.get(source, source) for source in situation.store.frames.sources["id"]}
+
+
+def _not_counted(situation: Situation) -> Mapping[tuple[str, str], tuple[NotCounted, ...]]:
+    """Return what is reported of each base on the day at hand and does not count for an event."""
+    listed = situation.day.assessment.not_counted.filter(pl.col("as_of") == situation.as_of)
+    says = situation.store.frames.facts.select("says", fact="id")
+    facts = (
+        listed.group_by("base", "event", "indicator", "fact", "reason", maintain_order=True)
+        .agg(citations=pl.len())
+        .join(says, on="fact", how="left", maintain_order="left")
+    )
+    groups = facts.partition_by("base", "event", as_dict=True, maintain_order=True)
+    return {(str(base), str(event)): structs(group, NotCounted) for (base, event), group in groups.items()}
+
+
 def _news(situation: Situation) -> dict[str, tuple[date, ...]]:
     """Return the days of the window on which something that bears on each base became known, in order."""
     frames = situation.frames
@@ -311,20 +440,16 @@ def _news(situation: Situation) -> dict[str, tuple[date, ...]]:
     return {base: tuple(known) for base, known in days.iter_rows()}
 
 
-def _by_base(levels: pl.DataFrame, bands: Bands) -> dict[str, tuple[DayLevel, ...]]:
-    """Return the rows of `Assessment.levels` by base, each base's in the order of its days."""
-    found: dict[str, list[DayLevel]] = defaultdict(list)
+def _interval(row: Mapping[str, Any]) -> Interval | None:
+    return Interval(row["low"], row["high"]) if row["low"] is not None else None
+
+
+def _by_base(levels: pl.DataFrame) -> dict[str, dict[Event, tuple[DayLevel, ...]]]:
+    """Return the rows of `Assessment.levels` by base and event, each in the order of its days."""
+    found: dict[str, dict[Event, list[DayLevel]]] = defaultdict(lambda: {event: [] for event in EVENTS})
     for row in levels.iter_rows(named=True):
-        level = from_row(
-            DayLevel,
-            row,
-            day=row["as_of"],
-            interval=Interval(row["low"], row["high"]),
-            held_until_below=bands.held_from(row["band"], row["index"]),
-            sources=row["reports"],
-        )
-        found[row["base"]].append(level)
-    return {base: tuple(days) for base, days in found.items()}
+        found[row["base"]][row["event"]].append(from_row(DayLevel, row, day=row["as_of"], interval=_interval(row)))
+    return {base: {event: tuple(days) for event, days in events.items()} for base, events in found.items()}
 
 
 def _today(situation: Situation, frame: pl.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from collections.abc import Mapping
 
 import msgspec
 import polars as pl
 
 from tui.analysis import quantities
-from tui.analysis.constants import Methods
+from tui.analysis.constants import Event, Methods
 from tui.analysis.situation import Situation
+from tui.analysis.threat.bands import NOT_ASSESSED
 from tui.analysis.views.figures import Figure, figures
 from tui.store.schema.frames import Store
 
 
+class SpotLevel(msgspec.Struct, frozen=True):
+    """The level of a base for one event, or what has become of it where it is lost."""
+
+    event: Event
+    level: str
+    index: float | None
+    low: float | None
+    high: float | None
+
+
 class Spot(msgspec.Struct, frozen=True):
-    """A place with coordinates in degrees: its band and index if it is a base, how many shown facts speak of it."""
+    """A place with coordinates in degrees: its levels if it is a base, how many shown facts speak of it."""
 
     id: str
     name: str
@@ -23,15 +36,13 @@ class Spot(msgspec.Struct, frozen=True):
     lon: float
     lat: float
     facts: int
-    band: str = ""
-    """Of a base, else nothing."""
-    index: tuple[float, float, float] | None = None
-    """Index, low and high."""
+    levels: tuple[SpotLevel, ...] = ()
+    """Of a base, that of attack first; else none."""
 
     @property
     def key(self) -> str:
         """Name the place as an item of a list: `base:…` or `place:…`."""
-        return f"{'base' if self.band else 'place'}:{self.id}"
+        return f"{'base' if self.levels else 'place'}:{self.id}"
 
 
 class Front(msgspec.Struct, frozen=True):
@@ -99,31 +110,26 @@ def _spots(situation: Situation) -> tuple[Spot, ...]:
         .group_by("place")
         .agg(facts=pl.len())
     )
-    levels = situation.day.assessment.levels.filter(pl.col("as_of") == situation.as_of)
+    levels = _levels(situation)
     bases = situation.lookup.bases
     rank = pl.col("id").replace_strict(bases, range(len(bases)), default=len(bases), return_dtype=pl.Int64)
-    is_base = pl.col("base")
-    interval = pl.concat_list("index", "low", "high")
     found = (
         _placed(situation.store)
         .join(facts, left_on="id", right_on="place", how="left", maintain_order="left")
-        .join(levels, left_on="id", right_on="base", how="left", maintain_order="left")
         .with_columns(pl.col("facts").fill_null(0))
         .sort(rank, -pl.col("facts").cast(pl.Int64), maintain_order=True)
-        .select(
-            "id",
-            "name",
-            "kind",
-            "lon",
-            "lat",
-            "facts",
-            band=pl.when(is_base).then(pl.col("band").fill_null("low")).otherwise(pl.lit("")),
-            interval=pl.when(is_base & pl.col("index").is_not_null()).then(interval),
-        )
+        .select("id", "name", "kind", "lon", "lat", "facts")
     )
-    return tuple(
-        Spot(*[*place, tuple(interval) if interval is not None else None]) for *place, interval in found.iter_rows()
-    )
+    return tuple(Spot(*[*place, levels.get(place[0], ())]) for place in found.iter_rows())
+
+
+def _levels(situation: Situation) -> Mapping[str, tuple[SpotLevel, ...]]:
+    today = situation.day.assessment.levels.filter(pl.col("as_of") == situation.as_of)
+    told = today.with_columns(level=pl.coalesce("level", "status", pl.lit(NOT_ASSESSED)))
+    found: dict[str, list[SpotLevel]] = defaultdict(list)
+    for base, *level in told.select("base", *SpotLevel.__struct_fields__).iter_rows():
+        found[base].append(SpotLevel(*level))
+    return {base: tuple(levels) for base, levels in found.items()}
 
 
 def _reports(store: Store, methods: Methods) -> _Reports:
@@ -131,7 +137,7 @@ def _reports(store: Store, methods: Methods) -> _Reports:
     given = figures(store.frames)
     distance = pl.col("measure") == methods.threat.proximity.distance_measure
     stated = (
-        quantities.widened(store.frames.quantities.filter(distance), methods.disputes)
+        quantities.stated(store.frames.quantities.filter(distance), methods.disputes)
         .filter((pl.col("base_unit") == "km") & pl.col("point").is_between(0, math.inf, closed="none"))
         .join(places, left_on="of", right_on="id", maintain_order="left")
         .sort("of", "point", maintain_order=True)

@@ -18,8 +18,6 @@ LATEST: Final = 8
 """Facts that are listed as new."""
 MOVES: Final = 4
 """Relations that are listed as moved."""
-CLEAR: Final = 0.1
-"""How far the sign of a relation, from −1 to 1, must move to be listed."""
 
 
 class NewFacts(msgspec.Struct, frozen=True):
@@ -54,7 +52,7 @@ class Overview(msgspec.Struct, frozen=True):
     bases: tuple[BaseSummary, ...]
     new: NewFacts
     moved: tuple[RelationMove, ...]
-    """Pairs of actors that stand otherwise than the day before, the sharpest first."""
+    """Pairs of actors that stand otherwise than the day before."""
     disputes: tuple[DisputedQuestion, ...]
     """Those in which a shown fact has a part, open ones first."""
     entered: Entered | None
@@ -74,7 +72,7 @@ def overview(situation: Situation, visited: date | None = None) -> Overview:
         bool(situation.lens.filters),
         base_summaries(situation),
         new_facts(situation),
-        tuple(move for move in moves if abs(move.change) >= CLEAR),
+        moves,
         disputed_questions(situation),
         None if visited is None else _entered(situation, visited),
         sum(problem.severity == "error" for problem in store.problems),

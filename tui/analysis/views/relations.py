@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 import msgspec
 import polars as pl
 
 from tui.analysis.lookup import Lookup
+from tui.analysis.relations import phrase
 from tui.analysis.situation import Situation
 from tui.analysis.views.from_frame import structs
+
+NO_TIE: Final = "no tie recorded"
+"""What is said of a pair without a tie."""
 
 
 def pair_id(one: str, other: str) -> str:
@@ -91,15 +96,15 @@ class Tie(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 class Triad(msgspec.Struct, frozen=True, rename="kebab"):
-    """Actors in a circle whose signs multiply to minus; `signs` are those of each actor to the next."""
+    """Three actors whose signs multiply to minus; `signs` are those of each actor to the next."""
 
     actors: tuple[str, ...]
     names: tuple[str, ...]
-    signs: tuple[float, ...]
-    strength: float
-    inferred: bool
-    through: str | None
-    """The coalition that a circle of four goes through."""
+    signs: tuple[int, ...]
+    claimed: bool
+    """Whether any of the ties rests on claims."""
+    support: float
+    """Of the weakest tie."""
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -116,18 +121,15 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 class RelationMove(msgspec.Struct, frozen=True, rename="kebab"):
-    """A pair whose relation is another than on an earlier day; the label is None where it had none."""
+    """A pair whose relation is said in other words than on an earlier day, or is claimed and plain by turns."""
 
     a: str
     b: str
     names: tuple[str, str]
-    sign_before: float
-    sign_after: float
-    change: float
-    intensity_before: float
-    intensity_after: float
-    label_before: str | None
-    label_after: str | None
+    state_before: str
+    state_after: str
+    before: str
+    after: str
 
     @property
     def id(self) -> str:
@@ -210,17 +212,23 @@ def relations_of(situation: Situation, actor: str) -> tuple[Relation, ...]:
 
 
 def relation_moves(moved: pl.DataFrame, lookup: Lookup) -> tuple[RelationMove, ...]:
-    """Return rows of `Changes.relations` as values: the pairs that stand otherwise, the sharpest first."""
-    columns = [name for name in RelationMove.__struct_fields__ if name != "names"]
-    return tuple(
-        RelationMove(a, b, (lookup.actor(a), lookup.actor(b)), *rest) for a, b, *rest in moved[columns].iter_rows()
-    )
+    """Return rows of `Changes.relations` as values: the pairs that stand otherwise."""
+    found = []
+    for row in moved.iter_rows(named=True):
+        names = (lookup.actor(row["a"]), lookup.actor(row["b"]))
+        after = row | {name.removesuffix("_after"): value for name, value in row.items() if name.endswith("_after")}
+        words = (
+            phrase(each | {"word": each[when]}, lookup.actors) if each[when] is not None else NO_TIE
+            for each, when in ((row, "before"), (after, "after"))
+        )
+        found.append(RelationMove(row["a"], row["b"], names, row["state_before"], row["state_after"], *words))
+    return tuple(found)
 
 
 def triads(found: pl.DataFrame, lookup: Lookup) -> tuple[Triad, ...]:
-    """Return rows of `unbalanced_triads.cycles` as values."""
-    rows = found.select("actors", "signs", "strength", "inferred", "through").iter_rows()
+    """Return unbalanced triads (`Assessor.unbalanced_triads`) as values."""
+    rows = found.select("actors", "signs", "claimed", "support").iter_rows()
     return tuple(
-        Triad(tuple(actors), tuple(map(lookup.actor, actors)), tuple(signs), strength, inferred, through)
-        for actors, signs, strength, inferred, through in rows
+        Triad(tuple(actors), tuple(map(lookup.actor, actors)), tuple(signs), claimed, support)
+        for actors, signs, claimed, support in rows
     )

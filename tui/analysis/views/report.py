@@ -11,7 +11,7 @@ from tui.analysis.situation import Situation
 from tui.analysis.views.disputes import Answer, DisputeMove, disputes
 from tui.analysis.views.explanations import AsKnown, as_known
 from tui.analysis.views.from_frame import from_row, structs
-from tui.analysis.views.levels import BaseLevel, base_levels, histories
+from tui.analysis.views.levels import BaseLevel, base_levels
 from tui.analysis.views.relations import RelationMove, Triad, relation_moves, triads
 
 
@@ -27,7 +27,7 @@ class FactMove(msgspec.Struct, frozen=True):
     when: str
     """The date as it is shown, at its precision."""
     effect: float
-    """The most that it adds to an indicator of a base, from 0 to 1."""
+    """How strong it is as evidence of an indicator of a base, from 0 to 1."""
 
 
 class ReportedDispute(msgspec.Struct, frozen=True):
@@ -49,8 +49,8 @@ class Forecast(msgspec.Struct, frozen=True):
 
     fact: str
     says: str
-    probability: float
-    judged: bool
+    support: float
+    voted: bool
 
 
 class Report(AsKnown, frozen=True, kw_only=True):
@@ -78,7 +78,7 @@ def report(situation: Situation) -> Report:
         title=situation.store.theatre.title,
         facts=situation.known,
         sources=situation.frames.citations["source"].n_unique(),
-        bases=base_levels(situation, histories(situation)),
+        bases=base_levels(situation),
         new=_moved_facts(situation),
         disputes=_disputes(situation),
         disputes_moved=structs(day.changes.disputes, DisputeMove),
@@ -93,7 +93,7 @@ def report(situation: Situation) -> Report:
 
 def _moved_facts(situation: Situation) -> tuple[FactMove, ...]:
     evidence = situation.day.assessment.evidence
-    effects = evidence.filter(pl.col("as_of") == situation.as_of).group_by("fact").agg(pl.col("effect").max())
+    effects = evidence.filter(pl.col("as_of") == situation.as_of).group_by("fact").agg(effect=pl.col("strength").max())
     facts = situation.store.frames.facts.select("says", fact="id", when="when_text")
     moved = (
         situation.day.changes.facts.join(facts, on="fact", how="left", maintain_order="left")

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 import polars as pl
 
+from tui.analysis.constants import EVENTS, Event
 from tui.analysis.situation import Situation
 from tui.analysis.views.citations import CitationView, citation_view
 from tui.analysis.views.disputes import Answer, Dispute, apparent_reason, dispute
@@ -39,10 +40,9 @@ from tui.base.errors import Problem
 
 
 class BaseView(msgspec.Struct, frozen=True):
-    """A base: its level, what adds up to it, and the facts that bear on it."""
+    """A base: its levels with what adds up to them, and the facts that bear on it."""
 
     summary: BaseSummary
-    contributions: tuple[Contribution, ...]
     facts: FactRows
 
 
@@ -51,8 +51,8 @@ class IndicatorView(msgspec.Struct, frozen=True):
 
     base: Named
     indicator: str
-    contribution: Contribution | None
-    """None where no known fact reports it."""
+    contributions: Mapping[Event, Contribution]
+    """What it adds to each level; none where nothing of it counts."""
     evidence: FrameRows[Evidence]
 
 
@@ -157,17 +157,17 @@ def _base(situation: Situation, base: str) -> BaseView | None:
     summaries = base_summaries(situation, [base]) if base in situation.lookup.bases else ()
     bearing = situation.frames.indicators.filter(pl.col("base") == base)["fact"]
     for summary in summaries:
-        return BaseView(summary, contributions(situation)[base], fact_rows(situation, bearing))
+        return BaseView(summary, fact_rows(situation, bearing))
     return None
 
 
 def _indicator(situation: Situation, key: str) -> IndicatorView:
     base, _, indicator = key.partition("~")
-    parts = contributions(situation).get(base, ())
+    parts = contributions(situation)
     return IndicatorView(
         Named(base, situation.lookup.place(base)),
         indicator,
-        next((part for part in parts if part.indicator == indicator), None),
+        {event: part for event in EVENTS for part in parts.get((base, event), ()) if part.indicator == indicator},
         evidence_rows(situation, base, indicator),
     )
 

@@ -53,7 +53,7 @@ def timeline(situation: Situation, order: str, columns: Collection[str]) -> Time
         case "grade":
             facts, group = facts.sort("grade", maintain_order=True, nulls_last=True), pl.col("grade")
         case "voices":
-            lines = pl.col("n_eff").round(1)
+            lines = pl.col("lines")
             facts, group = facts.sort(lines, descending=True, maintain_order=True, nulls_last=True), lines
         case "kind":
             facts, group = facts.sort("kind", maintain_order=True), pl.col("kind")

@@ -74,15 +74,18 @@ def picture(scene: Scene, basemap: Basemap, view: View, cursor: str = "") -> tup
     canvas = background.copy()
     marks = _spots_by_cell(scene.spots, view, cursor)
     spots = {spot.key: spot for spot in marks.values()}
-    taken = {*marks, *((column, row) for column, row, _ in heads)}
+    taken = {
+        *(cell for (column, row), spot in marks.items() for cell in _cells(spot, column, row)),
+        *((column, row) for column, row, _ in heads),
+    }
     placed = _place(_labels(scene, view, marks), cursor, canvas, taken)
     for column, row, direction in heads:
         canvas.write(column, row, ARROWS[direction], WAY)
     for label in placed.values():
         _write_label(canvas, label, spots.get(label.key), cursor)
-    for (column, row), spot in marks.items():
-        glyph = glyph_of(spot)
-        canvas.write(column, row, glyph.glyph, CURSOR if spot.key == cursor else glyph.style)
+    for (column, row), spot in sorted(marks.items(), key=lambda mark: bool(mark[1].levels)):
+        for step, glyph in enumerate(glyphs_of(spot)):
+            canvas.write(column + step, row, glyph.glyph, CURSOR if spot.key == cursor else glyph.style)
     return canvas.lines()
 
 
@@ -127,9 +130,11 @@ def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot]) -> lis
     importance = {spot.key: number for number, spot in enumerate(scene.spots)}
     named: list[tuple[float, Label]] = []
     for (column, row), spot in marks.items():
-        rank = importance[spot.key] if spot.band else importance[spot.key] + len(scene.fronts)
-        named.append((rank, Label(spot.key, spot.name, slots_beside(column, row, spot.name), (column, row))))
-    bases = sum(bool(spot.band) for spot in scene.spots)
+        rank = importance[spot.key] if spot.levels else importance[spot.key] + len(scene.fronts)
+        cells = _cells(spot, column, row)
+        slots = slots_beside(column, row, spot.name, len(cells))
+        named.append((rank, Label(spot.key, spot.name, slots, cells)))
+    bases = sum(bool(spot.levels) for spot in scene.spots)
     for number, front in enumerate(scene.fronts):
         if front.km / view.km_per_dot >= SMALLEST_NAMED_RING:
             text = short_figure(front.figure)
@@ -162,7 +167,7 @@ def _write_label(canvas: Canvas, label: PlacedLabel, spot: Spot | None, cursor: 
     elif label.key == cursor:
         style = CURSOR
     else:
-        style = "title" if spot.band else "" if spot.facts else "faint"
+        style = "title" if spot.levels else "" if spot.facts else "faint"
     first = "▌" if label.key == cursor else " "
     canvas.write(label.column - 1, label.row, f"{first}{label.text} ", style)
 
@@ -178,11 +183,16 @@ def _spots_by_cell(spots: Iterable[Spot], view: View, cursor: str) -> dict[tuple
     return marks
 
 
-def glyph_of(spot: Spot) -> Glyph:
-    """Return how a place is marked: a base by its level, another by whether a shown fact speaks of it."""
-    if spot.band:
-        return glyphs.LEVELS[spot.band]
-    return REPORTED if spot.facts else SILENT
+def glyphs_of(spot: Spot) -> tuple[Glyph, ...]:
+    """Return how a place is marked: a base by both its levels, another by whether a shown fact speaks of it."""
+    if spot.levels:
+        return tuple(glyphs.LEVELS[each.level] for each in spot.levels)
+    return (REPORTED if spot.facts else SILENT,)
+
+
+def _cells(spot: Spot, column: int, row: int) -> frozenset[tuple[int, int]]:
+    """Return the cells of a place's mark, which begins at a cell."""
+    return frozenset((column + step, row) for step in range(len(glyphs_of(spot))))
 
 
 def scale_bar(view: View, longest: int) -> Line:

@@ -19,12 +19,12 @@ class Slot(NamedTuple):
 
 
 class Label(msgspec.Struct, frozen=True):
-    """A label to place: its text, where it may stand, and the cell of the mark that it names."""
+    """A label to place: its text, where it may stand, and the cells of the mark that it names."""
 
     key: str
     text: str
     slots: tuple[Slot, ...]
-    mark: tuple[int, int] | None = None
+    mark: frozenset[tuple[int, int]] = frozenset()
 
 
 class PlacedLabel(msgspec.Struct, frozen=True):
@@ -54,7 +54,7 @@ def place_labels(
     placed: dict[str, PlacedLabel] = {}
     for label in labels:
         size = width(label.text)
-        foreign = marks - {label.mark} if label.mark else marks
+        foreign = marks - label.mark if label.mark else marks
         best: tuple[int, int, Slot] | None = None
         for order, slot in enumerate(label.slots):
             cover = [(slot.column + step, slot.row) for step in range(size)]
@@ -73,11 +73,11 @@ def place_labels(
     return placed
 
 
-def slots_beside(column: int, row: int, text: str) -> tuple[Slot, ...]:
-    """Return the slots around a mark: to its right, to its left, then under and over it."""
+def slots_beside(column: int, row: int, text: str, mark: int = 1) -> tuple[Slot, ...]:
+    """Return the slots around a mark of so many cells: to its right, to its left, then under and over it."""
     size = width(text)
     return (
-        Slot(column + 2, row, 0),
+        Slot(column + 1 + mark, row, 0),
         Slot(column - 1 - size, row, 1),
         *(
             Slot(start, line, 6)

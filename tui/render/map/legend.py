@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tui.base.errors import Problem
 from tui.render import glyphs
 from tui.render.glyphs import Glyph
-from tui.render.map.drawing import ARROWS, FRONT_MARK, REPORTED, SILENT, WAY_MARK, glyph_of, scale_bar
+from tui.render.map.drawing import ARROWS, FRONT_MARK, REPORTED, SILENT, WAY_MARK, glyphs_of, scale_bar
 from tui.render.map.projection import View
 from tui.render.map.scene import Scene, Spot, short_figure
 from tui.render.rows.parts import count, index_text, words
@@ -25,12 +25,13 @@ def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int) -> Lin
     """
     if spot is None:
         return ()
-    glyph = glyph_of(spot)
+    marks = glyphs_of(spot)
     right = (*_off_the_map(spot, view), Span(count(spot.facts, "fact"), "strong" if spot.facts else "muted"))
     left: Line = ()
     for interval in (True, False):
         left = (
-            Span(f"{glyph.glyph} ", glyph.style),
+            *(Span(glyph.glyph, glyph.style) for glyph in marks),
+            Span(" "),
             Span(spot.name, "title"),
             *_kind_or_level(spot, interval=interval),
             *_fronts(scene, spot),
@@ -42,13 +43,16 @@ def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int) -> Lin
 
 
 def _kind_or_level(spot: Spot, *, interval: bool) -> list[Span]:
-    """Return the level of a base, with its index and, if asked for, the interval; the kind of any other place."""
-    if not spot.band:
+    """Return the levels of a base, with index and, if asked for, interval of each; the kind of any other place."""
+    if not spot.levels:
         return [Span(f"  {words(spot.kind)}", "muted")]
-    level = glyphs.LEVELS[spot.band]
-    spans = [Span("  "), Span(level.word, level.style)]
-    if spot.index:
-        spans.append(Span(f" {index_text(*spot.index)}" if interval else f" {spot.index[0]:.0f}", "muted"))
+    spans = []
+    for each in spot.levels:
+        level = glyphs.LEVELS[each.level]
+        spans += [Span(f"  {glyphs.EVENTS[each.event]} ", "muted"), Span(level.word, level.style)]
+        if each.index is not None and each.low is not None and each.high is not None:
+            figure = index_text(each.index, each.low, each.high) if interval else f"{each.index:.0f}"
+            spans.append(Span(f" {figure}", "muted"))
     return spans
 
 
@@ -93,14 +97,14 @@ def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int) ->
 
 def _marks(scene: Scene) -> list[Glyph]:
     """Return the marks that are on the map."""
-    bands = {spot.band for spot in scene.spots if spot.band}
-    found = [level for band, level in glyphs.LEVELS.items() if band in bands]
+    levels = {each.level for spot in scene.spots for each in spot.levels}
+    found = [glyph for level, glyph in glyphs.LEVELS.items() if level in levels]
     if scene.fronts:
         found.append(FRONT_MARK)
     if scene.ways:
         found.append(WAY_MARK)
-    if any(spot.facts for spot in scene.spots if not spot.band):
+    if any(spot.facts for spot in scene.spots if not spot.levels):
         found.append(REPORTED)
-    if any(not spot.facts for spot in scene.spots if not spot.band):
+    if any(not spot.facts for spot in scene.spots if not spot.levels):
         found.append(SILENT)
     return found

@@ -47,7 +47,7 @@ def scene(shown: MapView) -> Scene:
 
 def target(spot: Spot) -> Target:
     """Return what a place opens as."""
-    return Target("base" if spot.band else "place", spot.id)
+    return Target("base" if spot.levels else "place", spot.id)
 
 
 def short_figure(figure: Figure) -> str:

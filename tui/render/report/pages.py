@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from typing import Final
 
-from tui.analysis.icd203 import likelihood
 from tui.analysis.views.disputes import Answer, Comparison, DistanceCheck
 from tui.analysis.views.explanations import (
     AsKnown,
@@ -17,27 +16,34 @@ from tui.analysis.views.explanations import (
     PairExplanation,
     QuestionExplanation,
 )
-from tui.analysis.views.levels import BaseLevel, Contribution, Level, Without
+from tui.analysis.views.levels import BaseLevel, Contribution, EventLevel, Without
 from tui.analysis.views.relations import RelationMove, TieType, Triad
 from tui.analysis.views.report import FactMove, Forecast, Report, ReportedDispute
 from tui.render import glyphs
 from tui.render.report.layout import Heading, Items, Paragraph, Part, Table
+from tui.render.rows.levels import (
+    binding,
+    last_evidence,
+    movement,
+    not_counted_line,
+    rests_on,
+    unassessed,
+    why,
+)
 from tui.render.rows.parts import count, day_text, signed, words
 
 NEWS, SENSITIVITIES, MOVES = 12, 8, 8
 """How many a page shows of what may be many; JSON has all."""
-WORTH_TELLING: Final = 0.05
-"""The least move of a sign, on its scale from −1 to 1, that is told although the pair is called the same."""
 
 
 def report(view: Report) -> list[Part]:
     """Return the page of the whole situation."""
-    moves = [_move_line(each) for each in view.relations_moved if _worth_telling(each)][:MOVES]
+    moves = [_move_line(each) for each in view.relations_moved][:MOVES]
     parts: list[Part] = [
         Heading(f"{view.title}, as known on {day_text(view.as_of)}", 1),
         Paragraph(f"{count(view.facts, 'fact')} from {count(view.sources, 'source')}.{_without(view)}"),
         Heading("Levels"),
-        Items([(f"{each.name}: {_level(each, each.index_yesterday)}", _reasons(each)) for each in view.bases]),
+        Items([(_title(each), _levels(each)) for each in view.bases]),
         Heading("New since the day before"),
         _news(view.new),
         Heading("Disputes"),
@@ -58,20 +64,26 @@ def report(view: Report) -> list[Part]:
 
 def base(view: BaseExplanation) -> list[Part]:
     """Return the page of a base."""
-    total = sum(each.log_odds for each in view.contributions)
     parts: list[Part] = [
-        Heading(f"{view.name}, as known on {day_text(view.as_of)}", 1),
-        Paragraph(_level(view) + "." + _without(view)),
-        Paragraph(_last_report(view) + f" {_voices(view.n_eff)} in all."),
-        Heading("Weight of evidence"),
-        _contributions(view.contributions),
-        Paragraph(f"Sum {signed(total, 3)}; index = 100 / (1 + e^{signed(-total, 3)}) = {view.index:.1f}."),
-        Heading("What it rests on"),
+        Heading(f"{_title(view)}, as known on {day_text(view.as_of)}", 1),
+        Items([(each, ()) for each in _levels(view)]),
     ]
-    for each in view.contributions:
-        if each.evidence:
-            parts += [Heading(words(each.indicator), 3), Items([_evidence_item(one) for one in each.evidence])]
+    if view.without_names:
+        parts.append(Paragraph(_without(view).strip()))
+    for level in view.by_rank if not view.standing.lost else ():
+        total = sum(each.part for each in level.contributions)
+        index = 100 / (1 + math.exp(-total))
+        parts += [
+            Heading(f"What adds up: {glyphs.EVENTS[level.event]}"),
+            _contributions(level.contributions),
+            Paragraph(f"Sum {signed(total, 3)}; index = 100 / (1 + e^{signed(-total, 3)}) = {index:.1f}."),
+        ]
+    parts.append(Heading("What it rests on"))
+    for each in view.evidence:
+        parts += [Heading(words(each.indicator), 3), Items([_evidence_item(one) for one in each.citations])]
     parts += [Heading("Without"), _sensitivity(view.sensitivity)]
+    if any(level.not_counted for level in view.levels):
+        parts += [Heading("Reported, not counted"), _lines(_not_counted(view.levels))]
     if view.gaps:
         parts.append(Paragraph("Nobody reports on: " + ", ".join(map(words, view.gaps)) + "."))
     return [*parts, Paragraph(f"Method: {view.method}. An index is no probability.")]
@@ -110,10 +122,7 @@ def question(view: QuestionExplanation) -> list[Part]:
     ]
     for answer in view.answers:
         facts = [(each.says, _cited(each.citations)) for each in answer.facts]
-        voices = [
-            (f"voice {each.name}", [f"p {_figure(each.p)}, independence {_figure(each.independence)}"])
-            for each in answer.voices
-        ]
+        voices = [(f"origin {each.name}", [f"p {_figure(each.p)}"]) for each in answer.voices]
         title = f"{answer.answer}: {answer.says}" if answer.says else answer.answer
         parts += [Heading(title), Paragraph(_answer(answer)), Items(facts + voices)]
     if view.comparisons:
@@ -147,26 +156,38 @@ def _news(new: Iterable[FactMove]) -> Part:
 
 def _contributions(contributions: Iterable[Contribution]) -> Table:
     return Table(
-        ("indicator", "weight", "effect", "log-odds", "lowest", "highest"),
+        ("indicator", "alone", "evidence", "log-odds", "share", "part", "lines"),
         [
             (
                 words(each.indicator),
-                f"{each.weight:.3f}",
-                f"{each.effect:.3f}",
-                *(signed(value, 3) for value in (each.log_odds, each.log_odds_low, each.log_odds_high)),
+                f"{each.alone:g}",
+                f"{each.evidence:.3f}",
+                signed(each.log_odds, 3),
+                f"{each.share:g}",
+                signed(each.part, 3),
+                "" if each.lines is None else str(each.lines),
             )
             for each in contributions
         ],
-        frozenset(("weight", "effect", "log-odds", "lowest", "highest")),
+        frozenset(("alone", "evidence", "log-odds", "share", "part", "lines")),
     )
 
 
 def _sensitivity(carried: Iterable[Without]) -> Part:
     moving = [each for each in carried if abs(each.change) >= 0.05][:SENSITIVITIES]
-    rows = [(each.kind, each.id, f"{each.index:.1f}", signed(each.change, 1)) for each in moving]
+    rows = [
+        (
+            glyphs.EVENTS[each.event],
+            each.kind,
+            each.id,
+            "not assessed" if each.index is None else f"{each.index:.1f}",
+            signed(each.change, 1),
+        )
+        for each in moving
+    ]
     if not rows:
-        return Paragraph("No single voice, source or fact moves it.")
-    return Table(("", "without", "index", "change"), rows, frozenset(("index", "change")))
+        return Paragraph("No single source, origin or fact moves it.")
+    return Table(("", "", "without", "index", "change"), rows, frozenset(("index", "change")))
 
 
 def _tie_types(types: Iterable[TieType], names: dict[str, str]) -> Table:
@@ -189,32 +210,48 @@ def _tie_types(types: Iterable[TieType], names: dict[str, str]) -> Table:
 # --- lines ---
 
 
-def _level(level: Level, before: float | None = None) -> str:
-    """Return a level in words and figures, with the change from an index `before`, if there is one."""
-    mark = glyphs.LEVELS[level.band]
-    change = "" if before is None else f", {signed(level.index - before, 1)} since the day before"
-    held = "" if level.held_until_below is None else f" (until below {level.held_until_below:.0f})"
+def _title(base: BaseLevel) -> str:
+    """Return the name of a base, who holds it, what is claimed of it, and whether its levels are edited."""
+    told = [f"held by {base.owner}" if base.owner and not base.standing.lost else ""]
+    if base.standing.status == "contested":
+        told.append(f"contested ({base.standing.grade})")
+    if base.standing.claimed:
+        told.append(f"reported {words(base.standing.claimed)} ({base.standing.claimed_grade})")
+    told.append("edited" if base.edited else "")
+    return ", ".join([base.name, *filter(None, told)])
+
+
+def _levels(base: BaseLevel) -> list[str]:
+    """Return the levels of a base in words and figures with what they rest on, or what has become of it."""
+    standing = base.standing
+    if standing.lost:
+        since = f" since {day_text(standing.since)}" if standing.since else ""
+        return [f"{words(standing.status or '')}{since}, {standing.grade}, {count(standing.lines or 0, 'line')}"]
+    lines = [_level(level) for level in base.by_rank]
+    lines += filter(None, (f"why {why(level)}" if why(level) else "" for level in base.by_rank))
+    if carried := rests_on(base.by_rank):
+        lines.append(carried)
+    if left_out := not_counted_line(base.by_rank[0].not_counted):
+        lines.append(f"not counted: {left_out}")
+    return lines
+
+
+def _level(level: EventLevel) -> str:
+    mark = glyphs.LEVELS[level.level or "lost"]
+    event = f"{mark.glyph} {glyphs.EVENTS[level.event]} within {count(level.days, 'day')}: {mark.word}"
+    if level.index is None or level.interval is None:
+        return f"{event} ({unassessed(level)})"
+    borders = f", borders on {level.borders}" if level.borders else ""
     return (
-        f"{mark.glyph} {mark.word}{held}, index {level.index:.0f} ({level.interval.low:.0f} to "
-        f"{level.interval.high:.0f}){change}; confidence {level.confidence}"
+        f"{event}{borders}, index {level.index:.0f} ({level.interval.low:.0f} to {level.interval.high:.0f}), "
+        f"{movement(level)}; confidence {level.confidence}{binding(level)}; {last_evidence(level.newest, level.age)}"
     )
 
 
-def _reasons(level: BaseLevel) -> list[str]:
-    lines = []
-    for sign, word in ((1, "raised"), (-1, "lowered")):
-        reasons = [each for each in level.reasons if round(each.log_odds, 6) * sign > 0][:3]
-        if reasons:
-            listed = (f"{words(each.indicator)} {signed(each.log_odds)}" for each in reasons)
-            lines.append(f"{word} by {', '.join(listed)}")
-    return [*lines, _last_report(level)]
-
-
-def _last_report(level: Level) -> str:
-    if level.report_age is None:
-        return "No report."
-    ago = "today" if level.report_age == 0 else f"{count(level.report_age, 'day')} ago"
-    return f"Last report {ago}, of {count(level.sources, 'source')}."
+def _not_counted(levels: Iterable[EventLevel]) -> list[str]:
+    """Return what is reported and does not count, each fact once."""
+    facts = {(each.fact, each.reason): each for level in levels for each in level.not_counted}
+    return [f"{words(each.indicator)}: {each.says} ({each.reason})" for each in facts.values()]
 
 
 def _dispute_line(dispute: ReportedDispute) -> str:
@@ -226,21 +263,18 @@ def _answer_lines(answers: Iterable[Answer]) -> list[str]:
 
 
 def _answer(answer: Answer | ExplainedAnswer) -> str:
-    p = f"P {_figure(answer.probability)}" if answer.judged else "not judged"
-    return f"{p}, {_voices(answer.n_eff)}, graded {answer.grade or '-'}"
-
-
-def _voices(n_eff: float) -> str:
-    return f"{_figure(n_eff)} independent voice{'' if n_eff == 1 else 's'}"
+    support = f"support {100 * answer.support:.0f} %" if answer.voted else "no vote"
+    return f"{support}, {count(answer.lines, 'independent line')}, graded {answer.grade or '-'}"
 
 
 def _evidence_item(one: CitedEvidence) -> tuple[str, list[str]]:
-    hedged = ", only alleged or expected" if one.hedged else ""
     product = (
-        f"e {_figure(one.e)} = x {_figure(one.x)} × c {_figure(one.corroboration)} × {_figure(one.decay)} "
-        f"for {count(one.age, 'day')}; I {_figure(one.independence)} of {one.root_name}{hedged}"
+        f"s {_figure(one.strength)} = x {_figure(one.x)} × h {_figure(one.h)} × u {_figure(one.u)} × "
+        f"f {_figure(one.f)}; "
+        f"p {_figure(one.p)} ({one.letter}{one.credibility}); with all stronger {count(one.lines, 'line')}, "
+        f"c {_figure(one.c)}; adds {_figure(one.evidence)}"
     )
-    return one.says, [product, *_cited(one.citations)]
+    return one.says, [product, *_cited([one.cited])]
 
 
 def _tie_item(tie: CitedTie) -> tuple[str, list[str]]:
@@ -259,26 +293,19 @@ def _cited(citations: Iterable[Citation]) -> list[str]:
     return lines
 
 
-def _worth_telling(move: RelationMove) -> bool:
-    return move.label_before != move.label_after or abs(move.change) >= WORTH_TELLING
-
-
 def _move_line(move: RelationMove) -> str:
-    before, after = move.label_before or "no report", move.label_after or "no report"
-    signs = f"{signed(move.sign_before)} → {signed(move.sign_after)}"
-    return f"{' and '.join(move.names)}: {signs}, {before}" + ("" if before == after else f" → {after}")
+    return f"{' and '.join(move.names)}: {move.before} → {move.after}"
 
 
 def _triad(triad: Triad) -> str:
     """Return who is with and against whom: HTS against SNA, SNA with Turkey, Turkey with HTS."""
     around = zip(triad.names, triad.signs, [*triad.names[1:], triad.names[0]], strict=True)
     ring = ", ".join(f"{one} {'with' if sign > 0 else 'against'} {other}" for one, sign, other in around)
-    through = f"; through {triad.names[triad.actors.index(triad.through)]}" if triad.through else ""
-    return f"{ring}{through}{'; partly inferred' if triad.inferred else ''}"
+    return f"{ring}{'; rests on claims' if triad.claimed else ''}"
 
 
 def _forecast(forecast: Forecast) -> str:
-    return f"{forecast.says} ({likelihood(forecast.probability) if forecast.judged else 'not judged'})"
+    return f"{forecast.says} ({f'support {100 * forecast.support:.0f} %' if forecast.voted else 'no vote'})"
 
 
 def _comparison(each: Comparison) -> str:

@@ -1,49 +1,52 @@
-"""The bases: level and index of each, how it ran, and the contributions that add up to it."""
+"""The bases: both levels of each, how they ran, what adds up to them, what they rest on, and what does not count."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from tui.analysis.views.levels import BaseAssessment, Bases, Contribution, DayLevel, Without
+from tui.analysis.views.levels import BaseAssessment, Bases, DayLevel, EventLevel, NotCounted, Without
 from tui.render import glyphs
 from tui.render.charts import threat_history
-from tui.render.rows.overview import base_card
+from tui.render.rows.levels import base_card, movement
 from tui.render.rows.parts import BLANK, count, heading, paragraph, plain, signed, signed_bar, words
 from tui.render.text import Line, Row, Rows, Span, Target, justify, pad, wrap
 
 NAME: Final = 26
-CHART: Final = 9
-"""Lines of the history chart."""
+CHART: Final = 8
+"""Lines of a history chart."""
 REACH: Final = 2.303
 """Log-odds that fill a bar, where none is stronger: ten to one."""
-LISTED: Final = {"root": 4, "source": 3, "fact": 4}
-"""How many of each kind are listed as what the index rests on."""
-KINDS: Final = {"root": "voice", "source": "source", "fact": "fact"}
+LISTED: Final = {"source": 3, "origin": 3, "fact": 3}
+"""How many of each kind are listed as what an index rests on."""
 
 
 def rows(shown: Bases, cells: int) -> Rows:
-    """Return each base with its contributions, strongest first, and what nobody reports on; nothing without facts."""
+    """Return each base with its levels opened, and what nobody reports on; nothing without facts."""
     if not shown.facts:
         return Rows()
     made: list[Row] = []
     for each in shown.bases:
         base = each.level.base
-        made += base_card(each, cells)[:-1]
-        made += [BLANK, *_history(shown, each, cells)]
-        made += [BLANK, *contribution_rows(base, each.contributions, cells), BLANK, *_gaps(each.level.gaps, cells)]
-        made += [BLANK, *_rests_on(base, each.rests_on, cells), BLANK]
+        made += base_card(each, cells)
+        for level in each.level.by_rank if not each.level.standing.lost else ():
+            made += [*_history(shown, each, level, cells), BLANK]
+            made += [*contribution_rows(base, level, cells), BLANK]
+            made += [*_rests_on(base, level, each.rests_on, cells), BLANK]
+        made += [*_not_counted(base, each.level.by_rank, cells), *_gaps(each.level.gaps, cells), BLANK]
     if shown.filtered:
         made.append(plain("Levels rest on every known fact; the filter only chooses what is listed.", "muted"))
     return Rows(made)
 
 
-def _history(shown: Bases, base: BaseAssessment, cells: int) -> list[Row]:
-    """Return how the index ran, as known then, with its interval; and in retrospect."""
-    if not base.history:
-        return []
+def _named(level: EventLevel) -> str:
+    return glyphs.EVENTS[level.event]
+
+
+def _history(shown: Bases, base: BaseAssessment, level: EventLevel, cells: int) -> list[Row]:
+    """Return how an index ran, as known then, with its interval; and in retrospect."""
     chart = threat_history(
-        base.history,
+        base.history[level.event],
         min(cells, 100),
         CHART,
         shown.band_starts,
@@ -51,54 +54,85 @@ def _history(shown: Bases, base: BaseAssessment, cells: int) -> list[Row]:
         window=shown.window,
         today=shown.as_of,
     )
-    made = [heading("History", "as known on each day; ▾ reports that bear on it"), *map(Row, chart)]
-    return made + [Row(line) for line in _retrospective(base.retrospective, cells)]
+    title = heading(f"History: {_named(level)}", "as known on each day; ▾ reports that bear on the base")
+    found = base.retrospective.get(level.event, ())
+    return [title, *map(Row, chart), *(Row(line) for line in _retrospective(found, cells))]
 
 
 def _retrospective(days: Sequence[DayLevel], cells: int) -> list[Line]:
     if not days:
         return []
-    figures = [Span(f"{each.index:.0f} ", glyphs.LEVELS[each.band].style) for each in days]
+    figures = [
+        Span("· ", "faint") if each.index is None else Span(f"{each.index:.0f} ", glyphs.LEVELS[each.level or ""].style)
+        for each in days
+    ]
     return wrap([Span("in hindsight  ", "muted"), *figures], cells, indent=14)
 
 
-def contribution_rows(base: str, contributions: Iterable[Contribution], cells: int) -> list[Row]:
-    """Return a row an indicator that is reported on, with its weight of evidence as a bar; last the starting point."""
-    parts = sorted(contributions, key=lambda part: part.starting_point)
-    reach = max([REACH, *(abs(part.log_odds) for part in parts if not part.starting_point)])
+def contribution_rows(base: str, level: EventLevel, cells: int) -> list[Row]:
+    """Return a row an indicator that is counted, with its part as a bar; last the starting point and what has moved."""
+    parts = sorted(level.contributions, key=lambda part: part.starting_point)
+    reach = max([REACH, *(abs(part.part) for part in parts if not part.starting_point)])
     wide = cells >= 60
-    made = [heading("Weight of evidence", f"{'log-odds: ' if wide else ''}left lowers, right raises")]
+    note = f"{'log-odds: ' if wide else ''}left lowers, right raises"
+    made = [heading(f"What adds up: {_named(level)}", note)]
     name = NAME if wide else 22
-    bar = max(min(cells - name - 8 - (9 if wide else 0), 41), 7) // 2 * 2 - 1
+    beside = 32 if cells >= 100 else 9 if wide else 0
+    bar = max(min(cells - name - 8 - beside, 41), 7) // 2 * 2 - 1
     for part in parts:
-        figure = pad(signed(part.log_odds), 8, right=True)
+        figure = pad(signed(part.part), 8, right=True)
         if part.starting_point:
-            made.append(Row((Span(pad("starting point", name), "muted"), Span(" " * bar), Span(figure, "muted"))))
+            made.append(Row((Span(pad("baseline", name), "muted"), Span(" " * bar), Span(figure, "muted"))))
             continue
         key = f"{base}~{part.indicator}"
+        lines = pad(count(part.lines or 0, "line"), 9, right=True) if wide else ""
+        reckoned = f"  evidence {part.evidence:.2f} of {part.alone:.0f}" if cells >= 100 else ""
+        share = f" ×{part.share:g}" if reckoned and part.share < 1 else ""
         line = (
             Span(pad(words(part.indicator), name)),
-            *signed_bar(part.log_odds, reach, bar),
+            *signed_bar(part.part, reach, bar),
             Span(figure),
-            Span(pad(count(part.facts, "fact"), 9, right=True) if wide else "", "muted"),
+            Span(lines + reckoned + share, "muted"),
         )
-        made.append(Row(line, f"indicator:{key}", Target("indicator", key)))
+        made.append(Row(line, f"indicator:{level.event}:{key}", Target("indicator", key)))
+    if level.index is not None:
+        made.append(plain(f"since the day before: {movement(level)}", "muted"))
     return made
 
 
-def _rests_on(base: str, carried: Sequence[Without], cells: int) -> list[Row]:
-    """Return what the index would be without the origins, sources and facts that carry most of it."""
-    made = [heading("What it rests on", "the index without one voice, source or fact")]
-    if not carried:
-        return [*made, plain("No single voice or fact moves it.", "muted")]
+def _rests_on(base: str, level: EventLevel, carried: Sequence[Without], cells: int) -> list[Row]:
+    """Return what an index would be without the sources, origins and facts that carry most of it."""
+    made = [heading(f"What it rests on: {_named(level)}", "the index without one source, origin or fact")]
+    own = [each for each in carried if each.event == level.event]
+    if not own or level.index is None:
+        return [*made, plain("No single source, origin or fact moves it.", "muted")]
     for kind, limit in LISTED.items():
-        for each in [each for each in carried if each.kind == kind][:limit]:
+        for each in [each for each in own if each.kind == kind][:limit]:
             change = Span(pad(signed(each.change, 0), 5, right=True), "raises" if each.change > 0 else "lowers")
-            right = [Span(f"{each.index:.0f}", "strong"), change]
-            left = [Span(f"without {KINDS[kind]} ", "muted"), Span(each.name)]
+            index = "not assessed" if each.index is None else f"{each.index:.0f}"
+            right = [Span(index, "strong"), change]
+            left = [Span(f"without {kind} ", "muted"), Span(each.name)]
             target = Target(each.record, each.id) if each.record else None
-            made.append(Row(justify(left, right, cells), f"without:{base}:{kind}:{each.id}", target))
+            made.append(Row(justify(left, right, cells), f"without:{base}:{level.event}:{kind}:{each.id}", target))
     return made
+
+
+def _not_counted(base: str, levels: Iterable[EventLevel], cells: int) -> list[Row]:
+    """Return the facts that are reported and do not count, with why: for both events, or for the one that is named."""
+    found: dict[tuple[str, str], tuple[NotCounted, list[str]]] = {}
+    for level in levels:
+        for each in level.not_counted:
+            found.setdefault((each.fact, each.reason), (each, []))[1].append(_named(level))
+    if not found:
+        return []
+    made = [heading("Reported, not counted", count(len(found), "fact"))]
+    for each, events in found.values():
+        only = f", {events[0]} only" if len(events) == 1 else ""
+        reason = Span(f"  {each.reason}{only}", "muted")
+        left = [Span(f"{words(each.indicator)}: ", "muted"), Span(each.says)]
+        target = Target("fact", each.fact)
+        made.append(Row(justify(left, [reason], cells), f"uncounted:{base}:{each.fact}:{each.reason}", target))
+    return [*made, BLANK]
 
 
 def _gaps(gaps: Sequence[str], cells: int) -> list[Row]:

@@ -8,7 +8,7 @@ from tui.analysis.views.changes import Differences, LevelMove
 from tui.analysis.views.disputes import DisputeMove
 from tui.render import glyphs
 from tui.render.rows.inspector.fact import fact_link
-from tui.render.rows.overview import move_row
+from tui.render.rows.overview import move_rows
 from tui.render.rows.parts import BLANK, count, heading, plain, signed
 from tui.render.text import Row, Rows, Span, Target, justify
 
@@ -27,7 +27,7 @@ def rows(shown: Differences, cells: int) -> Rows:
     made += [BLANK, heading("Disputes", count(len(shown.disputes), "change"))]
     made += [_dispute_row(dispute, cells) for dispute in shown.disputes]
     made += [BLANK, heading("Relations", count(len(shown.relations), "change"))]
-    made += [move_row(move, cells) for move in shown.relations]
+    made += [row for move in shown.relations for row in move_rows(move, cells)]
     for change, title in TITLES.items():
         if facts := shown.facts.get(change):
             made += [BLANK, heading(title, count(len(facts), "fact"))]
@@ -38,14 +38,19 @@ def rows(shown: Differences, cells: int) -> Rows:
 
 
 def _level_row(level: LevelMove, cells: int) -> Row:
-    was, now = glyphs.LEVELS[level.band_before], glyphs.LEVELS[level.band_after]
     right = [
-        Span(f"{was.glyph} {was.word} {level.index_before:.0f}", was.style),
+        _level(level.level_before, level.index_before),
         Span(" → ", "muted"),
-        Span(f"{now.glyph} {now.word} {level.index_after:.0f}", now.style),
-        Span(f"  {signed(level.change, 0)}".rjust(6), "strong"),
+        _level(level.level_after, level.index_after),
+        Span(("" if level.change is None else signed(level.change, 0)).rjust(6), "strong"),
     ]
-    return Row(justify([Span(level.name)], right, cells), f"base:{level.base}", Target("base", level.base))
+    left = [Span(level.name), Span(f"  {glyphs.EVENTS[level.event]}", "muted")]
+    return Row(justify(left, right, cells), f"base:{level.base}:{level.event}", Target("base", level.base))
+
+
+def _level(level: str, index: float | None) -> Span:
+    mark = glyphs.LEVELS[level]
+    return Span(f"{mark.glyph} {mark.word}{'' if index is None else f' {index:.0f}'}", mark.style)
 
 
 def _dispute_row(dispute: DisputeMove, cells: int) -> Row:

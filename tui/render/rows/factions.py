@@ -124,8 +124,8 @@ def _triads(triads: tuple[Triad, ...], cells: int) -> list[Row]:
             shown = glyphs.SIGNS["allied" if sign > 0 else "hostile"]
             spans += [Span(name), Span(f" {shown.glyph} ", shown.style)]
         spans.append(Span("(back to the first)", "faint"))
-        if triad.inferred:
-            spans.append(Span(f"  {glyphs.INFERRED.glyph} partly inferred", glyphs.INFERRED.style))
+        if triad.claimed:
+            spans.append(Span("  rests on claims", "muted"))
         target = Target("pair", pair_id(triad.actors[0], triad.actors[1]))
         made += paragraph(spans, cells, key=f"circle:{number}", target=target, indent=2)
     return made

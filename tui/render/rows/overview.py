@@ -5,31 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from tui.analysis.views.levels import BaseLevel, BaseSummary, DayLevel, Level
 from tui.analysis.views.overview import Entered, NewFacts, Overview
 from tui.analysis.views.relations import RelationMove
 from tui.render import glyphs
 from tui.render.rows import disputes, timeline
-from tui.render.rows.factions import sign_of
-from tui.render.rows.parts import (
-    BLANK,
-    count,
-    day_text,
-    heading,
-    index_text,
-    level,
-    paragraph,
-    plain,
-    signed,
-    sparkline,
-    words,
-)
-from tui.render.text import Line, Row, Rows, Span, Target, justify
+from tui.render.rows.levels import base_card
+from tui.render.rows.parts import BLANK, count, day_text, heading, paragraph, plain
+from tui.render.text import Row, Rows, Span, Target
 
 REACH: Final = 84
 """Cells within which the eye finds the value at the end of a line."""
-SLIGHT: Final = 0.005
-"""Log-odds up to which an indicator is not told among the reasons."""
 
 
 def rows(shown: Overview, cells: int) -> Rows:
@@ -56,62 +41,6 @@ def rows(shown: Overview, cells: int) -> Rows:
     )
 
 
-def base_card(shown: BaseSummary, cells: int) -> list[Row]:
-    """Return a base's level, its index with the interval, how it ran, and what moves it most."""
-    now = shown.level
-    key, target = f"base:{now.base}", Target("base", now.base)
-    first = (*level(now.band), Span("  "), Span(now.name, "title"))
-    index = f"{now.index:.0f}"
-    figure = (
-        Span("index ", "muted"),
-        Span(index, "strong"),
-        Span(index_text(now.index, now.interval.low, now.interval.high).removeprefix(index), "muted"),
-    )
-    run = [Span("  "), *_history(shown.history), Span(f"  {_change(now)}", "muted")]
-    floor = now.held_until_below
-    held = "" if floor is None else f" · {glyphs.LEVELS[now.band].word} until below {floor:.0f}"
-    certainty = f"  {now.confidence} confidence · {_last_report(now)}{held}"
-    return [
-        Row(justify(first, figure, cells), key, target),
-        Row(justify(run, (), cells), key, target),
-        *paragraph([Span(certainty, "muted")], cells, key=key, target=target, indent=2),
-        *paragraph(_reasons(now), cells, key=key, target=target, indent=2),
-        BLANK,
-    ]
-
-
-def _history(days: Iterable[DayLevel]) -> list[Span]:
-    return [Span(sparkline([each.index], 100), glyphs.LEVELS[each.band].style) for each in days]
-
-
-def _change(now: BaseLevel) -> str:
-    """Return how the index has moved since the day before, in the whole points that are shown."""
-    if now.index_yesterday is None:
-        return ""
-    change = round(now.index) - round(now.index_yesterday)
-    return "as the day before" if change == 0 else f"{signed(change, 0)} since the day before"
-
-
-def _last_report(now: Level) -> str:
-    if now.last_report is None or now.report_age is None:
-        return "no report yet"
-    when = "that day" if now.report_age == 0 else f"{count(now.report_age, 'day')} before"
-    return f"last report {day_text(now.last_report, year=False)} ({when}), {count(now.sources, 'source')}"
-
-
-def _reasons(now: BaseLevel) -> list[Span]:
-    """Return the two indicators that raise the index most, and the two that lower it most."""
-    spans = [Span("  ")]
-    for sign, verb, style in ((1, "raised by ", "raises"), (-1, "lowered by ", "lowers")):
-        names = [each.indicator for each in now.reasons if each.log_odds * sign > SLIGHT][:2]
-        if names:
-            spans += [
-                Span(("; " if len(spans) > 1 else "") + verb, "muted"),
-                Span(" and ".join(map(words, names)), style),
-            ]
-    return spans if len(spans) > 1 else [Span("  nothing known bears on it", "muted")]
-
-
 def _new(new: NewFacts, shown: Overview, cells: int) -> list[Row]:
     """Return what became known on the day; on a day without news, what became known last."""
     matching = " that match" if shown.filtered else ""
@@ -131,20 +60,14 @@ def _section(title: Row, listed: list[Row]) -> list[Row]:
 
 
 def _moves(moves: Iterable[RelationMove], cells: int) -> list[Row]:
-    return [move_row(move, cells) for move in moves]
+    return [row for move in moves for row in move_rows(move, cells)]
 
 
-def move_row(move: RelationMove, cells: int) -> Row:
-    """Return a pair that has moved: from which sign to which."""
-    before, after = sign_of(move.label_before), sign_of(move.label_after)
+def move_rows(move: RelationMove, cells: int) -> list[Row]:
+    """Return a pair that has moved: from which words to which."""
     one, other = move.names
-    left: Line = (Span(one), Span(" and ", "muted"), Span(other))
-    right = (
-        Span(f"{before.glyph} {before.word}", before.style),
-        Span(" → ", "muted"),
-        Span(f"{after.glyph} {after.word}", after.style),
-    )
-    return Row(justify(left, right, min(cells, REACH)), f"pair:{move.id}", Target("pair", move.id))
+    line = [Span(one), Span(" and ", "muted"), Span(other), Span(f": {move.before} → ", "muted"), Span(move.after)]
+    return paragraph(line, cells, key=f"pair:{move.id}", target=Target("pair", move.id), indent=2)
 
 
 def _entered(entered: Entered | None) -> list[Row]:

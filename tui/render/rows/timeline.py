@@ -125,7 +125,7 @@ def fact_line(fact: FactRow, cells: int, year: int, columns: list[str] | None = 
     if "grade" in columns:
         spans.append(grade_text((fact.grade or "-").rjust(COLUMNS["grade"][1])))
     if "voices" in columns:
-        lines = "-" if fact.lines is None else f"{fact.lines:.1f}"
+        lines = "-" if fact.lines is None else str(fact.lines)
         spans.append(Span(pad(lines, COLUMNS["voices"][1], right=True), "muted"))
     spans.append(Span(f" {mark.glyph}" if mark else "  ", mark.style if mark else ""))
     return tuple(spans)

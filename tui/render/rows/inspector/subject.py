@@ -32,7 +32,7 @@ from tui.render.rows.inspector.fact import (
     fact_rows,
     line_each,
 )
-from tui.render.rows.overview import base_card
+from tui.render.rows.levels import base_card
 from tui.render.rows.parts import (
     BLANK,
     count,
@@ -172,7 +172,11 @@ def _base(view: BaseView, cells: int, told: Set[str]) -> RowList:
     title = [*paragraph([Span(level.name, "title")], cells), BLANK]
     made = [
         *(title if "card" in told else base_card(view.summary, cells)),
-        *([*contribution_rows(level.base, view.contributions, cells), BLANK] if "contributions" not in told else []),
+        *(
+            row
+            for each in (level.by_rank if "contributions" not in told and not level.standing.lost else ())
+            for row in (*contribution_rows(level.base, each, cells), BLANK)
+        ),
         *link("place", Target("place", level.base), level.name, cells),
         BLANK,
     ]
@@ -181,31 +185,33 @@ def _base(view: BaseView, cells: int, told: Set[str]) -> RowList:
 
 def _indicator(view: IndicatorView, cells: int) -> list[Row] | RowList:
     made = paragraph([Span(words(view.indicator).capitalize(), "title"), Span(f" · {view.base.name}", "muted")], cells)
-    if view.contribution is not None:
-        made += _contribution(view.contribution, cells)
-    made += [BLANK, heading("Facts behind it", str(len(view.evidence)))]
+    for event, part in view.contributions.items():
+        made += _contribution(glyphs.EVENTS[event], part, cells)
+    made += [BLANK, heading("Citations behind it", str(len(view.evidence)))]
     if len(view.evidence) > MANY:
-        return line_each(made, view.evidence, lambda each: (Span(f"{each.e:.2f}  ", "muted"), Span(each.says)))
+        return line_each(made, view.evidence, lambda each: (Span(f"{each.strength:.2f}  ", "muted"), Span(each.says)))
     for each in view.evidence:
         made += _evidence(each, cells)
     return made
 
 
-def _contribution(part: Contribution, cells: int) -> list[Row]:
-    verb = "raises" if part.sign > 0 else "lowers"
-    reckoned = f"weight {part.weight:.2f} × evidence {part.effect:.2f}"
+def _contribution(event: str, part: Contribution, cells: int) -> list[Row]:
+    verb = "raises" if part.part > 0 else "lowers"
+    share = f" × share {part.share:g}" if part.share < 1 else ""
+    reckoned = f"alone {part.alone:g}, evidence {part.evidence:.2f} (0 none, 1 full): {signed(part.log_odds)}{share}"
     return [
         BLANK,
-        *labelled("effect", [Span(f"{verb} the index: {signed(part.log_odds)} log-odds", verb)], cells),
-        *labelled("reckoned", [Span(reckoned), Span(" (0 none, 1 full)", "muted")], cells),
+        *labelled(event, [Span(f"{verb} the index: {signed(part.part)} log-odds", verb)], cells),
+        *labelled("", [Span(reckoned, "muted")], cells),
     ]
 
 
 def _evidence(each: Evidence, cells: int) -> list[Row]:
-    key, target = f"fact:{each.fact}", Target("fact", each.fact)
+    key, target = f"citation:{each.citation}", Target("fact", each.fact)
+    hedged = " × ½ alleged" if each.h < 1 else ""
     figures = (
-        f"  strength {each.strength:.2f} × corroboration {each.corroboration:.2f}"
-        f" × freshness {each.decay:.2f} = {each.e:.2f}; independence {each.independence:.2f}"
+        f"  strength {each.x:.2f}{hedged} × undisputed {each.u:.2f} × freshness {each.f:.2f} = {each.strength:.2f}; "
+        f"{each.letter}{each.credibility}, {count(each.lines, 'line')}, adds {each.evidence:.2f}"
     )
     return [
         *paragraph([Span(each.says)], cells, key=key, target=target, indent=2),
