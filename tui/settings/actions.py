@@ -248,7 +248,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("s",),
         "sort",
         "sort",
-        "Another order: by date, by when it became known, by grade, voices, kind",
+        "Another order: by date, by when it became known, by grade, lines, kind",
         footer=lambda context: context.sorts,
     ),
     _look("columns", ("S",), "columns", "columns", "Choose the columns"),

@@ -52,7 +52,7 @@ def timeline(situation: Situation, order: str, columns: Collection[str]) -> Time
             facts, group = facts.sort("known", maintain_order=True), pl.col("known")
         case "grade":
             facts, group = facts.sort("grade", maintain_order=True, nulls_last=True), pl.col("grade")
-        case "voices":
+        case "lines":
             lines = pl.col("lines")
             facts, group = facts.sort(lines, descending=True, maintain_order=True, nulls_last=True), lines
         case "kind":

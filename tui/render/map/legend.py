@@ -21,19 +21,19 @@ SCALE = 12
 def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int) -> Line:
     """Return one line on a place: name, a base's level and fronts, what else its mark stands for, how many facts.
 
-    Where there is no room for all, the interval goes first, then what stands last.
+    Where there is no room for all, intervals go first, then the words of levels, then what stands last.
     """
     if spot is None:
         return ()
     marks = glyphs_of(spot)
     right = (*_off_the_map(spot, view), Span(count(spot.facts, "fact"), "strong" if spot.facts else "muted"))
     left: Line = ()
-    for interval in (True, False):
+    for interval, in_words in ((True, True), (False, True), (False, False)):
         left = (
             *(Span(glyph.glyph, glyph.style) for glyph in marks),
             Span(" "),
             Span(spot.name, "title"),
-            *_kind_or_level(spot, interval=interval),
+            *_kind_or_levels(spot, interval=interval, in_words=in_words),
             *_fronts(scene, spot),
             *_same_cell(scene, spot, view),
         )
@@ -42,14 +42,17 @@ def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int) -> Lin
     return justify(left, right, cells)
 
 
-def _kind_or_level(spot: Spot, *, interval: bool) -> list[Span]:
-    """Return the levels of a base, with index and, if asked for, interval of each; the kind of any other place."""
+def _kind_or_levels(spot: Spot, *, interval: bool, in_words: bool) -> list[Span]:
+    """Return the levels of a base with their indices, with or without intervals and words; the kind of another place."""
     if not spot.levels:
         return [Span(f"  {words(spot.kind)}", "muted")]
     spans = []
     for each in spot.levels:
         level = glyphs.LEVELS[each.level]
-        spans += [Span(f"  {glyphs.EVENTS[each.event]} ", "muted"), Span(level.word, level.style)]
+        spans += [
+            Span(f"  {glyphs.EVENTS[each.event]} ", "muted"),
+            Span(level.word if in_words else level.glyph, level.style),
+        ]
         if each.index is not None and each.low is not None and each.high is not None:
             figure = index_text(each.index, each.low, each.high) if interval else f"{each.index:.0f}"
             spans.append(Span(f" {figure}", "muted"))

@@ -18,7 +18,7 @@ ORDERS: dict[str, str] = {
     "when": "by when it happened",
     "known": "by when it became known",
     "grade": "by grade, best first",
-    "voices": "by independent voices, most first",
+    "lines": "by independent lines, most first",
     "kind": "by kind",
 }
 """The orders that `s` goes through, and how each is called."""
@@ -29,7 +29,7 @@ COLUMNS: dict[str, tuple[str, int]] = {
     "actors": ("who", 22),
     "known": ("known", 7),
     "grade": ("gr.", 4),
-    "voices": ("n", 4),
+    "lines": ("n", 4),
 }
 """The columns that `S` offers beside date and words: heading and cells."""
 
@@ -62,7 +62,7 @@ class Layout(msgspec.Struct, frozen=True):
             return [name for name in COLUMNS if name in self.columns]
         rest = cells - WHEN - 2 - LEAST_WORDS
         shown = []
-        for name in ("grade", "voices", "kind", "places", "actors"):
+        for name in ("grade", "lines", "kind", "places", "actors"):
             if COLUMNS[name][1] + (30 if name in ("places", "actors") else 0) <= rest:
                 shown.append(name)
                 rest -= COLUMNS[name][1]
@@ -77,9 +77,9 @@ def heading(shown: Timeline, layout: Layout, cells: int) -> list[Line]:
     """Return the strip of days and the names of the columns."""
     columns = layout.fitting(cells)
     spans = [Span(pad("when", WHEN), "muted")]
-    spans += [Span(pad(*COLUMNS[name]), "muted") for name in columns if name not in ("grade", "voices")]
+    spans += [Span(pad(*COLUMNS[name]), "muted") for name in columns if name not in ("grade", "lines")]
     spans.append(Span(pad("what is said", _words_width(columns, cells)), "muted"))
-    spans += [Span(pad(*COLUMNS[name], right=True), "muted") for name in columns if name in ("grade", "voices")]
+    spans += [Span(pad(*COLUMNS[name], right=True), "muted") for name in columns if name in ("grade", "lines")]
     return [_strip(shown, cells), tuple(spans)]
 
 
@@ -124,9 +124,9 @@ def fact_line(fact: FactRow, cells: int, year: int, columns: list[str] | None = 
     spans.append(Span(pad(fact.says, _words_width(columns, cells)), "muted" if fact.kind == "background" else ""))
     if "grade" in columns:
         spans.append(grade_text((fact.grade or "-").rjust(COLUMNS["grade"][1])))
-    if "voices" in columns:
+    if "lines" in columns:
         lines = "-" if fact.lines is None else str(fact.lines)
-        spans.append(Span(pad(lines, COLUMNS["voices"][1], right=True), "muted"))
+        spans.append(Span(pad(lines, COLUMNS["lines"][1], right=True), "muted"))
     spans.append(Span(f" {mark.glyph}" if mark else "  ", mark.style if mark else ""))
     return tuple(spans)
 
@@ -169,8 +169,8 @@ def _title(group: Group, order: str, first: date) -> str:
             return f"Known from {day_text(value)}"
         case "grade":
             return f"Grade {value or 'unknown'}"
-        case "voices":
-            return f"{value} independent voices"
+        case "lines":
+            return f"{value} independent lines"
         case "kind":
             return str(value).title()
     if group.before:
