@@ -76,9 +76,8 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         run = self.lookup.run("citations", "fact", fact)
         if run is None:
             return self.frames.citations.filter(pl.col("fact") == fact)
-        found = self.lookup.store.frames.citations.slice(*run)
-        known = self.assessor.known_citations(self.as_of).slice(*run)
-        return found if known.all() else found.filter(known)
+        known = self.assessor.known_citations(self.as_of)
+        return self.frames.citations.slice(int(known.head(run[0]).sum()), int(known.slice(*run).sum()))
 
     # --- judgements ---
 

@@ -23,12 +23,13 @@ LEVELS: dict[str, Glyph] = {
     "severe": Glyph("severe", "◕", "level-severe"),
     "critical": Glyph("critical", "●", "level-critical"),
     "not assessed": Glyph("not assessed", "?", "muted"),
-    "lost": Glyph("lost", "✗", "bad"),
-    "abandoned": Glyph("abandoned", "✗", "bad"),
-    "handed-over": Glyph("handed over", "✗", "bad"),
-    "destroyed": Glyph("destroyed", "✗", "bad"),
 }
-"""The bands of the threat index, that a level is not assessed, and what stands in its place where a base is lost."""
+"""The bands of the threat index, and that a level is not assessed."""
+
+STANDINGS: dict[str, Glyph] = LEVELS | {
+    name: Glyph(name.replace("-", " "), "✗", "bad") for name in ("lost", "abandoned", "handed-over", "destroyed")
+}
+"""Levels, and what stands in their place where a base is lost: whichever way, it has one sign."""
 
 EVENTS: dict[str, str] = {"attack": "attack", "loss": "loss of use"}
 """What is judged of a base, in the words of the screen."""

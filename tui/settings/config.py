@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import msgspec
 from msgspec.structs import replace
 
-from tui.analysis.constants import Methods
+from tui.analysis.constants import FORMER, Methods
 from tui.base.errors import BadConfig
 from tui.settings.state import View
 
@@ -180,7 +180,8 @@ def _explain(error: msgspec.ValidationError, origins: _Origins) -> str:
 
         path = (*path, unknown[1])
         what = f"there is no setting `{'.'.join(map(str, path))}`"
-        mend = did_you_mean(unknown[1], _names(path[:-1]))
+        mend = FORMER.get(unknown[1], "") if path[0] == "methods" else ""
+        mend = mend or did_you_mean(unknown[1], _names(path[:-1]))
     elif path:
         what = f"`{'.'.join(map(str, path))}`: {re.sub('^(Expected|Object)', lambda word: word[0].lower(), what)}"
     return f"{origins.find(path)}: {what}{'; ' + mend if mend else ''}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,21 +25,21 @@ def band_of(index: float) -> str:
     return next((band for band, edge in reversed(BANDS.items()) if index >= edge), "low")
 
 
-def levels(*indexes: float, spread: float = 10.0) -> list[DayLevel]:
-    """One level a day from the first on, each with an interval of `spread` either way."""
+def levels(*indexes: float | None, spread: float = 10.0) -> list[DayLevel]:
+    """One level a day from the first on, each with an interval of `spread` either way; None is not assessed."""
     return [
-        DayLevel(
-            FIRST + timedelta(days=day),
-            index=float(index),
-            interval=Interval(max(index - spread, 0.0), min(index + spread, 100.0)),
-            band=band_of(index),
-            held_until_below=None,
-            imminent=False,
-            confidence="low",
-            n_eff=1.0,
-            sources=1,
-            last_report=None,
-            report_age=None,
+        msgspec.convert(
+            {
+                **{field.encode_name: None for field in msgspec.structs.fields(DayLevel)},
+                "event": "attack",
+                "day": FIRST + timedelta(days=day),
+                "since": FIRST,
+                "level": "not assessed" if index is None else band_of(index),
+                "index": None if index is None else float(index),
+                "interval": None if index is None else Interval(max(index - spread, 0.0), min(index + spread, 100.0)),
+            },
+            DayLevel,
+            from_attributes=True,
         )
         for day, index in enumerate(indexes)
     ]
@@ -105,12 +106,21 @@ def test_days_of_the_window_without_a_level_stay_free() -> None:
 
 def test_one_day_and_no_day() -> None:
     assert any("◑ 60" in line for line in text(threat_history(levels(60), 46, 8, BANDS)))
-    assert text(threat_history(levels(), 46, 8, BANDS)) == ["no level is known yet"]
+    assert text(threat_history(levels(), 46, 8, BANDS)) == ["not assessed on any day"]
+    assert text(threat_history(levels(None, None), 46, 8, BANDS)) == ["not assessed on any day"]
+
+
+def test_what_is_not_assessed_is_a_gap_without_a_figure() -> None:
+    drawn = text(threat_history(levels(50, 50, None, None, 50, 50, None), 60, 20, BANDS))
+    assert not any(glyphs.LEVELS["not assessed"].glyph in line for line in drawn)
+    assert not any(" 50" in line for line in drawn), "today has no index"
+    columns = {column for line in drawn[:-1] for column in range(5, 40) if line[column].strip() not in ("", "⠂", "⠄")}
+    assert len(columns) < 30, "nothing is drawn between the days that have one"
 
 
 def test_critical_takes_the_name_of_the_band_that_it_is_part_of() -> None:
     before, now = levels(50, 90)
-    drawn = threat_history([before, replace(now, band="critical")], 60, 10, BANDS)
+    drawn = threat_history([before, replace(now, level="critical")], 60, 10, BANDS)
     assert styles(drawn, "critical") == {glyphs.LEVELS["critical"].style}
     assert "severe" not in "".join(text(drawn))
 

@@ -7,8 +7,7 @@ from typing import get_args
 
 import pytest
 
-from tui.analysis.relations import LABELS
-from tui.analysis.threat.bands import BANDS
+from tui.analysis.threat.bands import BANDS, NOT_ASSESSED
 from tui.render import glyphs
 from tui.render.charset import ASCII, rewrite_text
 from tui.render.glyphs import Glyph
@@ -17,8 +16,7 @@ from tui.store.schema.records import Grade, Wording
 from tui.ui.widgets.palette import THEMES, palette
 
 TABLES: dict[str, tuple[Mapping[str, Glyph] | Mapping[int, Glyph], set[str] | set[int]]] = {
-    "levels": (glyphs.LEVELS, set(BANDS)),
-    "signs": (glyphs.SIGNS, {*LABELS, "none"}),
+    "levels": (glyphs.LEVELS, {*BANDS, NOT_ASSESSED}),
     "reliability": (glyphs.RELIABILITY, set(get_args(Grade))),
     "credibility": (glyphs.CREDIBILITY, {1, 2, 3, 4, 5, 6}),
     "wordings": (glyphs.WORDINGS, set(get_args(Wording))),

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from tui.analysis.geodesy import geodesic_km
 from tui.analysis.views.figures import Figure
+from tui.analysis.views.map import SpotLevel
 from tui.render import glyphs
 from tui.render.charset import ASCII, rewrite_text
 from tui.render.map.drawing import CURSOR, SMALLEST_NAMED_RING, picture, scale_bar
@@ -24,7 +25,8 @@ from tui.store.basemap import Basemap
 
 BOX = Box(34.0, 32.0, 42.0, 38.0)
 EMPTY = Basemap()
-AIRFIELD = Spot("airfield", "Airfield", "air-base", 36.0, 35.0, 5, "severe", (83.0, 70.0, 91.0))
+LEVELS = (SpotLevel("attack", "not assessed", None, None, None), SpotLevel("loss", "severe", 83.0, 70.0, 91.0))
+AIRFIELD = Spot("airfield", "Airfield", "air-base", 36.0, 35.0, 5, LEVELS)
 TOWN = Spot("town", "Town", "town", 38.0, 35.0, 2)
 HAMLET = Spot("hamlet", "Hamlet", "village", 38.0, 33.0, 0)
 FRONT = Front("airfield", 36.0, 35.0, 60.0, 40.0, 80.0, Figure(60.0, None, None, 0, "km", "within"))
@@ -134,7 +136,7 @@ def crowds(draw: st.DrawFn) -> tuple[list[tuple[int, int]], list[str]]:
 def test_labels_never_collide(crowd: tuple[list[tuple[int, int]], list[str]]) -> None:
     marks, names = crowd
     wanted = [
-        Label(str(number), name, slots_beside(*mark, name), mark)
+        Label(str(number), name, slots_beside(*mark, name), frozenset([mark]))
         for number, (mark, name) in enumerate(zip(marks, names, strict=True))
     ]
     placed = place_labels(wanted, 40, 12, marks)
@@ -151,13 +153,15 @@ def test_labels_never_collide(crowd: tuple[list[tuple[int, int]], list[str]]) ->
 
 
 def test_the_more_important_label_takes_the_room() -> None:
-    first, second = (Label(key, "Metropolis", slots_beside(5, 1, "Metropolis"), (5, 1)) for key in ("first", "second"))
+    first, second = (
+        Label(key, "Metropolis", slots_beside(5, 1, "Metropolis"), frozenset([(5, 1)])) for key in ("first", "second")
+    )
     assert set(place_labels([first, second], 18, 3, [(5, 1)])) > {"first"}
     assert place_labels([first], 18, 1, [(5, 0)]) == {}, "and what finds no room is left out"
 
 
 def test_a_label_goes_where_it_covers_least() -> None:
-    wanted = [Label("town", "Town", slots_beside(10, 1, "Town"), (10, 1))]
+    wanted = [Label("town", "Town", slots_beside(10, 1, "Town"), frozenset([(10, 1)]))]
     free = place_labels(wanted, 30, 3, [(10, 1)])
     coast = place_labels(wanted, 30, 3, [(10, 1)], cost=lambda column, row: int(column > 10))
     assert free["town"] == PlacedLabel("town", "Town", 12, 1)
@@ -172,7 +176,7 @@ def test_a_picture_shows_places_by_level_and_by_what_is_said_of_them() -> None:
     shown = text(drawn)
     assert len(shown) == VIEW.lines
     assert {line_width(line) for line in drawn} == {VIEW.cells}
-    for spot, sign in ((AIRFIELD, glyphs.LEVELS["severe"].glyph), (TOWN, "•"), (HAMLET, "∘")):
+    for spot, sign in ((AIRFIELD, glyphs.LEVELS["not assessed"].glyph), (TOWN, "•"), (HAMLET, "∘")):
         column, row = VIEW.cell(spot.lon, spot.lat)
         assert shown[row][column] == sign
         assert sum(spot.name in line for line in shown) == 1
@@ -237,7 +241,10 @@ def test_a_picture_keeps_to_its_room(view: View, cursor: str) -> None:
 
 
 def test_in_ascii_every_mark_of_the_legend_is_another_one_and_none_is_a_line() -> None:
-    bases = [Spot(band, band, "air-base", 36.0, 35.0, 1, band, (1.0, 1.0, 1.0)) for band in glyphs.LEVELS]
+    bases = [
+        Spot(level, level, "air-base", 36.0, 35.0, 1, (SpotLevel("attack", level, None, None, None),))
+        for level in glyphs.LEVELS
+    ]
     (line,) = text((legend(replace(SCENE, spots=(*bases, TOWN, HAMLET)), VIEW, (), 200),))
     *marks, _ = re.split(r"\s{2,}", in_ascii(((Span(line),),)))
     signs = {mark.split()[0] for mark in marks}
@@ -259,13 +266,16 @@ def test_the_scale_bar_is_as_long_as_it_says(view: View, longest: int) -> None:
 
 
 def test_under_the_map_stands_what_the_cursor_is_on() -> None:
-    (line,) = text((under_cursor(SCENE, AIRFIELD, VIEW, 80),))
-    assert line.startswith(f"{glyphs.LEVELS['severe'].glyph} Airfield  severe 83 (70–91)")
+    (line,) = text((under_cursor(SCENE, AIRFIELD, VIEW, 100),))
+    assert line.startswith(f"?{glyphs.LEVELS['severe'].glyph} Airfield  attack not assessed  loss of use severe 83")
     assert "≤60 km" in line
     assert line.endswith("5 facts")
-    (narrow,) = text((under_cursor(SCENE, AIRFIELD, VIEW, 44),))
+    assert "(70–91)" in line
+    (narrow,) = text((under_cursor(SCENE, AIRFIELD, VIEW, 80),))
     assert "severe 83" in narrow
     assert "(70–91)" not in narrow, "the interval goes first where there is no room"
+    (narrow,) = text((under_cursor(SCENE, AIRFIELD, VIEW, 54),))
+    assert f"{glyphs.LEVELS['severe'].glyph} 83" in narrow, "then the words"
     assert narrow.endswith("5 facts")
 
 
@@ -276,7 +286,7 @@ def test_a_place_out_of_sight_says_where_it_is() -> None:
 
 
 def test_the_legend_names_only_what_is_on_the_map() -> None:
-    (line,) = text((legend(SCENE, VIEW, (), 80),))
+    (line,) = text((legend(SCENE, VIEW, (), 100),))
     for word in ("severe", "front", "movement", "place", "no fact", "km"):
         assert word in line
     (bare,) = text((legend(replace(SCENE, fronts=(), ways=()), VIEW, (), 80),))

@@ -78,7 +78,7 @@ def test_what_was_worked_out_is_not_worked_out_again(theatre: Path, cache: Path,
 
 
 def test_another_constant_judges_anew(theatre: Path, cache: Path, judged: list[str]) -> None:
-    threat = msgspec.structs.replace(Methods().threat, prior=0.4)
+    threat = msgspec.structs.replace(Methods().threat, baseline=40.0)
     methods = msgspec.structs.replace(Methods(), threat=threat)
     right(Live(theatre, methods, cache).open(), theatre, methods)
     assert judged

@@ -29,7 +29,7 @@ WAY_MARK = Glyph("movement", "→", WAY)
 ARROWS = ("→", "↗", "↑", "↖", "←", "↙", "↓", "↘")
 """Heads of movements by direction, east first and on against the clock."""
 
-HEAD = 3.0
+HEAD = 5.0
 """Dots between the end of a movement and its head."""
 LABELS = 300
 """Labels that are tried at the most; a screen has no room for more."""
@@ -186,7 +186,7 @@ def _spots_by_cell(spots: Iterable[Spot], view: View, cursor: str) -> dict[tuple
 def glyphs_of(spot: Spot) -> tuple[Glyph, ...]:
     """Return how a place is marked: a base by both its levels, another by whether a shown fact speaks of it."""
     if spot.levels:
-        return tuple(glyphs.LEVELS[each.level] for each in spot.levels)
+        return tuple(glyphs.STANDINGS[each.level] for each in spot.levels)
     return (REPORTED if spot.facts else SILENT,)
 
 

@@ -48,10 +48,10 @@ def _kind_or_levels(spot: Spot, *, interval: bool, in_words: bool) -> list[Span]
         return [Span(f"  {words(spot.kind)}", "muted")]
     spans = []
     for each in spot.levels:
-        level = glyphs.LEVELS[each.level]
+        mark = glyphs.STANDINGS[each.level]
         spans += [
             Span(f"  {glyphs.EVENTS[each.event]} ", "muted"),
-            Span(level.word if in_words else level.glyph, level.style),
+            Span(mark.word if in_words else mark.glyph, mark.style),
         ]
         if each.index is not None and each.low is not None and each.high is not None:
             figure = index_text(each.index, each.low, each.high) if interval else f"{each.index:.0f}"
@@ -101,7 +101,7 @@ def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int) ->
 def _marks(scene: Scene) -> list[Glyph]:
     """Return the marks that are on the map."""
     levels = {each.level for spot in scene.spots for each in spot.levels}
-    found = [glyph for level, glyph in glyphs.LEVELS.items() if level in levels]
+    found = [glyph for level, glyph in glyphs.STANDINGS.items() if level in levels]
     if scene.fronts:
         found.append(FRONT_MARK)
     if scene.ways:

@@ -237,7 +237,7 @@ def _levels(base: BaseLevel) -> list[str]:
 
 
 def _level(level: EventLevel) -> str:
-    mark = glyphs.LEVELS[level.level or "lost"]
+    mark = glyphs.STANDINGS[level.level or "lost"]
     event = f"{mark.glyph} {glyphs.EVENTS[level.event]} within {count(level.days, 'day')}: {mark.word}"
     if level.index is None or level.interval is None:
         return f"{event} ({unassessed(level)})"

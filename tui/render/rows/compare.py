@@ -49,7 +49,7 @@ def _level_row(level: LevelMove, cells: int) -> Row:
 
 
 def _level(level: str, index: float | None) -> Span:
-    mark = glyphs.LEVELS[level]
+    mark = glyphs.STANDINGS[level]
     return Span(f"{mark.glyph} {mark.word}{'' if index is None else f' {index:.0f}'}", mark.style)
 
 

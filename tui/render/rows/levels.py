@@ -63,7 +63,7 @@ def _title(now: BaseLevel) -> Line:
 
 def _lost(standing: Standing) -> list[Span]:
     """Return what stands in place of the levels of a base that is lost: `LOST since 26 Oct 2024, B2, 3 lines`."""
-    mark = glyphs.LEVELS[standing.status or "lost"]
+    mark = glyphs.STANDINGS[standing.status or "lost"]
     since = f" since {day_text(standing.since)}" if standing.since else ""
     rest = f"{since}, {standing.grade}, {count(standing.lines or 0, 'line')}"
     return [Span(f"{mark.glyph} {mark.word.upper()}", mark.style), Span(rest)]
@@ -81,7 +81,7 @@ def _run(days: Iterable[DayLevel]) -> list[Span]:
 
 def level_line(level: EventLevel) -> list[Span]:
     """Return a level with its event, index, interval and confidence; or why there is none."""
-    mark = glyphs.LEVELS[level.level or "lost"]
+    mark = glyphs.STANDINGS[level.level or "lost"]
     event = f"{glyphs.EVENTS[level.event]}, {level.days} d"
     spans = [Span(pad(f"{mark.glyph} {mark.word.upper()}", WORD + 2), mark.style), Span(pad(event, 19))]
     if level.index is None or level.interval is None:
