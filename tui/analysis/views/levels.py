@@ -12,7 +12,7 @@ import polars as pl
 
 from tui.analysis.constants import EVENTS, Event
 from tui.analysis.situation import Situation
-from tui.analysis.threat.bands import BANDS, NOT_ASSESSED
+from tui.analysis.threat.bands import BANDS, LAPSED
 from tui.analysis.threat.bearing import LOSSES
 from tui.analysis.threat.index import BASELINE
 from tui.analysis.views.from_frame import FrameRows, from_row, structs
@@ -73,13 +73,6 @@ class Level(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         """The place of the level among the bands, in rising order; −1 where there is none."""
         return BANDS.index(self.level) if self.level in BANDS else -1
 
-    @property
-    def last_assessed(self) -> tuple[str, date] | None:
-        """What the level was before it ceased to be assessed, and on which day last."""
-        if self.level != NOT_ASSESSED or self.left not in BANDS:
-            return None
-        return self.left, self.since - timedelta(days=1)
-
 
 class DayLevel(Level, frozen=True):
     """The level on one day of a base's history."""
@@ -130,10 +123,20 @@ class EventLevel(Level, frozen=True, kw_only=True):
 
     days: int
     """Within how many days the event would happen."""
+    last_level: str | None
+    last_day: date | None
+    """What the level was when it was last assessed, on the days judged, and when."""
     carrier_name: str
     contributions: tuple[Contribution, ...]
     """All that add up to the index, the strongest first; among them the baseline."""
     not_counted: tuple[NotCounted, ...]
+
+    @property
+    def lapsed_on(self) -> date | None:
+        """The first day on which the evidence was too old; None where it is not."""
+        if self.reason != LAPSED or self.newest is None:
+            return None
+        return self.newest + timedelta(days=self.days + 1)
 
     @property
     def reasons(self) -> tuple[Contribution, ...]:
@@ -313,7 +316,7 @@ def base_summaries(situation: Situation, bases: Sequence[str] | None = None) -> 
 def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tuple[BaseLevel, ...]:
     """Return what has become of bases by the day at hand, and their levels with reasons."""
     threat = situation.day.methods.threat
-    names = _carrier_names(situation)
+    names, last = _carrier_names(situation), _last_assessed(situation)
     parts, uncounted = contributions(situation), _not_counted(situation)
     owners = {base: owner for base, owner in situation.store.frames.bases[["base", "owner"]].iter_rows() if owner}
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -327,6 +330,8 @@ def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tup
                 row,
                 interval=_interval(row),
                 days=threat.horizon(row["event"]),
+                last_level=last.get((base, row["event"]), (None, None))[0],
+                last_day=last.get((base, row["event"]), (None, None))[1],
                 carrier_name=names.get(row["carrier"], ""),
                 contributions=parts.get((base, row["event"]), ()),
                 not_counted=uncounted.get((base, row["event"]), ()),
@@ -409,6 +414,13 @@ def _record(situation: Situation, name: str, says: str | None) -> tuple[str, Lit
     if says is not None:
         return says, "fact"
     return lookup.actor(name), "source" if name in lookup.sources else "actor" if name in lookup.actors else None
+
+
+def _last_assessed(situation: Situation) -> Mapping[tuple[str, str], tuple[str, date]]:
+    """Return the last band of each base and event up to the day at hand, and its day."""
+    told = situation.day.assessment.levels.filter(pl.col("level").is_in(BANDS)).sort("as_of")
+    last = told.unique(["base", "event"], keep="last").select("base", "event", "level", "as_of")
+    return {(base, event): (level, day) for base, event, level, day in last.iter_rows()}
 
 
 def _carrier_names(situation: Situation) -> Mapping[str, str]:

@@ -94,12 +94,12 @@ def level_line(level: EventLevel) -> list[Span]:
     return spans
 
 
-def unassessed(level: Level) -> str:
-    """Return why a level is not assessed, and what it was last."""
-    if level.last_assessed is None:
-        return level.reason or ""
-    band, day = level.last_assessed
-    return f"since {day_text(level.since, year=False)}; last: {band}, {day_text(day, year=False)}"
+def unassessed(level: EventLevel) -> str:
+    """Return why a level is not assessed, or since when it is too old; and what it was last."""
+    lapsed = level.lapsed_on
+    why_not = (level.reason or "") if lapsed is None else f"since {day_text(lapsed, year=False)}"
+    last = "" if level.last_level is None else f"; last: {level.last_level}, {day_text(level.last_day, year=False)}"
+    return why_not + last
 
 
 def binding(level: Level) -> str:
