@@ -50,9 +50,13 @@ def test_every_fact_stands_with_its_own_citations() -> None:
         name: [(f"source-{n % 7}", n % 5 + 1, ()), (f"source-{(n + 3) % 7}", 9, (f"link-{n % 3}", "witness"))]
         for n, name in ((n, f"fact-{n}") for n in range(20))
     }
-    evidence = [one for part in base(shown).contributions for one in part.evidence]
+    (advance,) = base(shown).evidence
+    assert {one.citation for one in advance.citations} == {f"{name}#{n}" for name in cited for n in (1, 2)}
+    for one in advance.citations:
+        told = (one.cited.source, one.cited.paragraph, one.cited.chain)
+        assert told == cited[one.fact][int(one.citation[-1]) - 1]
     answers = [one for answer in question(shown).answers for one in answer.facts]
-    for listed in (evidence, answers, pair(shown).ties):
+    for listed in (answers, pair(shown).ties):
         assert {one.fact for one in listed} == set(cited)
         for one in listed:
             assert [(each.source, each.paragraph, each.chain) for each in one.citations] == cited[one.fact]

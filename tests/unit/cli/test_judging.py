@@ -41,12 +41,15 @@ def data(run: Run, *words: str) -> dict[str, Any]:
 
 def test_a_base_is_taken_apart_down_to_the_paragraph(run: Run) -> None:
     level = data(run, "explain", "airfield", "--as-of", "2024-12-06")
-    assert {"index", "interval", "band", "confidence", "contributions", "sensitivity", "method"} <= level.keys()
-    assert level["interval"]["low"] <= level["index"] <= level["interval"]["high"]
-    total = sum(part["log-odds"] for part in level["contributions"])
-    assert 100 / (1 + math.exp(-total)) == pytest.approx(level["index"], abs=1e-3)
-    (near,) = [part for part in level["contributions"] if part["indicator"] == "hostile-proximity"]
-    assert near["evidence"][0]["citations"][0] == {
+    assert {"levels", "standing", "owner", "evidence", "sensitivity", "gaps", "edited", "method"} <= level.keys()
+    attack, loss = level["levels"]
+    assert (attack["event"], loss["event"]) == ("attack", "loss")
+    assert attack["interval"]["low"] <= attack["index"] <= attack["interval"]["high"]
+    total = sum(part["part"] for part in attack["contributions"])
+    assert 100 / (1 + math.exp(-total)) == pytest.approx(attack["index"], abs=1e-3)
+    (near,) = [part for part in level["evidence"] if part["indicator"] == "hostile-proximity"]
+    assert near["citations"][0]["cited"] == {
+        "id": "near#1",
         "source": "gazette-1",
         "paragraph": 1,
         "chain": [],
@@ -66,20 +69,24 @@ def test_an_indicator_that_a_config_adds_is_known_to_check_and_weighed(run: Run,
     config = tmp_path / "config" / "syrtui" / "config.yaml"
     config.parent.mkdir(parents=True)
     config.write_text(
-        "methods: {threat: {indicators: {base-shelled: {effect: raises, odds: 6, half-life: 4}}}}\n", encoding="utf-8"
+        "methods: {threat: {indicators: {base-shelled: {group: enemy, attack: 80, loss: 20, fades: 7}}}}\n",
+        encoding="utf-8",
     )
     assert "not weighed" not in run("check")[1]
     level = data(run, "explain", "harbour")
-    assert "base-shelled" in [part["indicator"] for part in level["contributions"]]
-    assert level["method"] == "threat 1 (edited)"
+    assert "base-shelled" not in level["gaps"], "it is reported"
+    assert "base-shelled" in {each["indicator"] for event in level["levels"] for each in event["not-counted"]}
+    assert (level["edited"], level["method"]) == (True, "threat 2 (edited)")
 
 
 def test_without_a_voice_the_index_is_what_sensitivity_said(run: Run) -> None:
     level = data(run, "explain", "airfield")
-    (without,) = [each for each in level["sensitivity"] if each["id"] == "gazette"]
-    assert data(run, "explain", "airfield", "--without", "gazette")["index"] == pytest.approx(
-        without["index"], abs=1e-5
-    )
+    told = [each for each in level["sensitivity"] if each["id"] == "gazette-1"]
+    assert {each["event"] for each in told} == {"attack", "loss"}
+    left = {each["event"]: each for each in data(run, "explain", "airfield", "--without", "gazette-1")["levels"]}
+    for each in told:
+        index = each["index"]
+        assert left[each["event"]]["index"] == (index if index is None else pytest.approx(index, abs=1e-5))
 
 
 def test_the_text_does_the_sum(run: Run) -> None:
@@ -122,7 +129,8 @@ def test_a_report_knows_nothing_of_what_came_later(run: Run) -> None:
     assert "Thirty-five" not in page
     empty = data(run, "report", "--as-of", "2024-12-01")
     assert (empty["facts"], empty["sources"], empty["disputes"], empty["new"]) == (0, 0, [], [])
-    assert [base["index"] for base in empty["bases"]] == pytest.approx([10, 10])
+    told = {level["level"] for base in empty["bases"] for level in base["levels"]}
+    assert told == {"not assessed"}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 
 from tui.analysis.views.citations import CitationView
 from tui.analysis.views.facts import Answering, FactRow, FactRows, FactTie, FactView, Grade, Indication, Quantity
@@ -236,14 +236,17 @@ def fact_links(above: list[Row], facts: FactRows, cells: int) -> RowList:
     return Rows([*above, *(row for fact in facts for row in fact_link(fact, facts.year, cells))])
 
 
-def line_each(above: list[Row], facts: FrameRows[T], line: Callable[[T], Line]) -> RowList:
-    """Return rows, and under them a line for each of these facts, as a link that is made when it is drawn."""
+def line_each(
+    above: list[Row], facts: FrameRows[T], line: Callable[[T], Line], kind: Literal["fact", "citation"] = "fact"
+) -> RowList:
+    """Return rows, and under them a line for each fact or citation, as a link that is made when it is drawn."""
+    before = f"{kind}:"
 
     def make(index: int) -> Row:
         fact = facts.ids[index]
-        return Row(line(facts[index]), f"{_LINK}{fact}", Target("fact", fact))
+        return Row(line(facts[index]), f"{before}{fact}", Target(kind, fact))
 
     def position(key: str) -> int | None:
-        return facts.find(key.removeprefix(_LINK)) if key.startswith(_LINK) else None
+        return facts.find(key.removeprefix(before)) if key.startswith(before) else None
 
     return Joined((Rows(above), LazyRows(len(facts), make, position)))

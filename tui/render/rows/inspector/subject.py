@@ -47,7 +47,7 @@ from tui.render.rows.parts import (
     signed,
     words,
 )
-from tui.render.text import Joined, Row, RowList, Rows, Span, Target
+from tui.render.text import Joined, Line, Row, RowList, Rows, Span, Target
 
 NAMES: Final[Mapping[str, str]] = {
     "fact": "Fact",
@@ -189,7 +189,7 @@ def _indicator(view: IndicatorView, cells: int) -> list[Row] | RowList:
         made += _contribution(glyphs.EVENTS[event], part, cells)
     made += [BLANK, heading("Citations behind it", str(len(view.evidence)))]
     if len(view.evidence) > MANY:
-        return line_each(made, view.evidence, lambda each: (Span(f"{each.strength:.2f}  ", "muted"), Span(each.says)))
+        return line_each(made, view.evidence, _evidence_line, "citation")
     for each in view.evidence:
         made += _evidence(each, cells)
     return made
@@ -206,8 +206,12 @@ def _contribution(event: str, part: Contribution, cells: int) -> list[Row]:
     ]
 
 
+def _evidence_line(each: Evidence) -> Line:
+    return (Span(f"{each.strength:.2f}  ", "muted"), Span(each.says))
+
+
 def _evidence(each: Evidence, cells: int) -> list[Row]:
-    key, target = f"citation:{each.citation}", Target("fact", each.fact)
+    key, target = f"citation:{each.citation}", Target("citation", each.citation)
     hedged = " × ½ alleged" if each.h < 1 else ""
     figures = (
         f"  strength {each.x:.2f}{hedged} × undisputed {each.u:.2f} × freshness {each.f:.2f} = {each.strength:.2f}; "
