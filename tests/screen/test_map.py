@@ -55,10 +55,10 @@ async def test_the_map_shows_the_theatre_that_ships() -> None:
         pane = terminal.part(the_map(terminal))
         situation = terminal.situation
         levels = situation.day.assessment.levels.filter(as_of=situation.as_of)
-        for base, band in levels.select("base", "band").iter_rows():
+        for base, level in levels.select("base", "level").iter_rows():
             name = situation.lookup.place(base)
             assert name in pane
-            assert glyphs.LEVELS[band].glyph in pane
+            assert glyphs.LEVELS[level].glyph in pane
         for city in ("Aleppo", "Homs", "Damascus", "Palmyra"):
             assert pane.count(city) == 1
         assert re.search(r"[\u2801-\u28ff]{3}", pane), "coast and borders are drawn"

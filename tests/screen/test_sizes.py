@@ -122,6 +122,6 @@ async def test_without_colour_nothing_is_told_by_colour_alone() -> None:
             assert len(standing_out) == 1, "the tab of the pane that is shown"
             assert pane in standing_out[0]
         await terminal.press("1")
-        bands = terminal.situation.day.assessment.levels.filter(as_of=terminal.situation.as_of)["band"]
-        for band in bands:
-            assert band.upper() in terminal.text
+        levels = terminal.situation.day.assessment.levels.filter(as_of=terminal.situation.as_of)["level"]
+        for level in levels:
+            assert level.upper() in terminal.text

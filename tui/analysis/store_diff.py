@@ -37,8 +37,8 @@ class Difference(msgspec.Struct, frozen=True):
 class News(msgspec.Struct, frozen=True):
     """From one reading to another.
 
-    `levels` holds name, event, level before and level now of every level that reads differently on the day that is looked
-    at: a band with the index in whole points, or a word where there is no index.
+    `levels` holds name, event, level before and level now of every level that reads differently on the day at hand: a
+    band with the index in whole points, or a word where there is no index.
     """
 
     records: tuple[Difference, ...]

@@ -75,7 +75,7 @@ def test_an_indicator_that_a_config_adds_is_known_to_check_and_weighed(run: Run,
     assert "not weighed" not in run("check")[1]
     level = data(run, "explain", "harbour")
     assert "base-shelled" not in level["gaps"], "it is reported"
-    assert "base-shelled" in {each["indicator"] for event in level["levels"] for each in event["not-counted"]}
+    assert "base-shelled" in {each["indicator"] for event in level["levels"] for each in event["contributions"]}
     assert (level["edited"], level["method"]) == (True, "threat 2 (edited)")
 
 

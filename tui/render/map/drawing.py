@@ -29,7 +29,7 @@ WAY_MARK = Glyph("movement", "→", WAY)
 ARROWS = ("→", "↗", "↑", "↖", "←", "↙", "↓", "↘")
 """Heads of movements by direction, east first and on against the clock."""
 
-HEAD = 5.0
+HEAD = 4.0
 """Dots between the end of a movement and its head."""
 LABELS = 300
 """Labels that are tried at the most; a screen has no room for more."""

@@ -43,7 +43,7 @@ def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int) -> Lin
 
 
 def _kind_or_levels(spot: Spot, *, interval: bool, in_words: bool) -> list[Span]:
-    """Return the levels of a base with their indices, with or without intervals and words; the kind of another place."""
+    """Return the levels of a base, with or without intervals and words; the kind of another place."""
     if not spot.levels:
         return [Span(f"  {words(spot.kind)}", "muted")]
     spans = []
