@@ -21,19 +21,19 @@ SCALE = 12
 def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int) -> Line:
     """Return one line on a place: name, a base's level and fronts, what else its mark stands for, how many facts.
 
-    Where there is no room for all, intervals go first, then the words of levels, then what stands last.
+    Where there is no room for all, intervals go first, then words of levels and events, then what stands last.
     """
     if spot is None:
         return ()
     marks = glyphs_of(spot)
     right = (*_off_the_map(spot, view), Span(count(spot.facts, "fact"), "strong" if spot.facts else "muted"))
     left: Line = ()
-    for interval, in_words in ((True, True), (False, True), (False, False)):
+    for detail in (3, 2, 1, 0):
         left = (
             *(Span(glyph.glyph, glyph.style) for glyph in marks),
             Span(" "),
             Span(spot.name, "title"),
-            *_kind_or_levels(spot, interval=interval, in_words=in_words),
+            *_kind_or_levels(spot, detail),
             *_fronts(scene, spot),
             *_same_cell(scene, spot, view),
         )
@@ -42,19 +42,19 @@ def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int) -> Lin
     return justify(left, right, cells)
 
 
-def _kind_or_levels(spot: Spot, *, interval: bool, in_words: bool) -> list[Span]:
-    """Return the levels of a base, with or without intervals and words; the kind of another place."""
+def _kind_or_levels(spot: Spot, detail: int) -> list[Span]:
+    """Return the levels of a base, in detail from 0 (signs and indices) to 3 (intervals, too); another place's kind."""
     if not spot.levels:
         return [Span(f"  {words(spot.kind)}", "muted")]
     spans = []
     for each in spot.levels:
         mark = glyphs.STANDINGS[each.level]
         spans += [
-            Span(f"  {glyphs.EVENTS[each.event]} ", "muted"),
-            Span(mark.word if in_words else mark.glyph, mark.style),
+            Span(f"  {glyphs.EVENTS[each.event]} " if detail else "  ", "muted"),
+            Span(mark.word if detail > 1 else mark.glyph, mark.style),
         ]
         if each.index is not None and each.low is not None and each.high is not None:
-            figure = index_text(each.index, each.low, each.high) if interval else f"{each.index:.0f}"
+            figure = index_text(each.index, each.low, each.high) if detail > 2 else f"{each.index:.0f}"
             spans.append(Span(f" {figure}", "muted"))
     return spans
 
