@@ -88,7 +88,7 @@ async def test_the_cursor_walks_from_place_to_place_and_the_inspector_follows(th
             assert inspector.showing == target
             name = terminal.situation.lookup.place(place)
             assert name in terminal.part(inspector)
-            assert re.search(rf"^ \S {name}  .*\d+ facts?$", terminal.part(terminal.pane), re.MULTILINE)
+            assert re.search(rf"^ \S{{1,2}} {name}  .*\d+ facts?$", terminal.part(terminal.pane), re.MULTILINE)
         seen = []
         for _ in range(len(terminal.pane.rows)):
             await terminal.press("n")
