@@ -42,7 +42,7 @@ class Finding(msgspec.Struct, frozen=True):
     trouble: Trouble = ""
 
 
-class Place(msgspec.Struct, frozen=True):
+class Inputs(msgspec.Struct, frozen=True):
     """What is examined: the command line, the environment, and what the terminal answered (None: it was not asked)."""
 
     options: Options
@@ -61,12 +61,12 @@ def command(options: Options, form: Literal["text", "json"]) -> None:
     """
     from tui.terminal.device_query import query_device
 
-    place = Place(options, dict(os.environ), query_device())
+    inputs = Inputs(options, dict(os.environ), query_device())
     found: dict[str, list[Finding]] = {}
     for name, look in _SECTIONS.items():
         if form == "text":
             click.echo(name)
-        found[name] = [_presentable(finding) for finding in look(place)]
+        found[name] = [_presentable(finding) for finding in look(inputs)]
         if form == "text":  # at once: should the next section end the program, it is known which one did
             for finding in found[name]:
                 click.echo(_line(finding))
@@ -120,7 +120,7 @@ def _line(finding: Finding) -> str:
 # --- what is looked at ---
 
 
-def _versions(_: Place) -> Iterator[Finding]:
+def _versions(_: Inputs) -> Iterator[Finding]:
     """Yield the versions of syrtui, Python, packages and platform."""
     import platform
     from importlib.metadata import PackageNotFoundError, version
@@ -139,21 +139,21 @@ def _versions(_: Place) -> Iterator[Finding]:
     yield Finding("platform", f"{platform.system()} {platform.release()} {platform.machine()}")
 
 
-def _terminal(place: Place) -> Iterator[Finding]:
+def _terminal(inputs: Inputs) -> Iterator[Finding]:
     """Yield what is known of the terminal: streams, variables, colours, size, characters, answers."""
     yield _streams()
     for name in ("TERM", "COLORTERM", "TERM_PROGRAM"):
-        yield Finding(name, shorten(place.environment.get(name, ""), 40) or "not set")
-    yield _colours(place.environment)
+        yield Finding(name, shorten(inputs.environment.get(name, ""), 40) or "not set")
+    yield _colours(inputs.environment)
     yield _size()
     from tui.settings.config import Settings
     from tui.terminal.probe import shown
 
-    chosen = shown(_settings(place.options)[0] or Settings(), place.environment)
+    chosen = shown(_settings(inputs.options)[0] or Settings(), inputs.environment)
     codec = {"utf-8": "UTF-8", "cp437": "the Linux console's"}.get(chosen.charset.codec, "ASCII")
     yield Finding("characters", codec, chosen.why)
     yield Finding("Arabic", "as written" if chosen.charset.right_to_left else "in Latin letters", chosen.arabic)
-    yield from _reply(place.reply)
+    yield from _reply(inputs.reply)
 
 
 def _streams() -> Finding:
@@ -223,11 +223,11 @@ def _reply(reply: DeviceReply | None) -> Iterator[Finding]:
         yield Finding("answers", f"after {1000 * reply.seconds:.0f} ms", "the next frame waits for the last one's")
 
 
-def _between(place: Place) -> Iterator[Finding]:
+def _between(inputs: Inputs) -> Iterator[Finding]:
     """Yield what stands between syrtui and the terminal: multiplexers, SSH; and what works through them."""
     from tui.terminal.clipboard import MAX_BASE64, route
 
-    given = place.environment
+    given = inputs.environment
     name = given.get("TERM", "")
     yield Finding(
         "tmux", *_through("set-clipboard or allow-passthrough must be on for copying", bool(given.get("TMUX")))
@@ -243,7 +243,7 @@ def _between(place: Place) -> Iterator[Finding]:
         why = "TERM names a terminal without a clipboard" if name else "TERM is not set"
         yield Finding("copying", "shown as text to select", why)
         return
-    says = "; the terminal says that it takes it" if place.reply is not None and place.reply.clipboard else ""
+    says = "; the terminal says that it takes it" if inputs.reply is not None and inputs.reply.clipboard else ""
     most = MAX_BASE64 * 3 // 4
     yield Finding("copying", f"OSC 52, {chosen.value}", f"up to {most:,} bytes; longer texts are shown to select{says}")
 
@@ -267,23 +267,23 @@ def _settings(options: Options) -> tuple[Settings | None, str]:
         return None, wrong
 
 
-def _configuration(place: Place) -> Iterator[Finding]:
+def _configuration(inputs: Inputs) -> Iterator[Finding]:
     """Yield the file of settings, what is wrong with them, and the variables that are set."""
     from tui.settings import config, paths
 
-    user = place.options.config or paths.user_config()
-    given = "given with --config" if place.options.config else ""
+    user = inputs.options.config or paths.user_config()
+    given = "given with --config" if inputs.options.config else ""
     yield Finding("file", str(user), given if _is_file(user) else "there is none; what ships holds")
-    _, wrong = _settings(place.options)
+    _, wrong = _settings(inputs.options)
     yield Finding(
         "settings", wrong or "read", "mend that, or take it away" if wrong else "", "stops it" if wrong else ""
     )
     known = {config.environment_variable(name) for name in config.Settings.__struct_encode_fields__}
-    for name in sorted(place.environment):
+    for name in sorted(inputs.environment):
         if name in known:
-            yield Finding(name, shorten(place.environment[name], 60))
+            yield Finding(name, shorten(inputs.environment[name], 60))
         elif name == "SYRTUI_KIOSK":
-            yield Finding(name, shorten(place.environment[name], 10), "the read-only service")
+            yield Finding(name, shorten(inputs.environment[name], 10), "the read-only service")
         elif name.startswith(config.PREFIX):
             yield Finding(shorten(name, 40), "set", "this is no setting; its value is not shown")
 
@@ -296,20 +296,20 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _theatre(place: Place) -> Iterator[Finding]:
+def _theatre(inputs: Inputs) -> Iterator[Finding]:
     """Yield what is in the theatre in use, and whether it is kept on disk as it is."""
     import time
 
     from tui.settings import paths
 
-    settings, wrong = _settings(place.options)
+    settings, wrong = _settings(inputs.options)
     try:
-        root = place.options.theatre(settings=settings) if settings is not None else paths.bundled_data()
+        root = inputs.options.theatre(settings=settings) if settings is not None else paths.bundled_data()
     except (SyrtuiError, OSError) as error:
         yield Finding("folder", str(error), trouble="stops it")
         return
     ships = root == paths.bundled_data()
-    note = "as it would be with the settings that ship" if wrong and not place.options.data else "the one that ships"
+    note = "as it would be with the settings that ship" if wrong and not inputs.options.data else "the one that ships"
     yield Finding("folder", str(root.absolute()), note if ships or wrong else "")
     began = time.monotonic()
     try:
@@ -343,7 +343,7 @@ def _next_start(kept: bool) -> str:
     )
 
 
-def _folders(_: Place) -> Iterator[Finding]:
+def _folders(_: Inputs) -> Iterator[Finding]:
     """Yield the user's folders, and the logs of errors in them."""
     from tui.settings import paths
 
@@ -385,7 +385,7 @@ def _files(folder: Path) -> Iterable[tuple[Path, int]]:
     return found
 
 
-_SECTIONS: Final[Mapping[str, Callable[[Place], Iterable[Finding]]]] = {
+_SECTIONS: Final[Mapping[str, Callable[[Inputs], Iterable[Finding]]]] = {
     "versions": _versions,
     "terminal": _terminal,
     "between": _between,
