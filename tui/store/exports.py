@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import msgspec
 import polars as pl
 
 from tui.store.schema.frames import PLACE_IN_FILE, Frames, Store
-from tui.store.schema.records import Fact, Subject
+from tui.store.schema.records import Fact, Format, Subject
 
 Build = Callable[[Frames], pl.DataFrame]
 
@@ -131,3 +133,15 @@ SUBJECTS: Final[Mapping[Subject, Build]] = {
     "indicators": lambda frames: _kebab(frames.indicators),
 }
 """What can be exported, and how its table is made."""
+
+
+def encode(table: pl.DataFrame, form: Format) -> bytes:
+    """Return a table as bytes in a format; one that is text ends in a line end."""
+    if form == "json":
+        return msgspec.json.format(msgspec.json.encode(table.to_dicts()), indent=2) + b"\n"
+    buffer = io.BytesIO()
+    if form == "csv":
+        flatten(table).write_csv(buffer)
+    else:
+        table.write_parquet(buffer)
+    return buffer.getvalue()

@@ -27,8 +27,8 @@ class LevelMove(msgspec.Struct, frozen=True):
     band_after: str
 
 
-class Comparison(msgspec.Struct, frozen=True):
-    """Two days side by side, the earlier first."""
+class Differences(msgspec.Struct, frozen=True):
+    """What two days differ in, from the earlier to the later."""
 
     levels: tuple[LevelMove, ...]
     disputes: tuple[DisputeMove, ...]
@@ -39,13 +39,13 @@ class Comparison(msgspec.Struct, frozen=True):
     """The year of the theatre's window, which goes without saying."""
 
 
-def comparison(situation: Situation, one: date, other: date) -> Comparison:
+def differences(situation: Situation, one: date, other: date) -> Differences:
     """Return what is different between two days."""
     changes = situation.day.assessor.changes(*sorted((one, other)))
     facts = situation.store.frames.facts.join(changes.facts.select("change", id="fact"), on="id")
     by_change = facts.sort("earliest", nulls_last=True).partition_by("change", as_dict=True, include_key=False)
     levels = changes.levels.with_columns(name=pl.col("base").replace(situation.lookup.places))
-    return Comparison(
+    return Differences(
         structs(levels, LevelMove),
         structs(changes.disputes, DisputeMove),
         relation_moves(changes.relations, situation.lookup),

@@ -12,6 +12,7 @@ import polars as pl
 from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
 from tui.analysis.views.figures import Figure, figures
+from tui.analysis.views.from_frame import from_row
 from tui.store.schema.frames import Frames
 
 
@@ -36,29 +37,58 @@ class Answer(msgspec.Struct, frozen=True, rename="kebab"):
     """Names of who said it in the first place."""
 
 
-class Comparison(msgspec.Struct, frozen=True):
-    """Two answers held against each other by their figures or dates: agree, overlap or disjoint."""
+class Comparison(msgspec.Struct, frozen=True, rename="kebab"):
+    """Two facts that answer a question differently, held against each other."""
 
     by: str
+    """figures or dates; answers where there is nothing but the answers."""
     verdict: str
-    figures: tuple[Figure | None, Figure | None]
+    """agree, overlap or disjoint."""
+    relation: str | None
+    """Of dates: before, overlaps or after."""
+    unit_suspect: bool
+    """Whether the figures are the same, in different units."""
+    one_voice: bool
+    """Whether one origin gives both answers, which exclude each other."""
+    voices: str | None
+    """Those who do."""
+    fact_a: str
+    fact_b: str
+    answer_a: str
+    answer_b: str
+    low_a: float | None
+    high_a: float | None
+    low_b: float | None
+    high_b: float | None
+    """The figures as intervals, rounding granted, in `unit`."""
+    unit: str | None
     flags: tuple[str, ...]
+    figures: tuple[Figure | None, Figure | None]
+    """As their sources gave them."""
 
 
-class DistanceCheck(msgspec.Struct, frozen=True):
-    """A claimed distance beside the measured one between its ends: agree, overlap or disjoint."""
+class DistanceCheck(msgspec.Struct, frozen=True, rename="kebab"):
+    """A claimed distance beside the measured one between its ends; in km where the unit is not said."""
 
     fact: str
-    says: str
-    origin: str
-    target: str
-    """Names of the two ends."""
-    km: float
-    miles: float
+    unit: str
+    geodesic_km: float
+    geodesic_miles: float
+    verdict: str
+    """agree, overlap or disjoint."""
     inferred: bool
     """Whether no source names one of the ends."""
-    claimed: Figure | None
-    verdict: str
+    origin: str
+    target: str
+    claimed: float
+    claimed_low: float
+    claimed_high: float
+    stated: float
+    """The figure in `unit`, as its source gave it."""
+    says: str
+    origin_name: str
+    target_name: str
+    figure: Figure | None
 
 
 class Adjudication(msgspec.Struct, frozen=True):
@@ -84,8 +114,6 @@ class Dispute(DisputedQuestion, frozen=True):
 
     answers: tuple[Answer, ...]
     comparisons: tuple[Comparison, ...]
-    one_voice: bool
-    """Whether one origin gives answers that exclude each other."""
     checks: tuple[DistanceCheck, ...]
     adjudication: Adjudication | None
 
@@ -173,17 +201,13 @@ class _Disputes:
         origins = _origins(frames, found.answers, situation.lookup)
         self._answers: dict[str, list[Answer]] = defaultdict(list)
         columns = [name for name in Answer.__struct_fields__ if name != "origins"]
-        for row in found.answers.select(columns).iter_rows():
-            self._answers[row[0]].append(Answer(*[*row, origins.get(row[:2], ())]))
+        for given in found.answers.select(columns).iter_rows():
+            self._answers[given[0]].append(Answer(*[*given, origins.get(given[:2], ())]))
         self._comparisons: dict[str, list[Comparison]] = defaultdict(list)
-        self._one_voice: set[str] = set()
-        compared = found.comparisons.select("question", "by", "verdict", "fact_a", "fact_b", "flags", "one_voice")
-        for question, by, verdict, one, other, flags, one_voice in compared.iter_rows():
-            if by == "answers":
-                self._one_voice |= {question} if one_voice else set()
-            else:
-                pair = (self._figures.get(one), self._figures.get(other))
-                self._comparisons[question].append(Comparison(by, verdict, pair, tuple(flags)))
+        for row in found.comparisons.iter_rows(named=True):
+            pair = (self._figures.get(row["fact_a"]), self._figures.get(row["fact_b"]))
+            compared = from_row(Comparison, row, flags=tuple(row["flags"]), figures=pair)
+            self._comparisons[row["question"]].append(compared)
         self._checks: dict[str, list[DistanceCheck]] = defaultdict(list)
         asked = found.checks.filter(pl.col("question").is_not_null())
         for question, check in zip(asked["question"], self.checks(asked), strict=True):
@@ -204,19 +228,22 @@ class _Disputes:
             self._numbers.get(question, 0),
             tuple(self._answers[question]),
             tuple(self._comparisons[question]),
-            question in self._one_voice,
             tuple(self._checks[question]),
             self._adjudications.get(question),
         )
 
     def checks(self, found: pl.DataFrame) -> tuple[DistanceCheck, ...]:
         place = self._lookup.place
-        rows = found.join(self._says, left_on="fact", right_on="id", how="left", maintain_order="left").select(
-            "fact", "says", "origin", "target", "geodesic_km", "geodesic_miles", "inferred", "verdict"
-        )
+        rows = found.join(self._says, left_on="fact", right_on="id", how="left", maintain_order="left")
         return tuple(
-            DistanceCheck(fact, says, place(origin), place(goal), km, miles, inferred, self._figures.get(fact), verdict)
-            for fact, says, origin, goal, km, miles, inferred, verdict in rows.iter_rows()
+            from_row(
+                DistanceCheck,
+                row,
+                origin_name=place(row["origin"]),
+                target_name=place(row["target"]),
+                figure=self._figures.get(row["fact"]),
+            )
+            for row in rows.iter_rows(named=True)
         )
 
 

@@ -6,7 +6,7 @@ Every explanation says by which method, in which version, it was made. Ids have 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -18,8 +18,8 @@ from tui.analysis.corroboration import citation_weights
 from tui.analysis.corroboration.support import corroborate
 from tui.analysis.situation import Situation
 from tui.analysis.views import relations
-from tui.analysis.views.disputes import Adjudication
-from tui.analysis.views.from_frame import structs
+from tui.analysis.views.disputes import Adjudication, Comparison, DistanceCheck, apparent_reason, dispute
+from tui.analysis.views.from_frame import from_row
 from tui.analysis.views.levels import (
     Contribution,
     DayLevel,
@@ -133,47 +133,6 @@ class ExplainedAnswer(msgspec.Struct, frozen=True, rename="kebab"):
     facts: tuple[CitedFact, ...]
 
 
-class FactComparison(msgspec.Struct, frozen=True, rename="kebab"):
-    """Two facts that answer a question differently, compared by their figures, their dates or their answers alone."""
-
-    by: str
-    verdict: str
-    relation: str | None
-    unit_suspect: bool
-    one_voice: bool
-    voices: str | None
-    fact_a: str
-    fact_b: str
-    answer_a: str
-    answer_b: str
-    low_a: float | None
-    high_a: float | None
-    low_b: float | None
-    high_b: float | None
-    unit: str | None
-    flags: Sequence[str]
-
-
-class GeodesicCheck(msgspec.Struct, frozen=True, rename="kebab"):
-    """A claimed distance beside the measured one between its ends, in km where the unit is not said."""
-
-    fact: str
-    unit: str
-    geodesic_km: float
-    geodesic_miles: float
-    verdict: str
-    inferred: bool
-    origin: str
-    target: str
-    claimed: float
-    claimed_low: float
-    claimed_high: float
-    stated: float
-    """The figure as its source gave it, in `unit`."""
-    origin_name: str
-    target_name: str
-
-
 class QuestionExplanation(AsKnown, frozen=True, kw_only=True):
     """A question, or a fact as the question whether it is so: its answers, how they compare, and what settled it."""
 
@@ -184,8 +143,8 @@ class QuestionExplanation(AsKnown, frozen=True, kw_only=True):
     why_not: str | None
     """Why different answers do not contradict each other."""
     answers: tuple[ExplainedAnswer, ...]
-    comparisons: tuple[FactComparison, ...]
-    checks: tuple[GeodesicCheck, ...]
+    comparisons: tuple[Comparison, ...]
+    checks: tuple[DistanceCheck, ...]
     adjudication: Adjudication | None
     method: str
 
@@ -197,8 +156,8 @@ def base(situation: Situation, base: str) -> BaseExplanation:
     found = evidence(situation, base)
     citations = citations_of(situation, found["fact"])
     carried: dict[str, list[CitedEvidence]] = defaultdict(list)
-    for indicator, fact, *rest in found[["indicator", *Evidence.__struct_fields__]].iter_rows():
-        carried[indicator].append(CitedEvidence(*[fact, *rest, citations.get(fact, ())]))
+    for row in found.iter_rows(named=True):
+        carried[row["indicator"]].append(from_row(CitedEvidence, row, citations=citations.get(row["fact"], ())))
     return BaseExplanation(
         base=base,
         name=level.name,
@@ -236,31 +195,21 @@ def pair(situation: Situation, one: str, other: str) -> PairExplanation:
 
 def question(situation: Situation, question: str) -> QuestionExplanation:
     """Return the answers to a question, and how they compare; the id of a fact asks whether it is so."""
-    found = situation.day.disputes
-    status = dict(found.questions[["question", "status"]].iter_rows())
-    asked = pl.col("question") == question
-    says = situation.store.frames.facts.filter(pl.col("id") == question)["says"].first()
-    settled = situation.frames.questions.filter(pl.col("id") == question, pl.col("adjudicated").is_not_null())[
-        ["adjudicated", "adjudicated_on", "adjudicated_reason"]
-    ]
+    disputed = situation.day.disputes.questions
+    says = situation.lookup.rows("facts", "id", question)["says"].first()
+    compared = dispute(situation, question)
     return QuestionExplanation(
         question=question,
         asks=situation.lookup.questions.get(question) or str(says or question),
-        status=status.get(question, "not disputed"),
-        why_not=next(iter(found.apparent.filter(asked)["reason"]), None),
+        status=next(iter(disputed["status"].filter(disputed["question"] == question)), "not disputed"),
+        why_not=apparent_reason(situation, question),
         answers=_answers(situation, question),
-        comparisons=structs(found.comparisons.filter(asked), FactComparison),
-        checks=tuple(_check(situation, row) for row in found.checks.filter(asked).iter_rows(named=True)),
-        adjudication=next((Adjudication(*row) for row in settled.iter_rows()), None),
+        comparisons=compared.comparisons,
+        checks=compared.checks,
+        adjudication=compared.adjudication,
         method=situation.day.methods.version("disputes"),
         **as_known(situation),
     )
-
-
-def _check(situation: Situation, row: dict[str, Any]) -> GeodesicCheck:
-    place = situation.lookup.place
-    del row["question"]
-    return GeodesicCheck(**row, origin_name=place(row["origin"]), target_name=place(row["target"]))
 
 
 def citations_of(situation: Situation, facts: pl.Series) -> Mapping[str, tuple[Citation, ...]]:
@@ -271,15 +220,13 @@ def citations_of(situation: Situation, facts: pl.Series) -> Mapping[str, tuple[C
         frames.chains.filter(pl.col("position") > 0)
         .join(cited.select(citation="id"), on="citation", how="semi")
         .sort("position")
-        .group_by("citation")
+        .group_by(id="citation")
         .agg(chain="link")
     )
     found: dict[str, list[Citation]] = defaultdict(list)
-    columns = ["fact", "source", "paragraph", "chain", "root", "wording", "credibility", "known"]
-    rows = cited.join(links, left_on="id", right_on="citation", how="left", maintain_order="left")
-    for fact, source, paragraph, chain, *rest in rows[columns].iter_rows():
-        inner = tuple(chain or ())
-        found[fact].append(Citation(*[source, paragraph, inner, *rest, tuple(map(actor, inner))]))
+    for row in cited.join(links, on="id", how="left", maintain_order="left").iter_rows(named=True):
+        chain = tuple(row["chain"] or ())
+        found[row["fact"]].append(from_row(Citation, row, chain=chain, chain_names=tuple(map(actor, chain))))
     return {fact: tuple(each) for fact, each in found.items()}
 
 
@@ -300,8 +247,14 @@ def _answers(situation: Situation, question: str) -> tuple[ExplainedAnswer, ...]
         pl.col("probability", "n_eff", "judged").first(), pl.col("grade").min(), pl.col("derived_credibility").first()
     )
     explained = (
-        ExplainedAnswer(*[answer, says.get(answer, ""), *rest, tuple(voices.get(answer, ())), tuple(facts[answer])])
-        for answer, *rest in answers.iter_rows()
+        from_row(
+            ExplainedAnswer,
+            row,
+            says=says.get(row["answer"], ""),
+            voices=tuple(voices.get(row["answer"], ())),
+            facts=tuple(facts[row["answer"]]),
+        )
+        for row in answers.iter_rows(named=True)
     )
     return tuple(sorted(explained, key=lambda each: (-each.probability, each.answer)))
 

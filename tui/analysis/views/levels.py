@@ -13,7 +13,7 @@ import polars as pl
 from tui.analysis.constants import Bands
 from tui.analysis.situation import Situation
 from tui.analysis.threat.index import PRIOR
-from tui.analysis.views.from_frame import FrameRows
+from tui.analysis.views.from_frame import FrameRows, from_row
 
 CARRIES: Final = 0.5
 """Points of the index that a source or fact must move to be listed as what a level rests on."""
@@ -314,27 +314,16 @@ def _news(situation: Situation) -> dict[str, tuple[date, ...]]:
 def _by_base(levels: pl.DataFrame, bands: Bands) -> dict[str, tuple[DayLevel, ...]]:
     """Return the rows of `Assessment.levels` by base, each base's in the order of its days."""
     found: dict[str, list[DayLevel]] = defaultdict(list)
-    columns = [
-        "base", "as_of", "index", "low", "high", "band", "imminent", "confidence", "n_eff", "reports", "last_report",
-        "report_age",
-    ]  # fmt: skip
-    for base, day, index, low, high, band, imminent, confidence, n_eff, sources, last, age in levels[
-        columns
-    ].iter_rows():
-        level = DayLevel(
-            day,
-            index=index,
-            interval=Interval(low, high),
-            band=band,
-            held_until_below=bands.held_from(band, index),
-            imminent=imminent,
-            confidence=confidence,
-            n_eff=n_eff,
-            sources=sources,
-            last_report=last,
-            report_age=age,
+    for row in levels.iter_rows(named=True):
+        level = from_row(
+            DayLevel,
+            row,
+            day=row["as_of"],
+            interval=Interval(row["low"], row["high"]),
+            held_until_below=bands.held_from(row["band"], row["index"]),
+            sources=row["reports"],
         )
-        found[base].append(level)
+        found[row["base"]].append(level)
     return {base: tuple(days) for base, days in found.items()}
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from tui.analysis.situation import Situation
 from tui.analysis.views.disputes import Answer, DisputeMove, disputes
 from tui.analysis.views.explanations import AsKnown, as_known
-from tui.analysis.views.from_frame import structs
+from tui.analysis.views.from_frame import from_row, structs
 from tui.analysis.views.levels import BaseLevel, base_levels, histories
 from tui.analysis.views.relations import RelationMove, Triad, relation_moves, triads
 
@@ -105,9 +105,8 @@ def _moved_facts(situation: Situation) -> tuple[FactMove, ...]:
 
 def _disputes(situation: Situation) -> tuple[ReportedDispute, ...]:
     answers = {each.question: each.answers for each in disputes(situation).disputes}
-    questions = situation.day.disputes.questions
-    columns = ["question", "asks", "status", "adjudicated", "facts", "citations"]
-    return tuple(ReportedDispute(*[*row, answers[row[0]]]) for row in questions[columns].iter_rows())
+    questions = situation.day.disputes.questions.iter_rows(named=True)
+    return tuple(from_row(ReportedDispute, row, answers=answers[row["question"]]) for row in questions)
 
 
 def _forecasts(situation: Situation) -> tuple[Forecast, ...]:

@@ -72,14 +72,12 @@ def _check_source(source: str, store: Store) -> None:
     Raises:
         SyrtuiError: the theatre has no such source, or its text is lost.
     """
-    import polars as pl
-
     from tui.base.suggest import quote_unknown
 
-    found = store.frames.sources.filter(pl.col("id") == source)
-    if found.is_empty():
-        raise SyrtuiError(f"there is no source {quote_unknown(source, store.frames.sources['id'])}")
-    if found["lost"][0]:
+    lost = dict(store.frames.sources.select("id", "lost").iter_rows())
+    if source not in lost:
+        raise SyrtuiError(f"there is no source {quote_unknown(source, lost)}")
+    if lost[source]:
         raise SyrtuiError(f"the text of {source} is lost: the theatre knows it only through others")
 
 

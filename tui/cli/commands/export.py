@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import get_args
 
 import click
 
 from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
-from tui.store.schema.records import Subject
-
-if TYPE_CHECKING:
-    import polars as pl
-
-Format = Literal["json", "csv", "parquet"]
+from tui.store.schema.records import Format, Subject
 
 
 @click.command("export")
@@ -38,11 +33,11 @@ def command(options: Options, subject: Subject, form: Format, output: Path | Non
     if form == "parquet" and output is None and sys.stdout.isatty():
         raise SyrtuiError("Parquet is no text for a terminal; write it to a file with -o FILE")
     root = options.theatre()
-    from tui.store.exports import export_table
+    from tui.store.exports import encode, export_table
     from tui.store.load.reader import read
 
     store = read(root)
-    data = _encode(export_table(store, subject), form)
+    data = encode(export_table(store, subject), form)
     if output is not None:
         output.write_bytes(data)
     else:
@@ -54,21 +49,3 @@ def command(options: Options, subject: Subject, form: Format, output: Path | Non
     if aside:
         records = "record or file is" if len(aside) == 1 else "records or files are"
         click.echo(f"syrtui: {len(aside)} {records} set aside; `syrtui check` says why", err=True)
-
-
-def _encode(rows: pl.DataFrame, form: Format) -> bytes:
-    """Return a table as bytes in a format; one that is text ends in a line end."""
-    import io
-
-    if form == "json":
-        import msgspec
-
-        return msgspec.json.format(msgspec.json.encode(rows.to_dicts()), indent=2) + b"\n"
-    buffer = io.BytesIO()
-    if form == "csv":
-        from tui.store.exports import flatten
-
-        flatten(rows).write_csv(buffer)
-    else:
-        rows.write_parquet(buffer)
-    return buffer.getvalue()

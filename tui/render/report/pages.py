@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from tui.analysis.icd203 import likelihood
-from tui.analysis.views.disputes import Answer
+from tui.analysis.views.disputes import Answer, Comparison, DistanceCheck
 from tui.analysis.views.explanations import (
     AsKnown,
     BaseExplanation,
@@ -14,8 +14,6 @@ from tui.analysis.views.explanations import (
     CitedEvidence,
     CitedTie,
     ExplainedAnswer,
-    FactComparison,
-    GeodesicCheck,
     PairExplanation,
     QuestionExplanation,
 )
@@ -283,13 +281,13 @@ def _forecast(forecast: Forecast) -> str:
     return f"{forecast.says} ({likelihood(forecast.probability) if forecast.judged else 'not judged'})"
 
 
-def _comparison(each: FactComparison) -> str:
+def _comparison(each: Comparison) -> str:
     flags = f" ({'; '.join(each.flags)})" if each.flags else ""
     relation = f", {each.relation}" if each.relation else ""
     return f"{each.answer_a} and {each.answer_b}, by {each.by}: {each.verdict}{relation}{flags}"
 
 
-def _check(check: GeodesicCheck) -> str:
+def _check(check: DistanceCheck) -> str:
     inferred = "; that it is measured from there is inferred" if check.inferred else ""
     return (
         f"{check.origin_name} to {check.target_name}: {check.geodesic_km:.2f} km ({check.geodesic_miles:.2f} miles) "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.analysis.views.changes import Comparison, LevelMove
+from tui.analysis.views.changes import Differences, LevelMove
 from tui.analysis.views.disputes import DisputeMove
 from tui.render import glyphs
 from tui.render.rows.inspector.fact import fact_link
@@ -21,7 +21,7 @@ TITLES: Final = {
 """What stands above the facts, by what happened to them."""
 
 
-def rows(shown: Comparison, cells: int) -> Rows:
+def rows(shown: Differences, cells: int) -> Rows:
     """Return what is different between two days, from the earlier to the later."""
     made = [heading("Levels"), *(_level_row(level, cells) for level in shown.levels)]
     made += [BLANK, heading("Disputes", count(len(shown.disputes), "change"))]

@@ -85,8 +85,8 @@ def _answer(answer: Answer, cells: int) -> list[Line]:
 
 def verdicts(dispute: Dispute) -> Iterator[Line]:
     """Return a line for each comparison of the answers, each measured distance, and the adjudication."""
-    yield from map(_comparison, dispute.comparisons)
-    if dispute.one_voice:
+    yield from (_comparison(each) for each in dispute.comparisons if each.by != "answers")
+    if any(each.one_voice for each in dispute.comparisons if each.by == "answers"):
         yield (Span("one voice contradicts itself", "warn"),)
     yield from map(check_line, dispute.checks)
     if dispute.adjudication is not None:
@@ -113,9 +113,12 @@ def check_line(check: DistanceCheck) -> Line:
     inferred = f" ({glyphs.INFERRED.glyph} no source names that end)" if check.inferred else ""
     return (
         Span("measured ", "muted"),
-        Span(f"{check.km:.2f} km", "strong"),
-        Span(f" ({check.miles:.2f} mi) from {check.origin} to {check.target}{inferred}; claimed ", "muted"),
-        Span(figure_text(check.claimed) if check.claimed is not None else ""),
+        Span(f"{check.geodesic_km:.2f} km", "strong"),
+        Span(
+            f" ({check.geodesic_miles:.2f} mi) from {check.origin_name} to {check.target_name}{inferred}; claimed ",
+            "muted",
+        ),
+        Span(figure_text(check.figure) if check.figure is not None else ""),
         Span(": ", "muted"),
         Span(_CHECKS.get(check.verdict, check.verdict), _VERDICT_STYLES.get(check.verdict, "")),
     )

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Final
 
-from tui.analysis.views.weights import Constant, Weights
+import msgspec
+
+from tui.analysis.constants import Methods
 from tui.render.rows.parts import BLANK, heading, paragraph, words
 from tui.render.text import Row, Rows, Span, pad
+
+BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
+    "base": ("threat", "corroboration"),
+    "indicator": ("threat", "corroboration"),
+    "pair": ("relations", "corroboration"),
+    "question": ("disputes", "corroboration"),
+}
+"""Which methods' constants stand behind each kind of thing; behind all others stands corroboration."""
 
 NAME: Final = 44
 
 
-def rows(shown: Iterable[Weights], cells: int) -> Rows:
-    """Return the constants of some methods, one a row."""
+def rows(methods: Methods, kind: str, cells: int) -> Rows:
+    """Return the constants behind one kind of thing, one a row; what is not as shipped says so."""
     made: list[Row] = paragraph(
         [
             Span("Editorial choices, not measurements. Change them in your config.yaml under ", "muted"),
@@ -22,22 +32,30 @@ def rows(shown: Iterable[Weights], cells: int) -> Rows:
         ],
         cells,
     )
-    for weights in shown:
-        made += [BLANK, heading(weights.version)]
-        made += [_constant(each, f"{weights.method}.{each.name}") for each in weights.constants]
+    for method in BEHIND.get(kind, ("corroboration",)):
+        constants = getattr(methods, method)
+        made += [BLANK, heading(methods.version(method))]
+        shipped = dict(_flat(msgspec.to_builtins(type(constants)())))
+        for name, value in _flat(msgspec.to_builtins(constants)):
+            spans = [Span(pad(words(name), NAME)), Span(_text(value), "strong")]
+            if name not in shipped:
+                spans.append(Span("  added", "warn"))
+            elif shipped[name] != value:
+                spans.append(Span(f"  shipped: {_text(shipped[name])}", "warn"))
+            made.append(Row(tuple(spans), f"{method}.{name}"))
     return Rows(made)
 
 
-def _constant(constant: Constant, key: str) -> Row:
-    spans = [Span(pad(words(constant.name), NAME)), Span(_text(constant.value), "strong")]
-    if constant.added:
-        spans.append(Span("  added", "warn"))
-    elif constant.shipped != constant.value:
-        spans.append(Span(f"  shipped: {_text(constant.shipped)}", "warn"))
-    return Row(tuple(spans), key)
+def _flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Yield every constant within a value, with the names that lead to it."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _flat(inner, f"{path} · {name}" if path else name)
+    else:
+        yield path, value
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):

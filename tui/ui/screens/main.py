@@ -12,7 +12,6 @@ from textual.containers import Horizontal
 
 from tui.analysis.situation import Situation
 from tui.analysis.views.summary import summary
-from tui.analysis.views.weights import weights_behind
 from tui.render import bars
 from tui.render.rows import problems, weights
 from tui.settings import actions
@@ -252,7 +251,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
         """Show the editorial constants behind what the cursor is on."""
         target = self.navigation.under_cursor
         kind = target.kind if target else ""
-        self.show_page(Page("Weights", partial(weights.rows, weights_behind(self.settings.methods, kind))))
+        self.show_page(Page("Weights", partial(weights.rows, self.settings.methods, kind)))
 
     def action_command_palette(self) -> None:
         """Find a command by its name."""

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from textual.screen import Screen
 
 from tui.analysis.situation import Situation
-from tui.analysis.views.changes import comparison
+from tui.analysis.views.changes import differences
 from tui.base.daemon_thread import in_background
 from tui.render.rows import compare
 from tui.render.rows.inspector.subject import NAMES
@@ -307,5 +307,5 @@ class Navigation:
             self._draw_bars()
             return
         first, second = sorted((marked, situation.as_of))
-        rows = partial(compare.rows, comparison(situation, marked, situation.as_of))
+        rows = partial(compare.rows, differences(situation, marked, situation.as_of))
         self._show_page(Page(f"From {day_text(first)} to {day_text(second)}", rows))
