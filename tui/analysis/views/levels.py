@@ -150,7 +150,7 @@ class BaseSummary(msgspec.Struct, frozen=True):
 
     level: BaseLevel
     history: tuple[DayLevel, ...]
-    """As known on each day of the theatre's window, up to the day at hand."""
+    """As known on each day, from the first of the theatre's window to the day at hand."""
 
 
 class BaseAssessment(BaseSummary, frozen=True):
