@@ -48,8 +48,6 @@ class Overview(msgspec.Struct, frozen=True):
     facts: int
     """How many facts the theatre has, known by the day or not."""
     as_of: date
-    year: int
-    """The year of the theatre's window, which goes without saying."""
     filtered: bool
     bases: tuple[BaseSummary, ...]
     new: NewFacts
@@ -70,7 +68,6 @@ def overview(situation: Situation, visited: date | None = None) -> Overview:
     return Overview(
         store.frames.facts.height,
         situation.as_of,
-        situation.days[0].year,
         bool(situation.lens.filters),
         base_summaries(situation),
         new_facts(situation),
@@ -91,7 +88,7 @@ def new_facts(situation: Situation) -> NewFacts:
         pl.arg_sort_by(bears, "latest", descending=True, nulls_last=True, maintain_order=True).head(LATEST)
     ).to_series()
     day = last if isinstance(last, date) else situation.as_of
-    return NewFacts(day, fresh.height, FactRows(fresh[first], situation.shown))
+    return NewFacts(day, fresh.height, FactRows(fresh[first], situation.shown, situation.days[0].year))
 
 
 def _entered(situation: Situation, since: date) -> Entered:

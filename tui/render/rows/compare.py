@@ -31,7 +31,7 @@ def rows(shown: Differences, cells: int) -> Rows:
     for change, title in TITLES.items():
         if facts := shown.facts.get(change):
             made += [BLANK, heading(title, count(len(facts), "fact"))]
-            made += [row for fact in facts for row in fact_link(fact, shown.year, cells)]
+            made += [row for fact in facts for row in fact_link(fact, facts.year, cells)]
     if not shown.facts:
         made += [BLANK, plain("Nothing became known between the two days.", "muted")]
     return Rows(made)
