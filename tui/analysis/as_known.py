@@ -20,7 +20,7 @@ _OF_SOURCES = {
 
 
 def publishers(sources: pl.DataFrame) -> pl.DataFrame:
-    """The voice that each source speaks with: its publisher where one is known; a lost or anonymous one, its own.
+    """Return whom each source speaks for: its publisher where one is known; a lost or anonymous one, itself.
 
     Returns `[source, voice]`.
     """
@@ -29,7 +29,7 @@ def publishers(sources: pl.DataFrame) -> pl.DataFrame:
 
 
 def through(citations: pl.DataFrame, chains: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
-    """Every voice that a citation passes through: its source, the source's publisher, each link and the root.
+    """Return everyone that a citation passes through: its source, that source's publisher, each link and the root.
 
     Returns `[citation, voice]`, each pair once. To distrust a voice is to leave out every citation that it carries.
     """
@@ -45,7 +45,7 @@ def through(citations: pl.DataFrame, chains: pl.DataFrame, sources: pl.DataFrame
 
 
 class Horizon(msgspec.Struct, frozen=True):
-    """A store with the day from which each of its rows counts, for somebody who does not believe some voices.
+    """A store with the day from which each of its rows counts, when some sources and actors are excluded.
 
     `known` has a Series of days for every frame that time or distrust takes rows from, in the order of its rows; null
     where a row never counts.
@@ -55,12 +55,12 @@ class Horizon(msgspec.Struct, frozen=True):
     known: dict[str, pl.Series]
 
     def counts(self, name: str, as_of: date | None = None) -> pl.Series:
-        """Which rows of a frame of `known` count on `as_of` (None: on the last day of all)."""
+        """Return which rows of a frame of `known` count on `as_of` (None: on the last day of all)."""
         days = self.known[name]
         return days.is_not_null() if as_of is None else (days <= as_of).fill_null(value=False)
 
     def visible(self, as_of: date | None = None) -> Frames:
-        """The store as known on `as_of` (None: on the last day of all)."""
+        """Return the store as known on `as_of` (None: on the last day of all)."""
         kept = {}
         for name in self.known:
             counts = self.counts(name, as_of)
@@ -70,7 +70,7 @@ class Horizon(msgspec.Struct, frozen=True):
 
 
 def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
-    """Work out from which day every row of a store counts.
+    """Return the day from which every row of a store counts.
 
     A citation counts from the day on which its source was published for certain. `excluded` holds ids of sources
     and of actors; a citation that passes through one of them anywhere in its chain is left out. A fact goes with its
@@ -107,5 +107,5 @@ def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
 
 
 def visible(frames: Frames, as_of: date | None = None, excluded: frozenset[str] = frozenset()) -> Frames:
-    """The store as known on `as_of` (None: all of it) to somebody who does not believe the `excluded` (`horizon`)."""
+    """Return the store as known on `as_of` (None: all of it) without what passes through the `excluded` (`horizon`)."""
     return horizon(frames, excluded).visible(as_of)

@@ -9,7 +9,7 @@ import polars as pl
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """From one day to another.
+    """What two days differ in, from the earlier to the later.
 
     facts `[fact, change, citations]`, change being new, corroborated, denied or withdrawn (known on the first day
     only), `citations` how many have come or gone; levels `[base, index_before, index_after, change, band_before,
@@ -24,7 +24,7 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 def citation_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """`Changes.facts` from the citations known on each day. A fact that is now denied, too, is told as denied."""
+    """Return `Changes.facts` from the citations known on each day. A fact that is also denied now counts as denied."""
     come = after.join(before, on="id", how="anti").select("fact", denied=pl.col("wording") == "denied")
     gone = before.join(after, on="id", how="anti").select("fact", denied=pl.lit(value=False))
     was, still = before.select("fact").unique(), after.select("fact").unique()
@@ -42,7 +42,7 @@ def citation_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
 
 
 def level_changes(levels: pl.DataFrame, before: date, after: date) -> pl.DataFrame:
-    """`Changes.levels` from levels that have both days."""
+    """Return `Changes.levels` from levels that have both days."""
     columns = ["base", "index", "band"]
     first, second = (levels.filter(pl.col("as_of") == day).select(columns) for day in (before, after))
     return (
@@ -55,7 +55,7 @@ def level_changes(levels: pl.DataFrame, before: date, after: date) -> pl.DataFra
 
 
 def dispute_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """`Changes.disputes` from the questions disputed on each day."""
+    """Return `Changes.disputes` from the questions disputed on each day."""
     both = before.join(after, on="question", suffix="_after")
     opened = after.join(before, on="question", how="anti").select("question", "asks", change=pl.lit("opened"))
     settled = before.join(after, on="question", how="anti").select("question", "asks", change=pl.lit("settled"))

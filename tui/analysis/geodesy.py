@@ -9,7 +9,7 @@ import polars as pl
 
 @lru_cache(maxsize=65536)
 def geodesic_km(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
-    """The length in km of the shortest line on the ellipsoid between two points given in degrees."""
+    """Return the length in km of the shortest line on the ellipsoid between two points given in degrees."""
     from geographiclib.geodesic import Geodesic  # lazily: only who asks for a distance pays for it
 
     return float(Geodesic.WGS84.Inverse(lat_a, lon_a, lat_b, lon_b, Geodesic.DISTANCE)["s12"]) / 1000.0

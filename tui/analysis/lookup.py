@@ -30,7 +30,7 @@ class Lookup:
     """Names, days and rows of a store, whatever is filtered or excluded. One for each store, kept as long as it."""
 
     def __init__(self, store: Store, memory: Memory | None = None) -> None:
-        """`memory` holds what takes long: search texts, the order in time, where the rows of a fact begin."""
+        """Take a store; `memory` holds what takes long: search texts, the order in time, where a fact's rows begin."""
         frames = store.frames
         self.store = store
         self.actors: Mapping[str, str] = dict(frames.actors.select("id", "name").iter_rows())
@@ -92,7 +92,7 @@ class Lookup:
 
     @property
     def in_order(self) -> pl.DataFrame:
-        """The store's facts in the order of `timeline.ordered`, with `row`, where each stands in the store."""
+        """Return the store's facts in the order of `timeline.ordered`, with `row`, where each stands in the store."""
 
         def ordered() -> pl.DataFrame:
             facts = self.store.frames.facts
@@ -103,7 +103,7 @@ class Lookup:
 
     @property
     def search_text(self) -> pl.Series:
-        """One folded text per fact, in the order of the store's facts (`fold.searchable`)."""
+        """Return one folded text per fact, in the order of the store's facts (`fold.searchable`)."""
         return self._memory.once("search text", lambda: searchable(self.store.frames).to_frame()).to_series()
 
 

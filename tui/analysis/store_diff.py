@@ -34,7 +34,7 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 class News(msgspec.Struct, frozen=True):
-    """From one reading to another.
+    """What two readings of a theatre differ in.
 
     `levels` holds name, index before and index now, in whole points, of every base whose index reads differently on
     the day that is looked at.
@@ -50,7 +50,7 @@ class News(msgspec.Struct, frozen=True):
 
 
 def diff(before: Situation, after: Situation) -> News:
-    """What is different; `after` is another reading of the theatre, seen as known on the same day."""
+    """Return what is different; `after` is another reading of the theatre, seen as known on the same day."""
     old, new = before.store, after.store
     records = tuple(
         difference for kind in _LINKED if (difference := _difference(kind, old.frames, new.frames)) is not None
@@ -71,7 +71,7 @@ def _difference(kind: str, before: Frames, after: Frames) -> Difference | None:
 
 
 def _touched(before: pl.DataFrame, after: pl.DataFrame, owner: str, apart: frozenset[str]) -> set[str]:
-    """Whose rows are not the same in both, columns `apart` not looked at."""
+    """Return the owners whose rows are not the same in both, leaving columns `apart` out."""
     columns = [name for name in before.columns if name not in apart]
     first, second = before.select(columns), after.select(columns)
     if first.equals(second):

@@ -1,4 +1,4 @@
-"""Starts the dashboard. What it needs is imported as late as can be: each import delays the first screen."""
+"""The start of the dashboard. What it needs is imported late: each import delays the first screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a command ends: with an exit status, and where it failed with one line that says why."""
+"""Exit statuses: how a command ends, and where it failed the one line that says why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `report` and `explain` share: the theatre as known on a day, and the printing of a page."""
+"""What `report` and `explain` share: the situation on a day, and the printing of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What leaves the screen as text: a citation to paste into a report, the command that opens the view at hand."""
+"""Text that is copied: a citation to paste into a report, the command that opens the view at hand."""
 
 from __future__ import annotations
 

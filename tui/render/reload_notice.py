@@ -1,4 +1,4 @@
-"""What has changed in a theatre's files, in one line."""
+"""The notice after a reload: what has changed in a theatre's files, in one line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NOTHING = "Read again: every fact, source and name is as it was."
 
 
 def told(news: News) -> str:
-    """`3 facts added, 1 changed; Khmeimim Air Base 54 → 58`."""
+    """Return what has changed in one line: `3 facts added, 1 changed; Khmeimim Air Base 54 → 58`."""
     said = []
     for each in news.records:
         numbers = [(each.added, "added"), (each.changed, "changed"), (each.removed, "removed")]
@@ -31,7 +31,7 @@ def told(news: News) -> str:
 
 
 def held(problems: Sequence[Problem]) -> str:
-    """Which files are broken now and are shown as they last were, and where the first problem of the first stands."""
+    """Return which files are broken now and shown as they last were, and where the first problem stands."""
     first = problems[0]
     others = len({each.file for each in problems}) - 1
     more = f" ({count(others, 'other file')} too)" if others else ""

@@ -1,4 +1,4 @@
-"""A screen in step with a theatre's files: what is saved is read, shown, and told."""
+"""Live reload: when a theatre's files change, read them again and show what has changed."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ class Shown(Protocol):
     situation: Situation
 
     def replace_situation(self, situation: Situation) -> None:
-        """Shows another reading of the theatre at the same place."""
+        """Show another reading of the theatre at the same place."""
 
 
 class Follower:
-    """Keeps a screen in step with the theatre's files, and says what has changed in them."""
+    """Reads a theatre again when its files change, shows it, and notifies the user of what has changed."""
 
     def __init__(
         self, live: Live, screen: Shown, say: Callable[[str, bool], None], named: Callable[[SyrtuiError], str] = str
     ) -> None:
-        """`say` is given a line, and whether something is wrong; `named` says what kept the theatre from being read."""
+        """Take `say`, called with a line and whether it is a warning; `named` words an error that left the theatre unread."""
         self._live = live
         self._screen = screen
         self._say = say
@@ -46,7 +46,7 @@ class Follower:
 
     @contextlib.contextmanager
     def pause(self) -> Iterator[None]:
-        """While the terminal is another program's: what changes meanwhile is read when that has ended."""
+        """Hold reloading off while the terminal is another program's; changes made meanwhile are read afterwards."""
         self._paused = True
         try:
             yield
@@ -54,7 +54,7 @@ class Follower:
             self._paused = False
 
     async def run(self) -> None:
-        """Follows every change, until it is cancelled."""
+        """Follow every change, until cancelled."""
         loop = asyncio.get_running_loop()
         changed = asyncio.Event()
 
@@ -74,7 +74,7 @@ class Follower:
                     await self.again()
 
     async def again(self) -> None:
-        """Reads the theatre again, and shows it where anything has changed, through the lens that is looked through."""
+        """Read the theatre again; where anything has changed, show it through the screen's lens."""
         async with self._one_at_a_time:
             before = self._screen.situation
             try:
@@ -95,7 +95,7 @@ class Follower:
                 self._say(told(different), False)
 
     def _warn(self, wrong: str) -> None:
-        """Says what is wrong, once."""
+        """Notify of what is wrong, once."""
         if wrong and wrong != self._wrong:
             self._say(wrong, True)
         self._wrong = wrong

@@ -1,4 +1,4 @@
-"""The theatre behind the screen: opened, opened again when its files change, kept ready for the next time."""
+"""An opened theatre: read, read again when its files change, kept on disk for the next time."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _LOOKS: Final = 10
 
 
 class Live:
-    """One theatre and what it looks like now. Its methods take their time: call them off the event loop."""
+    """One theatre and what was last read of it. Its methods take their time: call them off the event loop."""
 
     def __init__(self, root: Path, methods: Methods, cache: Path | None = None) -> None:
-        """`cache` is the folder for what can be made anew; None: nothing is kept."""
+        """Take the theatre's folder; `cache` is the folder for what can be made anew, None to keep nothing."""
         self.root = root
         self._methods = methods
         self._reader = IncrementalReader(
@@ -65,7 +65,7 @@ class Live:
             return _with_judgements(situation(Assessor(store, self._methods, wanted.excluded, kept=kept), wanted))
 
     def again(self, before: Situation) -> Situation:
-        """The theatre as its files are now, seen through the lens of `before`; `before` itself where nothing changed.
+        """Return the theatre as its files are now, through the lens of `before`; `before` itself where nothing changed.
 
         Raises:
             NoTheatre: there is none any more.
@@ -78,7 +78,7 @@ class Live:
             return _with_judgements(look(reopened.store, before.lens, self._methods))
 
     def _reopened(self) -> tuple[Listing, Reread]:
-        """The theatre when nobody writes in it, and of what it was read; one that never rests, as it can be had."""
+        """Return the files and the theatre once nobody writes in it; if they never rest, as it can be read."""
         for _ in range(_LOOKS):
             files = self._settled()
             reopened = self._reader.reread_if_stable(files)
@@ -87,8 +87,9 @@ class Live:
         return file_stamps.list_tree(self.root), self._reader.reread()
 
     def _settled(self) -> Listing:
-        """All files and folders with their stamps, when none of them is being written: an editor that saves in place
-        empties a file before it fills it.
+        """Return all files and folders with their stamps, once none of them is being written.
+
+        An editor that saves in place empties a file before it fills it.
         """
         known = dict(self._files)
         for _ in range(_LOOKS):
@@ -112,7 +113,7 @@ class Live:
         return look(at_hand.store, lens or Lens(), self._methods, at_hand)
 
     def files(self) -> Listing | None:
-        """What the theatre was read from: every file and folder with its stamp; None where that has changed since."""
+        """Return every file and folder that was read, with its stamp; None where any has changed since."""
         return self._files if not self.held and self._files == file_stamps.list_tree(self.root) else None
 
     # --- what is kept ---
@@ -154,7 +155,7 @@ def _with_judgements(seen: Situation) -> Situation:
 
 
 def _prune(folder: Path) -> None:
-    """Leave the theatres that were kept last."""
+    """Delete all but the theatres that were kept last."""
     import shutil
 
     with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Conditions on dates: may it have happened then?
+"""Conditions on dates, as polars expressions over `earliest` and `latest`.
 
 A date of a fact or of a source is an interval of days. A condition holds where the thing may have happened, or may
 have been published, in the span that is asked for; `NOT` makes it "certainly not". Three rules keep answers useful:
@@ -39,7 +39,7 @@ class Span(msgspec.Struct, frozen=True):
 
 
 def span(value: str) -> Span:
-    """The days that an EDTF date covers. Raises BadDate where it is none, or is `unknown`."""
+    """Return the days that an EDTF date covers. Raises BadDate where it is none, or is `unknown`."""
     if value == UNKNOWN:
         what = f"`{UNKNOWN}` covers no days"
         raise BadDate(what)
@@ -48,7 +48,7 @@ def span(value: str) -> Span:
 
 
 def day_bounds(value: str) -> tuple[date, date]:
-    """First and last day of an EDTF date that has both. Raises BadDate, a ValueError, for anything else."""
+    """Return the first and last day of an EDTF date that has both. Raises BadDate, a ValueError, for anything else."""
     found = span(value)
     if found.first is None or found.last is None:
         what = f"“{value}” is open at one side"
@@ -57,7 +57,7 @@ def day_bounds(value: str) -> tuple[date, date]:
 
 
 def between(asked: Range) -> Span:
-    """The days of a range; an end that does not belong to it takes all of its days away.
+    """Return the days of a range; an end that does not belong to it takes all of its days away.
 
     Raises BadDate where an end is no date with both bounds, or nothing lies between the ends.
     """
@@ -73,7 +73,7 @@ def between(asked: Range) -> Span:
 
 
 def reaching(asked: Condition) -> pl.Expr:
-    """Whether a date of columns `earliest` and `latest` answers the condition; never null."""
+    """Return an expression for whether a date in `earliest` and `latest` answers the condition; never null."""
     known = _earliest.is_not_null() | _latest.is_not_null()
     match asked:
         case Range():
@@ -92,7 +92,7 @@ def reaching(asked: Condition) -> pl.Expr:
 
 
 def _beyond(comparison: Comparison, first: date, last: date) -> pl.Expr:
-    """Whether the date reaches before or after the days from `first` to `last`; one that is open there does."""
+    """Return an expression for whether a date reaches before or after some days; one that is open there does."""
     lies = {"<": _earliest < first, "<=": _earliest <= last, ">": _latest > last, ">=": _latest >= first}
     return lies[comparison].fill_null(value=True)
 

@@ -53,7 +53,7 @@ _BETTER: Final[dict[Comparison, Callable[[str, str], bool]]] = {
 
 
 def matching(node: Node, index: SearchIndex) -> pl.Series:
-    """A Boolean per fact of `index.frames.facts`: whether the filter lets it through."""
+    """Return a Boolean per fact of `index.frames.facts`: whether the filter lets it through."""
     return _match(node, index, None)
 
 
@@ -81,7 +81,7 @@ def counts(terms: Sequence[Term], among: pl.Series, index: SearchIndex) -> list[
 
 
 def explain_empty(node: Node, index: SearchIndex) -> list[tuple[Node, int]]:
-    """Each part of a filter that must hold, with how many facts would match without it; most first.
+    """Return each part of a filter that must hold, with how many facts match without it; most first.
 
     For "which part of the lens to drop" where nothing matches.
     """
@@ -95,7 +95,7 @@ def explain_empty(node: Node, index: SearchIndex) -> list[tuple[Node, int]]:
 
 
 def _match(node: Node, index: SearchIndex, among: pl.Series | None) -> pl.Series:
-    """As `matching`; where `among` is given, only the facts for which it is true need be right."""
+    """Return what `matching` does; where `among` is given, only the facts for which it is true need be right."""
     match node:
         case All(parts=parts):
             return _match_all(parts, index, among)
@@ -223,7 +223,7 @@ def _disputed(condition: Condition, index: SearchIndex) -> pl.Series:
 
 
 def _quantity(condition: Condition, index: SearchIndex) -> pl.Series:
-    """A measure by its id, or a figure as it is given: any part of low to high counts, `about` and `within` do not."""
+    """Match a measure by its id, or a figure as it is given: any part of low to high, without `about` and `within`."""
     match condition:
         case Pattern(value=value) if value == ANYTHING:
             return index.mask(index.values("measure").pairs["row"])
@@ -244,7 +244,7 @@ def _quantity(condition: Condition, index: SearchIndex) -> pl.Series:
 
 
 def _bounded(value: str, comparison: Comparison) -> pl.Expr:
-    """Whether a row of `SearchIndex.figures` lies so to a figure; one without a unit is in the measure's."""
+    """Return an expression for how `SearchIndex.figures` compare to a figure; one without a unit is in the measure's."""
     asked = figure(value)
     if asked is None:
         message = f"{value!r} is no figure"
@@ -282,18 +282,18 @@ def _match_text(condition: Condition, index: SearchIndex, among: pl.Series | Non
 
 
 def _fitting(pattern: str, words: Iterable[str]) -> pl.Series:
-    """The words that fit a pattern, once folded."""
+    """Return the words that fit a pattern, once folded."""
     listed = pl.Series(list(words), dtype=pl.String)
     return listed.filter(_fits(pattern, fold_all(listed)))
 
 
 def _fits(pattern: str, folded: pl.Series) -> pl.Series:
-    """Which texts fit a pattern as a whole. Matched by polars, whose expressions take no more than linear time."""
+    """Return which texts fit a pattern as a whole. Polars matches it, in linear time."""
     return folded.str.contains(f"^{_expression(pattern, '.')}$")
 
 
 def _expression(pattern: str, one: str) -> str:
-    """A regular expression for folded text; `one` stands for any one character."""
+    """Return a regular expression for folded text; `one` stands for any one character."""
     pieces: list[str] = []
     literal = ""
     for character, wild in characters(pattern):

@@ -1,4 +1,4 @@
-"""What filters are matched on, with the look-ups that one filter after another asks for."""
+"""The index that filters are matched on: the rows of each value, names, figures and searchable text."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Names(msgspec.Struct, frozen=True, eq=False):
 
 
 class SearchIndex:
-    """What a filter is matched on: the known part of a store, and the look-ups made from it when first asked for.
+    """The index of the known part of a store; each of its tables is made when it is first asked for.
 
     `search_text` gives the text that is searched (`fold.searchable`). That and `disputed` run parallel to
     `frames.facts`: one entry a fact.
@@ -68,20 +68,20 @@ class SearchIndex:
 
     @property
     def text(self) -> pl.Series:
-        """What is searched, folded: a text per fact."""
+        """Return the text that is searched, folded: one per fact."""
         return self._memory.once(("text",), self._search_text)
 
     @property
     def height(self) -> int:
-        """How many facts there are."""
+        """Return how many facts there are."""
         return self.frames.facts.height
 
     def mask(self, rows: pl.Series) -> pl.Series:
-        """A Boolean per fact: whether its row number is one of `rows`."""
+        """Return a Boolean per fact: whether its row number is one of `rows`."""
         return self.every(holds=False).scatter(rows, True) if len(rows) else self.every(holds=False)
 
     def every(self, *, holds: bool) -> pl.Series:
-        """The same Boolean for every fact."""
+        """Return the same Boolean for every fact."""
         return pl.Series("match", [holds], dtype=pl.Boolean).new_from_index(0, self.height)
 
     def values(self, name: str) -> Values:
@@ -89,7 +89,7 @@ class SearchIndex:
         return self._memory.once(("values", name), lambda: Values(self._values(name)))
 
     def prepare(self) -> None:
-        """Make every look-up, so that no filter has to."""
+        """Make every table, so that no filter has to."""
         for name in (*NAMING, "kind", "wording", "reliability", "credibility", "measure"):
             self.values(name)
         for naming in NAMING.values():
@@ -108,7 +108,7 @@ class SearchIndex:
         return columns.join(self._rows, on="fact", how="left", maintain_order="left")
 
     def _values(self, name: str) -> pl.DataFrame:
-        """`[value, row]`: which value which fact has; facts without one are left out."""
+        """Return `[value, row]`: which value which fact has; facts without one are left out."""
         frames = self.frames
         match name:
             case "kind":
@@ -162,12 +162,12 @@ class SearchIndex:
                 return pl.concat([_called(records, "name"), aliases, unknown])
 
     def called(self, value: str, naming: Naming) -> frozenset[str]:
-        """The ids that `value` may mean: itself, and those of the records with such an id, name or alias."""
+        """Return the ids that `value` may mean: itself, and those of the records with such an id, name or alias."""
         return frozenset((value, *self.names(naming).ids.get(fold(value), ())))
 
     @property
     def figures(self) -> pl.DataFrame:
-        """Figures as they are given, `[row, low, high, base, scale]`, a row a quantity that has one.
+        """Return figures as they are given, `[row, low, high, base, scale]`, a row a quantity that has one.
 
         `low` and `high` are in the unit `base` (km, km/day, hour, or whatever is counted); `scale` is how many of those
         the unit of the measure is, null where that is of another kind.
@@ -202,11 +202,11 @@ class SearchIndex:
 
     @property
     def outer(self) -> list[tuple[str, str]]:
-        """Pairs of places: the first lies within the second."""
+        """Return pairs of places: the first lies within the second."""
         places = self.frames.places
         return self._memory.once(("outer",), lambda: list(places.select("id", "within").drop_nulls().iter_rows()))
 
 
 def _called(records: pl.DataFrame, column: str) -> pl.DataFrame:
-    """`[name, id]` of records that have a name and can be called by their id as well."""
+    """Return `[name, id]` of records that have a name and can be called by their id as well."""
     return pl.concat([records.select(name=column, id="id"), records.select(name="id", id="id")])

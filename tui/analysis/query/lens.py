@@ -1,4 +1,4 @@
-"""The user's way of looking: a filter, an as-of date and the voices not trusted. Frozen and comparable.
+"""The lens: a filter, an as-of day, and the sources and actors that are excluded. Frozen and comparable.
 
 The filter is a tree of conditions. `matching` turns it into a mask over the facts of a store; `show` writes it in the
 language of the filter bar, and `query.parse` reads that. The filter chooses what is shown; it never changes a
@@ -63,7 +63,7 @@ __all__ = [
 
 
 class Lens(msgspec.Struct, frozen=True):
-    """A filter, the day as known on which everything is shown (None: the latest), and who is not trusted.
+    """A filter, the day as known on which everything is shown (None: the latest), and who is excluded.
 
     `excluded` holds ids of roots and sources whose citations count for nothing.
     """
@@ -74,15 +74,15 @@ class Lens(msgspec.Struct, frozen=True):
 
     @property
     def filters(self) -> bool:
-        """Whether the filter leaves anything out."""
+        """Return whether the filter leaves anything out."""
         return self.where != EVERYTHING
 
     def filtered(self, where: Node) -> Lens:
-        """The lens with another filter."""
+        """Return the lens with another filter."""
         return replace(self, where=where)
 
     def narrowed(self, term: Term) -> Lens:
-        """The lens with one more condition, or without it if it has it.
+        """Return the lens with one more condition, or without it if it has it.
 
         Conditions on one field are alternatives; conditions on different fields must all hold.
         """
@@ -97,15 +97,15 @@ class Lens(msgspec.Struct, frozen=True):
         return self.filtered(all_of([*groups, term]))
 
     def chosen(self, name: str) -> frozenset[Term]:
-        """The conditions on one field that the menus show as chosen."""
+        """Return the conditions on one field that the menus show as chosen."""
         groups = (group for group in conjuncts(self.where) if _chosen_from(group, name))
         return frozenset(part for group in groups for part in alternatives(group) if isinstance(part, Term))
 
     def without(self, name: str) -> Lens:
-        """The lens without the menus' conditions on one field."""
+        """Return the lens without the menus' conditions on one field."""
         return self.filtered(all_of(group for group in conjuncts(self.where) if not _chosen_from(group, name)))
 
 
 def _chosen_from(group: Node, name: str) -> bool:
-    """Whether a part of the filter is what the menu of a field writes: one choice, or several as alternatives."""
+    """Return whether a part of the filter is what a field's menu writes: one choice, or several as alternatives."""
     return all(isinstance(part, Term) and part.field == name for part in alternatives(group))

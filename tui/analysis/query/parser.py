@@ -1,8 +1,8 @@
-r"""The filter language: Lucene's syntax → a tree of conditions.
+r"""The parser of the filter language: Lucene's syntax → a tree of conditions.
 
     base:khmeimim AND date:[2024-12-01 TO 2024-12-03] NOT source:unian-2024-12-07 "supply lines"
 
-- `field:value`, with the fields of `conditions.FIELDS`; values with blanks or signs go in quotes, `\` escapes one sign.
+- `field:value`, with the fields of `ast.FIELDS`; values with blanks or signs go in quotes, `\` escapes one sign.
 - `AND`, `OR`, `NOT`, also `&&`, `||`, `!` and `-`. What stands side by side is joined by AND, which binds closer than
   OR; `+` says that a part must hold, which between parts joined by AND goes without saying.
 - `(…)` groups, also values of one field: `kind:(strike OR event)`.
@@ -77,7 +77,7 @@ def parse(text: str) -> Node:
 
 
 class _Builder:
-    """Lucene's tree → ours. Items are told apart by the names of their classes, so that luqum need not be imported."""
+    """Turns luqum's tree into ours. Items are recognised by their class names, so that luqum need not be imported."""
 
     def __init__(self, scanned: Scanned) -> None:
         self.scanned = scanned
@@ -86,7 +86,7 @@ class _Builder:
         return self.scanned.column(item.pos or 0)
 
     def node(self, item: Anything, name: str | None, depth: int) -> Node:
-        """What an item asks for, of the field `name` where one stands before it."""
+        """Return what an item asks for, of the field `name` where one stands before it."""
         found = self._node(item, name, depth) if depth <= _BRACKETS else None
         if found is None or _levels(found) > DEEPEST:
             mend = f"{DEEPEST} levels are read; take out brackets and negations that are not needed"
@@ -137,7 +137,7 @@ class _Builder:
         raise BadQuery(f"there is no field {quoted(name)}", column, mend)
 
     def operation(self, item: Anything, name: str | None, depth: int) -> Node:
-        """Operands joined by AND and OR.
+        """Return operands joined by AND and OR as a tree.
 
         luqum lets juxtaposition bind less than OR, and more before a `-`; read in order, it is simply AND.
         """
@@ -176,7 +176,7 @@ class _Builder:
         return condition(name or "text", value)
 
     def value(self, item: Anything) -> Value:
-        """The value that a word or a phrase stands for; after a minus, a negative one."""
+        """Return the value that a word or a phrase stands for; after a minus, a negative one."""
         column = self.column(item)
         match type(item).__name__:
             case "Phrase":
@@ -193,7 +193,7 @@ class _Builder:
 
 
 def _levels(node: Node) -> int:
-    """How many parts of a filter lie within each other."""
+    """Return how many parts of a filter lie within each other."""
     match node:
         case All(parts=parts) | Any(parts=parts):
             return 1 + max(map(_levels, parts), default=0)
@@ -204,7 +204,7 @@ def _levels(node: Node) -> int:
 
 
 def _in_order(operation: Anything) -> list[Anything]:
-    """The operands of nested operations, from left to right, with `AND` or `OR` between each two."""
+    """Return the operands of nested operations, from left to right, with `AND` or `OR` between each two."""
     found: list[Anything] = []
     waiting = [operation]
     while waiting:
@@ -219,7 +219,7 @@ def _in_order(operation: Anything) -> list[Anything]:
 
 
 def _clean(text: str) -> str:
-    """The text, safe for a terminal; what stays may be cleaned again and is the same."""
+    """Return the text, safe for a terminal; what stays may be cleaned again and is the same."""
     while (cleaned := clean(text)[0]) != text:
         text = cleaned
     return text
@@ -230,7 +230,7 @@ def _unescaped(text: str) -> str:
 
 
 def _explained(message: str, scanned: Scanned) -> BadQuery:
-    """The complaint of luqum, in words that name what is missing."""
+    """Return a complaint of luqum in words that name what is missing."""
     place = _PLACE.search(message)
     if place is None or place[1] is None:
         last = list(re.finditer(r'"(?:[^"\\]|\\.)*"|[:<>=]+|[^\s:]+', scanned.text))[-1]

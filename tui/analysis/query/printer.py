@@ -1,4 +1,4 @@
-"""Filters as text, in the language of the filter bar: `query.parse` reads it back to the same tree."""
+"""Filters as text, in the language of the filter bar: `parser.parse` reads it back to the same tree."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SPECIAL_FIRST: Final = frozenset("+-/'")
 
 
 def show(node: Node) -> str:
-    """The filter as text; nothing for the filter that lets everything through."""
+    """Return the filter as text; nothing for the filter that lets everything through."""
     return " ".join(_show(part) for part in conjuncts(node))
 
 
@@ -37,7 +37,7 @@ def _show(node: Node) -> str:
 
 
 def _common_field(parts: tuple[Node, ...]) -> str:
-    """The field that all parts are conditions on; "" where there is none, or where it needs no name."""
+    """Return the field that all parts are conditions on; "" where there is none, or where it needs no name."""
     names = {"" if isinstance(part, All | Any | Not) else part.field for part in parts}
     return names.pop() if len(names) == 1 and "text" not in names else ""
 
@@ -47,7 +47,7 @@ def _prefix(name: str) -> str:
 
 
 def _value(condition: Condition) -> str:
-    """What a condition asks of its field."""
+    """Return what a condition asks of its field, as text."""
     match condition:
         case Term(field="text", value=value):
             return "\\" + value if value in OPERATORS else _escaped((character, False) for character in value)
@@ -71,7 +71,7 @@ def _in_quotes(text: str) -> str:
 
 
 def _escaped(word: Iterable[tuple[str, bool]]) -> str:
-    """A word that is not quoted, of characters that are wildcards or not."""
+    """Return a word that is not quoted, of characters that are wildcards or not."""
     shown: list[str] = []
     for character, wild in word:
         special = character in _SPECIAL or character.isspace() or (not shown and character in _SPECIAL_FIRST)

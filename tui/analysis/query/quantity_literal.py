@@ -1,4 +1,4 @@
-"""Figures as a filter asks for them: a number, with or without a unit."""
+"""Quantities as a filter asks for them: a number, with or without a unit."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ class Figure(msgspec.Struct, frozen=True):
 
     @property
     def number(self) -> float:
-        """The number, in the figure's own unit."""
+        """Return the number, in the figure's own unit."""
         return float(self.digits)
 
     @property
     def base(self) -> str | None:
-        """The unit that all figures of its kind can be told in."""
+        """Return the base unit of its dimension."""
         return UNITS[self.unit].base if self.unit in UNITS else self.unit
 
     @property
     def in_base(self) -> float:
-        """The number, told in `base`."""
+        """Return the number in the base unit."""
         return self.number * (UNITS[self.unit].factor if self.unit in UNITS else 1.0)
 
     def __str__(self) -> str:
@@ -53,7 +53,7 @@ class Figure(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=256)
 def figure(value: str) -> Figure | None:
-    """The figure that `value` is: `20`, `20km`, `12.5 miles`. None where it is none."""
+    """Return the quantity that `value` writes: `20`, `20km`, `12.5 miles`. None where it writes none."""
     match = _FIGURE.fullmatch(value)
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""A filter as it was typed → text that luqum reads, with the way back to each column.
+"""The tokenizer: a filter as it was typed → text that luqum reads, with the way back to each column.
 
 luqum knows neither `&&`, `||` and `!` nor where a quote or a bracket was left open, and takes what Lucene has beyond
 this language (fuzzy, proximity, boost, regular expressions). All of that is dealt with here, where the column is known.
@@ -35,7 +35,7 @@ class BadQuery(SyrtuiError):
 
 
 def quoted(text: str) -> str:
-    """A part of a filter as messages show it."""
+    """Return a part of a filter as messages show it."""
     return f"`{shorten(text, 40)}`"
 
 
@@ -47,7 +47,7 @@ class Scanned(msgspec.Struct, frozen=True):
     origin: tuple[int, ...]
 
     def column(self, position: int) -> int:
-        """The column, from 1, of a position of `text`."""
+        """Return the column, from 1, of a position of `text`."""
         return self.origin[min(position, len(self.text))] + 1
 
 

@@ -1,4 +1,4 @@
-"""What a filter may ask of each field: values checked as they are typed, and written in one way."""
+"""The values that a filter may ask of each field: checked as they are typed, and written in one way."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Value(msgspec.Struct, frozen=True):
 
 
 def condition(name: str, value: Value, comparison: Comparison = "=") -> Node:
-    """The condition that a field has a value, or compares to it. Raises BadQuery."""
+    """Return the condition that a field has a value, or compares to it. Raises BadQuery."""
     if not value.text:
         raise BadQuery(f"there is no value for `{name}` here", value.column, f"`{name}:*` finds any")
     if value.pattern is not None:
@@ -60,7 +60,7 @@ def condition(name: str, value: Value, comparison: Comparison = "=") -> Node:
 
 
 def between_two(name: str, low: Value, high: Value, with_low: bool, with_high: bool) -> Node:
-    """The condition that a field lies between two values; `*` leaves an end open. Raises BadQuery."""
+    """Return the condition that a field lies between two values; `*` leaves an end open. Raises BadQuery."""
     if name not in _ORDERED:
         raise BadQuery(f"`{name}` has no order to lie in", low.column, f"ranges are for {', '.join(_ORDERED)}")
     if low.pattern == ANYTHING and high.pattern == ANYTHING:
@@ -102,7 +102,7 @@ def _text(value: Value, comparison: Comparison) -> Node:
 
 
 def _checked(name: str, value: Value, comparison: Comparison) -> str:
-    """The value in the one way in which it is written."""
+    """Return the value in the one way in which it is written."""
     if name in _CLOSED:
         return _closed(name, value)
     if name in _DATES:
@@ -152,7 +152,7 @@ def _figure_or_measure(value: Value, comparison: Comparison) -> str:
 
 
 def _in_units(asked: Range) -> Range:
-    """A unit given for one end of a range holds for the other."""
+    """Return a range whose ends have both a unit, where one of them has."""
     low, high = figure(asked.low), figure(asked.high)
     if low is None or high is None:
         return asked

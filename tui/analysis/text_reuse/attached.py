@@ -1,4 +1,4 @@
-"""The originals that are attached, seen with the store: beside the digest, and their echoes beside the curated ones."""
+"""The attached originals of a store: aligned with their digests, their echoes compared with the curated ones."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Likeness(NamedTuple):
 
     @property
     def same_text(self) -> bool:
-        """Whether it has enough of them to be the source's own text."""
+        """Return whether it has enough of them to be the source's own text."""
         return self.matched >= RECOGNISED_FROM * self.of
 
 
@@ -48,7 +48,7 @@ class Attached:
     """The originals attached to a store. What is asked for is computed once; several threads may ask."""
 
     def __init__(self, store: Store, originals: Originals | None = None) -> None:
-        """Without `originals` nothing is attached."""
+        """Take a store and its originals; without them nothing is attached."""
         self.store = store
         self.originals = originals or Originals()
         self.echoes = Echoes({source: each.paragraphs for source, each in self.originals.texts.items()})
@@ -70,7 +70,7 @@ class Attached:
         return Likeness(there, len(expected))
 
     def passages(self, source: str) -> tuple[Passage, ...]:
-        """Return digest and original of a source side by side, in order; nothing where there is no original."""
+        """Return digest and original of a source, aligned, in order; nothing where there is no original."""
         original = self.text(source)
         if original is None:
             return ()

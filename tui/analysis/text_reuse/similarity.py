@@ -1,4 +1,4 @@
-"""Echoes found in the texts themselves: paragraphs of two originals that say one thing in much the same words.
+"""Similarity of texts: paragraphs of two originals that say one thing in much the same words.
 
 Two paragraphs echo each other where they share a run of `RUN` words, or where they are alike: the cosine of their
 tf-idf vectors over words and pairs of neighbouring words (G. Salton, C. Buckley, Inf. Process. Manage. 24, 1988), with

@@ -1,4 +1,4 @@
-"""Words with the places where they stand, and where in a text the words of a filter stand."""
+"""Words and where they stand in a text, and where the words of a filter stand."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Word(NamedTuple):
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of a text, in order. Raises nothing; signs that no search compares are left out."""
+    """Return the words of a text, in order; signs that no search compares are left out."""
     found = ((fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
     return [Word(folded, start, end) for folded, start, end in found if folded]
 
 
 def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """The same stretches, in order and without overlaps."""
+    """Return the same stretches, in order and without overlaps."""
     made: list[Stretch] = []
     for start, end in sorted(stretches):
         if made and start <= made[-1][1]:
@@ -49,7 +49,7 @@ Finder = Callable[[str], list[Stretch]]
 
 
 def finder(where: Node, ground: SearchIndex) -> Finder:
-    """What finds the words that a filter asks for in a text; what it asks not to be there is not looked for.
+    """Return a function that finds the words of a filter in a text; words under NOT are not looked for.
 
     A name is found in every spelling that the theatre knows: who searches for Tartus is shown Tartous, too.
     """
@@ -73,7 +73,7 @@ def finder(where: Node, ground: SearchIndex) -> Finder:
 
 
 def _asked(node: Node) -> Iterator[Term | Phrase | Pattern]:
-    """The conditions on free text that must or may hold."""
+    """Yield the conditions on free text that must or may hold."""
     match node:
         case All(parts=parts) | Any(parts=parts):
             for part in parts:
@@ -87,7 +87,7 @@ def _asked(node: Node) -> Iterator[Term | Phrase | Pattern]:
 
 
 def _sequences(condition: Term | Phrase | Pattern, ground: SearchIndex) -> Iterator[Sequence[Fits]]:
-    """What each of the words that follow each other must fit, once for each way to write them."""
+    """Yield what each of the words that follow each other must fit, once for each way to write them."""
     match condition:
         case Term(value=value):
             *whole, last = fold(value).split() or [""]
@@ -104,7 +104,7 @@ def _sequences(condition: Term | Phrase | Pattern, ground: SearchIndex) -> Itera
 
 
 def _spellings(value: str, ground: SearchIndex) -> set[str]:
-    """Every name and alias, folded, of what is called `value`."""
+    """Return every name and alias, folded, of what is called `value`."""
     namings: tuple[Naming, ...] = ("actors", "places")
     found: set[str] = set()
     for naming in namings:

@@ -1,4 +1,4 @@
-"""What is different between two days."""
+"""Changes: what is different between two days."""
 
 from __future__ import annotations
 

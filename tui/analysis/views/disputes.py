@@ -1,4 +1,4 @@
-"""Disputes: questions with their answers side by side, how the answers compare, and what the map measures."""
+"""Disputes: questions with their answers, how the answers compare, and what the map measures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judgements taken apart, down to the paragraphs that they rest on: what `syrtui explain` prints.
+"""Explanations: judgements taken apart, down to the paragraphs that they rest on, as `syrtui explain` prints them.
 
 Every explanation says by which method, in which version, it was made. Ids have their names beside them.
 """

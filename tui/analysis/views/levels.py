@@ -78,7 +78,7 @@ class Contribution(msgspec.Struct, frozen=True, rename="kebab"):
 
     @property
     def starting_point(self) -> bool:
-        """Whether it is what the index starts from when nothing is reported."""
+        """Return whether it is what the index starts from when nothing is reported."""
         return self.indicator == PRIOR
 
 

@@ -1,4 +1,4 @@
-"""The map: places with what is said of them, how near the front is reported, and who moved where."""
+"""The map: places with what the facts say of them, how near the front is reported, and who moved where."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Spot(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """Name the place as an item of a list: `base:…` or `place:…`."""
+        """Return the key of the place as an item of a list: `base:…` or `place:…`."""
         return f"{'base' if self.band else 'place'}:{self.id}"
 
 

@@ -1,4 +1,4 @@
-"""What stands in the place of a thing that is not there, or that no source had yet published on the day at hand."""
+"""Things that have no record, or that no source had yet published on the day at hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why there is nothing to list."""
+"""Why a list is empty."""
 
 from __future__ import annotations
 

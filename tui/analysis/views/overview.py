@@ -1,4 +1,4 @@
-"""The overview: the level of every base, what became known last, what else has changed and what is set aside."""
+"""The overview: the level of every base, what became known last, what else has changed, records with problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A source to be read: whom it has it from, its digest with the facts on each paragraph, its original beside it."""
+"""A source to be read: whom it has it from, its digest with the facts on each paragraph, and its original."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class DigestParagraph(msgspec.Struct, frozen=True):
 
     @property
     def is_evidence(self) -> bool:
-        """Whether a fact that the filter shows hangs on it."""
+        """Return whether it is cited for a fact that the filter shows."""
         return any(fact.shown for fact in self.facts)
 
 

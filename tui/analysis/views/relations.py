@@ -1,4 +1,4 @@
-"""How actors stand to each other: one pair, all pairs of which a shown fact speaks, and what has moved."""
+"""Relations: one pair of actors, all pairs of which a shown fact speaks, and what has changed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Relation(msgspec.Struct, frozen=True, rename="kebab"):
 
     @property
     def id(self) -> str:
-        """The id of the pair."""
+        """Return the id of the pair."""
         return pair_id(self.a, self.b)
 
 
@@ -131,7 +131,7 @@ class RelationMove(msgspec.Struct, frozen=True, rename="kebab"):
 
     @property
     def id(self) -> str:
-        """The id of the pair."""
+        """Return the id of the pair."""
         return pair_id(self.a, self.b)
 
 

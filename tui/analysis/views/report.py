@@ -1,4 +1,4 @@
-"""The whole situation on one page: what `syrtui report` prints."""
+"""The report: the whole situation on one page, as `syrtui report` prints it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources: what each is, and what each contributes to the facts that are shown."""
+"""Sources: what each is, and what each contributes to the shown facts."""
 
 from __future__ import annotations
 

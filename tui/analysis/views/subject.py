@@ -1,4 +1,4 @@
-"""What there is to say of the thing that the cursor is on, by its kind and id."""
+"""The thing that the cursor is on, by its kind and id, with everything that is known of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands above and below the panes: theatre, day, filter, and how much of all that is known they leave."""
+"""The summary above and below the panes: theatre, day, filter, and how many of the known facts are shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.analysis.situation import Situation
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """One situation in a few values."""
+    """A situation in a few values."""
 
     title: str
     """Of the theatre."""

@@ -1,4 +1,4 @@
-"""The timeline: the shown facts in an order, in groups, with how many fall on each day."""
+"""The timeline: the shown facts in order, in groups, with how many fall on each day."""
 
 from __future__ import annotations
 

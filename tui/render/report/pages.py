@@ -1,4 +1,4 @@
-"""The situation, or one judgement and what it rests on, as a page of text or Markdown."""
+"""The pages of `syrtui report` and `syrtui explain`, as text or Markdown."""
 
 from __future__ import annotations
 

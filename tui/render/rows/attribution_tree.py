@@ -1,4 +1,4 @@
-"""Whom a source has it from: the chains of its citations as one tree, from the source down to the roots."""
+"""The attribution of a source: the chains of its citations as one tree, from the source down to the roots."""
 
 from __future__ import annotations
 

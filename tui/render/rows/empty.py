@@ -1,4 +1,4 @@
-"""What stands where there is nothing to list: why, and what to do about it."""
+"""What an empty list shows: why it is empty, and what to do about it."""
 
 from __future__ import annotations
 

@@ -31,17 +31,17 @@ def cell_target(shown: Factions, row: int, column: int) -> Target:
 
 
 def letter(number: int) -> str:
-    """The letter that stands for an actor at the head of a column."""
+    """Return the letter that stands for an actor at the head of a column."""
     return ascii_lowercase[number] if number < 26 else ascii_lowercase[number - 26].upper() if number < 52 else "·"
 
 
 def name_cells(number: int, cells: int) -> int:
-    """Cells for the names of `number` actors: more where all the columns leave room."""
+    """Return the cells for the names of `number` actors: more where all the columns leave room."""
     return min(max(NAME, cells - 4 - number * CELL), LONGEST_NAME)
 
 
 def window(shown: Factions, column: int, cells: int) -> range:
-    """The columns that fit beside the names, with the chosen one among them."""
+    """Return the columns that fit next to the names, with the chosen one among them."""
     number = len(shown.actors)
     room = max((cells - name_cells(number, cells) - 4) // CELL, 1)
     if room >= number:
@@ -51,7 +51,7 @@ def window(shown: Factions, column: int, cells: int) -> range:
 
 
 def heading(shown: Factions, column: int, cells: int) -> list[Line]:
-    """The letters of the columns, the chosen one marked; `‹` and `›` where there are more."""
+    """Return the letters of the columns, the chosen one marked; `‹` and `›` where there are more."""
     if not shown.actors:
         return []
     columns = window(shown, column, cells)
@@ -100,7 +100,7 @@ def rows(shown: Factions, column: int, cells: int) -> Rows:
 
 
 def _legend(cells: int) -> list[Line]:
-    """What the signs mean; an entry is never broken."""
+    """Return what the signs mean; an entry is never broken."""
     entries = [Span(f"{sign.glyph} {sign.word}", sign.style) for sign in glyphs.SIGNS.values()]
     entries += [Span("++ −− strong", "muted"), Span(f"{glyphs.INFERRED.glyph} inferred", glyphs.INFERRED.style)]
     lines: list[Line] = [()]

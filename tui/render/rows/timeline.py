@@ -1,4 +1,4 @@
-"""The timeline: one row a fact, under the day on which it happened, or in another order that the user chose."""
+"""The timeline: one row a fact, under the day on which it happened, or in another order."""
 
 from __future__ import annotations
 
@@ -46,18 +46,18 @@ class Layout(msgspec.Struct, frozen=True):
     columns: tuple[str, ...] = ()
 
     def written(self) -> str:
-        """The layout as one word, for a pane's detail."""
+        """Return the layout as one word, for a pane's detail."""
         return f"{self.order}:{','.join(self.columns)}"
 
     @classmethod
     def read(cls, text: str) -> Layout:
-        """The layout that `written` wrote."""
+        """Return the layout that `written` wrote."""
         order, _, columns = text.partition(":")
         known = tuple(name for name in columns.split(",") if name in COLUMNS)
         return cls(order if order in ORDERS else "when", known)
 
     def fitting(self, cells: int) -> list[str]:
-        """The columns shown at this width."""
+        """Return the columns shown at this width."""
         if self.columns:
             return [name for name in COLUMNS if name in self.columns]
         rest = cells - WHEN - 2 - LEAST_WORDS

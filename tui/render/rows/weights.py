@@ -1,4 +1,4 @@
-"""The editorial constants behind a figure, with the shipped value wherever one was changed."""
+"""The constants behind a figure, with the shipped value wherever one was changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the inspector says of the thing under the cursor, with everything that is linked to it."""
+"""The inspector: what is known of the thing under the cursor, with everything that is linked to it."""
 
 from __future__ import annotations
 
