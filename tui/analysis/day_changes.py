@@ -30,7 +30,7 @@ def citation_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     was, still = before.select("fact").unique(), after.select("fact").unique()
     fresh = come.join(was, on="fact", how="anti").select("fact", change=pl.lit("new"))
     denied = come.filter("denied").join(was, on="fact", how="semi").select("fact", change=pl.lit("denied"))
-    told = (
+    corroborated = (
         come.filter(~pl.col("denied"))
         .join(was, on="fact", how="semi")
         .join(denied, on="fact", how="anti")
@@ -38,7 +38,7 @@ def citation_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     )
     withdrawn = gone.join(still, on="fact", how="anti").select("fact", change=pl.lit("withdrawn"))
     counts = pl.concat([come, gone]).group_by("fact").agg(citations=pl.len())
-    return pl.concat([fresh, denied, told, withdrawn]).unique().join(counts, on="fact").sort("change", "fact")
+    return pl.concat([fresh, denied, corroborated, withdrawn]).unique().join(counts, on="fact").sort("change", "fact")
 
 
 def level_changes(levels: pl.DataFrame, before: date, after: date) -> pl.DataFrame:

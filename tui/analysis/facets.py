@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 import polars as pl
 
-from tui.analysis.query import lens as lenses
-from tui.analysis.query.evaluate import counts
-from tui.analysis.query.lens import Term
+from tui.analysis.query.ast import Term
+from tui.analysis.query.evaluate import counts, matching
 from tui.analysis.situation import Situation
 
 _IN_ORDER = ("date", "reliability", "base", "disputed")
@@ -30,8 +29,8 @@ def choices(situation: Situation, name: str) -> list[Choice]:
         ValueError: the field has no menu.
     """
     index = situation.day.search_index
-    rest = lenses.matching(situation.lens.without(name).where, index)
-    chosen = situation.lens.chosen(name)
+    rest = matching(situation.lens.without_field(name).where, index)
+    chosen = situation.lens.chosen_terms(name)
     offered = _values(situation, name)
     terms = [Term(name, value, ">=" if name == "reliability" else "=") for value, _ in offered]
     found = [

@@ -11,7 +11,7 @@ from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
 from tui.analysis.day import Day
 from tui.analysis.lookup import Lookup
-from tui.analysis.query import lens as lenses
+from tui.analysis.query.evaluate import matching
 from tui.analysis.query.lens import Lens
 from tui.store.schema.frames import Frames, Store
 
@@ -83,7 +83,7 @@ def situation(assessor: Assessor, lens: Lens, before: Situation | None = None) -
         day = before.day
     else:
         day = Day(assessor, as_of)
-    matches = lenses.matching(lens.where, day.search_index)
+    matches = matching(lens.where, day.search_index)
     facts = _shown(day, matches)
     return Situation(day, lens, matches, facts, frozenset(facts["id"]))
 

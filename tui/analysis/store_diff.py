@@ -33,7 +33,7 @@ class Difference(msgspec.Struct, frozen=True):
     removed: int
 
 
-class News(msgspec.Struct, frozen=True):
+class StoreDiff(msgspec.Struct, frozen=True):
     """What two readings of a theatre differ in.
 
     `levels` holds name, index before and index now, in whole points, of every base whose index reads differently on
@@ -49,13 +49,13 @@ class News(msgspec.Struct, frozen=True):
         return bool(self.records or self.levels or self.theatre)
 
 
-def diff(before: Situation, after: Situation) -> News:
+def diff(before: Situation, after: Situation) -> StoreDiff:
     """Return what is different; `after` is another reading of the theatre, seen as known on the same day."""
     old, new = before.store, after.store
     records = tuple(
         difference for kind in _LINKED if (difference := _difference(kind, old.frames, new.frames)) is not None
     )
-    return News(records, tuple(_levels(before, after)), old.theatre != new.theatre)
+    return StoreDiff(records, tuple(_levels(before, after)), old.theatre != new.theatre)
 
 
 def _difference(kind: str, before: Frames, after: Frames) -> Difference | None:

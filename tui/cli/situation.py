@@ -62,12 +62,12 @@ def read_situation(options: Options, as_of: str | None, without: Sequence[str]) 
     settings = options.settings(cache)
     root = options.theatre(settings=settings)
     from tui.analysis.query.lens import Lens
-    from tui.session.theatre import Live
+    from tui.session.theatre import OpenTheatre
 
-    live = Live(root, settings.methods, cache)
-    found = live.open(replace(lens or Lens(), excluded=frozenset(without)))
+    theatre = OpenTheatre(root, settings.methods, cache)
+    found = theatre.open(replace(lens or Lens(), excluded=frozenset(without)))
     _check_excluded(found.store, without)
-    context.call_on_close(lambda: live.keep(found))
+    context.call_on_close(lambda: theatre.keep(found))
     return found
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from tui.analysis.query import lens as lenses
 from tui.analysis.query.lens import Lens
+from tui.analysis.query.printer import to_text
 from tui.analysis.views.citations import CitationView
 from tui.analysis.views.facts import FactView
 from tui.analysis.views.not_yet_known import Missing
@@ -55,7 +55,7 @@ def command(lens: Lens, pane: str, data: Path | None) -> str:
     if data is not None:
         words += ["--data", str(data)]
     if lens.filters:
-        words += ["--lens", lenses.show(lens.where)]
+        words += ["--lens", to_text(lens.where)]
     if lens.as_of is not None:
         words += ["--as-of", lens.as_of.isoformat()]
     return shlex.join([*words, "--pane", pane])

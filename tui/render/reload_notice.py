@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.analysis.store_diff import News
+from tui.analysis.store_diff import StoreDiff
 from tui.base.errors import Problem
 from tui.base.sanitize import shorten
 from tui.render.rows.parts import count
@@ -13,24 +13,24 @@ _MOST_BASES = 3
 NOTHING = "Read again: every fact, source and name is as it was."
 
 
-def told(news: News) -> str:
+def changes_line(diff: StoreDiff) -> str:
     """Return what has changed in one line: `3 facts added, 1 changed; Khmeimim Air Base 54 → 58`."""
-    said = []
-    for each in news.records:
+    parts = []
+    for each in diff.records:
         numbers = [(each.added, "added"), (each.changed, "changed"), (each.removed, "removed")]
         (first, verb), *others = [(number, verb) for number, verb in numbers if number]
         more = "".join(f", {number} {verb}" for number, verb in others)
-        said.append(f"{count(first, each.kind.removesuffix('s'))} {verb}{more}")
-    if news.theatre:
-        said.append("the theatre's own record changed")
-    for name, before, after in news.levels[:_MOST_BASES]:
-        said.append(f"{shorten(name)} {before} → {after}")
-    if len(news.levels) > _MOST_BASES:
-        said.append(f"{count(len(news.levels) - _MOST_BASES, 'base')} more")
-    return "; ".join(said) or NOTHING
+        parts.append(f"{count(first, each.kind.removesuffix('s'))} {verb}{more}")
+    if diff.theatre:
+        parts.append("the theatre's own record changed")
+    for name, before, after in diff.levels[:_MOST_BASES]:
+        parts.append(f"{shorten(name)} {before} → {after}")
+    if len(diff.levels) > _MOST_BASES:
+        parts.append(f"{count(len(diff.levels) - _MOST_BASES, 'base')} more")
+    return "; ".join(parts) or NOTHING
 
 
-def held(problems: Sequence[Problem]) -> str:
+def held_back_line(problems: Sequence[Problem]) -> str:
     """Return which files are broken now and shown as they last were, and where the first problem stands."""
     first = problems[0]
     others = len({each.file for each in problems}) - 1

@@ -12,9 +12,8 @@ from tui.analysis import store_diff
 from tui.analysis.situation import Situation
 from tui.base.daemon_thread import in_background
 from tui.base.errors import SyrtuiError
-from tui.render.reload_notice import held as told_of_held
-from tui.render.reload_notice import told
-from tui.session.theatre import Live
+from tui.render.reload_notice import changes_line, held_back_line
+from tui.session.theatre import OpenTheatre
 
 if TYPE_CHECKING:
     from tui.store.watch import Watch
@@ -29,17 +28,21 @@ class Shown(Protocol):
         """Show another reading of the theatre at the same place."""
 
 
-class Follower:
+class LiveReload:
     """Reads a theatre again when its files change, shows it, and notifies the user of what has changed."""
 
     def __init__(
-        self, live: Live, screen: Shown, say: Callable[[str, bool], None], named: Callable[[SyrtuiError], str] = str
+        self,
+        theatre: OpenTheatre,
+        screen: Shown,
+        notify: Callable[[str, bool], None],
+        describe: Callable[[SyrtuiError], str] = str,
     ) -> None:
-        """Take `say`, called with a line and whether it is a warning; `named` words an error that left the theatre unread."""
-        self._live = live
+        """Take `notify`, called with a line and whether it warns; `describe` words an error that left nothing read."""
+        self._theatre = theatre
         self._screen = screen
-        self._say = say
-        self._named = named
+        self._notify = notify
+        self._describe = describe
         self._one_at_a_time = asyncio.Lock()
         self._wrong = ""
         self._paused = False
@@ -58,44 +61,44 @@ class Follower:
         loop = asyncio.get_running_loop()
         changed = asyncio.Event()
 
-        def tell() -> None:
+        def report() -> None:
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
                 loop.call_soon_threadsafe(changed.set)
 
         def watch() -> Watch:
             from tui.store.watch import Watch  # the import takes as long as a frame
 
-            return Watch(self._live.root, tell)
+            return Watch(self._theatre.root, report)
 
         with contextlib.closing(await in_background(watch)):
             while await changed.wait():
                 changed.clear()
                 if not self._paused:
-                    await self.again()
+                    await self.reload()
 
-    async def again(self) -> None:
+    async def reload(self) -> None:
         """Read the theatre again; where anything has changed, show it through the screen's lens."""
         async with self._one_at_a_time:
             before = self._screen.situation
             try:
-                after = await in_background(partial(self._live.again, before))
+                after = await in_background(partial(self._theatre.reread, before))
             except SyrtuiError as error:
-                self._warn(f"{self._named(error)}. Shown as it was.")
+                self._warn(f"{self._describe(error)}. Shown as it was.")
                 return
             if after is before:
-                self._warn(told_of_held(self._live.held) if self._live.held else "")
+                self._warn(held_back_line(self._theatre.held_back) if self._theatre.held_back else "")
                 return
             different = await in_background(partial(store_diff.diff, before, after))
             while self._screen.situation is not before:  # another lens has been taken meanwhile
                 before = self._screen.situation
-                after = await in_background(partial(self._live.seen, after, before.lens))
+                after = await in_background(partial(self._theatre.through, after, before.lens))
             self._screen.replace_situation(after)
-            self._warn(told_of_held(self._live.held) if self._live.held else "")
-            if different or not self._live.held:
-                self._say(told(different), False)
+            self._warn(held_back_line(self._theatre.held_back) if self._theatre.held_back else "")
+            if different or not self._theatre.held_back:
+                self._notify(changes_line(different), False)
 
     def _warn(self, wrong: str) -> None:
         """Notify of what is wrong, once."""
         if wrong and wrong != self._wrong:
-            self._say(wrong, True)
+            self._notify(wrong, True)
         self._wrong = wrong

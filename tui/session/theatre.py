@@ -34,7 +34,7 @@ _LOOKS: Final = 10
 """A file that was changed less than `_WHOLE_NS` ago may be half written: it is looked at again, so many times."""
 
 
-class Live:
+class OpenTheatre:
     """One theatre and what was last read of it. Its methods take their time: call them off the event loop."""
 
     def __init__(self, root: Path, methods: Methods, cache: Path | None = None) -> None:
@@ -47,7 +47,7 @@ class Live:
         self._files: Listing = ()
         self._busy = Lock()
         self._kept: KeptFrames | None = None
-        self.held: tuple[Problem, ...] = ()
+        self.held_back: tuple[Problem, ...] = ()
         """Why files are shown as they last were without these problems."""
 
     def open(self, lens: Lens | None = None, progress: Progress | None = None) -> Situation:
@@ -64,7 +64,7 @@ class Live:
             kept = self._kept if not wanted.excluded else None
             return _with_judgements(situation(Assessor(store, self._methods, wanted.excluded, kept=kept), wanted))
 
-    def again(self, before: Situation) -> Situation:
+    def reread(self, before: Situation) -> Situation:
         """Return the theatre as its files are now, through the lens of `before`; `before` itself where nothing changed.
 
         Raises:
@@ -72,7 +72,7 @@ class Live:
         """
         with self._busy:
             files, reopened = self._reopened()
-            self._files, self.held = files, reopened.held_back
+            self._files, self.held_back = files, reopened.held_back
             if reopened.store is before.store:
                 return before
             return _with_judgements(look(reopened.store, before.lens, self._methods))
@@ -104,17 +104,13 @@ class Live:
             time.sleep((_WHOLE_NS - youngest) / 1e9)
         return files
 
-    def seen(self, at_hand: Situation, lens: Lens) -> Situation:
-        """Return the same reading through another lens."""
-        return _with_judgements(look(at_hand.store, lens, self._methods, at_hand))
-
-    def beginning(self, at_hand: Situation, lens: Lens | None) -> Situation:
-        """Return the theatre as a session begins with it, without computing again what is known."""
-        return look(at_hand.store, lens or Lens(), self._methods, at_hand)
+    def through(self, at_hand: Situation, lens: Lens | None) -> Situation:
+        """Return the same reading through another lens; with None, as a session without one begins."""
+        return _with_judgements(look(at_hand.store, lens or Lens(), self._methods, at_hand))
 
     def files(self) -> Listing | None:
         """Return every file and folder that was read, with its stamp; None where any has changed since."""
-        return self._files if not self.held and self._files == file_stamps.list_tree(self.root) else None
+        return self._files if not self.held_back and self._files == file_stamps.list_tree(self.root) else None
 
     # --- what is kept ---
 
@@ -122,7 +118,7 @@ class Live:
         """Keep the theatre as it was read and what was computed from it; return whether all is kept."""
         assessor = at_hand.day.assessor
         with self._busy:
-            if not self._reader.save() or assessor.excluded or self.held:
+            if not self._reader.save() or assessor.excluded or self.held_back:
                 return False
             if self._kept is None or self._kept.key != self._key(assessor.store):
                 self._kept = self._kept_judgements(assessor.store)

@@ -45,7 +45,7 @@ from tui.ui.widgets.palette import MONO, TERMINAL, THEMES
 if TYPE_CHECKING:
     from tui.analysis.query.lens import Lens
     from tui.analysis.situation import Situation
-    from tui.session.live_reload import Follower
+    from tui.session.live_reload import LiveReload
     from tui.ui.screens.main import Main
 
 
@@ -104,7 +104,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         self.set_keymap(settings.keys)
         self.theme = self._first_theme()
         self.main: Main | None = None
-        self.follower: Follower | None = None
+        self.live_reload: LiveReload | None = None
         self.failure: SyrtuiError | None = None
         self._percent = 0
         self._unseen = ExitStack()
@@ -199,11 +199,11 @@ class Syrtui(TerminalApp, inherit_bindings=False):
 
     def _load(self) -> tuple[type[Main], Situation]:
         """Return the main screen's class and what it shows first. Called in a thread: polars is imported here."""
-        from tui.session.theatre import Live
+        from tui.session.theatre import OpenTheatre
         from tui.ui.screens.main import Main
 
-        self.live = Live(self.data, self.settings.methods, self.opening.cache)
-        return Main, self.live.open(self.opening.lens, self._progress)
+        self.theatre = OpenTheatre(self.data, self.settings.methods, self.opening.cache)
+        return Main, self.theatre.open(self.opening.lens, self._progress)
 
     def _progress(self, done: int, total: int) -> None:
         percent = 100 * done // total if total > WORTH_TELLING else self._percent
@@ -212,10 +212,10 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             self.call_later(self._say_reading, percent)
 
     def _follow(self, main: Main) -> None:
-        from tui.session.live_reload import Follower
+        from tui.session.live_reload import LiveReload
 
-        self.follower = Follower(self.live, main.lens_control, self._say_news, self.unreadable)
-        self.run_worker(self.follower.run(), group="follow")
+        self.live_reload = LiveReload(self.theatre, main.lens_control, self._notify_of_reload, self.unreadable)
+        self.run_worker(self.live_reload.run(), group="follow")
 
     def unreadable(self, error: SyrtuiError) -> str:
         """Return what is said of a theatre that could be read, and no longer can."""
@@ -223,15 +223,15 @@ class Syrtui(TerminalApp, inherit_bindings=False):
 
     async def reread(self) -> None:
         """Read the theatre again, and show it if it has changed."""
-        if self.follower is not None:
-            await self.follower.again()
+        if self.live_reload is not None:
+            await self.live_reload.reload()
 
-    def _say_news(self, line: str, wrong: bool) -> None:
+    def _notify_of_reload(self, line: str, wrong: bool) -> None:
         self.notify(line, severity="warning" if wrong else "information", timeout=10 if wrong else 6, markup=False)
 
     async def keep_ready(self, situation: Situation) -> None:
         """Keep the theatre as it was read, with what has been worked out of it, for the next start."""
-        await in_background(partial(self.live.keep, situation))
+        await in_background(partial(self.theatre.keep, situation))
 
     # --- ending ---
 
@@ -273,14 +273,14 @@ class Syrtui(TerminalApp, inherit_bindings=False):
     async def _keep_frame(self) -> None:
         """Draw, unseen, what the next session will begin with, and keep it."""
         shown, main = self.opening.shown, self.main
-        files = self.live.files() if shown is not None and main is not None else None
+        files = self.theatre.files() if shown is not None and main is not None else None
         if shown is None or main is None or files is None:
             return
         from tui.ui.screens.main import Main
 
         session = replace(self._session(), is_first=False, data_home=None, preview=True)
         with self.batch_update():
-            situation = self.live.beginning(main.lens_control.situation, self.opening.lens)
+            situation = self.theatre.through(main.lens_control.situation, self.opening.lens)
             begun = Main(situation, self.settings, session, self)
             await self.push_screen(begun)
             await settled(begun)
@@ -297,7 +297,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
     @contextmanager
     def suspend(self) -> Iterator[None]:
         """Leave the terminal to another program."""
-        with self.follower.pause() if self.follower is not None else nullcontext(), super().suspend():
+        with self.live_reload.pause() if self.live_reload is not None else nullcontext(), super().suspend():
             yield
 
     async def on_event(self, event: events.Event) -> None:

@@ -56,7 +56,7 @@ def day_bounds(value: str) -> tuple[date, date]:
     return found.first, found.last
 
 
-def between(asked: Range) -> Span:
+def range_days(asked: Range) -> Span:
     """Return the days of a range; an end that does not belong to it takes all of its days away.
 
     Raises BadDate where an end is no date with both bounds, or nothing lies between the ends.
@@ -77,7 +77,7 @@ def reaching(asked: Condition) -> pl.Expr:
     known = _earliest.is_not_null() | _latest.is_not_null()
     match asked:
         case Range():
-            return known & _during(between(asked))
+            return known & _during(range_days(asked))
         case Pattern(value=value) if value == ANYTHING:
             return known
         case Term(value=value, comparison="=") if value == UNKNOWN:

@@ -34,7 +34,7 @@ from tui.analysis.query.ast import (
 from tui.analysis.query.date_ranges import reaching
 from tui.analysis.query.fold import BREAK, fold, fold_all, fold_inside
 from tui.analysis.query.index import NAMING, SearchIndex
-from tui.analysis.query.quantity_literal import figure
+from tui.analysis.query.quantity_literal import parse_quantity
 from tui.store.schema.records import UNKNOWN
 
 _COSTS: Final[dict[str, int]] = {"kind": 0, "disputed": 0, "date": 0, "quantity": 1, "published": 2, "text": 9}
@@ -231,7 +231,7 @@ def _quantity(condition: Condition, index: SearchIndex) -> pl.Series:
             measures = index.values("measure")
             return index.mask(measures.rows_of(_fitting(value, measures.positions)))
         case Term(value=value, comparison=comparison):
-            if figure(value) is None:
+            if parse_quantity(value) is None:
                 if comparison != "=":
                     raise _misplaced(condition)
                 return index.mask(index.values("measure").rows_of([value]))
@@ -244,8 +244,8 @@ def _quantity(condition: Condition, index: SearchIndex) -> pl.Series:
 
 
 def _bounded(value: str, comparison: Comparison) -> pl.Expr:
-    """Return an expression for how `SearchIndex.figures` compare to a figure; one without a unit is in the measure's."""
-    asked = figure(value)
+    """Return an expression for how `SearchIndex.figures` compare to a figure, which without a unit is the measure's."""
+    asked = parse_quantity(value)
     if asked is None:
         message = f"{value!r} is no figure"
         raise ValueError(message)

@@ -14,7 +14,7 @@ from tui.store.schema.frames import Frames
 from tui.store.schema.records import UNKNOWN
 from tui.store.schema.units import UNITS
 
-Naming = Literal["actors", "places", "sources", "voices"]
+Naming = Literal["actors", "places", "sources", "roots"]
 """What the values of a field are called by: names of actors, of places, of sources; or of actors and sources."""
 
 NAMING: Final[dict[str, Naming]] = {
@@ -23,7 +23,7 @@ NAMING: Final[dict[str, Naming]] = {
     "place": "places",
     "source": "sources",
     "publisher": "actors",
-    "root": "voices",
+    "root": "roots",
 }
 """The fields whose values are ids of records that have names."""
 
@@ -149,8 +149,8 @@ class SearchIndex:
         frames = self.frames
         match naming:
             case "sources":
-                return _called(frames.sources, "title")
-            case "voices":
+                return _named_records(frames.sources, "title")
+            case "roots":
                 # A root is an actor, a source that speaks for itself, or unknown@ the source that cites it.
                 roots = frames.citations.select("root").unique(maintain_order=True)
                 own = roots.select(name="root", id="root")
@@ -159,7 +159,7 @@ class SearchIndex:
                 aliases = frames.aliases.filter(pl.col("kind") == naming).select(name="alias", id="id")
                 records = frames.actors if naming == "actors" else frames.places
                 unknown = pl.DataFrame({"name": [UNKNOWN], "id": [UNKNOWN]})
-                return pl.concat([_called(records, "name"), aliases, unknown])
+                return pl.concat([_named_records(records, "name"), aliases, unknown])
 
     def called(self, value: str, naming: Naming) -> frozenset[str]:
         """Return the ids that `value` may mean: itself, and those of the records with such an id, name or alias."""
@@ -185,17 +185,17 @@ class SearchIndex:
         def base(unit: str) -> pl.Expr:
             return pl.col(unit).replace_strict(bases, default=pl.col(unit), return_dtype=pl.String)
 
-        measures = frames.measures.select("measure", told_in="unit")
+        measures = frames.measures.select("measure", measure_unit="unit")
         return (
             frames.quantities.join(measures, on="measure", how="left", maintain_order="left")
-            .with_columns(told_in=pl.coalesce("told_in", "unit"))
+            .with_columns(measure_unit=pl.coalesce("measure_unit", "unit"))
             .join(self._rows, on="fact", maintain_order="left")
             .select(
                 "row",
                 low=pl.coalesce("value", "low", "high") * factor("unit"),
                 high=pl.coalesce("value", "high", "low") * factor("unit"),
                 base=base("unit"),
-                scale=pl.when(base("told_in") == base("unit")).then(factor("told_in")),
+                scale=pl.when(base("measure_unit") == base("unit")).then(factor("measure_unit")),
             )
             .drop_nulls(["low", "high"])
         )
@@ -207,6 +207,6 @@ class SearchIndex:
         return self._memory.once(("outer",), lambda: list(places.select("id", "within").drop_nulls().iter_rows()))
 
 
-def _called(records: pl.DataFrame, column: str) -> pl.DataFrame:
+def _named_records(records: pl.DataFrame, column: str) -> pl.DataFrame:
     """Return `[name, id]` of records that have a name and can be called by their id as well."""
     return pl.concat([records.select(name=column, id="id"), records.select(name="id", id="id")])

@@ -34,10 +34,10 @@ from tui.analysis.query.ast import (
     as_pattern,
     characters,
 )
-from tui.analysis.query.printer import show
-from tui.analysis.query.quantity_literal import SPELLINGS, figure
+from tui.analysis.query.printer import to_text
+from tui.analysis.query.quantity_literal import SPELLINGS, parse_quantity
 from tui.analysis.query.tokenizer import BadQuery, Scanned, quoted, scan
-from tui.analysis.query.values import Value, between_two, condition
+from tui.analysis.query.values import Value, condition, range_condition
 from tui.base.sanitize import clean
 from tui.base.suggest import did_you_mean
 from tui.store.schema.units import UNITS
@@ -71,7 +71,7 @@ def parse(text: str) -> Node:
     except ParseError as error:
         raise _explained(str(error), scanned) from None
     tree = _Builder(scanned).node(read, None, 0)
-    if len(show(tree)) > LONGEST:
+    if len(to_text(tree)) > LONGEST:
         raise BadQuery(f"written out, the filter is longer than {LONGEST} characters", len(text), "shorten it")
     return tree
 
@@ -112,7 +112,7 @@ class _Builder:
                 return condition(self.needed(name, item), self.value(item.a), sign)
             case "Range":
                 low, high = self.value(item.low), self.value(item.high)
-                return between_two(self.needed(name, item), low, high, item.include_low, item.include_high)
+                return range_condition(self.needed(name, item), low, high, item.include_low, item.include_high)
             case kind:
                 raise BadQuery(f"there is no {kind.lower()} search", self.column(item), "put the words in quotes")
 
@@ -163,7 +163,7 @@ class _Builder:
             unit = following.value
             asked = getattr(part.expr, "a", part.expr)
             digits = getattr(asked, "value", "")
-            if part.name == "quantity" and (unit in UNITS or unit in SPELLINGS) and figure(str(digits)):
+            if part.name == "quantity" and (unit in UNITS or unit in SPELLINGS) and parse_quantity(str(digits)):
                 what = f"the unit {quoted(unit)} stands apart from its figure"
                 raise BadQuery(what, self.column(following), f'write "{digits} {unit}", with the quotes')
 

@@ -17,21 +17,21 @@ _SPECIAL: Final = frozenset('\\:^~(){}[]"*?<>=!&|')
 _SPECIAL_FIRST: Final = frozenset("+-/'")
 
 
-def show(node: Node) -> str:
+def to_text(node: Node) -> str:
     """Return the filter as text; nothing for the filter that lets everything through."""
-    return " ".join(_show(part) for part in conjuncts(node))
+    return " ".join(_node(part) for part in conjuncts(node))
 
 
-def _show(node: Node) -> str:
+def _node(node: Node) -> str:
     match node:
         case All(parts=parts):
-            return "(" + " AND ".join(map(_show, parts)) + ")" if parts else "*"
+            return "(" + " AND ".join(map(_node, parts)) + ")" if parts else "*"
         case Any(parts=parts):
             name = _common_field(parts)
-            shown = map(_value, parts) if name else map(_show, parts)  # type: ignore[arg-type]
-            return f"{_prefix(name)}(" + " OR ".join(shown) + ")"
+            pieces = map(_value, parts) if name else map(_node, parts)  # type: ignore[arg-type]
+            return f"{_prefix(name)}(" + " OR ".join(pieces) + ")"
         case Not(part=part):
-            return f"NOT {_show(part)}"
+            return f"NOT {_node(part)}"
         case _:
             return _prefix(node.field) + _value(node)
 
@@ -72,8 +72,8 @@ def _in_quotes(text: str) -> str:
 
 def _escaped(word: Iterable[tuple[str, bool]]) -> str:
     """Return a word that is not quoted, of characters that are wildcards or not."""
-    shown: list[str] = []
+    pieces: list[str] = []
     for character, wild in word:
-        special = character in _SPECIAL or character.isspace() or (not shown and character in _SPECIAL_FIRST)
-        shown.append("\\" + character if special and not wild else character)
-    return "".join(shown)
+        special = character in _SPECIAL or character.isspace() or (not pieces and character in _SPECIAL_FIRST)
+        pieces.append("\\" + character if special and not wild else character)
+    return "".join(pieces)

@@ -26,7 +26,7 @@ SPELLINGS: Final[dict[str, str]] = {
 """Other ways to write a unit."""
 
 
-class Figure(msgspec.Struct, frozen=True):
+class QuantityLiteral(msgspec.Struct, frozen=True):
     """A number as it was written, and its unit; None is the unit of the measure."""
 
     digits: str
@@ -34,7 +34,7 @@ class Figure(msgspec.Struct, frozen=True):
 
     @property
     def number(self) -> float:
-        """Return the number, in the figure's own unit."""
+        """Return the number, in its own unit."""
         return float(self.digits)
 
     @property
@@ -52,10 +52,10 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=256)
-def figure(value: str) -> Figure | None:
+def parse_quantity(value: str) -> QuantityLiteral | None:
     """Return the quantity that `value` writes: `20`, `20km`, `12.5 miles`. None where it writes none."""
     match = _FIGURE.fullmatch(value)
     if match is None:
         return None
     unit = match[2].strip() if match[2] else None
-    return Figure(match[1], SPELLINGS.get(unit.lower(), unit) if unit else None)
+    return QuantityLiteral(match[1], SPELLINGS.get(unit.lower(), unit) if unit else None)

@@ -40,15 +40,15 @@ def quoted(text: str) -> str:
 
 
 class Scanned(msgspec.Struct, frozen=True):
-    """Text for luqum. `origin` is where each of its characters, and its end, stood in the text that was typed."""
+    """Text for luqum. `columns` is where each of its characters, and its end, stood in the text that was typed."""
 
     typed: str
     text: str
-    origin: tuple[int, ...]
+    columns: tuple[int, ...]
 
     def column(self, position: int) -> int:
         """Return the column, from 1, of a position of `text`."""
-        return self.origin[min(position, len(self.text))] + 1
+        return self.columns[min(position, len(self.text))] + 1
 
 
 def scan(typed: str) -> Scanned:
@@ -61,7 +61,7 @@ class _Scanner:
         self.typed = typed
         self.at = 0
         self.text: list[str] = []
-        self.origin: list[int] = []
+        self.columns: list[int] = []
         self.open: list[tuple[str, int]] = []
         self.after_word = False
 
@@ -74,7 +74,7 @@ class _Scanner:
             opening, at = self.open[-1]
             what = f"the `{opening}` that opens here is never closed"
             raise BadQuery(what, at + 1, f"add a `{_CLOSING[opening]}`, or put it in quotes")
-        return Scanned(self.typed, "".join(self.text), (*self.origin, len(self.typed)))
+        return Scanned(self.typed, "".join(self.text), (*self.columns, len(self.typed)))
 
     def _token(self, first: str, after_word: bool) -> None:
         """Take one token; `self.at` moves behind it."""
@@ -104,9 +104,9 @@ class _Scanner:
         """Write `text` for the next `width` characters."""
         self.text.append(text)
         if len(text) == width:
-            self.origin.extend(range(self.at, self.at + width))
+            self.columns.extend(range(self.at, self.at + width))
         else:
-            self.origin.extend([self.at] * len(text))
+            self.columns.extend([self.at] * len(text))
         self.at += width
 
     def _quoted(self, after_word: bool) -> None:

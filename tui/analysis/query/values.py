@@ -8,10 +8,10 @@ from typing import Final, get_args
 import msgspec
 
 from tui.analysis.query.ast import ANYTHING, EVERYTHING, Comparison, Node, Pattern, Phrase, Range, Term
-from tui.analysis.query.date_ranges import between, day_bounds
+from tui.analysis.query.date_ranges import day_bounds, range_days
 from tui.analysis.query.fold import fold
 from tui.analysis.query.index import NAMING
-from tui.analysis.query.quantity_literal import Figure, figure
+from tui.analysis.query.quantity_literal import QuantityLiteral, parse_quantity
 from tui.analysis.query.tokenizer import BadQuery, quoted
 from tui.base.suggest import did_you_mean
 from tui.store.schema.edtf import BadDate, parse
@@ -59,7 +59,7 @@ def condition(name: str, value: Value, comparison: Comparison = "=") -> Node:
     return Term(name, _checked(name, value, comparison), comparison)
 
 
-def between_two(name: str, low: Value, high: Value, with_low: bool, with_high: bool) -> Node:
+def range_condition(name: str, low: Value, high: Value, with_low: bool, with_high: bool) -> Node:
     """Return the condition that a field lies between two values; `*` leaves an end open. Raises BadQuery."""
     if name not in _ORDERED:
         raise BadQuery(f"`{name}` has no order to lie in", low.column, f"ranges are for {', '.join(_ORDERED)}")
@@ -139,7 +139,7 @@ def _date(value: Value, comparison: Comparison) -> str:
 
 
 def _figure_or_measure(value: Value, comparison: Comparison) -> str:
-    found = figure(value.text)
+    found = parse_quantity(value.text)
     if found is not None:
         return str(found)
     if value.text[0] in "-0123456789":
@@ -153,10 +153,10 @@ def _figure_or_measure(value: Value, comparison: Comparison) -> str:
 
 def _in_units(asked: Range) -> Range:
     """Return a range whose ends have both a unit, where one of them has."""
-    low, high = figure(asked.low), figure(asked.high)
+    low, high = parse_quantity(asked.low), parse_quantity(asked.high)
     if low is None or high is None:
         return asked
-    low, high = Figure(low.digits, low.unit or high.unit), Figure(high.digits, high.unit or low.unit)
+    low, high = QuantityLiteral(low.digits, low.unit or high.unit), QuantityLiteral(high.digits, high.unit or low.unit)
     return Range(asked.field, str(low), str(high), asked.with_low, asked.with_high)
 
 
@@ -164,11 +164,11 @@ def _check_order(asked: Range, column: int) -> None:
     """Refuse a range in which nothing can lie."""
     if asked.field in _DATES:
         try:
-            between(asked)
+            range_days(asked)
         except BadDate as error:
             raise BadQuery(error.what, column, error.mend) from None
         return
-    low, high = figure(asked.low), figure(asked.high)
+    low, high = parse_quantity(asked.low), parse_quantity(asked.high)
     if asked.field == "quantity" and low is not None and high is not None:
         if low.base != high.base:
             raise BadQuery(f"{low} and {high} are not of one kind", column, "give both ends in the same unit")

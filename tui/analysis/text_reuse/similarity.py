@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from tui.analysis.memory import Memory
-from tui.analysis.text_reuse.tokens import Stretch, Word, joined, words_of
+from tui.analysis.text_reuse.tokens import Stretch, Word, merged, words_of
 
 VERSION: Final = "1"
 RUN: Final = 7
@@ -169,5 +169,5 @@ def _shared(words: Sequence[Word], others: Sequence[Word]) -> list[Stretch]:
         for start in range(len(words) - SHORT_RUN + 1)
         if tuple(word.text for word in words[start : start + SHORT_RUN]) in there
     ]
-    runs = [words[start:end] for start, end in joined(held)]
+    runs = [words[start:end] for start, end in merged(held)]
     return [(run[0].start, run[-1].end) for run in runs if sum(len(word.text) >= _LONG_WORD for word in run) > 1]

@@ -249,11 +249,11 @@ class _Disputes:
 
 def _origins(frames: Frames, answers: pl.DataFrame, lookup: Lookup) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """Return the names of the origins of each answer, in the order of their citations."""
-    told = (
+    reported = (
         frames.facts.join(answers.select("question", "answer").unique(), on=["question", "answer"], how="semi")
         .select("question", "answer", fact="id")
         .join(frames.citations.select("fact", "root").with_row_index("n"), on="fact")
         .group_by("question", "answer")
         .agg(pl.col("root").sort_by("n").unique(maintain_order=True))
     )
-    return {(question, answer): tuple(map(lookup.actor, roots)) for question, answer, roots in told.iter_rows()}
+    return {(question, answer): tuple(map(lookup.actor, roots)) for question, answer, roots in reported.iter_rows()}

@@ -239,8 +239,8 @@ def _answers(situation: Situation, question: str) -> tuple[ExplainedAnswer, ...]
     )
     citations = citations_of(situation, given["fact"])
     facts: dict[str, list[CitedFact]] = defaultdict(list)
-    for answer, fact, said in given[["answer", "fact", "says"]].iter_rows():
-        facts[answer].append(CitedFact(fact, said, citations.get(fact, ())))
+    for answer, fact, text in given[["answer", "fact", "says"]].iter_rows():
+        facts[answer].append(CitedFact(fact, text, citations.get(fact, ())))
     says = dict(frames.answers.filter(asked)[["answer", "says"]].iter_rows())
     voices = _voices(situation, question)
     answers = given.group_by("answer", maintain_order=True).agg(

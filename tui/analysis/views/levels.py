@@ -158,7 +158,7 @@ class BaseAssessment(BaseSummary, frozen=True):
 
     contributions: tuple[Contribution, ...]
     """All that add up to the index, the strongest first."""
-    news: tuple[date, ...]
+    report_days: tuple[date, ...]
     """Days of the window on which something that bears on the base became known, in order."""
     retrospective: tuple[DayLevel, ...]
     """The level on each day by all that was published later; empty before the latest day, when nobody can know."""
@@ -184,13 +184,13 @@ def bases(situation: Situation) -> Bases:
     bands = situation.day.methods.threat.bands
     levels = situation.day.retrospective_levels
     retrospective = {} if levels is None else _by_base(levels, bands)
-    parts, news, without = contributions(situation), _news(situation), without_each(situation, CARRIES)
+    parts, report_days, without = contributions(situation), _report_days(situation), without_each(situation, CARRIES)
     assessed = [
         BaseAssessment(
             summary.level,
             summary.history,
             parts[summary.level.base],
-            news.get(summary.level.base, ()),
+            report_days.get(summary.level.base, ()),
             retrospective.get(summary.level.base, ()),
             without.get(summary.level.base, ()),
         )
@@ -303,11 +303,11 @@ def _record(situation: Situation, name: str, says: str | None) -> tuple[str, Lit
     return lookup.actor(name), "source" if name in lookup.sources else "actor" if name in lookup.actors else None
 
 
-def _news(situation: Situation) -> dict[str, tuple[date, ...]]:
+def _report_days(situation: Situation) -> dict[str, tuple[date, ...]]:
     """Return the days of the window on which something that bears on each base became known, in order."""
     frames = situation.frames
-    told = frames.indicators.select("fact", "base").join(frames.citations.select("fact", "known"), on="fact")
-    days = told.filter(pl.col("known") >= situation.days[0]).group_by("base").agg(pl.col("known").unique().sort())
+    reports = frames.indicators.select("fact", "base").join(frames.citations.select("fact", "known"), on="fact")
+    days = reports.filter(pl.col("known") >= situation.days[0]).group_by("base").agg(pl.col("known").unique().sort())
     return {base: tuple(known) for base, known in days.iter_rows()}
 
 

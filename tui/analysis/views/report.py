@@ -66,16 +66,16 @@ class Report(AsKnown, frozen=True, kw_only=True):
     relations_moved: tuple[RelationMove, ...]
     tension: tuple[Triad, ...]
     forecasts: tuple[Forecast, ...]
-    records_aside: int = msgspec.field(name="aside")
+    records_set_aside: int = msgspec.field(name="aside")
     methods: Mapping[str, str]
     """The version of each."""
 
 
 def report(situation: Situation) -> Report:
     """Return the situation on the day at hand, and what has changed since the day before."""
-    day = situation.day
+    day, store = situation.day, situation.store
     return Report(
-        title=situation.store.theatre.title,
+        title=store.theatre.title,
         facts=situation.known,
         sources=situation.frames.citations["source"].n_unique(),
         bases=base_levels(situation, histories(situation)),
@@ -85,7 +85,9 @@ def report(situation: Situation) -> Report:
         relations_moved=relation_moves(day.changes.relations, situation.lookup),
         tension=triads(day.unbalanced_triads, situation.lookup),
         forecasts=_forecasts(situation),
-        records_aside=len({(each.file, each.line) for each in situation.store.problems if each.severity == "error"}),
+        records_set_aside=len(
+            {(each.file, each.line) for each in situation.store.problems if each.severity == "error"}
+        ),
         methods={name: day.methods.version(name) for name in ("corroboration", "threat", "relations", "disputes")},
         **as_known(situation),
     )

@@ -51,7 +51,7 @@ class SourceRow(msgspec.Struct, frozen=True):
     """Facts that are shown and that no other source reports."""
     root_of: int
     """Citations whose chain ends with it."""
-    not_trusted: bool
+    excluded: bool
     original: Literal["", "attached", "unreadable"]
     """Whether its own text is at hand."""
 
@@ -91,7 +91,7 @@ def source_list(situation: Situation, attached: Attached) -> SourceList:
                 cited=own["citations"],
                 alone=own["alone"],
                 root_of=roots.get(source, 0),
-                not_trusted=source in situation.lens.excluded,
+                excluded=source in situation.lens.excluded,
                 original="unreadable" if attached.problem(source) else "attached" if attached.text(source) else "",
             )
         )

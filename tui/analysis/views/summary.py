@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from tui.analysis.query import lens as lenses
+from tui.analysis.query.printer import to_text
 from tui.analysis.situation import Situation
 
 
@@ -36,7 +36,7 @@ def summary(situation: Situation) -> Summary:
         situation.store.theatre.title,
         situation.as_of,
         lens.as_of is None,
-        lenses.show(lens.where) if lens.filters else "",
+        to_text(lens.where) if lens.filters else "",
         tuple(sorted(map(situation.lookup.actor, lens.excluded))),
         len(situation.shown),
         situation.known,

@@ -51,8 +51,8 @@ def report(view: Report) -> list[Part]:
         parts += [Heading("Tension"), _lines(map(_triad, view.tension))]
     if view.forecasts:
         parts += [Heading("Forecasts"), _lines(map(_forecast, view.forecasts))]
-    if view.records_aside:
-        parts.append(Paragraph(f"{count(view.records_aside, 'record')} set aside; `syrtui check` says why."))
+    if view.records_set_aside:
+        parts.append(Paragraph(f"{count(view.records_set_aside, 'record')} set aside; `syrtui check` says why."))
     return [*parts, Paragraph("Methods: " + ", ".join(view.methods.values()) + ". An index is no probability.")]
 
 

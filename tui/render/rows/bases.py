@@ -22,23 +22,23 @@ LISTED: Final = {"root": 4, "source": 3, "fact": 4}
 KINDS: Final = {"root": "voice", "source": "source", "fact": "fact"}
 
 
-def rows(shown: Bases, cells: int) -> Rows:
+def rows(view: Bases, cells: int) -> Rows:
     """Return each base with its contributions, strongest first, and what nobody reports on; nothing without facts."""
-    if not shown.facts:
+    if not view.facts:
         return Rows()
     made: list[Row] = []
-    for each in shown.bases:
+    for each in view.bases:
         base = each.level.base
         made += base_card(each, cells)[:-1]
-        made += [BLANK, *_history(shown, each, cells)]
+        made += [BLANK, *_history(view, each, cells)]
         made += [BLANK, *contribution_rows(base, each.contributions, cells), BLANK, *_gaps(each.level.gaps, cells)]
         made += [BLANK, *_rests_on(base, each.rests_on, cells), BLANK]
-    if shown.filtered:
+    if view.filtered:
         made.append(plain("Levels rest on every known fact; the filter only chooses what is listed.", "muted"))
     return Rows(made)
 
 
-def _history(shown: Bases, base: BaseAssessment, cells: int) -> list[Row]:
+def _history(view: Bases, base: BaseAssessment, cells: int) -> list[Row]:
     """Return how the index ran, as known then, with its interval; and in retrospect."""
     if not base.history:
         return []
@@ -46,10 +46,10 @@ def _history(shown: Bases, base: BaseAssessment, cells: int) -> list[Row]:
         base.history,
         min(cells, 100),
         CHART,
-        shown.band_starts,
-        marks=base.news,
-        window=shown.window,
-        today=shown.as_of,
+        view.band_starts,
+        marks=base.report_days,
+        window=view.window,
+        today=view.as_of,
     )
     made = [heading("History", "as known on each day; ▾ reports that bear on it"), *map(Row, chart)]
     return made + [Row(line) for line in _retrospective(base.retrospective, cells)]

@@ -25,16 +25,16 @@ NARROWEST = 20
 GAP = 2
 
 
-def rows(shown: Disputes, cells: int) -> Rows:
+def rows(view: Disputes, cells: int) -> Rows:
     """Return one item a dispute, then distances that no question asks about, then what only looks like a dispute."""
     made: list[Row] = []
-    for dispute in shown.disputes:
+    for dispute in view.disputes:
         made += [*_dispute(dispute, cells), BLANK]
-    for check in shown.lone_checks:
+    for check in view.lone_checks:
         made += _lone_check(check, cells)
-    if shown.apparent:
+    if view.apparent:
         made += [BLANK, heading("Only apparent", "different answers that do not contradict each other")]
-        for apparent in shown.apparent:
+        for apparent in view.apparent:
             key, target = f"question:{apparent.question}", Target("question", apparent.question)
             line = [Span(apparent.asks), Span(f"  {apparent.reason}", "muted")]
             made += paragraph(line, cells, key=key, target=target, indent=2)

@@ -32,33 +32,33 @@ SLIGHT: Final = 0.005
 """Log-odds up to which an indicator is not told among the reasons."""
 
 
-def rows(shown: Overview, cells: int) -> Rows:
+def rows(view: Overview, cells: int) -> Rows:
     """Return everything that an analyst asks first, on one screen.
 
     Nothing where the theatre has no facts: a level of nothing but the starting point would only mislead.
     """
-    if not shown.facts:
+    if not view.facts:
         return Rows()
     return Rows(
         [
-            *(row for base in shown.bases for row in base_card(base, cells)),
-            *_new(shown.new, shown, cells),
+            *(row for base in view.bases for row in base_card(base, cells)),
+            *_new(view.new, view, cells),
             BLANK,
-            *_section(heading("Relations moved", "since the day before"), _moves(shown.moved, cells)),
+            *_section(heading("Relations moved", "since the day before"), _moves(view.moved, cells)),
             BLANK,
             *_section(
-                heading("Disputed", count(len(shown.disputes), "question")),
-                disputes.listed(shown.disputes, min(cells, REACH)),
+                heading("Disputed", count(len(view.disputes), "question")),
+                disputes.listed(view.disputes, min(cells, REACH)),
             ),
-            *_entered(shown.entered),
-            *_problems(shown.problems),
+            *_entered(view.entered),
+            *_problems(view.problems),
         ]
     )
 
 
-def base_card(shown: BaseSummary, cells: int) -> list[Row]:
+def base_card(view: BaseSummary, cells: int) -> list[Row]:
     """Return a base's level, its index with the interval, how it ran, and what moves it most."""
-    now = shown.level
+    now = view.level
     key, target = f"base:{now.base}", Target("base", now.base)
     first = (*level(now.band), Span("  "), Span(now.name, "title"))
     index = f"{now.index:.0f}"
@@ -67,7 +67,7 @@ def base_card(shown: BaseSummary, cells: int) -> list[Row]:
         Span(index, "strong"),
         Span(index_text(now.index, now.interval.low, now.interval.high).removeprefix(index), "muted"),
     )
-    run = [Span("  "), *_history(shown.history), Span(f"  {_change(now)}", "muted")]
+    run = [Span("  "), *_history(view.history), Span(f"  {_change(now)}", "muted")]
     floor = now.held_until_below
     held = "" if floor is None else f" · {glyphs.LEVELS[now.band].word} until below {floor:.0f}"
     certainty = f"  {now.confidence} confidence · {_last_report(now)}{held}"
@@ -112,13 +112,13 @@ def _reasons(now: BaseLevel) -> list[Span]:
     return spans if len(spans) > 1 else [Span("  nothing known bears on it", "muted")]
 
 
-def _new(new: NewFacts, shown: Overview, cells: int) -> list[Row]:
+def _new(new: NewFacts, view: Overview, cells: int) -> list[Row]:
     """Return what became known on the day; on a day without news, what became known last."""
-    matching = " that match" if shown.filtered else ""
+    matching = " that match" if view.filtered else ""
     if not new.facts:
         return [heading(f"New facts{matching}"), plain("none", "muted")]
     day = day_text(new.day, year=False)
-    note = count(new.facts, "fact") if new.day == shown.as_of else f"nothing new since {day}"
+    note = count(new.facts, "fact") if new.day == view.as_of else f"nothing new since {day}"
     made = [heading(f"New on {day}{matching}", note)]
     made += [
         Row(timeline.fact_line(fact, cells, new.listed.year), fact.id, Target("fact", fact.id)) for fact in new.listed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from tui.analysis.text_reuse.attached import Saying
+from tui.analysis.text_reuse.attached import EchoedParagraph
 from tui.analysis.views.not_yet_known import Missing, NotYetKnown
 from tui.analysis.views.reading import (
     DigestParagraph,
@@ -47,7 +47,7 @@ def rows(view: Reading | NotYetKnown | Missing, cells: int) -> Rows:
 
 def _metadata(view: Reading, cells: int) -> list[Row]:
     source = view.source
-    trust = [Span("  not trusted: its citations count for nothing", "warn")] if view.not_trusted else []
+    trust = [Span("  not trusted: its citations count for nothing", "warn")] if view.excluded else []
     published = [Span(source.published), Span(_note(source.published_note), "muted")]
     reason = Span(_note(source.reliability_reason), "muted")
     letter = source.reliability
@@ -105,8 +105,8 @@ def _echoing(sources: Sequence[EchoingSource], cells: int) -> list[Row]:
             "curated, not found": other.curated_not_found,
             "found, not curated": other.found_not_curated,
         }
-        told = ", ".join(f"{number} {kind}" for kind, number in pairs.items() if number)
-        line = [Span(other.source, "accent"), Span(listed), Span(f" · pairs: {told}" if told else "", "muted")]
+        kinds = ", ".join(f"{number} {kind}" for kind, number in pairs.items() if number)
+        line = [Span(other.source, "accent"), Span(listed), Span(f" · pairs: {kinds}" if kinds else "", "muted")]
         key, target = f"echoed:{other.source}", Target("source", other.source)
         made += labelled("" if made else "echoes", line, cells, key=key, target=target)
     return made
@@ -202,24 +202,24 @@ def _fact(fact: ParagraphFact, reliability: str, cells: int) -> list[Row]:
     return paragraph(line, cells, key=f"cite:{fact.citation}", target=Target("fact", fact.fact), indent=10)
 
 
-def _echo(echo: Saying, cells: int) -> list[Row]:
+def _echo(echo: EchoedParagraph, cells: int) -> list[Row]:
     """Return a paragraph of another source that says the same, and how that is known."""
     name, target = paragraph_link(echo.of, echo.at)
     line = [
         Span(f"     {glyphs.ECHO.glyph} ", glyphs.ECHO.style),
         Span(name, "accent"),
-        Span(f"  {_standing(echo)}", "warn" if echo.standing == "found" else "faint"),
+        Span(f"  {_basis(echo)}", "warn" if echo.basis == "found" else "faint"),
     ]
     return paragraph(line, cells, key=f"echo:{echo.paragraph}:{name}", target=target, indent=7)
 
 
-def _standing(echo: Saying) -> str:
+def _basis(echo: EchoedParagraph) -> str:
     if echo.found is not None:
         how = "word for word" if echo.found.verbatim else f"reworded, likeness {echo.found.likeness:.2f}"
-        return f"curated and found: {how}" if echo.standing == "agree" else f"found, not curated: {how}"
+        return f"curated and found: {how}" if echo.basis == "agree" else f"found, not curated: {how}"
     if echo.at is None:
         return "curated; its text is lost" if echo.lost else "curated; which paragraph is not told"
-    return "curated, not found in the texts" if echo.standing == "curated" else "curated"
+    return "curated, not found in the texts" if echo.basis == "curated" else "curated"
 
 
 def _lost(view: Reading, cells: int) -> list[Row]:

@@ -49,7 +49,7 @@ def _figures(row: SourceRow, *, filtered: bool) -> list[Span]:
 
 def _state(row: SourceRow) -> list[Span]:
     made = []
-    if row.not_trusted:
+    if row.excluded:
         made.append(Span("not trusted · ", "warn"))
     if row.original == "unreadable":
         made.append(Span("original unreadable · ", "bad"))

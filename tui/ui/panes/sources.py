@@ -98,7 +98,7 @@ class Sources(Pane):
             if originals == known:
                 return None
             attached = Attached(store, originals)
-            attached.sayings(reading)
+            attached.echoed_paragraphs(reading)
             return attached
 
         attached = await in_background(work)

@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
-from tui.analysis.query import lens as lenses
+from tui.analysis.query.printer import to_text
 from tui.analysis.views.sources import source_view
 from tui.analysis.views.subject import cited_from, place_in_files, record
 from tui.base.external_editor import command as editor_command
@@ -168,7 +168,7 @@ class ExternalActions(msgspec.Struct, eq=False):
                 return None
             if not name.strip():
                 return (Span("a view needs a name", "bad"),)
-            where = lenses.show(lens.where) if lens.filters else ""
+            where = to_text(lens.where) if lens.filters else ""
             as_of = lens.as_of.isoformat() if lens.as_of else ""
             view = View(name=name.strip(), lens=where, as_of=as_of, pane=self._navigation.pane_name)
             self._keep_views((*(each for each in self._own_views if each.name != view.name), view)[-MAX_VIEWS:])

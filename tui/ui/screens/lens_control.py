@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from tui.analysis.constants import Methods
 from tui.analysis.facets import Choice, choices
-from tui.analysis.query import lens as lenses
+from tui.analysis.query.ast import EVERYTHING, terms
 from tui.analysis.query.lens import Lens
+from tui.analysis.query.printer import to_text
 from tui.analysis.situation import Situation, look
 from tui.analysis.views.subject import cited_from
 from tui.render.text import Line, Span
@@ -92,7 +93,7 @@ class LensControl(msgspec.Struct, eq=False):
 
     async def clear(self) -> None:
         """Take the filter away."""
-        await self.set_lens(replace(self.lens, where=lenses.EVERYTHING))
+        await self.set_lens(replace(self.lens, where=EVERYTHING))
 
     async def undo(self) -> None:
         """Go back to the lens before."""
@@ -110,7 +111,7 @@ class LensControl(msgspec.Struct, eq=False):
         """Open the menu of filter fields."""
 
         def entries() -> list[Entry]:
-            chosen = {term.field for term in lenses.terms(self.lens.where)}
+            chosen = {term.field for term in terms(self.lens.where)}
             return [Entry(title, on=name in chosen, key=key) for key, name, title in FIELDS]
 
         async def picked(number: int) -> None:
@@ -126,7 +127,7 @@ class LensControl(msgspec.Struct, eq=False):
             return [Entry(choice.label, str(choice.count), choice.chosen) for choice in listed]
 
         async def toggle(number: int) -> None:
-            await self.set_lens(self.lens.narrowed(listed[number].term))
+            await self.set_lens(self.lens.toggled(listed[number].term))
 
         self._menu.offer(Offer(f"Filter by {title}", entries, toggle, toggle))
 
@@ -163,7 +164,7 @@ class LensControl(msgspec.Struct, eq=False):
 
         hint = 'words, or conditions: base:khmeimim reliability:>=C "20 km"'
         prompt = Prompt("filter", hint, done, typed, tuple(self._searches))
-        self._filter_bar.ask(prompt, lenses.show(before.where))
+        self._filter_bar.ask(prompt, to_text(before.where))
 
     # --- as known on ---
 

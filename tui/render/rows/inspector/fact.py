@@ -217,10 +217,10 @@ def citation_rows(view: CitationView, cells: int) -> list[Row]:
 def fact_link(fact: FactRow, year: int, cells: int) -> list[Row]:
     """Return a fact as a link: when, without the `year` that goes without saying, and what it says."""
     key, target = f"{_LINK}{fact.id}", Target("fact", fact.id)
-    return paragraph(_said(fact, year), cells, key=key, target=target, indent=2)
+    return paragraph(_link_line(fact, year), cells, key=key, target=target, indent=2)
 
 
-def _said(fact: FactRow, year: int) -> Line:
+def _link_line(fact: FactRow, year: int) -> Line:
     when = without_year(fact.when, year)
     return (Span(f"{when}  ", "muted"), Span(fact.says, "" if fact.shown else "faint"))
 
@@ -232,7 +232,7 @@ def fact_links(above: list[Row], facts: FactRows, cells: int) -> RowList:
     """
     above = [*above, heading("Facts", str(len(facts)))]
     if len(facts) > MANY:
-        return line_each(above, facts, lambda fact: _said(fact, facts.year))
+        return line_each(above, facts, lambda fact: _link_line(fact, facts.year))
     return Rows([*above, *(row for fact in facts for row in fact_link(fact, facts.year, cells))])
 
 

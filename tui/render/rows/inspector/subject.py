@@ -66,19 +66,19 @@ NAMES: Final[Mapping[str, str]] = {
 
 
 def rows(
-    view: Subject | NotYetKnown | Missing | None, cells: int, told: Set[str] = frozenset(), *, glance: bool = False
+    view: Subject | NotYetKnown | Missing | None, cells: int, omitted: Set[str] = frozenset(), *, glance: bool = False
 ) -> RowList:
     """Return everything known of a thing, or a hint where it is None.
 
-    `told` names what stands beside it of a base already: its `card`, its `contributions`. At a `glance` a fact is shown
-    without the paragraphs that say it.
+    `omitted` names the parts of a base that the pane shows already: its `card`, its `contributions`. At a `glance` a
+    fact is shown without the paragraphs that say it.
     """
     if view is None:
         return Rows(paragraph([Span("Move the cursor onto a row to see what is behind it.", "muted")], cells))
     if isinstance(view, FactView):
         return Rows(fact_rows(view, cells, glance=glance))
     if isinstance(view, BaseView):
-        return _base(view, cells, told)
+        return _base(view, cells, omitted)
     if isinstance(view, NotYetKnown | Missing):
         return Rows(not_yet_known.rows(view))
     made = _ROWS[type(view)](view, cells)
@@ -166,13 +166,13 @@ def _paragraph(view: ParagraphView, cells: int) -> list[Row]:
     return made
 
 
-def _base(view: BaseView, cells: int, told: Set[str]) -> RowList:
-    """Return a base's card, weights and facts, without what is `told` beside it."""
+def _base(view: BaseView, cells: int, omitted: Set[str]) -> RowList:
+    """Return a base's card, weights and facts, without the `omitted` parts."""
     level = view.summary.level
     title = [*paragraph([Span(level.name, "title")], cells), BLANK]
     made = [
-        *(title if "card" in told else base_card(view.summary, cells)),
-        *([*contribution_rows(level.base, view.contributions, cells), BLANK] if "contributions" not in told else []),
+        *(title if "card" in omitted else base_card(view.summary, cells)),
+        *([*contribution_rows(level.base, view.contributions, cells), BLANK] if "contributions" not in omitted else []),
         *link("place", Target("place", level.base), level.name, cells),
         BLANK,
     ]
@@ -193,11 +193,11 @@ def _indicator(view: IndicatorView, cells: int) -> list[Row] | RowList:
 
 def _contribution(part: Contribution, cells: int) -> list[Row]:
     verb = "raises" if part.sign > 0 else "lowers"
-    reckoned = f"weight {part.weight:.2f} × evidence {part.effect:.2f}"
+    product = f"weight {part.weight:.2f} × evidence {part.effect:.2f}"
     return [
         BLANK,
         *labelled("effect", [Span(f"{verb} the index: {signed(part.log_odds)} log-odds", verb)], cells),
-        *labelled("reckoned", [Span(reckoned), Span(" (0 none, 1 full)", "muted")], cells),
+        *labelled("reckoned", [Span(product), Span(" (0 none, 1 full)", "muted")], cells),
     ]
 
 
