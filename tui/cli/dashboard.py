@@ -42,7 +42,7 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
         state = paths.state_folder() / "preferences.json"
         drawn_from = (paths.bundled_config(), options.config or paths.user_config())
         own = root if root != paths.bundled_data() else None
-        charset = probe.charset(settings)
+        charset = probe.shown(settings).charset
         run(
             root,
             settings,
@@ -66,7 +66,7 @@ def serve_dashboard(options: Options, pane: str | None) -> None:
         from tui.terminal import probe
         from tui.ui.app import Opening, run
 
-        charset = probe.charset(settings)
+        charset = probe.shown(settings).charset
         run(root, settings, Opening(lens, pane or "", charset=charset, read_only=True), ReadOnlyApp)
 
 

@@ -35,5 +35,4 @@ def held_back_line(problems: Sequence[Problem]) -> str:
     first = problems[0]
     others = len({each.file for each in problems}) - 1
     more = f" ({count(others, 'other file')} too)" if others else ""
-    what = f"{first.file}:{first.line}:{first.column}: {first.what}" if first.line else f"{first.file}: {first.what}"
-    return f"{what}. Shown as it was before it broke{more}; ! lists what to mend."
+    return f"{first.place}: {first.what}. Shown as it was before it broke{more}; ! lists what to mend."

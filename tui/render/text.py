@@ -153,21 +153,18 @@ def line_width(line: Iterable[Span]) -> int:
     return sum(width(span.text) for span in line)
 
 
-def cut(text: str, cells: int, ellipsis: str = "…") -> str:
+def cut(text: str, cells: int) -> str:
     """Return the text in at most `cells` cells; an ellipsis stands for what was cut off."""
     if width(text) <= cells:
         return text
-    if cells <= width(ellipsis):
-        return ellipsis[: max(cells, 0)]
-    room = cells - width(ellipsis)
     kept, used = [], 0
     for character in text:
         size = width(character)
-        if used + size > room:
+        if used + size >= cells:
             break
         kept.append(character)
         used += size
-    return "".join(kept).rstrip() + ellipsis
+    return "".join(kept).rstrip() + "…" if cells > 0 else ""
 
 
 def pad(text: str, cells: int, *, right: bool = False) -> str:

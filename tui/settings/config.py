@@ -67,9 +67,7 @@ def environment_variable(name: str) -> str:
     return PREFIX + name.upper().replace("-", "_")
 
 
-def load_cached(
-    folder: Path | None, shipped: Path, user: Path | None, environment: Mapping[str, str] = os.environ
-) -> Settings:
+def load_cached(folder: Path | None, shipped: Path, user: Path | None) -> Settings:
     """Return what `load` returns, from `folder` where the same files and environment have been loaded before.
 
     Parsing YAML takes longer than all else that the dashboard does before its first screen.
@@ -79,11 +77,11 @@ def load_cached(
     """
     from tui.store.cache import bundle, file_stamps
 
-    named = sorted(f"{name}={value}" for name, value in environment.items() if name.startswith(PREFIX))
+    named = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith(PREFIX))
     try:
         texts = [path.read_bytes() for path in (shipped, user) if path is not None]
     except OSError:
-        return load(shipped, user, environment)
+        return load(shipped, user)
     key = file_stamps.hash_content(
         file_stamps.code_version().encode(),
         str(user).encode(),
@@ -95,7 +93,7 @@ def load_cached(
     if cached is not None:
         with contextlib.suppress(msgspec.DecodeError, KeyError):
             return msgspec.msgpack.decode(cached["settings"], type=Settings)
-    settings = load(shipped, user, environment)
+    settings = load(shipped, user)
     if file is not None:
         bundle.write(file, key, {"settings": msgspec.msgpack.encode(settings)})
     return settings

@@ -36,16 +36,11 @@ class Shown(msgspec.Struct, frozen=True):
     arabic: str
 
 
-def charset(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Charset:
-    """Return the characters that the terminal shows, where the settings do not say.
+def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Shown:
+    """Return the characters that the terminal shows, and what decided it.
 
     `given` is the environment as the process was given it, as the system tells it; asked for where it is not given.
     """
-    return shown(settings, environment, given).charset
-
-
-def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Shown:
-    """Return the same as `charset`, with the reasons."""
     ordered = orders_letters(environment)
     letters = settings.arabic == "letters" or (settings.arabic == "auto" and ordered)
     arabic = f"the setting arabic is {settings.arabic}"
@@ -77,7 +72,7 @@ def language(environment: Mapping[str, str], given: bytes) -> tuple[str, str]:
 
 
 def takes_utf8(environment: Mapping[str, str], given: bytes | None = None) -> bool:
-    """Return whether the language settings name UTF-8; `given` as for `charset`."""
+    """Return whether the language settings name UTF-8; `given` as for `shown`."""
     return _is_utf8(language(environment, _given() if given is None else given)[1])
 
 

@@ -77,11 +77,11 @@ def _terminal_modes() -> list[Any] | None:
         return None
 
 
-def exit_after(code: int, restore: Callable[[], None], seconds: float = DEADLINE_S) -> None:
-    """Have the program end with `code` after so many seconds, whatever it is doing then."""
+def exit_after(code: int, restore: Callable[[], None]) -> None:
+    """Have the program end with `code` after `DEADLINE_S` seconds, whatever it is doing then."""
 
     def end() -> None:
-        time.sleep(seconds)
+        time.sleep(DEADLINE_S)
         with contextlib.suppress(Exception):
             restore()
         os._exit(code)

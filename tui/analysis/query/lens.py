@@ -30,10 +30,6 @@ class Lens(msgspec.Struct, frozen=True):
         """Return whether the filter leaves anything out."""
         return self.where != EVERYTHING
 
-    def with_filter(self, where: Node) -> Lens:
-        """Return the lens with another filter."""
-        return replace(self, where=where)
-
     def toggled(self, term: Term) -> Lens:
         """Return the lens with one more condition, or without it if it has it already.
 
@@ -46,8 +42,8 @@ class Lens(msgspec.Struct, frozen=True):
                 kept = tuple(part for part in held if part != term)
                 grown = kept if len(kept) < len(held) else (*held, term)
                 groups[position : position + 1] = [any_of(grown)] if grown else []
-                return self.with_filter(all_of(groups))
-        return self.with_filter(all_of([*groups, term]))
+                return replace(self, where=all_of(groups))
+        return replace(self, where=all_of([*groups, term]))
 
     def chosen_terms(self, name: str) -> frozenset[Term]:
         """Return the conditions on one field that the menus show as chosen."""
@@ -56,7 +52,7 @@ class Lens(msgspec.Struct, frozen=True):
 
     def without_field(self, name: str) -> Lens:
         """Return the lens without the menus' conditions on one field."""
-        return self.with_filter(all_of(group for group in conjuncts(self.where) if not _chosen_from(group, name)))
+        return replace(self, where=all_of(group for group in conjuncts(self.where) if not _chosen_from(group, name)))
 
 
 def _chosen_from(group: Node, name: str) -> bool:

@@ -187,15 +187,15 @@ def ring(view: View, lon: float, lat: float, km: float) -> list[Dot]:
     return [view.dot(lon + km * math.cos(turn) / across, lat - km * math.sin(turn) / along) for turn in turns]
 
 
-def bounding_box(points: Iterable[tuple[float, float]], bounds: Box, *, margin: float = 0.1) -> Box:
-    """Return the box of the points (lon, lat) within bounds, with a margin of its longer side; else the bounds."""
+def bounding_box(points: Iterable[tuple[float, float]], bounds: Box) -> Box:
+    """Return the box of points (lon, lat) within bounds, a tenth of its longer side around them; else the bounds."""
     inner = [
         (lon, lat) for lon, lat in points if bounds.west <= lon <= bounds.east and bounds.south <= lat <= bounds.north
     ]
     if not inner:
         return bounds
     lons, lats = [lon for lon, _ in inner], [lat for _, lat in inner]
-    room = max(max(lons) - min(lons), max(lats) - min(lats), 0.2) * margin
+    room = max(max(lons) - min(lons), max(lats) - min(lats), 0.2) * 0.1
     return Box(
         max(min(lons) - room, bounds.west),
         max(min(lats) - room, bounds.south),

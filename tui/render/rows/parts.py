@@ -98,9 +98,7 @@ def paragraph_link(source: str, number: int | None) -> tuple[str, Target]:
 
 def grade(reliability: str | None, credibility: int | None = None) -> Span:
     """Return an Admiralty grade: `C3`, or `C` for a source alone."""
-    letter = reliability or "-"
-    style = glyphs.RELIABILITY[letter].style if letter in glyphs.RELIABILITY else "muted"
-    return Span(f"{letter}{credibility or ''}", style)
+    return grade_text(f"{reliability or '-'}{credibility or ''}")
 
 
 def grade_text(text: str | None) -> Span:

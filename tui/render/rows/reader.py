@@ -15,7 +15,7 @@ from tui.analysis.views.reading import (
     Reading,
 )
 from tui.render import glyphs
-from tui.render.rows import attribution_tree, not_yet_known, side_by_side
+from tui.render.rows import attribution_tree, empty, side_by_side
 from tui.render.rows.parts import BLANK, count, grade, heading, labelled, paragraph, paragraph_link
 from tui.render.rows.side_by_side import Text
 from tui.render.text import Line, Row, Rows, Span, Target
@@ -27,7 +27,7 @@ _MOST_EXTRA: Final = 3
 def rows(view: Reading | NotYetKnown | Missing, cells: int) -> Rows:
     """Return a source from its metadata to its flaws."""
     if isinstance(view, NotYetKnown | Missing):
-        return Rows(not_yet_known.rows(view))
+        return Rows(empty.not_yet_known(view))
     tree = attribution_tree.rows(view, cells)
     return Rows(
         [

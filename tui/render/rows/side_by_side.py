@@ -22,9 +22,9 @@ class Text(NamedTuple):
     line: Line
 
 
-def marked(text: str, found: Iterable[Stretch], shared: Iterable[Stretch], style: str = "") -> Line:
+def marked(text: str, found: Iterable[Stretch], shared: Iterable[Stretch]) -> Line:
     """Return a text with the words searched for in style `match`, and what another text shares in style `echo`."""
-    painted = [style] * len(text)
+    painted = [""] * len(text)
     for stretches, name in ((shared, "echo"), (found, "match")):
         for start, end in stretches:
             painted[start:end] = [name] * (min(end, len(text)) - start)

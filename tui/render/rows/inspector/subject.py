@@ -19,7 +19,7 @@ from tui.analysis.views.subject import (
 )
 from tui.base.errors import Problem
 from tui.render import glyphs
-from tui.render.rows import disputes, not_yet_known
+from tui.render.rows import disputes, empty
 from tui.render.rows.bases import contribution_rows
 from tui.render.rows.factions import sign_of
 from tui.render.rows.inspector.fact import (
@@ -80,7 +80,7 @@ def rows(
     if isinstance(view, BaseView):
         return _base(view, cells, omitted)
     if isinstance(view, NotYetKnown | Missing):
-        return Rows(not_yet_known.rows(view))
+        return Rows(empty.not_yet_known(view))
     made = _ROWS[type(view)](view, cells)
     return Rows(made) if isinstance(made, list) else made
 
@@ -274,9 +274,8 @@ def _question(view: QuestionView, cells: int) -> list[Row]:
 
 
 def _problem(problem: Problem, cells: int) -> list[Row]:
-    where = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
     made = [
-        *paragraph([Span(where, "accent")], cells),
+        *paragraph([Span(problem.place, "accent")], cells),
         BLANK,
         *labelled("what", [Span(problem.what, "bad" if problem.severity == "error" else "warn")], cells),
     ]
