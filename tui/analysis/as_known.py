@@ -1,4 +1,4 @@
-"""What was known on a day, and what is left of a store when some of its voices are not believed."""
+"""What was known on a day, and what is left of a store without the sources and actors that are excluded."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def publishers(sources: pl.DataFrame) -> pl.DataFrame:
 def through(citations: pl.DataFrame, chains: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
     """Return everyone that a citation passes through: its source, that source's publisher, each link and the root.
 
-    Returns `[citation, voice]`, each pair once. To distrust a voice is to leave out every citation that it carries.
+    Returns `[citation, voice]`, each pair once. To exclude one is to leave out every citation through it.
     """
     links = chains.filter(pl.col("kind") != "unknown").select("citation", voice="link")
     by_publisher = (
@@ -47,7 +47,7 @@ def through(citations: pl.DataFrame, chains: pl.DataFrame, sources: pl.DataFrame
 class Horizon(msgspec.Struct, frozen=True):
     """A store with the day from which each of its rows counts, when some sources and actors are excluded.
 
-    `known` has a Series of days for every frame that time or distrust takes rows from, in the order of its rows; null
+    `known` has a Series of days for every frame that time or exclusion takes rows from, in the order of its rows; null
     where a row never counts.
     """
 

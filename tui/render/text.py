@@ -83,8 +83,8 @@ class Rows(msgspec.Struct, frozen=True):
         return next((index for index, row in enumerate(self.rows) if row.key == key), None)
 
 
-class LazyRows(msgspec.Struct, frozen=True):
-    """A row list of any length whose rows are made when they are asked for."""
+class LazyRows(msgspec.Struct):
+    """A row list of any length whose rows are made when they are asked for, and then remembered."""
 
     length: int
     make: Callable[[int], Row]

@@ -218,7 +218,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         self.run_worker(self.live_reload.run(), group="follow")
 
     def unreadable(self, error: SyrtuiError) -> str:
-        """Return what is said of a theatre that could be read, and no longer can."""
+        """Return the words for the error of a theatre that could be read, and no longer can."""
         return str(error)
 
     async def reread(self) -> None:
@@ -230,7 +230,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         self.notify(line, severity="warning" if wrong else "information", timeout=10 if wrong else 6, markup=False)
 
     async def keep_ready(self, situation: Situation) -> None:
-        """Keep the theatre as it was read, with what has been worked out of it, for the next start."""
+        """Keep the theatre as it was read, with what has been computed from it, for the next start."""
         await in_background(partial(self.theatre.keep, situation))
 
     # --- ending ---

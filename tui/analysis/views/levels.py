@@ -154,7 +154,7 @@ class BaseSummary(msgspec.Struct, frozen=True):
 
 
 class BaseAssessment(BaseSummary, frozen=True):
-    """Everything that is said of a base."""
+    """The whole assessment of a base."""
 
     contributions: tuple[Contribution, ...]
     """All that add up to the index, the strongest first."""
@@ -180,7 +180,7 @@ class Bases(msgspec.Struct, frozen=True):
 
 
 def bases(situation: Situation) -> Bases:
-    """Return what is said of every base, in the theatre's order."""
+    """Return the assessment of every base, in the theatre's order."""
     bands = situation.day.methods.threat.bands
     levels = situation.day.retrospective_levels
     retrospective = {} if levels is None else _by_base(levels, bands)

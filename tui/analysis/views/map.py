@@ -68,7 +68,7 @@ class MapView(msgspec.Struct, frozen=True):
 
 
 class _Reports(msgspec.Struct, frozen=True):
-    """Front reports and movements of a whole store, by the fact that tells of them."""
+    """Front reports and movements of a whole store, by the fact that reports them."""
 
     fronts: tuple[tuple[str, Front], ...]
     ways: tuple[Way, ...]

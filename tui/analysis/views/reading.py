@@ -63,7 +63,7 @@ class ParagraphFact(msgspec.Struct, frozen=True):
 
 
 class DigestParagraph(msgspec.Struct, frozen=True):
-    """A paragraph of the digest with what hangs on it, and the original's beside it."""
+    """A paragraph of the digest with the facts and echoes of it, and what the original has for it."""
 
     before: tuple[OriginalParagraph, ...]
     """What the original has before it and the digest has not."""

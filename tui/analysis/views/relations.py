@@ -70,7 +70,7 @@ class TieType(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 class Tie(msgspec.Struct, frozen=True, rename="kebab"):
-    """A tie that a fact tells of, with what it weighs on the day and why; `age` in days, `decay` from 0 to 1."""
+    """A tie that a fact reports, with what it weighs on the day and why; `age` in days, `decay` from 0 to 1."""
 
     a: str
     b: str
@@ -150,7 +150,7 @@ class Factions(msgspec.Struct, frozen=True):
 
 
 def factions(situation: Situation) -> Factions:
-    """Return the relations of all actors of whom a shown fact tells a tie."""
+    """Return the relations of all actors of whom a shown fact reports a tie."""
     ties = situation.frames.ties
     reported = (
         ties.filter(ties["fact"].is_in(list(situation.shown)))

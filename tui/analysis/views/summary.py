@@ -30,7 +30,7 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 def summary(situation: Situation) -> Summary:
-    """Return what is said of a situation as a whole."""
+    """Return the summary of a situation."""
     lens = situation.lens
     return Summary(
         situation.store.theatre.title,

@@ -78,9 +78,9 @@ def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int) ->
     """Return one line: the marks on the map and what they mean, or what its base map lacks; and a scale bar."""
     bar = scale_bar(view, min(SCALE, cells // 4))
     if problems:
-        told = f"{glyphs.ASIDE.glyph} {problems[0].file}: {problems[0].what}"
+        problem = f"{glyphs.ASIDE.glyph} {problems[0].file}: {problems[0].what}"
         more = f"  and {count(len(problems) - 1, 'more problem')}" if len(problems) > 1 else ""
-        return justify((Span(told, "warn"), Span(more, "muted")), bar, cells)
+        return justify((Span(problem, "warn"), Span(more, "muted")), bar, cells)
     room = cells - line_width(bar) - 2
     spans: list[Span] = []
     for glyph in _marks(scene):

@@ -27,7 +27,7 @@ from tui.render.rows.parts import count, day_text, signed, words
 NEWS, SENSITIVITIES, MOVES = 12, 8, 8
 """How many a page shows of what may be many; JSON has all."""
 WORTH_TELLING: Final = 0.05
-"""The least move of a sign, on its scale from −1 to 1, that is told although the pair is called the same."""
+"""The least move of a sign, on its scale from −1 to 1, that is listed although the pair is called the same."""
 
 
 def report(view: Report) -> list[Part]:

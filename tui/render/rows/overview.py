@@ -29,7 +29,7 @@ from tui.render.text import Line, Row, Rows, Span, Target, justify
 REACH: Final = 84
 """Cells within which the eye finds the value at the end of a line."""
 SLIGHT: Final = 0.005
-"""Log-odds up to which an indicator is not told among the reasons."""
+"""Log-odds up to which an indicator is not listed among the reasons."""
 
 
 def rows(view: Overview, cells: int) -> Rows:

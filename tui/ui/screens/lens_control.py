@@ -71,14 +71,14 @@ class LensControl(msgspec.Struct, eq=False):
         return self.situation.lens
 
     async def set_lens(self, lens: Lens, *, remember: bool = True) -> None:
-        """Look through another lens; what that needs is worked out off the event loop."""
+        """Look through another lens; what that needs is computed off the event loop."""
         if lens == self.lens:
             return
         if remember:
             self.history.push(self.lens)
         while True:
             before = self.situation
-            seen = await self._navigation.work_out(partial(look, before.store, lens, self._methods, before))
+            seen = await self._navigation.compute(partial(look, before.store, lens, self._methods, before))
             if self.situation.store is before.store:  # or else the theatre has been read again meanwhile
                 break
         self.replace_situation(seen)

@@ -165,8 +165,8 @@ class Navigation:
 
     # --- made off the event loop ---
 
-    async def work_out(self, look: Callable[[], Situation], pane: Pane | None = None) -> Situation:
-        """Return what `look` returns, worked out off the event loop together with what a pane shows of it.
+    async def compute(self, look: Callable[[], Situation], pane: Pane | None = None) -> Situation:
+        """Return what `look` returns, computed off the event loop together with what a pane shows of it.
 
         The pane is given that to draw; it is the one that is shown, where none is named. Where the work takes long, the
         user is told so until the bars are drawn again.
@@ -191,7 +191,7 @@ class Navigation:
         if not self._screen.is_mounted:
             self._lay_out()  # for the width
         if not pane.is_ready(situation):
-            await self.work_out(lambda: situation, pane)
+            await self.compute(lambda: situation, pane)
 
     # --- going ---
 

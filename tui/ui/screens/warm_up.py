@@ -16,7 +16,7 @@ from tui.render import charts
 from tui.ui.panes.pane import Pane
 
 QUIET: Final = 0.5
-"""Seconds for the keys that are pressed first, before what later ones may need is worked out beside them."""
+"""Seconds for the keys that are pressed first, before what later ones may need is computed."""
 MOST_FACTS: Final = 20_000
 """Facts up to which panes are prepared: with more it takes seconds, in which keys would wait."""
 

@@ -279,7 +279,7 @@ class RowsView(Widget, can_focus=True):
 
     def _lines(self, numbers: range) -> list[Strip]:
         """Return lines of the screen, the heading's first."""
-        width, thumb, theme, ground = self.size.width, self._thumb(), self.app.theme, self.visual_style.rich_style
+        width, thumb, theme, background = self.size.width, self._thumb(), self.app.theme, self.visual_style.rich_style
         edge, heading, rows = self.edge, self.heading, self.rows
         number, above = len(rows), len(heading)
         under = rows[self.cursor].key if 0 <= self.cursor < number else ""
@@ -287,21 +287,21 @@ class RowsView(Widget, can_focus=True):
         for y in numbers:
             index = self.top + y - above
             if y < above:
-                strips.append(drawn(heading[y], width, theme, ground, edge=edge))
+                strips.append(drawn(heading[y], width, theme, background, edge=edge))
             elif not number:
                 line = self.empty[index] if index < len(self.empty) else ()
-                strips.append(drawn(line, width, theme, ground, edge=edge))
+                strips.append(drawn(line, width, theme, background, edge=edge))
             elif index >= number:
-                strips.append(drawn((), width, theme, ground, edge=edge))
+                strips.append(drawn((), width, theme, background, edge=edge))
             else:
                 row = rows[index]
                 mark = "▐" if y in thumb else " "
                 if under and row.key == under:
                     alone = self._first_row(index) == self._last_row(index)
                     cursor = Cursor.MOVES if self.has_focus else self.resting
-                    strip = drawn(row.line, width, theme, ground, edge=edge, cursor=cursor, alone=alone, thumb=mark)
+                    strip = drawn(row.line, width, theme, background, edge=edge, cursor=cursor, alone=alone, thumb=mark)
                 else:
-                    strip = drawn(row.line, width, theme, ground, edge=edge, thumb=mark)
+                    strip = drawn(row.line, width, theme, background, edge=edge, thumb=mark)
                 strips.append(strip)
         return strips
 

@@ -67,5 +67,5 @@ class Scrubber(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return the line."""
-        cells, ground = self.size.width, self.visual_style.rich_style
-        return strip((Span(" "), *self.line(cells - 2)), cells, ground, palette(self.app.theme).__getitem__)
+        cells, background = self.size.width, self.visual_style.rich_style
+        return strip((Span(" "), *self.line(cells - 2)), cells, background, palette(self.app.theme).__getitem__)
