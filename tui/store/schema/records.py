@@ -159,6 +159,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     """What all records share: frozen, named fields only, kebab-case in YAML, unknown keys refused."""
 
 
+# msgspec does not inherit kw_only: each kind says it anew, or optional fields could not stand before required ones.
 class Theatre(Record, frozen=True, kw_only=True):
     """The conflict that this folder is about, and the settings that all its records share."""
 
