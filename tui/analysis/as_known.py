@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from tui.store.schema.frames import FACT_FRAMES, Frames
 
+# Citations do not follow their fact: its day is made from theirs.
 _OF_FACTS = tuple(name for name, column in FACT_FRAMES.items() if column == "fact" and name != "citations")
 _OF_SOURCES = {
     "derivations": ("source", "parent"),
@@ -64,6 +65,7 @@ class Horizon(msgspec.Struct, frozen=True):
         kept = {}
         for name in self.known:
             counts = self.counts(name, as_of)
+            # A frame that loses nothing stays the object that it is: filtering would copy it.
             if not counts.all():
                 kept[name] = getattr(self.frames, name).filter(counts)
         return replace(self.frames, **kept) if kept else self.frames
@@ -83,9 +85,11 @@ def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
         left_out = pl.col("id").is_in(barred["citation"].implode())
         cited = cited.with_columns(known=pl.when(~left_out).then("known"))
     facts = cited.group_by("fact").agg(pl.col("known").min())
+    # An undated source was out by the day on which a curator entered it.
     published = frames.sources.select("id", known=pl.coalesce("latest", "entered"))
 
     def by(frame: pl.DataFrame, column: str, days: pl.DataFrame, of: str) -> pl.Series:
+        # In the frame's order: the days are laid beside its rows without a key.
         return frame.select(column).join(days, left_on=column, right_on=of, how="left", maintain_order="left")["known"]
 
     known = {
@@ -101,6 +105,7 @@ def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
         known[name] = (
             days[0]
             if len(days) == 1
+            # The later of two: a link of two sources would tell of one before it is published.
             else pl.select(pl.when(days[0] >= days[1]).then(days[0]).otherwise(days[1])).to_series()
         )
     return Horizon(frames, known)

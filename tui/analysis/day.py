@@ -69,6 +69,7 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         row, number = run
         if not number or not self.known_facts[row]:
             return None
+        # Grades have a row for each known fact: this one's stands behind as many as are known before it.
         return self.fact_grades.row(int(self.known_facts.head(row).sum()), named=True)
 
     def citations_of(self, fact: str) -> pl.DataFrame:
@@ -77,6 +78,7 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         if run is None:
             return self.frames.citations.filter(pl.col("fact") == fact)
         found = self.lookup.store.frames.citations.slice(*run)
+        # A slice: comparing days anew for each fact took as long as all the rest of a glance.
         known = self.assessor.known_citations(self.as_of).slice(*run)
         return found if known.all() else found.filter(known)
 

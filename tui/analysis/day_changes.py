@@ -38,6 +38,7 @@ def citation_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     )
     withdrawn = gone.join(still, on="fact", how="anti").select("fact", change=pl.lit("withdrawn"))
     counts = pl.concat([come, gone]).group_by("fact").agg(citations=pl.len())
+    # Each citation that has come or gone made a row; a fact is told once, with their number.
     return pl.concat([fresh, denied, corroborated, withdrawn]).unique().join(counts, on="fact").sort("change", "fact")
 
 

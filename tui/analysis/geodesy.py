@@ -28,5 +28,6 @@ def between(pairs: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         .join(points, left_on="a", right_on="id", maintain_order="left")
         .join(points, left_on="b", right_on="id", suffix="_b", maintain_order="left")
     )
+    # A loop, as geographiclib solves one pair at a time; pairs are few, and remembered.
     km = [geodesic_km(*row) for row in ends.select("lon", "lat", "lon_b", "lat_b").iter_rows()]
     return ends.select("a", "b").with_columns(km=pl.Series(km, dtype=pl.Float64))

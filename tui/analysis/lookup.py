@@ -41,6 +41,7 @@ class Lookup:
         """Wording of each question by id."""
         self.sources: Mapping[str, str] = dict(frames.sources.select("id", "title").iter_rows())
         """Title of each source by id."""
+        # The record of a base may have been set aside; then it has neither name nor position.
         self.bases: list[str] = [base for base in store.theatre.bases if base in self.places]
         """Ids of the bases, in the theatre's order."""
         self.days: list[date] = _days(store.theatre.window)
@@ -74,6 +75,7 @@ class Lookup:
     def run(self, frame: str, column: str, value: str) -> tuple[int, int] | None:
         """Return the first row and the number of `rows`; None where they stand apart, or the frame is large and new."""
         whole: pl.DataFrame = getattr(self.store.frames, frame)
+        # What is on screen must not wait until a large frame's runs are noted: `prepare` does that later.
         if whole.height > _LARGE and not self._memory.has(("runs", frame, column)):
             return None
         runs = self._runs(frame, column)

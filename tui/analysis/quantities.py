@@ -22,6 +22,7 @@ def stated(quantities: pl.DataFrame) -> pl.DataFrame:
     without any figure are left out.
     """
     factor = pl.col("unit").replace_strict({name: unit.factor for name, unit in UNITS.items()}, default=1.0)
+    # What is counted (aircraft, people) has no other unit to be turned into.
     base_unit = pl.col("unit").replace_strict({name: unit.base for name, unit in UNITS.items()}, default=pl.col("unit"))
     first, last = _ends()
     return quantities.filter(first.is_not_null()).with_columns(

@@ -16,6 +16,7 @@ from tui.analysis.query.lens import Lens
 from tui.store.schema.frames import Frames, Store
 
 
+# Compared as objects: frames compare cell by cell, and have no single answer to give.
 class Situation(msgspec.Struct, frozen=True, eq=False):
     """A day through a filter.
 
@@ -90,9 +91,11 @@ def situation(assessor: Assessor, lens: Lens, before: Situation | None = None) -
 
 def _shown(day: Day, matches: pl.Series) -> pl.DataFrame:
     known = day.known_facts
+    # Cloned, for scatter writes in place and `known` is what the assessor remembers.
     shown = known if matches.all() else known.clone().scatter(known.arg_true().filter(~matches), False)
     facts = day.lookup.in_order
     facts = facts.filter(shown.gather(facts["row"]))
+    # Grades have a row for each known fact, in the store's order: counting finds it without a join.
     places = (known.cum_sum() - 1).gather(facts["row"])
     grades = day.fact_grades.select("n_eff", "probability", "judged", "grade", "disputed")[places]
     since = day.assessor.horizon.known["facts"].gather(facts["row"]).alias("known")

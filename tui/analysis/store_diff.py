@@ -64,6 +64,7 @@ def _difference(kind: str, before: Frames, after: Frames) -> Difference | None:
     for name, owner in _LINKED[kind].items():
         touched |= _touched(getattr(before, name), getattr(after, name), owner, _APART)
     if kind in ("actors", "places"):
+        # Actors and places share the frame, and an id is one record's only within its kind.
         ours = pl.col("kind") == kind
         touched |= _touched(before.aliases.filter(ours), after.aliases.filter(ours), "id", frozenset())
     added, removed, changed = len(now - was), len(was - now), len(touched & was & now)
@@ -74,6 +75,7 @@ def _touched(before: pl.DataFrame, after: pl.DataFrame, owner: str, apart: froze
     """Return the owners whose rows are not the same in both, leaving columns `apart` out."""
     columns = [name for name in before.columns if name not in apart]
     first, second = before.select(columns), after.select(columns)
+    # An edit leaves most frames as they were, which is told without a join.
     if first.equals(second):
         return set()
     differing = [
@@ -81,6 +83,7 @@ def _touched(before: pl.DataFrame, after: pl.DataFrame, owner: str, apart: froze
         for one, other in ((first, second), (second, first))
     ]
     found = pl.concat(differing).unique()
+    # A citation is `<fact>#<n>`: its chain is a part of the fact's record.
     return set(found.str.replace(r"#\d+$", "") if owner == "citation" else found)
 
 

@@ -43,6 +43,7 @@ def density(facts: pl.DataFrame, window: tuple[date, date]) -> pl.Series:
         .agg(number=pl.len())
         .with_columns(share=pl.col("number") / ((pl.col("latest") - pl.col("earliest")).dt.total_days() + 1))
     )
+    # Sums that rise at a start and fall after an end: a row for each day of each fact would grow with vague dates.
     starts = spans.select("share", day="earliest")
     ends = spans.select(-pl.col("share"), day=pl.col("latest").dt.offset_by("1d"))
     running = (
@@ -53,4 +54,5 @@ def density(facts: pl.DataFrame, window: tuple[date, date]) -> pl.Series:
         .select("day", pl.col("share").cum_sum())
     )
     found = days.join_asof(running, on="day", strategy="backward")
+    # Shares that should cancel leave rounding errors, also below 0.
     return found["share"].fill_null(0.0).clip(lower_bound=0.0)

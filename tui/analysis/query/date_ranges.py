@@ -22,6 +22,7 @@ from tui.analysis.query.ast import ANYTHING, Comparison, Condition, Pattern, Ran
 from tui.store.schema.edtf import BadDate, parse
 from tui.store.schema.records import UNKNOWN
 
+# The shortest month, so that asking for February asks for a month.
 MONTH: Final = 28
 """Days from which on a span is answered by dates of any vagueness."""
 VAGUE: Final = 31
@@ -66,6 +67,7 @@ def range_days(asked: Range) -> Span:
         first = low[0] if asked.with_low else low[1] + timedelta(days=1)
         last = high[1] if asked.with_high else high[0] - timedelta(days=1)
     except OverflowError:
+        # An end without its days at the edge of the calendar leaves nothing: refused like a range that runs backwards.
         first, last = date.max, date.min
     if first > last:
         raise BadDate(f"no day lies between “{asked.low}” and “{asked.high}”", "write the earlier end first")
@@ -107,4 +109,5 @@ def _during(asked: Span) -> pl.Expr:
         whole &= (_latest - _earliest) <= pl.duration(days=VAGUE)
     before = _earliest.is_null() & _latest.is_between(first, last)
     after = _latest.is_null() & _earliest.is_between(first, last)
+    # No nulls: NOT would leave them null, and the fact would answer neither a span nor its opposite.
     return whole.fill_null(value=False) | before.fill_null(value=False) | after.fill_null(value=False)

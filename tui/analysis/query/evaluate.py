@@ -37,6 +37,7 @@ from tui.analysis.query.index import NAMING, SearchIndex
 from tui.analysis.query.quantity_literal import parse_quantity
 from tui.store.schema.records import UNKNOWN
 
+# Ranks, not times: columns of the facts, then what is linked to them, and reading texts last.
 _COSTS: Final[dict[str, int]] = {"kind": 0, "disputed": 0, "date": 0, "quantity": 1, "published": 2, "text": 9}
 _OF_LINKS: Final = 2
 _CLOSE: Final = 1e-9
@@ -61,10 +62,12 @@ def counts(terms: Sequence[Term], among: pl.Series, index: SearchIndex) -> list[
     """Return how many of the facts `among` (a Boolean per fact) each term lets through; the terms are of one field."""
     name = terms[0].field if terms else ""
     if name == "date":
+        # A vague date answers many days, so that there is no value to join on: one select for all days instead.
         facts = index.frames.facts.filter(among)
         return [*facts.select(reaching(term).sum().alias(str(n)) for n, term in enumerate(terms)).row(0)]
     if name not in _VALUES:
         return [int((among & _MATCHERS[name](term, index)).sum()) for term in terms]
+    # One join for the whole menu, where a mask for each choice would take a pass for every actor or source.
     asked = pl.DataFrame(
         {"term": range(len(terms)), "value": [list(_VALUES[name](term, index)) for term in terms]},
         schema={"term": pl.Int64, "value": pl.List(pl.String)},
@@ -125,6 +128,7 @@ def _match_all(parts: tuple[Node, ...], index: SearchIndex, among: pl.Series | N
     left = among
     for part in sorted(parts, key=_cost):
         found = _match(part, index, left)
+        # Joined by &, for the part need only be right where `left` is true.
         left = found if left is None else left & found
         if not left.any():
             break
@@ -135,6 +139,7 @@ def _match_any(parts: tuple[Node, ...], index: SearchIndex, among: pl.Series | N
     found = index.every(holds=False)
     left = among
     for part in sorted(parts, key=_cost):
+        # Whatever is wrong outside `left` does no harm: those facts match already, or nobody asks for them.
         found |= _match(part, index, left)
         left = ~found if among is None else among & ~found
         if not left.any():
@@ -157,6 +162,7 @@ def _linked_values(condition: Condition, index: SearchIndex) -> Iterable[str]:
         case Term(field=name, value=value, comparison="="):
             found = index.called(value, NAMING[name])
             if name == "root" and UNKNOWN in found:
+                # Unnamed roots have an id for each source that cites them; who asks for unknown means them all.
                 found = [root for root in values.positions if root in found or root.startswith(f"{UNKNOWN}@")]
         case _:
             raise _misplaced(condition)
@@ -206,6 +212,7 @@ def _date(condition: Condition, index: SearchIndex) -> pl.Series:
 
 
 def _published(condition: Condition, index: SearchIndex) -> pl.Series:
+    # Compared once for each source, not for each of its citations.
     found = index.frames.sources.filter(reaching(condition))["id"]
     return index.mask(index.values("source").rows_of(found))
 
@@ -260,6 +267,7 @@ def _bounded(value: str, comparison: Comparison) -> pl.Expr:
         ">": high > number + slack,
         ">=": high >= number - slack,
     }
+    # Null where a bare number is asked for and the unit is not of the measure's kind: no such figure answers it.
     return (of_kind & lies[comparison]).fill_null(value=False)
 
 
@@ -273,8 +281,10 @@ def _match_text(condition: Condition, index: SearchIndex, among: pl.Series | Non
             # Words match from their beginning: "tart" finds Tartus, "20 km" does not find 120 km.
             found = texts.str.contains(" " + fold(value), literal=True)
         case Phrase(words=words):
+            # Signs alone fold to nothing. The parser refuses them; in a tree made in code they let all through.
             found = texts.str.contains(f" {fold(words)} " if fold(words) else " ", literal=True)
         case Pattern(value=value):
+            # Neither blank nor BREAK: a wildcard must not run on into the next word or text.
             found = texts.str.contains(f" {_expression(value, f'[^ {BREAK}]')} ")
         case _:
             raise _misplaced(condition)

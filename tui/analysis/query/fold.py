@@ -27,6 +27,7 @@ def fold(text: str) -> str:
 
 def fold_inside(text: str) -> str:
     """Return a piece from within a text, folded: blanks at its ends stay, for they part it from its neighbours."""
+    # Decomposed first: an accent is then a character of its own, which can be dropped.
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     kept = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _BETWEEN.sub(" ", _DROPPED.sub("", kept))
@@ -37,8 +38,10 @@ def fold_all(texts: pl.Series) -> pl.Series:
 
     The expression matches whatever is not one blank between words; `[^a-z0-9]+` is five times as slow.
     """
+    # As many bytes as characters: in UTF-8 that is ASCII.
     rare = (texts.str.len_bytes() != texts.str.len_chars()).fill_null(value=False)
     plain = texts.str.to_lowercase()
+    # The only signs of `_DROPPED` that are ASCII; texts with others go through `fold_inside`.
     for apostrophe in "'`":
         plain = plain.str.replace_all(apostrophe, "", literal=True)
     plain = plain.str.replace_all(r"[^a-z0-9 ][^a-z0-9]*| [^a-z0-9]+", " ").str.strip_chars(" ")
@@ -59,6 +62,7 @@ def searchable(frames: Frames) -> pl.Series:
     own = facts.select(
         "id",
         own_says=fold_all(facts["says"]),
+        # Ids are small letters, digits and hyphens by schema: folding has no more to do.
         own_id=pl.col("id").str.replace_all("-", " ", literal=True),
         own_kind="kind",
         own_note=fold_all(facts["note"]),

@@ -33,6 +33,7 @@ class Values:
 
     def __init__(self, pairs: pl.DataFrame) -> None:
         self.pairs = pairs.select("value", "row").unique().sort("value", "row")
+        # Grouped once: a condition then takes its rows by position instead of filtering the pairs.
         grouped = self.pairs.group_by("value", maintain_order=True).agg("row")
         self.positions: dict[str, int] = {value: number for number, value in enumerate(grouped["value"])}
         """The place of each value in the order of `pairs`."""
@@ -41,6 +42,7 @@ class Values:
     def rows_of(self, values: Iterable[str]) -> pl.Series:
         """Return the row numbers of the facts that have one of the values; some may stand there more than once."""
         found = [self.positions[value] for value in values if value in self.positions]
+        # The list of a single value is there already; gathering and exploding would copy it.
         if len(found) == 1:
             return self._rows[found[0]]  # type: ignore[no-any-return]
         return self._rows.gather(found).explode(empty_as_null=False)
@@ -63,6 +65,7 @@ class SearchIndex:
     def __init__(self, frames: Frames, search_text: Callable[[], pl.Series], disputed: pl.Series) -> None:
         self.frames = frames
         self.disputed = disputed
+        # A function, as texts are long and only a search needs them: they are read when the first one asks.
         self._search_text = search_text
         self._memory = Memory()
 
@@ -82,6 +85,7 @@ class SearchIndex:
 
     def every(self, *, holds: bool) -> pl.Series:
         """Return the same Boolean for every fact."""
+        # Repeated by polars: a Python list would be as long as the store, for every condition.
         return pl.Series("match", [holds], dtype=pl.Boolean).new_from_index(0, self.height)
 
     def values(self, name: str) -> Values:
@@ -139,6 +143,7 @@ class SearchIndex:
 
         def compute() -> Names:
             frame = self._named(naming).unique(maintain_order=True)
+            # A name of signs alone folds to nothing, and would be found by every value that does so too.
             frame = frame.with_columns(fold_all(frame["name"]).alias("name")).filter(pl.col("name") != "")
             grouped = frame.unique(maintain_order=True).group_by("name", maintain_order=True).agg("id")
             return Names(frame, {name: tuple(found) for name, found in grouped.iter_rows()})
@@ -158,6 +163,7 @@ class SearchIndex:
             case "actors" | "places":
                 aliases = frames.aliases.filter(pl.col("kind") == naming).select(name="alias", id="id")
                 records = frames.actors if naming == "actors" else frames.places
+                # No record is called so, but it is a value: in any case and by patterns it is found as names are.
                 unknown = pl.DataFrame({"name": [UNKNOWN], "id": [UNKNOWN]})
                 return pl.concat([_named_records(records, "name"), aliases, unknown])
 
@@ -192,6 +198,7 @@ class SearchIndex:
             .join(self._rows, on="fact", maintain_order="left")
             .select(
                 "row",
+                # A figure with one end alone is that point: `about` and `within` are not weighed by a filter.
                 low=pl.coalesce("value", "low", "high") * factor("unit"),
                 high=pl.coalesce("value", "high", "low") * factor("unit"),
                 base=base("unit"),

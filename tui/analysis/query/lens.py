@@ -41,6 +41,7 @@ class Lens(msgspec.Struct, frozen=True):
                 held = alternatives(group)
                 kept = tuple(part for part in held if part != term)
                 grown = kept if len(kept) < len(held) else (*held, term)
+                # Changed where it stands: the filter bar prints the parts in their order.
                 groups[position : position + 1] = [any_of(grown)] if grown else []
                 return replace(self, where=all_of(groups))
         return replace(self, where=all_of([*groups, term]))
@@ -57,4 +58,5 @@ class Lens(msgspec.Struct, frozen=True):
 
 def _chosen_from(group: Node, name: str) -> bool:
     """Return whether a part of the filter is what a field's menu writes: one choice, or several as alternatives."""
+    # Whatever a menu cannot write was typed, and a menu must not take it away.
     return all(isinstance(part, Term) and part.field == name for part in alternatives(group))

@@ -64,7 +64,7 @@ def parse(text: str) -> Node:
     if not scanned.text.strip():
         return EVERYTHING
     from luqum.exceptions import ParseError
-    from luqum.thread import parse as parse_lucene
+    from luqum.thread import parse as parse_lucene  # luqum.parser has one lexer for all threads
 
     try:
         read = parse_lucene(scanned.text)
@@ -87,6 +87,7 @@ class _Builder:
 
     def node(self, item: Anything, name: str | None, depth: int) -> Node:
         """Return what an item asks for, of the field `name` where one stands before it."""
+        # Checked on the way down, so that brackets run out before Python's recursion does.
         found = self._node(item, name, depth) if depth <= _BRACKETS else None
         if found is None or _levels(found) > DEEPEST:
             mend = f"{DEEPEST} levels are read; take out brackets and negations that are not needed"
@@ -131,6 +132,7 @@ class _Builder:
             )
         if name in FIELDS:
             return self.node(item.expr, name, depth + 1)
+        # Lucene's own way to ask for everything: `*:*`.
         if name == ANYTHING and type(item.expr).__name__ == "Word" and item.expr.value == ANYTHING:
             return EVERYTHING
         mend = did_you_mean(name, FIELDS) or f"the fields are {', '.join(FIELDS)}; put words with a colon in quotes"
@@ -182,10 +184,12 @@ class _Builder:
             case "Phrase":
                 return Value(_clean(_unescaped(item.value[1:-1])), column, in_quotes=True)
             case "Prohibit":
+                # luqum reads the minus of `[-5 TO 3]` as its NOT.
                 return Value("-" + self.value(item.a).text, column)
         literal, pattern, wildcards = "", "", False
         for character, wild in characters(item.value):
             literal += character
+            # `a**` asks for what `a*` does: written alike, the two are one filter.
             if not (wild and character == "*" and pattern.endswith("*") and not pattern.endswith("\\*")):
                 pattern += character if wild else as_pattern(character)
             wildcards |= wild

@@ -19,6 +19,7 @@ _SPECIAL_FIRST: Final = frozenset("+-/'")
 
 def to_text(node: Node) -> str:
     """Return the filter as text; nothing for the filter that lets everything through."""
+    # Side by side means AND, and every OR stands in brackets already.
     return " ".join(_node(part) for part in conjuncts(node))
 
 
@@ -50,6 +51,7 @@ def _value(condition: Condition) -> str:
     """Return what a condition asks of its field, as text."""
     match condition:
         case Term(field="text", value=value):
+            # Escaped, not quoted: in quotes it would be read back as a phrase.
             return "\\" + value if value in OPERATORS else _escaped((character, False) for character in value)
         case Term(value=value, comparison=comparison):
             return ("" if comparison == "=" else comparison) + _quoted(value)

@@ -29,6 +29,7 @@ SPELLINGS: Final[dict[str, str]] = {
 class QuantityLiteral(msgspec.Struct, frozen=True):
     """A number as it was written, and its unit; None is the unit of the measure."""
 
+    # A text, so that a filter prints the digits that were typed: 12.50 stays 12.50.
     digits: str
     unit: str | None
 

@@ -16,6 +16,7 @@ from tui.base.sanitize import shorten
 
 _WORD: Final = re.compile(r'(?:\\.|[^\s:^~(){}\[\]"\\])+', re.DOTALL)
 _QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# EDTF marks uncertain dates with signs that mean fuzzy search and wildcards in Lucene.
 _MARKED_DATE: Final = re.compile(r"[0-9X.~?%/-]{4,}")
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 _JOINTS: Final = {"&&": "AND", "||": "OR"}
@@ -103,6 +104,7 @@ class _Scanner:
     def _emit(self, text: str, width: int) -> None:
         """Write `text` for the next `width` characters."""
         self.text.append(text)
+        # Where AND is written for a typed `&&`, each letter points to the sign, which an error must name.
         if len(text) == width:
             self.columns.extend(range(self.at, self.at + width))
         else:
@@ -115,6 +117,7 @@ class _Scanner:
             what = "the quote that opens here is never closed"
             raise BadQuery(what, self.at + 1, 'add a `"`, or write `\\"` for a quotation mark itself')
         if after_word:
+            # luqum would take the quote for a part of the word before it.
             self._emit(" ", 0)
         self._emit(match[0].replace("\n", " "), len(match[0]))
 
@@ -122,6 +125,7 @@ class _Scanner:
         if not self.open:
             raise BadQuery(f"`{closing}` closes nothing", self.at + 1, "take it out, or put it in quotes")
         opening, at = self.open.pop()
+        # `[a TO b}` is right: a range may have one of its ends and not the other.
         if (opening == "(") != (closing == ")"):
             what = f"`{closing}` cannot close the `{opening}` of column {at + 1}"
             raise BadQuery(what, self.at + 1, f"close that with `{_CLOSING[opening]}`")

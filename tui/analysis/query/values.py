@@ -27,6 +27,7 @@ _CLOSED: Final[dict[str, tuple[str, ...]]] = {
 _DATES: Final = ("date", "published")
 _ORDERED: Final = ("reliability", "credibility", *_DATES, "quantity")
 _WITH_WILDCARDS: Final = (*NAMING, "kind", "wording", "quantity", "text")
+# `field:*` of these is no condition, and must equal the empty filter.
 _OF_EVERY_FACT: Final = ("kind", "disputed", "text")
 _COMPARED: Final = re.compile(r"(<=|>=|<|>) ?(.+)")
 
@@ -116,6 +117,7 @@ def _closed(name: str, value: Value) -> str:
     known = _CLOSED[name]
     for word in known:
         if word.casefold() == value.text.casefold():
+            # One spelling, so that the menu knows a choice that was typed for its own.
             return {"yes": "true", "no": "false"}.get(word, word)
     mend = did_you_mean(value.text, known) or _one_of(name)
     called = "value of disputed" if name == "disputed" else name

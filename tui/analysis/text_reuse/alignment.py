@@ -25,6 +25,7 @@ def align(expected: Sequence[str | None], found: Sequence[str]) -> tuple[Passage
     Both run in one order, so that what stands between two paragraphs that agree belongs together: there paragraphs are
     paired one by one, and what is over has no other.
     """
+    # difflib would pass over what recurs in a text of 200 paragraphs or more; here none may be lost.
     matcher = SequenceMatcher(None, expected, found, autojunk=False)
     return tuple(
         passage

@@ -85,8 +85,10 @@ class Attached:
         lost = set(self.store.frames.sources.filter("lost")["id"])
         made: list[EchoedParagraph] = []
         for paragraph, of, at in self._curated(source):
+            # Taken out, so that what is left was found and not curated.
             echo = found.pop((paragraph, of, at), None) if at is not None else None
             both = self.text(source) is not None and self.text(of) is not None
+            # That nothing was found says something only where both texts are at hand and the paragraph is named.
             unsettled: Basis = "curated" if both and at is not None else "untested"
             made.append(EchoedParagraph(paragraph, of, at, "agree" if echo else unsettled, echo, of in lost))
         made += [EchoedParagraph(*key, "found", echo, lost=False) for key, echo in found.items()]
@@ -100,6 +102,7 @@ class Attached:
         back = echoes.filter(pl.col("of") == source, pl.col("at").is_not_null()).select(
             paragraph="at", of="source", at="paragraph"
         )
+        # Both sources may name one echo; a dictionary tells it once and keeps the curator's order.
         return list(dict.fromkeys(pl.concat([own, back]).iter_rows()))
 
     def _found(self, source: str) -> dict[tuple[int, str, int | None], Echo]:

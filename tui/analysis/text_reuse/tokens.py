@@ -124,5 +124,6 @@ def _begins(word: str) -> Fits:
 
 def _matches(pattern: str) -> Fits:
     pieces = [("." if c == "?" else ".*") if wild else re.escape(fold(c)) for c, wild in characters(pattern)]
+    # Python's re backtracks, unlike polars, which matches the same pattern in `evaluate`: hence `_LONGEST`.
     expression = re.compile("".join(pieces))
     return lambda other: len(other) <= _LONGEST and expression.fullmatch(other) is not None

@@ -40,6 +40,7 @@ class Differences(msgspec.Struct, frozen=True):
 def differences(situation: Situation, one: date, other: date) -> Differences:
     """Return what is different between two days."""
     changes = situation.day.assessor.changes(*sorted((one, other)))
+    # From the whole store: a fact that was withdrawn is not among those known on the later day.
     facts = situation.store.frames.facts.join(changes.facts.select("change", id="fact"), on="id")
     by_change = facts.sort("earliest", nulls_last=True).partition_by("change", as_dict=True, include_key=False)
     levels = changes.levels.with_columns(name=pl.col("base").replace(situation.lookup.places))

@@ -177,6 +177,7 @@ def apparent_reason(situation: Situation, question: str) -> str | None:
 
 
 def _shown_questions(situation: Situation) -> pl.DataFrame:
+    # A fact without a question is one itself: whether it is so.
     asked = situation.facts.select(question=pl.coalesce("question", "id")).unique()
     questions = situation.day.disputes.questions
     shown = questions.join(asked, on="question", how="semi", maintain_order="left")

@@ -216,7 +216,9 @@ def citations_of(situation: Situation, facts: pl.Series) -> Mapping[str, tuple[C
     """Return the known citations of each of these facts, in their order."""
     frames, actor = situation.frames, situation.lookup.actor
     cited = frames.citations.filter(pl.col("fact").is_in(facts.unique().implode())).sort("n")
+    # One join for all facts: a page takes as many steps for many of them as for few.
     links = (
+        # First in a chain stands the citing source, which the citation names already.
         frames.chains.filter(pl.col("position") > 0)
         .join(cited.select(citation="id"), on="citation", how="semi")
         .sort("position")
@@ -262,6 +264,7 @@ def _answers(situation: Situation, question: str) -> tuple[ExplainedAnswer, ...]
 def _voices(situation: Situation, question: str) -> Mapping[str, list[Voice]]:
     """Return who gives each answer to a question."""
     testimony = situation.day.assessor.testimony
+    # A day remembers how answers are supported, not by which voices: worked out anew, for this question alone.
     asked = testimony.keys.filter(pl.col("question") == question).select("question_key").unique()
     found = corroborate(testimony.narrowed(asked), citation_weights.as_known(situation.as_of)).voices
     voices: dict[str, list[Voice]] = defaultdict(list)

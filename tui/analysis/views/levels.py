@@ -216,6 +216,7 @@ def base_summaries(situation: Situation, bases: Sequence[str] | None = None) -> 
     days = histories(situation, bases)
     first = situation.days[0]
     return tuple(
+        # The day before the window was there for the index of yesterday alone.
         BaseSummary(level, tuple(each for each in days[level.base] if each.day >= first))
         for level in base_levels(situation, days)
     )
@@ -287,6 +288,7 @@ def without_each(situation: Situation, least: float = 0.0) -> dict[str, tuple[Wi
     moving = situation.day.without_each.filter(pl.col("change").abs() >= least)
     found: dict[str, list[Without]] = defaultdict(list)
     for base, kind, name, index, change, fact in (
+        # By kind as well: an id is one record's only within its kind.
         moving.join(says, on=["id", "kind"], how="left", maintain_order="left")
         .select("base", "kind", "id", "index", "change", "says")
         .iter_rows()

@@ -77,6 +77,7 @@ class _Reports(msgspec.Struct, frozen=True):
 def map_view(situation: Situation) -> MapView:
     """Return what the map shows of a situation."""
     memory, methods = situation.day.assessor.memory, situation.day.methods
+    # Of the whole store, whatever the day: a step or a filter then only chooses among them.
     reports = memory.once(("map reports",), lambda: _reports(situation.store, methods))
     shown = situation.shown
     fronts = dict.fromkeys(front for fact, front in reports.fronts if fact in shown)
@@ -109,6 +110,7 @@ def _spots(situation: Situation) -> tuple[Spot, ...]:
         .join(facts, left_on="id", right_on="place", how="left", maintain_order="left")
         .join(levels, left_on="id", right_on="base", how="left", maintain_order="left")
         .with_columns(pl.col("facts").fill_null(0))
+        # Counts are unsigned, and polars negates none that are.
         .sort(rank, -pl.col("facts").cast(pl.Int64), maintain_order=True)
         .select(
             "id",
@@ -132,6 +134,7 @@ def _reports(store: Store, methods: Methods) -> _Reports:
     distance = pl.col("measure") == methods.threat.proximity.distance_measure
     stated = (
         quantities.widened(store.frames.quantities.filter(distance), methods.disputes)
+        # A ring of no radius, or of an endless one, cannot be drawn.
         .filter((pl.col("base_unit") == "km") & pl.col("point").is_between(0, math.inf, closed="none"))
         .join(places, left_on="of", right_on="id", maintain_order="left")
         .sort("of", "point", maintain_order=True)

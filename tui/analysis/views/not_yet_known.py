@@ -34,6 +34,7 @@ def not_yet_known(situation: Situation, kind: str, id: str) -> NotYetKnown | Non
 
 def _published(situation: Situation, kind: str, id: str) -> pl.Series | None:  # noqa: A002 - the field's name
     """Return the days on which a thing was published; None for kinds that are not."""
+    # Not the day's frames: these lack what is excluded, which was published all the same.
     frames, lookup = situation.store.frames, situation.lookup
     match kind:
         case "fact":

@@ -45,6 +45,7 @@ def nothing_shown(situation: Situation) -> NothingShown:
         index = situation.day.search_index
         parts = explain_empty(situation.lens.where, index)
         without = [Condition(to_text(part), number) for part, number in parts if number]
+        # No part is to blame by itself; a lone one finds nothing, which the empty list says already.
         if not without and len(parts) > 1:
             alone = [Condition(to_text(part), int(matching(part, index).sum())) for part, _ in parts]
     return NothingShown(

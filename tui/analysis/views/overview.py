@@ -64,6 +64,7 @@ class Overview(msgspec.Struct, frozen=True):
 def overview(situation: Situation, visited: date | None = None) -> Overview:
     """Return the overview; `visited` is the day of the user's last visit."""
     store = situation.store
+    # The sharpest come first, so that names are looked up only for those that may be listed.
     moves = relation_moves(situation.day.changes.relations.head(MOVES), situation.lookup)
     return Overview(
         store.frames.facts.height,
@@ -82,6 +83,7 @@ def new_facts(situation: Situation) -> NewFacts:
     """Return the shown facts that became known last."""
     facts = situation.facts.filter(pl.col("kind") != "background")
     last = facts["known"].max()
+    # With its type: where nothing is shown, `last` is None.
     fresh = facts.filter(pl.col("known") == pl.lit(last, dtype=pl.Date))
     bears = pl.col("id").is_in(situation.frames.indicators["fact"].implode())
     first = fresh.select(
@@ -94,5 +96,6 @@ def new_facts(situation: Situation) -> NewFacts:
 def _entered(situation: Situation, since: date) -> Entered:
     """Return how many facts come from sources that were entered after a day, and from how many of them."""
     sources = situation.frames.sources.filter(pl.col("entered") > since)["id"]
+    # Counted among citations, since a source that no fact comes from has added none.
     cited = situation.frames.citations.filter(pl.col("source").is_in(sources.implode()))
     return Entered(since, cited["fact"].n_unique(), cited["source"].n_unique())

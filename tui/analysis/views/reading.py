@@ -164,7 +164,9 @@ def attribution(situation: Situation, source: str) -> AttributionNode:
     own = frames.citations.filter(pl.col("source") == source).select(citation="id")
     found = frames.chains.join(own, on="citation", how="semi").sort("citation", "position")
     links = {row["link"]: chain_link(situation.lookup, row) for row in found.iter_rows(named=True)}
+    # Counted by chain: the tree grows with the ways that reports took, not with citations.
     chains = Counter(tuple(chain) for chain in found.group_by("citation").agg("link")["link"])
+    # A source of which no citation is known has no chain to take its own link from.
     top = links.get(source) or ChainLink(source, "source", source, None, named=True)
     return _node(top, (source,), chains, links)
 
@@ -195,6 +197,7 @@ def _shared(attached: Attached, source: str) -> Mapping[int, list[Stretch]]:
 
 def _known_echoes(situation: Situation, attached: Attached, source: str) -> list[EchoedParagraph]:
     """Return who echoes which paragraph, of the sources that are known by now."""
+    # An echo in a source that is not out yet would tell what it says.
     known = set(situation.frames.sources["id"])
     return [echo for echo in attached.echoed_paragraphs(source) if echo.of in known]
 
@@ -242,6 +245,7 @@ def _digest(
     original = attached.text(source)
     made: list[DigestParagraph] = []
     before: list[OriginalParagraph] = []
+    # Without the original no paragraph of the digest may look as if it had not been recognised.
     passages = attached.passages(source) if shown else [Passage(number, None, same=True) for number in texts]
     for passage in passages:
         number, place, at_place = passage.paragraph, passage.place, None

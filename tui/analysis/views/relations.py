@@ -177,6 +177,7 @@ def pair(situation: Situation, one: str, other: str) -> Pair:
     by_day = day.relations_by_day.filter((pl.col("a") == a) & (pl.col("b") == b))
     labels = dict(by_day.select("as_of", "label").iter_rows())
     days = [each for each in situation.days if each <= situation.as_of]
+    # Either way round: only ties of mutual types are sorted, others run from one actor to the other.
     either = pl.col("a").is_in([a, b]) & pl.col("b").is_in([a, b])
     methods = day.methods.relations.types
     mutual = pl.col("type").replace_strict(

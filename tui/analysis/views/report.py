@@ -86,6 +86,7 @@ def report(situation: Situation) -> Report:
         tension=triads(day.unbalanced_triads, situation.lookup),
         forecasts=_forecasts(situation),
         records_set_aside=len(
+            # By place, as a record may have several problems.
             {(each.file, each.line) for each in situation.store.problems if each.severity == "error"}
         ),
         methods={name: day.methods.version(name) for name in ("corroboration", "threat", "relations", "disputes")},

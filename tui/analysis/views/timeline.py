@@ -53,6 +53,7 @@ def timeline(situation: Situation, order: str, columns: Collection[str]) -> Time
         case "grade":
             facts, group = facts.sort("grade", maintain_order=True, nulls_last=True), pl.col("grade")
         case "voices":
+            # Rounded, so that lines that read alike are one group, in the order of time.
             lines = pl.col("n_eff").round(1)
             facts, group = facts.sort(lines, descending=True, maintain_order=True, nulls_last=True), lines
         case "kind":
@@ -88,6 +89,7 @@ def _per_day(situation: Situation, facts: pl.DataFrame) -> tuple[float, ...]:
 
 
 def _by_value(facts: pl.DataFrame, group: pl.Expr) -> tuple[Group, ...]:
+    # By polars: walking the groups row by row was a part of the seven seconds that 100,000 facts took to start.
     runs = facts.select(group.rle().alias("run")).unnest("run")
     return tuple(Group(end, value) for end, value in zip(runs["len"].cum_sum(), runs["value"], strict=True))
 
