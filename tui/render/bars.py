@@ -29,6 +29,7 @@ def header(seen: Summary, read_only: bool = False) -> tuple[Line, Line]:
         (
             Span("as known on ", "muted"),
             Span(
+                # An earlier day has a background, which blanks set off from the words.
                 f" {day_text(seen.as_of)} " if earlier else day_text(seen.as_of),
                 "past" if earlier else "strong",
             ),

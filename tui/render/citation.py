@@ -35,6 +35,7 @@ def _fact(says: str, when: str, citations: tuple[CitationView, ...], *, markdown
     lines = [f"**{says}** ({when})" if markdown else f"{says} ({when})"]
     for each in citations:
         text = _source(each.source, each.paragraph, markdown=markdown)
+        # The first link is the source itself, which is named already.
         chain = "".join(f" from {link.name}" for link in each.chain[1:])
         grade = f"{glyphs.RELIABILITY[each.source.reliability].glyph}{each.credibility}"
         lines.append(f"- {text}{',' if chain else ''}{chain}; {each.wording}, graded {grade}")

@@ -24,6 +24,7 @@ def changes_line(diff: StoreDiff) -> str:
     if diff.theatre:
         parts.append("the theatre's own record changed")
     for name, before, after in diff.levels[:_MOST_BASES]:
+        # A name comes from a file and may be long; the notice is one line.
         parts.append(f"{shorten(name)} {before} → {after}")
     if len(diff.levels) > _MOST_BASES:
         parts.append(f"{count(len(diff.levels) - _MOST_BASES, 'base')} more")

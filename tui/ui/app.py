@@ -112,6 +112,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         """What was typed before there is something for it to act on; None from then on."""
 
     def _first_theme(self) -> str:
+        # Textual's own answer to NO_COLOR is greys, which are colours still.
         if self.no_color:
             return MONO.name
         wanted = self.settings.theme or self.preferences.theme
@@ -145,6 +146,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             self.line_filters.append(Ansi16Filter())
         if not self.frame_shown:
             self._begin_frame()
+        # After the first drawing, so that a frame stands there while polars is imported and the theatre read.
         self.call_after_refresh(lambda: self.run_worker(self._start(), exit_on_error=True))
 
     def _begin_frame(self) -> None:
@@ -171,12 +173,15 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             self.exit()
             return
         self.main = main(situation, self.settings, self._session(), self)
+        # Before it is pushed: a pane that is not ready would be made by its first drawing, on the event loop.
         await self.main.navigation.make_ready()
         await self.push_screen(self.main)
+        # Only now may Textual draw: until here the last session's frame stood on the terminal.
         self._unseen.close()
         self._follow(self.main)
         if self.notice:
             self.notify(self.notice, severity="warning", markup=False)
+        # The queue stays until it is empty: a key that comes meanwhile lines up behind those typed before it.
         while self._typed:
             await self._act(self._typed.popleft())
         self._typed = None
@@ -209,9 +214,11 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         percent = 100 * done // total if total > WORTH_TELLING else self._percent
         if percent != self._percent and not self.frame_shown:
             self._percent = percent
+            # Told from the thread that reads, which may touch no widget.
             self.call_later(self._say_reading, percent)
 
     def _follow(self, main: Main) -> None:
+        # Late, as it brings polars: the app begins without it.
         from tui.session.live_reload import LiveReload
 
         self.live_reload = LiveReload(self.theatre, main.lens_control, self._notify_of_reload, self.unreadable)
@@ -245,6 +252,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         if self.main is None:
             return
         visits = {**self.preferences.visits, str(self.data): date.today()}
+        # NO_COLOR is for one session: the theme that the user once chose outlasts it.
         theme = self.preferences.theme if self.no_color else self.theme
         pane, inspector = self.main.navigation.pane_name, self.main.navigation.inspector_wanted
         if not self._keep(replace(self.preferences, theme=theme, pane=pane, inspector=inspector, visits=visits)):
@@ -266,6 +274,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
 
     async def _end(self) -> None:
         try:
+            # A frame that cannot be kept is no reason to stay: the session ends either way.
             await self._keep_frame()
         finally:
             self.exit()
@@ -280,6 +289,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
 
         session = replace(self._session(), is_first=False, data_home=None, preview=True)
         with self.batch_update():
+            # With the lens that this session was opened with: a filter taken since is gone by the next start.
             situation = self.theatre.through(main.lens_control.situation, self.opening.lens)
             begun = Main(situation, self.settings, session, self)
             await self.push_screen(begun)
@@ -325,6 +335,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         take = getattr(self.screen, "take_paste", None)
         if take is not None and await take(line):
             return
+        # A line of Textual's own, as the command palette has.
         if isinstance(self.focused, Input):
             await super().on_event(events.Paste(line))
         else:
@@ -376,6 +387,7 @@ def run(data: Path, settings: Settings, opening: Opening | None = None, kind: ty
     if app.crash is not None:
         raise app.crash
     if app.parting and sys.__stderr__ is not None:
+        # The terminal may be gone by now.
         with suppress(OSError):
             print(f"syrtui: {app.parting}", file=sys.__stderr__)
     if app.return_code:

@@ -77,6 +77,7 @@ def _off_the_map(spot: Spot, view: View) -> list[Span]:
 def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int) -> Line:
     """Return one line: the marks on the map and what they mean, or what its base map lacks; and a scale bar."""
     bar = scale_bar(view, min(SCALE, cells // 4))
+    # A broken base map looks like land without a coast: to say so matters more than what the marks mean.
     if problems:
         problem = f"{glyphs.ASIDE.glyph} {problems[0].file}: {problems[0].what}"
         more = f"  and {count(len(problems) - 1, 'more problem')}" if len(problems) > 1 else ""
@@ -86,6 +87,7 @@ def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int) ->
     for glyph in _marks(scene):
         gap = "   " if spans else ""
         entry = [Span(gap + glyph.glyph, glyph.style), Span(f" {glyph.word}", "muted")]
+        # Whole or not at all: an entry that is cut half-way says nothing.
         if line_width([*spans, *entry]) <= room:
             spans += entry
     return justify(spans, bar, cells)

@@ -85,6 +85,7 @@ def as_markdown(parts: Sequence[Part]) -> str:
                 table = [columns, rule, *rows]
                 blocks.append(
                     "\n".join(
+                        # The rule is Markdown of our own: escaped, it would make no table.
                         "| " + " | ".join(cell if row is rule else _escaped(cell) for cell in row) + " |"
                         for row in table
                     )

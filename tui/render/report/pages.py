@@ -162,6 +162,7 @@ def _contributions(contributions: Iterable[Contribution]) -> Table:
 
 
 def _sensitivity(carried: Iterable[Without]) -> Part:
+    # Less is shown as 0.0.
     moving = [each for each in carried if abs(each.change) >= 0.05][:SENSITIVITIES]
     rows = [(each.kind, each.id, f"{each.index:.1f}", signed(each.change, 1)) for each in moving]
     if not rows:
@@ -203,6 +204,7 @@ def _level(level: Level, before: float | None = None) -> str:
 def _reasons(level: BaseLevel) -> list[str]:
     lines = []
     for sign, word in ((1, "raised"), (-1, "lowered")):
+        # To the six places of the JSON: what is nothing there is no reason here.
         reasons = [each for each in level.reasons if round(each.log_odds, 6) * sign > 0][:3]
         if reasons:
             listed = (f"{words(each.indicator)} {signed(each.log_odds)}" for each in reasons)

@@ -65,10 +65,12 @@ def _retrospective(days: Sequence[DayLevel], cells: int) -> list[Line]:
 def contribution_rows(base: str, contributions: Iterable[Contribution], cells: int) -> list[Row]:
     """Return a row an indicator that is reported on, with its weight of evidence as a bar; last the starting point."""
     parts = sorted(contributions, key=lambda part: part.starting_point)
+    # The starting point has no bar, and must not shorten those of the others.
     reach = max([REACH, *(abs(part.log_odds) for part in parts if not part.starting_point)])
     wide = cells >= 60
     made = [heading("Weight of evidence", f"{'log-odds: ' if wide else ''}left lowers, right raises")]
     name = NAME if wide else 22
+    # Odd, so that the line in the middle has a cell of its own.
     bar = max(min(cells - name - 8 - (9 if wide else 0), 41), 7) // 2 * 2 - 1
     for part in parts:
         figure = pad(signed(part.log_odds), 8, right=True)

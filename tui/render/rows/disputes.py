@@ -85,6 +85,7 @@ def _answer(answer: Answer, cells: int) -> list[Line]:
 
 def verdicts(dispute: Dispute) -> Iterator[Line]:
     """Return a line for each comparison of the answers, each measured distance, and the adjudication."""
+    # That the answers differ is why the question is listed; figures and dates say more than that.
     yield from (_comparison(each) for each in dispute.comparisons if each.by != "answers")
     if any(each.one_voice for each in dispute.comparisons if each.by == "answers"):
         yield (Span("one voice contradicts itself", "warn"),)

@@ -70,6 +70,7 @@ def _cell(relation: Relation | None, *, chosen: bool) -> list[Span]:
     sign = sign_of(relation.label)
     strong = sign.word in ("allied", "hostile") and abs(relation.intensity) >= STRONG
     second = glyphs.INFERRED.glyph if relation.inferred else sign.glyph if strong else " "
+    # Brackets, so that the chosen column is seen without colour.
     left, right = ("[", "]") if chosen else (" ", " ")
     return [Span(left, "muted"), Span(sign.glyph + second, sign.style), Span(right, "muted")]
 
@@ -90,6 +91,7 @@ def rows(view: Factions, column: int, cells: int) -> Rows:
         made.append(Row(tuple(spans), actor, cell_target(view, number, column)))
     if not made:
         return Rows()
+    # The head of a column has room for a letter alone: here the chosen one is spelt out.
     foot = [
         Span(f"{letter(column)} ", "tab-on"),
         Span(f" {view.names[column]}", "strong"),

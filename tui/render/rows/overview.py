@@ -69,6 +69,7 @@ def base_card(view: BaseSummary, cells: int) -> list[Row]:
     )
     run = [Span("  "), *_history(view.history), Span(f"  {_change(now)}", "muted")]
     floor = now.held_until_below
+    # A level that hysteresis still holds would look like a mistake beside its index.
     held = "" if floor is None else f" · {glyphs.LEVELS[now.band].word} until below {floor:.0f}"
     certainty = f"  {now.confidence} confidence · {_last_report(now)}{held}"
     return [

@@ -122,6 +122,7 @@ def index_text(index: float, low: float, high: float) -> str:
 def signed(number: float, digits: int = 2) -> str:
     """Return a number with its sign, with a true minus."""
     text = f"{abs(number):.{digits}f}"
+    # What rounds to nothing has no sign: −0.00 would seem to lower something.
     if float(text) == 0:
         return text
     return f"{'+' if number > 0 else '−'}{text}"
@@ -138,6 +139,7 @@ def signed_bar(value: float, reach: float, cells: int) -> Line:
     """Return a bar to the right of the middle for what raises, to the left for what lowers; `cells` wide in all."""
     half = max((cells - 1) // 2, 1)
     length = min(round(abs(value) / reach * half), half) if reach else 0
+    # However weak, what has an effect has a bar.
     length = max(length, 1) if value else 0
     left = ("▓" * length).rjust(half) if value < 0 else " " * half
     right = ("█" * length).ljust(half) if value > 0 else " " * half

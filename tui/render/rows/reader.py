@@ -188,6 +188,7 @@ def _extra(view: Reading, paragraphs: Sequence[OriginalParagraph], cells: int) -
     made: list[Row] = []
     for each in paragraphs:
         faint = tuple(Span(span.text, span.style or "faint") for span in _words(each))
+        # Without a hit it is no item: there is nothing of ours to open behind it.
         key = f"{view.source.id}+{each.place}" if each.hits else ""
         made += side_by_side.rows([], [Text(Span("+", "faint"), faint)], cells, key=key, marked=bool(each.hits))
     return made

@@ -25,8 +25,10 @@ class Text(NamedTuple):
 def marked(text: str, found: Iterable[Stretch], shared: Iterable[Stretch]) -> Line:
     """Return a text with the words searched for in style `match`, and what another text shares in style `echo`."""
     painted = [""] * len(text)
+    # What was searched for comes last, and so over what is shared.
     for stretches, name in ((shared, "echo"), (found, "match")):
         for start, end in stretches:
+            # Cut at the end: a longer slice would make the list longer than the text.
             painted[start:end] = [name] * (min(end, len(text)) - start)
     made: list[Span] = []
     start = 0

@@ -154,6 +154,7 @@ class LensControl(msgspec.Struct, eq=False):
             except BadQuery as error:
                 mend = f"; {error.mend}" if error.mend else ""
                 return (Span(f"column {error.column}: {error.what}{mend}", "bad"),)
+            # One step for undo, however many lenses were tried while it was typed.
             if lens != before:
                 self.history.push(before)
                 self._searches.append(text)
@@ -173,6 +174,7 @@ class LensControl(msgspec.Struct, eq=False):
         window, as_of = self.situation.days, self.situation.as_of
         day = min(max(as_of + timedelta(days=days), window[0]), window[-1]) if days else window[-1]
         if day != as_of:
+            # None follows the end of the window, should a change of the files move it.
             await self.set_lens(replace(self.lens, as_of=None if day == window[-1] else day))
 
     # --- exclude ---

@@ -11,6 +11,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 def _on_the_terminal(name: str) -> Theme:
     """Return a theme whose every surface is the terminal's own; colour then comes from the palette alone."""
+    # No background of our own also spares a background code for each run of text that goes over the link.
     return Theme(
         name=name,
         primary="ansi_default",
@@ -162,7 +163,9 @@ def _styles(theme: Theme) -> dict[str, str]:
     def hue(name: str) -> str:
         return Color.parse(made[name]).hex6
 
+    # Levels have more steps than a theme has hues from good to bad.
     between = Color.parse(made["success"]).blend(Color.parse(made["warning"]), 0.5).hex6
+    # Halfway between the hues of a positive and a negative sign.
     contested = Color.parse(made["primary"]).blend(Color.parse(made["error"]), 0.5).hex6
     return {
         "muted": grey(0.35),
@@ -208,6 +211,7 @@ class Palette:
     def __init__(self, theme: Theme) -> None:
         written = {TERMINAL.name: _TERMINAL_STYLES, MONO.name: _MONO_STYLES}.get(theme.name)
         if written is None:
+            # An ANSI theme has names for the terminal's colours: there are no hues in it to mix.
             written = _TERMINAL_STYLES if theme.ansi else _styles(theme)
         self._styles = {name: Style.parse(definition) for name, definition in written.items()}
         self._plain = Style.null()

@@ -92,6 +92,7 @@ class RowsView(Widget, can_focus=True):
         self.cursor = -1 if row is None else self._first_row(row)
         self._position_before = at if self.cursor < 0 else Position()
         self.top = max(self.cursor - offset, 0)
+        # A heading above the first item is beyond the cursor's reach: it is shown with the item.
         if self.cursor >= 0 and self._item_from(self.cursor - 1, -1) is None:
             self.top = 0
         self._keep_in_sight()
@@ -114,6 +115,7 @@ class RowsView(Widget, can_focus=True):
     @property
     def inner_width(self) -> int:
         """Cells that a row has, between the cursor's mark and the scroll mark."""
+        # Before the first layout another width serves, so that keys typed ahead find rows to act on.
         width = self.size.width or self._expected_width or self.app.size.width
         return max(width - len(self.edge) - GUTTER - 1, 1)
 
@@ -264,13 +266,16 @@ class RowsView(Widget, can_focus=True):
         width, shown = self.size.width, self._on_screen.get
         lines = [y for y, strip in enumerate(self._lines(range(self.size.height))) if _differs(shown(y), strip)]
         if lines:
+            # By lines: Textual would otherwise have every line of the widget rendered for one step of the cursor.
             self.refresh(*(Region(0, y, width, 1) for y in lines))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return some lines of the screen. They fill the widget, so that Textual has no padding and borders to add."""
         strips = self._lines(crop.line_range)
+        # Without the filters, as are the lines that `draw_changes` compares with them.
         self._on_screen.update(zip(crop.line_range, strips, strict=True))
         background = self.background_colors[1]
+        # Textual has them applied where it adds padding and borders, which is passed over here.
         for each in self.get_line_filters():
             strips = [strip.apply_filter(each, background) for strip in strips]
         if crop.column_span != (0, self.size.width):
@@ -316,4 +321,5 @@ class RowsView(Widget, can_focus=True):
 
 
 def _differs(shown: Strip | None, strip: Strip) -> bool:
+    # Most lines come from the cache of `drawn` and are the very same: these need no comparing of their segments.
     return shown is not strip and shown != strip

@@ -55,6 +55,7 @@ class Scrubber(Widget):
         for position, count in enumerate(days.counts):
             block = BLOCKS[min(count * len(BLOCKS) // (top + 1), len(BLOCKS) - 1)] if count else "·"
             style = "key" if position == days.at else "faint" if position > days.at else "heading"
+            # Signs and not just styles: the days are told apart without colour, too.
             before, after = " ", " "
             if position == days.marked:
                 before, after = "‹", "›"

@@ -37,6 +37,7 @@ def strip(line: Line, cells: int, base: Style, style_of: Callable[[str], Style])
     return Strip(segments).adjust_cell_length(cells, base)
 
 
+# From one step of the cursor to the next, all lines but a few stay as they are.
 @lru_cache(maxsize=2048)
 def drawn(
     line: Line,

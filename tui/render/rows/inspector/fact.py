@@ -204,6 +204,7 @@ def citation_rows(view: CitationView, cells: int) -> list[Row]:
             spans.append(Span("  root", "strong"))
         if not link.named:
             spans.append(Span("  unnamed", "warn"))
+        # An unknown voice has no record that could be opened.
         target = Target("source" if link.kind == "source" else "actor", link.id)
         made += paragraph(spans, cells, key=f"link:{depth}", target=None if link.kind == "unknown" else target)
     made += [BLANK, heading("Fact")]
@@ -231,6 +232,7 @@ def fact_links(above: list[Row], facts: FactRows, cells: int) -> RowList:
     More than `MANY` have a line each.
     """
     above = [*above, heading("Facts", str(len(facts)))]
+    # To wrap the thirty thousand facts of a base held up the start of a large theatre.
     if len(facts) > MANY:
         return line_each(above, facts, lambda fact: _link_line(fact, facts.year))
     return Rows([*above, *(row for fact in facts for row in fact_link(fact, facts.year, cells))])
