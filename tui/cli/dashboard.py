@@ -29,6 +29,7 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
     cache = paths.cache_folder()
     given = (options.data, options.config, options.lens, options.as_of, pane)
     shown = ShownFrame(FrameCache(cache / "pictures", cache_key(given)))
+    # In this order: no signal may find the frame on the terminal and nobody to take it away.
     with ExitOnSignal(), on_signal(shown.erase), shown:
         settings = options.settings(cache)
         root = options.theatre(settings=settings)
@@ -36,6 +37,7 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
             _check_pane(pane)
         lens = options.starting_lens()
 
+        # Textual comes last: a wrong option is told without waiting for a fifth of a second of imports.
         from tui.terminal import probe
         from tui.ui.app import Opening, run
 

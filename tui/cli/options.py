@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def read_only(words: Sequence[str]) -> bool:
     """Return whether this is a session of the read-only service: by the flag, or a variable that is not empty or 0."""
+    # Not parsed: the service has a command line of its own, read once the environment is cleared.
     return "--kiosk" in words or os.environ.get("SYRTUI_KIOSK", "") not in ("", "0")
 
 

@@ -43,7 +43,7 @@ class LiveReload:
         self._screen = screen
         self._notify = notify
         self._describe = describe
-        self._one_at_a_time = asyncio.Lock()
+        self._one_at_a_time = asyncio.Lock()  # the app asks for a reload itself when an editor has ended
         self._wrong = ""
         self._paused = False
 
@@ -72,7 +72,7 @@ class LiveReload:
 
         with contextlib.closing(await in_background(watch)):
             while await changed.wait():
-                changed.clear()
+                changed.clear()  # before reading: what changes meanwhile is read the next time
                 if not self._paused:
                     await self.reload()
 

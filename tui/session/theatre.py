@@ -57,10 +57,12 @@ class OpenTheatre:
             NoTheatre: there is none.
         """
         with self._busy:
+            # Listed before it is read: what changes meanwhile then differs from the list, and is noticed.
             self._files = file_stamps.list_tree(self.root)
             store = self._reader.read(progress)
             wanted = lens or Lens()
             self._kept = self._kept_judgements(store)
+            # Judgements are kept of the whole theatre alone; without some of its voices they are others.
             kept = self._kept if not wanted.excluded else None
             return _with_judgements(situation(Assessor(store, self._methods, wanted.excluded, kept=kept), wanted))
 
@@ -98,6 +100,7 @@ class OpenTheatre:
             ages = [
                 now - each.changed for path, each in files if each != file_stamps.ABSENT and known.get(path) != each
             ]
+            # A file from the future, as a wrong clock leaves it, would be waited for until then.
             youngest = min((age for age in ages if age >= 0), default=_WHOLE_NS)
             if youngest >= _WHOLE_NS:
                 break
@@ -152,7 +155,7 @@ def _with_judgements(seen: Situation) -> Situation:
 
 def _prune(folder: Path) -> None:
     """Delete all but the theatres that were kept last."""
-    import shutil
+    import shutil  # late: only a session that leaves something new needs it
 
     with contextlib.suppress(OSError):
         kept = sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime_ns, reverse=True)

@@ -63,6 +63,7 @@ def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given
 def language(environment: Mapping[str, str], given: bytes) -> tuple[str, str]:
     """Return name and value of the first of LC_ALL, LC_CTYPE and LANG that says anything."""
     kind = environment.get("LC_CTYPE", "")
+    # The system still tells what was given; a zero is put before it because the first variable has none.
     if kind in _COERCED and not environment.get("LC_ALL") and given and b"\0LC_CTYPE=" not in b"\0" + given:
         kind = ""
     for name, value in (("LC_ALL", environment.get("LC_ALL", "")), ("LC_CTYPE", kind)):
