@@ -165,6 +165,12 @@ def disputed_questions(situation: Situation) -> tuple[DisputedQuestion, ...]:
     )
 
 
+def every_dispute(situation: Situation) -> dict[str, Dispute]:
+    """Return all disputes of the day by question, whatever the filter shows."""
+    made = _Disputes(situation)
+    return {question: made.dispute(question) for question in situation.day.disputes.questions["question"]}
+
+
 def dispute(situation: Situation, question: str) -> Dispute:
     """Return how the known answers to one question compare, whether or not they are a dispute."""
     return _Disputes(situation).dispute(question)

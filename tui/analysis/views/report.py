@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from tui.analysis.situation import Situation
-from tui.analysis.views.disputes import Answer, DisputeMove, disputes
+from tui.analysis.views.disputes import Answer, DisputeMove, every_dispute
 from tui.analysis.views.explanations import AsKnown, as_known
 from tui.analysis.views.from_frame import from_row, structs
 from tui.analysis.views.levels import BaseLevel, base_levels, histories
@@ -107,9 +107,9 @@ def _moved_facts(situation: Situation) -> tuple[FactMove, ...]:
 
 
 def _disputes(situation: Situation) -> tuple[ReportedDispute, ...]:
-    answers = {each.question: each.answers for each in disputes(situation).disputes}
+    found = every_dispute(situation)
     questions = situation.day.disputes.questions.iter_rows(named=True)
-    return tuple(from_row(ReportedDispute, row, answers=answers[row["question"]]) for row in questions)
+    return tuple(from_row(ReportedDispute, row, answers=found[row["question"]].answers) for row in questions)
 
 
 def _forecasts(situation: Situation) -> tuple[Forecast, ...]:
