@@ -54,7 +54,7 @@ def from_status(status: os.stat_result) -> Stamp:
 
 
 def list_tree(root: str | Path) -> Listing:
-    """Return path and stamp of a folder and of everything in it, hidden files and folders left out.
+    """Return path and stamp of a folder and of everything in it, but for what is hidden and compiled code.
 
     The stamp of a link is that of what it leads to; what is below a linked folder is not listed.
     """
@@ -70,7 +70,8 @@ def _walk(folder: str) -> Iterator[tuple[str, Stamp]]:
     except OSError:
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        # Compiled code follows from its sources, and is half of all files that a start would look at.
+        if entry.name.startswith(".") or entry.name == "__pycache__":
             continue
         # A link to a folder above would be walked without end.
         if entry.is_dir(follow_symlinks=False):

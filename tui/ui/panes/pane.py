@@ -86,7 +86,8 @@ class Pane(RowsView):
 
     def request(self, situation: Situation) -> Request:
         """Return all that the content for a situation depends on, as the pane stands now."""
-        return Request(situation, self.inner_width, self.detail)
+        # In a window of a few cells the frame around a pane takes them all, and more.
+        return Request(situation, max(self.inner_width, 1), self.detail)
 
     @abstractmethod
     def make(self, request: Request) -> Content:
