@@ -23,7 +23,8 @@ from msgspec.structs import replace
 
 from tui.analysis.constants import INDICATORS, TIE_TYPES, Methods
 from tui.analysis.lookup import Lookup
-from tui.analysis.query.lens import Lens, Term
+from tui.analysis.query.ast import Term
+from tui.analysis.query.lens import Lens
 from tui.analysis.situation import Situation, look
 from tui.store.load.reader import read
 from tui.store.schema.frames import SCHEMAS, Frames, Store
@@ -185,7 +186,7 @@ def large(facts: int) -> Iterator[str]:
     _ = seen.facts
 
     def filtered(term: Term) -> Callable[[], object]:
-        return lambda: look(store, Lens().narrowed(term), Methods(), seen).facts
+        return lambda: look(store, Lens().toggled(term), Methods(), seen).facts
 
     terms = [Term("actor", f"actor-{n}") for n in range(10)] + [Term("kind", "event"), Term("text", "place 7")]
     yield told(f"{facts:,} facts: filter change", [timed(filtered(term)) for term in terms], "median ≤ 50")

@@ -176,16 +176,16 @@ async def test_a_lens_that_is_taken_while_it_is_read_again_stays(
     theatre: Path, source: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(data=theatre) as terminal:
-        live, known = terminal.app.live, terminal.situation.known
+        live, known = terminal.app.theatre, terminal.situation.known
         reading, go_on = Event(), Event()
-        again = live.again
+        again = live.reread
 
         def slowly(before: Situation) -> Situation:
             reading.set()
             assert go_on.wait(60)
             return again(before)
 
-        monkeypatch.setattr(live, "again", slowly)
+        monkeypatch.setattr(live, "reread", slowly)
         (theatre / "facts" / "new.yaml").write_text(facts(source), encoding="utf-8")
         await terminal.until(reading.is_set, "another reading")
         await terminal.press("2", *"fb1", "escape")

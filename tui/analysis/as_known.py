@@ -1,4 +1,4 @@
-"""What was known on a day, and what is left of a store when some of its voices are not believed."""
+"""What was known on a day, and what is left of a store without the sources and actors that are excluded."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from tui.store.schema.frames import FACT_FRAMES, Frames
 
+# Citations do not follow their fact: its day is made from theirs.
 _OF_FACTS = tuple(name for name, column in FACT_FRAMES.items() if column == "fact" and name != "citations")
 _OF_SOURCES = {
     "derivations": ("source", "parent"),
@@ -20,7 +21,7 @@ _OF_SOURCES = {
 
 
 def publishers(sources: pl.DataFrame) -> pl.DataFrame:
-    """The voice that each source speaks with: its publisher where one is known; a lost or anonymous one, its own.
+    """Return whom each source speaks for: its publisher where one is known; a lost or anonymous one, itself.
 
     Returns `[source, voice]`.
     """
@@ -29,9 +30,9 @@ def publishers(sources: pl.DataFrame) -> pl.DataFrame:
 
 
 def through(citations: pl.DataFrame, chains: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
-    """Every voice that a citation passes through: its source, the source's publisher, each link and the root.
+    """Return everyone that a citation passes through: its source, that source's publisher, each link and the root.
 
-    Returns `[citation, voice]`, each pair once. To distrust a voice is to leave out every citation that it carries.
+    Returns `[citation, voice]`, each pair once. To exclude one is to leave out every citation through it.
     """
     links = chains.filter(pl.col("kind") != "unknown").select("citation", voice="link")
     by_publisher = (
@@ -96,9 +97,9 @@ def hidden_links(frames: Frames) -> pl.DataFrame:
 
 
 class Horizon(msgspec.Struct, frozen=True):
-    """A store with the day from which each of its rows counts, for somebody who does not believe some voices.
+    """A store with the day from which each of its rows counts, when some sources and actors are excluded.
 
-    `known` has a Series of days for every frame that time or distrust takes rows from, in the order of its rows; null
+    `known` has a Series of days for every frame that time or exclusion takes rows from, in the order of its rows; null
     where a row never counts.
     """
 
@@ -106,15 +107,16 @@ class Horizon(msgspec.Struct, frozen=True):
     known: dict[str, pl.Series]
 
     def counts(self, name: str, as_of: date | None = None) -> pl.Series:
-        """Which rows of a frame of `known` count on `as_of` (None: on the last day of all)."""
+        """Return which rows of a frame of `known` count on `as_of` (None: on the last day of all)."""
         days = self.known[name]
         return days.is_not_null() if as_of is None else (days <= as_of).fill_null(value=False)
 
     def visible(self, as_of: date | None = None) -> Frames:
-        """The store as known on `as_of` (None: on the last day of all)."""
+        """Return the store as known on `as_of` (None: on the last day of all)."""
         kept = {}
         for name in self.known:
             counts = self.counts(name, as_of)
+            # A frame that loses nothing stays the object that it is: filtering would copy it.
             if not counts.all():
                 kept[name] = getattr(self.frames, name).filter(counts)
         if "chains" in kept and "citations" in self.known and as_of is not None:
@@ -123,7 +125,7 @@ class Horizon(msgspec.Struct, frozen=True):
 
 
 def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
-    """Work out from which day every row of a store counts.
+    """Return the day from which every row of a store counts.
 
     A citation counts from the day on which its source was published for certain. `excluded` holds ids of sources
     and of actors; a citation that passes through one of them anywhere in its chain is left out. A fact goes with its
@@ -139,9 +141,11 @@ def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
     lost = frames.sources.select("id").join(
         lost_texts(frames), left_on="id", right_on="source", how="left", maintain_order="left"
     )
+    # An undated source was out by the day on which a curator entered it.
     published = frames.sources.select("id", known=pl.coalesce(lost["known"], "latest", "entered"))
 
     def by(frame: pl.DataFrame, column: str, days: pl.DataFrame, of: str) -> pl.Series:
+        # In the frame's order: the days are laid beside its rows without a key.
         return frame.select(column).join(days, left_on=column, right_on=of, how="left", maintain_order="left")["known"]
 
     known = {
@@ -157,6 +161,7 @@ def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
         known[name] = (
             days[0]
             if len(days) == 1
+            # The later of two: a link of two sources would tell of one before it is published.
             else pl.select(pl.when(days[0] >= days[1]).then(days[0]).otherwise(days[1])).to_series()
         )
     return Horizon(frames, known)
@@ -193,5 +198,5 @@ def _with_roots(frames: Frames, citations: pl.DataFrame, as_of: date) -> pl.Data
 
 
 def visible(frames: Frames, as_of: date | None = None, excluded: frozenset[str] = frozenset()) -> Frames:
-    """The store as known on `as_of` (None: all of it) to somebody who does not believe the `excluded` (`horizon`)."""
+    """Return the store as known on `as_of` (None: all of it) without what passes through the `excluded` (`horizon`)."""
     return horizon(frames, excluded).visible(as_of)

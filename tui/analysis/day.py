@@ -69,6 +69,7 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         row, number = run
         if not number or not self.known_facts[row]:
             return None
+        # Grades have a row for each known fact: this one's stands behind as many as are known before it.
         return self.fact_grades.row(int(self.known_facts.head(row).sum()), named=True)
 
     def citations_of(self, fact: str) -> pl.DataFrame:
@@ -76,6 +77,7 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         run = self.lookup.run("citations", "fact", fact)
         if run is None:
             return self.frames.citations.filter(pl.col("fact") == fact)
+        # Slices: comparing days anew for each fact took as long as all the rest of a glance.
         known = self.assessor.known_citations(self.as_of)
         return self.frames.citations.slice(int(known.head(run[0]).sum()), int(known.slice(*run).sum()))
 

@@ -9,7 +9,7 @@ import polars as pl
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """From one day to another.
+    """What two days differ in, from the earlier to the later.
 
     facts `[fact, change, citations]`, change being new, corroborated, denied or withdrawn (known on the first day
     only), `citations` how many have come or gone; levels `[base, event, level_before, level_after, index_before,
@@ -24,13 +24,13 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 def citation_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """`Changes.facts` from the citations known on each day. A fact that is now denied, too, is told as denied."""
+    """Return `Changes.facts` from the citations known on each day. A fact that is also denied now counts as denied."""
     come = after.join(before, on="id", how="anti").select("fact", denied=pl.col("wording") == "denied")
     gone = before.join(after, on="id", how="anti").select("fact", denied=pl.lit(value=False))
     was, still = before.select("fact").unique(), after.select("fact").unique()
     fresh = come.join(was, on="fact", how="anti").select("fact", change=pl.lit("new"))
     denied = come.filter("denied").join(was, on="fact", how="semi").select("fact", change=pl.lit("denied"))
-    told = (
+    corroborated = (
         come.filter(~pl.col("denied"))
         .join(was, on="fact", how="semi")
         .join(denied, on="fact", how="anti")
@@ -38,7 +38,8 @@ def citation_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     )
     withdrawn = gone.join(still, on="fact", how="anti").select("fact", change=pl.lit("withdrawn"))
     counts = pl.concat([come, gone]).group_by("fact").agg(citations=pl.len())
-    return pl.concat([fresh, denied, told, withdrawn]).unique().join(counts, on="fact").sort("change", "fact")
+    # Each citation that has come or gone made a row; a fact is told once, with their number.
+    return pl.concat([fresh, denied, corroborated, withdrawn]).unique().join(counts, on="fact").sort("change", "fact")
 
 
 def level_changes(levels: pl.DataFrame, before: date, after: date) -> pl.DataFrame:
@@ -55,7 +56,7 @@ def level_changes(levels: pl.DataFrame, before: date, after: date) -> pl.DataFra
 
 
 def dispute_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """`Changes.disputes` from the questions disputed on each day."""
+    """Return `Changes.disputes` from the questions disputed on each day."""
     both = before.join(after, on="question", suffix="_after")
     opened = after.join(before, on="question", how="anti").select("question", "asks", change=pl.lit("opened"))
     settled = before.join(after, on="question", how="anti").select("question", "asks", change=pl.lit("settled"))

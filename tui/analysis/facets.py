@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 import polars as pl
 
-from tui.analysis.query import lens as lenses
-from tui.analysis.query.evaluate import counts
-from tui.analysis.query.lens import Term
+from tui.analysis.query.ast import Term
+from tui.analysis.query.evaluate import counts, matching
 from tui.analysis.situation import Situation
 
 _IN_ORDER = ("date", "reliability", "base", "disputed")
@@ -30,13 +29,15 @@ def choices(situation: Situation, name: str) -> list[Choice]:
         ValueError: the field has no menu.
     """
     index = situation.day.search_index
-    rest = lenses.matching(situation.lens.without(name).where, index)
-    chosen = situation.lens.chosen(name)
+    # Without its own conditions: choices of one menu are alternatives, so that one more adds facts and takes none.
+    rest = matching(situation.lens.without_field(name).where, index)
+    chosen = situation.lens.chosen_terms(name)
     offered = _values(situation, name)
     terms = [Term(name, value, ">=" if name == "reliability" else "=") for value, _ in offered]
     found = [
         Choice(term, label, number, term in chosen)
         for term, (_, label), number in zip(terms, offered, counts(terms, rest, index), strict=True)
+        # What is chosen stays listed though it leaves nothing, or it could not be taken back here.
         if number or term in chosen
     ]
     return found if name in _IN_ORDER else sorted(found, key=lambda choice: -choice.count)
@@ -71,6 +72,7 @@ def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
 
 def _with_outer(linked: set[str], places: pl.DataFrame) -> set[str]:
     """Return places and all places around them."""
+    # A condition on a place holds for what lies within it, so that places around are choices as well.
     outer = dict(places.select("id", "within").iter_rows())
     for place in list(linked):
         around = outer.get(place)

@@ -30,7 +30,7 @@ class Lookup:
     """Names, days and rows of a store, whatever is filtered or excluded. One for each store, kept as long as it."""
 
     def __init__(self, store: Store, memory: Memory | None = None) -> None:
-        """`memory` holds what takes long: search texts, the order in time, where the rows of a fact begin."""
+        """Take a store; `memory` holds what takes long: search texts, the order in time, where a fact's rows begin."""
         frames = store.frames
         self.store = store
         self.actors: Mapping[str, str] = dict(frames.actors.select("id", "name").iter_rows())
@@ -41,6 +41,7 @@ class Lookup:
         """Wording of each question by id."""
         self.sources: Mapping[str, str] = dict(frames.sources.select("id", "title").iter_rows())
         """Title of each source by id."""
+        # The record of a base may have been set aside; then it has neither name nor position.
         self.bases: list[str] = [base for base in store.theatre.base_ids if base in self.places]
         """Ids of the bases, in the theatre's order."""
         self.days: list[date] = _days(store.theatre.window)
@@ -74,6 +75,7 @@ class Lookup:
     def run(self, frame: str, column: str, value: str) -> tuple[int, int] | None:
         """Return the first row and the number of `rows`; None where they stand apart, or the frame is large and new."""
         whole: pl.DataFrame = getattr(self.store.frames, frame)
+        # What is on screen must not wait until a large frame's runs are noted: `prepare` does that later.
         if whole.height > _LARGE and not self._memory.has(("runs", frame, column)):
             return None
         runs = self._runs(frame, column)
@@ -92,7 +94,7 @@ class Lookup:
 
     @property
     def in_order(self) -> pl.DataFrame:
-        """The store's facts in the order of `timeline.ordered`, with `row`, where each stands in the store."""
+        """Return the store's facts in the order of `timeline.ordered`, with `row`, where each stands in the store."""
 
         def ordered() -> pl.DataFrame:
             facts = self.store.frames.facts
@@ -103,7 +105,7 @@ class Lookup:
 
     @property
     def search_text(self) -> pl.Series:
-        """One folded text per fact, in the order of the store's facts (`fold.searchable`)."""
+        """Return one folded text per fact, in the order of the store's facts (`fold.searchable`)."""
         return self._memory.once("search text", lambda: searchable(self.store.frames).to_frame()).to_series()
 
 

@@ -42,6 +42,7 @@ class Memory:
             if key in self._values:
                 found: T = self._values[key]
                 return found
+        # Read outside the lock, too: it may come from the disk.
         value: Any = self._kept.get(key) if self._kept is not None and isinstance(key, str) else None
         if value is None:
             value = compute()

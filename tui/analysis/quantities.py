@@ -28,6 +28,7 @@ def stated(quantities: pl.DataFrame, constants: Disputes | None = None) -> pl.Da
     """
     widths = constants or Disputes()
     factor = pl.col("unit").replace_strict({name: unit.factor for name, unit in UNITS.items()}, default=1.0)
+    # What is counted (aircraft, people) has no other unit to be turned into.
     base_unit = pl.col("unit").replace_strict({name: unit.base for name, unit in UNITS.items()}, default=pl.col("unit"))
     first, last = pl.coalesce("value", "low", "high"), pl.coalesce("value", "high", "low")
     about = pl.col("bound") == "about"

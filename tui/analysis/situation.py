@@ -11,11 +11,12 @@ from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
 from tui.analysis.day import Day
 from tui.analysis.lookup import Lookup
-from tui.analysis.query import lens as lenses
+from tui.analysis.query.evaluate import matching
 from tui.analysis.query.lens import Lens
 from tui.store.schema.frames import Frames, Store
 
 
+# Compared as objects: frames compare cell by cell, and have no single answer to give.
 class Situation(msgspec.Struct, frozen=True, eq=False):
     """A day through a filter.
 
@@ -83,16 +84,18 @@ def situation(assessor: Assessor, lens: Lens, before: Situation | None = None) -
         day = before.day
     else:
         day = Day(assessor, as_of)
-    matches = lenses.matching(lens.where, day.search_index)
+    matches = matching(lens.where, day.search_index)
     facts = _shown(day, matches)
     return Situation(day, lens, matches, facts, frozenset(facts["id"]))
 
 
 def _shown(day: Day, matches: pl.Series) -> pl.DataFrame:
     known = day.known_facts
+    # Cloned, for scatter writes in place and `known` is what the assessor remembers.
     shown = known if matches.all() else known.clone().scatter(known.arg_true().filter(~matches), False)
     facts = day.lookup.in_order
     facts = facts.filter(shown.gather(facts["row"]))
+    # Grades have a row for each known fact, in the store's order: counting finds it without a join.
     places = (known.cum_sum() - 1).gather(facts["row"])
     grades = day.fact_grades.select("lines", "support", "voted", "grade", "disputed")[places]
     since = day.assessor.horizon.known["facts"].gather(facts["row"]).alias("known")

@@ -34,8 +34,8 @@ class Difference(msgspec.Struct, frozen=True):
     removed: int
 
 
-class News(msgspec.Struct, frozen=True):
-    """From one reading to another.
+class StoreDiff(msgspec.Struct, frozen=True):
+    """What two readings of a theatre differ in.
 
     `levels` holds name, event, level before and level now of every level that reads differently on the day at hand: a
     band with the index in whole points, or a word where there is no index.
@@ -50,13 +50,13 @@ class News(msgspec.Struct, frozen=True):
         return bool(self.records or self.levels or self.theatre)
 
 
-def diff(before: Situation, after: Situation) -> News:
-    """What is different; `after` is another reading of the theatre, seen as known on the same day."""
+def diff(before: Situation, after: Situation) -> StoreDiff:
+    """Return what is different; `after` is another reading of the theatre, seen as known on the same day."""
     old, new = before.store, after.store
     records = tuple(
         difference for kind in _LINKED if (difference := _difference(kind, old.frames, new.frames)) is not None
     )
-    return News(records, tuple(_levels(before, after)), old.theatre != new.theatre)
+    return StoreDiff(records, tuple(_levels(before, after)), old.theatre != new.theatre)
 
 
 def _difference(kind: str, before: Frames, after: Frames) -> Difference | None:
@@ -65,6 +65,7 @@ def _difference(kind: str, before: Frames, after: Frames) -> Difference | None:
     for name, owner in _LINKED[kind].items():
         touched |= _touched(getattr(before, name), getattr(after, name), owner, _APART)
     if kind in ("actors", "places"):
+        # Actors and places share the frame, and an id is one record's only within its kind.
         ours = pl.col("kind") == kind
         touched |= _touched(before.aliases.filter(ours), after.aliases.filter(ours), "id", frozenset())
     added, removed, changed = len(now - was), len(was - now), len(touched & was & now)
@@ -72,9 +73,10 @@ def _difference(kind: str, before: Frames, after: Frames) -> Difference | None:
 
 
 def _touched(before: pl.DataFrame, after: pl.DataFrame, owner: str, apart: frozenset[str]) -> set[str]:
-    """Whose rows are not the same in both, columns `apart` not looked at."""
+    """Return the owners whose rows are not the same in both, leaving columns `apart` out."""
     columns = [name for name in before.columns if name not in apart]
     first, second = before.select(columns), after.select(columns)
+    # An edit leaves most frames as they were, which is told without a join.
     if first.equals(second):
         return set()
     differing = [
@@ -82,6 +84,7 @@ def _touched(before: pl.DataFrame, after: pl.DataFrame, owner: str, apart: froze
         for one, other in ((first, second), (second, first))
     ]
     found = pl.concat(differing).unique()
+    # A citation is `<fact>#<n>`: its chain is a part of the fact's record.
     return set(found.str.replace(r"#\d+$", "") if owner == "citation" else found)
 
 

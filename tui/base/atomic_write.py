@@ -22,15 +22,19 @@ def write(file: Path, chunks: Iterable[bytes], *, durable: bool = True) -> None:
     Raises:
         OSError: it cannot be written. What there was is still there then, and nothing beside it.
     """
+    # Beside the file, because a rename is atomic only within one file system; named so that two writers do not meet.
     part = file.with_name(f".{file.name}.{os.getpid()}-{time.monotonic_ns()}")
+    # O_EXCL and O_NOFOLLOW: a link that somebody has put here beforehand is not written through.
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.writelines(chunks)
             if durable:
+                # Before the rename, or the new name may outlive a loss of power that its content does not.
                 stream.flush()
                 os.fsync(descriptor)
         part.replace(file)
+    # Ctrl+C leaves no part behind, either.
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink()

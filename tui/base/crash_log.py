@@ -35,6 +35,7 @@ def write(error: BaseException, folder: Path) -> Path | None:
         f"{now:%Y-%m-%d %H:%M:%S} UTC, TERM={os.environ.get('TERM', '')[:64]!r}\n\n"
         f"{''.join(traceback.format_exception(error))}"
     )
+    # A message or a file name in it may hold escape sequences, and a log is read in a terminal.
     safe = "".join(each if each == "\n" or each.isprintable() else ascii(each)[1:-1] for each in text)
     name = f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
     return _write_new(folder / name, safe) or _write_temporary(name, safe)
@@ -52,6 +53,7 @@ def _write_temporary(name: str, text: str) -> Path | None:
 def _write_new(file: Path, text: str) -> Path | None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # The folder for temporary files is everyone's: a link laid there under this name must not be followed.
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     except OSError:
         return None
@@ -68,6 +70,8 @@ def _write_new(file: Path, text: str) -> Path | None:
 
 def _prune(folder: Path) -> None:
     with contextlib.suppress(OSError):
+        # Names begin with the time, so the first are the oldest.
         for old in sorted(folder.glob("crash-*.log"))[:-MAX_LOGS]:
+            # What others have in a shared folder is not ours to delete.
             if old.stat().st_uid == os.getuid():
                 old.unlink()

@@ -33,7 +33,9 @@ async def in_background(work: Callable[[], R]) -> R:
     def run() -> None:
         try:
             result = work()
+        # Whatever it is, it must be told: else the one that waits would wait for ever.
         except BaseException as error:
+            # Python deletes `error` where the handler ends, and the lambda runs later, in the loop.
             failure = error
             tell(lambda: future.set_exception(failure))
         else:

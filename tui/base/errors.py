@@ -24,13 +24,15 @@ class Problem(NamedTuple):
     severity: Severity = "error"
     record: str = ""
 
+    @property
+    def place(self) -> str:
+        """Return file, line and column; the file alone where it is wrong as a whole."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
     def __str__(self) -> str:
-        where = self.file
-        if self.line:
-            where += f":{self.line}:{self.column}"
         kind = "" if self.severity == "error" else "warning: "
         rule = f" [{self.rule}]" if self.rule else ""
-        return f"{where}: {kind}{self.what}{'; ' + self.mend if self.mend else ''}{rule}"
+        return f"{self.place}: {kind}{self.what}{'; ' + self.mend if self.mend else ''}{rule}"
 
 
 class SyrtuiError(Exception):

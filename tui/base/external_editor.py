@@ -24,6 +24,7 @@ def command(path: Path, line: int = 0, environment: Mapping[str, str] = os.envir
     said = environment.get("VISUAL") or environment.get("EDITOR")
     try:
         words = shlex.split(said) if said else []
+    # A quotation mark is not closed: any other editor is better than an error.
     except ValueError:
         words = []
     if not words:
@@ -37,5 +38,6 @@ def command(path: Path, line: int = 0, environment: Mapping[str, str] = os.envir
     if line > 0 and name in _COLON_LINE:
         return [*words, f"{path}:{line}"]
     if line > 0 and name in _GOTO:
+        # These return at once without --wait, with the file still open.
         return [*words, "--wait", "--goto", f"{path}:{line}"]
     return [*words, str(path)]

@@ -12,8 +12,10 @@ _MAX_LENGTH: Final = 100
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the member of `known` that is most like `word`; "" where none is like it."""
+    # A hostile file may hold words of any length, and comparing takes longer with each letter.
     if not word or len(word) > _MAX_LENGTH:
         return ""
+    # Only where something is wrong is it needed: a sound theatre starts without the import.
     from rapidfuzz import fuzz, process, utils
 
     best = process.extractOne(

@@ -1,4 +1,4 @@
-"""Starts the dashboard. What it needs is imported as late as can be: each import delays the first screen."""
+"""The start of the dashboard. What it needs is imported late: each import delays the first screen."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
     cache = paths.cache_folder()
     given = (options.data, options.config, options.lens, options.as_of, pane)
     shown = ShownFrame(FrameCache(cache / "pictures", cache_key(given)))
+    # In this order: no signal may find the frame on the terminal and nobody to take it away.
     with ExitOnSignal(), on_signal(shown.erase), shown:
         settings = options.settings(cache)
         root = options.theatre(settings=settings)
@@ -36,13 +37,14 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
             _check_pane(pane)
         lens = options.starting_lens()
 
+        # Textual comes last: a wrong option is told without waiting for a fifth of a second of imports.
         from tui.terminal import probe
         from tui.ui.app import Opening, run
 
         state = paths.state_folder() / "preferences.json"
         drawn_from = (paths.bundled_config(), options.config or paths.user_config())
         own = root if root != paths.bundled_data() else None
-        charset = probe.charset(settings)
+        charset = probe.shown(settings).charset
         run(
             root,
             settings,
@@ -66,7 +68,7 @@ def serve_dashboard(options: Options, pane: str | None) -> None:
         from tui.terminal import probe
         from tui.ui.app import Opening, run
 
-        charset = probe.charset(settings)
+        charset = probe.shown(settings).charset
         run(root, settings, Opening(lens, pane or "", charset=charset, read_only=True), ReadOnlyApp)
 
 

@@ -21,6 +21,7 @@ def _run() -> None:
 
     The import of a parser takes a tenth of the dashboard's start.
     """
+    # The service, and a shell that completes a command line, ask by a variable alone.
     if len(sys.argv) > 1 or "SYRTUI_KIOSK" in os.environ or "_SYRTUI_COMPLETE" in os.environ:
         from tui.cli.group import main as parsed
 

@@ -1,4 +1,4 @@
-"""How a command ends: with an exit status, and where it failed with one line that says why."""
+"""Exit statuses: how a command ends, and where it failed the one line that says why."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run_and_exit(run: Callable[[], object]) -> NoReturn:
             stream.reconfigure(errors="replace")  # a terminal shows ? for what its encoding lacks
     try:
         code = run()
-        sys.stdout.flush()
+        sys.stdout.flush()  # here, where a full disk or a closed pipe can still be told
     except SyrtuiError as error:
         _say(str(error))
         code = error.exit_code
@@ -51,6 +51,7 @@ def run_and_exit(run: Callable[[], object]) -> NoReturn:
 def _failed(error: OSError) -> int:
     """Say what the operating system refused, but not that a reader of our output has left; return the exit status."""
     if error.errno == errno.EPIPE:
+        # What is still in the buffer would fail again when it is flushed at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _CLOSED_PIPE_STATUS
     place = f"{error.filename}: " if error.filename else ""

@@ -82,7 +82,7 @@ class Commands(click.Group):
             try:
                 return parse(words, prog_name, standalone_mode=False, **extra)
             except click.Abort:
-                raise KeyboardInterrupt from None
+                raise KeyboardInterrupt from None  # 130, as shells have it; click would exit with 1
             except click.ClickException as error:
                 misused = SyrtuiError(error.format_message())
                 misused.exit_code = error.exit_code
@@ -105,7 +105,7 @@ class Commands(click.Group):
 @click.option(
     "--kiosk",
     is_flag=True,
-    expose_value=False,
+    expose_value=False,  # listed for the help: `read_only` looks for it before anything is parsed
     help="Serve read-only, for an SSH account that can do nothing else; `--kiosk --help` tells more.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
@@ -119,6 +119,7 @@ def main(
     pane: str | None,
 ) -> None:
     """A dashboard for a conflict told by sources that contradict each other."""
+    # The usual file may be missing; one that is named may not.
     if config is not None and not config.is_file():
         from tui.base.sanitize import clean
 

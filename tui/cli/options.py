@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def read_only(words: Sequence[str]) -> bool:
     """Return whether this is a session of the read-only service: by the flag, or a variable that is not empty or 0."""
+    # Not parsed: the service has a command line of its own, read once the environment is cleared.
     return "--kiosk" in words or os.environ.get("SYRTUI_KIOSK", "") not in ("", "0")
 
 
@@ -45,20 +46,20 @@ class Options(NamedTuple):
             user = usual if usual.is_file() else None
         return config.load_cached(cache, paths.bundled_config(), user)
 
-    def starting_lens(self, lens: str | None = None, as_of: str | None = None) -> Lens | None:
+    def starting_lens(self, as_of: str | None = None) -> Lens | None:
         """Return the lens that the command line describes, None where it says nothing of one.
 
-        `lens` and `as_of` are a subcommand's own, which go before those of these options.
+        `as_of` is a subcommand's own, which goes before that of these options.
 
         Raises:
             SyrtuiError: the filter or the day is wrong.
         """
-        text, day = lens if lens is not None else self.lens, as_of if as_of is not None else self.as_of
+        text, day = self.lens, as_of if as_of is not None else self.as_of
         if text is None and day is None:
             return None
         from datetime import date
 
-        from tui.analysis.query.lens import EVERYTHING, Lens
+        from tui.analysis.query.lens import Lens
         from tui.base.errors import SyrtuiError
         from tui.base.sanitize import shorten
 
@@ -71,7 +72,7 @@ class Options(NamedTuple):
         from tui.analysis.query.parser import BadQuery, parse
 
         try:
-            return Lens(parse(text) if text else EVERYTHING, known)
+            return Lens(parse(text), known)
         except BadQuery as error:
             mend = f"; {error.mend}" if error.mend else ""
             raise SyrtuiError(f"--lens, column {error.column}: {error.what}{mend}") from None

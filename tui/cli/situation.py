@@ -1,4 +1,4 @@
-"""What `report` and `explain` share: the theatre as known on a day, and the printing of a page."""
+"""What `report` and `explain` share: the situation on a day, and the printing of a page."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def read_situation(options: Options, as_of: str | None, without: Sequence[str]) 
     context = click.get_current_context()
     if gc.isenabled():  # what is imported stays: to look through it for garbage takes a fifth of the time
         gc.disable()
-        context.call_on_close(_collect_again)
+        context.call_on_close(_collect_again)  # the process may be that of a program that calls the command
     from tui.settings import paths
 
     lens = options.starting_lens(as_of=as_of)
@@ -62,12 +62,13 @@ def read_situation(options: Options, as_of: str | None, without: Sequence[str]) 
     settings = options.settings(cache)
     root = options.theatre(settings=settings)
     from tui.analysis.query.lens import Lens
-    from tui.session.theatre import Live
+    from tui.session.theatre import OpenTheatre
 
-    live = Live(root, settings.methods, cache)
-    found = live.open(replace(lens or Lens(), excluded=frozenset(without)))
+    theatre = OpenTheatre(root, settings.methods, cache)
+    found = theatre.open(replace(lens or Lens(), excluded=frozenset(without)))
     _check_excluded(found.store, without)
-    context.call_on_close(lambda: live.keep(found))
+    # After the page is printed, so that nobody waits for it.
+    context.call_on_close(lambda: theatre.keep(found))
     return found
 
 

@@ -29,6 +29,7 @@ def header(seen: Summary, read_only: bool = False) -> tuple[Line, Line]:
         (
             Span("as known on ", "muted"),
             Span(
+                # An earlier day has a background, which blanks set off from the words.
                 f" {day_text(seen.as_of)} " if earlier else day_text(seen.as_of),
                 "past" if earlier else "strong",
             ),
@@ -64,7 +65,7 @@ def first_steps(remapped: Mapping[str, str]) -> Line:
 
 
 def status(seen: Summary, hint: Line = ()) -> tuple[Line, Line]:
-    """Return the filter and the voices not trusted, or a hint; and how many facts are shown and records aside."""
+    """Return the filter and who is excluded, or a hint; and how many facts are shown and records set aside."""
     left: list[Span] = []
     if seen.filter:
         left += [Span("filter ", "muted"), Span(seen.filter, "accent")]
@@ -105,7 +106,7 @@ def footer(here: actions.Context, remapped: Mapping[str, str], cells: int) -> tu
 
 
 def named_keys(named: Iterable[tuple[str, str]]) -> Line:
-    """Return keys and what each does, beside each other."""
+    """Return keys and what each does, in one line."""
     spans: list[Span] = []
     for key, label in named:
         spans += [Span(_GAP)] * bool(spans) + [Span(key, "key"), Span(f" {label}", "muted")]

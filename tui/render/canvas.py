@@ -29,6 +29,7 @@ class Canvas:
 
     def copy(self) -> Canvas:
         """Return another canvas with the same picture."""
+        # No lines: they would be made only to be replaced.
         other = Canvas(self.cells, 0)
         other.height = self.height
         other._dots = [row[:] for row in self._dots]

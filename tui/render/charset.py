@@ -136,6 +136,7 @@ _DOTS: Final = {
 """The cells of dots that each character looks like. Single dots stay dots, and so dotted lines: borders, rules."""
 
 
+# There are no more cells of dots than that.
 @lru_cache(maxsize=256)
 def _like(cell: str) -> str:
     """Return the ASCII character that looks most like the dots of a cell: in the fewest of them they differ."""
@@ -274,5 +275,6 @@ def rewrite_text(text: str, charset: Charset) -> str:
 
 
 def _longer(line: str, charset: Charset) -> str:
+    # Blanks to grow into, since a line may have no gaps of its own.
     room = [(" ", None)] * (3 * len(line))
     return "".join(text for text, _ in rewrite([*split(line, None), *room], charset)).rstrip(" ")

@@ -87,6 +87,7 @@ def facts_per_day(
     at = (today - first).days if today else len(counts)
     spans: list[Span] = []
     for bar in bars:
+        # An eighth at the least: a day with a fact must not look like one without.
         block = BLOCKS[min(max(round(bar.facts / top * 8), 1), 8) if bar.facts else 0]
         style = "heading" if bar.last < at else "key" if bar.first <= at else "faint"
         spans.append(Span((block * max(bar.cells - 1, 1)).ljust(bar.cells), style))
@@ -199,6 +200,7 @@ def _draw_interval(canvas: Canvas, plot: _Plot, known: Sequence[DayLevel]) -> No
     dots = []
     for x in range(int(plot.x(known[0].day)), int(plot.x(known[-1].day)) + 1) if known else ():
         high, low = (int(plot.y(_interpolated(known, plot, x, end))) for end in ("high", "low"))
+        # One dot in four: more would be as bright as the line, and hide it where there is no colour.
         dots += [(x, y) for y in range(high, low + 1) if x % 2 == 0 and (x // 2 + y) % 2 == 0]
     canvas.add(dots_at(dots, canvas.cells, canvas.height), "muted", over=True)
 

@@ -1,12 +1,12 @@
-"""What leaves the screen as text: a citation to paste into a report, the command that opens the view at hand."""
+"""Text that is copied: a citation to paste into a report, the command that opens the view at hand."""
 
 from __future__ import annotations
 
 import shlex
 from pathlib import Path
 
-from tui.analysis.query import lens as lenses
 from tui.analysis.query.lens import Lens
+from tui.analysis.query.printer import to_text
 from tui.analysis.views.citations import CitationView
 from tui.analysis.views.facts import FactView
 from tui.analysis.views.not_yet_known import Missing
@@ -35,6 +35,7 @@ def _fact(says: str, when: str, citations: tuple[CitationView, ...], *, markdown
     lines = [f"**{says}** ({when})" if markdown else f"{says} ({when})"]
     for each in citations:
         text = _source(each.source, each.paragraph, markdown=markdown)
+        # The first link is the source itself, which is named already.
         chain = "".join(f" from {link.name}" for link in each.chain[1:])
         grade = f"{glyphs.RELIABILITY[each.source.reliability].glyph}{each.credibility}"
         lines.append(f"- {text}{',' if chain else ''}{chain}; {each.wording}, graded {grade}")
@@ -55,7 +56,7 @@ def command(lens: Lens, pane: str, data: Path | None) -> str:
     if data is not None:
         words += ["--data", str(data)]
     if lens.filters:
-        words += ["--lens", lenses.show(lens.where)]
+        words += ["--lens", to_text(lens.where)]
     if lens.as_of is not None:
         words += ["--as-of", lens.as_of.isoformat()]
     return shlex.join([*words, "--pane", pane])

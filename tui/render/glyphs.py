@@ -78,6 +78,3 @@ ASIDE = Glyph("set aside", "!", "bad")
 INFERRED = Glyph("inferred", "∴", "muted")
 LINK = Glyph("opens", "›", "accent")
 ECHO = Glyph("says the same", "≈", "accent")
-
-STATES = (DISPUTED, ASIDE, INFERRED, LINK, ECHO, WORDINGS["denied"])
-"""What marks a fact, a record or a link."""

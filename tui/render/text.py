@@ -83,8 +83,8 @@ class Rows(msgspec.Struct, frozen=True):
         return next((index for index, row in enumerate(self.rows) if row.key == key), None)
 
 
-class LazyRows(msgspec.Struct, frozen=True):
-    """A row list of any length whose rows are made when they are asked for."""
+class LazyRows(msgspec.Struct):
+    """A row list of any length whose rows are made when they are asked for, and then remembered."""
 
     length: int
     make: Callable[[int], Row]
@@ -99,6 +99,7 @@ class LazyRows(msgspec.Struct, frozen=True):
             raise IndexError(index)
         row = self._made.get(index)
         if row is None:
+            # Only rows near the window are asked for again: paging through 100,000 facts must not keep them all.
             if len(self._made) > 2000:
                 self._made.clear()
             row = self._made[index] = self.make(index)
@@ -142,6 +143,7 @@ _RUNS: Final = re.compile(r"\s+|\S+").findall
 
 def width(text: str) -> int:
     """Return how many terminal cells a text takes."""
+    # ASCII takes a cell a character: most of what is measured needs no table.
     return len(text) if text.isascii() else _width(text)
 
 
@@ -153,21 +155,18 @@ def line_width(line: Iterable[Span]) -> int:
     return sum(width(span.text) for span in line)
 
 
-def cut(text: str, cells: int, ellipsis: str = "…") -> str:
+def cut(text: str, cells: int) -> str:
     """Return the text in at most `cells` cells; an ellipsis stands for what was cut off."""
     if width(text) <= cells:
         return text
-    if cells <= width(ellipsis):
-        return ellipsis[: max(cells, 0)]
-    room = cells - width(ellipsis)
     kept, used = [], 0
     for character in text:
         size = width(character)
-        if used + size > room:
+        if used + size >= cells:
             break
         kept.append(character)
         used += size
-    return "".join(kept).rstrip() + ellipsis
+    return "".join(kept).rstrip() + "…" if cells > 0 else ""
 
 
 def pad(text: str, cells: int, *, right: bool = False) -> str:
@@ -185,6 +184,7 @@ def fit(line: Iterable[Span], cells: int) -> Line:
         size = width(span.text)
         rest = cells - used
         is_last = position == len(line) - 1
+        # Text that just fills the line gives way, too, where more follows: without an ellipsis nothing would tell.
         if size > rest or (size == rest and not is_last and any(later.text.strip() for later in line[position + 1 :])):
             text = cut(span.text + ("" if size > rest else " "), rest)
             spans.append(Span(text, span.style))
@@ -199,9 +199,11 @@ def wrap(line: Iterable[Span], cells: int, *, indent: int = 0) -> list[Line]:
 
     A word longer than a line is broken behind one of its hyphens, or where the line ends.
     """
+    # Room for some letters beside the indent, or breaking a long word would never end.
     return list(_wrapped(tuple(line), max(cells, indent + 4), indent))
 
 
+# The same lines are wrapped again whenever rows are made anew.
 @lru_cache(maxsize=512)
 def _wrapped(line: Line, cells: int, indent: int) -> tuple[Line, ...]:
     """Return what `wrap` does, for arguments that a cache can hold."""
@@ -242,6 +244,7 @@ def _words(line: Iterable[Span]) -> Iterator[list[Span]]:
     word: list[Span] = []
     for span in line:
         for run in _RUNS(span.text):
+            # A comma in another style than the name before it must not begin the next line.
             if word and word[-1].text.isspace() != run.isspace():
                 yield word
                 word = []
@@ -257,6 +260,7 @@ def _break_word(word: str, cells: int) -> tuple[str, str]:
         used += width(character)
         if used > cells:
             joint = max(word.rfind(sign, 0, position) for sign in "-/_") + 1
+            # An early hyphen would leave most of the line blank.
             end = joint if joint > position // 2 else position
             return word[:end], word[end:]
     return word, ""

@@ -1,4 +1,4 @@
-"""The theatre behind the screen: opened, opened again when its files change, kept ready for the next time."""
+"""An opened theatre: read, read again when its files change, kept on disk for the next time."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _LOOKS: Final = 10
 """A file that was changed less than `_WHOLE_NS` ago may be half written: it is looked at again, so many times."""
 
 
-class Live:
-    """One theatre and what it looks like now. Its methods take their time: call them off the event loop."""
+class OpenTheatre:
+    """One theatre and what was last read of it. Its methods take their time: call them off the event loop."""
 
     def __init__(self, root: Path, methods: Methods, cache: Path | None = None) -> None:
-        """`cache` is the folder for what can be made anew; None: nothing is kept."""
+        """Take the theatre's folder; `cache` is the folder for what can be made anew, None to keep nothing."""
         self.root = root
         self._methods = methods
         self._reader = IncrementalReader(
@@ -47,7 +47,7 @@ class Live:
         self._files: Listing = ()
         self._busy = Lock()
         self._kept: KeptFrames | None = None
-        self.held: tuple[Problem, ...] = ()
+        self.held_back: tuple[Problem, ...] = ()
         """Why files are shown as they last were without these problems."""
 
     def open(self, lens: Lens | None = None, progress: Progress | None = None) -> Situation:
@@ -57,28 +57,30 @@ class Live:
             NoTheatre: there is none.
         """
         with self._busy:
+            # Listed before it is read: what changes meanwhile then differs from the list, and is noticed.
             self._files = file_stamps.list_tree(self.root)
             store = self._reader.read(progress)
             wanted = lens or Lens()
             self._kept = self._kept_judgements(store)
+            # Judgements are kept of the whole theatre alone; without some of its voices they are others.
             kept = self._kept if not wanted.excluded else None
             return _with_judgements(situation(Assessor(store, self._methods, wanted.excluded, kept=kept), wanted))
 
-    def again(self, before: Situation) -> Situation:
-        """The theatre as its files are now, seen through the lens of `before`; `before` itself where nothing changed.
+    def reread(self, before: Situation) -> Situation:
+        """Return the theatre as its files are now, through the lens of `before`; `before` itself where nothing changed.
 
         Raises:
             NoTheatre: there is none any more.
         """
         with self._busy:
             files, reopened = self._reopened()
-            self._files, self.held = files, reopened.held_back
+            self._files, self.held_back = files, reopened.held_back
             if reopened.store is before.store:
                 return before
             return _with_judgements(look(reopened.store, before.lens, self._methods))
 
     def _reopened(self) -> tuple[Listing, Reread]:
-        """The theatre when nobody writes in it, and of what it was read; one that never rests, as it can be had."""
+        """Return the files and the theatre once nobody writes in it; if they never rest, as it can be read."""
         for _ in range(_LOOKS):
             files = self._settled()
             reopened = self._reader.reread_if_stable(files)
@@ -87,8 +89,9 @@ class Live:
         return file_stamps.list_tree(self.root), self._reader.reread()
 
     def _settled(self) -> Listing:
-        """All files and folders with their stamps, when none of them is being written: an editor that saves in place
-        empties a file before it fills it.
+        """Return all files and folders with their stamps, once none of them is being written.
+
+        An editor that saves in place empties a file before it fills it.
         """
         known = dict(self._files)
         for _ in range(_LOOKS):
@@ -97,23 +100,20 @@ class Live:
             ages = [
                 now - each.changed for path, each in files if each != file_stamps.ABSENT and known.get(path) != each
             ]
+            # A file from the future, as a wrong clock leaves it, would be waited for until then.
             youngest = min((age for age in ages if age >= 0), default=_WHOLE_NS)
             if youngest >= _WHOLE_NS:
                 break
             time.sleep((_WHOLE_NS - youngest) / 1e9)
         return files
 
-    def seen(self, at_hand: Situation, lens: Lens) -> Situation:
-        """Return the same reading through another lens."""
-        return _with_judgements(look(at_hand.store, lens, self._methods, at_hand))
-
-    def beginning(self, at_hand: Situation, lens: Lens | None) -> Situation:
-        """Return the theatre as a session begins with it, without computing again what is known."""
-        return look(at_hand.store, lens or Lens(), self._methods, at_hand)
+    def through(self, at_hand: Situation, lens: Lens | None) -> Situation:
+        """Return the same reading through another lens; with None, as a session without one begins."""
+        return _with_judgements(look(at_hand.store, lens or Lens(), self._methods, at_hand))
 
     def files(self) -> Listing | None:
-        """What the theatre was read from: every file and folder with its stamp; None where that has changed since."""
-        return self._files if not self.held and self._files == file_stamps.list_tree(self.root) else None
+        """Return every file and folder that was read, with its stamp; None where any has changed since."""
+        return self._files if not self.held_back and self._files == file_stamps.list_tree(self.root) else None
 
     # --- what is kept ---
 
@@ -121,7 +121,7 @@ class Live:
         """Keep the theatre as it was read and what was computed from it; return whether all is kept."""
         assessor = at_hand.day.assessor
         with self._busy:
-            if not self._reader.save() or assessor.excluded or self.held:
+            if not self._reader.save() or assessor.excluded or self.held_back:
                 return False
             if self._kept is None or self._kept.key != self._key(assessor.store):
                 self._kept = self._kept_judgements(assessor.store)
@@ -154,8 +154,8 @@ def _with_judgements(seen: Situation) -> Situation:
 
 
 def _prune(folder: Path) -> None:
-    """Leave the theatres that were kept last."""
-    import shutil
+    """Delete all but the theatres that were kept last."""
+    import shutil  # late: only a session that leaves something new needs it
 
     with contextlib.suppress(OSError):
         kept = sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime_ns, reverse=True)

@@ -297,6 +297,7 @@ def available_actions(read_only: bool) -> tuple[Action, ...]:
     """Return the actions that a session has, described as they are in it."""
     if not read_only:
         return ACTIONS
+    # A browser would open on the service's machine, not on the reader's.
     url = replace(BY_ID["url"], help="The source's address: shown and copied")
     return tuple(url if action.id == "url" else action for action in ACTIONS if action.id not in NEVER_READ_ONLY)
 

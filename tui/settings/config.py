@@ -67,9 +67,7 @@ def environment_variable(name: str) -> str:
     return PREFIX + name.upper().replace("-", "_")
 
 
-def load_cached(
-    folder: Path | None, shipped: Path, user: Path | None, environment: Mapping[str, str] = os.environ
-) -> Settings:
+def load_cached(folder: Path | None, shipped: Path, user: Path | None) -> Settings:
     """Return what `load` returns, from `folder` where the same files and environment have been loaded before.
 
     Parsing YAML takes longer than all else that the dashboard does before its first screen.
@@ -79,11 +77,12 @@ def load_cached(
     """
     from tui.store.cache import bundle, file_stamps
 
-    named = sorted(f"{name}={value}" for name, value in environment.items() if name.startswith(PREFIX))
+    named = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith(PREFIX))
     try:
         texts = [path.read_bytes() for path in (shipped, user) if path is not None]
     except OSError:
-        return load(shipped, user, environment)
+        # It meets the same error, and says which file and why.
+        return load(shipped, user)
     key = file_stamps.hash_content(
         file_stamps.code_version().encode(),
         str(user).encode(),
@@ -93,9 +92,10 @@ def load_cached(
     file = folder / "settings" if folder is not None else None
     cached = bundle.read(file, key) if file is not None else None
     if cached is not None:
+        # A cache that cannot be used may cost time, never a start.
         with contextlib.suppress(msgspec.DecodeError, KeyError):
             return msgspec.msgpack.decode(cached["settings"], type=Settings)
-    settings = load(shipped, user, environment)
+    settings = load(shipped, user)
     if file is not None:
         bundle.write(file, key, {"settings": msgspec.msgpack.encode(settings)})
     return settings
@@ -172,6 +172,7 @@ def _member(data: Any, step: str | int) -> Any:
 
 def _explain(error: msgspec.ValidationError, origins: _Origins) -> str:
     """Return what is wrong with a setting, where it is given, and how to mend it."""
+    # msgspec tells the path in its message alone.
     what, _, where = str(error).partition(" - at `$")
     path: KeyPath = tuple(int(step) if step.isdigit() else step for step in re.findall(r"[\w-]+", where.rstrip("`")))
     mend = ""
@@ -189,6 +190,7 @@ def _explain(error: msgspec.ValidationError, origins: _Origins) -> str:
 
 def _names(path: KeyPath) -> tuple[str, ...]:
     """Return the names of the settings at a path of the schema."""
+    # The default is an empty tuple: there is no view in it to ask for its fields.
     if path[:1] == ("views",):
         return View.__struct_encode_fields__
     struct: Any = Settings()
@@ -223,6 +225,7 @@ def _remapped_keys(settings: Settings, origins: _Origins) -> dict[str, str]:
             for key in named.get(action.id, action.keys):
                 other = taken.setdefault(key, action.id)
                 changed = next((name for name in (action.id, other) if name in settings.keys), "")
+                # That shipped keys do not clash is for a test to say: here only what the user wrote can be mended.
                 if other != action.id and changed:
                     message = (
                         f"{origins.find(('keys', changed))}: the key {actions.key_label(key)!r} is given to both "

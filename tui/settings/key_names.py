@@ -38,10 +38,12 @@ KEY_NAMES: Final = _NAMED | CHARACTERS.keys()
 
 def canonical_name(key: str) -> str:
     """Return the one name of a key, which is Textual's: `slash` for `/` and `slash`; "" where there is no such key."""
+    # `+` by itself is a key, not what joins two.
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
     if not last or not _MODIFIERS.issuperset(modifiers):
         return ""
     name = _name_of_character(last) if len(last) == 1 else last
+    # A single character may be any: keyboards have letters beyond ASCII.
     if not name or (name not in KEY_NAMES and len(last) > 1):
         return ""
     return "+".join((*modifiers, name))

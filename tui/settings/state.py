@@ -48,6 +48,7 @@ def load(file: Path) -> tuple[Preferences, str]:
     except (msgspec.DecodeError, UnicodeDecodeError):
         broken = file.with_name(f"{file.name}.broken")
         with contextlib.suppress(OSError):
+            # Not deleted: saved views in it are the user's work, and may be mended by hand.
             file.replace(broken)
         return Preferences(), f"preferences were broken and are set aside as {broken.name}"
 

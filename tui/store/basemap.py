@@ -123,15 +123,18 @@ def _load(root: Path, stamps: tuple[tuple[int, int] | None, ...], limits: Limits
 def _read(root: Path, name: str, size: int, limits: Limits, problems: list[Problem]) -> Iterator[Polyline]:
     """Yield the lines of one file, and add what is wrong with it to `problems`."""
     path = root / name
+    # A theatre may come from a stranger: a link in it must not make a file of the reader's own be read.
     if not path.resolve().is_relative_to(root.resolve()):
         problems.append(_problem(name, "this link leads out of the theatre's folder", "put the file itself here"))
         return
     text, found = read_text(DataFile(FOLDER, path, name, size), limits)
     problems += found
+    # A byte that is not UTF-8 is only a warning: the rest of the text is used.
     if found and not text:
         return
     try:
         features = msgspec.json.decode(text, type=_Collection).features
+    # msgspec raises RecursionError where brackets are nested too deeply, and a file may be nothing but brackets.
     except (msgspec.DecodeError, RecursionError) as error:
         problems.append(_problem(name, _said(error), "it must be a GeoJSON FeatureCollection"))
         return

@@ -102,6 +102,7 @@ class Watch(FileSystemEventHandler):
         try:
             observer = _observer()
             observer.start()
+            # The folder above may be closed to us: the theatre's own files are watched all the same.
             with contextlib.suppress(PermissionError):
                 observer.schedule(self, parent, event_filter=_ARRIVALS)
         except OSError:  # as many are watched already as the system allows
@@ -112,6 +113,7 @@ class Watch(FileSystemEventHandler):
             with contextlib.suppress(OSError):
                 observer.schedule(self, parent, event_filter=_ARRIVALS)
         else:
+            # Only inotify tells of closing: anywhere else, waiting for it would miss the change.
             self._tells_closing = sys.platform == "linux"
         return observer
 
@@ -152,5 +154,6 @@ def _is_open(event: FileSystemEvent) -> bool:
     try:
         status = os.lstat(event.src_path)
     except OSError:
+        # It is gone already, and will not be closed.
         return False
     return stat.S_ISREG(status.st_mode) and status.st_nlink == 1

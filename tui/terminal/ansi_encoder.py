@@ -44,6 +44,7 @@ class AnsiEncoder:
         changed = [
             n
             for n, (before, cell) in enumerate(zip(old, new, strict=True))
+            # Identity first: most cells are the very same object.
             if cell is not before and cell != before and cell != UNKNOWN
         ]
         if not changed:
@@ -53,6 +54,7 @@ class AnsiEncoder:
         for position in changed:
             if position < done:
                 continue
+            # The second half of a wide character cannot be written without the first.
             start = position - 1 if new[position][0] == "" and position else position
             self._move_to(y, x + start, new[max(self._column(y) - x, 0) : start])
             if start >= blank_from and len(new) - start > len("\x1b[K"):
@@ -67,6 +69,7 @@ class AnsiEncoder:
             self._style = ""
         output = "".join(self._output)
         self._output.clear()
+        # Behind each frame, the cursor is moved to where the focus is.
         self._at = None
         return output
 
@@ -88,7 +91,7 @@ class AnsiEncoder:
         best = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
         if self._at is not None:
             line, column = self._at
-            if y >= line:
+            if y >= line:  # frames are encoded from the top down, so there is no way up
                 down = _step(y - line, "B")
                 across = down + (_step(x - column, "C") if x >= column else _step(column - x, "D"))
                 back = f"\r{down}{_step(x, 'C')}"
@@ -143,6 +146,7 @@ class AnsiEncoder:
 
     def _erase(self, erase: str, run: int) -> None:
         """Erase cells; the cursor stays before them."""
+        # Many terminals erase to the background at hand, not to their own.
         if not self._is_plain_blank(BLANK):
             self._set_style("")
         self._output.append(erase)

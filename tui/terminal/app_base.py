@@ -185,6 +185,7 @@ class TerminalApp(AppHooks, inherit_bindings=False):
             loop = asyncio.get_running_loop()
             self._flow = FlowControl(self._send_frame, lambda: not driver.busy, loop.call_later, monotonic)
         else:
+            # The other program has drawn over it, and may have read replies that were for us.
             self.screen_diff.invalidate()
             self._flow.reset()
         driver.write(STATUS_QUERY)
@@ -254,14 +255,17 @@ class TerminalApp(AppHooks, inherit_bindings=False):
         loop = asyncio.get_running_loop()
         if not options.get("headless"):
             for number in shutdown.handled_signals():
+                # The loop's own handlers wait for what it has at hand: on a busy machine that has taken a minute.
                 signal.signal(number, partial(self._take_signal, loop))
             loop.set_exception_handler(self._take_unhandled)
         await super().run_async(**options)
+        # Textual gave up before it took the terminal, on which the frame still stands.
         if self.frame_shown and not (isinstance(self.driver, TerminalDriver) and self.driver.was_started):
             self._restore_terminal()
 
     def _take_signal(self, loop: asyncio.AbstractEventLoop, number: int, _: object) -> None:
         """Take a signal, and see to an end also where the loop has thousands of keys to get through first."""
+        # ctrl+c in an editor is for the editor: the session goes on, so no deadline may run.
         if self._program is None:
             self.end_by_deadline(128 + number)
         with contextlib.suppress(RuntimeError):  # the loop has ended already
@@ -277,14 +281,17 @@ class TerminalApp(AppHooks, inherit_bindings=False):
         if self.ending:
             return
         self.ending = True
+        # First, for all that follows may hang; and what cannot be saved must not keep the session from ending.
         self.end_by_deadline(code)
         with contextlib.suppress(Exception):
             self.save_state()
         self.exit(return_code=code)
+        # A handler that awaits a thread in the midst of long work would hold the end up for as long.
         daemon_thread.cancel_waits()
 
     def end_by_deadline(self, code: int) -> None:
         """Have the program end with `code` before long, whatever still goes on then."""
+        # Headless, the process is that of the tests, which would be ended with it.
         if not self.is_headless:
             shutdown.exit_after(code, self._restore_terminal)
 

@@ -47,9 +47,11 @@ def copy_sequence(text: str, environment: Mapping[str, str]) -> str | None:
     content = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
     if chosen is None or len(content) > MAX_BASE64:
         return None
+    # Ended by BEL: a string terminator (ESC \) would end what screen wraps it in.
     copy = f"\x1b]52;c;{content}\x07"
     match chosen:
         case Route.TMUX:
+            # Which of tmux's two settings is on cannot be seen; to copy twice does no harm.
             return copy + _through_tmux(copy)
         case Route.SCREEN:
             return _through_screen(copy)
@@ -61,7 +63,7 @@ def copy_sequence(text: str, environment: Mapping[str, str]) -> str | None:
 
 def _through_tmux(sequence: str) -> str:
     """Wrap a sequence for tmux: it takes the plain one where set-clipboard is on, this where allow-passthrough is."""
-    doubled = sequence.replace("\x1b", "\x1b\x1b")
+    doubled = sequence.replace("\x1b", "\x1b\x1b")  # tmux takes a single one for its own
     return f"\x1bPtmux;{doubled}\x1b\\"
 
 

@@ -39,6 +39,7 @@ def query_device(timeout: float = TIMEOUT_S) -> DeviceReply | None:
     """Ask the terminal; return its reply, or None where there is none to be asked, or it is not ours to read from."""
     try:
         reads, writes = sys.stdin.fileno(), sys.stdout.fileno()
+        # In the background SIGTTIN would stop the program as soon as it reads.
         if not (os.isatty(reads) and os.isatty(writes)) or os.tcgetpgrp(reads) != os.getpgrp():
             return None
         before = termios.tcgetattr(reads)
@@ -62,6 +63,7 @@ def query_device(timeout: float = TIMEOUT_S) -> DeviceReply | None:
 
 def _query(reads: int, writes: int, timeout: float) -> DeviceReply:
     began = time.monotonic()
+    # In this order: the reply to the second ends the wait, so the first must be in by then.
     os.write(writes, (STATUS_QUERY + _ATTRIBUTES_QUERY).encode())
     received, seconds = b"", None
     while (left := began + timeout - time.monotonic()) > 0 and len(received) < _MAX_BYTES:

@@ -97,9 +97,11 @@ class TerminalDriver(DriverHooks):
     # --- job control ---
 
     def _stop_process(self) -> None:
+        # Within `suspend` the terminal is another program's already.
         if self.restarts and self._active:
             self.suspend_application_mode()
             self._stopped = True
+        # SIGTSTP would only come back here; SIGSTOP cannot be handled.
         os.kill(os.getpid(), signal.SIGSTOP)
 
     def _continue_process(self) -> None:
@@ -131,6 +133,7 @@ class TerminalDriver(DriverHooks):
         """Give the terminal back from any thread, and write `data` where it takes that without waiting."""
         if self.attrs_before is not None:
             with contextlib.suppress(termios.error):
+                # TCSADRAIN would wait for a terminal that takes nothing.
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
         target = self.output.fileno()
         if self._active and select.select([], [target], [], 0)[1]:
@@ -170,10 +173,10 @@ class TerminalDriver(DriverHooks):
         """Read input; tell the app of the terminal's end, and of errors."""
         try:
             self.read_input()
-        except OSError:
+        except OSError:  # EIO: the other end of the terminal is closed
             self._lose()
         except BaseException as error:
-            problem = error
+            problem = error  # Python unbinds `error` before the loop makes the call
             self._call_in_loop(lambda: self._terminal_owner.thread_failed(problem))
 
     def read_input(self) -> None:
@@ -183,12 +186,14 @@ class TerminalDriver(DriverHooks):
             OSError: it is gone.
         """
         parser = InputParser(lambda: self._call_in_loop(self._terminal_owner.terminal_replied), self._debugging)
+        # Two reads may cut a character in two, and anyone can send what is no UTF-8: neither may end the session.
         decode = getincrementaldecoder("utf-8")("replace").decode
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         poll.register(self.exit_event.read_end, select.POLLIN)
         while not self.exit_event.is_set():
             timeout = parser.timeout
+            # Without a timeout while nothing is waited for: that is what an idle session sleeps by.
             ready = {fileno for fileno, _ in poll.poll(None if timeout is None else 1000 * timeout + 1)}
             if self.fileno in ready:
                 data = os.read(self.fileno, 4096)
@@ -208,7 +213,7 @@ class TerminalDriver(DriverHooks):
 
         def watch() -> None:
             poll = select.poll()
-            poll.register(self.fileno, 0)
+            poll.register(self.fileno, 0)  # a hang-up is told all the same; the keys are for the other program
             poll.register(over.read_end, select.POLLIN)
             if any(fileno == self.fileno for fileno, _ in poll.poll()):
                 self._lose()
@@ -223,6 +228,7 @@ class TerminalDriver(DriverHooks):
             over.close()
 
     def _lose(self) -> None:
+        # Input, writer and watcher may each find the terminal gone.
         if not self._lost:
             self._lost = True
             self._call_in_loop(self._terminal_owner.terminal_lost)

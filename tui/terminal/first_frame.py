@@ -56,6 +56,7 @@ class FirstFrame(NamedTuple):
         for y, line in enumerate(self.lines, 1):
             if line:
                 sent.append(f"\x1b[{y};1H")
+                # The empty parameter resets, in two bytes less than a reset of its own.
                 sent += [f"\x1b[;{codes}m{text}" if codes else f"\x1b[m{text}" for codes, text in line]
         return "".join(sent) + "\x1b[m"
 
@@ -90,7 +91,7 @@ class FrameCache(NamedTuple):
         those that are never changed, but always replaced by others, which shows at once.
         """
         file = self.file(frame.columns, len(frame.lines))
-        listed = [*files, *file_stamps.list_code()]
+        listed = [*files, *file_stamps.list_code()]  # code that changed may draw something else
         if file is None or any(each.is_racy(time.time_ns()) for _, each in listed):
             return False
         listed += [(str(path), file_stamps.stamp(path)) for path in replaced]
@@ -106,6 +107,7 @@ class FrameCache(NamedTuple):
 def cache_key(arguments: Iterable[object], environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """Return all that decides what the dashboard begins with, but for files and the terminal's size."""
     named = sorted(name for name in environment if name in _ENVIRONMENT or name.startswith(_PREFIXES))
+    # Folders among the arguments may be relative to it.
     here = os.getcwd()  # noqa: PTH109
     return (here, *map(str, arguments), *(f"{name}={environment[name]}" for name in named))
 
@@ -118,9 +120,11 @@ def _encode(frame: FirstFrame, files: Iterable[tuple[str, Stamp]]) -> bytes:
 
 
 def _decode(data: bytes, columns: int) -> FirstFrame | None:
+    # Late, as all that a start without a frame can do without: each import delays the first screen.
     import json
 
     head, _, body = data.partition(b"\n")
+    # A damaged frame would go to the terminal as it is, escape sequences and all.
     if head != b"%s%08x" % (_HEAD, zlib.crc32(body)):
         return None
     held = json.loads(body)
@@ -149,12 +153,14 @@ class ShownFrame:
         self._modes: list[Any] | None = None
 
     def __enter__(self) -> Self:
+        # Where Textual draws, too.
         terminal = sys.__stderr__
         if terminal is None:
             return self
         with contextlib.suppress(OSError, ValueError):
             columns, lines = os.get_terminal_size(terminal.fileno())
             self.frame = self.cache.find(columns, lines)
+            # Echoed keys would stand in the frame, and the dashboard would not know of them.
             if self.frame is not None:
                 self._hide_typing()
                 terminal.write(_SHOW + self.frame.sequence())
@@ -187,6 +193,7 @@ class ShownFrame:
             modes = termios.tcgetattr(sys.stdin.fileno())
             quiet = list(modes)
             quiet[3] = modes[3] & ~(termios.ECHO | termios.ICANON)
+            # TCSAFLUSH would drop the keys that were typed ahead.
             termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, quiet)
             self._modes = modes
 

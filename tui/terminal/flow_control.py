@@ -96,11 +96,13 @@ class FlowControl:
         if not self._requested or not self._writable():
             return
         if not self._may_send():
+            # The timer that runs may be that of the whole probation, set while there was nothing to send.
             if not self.replying:
                 self._set_timer()
             return
         self._requested = False
         now = self._clock()
+        # A silent terminal may come to reply after all; then it is to be paced like any other.
         query = not self._silent or now - self._last >= PROBATION_S
         size = self._send(query)
         if size and query:
@@ -115,6 +117,7 @@ class FlowControl:
         now = self._clock()
         self._silent, self._lost = False, 0
         sent, size = self._in_flight.popleft()
+        # A reply that was typed, or came when nobody waited for it, once held frames back for minutes.
         self._round_trip = min(self._round_trip, now - sent, MAX_ROUND_TRIP_S)
         if now - sent > 1.5 * self._round_trip + 0.03:
             self._window = 1
@@ -157,6 +160,7 @@ class FlowControl:
         if self.replying:
             self._lost += 1
             self._silent = self._lost >= MAX_LOST_REPLIES
+            # Waited for one by one, lost replies would each hold the newest frame back.
             self._in_flight.clear()
             self._window = 1
         elif self._began is None or self._clock() - self._began >= PROBATION_S:

@@ -43,6 +43,7 @@ class InputParser(ParserHooks):
                 if found:
                     yield from self._end_paste()
                 elif len(self._pasted) > MAX_PASTE:
+                    # The tail is kept because the end marker may come in two pieces.
                     self._pasted = self._pasted[:MAX_PASTE] + self._pasted[-len(_PASTE_END) :]
                 continue
             # The marker may have begun in the piece before, whose part of it the parser has been given already.
@@ -53,6 +54,7 @@ class InputParser(ParserHooks):
                 yield from super().feed(data)
                 return
             end = start + len(_PASTE_START) - overlap
+            # Textual's parser is given an end at once: within a paste it takes escape sequences for keys.
             for message in super().feed(data[:end] + _PASTE_END):
                 if not isinstance(message, events.Paste):
                     yield message
@@ -71,6 +73,7 @@ class InputParser(ParserHooks):
 
     def _end_paste(self) -> Iterable[Message]:
         pasted, self._pasted = self._pasted or "", None
+        # Without zeros, as Textual has it: https://github.com/Textualize/textual/issues/1661
         yield events.Paste(pasted.replace("\x00", "")[:MAX_PASTE])
 
     def take_sequence(self, sequence: str) -> bool:

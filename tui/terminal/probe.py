@@ -36,16 +36,11 @@ class Shown(msgspec.Struct, frozen=True):
     arabic: str
 
 
-def charset(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Charset:
-    """Return the characters that the terminal shows, where the settings do not say.
+def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Shown:
+    """Return the characters that the terminal shows, and what decided it.
 
     `given` is the environment as the process was given it, as the system tells it; asked for where it is not given.
     """
-    return shown(settings, environment, given).charset
-
-
-def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Shown:
-    """Return the same as `charset`, with the reasons."""
     ordered = orders_letters(environment)
     letters = settings.arabic == "letters" or (settings.arabic == "auto" and ordered)
     arabic = f"the setting arabic is {settings.arabic}"
@@ -68,6 +63,7 @@ def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given
 def language(environment: Mapping[str, str], given: bytes) -> tuple[str, str]:
     """Return name and value of the first of LC_ALL, LC_CTYPE and LANG that says anything."""
     kind = environment.get("LC_CTYPE", "")
+    # The system still tells what was given; a zero is put before it because the first variable has none.
     if kind in _COERCED and not environment.get("LC_ALL") and given and b"\0LC_CTYPE=" not in b"\0" + given:
         kind = ""
     for name, value in (("LC_ALL", environment.get("LC_ALL", "")), ("LC_CTYPE", kind)):
@@ -77,7 +73,7 @@ def language(environment: Mapping[str, str], given: bytes) -> tuple[str, str]:
 
 
 def takes_utf8(environment: Mapping[str, str], given: bytes | None = None) -> bool:
-    """Return whether the language settings name UTF-8; `given` as for `charset`."""
+    """Return whether the language settings name UTF-8; `given` as for `shown`."""
     return _is_utf8(language(environment, _given() if given is None else given)[1])
 
 

@@ -86,6 +86,7 @@ class ScreenDiff:
                 continue
             encoder.change(y, start, shown, wanted)
             if UNKNOWN in wanted:
+                # The encoder leaves these cells as they are on the terminal.
                 wanted = [old if new == UNKNOWN else new for old, new in zip(shown, wanted, strict=True)]
             line[start:end] = wanted
         self._changed.clear()
@@ -103,11 +104,13 @@ class _StyledCells(dict[str, Cell]):
     """The cells of one style by their character. `odd` are those characters that are not one cell wide."""
 
     def __init__(self, codes: str) -> None:
+        # A blank shows no foreground: where only that changes, nothing need be sent.
         super().__init__({" ": (" ", codes) if shows_on_blank(codes) else BLANK})
         self._codes = codes
         self.odd: set[str] = set()
 
     def __missing__(self, character: str) -> Cell:
+        # Cells that are the same are one object, so that most comparisons are by identity.
         cell = self[character] = (character, self._codes)
         if get_character_cell_size(character) != 1:
             self.odd.add(character)
@@ -166,6 +169,7 @@ def _restyled(cells: list[Cell]) -> Iterator[Cell]:
 @lru_cache(maxsize=4096)
 def _sgr_codes(style: Style, system: ColorSystem) -> str:
     """Return the SGR codes of a style after a reset: the terminal's default colours need none."""
+    # Rich writes a link before the codes, where the match would miss them.
     found = _SGR.match(style.update_link(None).render(" ", color_system=system))
     return ";".join(_without_defaults(found[1].split(";"))) if found else ""
 
@@ -174,6 +178,7 @@ def _without_defaults(codes: list[str]) -> Iterator[str]:
     position = 0
     while position < len(codes):
         code = codes[position]
+        # The numbers of such a colour may be 39 or 49 themselves.
         if code in ("38", "48"):
             length = 3 if codes[position + 1] == "5" else 5
             yield from codes[position : position + length]

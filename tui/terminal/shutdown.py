@@ -54,12 +54,13 @@ class ExitOnSignal:
         return self
 
     def _exit(self, number: int, _: FrameType | None) -> None:
+        # Whatever a callback does, the terminal is still to be given back and the program to end.
         for call in reversed(_callbacks):
             with contextlib.suppress(Exception):
                 call(128 + number)
         if self._modes is not None:
             with contextlib.suppress(Exception):
-                import termios
+                import termios  # `_terminal_modes` has imported it: a handler may have interrupted an import
 
                 termios.tcsetattr(0, termios.TCSANOW, self._modes)
         os._exit(128 + number)
@@ -77,11 +78,11 @@ def _terminal_modes() -> list[Any] | None:
         return None
 
 
-def exit_after(code: int, restore: Callable[[], None], seconds: float = DEADLINE_S) -> None:
-    """Have the program end with `code` after so many seconds, whatever it is doing then."""
+def exit_after(code: int, restore: Callable[[], None]) -> None:
+    """Have the program end with `code` after `DEADLINE_S` seconds, whatever it is doing then."""
 
     def end() -> None:
-        time.sleep(seconds)
+        time.sleep(DEADLINE_S)
         with contextlib.suppress(Exception):
             restore()
         os._exit(code)
@@ -95,6 +96,7 @@ def exit_now(code: int) -> NoReturn:
     That takes three hundred modules to pieces one by one, a fifth of the time that `report` takes; where the terminal
     is gone it waits for buffers which nobody takes, and threads in the middle of foreign code take it down with a core.
     """
+    # `os._exit` drops what Python still has in its buffers.
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()

@@ -46,6 +46,7 @@ def pieces(update: ScreenUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
         for y, strips in enumerate(update.strips, update.region.y):
             yield y, update.region.x, [strip for strip in strips if strip is not None]
         return
+    # A line has its pieces once, however many of its spans have changed.
     for y in dict.fromkeys(y for y, _, _ in update.spans):
         for x, strip in update.chops[y].items():
             if strip is not None:

@@ -58,6 +58,7 @@ class TerminalWriter(WriterThread):
                     self._changed.wait()
                 if not self._texts:
                     return
+                # Under the lock: a text that came between joining and clearing would be lost.
                 data = "".join(self._texts).encode(self._encoding, "replace")
                 self._texts.clear()
                 self._writing = True
@@ -86,4 +87,5 @@ class TerminalWriter(WriterThread):
             self._stopping = True
             self._changed.notify()
         if self.is_alive():
+            # The thread may be stuck in a write that never ends; it is a daemon, so the program ends without it.
             self.join(DRAIN_S)

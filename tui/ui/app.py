@@ -45,7 +45,7 @@ from tui.ui.widgets.palette import MONO, TERMINAL, THEMES
 if TYPE_CHECKING:
     from tui.analysis.query.lens import Lens
     from tui.analysis.situation import Situation
-    from tui.session.live_reload import Follower
+    from tui.session.live_reload import LiveReload
     from tui.ui.screens.main import Main
 
 
@@ -104,7 +104,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         self.set_keymap(settings.keys)
         self.theme = self._first_theme()
         self.main: Main | None = None
-        self.follower: Follower | None = None
+        self.live_reload: LiveReload | None = None
         self.failure: SyrtuiError | None = None
         self._percent = 0
         self._unseen = ExitStack()
@@ -112,6 +112,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         """What was typed before there is something for it to act on; None from then on."""
 
     def _first_theme(self) -> str:
+        # Textual's own answer to NO_COLOR is greys, which are colours still.
         if self.no_color:
             return MONO.name
         wanted = self.settings.theme or self.preferences.theme
@@ -145,6 +146,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             self.line_filters.append(Ansi16Filter())
         if not self.frame_shown:
             self._begin_frame()
+        # After the first drawing, so that a frame stands there while polars is imported and the theatre read.
         self.call_after_refresh(lambda: self.run_worker(self._start(), exit_on_error=True))
 
     def _begin_frame(self) -> None:
@@ -171,12 +173,15 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             self.exit()
             return
         self.main = main(situation, self.settings, self._session(), self)
+        # Before it is pushed: a pane that is not ready would be made by its first drawing, on the event loop.
         await self.main.navigation.make_ready()
         await self.push_screen(self.main)
+        # Only now may Textual draw: until here the last session's frame stood on the terminal.
         self._unseen.close()
         self._follow(self.main)
         if self.notice:
             self.notify(self.notice, severity="warning", markup=False)
+        # The queue stays until it is empty: a key that comes meanwhile lines up behind those typed before it.
         while self._typed:
             await self._act(self._typed.popleft())
         self._typed = None
@@ -199,39 +204,41 @@ class Syrtui(TerminalApp, inherit_bindings=False):
 
     def _load(self) -> tuple[type[Main], Situation]:
         """Return the main screen's class and what it shows first. Called in a thread: polars is imported here."""
-        from tui.session.theatre import Live
+        from tui.session.theatre import OpenTheatre
         from tui.ui.screens.main import Main
 
-        self.live = Live(self.data, self.settings.methods, self.opening.cache)
-        return Main, self.live.open(self.opening.lens, self._progress)
+        self.theatre = OpenTheatre(self.data, self.settings.methods, self.opening.cache)
+        return Main, self.theatre.open(self.opening.lens, self._progress)
 
     def _progress(self, done: int, total: int) -> None:
         percent = 100 * done // total if total > WORTH_TELLING else self._percent
         if percent != self._percent and not self.frame_shown:
             self._percent = percent
+            # Told from the thread that reads, which may touch no widget.
             self.call_later(self._say_reading, percent)
 
     def _follow(self, main: Main) -> None:
-        from tui.session.live_reload import Follower
+        # Late, as it brings polars: the app begins without it.
+        from tui.session.live_reload import LiveReload
 
-        self.follower = Follower(self.live, main.lens_control, self._say_news, self.unreadable)
-        self.run_worker(self.follower.run(), group="follow")
+        self.live_reload = LiveReload(self.theatre, main.lens_control, self._notify_of_reload, self.unreadable)
+        self.run_worker(self.live_reload.run(), group="follow")
 
     def unreadable(self, error: SyrtuiError) -> str:
-        """Return what is said of a theatre that could be read, and no longer can."""
+        """Return the words for the error of a theatre that could be read, and no longer can."""
         return str(error)
 
     async def reread(self) -> None:
         """Read the theatre again, and show it if it has changed."""
-        if self.follower is not None:
-            await self.follower.again()
+        if self.live_reload is not None:
+            await self.live_reload.reload()
 
-    def _say_news(self, line: str, wrong: bool) -> None:
+    def _notify_of_reload(self, line: str, wrong: bool) -> None:
         self.notify(line, severity="warning" if wrong else "information", timeout=10 if wrong else 6, markup=False)
 
     async def keep_ready(self, situation: Situation) -> None:
-        """Keep the theatre as it was read, with what has been worked out of it, for the next start."""
-        await in_background(partial(self.live.keep, situation))
+        """Keep the theatre as it was read, with what has been computed from it, for the next start."""
+        await in_background(partial(self.theatre.keep, situation))
 
     # --- ending ---
 
@@ -245,6 +252,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         if self.main is None:
             return
         visits = {**self.preferences.visits, str(self.data): date.today()}
+        # NO_COLOR is for one session: the theme that the user once chose outlasts it.
         theme = self.preferences.theme if self.no_color else self.theme
         pane, inspector = self.main.navigation.pane_name, self.main.navigation.inspector_wanted
         if not self._keep(replace(self.preferences, theme=theme, pane=pane, inspector=inspector, visits=visits)):
@@ -266,6 +274,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
 
     async def _end(self) -> None:
         try:
+            # A frame that cannot be kept is no reason to stay: the session ends either way.
             await self._keep_frame()
         finally:
             self.exit()
@@ -273,14 +282,15 @@ class Syrtui(TerminalApp, inherit_bindings=False):
     async def _keep_frame(self) -> None:
         """Draw, unseen, what the next session will begin with, and keep it."""
         shown, main = self.opening.shown, self.main
-        files = self.live.files() if shown is not None and main is not None else None
+        files = self.theatre.files() if shown is not None and main is not None else None
         if shown is None or main is None or files is None:
             return
         from tui.ui.screens.main import Main
 
         session = replace(self._session(), is_first=False, data_home=None, preview=True)
         with self.batch_update():
-            situation = self.live.beginning(main.lens_control.situation, self.opening.lens)
+            # With the lens that this session was opened with: a filter taken since is gone by the next start.
+            situation = self.theatre.through(main.lens_control.situation, self.opening.lens)
             begun = Main(situation, self.settings, session, self)
             await self.push_screen(begun)
             await settled(begun)
@@ -297,7 +307,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
     @contextmanager
     def suspend(self) -> Iterator[None]:
         """Leave the terminal to another program."""
-        with self.follower.pause() if self.follower is not None else nullcontext(), super().suspend():
+        with self.live_reload.pause() if self.live_reload is not None else nullcontext(), super().suspend():
             yield
 
     async def on_event(self, event: events.Event) -> None:
@@ -325,6 +335,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         take = getattr(self.screen, "take_paste", None)
         if take is not None and await take(line):
             return
+        # A line of Textual's own, as the command palette has.
         if isinstance(self.focused, Input):
             await super().on_event(events.Paste(line))
         else:
@@ -376,6 +387,7 @@ def run(data: Path, settings: Settings, opening: Opening | None = None, kind: ty
     if app.crash is not None:
         raise app.crash
     if app.parting and sys.__stderr__ is not None:
+        # The terminal may be gone by now.
         with suppress(OSError):
             print(f"syrtui: {app.parting}", file=sys.__stderr__)
     if app.return_code:

@@ -56,7 +56,7 @@ class Host(Protocol):
         """Read the theatre again, and show it if it has changed."""
 
     async def keep_ready(self, situation: Situation) -> None:
-        """Keep the theatre as it was read, with what has been worked out of it, for the next start."""
+        """Keep the theatre as it was read, with what has been computed from it, for the next start."""
 
     def keep_views(self, views: tuple[View, ...]) -> None:
         """Keep the user's saved views for the next session."""

@@ -11,8 +11,12 @@ import polars as pl
 import pytest
 
 from tui.analysis.query.ast import EVERYTHING, All, Any, Node, Not, Pattern, Phrase, Range, Term
-from tui.analysis.query.lens import Lens, SearchIndex, matching, searchable, show
+from tui.analysis.query.evaluate import matching
+from tui.analysis.query.fold import searchable
+from tui.analysis.query.index import SearchIndex
+from tui.analysis.query.lens import Lens
 from tui.analysis.query.parser import DEEPEST, LONGEST, BadQuery, parse
+from tui.analysis.query.printer import to_text
 from tui.store.load.reader import read
 
 DATA = Path(__file__).parents[3] / "data"
@@ -169,7 +173,7 @@ def test_length_and_depth_have_limits() -> None:
 
 def test_whatever_can_be_read_can_be_read_again_as_it_is_printed() -> None:
     long = "a -b OR " * 150 + "c"
-    assert parse(show(parse(long))) == parse(long)
+    assert parse(to_text(parse(long))) == parse(long)
     with pytest.raises(BadQuery, match="written out"):
         parse("a -b OR " * 300 + "c")
     nested = "a"
@@ -179,7 +183,7 @@ def test_whatever_can_be_read_can_be_read_again_as_it_is_printed() -> None:
             tree = parse(nested)
         except BadQuery:
             break
-        assert parse(show(tree)) == tree
+        assert parse(to_text(tree)) == tree
 
 
 def test_threads_do_not_disturb_each_other() -> None:
@@ -251,7 +255,7 @@ def test_a_day_is_not_answered_by_vague_dates_but_a_comparison_is(ground: Search
 
 
 def test_a_condition_chosen_twice_is_gone() -> None:
-    lens = Lens().narrowed(STRIKE).narrowed(HTS).narrowed(EVENT)
+    lens = Lens().toggled(STRIKE).toggled(HTS).toggled(EVENT)
     assert lens.where == parse("kind:(strike OR event) actor:hts")
-    assert lens.narrowed(STRIKE).narrowed(EVENT).where == HTS
-    assert lens.filtered(parse("NOT kind:strike")).chosen("kind") == frozenset()
+    assert lens.toggled(STRIKE).toggled(EVENT).where == HTS
+    assert Lens(parse("NOT kind:strike")).chosen_terms("kind") == frozenset()

@@ -72,15 +72,15 @@ def test_found_echoes_stand_beside_the_curated_ones(store: Store) -> None:
     texts = {"gazette-1": folder.to_original(GAZETTE), "letter-1": folder.to_original(LETTER)}
     both = Attached(store, Originals(texts))
     assert both.likeness("gazette-1") == (5, 5)
-    standings = {(each.paragraph, each.of, each.at): each.standing for each in both.sayings("gazette-1")}
-    assert standings == {
+    bases = {(each.paragraph, each.of, each.at): each.basis for each in both.echoed_paragraphs("gazette-1")}
+    assert bases == {
         (1, "letter-1", 1): "curated",
         (2, "letter-1", 3): "found",
         (4, "letter-1", 2): "agree",
     }
-    assert {each.standing for each in both.sayings("letter-1") if each.of == "lost-1"} == {"untested"}
+    assert {each.basis for each in both.echoed_paragraphs("letter-1") if each.of == "lost-1"} == {"untested"}
     alone = Attached(store, Originals({"gazette-1": texts["gazette-1"]}))
-    assert {each.standing for each in alone.sayings("gazette-1")} == {"untested"}
+    assert {each.basis for each in alone.echoed_paragraphs("gazette-1")} == {"untested"}
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_every_number_of_the_list_is_what_its_name_says(store: Store) -> None:
         reporters = {fact: {source for source, of, _ in citations if of == fact} for _, fact, _ in citations}
         shown = source_list(situation, Attached(store))
         assert shown.filtered == bool(situation.lens.filters)
-        assert {row.source.id for row in shown.rows if row.not_trusted} == situation.lens.excluded & SOURCES
+        assert {row.source.id for row in shown.rows if row.excluded} == situation.lens.excluded & SOURCES
         for row in shown.rows:
             source = row.source.id
             reported = [fact for by, fact, _ in citations if by == source]

@@ -98,6 +98,13 @@ def test_the_text_does_the_sum(run: Run) -> None:
     assert max(map(len, out.splitlines())) <= 79
 
 
+@pytest.mark.parametrize("lens", ["kind:strike", "base:airfield", "nothing-has-this-word"])
+def test_a_filter_changes_no_page(run: Run, lens: str) -> None:
+    """A filter chooses what lists show, never what is judged."""
+    for words in (["report"], ["explain", "airfield"], ["explain", "how-near"], ["explain", "north", "south"]):
+        assert run("--lens", lens, *words) == run(*words)
+
+
 def test_two_actors_and_a_question_are_explained(run: Run) -> None:
     stand = data(run, "explain", "south", "north", "--as-of", "2024-12-05")
     assert (stand["a"], stand["b"], stand["overall"]["label"]) == ("north", "south", "unknown")

@@ -18,7 +18,7 @@ from tui.analysis.constants import Methods
 from tui.analysis.memory import Memory
 from tui.analysis.situation import Situation
 from tui.base.errors import NoTheatre
-from tui.session.theatre import Live
+from tui.session.theatre import OpenTheatre
 from tui.store.cache import file_stamps
 from tui.store.load import files
 
@@ -33,7 +33,7 @@ def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def cache(theatre: Path, tmp_path: Path) -> Path:
     """A cache with the theatre and all that was worked out of it."""
     folder = tmp_path / "cache"
-    live = Live(theatre, Methods(), folder)
+    live = OpenTheatre(theatre, Methods(), folder)
     situation = live.open()
     situation.day.assessor.prepare()
     assert live.keep(situation)
@@ -64,13 +64,13 @@ def judgements(situation: Situation) -> list[pl.DataFrame]:
 
 
 def right(situation: Situation, theatre: Path, methods: Methods | None = None) -> None:
-    expected = Live(theatre, methods or Methods()).open()
+    expected = OpenTheatre(theatre, methods or Methods()).open()
     for one, other in zip(judgements(situation), judgements(expected), strict=True):
         assert_frame_equal(one, other, check_row_order=False)
 
 
 def test_what_was_worked_out_is_not_worked_out_again(theatre: Path, cache: Path, judged: list[str]) -> None:
-    situation = Live(theatre, Methods(), cache).open()
+    situation = OpenTheatre(theatre, Methods(), cache).open()
     assert any(frame.height for frame in judgements(situation))
     assert not judged
     right(situation, theatre)
@@ -80,7 +80,7 @@ def test_what_was_worked_out_is_not_worked_out_again(theatre: Path, cache: Path,
 def test_another_constant_judges_anew(theatre: Path, cache: Path, judged: list[str]) -> None:
     threat = msgspec.structs.replace(Methods().threat, baseline=40.0)
     methods = msgspec.structs.replace(Methods(), threat=threat)
-    right(Live(theatre, methods, cache).open(), theatre, methods)
+    right(OpenTheatre(theatre, methods, cache).open(), theatre, methods)
     assert judged
 
 
@@ -88,7 +88,7 @@ def test_another_constant_judges_anew(theatre: Path, cache: Path, judged: list[s
 def test_a_damaged_file_is_judged_anew(theatre: Path, cache: Path, damage: bytes) -> None:
     (file,) = cache.rglob("judgements")
     file.write_bytes(damage)
-    right(Live(theatre, Methods(), cache).open(), theatre)
+    right(OpenTheatre(theatre, Methods(), cache).open(), theatre)
 
 
 def test_a_changed_fact_is_judged_anew(theatre: Path, cache: Path) -> None:
@@ -96,19 +96,19 @@ def test_a_changed_fact_is_judged_anew(theatre: Path, cache: Path) -> None:
     text, status = file.read_text(encoding="utf-8"), file.stat()
     file.write_text(text.replace("20 km", "90 km"), encoding="utf-8")
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
-    right(Live(theatre, Methods(), cache).open(), theatre)
+    right(OpenTheatre(theatre, Methods(), cache).open(), theatre)
 
 
 def test_a_file_that_is_being_written_is_read_when_it_is_whole(theatre: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = next((theatre / "facts").iterdir())
     whole = file.read_text(encoding="utf-8")
-    live = Live(theatre, Methods())
+    live = OpenTheatre(theatre, Methods())
     before = live.open()
     file.write_text("", encoding="utf-8")
     monkeypatch.setattr(
         "tui.session.theatre.time.sleep", lambda _: file.write_text(whole + "# more\n", encoding="utf-8")
     )
-    after = live.again(before)
+    after = live.reread(before)
     assert after.known == before.known
     assert after.store is not before.store
 
@@ -117,9 +117,9 @@ READ_WHILE_KEPT = """
 import sys, threading
 from pathlib import Path
 from tui.analysis.constants import Methods
-from tui.session.theatre import Live
+from tui.session.theatre import OpenTheatre
 from tui.store.cache import snapshot
-frame = Live(Path(sys.argv[1]), Methods()).open().store.frames.facts
+frame = OpenTheatre(Path(sys.argv[1]), Methods()).open().store.frames.facts
 def read():
     while True:
         frame.get_column("id")
@@ -141,7 +141,7 @@ def test_what_goes_away_while_it_is_read_is_read_again(
     monkeypatch.setattr(file_stamps, "RACY_NS", 2_000_000_000)  # what was just written is read, whatever its stamp
     file = next((theatre / "facts").iterdir())
     whole = file.read_text(encoding="utf-8")
-    live = Live(theatre, Methods())
+    live = OpenTheatre(theatre, Methods())
     before = live.open()
     looked: list[object] = []
 
@@ -159,10 +159,10 @@ def test_what_goes_away_while_it_is_read_is_read_again(
     monkeypatch.setattr(files, "find_data_files", then_go)
     monkeypatch.setattr("tui.session.theatre.time.sleep", come_back)
     if away == "file":
-        assert live.again(before).known == before.known
+        assert live.reread(before).known == before.known
     else:
         with pytest.raises(NoTheatre):
-            live.again(before)
+            live.reread(before)
         (tmp_path / "away").rename(theatre)
-        assert live.again(before).known == before.known
+        assert live.reread(before).known == before.known
     assert len(looked) > 1

@@ -13,7 +13,7 @@ from textual.dom import DOMNode
 from tests.readme_keys import table
 from tests.screen.terminal import application, settings
 from tests.theatres import write
-from tui.session.theatre import Live
+from tui.session.theatre import OpenTheatre
 from tui.settings import actions
 from tui.settings.actions import ACTIONS, Action, Context
 from tui.ui.host import Session
@@ -68,7 +68,7 @@ def test_ids_are_unique() -> None:
 def main(tmp_path_factory: pytest.TempPathFactory) -> Main:
     """A main screen, which gives its actions to its parts when it is made."""
     methods = settings().methods
-    situation = Live(write(tmp_path_factory.mktemp("theatre")), methods).open()
+    situation = OpenTheatre(write(tmp_path_factory.mktemp("theatre")), methods).open()
     return Main(situation, settings(), Session(pane=actions.PANES[0][0]), application())
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tui.render.charset import ASCII, CONSOLE, UTF8, Charset
 from tui.settings.config import Settings
-from tui.terminal.probe import charset
+from tui.terminal.probe import shown
 
 LATIN = Charset(right_to_left=False)
 
@@ -37,17 +37,17 @@ def environ(**variables: str) -> bytes:
     ],
 )
 def test_language_and_name_of_the_terminal_decide(variables: dict[str, str], found: Charset) -> None:
-    assert charset(Settings(), variables, environ(**variables)) == found
+    assert shown(Settings(), variables, environ(**variables)).charset == found
 
 
 def test_what_python_put_into_the_language_is_not_counted() -> None:
-    assert charset(Settings(), {"LANG": "C", "LC_CTYPE": "C.UTF-8"}, environ(LANG="C")) == ASCII
-    assert charset(Settings(), {"LANG": "C", "LC_CTYPE": "C.UTF-8"}, environ(LC_CTYPE="C.UTF-8")) == LATIN
+    assert shown(Settings(), {"LANG": "C", "LC_CTYPE": "C.UTF-8"}, environ(LANG="C")).charset == ASCII
+    assert shown(Settings(), {"LANG": "C", "LC_CTYPE": "C.UTF-8"}, environ(LC_CTYPE="C.UTF-8")).charset == LATIN
 
 
 def test_settings_go_before_what_the_terminal_says() -> None:
     always, never = Settings(ascii="always"), Settings(ascii="never", arabic="letters")
-    assert charset(always, {"LANG": "en_US.UTF-8"}, b"") == ASCII
-    assert charset(never, {"LANG": "C", "TERM": "linux"}, b"") == UTF8
-    assert charset(Settings(arabic="letters"), {"LANG": "C.UTF-8"}, b"") == UTF8
-    assert charset(Settings(arabic="latin"), {"LANG": "C.UTF-8", "VTE_VERSION": "7600"}, b"") == LATIN
+    assert shown(always, {"LANG": "en_US.UTF-8"}, b"").charset == ASCII
+    assert shown(never, {"LANG": "C", "TERM": "linux"}, b"").charset == UTF8
+    assert shown(Settings(arabic="letters"), {"LANG": "C.UTF-8"}, b"").charset == UTF8
+    assert shown(Settings(arabic="latin"), {"LANG": "C.UTF-8", "VTE_VERSION": "7600"}, b"").charset == LATIN

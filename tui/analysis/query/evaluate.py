@@ -34,9 +34,10 @@ from tui.analysis.query.ast import (
 from tui.analysis.query.date_ranges import reaching
 from tui.analysis.query.fold import BREAK, fold, fold_all, fold_inside
 from tui.analysis.query.index import NAMING, SearchIndex
-from tui.analysis.query.quantity_literal import figure
+from tui.analysis.query.quantity_literal import parse_quantity
 from tui.store.schema.records import UNKNOWN
 
+# Ranks, not times: columns of the facts, then what is linked to them, and reading texts last.
 _COSTS: Final[dict[str, int]] = {"kind": 0, "disputed": 0, "date": 0, "quantity": 1, "published": 2, "text": 9}
 _OF_LINKS: Final = 2
 _CLOSE: Final = 1e-9
@@ -53,7 +54,7 @@ _BETTER: Final[dict[Comparison, Callable[[str, str], bool]]] = {
 
 
 def matching(node: Node, index: SearchIndex) -> pl.Series:
-    """A Boolean per fact of `index.frames.facts`: whether the filter lets it through."""
+    """Return a Boolean per fact of `index.frames.facts`: whether the filter lets it through."""
     return _match(node, index, None)
 
 
@@ -61,10 +62,12 @@ def counts(terms: Sequence[Term], among: pl.Series, index: SearchIndex) -> list[
     """Return how many of the facts `among` (a Boolean per fact) each term lets through; the terms are of one field."""
     name = terms[0].field if terms else ""
     if name == "date":
+        # A vague date answers many days, so that there is no value to join on: one select for all days instead.
         facts = index.frames.facts.filter(among)
         return [*facts.select(reaching(term).sum().alias(str(n)) for n, term in enumerate(terms)).row(0)]
     if name not in _VALUES:
         return [int((among & _MATCHERS[name](term, index)).sum()) for term in terms]
+    # One join for the whole menu, where a mask for each choice would take a pass for every actor or source.
     asked = pl.DataFrame(
         {"term": range(len(terms)), "value": [list(_VALUES[name](term, index)) for term in terms]},
         schema={"term": pl.Int64, "value": pl.List(pl.String)},
@@ -81,7 +84,7 @@ def counts(terms: Sequence[Term], among: pl.Series, index: SearchIndex) -> list[
 
 
 def explain_empty(node: Node, index: SearchIndex) -> list[tuple[Node, int]]:
-    """Each part of a filter that must hold, with how many facts would match without it; most first.
+    """Return each part of a filter that must hold, with how many facts match without it; most first.
 
     For "which part of the lens to drop" where nothing matches.
     """
@@ -95,7 +98,7 @@ def explain_empty(node: Node, index: SearchIndex) -> list[tuple[Node, int]]:
 
 
 def _match(node: Node, index: SearchIndex, among: pl.Series | None) -> pl.Series:
-    """As `matching`; where `among` is given, only the facts for which it is true need be right."""
+    """Return what `matching` does; where `among` is given, only the facts for which it is true need be right."""
     match node:
         case All(parts=parts):
             return _match_all(parts, index, among)
@@ -125,6 +128,7 @@ def _match_all(parts: tuple[Node, ...], index: SearchIndex, among: pl.Series | N
     left = among
     for part in sorted(parts, key=_cost):
         found = _match(part, index, left)
+        # Joined by &, for the part need only be right where `left` is true.
         left = found if left is None else left & found
         if not left.any():
             break
@@ -135,6 +139,7 @@ def _match_any(parts: tuple[Node, ...], index: SearchIndex, among: pl.Series | N
     found = index.every(holds=False)
     left = among
     for part in sorted(parts, key=_cost):
+        # Whatever is wrong outside `left` does no harm: those facts match already, or nobody asks for them.
         found |= _match(part, index, left)
         left = ~found if among is None else among & ~found
         if not left.any():
@@ -157,6 +162,7 @@ def _linked_values(condition: Condition, index: SearchIndex) -> Iterable[str]:
         case Term(field=name, value=value, comparison="="):
             found = index.called(value, NAMING[name])
             if name == "root" and UNKNOWN in found:
+                # Unnamed roots have an id for each source that cites them; who asks for unknown means them all.
                 found = [root for root in values.positions if root in found or root.startswith(f"{UNKNOWN}@")]
         case _:
             raise _misplaced(condition)
@@ -206,6 +212,7 @@ def _date(condition: Condition, index: SearchIndex) -> pl.Series:
 
 
 def _published(condition: Condition, index: SearchIndex) -> pl.Series:
+    # Compared once for each source, not for each of its citations.
     found = index.frames.sources.filter(reaching(condition))["id"]
     return index.mask(index.values("source").rows_of(found))
 
@@ -223,7 +230,7 @@ def _disputed(condition: Condition, index: SearchIndex) -> pl.Series:
 
 
 def _quantity(condition: Condition, index: SearchIndex) -> pl.Series:
-    """A measure by its id, or a figure as it is given: any part of low to high counts, `about` and `within` do not."""
+    """Match a measure by its id, or a figure as it is given: any part of low to high, without `about` and `within`."""
     match condition:
         case Pattern(value=value) if value == ANYTHING:
             return index.mask(index.values("measure").pairs["row"])
@@ -231,7 +238,7 @@ def _quantity(condition: Condition, index: SearchIndex) -> pl.Series:
             measures = index.values("measure")
             return index.mask(measures.rows_of(_fitting(value, measures.positions)))
         case Term(value=value, comparison=comparison):
-            if figure(value) is None:
+            if parse_quantity(value) is None:
                 if comparison != "=":
                     raise _misplaced(condition)
                 return index.mask(index.values("measure").rows_of([value]))
@@ -244,8 +251,8 @@ def _quantity(condition: Condition, index: SearchIndex) -> pl.Series:
 
 
 def _bounded(value: str, comparison: Comparison) -> pl.Expr:
-    """Whether a row of `SearchIndex.figures` lies so to a figure; one without a unit is in the measure's."""
-    asked = figure(value)
+    """Return an expression for how `SearchIndex.figures` compare to a figure, which without a unit is the measure's."""
+    asked = parse_quantity(value)
     if asked is None:
         message = f"{value!r} is no figure"
         raise ValueError(message)
@@ -260,6 +267,7 @@ def _bounded(value: str, comparison: Comparison) -> pl.Expr:
         ">": high > number + slack,
         ">=": high >= number - slack,
     }
+    # Null where a bare number is asked for and the unit is not of the measure's kind: no such figure answers it.
     return (of_kind & lies[comparison]).fill_null(value=False)
 
 
@@ -273,8 +281,10 @@ def _match_text(condition: Condition, index: SearchIndex, among: pl.Series | Non
             # Words match from their beginning: "tart" finds Tartus, "20 km" does not find 120 km.
             found = texts.str.contains(" " + fold(value), literal=True)
         case Phrase(words=words):
+            # Signs alone fold to nothing. The parser refuses them; in a tree made in code they let all through.
             found = texts.str.contains(f" {fold(words)} " if fold(words) else " ", literal=True)
         case Pattern(value=value):
+            # Neither blank nor BREAK: a wildcard must not run on into the next word or text.
             found = texts.str.contains(f" {_expression(value, f'[^ {BREAK}]')} ")
         case _:
             raise _misplaced(condition)
@@ -282,18 +292,18 @@ def _match_text(condition: Condition, index: SearchIndex, among: pl.Series | Non
 
 
 def _fitting(pattern: str, words: Iterable[str]) -> pl.Series:
-    """The words that fit a pattern, once folded."""
+    """Return the words that fit a pattern, once folded."""
     listed = pl.Series(list(words), dtype=pl.String)
     return listed.filter(_fits(pattern, fold_all(listed)))
 
 
 def _fits(pattern: str, folded: pl.Series) -> pl.Series:
-    """Which texts fit a pattern as a whole. Matched by polars, whose expressions take no more than linear time."""
+    """Return which texts fit a pattern as a whole. Polars matches it, in linear time."""
     return folded.str.contains(f"^{_expression(pattern, '.')}$")
 
 
 def _expression(pattern: str, one: str) -> str:
-    """A regular expression for folded text; `one` stands for any one character."""
+    """Return a regular expression for folded text; `one` stands for any one character."""
     pieces: list[str] = []
     literal = ""
     for character, wild in characters(pattern):

@@ -1,4 +1,4 @@
-"""The originals that are attached, seen with the store: beside the digest, and their echoes beside the curated ones."""
+"""The attached originals of a store: aligned with their digests, their echoes compared with the curated ones."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tui.store.originals.folder import Original, Originals
 from tui.store.originals.match import RECOGNISED_FROM
 from tui.store.schema.frames import Store
 
-Standing = Literal["agree", "found", "curated", "untested"]
+Basis = Literal["agree", "found", "curated", "untested"]
 """An echo is found in the texts and curated, found only, curated only, or curated with a text that is not attached."""
 
 
-class Saying(NamedTuple):
+class EchoedParagraph(NamedTuple):
     """A paragraph of another source that says what paragraph `paragraph` of this one says.
 
     `at` is its number, None for a source whose text is `lost` or whose paragraph nobody named. `found` is the echo
@@ -27,7 +27,7 @@ class Saying(NamedTuple):
     paragraph: int
     of: str
     at: int | None
-    standing: Standing
+    basis: Basis
     found: Echo | None
     lost: bool
 
@@ -40,7 +40,7 @@ class Likeness(NamedTuple):
 
     @property
     def same_text(self) -> bool:
-        """Whether it has enough of them to be the source's own text."""
+        """Return whether it has enough of them to be the source's own text."""
         return self.matched >= RECOGNISED_FROM * self.of
 
 
@@ -48,7 +48,7 @@ class Attached:
     """The originals attached to a store. What is asked for is computed once; several threads may ask."""
 
     def __init__(self, store: Store, originals: Originals | None = None) -> None:
-        """Without `originals` nothing is attached."""
+        """Take a store and its originals; without them nothing is attached."""
         self.store = store
         self.originals = originals or Originals()
         self.echoes = Echoes({source: each.paragraphs for source, each in self.originals.texts.items()})
@@ -70,28 +70,30 @@ class Attached:
         return Likeness(there, len(expected))
 
     def passages(self, source: str) -> tuple[Passage, ...]:
-        """Return digest and original of a source side by side, in order; nothing where there is no original."""
+        """Return digest and original of a source, aligned, in order; nothing where there is no original."""
         original = self.text(source)
         if original is None:
             return ()
         return self._memory.once(("passages", source), lambda: align(self._fingerprints(source), original.fingerprints))
 
-    def sayings(self, source: str) -> tuple[Saying, ...]:
+    def echoed_paragraphs(self, source: str) -> tuple[EchoedParagraph, ...]:
         """Return who echoes a source's paragraphs: by paragraph, then as curated, then what was found besides."""
-        return self._memory.once(("sayings", source), lambda: self._compare(source))
+        return self._memory.once(("echoed_paragraphs", source), lambda: self._compare(source))
 
-    def _compare(self, source: str) -> tuple[Saying, ...]:
+    def _compare(self, source: str) -> tuple[EchoedParagraph, ...]:
         found = self._found(source)
         lost = set(self.store.frames.sources.filter("lost")["id"])
-        made: list[Saying] = []
+        made: list[EchoedParagraph] = []
         for paragraph, of, at in self._curated(source):
+            # Taken out, so that what is left was found and not curated.
             echo = found.pop((paragraph, of, at), None) if at is not None else None
             both = self.text(source) is not None and self.text(of) is not None
-            unsettled: Standing = "curated" if both and at is not None else "untested"
-            made.append(Saying(paragraph, of, at, "agree" if echo else unsettled, echo, of in lost))
-        made += [Saying(*key, "found", echo, lost=False) for key, echo in found.items()]
+            # That nothing was found says something only where both texts are at hand and the paragraph is named.
+            unsettled: Basis = "curated" if both and at is not None else "untested"
+            made.append(EchoedParagraph(paragraph, of, at, "agree" if echo else unsettled, echo, of in lost))
+        made += [EchoedParagraph(*key, "found", echo, lost=False) for key, echo in found.items()]
         order = {"agree": 0, "curated": 1, "untested": 1, "found": 2}
-        return tuple(sorted(made, key=lambda each: (each.paragraph, each.at is None, order[each.standing])))
+        return tuple(sorted(made, key=lambda each: (each.paragraph, each.at is None, order[each.basis])))
 
     def _curated(self, source: str) -> list[tuple[int, str, int | None]]:
         """Return the curated echoes `(paragraph, of, at)` of a source, whichever of the two sources names them."""
@@ -100,6 +102,7 @@ class Attached:
         back = echoes.filter(pl.col("of") == source, pl.col("at").is_not_null()).select(
             paragraph="at", of="source", at="paragraph"
         )
+        # Both sources may name one echo; a dictionary tells it once and keeps the curator's order.
         return list(dict.fromkeys(pl.concat([own, back]).iter_rows()))
 
     def _found(self, source: str) -> dict[tuple[int, str, int | None], Echo]:

@@ -1,4 +1,4 @@
-"""What is different between two days."""
+"""Changes: what is different between two days."""
 
 from __future__ import annotations
 
@@ -38,20 +38,19 @@ class Differences(msgspec.Struct, frozen=True):
     relations: tuple[RelationMove, ...]
     facts: Mapping[str, FactRows]
     """Facts that are new, corroborated, denied or withdrawn (known on the first day only), by what happened to them."""
-    year: int
-    """The year of the theatre's window, which goes without saying."""
 
 
 def differences(situation: Situation, one: date, other: date) -> Differences:
     """Return what is different between two days."""
     changes = situation.day.assessor.changes(*sorted((one, other)))
+    # From the whole store: a fact that was withdrawn is not among those known on the later day.
     facts = situation.store.frames.facts.join(changes.facts.select("change", id="fact"), on="id")
     by_change = facts.sort("earliest", nulls_last=True).partition_by("change", as_dict=True, include_key=False)
     levels = changes.levels.with_columns(name=pl.col("base").replace(situation.lookup.places))
+    year = situation.days[0].year
     return Differences(
         structs(levels, LevelMove),
         structs(changes.disputes, DisputeMove),
         relation_moves(changes.relations, situation.lookup),
-        {str(change): FactRows(rows, situation.shown) for (change,), rows in by_change.items()},
-        situation.days[0].year,
+        {str(change): FactRows(rows, situation.shown, year) for (change,), rows in by_change.items()},
     )

@@ -1,4 +1,4 @@
-"""Citations: in which source and paragraph a fact is said, how it is worded, and who had it from whom."""
+"""Citations: the source and paragraph that assert a fact, how it is worded, and who had it from whom."""
 
 from __future__ import annotations
 

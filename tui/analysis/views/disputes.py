@@ -1,4 +1,4 @@
-"""Disputes: questions with their answers side by side, how the answers compare, and what the map measures."""
+"""Disputes: questions with their answers, how the answers compare, and what the map measures."""
 
 from __future__ import annotations
 
@@ -165,6 +165,12 @@ def disputed_questions(situation: Situation) -> tuple[DisputedQuestion, ...]:
     )
 
 
+def every_dispute(situation: Situation) -> dict[str, Dispute]:
+    """Return all disputes of the day by question, whatever the filter shows."""
+    made = _Disputes(situation)
+    return {question: made.dispute(question) for question in situation.day.disputes.questions["question"]}
+
+
 def dispute(situation: Situation, question: str) -> Dispute:
     """Return how the known answers to one question compare, whether or not they are a dispute."""
     return _Disputes(situation).dispute(question)
@@ -177,6 +183,7 @@ def apparent_reason(situation: Situation, question: str) -> str | None:
 
 
 def _shown_questions(situation: Situation) -> pl.DataFrame:
+    # A fact without a question is one itself: whether it is so.
     asked = situation.facts.select(question=pl.coalesce("question", "id")).unique()
     questions = situation.day.disputes.questions
     shown = questions.join(asked, on="question", how="semi", maintain_order="left")
@@ -249,11 +256,11 @@ class _Disputes:
 
 def _origins(frames: Frames, answers: pl.DataFrame, lookup: Lookup) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """Return the names of the origins of each answer, in the order of their citations."""
-    told = (
+    reported = (
         frames.facts.join(answers.select("question", "answer").unique(), on=["question", "answer"], how="semi")
         .select("question", "answer", fact="id")
         .join(frames.citations.select("fact", "root").with_row_index("n"), on="fact")
         .group_by("question", "answer")
         .agg(pl.col("root").sort_by("n").unique(maintain_order=True))
     )
-    return {(question, answer): tuple(map(lookup.actor, roots)) for question, answer, roots in told.iter_rows()}
+    return {(question, answer): tuple(map(lookup.actor, roots)) for question, answer, roots in reported.iter_rows()}

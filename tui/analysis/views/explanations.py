@@ -1,4 +1,4 @@
-"""Judgements taken apart, down to the paragraphs that they rest on: what `syrtui explain` prints.
+"""Explanations: judgements taken apart, down to the paragraphs that they rest on, as `syrtui explain` prints them.
 
 Every explanation says by which method, in which version, it was made. Ids have their names beside them.
 """
@@ -209,7 +209,9 @@ def citations_of(situation: Situation, facts: pl.Series) -> Mapping[str, tuple[C
     """Return the known citations of each of these facts, in their order."""
     frames, actor = situation.frames, situation.lookup.actor
     cited = frames.citations.filter(pl.col("fact").is_in(facts.unique().implode())).sort("n")
+    # One join for all facts: a page takes as many steps for many of them as for few.
     links = (
+        # First in a chain stands the citing source, which the citation names already.
         frames.chains.filter(pl.col("position") > 0)
         .join(cited.select(citation="id"), on="citation", how="semi")
         .sort("position")
@@ -232,8 +234,8 @@ def _answers(situation: Situation, question: str) -> tuple[ExplainedAnswer, ...]
     )
     citations = citations_of(situation, given["fact"])
     facts: dict[str, list[CitedFact]] = defaultdict(list)
-    for answer, fact, said in given[["answer", "fact", "says"]].iter_rows():
-        facts[answer].append(CitedFact(fact, said, citations.get(fact, ())))
+    for answer, fact, text in given[["answer", "fact", "says"]].iter_rows():
+        facts[answer].append(CitedFact(fact, text, citations.get(fact, ())))
     says = dict(frames.answers.filter(asked)[["answer", "says"]].iter_rows())
     voices = _voices(situation, question)
     answers = given.group_by("answer", maintain_order=True).agg(
@@ -255,6 +257,7 @@ def _answers(situation: Situation, question: str) -> tuple[ExplainedAnswer, ...]
 def _voices(situation: Situation, question: str) -> Mapping[str, list[Voice]]:
     """Return who gives each answer to a question."""
     testimony = situation.day.assessor.testimony
+    # A day remembers how answers are supported, not by which voices: worked out anew, for this question alone.
     asked = testimony.keys.filter(pl.col("question_id") == question).select("key", "answer")
     told = (
         testimony.citations.filter(

@@ -1,4 +1,4 @@
-"""Facts: as lists show them, a row a fact, and one fact with who says so and everything that it is linked to."""
+"""Facts: as rows of a list, and one by one with who says so and everything that it is linked to."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class FrameRows(Sequence[T]):
     """The rows of a frame as values that are made one by one when they are asked for: there may be 10^5."""
 
     def __init__(self, frame: pl.DataFrame, ids: str, make: Callable[[Mapping[str, Any]], T]) -> None:
-        """`ids` is the column by which a row is found, `make` returns the value of a row."""
+        """Take a frame, the column by which a row is found, and a function that returns the value of a row."""
         self.ids = frame[ids]
         """The id of each row, in order."""
         self._frame = frame

@@ -103,7 +103,7 @@ class Contribution(msgspec.Struct, frozen=True, rename="kebab"):
 
     @property
     def starting_point(self) -> bool:
-        """Whether it is what the index starts from when nothing is reported."""
+        """Return whether it is what the index starts from when nothing is reported."""
         return self.indicator == BASELINE
 
 
@@ -243,9 +243,9 @@ class BaseSummary(msgspec.Struct, frozen=True):
 
 
 class BaseAssessment(BaseSummary, frozen=True):
-    """Everything that is said of a base."""
+    """The whole assessment of a base."""
 
-    news: tuple[date, ...]
+    report_days: tuple[date, ...]
     """Days of the window on which something that bears on the base became known, in order."""
     retrospective: Mapping[Event, tuple[DayLevel, ...]]
     """The levels on each day by all that was published later; empty before the latest day, when nobody can know."""
@@ -267,16 +267,16 @@ class Bases(msgspec.Struct, frozen=True):
 
 
 def bases(situation: Situation) -> Bases:
-    """Return what is said of every base, in the theatre's order."""
+    """Return the assessment of every base, in the theatre's order."""
     bands = situation.day.methods.threat.bands
     levels = situation.day.retrospective_levels
     retrospective = {} if levels is None else _by_base(levels)
-    news, without = _news(situation), without_each(situation, CARRIES)
+    report_days, without = _report_days(situation), without_each(situation, CARRIES)
     assessed = [
         BaseAssessment(
             summary.level,
             summary.history,
-            news.get(summary.level.base, ()),
+            report_days.get(summary.level.base, ()),
             retrospective.get(summary.level.base, {}),
             without.get(summary.level.base, ()),
         )
@@ -302,6 +302,7 @@ def base_summaries(situation: Situation, bases: Sequence[str] | None = None) -> 
     first = situation.days[0]
     days = histories(situation, bases)
     return tuple(
+        # The day before the window was there for the news alone.
         BaseSummary(
             level,
             {
@@ -400,6 +401,7 @@ def without_each(situation: Situation, least: float = 0.0) -> dict[str, tuple[Wi
     moving = situation.day.without_each.filter(pl.col("change").abs() >= least)
     found: dict[str, list[Without]] = defaultdict(list)
     for base, event, kind, name, index, change, fact in (
+        # By kind as well: an id is one record's only within its kind.
         moving.join(says, on=["id", "kind"], how="left", maintain_order="left")
         .select("base", "event", "kind", "id", "index", "change", "says")
         .iter_rows()
@@ -444,11 +446,11 @@ def _not_counted(situation: Situation) -> Mapping[tuple[str, str], tuple[NotCoun
     return {(str(base), str(event)): structs(group, NotCounted) for (base, event), group in groups.items()}
 
 
-def _news(situation: Situation) -> dict[str, tuple[date, ...]]:
+def _report_days(situation: Situation) -> dict[str, tuple[date, ...]]:
     """Return the days of the window on which something that bears on each base became known, in order."""
     frames = situation.frames
-    told = frames.indicators.select("fact", "base").join(frames.citations.select("fact", "known"), on="fact")
-    days = told.filter(pl.col("known") >= situation.days[0]).group_by("base").agg(pl.col("known").unique().sort())
+    reports = frames.indicators.select("fact", "base").join(frames.citations.select("fact", "known"), on="fact")
+    days = reports.filter(pl.col("known") >= situation.days[0]).group_by("base").agg(pl.col("known").unique().sort())
     return {base: tuple(known) for base, known in days.iter_rows()}
 
 

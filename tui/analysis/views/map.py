@@ -1,4 +1,4 @@
-"""The map: places with what is said of them, how near the front is reported, and who moved where."""
+"""The map: places with what the facts say of them, how near the front is reported, and who moved where."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Spot(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """Name the place as an item of a list: `base:…` or `place:…`."""
+        """Return the key of the place as an item of a list: `base:…` or `place:…`."""
         return f"{'base' if self.levels else 'place'}:{self.id}"
 
 
@@ -79,7 +79,7 @@ class MapView(msgspec.Struct, frozen=True):
 
 
 class _Reports(msgspec.Struct, frozen=True):
-    """Front reports and movements of a whole store, by the fact that tells of them."""
+    """Front reports and movements of a whole store, by the fact that reports them."""
 
     fronts: tuple[tuple[str, Front], ...]
     ways: tuple[Way, ...]
@@ -88,6 +88,7 @@ class _Reports(msgspec.Struct, frozen=True):
 def map_view(situation: Situation) -> MapView:
     """Return what the map shows of a situation."""
     memory, methods = situation.day.assessor.memory, situation.day.methods
+    # Of the whole store, whatever the day: a step or a filter then only chooses among them.
     reports = memory.once(("map reports",), lambda: _reports(situation.store, methods))
     shown = situation.shown
     fronts = dict.fromkeys(front for fact, front in reports.fronts if fact in shown)
@@ -117,6 +118,7 @@ def _spots(situation: Situation) -> tuple[Spot, ...]:
         _placed(situation.store)
         .join(facts, left_on="id", right_on="place", how="left", maintain_order="left")
         .with_columns(pl.col("facts").fill_null(0))
+        # Counts are unsigned, and polars negates none that are.
         .sort(rank, -pl.col("facts").cast(pl.Int64), maintain_order=True)
         .select("id", "name", "kind", "lon", "lat", "facts")
     )
@@ -138,6 +140,7 @@ def _reports(store: Store, methods: Methods) -> _Reports:
     distance = pl.col("measure") == methods.threat.proximity.distance_measure
     stated = (
         quantities.stated(store.frames.quantities.filter(distance), methods.disputes)
+        # A ring of no radius, or of an endless one, cannot be drawn.
         .filter((pl.col("base_unit") == "km") & pl.col("point").is_between(0, math.inf, closed="none"))
         .join(places, left_on="of", right_on="id", maintain_order="left")
         .sort("of", "point", maintain_order=True)

@@ -1,4 +1,4 @@
-"""What stands in the place of a thing that is not there, or that no source had yet published on the day at hand."""
+"""Things that have no record, or that no source had yet published on the day at hand."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def not_yet_known(situation: Situation, kind: str, id: str) -> NotYetKnown | Non
 
 def _published(situation: Situation, kind: str, id: str) -> pl.Series | None:  # noqa: A002 - the field's name
     """Return the days on which a thing was published; None for kinds that are not."""
+    # Not the day's frames: these lack what is excluded, which was published all the same.
     frames, lookup = situation.store.frames, situation.lookup
     match kind:
         case "fact":

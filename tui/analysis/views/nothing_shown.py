@@ -1,4 +1,4 @@
-"""Why there is nothing to list."""
+"""Why a list is empty."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import date
 
 import msgspec
 
-from tui.analysis.query import lens as lenses
-from tui.analysis.query.evaluate import explain_empty
+from tui.analysis.query.evaluate import explain_empty, matching
+from tui.analysis.query.printer import to_text
 from tui.analysis.situation import Situation
 
 
@@ -44,9 +44,10 @@ def nothing_shown(situation: Situation) -> NothingShown:
     if situation.known and not situation.shown:
         index = situation.day.search_index
         parts = explain_empty(situation.lens.where, index)
-        without = [Condition(lenses.show(part), number) for part, number in parts if number]
+        without = [Condition(to_text(part), number) for part, number in parts if number]
+        # No part is to blame by itself; a lone one finds nothing, which the empty list says already.
         if not without and len(parts) > 1:
-            alone = [Condition(lenses.show(part), int(lenses.matching(part, index).sum())) for part, _ in parts]
+            alone = [Condition(to_text(part), int(matching(part, index).sum())) for part, _ in parts]
     return NothingShown(
         situation.store.frames.facts.is_empty(),
         situation.as_of,

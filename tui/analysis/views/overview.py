@@ -1,4 +1,4 @@
-"""The overview: the level of every base, what became known last, what else has changed and what is set aside."""
+"""The overview: the level of every base, what became known last, what else has changed, records with problems."""
 
 from __future__ import annotations
 
@@ -46,8 +46,6 @@ class Overview(msgspec.Struct, frozen=True):
     facts: int
     """How many facts the theatre has, known by the day or not."""
     as_of: date
-    year: int
-    """The year of the theatre's window, which goes without saying."""
     filtered: bool
     bases: tuple[BaseSummary, ...]
     new: NewFacts
@@ -64,11 +62,11 @@ class Overview(msgspec.Struct, frozen=True):
 def overview(situation: Situation, visited: date | None = None) -> Overview:
     """Return the overview; `visited` is the day of the user's last visit."""
     store = situation.store
+    # The sharpest come first, so that names are looked up only for those that may be listed.
     moves = relation_moves(situation.day.changes.relations.head(MOVES), situation.lookup)
     return Overview(
         store.frames.facts.height,
         situation.as_of,
-        situation.days[0].year,
         bool(situation.lens.filters),
         base_summaries(situation),
         new_facts(situation),
@@ -83,17 +81,19 @@ def new_facts(situation: Situation) -> NewFacts:
     """Return the shown facts that became known last."""
     facts = situation.facts.filter(pl.col("kind") != "background")
     last = facts["known"].max()
+    # With its type: where nothing is shown, `last` is None.
     fresh = facts.filter(pl.col("known") == pl.lit(last, dtype=pl.Date))
     bears = pl.col("id").is_in(situation.frames.indicators["fact"].implode())
     first = fresh.select(
         pl.arg_sort_by(bears, "latest", descending=True, nulls_last=True, maintain_order=True).head(LATEST)
     ).to_series()
     day = last if isinstance(last, date) else situation.as_of
-    return NewFacts(day, fresh.height, FactRows(fresh[first], situation.shown))
+    return NewFacts(day, fresh.height, FactRows(fresh[first], situation.shown, situation.days[0].year))
 
 
 def _entered(situation: Situation, since: date) -> Entered:
     """Return how many facts come from sources that were entered after a day, and from how many of them."""
     sources = situation.frames.sources.filter(pl.col("entered") > since)["id"]
+    # Counted among citations, since a source that no fact comes from has added none.
     cited = situation.frames.citations.filter(pl.col("source").is_in(sources.implode()))
     return Entered(since, cited["fact"].n_unique(), cited["source"].n_unique())

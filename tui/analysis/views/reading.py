@@ -1,4 +1,4 @@
-"""A source to be read: whom it has it from, its digest with the facts on each paragraph, its original beside it."""
+"""A source to be read: whom it has it from, its digest with the facts on each paragraph, and its original."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import polars as pl
 
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.alignment import Passage
-from tui.analysis.text_reuse.attached import Attached, Likeness, Saying
-from tui.analysis.text_reuse.tokens import Stretch, finder, joined
+from tui.analysis.text_reuse.attached import Attached, EchoedParagraph, Likeness
+from tui.analysis.text_reuse.tokens import Stretch, finder, merged
 from tui.analysis.views.citations import ChainLink, chain_link
 from tui.analysis.views.not_yet_known import Missing, NotYetKnown, not_yet_known
 from tui.analysis.views.sources import SourceView, source_view
@@ -63,7 +63,7 @@ class ParagraphFact(msgspec.Struct, frozen=True):
 
 
 class DigestParagraph(msgspec.Struct, frozen=True):
-    """A paragraph of the digest with what hangs on it, and the original's beside it."""
+    """A paragraph of the digest with the facts and echoes of it, and what the original has for it."""
 
     before: tuple[OriginalParagraph, ...]
     """What the original has before it and the digest has not."""
@@ -75,12 +75,12 @@ class DigestParagraph(msgspec.Struct, frozen=True):
     recognised: bool
     """Whether the original's paragraph has its fingerprint, and does not only stand at its place."""
     facts: tuple[ParagraphFact, ...]
-    echoes: tuple[Saying, ...]
+    echoes: tuple[EchoedParagraph, ...]
     """Paragraphs of other sources that say the same."""
 
     @property
     def is_evidence(self) -> bool:
-        """Whether a fact that the filter shows hangs on it."""
+        """Return whether it is cited for a fact that the filter shows."""
         return any(fact.shown for fact in self.facts)
 
 
@@ -96,7 +96,7 @@ class Reading(msgspec.Struct, frozen=True):
     """A source from its metadata to its flaws."""
 
     source: SourceView
-    not_trusted: bool
+    excluded: bool
     derived_from: tuple[str, ...]
     reworded_by: tuple[str, ...]
     facts: int
@@ -133,13 +133,13 @@ def reading(
     if later := not_yet_known(situation, "source", source):
         return later
     shown = with_original and attached.text(source) is not None
-    echoes = _known_sayings(situation, attached, source)
+    echoes = _known_echoes(situation, attached, source)
     shared = _shared(attached, source) if shown else {}
     digest, after = _digest(situation, attached, source, echoes, shared, shown=shown)
     cited = situation.frames.citations.filter(pl.col("source") == source)
     return Reading(
         source=about,
-        not_trusted=source in situation.lens.excluded,
+        excluded=source in situation.lens.excluded,
         derived_from=tuple(lookup.rows("derivations", "source", source)["parent"]),
         reworded_by=tuple(frames.derivations.filter(pl.col("parent") == source)["source"]),
         facts=cited["fact"].n_unique(),
@@ -164,7 +164,9 @@ def attribution(situation: Situation, source: str) -> AttributionNode:
     own = frames.citations.filter(pl.col("source") == source).select(citation="id")
     found = frames.chains.join(own, on="citation", how="semi").sort("citation", "position")
     links = {row["link"]: chain_link(situation.lookup, row) for row in found.iter_rows(named=True)}
+    # Counted by chain: the tree grows with the ways that reports took, not with citations.
     chains = Counter(tuple(chain) for chain in found.group_by("citation").agg("link")["link"])
+    # A source of which no citation is known has no chain to take its own link from.
     top = links.get(source) or ChainLink(source, "source", source, None, named=True)
     return _node(top, (source,), chains, links)
 
@@ -187,27 +189,28 @@ def _shared(attached: Attached, source: str) -> Mapping[int, list[Stretch]]:
     made: dict[int, list[Stretch]] = defaultdict(list)
     for echo in attached.echoes.of(source):
         made[echo.place] += echo.shared
-    return {place: joined(stretches) for place, stretches in made.items()}
+    return {place: merged(stretches) for place, stretches in made.items()}
 
 
 # --- echoes ---
 
 
-def _known_sayings(situation: Situation, attached: Attached, source: str) -> list[Saying]:
+def _known_echoes(situation: Situation, attached: Attached, source: str) -> list[EchoedParagraph]:
     """Return who echoes which paragraph, of the sources that are known by now."""
+    # An echo in a source that is not out yet would tell what it says.
     known = set(situation.frames.sources["id"])
-    return [saying for saying in attached.sayings(source) if saying.of in known]
+    return [echo for echo in attached.echoed_paragraphs(source) if echo.of in known]
 
 
-def _echoing_sources(sayings: Sequence[Saying]) -> tuple[EchoingSource, ...]:
-    by_source: dict[str, list[Saying]] = defaultdict(list)
-    for saying in sayings:
-        by_source[saying.of].append(saying)
+def _echoing_sources(echoed_paragraphs: Sequence[EchoedParagraph]) -> tuple[EchoingSource, ...]:
+    by_source: dict[str, list[EchoedParagraph]] = defaultdict(list)
+    for echo in echoed_paragraphs:
+        by_source[echo.of].append(echo)
     ordered = sorted(by_source.items(), key=lambda item: -len(item[1]))
     made = []
     for of, each in ordered:
-        pairs = Counter(saying.standing for saying in each)
-        paragraphs = len({saying.paragraph for saying in each})
+        pairs = Counter(echo.basis for echo in each)
+        paragraphs = len({echo.paragraph for echo in each})
         made.append(EchoingSource(of, paragraphs, pairs["agree"], pairs["curated"], pairs["found"]))
     return tuple(made)
 
@@ -230,7 +233,7 @@ def _digest(
     situation: Situation,
     attached: Attached,
     source: str,
-    echoes: Sequence[Saying],
+    echoes: Sequence[EchoedParagraph],
     shared: Mapping[int, Sequence[Stretch]],
     *,
     shown: bool,
@@ -242,12 +245,13 @@ def _digest(
     original = attached.text(source)
     made: list[DigestParagraph] = []
     before: list[OriginalParagraph] = []
+    # Without the original no paragraph of the digest may look as if it had not been recognised.
     passages = attached.passages(source) if shown else [Passage(number, None, same=True) for number in texts]
     for passage in passages:
-        number, place, beside = passage.paragraph, passage.place, None
+        number, place, at_place = passage.paragraph, passage.place, None
         if place is not None and original is not None:
             text = original.paragraphs[place]
-            beside = OriginalParagraph(place, text, find(text), shared.get(place, ()))
+            at_place = OriginalParagraph(place, text, find(text), shared.get(place, ()))
         if number is not None:
             made.append(
                 DigestParagraph(
@@ -255,15 +259,15 @@ def _digest(
                     number=number,
                     text=texts[number],
                     hits=find(texts[number]),
-                    original=beside,
+                    original=at_place,
                     recognised=passage.same,
                     facts=facts.get(number, ()),
-                    echoes=tuple(saying for saying in echoes if saying.paragraph == number),
+                    echoes=tuple(echo for echo in echoes if echo.paragraph == number),
                 )
             )
             before = []
-        elif beside is not None:
-            before.append(beside)
+        elif at_place is not None:
+            before.append(at_place)
     return tuple(made), tuple(before)
 
 

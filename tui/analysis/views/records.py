@@ -90,6 +90,7 @@ def actor_view(situation: Situation, actor: str) -> ActorView | None:
     if found.is_empty():
         return None
     record = found.row(0, named=True)
+    # Facts as of the day at hand, the rest from the whole store: actors, places and members are no reports.
     named = situation.frames.fact_actors.filter(pl.col("actor") == actor)["fact"]
     tied = situation.frames.ties.filter((pl.col("from") == actor) | (pl.col("to") == actor))["fact"]
     return from_row(
@@ -157,4 +158,5 @@ def paragraph_view(situation: Situation, paragraph: str) -> ParagraphView | None
 
 def _aliases(lookup: Lookup, kind: str, record: str) -> tuple[str, ...]:
     found = lookup.rows("aliases", "id", record)
+    # An actor and a place may have the same id.
     return tuple(found["alias"].filter(found["kind"] == kind))

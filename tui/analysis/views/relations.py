@@ -1,4 +1,4 @@
-"""How actors stand to each other: one pair, all pairs of which a shown fact speaks, and what has moved."""
+"""Relations: one pair of actors, all pairs of which a shown fact speaks, and what has changed."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Relation(msgspec.Struct, frozen=True, rename="kebab"):
 
     @property
     def id(self) -> str:
-        """The id of the pair."""
+        """Return the id of the pair."""
         return pair_id(self.a, self.b)
 
 
@@ -75,7 +75,7 @@ class TieType(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 class Tie(msgspec.Struct, frozen=True, rename="kebab"):
-    """A tie that a fact tells of, with what it weighs on the day and why; `age` in days, `decay` from 0 to 1."""
+    """A tie that a fact reports, with what it weighs on the day and why; `age` in days, `decay` from 0 to 1."""
 
     a: str
     b: str
@@ -133,7 +133,7 @@ class RelationMove(msgspec.Struct, frozen=True, rename="kebab"):
 
     @property
     def id(self) -> str:
-        """The id of the pair."""
+        """Return the id of the pair."""
         return pair_id(self.a, self.b)
 
 
@@ -152,7 +152,7 @@ class Factions(msgspec.Struct, frozen=True):
 
 
 def factions(situation: Situation) -> Factions:
-    """Return the relations of all actors of whom a shown fact tells a tie."""
+    """Return the relations of all actors of whom a shown fact reports a tie."""
     ties = situation.frames.ties
     reported = (
         ties.filter(ties["fact"].is_in(list(situation.shown)))
@@ -179,6 +179,7 @@ def pair(situation: Situation, one: str, other: str) -> Pair:
     by_day = day.relations_by_day.filter((pl.col("a") == a) & (pl.col("b") == b))
     labels = dict(by_day.select("as_of", "label").iter_rows())
     days = [each for each in situation.days if each <= situation.as_of]
+    # Either way round: only ties of mutual types are sorted, others run from one actor to the other.
     either = pl.col("a").is_in([a, b]) & pl.col("b").is_in([a, b])
     methods = day.methods.relations.types
     mutual = pl.col("type").replace_strict(

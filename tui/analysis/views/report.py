@@ -1,4 +1,4 @@
-"""The whole situation on one page: what `syrtui report` prints."""
+"""The report: the whole situation on one page, as `syrtui report` prints it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from tui.analysis.situation import Situation
-from tui.analysis.views.disputes import Answer, DisputeMove, disputes
+from tui.analysis.views.disputes import Answer, DisputeMove, every_dispute
 from tui.analysis.views.explanations import AsKnown, as_known
 from tui.analysis.views.from_frame import from_row, structs
 from tui.analysis.views.levels import BaseLevel, base_levels
@@ -66,16 +66,16 @@ class Report(AsKnown, frozen=True, kw_only=True):
     relations_moved: tuple[RelationMove, ...]
     tension: tuple[Triad, ...]
     forecasts: tuple[Forecast, ...]
-    records_aside: int = msgspec.field(name="aside")
+    records_set_aside: int = msgspec.field(name="aside")
     methods: Mapping[str, str]
     """The version of each."""
 
 
 def report(situation: Situation) -> Report:
     """Return the situation on the day at hand, and what has changed since the day before."""
-    day = situation.day
+    day, store = situation.day, situation.store
     return Report(
-        title=situation.store.theatre.title,
+        title=store.theatre.title,
         facts=situation.known,
         sources=situation.frames.citations["source"].n_unique(),
         bases=base_levels(situation),
@@ -85,7 +85,10 @@ def report(situation: Situation) -> Report:
         relations_moved=relation_moves(day.changes.relations, situation.lookup),
         tension=triads(day.unbalanced_triads, situation.lookup),
         forecasts=_forecasts(situation),
-        records_aside=len({(each.file, each.line) for each in situation.store.problems if each.severity == "error"}),
+        records_set_aside=len(
+            # By place, as a record may have several problems.
+            {(each.file, each.line) for each in situation.store.problems if each.severity == "error"}
+        ),
         methods={name: day.methods.version(name) for name in ("corroboration", "threat", "relations", "disputes")},
         **as_known(situation),
     )
@@ -104,9 +107,9 @@ def _moved_facts(situation: Situation) -> tuple[FactMove, ...]:
 
 
 def _disputes(situation: Situation) -> tuple[ReportedDispute, ...]:
-    answers = {each.question: each.answers for each in disputes(situation).disputes}
+    found = every_dispute(situation)
     questions = situation.day.disputes.questions.iter_rows(named=True)
-    return tuple(from_row(ReportedDispute, row, answers=answers[row["question"]]) for row in questions)
+    return tuple(from_row(ReportedDispute, row, answers=found[row["question"]].answers) for row in questions)
 
 
 def _forecasts(situation: Situation) -> tuple[Forecast, ...]:

@@ -1,4 +1,4 @@
-"""Sources: what each is, and what each contributes to the facts that are shown."""
+"""Sources: what each is, and what each contributes to the shown facts."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class SourceRow(msgspec.Struct, frozen=True):
     """Facts that are shown and that no other source reports."""
     root_of: int
     """Citations whose chain ends with it."""
-    not_trusted: bool
+    excluded: bool
     original: Literal["", "attached", "unreadable"]
     """Whether its own text is at hand."""
 
@@ -77,6 +77,7 @@ def source_list(situation: Situation, attached: Attached) -> SourceList:
     """Return the list of sources, with what each contributes to the facts that are shown."""
     frames, lookup = situation.frames, situation.lookup
     numbers = {row["source"]: row for row in _contributions(situation).iter_rows(named=True)}
+    # Grouped once: a filter for each source would read every citation as often as there are sources.
     all_facts = dict(frames.citations.group_by("source").agg(pl.col("fact").n_unique()).iter_rows())
     roots = dict(frames.citations.group_by("root").agg(pl.len()).iter_rows())
     made = []
@@ -91,7 +92,7 @@ def source_list(situation: Situation, attached: Attached) -> SourceList:
                 cited=own["citations"],
                 alone=own["alone"],
                 root_of=roots.get(source, 0),
-                not_trusted=source in situation.lens.excluded,
+                excluded=source in situation.lens.excluded,
                 original="unreadable" if attached.problem(source) else "attached" if attached.text(source) else "",
             )
         )

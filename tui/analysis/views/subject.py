@@ -1,4 +1,4 @@
-"""What there is to say of the thing that the cursor is on, by its kind and id."""
+"""The thing that the cursor is on, by its kind and id, with everything that is known of it."""
 
 from __future__ import annotations
 
@@ -107,6 +107,7 @@ def subject(situation: Situation, kind: str, id: str) -> Subject | NotYetKnown |
     `kind` and `id` are those of a `Target`: a record's own id, a citation `<fact>#<n>`, a paragraph `<source>#<n>`, a
     pair `<actor>~<actor>`, an indicator `<base>~<indicator>`, a problem its place in the store's list.
     """
+    # Asked first, so that a view is never made of what was published later.
     return not_yet_known(situation, kind, id) or record(situation, kind, id)
 
 

@@ -1,4 +1,4 @@
-"""What stands above and below the panes: theatre, day, filter, and how much of all that is known they leave."""
+"""The summary above and below the panes: theatre, day, filter, and how many of the known facts are shown."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from datetime import date
 
 import msgspec
 
-from tui.analysis.query import lens as lenses
+from tui.analysis.query.printer import to_text
 from tui.analysis.situation import Situation
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """One situation in a few values."""
+    """A situation in a few values."""
 
     title: str
     """Of the theatre."""
@@ -30,13 +30,13 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 def summary(situation: Situation) -> Summary:
-    """Return what is said of a situation as a whole."""
+    """Return the summary of a situation."""
     lens = situation.lens
     return Summary(
         situation.store.theatre.title,
         situation.as_of,
         lens.as_of is None,
-        lenses.show(lens.where) if lens.filters else "",
+        to_text(lens.where) if lens.filters else "",
         tuple(sorted(map(situation.lookup.actor, lens.excluded))),
         len(situation.shown),
         situation.known,

@@ -1,4 +1,4 @@
-"""The timeline: the shown facts in an order, in groups, with how many fall on each day."""
+"""The timeline: the shown facts in order, in groups, with how many fall on each day."""
 
 from __future__ import annotations
 
@@ -88,6 +88,7 @@ def _per_day(situation: Situation, facts: pl.DataFrame) -> tuple[float, ...]:
 
 
 def _by_value(facts: pl.DataFrame, group: pl.Expr) -> tuple[Group, ...]:
+    # By polars: walking the groups row by row was a part of the seven seconds that 100,000 facts took to start.
     runs = facts.select(group.rle().alias("run")).unnest("run")
     return tuple(Group(end, value) for end, value in zip(runs["len"].cum_sum(), runs["value"], strict=True))
 

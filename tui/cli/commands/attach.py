@@ -106,6 +106,7 @@ def _read(file: Path) -> list[Paragraphs]:
         return read_file(file)
     if sys.stdin.isatty():
         click.echo("Paste the text, then press ctrl+d on a line of its own.", err=True)
+    # Bytes: the text need not be in the terminal's encoding.
     return read_stream(sys.stdin.buffer, "what was pasted")
 
 

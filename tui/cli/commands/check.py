@@ -112,6 +112,7 @@ def _annotation(problem: Problem) -> str:
 
 def _data(text: str) -> str:
     """Return a text as it is escaped in the message of a workflow command."""
+    # The percent sign first: the other two bring one along.
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -95,6 +95,7 @@ def _shown(text: str) -> str:
     """Return a text clean, short, with the home as ~, and in ASCII where the locale does not name UTF-8."""
     from tui.terminal.probe import takes_utf8
 
+    # Whole names only: /home/ann is not the home of /home/anna.
     for home in _homes():
         text = re.sub(rf"(?<![\w/.-]){re.escape(home)}(?![\w.-])", "~", text)
     text = shorten(text, _LONGEST).replace("…", "...")
@@ -285,6 +286,7 @@ def _configuration(inputs: Inputs) -> Iterator[Finding]:
         elif name == "SYRTUI_KIOSK":
             yield Finding(name, shorten(inputs.environment[name], 10), "the read-only service")
         elif name.startswith(config.PREFIX):
+            # It may be private, and the report is for others to read.
             yield Finding(shorten(name, 40), "set", "this is no setting; its value is not shown")
 
 
@@ -313,6 +315,7 @@ def _theatre(inputs: Inputs) -> Iterator[Finding]:
     yield Finding("folder", str(root.absolute()), note if ships or wrong else "")
     began = time.monotonic()
     try:
+        # Inside the `try`: this must be of use also where polars cannot be imported.
         from tui.analysis.constants import Methods
         from tui.store.cache.incremental import IncrementalReader
 

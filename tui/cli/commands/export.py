@@ -41,6 +41,7 @@ def command(options: Options, subject: Subject, form: Format, output: Path | Non
     if output is not None:
         output.write_bytes(data)
     else:
+        # Past the text layer: data are UTF-8 in any language, and Parquet is no text.
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     aside = {

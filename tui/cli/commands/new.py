@@ -53,6 +53,7 @@ def _new_id(what: str, wanted: str | None, taken: set[str]) -> str:
         SyrtuiError: it is no id, or is taken.
     """
     if wanted is None:
+        # One number more than ids are taken, so one of them is free.
         return next(name for n in range(1, len(taken) + 2) if (name := f"new-{what}-{n}") not in taken)
     from tui.base.sanitize import shorten
     from tui.store.validate.shape import is_id
@@ -101,7 +102,7 @@ def _append(path: Path, root: Path, kind: str, text: str) -> int:
     from tui.store.schema.templates import as_item
     from tui.store.yaml.document import load
 
-    inside = path.resolve()
+    inside = path.resolve()  # a link, or .., may lead out of the theatre
     if not inside.is_relative_to(root.resolve()) or path.suffix != ".yaml":
         raise SyrtuiError(f"{path}: this is no .yaml file of the theatre {root}")
     if not path.exists():

@@ -45,8 +45,8 @@ def main(words: Sequence[str], dashboard: Dashboard) -> None:
     Raises:
         SyrtuiError, click.ClickException: the operator or the caller asks for what there is not.
     """
-    sandbox.restart_isolated(words)
-    request = os.environ.get("SSH_ORIGINAL_COMMAND", "")
+    sandbox.restart_isolated(words)  # before the lock-down, which lets nothing be started
+    request = os.environ.get("SSH_ORIGINAL_COMMAND", "")  # before the environment is cleared of it
     sandbox.clear_environment()
     os.environ.update(_ENVIRONMENT)
     # Documented: it cannot be imported then. asyncio does without, and a session is a megabyte smaller.
@@ -80,6 +80,7 @@ def _operator_command(request: str, dashboard: Dashboard) -> click.Command:
         Nothing is written, and nothing of the caller's environment or home is read.
         """
         options = Options(data, config, lens, as_of, kiosk=True)
+        # Not sooner: the one socket that stays allowed is named by the operator's options.
         sandbox.lock_down(log)
         session_log, peer = SessionLog(log), os.environ.get("SSH_CONNECTION", "")
         try:
@@ -117,12 +118,14 @@ def _words(request: str, fixed: Sequence[str] = ()) -> list[str]:
         return list(fixed)
     if len(request) > MAX_REQUEST:
         raise SyrtuiError(f"that is longer than {MAX_REQUEST} characters; {_ACCEPTED}")
+    # Line ends, zeros and the escape sequence of a terminal's title: no filter has them.
     if not request.isprintable():
         raise SyrtuiError(f"there are control characters in that; {_ACCEPTED}")
     try:
         words = shlex.split(request)
     except ValueError:
         raise SyrtuiError(f"a quotation mark is missing; {_ACCEPTED}") from None
+    # Readers may name the program, as they would at home.
     return words[1:] if words[:1] == ["syrtui"] else words
 
 

@@ -30,10 +30,12 @@ class ReadOnlyDriver(TerminalDriver):
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
+        # Once more after the lock-down: the driver has just set a handler of its own.
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
 
     def terminal_size(self) -> tuple[int, int]:
         """Return the columns and lines that are drawn."""
+        # The caller's client names the size: up to 65,535 x 65,535 cells that would be laid out and held.
         columns, lines = super().terminal_size()
         return min(columns, MAX_SIZE.width), min(lines, MAX_SIZE.height)
 
@@ -47,6 +49,7 @@ class ReadOnlyDriver(TerminalDriver):
         while not self.exit_event.is_set():
             try:
                 super().read_input()
+            # Anyone can type a reply with numbers that no terminal has; that must not end the session.
             except (ArithmeticError, ValueError, LookupError):
                 continue
             return
@@ -90,4 +93,4 @@ class ReadOnlyApp(Syrtui, inherit_bindings=False):
             SuspendNotSupported: always.
         """
         raise SuspendNotSupported("a read-only session keeps its terminal")
-        yield
+        yield  # never reached, but without it this is no context manager

@@ -39,6 +39,7 @@ _REFUSED: Final = frozenset(
     | {"os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink"}
     | {"os.truncate", "os.utime", "os.mkfifo", "os.mknod", "os.setxattr", "os.removexattr"}
     | {"socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "webbrowser.open", "urllib.Request"}
+    # PYTHONINSPECT would have a prompt open when the session ends.
     | {"cpython.run_interactivehook", "cpython.run_stdin", "pdb.Pdb", "builtins.breakpoint", "builtins.input"}
 )
 """Audit events of what is refused; https://docs.python.org/3/library/audit_events.html lists them."""
@@ -72,6 +73,7 @@ def clear_environment(environment: MutableMapping[str, str] = os.environ) -> Non
     if "utf8" in sys._xoptions and "LC_ALL" not in kept:
         kept.setdefault("LANG", "C.UTF-8")
     environment.clear()
+    # Without any HOME, Python looks the account's up in the password file.
     environment.update(kept, HOME="/nonexistent")
 
 
@@ -80,12 +82,15 @@ def lock_down(log: str = "") -> None:
 
     What is refused fails with a PermissionError. Standard output and error stay what they are.
     """
+    # Else each import would try to write a .pyc, and be refused.
     sys.dont_write_bytecode = True
     os.umask(0o077)
+    # A stopped session would stay on the server, and SIGQUIT is a key that dumps core.
     for name in (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU, signal.SIGQUIT):
         signal.signal(name, signal.SIG_IGN)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        # Compiled code writes past the audit hook, but not past this; a report that goes into a file still may.
         if not any(_is_a_file(number) for number in (1, 2)):
             resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
@@ -95,6 +100,7 @@ def lock_down(log: str = "") -> None:
         if event == "open":
             path, mode, flags = given
             writes = flags & _WRITE_FLAGS or (isinstance(mode, str) and not {"w", "a", "x", "+"}.isdisjoint(mode))
+            # /dev/null takes what is left where a reader has gone (`exit_status`); a number is open already.
             if writes and path != os.devnull and not isinstance(path, int):
                 raise PermissionError(errno.EPERM, "a read-only session writes no file")
         elif event == "socket.connect" and (not log or given[1] != log):

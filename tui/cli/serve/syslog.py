@@ -60,6 +60,7 @@ class SessionLog:
             self.send(f"session ends: {who}, {how} after {time.monotonic() - begun:.0f} s")
 
         try:
+            # Before the event loop runs, a signal ends the program past every `finally`.
             with on_signal(lambda code: end(f"ended with code {code}")):
                 yield
         except SystemExit as left:

@@ -40,6 +40,7 @@ Head = tuple[int, int, int]
 """Column, row and direction (eighths of a turn from east, against the clock) of the head of a movement."""
 
 
+# Coast and borders depend on neither cursor nor day: a step of either draws only what it changes.
 @lru_cache(maxsize=24)
 def _base_map(basemap: Basemap, view: View) -> Canvas:
     """Draw the base map in a view: borders of provinces dotted, all else as lines."""
@@ -51,6 +52,7 @@ def _base_map(basemap: Basemap, view: View) -> Canvas:
     # Province borders are many and long: as lines they would drown the coast and the frontiers.
     inner = [dot for line in clipped(basemap.provinces) for dot in points_along(line, 4)]
     canvas.add(dots_at(inner, view.cells, view.lines), PROVINCE)
+    # The coast last: a cell that two layers share takes the style of the later one.
     for lines, style in ((basemap.boundaries, BORDER), (basemap.lakes, LAKE), (basemap.coastline, COAST)):
         canvas.add(strokes(clipped(lines), view.cells, view.lines), style)
     return canvas
@@ -71,6 +73,7 @@ def picture(scene: Scene, basemap: Basemap, view: View, cursor: str = "") -> tup
     The mark and the label under the cursor have the style `CURSOR`.
     """
     background, heads = _background(scene, basemap, view)
+    # A copy, since what is remembered serves the next step, too.
     canvas = background.copy()
     marks = _spots_by_cell(scene.spots, view, cursor)
     spots = {spot.key: spot for spot in marks.values()}
@@ -83,6 +86,7 @@ def picture(scene: Scene, basemap: Basemap, view: View, cursor: str = "") -> tup
         canvas.write(column, row, ARROWS[direction], WAY)
     for label in placed.values():
         _write_label(canvas, label, spots.get(label.key), cursor)
+    # Marks last, bases after all others: nothing may stand over what the cursor goes to.
     for (column, row), spot in sorted(marks.items(), key=lambda mark: bool(mark[1].levels)):
         for step, glyph in enumerate(glyphs_of(spot)):
             canvas.write(column + step, row, glyph.glyph, CURSOR if spot.key == cursor else glyph.style)
@@ -168,6 +172,7 @@ def _write_label(canvas: Canvas, label: PlacedLabel, spot: Spot | None, cursor: 
         style = CURSOR
     else:
         style = "title" if spot.levels else "" if spot.facts else "faint"
+    # A sign besides the style, so that the cursor is seen without colour.
     first = "▌" if label.key == cursor else " "
     canvas.write(label.column - 1, label.row, f"{first}{label.text} ", style)
 

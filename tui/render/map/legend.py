@@ -84,15 +84,17 @@ def _off_the_map(spot: Spot, view: View) -> list[Span]:
 def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int) -> Line:
     """Return one line: the marks on the map and what they mean, or what its base map lacks; and a scale bar."""
     bar = scale_bar(view, min(SCALE, cells // 4))
+    # A broken base map looks like land without a coast: to say so matters more than what the marks mean.
     if problems:
-        told = f"{glyphs.ASIDE.glyph} {problems[0].file}: {problems[0].what}"
+        problem = f"{glyphs.ASIDE.glyph} {problems[0].file}: {problems[0].what}"
         more = f"  and {count(len(problems) - 1, 'more problem')}" if len(problems) > 1 else ""
-        return justify((Span(told, "warn"), Span(more, "muted")), bar, cells)
+        return justify((Span(problem, "warn"), Span(more, "muted")), bar, cells)
     room = cells - line_width(bar) - 2
     spans: list[Span] = []
     for glyph in _marks(scene):
         gap = "   " if spans else ""
         entry = [Span(gap + glyph.glyph, glyph.style), Span(f" {glyph.word}", "muted")]
+        # Whole or not at all: an entry that is cut half-way says nothing.
         if line_width([*spans, *entry]) <= room:
             spans += entry
     return justify(spans, bar, cells)

@@ -75,6 +75,7 @@ def degree_km(lat: float) -> tuple[float, float]:
     phi = math.radians(lat)
     along = 111.13209 - 0.56605 * math.cos(2 * phi) + 0.00120 * math.cos(4 * phi)
     across = 111.41513 * math.cos(phi) - 0.09455 * math.cos(3 * phi) + 0.00012 * math.cos(5 * phi)
+    # It is divided by, and at the poles it would be nothing.
     return max(across, 1e-6), along
 
 
@@ -99,6 +100,7 @@ def view_at(
     scale = min(max(scale, NEAREST), widest)
     half_along = 2 * lines * scale / degree_km(lat)[1]
     lat = _clamped(lat, bounds.south + half_along, bounds.north - half_along)
+    # By the latitude just clamped: a degree of longitude is as long as it is there.
     half_across = cells * scale / degree_km(lat)[0]
     return View(_clamped(lon, bounds.west + half_across, bounds.east - half_across), lat, scale, cells, lines)
 
@@ -107,6 +109,7 @@ def zoom_range(home: Box, bounds: Box, cells: int, lines: int) -> tuple[int, int
     """Return the least and the greatest zoom that change anything."""
     base = view_of(home, cells, lines).km_per_dot
     widest = view_of(bounds, cells, lines).km_per_dot
+    # Rounded first: a hair above a whole step would else offer one more, which changes nothing.
     return -math.ceil(round(math.log(max(widest / base, 1), ZOOM), 6)), math.ceil(math.log(base / NEAREST, ZOOM))
 
 
@@ -187,15 +190,16 @@ def ring(view: View, lon: float, lat: float, km: float) -> list[Dot]:
     return [view.dot(lon + km * math.cos(turn) / across, lat - km * math.sin(turn) / along) for turn in turns]
 
 
-def bounding_box(points: Iterable[tuple[float, float]], bounds: Box, *, margin: float = 0.1) -> Box:
-    """Return the box of the points (lon, lat) within bounds, with a margin of its longer side; else the bounds."""
+def bounding_box(points: Iterable[tuple[float, float]], bounds: Box) -> Box:
+    """Return the box of points (lon, lat) within bounds, a tenth of its longer side around them; else the bounds."""
     inner = [
         (lon, lat) for lon, lat in points if bounds.west <= lon <= bounds.east and bounds.south <= lat <= bounds.north
     ]
     if not inner:
         return bounds
     lons, lats = [lon for lon, _ in inner], [lat for _, lat in inner]
-    room = max(max(lons) - min(lons), max(lats) - min(lats), 0.2) * margin
+    # A single place has no extent: 0.2 degrees stand in for it, so that there is something around the place.
+    room = max(max(lons) - min(lons), max(lats) - min(lats), 0.2) * 0.1
     return Box(
         max(min(lons) - room, bounds.west),
         max(min(lats) - room, bounds.south),

@@ -43,26 +43,26 @@ class Table(msgspec.Struct, frozen=True):
 Part = Heading | Paragraph | Items | Table
 
 
-def as_text(parts: Sequence[Part], cells: int = WIDTH) -> str:
-    """Return the parts as plain text, in lines of `cells`."""
+def as_text(parts: Sequence[Part]) -> str:
+    """Return the parts as plain text, in lines of `WIDTH` cells."""
     lines: list[str] = []
     for part in parts:
         if lines:
             lines.append("")
         match part:
             case Heading(text, 1):
-                lines += [text, "=" * min(width(text), cells)]
+                lines += [text, "=" * min(width(text), WIDTH)]
             case Heading(text, _):
-                lines += [text, "-" * min(width(text), cells)]
+                lines += [text, "-" * min(width(text), WIDTH)]
             case Paragraph(text):
-                lines += _broken(text, cells, 0)
+                lines += _broken(text, WIDTH, 0)
             case Items(items):
                 for item, under in items:
-                    lines += _broken(f"- {item}", cells, 2)
+                    lines += _broken(f"- {item}", WIDTH, 2)
                     for each in under:
-                        lines += ["  " + line for line in _broken(each, cells - 2, 2)]
+                        lines += ["  " + line for line in _broken(each, WIDTH - 2, 2)]
             case Table():
-                lines += _aligned(part, cells)
+                lines += _aligned(part, WIDTH)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -85,6 +85,7 @@ def as_markdown(parts: Sequence[Part]) -> str:
                 table = [columns, rule, *rows]
                 blocks.append(
                     "\n".join(
+                        # The rule is Markdown of our own: escaped, it would make no table.
                         "| " + " | ".join(cell if row is rule else _escaped(cell) for cell in row) + " |"
                         for row in table
                     )

@@ -1,4 +1,4 @@
-"""The situation, or one judgement and what it rests on, as a page of text or Markdown."""
+"""The pages of `syrtui report` and `syrtui explain`, as text or Markdown."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ def report(view: Report) -> list[Part]:
         parts += [Heading("Tension"), _lines(map(_triad, view.tension))]
     if view.forecasts:
         parts += [Heading("Forecasts"), _lines(map(_forecast, view.forecasts))]
-    if view.records_aside:
-        parts.append(Paragraph(f"{count(view.records_aside, 'record')} set aside; `syrtui check` says why."))
+    if view.records_set_aside:
+        parts.append(Paragraph(f"{count(view.records_set_aside, 'record')} set aside; `syrtui check` says why."))
     return [*parts, Paragraph("Methods: " + ", ".join(view.methods.values()) + ". An index is no probability.")]
 
 
@@ -174,6 +174,7 @@ def _contributions(contributions: Iterable[Contribution]) -> Table:
 
 
 def _sensitivity(carried: Iterable[Without]) -> Part:
+    # Less is shown as 0.0.
     moving = [each for each in carried if abs(each.change) >= 0.05][:SENSITIVITIES]
     rows = [
         (

@@ -1,4 +1,4 @@
-"""Whom a source has it from: the chains of its citations as one tree, from the source down to the roots."""
+"""The attribution of a source: the chains of its citations as one tree, from the source down to the roots."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def rows(view: Reading, cells: int) -> list[Row]:
         own = Span(source.publisher or source.id, "accent" if named else "")
         line = [Span(_counted(top.root_of), "strong"), own, Span("  in its own words", "muted")]
         target = Target("actor", source.publisher_id) if named else None
-        made += paragraph(line, cells, key="voice:", target=target, indent=6)
+        made += paragraph(line, cells, key="link:", target=target, indent=6)
     return [*made, *_behind(top, "", cells)]
 
 
@@ -32,16 +32,16 @@ def _behind(node: AttributionNode, path: str, cells: int, depth: int = 0) -> lis
     for other in node.behind:
         link = other.link
         key = f"{path}/{link.id}"
-        told = link.kind != "unknown"
-        target = Target("source" if link.kind == "source" else "actor", link.id) if told else None
+        known = link.kind != "unknown"
+        target = Target("source" if link.kind == "source" else "actor", link.id) if known else None
         line = [Span(_counted(other.citations), "" if depth else "strong"), Span("  " * depth + "└ ", "faint")]
         line.append(Span(link.name, "accent" if target else ""))
-        if told:
+        if known:
             line += [Span(" "), grade(link.reliability)]
         if not link.named and link.kind == "actor":
             line.append(Span(" unnamed", "warn"))
         if other.root_of:
             line.append(Span(" root" if other.root_of == other.citations else f" root of {other.root_of}", "strong"))
-        made += paragraph(line, cells, key=f"voice:{key}", target=target, indent=8 + 2 * depth)
+        made += paragraph(line, cells, key=f"link:{key}", target=target, indent=8 + 2 * depth)
         made += _behind(other, key, cells, depth + 1)
     return made

@@ -21,20 +21,20 @@ LISTED: Final = {"source": 3, "origin": 3, "fact": 3}
 """How many of each kind are listed as what an index rests on."""
 
 
-def rows(shown: Bases, cells: int) -> Rows:
+def rows(view: Bases, cells: int) -> Rows:
     """Return each base with its levels opened, and what nobody reports on; nothing without facts."""
-    if not shown.facts:
+    if not view.facts:
         return Rows()
     made: list[Row] = []
-    for each in shown.bases:
+    for each in view.bases:
         base = each.level.base
         made += base_card(each, cells)
         for level in each.level.by_rank if not each.level.standing.lost else ():
-            made += [*_history(shown, each, level, cells), BLANK]
+            made += [*_history(view, each, level, cells), BLANK]
             made += [*contribution_rows(base, level, cells), BLANK]
             made += [*_rests_on(base, level, each.rests_on, cells), BLANK]
         made += [*_not_counted(base, each.level.by_rank, cells), *_gaps(each.level.gaps, cells), BLANK]
-    if shown.filtered:
+    if view.filtered:
         made.append(plain("Levels rest on every known fact; the filter only chooses what is listed.", "muted"))
     return Rows(made)
 
@@ -43,16 +43,16 @@ def _named(level: EventLevel) -> str:
     return glyphs.EVENTS[level.event]
 
 
-def _history(shown: Bases, base: BaseAssessment, level: EventLevel, cells: int) -> list[Row]:
+def _history(view: Bases, base: BaseAssessment, level: EventLevel, cells: int) -> list[Row]:
     """Return how an index ran, as known then, with its interval; and in retrospect."""
     chart = threat_history(
         base.history[level.event],
         min(cells, 100),
         CHART,
-        shown.band_starts,
-        marks=base.news,
-        window=shown.window,
-        today=shown.as_of,
+        view.band_starts,
+        marks=base.report_days,
+        window=view.window,
+        today=view.as_of,
     )
     title = heading(f"History: {_named(level)}", "as known on each day; ▾ reports that bear on the base")
     found = base.retrospective.get(level.event, ())
@@ -72,12 +72,14 @@ def _retrospective(days: Sequence[DayLevel], cells: int) -> list[Line]:
 def contribution_rows(base: str, level: EventLevel, cells: int) -> list[Row]:
     """Return a row an indicator that is counted, with its part as a bar; last the starting point and what has moved."""
     parts = sorted(level.contributions, key=lambda part: part.starting_point)
+    # The starting point has no bar, and must not shorten those of the others.
     reach = max([REACH, *(abs(part.part) for part in parts if not part.starting_point)])
     wide = cells >= 60
     note = f"{'log-odds: ' if wide else ''}left lowers, right raises"
     made = [heading(f"What adds up: {_named(level)}", note)]
     name = NAME if wide else 22
     beside = 32 if cells >= 100 else 9 if wide else 0
+    # Odd, so that the line in the middle has a cell of its own.
     bar = max(min(cells - name - 8 - beside, 41), 7) // 2 * 2 - 1
     for part in parts:
         figure = pad(signed(part.part), 8, right=True)

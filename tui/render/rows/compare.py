@@ -21,18 +21,18 @@ TITLES: Final = {
 """What stands above the facts, by what happened to them."""
 
 
-def rows(shown: Differences, cells: int) -> Rows:
+def rows(view: Differences, cells: int) -> Rows:
     """Return what is different between two days, from the earlier to the later."""
-    made = [heading("Levels"), *(_level_row(level, cells) for level in shown.levels)]
-    made += [BLANK, heading("Disputes", count(len(shown.disputes), "change"))]
-    made += [_dispute_row(dispute, cells) for dispute in shown.disputes]
-    made += [BLANK, heading("Relations", count(len(shown.relations), "change"))]
-    made += [row for move in shown.relations for row in move_rows(move, cells)]
+    made = [heading("Levels"), *(_level_row(level, cells) for level in view.levels)]
+    made += [BLANK, heading("Disputes", count(len(view.disputes), "change"))]
+    made += [_dispute_row(dispute, cells) for dispute in view.disputes]
+    made += [BLANK, heading("Relations", count(len(view.relations), "change"))]
+    made += [row for move in view.relations for row in move_rows(move, cells)]
     for change, title in TITLES.items():
-        if facts := shown.facts.get(change):
+        if facts := view.facts.get(change):
             made += [BLANK, heading(title, count(len(facts), "fact"))]
-            made += [row for fact in facts for row in fact_link(fact, shown.year, cells)]
-    if not shown.facts:
+            made += [row for fact in facts for row in fact_link(fact, facts.year, cells)]
+    if not view.facts:
         made += [BLANK, plain("Nothing became known between the two days.", "muted")]
     return Rows(made)
 

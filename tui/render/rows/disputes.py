@@ -25,16 +25,16 @@ NARROWEST = 20
 GAP = 2
 
 
-def rows(shown: Disputes, cells: int) -> Rows:
+def rows(view: Disputes, cells: int) -> Rows:
     """Return one item a dispute, then distances that no question asks about, then what only looks like a dispute."""
     made: list[Row] = []
-    for dispute in shown.disputes:
+    for dispute in view.disputes:
         made += [*_dispute(dispute, cells), BLANK]
-    for check in shown.lone_checks:
+    for check in view.lone_checks:
         made += _lone_check(check, cells)
-    if shown.apparent:
+    if view.apparent:
         made += [BLANK, heading("Only apparent", "different answers that do not contradict each other")]
-        for apparent in shown.apparent:
+        for apparent in view.apparent:
             key, target = f"question:{apparent.question}", Target("question", apparent.question)
             line = [Span(apparent.asks), Span(f"  {apparent.reason}", "muted")]
             made += paragraph(line, cells, key=key, target=target, indent=2)
@@ -85,6 +85,7 @@ def _answer(answer: Answer, cells: int) -> list[Line]:
 
 def verdicts(dispute: Dispute) -> Iterator[Line]:
     """Return a line for each comparison of the answers, each measured distance, and the adjudication."""
+    # That the answers differ is why the question is listed; figures and dates say more than that.
     yield from (_comparison(each) for each in dispute.comparisons if each.by != "answers")
     if any(each.one_voice for each in dispute.comparisons if each.by == "answers"):
         yield (Span("one voice contradicts itself", "warn"),)

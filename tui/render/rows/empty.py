@@ -1,10 +1,11 @@
-"""What stands where there is nothing to list: why, and what to do about it."""
+"""What stands where there is nothing to show: why, and what to do about it."""
 
 from __future__ import annotations
 
+from tui.analysis.views.not_yet_known import Missing, NotYetKnown
 from tui.analysis.views.nothing_shown import NothingShown
-from tui.render.rows.parts import count, day_text
-from tui.render.text import Line, Span
+from tui.render.rows.parts import BLANK, count, day_text, plain
+from tui.render.text import Line, Row, Span
 
 
 def lines(why: NothingShown) -> tuple[Line, ...]:
@@ -48,3 +49,14 @@ def _nothing_known(why: NothingShown) -> tuple[Line, ...]:
         (Span(f"Nothing was known yet on {day_text(why.as_of)}.", "strong"),),
         (Span(hint, "muted"),),
     )
+
+
+def not_yet_known(view: NotYetKnown | Missing) -> list[Row]:
+    """Return that something was published only later, and how to go on to it; or that there is no such record."""
+    if isinstance(view, Missing):
+        return [plain(f"There is no {view.kind} {view.id}.", "muted")]
+    return [
+        plain(f"Not yet published on {day_text(view.as_of)}.", "strong"),
+        BLANK,
+        plain("] goes on by a day, 0 to the latest.", "muted"),
+    ]

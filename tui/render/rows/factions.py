@@ -23,26 +23,26 @@ def sign_of(label: str | None) -> Glyph:
     return glyphs.SIGNS.get(label or "none", glyphs.SIGNS["unknown"])
 
 
-def cell_target(shown: Factions, row: int, column: int) -> Target:
+def cell_target(view: Factions, row: int, column: int) -> Target:
     """Return what a cell of the matrix stands for: the pair, or on the diagonal the actor."""
     if row == column:
-        return Target("actor", shown.actors[row])
-    return Target("pair", pair_id(shown.actors[row], shown.actors[column]))
+        return Target("actor", view.actors[row])
+    return Target("pair", pair_id(view.actors[row], view.actors[column]))
 
 
 def letter(number: int) -> str:
-    """The letter that stands for an actor at the head of a column."""
+    """Return the letter that stands for an actor at the head of a column."""
     return ascii_lowercase[number] if number < 26 else ascii_lowercase[number - 26].upper() if number < 52 else "·"
 
 
 def name_cells(number: int, cells: int) -> int:
-    """Cells for the names of `number` actors: more where all the columns leave room."""
+    """Return the cells for the names of `number` actors: more where all the columns leave room."""
     return min(max(NAME, cells - 4 - number * CELL), LONGEST_NAME)
 
 
-def window(shown: Factions, column: int, cells: int) -> range:
-    """The columns that fit beside the names, with the chosen one among them."""
-    number = len(shown.actors)
+def window(view: Factions, column: int, cells: int) -> range:
+    """Return the columns that fit next to the names, with the chosen one among them."""
+    number = len(view.actors)
     room = max((cells - name_cells(number, cells) - 4) // CELL, 1)
     if room >= number:
         return range(number)
@@ -50,15 +50,15 @@ def window(shown: Factions, column: int, cells: int) -> range:
     return range(first, first + room)
 
 
-def heading(shown: Factions, column: int, cells: int) -> list[Line]:
-    """The letters of the columns, the chosen one marked; `‹` and `›` where there are more."""
-    if not shown.actors:
+def heading(view: Factions, column: int, cells: int) -> list[Line]:
+    """Return the letters of the columns, the chosen one marked; `‹` and `›` where there are more."""
+    if not view.actors:
         return []
-    columns = window(shown, column, cells)
+    columns = window(view, column, cells)
     letters = [Span(f" {letter(number)}  ", "tab-on" if number == column else "muted") for number in columns]
     before = "‹" if columns.start else " "
-    after = "›" if columns.stop < len(shown.actors) else ""
-    room = name_cells(len(shown.actors), cells)
+    after = "›" if columns.stop < len(view.actors) else ""
+    room = name_cells(len(view.actors), cells)
     return [(Span(" " * (room + 1)), Span(before, "accent"), *letters, Span(after, "accent"))]
 
 
@@ -70,37 +70,39 @@ def _cell(relation: Relation | None, *, chosen: bool) -> list[Span]:
     sign = sign_of(relation.label)
     strong = sign.word in ("allied", "hostile") and abs(relation.intensity) >= STRONG
     second = glyphs.INFERRED.glyph if relation.inferred else sign.glyph if strong else " "
+    # Brackets, so that the chosen column is seen without colour.
     left, right = ("[", "]") if chosen else (" ", " ")
     return [Span(left, "muted"), Span(sign.glyph + second, sign.style), Span(right, "muted")]
 
 
-def rows(shown: Factions, column: int, cells: int) -> Rows:
+def rows(view: Factions, column: int, cells: int) -> Rows:
     """Return one row an actor, with a sign where a fact speaks of the two; legend and unbalanced triads below."""
     made: list[Row] = []
-    columns = window(shown, column, cells)
-    room = name_cells(len(shown.actors), cells)
-    for number, (actor, name) in enumerate(zip(shown.actors, shown.names, strict=True)):
+    columns = window(view, column, cells)
+    room = name_cells(len(view.actors), cells)
+    for number, (actor, name) in enumerate(zip(view.actors, view.names, strict=True)):
         spans = [Span(f"{letter(number)} ", "muted"), Span(pad(cut(name, room - 3), room))]
         for other in columns:
             chosen = other == column
             if number == other:
                 spans.append(Span(" \\  ", "column" if chosen else "faint"))
             else:
-                spans += _cell(shown.between(number, other), chosen=chosen)
-        made.append(Row(tuple(spans), actor, cell_target(shown, number, column)))
+                spans += _cell(view.between(number, other), chosen=chosen)
+        made.append(Row(tuple(spans), actor, cell_target(view, number, column)))
     if not made:
         return Rows()
+    # The head of a column has room for a letter alone: here the chosen one is spelt out.
     foot = [
         Span(f"{letter(column)} ", "tab-on"),
-        Span(f" {shown.names[column]}", "strong"),
+        Span(f" {view.names[column]}", "strong"),
         Span("   ←→ choose the column", "muted"),
     ]
     below = [Row(line) for line in (*wrap(foot, cells), *_legend(cells))]
-    return Rows([*made, Row(()), *below, Row(()), *_triads(shown.triads, cells)])
+    return Rows([*made, Row(()), *below, Row(()), *_triads(view.triads, cells)])
 
 
 def _legend(cells: int) -> list[Line]:
-    """What the signs mean; an entry is never broken."""
+    """Return what the signs mean; an entry is never broken."""
     entries = [Span(f"{sign.glyph} {sign.word}", sign.style) for sign in glyphs.SIGNS.values()]
     entries += [Span("++ −− strong", "muted"), Span(f"{glyphs.INFERRED.glyph} inferred", glyphs.INFERRED.style)]
     lines: list[Line] = [()]
@@ -121,8 +123,8 @@ def _triads(triads: tuple[Triad, ...], cells: int) -> list[Row]:
     for number, triad in enumerate(triads):
         spans: list[Span] = []
         for name, sign in zip(triad.names, triad.signs, strict=True):
-            shown = glyphs.SIGNS["allied" if sign > 0 else "hostile"]
-            spans += [Span(name), Span(f" {shown.glyph} ", shown.style)]
+            mark = glyphs.SIGNS["allied" if sign > 0 else "hostile"]
+            spans += [Span(name), Span(f" {mark.glyph} ", mark.style)]
         spans.append(Span("(back to the first)", "faint"))
         if triad.claimed:
             spans.append(Span("  rests on claims", "muted"))

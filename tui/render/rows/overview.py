@@ -17,39 +17,41 @@ REACH: Final = 84
 """Cells within which the eye finds the value at the end of a line."""
 
 
-def rows(shown: Overview, cells: int) -> Rows:
+def rows(view: Overview, cells: int) -> Rows:
     """Return everything that an analyst asks first, on one screen.
 
     Nothing where the theatre has no facts: a level of nothing but the starting point would only mislead.
     """
-    if not shown.facts:
+    if not view.facts:
         return Rows()
     return Rows(
         [
-            *(row for base in shown.bases for row in base_card(base, cells)),
-            *_new(shown.new, shown, cells),
+            *(row for base in view.bases for row in base_card(base, cells)),
+            *_new(view.new, view, cells),
             BLANK,
-            *_section(heading("Relations moved", "since the day before"), _moves(shown.moved, cells)),
+            *_section(heading("Relations moved", "since the day before"), _moves(view.moved, cells)),
             BLANK,
             *_section(
-                heading("Disputed", count(len(shown.disputes), "question")),
-                disputes.listed(shown.disputes, min(cells, REACH)),
+                heading("Disputed", count(len(view.disputes), "question")),
+                disputes.listed(view.disputes, min(cells, REACH)),
             ),
-            *_entered(shown.entered),
-            *_problems(shown.problems),
+            *_entered(view.entered),
+            *_problems(view.problems),
         ]
     )
 
 
-def _new(new: NewFacts, shown: Overview, cells: int) -> list[Row]:
+def _new(new: NewFacts, view: Overview, cells: int) -> list[Row]:
     """Return what became known on the day; on a day without news, what became known last."""
-    matching = " that match" if shown.filtered else ""
+    matching = " that match" if view.filtered else ""
     if not new.facts:
         return [heading(f"New facts{matching}"), plain("none", "muted")]
     day = day_text(new.day, year=False)
-    note = count(new.facts, "fact") if new.day == shown.as_of else f"nothing new since {day}"
+    note = count(new.facts, "fact") if new.day == view.as_of else f"nothing new since {day}"
     made = [heading(f"New on {day}{matching}", note)]
-    made += [Row(timeline.fact_line(fact, cells, shown.year), fact.id, Target("fact", fact.id)) for fact in new.listed]
+    made += [
+        Row(timeline.fact_line(fact, cells, new.listed.year), fact.id, Target("fact", fact.id)) for fact in new.listed
+    ]
     if more := new.facts - len(new.listed):
         made.append(plain(f"and {count(more, 'more fact')}, in the timeline", "muted"))
     return made

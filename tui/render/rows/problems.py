@@ -24,9 +24,8 @@ def rows(problems: Sequence[Problem], cells: int) -> Rows:
         made += [heading(title, f"{count(len(listed), 'problem')}; {note}"), BLANK]
         for number, problem in enumerate(listed):
             key = f"{title}{number}"
-            where = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
             record = f"  {problem.record}" if problem.record else ""
-            made += paragraph([Span(where, "accent"), Span(record, "muted")], cells, key=key)
+            made += paragraph([Span(problem.place, "accent"), Span(record, "muted")], cells, key=key)
             made += paragraph([Span(f"  {problem.what}", style)], cells, key=key, indent=2)
             if problem.mend:
                 made += paragraph([Span(f"  {problem.mend}")], cells, key=key, indent=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from tui.analysis.text_reuse.attached import Saying
+from tui.analysis.text_reuse.attached import EchoedParagraph
 from tui.analysis.views.not_yet_known import Missing, NotYetKnown
 from tui.analysis.views.reading import (
     DigestParagraph,
@@ -15,7 +15,7 @@ from tui.analysis.views.reading import (
     Reading,
 )
 from tui.render import glyphs
-from tui.render.rows import attribution_tree, not_yet_known, side_by_side
+from tui.render.rows import attribution_tree, empty, side_by_side
 from tui.render.rows.parts import BLANK, count, grade, heading, labelled, paragraph, paragraph_link
 from tui.render.rows.side_by_side import Text
 from tui.render.text import Line, Row, Rows, Span, Target
@@ -27,7 +27,7 @@ _MOST_EXTRA: Final = 3
 def rows(view: Reading | NotYetKnown | Missing, cells: int) -> Rows:
     """Return a source from its metadata to its flaws."""
     if isinstance(view, NotYetKnown | Missing):
-        return Rows(not_yet_known.rows(view))
+        return Rows(empty.not_yet_known(view))
     tree = attribution_tree.rows(view, cells)
     return Rows(
         [
@@ -47,7 +47,7 @@ def rows(view: Reading | NotYetKnown | Missing, cells: int) -> Rows:
 
 def _metadata(view: Reading, cells: int) -> list[Row]:
     source = view.source
-    trust = [Span("  not trusted: its citations count for nothing", "warn")] if view.not_trusted else []
+    trust = [Span("  not trusted: its citations count for nothing", "warn")] if view.excluded else []
     published = [Span(source.published), Span(_note(source.published_note), "muted")]
     reason = Span(_note(source.reliability_reason), "muted")
     letter = source.reliability
@@ -105,8 +105,8 @@ def _echoing(sources: Sequence[EchoingSource], cells: int) -> list[Row]:
             "curated, not found": other.curated_not_found,
             "found, not curated": other.found_not_curated,
         }
-        told = ", ".join(f"{number} {kind}" for kind, number in pairs.items() if number)
-        line = [Span(other.source, "accent"), Span(listed), Span(f" · pairs: {told}" if told else "", "muted")]
+        kinds = ", ".join(f"{number} {kind}" for kind, number in pairs.items() if number)
+        line = [Span(other.source, "accent"), Span(listed), Span(f" · pairs: {kinds}" if kinds else "", "muted")]
         key, target = f"echoed:{other.source}", Target("source", other.source)
         made += labelled("" if made else "echoes", line, cells, key=key, target=target)
     return made
@@ -188,6 +188,7 @@ def _extra(view: Reading, paragraphs: Sequence[OriginalParagraph], cells: int) -
     made: list[Row] = []
     for each in paragraphs:
         faint = tuple(Span(span.text, span.style or "faint") for span in _words(each))
+        # Without a hit it is no item: there is nothing of ours to open behind it.
         key = f"{view.source.id}+{each.place}" if each.hits else ""
         made += side_by_side.rows([], [Text(Span("+", "faint"), faint)], cells, key=key, marked=bool(each.hits))
     return made
@@ -202,24 +203,24 @@ def _fact(fact: ParagraphFact, reliability: str, cells: int) -> list[Row]:
     return paragraph(line, cells, key=f"cite:{fact.citation}", target=Target("fact", fact.fact), indent=10)
 
 
-def _echo(echo: Saying, cells: int) -> list[Row]:
+def _echo(echo: EchoedParagraph, cells: int) -> list[Row]:
     """Return a paragraph of another source that says the same, and how that is known."""
     name, target = paragraph_link(echo.of, echo.at)
     line = [
         Span(f"     {glyphs.ECHO.glyph} ", glyphs.ECHO.style),
         Span(name, "accent"),
-        Span(f"  {_standing(echo)}", "warn" if echo.standing == "found" else "faint"),
+        Span(f"  {_basis(echo)}", "warn" if echo.basis == "found" else "faint"),
     ]
     return paragraph(line, cells, key=f"echo:{echo.paragraph}:{name}", target=target, indent=7)
 
 
-def _standing(echo: Saying) -> str:
+def _basis(echo: EchoedParagraph) -> str:
     if echo.found is not None:
         how = "word for word" if echo.found.verbatim else f"reworded, likeness {echo.found.likeness:.2f}"
-        return f"curated and found: {how}" if echo.standing == "agree" else f"found, not curated: {how}"
+        return f"curated and found: {how}" if echo.basis == "agree" else f"found, not curated: {how}"
     if echo.at is None:
         return "curated; its text is lost" if echo.lost else "curated; which paragraph is not told"
-    return "curated, not found in the texts" if echo.standing == "curated" else "curated"
+    return "curated, not found in the texts" if echo.basis == "curated" else "curated"
 
 
 def _lost(view: Reading, cells: int) -> list[Row]:

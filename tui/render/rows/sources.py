@@ -26,6 +26,7 @@ def list_rows(view: SourceList, cells: int) -> Rows:
     for row in view.rows:
         source = row.source
         key, target = f"source:{source.id}", Target("source", source.id)
+        # No year goes without saying here: 0 only has an interval within a month shortened.
         published = without_year(source.published, 0)
         name = Span(pad(source.id, ID), "strong" if row.facts or source.lost else "muted")
         date = [Span(pad(published, PUBLISHED), "muted")] if cells >= _WITH_DATE else []
@@ -49,7 +50,7 @@ def _figures(row: SourceRow, *, filtered: bool) -> list[Span]:
 
 def _state(row: SourceRow) -> list[Span]:
     made = []
-    if row.not_trusted:
+    if row.excluded:
         made.append(Span("not trusted · ", "warn"))
     if row.original == "unreadable":
         made.append(Span("original unreadable · ", "bad"))

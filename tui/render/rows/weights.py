@@ -1,4 +1,4 @@
-"""The editorial constants behind a figure, with the shipped value wherever one was changed."""
+"""The constants behind a figure, with the shipped value wherever one was changed."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def rows(methods: Methods, kind: str, cells: int) -> Rows:
         shipped = dict(_flat(msgspec.to_builtins(type(constants)())))
         for name, value in _flat(msgspec.to_builtins(constants)):
             spans = [Span(pad(words(name), NAME)), Span(_text(value), "strong")]
+            # A config.yaml may add an indicator, which has no shipped value.
             if name not in shipped:
                 spans.append(Span("  added", "warn"))
             elif shipped[name] != value:

@@ -76,6 +76,7 @@ class SnapshotBuilder:
 
         That is so where the facts of other files, or their problems, may depend on what has changed.
         """
+        # Beyond a limit, what counts depends on all files; defaults for a broken theatre (its window) on all facts.
         if any(each.file == "theatre.yaml" or each.rule == "file-limit" for each in current.store.problems):
             return None
         kept = {name for name, state in current.files.items() if state.kind == "facts"} - scan.changed.keys()
@@ -98,6 +99,7 @@ class SnapshotBuilder:
                 or sum(each.rule == "dangling-id" for each in problems) > _MAX_GUESSES
                 or any(each.rule == "file-limit" for each in problems)
                 or _count_facts(current, kept) + len(entries.facts) > self._limits.records // 2
+                # The first record of an id has it: a fact that stays might gain or lose its id by one that changes.
                 or not _share_no_id(current, kept, {entry.record.id for entry in entries.facts})
             ):
                 return None

@@ -99,6 +99,7 @@ def _read_head(fixed: bytes, more: Callable[[int], bytes]) -> _Head | None:
     if len(fixed) != len(MAGIC) + _LENGTHS.size or not fixed.startswith(MAGIC):
         return None
     length, crc = _LENGTHS.unpack(fixed[len(MAGIC) :])
+    # A damaged length could ask for 4 GiB, which `read` would set aside before it finds the file's end.
     if length > _MAX_HEAD_BYTES:
         return None
     data = more(length)

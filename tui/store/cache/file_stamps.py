@@ -29,6 +29,7 @@ class Stamp(NamedTuple):
 
     def is_racy(self, now_ns: int) -> bool:
         """Return whether, at `now_ns`, the file was changed so lately that a later change may leave the same stamp."""
+        # `changed`, too: the time of modification can be set back (`touch -d`, `cp -p`), that of change cannot.
         return now_ns - max(self.modified, self.changed) < RACY_NS
 
 
@@ -53,7 +54,7 @@ def from_status(status: os.stat_result) -> Stamp:
 
 
 def list_tree(root: str | Path) -> Listing:
-    """Return path and stamp of a folder and of everything in it, hidden files and folders left out.
+    """Return path and stamp of a folder and of everything in it, but for what is hidden and compiled code.
 
     The stamp of a link is that of what it leads to; what is below a linked folder is not listed.
     """
@@ -64,12 +65,15 @@ def _walk(folder: str) -> Iterator[tuple[str, Stamp]]:
     """Yield what `list_tree` lists, each folder before what is in it, by name."""
     yield folder, stamp(folder)
     try:
+        # The listing is hashed and compared, and the system lists in no fixed order.
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        # Compiled code follows from its sources, and is half of all files that a start would look at.
+        if entry.name.startswith(".") or entry.name == "__pycache__":
             continue
+        # A link to a folder above would be walked without end.
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(entry.path)
         else:
@@ -82,6 +86,7 @@ def hash_content(*parts: bytes) -> str:
 
     hashed = blake2b(digest_size=16)
     for part in parts:
+        # With the lengths, so that the parts `ab`, `c` and `a`, `bc` have different names.
         hashed.update(len(part).to_bytes(8, "little"))
         hashed.update(part)
     return hashed.hexdigest()
@@ -90,6 +95,7 @@ def hash_content(*parts: bytes) -> str:
 @cache
 def code_version() -> str:
     """Return a name for the code that runs: what other code has kept is not read."""
+    # The version alone would not do: in a checkout the code changes without it.
     return hash_content(__version__.encode(), *(f"{path}{each}".encode() for path, each in list_code()))
 
 

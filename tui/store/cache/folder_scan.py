@@ -59,6 +59,7 @@ def scan_folder(
     """
     listed, problems = files.find_data_files(current.store.root, limits)
     states: dict[str, FileState] = {}
+    # Each counts as gone until it is found.
     changed: dict[str, Content | None] = dict.fromkeys(current.files)
     for file in listed:
         stamp = lasting_stamp(file, stamps, now)
@@ -78,6 +79,7 @@ def scan_folder(
 def read_content(file: DataFile, limits: Limits) -> Content:
     """Return what a file holds now."""
     data, problems = files.read_bytes(file, limits)
+    # What cannot be read has no hash, and so is never taken for unchanged.
     return Content(data, problems, hash_content(data) if not problems else "")
 
 

@@ -78,6 +78,7 @@ class IncrementalReader:
         self._root = root
         self._limits = limits
         self._vocabulary = vocabulary
+        # A path need not be UTF-8.
         name = file_stamps.hash_content(str(root.resolve()).encode("utf-8", "surrogateescape"))
         self.folder = cache / name if cache is not None else None
         """Where this theatre is kept."""
@@ -129,6 +130,7 @@ class IncrementalReader:
         Raises:
             NoTheatre: there is none any more.
         """
+        # Of these, only `new` is changed in place; the others are replaced.
         before = self._current, dict(self._parsed.new), self._held_back, self._shown
         reread = self._update(None, hold_back=True, listing=listing)
         if file_stamps.list_tree(self._root) == listing:
@@ -145,6 +147,7 @@ class IncrementalReader:
             return True
         try:
             done = self._parsed.save(_parts(current)) and snapshot.save(self.folder / "store", self._store_key, current)
+        # A lone surrogate, or a number of more than 64 bits: MessagePack has neither.
         except (UnicodeEncodeError, OverflowError):
             return False
         if done:
@@ -154,6 +157,7 @@ class IncrementalReader:
 
     def _update(self, progress: Progress | None, *, hold_back: bool, listing: Listing | None = None) -> Reread:
         """Bring what is shown up to date with the files; with `hold_back`, but for files that have new errors."""
+        # Before the listing: a file that changes while a slow disk is listed must still count as changed lately.
         now = time.time_ns()
         listing = file_stamps.list_tree(self._root) if listing is None else listing
         is_racy = any(each.is_racy(now) for _, each in listing)
@@ -205,10 +209,12 @@ class IncrementalReader:
         new = self._builder().update(current, scan)
         if not hold_back:
             return new
+        # A list of its own, because the loop takes names out of `changed`.
         for name in [name for name in scan.changed if self._is_held_back(name, current, new, scan)]:
             content = scan.changed.pop(name)
             problems = tuple(each for each in new.store.problems if each.file == name and each.severity == "error")
             self._held_back[name] = (content.hash if content is not None else "", problems)
+            # Without a stamp it is read each time, so that its mending is seen.
             scan.states[name] = FileState(current.files[name].kind, current.files[name].hash, None)
         if not self._held_back:
             return new
@@ -240,6 +246,7 @@ def _has_new_errors(name: str, before: Snapshot, after: Snapshot) -> bool:
 
     def errors(of: Snapshot) -> Counter[tuple[str, str]]:
         found = (each for each in of.store.problems if each.file == name and each.severity == "error")
+        # Not by line: an old error moves when lines are written above it.
         return Counter((each.rule, each.record) for each in found)
 
     return bool(errors(after) - errors(before))

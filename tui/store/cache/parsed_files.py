@@ -74,6 +74,7 @@ class TheatreAssembler(TheatreReader):
 
     def add(self, file: DataFile, data: bytes) -> bytes | None:
         """Parse and add a file; return what `add_parsed` takes in its place another time, None where it cannot."""
+        # By a reader of its own: what is kept of a file must not depend on the files before it.
         alone = TheatreAssembler(self._root, self._limits, [file])
         alone._read_text(file, *files.decode(file, data))
         items = [
@@ -83,6 +84,7 @@ class TheatreAssembler(TheatreReader):
         listed, unlisted = alone._listed[file.name], alone._unlisted[file.name]
         parsed = _ParsedFile(items, alone._problems, listed, unlisted, alone._count)
         if not self._merge(file, parsed):
+            # Which of its records count depends on the files before it: it is read again, after them.
             self._read_text(file, *files.decode(file, data))
             return None
         try:

@@ -116,6 +116,7 @@ def all_from_bytes(parts: Mapping[str, bytes]) -> dict[str, pl.DataFrame]:
         return {name: from_bytes(data) for name, data in parts.items()}
     from concurrent.futures import ThreadPoolExecutor
 
+    # One after the other, the frames were part of why a warm start with 100,000 facts took seven seconds.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return dict(zip(parts, pool.map(from_bytes, parts.values()), strict=True))
 

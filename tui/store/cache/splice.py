@@ -13,6 +13,7 @@ from tui.store.cache.file_stamps import hash_content
 from tui.store.load.entries import Entries, Entry
 from tui.store.schema.frames import FACT_FRAMES, Frames
 
+# What does not matter is listed, not what does: a field that is added later counts until it is listed here.
 _IRRELEVANT_FIELDS: Final[Mapping[str, frozenset[str]]] = {
     "theatre": frozenset(("title", "about", "window", "bbox")),
     "sources": frozenset(
@@ -77,6 +78,7 @@ def _files_of_rows(frame: pl.DataFrame, column: str, frames: Frames) -> pl.DataF
 
 def _runs(frame: pl.DataFrame) -> dict[str, tuple[int, int]]:
     """Return first row and number of rows of each file; the rows of a file stand together."""
+    # In order, because each run begins where those before it end.
     counts = frame.group_by("file", maintain_order=True).len()
     runs: dict[str, tuple[int, int]] = {}
     start = 0
@@ -101,10 +103,12 @@ def _splice(
         start, number = (new_runs if is_new else old_runs).get(file, (0, 0))
         if not number:
             continue
+        # Runs that touch become one slice: of a thousand files one has changed, and three pieces are joined.
         if pieces and pieces[-1][0] == is_new and pieces[-1][1] + pieces[-1][2] == start:
             pieces[-1] = (is_new, pieces[-1][1], pieces[-1][2] + number)
         else:
             pieces.append((is_new, start, number))
     if not pieces:
+        # pl.concat takes no empty list.
         return old.clear()
     return pl.concat([(new if is_new else old).slice(start, number) for is_new, start, number in pieces], rechunk=True)

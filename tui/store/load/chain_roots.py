@@ -37,6 +37,7 @@ class ChainRoots:
             actor = entry.record
             grade = None if entry.set_aside else actor.reliability
             self._links[actor.id] = Link("actor", grade, actor.side, actor.named)
+        # Taken before the sources join: a publisher is an actor, even where a source has the same id.
         actor_links = dict(self._links)
         for source_entry in sources:
             source = source_entry.record
@@ -56,6 +57,7 @@ class ChainRoots:
         lost source stands for itself. An unnamed root is `unknown@<who had it>`, after the link before it: two articles
         that both have it from one agency have one root.
         """
+        # The source twice, so that an empty chain has a link before its last, too.
         *_, before, last = (citation.source, citation.source, *citation.chain)
         if last == UNKNOWN:
             return f"{UNKNOWN}@{before}"

@@ -29,6 +29,7 @@ def theatre_with_defaults(entries: Entries, folder: str) -> Theatre:
     theatre = entry.record
     if not entry.set_aside:
         return theatre
+    # A base without an id must not be taken for a place without one.
     places = {place.record.id for place in entries.places} - {UNKNOWN}
     return replace(
         theatre,

@@ -78,8 +78,10 @@ def read_bytes(file: DataFile, limits: Limits) -> tuple[bytes, list[Problem]]:
         # Without O_NONBLOCK, opening a pipe would wait for its writer.
         descriptor = os.open(file.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as stream:
+            # Asked of what is open: something else may stand at the path since the search.
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return refused("this is not a regular file", "take it out of the folder", "file-kind")
+            # One byte more than allowed: a file may have grown since its size was taken.
             data = stream.read(limits.file_bytes + 1)
     except OSError as error:
         return refused(_reason(error))
@@ -95,6 +97,7 @@ def decode(file: DataFile, data: bytes) -> tuple[str, list[Problem]]:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        # In characters, as editors count, not in bytes.
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
         what = f"the byte 0x{data[error.start]:02x} is not UTF-8 and is read as a replacement sign"
         problem = Problem(file.name, line, column, what, "save the file as UTF-8", "file-encoding", "warning")
@@ -117,6 +120,7 @@ class _Search:
         for parent, folders, names in os.walk(folder, onerror=self._unreadable):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             here = Path(parent)
+            # A list of its own: os.walk goes into whatever is left in `folders`.
             for name in [name for name in folders if name.endswith(SUFFIX) or (here / name).is_symlink()]:
                 folders.remove(name)
                 what = "this is a folder" if name.endswith(SUFFIX) else "links to folders are not followed"
@@ -138,6 +142,7 @@ class _Search:
         try:
             status = path.lstat()
             leads_out = False
+            # Resolving a path costs many calls: only where there is a link can it lead elsewhere.
             if linked or stat.S_ISLNK(status.st_mode):
                 target = path.resolve(strict=True)
                 status, leads_out = target.stat(), not target.is_relative_to(self._real_root)

@@ -69,6 +69,7 @@ def read_entries(
 @contextmanager
 def without_gc() -> Iterator[None]:
     """Pause the garbage collector: reading makes no cycles, and looking for them takes a fifth of its time."""
+    # These pauses lie within each other: only the outermost may end it.
     running = gc.isenabled()
     gc.disable()
     try:
@@ -147,6 +148,7 @@ class TheatreReader:
             return
         if violation.severity == "error":
             entry.set_aside = True
+        # Only now: an error that is one too many to be listed still sets its record aside.
         if self._is_full(entry.file):
             return
         line, column = self._find(entry, violation)
@@ -176,6 +178,7 @@ class TheatreReader:
         self._problems.extend(problems)
         if not text:
             return
+        # One reader may read a file twice: positions in its earlier text no longer hold.
         self._positions = None
         loaded = document.load(text, self._limits, exact=True)
         self._add_diagnostics(file, loaded.diagnostics)
@@ -192,6 +195,7 @@ class TheatreReader:
                 return
             target.append(self._entry(file, item))
         if file.kind != "theatre":
+            # Their ids are kept, so that what refers to them is not reported as well.
             target.extend(_unreadable(file, name) for name in loaded.unreadable_ids)
 
     def _add_diagnostics(self, file: files.DataFile, diagnostics: Iterable[Diagnostic], record: str = "") -> None:
@@ -215,6 +219,7 @@ class TheatreReader:
             record, violations = salvaged.record, salvaged.violations
         entry: Entry[Any] = Entry(record, file.name, item.line, item.column)
         if file.kind == "facts" and type(data) is dict:
+            # From the data: the record has a float, which does not tell 1.50 from 1.5.
             entry.decimals = count_decimals(data.get("quantity"))
         inner = check_record(record)
         if violations or inner or item.diagnostics:
@@ -243,6 +248,7 @@ def _unreadable(file: files.DataFile, name: Data, line: int = 0, column: int = 0
     """Return the entry of a record of which no more than the id `name` could be made out, if that."""
     record = _placeholder_record(file.kind)
     if type(name) is str and is_id(name) and file.kind != "theatre":
+        # Actors and places keep a bare row when they are set aside, and it is shown by its name.
         named = {"id": name, "name": name} if file.kind in ("actors", "places") else {"id": name}
         record = replace(record, **named)
     return Entry(record, file.name, line, column, set_aside=True, placeholders=((),))

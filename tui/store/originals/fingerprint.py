@@ -30,4 +30,5 @@ def normalise(text: str) -> str:
 
 def hash_paragraph(paragraph: str) -> str:
     """Return a paragraph's fingerprint: the first `HEX_DIGITS` hex digits of SHA-256 over its normal form in UTF-8."""
+    # Every text has a hash, also one with a lone surrogate, which strict UTF-8 refuses.
     return hashlib.sha256(normalise(paragraph).encode("utf-8", "surrogatepass")).hexdigest()[:HEX_DIGITS]

@@ -42,6 +42,7 @@ class Originals(msgspec.Struct, frozen=True):
 
 def originals_folder(data_home: Path, title: str) -> Path:
     """Return the folder for the originals of the theatre with this title, wherever the theatre itself is."""
+    # The hash tells apart titles that are cut alike, or have no Latin letter.
     words = re.sub(r"[^a-z0-9]+", "-", fingerprint.normalise(title)).strip("-")[:_MAX_NAME_LENGTH].strip("-")
     return data_home / "originals" / f"{words or 'theatre'}-{fingerprint.hash_paragraph(title)[:8]}"
 
@@ -61,6 +62,7 @@ def save(folder: Path, source: str, paragraphs: Sequence[str]) -> Path:
     # A mode given to `parents=True` would hold for the last folder alone.
     for made in (folder.parent.parent, folder.parent, folder):
         made.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # mkdir leaves the mode of a folder that was there before.
     for own in (folder.parent, folder):
         own.chmod(0o700)
     path = folder / f"{source}{_SUFFIX}"
@@ -75,6 +77,7 @@ def remove(folder: Path, source: str) -> bool:
     Raises:
         OSError: it cannot be deleted.
     """
+    # Only a name that the folder lists: an id with `../` in it deletes nothing.
     if source not in stored_ids(folder):
         return False
     (folder / f"{source}{_SUFFIX}").unlink(missing_ok=True)
@@ -117,11 +120,13 @@ def _read(path: Path) -> str:
     Raises:
         OSError: it cannot be read, is no regular file, or is too large.
     """
+    # A link may lead to any file, and a pipe would be waited for.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as stream:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "it is not a regular file")
+        # Twice what may be imported: Windows-1252 and UTF-16 can grow when they are stored as UTF-8.
         if status.st_size > 2 * MAX_BYTES:
             raise OSError(0, "it is too large")
         return stream.read().decode("utf-8", "replace")

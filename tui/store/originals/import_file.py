@@ -64,6 +64,7 @@ def read_stream(stream: BinaryIO, name: str, *, is_page: bool = False) -> list[P
     Raises:
         BadOriginal: as `read_file` does.
     """
+    # A pipe has no size to ask for.
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise BadOriginal(f"{name}: this is larger than {MAX_BYTES // 1024 // 1024} MiB, and no article")
@@ -72,6 +73,7 @@ def read_stream(stream: BinaryIO, name: str, *, is_page: bool = False) -> list[P
     text = _decoded(data)
     if "\0" in text:
         raise BadOriginal(f"{name}: this is neither text nor HTML")
+    # The beginning tells, and over megabytes of `<!--` the pattern would take the square of their length.
     if is_page or _PAGE.match(_COMMENT.sub("", text[:4096]).lower()):
         splits = _split_page(data, name)
     else:
@@ -107,6 +109,7 @@ def _split_page(data: bytes, name: str) -> list[Paragraphs]:
     program = Path(webpage.__file__)
     try:
         done = subprocess.run(  # noqa: S603 - our own program
+            # Without -P, modules beside the program (`match`, `folder`) would hide others of these names.
             [sys.executable, "-P", str(program)],
             input=data,
             capture_output=True,

@@ -37,6 +37,7 @@ def best_match(splits: Iterable[Sequence[str]], source: str, expected: Sequence[
         source: the source's id.
         expected: its fingerprints.
     """
+    # A line without letters or digits (`***`) has the same hash in every text.
     wanted = [each for each in expected if each != _EMPTY]
 
     def matched(paragraphs: Sequence[str]) -> Match:

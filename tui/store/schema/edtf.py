@@ -32,6 +32,7 @@ _SEASONS: Final = {"21": ("spring", 3), "22": ("summer", 6), "23": ("autumn", 9)
 """EDTF's codes of the seasons, with the month that each begins in."""
 _SEASON_NAMES: Final = {first: name for name, first in _SEASONS.values()}
 
+# re.ASCII in all of these: `\d` is any script's digit otherwise, and `int` would take it.
 _PLAIN: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)", re.ASCII)
 _DATE_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _OTHER_NUMERIC: Final = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})", re.ASCII)
@@ -69,6 +70,7 @@ class EdtfDate(msgspec.Struct, frozen=True):
 UNKNOWN_DATE: Final = EdtfDate(None, None, "unknown", approximate=False, uncertain=False, text=UNKNOWN)
 
 
+# One date is asked for by the checks, by the builder and by the search for duplicates.
 @lru_cache(maxsize=1 << 16)
 def parse(text: str, timezone: str | None = None) -> EdtfDate:
     """Return the date that `text` holds in EDTF; `UNKNOWN_DATE` for `unknown`.
@@ -101,6 +103,7 @@ def parse_day(text: str) -> date:
         BadDate: `text` is no plain day.
     """
     found = _simple(text)
+    # A mark at the end (`2024-12-01~`) leaves the precision a day.
     if found is None or found.precision != "day" or found.earliest is None or not text[-1].isdigit():
         raise _bad_date(text, "write one plain day, such as 2024-12-01")
     return found.earliest
@@ -246,9 +249,11 @@ def _set(text: str) -> EdtfDate:
 
     `a..b` among the members stands for all between, `..b` and `a..` for an open side.
     """
+    # As intervals, which `parse` reads already.
     inner = re.sub(r"\.\.", "/", text[1:-1]).replace(" ", "")
     if inner.startswith("/") or inner.endswith("/"):
         inner = inner.replace("/", "../", 1) if inner.startswith("/") else inner[:-1] + "/.."
+    # Sets within sets would be read as deep as a hostile text nests them.
     members = [UNKNOWN_DATE if member[:1] in ("[", "{") else parse(member) for member in inner.split(",")]
     if any(member.precision == "unknown" for member in members):
         raise _bad_date(text)

@@ -150,6 +150,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     """What all records share: frozen, named fields only, kebab-case in YAML, unknown keys refused."""
 
 
+# msgspec does not inherit kw_only: each kind says it anew, or optional fields could not stand before required ones.
 class Base(Record, frozen=True, kw_only=True):
     """A place whose threat is judged, with the actor that holds it and the one whose land it stands on."""
 

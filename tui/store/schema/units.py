@@ -12,11 +12,13 @@ class Unit(NamedTuple):
     factor: float
 
 
+# Exact: the international mile of 1959.
 KM_PER_MILE: Final = 1.609344
 UNITS: Final[dict[str, Unit]] = {
     "km": Unit("km", 1.0),
     "m": Unit("km", 0.001),
     "mi": Unit("km", KM_PER_MILE),
+    # Exact: the international nautical mile.
     "nmi": Unit("km", 1.852),
     "km/day": Unit("km/day", 1.0),
     "mi/day": Unit("km/day", KM_PER_MILE),

@@ -35,6 +35,7 @@ def check_between_records(entries: Entries, report: Report, vocabulary: Vocabula
     known = _Known(entries, vocabulary)
     for theatre in entries.theatre:
         _report_all(theatre, known.unknown_places(("bases",), theatre.record.base_ids), report)
+    # Only now is it known whether the theatre's own record is set aside.
     known.learn_theatre()
     for place in entries.places:
         _report_all(place, _place(place.record, known), report)
@@ -78,6 +79,7 @@ class _Known:
     def __init__(self, entries: Entries, vocabulary: Vocabulary | None) -> None:
         self._entries = entries
         self.vocabulary = vocabulary
+        # Reversed: of two records with one id, the first is written last and stays.
         self.sources = {entry.record.id: entry.record for entry in reversed(entries.sources)}
         self.questions = {entry.record.id: entry for entry in reversed(entries.questions)}
         self.actors = {entry.record.id: entry.record for entry in reversed(entries.actors)}
@@ -292,6 +294,7 @@ def _check_loops(entries: Sequence[Entry[Any]], name: str, rule: str, says: str,
         graph.setdefault(entry.record.id, (targets,) if isinstance(targets, str) else tuple(targets or ()))
     looped = _loops(graph)
     for entry in entries:
+        # Taken out: a second record with this id is not part of the loop.
         loop = looped.pop(entry.record.id, None)
         if loop:
             path = (name.replace("_", "-"),)

@@ -78,6 +78,7 @@ def is_timezone(name: str) -> bool:
 
     try:
         ZoneInfo(name)
+    # A folder of zones (`Asia`) can be an OSError; `../x` is a ValueError, and what nobody knows a LookupError.
     except (OSError, ValueError, LookupError):
         return False
     return True

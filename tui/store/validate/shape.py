@@ -111,6 +111,7 @@ def _fit(node: inspect.Type, data: Data, path: KeyPath, violations: list[Violati
         if len(options) == 1:
             before = len(violations)
             fitted = _fit(options[0], data, path, violations)
+            # What may be empty needs no made-up value.
             return fitted if len(violations) == before else None
         structs = [option for option in options if isinstance(option, inspect.StructType)]
         if structs:  # an id, or a mapping that says more
@@ -142,6 +143,7 @@ def _fit_struct(node: inspect.StructType, data: Data, path: KeyPath, violations:
             if is_mapping:  # else all of them are missing, and that is reported already
                 mend = _how_to_write(field.type)
                 violations.append(Violation((*path, name), "schema-missing", f"`{name}` is missing", mend))
+            # Into a list that nobody reads: that the key is missing is reported already.
             fitted[name] = _fit(field.type, _ABSENT, (*path, name), [])
     return fitted
 
@@ -195,6 +197,7 @@ def _fit_text(node: inspect.StrType, data: Data, path: KeyPath, violations: list
 
 def _matches(pattern: str, text: str) -> bool:
     """Return whether a text matches a pattern of the schema."""
+    # As msgspec and JSON Schema have it, a pattern may match anywhere: those of the schema are anchored.
     return re.search(pattern, text) is not None
 
 
@@ -224,6 +227,7 @@ def _fit_literal(node: inspect.LiteralType, data: Data, path: KeyPath, violation
 def _fit_int(node: inspect.IntType, data: Data, path: KeyPath, violations: list[Violation]) -> Any:
     """Return the whole number where it is in range, else the lowest that is."""
     lowest = node.ge if node.ge is not None else 0
+    # Not isinstance: to Python, True is a whole number.
     if type(data) is not int:
         _wrong_type("a whole number", data, path, violations)
         return lowest

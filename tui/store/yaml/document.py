@@ -56,6 +56,7 @@ def load(text: str, limits: Limits = LIMITS, *, exact: bool = False) -> Document
         if stopped is None:
             items.extend(parser.items)
             break
+        # What was begun last is left out: the rest that is parsed anew begins with it.
         items.extend(parser.items[: parser.complete])
         diagnostics.append(stopped.diagnostic)
         remainder = _without_item(remainder, parser.item_start, stopped.index)

@@ -50,6 +50,7 @@ _CONSTANTS: Final[dict[str, Data]] = {
     "False": False,
     "FALSE": False,
 }
+# At most fifteen digits, which a float holds exactly: a longer number stays text.
 _INT: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
 _FLOAT: Final = re.compile(r"-?(?:(?:0|[1-9]\d*)?\.\d+(?:[eE][-+]?\d{1,3})?|(?:0|[1-9]\d*)[eE][-+]?\d{1,3})", re.ASCII)
 _NUMERIC: Final = frozenset("-.0123456789")
@@ -209,6 +210,7 @@ class Parser:
 
     def _build_mapping(self, depth: int) -> dict[str, Data]:
         """Build the mapping whose first event is read, to its end; of a duplicate key, the first value counts."""
+        # As locals: this loop meets every key and value of a theatre.
         next_event, memo, keys = self._next, self._memo, self._known_keys
         data: dict[str, Data] = {}
         key: str | None
@@ -262,6 +264,7 @@ class Parser:
             return None
         if not key.isascii() or not key.isprintable() or "  " in key or key != key.strip():
             return self._cleaned(event)
+        # Never `<<`: quoted it is a key, unquoted an error, and known keys are not asked which.
         if key != "<<" and len(self._known_keys) < _MAX_KNOWN_KEYS:
             self._known_keys.add(key)
         return key
@@ -291,6 +294,7 @@ class Parser:
             if text in memo:
                 return memo[text]
             data = self._resolve(event, text)
+            # Only what brings no diagnostic: from the memo, later places would not get theirs.
             if len(text) <= _MAX_MEMO_LENGTH and len(memo) < _MAX_MEMO_SIZE and text.isascii():
                 memo[text] = data
             return data
@@ -306,6 +310,7 @@ class Parser:
                 return int(text)
             if _FLOAT.fullmatch(text):
                 number = float(text)
+                # `1e999` is infinity to Python: as text, it is reported where a number is wanted.
                 if math.isfinite(number):
                     return Decimal(text) if self._exact and repr(number) != text else number
         return self._cleaned(event)

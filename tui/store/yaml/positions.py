@@ -47,6 +47,7 @@ class Positions:
         end = line
         while end < len(self._lines) and not self._ends_item(self._lines[end], column):
             end += 1
+        # Blanks stand in for `- `, so that columns stay right.
         first = " " * (column - 1) + self._lines[line - 1][column - 1 :]
         parser = _PositionParser("\n".join([first, *self._lines[line:end]]), line)
         try:
@@ -102,6 +103,7 @@ class _PositionParser:
 
     def _node(self, event: Any, path: KeyPath, key: Any) -> None:
         """Note where the node that `event` begins and its `key` stand, and all that is in it."""
+        # Of a key that stands twice the first counts, as it does in the parser.
         self.positions.setdefault(path, (self._position(key), self._position(event)))
         if type(event) is MappingStartEvent:
             self._mapping(path)

@@ -16,6 +16,7 @@ class Bases(Pane):
 
     def prepare(self, situation: Situation) -> None:
         """Compute the index without each source and fact, and the levels by all that was published later."""
+        # Left to the first look at the pane, this made the screen stand still for 0.4 s with the theatre that ships.
         levels.prepare(situation)
 
     def make(self, request: Request) -> Content:

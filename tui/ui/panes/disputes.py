@@ -15,6 +15,7 @@ class Disputes(Pane):
         """Return the rows of all questions, or a line that there is none."""
         situation = request.situation
         made = disputes.rows(views.disputes(situation), request.cells)
+        # Under a filter, or before anything was known, the pane says why it is empty.
         if not len(made) and not situation.lens.filters and situation.known:
             made = Rows(disputes.nothing())
         return Content(rows=made)

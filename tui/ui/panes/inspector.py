@@ -49,6 +49,7 @@ class Inspector(RowsView):
         if at is None and before == (asked, self.inner_width):
             return
         if at is None:
+            # Come upon from another pane, the same thing is read from its beginning.
             as_before = self.has_focus or (before is not None and before[0].beside is asked.beside)
             at = self.position if target == self.showing and as_before else Position()
         self._drawn = asked, self.inner_width

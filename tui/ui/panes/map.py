@@ -38,7 +38,7 @@ class MapContent(Content, frozen=True, kw_only=True):
     """The places of the map as rows, what stands on it, and the coast and borders under that."""
 
     scene: Scene
-    ground: Basemap
+    basemap: Basemap
 
 
 class Map(Pane):
@@ -78,7 +78,7 @@ class Map(Pane):
         charts.load()  # which draws the coast: a frame should not wait for that import
         scene = make_scene(map_view(request.situation))
         rows = [Row((Span(spot.name),), spot.key, target(spot), marked=True) for spot in scene.spots]
-        return MapContent(rows=Rows(rows), scene=scene, ground=load(request.situation.store.root))
+        return MapContent(rows=Rows(rows), scene=scene, basemap=load(request.situation.store.root))
 
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
         """Return what stands where there are no places."""
@@ -116,11 +116,11 @@ class Map(Pane):
         content, view = self.content, self.view
         if content is None or view is None:
             return
-        scene, ground, spot = content.scene, content.ground, self._spot
+        scene, basemap, spot = content.scene, content.basemap, self._spot
         self.picture = (
-            *drawing.picture(scene, ground, view, spot.key if spot else ""),
+            *drawing.picture(scene, basemap, view, spot.key if spot else ""),
             under_cursor(scene, spot, view, view.cells),
-            legend(scene, view, ground.problems, view.cells),
+            legend(scene, view, basemap.problems, view.cells),
         )
         self.draw_changes()
 
@@ -177,7 +177,7 @@ class Map(Pane):
         self._paint()
 
     def _towards(self, right: int, down: int) -> None:
-        """Move the cursor to the nearest place in a direction; farther aside counts double."""
+        """Move the cursor to the nearest place in a direction; farther to the side counts double."""
         here, view = self._spot, self.view
         if self.scene is None or here is None or view is None:
             return
@@ -186,9 +186,9 @@ class Map(Pane):
         for index, spot in enumerate(self.scene.spots):
             across, along = view.dot(spot.lon, spot.lat)
             ahead = (across - x) * right + (along - y) * down
-            aside = abs((across - x) * down) + abs((along - y) * right)
-            if spot.key != here.key and ahead > 0 and aside <= 2 * ahead:
-                best = min(best or (math.inf, 0), (ahead + 2 * aside, index))
+            sideways = abs((across - x) * down) + abs((along - y) * right)
+            if spot.key != here.key and ahead > 0 and sideways <= 2 * ahead:
+                best = min(best or (math.inf, 0), (ahead + 2 * sideways, index))
         if best is not None:
             self._put_cursor(best[1])
 
@@ -213,9 +213,9 @@ class Map(Pane):
     def _lines(self, numbers: range) -> list[Strip]:
         if not len(self.rows):
             return super()._lines(numbers)
-        width, ground = self.size.width, self.visual_style.rich_style
+        width, background = self.size.width, self.visual_style.rich_style
         lines = (self.picture[y] if y < len(self.picture) else () for y in numbers)
-        return [strip((Span(" "), *line), width, ground, self._style) for line in lines]
+        return [strip((Span(" "), *line), width, background, self._style) for line in lines]
 
     def _style(self, name: str) -> Style:
         colours = palette(self.app.theme)

@@ -86,7 +86,8 @@ class Pane(RowsView):
 
     def request(self, situation: Situation) -> Request:
         """Return all that the content for a situation depends on, as the pane stands now."""
-        return Request(situation, self.inner_width, self.detail)
+        # In a window of a few cells the frame around a pane takes them all, and more.
+        return Request(situation, max(self.inner_width, 1), self.detail)
 
     @abstractmethod
     def make(self, request: Request) -> Content:
@@ -108,12 +109,14 @@ class Pane(RowsView):
             return
         content = self.content
         if content is None or request != before:
+            # Taken even if it does not fit, lest it hold on to a situation that is no longer looked at.
             accepted, self._accepted = self._accepted, None
             content = accepted[1] if accepted is not None and accepted[0] == request else self.make(request)
         refiltered = before is not None and before.situation.lens.where != situation.lens.where
         if at is None and refiltered and content.rows.find(self.position.key) is None:
             at = Position()  # another filter lists something else: it is read from its beginning
         self.situation, self._request, self.content = situation, request, content
+        # Asked only then: to say why nothing is shown, the filter is tried without each of its parts.
         self.empty = () if len(content.rows) else self.nothing(situation)
         self.show(content.rows, content.heading, at=at)
 
@@ -141,6 +144,7 @@ class Pane(RowsView):
 
     def reveal(self, target: Target) -> None:
         """Put the cursor on a target that this pane shows, and what follows it into sight."""
+        # At the foot of the window a base that was opened would show nothing of what belongs to it.
         self.move_to(f"{target.kind}:{target.id}", topmost=True)
 
     # --- what can be chosen in it ---

@@ -90,6 +90,7 @@ class Sources(Pane):
     async def _fetch(self, store: Store, data_home: Path) -> None:
         """Read the originals and compare them off the event loop; show them if they are others than before."""
         known = self.attached.originals if self.attached is not None else Originals()
+        # Looked up here: the thread may touch no widget.
         reading = self.reading
 
         def work() -> Attached | None:
@@ -98,13 +99,15 @@ class Sources(Pane):
             if originals == known:
                 return None
             attached = Attached(store, originals)
-            attached.sayings(reading)
+            # Remembered from here on: the drawing, on the event loop, need not compare anything.
+            attached.echoed_paragraphs(reading)
             return attached
 
         attached = await in_background(work)
         if attached is not None:
             self.attached = attached
             self.redraw()
+            # For the footer, which has a key more where there is an original.
             self._moved()
 
     @property

@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
-from tui.analysis.query import lens as lenses
+from tui.analysis.query.printer import to_text
 from tui.analysis.views.sources import source_view
 from tui.analysis.views.subject import cited_from, place_in_files, record
 from tui.base.external_editor import command as editor_command
@@ -73,6 +73,7 @@ class ExternalActions(msgspec.Struct, eq=False):
         if self._host.copy(text):
             self._notices.say(notice, title="Copied")
         else:
+            # Where the terminal takes no copies, the user still gets at the text.
             self._show_text(text)
 
     def _show_text(self, text: str) -> None:
@@ -106,7 +107,9 @@ class ExternalActions(msgspec.Struct, eq=False):
         failure = await self._host.run_program(command)
         if failure:
             self._notices.say(failure, seconds=5, wrong=True)
+        # The other program has drawn over the screen, of which only changes would be sent.
         self._host.refresh()
+        # Reloading is held off while the editor has the terminal.
         await self._host.reread()
 
     def open_address(self) -> None:
@@ -119,6 +122,7 @@ class ExternalActions(msgspec.Struct, eq=False):
         if not url:
             self._notices.say(f"No address is recorded for {source or 'this'}.")
             return
+        # Over SSH a browser would open on the other machine, where the user does not see it.
         local = not (self._session.read_only or os.environ.get("SSH_CONNECTION")) and (
             os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
         )
@@ -153,6 +157,7 @@ class ExternalActions(msgspec.Struct, eq=False):
         try:
             day = date.fromisoformat(view.as_of) if view.as_of else None
             lens = replace(self._lens_control.lens, where=parse(view.lens), as_of=day)
+        # A view comes from a file, in which anything may be written.
         except (BadQuery, ValueError) as error:
             self._notices.say(f"{view.name}: {error}", seconds=5, wrong=True)
             return
@@ -168,10 +173,11 @@ class ExternalActions(msgspec.Struct, eq=False):
                 return None
             if not name.strip():
                 return (Span("a view needs a name", "bad"),)
-            where = lenses.show(lens.where) if lens.filters else ""
+            where = to_text(lens.where) if lens.filters else ""
             as_of = lens.as_of.isoformat() if lens.as_of else ""
             view = View(name=name.strip(), lens=where, as_of=as_of, pane=self._navigation.pane_name)
             self._keep_views((*(each for each in self._own_views if each.name != view.name), view)[-MAX_VIEWS:])
+            # A read-only session writes no file of the user's.
             until = "until you leave" if self._session.read_only else "F lists the saved views"
             self._notices.say(f"Saved as {view.name}; {until}.")
             return None

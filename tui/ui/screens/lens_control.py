@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from tui.analysis.constants import Methods
 from tui.analysis.facets import Choice, choices
-from tui.analysis.query import lens as lenses
+from tui.analysis.query.ast import EVERYTHING, terms
 from tui.analysis.query.lens import Lens
+from tui.analysis.query.printer import to_text
 from tui.analysis.situation import Situation, look
 from tui.analysis.views.subject import cited_from
 from tui.render.text import Line, Span
@@ -70,14 +71,14 @@ class LensControl(msgspec.Struct, eq=False):
         return self.situation.lens
 
     async def set_lens(self, lens: Lens, *, remember: bool = True) -> None:
-        """Look through another lens; what that needs is worked out off the event loop."""
+        """Look through another lens; what that needs is computed off the event loop."""
         if lens == self.lens:
             return
         if remember:
             self.history.push(self.lens)
         while True:
             before = self.situation
-            seen = await self._navigation.work_out(partial(look, before.store, lens, self._methods, before))
+            seen = await self._navigation.compute(partial(look, before.store, lens, self._methods, before))
             if self.situation.store is before.store:  # or else the theatre has been read again meanwhile
                 break
         self.replace_situation(seen)
@@ -92,7 +93,7 @@ class LensControl(msgspec.Struct, eq=False):
 
     async def clear(self) -> None:
         """Take the filter away."""
-        await self.set_lens(replace(self.lens, where=lenses.EVERYTHING))
+        await self.set_lens(replace(self.lens, where=EVERYTHING))
 
     async def undo(self) -> None:
         """Go back to the lens before."""
@@ -110,7 +111,7 @@ class LensControl(msgspec.Struct, eq=False):
         """Open the menu of filter fields."""
 
         def entries() -> list[Entry]:
-            chosen = {term.field for term in lenses.terms(self.lens.where)}
+            chosen = {term.field for term in terms(self.lens.where)}
             return [Entry(title, on=name in chosen, key=key) for key, name, title in FIELDS]
 
         async def picked(number: int) -> None:
@@ -126,7 +127,7 @@ class LensControl(msgspec.Struct, eq=False):
             return [Entry(choice.label, str(choice.count), choice.chosen) for choice in listed]
 
         async def toggle(number: int) -> None:
-            await self.set_lens(self.lens.narrowed(listed[number].term))
+            await self.set_lens(self.lens.toggled(listed[number].term))
 
         self._menu.offer(Offer(f"Filter by {title}", entries, toggle, toggle))
 
@@ -153,6 +154,7 @@ class LensControl(msgspec.Struct, eq=False):
             except BadQuery as error:
                 mend = f"; {error.mend}" if error.mend else ""
                 return (Span(f"column {error.column}: {error.what}{mend}", "bad"),)
+            # One step for undo, however many lenses were tried while it was typed.
             if lens != before:
                 self.history.push(before)
                 self._searches.append(text)
@@ -163,7 +165,7 @@ class LensControl(msgspec.Struct, eq=False):
 
         hint = 'words, or conditions: base:khmeimim reliability:>=C "20 km"'
         prompt = Prompt("filter", hint, done, typed, tuple(self._searches))
-        self._filter_bar.ask(prompt, lenses.show(before.where))
+        self._filter_bar.ask(prompt, to_text(before.where))
 
     # --- as known on ---
 
@@ -172,6 +174,7 @@ class LensControl(msgspec.Struct, eq=False):
         window, as_of = self.situation.days, self.situation.as_of
         day = min(max(as_of + timedelta(days=days), window[0]), window[-1]) if days else window[-1]
         if day != as_of:
+            # None follows the end of the window, should a change of the files move it.
             await self.set_lens(replace(self.lens, as_of=None if day == window[-1] else day))
 
     # --- exclude ---

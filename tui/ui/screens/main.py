@@ -129,6 +129,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the first pane."""
         self.navigation.arrange()
+        # A preview is drawn when the session ends: nobody would use what is worked out ahead.
         if not self.session.preview:
             self.warm_up.follow()
 

@@ -124,6 +124,7 @@ class Navigation:
     def arrange(self) -> None:
         """Show and hide what the state asks for, and draw what is shown."""
         self._lay_out()
+        # A line that is typed into keeps the focus while what it finds changes below it.
         if not self._filter_bar.asking and self._screen.focused is not self.region:
             self._screen.set_focus(self.region)
         self.draw()
@@ -149,6 +150,7 @@ class Navigation:
         self._draw_bars()
 
     def _inspect(self, target: Target | None, path: tuple[str, ...] = (), *, at: Position | None = None) -> None:
+        # Hidden, it is spared the work; it is asked again when it is shown.
         if self.inspector.display:
             beside = self.pane if self.pane.display else None
             asked = Inspection(self._situation(), target, path, beside, glancing=not self.in_inspector)
@@ -165,19 +167,21 @@ class Navigation:
 
     # --- made off the event loop ---
 
-    async def work_out(self, look: Callable[[], Situation], pane: Pane | None = None) -> Situation:
-        """Return what `look` returns, worked out off the event loop together with what a pane shows of it.
+    async def compute(self, look: Callable[[], Situation], pane: Pane | None = None) -> Situation:
+        """Return what `look` returns, computed off the event loop together with what a pane shows of it.
 
         The pane is given that to draw; it is the one that is shown, where none is named. Where the work takes long, the
         user is told so until the bars are drawn again.
         """
         pane = pane or self.pane
+        # Asked here, not in the thread: a pane is a widget.
         request = pane.request(self._situation())
 
         def work() -> tuple[Request, Content]:
             asked = replace(request, situation=look())
             return asked, pane.make(asked)
 
+        # A future, so that the end of the user's patience does not end the work.
         made = asyncio.ensure_future(in_background(work))
         if not (await asyncio.wait([made], timeout=PATIENCE))[0]:
             self._filter_bar.show((Span("working out what there is to show …", "muted"),), ())
@@ -191,7 +195,7 @@ class Navigation:
         if not self._screen.is_mounted:
             self._lay_out()  # for the width
         if not pane.is_ready(situation):
-            await self.work_out(lambda: situation, pane)
+            await self.compute(lambda: situation, pane)
 
     # --- going ---
 
@@ -199,6 +203,7 @@ class Navigation:
         """Follow a target to where it is shown whole; the way back is kept."""
         if target is None:
             return
+        # Before anything moves: this is what esc comes back to.
         step = self._step()
         self._notices.dismiss_first_keys()
         here = None if self.in_inspector else self.pane
@@ -218,6 +223,7 @@ class Navigation:
         self.arrange()
 
     async def _go(self, pane: str, *, in_inspector: bool = False) -> None:
+        # Made before it is shown: the pane at hand stays to be read until there is another.
         await self.make_ready(self.panes[pane])
         self.pane_name, self.in_inspector = pane, in_inspector
         self.arrange()
@@ -244,6 +250,7 @@ class Navigation:
 
     async def _return(self, step: Step) -> None:
         pane = self.panes[step.pane]
+        # First, since what is made ready depends on it.
         pane.set_detail(step.detail)
         await self._go(step.pane, in_inspector=step.in_inspector)
         pane.draw(self._situation(), at=step.position)
@@ -275,6 +282,7 @@ class Navigation:
         self.in_inspector = not self.in_inspector
         target = self.pane.target
         self.arrange()
+        # An inspector that was hidden has not followed the cursor and still has what it showed before.
         if self.in_inspector:
             self._inspect(target)
             self._draw_footer()

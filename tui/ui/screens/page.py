@@ -46,6 +46,7 @@ class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
 
     def on_resize(self) -> None:
         """Fill the list for this width."""
+        # After the layout, which alone knows how wide the list is.
         self.call_after_refresh(self.fill)
 
     def fill(self, *, at: Position | None = None) -> None:

@@ -16,7 +16,7 @@ from tui.render import charts
 from tui.ui.panes.pane import Pane
 
 QUIET: Final = 0.5
-"""Seconds for the keys that are pressed first, before what later ones may need is worked out beside them."""
+"""Seconds for the keys that are pressed first, before what later ones may need is computed."""
 MOST_FACTS: Final = 20_000
 """Facts up to which panes are prepared: with more it takes seconds, in which keys would wait."""
 
@@ -50,11 +50,13 @@ class WarmUp(msgspec.Struct, eq=False):
         # What has been read is kept first: the rest takes long for a large theatre.
         await self._keep_ready(self._situation())
         await in_background(assessor.prepare)
+        # Again, now with the judgements of every day, which the next start then need not compute.
         await self._keep_ready(self._situation())
         if not self._panes:
             return
         if assessor.store.frames.facts.height <= MOST_FACTS:
             for pane in self._panes:
+                # The situation is asked for anew for each pane: the lens may have changed meanwhile.
                 await in_background(partial(pane.prepare, self._situation()))
         await self._used.wait()  # a session that nobody uses does without the 5 MB of memory that drawing charts takes
         await asyncio.sleep(QUIET)

@@ -28,6 +28,6 @@ class Bar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return the line; nothing below it where the bar is given more room."""
-        cells, ground = self.size.width, self.visual_style.rich_style
+        cells, background = self.size.width, self.visual_style.rich_style
         line = () if y else (Span(" "), *justify(self.left, self.right, cells - 2))
-        return strip(line, cells, ground, palette(self.app.theme).__getitem__)
+        return strip(line, cells, background, palette(self.app.theme).__getitem__)

@@ -77,6 +77,7 @@ class FilterBar(Vertical):
         self._set(text)
         self._complain(None)
         self.add_class("asking")
+        # Where an answer asks anew, the line has the focus already and must not come back to itself.
         if self.screen.focused is not self.line_input:
             self._focused_before = self.screen.focused
         self.screen.set_focus(self.line_input)

@@ -65,6 +65,7 @@ class Menu(Vertical):
         super().__init__()
         self._title, self._foot = Bar(), Bar()
         self.list = RowsView(on_open=self._open)
+        # Its keys come by `take`: the focus stays behind it, and the cursor looks as if it were here.
         self.list.can_focus = False
         self.list.resting = Cursor.MOVES
         self._moves = {

@@ -92,6 +92,7 @@ class RowsView(Widget, can_focus=True):
         self.cursor = -1 if row is None else self._first_row(row)
         self._position_before = at if self.cursor < 0 else Position()
         self.top = max(self.cursor - offset, 0)
+        # A heading above the first item is beyond the cursor's reach: it is shown with the item.
         if self.cursor >= 0 and self._item_from(self.cursor - 1, -1) is None:
             self.top = 0
         self._keep_in_sight()
@@ -114,6 +115,7 @@ class RowsView(Widget, can_focus=True):
     @property
     def inner_width(self) -> int:
         """Cells that a row has, between the cursor's mark and the scroll mark."""
+        # Before the first layout another width serves, so that keys typed ahead find rows to act on.
         width = self.size.width or self._expected_width or self.app.size.width
         return max(width - len(self.edge) - GUTTER - 1, 1)
 
@@ -264,13 +266,16 @@ class RowsView(Widget, can_focus=True):
         width, shown = self.size.width, self._on_screen.get
         lines = [y for y, strip in enumerate(self._lines(range(self.size.height))) if _differs(shown(y), strip)]
         if lines:
+            # By lines: Textual would otherwise have every line of the widget rendered for one step of the cursor.
             self.refresh(*(Region(0, y, width, 1) for y in lines))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return some lines of the screen. They fill the widget, so that Textual has no padding and borders to add."""
         strips = self._lines(crop.line_range)
+        # Without the filters, as are the lines that `draw_changes` compares with them.
         self._on_screen.update(zip(crop.line_range, strips, strict=True))
         background = self.background_colors[1]
+        # Textual has them applied where it adds padding and borders, which is passed over here.
         for each in self.get_line_filters():
             strips = [strip.apply_filter(each, background) for strip in strips]
         if crop.column_span != (0, self.size.width):
@@ -279,7 +284,7 @@ class RowsView(Widget, can_focus=True):
 
     def _lines(self, numbers: range) -> list[Strip]:
         """Return lines of the screen, the heading's first."""
-        width, thumb, theme, ground = self.size.width, self._thumb(), self.app.theme, self.visual_style.rich_style
+        width, thumb, theme, background = self.size.width, self._thumb(), self.app.theme, self.visual_style.rich_style
         edge, heading, rows = self.edge, self.heading, self.rows
         number, above = len(rows), len(heading)
         under = rows[self.cursor].key if 0 <= self.cursor < number else ""
@@ -287,21 +292,21 @@ class RowsView(Widget, can_focus=True):
         for y in numbers:
             index = self.top + y - above
             if y < above:
-                strips.append(drawn(heading[y], width, theme, ground, edge=edge))
+                strips.append(drawn(heading[y], width, theme, background, edge=edge))
             elif not number:
                 line = self.empty[index] if index < len(self.empty) else ()
-                strips.append(drawn(line, width, theme, ground, edge=edge))
+                strips.append(drawn(line, width, theme, background, edge=edge))
             elif index >= number:
-                strips.append(drawn((), width, theme, ground, edge=edge))
+                strips.append(drawn((), width, theme, background, edge=edge))
             else:
                 row = rows[index]
                 mark = "▐" if y in thumb else " "
                 if under and row.key == under:
                     alone = self._first_row(index) == self._last_row(index)
                     cursor = Cursor.MOVES if self.has_focus else self.resting
-                    strip = drawn(row.line, width, theme, ground, edge=edge, cursor=cursor, alone=alone, thumb=mark)
+                    strip = drawn(row.line, width, theme, background, edge=edge, cursor=cursor, alone=alone, thumb=mark)
                 else:
-                    strip = drawn(row.line, width, theme, ground, edge=edge, thumb=mark)
+                    strip = drawn(row.line, width, theme, background, edge=edge, thumb=mark)
                 strips.append(strip)
         return strips
 
@@ -316,4 +321,5 @@ class RowsView(Widget, can_focus=True):
 
 
 def _differs(shown: Strip | None, strip: Strip) -> bool:
+    # Most lines come from the cache of `drawn` and are the very same: these need no comparing of their segments.
     return shown is not strip and shown != strip

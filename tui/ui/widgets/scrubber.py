@@ -55,6 +55,7 @@ class Scrubber(Widget):
         for position, count in enumerate(days.counts):
             block = BLOCKS[min(count * len(BLOCKS) // (top + 1), len(BLOCKS) - 1)] if count else "·"
             style = "key" if position == days.at else "faint" if position > days.at else "heading"
+            # Signs and not just styles: the days are told apart without colour, too.
             before, after = " ", " "
             if position == days.marked:
                 before, after = "‹", "›"
@@ -67,5 +68,5 @@ class Scrubber(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return the line."""
-        cells, ground = self.size.width, self.visual_style.rich_style
-        return strip((Span(" "), *self.line(cells - 2)), cells, ground, palette(self.app.theme).__getitem__)
+        cells, background = self.size.width, self.visual_style.rich_style
+        return strip((Span(" "), *self.line(cells - 2)), cells, background, palette(self.app.theme).__getitem__)

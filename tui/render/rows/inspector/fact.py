@@ -204,6 +204,7 @@ def citation_rows(view: CitationView, cells: int) -> list[Row]:
             spans.append(Span("  root", "strong"))
         if not link.named:
             spans.append(Span("  unnamed", "warn"))
+        # An unknown voice has no record that could be opened.
         target = Target("source" if link.kind == "source" else "actor", link.id)
         made += paragraph(spans, cells, key=f"link:{depth}", target=None if link.kind == "unknown" else target)
     made += [BLANK, heading("Fact")]
@@ -217,10 +218,10 @@ def citation_rows(view: CitationView, cells: int) -> list[Row]:
 def fact_link(fact: FactRow, year: int, cells: int) -> list[Row]:
     """Return a fact as a link: when, without the `year` that goes without saying, and what it says."""
     key, target = f"{_LINK}{fact.id}", Target("fact", fact.id)
-    return paragraph(_said(fact, year), cells, key=key, target=target, indent=2)
+    return paragraph(_link_line(fact, year), cells, key=key, target=target, indent=2)
 
 
-def _said(fact: FactRow, year: int) -> Line:
+def _link_line(fact: FactRow, year: int) -> Line:
     when = without_year(fact.when, year)
     return (Span(f"{when}  ", "muted"), Span(fact.says, "" if fact.shown else "faint"))
 
@@ -231,8 +232,9 @@ def fact_links(above: list[Row], facts: FactRows, cells: int) -> RowList:
     More than `MANY` have a line each.
     """
     above = [*above, heading("Facts", str(len(facts)))]
+    # To wrap the thirty thousand facts of a base held up the start of a large theatre.
     if len(facts) > MANY:
-        return line_each(above, facts, lambda fact: _said(fact, facts.year))
+        return line_each(above, facts, lambda fact: _link_line(fact, facts.year))
     return Rows([*above, *(row for fact in facts for row in fact_link(fact, facts.year, cells))])
 
 

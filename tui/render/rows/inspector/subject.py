@@ -1,4 +1,4 @@
-"""What the inspector says of the thing under the cursor, with everything that is linked to it."""
+"""The inspector: what is known of the thing under the cursor, with everything that is linked to it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tui.analysis.views.subject import (
 )
 from tui.base.errors import Problem
 from tui.render import glyphs
-from tui.render.rows import disputes, not_yet_known
+from tui.render.rows import disputes, empty
 from tui.render.rows.bases import contribution_rows
 from tui.render.rows.factions import sign_of
 from tui.render.rows.inspector.fact import (
@@ -66,21 +66,21 @@ NAMES: Final[Mapping[str, str]] = {
 
 
 def rows(
-    view: Subject | NotYetKnown | Missing | None, cells: int, told: Set[str] = frozenset(), *, glance: bool = False
+    view: Subject | NotYetKnown | Missing | None, cells: int, omitted: Set[str] = frozenset(), *, glance: bool = False
 ) -> RowList:
     """Return everything known of a thing, or a hint where it is None.
 
-    `told` names what stands beside it of a base already: its `card`, its `contributions`. At a `glance` a fact is shown
-    without the paragraphs that say it.
+    `omitted` names the parts of a base that the pane shows already: its `card`, its `contributions`. At a `glance` a
+    fact is shown without the paragraphs that say it.
     """
     if view is None:
         return Rows(paragraph([Span("Move the cursor onto a row to see what is behind it.", "muted")], cells))
     if isinstance(view, FactView):
         return Rows(fact_rows(view, cells, glance=glance))
     if isinstance(view, BaseView):
-        return _base(view, cells, told)
+        return _base(view, cells, omitted)
     if isinstance(view, NotYetKnown | Missing):
-        return Rows(not_yet_known.rows(view))
+        return Rows(empty.not_yet_known(view))
     made = _ROWS[type(view)](view, cells)
     return Rows(made) if isinstance(made, list) else made
 
@@ -166,15 +166,15 @@ def _paragraph(view: ParagraphView, cells: int) -> list[Row]:
     return made
 
 
-def _base(view: BaseView, cells: int, told: Set[str]) -> RowList:
-    """Return a base's card, weights and facts, without what is `told` beside it."""
+def _base(view: BaseView, cells: int, omitted: Set[str]) -> RowList:
+    """Return a base's card, weights and facts, without the `omitted` parts."""
     level = view.summary.level
     title = [*paragraph([Span(level.name, "title")], cells), BLANK]
     made = [
-        *(title if "card" in told else base_card(view.summary, cells)),
+        *(title if "card" in omitted else base_card(view.summary, cells)),
         *(
             row
-            for each in (level.by_rank if "contributions" not in told and not level.standing.lost else ())
+            for each in (level.by_rank if "contributions" not in omitted and not level.standing.lost else ())
             for row in (*contribution_rows(level.base, each, cells), BLANK)
         ),
         *link("place", Target("place", level.base), level.name, cells),
@@ -284,9 +284,8 @@ def _question(view: QuestionView, cells: int) -> list[Row]:
 
 
 def _problem(problem: Problem, cells: int) -> list[Row]:
-    where = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
     made = [
-        *paragraph([Span(where, "accent")], cells),
+        *paragraph([Span(problem.place, "accent")], cells),
         BLANK,
         *labelled("what", [Span(problem.what, "bad" if problem.severity == "error" else "warn")], cells),
     ]
