@@ -163,7 +163,9 @@ def store(anchor: Anchor) -> Frames:
     graded = {cited["source"] for each in facts for cited in each["cited"]} - {"anonymous", "ministry-1"}
     papers = [source(name, name[0].upper(), publisher=f"{name}-house") for name in sorted(graded)]
     others = [source("anonymous", "F"), source("ministry-1", "B", publisher="ministry")]
-    return frames(facts, [*papers, *others], [outlet("ministry", side="russia"), outlet(OWNER, side="russia")], owner=OWNER)
+    return frames(
+        facts, [*papers, *others], [outlet("ministry", side="russia"), outlet(OWNER, side="russia")], owner=OWNER
+    )
 
 
 def levels(anchor: Anchor, methods: Methods | None = None) -> dict[str, Record]:

@@ -88,17 +88,25 @@ class PlainMethods:
         self.chains: dict[str, list[Row]] = defaultdict(list)
         for row in frames.chains.iter_rows(named=True):
             self.chains[row["citation"]].append(row)
-        self.hidden = {(row["citation"], row["position"]): row["until"] for row in hidden_links(frames).iter_rows(named=True)}
+        self.hidden = {
+            (row["citation"], row["position"]): row["until"] for row in hidden_links(frames).iter_rows(named=True)
+        }
         self.fact_places = defaultdict(list)
         for row in frames.fact_places.iter_rows(named=True):
             self.fact_places[row["fact"]].append(row["place"])
-        self.first_actor = {row["fact"]: row["actor"] for row in frames.fact_actors.iter_rows(named=True) if row["position"] == 0}
+        self.first_actor = {
+            row["fact"]: row["actor"] for row in frames.fact_actors.iter_rows(named=True) if row["position"] == 0
+        }
 
     # --- voices ---
 
     def voices(self, knowledge: date) -> list[Voice]:
         """Every citation known on a day, with what it is worth by itself."""
-        return [self._voice(cited, knowledge) for cited in self.citations if cited["known"] <= knowledge and not self._barred(cited)]
+        return [
+            self._voice(cited, knowledge)
+            for cited in self.citations
+            if cited["known"] <= knowledge and not self._barred(cited)
+        ]
 
     def _barred(self, cited: Row) -> bool:
         chain = self.chains[cited["id"]]
@@ -120,7 +128,9 @@ class PlainMethods:
     def _voice(self, cited: Row, knowledge: date) -> Voice:
         constants = self.methods.corroboration
         chain = [
-            dict(link) for link in self.chains[cited["id"]] if self.hidden.get((cited["id"], link["position"]), date.min) <= knowledge
+            dict(link)
+            for link in self.chains[cited["id"]]
+            if self.hidden.get((cited["id"], link["position"]), date.min) <= knowledge
         ]
         if cited["interest"] == "against":
             chain[-1]["reliability"] = constants.admission
@@ -133,7 +143,9 @@ class PlainMethods:
         come_out = source["latest"] or source["entered"]
         begin = source["earliest"] or come_out
         p, low, high = (self._p(chain, cited["credibility"], n) for n in range(3))
-        sides = {link["side"] for link in layers if link["side"] and link["side"] not in constants.sides_without_interest}
+        sides = {
+            link["side"] for link in layers if link["side"] and link["side"] not in constants.sides_without_interest
+        }
         expected = cited["wording"] == "expected" or fact["kind"] == "forecast"
         return Voice(
             cited["id"], cited["fact"], cited["source"], tuple(link["link"] for link in self.chains[cited["id"]]),
@@ -225,9 +237,12 @@ class PlainMethods:
         (facts, others) = ([self.facts[voice.fact] for voice in given[each]] for each in (one, other))
         figures = [{self._figure(fact["id"]) for fact in each} for each in (facts, others)]
         subjects = [{figure[0] if figure else None for figure in each} for each in figures]
-        if len(subjects[0]) == 1 and subjects[0] == subjects[1] and None not in subjects[0]:
+        starts = [{self._start(fact["id"]) for fact in each} - {None} for each in (facts, others)]
+        of_one = all(len(each) <= 1 for each in starts) and (not starts[0] or not starts[1] or starts[0] == starts[1])
+        if len(subjects[0]) == 1 and subjects[0] == subjects[1] and None not in subjects[0] and of_one:
             (low, high), (low_b, high_b) = (
-                (min(figure[1] for figure in each if figure), max(figure[2] for figure in each if figure)) for each in figures
+                (min(figure[1] for figure in each if figure), max(figure[2] for figure in each if figure))
+                for each in figures
             )
             if low <= high_b and low_b <= high:
                 return True
@@ -271,7 +286,12 @@ class PlainMethods:
             low = 0.0
         elif row["bound"] in ("more-than", "at-least") and row["high"] is None:
             high = math.inf
-        return (row["measure"], row["of"], row["from"], base), low * factor, high * factor
+        return (row["measure"], row["of"], base), low * factor, high * factor
+
+    def _start(self, fact: str) -> str | None:
+        """The other end of a fact's figure, where a source names it."""
+        row = self.quantities.get(fact)
+        return row["from"] if row and not row["inferred"] else None
 
     # --- evidence ---
 
@@ -281,7 +301,10 @@ class PlainMethods:
         voices = self.voices(knowledge)
         baseline = threat.baseline
         cells = {name: items for name in threat.indicators if (items := self._items(base, name, voices, day))}
-        alone = {name: indicator.attack if event == "attack" else indicator.loss for name, indicator in threat.indicators.items()}
+        alone = {
+            name: indicator.attack if event == "attack" else indicator.loss
+            for name, indicator in threat.indicators.items()
+        }
         sums, parts = {}, {}
         for reading in ("p", "low", "high"):
             given = {}
@@ -298,7 +321,11 @@ class PlainMethods:
         age = day.toordinal() - newest if newest is not None else None
         index = 100 * sigma(sums["p"])
         limits = threat.interval
-        always = math.log(limits.baseline) ** 2 + limits.weights**2 * sum(part**2 for part in parts.values()) + limits.silence * (age or 0)
+        always = (
+            math.log(limits.baseline) ** 2
+            + limits.weights**2 * sum(part**2 for part in parts.values())
+            + limits.silence * (age or 0)
+        )
         down = math.sqrt(always + (limits.evidence * (sums["p"] - sums["low"])) ** 2)
         up = math.sqrt(always + (limits.evidence * (sums["high"] - sums["p"])) ** 2)
         horizon = threat.horizons.attack if event == "attack" else threat.horizons.loss
@@ -307,13 +334,17 @@ class PlainMethods:
             reason = "nothing reported"
         elif age > horizon:
             reason = "lapsed"
-        elif math.floor(index + 0.5) < threat.bands.moderate and not any(alone[name] >= threat.key_from for name in cells):
+        elif math.floor(index + 0.5) < threat.bands.moderate and not any(
+            alone[name] >= threat.key_from for name in cells
+        ):
             reason = "no key indicator"
         total = sum(map(abs, parts.values()))
         lines = {name: self.lines([item["voice"] for item in self._strong(items)]) for name, items in cells.items()}
         weights = {name: abs(part) if total else 1.0 for name, part in parts.items()}
         mean = sum(weights[name] * lines[name] for name in parts) / sum(weights.values()) if parts else 0.0
-        return Level(index, sums["p"], 100 * sigma(sums["p"] - down), 100 * sigma(sums["p"] + up), reason, mean, age, parts)
+        return Level(
+            index, sums["p"], 100 * sigma(sums["p"] - down), 100 * sigma(sums["p"] + up), reason, mean, age, parts
+        )
 
     def _shared(self, given: dict[str, float]) -> dict[str, float]:
         groups: dict[str, list[str]] = defaultdict(list)
@@ -329,7 +360,10 @@ class PlainMethods:
         return [item for item in items if item["p"] > 0] or items
 
     def _evidence(self, items: list[Row], reading: str) -> float:
-        heard = sorted((item for item in items if item[reading] > 0 and getattr(item["voice"], reading) > 0.5), key=lambda item: -item[reading])
+        heard = sorted(
+            (item for item in items if item[reading] > 0 and getattr(item["voice"], reading) > 0.5),
+            key=lambda item: -item[reading],
+        )
         total = 0.0
         for n, item in enumerate(heard):
             following = heard[n + 1][reading] if n + 1 < len(heard) else 0.0
@@ -347,7 +381,11 @@ class PlainMethods:
         first: dict[tuple[str, str, str], int] = {}
         for voice in voices:
             if not voice.denied:
-                same = [o.told for o in voices if not o.denied and (o.fact, o.origin) == (voice.fact, voice.origin) and o.known <= voice.known]
+                same = [
+                    o.told
+                    for o in voices
+                    if not o.denied and (o.fact, o.origin) == (voice.fact, voice.origin) and o.known <= voice.known
+                ]
                 first[voice.citation, voice.fact, voice.origin] = min(same)
         found = []
         for voice in voices:
@@ -389,7 +427,7 @@ class PlainMethods:
         row, figure = self.quantities.get(fact), self._figure(fact)
         if row is None or figure is None or row["measure"] != self.methods.threat.proximity.distance_measure:
             return None
-        (_, of, _, unit), low, high = figure
+        (_, of, unit), low, high = figure
         if of != base or unit != "km":
             return None
         factor = UNITS[row["unit"]].factor
@@ -407,17 +445,27 @@ class PlainMethods:
 
         def near(km: float, rate: float | None) -> float:
             by_distance = (limits.none_from_km - km) / (limits.none_from_km - limits.full_to_km)
-            by_days = (limits.none_from_days - km / rate) / (limits.none_from_days - limits.full_to_days) if rate else 0.0
+            by_days = (
+                (limits.none_from_days - km / rate) / (limits.none_from_days - limits.full_to_days) if rate else 0.0
+            )
             return min(1.0, max(0.0, by_distance, by_days))
 
         mean = sum(rates) / len(rates) if rates else None
-        return near(distance[0], mean), near(distance[1], min(rates, default=None)), near(distance[2], max(rates, default=None))
+        return (
+            near(distance[0], mean),
+            near(distance[1], min(rates, default=None)),
+            near(distance[2], max(rates, default=None)),
+        )
 
     def rates(self, base: str, voices: list[Voice]) -> list[float]:
         """Rates of advance on a base, in km a day."""
         limits = self.methods.threat.proximity
         fronts = {**self._carried(base, limits.indicator), **self._carried(base, limits.advance)}
-        outright = {voice.fact for voice in voices if voice.fact in fronts and not voice.denied and voice.votes and not voice.alleged}
+        outright = {
+            voice.fact
+            for voice in voices
+            if voice.fact in fronts and not voice.denied and voice.votes and not voice.alleged
+        }
         said = []
         for fact in outright:
             row = self.quantities.get(fact)
@@ -474,7 +522,11 @@ class PlainMethods:
         for other, support in supports.items():
             if other == f"not {voice.answer}":
                 against += support
-            elif other not in carrying and not other.startswith("not ") and not self._agree_known(voice.answer, other, given):
+            elif (
+                other not in carrying
+                and not other.startswith("not ")
+                and not self._agree_known(voice.answer, other, given)
+            ):
                 place = sum(each in known and self._agree_known(each, other, given) for each in given) + 1
                 against += support / place
         return min(1.0, against), self._later(base, name, voice, voices, side, ends, reassures=reassures, heard=heard)
@@ -489,7 +541,9 @@ class PlainMethods:
         if self.facts[voice.fact]["question"] is None:
             return self._later_report(base, name, voice, voices, side, ends)
         if not reassures:
-            heard = [each for each in voices if each.question == voice.question and (side is None or side not in each.sides)]
+            heard = [
+                each for each in voices if each.question == voice.question and (side is None or side not in each.sides)
+            ]
         subject = self.questions[voice.question]["of"]
         of_state = subject == "state" if subject else self.facts[voice.fact]["kind"] not in HAPPENINGS
         if not of_state:
@@ -504,7 +558,9 @@ class PlainMethods:
                 best = max(best, self.c(supports[answer]))
         return best
 
-    def _later_report(self, base: str, name: str, voice: Voice, voices: list[Voice], side: str | None, ends: int) -> float:
+    def _later_report(
+        self, base: str, name: str, voice: Voice, voices: list[Voice], side: str | None, ends: int
+    ) -> float:
         """What a later front distance, or a later report of what has become of the base, takes from an item."""
         says: dict[str, Any] = {}
         if name == self.methods.threat.proximity.indicator:
@@ -518,7 +574,12 @@ class PlainMethods:
         best = 0.0
         for fact, said in says.items():
             row = self.facts[fact]
-            if row["question"] is None and said != says[voice.fact] and row["earliest"] and row["earliest"].toordinal() > ends:
+            if (
+                row["question"] is None
+                and said != says[voice.fact]
+                and row["earliest"]
+                and row["earliest"].toordinal() > ends
+            ):
                 heard = [each for each in voices if side is None or side not in each.sides]
                 best = max(best, self.c(self.supports(fact, heard).get("yes", 0.0)))
         return best

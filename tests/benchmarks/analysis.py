@@ -21,7 +21,7 @@ import msgspec
 import polars as pl
 from msgspec.structs import replace
 
-from tui.analysis.constants import INDICATORS, TIES, Methods
+from tui.analysis.constants import INDICATORS, TIE_TYPES, Methods
 from tui.analysis.lookup import Lookup
 from tui.analysis.query.lens import Lens, Term
 from tui.analysis.situation import Situation, look
@@ -104,7 +104,7 @@ def made_up(facts: int, seed: int = 1) -> Store:
         "fact": tied,
         "from": [f"actor-{a}" for a, _ in ends],
         "to": [f"actor-{b}" for _, b in ends],
-        "type": [dice.choice(list(TIES)) for _ in tied],
+        "type": [dice.choice(list(TIE_TYPES)) for _ in tied],
         "inferred": [False] * len(tied),
     }
     columns |= _cited(ids, columns["sources"], dice)

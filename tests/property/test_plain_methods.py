@@ -49,7 +49,9 @@ def test_levels_are_those_of_each_day_alone(store: Parts) -> None:
         before = row["as_of"] - timedelta(days=1)
         aged, yesterday = (plain.level(row["base"], row["event"], before, day).index for day in (row["as_of"], before))
         expected = Level(level.index, 0, level.low, level.high, None, level.lines, level.age, {})
-        assert (row["index"], row["low"], row["high"]) == pytest.approx((expected.index, expected.low, expected.high), abs=1e-5)
+        assert (row["index"], row["low"], row["high"]) == pytest.approx(
+            (expected.index, expected.low, expected.high), abs=1e-5
+        )
         assert (row["lines"], row["age"]) == (pytest.approx(expected.lines, abs=1e-7), expected.age)
         assert (row["news"], row["ageing"]) == pytest.approx((level.index - aged, aged - yesterday), abs=1e-5)
 

@@ -54,7 +54,9 @@ def lost_texts(frames: Frames) -> pl.DataFrame:
     """
     lost = frames.sources.filter("lost").select("id", "known", "entered")
     published = frames.sources.filter(~pl.col("lost")).select("id", day=pl.coalesce("latest", "entered"))
-    by_chain = frames.chains.filter(kind="source").join(frames.citations.select("id", "source"), left_on="citation", right_on="id")
+    by_chain = frames.chains.filter(kind="source").join(
+        frames.citations.select("id", "source"), left_on="citation", right_on="id"
+    )
     echoes = pl.concat(
         [
             frames.derivations.select(text="parent", by="source"),
@@ -117,6 +119,8 @@ class Horizon(msgspec.Struct, frozen=True):
             counts = self.counts(name, as_of)
             if not counts.all():
                 kept[name] = getattr(self.frames, name).filter(counts)
+        if "chains" in kept and "citations" in self.known and as_of is not None:
+            kept["citations"] = _with_roots(self.frames, kept.get("citations", self.frames.citations), as_of)
         return replace(self.frames, **kept) if kept else self.frames
 
 
@@ -134,7 +138,10 @@ def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
         left_out = pl.col("id").is_in(barred["citation"].implode())
         cited = cited.with_columns(known=pl.when(~left_out).then("known"))
     facts = cited.group_by("fact").agg(pl.col("known").min())
-    published = frames.sources.select("id", known=pl.coalesce("latest", "entered"))
+    lost = frames.sources.select("id").join(
+        lost_texts(frames), left_on="id", right_on="source", how="left", maintain_order="left"
+    )
+    published = frames.sources.select("id", known=pl.coalesce(lost["known"], "latest", "entered"))
 
     def by(frame: pl.DataFrame, column: str, days: pl.DataFrame, of: str) -> pl.Series:
         return frame.select(column).join(days, left_on=column, right_on=of, how="left", maintain_order="left")["known"]
@@ -143,7 +150,7 @@ def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
         "citations": cited["known"],
         "sources": published["known"],
         "facts": by(frames.facts, "id", facts, "fact"),
-        "chains": by(frames.chains, "citation", cited.select("id", "known"), "id"),
+        "chains": _link_days(frames, cited),
     }
     for name in _OF_FACTS:
         known[name] = by(getattr(frames, name), "fact", facts, "fact")
@@ -155,6 +162,36 @@ def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
             else pl.select(pl.when(days[0] >= days[1]).then(days[0]).otherwise(days[1])).to_series()
         )
     return Horizon(frames, known)
+
+
+def _link_days(frames: Frames, cited: pl.DataFrame) -> pl.Series:
+    """Return from which day each link of a chain counts; links at and behind a lost text only once that is known."""
+    links = frames.chains.select("citation", "position")
+    days = links.join(cited.select("known", citation="id"), on="citation", how="left", maintain_order="left")
+    hidden = days.join(hidden_links(frames), on=["citation", "position"], how="left", maintain_order="left")
+    return hidden.select(known=pl.when(pl.col("known").is_not_null()).then(pl.max_horizontal("known", "until")))[
+        "known"
+    ]
+
+
+def _with_roots(frames: Frames, citations: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Return citations with the roots that their chains have as known on a day: that of the last link before a hidden one."""
+    first = hidden_links(frames).filter(pl.col("until") > as_of).group_by("citation").agg(pl.col("position").min() - 1)
+    ends = frames.chains.join(first, on=["citation", "position"]).join(
+        publishers(frames.sources), left_on="link", right_on="source", how="left"
+    )
+    before = frames.chains.select("citation", before="link", position=pl.col("position") + 1)
+    named = ends.join(before, on=["citation", "position"], how="left")
+    root = (
+        pl.when(pl.col("kind") == "unknown")
+        .then("unknown@" + pl.col("before"))
+        .when(pl.col("kind") == "source")
+        .then(pl.coalesce("voice", "link"))
+        .otherwise("link")
+    )
+    early = named.select("citation", early=root)
+    found = citations.join(early, left_on="id", right_on="citation", how="left", maintain_order="left")
+    return found.with_columns(root=pl.coalesce("early", "root")).drop("early")
 
 
 def visible(frames: Frames, as_of: date | None = None, excluded: frozenset[str] = frozenset()) -> Frames:

@@ -14,19 +14,20 @@ from typing import Any, TypeVar
 import msgspec
 import polars as pl
 
-from tui.analysis import disputes, relations, unbalanced_triads
-from tui.analysis.as_known import Horizon, horizon
+from tui.analysis import disputes, relations
+from tui.analysis.as_known import Horizon, horizon, lost_texts
 from tui.analysis.constants import Methods
-from tui.analysis.corroboration import citation_weights
-from tui.analysis.corroboration.citation_weights import Testimony
-from tui.analysis.corroboration.fact_grades import facts_of, judgements
+from tui.analysis.corroboration.citation_weights import Testimony, weigh_citations
+from tui.analysis.corroboration.fact_grades import fact_supports, facts_of
 from tui.analysis.day_changes import Changes, citation_changes, dispute_changes, level_changes
 from tui.analysis.lookup import Lookup
 from tui.analysis.memory import Kept, Memory
 from tui.analysis.query.index import SearchIndex
+from tui.analysis.relations import Relations
 from tui.analysis.threat import scenarios
-from tui.analysis.threat.evidence import Bearing, bearing
-from tui.analysis.threat.index import Assessment
+from tui.analysis.threat.bearing import Bearing, bearing
+from tui.analysis.threat.scenarios import Assessment
+from tui.analysis.unbalanced_triads import unbalanced_triads
 from tui.store.schema.frames import Frames, Store
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -72,7 +73,6 @@ class Assessor:
             self.disputes(day)
         self.levels(self.days)
         self.relations(self.days)
-        self.tie_types(self.days)
         self.unbalanced_triads(self.days)
         for before, after in pairwise(self.days):
             self.changes(before, after)
@@ -92,10 +92,15 @@ class Assessor:
 
     @property
     def publications(self) -> list[date]:
-        """The days on which something became known, in order."""
-        return self.memory.once(
-            ("publications",), lambda: sorted(self.store.frames.citations["known"].unique().drop_nulls())
-        )
+        """The days on which something became known, in order: publications, lost texts, questions and what settles them."""
+
+        def compute() -> list[date]:
+            frames = self.store.frames
+            asked = frames.questions
+            days = (frames.citations["known"], lost_texts(frames)["known"], asked["known"], asked["adjudicated_on"])
+            return sorted(pl.concat(each.rename("day") for each in days).drop_nulls().unique())
+
+        return self.memory.once(("publications",), compute)
 
     def last_publication(self, day: date) -> date:
         """Return the last day up to `day` on which something became known; `date.min` where there is none.
@@ -133,8 +138,7 @@ class Assessor:
         """What every citation is worth by itself."""
 
         def compute() -> Testimony:
-            frames, constants = self.store.frames, self.methods.corroboration
-            found = citation_weights.hear(frames.citations, frames.chains, frames.facts, frames.sources, constants)
+            found = weigh_citations(self.store.frames, self.methods)
             return found.without(self.excluded) if self.excluded else found
 
         return self.memory.once(("testimony",), compute)
@@ -142,61 +146,47 @@ class Assessor:
     @property
     def bearing(self) -> Bearing:
         """Which facts say what of which base."""
-        return self.memory.once(("bearing",), lambda: bearing(self.store.frames, self.testimony, self.methods.threat))
+        return self.memory.once(("bearing",), lambda: bearing(self.testimony, self.methods.threat))
 
     def fact_grades(self, day: date) -> pl.DataFrame:
         """Return how well each fact known on a day is supported, a row a fact, in the order of `frames(day).facts`."""
         state = self.last_publication(day)
-        spans = self.memory.once("fact grades", lambda: judgements(self.testimony))
+        spans = self.memory.once("fact grades", lambda: fact_supports(self.testimony))
         return self.memory.once(("fact grades", state), lambda: facts_of(spans, state))
 
     def disputes(self, day: date) -> disputes.Disputes:
         """Return the questions on which facts known on a day give different answers."""
         state = self.last_publication(day)
 
-        def compute() -> disputes.Disputes:
-            scenario = citation_weights.as_known(state)
-            return disputes.over(self.store.frames, self.testimony, scenario, self.methods.disputes).at(0)
-
-        return self._parts(f"disputes {state}", disputes.Disputes, compute)
+        return self._parts(
+            f"disputes {state}",
+            disputes.Disputes,
+            lambda: disputes.as_known(self.testimony, state, self.methods),
+        )
 
     def levels(self, days: tuple[date, ...]) -> Assessment:
         """Return the level of every base on each day, with its parts."""
 
-        def compute() -> Assessment:
-            return scenarios.as_known(self.bearing, pl.Series(days), self.lookup.days[0])
-
-        return self._parts(self._of_days("levels", days), Assessment, compute)
+        return self._parts(
+            self._of_days("levels", days), Assessment, lambda: scenarios.as_known(self.bearing, pl.Series(days))
+        )
 
     def retrospective_levels(self) -> pl.DataFrame:
         """Return the level of every base on each day of the window by all that was ever published."""
         return self.memory.once(
-            "retrospective levels", lambda: scenarios.in_hindsight(self.bearing, pl.Series(self.lookup.days))
+            "retrospective levels", lambda: scenarios.retrospective(self.bearing, pl.Series(self.lookup.days))
         )
 
     def without_each(self, day: date) -> pl.DataFrame:
-        """Return the index of every base without each origin, source and fact (`threat.scenarios.sensitivity`)."""
-        return self.memory.once(("without each", day), lambda: scenarios.leaving_out(self.bearing, day))
+        """Return the index of every base without each origin, source and fact (`scenarios.without_each`)."""
+        return self.memory.once(("without each", day), lambda: scenarios.without_each(self.bearing, day))
 
-    def tie_weights(self, days: tuple[date, ...]) -> pl.DataFrame:
-        """Return what every tie is worth on each day (`relations.weigh`)."""
-        return self.memory.once(
-            self._of_days("tie weights", days),
-            lambda: relations.weigh(self.store.frames, self.testimony, pl.Series(days), self.methods.relations),
-        )
-
-    def relations(self, days: tuple[date, ...]) -> pl.DataFrame:
-        """Return how each two actors stand to each other, a row a pair and day."""
-        return self.memory.once(
+    def relations(self, days: tuple[date, ...]) -> Relations:
+        """Return how actors stand to each other on each day, with what that rests on."""
+        return self._parts(
             self._of_days("relations", days),
-            lambda: relations.overall(self.tie_weights(days), self.methods.relations),
-        )
-
-    def tie_types(self, days: tuple[date, ...]) -> pl.DataFrame:
-        """Return the same by type of tie."""
-        return self.memory.once(
-            self._of_days("tie types", days),
-            lambda: relations.by_type(self.tie_weights(days), self.methods.relations),
+            Relations,
+            lambda: relations.as_known(self.testimony, pl.Series(days), self.methods),
         )
 
     def unbalanced_triads(self, days: tuple[date, ...]) -> pl.DataFrame:
@@ -204,7 +194,7 @@ class Assessor:
         members = self.store.frames.members
         return self.memory.once(
             self._of_days("triads", days),
-            lambda: unbalanced_triads.cycles(self.relations(days), members, self.methods.relations),
+            lambda: unbalanced_triads(self.relations(days).pairs, members),
         )
 
     def changes(self, before: date, after: date) -> Changes:
@@ -212,7 +202,7 @@ class Assessor:
         days = self.spanning(before, after)
 
         def compute() -> Changes:
-            pairs = self.relations(days)
+            pairs = self.relations(days).pairs
             on = pl.col("as_of")
             return Changes(
                 citation_changes(self.frames(before).citations, self.frames(after).citations),

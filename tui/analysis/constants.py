@@ -116,7 +116,9 @@ class Indicator(Constants, frozen=True, kw_only=True):
         return self.attack if event == "attack" else self.loss
 
 
-def _indicator(group: str, attack: float, loss: float, *, fades: float | None = None, holds: float | None = None) -> Indicator:
+def _indicator(
+    group: str, attack: float, loss: float, *, fades: float | None = None, holds: float | None = None
+) -> Indicator:
     return Indicator(group=group, attack=attack, loss=loss, fades=fades, holds=holds)
 
 

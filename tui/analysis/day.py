@@ -14,7 +14,7 @@ from tui.analysis.day_changes import Changes
 from tui.analysis.disputes import Disputes
 from tui.analysis.lookup import Lookup
 from tui.analysis.query.index import SearchIndex
-from tui.analysis.threat.index import Assessment
+from tui.analysis.threat.scenarios import Assessment
 from tui.store.schema.frames import Frames
 
 
@@ -105,23 +105,23 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
 
     @property
     def relations(self) -> pl.DataFrame:
-        """How each two actors stand to each other, a row a pair."""
-        return self._today("relations", self.assessor.relations(self.days))
+        """How each two actors stand to each other, a row a pair (`Relations.pairs`)."""
+        return self._today("relations", self.relations_by_day)
 
     @property
     def relations_by_day(self) -> pl.DataFrame:
         """The same on every day."""
-        return self.assessor.relations(self.days)
+        return self.assessor.relations(self.days).pairs
 
     @property
-    def tie_types(self) -> pl.DataFrame:
-        """How each two actors stand to each other by type of tie."""
-        return self._today("tie types", self.assessor.tie_types(self.days))
+    def tie_kinds(self) -> pl.DataFrame:
+        """What each kind of tie of a pair comes to (`Relations.kinds`)."""
+        return self._today("tie kinds", self.assessor.relations(self.days).kinds)
 
     @property
-    def tie_weights(self) -> pl.DataFrame:
-        """What every tie is worth."""
-        return self._today("tie weights", self.assessor.tie_weights(self.days))
+    def tie_evidence(self) -> pl.DataFrame:
+        """The citations that ties rest on (`Relations.evidence`)."""
+        return self._today("tie evidence", self.assessor.relations(self.days).evidence)
 
     @property
     def unbalanced_triads(self) -> pl.DataFrame:

@@ -12,9 +12,9 @@ class Changes(msgspec.Struct, frozen=True):
     """From one day to another.
 
     facts `[fact, change, citations]`, change being new, corroborated, denied or withdrawn (known on the first day
-    only), `citations` how many have come or gone; levels `[base, index_before, index_after, change, band_before,
-    band_after]`, all bases; relations as `relations.moves`; disputes `[question, asks, change]`, change being opened,
-    widened (by an answer) or settled.
+    only), `citations` how many have come or gone; levels `[base, event, level_before, level_after, index_before,
+    index_after, change]`, all bases and events, `change` null where either is not assessed; relations as
+    `relations.moves`; disputes `[question, asks, change]`, change being opened, widened (by an answer) or settled.
     """
 
     facts: pl.DataFrame
@@ -42,15 +42,15 @@ def citation_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
 
 
 def level_changes(levels: pl.DataFrame, before: date, after: date) -> pl.DataFrame:
-    """`Changes.levels` from levels that have both days."""
-    columns = ["base", "index", "band"]
-    first, second = (levels.filter(pl.col("as_of") == day).select(columns) for day in (before, after))
+    """Return `Changes.levels` from levels that have both days. What has become of a lost base stands for its level."""
+    told = levels.select("base", "event", "as_of", "index", level=pl.coalesce("level", "status"))
+    first, second = (told.filter(pl.col("as_of") == day).drop("as_of") for day in (before, after))
     return (
-        first.join(second, on="base", suffix="_after")
-        .rename({"index": "index_before", "band": "band_before"})
+        first.join(second, on=["base", "event"], suffix="_after")
+        .rename({"index": "index_before", "level": "level_before"})
         .with_columns(change=pl.col("index_after") - pl.col("index_before"))
-        .sort("base")
-        .select("base", "index_before", "index_after", "change", "band_before", "band_after")
+        .sort("base", "event")
+        .select("base", "event", "level_before", "level_after", "index_before", "index_after", "change")
     )
 
 

@@ -31,7 +31,9 @@ def stated(quantities: pl.DataFrame, constants: Disputes | None = None) -> pl.Da
     base_unit = pl.col("unit").replace_strict({name: unit.base for name, unit in UNITS.items()}, default=pl.col("unit"))
     first, last = pl.coalesce("value", "low", "high"), pl.coalesce("value", "high", "low")
     about = pl.col("bound") == "about"
-    low_half, high_half = (_half_width(end, widths) * pl.when(about).then(widths.about).otherwise(1.0) for end in (first, last))
+    low_half, high_half = (
+        _half_width(end, widths) * pl.when(about).then(widths.about).otherwise(1.0) for end in (first, last)
+    )
     from_nothing = pl.col("bound").is_in(_UP_TO) & pl.col("low").is_null()
     without_end = pl.col("bound").is_in(_FROM) & pl.col("high").is_null()
     wide_low = pl.when(from_nothing).then(0.0).otherwise((first - low_half).clip(lower_bound=0.0) * factor)

@@ -101,7 +101,9 @@ def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     filled = ("ended", "stale_since", "rolled_up_from")
     columns = [*on, "word", "state", *filled]
     joined = before.select(columns).join(after.select(columns), on=on, how="full", suffix="_after", coalesce=True)
-    moved = pl.any_horizontal(~pl.col(name).eq_missing(pl.col(f"{name}_after")) for name in ("word", "state", "rolled_up_from"))
+    moved = pl.any_horizontal(
+        ~pl.col(name).eq_missing(pl.col(f"{name}_after")) for name in ("word", "state", "rolled_up_from")
+    )
     return (
         joined.filter(moved)
         .sort(on)
@@ -176,7 +178,9 @@ def _told(testimony: Testimony, items: pl.DataFrame, days: pl.Series) -> pl.Data
     )
     against = _against(testimony, items, known)
     return known.hstack([against]).with_columns(
-        strength=pl.when("voted").then((1 - pl.col("against")) * pl.when("alleged").then(0.5).otherwise(1.0)).otherwise(0.0)
+        strength=pl.when("voted")
+        .then((1 - pl.col("against")) * pl.when("alleged").then(0.5).otherwise(1.0))
+        .otherwise(0.0)
     )
 
 
@@ -192,17 +196,29 @@ def _against(testimony: Testimony, items: pl.DataFrame, known: pl.DataFrame) -> 
     at = asked.join_asof(
         spans.sort("since"), left_on="knowledge", right_on="since", by="question", check_sortedness=False
     )
-    supports = answer_supports(testimony, known_in(testimony, spans.join(at.select("state").unique(), on="state", how="semi")))
+    supports = answer_supports(
+        testimony, known_in(testimony, spans.join(at.select("state").unique(), on="state", how="semi"))
+    )
     units = seen.join(at.select("question", "knowledge", "state"), on=["question", "knowledge"])
     speak = items.select("key", "tie", "a", "b").unique()
-    counted = supports.answers.select("state", "key", "of", "given", part=pl.col("support") * pl.col("place"), denial="support")
-    given = counted.filter("given")
-    of_pair = units.select("state", "tie", "a", "b").unique().join(given, on="state").join(
-        speak.select("key", "a", "b").unique(), on=["key", "a", "b"], how="semi"
+    counted = supports.answers.select(
+        "state", "key", "of", "given", part=pl.col("support") * pl.col("place"), denial="support"
     )
-    rivals = of_pair.join(speak.select("key", "tie"), on=["key", "tie"], how="anti").select("state", "tie", "part", other="key")
-    takes = units.select("state", "tie", "key").unique().join(rivals, on=["state", "tie"]).join(
-        supports.agree, on=["state", "key", "other"], how="anti"
+    given = counted.filter("given")
+    of_pair = (
+        units.select("state", "tie", "a", "b")
+        .unique()
+        .join(given, on="state")
+        .join(speak.select("key", "a", "b").unique(), on=["key", "a", "b"], how="semi")
+    )
+    rivals = of_pair.join(speak.select("key", "tie"), on=["key", "tie"], how="anti").select(
+        "state", "tie", "part", other="key"
+    )
+    takes = (
+        units.select("state", "tie", "key")
+        .unique()
+        .join(rivals, on=["state", "tie"])
+        .join(supports.agree, on=["state", "key", "other"], how="anti")
     )
     unit = ["state", "tie", "key"]
     denials = counted.filter(~pl.col("given")).select("state", "denial", key="of")
@@ -224,7 +240,9 @@ def _endings(testimony: Testimony, days: pl.Series, methods: Methods) -> pl.Data
     """
     frames = testimony.frames
     told = (
-        frames.endings.join(frames.facts.with_row_index("row").select("row", "earliest", "latest", fact="id"), on="fact")
+        frames.endings.join(
+            frames.facts.with_row_index("row").select("row", "earliest", "latest", fact="id"), on="fact"
+        )
         .drop("fact", "position")
         .rename({"row": "fact"})
         .join(testimony.answered, on="fact")
@@ -235,8 +253,10 @@ def _endings(testimony: Testimony, days: pl.Series, methods: Methods) -> pl.Data
     states = question_states(testimony, told.select("question").unique())
     cited = known_in(testimony, states)
     supports = answer_supports(testimony, cited).answers.filter("given", "voted").select("state", "key", "support")
-    spans = supports.join(states, on="state").join(pl.DataFrame({"as_of": days}).unique(), how="cross").filter(
-        pl.col("since") <= pl.col("as_of"), pl.col("until") > pl.col("as_of")
+    spans = (
+        supports.join(states, on="state")
+        .join(pl.DataFrame({"as_of": days}).unique(), how="cross")
+        .filter(pl.col("since") <= pl.col("as_of"), pl.col("until") > pl.col("as_of"))
     )
     answers = told.group_by(*what, "question", "key").agg(day=pl.coalesce("latest", "earliest").max())
     return (
@@ -377,7 +397,9 @@ def _in_words(kinds: pl.DataFrame, methods: Methods) -> pl.DataFrame:
         .then(pl.lit(ENDED))
         .when(conflicting)
         .then(pl.lit(CONFLICTING))
-        .otherwise(pl.col("step").replace_strict(dict(enumerate((PLAIN, CLAIMED, STALE, NOT_JUDGED))), return_dtype=pl.String))
+        .otherwise(
+            pl.col("step").replace_strict(dict(enumerate((PLAIN, CLAIMED, STALE, NOT_JUDGED))), return_dtype=pl.String)
+        )
     )
     found = first.with_columns(state=state, also=also, ended=pl.when(judged).then(ended), now=now).with_columns(
         word=pl.when(pl.col("state") == ENDED)
@@ -426,7 +448,8 @@ def _rolled_up(own: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 def _turned() -> list[pl.Expr]:
     """Return a relation's words as they are with the two actors in the other order."""
     turned = {
-        name: pl.col(name).str.replace_all("{a}", "{?}", literal=True)
+        name: pl.col(name)
+        .str.replace_all("{a}", "{?}", literal=True)
         .str.replace_all("{b}", "{a}", literal=True)
         .str.replace_all("{?}", "{b}", literal=True)
         for name in ("word", "also")

@@ -94,6 +94,6 @@ def _shown(day: Day, matches: pl.Series) -> pl.DataFrame:
     facts = day.lookup.in_order
     facts = facts.filter(shown.gather(facts["row"]))
     places = (known.cum_sum() - 1).gather(facts["row"])
-    grades = day.fact_grades.select("n_eff", "probability", "judged", "grade", "disputed")[places]
+    grades = day.fact_grades.select("lines", "support", "voted", "grade", "disputed")[places]
     since = day.assessor.horizon.known["facts"].gather(facts["row"]).alias("known")
     return facts.drop("row").hstack([since, *grades])

@@ -18,7 +18,14 @@ _LINKED: Final[Mapping[str, Mapping[str, str]]] = {
     "facts": {
         **dict.fromkeys(
             (
-                "fact_actors", "fact_places", "routes", "quantities", "ties", "indicators", "statuses", "endings",
+                "fact_actors",
+                "fact_places",
+                "routes",
+                "quantities",
+                "ties",
+                "indicators",
+                "statuses",
+                "endings",
                 "implications",
             ),
             "fact",
@@ -46,12 +53,12 @@ class Difference(msgspec.Struct, frozen=True):
 class News(msgspec.Struct, frozen=True):
     """From one reading to another.
 
-    `levels` holds id, index before and index now, in whole points, of every base whose index reads differently on the
-    day that is looked at.
+    `levels` holds base, event, level before and level now of every level that reads differently on the day that is looked
+    at: a band with the index in whole points, or a word where there is no index.
     """
 
     records: tuple[Difference, ...]
-    levels: tuple[tuple[str, int, int], ...]
+    levels: tuple[tuple[str, str, str, str], ...]
     theatre: bool
     """Whether the theatre's own record was written anew."""
 
@@ -94,11 +101,13 @@ def _touched(before: pl.DataFrame, after: pl.DataFrame, owner: str, apart: froze
     return set(found.str.replace(r"#\d+$", "") if owner == "citation" else found)
 
 
-def _levels(before: Situation, after: Situation) -> list[tuple[str, int, int]]:
-    def read(situation: Situation) -> dict[str, int]:
+def _levels(before: Situation, after: Situation) -> list[tuple[str, str, str, str]]:
+    def read(situation: Situation) -> dict[tuple[str, str], str]:
         levels = situation.day.assessment.levels
         today = levels.filter(pl.col("as_of") == situation.as_of)
-        return {base: round(index) for base, index in today.select("base", "index").iter_rows()}
+        index = pl.col("index").round(0).cast(pl.Int64).cast(pl.String)
+        told = pl.concat_str(pl.coalesce("level", "status", pl.lit("")), index, separator=" ", ignore_nulls=True)
+        return {(base, event): text for base, event, text in today.select("base", "event", told).iter_rows()}
 
     was, now = read(before), read(after)
-    return [(base, was[base], now[base]) for base in after.lookup.bases if base in was and was[base] != now[base]]
+    return [(*key, was[key], now[key]) for key in now if key in was and was[key] != now[key]]

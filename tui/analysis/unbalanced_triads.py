@@ -40,9 +40,15 @@ def unbalanced_triads(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFram
 
 def _edges(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """Return ties with a sign, and memberships where there is none: `[as_of, a, b, sign, claimed, support]`, a before b."""
-    sign = pl.col("kind").replace_strict({"fight": -1, "hostile": -1, "strain": -1, "bond": 1}, default=None, return_dtype=pl.Int8)
+    sign = pl.col("kind").replace_strict(
+        {"fight": -1, "hostile": -1, "strain": -1, "bond": 1}, default=None, return_dtype=pl.Int8
+    )
     own = pairs.filter(pl.col("state").is_in([PLAIN, CLAIMED]), pl.col("rolled_up_from").is_null())
-    signed = own.with_columns(sign=sign, claimed=pl.col("state") == CLAIMED).filter(pl.col("sign").is_not_null()).select(_EDGE)
+    signed = (
+        own.with_columns(sign=sign, claimed=pl.col("state") == CLAIMED)
+        .filter(pl.col("sign").is_not_null())
+        .select(_EDGE)
+    )
     belongs = (
         members.select(a=pl.min_horizontal("actor", "member"), b=pl.max_horizontal("actor", "member"))
         .unique()

@@ -97,7 +97,9 @@ def weigh_citations(frames: Frames, methods: Methods) -> Testimony:
     readings = _readings(frames, hidden)
     camps, sides, links = _links(frames, constants)
     answers, keys = _answers(frames.facts)
-    told = frames.sources.with_row_index("source").select("source", "id", told=_middle("earliest", pl.coalesce("latest", "entered")))
+    told = frames.sources.with_row_index("source").select(
+        "source", "id", told=_middle("earliest", pl.coalesce("latest", "entered"))
+    )
     cited = (
         frames.citations.with_row_index("citation")
         .select(
@@ -130,7 +132,9 @@ def weigh_citations(frames: Frames, methods: Methods) -> Testimony:
         },
     )
     voices = found["voice"].unique().sort()
-    found = found.with_columns(voice=found["voice"].replace_strict(voices, pl.int_range(voices.len(), eager=True)).cast(pl.UInt32))
+    found = found.with_columns(
+        voice=found["voice"].replace_strict(voices, pl.int_range(voices.len(), eager=True)).cast(pl.UInt32)
+    )
     subjects = frames.questions.select("of", question_id="id")
     return Testimony(
         with_first_told(found.select(_COLUMNS)),
@@ -213,7 +217,9 @@ def _readings(frames: Frames, hidden: pl.DataFrame) -> pl.DataFrame:
         pl.concat([cited.select("citation", "known"), later])
         .sort("citation", "known")
         .with_columns(
-            until=pl.when(pl.col("citation") == pl.col("citation").shift(-1)).then(pl.col("known").shift(-1)).fill_null(FOREVER)
+            until=pl.when(pl.col("citation") == pl.col("citation").shift(-1))
+            .then(pl.col("known").shift(-1))
+            .fill_null(FOREVER)
         )
         .with_row_index("reading")
         .select("reading", "citation", "known", "until")
@@ -316,7 +322,9 @@ def _worth(chains: pl.DataFrame, readings: pl.DataFrame, frames: Frames, constan
     admitted = frames.citations["interest"] == "against"
     last = (pl.col("reading") != pl.col("reading").shift(-1)).fill_null(value=True)
     graded = chains.with_columns(citation=readings["citation"].gather(chains["reading"])).with_columns(
-        grade=pl.when(last & admitted.fill_null(value=False).gather(pl.Series(readings["citation"]).gather(chains["reading"])))
+        grade=pl.when(
+            last & admitted.fill_null(value=False).gather(pl.Series(readings["citation"]).gather(chains["reading"]))
+        )
         .then(pl.lit(constants.admission))
         .otherwise("reliability")
     )
@@ -330,7 +338,10 @@ def _worth(chains: pl.DataFrame, readings: pl.DataFrame, frames: Frames, constan
             "reading",
             rank=grade.replace_strict(rank, default=None, return_dtype=pl.UInt8),
             unknown=grade == "F",
-            **{f"p{name}": grade.replace_strict(table, default=None, return_dtype=pl.Float64) for name, table in tables.items()},
+            **{
+                f"p{name}": grade.replace_strict(table, default=None, return_dtype=pl.Float64)
+                for name, table in tables.items()
+            },
         )
         .group_by("reading")
         .agg(pl.col("rank", "p", "p_low", "p_high").min(), pl.col("unknown").any())
@@ -368,7 +379,9 @@ def with_first_told(citations: pl.DataFrame, within: tuple[str, ...] = ()) -> pl
     told = citations.select(*teller, "known", "told")
     several = told.join(told.group_by(teller).len().filter(pl.col("len") > 1), on=teller, how="semi")
     by_day = several.group_by(*teller, "known").agg(pl.col("told").min()).sort(*teller, "known")
-    first = by_day.with_columns(first_told=pl.col("told").to_physical().cum_min().over(teller).cast(pl.Date)).drop("told")
+    first = by_day.with_columns(first_told=pl.col("told").to_physical().cum_min().over(teller).cast(pl.Date)).drop(
+        "told"
+    )
     found = told.join(first, on=[*teller, "known"], how="left", maintain_order="left")
     return citations.with_columns(first_told=pl.coalesce(found["first_told"], found["told"]))
 

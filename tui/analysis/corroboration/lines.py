@@ -62,7 +62,9 @@ def _accumulated_layer(
     """
     order = ordered.select(pl.arg_sort_by(group, layer, maintain_order=True)).to_series()
     by_camp = ordered.select(group, layer)[order]
-    new = ((by_camp[group] != by_camp[group].shift()) | (by_camp[layer] != by_camp[layer].shift())).fill_null(value=True)
+    new = ((by_camp[group] != by_camp[group].shift()) | (by_camp[layer] != by_camp[layer].shift())).fill_null(
+        value=True
+    )
     floor = new.cast(pl.Int64).cum_sum() * _ABOVE_ANY_WEIGHT
     best = (floor + weights[order]).cum_max()
     before = pl.select(pl.when(new).then(floor).otherwise(best.shift())).to_series()

@@ -17,25 +17,30 @@ from tui.analysis.constants import Disputes
 from tui.analysis.quantities import stated
 from tui.store.schema.frames import Frames
 
-_ENDS = ("measure", "of", "from", "base_unit")
+_MEASURED = ("measure", "of", "base_unit")
 
 
 def figures(frames: Frames, constants: Disputes) -> pl.DataFrame:
-    """Return the range that each fact states: `[fact, about, low, high]`; `about` numbers what is measured where."""
+    """Return the range that each fact states: `[fact, about, start, low, high]`.
+
+    `about` numbers what is measured where, `start` the other end, null where no source names it.
+    """
     facts = frames.facts.with_row_index("number").select("number", fact="id")
-    told = stated(frames.quantities, constants).select("fact", *_ENDS, low="core_low", high="core_high")
-    subjects = told.select(_ENDS).unique(maintain_order=True).with_row_index("about")
+    told = stated(frames.quantities, constants).select(
+        "fact", *_MEASURED, low="core_low", high="core_high", start=pl.when(~pl.col("inferred")).then("from")
+    )
+    subjects = told.select(_MEASURED).unique(maintain_order=True).with_row_index("about")
     return (
-        told.join(subjects, on=_ENDS, nulls_equal=True, maintain_order="left")
+        told.join(subjects, on=_MEASURED, nulls_equal=True, maintain_order="left")
         .join(facts, on="fact", maintain_order="left")
-        .select("about", "low", "high", fact="number")
+        .select("about", "start", "low", "high", fact="number")
     )
 
 
 def agreeing(answers: pl.DataFrame) -> pl.DataFrame:
     """Return every two answers of a state of knowledge that do not exclude each other: `[state, key, other]`, both ways.
 
-    `answers` is `[state, key, subject, lasting, earliest, latest, about, low, high]`, a row an answer that is given:
+    `answers` is `[state, key, subject, lasting, earliest, latest, about, start, low, high]`, a row an answer that is given:
     what its question asks for (null where that is left open), and the hull of the days and of the figures of its facts,
     null where they are open or not of one thing.
     """
@@ -46,10 +51,16 @@ def agreeing(answers: pl.DataFrame) -> pl.DataFrame:
     return pairs.filter(figures_agree() | dates_agree() | days_apart()).select("state", "key", other="key_b")
 
 
+def of_one_thing() -> pl.Expr:
+    """Return whether two figures are measured at one place from one other end, as far as that is named."""
+    one_start = (pl.col("start") == pl.col("start_b")).fill_null(value=True)
+    return ((pl.col("about") == pl.col("about_b")) & one_start).fill_null(value=False)
+
+
 def figures_agree() -> pl.Expr:
-    """Return whether two figures are of the same and their stated ranges overlap; the second has the suffix `_b`."""
+    """Return whether two figures are of one thing and their stated ranges overlap; the second has the suffix `_b`."""
     overlap = (pl.col("low") <= pl.col("high_b")) & (pl.col("low_b") <= pl.col("high"))
-    return ((pl.col("about") == pl.col("about_b")) & overlap).fill_null(value=False)
+    return of_one_thing() & overlap.fill_null(value=False)
 
 
 def dates_agree() -> pl.Expr:

@@ -106,17 +106,28 @@ def _described(testimony: Testimony, voted: pl.DataFrame) -> pl.DataFrame:
     may = testimony.keys["contested"].gather(voted["key"]) & ~voted["denied"]
     facts = voted.filter(may).select(*_ANSWER, "fact", "lasting", "earliest", "latest").unique()
     several = facts.group_by("state").agg(pl.col("key").n_unique()).filter(pl.col("key") > 1)
-    told = facts.join(several, on="state", how="semi").join(testimony.figures, on="fact", how="left")
-    of_one = (pl.col("about").n_unique() == 1) & pl.col("about").is_not_null().all()
-    described = told.group_by(_ANSWER).agg(
+    return described(testimony, facts.join(several, on="state", how="semi"))
+
+
+def described(testimony: Testimony, facts: pl.DataFrame) -> pl.DataFrame:
+    """Return the hull of the days and figures of each answer's facts: what `agreeing` takes.
+
+    `facts` is `[state, key, fact, lasting, earliest, latest]`. Days are null where one is open, figures where the facts'
+    are not of one thing.
+    """
+    told = facts.join(testimony.figures, on="fact", how="left")
+    starts = pl.col("start").drop_nulls().n_unique()
+    of_one = (pl.col("about").n_unique() == 1) & pl.col("about").is_not_null().all() & (starts <= 1)
+    found = told.group_by(_ANSWER).agg(
         pl.col("lasting").all(),
         earliest=pl.when(pl.col("earliest").is_not_null().all()).then(pl.col("earliest").min()),
         latest=pl.when(pl.col("latest").is_not_null().all()).then(pl.col("latest").max()),
         about=pl.when(of_one).then(pl.col("about").first()),
+        start=pl.col("start").drop_nulls().first(),
         low=pl.col("low").min(),
         high=pl.col("high").max(),
     )
-    return described.with_columns(subject=testimony.keys["subject"].gather(described["key"]))
+    return found.with_columns(subject=testimony.keys["subject"].gather(found["key"]))
 
 
 def _with_split_votes(testimony: Testimony, voted: pl.DataFrame, agree: pl.DataFrame) -> pl.DataFrame:
@@ -147,7 +158,9 @@ def _shared(rivals: pl.DataFrame, agree: pl.DataFrame, of: list[str]) -> pl.Data
         .group_by(*of, "other")
         .agg(partners=pl.len())
     )
-    return rivals.join(partners, on=[*of, "other"], how="left").with_columns(share=1 / (1 + pl.col("partners").fill_null(0)))
+    return rivals.join(partners, on=[*of, "other"], how="left").with_columns(
+        share=1 / (1 + pl.col("partners").fill_null(0))
+    )
 
 
 def _tallied(testimony: Testimony, voices: pl.DataFrame) -> pl.DataFrame:

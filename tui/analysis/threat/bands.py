@@ -8,6 +8,7 @@ import polars as pl
 
 from tui.analysis.constants import EVENTS, Bands, Threat
 from tui.analysis.threat.bearing import Bearing
+from tui.analysis.threat.evidence import of_items
 from tui.analysis.threat.index import LEVEL
 
 BANDS: Final = ("low", "moderate", "substantial", "severe", "critical")
@@ -52,7 +53,9 @@ def assessed(levels: pl.DataFrame, constants: Threat) -> pl.DataFrame:
     Needs `index`, `event`, `age` and `key`. A level is not assessed where nothing with a vote is reported, where the
     newest evidence is older than the event's horizon, or where it is low while no key indicator is reported.
     """
-    horizon = pl.col("event").replace_strict({event: constants.horizon(event) for event in EVENTS}, return_dtype=pl.Int64)
+    horizon = pl.col("event").replace_strict(
+        {event: constants.horizon(event) for event in EVENTS}, return_dtype=pl.Int64
+    )
     low = whole("index") < constants.bands.moderate
     reason = (
         pl.when(pl.col("age").is_null())
@@ -65,16 +68,22 @@ def assessed(levels: pl.DataFrame, constants: Threat) -> pl.DataFrame:
     return levels.with_columns(reason=reason, step=steps("index", constants.bands))
 
 
-def imminence(about: Bearing, cells: pl.DataFrame, strong: pl.DataFrame, moments: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
+def imminence(
+    about: Bearing, cells: pl.DataFrame, strong: pl.DataFrame, moments: pl.DataFrame, rates: pl.DataFrame
+) -> pl.DataFrame:
     """Return what makes a severe level of attack critical: `[moment, base, event, imminent, contact_days]`.
 
     On enough lines a strike that has just happened, or contact within some days at the slow end: the farthest distance
     at the lowest rate.
     """
     limits, proximity = about.constants.imminence, about.constants.proximity
-    named = about.cells.join(about.indicators.select("indicator", "name"), on="indicator").select("cell", "base", "name")
-    known = cells.join(named, on="cell").join(moments, on="moment").with_columns(
-        age=pl.col("day").to_physical() - pl.col("newest")
+    named = about.cells.join(about.indicators.select("indicator", "name"), on="indicator").select(
+        "cell", "base", "name"
+    )
+    known = (
+        cells.join(named, on="cell")
+        .join(moments, on="moment")
+        .with_columns(age=pl.col("day").to_physical() - pl.col("newest"))
     )
     enough = pl.col("lines") >= limits.lines
     strikes = known.filter(pl.col("name") == limits.strike).select(
@@ -83,9 +92,8 @@ def imminence(about: Bearing, cells: pl.DataFrame, strong: pl.DataFrame, moments
         imminent=enough & (pl.col("age") <= limits.strike_within_days) & (pl.col("evidence") >= limits.strike_evidence),
         contact_days=pl.lit(None, pl.Float64),
     )
-    farthest = strong.filter(pl.col("strength") > 0, pl.col("far_km").is_not_null()).group_by("moment", "cell").agg(
-        pl.col("far_km").max()
-    )  # fmt: skip
+    told = of_items(about, strong.filter(pl.col("strength") > 0).select("moment", "cell", "item"), "far_km")
+    farthest = told.drop_nulls().group_by("moment", "cell").agg(pl.col("far_km").max())
     contact = pl.col("far_km") / pl.col("rate_low")
     fronts = (
         known.filter(pl.col("name") == proximity.indicator)

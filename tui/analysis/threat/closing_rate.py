@@ -31,13 +31,17 @@ def front_reports(frames: Frames, told: pl.DataFrame, constants: Proximity) -> t
     dated = named.filter(pl.col("earliest") == pl.col("latest")).select("scenario", "id", "base", "known", day="latest")
     places = dated.select("id", "base").unique().join(frames.fact_places.select("place", id="fact"), on="id")
     km = distances(places.select(a="base", b="place").filter(pl.col("a") != pl.col("b")), frames.places)
-    nearest = places.join(km, left_on=["base", "place"], right_on=["a", "b"]).group_by("id", "base").agg(pl.col("km").min())
+    nearest = (
+        places.join(km, left_on=["base", "place"], right_on=["a", "b"]).group_by("id", "base").agg(pl.col("km").min())
+    )
     subject = frames.fact_actors.filter(pl.col("position") == 0).select("actor", id="fact")
     stood = dated.join(nearest, on=["id", "base"]).join(subject, on="id")
     return rates, stood.select("scenario", "base", "actor", "day", "km", "known")
 
 
-def closing_rates(reports: tuple[pl.DataFrame, pl.DataFrame], asked: pl.DataFrame, constants: Proximity) -> pl.DataFrame:
+def closing_rates(
+    reports: tuple[pl.DataFrame, pl.DataFrame], asked: pl.DataFrame, constants: Proximity
+) -> pl.DataFrame:
     """Return the rate of advance on each base: `[scenario, knowledge, base, rate, rate_low, rate_high]`.
 
     `asked` is `[scenario, knowledge]`: by what is known on a day in a scenario.
@@ -58,7 +62,9 @@ def _gained(stood: pl.DataFrame, constants: Proximity) -> pl.DataFrame:
     nearest = stood.group_by(*actor, "day").agg(pl.col("km").min()).sort(*actor, "day")
     same = pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in actor)
     days = (pl.col("day") - pl.col("day").shift()).dt.total_days()
-    gained = nearest.with_columns(rate=pl.when(same, days <= constants.pair_within_days).then((pl.col("km").shift() - pl.col("km")) / days))
+    gained = nearest.with_columns(
+        rate=pl.when(same, days <= constants.pair_within_days).then((pl.col("km").shift() - pl.col("km")) / days)
+    )
     closing = gained.filter(pl.col("rate") > 0)
     front = ["scenario", "knowledge", "base"]
     latest = closing.group_by(front).agg(pl.col("day").max())

@@ -39,14 +39,18 @@ def confidence(levels: pl.DataFrame, constants: Threat) -> pl.DataFrame:
         edges > limits.high_edges,
     )
     low, moderate = _first(kept_low), _first(kept_moderate)
-    return levels.with_columns(low_because=low, moderate_because=moderate).with_columns(
-        confidence=pl.when(pl.col("low_because").is_not_null())
-        .then(pl.lit("low"))
-        .when(pl.col("moderate_because").is_not_null())
-        .then(pl.lit("moderate"))
-        .otherwise(pl.lit("high")),
-        binding=pl.coalesce("low_because", "moderate_because"),
-    ).drop("low_because", "moderate_because")
+    return (
+        levels.with_columns(low_because=low, moderate_because=moderate)
+        .with_columns(
+            confidence=pl.when(pl.col("low_because").is_not_null())
+            .then(pl.lit("low"))
+            .when(pl.col("moderate_because").is_not_null())
+            .then(pl.lit("moderate"))
+            .otherwise(pl.lit("high")),
+            binding=pl.coalesce("low_because", "moderate_because"),
+        )
+        .drop("low_because", "moderate_because")
+    )
 
 
 def _first(conditions: tuple[pl.Expr, ...]) -> pl.Expr:
@@ -70,9 +74,16 @@ def lines_of(cells: pl.DataFrame, parts: pl.DataFrame, about: Bearing) -> pl.Dat
     size = pl.col("part").abs()
     return (
         parts.filter(pl.col("reading") == "")
-        .join(cells.join(named, on="cell").select("moment", "base", "indicator", "lines"), on=["moment", "base", "indicator"])
+        .join(
+            cells.join(named, on="cell").select("moment", "base", "indicator", "lines"),
+            on=["moment", "base", "indicator"],
+        )
         .group_by(LEVEL)
-        .agg(lines=pl.when(size.sum() > 0).then((size * pl.col("lines")).sum() / size.sum()).otherwise(pl.col("lines").mean()))
+        .agg(
+            lines=pl.when(size.sum() > 0)
+            .then((size * pl.col("lines")).sum() / size.sum())
+            .otherwise(pl.col("lines").mean())
+        )
     )
 
 
@@ -108,6 +119,8 @@ def moved(levels: pl.DataFrame, without: pl.DataFrame) -> pl.DataFrame:
     rests = known.group_by(on).agg(moved=bands.max().cast(pl.Int8))
     most = known.sort((pl.col("index") - pl.col("now")).abs().round(9), "source", descending=[True, False])
     first = most.unique(on, keep="first", maintain_order=True).with_columns(imminent=pl.lit(value=False))
-    named = first.select(*on, carrier="source", without=pl.when(pl.col("reason").is_null()).then("index"), without_level=level())
+    named = first.select(
+        *on, carrier="source", without=pl.when(pl.col("reason").is_null()).then("index"), without_level=level()
+    )
     found = levels.join(rests, on=on, how="left").join(named, on=on, how="left")
     return found.with_columns(pl.col("moved").fill_null(0))

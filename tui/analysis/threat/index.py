@@ -51,7 +51,9 @@ def contributions(about: Bearing, cells: pl.DataFrame, readings: tuple[str, ...]
     for reading in readings:
         other = {"": "", "_low": "_high", "_high": "_low"}[reading]
         evidence = pl.when(lowers).then(f"evidence{other}").otherwise(f"evidence{reading}")
-        told.append(by_event.select(*LEVEL, "indicator", "name", "group", "alone", evidence=evidence, reading=pl.lit(reading)))
+        told.append(
+            by_event.select(*LEVEL, "indicator", "name", "group", "alone", evidence=evidence, reading=pl.lit(reading))
+        )
     given = (baseline + pl.col("evidence") * (pl.col("alone") - baseline)) / 100
     weighed = pl.concat(told).with_columns(log_odds=(given / (1 - given)).log() - about.constants.baseline_log_odds)
     return _shared(weighed, about.constants).drop("name")
@@ -65,7 +67,9 @@ def _shared(weighed: pl.DataFrame, constants: Threat) -> pl.DataFrame:
     first = pl.any_horizontal(pl.col(name) != pl.col(name).shift() for name in group).fill_null(value=True)
     row = pl.int_range(pl.len())
     place = row - pl.when(first).then(row).forward_fill()
-    return ordered.with_columns(share=constants.next_in_group**place).with_columns(part=pl.col("share") * pl.col("log_odds"))
+    return ordered.with_columns(share=constants.next_in_group**place).with_columns(
+        part=pl.col("share") * pl.col("log_odds")
+    )
 
 
 def sums(about: Bearing, parts: pl.DataFrame, moments: pl.DataFrame) -> pl.DataFrame:
@@ -81,7 +85,9 @@ def sums(about: Bearing, parts: pl.DataFrame, moments: pl.DataFrame) -> pl.DataF
     )
     part = pl.col("part")
     added = [
-        (about.constants.baseline_log_odds + part.filter(pl.col("reading") == reading).sum()).alias(f"log_odds{reading}")
+        (about.constants.baseline_log_odds + part.filter(pl.col("reading") == reading).sum()).alias(
+            f"log_odds{reading}"
+        )
         for reading in READINGS
     ]
     nominal = part.filter(pl.col("reading") == "")
@@ -95,7 +101,11 @@ def sums(about: Bearing, parts: pl.DataFrame, moments: pl.DataFrame) -> pl.DataF
 def interval(levels: pl.DataFrame, constants: Threat) -> pl.DataFrame:
     """Add `index`, `low` and `high` to the columns of `sums` and `age`, in days."""
     limits = constants.interval
-    always = math.log(limits.baseline) ** 2 + limits.weights**2 * pl.col("squares") + limits.silence * pl.col("age").fill_null(0)
+    always = (
+        math.log(limits.baseline) ** 2
+        + limits.weights**2 * pl.col("squares")
+        + limits.silence * pl.col("age").fill_null(0)
+    )
     down, up = pl.col("log_odds") - pl.col("log_odds_low"), pl.col("log_odds_high") - pl.col("log_odds")
     return levels.with_columns(
         index=index_of(pl.col("log_odds")),

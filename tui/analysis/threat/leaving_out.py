@@ -8,7 +8,7 @@ from tui.analysis.corroboration.lines import probability
 from tui.analysis.corroboration.support import credibility_weight
 from tui.analysis.threat.bands import assessed, reported
 from tui.analysis.threat.bearing import Bearing
-from tui.analysis.threat.evidence import cell_evidence, dated, strengths
+from tui.analysis.threat.evidence import cell_evidence, dated, of_items, strengths
 from tui.analysis.threat.index import LEVEL, contributions, index_of, sums
 
 
@@ -39,20 +39,21 @@ def levels_without(
     rests = reported(about, together)
     age = pl.col("day").to_physical() - pl.col("newest")
     told = found.join(rests, on=LEVEL, how="left").join(own.select("moment", "day"), on="moment")
-    return assessed(
-        told.with_columns(index=index_of(pl.col("log_odds")), age=age), about.constants
-    ).select("base", "event", "index", "step", "reason", trial="moment")
+    return assessed(told.with_columns(index=index_of(pl.col("log_odds")), age=age), about.constants).select(
+        "base", "event", "index", "step", "reason", trial="moment"
+    )
 
 
 def carriers(about: Bearing, strong: pl.DataFrame, parts: pl.DataFrame, by: str, most: int) -> pl.DataFrame:
     """Return who carries most at each moment, `most` of them a base: `[moment, base, …by]`.
 
-    `by` is a column of `strong` (`evidence.strengths`): the source, the voice, the fact. What an indicator adds is shared
+    `strong` are `evidence.strengths`, `by` is a column of items: the source, the voice, the fact. What an indicator adds is shared
     among them by their best item, as far as it is believed by itself.
     """
     cell = ["moment", "base", "indicator"]
     believed = pl.col("strength") * credibility_weight(probability(pl.col("weight")), about.testimony.constants)
-    best = strong.group_by(*cell, by).agg(best=believed.max())
+    known = of_items(about, strong.select("moment", "base", "item", "strength"), "indicator", "weight", by)
+    best = known.group_by(*cell, by).agg(best=believed.max())
     size = parts.filter(pl.col("reading") == "").group_by(cell).agg(size=pl.col("part").abs().sum())
     carried = best.join(best.group_by(cell).agg(total=pl.col("best").sum()), on=cell).join(size, on=cell)
     return (
@@ -73,19 +74,35 @@ def _touched(about: Bearing, scenarios: pl.DataFrame, excluded: pl.DataFrame) ->
     tell of a front or of what has become of the base, how near that is and whether it is taken.
     """
     testimony, constants = about.testimony, about.constants
-    cells = about.cells.join(about.indicators.select("indicator", "name"), on="indicator").select("cell", "base", "name")
+    cells = about.cells.join(about.indicators.select("indicator", "name"), on="indicator").select(
+        "cell", "base", "name"
+    )
     left = excluded.join(testimony.citations.select("citation", "question", "fact").unique(), on="citation")
     contested = testimony.keys.filter("contested").select("question").unique()
     cell_questions = about.items.select("cell", "question").unique()
     standing = about.items.select("cell", "citation").unique()
     direct = left.join(standing, on="citation").select("scenario", "cell")
-    by_question = left.join(contested, on="question", how="semi").join(cell_questions, on="question").select("scenario", "cell")
+    by_question = (
+        left.join(contested, on="question", how="semi").join(cell_questions, on="question").select("scenario", "cell")
+    )
     fronts = cells.filter(pl.col("name").is_in([constants.proximity.indicator, constants.proximity.advance]))
     near = cells.filter(pl.col("name") == constants.proximity.indicator).select("base", near="cell")
-    by_front = direct.join(fronts.select("cell", "base"), on="cell").join(near, on="base").select("scenario", cell="near")
+    by_front = (
+        direct.join(fronts.select("cell", "base"), on="cell").join(near, on="base").select("scenario", cell="near")
+    )
     rows = testimony.frames.facts.with_row_index("row").select("row", fact="id")
-    told = testimony.frames.statuses.join(rows, on="fact").join(about.bases.select("place", "base"), left_on="base", right_on="place")
+    told = testimony.frames.statuses.join(rows, on="fact").join(
+        about.bases.select("place", "base"), left_on="base", right_on="place"
+    )
     taken = cells.filter(pl.col("name") == constants.taken).select("base", "cell")
-    by_status = left.join(told.select(fact="row", base="base_right"), on="fact").join(taken, on="base").select("scenario", "cell")
+    by_status = (
+        left.join(told.select(fact="row", base="base_right"), on="fact")
+        .join(taken, on="base")
+        .select("scenario", "cell")
+    )
     found = pl.concat([direct, by_question, by_front, by_status]).unique()
-    return found.join(cells.select("cell", "base"), on="cell").join(scenarios, on=["scenario", "base"], how="semi").select("scenario", "cell")
+    return (
+        found.join(cells.select("cell", "base"), on="cell")
+        .join(scenarios, on=["scenario", "base"], how="semi")
+        .select("scenario", "cell")
+    )

@@ -13,7 +13,7 @@ import polars as pl
 from tui.analysis.constants import EVENTS
 from tui.analysis.corroboration.lines import LAYERS
 from tui.analysis.threat.bearing import Bearing
-from tui.analysis.threat.evidence import dated, weighed
+from tui.analysis.threat.evidence import dated, of_items, weighed
 from tui.analysis.threat.index import BASELINE
 
 SHOWN_ONLY, SUPERSEDED, DISPUTED, TOO_FAR, LAPSED = "shown only", "superseded", "disputed", "too far", "lapsed"
@@ -33,7 +33,9 @@ def contributions_shown(
     on = ["moment", "base", "event", "indicator"]
     nominal = parts.filter(pl.col("reading") == "").select(*on, "alone", "evidence", "log_odds", "share", "part")
     named = about.cells.select("cell", "base", "indicator")
-    rest = cells.join(named, on="cell").select("moment", "base", "indicator", "lines", newest=pl.col("newest").cast(pl.Date))
+    rest = cells.join(named, on="cell").select(
+        "moment", "base", "indicator", "lines", newest=pl.col("newest").cast(pl.Date)
+    )
     listed = about.indicators.select("indicator", "name", "group")
     found = (
         nominal.join(news, on=on, how="full", coalesce=True)
@@ -47,10 +49,16 @@ def contributions_shown(
         .join(about.bases.select("base"), how="cross")
         .join(pl.DataFrame({"event": list(EVENTS)}), how="cross")
         .with_columns(
-            name=pl.lit(BASELINE), alone=pl.lit(about.constants.baseline), log_odds=pl.lit(start), share=pl.lit(1.0), part=pl.lit(start)
+            name=pl.lit(BASELINE),
+            alone=pl.lit(about.constants.baseline),
+            log_odds=pl.lit(start),
+            share=pl.lit(1.0),
+            part=pl.lit(start),
         )
     )
-    together = pl.concat([baseline, found], how="diagonal_relaxed").sort("base", "event", "as_of", "indicator", nulls_last=False)
+    together = pl.concat([baseline, found], how="diagonal_relaxed").sort(
+        "base", "event", "as_of", "indicator", nulls_last=False
+    )
     places = about.bases["place"]
     return together.with_columns(
         pl.col("part", "evidence", "log_odds", "news").fill_null(0.0), base=places.gather(together["base"])
@@ -69,7 +77,10 @@ def evidence_shown(about: Bearing, strong: pl.DataFrame, shown: pl.DataFrame) ->
     times the step to the next strength.
     """
     voices = strong.filter(pl.col("strength") > 0).join(shown.select("moment", "as_of"), on="moment")
-    told = weighed(about, voices).sort("base", "as_of", "indicator", "strength", "log_odds", descending=[False] * 3 + [True, False])
+    rest = ("fact", "citation", "source", "indicator", "key", "p", "letter", "credibility")
+    told = of_items(about, weighed(about, voices), *rest).sort(
+        "base", "as_of", "indicator", "strength", "log_odds", descending=[False] * 3 + [True, False]
+    )
     testimony, keys = about.testimony, about.testimony.keys
     return told.with_columns(
         *(testimony.camps.gather(told[layer]).alias(layer) for layer in LAYERS),
@@ -109,7 +120,9 @@ def not_counted(about: Bearing, strong: pl.DataFrame, moments: pl.DataFrame, sho
     listed = pl.concat(
         by_event.with_columns(
             event=pl.lit(event),
-            reason=pl.when(pl.col("reason").is_null() & (pl.col(event) == about.constants.baseline)).then(changes_nothing).otherwise("reason"),
+            reason=pl.when(pl.col("reason").is_null() & (pl.col(event) == about.constants.baseline))
+            .then(changes_nothing)
+            .otherwise("reason"),
         )
         for event in EVENTS
     ).filter(pl.col("reason").is_not_null())

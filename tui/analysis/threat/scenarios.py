@@ -17,7 +17,7 @@ from tui.analysis.corroboration.citation_weights import weigh_citations
 from tui.analysis.threat.bands import NOT_ASSESSED, assessed, borders, imminence, level, reported
 from tui.analysis.threat.bearing import LOSSES, Bearing, bearing
 from tui.analysis.threat.confidence import confidence, lines_of, moved, without_sources
-from tui.analysis.threat.evidence import cell_evidence, dated, rates, strengths
+from tui.analysis.threat.evidence import cell_evidence, dated, of_items, rates, strengths
 from tui.analysis.threat.index import LEVEL, contributions, index_of, interval, sums
 from tui.analysis.threat.leaving_out import carriers, levels_without
 from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted
@@ -106,10 +106,14 @@ def without_each(about: Bearing, day: date) -> pl.DataFrame:
         "voice": (testimony.voices, cited.select("citation", of="voice")),
         "fact": (frames.facts["id"], cited.select("citation", of="fact").unique()),
     }
-    now = run.nominal.filter(pl.col("moment").is_in(run.shown["moment"].implode())).select("base", "event", now=index_of(pl.col("log_odds")))
+    now = run.nominal.filter(pl.col("moment").is_in(run.shown["moment"].implode())).select(
+        "base", "event", now=index_of(pl.col("log_odds"))
+    )
     tried = []
     for kind, (names, stands) in kinds.items():
-        carry = carriers(about, run.strong, run.parts, kind, _MOST_TRIED).rename({kind: "of"}).with_row_index("scenario", 1)
+        carry = (
+            carriers(about, run.strong, run.parts, kind, _MOST_TRIED).rename({kind: "of"}).with_row_index("scenario", 1)
+        )
         excluded = carry.select("scenario", "of").join(stands, on="of").select("scenario", "citation")
         trials = carry.select("scenario", "moment", "base", trial="scenario")
         found = levels_without(about, trials, excluded, run.cells, run.moments)
@@ -161,7 +165,9 @@ class _Run(msgspec.Struct, frozen=True, eq=False):
         about, constants = self.about, self.about.constants
         on = list(LEVEL)
         now = self.moments.join(self.shown, on="moment")
-        told = self.nominal.join(now.select("moment", "as_of"), on="moment").join(reported(about, self.cells), on=on, how="left")
+        told = self.nominal.join(now.select("moment", "as_of"), on="moment").join(
+            reported(about, self.cells), on=on, how="left"
+        )
         told = told.with_columns(age=pl.col("as_of").to_physical() - pl.col("newest"))
         told = assessed(interval(told, constants), constants)
         told = told.join(lines_of(self.cells, self.parts, about), on=on, how="left")
@@ -170,7 +176,7 @@ class _Run(msgspec.Struct, frozen=True, eq=False):
         contact = imminence(about, self.cells, self.strong, self.moments, rates(about, now))
         told = told.join(contact, on=on, how="left").with_columns(level=level(), borders=borders(constants))
         told = self._with_movement(told)
-        sources = self.strong.group_by("moment", "base").agg(sources=pl.col("source").n_unique())
+        sources = of_items(about, self.strong.select("moment", "base", "item"), "source").group_by("moment", "base").agg(sources=pl.col("source").n_unique())
         told = told.join(sources, on=["moment", "base"], how="left").with_columns(pl.col("sources").fill_null(0))
         return _shown(about, _with_status(about, told, self.shown["as_of"]))
 
@@ -180,10 +186,13 @@ class _Run(msgspec.Struct, frozen=True, eq=False):
         nominal = pl.col("reading") == ""
         today = self.parts.filter(nominal).select(*on, "part")
         every = pl.concat([today, self.other_parts.select(*on, "part")])
-        aged = every.join(self.shown.select("aged", now="moment"), left_on="moment", right_on="aged").drop("moment").rename({"now": "moment"})
-        return (
-            today.join(aged, on=on, how="full", suffix="_before", coalesce=True)
-            .select(*on, news=pl.col("part").fill_null(0.0) - pl.col("part_before").fill_null(0.0))
+        aged = (
+            every.join(self.shown.select("aged", now="moment"), left_on="moment", right_on="aged")
+            .drop("moment")
+            .rename({"now": "moment"})
+        )
+        return today.join(aged, on=on, how="full", suffix="_before", coalesce=True).select(
+            *on, news=pl.col("part").fill_null(0.0) - pl.col("part_before").fill_null(0.0)
         )
 
     def _with_movement(self, told: pl.DataFrame) -> pl.DataFrame:
@@ -191,7 +200,9 @@ class _Run(msgspec.Struct, frozen=True, eq=False):
         indices = self.nominal.select("base", "event", "moment", index=index_of(pl.col("log_odds")))
         found = told.join(self.shown.select("moment", "before", "aged"), on="moment")
         for when in ("before", "aged"):
-            other = indices.select("base", "event", pl.col("moment").alias(when), pl.col("index").alias(f"index_{when}"))
+            other = indices.select(
+                "base", "event", pl.col("moment").alias(when), pl.col("index").alias(f"index_{when}")
+            )
             found = found.join(other, on=["base", "event", when], how="left")
         return found.with_columns(
             news=pl.col("index") - pl.col("index_aged"), ageing=pl.col("index_aged") - pl.col("index_before")
@@ -201,15 +212,27 @@ class _Run(msgspec.Struct, frozen=True, eq=False):
 def _moments(about: Bearing, days: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the moments that the levels of some days need, and which day needs which (`_Run`)."""
     published = about.testimony.citations.select(knowledge="known").unique().sort("knowledge")
-    asked = pl.DataFrame({"as_of": days}).unique().sort("as_of").with_columns(yesterday=pl.col("as_of").dt.offset_by("-1d"))
+    asked = (
+        pl.DataFrame({"as_of": days}).unique().sort("as_of").with_columns(yesterday=pl.col("as_of").dt.offset_by("-1d"))
+    )
     for day, name in (("as_of", "today_knows"), ("yesterday", "yesterday_knew")):
         state = asked.select(day).join_asof(published, left_on=day, right_on="knowledge", strategy="backward")
         asked = asked.with_columns(pl.coalesce(state["knowledge"], pl.col(day)).alias(name))
-    pairs = {"moment": ("today_knows", "as_of"), "before": ("yesterday_knew", "yesterday"), "aged": ("yesterday_knew", "as_of")}
-    moments = pl.concat(asked.select(knowledge=known, day=day) for known, day in pairs.values()).unique().sort("day", "knowledge")
+    pairs = {
+        "moment": ("today_knows", "as_of"),
+        "before": ("yesterday_knew", "yesterday"),
+        "aged": ("yesterday_knew", "as_of"),
+    }
+    moments = (
+        pl.concat(asked.select(knowledge=known, day=day) for known, day in pairs.values())
+        .unique()
+        .sort("day", "knowledge")
+    )
     moments = moments.with_row_index("moment").select("moment", "knowledge", "day", scenario=pl.lit(0, pl.UInt32))
     for name, (known, day) in pairs.items():
-        numbered = moments.select(pl.col("moment").alias(name), pl.col("knowledge").alias(known), pl.col("day").alias(day))
+        numbered = moments.select(
+            pl.col("moment").alias(name), pl.col("knowledge").alias(known), pl.col("day").alias(day)
+        )
         asked = asked.join(numbered, on=[known, day], maintain_order="left")
     return moments, asked.select("moment", "as_of", "before", "aged")
 

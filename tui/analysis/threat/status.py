@@ -29,7 +29,11 @@ def statuses(about: Bearing, days: pl.Series) -> pl.DataFrame:
     claimed = _latest(claims).select("base", "as_of", claimed="status", claimed_since="since", claimed_grade="grade")
     found = settled.join(claimed, on=["base", "as_of"], how="full", coalesce=True)
     stands = pl.col("since").is_null() | (pl.col("claimed_since") > pl.col("since"))
-    return found.with_columns(pl.when(stands).then(pl.col("claimed", "claimed_grade"))).drop("claimed_since").sort("base", "as_of")
+    return (
+        found.with_columns(pl.when(stands).then(pl.col("claimed", "claimed_grade")))
+        .drop("claimed_since")
+        .sort("base", "as_of")
+    )
 
 
 def _told(about: Bearing, days: pl.Series) -> pl.DataFrame:

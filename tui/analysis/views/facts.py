@@ -26,7 +26,7 @@ class FactRow(msgspec.Struct, frozen=True):
     """The day from which it counts."""
     grade: str | None = None
     """Admiralty grade of its best citation: `C3`."""
-    lines: float | None = None
+    lines: int | None = None
     """Independent lines behind its answer."""
     disputed: bool = False
     places: str = ""
@@ -38,7 +38,7 @@ class FactRow(msgspec.Struct, frozen=True):
 class FactRows(Sequence[FactRow]):
     """Facts in the order of a frame of the store's `facts`; rows are made one by one, for there may be 10^5.
 
-    The frame may have the columns of `Situation.facts` (`known`, `grade`, `n_eff`, `disputed`), and `places` and
+    The frame may have the columns of `Situation.facts` (`known`, `grade`, `lines`, `disputed`), and `places` and
     `actors` as texts; what it lacks is left empty.
     """
 
@@ -67,7 +67,7 @@ class FactRows(Sequence[FactRow]):
             row["id"] in self._shown,
             row.get("known"),
             row.get("grade"),
-            row.get("n_eff"),
+            row.get("lines"),
             bool(row.get("disputed")),
             row.get("places") or "",
             row.get("actors") or "",
