@@ -31,6 +31,10 @@ _UNIT: Final = ("state", "unit")
 """Cells that are weighed alike in a state of a question: of one owner's side, carried by the same answers."""
 
 
+_MANY: Final = 40
+"""Sources on a question above which one less is not weighed again."""
+
+
 def undisputed(about: Bearing, rows: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
     """Return what speaks against items on some days: `[against, later]`, parallel to `rows`.
 
@@ -107,10 +111,21 @@ def _states(testimony: Testimony, seen: pl.DataFrame, excluded: pl.DataFrame) ->
 
 
 def _as_in_scenario(testimony: Testimony, asked: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
-    """Add `own` to `[scenario, question, …]`: the scenario where it leaves out something on the question, else 0."""
-    touched = excluded.join(testimony.citations.select("citation", "question").unique(), on="citation")
-    own = touched.select("scenario", "question").unique().with_columns(own="scenario")
+    """Add `own` to `[scenario, question, …]`: the scenario where leaving out something on the question tells, else 0."""
+    own = questions_left_out(testimony, excluded).with_columns(own="scenario")
     return asked.join(own, on=["scenario", "question"], how="left").with_columns(pl.col("own").fill_null(0))
+
+
+def questions_left_out(testimony: Testimony, excluded: pl.DataFrame) -> pl.DataFrame:
+    """Return the questions that are to be weighed again where citations are left out: `[scenario, question]`.
+
+    One voice less decides no question on which a great many speak; to weigh it again for each would take most of the
+    time.
+    """
+    told = testimony.citations.select("citation", "question", "source")
+    many = told.group_by("question").agg(pl.col("source").n_unique()).filter(pl.col("source") > _MANY)
+    few = told.select("citation", "question").unique().join(many, on="question", how="anti")
+    return excluded.join(few, on="citation").select("scenario", "question").unique()
 
 
 def _known_without(testimony: Testimony, states: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
