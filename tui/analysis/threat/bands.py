@@ -8,6 +8,7 @@ import polars as pl
 
 from tui.analysis.constants import EVENTS, Bands, Threat
 from tui.analysis.threat.bearing import Bearing
+from tui.analysis.threat.evidence import of_items
 from tui.analysis.threat.index import LEVEL
 
 BANDS: Final = ("low", "moderate", "substantial", "severe", "critical")
@@ -91,9 +92,8 @@ def imminence(
         imminent=enough & (pl.col("age") <= limits.strike_within_days) & (pl.col("evidence") >= limits.strike_evidence),
         contact_days=pl.lit(None, pl.Float64),
     )
-    farthest = strong.filter(pl.col("strength") > 0, pl.col("far_km").is_not_null()).group_by("moment", "cell").agg(
-        pl.col("far_km").max()
-    )  # fmt: skip
+    told = of_items(about, strong.filter(pl.col("strength") > 0).select("moment", "cell", "item"), "far_km")
+    farthest = told.drop_nulls().group_by("moment", "cell").agg(pl.col("far_km").max())
     contact = pl.col("far_km") / pl.col("rate_low")
     fronts = (
         known.filter(pl.col("name") == proximity.indicator)

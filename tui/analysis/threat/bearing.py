@@ -30,6 +30,9 @@ class Bearing(msgspec.Struct, frozen=True, eq=False):
     follows from a distance (as told, its far and its near end), a status where it follows from that. items: a row an item, the columns
     of `Testimony.citations` with `item`, `cell`, those of indications, `owners` where the owner's side speaks in any
     layer, and `reason`, why it never counts (null where it may).
+
+    topics `[cell, fact, question, id, begins]`: the facts that tell of a front, or of what has become of a base, and
+    answer no question; those of equal `id` say the same.
     """
 
     testimony: Testimony
@@ -39,6 +42,7 @@ class Bearing(msgspec.Struct, frozen=True, eq=False):
     cells: pl.DataFrame
     indications: pl.DataFrame
     items: pl.DataFrame
+    topics: pl.DataFrame
 
     @property
     def counted(self) -> pl.DataFrame:
@@ -61,7 +65,9 @@ def bearing(testimony: Testimony, constants: Threat) -> Bearing:
         .join(indicators.select("indicator", "reassures"), on="indicator", maintain_order="left")
     )
     said = said.join(cells.select("cell", "base", "indicator"), on=["base", "indicator"]).drop("base", "indicator")
-    return Bearing(testimony, constants, bases, indicators, cells, said, _items(testimony, said, cells))
+    items = _items(testimony, said, cells)
+    topics = _topics(testimony, bases, indicators, cells, said, constants)
+    return Bearing(testimony, constants, bases, indicators, cells, said, items, topics)
 
 
 def _bases(testimony: Testimony) -> pl.DataFrame:
@@ -144,3 +150,31 @@ def _items(testimony: Testimony, said: pl.DataFrame, cells: pl.DataFrame) -> pl.
         .then(pl.lit("owner's side"))
     )
     return found.with_columns(reason=reason).sort("cell", "fact", "citation", "known").with_row_index("item")
+
+
+def _topics(
+    testimony: Testimony,
+    bases: pl.DataFrame,
+    indicators: pl.DataFrame,
+    cells: pl.DataFrame,
+    said: pl.DataFrame,
+    constants: Threat,
+) -> pl.DataFrame:
+    """Return the facts that tell of a front or of what has become of a base (`Bearing.topics`)."""
+    frames = testimony.frames
+    fronts = said.filter(pl.col("km").is_not_null()).select(
+        "cell", "fact", says=pl.concat_str("near_km", "far_km", separator=" ")
+    )
+    taken = indicators.filter(pl.col("name") == constants.taken).select("indicator")
+    of_loss = cells.join(taken, on="indicator").join(bases.select("base", "place"), on="base").select("cell", "place")
+    rows = frames.facts.with_row_index("row").select("row", fact="id")
+    standings = (
+        frames.statuses.join(rows, on="fact")
+        .join(of_loss, left_on="base", right_on="place")
+        .select("cell", fact="row", says="status")
+    )
+    own = testimony.answered.filter("own").select("fact", "question")
+    told = pl.concat([fronts, standings]).unique().join(own, on="fact")
+    return told.select("cell", "fact", "question", id=pl.col("says").rank("dense").cast(pl.UInt32)).with_columns(
+        begins=frames.facts["earliest"].gather(told["fact"])
+    )

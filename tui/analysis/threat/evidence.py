@@ -20,7 +20,7 @@ import polars as pl
 
 from tui.analysis.constants import Proximity
 from tui.analysis.corroboration.citation_weights import READINGS, with_first_told
-from tui.analysis.corroboration.lines import accumulated, integral, probability
+from tui.analysis.corroboration.lines import LAYERS, accumulated, integral, probability
 from tui.analysis.corroboration.support import credibility_weight
 from tui.analysis.threat.bearing import Bearing
 from tui.analysis.threat.closing_rate import closing_rates, front_reports
@@ -34,21 +34,24 @@ NOTHING: Final = pl.DataFrame(schema={"scenario": pl.UInt32, "citation": pl.UInt
 def dated(about: Bearing, only: pl.DataFrame, excluded: pl.DataFrame = NOTHING) -> pl.DataFrame:
     """Return the items of some cells in some scenarios, with the days between which they count.
 
-    `only` is `[scenario, cell]`; the citations of `excluded` are left out. Returns the columns of `Bearing.items` with
-    `scenario`, and as whole numbers of days `last`, the last day that the item attests, `ages_from` and `gone_after`.
+    `only` is `[scenario, cell]`; the citations of `excluded` are left out. Returns `[scenario, item, cell, base, known,
+    until, days, last, ages_from, gone_after]`: `days` are those of the indicator; `last`, the last day that the item
+    attests, `ages_from` and `gone_after` are days as whole numbers.
     """
-    found = only.join(about.counted, on="cell")
+    told = ("item", "cell", "base", "indicator", "citation", "known", "until", "first_told", "earliest", "latest")
+    found = only.join(about.counted.select(*told, "fact", "voice", "denied", "told"), on="cell")
     if excluded.height:
         left = found.join(excluded, on=["scenario", "citation"], how="anti")
         found = with_first_told(left, ("scenario", "cell"))
     found = found.join(about.indicators.select("indicator", "days", "fades"), on="indicator")
-    told, first, latest = (pl.col(name).to_physical() for name in ("first_told", "earliest", "latest"))
-    last = pl.min_horizontal(pl.coalesce(latest, told), told)
+    first_told, first, latest = (pl.col(name).to_physical() for name in ("first_told", "earliest", "latest"))
+    last = pl.min_horizontal(pl.coalesce(latest, first_told), first_told)
     begun = pl.min_horizontal(pl.coalesce(first, last), last)
-    return found.with_columns(
-        last=last,
-        ages_from=pl.when("fades").then(begun + (last - begun) // 2).otherwise(last + pl.col("days")),
-    ).with_columns(gone_after=pl.col("ages_from") + about.constants.out_after * pl.col("days"))
+    ages_from = pl.when("fades").then(begun + (last - begun) // 2).otherwise(last + pl.col("days"))
+    return found.with_columns(last=last, ages_from=ages_from).select(
+        "scenario", "item", "cell", "base", "known", "until", "days", "last", "ages_from",
+        gone_after=pl.col("ages_from") + about.constants.out_after * pl.col("days"),
+    )  # fmt: skip
 
 
 def strengths(
@@ -57,42 +60,61 @@ def strengths(
     """Return how strong every item is at each moment at which it counts.
 
     `items` are `dated`; a moment `[moment, scenario, knowledge, day]` looks on a day at what is known on another.
-    Returns the columns of `items` with those of moments, `x`, `h`, `u`, `f`, `against`, `later` (as `undisputed`), and
-    `strength` as it is, at its low and at its high reading.
+    Returns `[moment, item, cell, base, last, x, h, u, f, against, later, strength, strength_low, strength_high]`:
+    `against` and `later` as `undisputed`, strengths as they are, at the low and at the high reading.
     """
-    day, knowledge = pl.col("day").to_physical(), pl.col("knowledge")
-    seen = items.join(moments, on="scenario").filter(
-        pl.col("known") <= knowledge, pl.col("until") > knowledge, day <= pl.col("gone_after")
-    )
+    seen = _seen(items, moments)
     disputes = undisputed(about, seen.select("scenario", "knowledge", "item"), excluded)
     constants = about.constants
-    age = (day - pl.col("ages_from")).clip(lower_bound=0)
-    seen = _near(about, seen.hstack(disputes), moments, excluded).with_columns(
-        h=pl.when("alleged").then(constants.alleged).otherwise(1.0),
+    age = (pl.col("day").to_physical() - pl.col("ages_from")).clip(lower_bound=0)
+    alleged = about.items["alleged"].gather(seen["item"])
+    near = _near(about, seen, moments, excluded)
+    weighed_down = seen.hstack([*near, *disputes]).select(
+        "moment", "item", "cell", "base", "last", "x", "x_low", "x_high", "against", "later",
+        h=pl.select(pl.when(alleged).then(constants.alleged).otherwise(1.0)).to_series(),
         u=(1 - pl.col("against")) * (1 - pl.col("later")),
         f=0.5 ** (age / pl.col("days")),
-    )
+    )  # fmt: skip
     disputed = pl.col("against") > constants.interval.disputed_from
-    hedged = pl.col("h") * pl.col("u") * pl.col("f")
-    return seen.with_columns(
-        strength=pl.col("x") * hedged,
-        strength_low=pl.when(disputed).then(0.0).otherwise(pl.col("x_low") * hedged),
+    share = pl.col("h") * pl.col("u") * pl.col("f")
+    return weighed_down.with_columns(
+        strength=pl.col("x") * share,
+        strength_low=pl.when(disputed).then(0.0).otherwise(pl.col("x_low") * share),
         strength_high=pl.col("x_high") * pl.col("h"),
+    ).drop("x_low", "x_high")
+
+
+def _seen(items: pl.DataFrame, moments: pl.DataFrame) -> pl.DataFrame:
+    """Return the items that count at each moment, with the columns of both."""
+    spans = items.with_row_index("row").select("row", "scenario", "known", "until", "gone_after")
+    pairs = spans.join(moments, on="scenario").filter(
+        pl.col("known") <= pl.col("knowledge"),
+        pl.col("until") > pl.col("knowledge"),
+        pl.col("day").to_physical() <= pl.col("gone_after"),
     )
+    of_items = items.select("item", "cell", "base", "days", "last", "ages_from")
+    return pairs.select("moment", "scenario", "knowledge", "day").hstack(of_items[pairs["row"]])
 
 
 def weighed(about: Bearing, strong: pl.DataFrame, reading: str = "") -> pl.DataFrame:
-    """Return `strengths` with a strength in a reading, from the strongest of each cell, with what they add up to.
+    """Return the items in a reading, from the strongest of each cell down, with what they add up to.
 
-    Adds `log_odds`, `lines` and camps as `lines.accumulated`, `c`, the credibility weight of these, and `evidence`, the
-    item's share of E.
+    `strong` are `strengths`; adds `weight`, `log_odds`, `lines` and camps as `lines.accumulated`, `c`, the credibility
+    weight of these, and `evidence`, the item's share of E.
     """
-    strength, weight = f"strength{reading}", f"weight{reading}"
-    voices = strong.filter(pl.col(weight).is_not_null())
-    group = pl.col("moment").cast(pl.UInt64) * about.cells.height + pl.col("cell")
-    added = accumulated(voices.with_columns(group=group, weight=pl.col(weight)), "group", strength)
+    strength = f"strength{reading}"
+    voices = of_items(about, strong, *LAYERS).with_columns(
+        weight=about.items[f"weight{reading}"].gather(strong["item"]),
+        group=pl.col("moment").cast(pl.UInt64) * about.cells.height + pl.col("cell"),
+    )
+    added = accumulated(voices.filter(pl.col("weight").is_not_null()), "group", strength)
     c = credibility_weight(probability(pl.col("log_odds")), about.testimony.constants)
     return added.with_columns(c=c).with_columns(evidence=integral("c", "group", strength)).drop("group")
+
+
+def of_items(about: Bearing, strong: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """Return a frame with `item` and what is known of each item, columns of `Bearing.items`."""
+    return strong.with_columns(about.items[name].gather(strong["item"]) for name in names)
 
 
 def cell_evidence(about: Bearing, strong: pl.DataFrame, readings: tuple[str, ...] = READINGS) -> pl.DataFrame:
@@ -103,20 +125,16 @@ def cell_evidence(about: Bearing, strong: pl.DataFrame, readings: tuple[str, ...
     """
     found = strong.group_by(CELL).agg(newest=pl.col("last").max(), items=pl.len())
     for reading in readings:
-        added = weighed(about, strong.select(*_NEEDED), reading).group_by(CELL)
-        sums = [pl.col("evidence").sum().alias(f"evidence{reading}")]
-        strong_lines = pl.col("lines").filter(pl.col("strength") > 0).last()
-        lines = [pl.coalesce(strong_lines, pl.col("lines").last()).alias("lines")] if reading == "" else []
-        found = found.join(added.agg(*sums, *lines), on=CELL, how="left")
+        strength = f"strength{reading}"
+        added = weighed(about, strong.select(*CELL, "item", strength), reading).group_by(CELL)
+        lines = []
+        if reading == "":
+            of_strong = pl.col("lines").filter(pl.col(strength) > 0).last()
+            lines = [pl.coalesce(of_strong, pl.col("lines").last()).alias("lines")]
+        found = found.join(added.agg(pl.col("evidence").sum().alias(f"evidence{reading}"), *lines), on=CELL, how="left")
     return found.with_columns(
         pl.col("lines").fill_null(0), *(pl.col(f"evidence{reading}").fill_null(0.0) for reading in readings)
     )
-
-
-_NEEDED: Final = (
-    "moment", "cell", "origin", "reporter", "publication", "weight", "weight_low", "weight_high", "strength",
-    "strength_low", "strength_high",
-)  # fmt: skip
 
 
 # --- how near a front is ---
@@ -142,21 +160,25 @@ def rates(about: Bearing, moments: pl.DataFrame, excluded: pl.DataFrame = NOTHIN
 
 
 def _near(about: Bearing, seen: pl.DataFrame, moments: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
-    """Add x, how strong every item is as told, with its low and high reading.
+    """Return x, how strong every item is as told, with its low and high reading: `[x, x_low, x_high]`, parallel to `seen`.
 
-    Of a front that is the nearer of two straight lines: by its distance, and at a rate of advance by the days to contact.
+    Of a front that is the nearer of two straight lines: by its distance, and at a rate of advance by the days to
+    contact.
     """
     constants, margin = about.constants.proximity, about.constants.interval.strength
     given = pl.col("strength")
+    margins = ((given - margin).clip(0.0, 1.0), (given + margin).clip(0.0, 1.0))
     if not about.indications["km"].is_not_null().any():
-        return seen.with_columns(x=given, x_low=(given - margin).clip(0.0, 1.0), x_high=(given + margin).clip(0.0, 1.0))
-    seen = seen.join(
+        told = seen.select(strength=about.items["strength"].gather(seen["item"]))
+        return told.select(x=given, x_low=margins[0], x_high=margins[1])
+    told = of_items(about, seen.select("scenario", "knowledge", "base", "item"), "strength", "km", "far_km", "near_km")
+    fast = told.join(
         rates(about, moments, excluded), on=["scenario", "knowledge", "base"], how="left", maintain_order="left"
     )
-    return seen.with_columns(
+    return fast.select(
         x=pl.coalesce(given, _proximity("km", "rate", constants)),
-        x_low=pl.coalesce((given - margin).clip(0.0, 1.0), _proximity("far_km", "rate_low", constants)),
-        x_high=pl.coalesce((given + margin).clip(0.0, 1.0), _proximity("near_km", "rate_high", constants)),
+        x_low=pl.coalesce(margins[0], _proximity("far_km", "rate_low", constants)),
+        x_high=pl.coalesce(margins[1], _proximity("near_km", "rate_high", constants)),
     )
 
 

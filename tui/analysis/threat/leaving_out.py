@@ -8,8 +8,9 @@ from tui.analysis.corroboration.lines import probability
 from tui.analysis.corroboration.support import credibility_weight
 from tui.analysis.threat.bands import assessed, reported
 from tui.analysis.threat.bearing import Bearing
-from tui.analysis.threat.evidence import cell_evidence, dated, strengths
+from tui.analysis.threat.evidence import cell_evidence, dated, of_items, strengths
 from tui.analysis.threat.index import LEVEL, contributions, index_of, sums
+from tui.analysis.threat.undisputed import questions_left_out
 
 
 def levels_without(
@@ -47,12 +48,13 @@ def levels_without(
 def carriers(about: Bearing, strong: pl.DataFrame, parts: pl.DataFrame, by: str, most: int) -> pl.DataFrame:
     """Return who carries most at each moment, `most` of them a base: `[moment, base, …by]`.
 
-    `by` is a column of `strong` (`evidence.strengths`): the source, the voice, the fact. What an indicator adds is shared
+    `strong` are `evidence.strengths`, `by` is a column of items: the source, the voice, the fact. What an indicator adds is shared
     among them by their best item, as far as it is believed by itself.
     """
     cell = ["moment", "base", "indicator"]
     believed = pl.col("strength") * credibility_weight(probability(pl.col("weight")), about.testimony.constants)
-    best = strong.group_by(*cell, by).agg(best=believed.max())
+    known = of_items(about, strong.select("moment", "base", "item", "strength"), "indicator", "weight", by)
+    best = known.group_by(*cell, by).agg(best=believed.max())
     size = parts.filter(pl.col("reading") == "").group_by(cell).agg(size=pl.col("part").abs().sum())
     carried = best.join(best.group_by(cell).agg(total=pl.col("best").sum()), on=cell).join(size, on=cell)
     return (
@@ -69,37 +71,19 @@ def carriers(about: Bearing, strong: pl.DataFrame, parts: pl.DataFrame, by: str,
 def _touched(about: Bearing, scenarios: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
     """Return the cells that leaving out citations can change: `[scenario, cell]`.
 
-    They are those in which the citations stand; those with an item on a question that they answer; and, where they
-    tell of a front or of what has become of the base, how near that is and whether it is taken.
+    They are those in which the citations stand, those with an item on a question that they answer, and, where they tell
+    of a front or of what has become of the base, how near that is and whether it is taken.
     """
-    testimony, constants = about.testimony, about.constants
-    cells = about.cells.join(about.indicators.select("indicator", "name"), on="indicator").select(
-        "cell", "base", "name"
-    )
-    left = excluded.join(testimony.citations.select("citation", "question", "fact").unique(), on="citation")
-    contested = testimony.keys.filter("contested").select("question").unique()
-    cell_questions = about.items.select("cell", "question").unique()
-    standing = about.items.select("cell", "citation").unique()
-    direct = left.join(standing, on="citation").select("scenario", "cell")
-    by_question = (
-        left.join(contested, on="question", how="semi").join(cell_questions, on="question").select("scenario", "cell")
-    )
-    fronts = cells.filter(pl.col("name").is_in([constants.proximity.indicator, constants.proximity.advance]))
-    near = cells.filter(pl.col("name") == constants.proximity.indicator).select("base", near="cell")
-    by_front = (
-        direct.join(fronts.select("cell", "base"), on="cell").join(near, on="base").select("scenario", cell="near")
-    )
-    rows = testimony.frames.facts.with_row_index("row").select("row", fact="id")
-    told = testimony.frames.statuses.join(rows, on="fact").join(
-        about.bases.select("place", "base"), left_on="base", right_on="place"
-    )
-    taken = cells.filter(pl.col("name") == constants.taken).select("base", "cell")
-    by_status = (
-        left.join(told.select(fact="row", base="base_right"), on="fact")
-        .join(taken, on="base")
-        .select("scenario", "cell")
-    )
-    found = pl.concat([direct, by_question, by_front, by_status]).unique()
+    testimony, proximity = about.testimony, about.constants.proximity
+    cells = about.cells.join(about.indicators.select("indicator", "name"), on="indicator")
+    standing = excluded.join(about.items.select("citation", "cell").unique(), on="citation").select("scenario", "cell")
+    asked = questions_left_out(testimony, excluded).join(about.items.select("question", "cell").unique(), on="question")
+    facts = excluded.join(testimony.citations.select("citation", "fact").unique(), on="citation")
+    of_topic = facts.join(about.topics.select("fact", "cell"), on="fact")
+    fronts = cells.filter(pl.col("name").is_in([proximity.indicator, proximity.advance])).select("cell", "base")
+    near = cells.filter(pl.col("name") == proximity.indicator).select("base", near="cell")
+    by_pace = standing.join(fronts, on="cell").join(near, on="base").select("scenario", cell="near")
+    found = pl.concat([standing, by_pace, *(each.select("scenario", "cell") for each in (asked, of_topic))]).unique()
     return (
         found.join(cells.select("cell", "base"), on="cell")
         .join(scenarios, on=["scenario", "base"], how="semi")

@@ -13,7 +13,7 @@ import polars as pl
 from tui.analysis.constants import EVENTS
 from tui.analysis.corroboration.lines import LAYERS
 from tui.analysis.threat.bearing import Bearing
-from tui.analysis.threat.evidence import dated, weighed
+from tui.analysis.threat.evidence import dated, of_items, weighed
 from tui.analysis.threat.index import BASELINE
 
 SHOWN_ONLY, SUPERSEDED, DISPUTED, TOO_FAR, LAPSED = "shown only", "superseded", "disputed", "too far", "lapsed"
@@ -77,7 +77,8 @@ def evidence_shown(about: Bearing, strong: pl.DataFrame, shown: pl.DataFrame) ->
     times the step to the next strength.
     """
     voices = strong.filter(pl.col("strength") > 0).join(shown.select("moment", "as_of"), on="moment")
-    told = weighed(about, voices).sort(
+    rest = ("fact", "citation", "source", "indicator", "key", "p", "letter", "credibility")
+    told = of_items(about, weighed(about, voices), *rest).sort(
         "base", "as_of", "indicator", "strength", "log_odds", descending=[False] * 3 + [True, False]
     )
     testimony, keys = about.testimony, about.testimony.keys

@@ -17,7 +17,7 @@ from tui.analysis.corroboration.citation_weights import weigh_citations
 from tui.analysis.threat.bands import NOT_ASSESSED, assessed, borders, imminence, level, reported
 from tui.analysis.threat.bearing import LOSSES, Bearing, bearing
 from tui.analysis.threat.confidence import confidence, lines_of, moved, without_sources
-from tui.analysis.threat.evidence import cell_evidence, dated, rates, strengths
+from tui.analysis.threat.evidence import cell_evidence, dated, of_items, rates, strengths
 from tui.analysis.threat.index import LEVEL, contributions, index_of, interval, sums
 from tui.analysis.threat.leaving_out import carriers, levels_without
 from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted
@@ -176,7 +176,11 @@ class _Run(msgspec.Struct, frozen=True, eq=False):
         contact = imminence(about, self.cells, self.strong, self.moments, rates(about, now))
         told = told.join(contact, on=on, how="left").with_columns(level=level(), borders=borders(constants))
         told = self._with_movement(told)
-        sources = self.strong.group_by("moment", "base").agg(sources=pl.col("source").n_unique())
+        sources = (
+            of_items(about, self.strong.select("moment", "base", "item"), "source")
+            .group_by("moment", "base")
+            .agg(sources=pl.col("source").n_unique())
+        )
         told = told.join(sources, on=["moment", "base"], how="left").with_columns(pl.col("sources").fill_null(0))
         return _shown(about, _with_status(about, told, self.shown["as_of"]))
 

@@ -302,7 +302,7 @@ def base_summaries(situation: Situation, bases: Sequence[str] | None = None) -> 
     first = situation.days[0]
     days = histories(situation, bases)
     return tuple(
-        # The day before the window was there for the news alone.
+        # The day before the window is judged only to tell what is news on its first.
         BaseSummary(
             level,
             {
