@@ -133,7 +133,7 @@ def assert_whole(store: Store) -> None:
         named = set(getattr(frames, frame)[column].to_list()) - {None}
         assert named <= set(known[kind]), f"{frame}.{column} names what is not there"
     assert set(known["facts"]) == set(frames.citations["fact"].to_list()), "a fact without a citation"
-    assert set(store.theatre.bases) <= set(known["places"])
+    assert set(store.theatre.base_ids) <= set(known["places"])
 
 
 def assert_clean(store: Store) -> None:

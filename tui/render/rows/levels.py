@@ -21,12 +21,12 @@ NOTHING: Final = 0.05
 """Points of the index up to which nothing has moved."""
 
 
-def base_card(shown: BaseSummary, cells: int) -> list[Row]:
+def base_card(view: BaseSummary, cells: int) -> list[Row]:
     """Return what has become of a base, its two levels, the higher first, and what they rest on."""
-    now = shown.level
+    now = view.level
     key, target = f"base:{now.base}", Target("base", now.base)
     first = now.by_rank[0]
-    run = _run(shown.history.get(first.event, ()))
+    run = _run(view.history.get(first.event, ()))
     made = [Row(justify(_title(now), run, cells), key, target)]
 
     def told(label: str, text: str) -> list[Row]:
