@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from tui.store.load.builder import build
+from tui.analysis.constants import Methods
+from tui.store.load.builder import build_frames
 from tui.store.load.entries import Entries, Entry
-from tui.store.schema.frames import Frames
+from tui.store.schema.frames import Frames, Store
 from tui.store.schema.records import Actor, Fact, Place, Question, Record, Source, Theatre
 
-THEATRE = {
+THEATRE: dict[str, Any] = {
     "title": "Test",
     "timezone": "UTC",
     "window": "2024-12-01/2024-12-10",
@@ -19,6 +21,14 @@ THEATRE = {
     "bases": ["base"],
     "measures": {"front-distance": "km", "advance-rate": "km/day", "distance": "km"},
 }
+
+
+def assessor(frames: Frames, excluded: frozenset[str] = frozenset(), window: str = THEATRE["window"]) -> Any:
+    """The assessor of some frames by the shipped constants."""
+    from tui.analysis.assessor import Assessor
+
+    theatre = msgspec.convert({**THEATRE, "window": window}, Theatre)
+    return Assessor(Store(Path(), theatre, frames, ()), Methods(), excluded)
 
 
 def source(name: str, reliability: str = "C", *, published: str = "2024-12-01", **rest: Any) -> dict[str, Any]:
@@ -73,10 +83,14 @@ def frames(
     sources: list[dict[str, Any]] | None = None,
     actors: list[dict[str, Any]] | None = None,
     places: list[dict[str, Any]] | None = None,
+    *,
+    owner: str | None = None,
+    questions: dict[str, dict[str, Any]] | None = None,
 ) -> Frames:
     """The frames of a store. Sources that are only cited are graded C and published on 1 December by named outlets.
 
-    Actors that are only mentioned are named outlets of no side; questions follow from the answers given.
+    Actors that are only mentioned are named outlets of no side; questions follow from the answers given, and `questions`
+    says more of them by id. `owner` holds the base.
     """
     given = {record["id"]: record for record in sources or []}
     people = {record["id"]: record for record in actors or []}
@@ -102,12 +116,18 @@ def frames(
         if "answers" in each:
             choices.setdefault(each["answers"]["question"], set()).add(each["answers"]["answer"])
     asked = [
-        {"id": name, "asks": f"{name}?", "answers": [{"id": one, "says": one} for one in sorted(answers)]}
+        {
+            "id": name,
+            "asks": f"{name}?",
+            "answers": [{"id": one, "says": one} for one in sorted(answers)],
+            **(questions or {}).get(name, {}),
+        }
         for name, answers in choices.items()
     ]
     base = {"id": "base", "name": "Base", "kind": "air-base", "lon": 36.0, "lat": 35.0}
-    return build(
-        msgspec.convert(THEATRE, Theatre),
+    bases = [{"place": "base", "owner": owner}]
+    return build_frames(
+        msgspec.convert({**THEATRE, "bases": bases}, Theatre),
         Entries(
             sources=_entries(list(given.values()), Source),
             actors=_entries(list(people.values()), Actor),

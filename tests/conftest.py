@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.theatres import write
+
+settings.register_profile("no deadline", deadline=None)  # how fast a machine is, is not what a test tells
+settings.load_profile("no deadline")
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ from datetime import date
 import polars as pl
 from msgspec.structs import replace
 
-from tui.analysis.constants import Methods
+from tests.analysis_frames import assessor
 from tui.analysis.corroboration.citation_weights import whole
-from tui.analysis.hearing import Hearing
 from tui.analysis.threat.evidence import weigh
 from tui.analysis.threat.index import levels_alone
 from tui.store.schema.frames import Frames
@@ -20,12 +19,12 @@ COMPARED = ("base", "as_of", "index", "low", "high", "imminent", "contact_days")
 
 def together(frames: Frames, first: date, last: date) -> pl.DataFrame:
     """The levels of all days, as they are worked out in one go."""
-    return Hearing(frames, Methods()).hindsight(pl.date_range(first, last, eager=True)).select(COMPARED)
+    return assessor(frames, window=f"{first}/{last}").retrospective_levels().select(COMPARED)
 
 
 def by_itself(frames: Frames, day: date) -> pl.DataFrame:
     """The levels of one day from all that was ever published, on the facts that had begun by then."""
-    about = Hearing(frames, Methods()).bearing
+    about = assessor(frames).bearing
     told = about.testimony.citations.filter(~pl.col("denied")).group_by("fact_number").agg(pl.col("known").max())
     began = pl.coalesce("earliest", "latest", "known")
     begun = replace(about, found=about.found.join(told, on="fact_number").filter(began <= day).drop("known"))

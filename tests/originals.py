@@ -25,7 +25,7 @@ LETTER: Final = (
 
 def _source(text: tuple[str, ...], digest: tuple[str, ...], echoes: str) -> str:
     lines = [f"  - {line}" for line in digest]
-    prints = [f'  - "{fingerprint.of(paragraph)}"' for paragraph in text]
+    prints = [f'  - "{fingerprint.hash_paragraph(paragraph)}"' for paragraph in text]
     return "\n".join(["echoes:", echoes, "digest:", *lines, "fingerprint:", *prints, ""])
 
 

@@ -10,15 +10,26 @@ README = ROOT / "README.md"
 START, END = "<!-- keys -->\n", "<!-- /keys -->"
 
 
+def table() -> str:
+    """The table of keys, in Markdown."""
+    from tui.settings.actions import ACTIONS, key_label
+
+    lines = ["| key | does |", "|---|---|"]
+    lines += [
+        f"| {' '.join(f'`{key_label(key)}`' for key in action.keys)} | {action.help} |"
+        for action in ACTIONS
+        if action.label
+    ]
+    return "\n".join(lines)
+
+
 def with_table(readme: str) -> str:
     """The README's text with the table of keys as the registry has it now."""
-    from tui.settings import actions
-
     before, start, rest = readme.partition(START)
     _, end, after = rest.partition(END)
     if not (start and end):
         raise ValueError(f"{README.name} lacks the marks around its table of keys")
-    return f"{before}{start}{actions.table()}\n{end}{after}"
+    return f"{before}{start}{table()}\n{end}{after}"
 
 
 def main(arguments: list[str]) -> int:

@@ -11,7 +11,7 @@ from msgspec.structs import fields
 
 from tests.theatres import FILES
 from tui.base.errors import NoTheatre
-from tui.base.sanitize import is_clean
+from tui.base.sanitize import clean
 from tui.store.load.reader import read
 from tui.store.schema.frames import SCHEMAS, Frames, Store
 from tui.store.schema.limits import Limits
@@ -33,6 +33,11 @@ SNIPPETS: Final = (
     b"a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b]\n",
     "قوات\u200fالشمال".encode(), "e\u0301".encode(), "\U0001f468\u200d\U0001f469".encode(), "\u3164".encode(),
 )  # fmt: skip
+
+
+def is_clean(text: str) -> bool:
+    """Whether a text may be written to a terminal as it is."""
+    return clean(text) == (text, "")
 
 
 def mutants(chance: random.Random) -> dict[str, bytes]:
@@ -128,7 +133,7 @@ def assert_whole(store: Store) -> None:
         named = set(getattr(frames, frame)[column].to_list()) - {None}
         assert named <= set(known[kind]), f"{frame}.{column} names what is not there"
     assert set(known["facts"]) == set(frames.citations["fact"].to_list()), "a fact without a citation"
-    assert set(store.theatre.bases) <= set(known["places"])
+    assert set(store.theatre.base_ids) <= set(known["places"])
 
 
 def assert_clean(store: Store) -> None:
@@ -150,9 +155,13 @@ def screen(store: Store, cells: int = 80) -> list[str]:
     from tui.analysis.constants import Methods
     from tui.analysis.query.lens import Lens
     from tui.analysis.situation import look
+    from tui.analysis.views import overview as overview_views
+    from tui.analysis.views import timeline as views
     from tui.render.rows import overview, timeline
 
     situation = look(store, Lens(), Methods())
-    facts = timeline.rows(situation, timeline.Layout(), cells)
-    rows = [*overview.rows(situation, cells), *(facts[position] for position in range(len(facts)))]
+    layout = timeline.Layout()
+    facts = timeline.rows(views.timeline(situation, layout.order, layout.fitting(cells)), layout, cells)
+    cards = overview.rows(overview_views.overview(situation), cells)
+    rows = [*cards, *(facts[position] for position in range(len(facts)))]
     return ["".join(span.text for span in row.line) for row in rows]

@@ -70,7 +70,7 @@ measures:
 - id: how-near
   asks: How near is the front to the airfield?
   answers:
-    - {id: 20-km, says: Twenty kilometres.}
+    - {id: 20-km, says: Twenty kilometres., implies: [near]}
     - {id: 35-km, says: Thirty-five kilometres.}
   adjudication: {answer: 20-km, on: 2026-11-21, reason: The nearer witness.}
 """,
@@ -151,6 +151,9 @@ ties:
   - {from: north, to: south, type: fighting, since: 2017}
   - {from: alliance, to: north, type: leading, until: 2024-12-05, inferred: true}
 indicates: [{base: harbour, indicator: hostile-advance, strength: .5}]
+status: [{base: airfield, is: contested}]
+ends: [{from: alliance, to: north, type: leading}]
+implies: [near]
 cited:
   - {source: gazette-1, paragraph: 2, chain: [unknown], relation: cites, wording: alleged, credibility: 4, note: rumour}
 """,

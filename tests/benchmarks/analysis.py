@@ -21,9 +21,10 @@ import msgspec
 import polars as pl
 from msgspec.structs import replace
 
-from tui.analysis.constants import INDICATORS, TIES, Methods
-from tui.analysis.lookup import Catalogue
-from tui.analysis.query.lens import Lens, Term
+from tui.analysis.constants import INDICATORS, TIE_TYPES, Methods
+from tui.analysis.lookup import Lookup
+from tui.analysis.query.ast import Term
+from tui.analysis.query.lens import Lens
 from tui.analysis.situation import Situation, look
 from tui.store.load.reader import read
 from tui.store.schema.frames import SCHEMAS, Frames, Store
@@ -104,7 +105,7 @@ def made_up(facts: int, seed: int = 1) -> Store:
         "fact": tied,
         "from": [f"actor-{a}" for a, _ in ends],
         "to": [f"actor-{b}" for _, b in ends],
-        "type": [dice.choice(list(TIES)) for _ in tied],
+        "type": [dice.choice(list(TIE_TYPES)) for _ in tied],
         "inferred": [False] * len(tied),
     }
     columns |= _cited(ids, columns["sources"], dice)
@@ -185,7 +186,7 @@ def large(facts: int) -> Iterator[str]:
     _ = seen.facts
 
     def filtered(term: Term) -> Callable[[], object]:
-        return lambda: look(store, Lens().narrowed(term), Methods(), seen).facts
+        return lambda: look(store, Lens().toggled(term), Methods(), seen).facts
 
     terms = [Term("actor", f"actor-{n}") for n in range(10)] + [Term("kind", "event"), Term("text", "place 7")]
     yield told(f"{facts:,} facts: filter change", [timed(filtered(term)) for term in terms], "median ≤ 50")
@@ -193,11 +194,11 @@ def large(facts: int) -> Iterator[str]:
     def known(day: date) -> Callable[[], object]:
         return lambda: look(store, Lens(as_of=day), Methods(), seen).facts
 
-    days = Catalogue(store).days
+    days = Lookup(store).days
     yield told(f"{facts:,} facts: as-of change", [timed(known(day)) for day in days[1:-1]], "median ≤ 150")
-    yield told(f"{facts:,} facts: levels of all days, once", [timed(lambda: seen.knowledge.threat)])
-    yield told(f"{facts:,} facts: relations of all days, once", [timed(lambda: seen.knowledge.pairs)])
-    yield told(f"{facts:,} facts: disputes", [timed(lambda: seen.knowledge.disputes)])
+    yield told(f"{facts:,} facts: levels of all days, once", [timed(lambda: seen.day.assessment)])
+    yield told(f"{facts:,} facts: relations of all days, once", [timed(lambda: seen.day.relations)])
+    yield told(f"{facts:,} facts: disputes", [timed(lambda: seen.day.disputes)])
 
 
 def shipped() -> Iterator[str]:
@@ -205,7 +206,7 @@ def shipped() -> Iterator[str]:
     store = read(Path(__file__).parents[2] / "data")
     lens, methods = Lens(), Methods()
     seen = look(store, lens, methods)
-    steps = [*Catalogue(store).days, *reversed(Catalogue(store).days)]
+    steps = [*Lookup(store).days, *reversed(Lookup(store).days)]
 
     def step(day: date) -> None:
         nonlocal seen
@@ -213,14 +214,14 @@ def shipped() -> Iterator[str]:
         _draw(seen)
 
     yield told("shipped theatre: first look", [timed(lambda: _draw(seen))])
-    seen.knowledge.chronicle.prepare()
+    seen.day.assessor.prepare()
     yield told("shipped theatre: a step of the scrubber", [timed(partial(step, day)) for day in steps], "slowest ≤ 15")
 
 
 def _draw(seen: Situation) -> None:
     """Ask for all that the timeline, the bases and the overview show."""
-    _ = (seen.facts, seen.knowledge.threat, seen.knowledge.pairs, seen.knowledge.disputes)
-    _ = (seen.knowledge.since_yesterday, seen.knowledge.circles)
+    _ = (seen.facts, seen.day.assessment, seen.day.relations, seen.day.disputes)
+    _ = (seen.day.changes, seen.day.unbalanced_triads)
 
 
 def measure(runs: int, facts: int = 100_000) -> Iterator[str]:

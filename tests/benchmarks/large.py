@@ -58,16 +58,16 @@ def _keep(home: Path, root: Path) -> None:
 
 
 def _reread(root: Path, runs: int) -> tuple[float, list[float]]:
-    from tui.store.cache.incremental import Archive
+    from tui.store.cache.incremental import IncrementalReader
     from tui.store.load.reader import read
 
     began = time.perf_counter()
     read(root)
     cold = time.perf_counter() - began
     with tempfile.TemporaryDirectory() as folder:
-        archive = Archive(root, Path(folder))
-        archive.open()
-        archive.keep()
+        reader = IncrementalReader(root, Path(folder))
+        reader.read()
+        reader.save()
         file = sorted((root / "facts").glob("*.yaml"))[500]
         text = file.read_text(encoding="utf-8")
         again = []
@@ -75,7 +75,7 @@ def _reread(root: Path, runs: int) -> tuple[float, list[float]]:
             for number in range(runs):
                 file.write_text(text.replace(" hold the ", f" hold the {'x' * (number + 1)} "), encoding="utf-8")
                 began = time.perf_counter()
-                archive.reopen()
+                reader.reread()
                 again.append(time.perf_counter() - began)
         finally:
             file.write_text(text, encoding="utf-8")

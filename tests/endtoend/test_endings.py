@@ -45,12 +45,12 @@ def stuck(where: str, what: str) -> str:
 
 STATES: Final = (
     State("pictured", shows="Khmeimim", keeps=False),
-    State("reading", stuck("tui.session.theatre", "Live.open"), shows="reading", keeps=False),
+    State("reading", stuck("tui.session.theatre", "OpenTheatre.open"), shows="reading", keeps=False),
     State("idle", keys="6", shows="How far"),
     State("menu", keys="6f", shows="Filter by"),
     State("searching", keys="6/zz", shows="zz"),
     State("editing", keys="2e", shows="EDITING"),
-    State("preparing", stuck("tui.analysis.chronicle", "Chronicle.prepare"), keys="6", shows="How far"),
+    State("preparing", stuck("tui.analysis.assessor", "Assessor.prepare"), keys="6", shows="How far"),
 )
 SIGNALS: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 OF_THE_KEYBOARD: Final = (signal.SIGINT, signal.SIGQUIT)
@@ -199,9 +199,9 @@ def breaks(where: str, what: str) -> str:
 PLACES: Final = {
     "handler": State("handler", breaks("tui.ui.screens.main", "Main.action_help"), keys="?", shows=""),
     "drawing": State("drawing", breaks("tui.ui.panes.timeline", "Timeline.make"), keys="2", shows=""),
-    "worker": State("worker", breaks("tui.analysis.chronicle", "Chronicle.prepare"), shows=""),
-    "reading": State("reading", breaks("tui.session.theatre", "Live.open"), shows=""),
-    "input": State("input", breaks("tui.terminal.input_parser", "Typed.feed"), keys="j", shows=""),
+    "worker": State("worker", breaks("tui.analysis.assessor", "Assessor.prepare"), shows=""),
+    "reading": State("reading", breaks("tui.session.theatre", "OpenTheatre.open"), shows=""),
+    "input": State("input", breaks("tui.terminal.input_parser", "InputParser.feed"), keys="j", shows=""),
     "start": State("start", breaks("tui.ui.app", "Syrtui.compose"), shows=""),
     "before": State("before", breaks("tui.ui.app", "Syrtui.__init__"), shows=""),
 }

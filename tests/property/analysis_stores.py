@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.analysis_frames import cite, fact, frames, outlet, source
-from tui.analysis.constants import INDICATORS, TIES
+from tui.analysis.constants import INDICATORS, TIE_TYPES
 from tui.store.schema.frames import Frames
 
 Record = dict[str, Any]
@@ -20,6 +20,8 @@ VOICES = {
     "reuters": ("press", True),
 }
 PARTIES = ["hts", "sna", "turkey", "russia"]
+OWNER = "russia"
+QUESTIONS = {"p": {}, "q": {"of": "state"}, "r": {"of": "date"}}
 SOURCES = [f"s{n}" for n in range(6)]
 DAYS = [f"2024-12-0{n}" for n in range(1, 8)]
 grades = st.sampled_from("ABCDEF")
@@ -32,16 +34,16 @@ def people(draw: st.DrawFn) -> list[Record]:
         outlet(name, side=side, named=named, **draw(st.one_of(st.just({}), grades.map(lambda g: {"reliability": g}))))
         for name, (side, named) in VOICES.items()
     ]
-    return voices + [outlet(name, side=side) for name, side in PUBLISHERS.items()]
+    publishers = [outlet(name, side=side) for name, side in PUBLISHERS.items()]
+    return [*voices, *publishers, outlet(OWNER, side="russia")]
 
 
 @st.composite
 def papers(draw: st.DrawFn) -> list[Record]:
     """Sources of all grades, days and publishers, known and unknown."""
     publisher = st.sampled_from([*PUBLISHERS, "unknown"])
-    return [
-        source(name, draw(grades), published=draw(st.sampled_from(DAYS)), publisher=draw(publisher)) for name in SOURCES
-    ]
+    published = st.sampled_from([*DAYS, "2024-12-01/2024-12-04", "2024-12-02/2024-12-07"])
+    return [source(name, draw(grades), published=draw(published), publisher=draw(publisher)) for name in SOURCES]
 
 
 @st.composite
@@ -52,6 +54,8 @@ def citations(draw: st.DrawFn, *, denials: bool = True) -> Record:
         chain = [link for link in chain if link != "unknown"] + ["unknown"]
     wordings = ["asserted", "attributed", "alleged", "expected", *(["denied"] if denials else [])]
     rest: Record = {"relation": draw(st.sampled_from(["quote", "repost", "cites"]))} if chain else {}
+    if draw(st.integers(0, 9)) == 0:
+        rest["interest"] = "against"
     return cite(
         draw(st.sampled_from(SOURCES)),
         *chain,
@@ -64,33 +68,54 @@ def citations(draw: st.DrawFn, *, denials: bool = True) -> Record:
 cited = st.lists(citations(), min_size=1, max_size=4)
 
 
+WHEN = [*DAYS, "2024-12", "unknown", "../2024-12-03", "2024-12-01/2024-12-03", "2024-12-03/2024-12-06", "2024-12-04/.."]
+
+
 @st.composite
 def facts(draw: st.DrawFn) -> list[Record]:
-    """Facts with indicators, distances and ties, some of which answer a question."""
+    """Facts with indicators, distances, rates, ties and losses, some of which answer a question."""
     found = []
-    for n in range(draw(st.integers(1, 6))):
-        rest: Record = {"when": draw(st.sampled_from([*DAYS, "2024-12", "unknown", "../2024-12-03"]))}
-        rest["kind"] = draw(st.sampled_from(["position", "event", "assessment"]))
+    for n in range(draw(st.integers(1, 8))):
+        rest: Record = {"when": draw(st.sampled_from(WHEN))}
+        rest["kind"] = draw(st.sampled_from(["position", "event", "assessment", "assessment", "forecast"]))
         if draw(st.booleans()):
-            rest["answers"] = (draw(st.sampled_from(["p", "q"])), draw(st.sampled_from(["x", "y", "z"])))
-        shape = draw(st.sampled_from(["sign", "distance", "tie", "plain"]))
-        if shape == "sign":
-            strength = draw(st.sampled_from([0.25, 0.5, 0.75, 1.0]))
-            indicator = draw(st.sampled_from([name for name in INDICATORS if name != "hostile-proximity"]))
-            rest["indicates"] = [{"base": "base", "indicator": indicator, "strength": strength}]
-        elif shape == "distance":
-            rest["quantity"] = {
-                "measure": "front-distance",
-                "of": "base",
-                "value": draw(st.integers(0, 90)),
-                "unit": "km",
-            }
-            rest["indicates"] = [{"base": "base", "indicator": "hostile-proximity"}]
-        elif shape == "tie":
-            a, b = draw(st.lists(st.sampled_from(PARTIES), min_size=2, max_size=2, unique=True))
-            rest["ties"] = [{"from": a, "to": b, "type": draw(st.sampled_from(list(TIES)))}]
-        found.append(fact(f"f{n}", *draw(cited), **rest))
+            rest["answers"] = (draw(st.sampled_from(list(QUESTIONS))), draw(st.sampled_from(["x", "y", "z"])))
+        found.append(fact(f"f{n}", *draw(cited), **rest, **draw(assertions)))
     return found
+
+
+def _front(km: int, bound: str) -> Record:
+    return {
+        "quantity": {"measure": "front-distance", "of": "base", "value": km, "unit": "km", "bound": bound},
+        "indicates": [{"base": "base", "indicator": "hostile-proximity"}],
+    }
+
+
+def _pace(rate: int) -> Record:
+    return {
+        "quantity": {"measure": "advance-rate", "of": "base", "value": rate, "unit": "km/day"},
+        "indicates": [{"base": "base", "indicator": "hostile-advance", "strength": 0.5}],
+    }
+
+
+def _sign(indicator: str, strength: float) -> Record:
+    return {"indicates": [{"base": "base", "indicator": indicator, "strength": strength}]}
+
+
+signs = st.builds(_sign, st.sampled_from(list(INDICATORS)), st.sampled_from([0.25, 0.5, 0.75, 1.0]))
+fronts = st.builds(
+    _front, st.sampled_from([0, 5, 20, 25, 40, 60, 90]), st.sampled_from(["exactly", "about", "within", "more-than"])
+)
+ties = st.builds(
+    lambda pair, kind, since: {"ties": [{"from": pair[0], "to": pair[1], "type": kind, **since}]},
+    st.lists(st.sampled_from(PARTIES), min_size=2, max_size=2, unique=True),
+    st.sampled_from(list(TIE_TYPES)),
+    st.sampled_from([{}, {"since": "2024-11"}, {"until": "2024-12-02"}]),
+)
+losses = st.sampled_from(["held", "contested", "lost", "destroyed"]).map(
+    lambda became: {"status": [{"base": "base", "is": became}]}
+)
+assertions = st.one_of(signs, signs, fronts, ties, losses, st.integers(5, 40).map(_pace), st.just({}))
 
 
 @st.composite
@@ -100,5 +125,5 @@ def stores(draw: st.DrawFn) -> tuple[list[Record], list[Record], list[Record]]:
 
 
 def built(store: tuple[list[Record], list[Record], list[Record]]) -> Frames:
-    """The frames of a generated store."""
-    return frames(*store)
+    """The frames of a generated store, whose base a Russian holds."""
+    return frames(*store, owner=OWNER, questions=QUESTIONS)

@@ -10,9 +10,9 @@ from fnmatch import fnmatchcase
 
 from tui.analysis.query.ast import All, Any, Condition, Node, Not, Pattern, Phrase, Range, Term
 from tui.analysis.query.fold import fold
-from tui.store.load.chain_roots import Roots
+from tui.store.load.chain_roots import ChainRoots
 from tui.store.load.entries import Entries
-from tui.store.schema.edtf import When, parse
+from tui.store.schema.edtf import EdtfDate, parse
 from tui.store.schema.records import Actor, Citation, Fact, Place, Source, Theatre
 
 KM = {"km": 1.0, "mi": 1.609344, "m": 0.001}
@@ -34,7 +34,7 @@ class Naive:
     sources: dict[str, Source]
     actors: dict[str, Actor]
     places: dict[str, Place]
-    roots: Roots
+    roots: ChainRoots
     disputed: frozenset[str]
 
     @classmethod
@@ -45,7 +45,7 @@ class Naive:
             {entry.record.id: entry.record for entry in entries.sources},
             {entry.record.id: entry.record for entry in entries.actors},
             {entry.record.id: entry.record for entry in entries.places},
-            Roots(entries.sources, entries.actors),
+            ChainRoots(entries.sources, entries.actors),
             disputed,
         )
 
@@ -73,7 +73,7 @@ class Naive:
                 return node == Term("kind", fact.kind)
             case "base":
                 bases = [each.base for each in fact.indicates]
-                bases += [place for place in fact.places if place in self.theatre.bases]
+                bases += [place for place in fact.places if place in self.theatre.base_ids]
                 return any(self.named(node, base, _called(self.places.get(base))) for base in bases)
             case "actor":
                 actors = [*fact.actors, *(end for tie in fact.ties for end in (tie.from_, tie.to))]
@@ -187,7 +187,7 @@ def _grades(node: Condition, grade: str) -> bool:
     raise AssertionError(node)
 
 
-def _may(node: Condition, when: When) -> bool:
+def _may(node: Condition, when: EdtfDate) -> bool:
     """Whether it may have happened then."""
     if when.precision == "unknown":
         return node == Term(node.field, "unknown")

@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from tests.analysis_frames import cite, fact, outlet, source
+from tests.analysis_frames import assessor, cite, fact, outlet, source
 from tests.property.analysis_stores import SOURCES, built, citations, cited, papers, people, stores
-from tui.analysis.constants import Corroboration, Methods
+from tui.analysis.constants import Corroboration
 from tui.analysis.corroboration.support import answers, of_facts
-from tui.analysis.hearing import Hearing
 from tui.store.schema.frames import Frames
 
 Record = dict[str, Any]
@@ -115,10 +114,10 @@ def test_every_day_is_judged_as_if_nothing_had_been_published_later(
     store: tuple[list[Record], ...], distrusted: frozenset[str]
 ) -> None:
     frames = built(store)  # type: ignore[arg-type] # three lists
-    hearing = Hearing(frames, Methods(), distrusted)
+    judge = assessor(frames, distrusted)
     for day in sorted(frames.citations["known"].unique()):
-        known = hearing.known(day)
-        found = hearing.of_facts(day)
+        known = judge.frames(day)
+        found = judge.fact_grades(day)
         assert found["fact"].to_list() == known.facts["id"].to_list()
         then = of_facts(known.citations, known.chains, known.facts, known.sources, Corroboration())
         assert_frame_equal(found.sort("fact"), then.drop("scenario").sort("fact"), check_exact=False)

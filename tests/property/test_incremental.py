@@ -13,7 +13,7 @@ from msgspec.structs import fields
 from tests.survival import TIGHT, mutated
 from tests.theatres import FILES, write
 from tui.base.errors import NoTheatre
-from tui.store.cache.incremental import Archive
+from tui.store.cache.incremental import IncrementalReader
 from tui.store.load.reader import read
 from tui.store.schema.frames import Frames, Store
 
@@ -86,17 +86,17 @@ def change(root: Path, chance: random.Random) -> None:
 def test_a_theatre_kept_ready_is_what_a_fresh_reading_gives(chance: random.Random) -> None:
     with tempfile.TemporaryDirectory() as place:
         root, cache = write(Path(place) / "theatre"), Path(place) / "cache"
-        running = Archive(root, cache if chance.random() < 0.5 else None, TIGHT)
-        running.open()
+        running = IncrementalReader(root, cache if chance.random() < 0.5 else None, TIGHT)
+        running.read()
         for _ in range(STEPS):
             change(root, chance)
             expected = fresh(root)
             if expected is None:
                 continue
-            next_time = Archive(root, cache, TIGHT)
-            same(next_time.open(), expected)
-            reopened = running.reopen()
-            if not reopened.held:
-                same(reopened.store, expected)
+            next_time = IncrementalReader(root, cache, TIGHT)
+            same(next_time.read(), expected)
+            reread = running.reread()
+            if not reread.held_back:
+                same(reread.store, expected)
             if chance.random() < 0.7:
-                chance.choice([next_time, running]).keep()
+                chance.choice([next_time, running]).save()

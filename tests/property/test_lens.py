@@ -28,10 +28,13 @@ from tui.analysis.query.ast import (
     any_of,
     conjuncts,
 )
-from tui.analysis.query.fold import fold, fold_all
-from tui.analysis.query.lens import Ground, Lens, explain_empty, matching, searchable, show
+from tui.analysis.query.evaluate import counts, explain_empty, matching
+from tui.analysis.query.fold import fold, fold_all, searchable
+from tui.analysis.query.index import SearchIndex
+from tui.analysis.query.lens import Lens
 from tui.analysis.query.parser import BadQuery, parse
-from tui.store.load.builder import build
+from tui.analysis.query.printer import to_text
+from tui.store.load.builder import build_frames
 from tui.store.load.entries import Entries
 from tui.store.load.reader import read_entries
 from tui.store.schema.records import Theatre
@@ -44,13 +47,13 @@ TOKENS = (
 )  # fmt: skip
 
 
-def ground(theatre: Theatre, entries: Entries, disputed: frozenset[str]) -> Ground:
-    frames = build(theatre, entries)
+def ground(theatre: Theatre, entries: Entries, disputed: frozenset[str]) -> SearchIndex:
+    frames = build_frames(theatre, entries)
     marks = pl.Series([fact in disputed for fact in frames.facts["id"]], dtype=pl.Boolean)
-    return Ground(frames, lambda: searchable(frames), marks)
+    return SearchIndex(frames, lambda: searchable(frames), marks)
 
 
-def found(node: Node, where: Ground) -> list[str]:
+def found(node: Node, where: SearchIndex) -> list[str]:
     return where.frames.facts["id"].filter(matching(node, where)).to_list()
 
 
@@ -62,7 +65,7 @@ def found(node: Node, where: Ground) -> list[str]:
 @example(any_of([Term("actor", "OR"), Term("actor", "TO"), Term("actor", 'a "b" \\')]))
 @example(Not(all_of([Pattern("text", "\\**"), Pattern("root", "unknown@*")])))
 def test_a_filter_is_read_back_as_it_was_printed(tree: Node) -> None:
-    assert parse(show(tree)) == tree
+    assert parse(to_text(tree)) == tree
 
 
 TYPED = st.lists(st.sampled_from(TOKENS), max_size=12)
@@ -79,7 +82,7 @@ def test_any_text_is_a_filter_or_an_error_at_one_of_its_columns(text: str) -> No
         assert 1 <= wrong.column <= len(text) + 1
         assert str(wrong).isprintable()
         return
-    printed = show(tree)
+    printed = to_text(tree)
     assert parse(printed) == tree
     assert printed.isprintable()
 
@@ -121,7 +124,7 @@ def test_a_filter_finds_what_one_fact_after_another_gives(
     naive = Naive.of(lens_stores.theatre, made, disputed)
     where = ground(lens_stores.theatre, made, disputed)
     for tree in filters:
-        assert found(tree, where) == naive.matching(tree), show(tree)
+        assert found(tree, where) == naive.matching(tree), to_text(tree)
 
 
 SIGNS: tuple[Comparison, ...] = ("=", "<", "<=", ">", ">=")
@@ -157,7 +160,7 @@ def test_every_comparison_with_every_date_and_figure(facts: list[dict[str, Any]]
     made = lens_stores.of_facts(facts)
     naive, where = Naive.of(lens_stores.theatre, made, frozenset()), ground(lens_stores.theatre, made, frozenset())
     for condition in asked:
-        assert found(condition, where) == naive.matching(condition), show(condition)
+        assert found(condition, where) == naive.matching(condition), to_text(condition)
 
 
 def test_no_phrase_runs_from_one_text_into_another() -> None:
@@ -184,7 +187,7 @@ def test_no_phrase_runs_from_one_text_into_another() -> None:
 
 
 @cache
-def shipped() -> tuple[Naive, Ground]:
+def shipped() -> tuple[Naive, SearchIndex]:
     reading = read_entries(DATA)
     disputed = frozenset(entry.record.id for entry in reading.entries.facts[::3])
     naive = Naive.of(reading.theatre, reading.entries, disputed)
@@ -209,7 +212,7 @@ def of_the_shipped_theatre(draw: st.DrawFn) -> Node:
 @given(of_the_shipped_theatre())
 def test_the_shipped_theatre_answers_as_its_records_do(tree: Node) -> None:
     naive, where = shipped()
-    assert found(tree, where) == naive.matching(tree), show(tree)
+    assert found(tree, where) == naive.matching(tree), to_text(tree)
 
 
 @given(st.lists(of_the_shipped_theatre(), min_size=1, max_size=4))
@@ -222,6 +225,23 @@ def test_each_part_is_told_with_what_would_match_without_it(parts: list[Node]) -
     assert [count for _, count in told] == sorted((count for _, count in told), reverse=True)
     if len(rest) == len(whole):
         assert dict(told) == {part: len(naive.matching(other)) for part, other in rest.items()}
+
+
+@given(of_the_shipped_theatre(), st.sampled_from(["base", "actor", "place", "kind", "source", "reliability", "date"]))
+def test_a_choice_counts_the_facts_that_it_leaves(tree: Node, name: str) -> None:
+    naive, where = shipped()
+    listed: dict[str, list[str]] = {
+        "base": naive.theatre.base_ids,
+        "actor": list(naive.actors),
+        "place": list(naive.places),
+        "kind": sorted({fact.kind for fact in naive.facts}),
+        "source": list(naive.sources),
+        "reliability": list("ABCDEF"),
+        "date": ["2024-11-30", "2024-12-03", "2024-12"],
+    }
+    terms = [Term(name, value, ">=" if name == "reliability" else "=") for value in listed[name]]
+    rest = matching(tree, where)
+    assert counts(terms, rest, where) == [len(found(all_of([tree, term]), where)) for term in terms]
 
 
 CHOICES = [
@@ -239,20 +259,20 @@ def test_menus_write_the_filter_that_one_would_type(picks: list[Term]) -> None:
     lens = Lens()
     chosen: dict[str, list[Term]] = {}
     for pick in picks:
-        lens = lens.narrowed(pick)
+        lens = lens.toggled(pick)
         field = chosen.setdefault(pick.field, [])
         field.remove(pick) if pick in field else field.append(pick)
         chosen = {name: terms for name, terms in chosen.items() if terms}
-        assert lens.chosen(pick.field) == frozenset(chosen.get(pick.field, []))
+        assert lens.chosen_terms(pick.field) == frozenset(chosen.get(pick.field, []))
     sign = {"=": "", ">=": ">="}
     typed = " AND ".join(
         f"{name}:({' || '.join(sign[term.comparison] + term.value for term in terms)})"
         for name, terms in chosen.items()
     )
     assert parse(typed) == lens.where
-    assert parse(show(lens.where)) == lens.where
+    assert parse(to_text(lens.where)) == lens.where
     for name in chosen:
-        lens = lens.without(name)
+        lens = lens.without_field(name)
     assert lens.where == EVERYTHING
 
 

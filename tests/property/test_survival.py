@@ -11,9 +11,8 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.survival import TIGHT, mutants, screen, survives, write_files
+from tests.survival import TIGHT, is_clean, mutants, screen, survives, write_files
 from tests.theatres import FILES, write
-from tui.base.sanitize import is_clean
 from tui.store.schema.records import KINDS
 
 TEXTS = st.text(max_size=30) | st.sampled_from(

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tui.base.sanitize import clean
-from tui.render.text import Line, Span, between, cut, fit, line_width, pad, width, wrap
+from tui.render.text import Line, Span, cut, fit, justify, line_width, pad, width, wrap
 
 LATIN = "abcXYZ 0189.,-–'%()"
 ARABIC = "حميميم طرطوس لا اللاذقية"
@@ -87,8 +87,8 @@ def test_wrap_keeps_every_letter_in_its_style(line: Line, cells: int) -> None:
 
 
 @given(lines, lines, room)
-def test_between_sets_both_ends_and_keeps_to_its_cells(left: Line, right: Line, cells: int) -> None:
-    made = between(left, right, cells)
+def test_justify_sets_both_ends_and_keeps_to_its_cells(left: Line, right: Line, cells: int) -> None:
+    made = justify(left, right, cells)
     assert line_width(made) <= cells
     if line_width(left) + 1 + line_width(right) <= cells:
         assert written(made) == written(left) + " " * (cells - line_width(left) - line_width(right)) + written(right)

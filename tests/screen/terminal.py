@@ -20,11 +20,12 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from tui.analysis.situation import Situation
-from tui.render.charset import EVERYTHING, Alphabet
-from tui.render.text import RowList
+from tui.render.charset import UTF8, Charset
+from tui.render.text import RowList, Target
 from tui.settings import config, paths
 from tui.settings.config import Settings
 from tui.ui.app import Opening, Syrtui
+from tui.ui.panes.inspector import Inspector
 from tui.ui.panes.pane import Pane
 from tui.ui.screens.main import Main
 
@@ -60,7 +61,7 @@ class Terminal:
     async def walk_to(self, kind: str, name: str) -> None:
         """Moves the cursor down to what is named."""
         for _ in range(500):
-            if self.main.under_cursor == (kind, name):
+            if self.under_cursor == (kind, name):
                 return
             await self.press("j")
         raise AssertionError(f"there is no {kind} {name} below the cursor:\n{self.text}")
@@ -125,14 +126,34 @@ class Terminal:
         return main
 
     @property
+    def panes(self) -> dict[str, Pane]:
+        """Every pane by its name."""
+        return self.main.navigation.panes
+
+    @property
+    def pane_name(self) -> str:
+        """The name of the pane that is shown."""
+        return self.main.navigation.pane_name
+
+    @property
     def pane(self) -> Pane:
         """The pane that is shown."""
-        return self.main.current
+        return self.main.navigation.pane
+
+    @property
+    def inspector(self) -> Inspector:
+        """The inspector, shown or not."""
+        return self.main.navigation.inspector
+
+    @property
+    def under_cursor(self) -> Target | None:
+        """What the cursor is on, in the pane or in the inspector."""
+        return self.main.navigation.under_cursor
 
     @property
     def situation(self) -> Situation:
         """What is looked at."""
-        return self.main.situation
+        return self.main.lens_control.situation
 
     @property
     def shown(self) -> frozenset[str]:
@@ -201,11 +222,12 @@ async def opened(
     size: tuple[int, int] = WIDE,
     *,
     data: Path | None = None,
+    data_home: Path | None = None,
     no_color: bool = False,
-    alphabet: Alphabet = EVERYTHING,
+    charset: Charset = UTF8,
     kind: type[Syrtui] = Syrtui,
 ) -> AsyncIterator[Terminal]:
     """The dashboard in a terminal of a size, drawn and waiting for keys."""
-    opening = Opening(alphabet=alphabet)
+    opening = Opening(charset=charset, data_home=data_home)
     async with application(data, no_color=no_color, opening=opening, kind=kind).run_test(size=size) as pilot:
         yield await begun(pilot)

@@ -9,7 +9,8 @@ import pytest
 
 from tests.later import later_than, targets
 from tests.screen.terminal import NARROW, Terminal, opened, words
-from tui.render.rows import factions
+from tui.analysis.views import relations
+from tui.analysis.views.subject import subject as view_of
 from tui.render.rows.inspector import subject
 from tui.render.rows.parts import day_text
 from tui.render.text import Target
@@ -88,7 +89,7 @@ async def test_nothing_that_can_be_opened_leads_to_what_was_published_later() ->
         for pane in "1234567":
             await terminal.press(pane)
             ahead += targets(terminal.pane.rows)
-        ahead += [Target("pair", pair) for pair in factions.matrix(situation).pairs]
+        ahead += [Target("pair", pair) for pair in relations.factions(situation).relations]
         ahead += [Target("source", source) for source in situation.frames.sources["id"]]
         seen: set[Target] = set()
         while ahead:
@@ -96,7 +97,7 @@ async def test_nothing_that_can_be_opened_leads_to_what_was_published_later() ->
             if target is None or target in seen:
                 continue
             seen.add(target)
-            rows = subject.rows(situation, target, 400)
+            rows = subject.rows(view_of(situation, *target), 400)
             assert later.told_by(words(rows), targets(rows)) == [], target
             ahead += targets(rows)
         assert {target.kind for target in seen} >= {"fact", "citation", "paragraph", "actor", "place", "pair", "source"}
@@ -137,20 +138,20 @@ async def test_going_back_before_its_publication_hides_what_is_open(size: tuple[
     async with opened(size) as terminal:
         later = later_than(terminal.situation.store, EARLY)
         await terminal.press("2", "G", "k")
-        fact = terminal.main.under_cursor
+        fact = terminal.under_cursor
         assert fact is not None
         assert fact.id in later.facts
         for _ in range(3):
             await terminal.press("enter")
             assert later.told_by(terminal.text)
-            open_before = (terminal.main.inspector.showing, terminal.main.sources.detail)
+            open_before = (terminal.inspector.showing, terminal.panes["sources"].detail)
             await go_to(terminal, EARLY)
             assert later.told_by(terminal.text) == []
-            if terminal.main.inspector.display:
-                assert later.told_by(words(terminal.main.inspector.rows)) == []
+            if terminal.inspector.display:
+                assert later.told_by(words(terminal.inspector.rows)) == []
             await terminal.press("0")
             assert later.told_by(terminal.text), "looking back loses nothing"
-            assert (terminal.main.inspector.showing, terminal.main.sources.detail) == open_before
+            assert (terminal.inspector.showing, terminal.panes["sources"].detail) == open_before
 
 
 async def test_compare_shows_what_became_known_between_two_days() -> None:
@@ -170,20 +171,20 @@ async def test_compare_shows_what_became_known_between_two_days() -> None:
         new = {target.id for target in targets(page.list.rows) if target is not None and target.kind == "fact"}
         assert later_than(terminal.situation.store, EARLY).facts <= new
         listed = words(page.list.rows)
-        assert all(terminal.situation.catalogue.place(base) in listed for base in terminal.situation.catalogue.bases)
+        assert all(terminal.situation.lookup.place(base) in listed for base in terminal.situation.lookup.bases)
         await terminal.press("escape")
         assert terminal.situation.as_of == EARLY
         await terminal.press("c", "G")
         opened_target = terminal.app.screen.list.target if isinstance(terminal.app.screen, Page) else None
         assert opened_target is not None
         await terminal.press("enter")
-        assert terminal.main.inspector.showing == opened_target
+        assert terminal.inspector.showing == opened_target
 
 
 def indexes(terminal: Terminal) -> list[str]:
     """The index of each base with its interval, as the overview says it."""
-    found = re.findall(r"index (\d+ \(\d+–\d+\))", words(terminal.main.panes["overview"].rows))
-    assert len(found) == len(terminal.situation.catalogue.bases)
+    found = re.findall(r"index (\d+ \(\d+–\d+\))", words(terminal.panes["overview"].rows))
+    assert len(found) == len(terminal.situation.lookup.bases)
     return found
 
 
@@ -212,7 +213,7 @@ async def test_distrust_leaves_out_the_root_of_a_citation() -> None:
         await terminal.press("2", "/", *f'"{says.rstrip(".")}"', "enter", "enter")
         await terminal.walk_to("citation", chained["id"])
         await terminal.press("-")
-        assert chained["root"] in terminal.situation.lens.distrusted
+        assert chained["root"] in terminal.situation.lens.excluded
         assert chained["id"] not in set(terminal.situation.frames.citations["id"])
         await terminal.press("X")
         assert chained["id"] in set(terminal.situation.frames.citations["id"])

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.screen.terminal import Terminal, opened, words
-from tui.render.rows import factions
+from tui.analysis.views import relations
 
 
 def counted(terminal: Terminal) -> tuple[int, int]:
@@ -19,7 +19,7 @@ def counted(terminal: Terminal) -> tuple[int, int]:
 
 def listed(terminal: Terminal) -> list[str]:
     """The facts that the timeline lists."""
-    rows = terminal.main.panes["timeline"].rows
+    rows = terminal.panes["timeline"].rows
     targets = (rows[index].target for index in range(len(rows)))
     return [target.id for target in targets if target is not None]
 
@@ -84,7 +84,7 @@ async def test_space_chooses_several_of_one_field_as_alternatives() -> None:
         assert one is not None
         assert two is not None
         assert counted(terminal)[0] == one + two  # a fact is of one kind
-        kinds = terminal.situation.frames.facts.filter(id=terminal.main.under_cursor.id)["kind"]  # type: ignore[union-attr]
+        kinds = terminal.situation.frames.facts.filter(id=terminal.under_cursor.id)["kind"]  # type: ignore[union-attr]
         assert kinds[0] in (first, second)
         await terminal.press("f", "k", "space", "escape")
         assert counted(terminal)[0] == two
@@ -146,8 +146,8 @@ async def test_a_filter_applies_to_every_pane() -> None:
                     assert "the filter only chooses what is listed" in words(rows)
                 case "4":
                     ties = frames.ties.filter(frames.ties["fact"].is_in(list(shown)))
-                    pairs = {factions.pair_id(*pair) for pair in ties.select("from", "to").iter_rows()}
-                    assert set(factions.matrix(situation).pairs) == pairs
+                    pairs = {relations.pair_id(*pair) for pair in ties.select("from", "to").iter_rows()}
+                    assert set(relations.factions(situation).relations) == pairs
                     listed_actors = {key for key in keys if not key.startswith("circle:")}
                     assert listed_actors == {actor for pair in pairs for actor in pair.split("~")}
                 case "5":
@@ -214,9 +214,9 @@ async def test_every_key_is_text_while_a_search_is_typed() -> None:
 async def test_a_search_from_the_overview_ends_in_the_timeline() -> None:
     async with opened() as terminal:
         await terminal.press("1", "/", *"palmyra", "enter")
-        assert terminal.main.pane == "timeline"
-        assert terminal.main.under_cursor is not None
-        assert terminal.main.under_cursor.id in terminal.shown
+        assert terminal.pane_name == "timeline"
+        assert terminal.under_cursor is not None
+        assert terminal.under_cursor.id in terminal.shown
 
 
 async def test_search_knows_every_spelling_of_a_name() -> None:
@@ -234,10 +234,10 @@ async def test_search_knows_every_spelling_of_a_name() -> None:
 async def test_giving_up_a_search_comes_back_to_where_the_cursor_was() -> None:
     async with opened() as terminal:
         await terminal.press("2", *"jjjjjjj")
-        before, target = terminal.text, terminal.main.under_cursor
+        before, target = terminal.text, terminal.under_cursor
         await terminal.press("/")
         await terminal.write("zzz")
-        assert terminal.main.under_cursor != target
+        assert terminal.under_cursor != target
         await terminal.press("escape")
-        assert terminal.main.under_cursor == target
+        assert terminal.under_cursor == target
         assert terminal.text == before

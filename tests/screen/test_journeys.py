@@ -25,7 +25,7 @@ async def presses(terminal: Terminal, *steps: str) -> None:
 async def test_to_the_paragraph_that_says_20_km() -> None:
     async with opened() as terminal:
         await presses(terminal, "/", '"20 km"', "enter", "enter", "enter", "enter")
-        paragraph = terminal.main.under_cursor
+        paragraph = terminal.under_cursor
         assert paragraph is not None
         assert paragraph.kind == "paragraph"
         source, _, number = paragraph.id.rpartition("#")
@@ -46,7 +46,7 @@ async def test_to_everything_about_tartus_on_2_december() -> None:
         key = next(key for key, label, _ in terminal.choices if label.endswith(" 2 Dec 2024"))
         await presses(terminal, key)
         assert len([*steps, key]) <= MOST
-        assert terminal.main.pane == "timeline"
+        assert terminal.pane_name == "timeline"
         frames = terminal.situation.frames
         tartus = frames.places.filter(pl.col("id").str.contains("tartus"))["id"]
         there = frames.fact_places.filter(pl.col("place").is_in(tartus.implode()))["fact"]
@@ -65,7 +65,7 @@ async def test_to_everything_about_tartus_on_2_december() -> None:
 
 async def test_to_all_that_is_disputed() -> None:
     async with opened() as terminal:
-        disputed = set(terminal.situation.knowledge.of_facts.filter(pl.col("disputed"))["fact"])
+        disputed = set(terminal.situation.day.fact_grades.filter(pl.col("disputed"))["fact"])
         assert disputed
         await presses(terminal, "2", "f", "d", "1")
         assert terminal.shown == disputed
@@ -78,7 +78,7 @@ async def test_to_all_that_is_disputed() -> None:
 async def test_a_base_that_is_opened_stands_at_the_top(size: tuple[int, int]) -> None:
     async with opened(size) as terminal:
         await terminal.press("j", "enter")
-        assert terminal.main.pane == "bases"
+        assert terminal.pane_name == "bases"
         assert "Tartus naval base" in terminal.lines[3]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.screen.terminal import Terminal, opened
 from tui.analysis.situation import Situation
-from tui.cli.serve.read_only_app import Service
+from tui.cli.serve.read_only_app import ReadOnlyApp
 from tui.render.reload_notice import NOTHING
 from tui.settings import actions, paths
 from tui.ui.app import Syrtui
@@ -63,7 +63,7 @@ async def hears(terminal: Terminal, words: str) -> str:
 async def test_a_saved_file_shows_where_the_reader_is(theatre: Path, source: str) -> None:
     async with opened(data=theatre) as terminal:
         await terminal.press("2", *"fb1", "escape", *"jjjjjjjjjjjj", "pagedown")
-        lens, target, known = terminal.situation.lens, terminal.main.under_cursor, terminal.situation.known
+        lens, target, known = terminal.situation.lens, terminal.under_cursor, terminal.situation.known
         line = terminal.pane.position
         (theatre / "facts" / "new.yaml").write_text(facts(source), encoding="utf-8")
         notice = await hears(terminal, "3 facts added")
@@ -71,7 +71,7 @@ async def test_a_saved_file_shows_where_the_reader_is(theatre: Path, source: str
         assert "→" in notice
         assert terminal.situation.known == known + 3
         assert terminal.situation.lens == lens
-        assert terminal.main.under_cursor == target
+        assert terminal.under_cursor == target
         assert terminal.pane.position.key == line.key
 
 
@@ -164,7 +164,7 @@ async def test_a_folder_that_goes_away_comes_back(theatre: Path, source: str) ->
 
 
 async def test_where_the_folder_was_is_told_to_its_owner_alone(theatre: Path) -> None:
-    for kind, told in ((Syrtui, True), (Service, False)):
+    for kind, told in ((Syrtui, True), (ReadOnlyApp, False)):
         async with opened(data=theatre, kind=kind) as terminal:
             away = theatre.rename(theatre.with_name("away"))
             notice = await hears(terminal, "Shown as it was")
@@ -176,16 +176,16 @@ async def test_a_lens_that_is_taken_while_it_is_read_again_stays(
     theatre: Path, source: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(data=theatre) as terminal:
-        live, known = terminal.app.live, terminal.situation.known
+        live, known = terminal.app.theatre, terminal.situation.known
         reading, go_on = Event(), Event()
-        again = live.again
+        again = live.reread
 
         def slowly(before: Situation) -> Situation:
             reading.set()
             assert go_on.wait(60)
             return again(before)
 
-        monkeypatch.setattr(live, "again", slowly)
+        monkeypatch.setattr(live, "reread", slowly)
         (theatre / "facts" / "new.yaml").write_text(facts(source), encoding="utf-8")
         await terminal.until(reading.is_set, "another reading")
         await terminal.press("2", *"fb1", "escape")

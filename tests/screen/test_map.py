@@ -54,11 +54,11 @@ async def test_the_map_shows_the_theatre_that_ships() -> None:
         await terminal.press("7")
         pane = terminal.part(the_map(terminal))
         situation = terminal.situation
-        levels = situation.knowledge.threat.levels.filter(as_of=situation.as_of)
-        for base, band in levels.select("base", "band").iter_rows():
-            name = situation.catalogue.place(base)
+        levels = situation.day.assessment.levels.filter(as_of=situation.as_of)
+        for base, level in levels.select("base", "level").iter_rows():
+            name = situation.lookup.place(base)
             assert name in pane
-            assert glyphs.LEVELS[band].glyph in pane
+            assert glyphs.LEVELS[level].glyph in pane
         for city in ("Aleppo", "Homs", "Damascus", "Palmyra"):
             assert pane.count(city) == 1
         assert re.search(r"[\u2801-\u28ff]{3}", pane), "coast and borders are drawn"
@@ -70,7 +70,7 @@ async def test_the_map_shows_the_theatre_that_ships() -> None:
 async def test_the_cursor_walks_from_place_to_place_and_the_inspector_follows(theatre: Path) -> None:
     async with opened((160, 50), data=theatre) as terminal:
         await terminal.press("7")
-        inspector = terminal.main.inspector
+        inspector = terminal.inspector
         assert terminal.pane.target == Target("base", "airfield")
         steps = {
             "right": "town",
@@ -86,9 +86,9 @@ async def test_the_cursor_walks_from_place_to_place_and_the_inspector_follows(th
             assert target is not None
             assert target.id == place
             assert inspector.showing == target
-            name = terminal.situation.catalogue.place(place)
+            name = terminal.situation.lookup.place(place)
             assert name in terminal.part(inspector)
-            assert re.search(rf"^ \S {name}  .*\d+ facts?$", terminal.part(terminal.pane), re.MULTILINE)
+            assert re.search(rf"^ \S{{1,2}} {name}  .*\d+ facts?$", terminal.part(terminal.pane), re.MULTILINE)
         seen = []
         for _ in range(len(terminal.pane.rows)):
             await terminal.press("n")
@@ -102,18 +102,18 @@ async def test_the_cursor_walks_from_place_to_place_and_the_inspector_follows(th
 async def test_enter_opens_a_place_and_esc_comes_back_to_the_same_view(theatre: Path) -> None:
     async with opened(NARROW, data=theatre) as terminal:
         await terminal.press("7", ">", ">", "shift+right", "shift+up", "right")
-        before, text = terminal.pane.state, terminal.text
-        assert before.detail
+        before = terminal.pane.detail, terminal.pane.position, terminal.text
+        assert before[0]
         await terminal.press("enter")
-        assert terminal.main.in_inspector
+        assert terminal.main.navigation.in_inspector
         await terminal.press("escape")
-        assert (terminal.pane.state, terminal.text) == (before, text)
+        assert (terminal.pane.detail, terminal.pane.position, terminal.text) == before
         await terminal.press("g", "enter")
-        assert terminal.main.pane == "bases"
+        assert terminal.pane_name == "bases"
         assert terminal.pane.target == Target("base", "airfield")
         await terminal.press("escape")
-        assert terminal.main.pane == "map"
-        assert terminal.pane.detail == before.detail
+        assert terminal.pane_name == "map"
+        assert terminal.pane.detail == before[0]
 
 
 async def test_zoom_keeps_the_place_under_the_cursor_where_it_is(theatre: Path) -> None:
@@ -190,7 +190,7 @@ async def test_the_map_is_as_known_and_as_filtered(theatre: Path) -> None:
         fronts = terminal.part(pane)
         assert "~20 km" in fronts
         await terminal.press("/", *"fight", "enter")
-        assert terminal.main.pane == "map"
+        assert terminal.pane_name == "map"
         assert "~20 km" not in terminal.part(pane)
         assert "•" in terminal.part(pane), "the town that they fight over stands out"
         await terminal.press("x")
@@ -202,8 +202,8 @@ async def test_every_size_shows_all_bases_with_legend_and_scale(size: tuple[int,
     async with opened(size) as terminal:
         await terminal.press("7")
         pane = terminal.part(the_map(terminal))
-        for base in terminal.situation.catalogue.bases:
-            assert terminal.situation.catalogue.place(base) in pane
+        for base in terminal.situation.lookup.bases:
+            assert terminal.situation.lookup.place(base) in pane
         assert kilometres(terminal) > 0
         assert "front" in pane.splitlines()[-1]
 
@@ -212,21 +212,21 @@ async def test_resizing_keeps_cursor_and_view(theatre: Path) -> None:
     async with opened(WIDE, data=theatre) as terminal:
         await terminal.press("7", "n", "n", ">", ">")
         pane = the_map(terminal)
-        before, text = pane.state, terminal.text
+        before = pane.detail, pane.position, terminal.text
         await terminal.resize(70, 20)
         assert "▌Town" in terminal.text
         await terminal.resize(*WIDE)
-        assert (pane.state, terminal.text) == (before, text)
+        assert (pane.detail, pane.position, terminal.text) == before
 
 
 async def test_plain_ascii_says_the_same(theatre: Path) -> None:
-    async with opened(WIDE, data=theatre, alphabet=ASCII) as terminal:
-        the_pane = terminal.main.panes["map"]
+    async with opened(WIDE, data=theatre, charset=ASCII) as terminal:
+        the_pane = terminal.panes["map"]
         assert isinstance(the_pane, Map)
         await terminal.press("7", "n")
         shown = terminal.part(the_pane)
         assert shown.isascii()
-        for words in ("[Harbour]", "Airfield", "Town", "km", "front"):
+        for words in ("[Harbour", "Airfield", "Town", "km", "front"):
             assert words in shown
 
 

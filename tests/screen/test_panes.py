@@ -11,31 +11,30 @@ import polars as pl
 import pytest
 
 from tests.screen.terminal import NARROW, opened, words
-from tui.analysis.situation import Situation
-from tui.render.rows import bases
 from tui.render.rows.parts import day_text
 from tui.settings import actions
 from tui.ui.panes.bases import Bases
+from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.screens.main import Main
 from tui.ui.screens.page import Page
 
 
 async def test_number_keys_show_each_pane() -> None:
     async with opened() as terminal:
-        catalogue, frames = terminal.situation.catalogue, terminal.situation.frames
-        disputed = terminal.situation.knowledge.disputes.questions["asks"].to_list()
+        lookup, frames = terminal.situation.lookup, terminal.situation.frames
+        disputed = terminal.situation.day.disputes.questions["asks"].to_list()
         holds = {
-            "overview": [catalogue.place(base) for base in catalogue.bases],
+            "overview": [lookup.place(base) for base in lookup.bases],
             "timeline": ["what is said", "facts"],
             "bases": ["Weight of evidence", "starting point"],
-            "factions": [catalogue.actor("hts")],
+            "factions": [lookup.actor("hts")],
             "sources": frames.sources["id"].to_list(),
             "disputes": disputed,
             "map": [],
         }
         for number, (pane, _) in enumerate(actions.PANES, 1):
             await terminal.press(str(number))
-            assert [name for name, each in terminal.main.panes.items() if each.display] == [pane]
+            assert [name for name, each in terminal.panes.items() if each.display] == [pane]
             heading = " ".join(span.text for line in terminal.pane.heading for span in line)
             everything = heading + words(terminal.pane.rows)
             assert [part for part in holds[pane] if part not in everything] == []
@@ -48,21 +47,21 @@ async def test_the_inspector_follows_the_cursor() -> None:
         facts = terminal.situation.facts
         for row in range(3):
             says = facts["says"][row]
-            assert terminal.main.inspector.showing == terminal.pane.target
-            assert says in words(terminal.main.inspector.rows)
-            assert says[:30] in terminal.part(terminal.main.inspector)
+            assert terminal.inspector.showing == terminal.pane.target
+            assert says in words(terminal.inspector.rows)
+            assert says[:30] in terminal.part(terminal.inspector)
             await terminal.press("j")
         await terminal.press("k", "k", "k")
-        assert facts["says"][0][:30] in terminal.part(terminal.main.inspector)
+        assert facts["says"][0][:30] in terminal.part(terminal.inspector)
         await terminal.press("G")
-        assert facts["says"][-1] in words(terminal.main.inspector.rows)
+        assert facts["says"][-1] in words(terminal.inspector.rows)
 
 
 @pytest.mark.parametrize("size", [(160, 50), NARROW], ids=["wide", "narrow"])
 async def test_enter_follows_a_fact_to_its_paragraph_and_esc_comes_back_the_same_way(size: tuple[int, int]) -> None:
     async with opened(size) as terminal:
         await terminal.press("2", *"jjjjj")
-        fact = terminal.main.under_cursor
+        fact = terminal.under_cursor
         assert fact is not None
         assert fact.kind == "fact"
         citation = terminal.situation.frames.citations.filter(fact=fact.id).row(0, named=True)
@@ -71,20 +70,20 @@ async def test_enter_follows_a_fact_to_its_paragraph_and_esc_comes_back_the_same
         for kind in opens:
             await terminal.press("enter")
             seen.append(terminal.text)
-            target = terminal.main.under_cursor
+            target = terminal.under_cursor
             # the first thing to open in a fact is a citation, in a citation its paragraph
             assert target is not None
             expected = {"fact": "citation", "citation": "paragraph", "paragraph": "paragraph"}[kind]
             assert target.kind == expected, terminal.text
         assert target is not None
-        assert terminal.main.pane == "sources"
+        assert terminal.pane_name == "sources"
         assert target.id == f"{citation['source']}#{citation['paragraph']}"
         digest = terminal.situation.frames.digests.filter(source=citation["source"], paragraph=citation["paragraph"])
         assert digest["text"][0][:40] in terminal.text
         for before in reversed(seen[:-1]):
             await terminal.press("escape")
             assert terminal.text == before
-        assert terminal.main.under_cursor == fact
+        assert terminal.under_cursor == fact
 
 
 async def test_esc_leads_back_to_the_item_within_the_inspector() -> None:
@@ -96,7 +95,7 @@ async def test_esc_leads_back_to_the_item_within_the_inspector() -> None:
         await terminal.walk_to("fact", first["fact"])
 
         def here() -> tuple[object, ...]:
-            return terminal.main.under_cursor, terminal.main.sources.detail, terminal.main.inspector.showing
+            return terminal.under_cursor, terminal.panes["sources"].detail, terminal.inspector.showing
 
         seen = []
         for _ in range(3):
@@ -122,21 +121,21 @@ async def test_esc_leads_back_from_one_source_to_the_other_that_was_read_before(
         await terminal.press("enter")
         await terminal.walk_to("citation", second)
         await terminal.press("enter", "enter")
-        assert terminal.main.sources.detail == other
+        assert terminal.panes["sources"].detail == other
         await terminal.press("escape", "escape", "escape")
-        assert terminal.main.sources.detail == one
-        assert terminal.main.under_cursor == ("fact", fact)
+        assert terminal.panes["sources"].detail == one
+        assert terminal.under_cursor == ("fact", fact)
         assert terminal.pane.position == line
 
 
 async def test_a_base_on_the_overview_opens_in_the_bases_pane() -> None:
     async with opened() as terminal:
-        second = terminal.situation.catalogue.bases[1]
+        second = terminal.situation.lookup.bases[1]
         await terminal.press("1", "g", "j", "enter")
-        assert terminal.main.pane == "bases"
+        assert terminal.pane_name == "bases"
         assert terminal.pane.target == ("base", second)
         await terminal.press("escape")
-        assert terminal.main.pane == "overview"
+        assert terminal.pane_name == "overview"
         assert terminal.pane.target == ("base", second)
 
 
@@ -149,7 +148,7 @@ async def test_left_and_right_choose_the_other_actor_of_a_pair() -> None:
             await terminal.press("right")
             target = terminal.pane.target
             assert target is not None
-            assert terminal.main.inspector.showing == target
+            assert terminal.inspector.showing == target
             seen.append(target)
         assert [target.kind for target in seen] == ["pair"] * 3
         assert all(row in target.id.split("~") for target in seen)
@@ -176,7 +175,7 @@ async def test_contributions_add_up_to_the_index_shown() -> None:
                 figure = re.search(r"([+−]?)(\d+\.\d\d)", text)
                 assert figure, text
                 log_odds[-1].append(float(figure[2]) * (-1 if figure[1] == "−" else 1))
-        assert len(indexes) == len(terminal.situation.catalogue.bases)
+        assert len(indexes) == len(terminal.situation.lookup.bases)
         for index, parts in zip(indexes, log_odds, strict=True):
             assert len(parts) > 5
             rounding = 0.005 * len(parts) * 25 + 0.5  # a log-odd moves the index by at most 25
@@ -188,10 +187,10 @@ async def test_the_inspector_hides_and_comes_back() -> None:
         await terminal.press("2")
         width = terminal.pane.region.width
         await terminal.press("i")
-        assert not terminal.main.inspector.display
+        assert not terminal.inspector.display
         assert terminal.pane.region.width > width
         await terminal.press("i")
-        assert terminal.main.inspector.display
+        assert terminal.inspector.display
         assert terminal.pane.region.width == width
 
 
@@ -204,7 +203,7 @@ async def test_zoom_gives_a_region_the_whole_width() -> None:
         await terminal.press("z")
         assert terminal.text == before
         await terminal.press("tab", "z")
-        assert terminal.main.inspector.region.width == terminal.app.size.width
+        assert terminal.inspector.region.width == terminal.app.size.width
         await terminal.press("escape", "escape")
         assert terminal.text == before
 
@@ -215,15 +214,15 @@ async def test_tab_goes_to_the_inspector_and_back() -> None:
         fact = terminal.pane.target
         before = terminal.text
         await terminal.press("tab", "j")
-        assert terminal.main.inspector.has_focus
+        assert terminal.inspector.has_focus
         assert terminal.pane.target == fact
-        assert terminal.main.under_cursor != fact
+        assert terminal.under_cursor != fact
         await terminal.press("shift+tab")
         assert terminal.pane.has_focus
-        assert terminal.main.under_cursor == fact
+        assert terminal.under_cursor == fact
         await terminal.press("tab", "escape")
-        assert terminal.main.under_cursor == fact
-        assert terminal.pane.region == terminal.main.current.region
+        assert terminal.under_cursor == fact
+        assert terminal.pane.region == terminal.pane.region
         assert before.splitlines()[:3] == terminal.lines[:3]
 
 
@@ -238,7 +237,7 @@ async def test_help_lists_every_key_and_closes() -> None:
             for action in actions.ACTIONS:
                 if action.label:
                     assert action.help in listed
-                    assert actions.shown(action.keys[0]) in listed
+                    assert actions.key_label(action.keys[0]) in listed
             await terminal.press(close)
             assert terminal.text == before
 
@@ -255,7 +254,7 @@ async def test_the_palette_finds_a_command_by_name_and_esc_closes_it() -> None:
         await terminal.write("Show the timeline")
         await terminal.shows("key 2")
         await terminal.press("enter")
-        await terminal.until(lambda: terminal.main.pane == "timeline", "the timeline")
+        await terminal.until(lambda: terminal.pane_name == "timeline", "the timeline")
 
 
 async def test_q_leaves() -> None:
@@ -291,19 +290,50 @@ async def test_by_kind_every_kind_shows_on_which_days_its_facts_fall() -> None:
 async def test_what_takes_long_is_waited_for_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     release = threading.Event()
     async with opened() as terminal:
-        terminal.main.panes_ahead = False
 
-        def prepare(_: Bases, situation: Situation) -> None:
+        def make(pane: Bases, request: Request) -> Content:
             assert release.wait(60)
-            bases.prepare(situation)
+            return makes(pane, request)
 
-        monkeypatch.setattr(Bases, "prepare", prepare)
+        makes = Bases.make
+        monkeypatch.setattr(Bases, "make", make)
         pressed = asyncio.create_task(terminal.press("3"))
         async with asyncio.timeout(60):
             while "working out what there is to show" not in terminal.text:
                 await asyncio.sleep(0.01)  # the pilot would wait for the key to be done with
-        assert terminal.main.pane == "overview"
+        assert terminal.pane_name == "overview"
         release.set()
         await pressed
         assert "Weight of evidence" in terminal.text
         assert "working out" not in terminal.text
+
+
+async def test_what_keys_show_is_made_beside_the_event_loop_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[tuple[str, bool]] = []
+
+    def watch(kind: type[Pane]) -> None:
+        makes = kind.make
+
+        def make(pane: Pane, request: Request) -> Content:
+            made.append((str(pane.id), threading.current_thread() is threading.main_thread()))
+            return makes(pane, request)
+
+        monkeypatch.setattr(kind, "make", make)
+
+    async with opened() as terminal:
+        for each in terminal.panes.values():
+            watch(type(each))
+        for pane, number in zip(terminal.panes, "1234567", strict=True):
+            made.clear()
+            await terminal.press(number)
+            for key in ("/", *"aleppo", "escape", "f", "b", "1", "[", number, "x", "u", "0"):
+                before = len(made), terminal.situation
+                await terminal.press(key)
+                assert len(made) == before[0] + (terminal.situation is not before[1]), key
+            assert made == [(pane, False)] * len(made)
+            await terminal.press("x")
+        made.clear()
+        await terminal.press("2", "enter", "enter", "enter")
+        assert terminal.pane_name == "sources"
+        await terminal.press("escape", "escape", "escape")
+        assert [on_the_loop for _, on_the_loop in made] == [False] * len(made)

@@ -14,16 +14,16 @@ from tui.ui.panes.sources import Sources
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    where = folder.folder(tmp_path / "home", "Test theatre")
+    where = folder.originals_folder(tmp_path / "home", "Test theatre")
     folder.save(where, "gazette-1", articles.GAZETTE)
     folder.save(where, "letter-1", articles.LETTER)
     return tmp_path / "home"
 
 
-async def read(terminal: Terminal, source: str, home: Path) -> Sources:
+async def read(terminal: Terminal, source: str) -> Sources:
     """Opens a source in the sources pane, once what is attached has been read."""
-    pane = terminal.main.sources
-    pane.data_home = home
+    pane = terminal.panes["sources"]
+    assert isinstance(pane, Sources)
     await terminal.press("5")
     await terminal.until(lambda: pane.attached is not None and bool(pane.attached.originals.texts), "the originals")
     assert pane.move_to(f"source:{source}")
@@ -32,8 +32,8 @@ async def read(terminal: Terminal, source: str, home: Path) -> Sources:
 
 
 async def test_the_original_stands_beside_the_digest_and_moves_with_it(tmp_path: Path, home: Path) -> None:
-    async with opened(data=articles.theatre(tmp_path / "theatre")) as terminal:
-        pane = await read(terminal, "gazette-1", home)
+    async with opened(data=articles.theatre(tmp_path / "theatre"), data_home=home) as terminal:
+        pane = await read(terminal, "gazette-1")
         assert articles.GAZETTE[0] not in words(pane.rows)
         await terminal.press("z")
         rows = [pane.rows[index] for index in range(len(pane.rows))]
@@ -47,8 +47,8 @@ async def test_the_original_stands_beside_the_digest_and_moves_with_it(tmp_path:
 
 
 async def test_on_a_narrow_screen_a_key_shows_the_original_below(tmp_path: Path, home: Path) -> None:
-    async with opened(NARROW, data=articles.theatre(tmp_path / "theatre")) as terminal:
-        pane = await read(terminal, "gazette-1", home)
+    async with opened(NARROW, data=articles.theatre(tmp_path / "theatre"), data_home=home) as terminal:
+        pane = await read(terminal, "gazette-1")
         assert "Fishermen who" not in words(pane.rows)
         await terminal.press("t")
         assert "Fishermen who put out" in words(pane.rows)
@@ -56,8 +56,8 @@ async def test_on_a_narrow_screen_a_key_shows_the_original_below(tmp_path: Path,
 
 
 async def test_an_echo_opens_the_other_paragraph_and_esc_comes_back(tmp_path: Path, home: Path) -> None:
-    async with opened(data=articles.theatre(tmp_path / "theatre")) as terminal:
-        pane = await read(terminal, "gazette-1", home)
+    async with opened(data=articles.theatre(tmp_path / "theatre"), data_home=home) as terminal:
+        pane = await read(terminal, "gazette-1")
         assert "found, not curated: word for word" in words(pane.rows)
         assert pane.move_to("echo:2:letter-1 ¶3")
         await terminal.press("enter")
@@ -69,8 +69,8 @@ async def test_an_echo_opens_the_other_paragraph_and_esc_comes_back(tmp_path: Pa
 
 
 async def test_the_words_of_a_search_are_marked_in_the_original(tmp_path: Path, home: Path) -> None:
-    async with opened(NARROW, data=articles.theatre(tmp_path / "theatre")) as terminal:
-        pane = await read(terminal, "gazette-1", home)
+    async with opened(NARROW, data=articles.theatre(tmp_path / "theatre"), data_home=home) as terminal:
+        pane = await read(terminal, "gazette-1")
         await terminal.press("t", "slash", *"breakwater", "enter")
         shown = [span for index in range(len(pane.rows)) for span in pane.rows[index].line if span.style == "match"]
         assert [span.text for span in shown] == ["breakwater"]
@@ -79,10 +79,10 @@ async def test_the_words_of_a_search_are_marked_in_the_original(tmp_path: Path, 
 
 
 async def test_what_is_missing_broken_or_another_text_is_said(tmp_path: Path, home: Path) -> None:
-    where = folder.folder(home, "Test theatre")
+    where = folder.originals_folder(home, "Test theatre")
     (where / "letter-1.txt").unlink()
-    async with opened(data=articles.theatre(tmp_path / "theatre")) as terminal:
-        pane = await read(terminal, "letter-1", home)
+    async with opened(data=articles.theatre(tmp_path / "theatre"), data_home=home) as terminal:
+        pane = await read(terminal, "letter-1")
         assert "not attached · syrtui attach FILE" in words(pane.rows)
         folder.save(where, "gazette-1", ["Nothing of the kind."])
         (where / "letter-1.txt").symlink_to(tmp_path)

@@ -21,12 +21,12 @@ async def test_below_100_columns_the_inspector_takes_the_panes_place() -> None:
         await terminal.press("2", "j", "j")
         before, fact = terminal.text, terminal.pane.target
         assert fact is not None
-        assert not terminal.main.inspector.display
+        assert not terminal.inspector.display
         assert terminal.pane.region.width == NARROW[0]
         await terminal.press("enter")
         assert not terminal.pane.display
-        assert terminal.main.inspector.region.width == NARROW[0]
-        assert terminal.main.inspector.showing == fact
+        assert terminal.inspector.region.width == NARROW[0]
+        assert terminal.inspector.showing == fact
         says = terminal.situation.frames.facts.filter(id=fact.id)["says"][0]
         assert says[:40] in terminal.text
         await terminal.press("escape")
@@ -50,7 +50,7 @@ async def test_keys_still_work_where_nothing_can_be_shown() -> None:
     async with opened((50, 12)) as terminal:
         await terminal.press("2", "j", "enter", "escape", "f", "escape", "5")
         await terminal.resize(*NARROW)
-        assert terminal.main.pane == "sources"
+        assert terminal.pane_name == "sources"
         assert terminal.part(terminal.pane).strip()
 
 
@@ -100,11 +100,11 @@ async def test_the_trail_survives_another_size() -> None:
         await terminal.press("enter", "enter")
         await terminal.resize(*NARROW)
         await terminal.press("enter")
-        assert terminal.main.pane == "sources"
+        assert terminal.pane_name == "sources"
         await terminal.resize(160, 50)
         await terminal.press("escape", "escape", "escape")
-        assert terminal.main.pane == "timeline"
-        assert terminal.main.under_cursor == fact
+        assert terminal.pane_name == "timeline"
+        assert terminal.under_cursor == fact
 
 
 async def test_without_colour_nothing_is_told_by_colour_alone() -> None:
@@ -122,6 +122,6 @@ async def test_without_colour_nothing_is_told_by_colour_alone() -> None:
             assert len(standing_out) == 1, "the tab of the pane that is shown"
             assert pane in standing_out[0]
         await terminal.press("1")
-        bands = terminal.situation.knowledge.threat.levels.filter(as_of=terminal.situation.as_of)["band"]
-        for band in bands:
-            assert band.upper() in terminal.text
+        levels = terminal.situation.day.assessment.levels.filter(as_of=terminal.situation.as_of)["level"]
+        for level in levels:
+            assert level.upper() in terminal.text

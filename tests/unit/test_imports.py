@@ -38,8 +38,8 @@ async def screen():
         await pilot.pause(60)
 
 if stage == "picture":
-    from tui.terminal.first_frame import Showing
-    Showing.__enter__ = stop
+    from tui.terminal.first_frame import ShownFrame
+    ShownFrame.__enter__ = stop
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.isatty = lambda: True
 if stage in ("shell", "first screen"):
@@ -85,7 +85,7 @@ FORBIDDEN: Final[Mapping[str, set[str]]] = {
     "picture": SLOW | {"json"},
     "schema": SLOW,
 }
-UNASKED: Final = {"edtf", "luqum", "plotext", "watchfiles", "rapidfuzz"}
+UNASKED: Final = {"edtf", "luqum", "plotext", "rapidfuzz", "watchdog"}
 """What the first screen has no use for."""
 
 

@@ -1,4 +1,4 @@
-"""What was known on a day, and what is left of a store when some of its voices are not believed."""
+"""What was known on a day, and what is left of a store without the sources and actors that are excluded."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import msgspec
 import polars as pl
 from msgspec.structs import replace
 
-from tui.store.schema.frames import Frames
+from tui.store.schema.frames import FACT_FRAMES, Frames
 
-_OF_FACTS = ("fact_actors", "fact_places", "routes", "quantities", "ties", "indicators")
+# Citations do not follow their fact: its day is made from theirs.
+_OF_FACTS = tuple(name for name, column in FACT_FRAMES.items() if column == "fact" and name != "citations")
 _OF_SOURCES = {
     "derivations": ("source", "parent"),
     "flaws": ("source",),
@@ -20,7 +21,7 @@ _OF_SOURCES = {
 
 
 def publishers(sources: pl.DataFrame) -> pl.DataFrame:
-    """The voice that each source speaks with: its publisher where one is known; a lost or anonymous one, its own.
+    """Return whom each source speaks for: its publisher where one is known; a lost or anonymous one, itself.
 
     Returns `[source, voice]`.
     """
@@ -29,9 +30,9 @@ def publishers(sources: pl.DataFrame) -> pl.DataFrame:
 
 
 def through(citations: pl.DataFrame, chains: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
-    """Every voice that a citation passes through: its source, the source's publisher, each link and the root.
+    """Return everyone that a citation passes through: its source, that source's publisher, each link and the root.
 
-    Returns `[citation, voice]`, each pair once. To distrust a voice is to leave out every citation that it carries.
+    Returns `[citation, voice]`, each pair once. To exclude one is to leave out every citation through it.
     """
     links = chains.filter(pl.col("kind") != "unknown").select("citation", voice="link")
     by_publisher = (
@@ -44,10 +45,61 @@ def through(citations: pl.DataFrame, chains: pl.DataFrame, sources: pl.DataFrame
     return pl.concat([links, by_publisher, roots, citing]).unique()
 
 
-class Horizon(msgspec.Struct, frozen=True):
-    """A store with the day from which each of its rows counts, for somebody who does not believe some voices.
+def lost_texts(frames: Frames) -> pl.DataFrame:
+    """Return from which day each lost text is known: `[source, known]`.
 
-    `known` has a Series of days for every frame that time or distrust takes rows from, in the order of its rows; null
+    The day that the curator gives; else that of its second echo, for one echo shows no text behind it; else the day on
+    which it was entered. An echo is a source that derives from it, echoes it, or has something from it by a chain.
+    """
+    lost = frames.sources.filter("lost").select("id", "known", "entered")
+    published = frames.sources.filter(~pl.col("lost")).select("id", day=pl.coalesce("latest", "entered"))
+    by_chain = frames.chains.filter(kind="source").join(
+        frames.citations.select("id", "source"), left_on="citation", right_on="id"
+    )
+    echoes = pl.concat(
+        [
+            frames.derivations.select(text="parent", by="source"),
+            frames.echoes.select(text="of", by="source"),
+            by_chain.select(text="link", by="source"),
+        ]
+    )
+    second = (
+        echoes.unique()
+        .filter(pl.col("text") != pl.col("by"))
+        .join(published, left_on="by", right_on="id")
+        .group_by("text")
+        .agg(second=pl.col("day").sort().get(1, null_on_oob=True))
+    )
+    return lost.join(second, left_on="id", right_on="text", how="left", maintain_order="left").select(
+        source="id", known=pl.coalesce("known", "second", "entered")
+    )
+
+
+def hidden_links(frames: Frames) -> pl.DataFrame:
+    """Return the links that come to light only after their citation: `[citation, position, until]`.
+
+    Until a lost text is known, a chain through it ends at the link before.
+    """
+    late = frames.chains.filter(kind="source").join(lost_texts(frames), left_on="link", right_on="source")
+    known = frames.citations.select(citation="id", cited="known")
+    first = late.join(known, on="citation").filter(pl.col("known") > pl.col("cited"), pl.col("position") > 0)
+    if first.is_empty():
+        return first.select("citation", "position", until="known")
+    behind = frames.chains.select("citation", "position").join(
+        first.select("citation", "known", at="position"), on="citation"
+    )
+    return (
+        behind.filter(pl.col("position") >= pl.col("at"))
+        .group_by("citation", "position")
+        .agg(until=pl.col("known").max())
+        .sort("citation", "position")
+    )
+
+
+class Horizon(msgspec.Struct, frozen=True):
+    """A store with the day from which each of its rows counts, when some sources and actors are excluded.
+
+    `known` has a Series of days for every frame that time or exclusion takes rows from, in the order of its rows; null
     where a row never counts.
     """
 
@@ -55,46 +107,52 @@ class Horizon(msgspec.Struct, frozen=True):
     known: dict[str, pl.Series]
 
     def counts(self, name: str, as_of: date | None = None) -> pl.Series:
-        """Which rows of a frame of `known` count on `as_of` (None: on the last day of all)."""
+        """Return which rows of a frame of `known` count on `as_of` (None: on the last day of all)."""
         days = self.known[name]
         return days.is_not_null() if as_of is None else (days <= as_of).fill_null(value=False)
 
     def visible(self, as_of: date | None = None) -> Frames:
-        """The store as known on `as_of` (None: on the last day of all)."""
+        """Return the store as known on `as_of` (None: on the last day of all)."""
         kept = {}
         for name in self.known:
             counts = self.counts(name, as_of)
+            # A frame that loses nothing stays the object that it is: filtering would copy it.
             if not counts.all():
                 kept[name] = getattr(self.frames, name).filter(counts)
+        if "chains" in kept and "citations" in self.known and as_of is not None:
+            kept["citations"] = _with_roots(self.frames, kept.get("citations", self.frames.citations), as_of)
         return replace(self.frames, **kept) if kept else self.frames
 
 
-def horizon(frames: Frames, distrusted: frozenset[str] = frozenset()) -> Horizon:
-    """Work out from which day every row of a store counts.
+def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
+    """Return the day from which every row of a store counts.
 
-    A citation counts from the day on which its source was published for certain. `distrusted` holds ids of sources
+    A citation counts from the day on which its source was published for certain. `excluded` holds ids of sources
     and of actors; a citation that passes through one of them anywhere in its chain is left out. A fact goes with its
     last citation, and takes its links with it; a source goes until it is published; actors, places and questions
-    stay, and so do sources that are distrusted, for they are still there to be read.
+    stay, and so do sources that are excluded, for they are still there to be read.
     """
     cited = frames.citations.select("id", "fact", "known")
-    if distrusted:
-        barred = through(frames.citations, frames.chains, frames.sources).filter(
-            pl.col("voice").is_in(list(distrusted))
-        )
+    if excluded:
+        barred = through(frames.citations, frames.chains, frames.sources).filter(pl.col("voice").is_in(list(excluded)))
         left_out = pl.col("id").is_in(barred["citation"].implode())
         cited = cited.with_columns(known=pl.when(~left_out).then("known"))
     facts = cited.group_by("fact").agg(pl.col("known").min())
-    published = frames.sources.select("id", known=pl.coalesce("latest", "entered"))
+    lost = frames.sources.select("id").join(
+        lost_texts(frames), left_on="id", right_on="source", how="left", maintain_order="left"
+    )
+    # An undated source was out by the day on which a curator entered it.
+    published = frames.sources.select("id", known=pl.coalesce(lost["known"], "latest", "entered"))
 
     def by(frame: pl.DataFrame, column: str, days: pl.DataFrame, of: str) -> pl.Series:
+        # In the frame's order: the days are laid beside its rows without a key.
         return frame.select(column).join(days, left_on=column, right_on=of, how="left", maintain_order="left")["known"]
 
     known = {
         "citations": cited["known"],
         "sources": published["known"],
         "facts": by(frames.facts, "id", facts, "fact"),
-        "chains": by(frames.chains, "citation", cited.select("id", "known"), "id"),
+        "chains": _link_days(frames, cited),
     }
     for name in _OF_FACTS:
         known[name] = by(getattr(frames, name), "fact", facts, "fact")
@@ -103,11 +161,42 @@ def horizon(frames: Frames, distrusted: frozenset[str] = frozenset()) -> Horizon
         known[name] = (
             days[0]
             if len(days) == 1
+            # The later of two: a link of two sources would tell of one before it is published.
             else pl.select(pl.when(days[0] >= days[1]).then(days[0]).otherwise(days[1])).to_series()
         )
     return Horizon(frames, known)
 
 
-def visible(frames: Frames, as_of: date | None = None, distrusted: frozenset[str] = frozenset()) -> Frames:
-    """The store as known on `as_of` (None: all of it) to somebody who does not believe the `distrusted` (`horizon`)."""
-    return horizon(frames, distrusted).visible(as_of)
+def _link_days(frames: Frames, cited: pl.DataFrame) -> pl.Series:
+    """Return from which day each link of a chain counts; links at and behind a lost text only once that is known."""
+    links = frames.chains.select("citation", "position")
+    days = links.join(cited.select("known", citation="id"), on="citation", how="left", maintain_order="left")
+    hidden = days.join(hidden_links(frames), on=["citation", "position"], how="left", maintain_order="left")
+    return hidden.select(known=pl.when(pl.col("known").is_not_null()).then(pl.max_horizontal("known", "until")))[
+        "known"
+    ]
+
+
+def _with_roots(frames: Frames, citations: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Return citations with the roots that their chains have as known on a day: that of the last link before a hidden one."""
+    first = hidden_links(frames).filter(pl.col("until") > as_of).group_by("citation").agg(pl.col("position").min() - 1)
+    ends = frames.chains.join(first, on=["citation", "position"]).join(
+        publishers(frames.sources), left_on="link", right_on="source", how="left"
+    )
+    before = frames.chains.select("citation", before="link", position=pl.col("position") + 1)
+    named = ends.join(before, on=["citation", "position"], how="left")
+    root = (
+        pl.when(pl.col("kind") == "unknown")
+        .then("unknown@" + pl.col("before"))
+        .when(pl.col("kind") == "source")
+        .then(pl.coalesce("voice", "link"))
+        .otherwise("link")
+    )
+    early = named.select("citation", early=root)
+    found = citations.join(early, left_on="id", right_on="citation", how="left", maintain_order="left")
+    return found.with_columns(root=pl.coalesce("early", "root")).drop("early")
+
+
+def visible(frames: Frames, as_of: date | None = None, excluded: frozenset[str] = frozenset()) -> Frames:
+    """Return the store as known on `as_of` (None: all of it) without what passes through the `excluded` (`horizon`)."""
+    return horizon(frames, excluded).visible(as_of)

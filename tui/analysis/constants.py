@@ -1,35 +1,38 @@
 """The editorial constants of every method, with the defaults that ship.
 
-They are written in `config.yaml` in kebab-case; an unknown name is refused. Changing one changes judgements, not facts:
-whatever is shown says then that its method was edited (`Methods.version`).
+They are written in `config.yaml` in kebab-case; an unknown name is refused. They are choices, not measurements: why each
+is what it is stands in README.md. A theatre may change some of them for everybody, and a user any of them for himself
+(`methods_in_force`).
 """
 
 from __future__ import annotations
 
 import math
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
 
+from tui.store.schema.records import TieKind
 from tui.store.validate.vocabulary import Vocabulary
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Chance = Annotated[float, Meta(ge=0.5, lt=1)]
 Positive = Annotated[float, Meta(gt=0)]
 Index = Annotated[float, Meta(gt=0, lt=100)]
+Days = Annotated[int, Meta(ge=0)]
+Event = Literal["attack", "loss"]
 
-VERSIONS: dict[str, str] = {"corroboration": "1", "threat": "1", "relations": "1", "disputes": "1"}
+EVENTS: Final[tuple[Event, ...]] = ("attack", "loss")
+"""What is judged of a base: hostile attack on it; loss of its use to its owner."""
+NO_VOTE: Final = 0.5
+"""A p up to which a citation is shown and changes nothing: as likely wrong as right."""
+VERSIONS: Final[dict[str, str]] = {"corroboration": "2", "threat": "2", "relations": "2", "disputes": "2"}
 """The version of each method; it rises whenever the same store and constants would give another judgement."""
 
 
 class Constants(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """What the constants of all methods share: frozen, named only, kebab-case in YAML, unknown names refused."""
-
-    @property
-    def edited(self) -> bool:
-        """Whether any of them differs from what ships."""
-        return self != type(self)()
 
 
 class Grades(Constants, frozen=True, kw_only=True):
@@ -45,10 +48,22 @@ class Grades(Constants, frozen=True, kw_only=True):
     F_highest: Chance = msgspec.field(default=0.75, name="F-highest")
 
     def __post_init__(self) -> None:
-        """Refuse an interval of F that does not contain F."""
+        """Refuse grades that do not fall from A to E, and an interval of F that does not contain F."""
+        if not self.A >= self.B >= self.C >= self.D >= self.E:
+            message = "grades must fall from A to E"
+            raise ValueError(message)
         if not self.F_lowest <= self.F <= self.F_highest:
             message = "F must lie between F-lowest and F-highest"
             raise ValueError(message)
+
+    def readings(self) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+        """Return p of each letter as it is, one grade lower and one grade higher; the last two make intervals."""
+        known = [self.A, self.B, self.C, self.D, self.E]
+        lower, higher = [*known[1:], NO_VOTE], [self.A, *known[:-1]]
+        return tuple(  # type: ignore[return-value] # three of them
+            dict(zip("ABCDEF", (*values, unknown), strict=True))
+            for values, unknown in ((known, self.F), (lower, self.F_lowest), (higher, self.F_highest))
+        )
 
 
 class Caps(Constants, frozen=True, kw_only=True):
@@ -60,67 +75,90 @@ class Caps(Constants, frozen=True, kw_only=True):
     improbable: Chance = 0.50
 
 
+class Floors(Constants, frozen=True, kw_only=True):
+    """The least that a citation of credibility 2 is worth, whoever says it: as it is, and for intervals."""
+
+    nominal: Chance = 0.70
+    lowest: Chance = 0.60
+    highest: Chance = 0.80
+
+
 class Corroboration(Constants, frozen=True, kw_only=True):
-    """How many independent voices stand behind an answer (`corroboration`)."""
+    """Who says so, and how far to believe it (`corroboration`)."""
 
     grades: Grades = Grades()
     caps: Caps = Caps()
-    repost: Share = 1.0
-    cites: Share = 0.8
-    same_camp: Share = 0.5
-    sides_without_interest: tuple[str, ...] = ("press", "none")
+    floors: Floors = Floors()
     unjudged_from: Annotated[int, Meta(ge=2, le=7)] = 4
+    admission: Literal["A", "B", "C", "D", "E"] = "B"
+    sides_without_interest: tuple[str, ...] = ("press", "none")
+    full_from: Annotated[float, Meta(gt=0.5, lt=1)] = 0.90
+    plain_from: Annotated[float, Meta(gt=0.5, lt=1)] = 0.6667
 
 
 class Indicator(Constants, frozen=True, kw_only=True):
-    """One indicator of the list: whether it raises or lowers the index, by which odds at full effect, how it fades."""
+    """One indicator: the index that it gives alone when it is certain, for each event, and how its evidence ages."""
 
-    effect: Literal["raises", "lowers"]
-    odds: Annotated[float, Meta(ge=1)]
-    half_life: Positive
+    group: str
+    attack: Index
+    loss: Index
+    fades: Positive | None = None
+    holds: Positive | None = None
 
-    @property
-    def sign(self) -> int:
-        """+1 where it raises the index, −1 where it lowers it."""
-        return 1 if self.effect == "raises" else -1
+    def __post_init__(self) -> None:
+        """Refuse an indicator that neither fades nor holds, or does both."""
+        if (self.fades is None) == (self.holds is None):
+            message = "an indicator either fades or holds: give days to one of them"
+            raise ValueError(message)
+
+    def alone(self, event: Event) -> float:
+        """Return the index that it gives alone when it is certain."""
+        return self.attack if event == "attack" else self.loss
 
 
-def _raises(odds: float, half_life: float) -> Indicator:
-    return Indicator(effect="raises", odds=odds, half_life=half_life)
+def _indicator(
+    group: str, attack: float, loss: float, *, fades: float | None = None, holds: float | None = None
+) -> Indicator:
+    return Indicator(group=group, attack=attack, loss=loss, fades=fades, holds=holds)
 
 
-def _lowers(odds: float, half_life: float) -> Indicator:
-    return Indicator(effect="lowers", odds=odds, half_life=half_life)
-
-
-INDICATORS: dict[str, Indicator] = {
-    "hostile-proximity": _raises(10, 7),
-    "strike-on-base": _raises(10, 4),
-    "hostile-advance": _raises(4, 5),
-    "supply-route-cut": _raises(4, 30),
-    "host-collapse": _raises(4, 30),
-    "own-withdrawal": _raises(4, 10),
-    "hostile-intent": _raises(2, 5),
-    "posture-alert": _raises(2, 5),
-    "reinforcement-constrained": _raises(2, 30),
-    "ally-withdrawal": _raises(2, 30),
-    "security-guarantee": _lowers(4, 7),
-    "reinforcement": _lowers(2, 10),
-    "friendly-strikes": _lowers(2, 3),
-    "hostile-infighting": _lowers(2, 5),
-    "negotiated-access": _lowers(2, 7),
-    "official-denial": _lowers(2, 3),
+INDICATORS: Final[dict[str, Indicator]] = {
+    "strike-on-base": _indicator("enemy", 90, 25, fades=7),
+    "hostile-proximity": _indicator("enemy", 89, 57, holds=7),
+    "hostile-advance": _indicator("enemy", 40, 30, fades=5),
+    "hostile-intent": _indicator("enemy", 30, 18, fades=14),
+    "host-collapse": _indicator("host", 25, 75, holds=30),
+    "eviction-demanded": _indicator("host", 15, 60, holds=30),
+    "supply-route-cut": _indicator("host", 15, 45, holds=14),
+    "ally-withdrawal": _indicator("host", 13, 25, holds=30),
+    "reinforcement-constrained": _indicator("host", 13, 18, holds=30),
+    "base-taken": _indicator("owner", 30, 92, holds=30),
+    "own-withdrawal": _indicator("owner", 18, 90, holds=14),
+    "posture-alert": _indicator("owner", 20, 17, fades=7),
+    "security-guarantee": _indicator("restraint", 2, 4, holds=14),
+    "negotiated-access": _indicator("restraint", 5, 3, holds=14),
+    "hostile-infighting": _indicator("restraint", 5, 7, fades=7),
+    "reinforcement": _indicator("defence", 5, 4, holds=14),
+    "friendly-strikes": _indicator("defence", 7, 7, fades=3),
+    "official-denial": _indicator("defence", 10, 10, fades=7),
 }
 """The indications-and-warning list that ships, in the order in which it is shown."""
 
 
+class Horizons(Constants, frozen=True, kw_only=True):
+    """Days within which each event would happen; evidence that is older says nothing of it any more."""
+
+    attack: Days = 7
+    loss: Days = 30
+
+
 class Bands(Constants, frozen=True, kw_only=True):
-    """Where each band of the index begins; below `moderate` it is low. Critical is severe and imminent."""
+    """Where each band of the index begins, in whole points; below `moderate` it is low. Critical is severe and imminent."""
 
     moderate: Index = 20.0
     substantial: Index = 55.0
     severe: Index = 80.0
-    hysteresis: Annotated[float, Meta(ge=0, lt=50)] = 3.0
+    borders: Annotated[float, Meta(ge=0, lt=50)] = 3.0
 
     def __post_init__(self) -> None:
         """Refuse bands out of order."""
@@ -128,98 +166,132 @@ class Bands(Constants, frozen=True, kw_only=True):
             message = "bands must rise: moderate < substantial < severe"
             raise ValueError(message)
 
-    def held_from(self, band: str, index: float) -> float | None:
-        """Below which index a band is left that the index alone would not reach; None where it does reach it."""
-        starts = {"moderate": self.moderate, "substantial": self.substantial}
-        start = starts.get(band, self.severe if band in ("severe", "critical") else 0.0)
-        return start - self.hysteresis if math.floor(index + 0.5) < start else None
+    @property
+    def starts(self) -> tuple[float, float, float]:
+        """Where moderate, substantial and severe begin."""
+        return self.moderate, self.substantial, self.severe
 
 
 class Proximity(Constants, frozen=True, kw_only=True):
-    """How a distance or a time to contact becomes the strength of `hostile-proximity`."""
+    """How a distance or a time to contact becomes the strength of `hostile-proximity`: straight lines."""
 
     indicator: str = "hostile-proximity"
     advance: str = "hostile-advance"
     distance_measure: str = "front-distance"
     rate_measure: str = "advance-rate"
-    half_at_km: Positive = 30.0
-    scale_km: Positive = 10.0
-    scale_days: Positive = 3.0
+    full_to_km: Positive = 10.0
+    none_from_km: Positive = 60.0
+    full_to_days: Positive = 1.0
+    none_from_days: Positive = 7.0
     pair_within_days: Annotated[int, Meta(ge=1)] = 3
+
+    def __post_init__(self) -> None:
+        """Refuse lines that do not fall."""
+        if self.full_to_km >= self.none_from_km or self.full_to_days >= self.none_from_days:
+            message = "full strength must end before none begins"
+            raise ValueError(message)
 
 
 class Imminence(Constants, frozen=True, kw_only=True):
-    """What makes a severe level critical."""
+    """What makes a severe level of attack critical."""
 
-    contact_within_days: Positive = 3.0
-    voices: Positive = 1.5
+    lines: Annotated[int, Meta(ge=1)] = 2
     strike: str = "strike-on-base"
-    strike_within_days: Annotated[int, Meta(ge=0)] = 1
+    strike_within_days: Days = 1
+    strike_evidence: Share = 0.7
+    contact_within_days: Positive = 3.0
+
+
+class Interval(Constants, frozen=True, kw_only=True):
+    """What the interval of the index is made of, in log-odds: baseline, weights, evidence, silence."""
+
+    baseline: Annotated[float, Meta(ge=1)] = 2.0
+    weights: Share = 0.25
+    evidence: Share = 0.5
+    silence: Annotated[float, Meta(ge=0)] = 0.09
+    strength: Share = 0.125
+    disputed_from: Share = 0.10
 
 
 class Confidence(Constants, frozen=True, kw_only=True):
-    """What a level needs for high, and at the least for moderate, confidence. Confidence is not likelihood."""
+    """What a level needs for high confidence, and below what it is low. Confidence is not likelihood."""
 
-    high_voices: Positive = 3.0
-    high_width: Positive = 20.0
-    high_age: Annotated[int, Meta(ge=0)] = 1
-    high_gaps: Share = 0.5
-    moderate_voices: Positive = 1.5
-    moderate_width: Positive = 45.0
-    moderate_age: Annotated[int, Meta(ge=0)] = 4
+    high_lines: Positive = 2.5
+    high_age: Days = 2
+    high_edges: Days = 1
+    low_lines: Positive = 1.5
+    low_age: Days = 4
+    low_edges: Days = 3
+    low_bands: Annotated[int, Meta(ge=1)] = 2
+    sources: Annotated[int, Meta(ge=1)] = 5
 
 
 class Threat(Constants, frozen=True, kw_only=True):
     """The index of a base (`threat`)."""
 
-    prior: Annotated[float, Meta(gt=0, lt=1)] = 0.10
-    full_from: Annotated[float, Meta(gt=0.5, le=1)] = 0.85
-    hedged: Share = 0.5
+    baseline: Index = 10.0
     indicators: dict[str, Indicator] = msgspec.field(default_factory=lambda: dict(INDICATORS))
+    next_in_group: Share = 0.5
+    alleged: Share = 0.5
+    out_after: Positive = 5.0
+    key_from: Index = 30.0
+    taken: str = "base-taken"
+    horizons: Horizons = Horizons()
     bands: Bands = Bands()
     proximity: Proximity = Proximity()
     imminence: Imminence = Imminence()
+    interval: Interval = Interval()
     confidence: Confidence = Confidence()
-    sensitivity_rows: Annotated[int, Meta(ge=1)] = 500_000
+
+    def horizon(self, event: Event) -> int:
+        """Return the days within which an event would happen."""
+        return self.horizons.attack if event == "attack" else self.horizons.loss
+
+    @property
+    def baseline_log_odds(self) -> float:
+        """The log-odds of the baseline."""
+        return math.log(self.baseline / (100 - self.baseline))
 
 
-class TieKind(Constants, frozen=True, kw_only=True):
-    """One type of tie: its score on the PLOVER scale, −10 to +10, how it fades, whether it holds both ways."""
+class TieType(Constants, frozen=True, kw_only=True):
+    """One type of tie: its kind, how it is said, whether it holds both ways."""
 
-    score: Annotated[float, Meta(ge=-10, le=10)]
-    half_life: Positive
+    kind: TieKind
+    says: str
     mutual: bool = False
 
 
-def _tie(score: float, half_life: float, *, mutual: bool = False) -> TieKind:
-    return TieKind(score=score, half_life=half_life, mutual=mutual)
-
-
-TIES: dict[str, TieKind] = {
-    "backing": _tie(10, 90),
-    "allied": _tie(9.5, 90, mutual=True),
-    "leading": _tie(9.5, 90),
-    "hosting": _tie(9.5, 90),
-    "guaranteeing": _tie(5, 90),
-    "talking": _tie(2.5, 5, mutual=True),
-    "friction": _tie(-3.5, 5, mutual=True),
-    "demanding": _tie(-2, 5),
-    "coercing": _tie(-7, 5),
-    "fighting": _tie(-9, 5, mutual=True),
+TIE_TYPES: Final[dict[str, TieType]] = {
+    "fighting": TieType(kind="fight", says="fighting", mutual=True),
+    "coercing": TieType(kind="hostile", says="hostile"),
+    "friction": TieType(kind="strain", says="strained", mutual=True),
+    "demanding": TieType(kind="strain", says="strained"),
+    "talking": TieType(kind="contact", says="in contact", mutual=True),
+    "guaranteeing": TieType(kind="contact", says="assures"),
+    "leading": TieType(kind="bond", says="leads"),
+    "allied": TieType(kind="bond", says="allied", mutual=True),
+    "backing": TieType(kind="bond", says="backs"),
+    "hosting": TieType(kind="bond", says="hosts"),
 }
-"""The types of tie that ship, friendliest first."""
+"""The types of tie that ship. Of two that stand equally well, the earlier names the tie."""
+
+
+class CurrentFor(Constants, frozen=True, kw_only=True):
+    """How many days a tie of each kind is current after it was last attested; then it is stale."""
+
+    fight: Days = 30
+    hostile: Days = 14
+    strain: Days = 14
+    contact: Days = 14
+    bond: Days = 180
 
 
 class Relations(Constants, frozen=True, kw_only=True):
     """How two actors stand to each other (`relations`)."""
 
-    types: dict[str, TieKind] = msgspec.field(default_factory=lambda: dict(TIES))
-    full_from: Annotated[float, Meta(gt=0.5, le=1)] = 0.85
-    ignorance: Positive = 1.0
-    unknown_above: Share = 0.67
-    contested_above: Share = 0.60
-    neutral_below: Share = 0.10
-    cycles_certain_from: Share = 0.10
+    types: dict[str, TieType] = msgspec.field(default_factory=lambda: dict(TIE_TYPES))
+    current_for: CurrentFor = CurrentFor()
+    alleged: Share = 0.5
 
 
 class Disputes(Constants, frozen=True, kw_only=True):
@@ -227,6 +299,10 @@ class Disputes(Constants, frozen=True, kw_only=True):
 
     rounded_to: Positive = 5.0
     """Half the width of a figure whose last digit is 0 or 5, in the unit that it is given in."""
+    least_share: Share = 0.05
+    """Half the width of any figure, at the least, as a share of it."""
+    about: Annotated[float, Meta(ge=1)] = 2.0
+    """How much wider a figure is that is said to be about so much."""
 
 
 class Methods(Constants, frozen=True, kw_only=True):
@@ -240,12 +316,50 @@ class Methods(Constants, frozen=True, kw_only=True):
     @property
     def vocabulary(self) -> Vocabulary:
         """The names that facts may use with these constants."""
-        return Vocabulary(tuple(self.threat.indicators), self.threat.proximity.indicator)
+        return Vocabulary(tuple(self.threat.indicators), self.threat.proximity.indicator, tuple(self.relations.types))
+
+    @property
+    def edited(self) -> frozenset[str]:
+        """The methods whose constants a user has changed."""
+        shipped = Methods()
+        return frozenset(name for name in VERSIONS if getattr(self, name) != getattr(shipped, name))
 
     def version(self, method: str) -> str:
-        """The version of a method as it is printed beside what it says: "threat 1", or "threat 1 (edited)".
+        """Return the version of a method as it is printed beside what it says: "threat 2", or "threat 2 (edited)".
 
         Threat, relations and disputes rest on corroboration, so an edit of that shows on them, too.
         """
-        touched = getattr(self, method).edited or self.corroboration.edited
+        touched = not self.edited.isdisjoint((method, "corroboration"))
         return f"{method} {VERSIONS[method]}{' (edited)' if touched else ''}"
+
+
+FORMER: Final[dict[str, str]] = {
+    "odds": "an indicator has `attack` and `loss`, the index that it gives alone",
+    "effect": "an indicator has `attack` and `loss`; below the baseline it lowers the index",
+    "half-life": "an indicator `fades` or `holds` so many days; a tie is current for `relations.current-for`",
+    "hysteresis": "a level depends on the day alone; `borders` says how near an edge is told",
+    "prior": "it is `baseline` now, in points of the index",
+    "hedged": "it is `alleged` now; what is expected is no evidence",
+    "half-at-km": "the strength falls from `full-to-km` to `none-from-km`",
+    "scale-km": "the strength falls from `full-to-km` to `none-from-km`",
+    "scale-days": "the strength falls from `full-to-days` to `none-from-days`",
+    "voices": "it is `lines` now",
+    "high-voices": "it is `high-lines` now",
+    "moderate-voices": "it is `low-lines` now: below it confidence is low",
+    "high-width": "confidence counts the edges that the interval crosses: `high-edges`",
+    "moderate-width": "confidence counts the edges that the interval crosses: `low-edges`",
+    "high-gaps": "confidence does not count them any more",
+    "moderate-age": "it is `low-age` now: above it confidence is low",
+    "sensitivity-rows": "leave it out: what rests on one source is always computed",
+    "same-camp": "leave it out: of a camp the best voice counts, and no other",
+    "repost": "leave it out: a chain's publication is what it reposts",
+    "cites": "leave it out: lines are counted by origin, reporter and publication",
+    "score": "a type of tie has a `kind`: fight, hostile, strain, contact or bond",
+    "ignorance": "leave it out: a relation is the strongest kind of tie, not a sum",
+    "unknown-above": "leave it out: a relation is the strongest kind of tie, not a sum",
+    "contested-above": "leave it out: a relation is the strongest kind of tie, not a sum",
+    "neutral-below": "leave it out: a relation is the strongest kind of tie, not a sum",
+    "cycles-certain-from": "leave it out: a triad says whether it rests on claims",
+    "full-from": "it is `corroboration.full-from` now",
+}
+"""What became of settings of version 1, by name: said where one is refused."""

@@ -7,19 +7,14 @@ from datetime import date
 import msgspec
 import polars as pl
 
-from tui.analysis import relations
-from tui.analysis.constants import Methods
-from tui.analysis.hearing import Hearing
-from tui.store.schema.frames import Frames
-
 
 class Changes(msgspec.Struct, frozen=True):
-    """From one day to another.
+    """What two days differ in, from the earlier to the later.
 
     facts `[fact, change, citations]`, change being new, corroborated, denied or withdrawn (known on the first day
-    only), `citations` how many have come or gone; levels `[base, index_before, index_after, change, band_before,
-    band_after]`, all bases; relations as `relations.moves`; disputes `[question, asks, change]`, change being opened,
-    widened (by an answer) or settled.
+    only), `citations` how many have come or gone; levels `[base, event, level_before, level_after, index_before,
+    index_after, change]`, all bases and events, `change` null where either is not assessed; relations as
+    `relations.moves`; disputes `[question, asks, change]`, change being opened, widened (by an answer) or settled.
     """
 
     facts: pl.DataFrame
@@ -28,29 +23,14 @@ class Changes(msgspec.Struct, frozen=True):
     disputes: pl.DataFrame
 
 
-def between(
-    frames: Frames, before: date, after: date, methods: Methods, distrusted: frozenset[str] = frozenset()
-) -> Changes:
-    """All changes from what was known on `before` to what was known on `after`; `frames` are the whole store's."""
-    heard = Hearing(frames, methods, distrusted)
-    days = pl.Series([before, after])
-    pairs = relations.overall(heard.ties(days), methods.relations)
-    return Changes(
-        of_facts(heard.known(before).citations, heard.known(after).citations),
-        of_levels(heard.levels(days).levels, before, after),
-        relations.moves(pairs.filter(pl.col("as_of") == before), pairs.filter(pl.col("as_of") == after)),
-        of_disputes(heard.disputes(before).questions, heard.disputes(after).questions),
-    )
-
-
-def of_facts(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """`Changes.facts` from the citations known on each day. A fact that is now denied, too, is told as denied."""
+def citation_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """Return `Changes.facts` from the citations known on each day. A fact that is also denied now counts as denied."""
     come = after.join(before, on="id", how="anti").select("fact", denied=pl.col("wording") == "denied")
     gone = before.join(after, on="id", how="anti").select("fact", denied=pl.lit(value=False))
     was, still = before.select("fact").unique(), after.select("fact").unique()
     fresh = come.join(was, on="fact", how="anti").select("fact", change=pl.lit("new"))
     denied = come.filter("denied").join(was, on="fact", how="semi").select("fact", change=pl.lit("denied"))
-    told = (
+    corroborated = (
         come.filter(~pl.col("denied"))
         .join(was, on="fact", how="semi")
         .join(denied, on="fact", how="anti")
@@ -58,24 +38,25 @@ def of_facts(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     )
     withdrawn = gone.join(still, on="fact", how="anti").select("fact", change=pl.lit("withdrawn"))
     counts = pl.concat([come, gone]).group_by("fact").agg(citations=pl.len())
-    return pl.concat([fresh, denied, told, withdrawn]).unique().join(counts, on="fact").sort("change", "fact")
+    # Each citation that has come or gone made a row; a fact is told once, with their number.
+    return pl.concat([fresh, denied, corroborated, withdrawn]).unique().join(counts, on="fact").sort("change", "fact")
 
 
-def of_levels(levels: pl.DataFrame, before: date, after: date) -> pl.DataFrame:
-    """`Changes.levels` from levels that have both days."""
-    columns = ["base", "index", "band"]
-    first, second = (levels.filter(pl.col("as_of") == day).select(columns) for day in (before, after))
+def level_changes(levels: pl.DataFrame, before: date, after: date) -> pl.DataFrame:
+    """Return `Changes.levels` from levels that have both days. What has become of a lost base stands for its level."""
+    told = levels.select("base", "event", "as_of", "index", level=pl.coalesce("level", "status"))
+    first, second = (told.filter(pl.col("as_of") == day).drop("as_of") for day in (before, after))
     return (
-        first.join(second, on="base", suffix="_after")
-        .rename({"index": "index_before", "band": "band_before"})
+        first.join(second, on=["base", "event"], suffix="_after")
+        .rename({"index": "index_before", "level": "level_before"})
         .with_columns(change=pl.col("index_after") - pl.col("index_before"))
-        .sort("base")
-        .select("base", "index_before", "index_after", "change", "band_before", "band_after")
+        .sort("base", "event")
+        .select("base", "event", "level_before", "level_after", "index_before", "index_after", "change")
     )
 
 
-def of_disputes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """`Changes.disputes` from the questions disputed on each day."""
+def dispute_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """Return `Changes.disputes` from the questions disputed on each day."""
     both = before.join(after, on="question", suffix="_after")
     opened = after.join(before, on="question", how="anti").select("question", "asks", change=pl.lit("opened"))
     settled = before.join(after, on="question", how="anti").select("question", "asks", change=pl.lit("settled"))

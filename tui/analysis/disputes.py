@@ -1,46 +1,59 @@
-"""What is disputed: questions to which known facts give different answers, and whether the answers can be reconciled.
+"""What is disputed: questions to which known facts give answers that exclude each other, and whether these can be reconciled.
 
-Figures are compared as intervals (`figures`): they *agree* where what is stated meets, or the finer figure is a
-possible reading of the coarser; they *overlap* where they meet only once rounding is granted; else they are
-*disjoint*. Dates are compared as intervals, too. Other answers exclude each other by being different answers.
+Answers are compared with answers; their facts are listed under them. Figures are *consistent* where what they state meets,
+*partly consistent* where only their roundings do, else they *contradict*; so do dates, where a question asks for one. Other
+answers contradict each other by being different answers.
 
-A contradiction that is only apparent is not a dispute: answers about different pairs of actors, different days or
-different points of reference, and figures that agree. Such questions are listed apart, with the reason. The day tells
-states apart, which change; an event happens once, so that two dates of it do contradict each other.
+A contradiction that is only apparent is not a dispute: answers about different pairs of actors, different places or points
+of reference, different days of a state, figures that agree, dates of which one holds the other. Such questions are listed
+apart, with the reason.
+
+As known on a day, an adjudication counts from the day on which it was made, and a question from its second known answer,
+or from the day that it gives itself.
 """
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 import polars as pl
-from msgspec.structs import replace
 
-from tui.analysis.constants import VERSIONS, Corroboration
+from tui.analysis.constants import Methods
 from tui.analysis.constants import Disputes as Constants
-from tui.analysis.corroboration.citation_weights import HAPPENINGS, Testimony, hear, present, whole
-from tui.analysis.corroboration.support import gather, judge, show_answers, tally
-from tui.analysis.geodesy import between
-from tui.analysis.quantities import KM_PER_MILE, widened
+from tui.analysis.corroboration.citation_weights import FOREVER, Testimony, weigh_citations
+from tui.analysis.corroboration.fact_grades import best_citations
+from tui.analysis.corroboration.lines import COUNTS
+from tui.analysis.corroboration.rivals import days_apart, of_one_thing
+from tui.analysis.corroboration.support import answer_supports, described, known_in, none_of_these, question_states
+from tui.analysis.geodesy import distances
+from tui.analysis.quantities import stated
 from tui.store.schema.frames import Frames
-
-VERSION = VERSIONS["disputes"]
+from tui.store.schema.units import KM_PER_MILE
 
 DIFFERENT_PAIR = "they speak of different pairs"
 DIFFERENT_PLACE = "they are measured from different points"
 DIFFERENT_DAY = "they speak of different days"
-AGREE = "their figures agree"
+FIGURES_AGREE = "their figures agree"
+DATES_AGREE = "one date holds the other"
+CONSISTENT, PARTLY, CONTRADICT = "consistent", "partly consistent", "contradict"
+MIXED_UNITS, ONE_ORIGIN = "possible km/mile mix-up", "same origin contradicts itself"
+OPEN, SETTLED = "open", "settled"
 
 
 class Disputes(msgspec.Struct, frozen=True):
     """What is disputed, and what only looks so.
 
-    questions `[question, asks, status, adjudicated, answers, facts, citations]`, status open or adjudicated. answers
-    `[question, answer, says, facts, citations, roots, n_eff, probability, judged, grade, derived_credibility]`.
-    comparisons `[question, fact_a, fact_b, answer_a, answer_b, by, verdict, relation, low_a, high_a, low_b, high_b,
-    unit, unit_suspect, one_voice, flags]`: `by` figures, dates or answers; verdict agree, overlap or disjoint;
-    relation of dates before, overlaps or after. checks `[fact, question, origin, target, claimed, claimed_low,
-    claimed_high, stated, unit, geodesic_km, geodesic_miles, verdict, inferred]`, distances in km. apparent
-    `[question, asks, reason]`.
+    questions `[question, asks, subject, status, adjudicated, settled_later, none, answers, facts, citations, note]`:
+    status open or settled; `adjudicated` is the answer that holds, from the day on which that was decided, and
+    `settled_later` that day, where it is still to come; `none` is what the answers leave to none of them.
+
+    answers `[question, answer, says, support, lines, origins, reporters, publications, voted, grade, source, facts,
+    citations]`, the best supported first. comparisons, a row two answers, `[question, answer_a, answer_b, by, verdict,
+    low_a, high_a, low_b, high_b, unit, relation, origins, flags]`: `by` figures, dates or answers; `relation` of dates
+    before, overlaps or after; `origins` gives both answers. checks, a row a figure beside the distance that can be
+    measured, `[question, answer, fact, origin, target, told, low, high, stated, unit, bound, geodesic_km, geodesic_miles, off,
+    verdict, closest, inferred]`, in km; `closest` of its question. apparent `[question, asks, reason]`.
     """
 
     questions: pl.DataFrame
@@ -49,303 +62,350 @@ class Disputes(msgspec.Struct, frozen=True):
     checks: pl.DataFrame
     apparent: pl.DataFrame
 
-    def at(self, scenario: int) -> Disputes:
-        """Those of one scenario, without that column."""
-        frames = (self.questions, self.answers, self.comparisons, self.checks, self.apparent)
-        return Disputes(*(frame.filter(pl.col("scenario") == scenario).drop("scenario") for frame in frames))
+
+def find(frames: Frames, as_of: date | None = None, methods: Methods | None = None) -> Disputes:
+    """Return what is disputed as known on a day (None: by all that was ever published)."""
+    constants = methods or Methods()
+    return as_known(weigh_citations(frames, constants), as_of, constants)
 
 
-def find(frames: Frames, constants: Constants, *, corroboration: Corroboration | None = None) -> Disputes:
-    """All disputes among the facts of `frames`; give them as known on a day (`knowledge.visible`)."""
-    rules = corroboration or Corroboration()
-    testimony = hear(frames.citations, frames.chains, frames.facts, frames.sources, rules)
-    return over(frames, testimony, whole(), constants).at(0)
-
-
-def over(frames: Frames, testimony: Testimony, scenarios: pl.DataFrame, constants: Constants) -> Disputes:
-    """The same in every scenario (`testimony.SCENARIOS`): every frame has the column `scenario` in front."""
-    checks = geodesic_checks(frames, constants)
-    measured = testimony.citations.join(checks.select("fact").unique(), on="fact", how="semi")
-    shown = present(replace(testimony, citations=measured), scenarios).filter(~pl.col("denied"))
-    testimony = replace(testimony, citations=testimony.citations.filter("rivalled"))
-    cited = present(testimony, scenarios)
-    answers = tally(testimony, cited, gather(testimony, cited))
-    facts = judge(testimony, cited, answers)
-    answers = show_answers(testimony, answers)
-    several = answers.filter(pl.len().over("scenario", "question") > 1)
-    told = cited.filter(~pl.col("denied")).select("scenario", "fact", "voice").unique()
-    compared = _shared(testimony, told, _compared(frames, several, constants))
-    denied = several.filter(_denial()).select("scenario", "question")
-    disputed = pl.concat([_standing(compared).select("scenario", "question"), denied]).unique()
-    on = ["scenario", "question"]
+def as_known(testimony: Testimony, as_of: date | None, methods: Methods) -> Disputes:
+    """Return the same from what the citations are worth."""
+    cited = _known(testimony, as_of)
+    supports = answer_supports(testimony, cited).answers
+    compared = _compared(testimony, cited, methods.disputes)
+    standing = compared.filter(pl.col("apparent").is_null())
+    disputed = pl.concat([standing.select("state"), supports.filter(~pl.col("given")).select("state")]).unique()
+    listed = _asked(testimony, cited, disputed, as_of)
+    names = _names(testimony, cited)
+    counts = _counts(testimony, cited)
     apparent = (
-        compared.join(disputed, on=on, how="anti")
-        .filter(pl.col("by") != "dates")
-        .with_columns(reason=pl.coalesce("apparent", pl.lit(AGREE)))
-        .group_by(on)
-        .agg(reason=pl.col("reason").unique().sort().str.join("; "))
-        .join(_asked(frames), on="question", how="left")
-        .select(*on, "asks", "reason")
-        .sort(on)
+        compared.join(disputed, on="state", how="anti")
+        .group_by("state")
+        .agg(reason=pl.col("apparent").unique().sort().str.join("; "))
     )
-    counts = _counted(testimony, cited)
     return Disputes(
-        _questions(frames, several, disputed, counts),
-        _answers(frames, several, facts, disputed, counts),
-        _shown(compared.filter(pl.col("apparent").is_null()).join(disputed, on=on, how="semi")),
-        shown.select("scenario", "fact").unique().join(checks, on="fact").sort("scenario", "fact"),
-        apparent,
+        _questions(listed, supports, counts, compared, names, as_of),
+        _answers(testimony, listed, supports, counts, cited, names),
+        _shown(testimony, compared.filter(_comparable()).join(listed, on="state", how="semi"), names),
+        _checks(testimony, methods.disputes, as_of),
+        apparent.join(names, on="state").select("question", "asks", "reason").sort("question"),
     )
 
 
-def geodesic_checks(frames: Frames, constants: Constants) -> pl.DataFrame:
-    """Claimed distances beside the geodesic, wherever both ends have coordinates (`Disputes.checks`)."""
-    claims = widened(frames.quantities, constants).filter(
-        pl.col("base_unit") == "km", pl.col("of").is_not_null(), pl.col("from").is_not_null()
+# --- which questions ---
+
+
+def _known(testimony: Testimony, as_of: date | None) -> pl.DataFrame:
+    """Return the citations known on a day on every question that has several answers, denials, or a day of its own."""
+    early = testimony.frames.questions.filter(pl.col("known").is_not_null())["id"]
+    keys = testimony.keys.filter(pl.col("contested") | pl.col("question_id").is_in(early.implode()))
+    states = question_states(testimony, keys.select("question").unique())
+    holds = pl.col("until") == FOREVER if as_of is None else (pl.col("since") <= as_of) & (pl.col("until") > as_of)
+    return known_in(testimony, states.filter(holds))
+
+
+def _asked(testimony: Testimony, cited: pl.DataFrame, disputed: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
+    """Return the questions that are asked on a day: `[state]`."""
+    names = _names(testimony, cited).select("state", "known")
+    by_itself = names.filter(pl.col("known").is_not_null()).select("state")
+    given = (
+        cited.filter(~pl.col("denied"))
+        .group_by("state")
+        .agg(answers=pl.col("key").n_unique())
+        .filter(pl.col("answers") == 1)
     )
-    measured = between(claims.select(a="from", b="of"), frames.places)
-    km = pl.col("geodesic_km")
+    early = by_itself.join(given, on="state", how="semi")
+    asked = pl.concat([disputed, early]).unique().join(names, on="state")
+    return (asked if as_of is None else asked.filter(pl.col("known").is_null() | (pl.col("known") <= as_of))).select(
+        "state"
+    )
+
+
+def _names(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
+    """Return what is asked in each state: `[state, question, asks, subject, known, adjudicated, adjudicated_on]`.
+
+    A fact that answers no question asks whether it is so.
+    """
+    frames = testimony.frames
+    states = cited.select("state", "key").unique("state")
+    columns = ("subject", "known", "adjudicated", "adjudicated_on")
+    asked = frames.questions.select("asks", *columns[1:], question="id", subject="of")
+    facts = frames.facts.select(question="id", asks="says")
+    every = pl.concat([asked, facts], how="diagonal").unique("question", keep="first", maintain_order=True)
+    named = states.with_columns(question=testimony.keys["question_id"].gather(states["key"]))
+    return named.join(every, on="question", how="left").select("state", "question", "asks", *columns)
+
+
+def _of(testimony: Testimony, cited: pl.DataFrame) -> pl.Series:
+    return testimony.keys["of"].gather(cited["key"])
+
+
+def _counts(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
+    """Return how many facts and citations each answer, or its denial, has: `[state, key, facts, citations]`."""
+    return cited.group_by("state", "key").agg(facts=pl.col("fact").n_unique(), citations=pl.col("citation").n_unique())
+
+
+def _questions(
+    listed: pl.DataFrame,
+    supports: pl.DataFrame,
+    counts: pl.DataFrame,
+    compared: pl.DataFrame,
+    names: pl.DataFrame,
+    as_of: date | None,
+) -> pl.DataFrame:
+    decided = (
+        pl.col("adjudicated_on").is_not_null()
+        if as_of is None
+        else (pl.col("adjudicated_on") <= as_of).fill_null(value=False)
+    )
+    days_apart = compared.filter(pl.col("apparent") == DIFFERENT_DAY).select("state").unique()
+    sums = counts.group_by("state").agg(pl.col("facts", "citations").sum(), answers=pl.len())
     return (
-        claims.join(measured, left_on=["from", "of"], right_on=["a", "b"])
-        .join(frames.facts.select("id", "question"), left_on="fact", right_on="id")
-        .with_columns(geodesic_km=pl.col("km"), geodesic_miles=pl.col("km") / KM_PER_MILE)
+        listed.join(names, on="state")
+        .join(none_of_these(supports), on="state", how="left")
+        .join(sums, on="state", how="left")
+        .join(days_apart.with_columns(note=pl.lit(f"answers {DIFFERENT_DAY[5:]}")), on="state", how="left")
         .with_columns(
-            verdict=pl.when(km.is_between("core_low", "core_high"))
-            .then(pl.lit("agree"))
-            .when(km.is_between("wide_low", "wide_high"))
-            .then(pl.lit("overlap"))
-            .otherwise(pl.lit("disjoint"))
+            status=pl.when(decided).then(pl.lit(SETTLED)).otherwise(pl.lit(OPEN)),
+            settled_later=pl.when(~decided).then("adjudicated_on"),
+            adjudicated=pl.when(decided).then("adjudicated"),
         )
-        .sort("fact")
+        .sort("question")
         .select(
-            "fact",
-            "question",
-            "unit",
-            "geodesic_km",
-            "geodesic_miles",
-            "verdict",
-            "inferred",
-            origin="from",
-            target="of",
-            claimed="point",
-            claimed_low="wide_low",
-            claimed_high="wide_high",
-            stated=pl.coalesce("value", "low", "high"),
+            "question", "asks", "subject", "status", "adjudicated", "settled_later", "none", "answers", "facts",
+            "citations", "note",
         )
+    )  # fmt: skip
+
+
+def _answers(
+    testimony: Testimony,
+    listed: pl.DataFrame,
+    supports: pl.DataFrame,
+    counts: pl.DataFrame,
+    cited: pl.DataFrame,
+    names: pl.DataFrame,
+) -> pl.DataFrame:
+    """Return the answers of the questions listed, the best supported first."""
+    on = ["state", "key"]
+    found = supports.join(listed, on="state", how="semi").join(names.select("state", "question"), on="state")
+    found = found.with_columns(answer=testimony.keys["answer"].gather(found["key"]))
+    says = testimony.frames.answers.select("question", "answer", "says")
+    told = (
+        found.join(says, on=["question", "answer"], how="left")
+        .join(counts, on=on, how="left")
+        .join(best_citations(cited, on), on=on, how="left")
+        .with_columns(pl.col("facts", "citations").fill_null(0))
+        .sort("question", "support", "answer", descending=[False, True, False])
+    )
+    return told.with_columns(source=testimony.frames.sources["id"].gather(told["source"])).select(
+        "question", "answer", "says", "support", "lines", *COUNTS, "voted", "grade", "source", "facts", "citations"
     )
 
 
-def _denial() -> pl.Expr:
-    return (pl.col("answer") == "no") | pl.col("answer").str.starts_with("not ")
+# --- answers beside each other ---
 
 
-def _asked(frames: Frames) -> pl.DataFrame:
-    """What each question asks; a fact that answers none asks whether it is so."""
-    return pl.concat(
-        [frames.questions.select(question="id", asks="asks"), frames.facts.select(question="id", asks="says")]
-    ).unique("question", keep="first", maintain_order=True)
-
-
-def _compared(frames: Frames, several: pl.DataFrame, constants: Constants) -> pl.DataFrame:
-    """Every two facts that answer one question differently, with the verdict on them or why they do not compare."""
-    asked = several.select(question="question").unique()
-    facts = (
-        frames.facts.join(asked, on="question", how="semi")
-        .select("question", "answer", "kind", "earliest", "latest", fact="id")
-        .join(_measured(frames, constants), on="fact", how="left")
-        .join(_paired(frames), on="fact", how="left")
+def _compared(testimony: Testimony, cited: pl.DataFrame, constants: Constants) -> pl.DataFrame:
+    """Return every two answers that are given to one question, with the verdict on them and why they may not compare."""
+    facts = cited.filter(~pl.col("denied")).select("state", "key", "fact", "lasting", "earliest", "latest").unique()
+    several = facts.group_by("state").agg(pl.col("key").n_unique()).filter(pl.col("key") > 1)
+    facts = facts.join(several, on="state", how="semi")
+    on = ["state", "key"]
+    answers = (
+        described(testimony, facts)
+        .join(_measured(testimony, facts, constants), on=on, how="left")
+        .join(_paired(testimony, facts), on=on, how="left")
     )
-    pairs = facts.join(facts, on="question", suffix="_b").filter(
-        pl.col("answer") != pl.col("answer_b"), pl.col("fact") < pl.col("fact_b")
+    pairs = answers.join(answers, on="state", suffix="_b").filter(pl.col("key") < pl.col("key_b"))
+    measured = (pl.col("base_unit") == pl.col("base_unit_b")).fill_null(value=False)
+    dated = (pl.col("subject") == "date").fill_null(value=False) & pl.all_horizontal(
+        pl.col(name).is_not_null() for name in ("earliest", "latest", "earliest_b", "latest_b")
     )
-    figures = (pl.col("base_unit") == pl.col("base_unit_b")).fill_null(value=False)
-    none = pl.lit(None, pl.String)
-    by_figure = pairs.filter(figures).with_columns(by=pl.lit("figures"), verdict=_verdict(), relation=none)
-    rest = pairs.filter(~figures)
-    by_answer = rest.with_columns(by=pl.lit("answers"), verdict=pl.lit("disjoint"), relation=none)
-    suspect = (pl.col("value") == pl.col("value_b")) & (pl.col("unit") != pl.col("unit_b"))
-    return pl.concat([by_figure, by_answer, _by_date(rest)]).with_columns(
-        apparent=_apparent(), unit_suspect=suspect.fill_null(value=False)
-    )
+    before, after = pl.col("latest") < pl.col("earliest_b"), pl.col("earliest") > pl.col("latest_b")
+    compared = pairs.with_columns(
+        by=pl.when(measured).then(pl.lit("figures")).when(dated).then(pl.lit("dates")).otherwise(pl.lit("answers")),
+        relation=pl.when(~measured & dated).then(
+            pl.when(before).then(pl.lit("before")).when(after).then(pl.lit("after")).otherwise(pl.lit("overlaps"))
+        ),
+    ).with_columns(verdict=_verdict())
+    return _with_origins(testimony, cited, compared).with_columns(apparent=_apparent())
 
 
-def _shared(testimony: Testimony, told: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
-    """The comparisons of facts that are told in each scenario, with the voices that tell both."""
-    facts = told.select("scenario", "fact").unique()
-    shown = compared.join(facts, on="fact").join(
-        facts, left_on=["scenario", "fact_b"], right_on=["scenario", "fact"], how="semi"
-    )
-    shared = (
-        shown.select("scenario", "fact", "fact_b")
-        .unique()
-        .join(told, on=["scenario", "fact"])
-        .join(told, left_on=["scenario", "fact_b", "voice"], right_on=["scenario", "fact", "voice"], how="semi")
-        .join(testimony.roots.select("voice", "root"), on="voice")
-        .group_by("scenario", "fact", "fact_b")
-        .agg(voices=pl.col("root").sort().str.join(", "))
-    )
-    return (
-        shown.join(shared, on=["scenario", "fact", "fact_b"], how="left")
-        .with_columns(one_voice=pl.col("voices").is_not_null() & (pl.col("verdict") != "agree"))
-        .sort("scenario", "question", "fact", "fact_b", "by")
+def _measured(testimony: Testimony, facts: pl.DataFrame, constants: Constants) -> pl.DataFrame:
+    """Return the figures of each answer with their rounding: `[state, key, base_unit, value, unit, wide_low, wide_high]`."""
+    frames = testimony.frames
+    rows = frames.facts.with_row_index("row").select("row", fact="id")
+    told = (
+        stated(frames.quantities, constants)
+        .join(rows, on="fact")
+        .select("base_unit", "value", "unit", "wide_low", "wide_high", fact="row")
     )
 
+    def one(name: str) -> pl.Expr:
+        return pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name)
 
-def _measured(frames: Frames, constants: Constants) -> pl.DataFrame:
-    return widened(frames.quantities, constants).select(
-        "fact",
-        "measure",
-        "of",
-        "from",
-        "value",
-        "unit",
-        "base_unit",
-        "bound",
-        "core_low",
-        "core_high",
-        "wide_low",
-        "wide_high",
-    )
+    return facts.join(told, on="fact").group_by("state", "key").agg(
+        one("base_unit"), one("value"), one("unit"), pl.col("wide_low").min(), pl.col("wide_high").max()
+    )  # fmt: skip
 
 
-def _paired(frames: Frames) -> pl.DataFrame:
-    """The pairs of actors that each fact speaks of, as one text: `[fact, pairs]`."""
+def _paired(testimony: Testimony, facts: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs of actors that each answer speaks of, as texts: `[state, key, pairs]`."""
+    frames = testimony.frames
+    rows = frames.facts.with_row_index("row").select("row", fact="id")
     pair = pl.concat_str(pl.min_horizontal("from", "to"), pl.max_horizontal("from", "to"), separator=" ")
-    return frames.ties.select("fact", pair=pair).unique().group_by("fact").agg(pairs=pl.col("pair").sort())
+    told = frames.ties.select("fact", pair=pair).unique().join(rows, on="fact").select("pair", fact="row")
+    return facts.join(told, on="fact").group_by("state", "key").agg(pairs=pl.col("pair").unique().sort())
 
 
 def _verdict() -> pl.Expr:
-    """Of two figures in one unit."""
-    cores = (pl.col("core_low") <= pl.col("core_high_b")) & (pl.col("core_low_b") <= pl.col("core_high"))
-    wides = (pl.col("wide_low") <= pl.col("wide_high_b")) & (pl.col("wide_low_b") <= pl.col("wide_high"))
-    bounded = ["exactly", "about"]
-    plain = pl.col("bound").is_in(bounded) & pl.col("bound_b").is_in(bounded)
-    inside = ((pl.col("wide_low") <= pl.col("wide_low_b")) & (pl.col("wide_high_b") <= pl.col("wide_high"))) | (
-        (pl.col("wide_low_b") <= pl.col("wide_low")) & (pl.col("wide_high") <= pl.col("wide_high_b"))
+    """Return the verdict on two answers: of figures and dates by their ranges, of others that they contradict each other."""
+    stated_meet = (pl.col("low") <= pl.col("high_b")) & (pl.col("low_b") <= pl.col("high"))
+    wides_meet = (pl.col("wide_low") <= pl.col("wide_high_b")) & (pl.col("wide_low_b") <= pl.col("wide_high"))
+    holds = ((pl.col("earliest") <= pl.col("earliest_b")) & (pl.col("latest_b") <= pl.col("latest"))) | (
+        (pl.col("earliest_b") <= pl.col("earliest")) & (pl.col("latest") <= pl.col("latest_b"))
     )
+    figures, dates = pl.col("by") == "figures", pl.col("by") == "dates"
     return (
-        pl.when(cores | (plain & inside))
-        .then(pl.lit("agree"))
-        .when(wides)
-        .then(pl.lit("overlap"))
-        .otherwise(pl.lit("disjoint"))
-    )
-
-
-def _by_date(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Happenings whose dates differ. A day within a looser date agrees with it."""
-    happening = pl.col("kind").is_in(HAPPENINGS) & pl.col("kind_b").is_in(HAPPENINGS)
-    bounded = pl.all_horizontal(pl.col("earliest", "latest", "earliest_b", "latest_b").is_not_null())
-    same = (pl.col("earliest") == pl.col("earliest_b")) & (pl.col("latest") == pl.col("latest_b"))
-    before, after = pl.col("latest") < pl.col("earliest_b"), pl.col("earliest") > pl.col("latest_b")
-    inside = ((pl.col("earliest") >= pl.col("earliest_b")) & (pl.col("latest") <= pl.col("latest_b"))) | (
-        (pl.col("earliest") <= pl.col("earliest_b")) & (pl.col("latest") >= pl.col("latest_b"))
-    )
-    return pairs.filter(happening, bounded, ~same).with_columns(
-        by=pl.lit("dates"),
-        verdict=pl.when(before | after)
-        .then(pl.lit("disjoint"))
-        .when(inside)
-        .then(pl.lit("agree"))
-        .otherwise(pl.lit("overlap")),
-        relation=pl.when(before).then(pl.lit("before")).when(after).then(pl.lit("after")).otherwise(pl.lit("overlaps")),
+        pl.when((figures & stated_meet) | (dates & holds))
+        .then(pl.lit(CONSISTENT))
+        .when((figures & wides_meet) | (dates & (pl.col("relation") == "overlaps")))
+        .then(pl.lit(PARTLY))
+        .otherwise(pl.lit(CONTRADICT))
     )
 
 
 def _apparent() -> pl.Expr:
-    """Why two facts do not contradict each other although their answers differ; null where they do."""
+    """Return why two answers do not contradict each other although they differ; null where they do."""
     other_pair = (pl.col("pairs").list.set_intersection("pairs_b").list.len() == 0).fill_null(value=False)
     figures = pl.col("by") == "figures"
-    elsewhere = ~pl.col("of").eq_missing(pl.col("of_b")) | (pl.col("from") != pl.col("from_b")).fill_null(value=False)
-    measures = pl.col("measure") != pl.col("measure_b")
-    state = figures | ~(pl.col("kind").is_in(HAPPENINGS) & pl.col("kind_b").is_in(HAPPENINGS))
-    apart = (pl.col("latest") < pl.col("earliest_b")) | (pl.col("earliest") > pl.col("latest_b"))
+    agrees = pl.col("verdict") == CONSISTENT
     return (
         pl.when(other_pair)
         .then(pl.lit(DIFFERENT_PAIR))
-        .when(figures & (elsewhere | measures))
+        .when(figures & ~of_one_thing())
         .then(pl.lit(DIFFERENT_PLACE))
-        .when(state & apart.fill_null(value=False))
+        .when(days_apart())
         .then(pl.lit(DIFFERENT_DAY))
+        .when(figures & agrees)
+        .then(pl.lit(FIGURES_AGREE))
+        .when(agrees)
+        .then(pl.lit(DATES_AGREE))
     )
 
 
-def _standing(compared: pl.DataFrame) -> pl.DataFrame:
-    """The comparisons that make a dispute."""
-    agree = (pl.col("by") == "figures") & (pl.col("verdict") == "agree")
-    return compared.filter(pl.col("apparent").is_null(), ~agree, pl.col("by") != "dates")
+def _comparable() -> pl.Expr:
+    """Return whether two answers are about one thing, whether or not they agree."""
+    return pl.col("apparent").is_null() | pl.col("apparent").is_in([FIGURES_AGREE, DATES_AGREE])
 
 
-def _shown(compared: pl.DataFrame) -> pl.DataFrame:
-    factor = pl.when(pl.col("by") == "figures")
-    flags = pl.concat_list(
-        pl.when("unit_suspect").then(pl.lit("unit-suspect")),
-        pl.when("one_voice").then(pl.lit("one voice contradicts itself")),
-    ).list.drop_nulls()
-    return compared.select(
-        "scenario",
-        "question",
-        "by",
-        "verdict",
-        "relation",
-        "unit_suspect",
-        "one_voice",
-        "voices",
-        fact_a="fact",
-        fact_b="fact_b",
-        answer_a="answer",
-        answer_b="answer_b",
-        low_a=factor.then("wide_low"),
-        high_a=factor.then("wide_high"),
-        low_b=factor.then("wide_low_b"),
-        high_b=factor.then("wide_high_b"),
-        unit=factor.then("base_unit"),
-        flags=flags,
+def _with_origins(testimony: Testimony, cited: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
+    """Add `origins`: who gives both answers, in one text; null where nobody does."""
+    told = cited.filter(~pl.col("denied")).select("state", "key", "voice").unique()
+    on = ["state", "key", "key_b"]
+    both = (
+        compared.select(on)
+        .join(told, on=["state", "key"])
+        .join(told.rename({"key": "key_b"}), on=["state", "key_b", "voice"])
     )
+    named = both.with_columns(origin=testimony.voices.gather(both["voice"]))
+    origins = named.group_by(on).agg(origins=pl.col("origin").sort().str.join(", "))
+    return compared.join(origins, on=on, how="left")
 
 
-def _questions(frames: Frames, several: pl.DataFrame, disputed: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
-    on = ["scenario", "question"]
-    settled = frames.questions.select(question="id", adjudicated="adjudicated")
-    status = pl.when(pl.col("adjudicated").is_null()).then(pl.lit("open")).otherwise(pl.lit("adjudicated"))
+def _shown(testimony: Testimony, compared: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    figures = pl.when(pl.col("by") == "figures")
+    mixed = ((pl.col("value") == pl.col("value_b")) & (pl.col("unit") != pl.col("unit_b"))).fill_null(value=False)
+    answer = testimony.keys["answer"]
+    found = compared.with_columns(
+        answer_a=answer.gather(compared["key"]),
+        answer_b=answer.gather(compared["key_b"]),
+        flags=pl.concat_list(
+            pl.when(figures.then(mixed)).then(pl.lit(MIXED_UNITS)),
+            pl.when(pl.col("origins").is_not_null() & (pl.col("verdict") != CONSISTENT)).then(pl.lit(ONE_ORIGIN)),
+        ).list.drop_nulls(),
+    )
     return (
-        several.join(disputed, on=on, how="semi")
-        .group_by(on)
-        .agg(answers=pl.len().cast(pl.UInt32))
-        .join(counts.group_by(on).agg(pl.col("facts", "citations").sum()), on=on, how="left")
-        .join(_asked(frames), on="question", how="left")
-        .join(settled, on="question", how="left")
-        .with_columns(status=status)
-        .sort(on)
-        .select(*on, "asks", "status", "adjudicated", "answers", "facts", "citations")
-    )
-
-
-def _counted(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
-    """How many facts and citations each answer has: `[scenario, question, answer, facts, citations]`."""
-    return (
-        cited.group_by("scenario", "key")
-        .agg(facts=pl.col("fact").n_unique(), citations=pl.len())
-        .join(testimony.keys.select("key", "question", "answer"), on="key")
-        .drop("key")
-    )
-
-
-def _answers(
-    frames: Frames, several: pl.DataFrame, facts: pl.DataFrame, disputed: pl.DataFrame, counts: pl.DataFrame
-) -> pl.DataFrame:
-    """The answers of disputed questions, likeliest first."""
-    on = ["scenario", "question", "answer"]
-    says = frames.answers.select("question", "answer", "says")
-    return (
-        several.join(disputed, on=["scenario", "question"], how="semi")
-        .join(says, on=["question", "answer"], how="left")
-        .join(counts, on=on, how="left")
-        .join(facts.group_by(on).agg(pl.col("grade").min()), on=on, how="left")
-        .with_columns(pl.col("facts", "citations").fill_null(0))
-        .sort("scenario", "question", "probability", "answer", descending=[False, False, True, False])
+        found.join(names.select("state", "question"), on="state")
+        .sort("question", "answer_a", "answer_b")
         .select(
-            *on, "says", "facts", "citations", "roots", "n_eff", "probability", "judged", "grade",
-            "derived_credibility",
+            "question", "answer_a", "answer_b", "by", "verdict", "relation", "origins", "flags",
+            low_a=figures.then("wide_low"), high_a=figures.then("wide_high"),
+            low_b=figures.then("wide_low_b"), high_b=figures.then("wide_high_b"), unit=figures.then("base_unit"),
+        )
+    )  # fmt: skip
+
+
+# --- figures beside what can be measured ---
+
+
+def _checks(testimony: Testimony, constants: Constants, as_of: date | None) -> pl.DataFrame:
+    """Return every distance that is told beside the one between the points (`Disputes.checks`).
+
+    The ends are those that the fact names; else those that its question measures; else those that another fact on the
+    question names.
+    """
+    frames = testimony.frames
+    cited = testimony.citations.filter(~pl.col("denied"))
+    known = cited if as_of is None else cited.filter(pl.col("known") <= as_of)
+    told = (
+        stated(frames.quantities, constants)
+        .filter(pl.col("base_unit") == "km")
+        .join(frames.facts.select("question", "answer", fact="id").with_row_index("row"), on="fact")
+        .filter(pl.col("row").is_in(known["fact"].implode()))
+    )
+    both = told.filter(pl.col("of").is_not_null(), pl.col("from").is_not_null())
+    own = both.select("fact", origin="from", target="of", sure=~pl.col("inferred"))
+    given = frames.questions.filter(pl.col("measured_from").is_not_null()).select(
+        question="id", origin="measured_from", target="measured_of", sure=~pl.col("measured_inferred")
+    )
+    by_facts = (
+        both.filter(pl.col("question").is_not_null())
+        .sort("inferred", "row")
+        .unique("question", keep="first", maintain_order=True)
+    )
+    of_question = pl.concat(
+        [given, by_facts.select("question", origin="from", target="of", sure=~pl.col("inferred"))]
+    ).unique("question", keep="first", maintain_order=True)
+    ends = (
+        told.join(own, on="fact", how="left")
+        .join(of_question, on="question", how="left", suffix="_asked")
+        .with_columns(
+            origin=pl.coalesce("origin", "origin_asked"),
+            target=pl.coalesce("target", "target_asked"),
+            inferred=~pl.coalesce("sure", "sure_asked"),
+        )
+        .filter(pl.col("origin").is_not_null())
+    )
+    km = distances(ends.select(a="origin", b="target"), frames.places)
+    measured = ends.join(km, left_on=["origin", "target"], right_on=["a", "b"]).rename({"km": "geodesic_km"})
+    return _judged(measured)
+
+
+def _judged(measured: pl.DataFrame) -> pl.DataFrame:
+    """Add how far each figure is off what can be measured, the verdict, and whether it is the closest of its question."""
+    km = pl.col("geodesic_km")
+    exact = pl.col("bound").is_in(["exactly", "about"]) & pl.col("value").is_not_null()
+    outside = pl.max_horizontal(pl.col("core_low") - km, km - pl.col("core_high"), pl.lit(0.0))
+    verdict = (
+        pl.when(km.is_between("core_low", "core_high"))
+        .then(pl.lit(CONSISTENT))
+        .when(km.is_between("wide_low", "wide_high"))
+        .then(pl.lit(PARTLY))
+        .otherwise(pl.lit(CONTRADICT))
+    )
+    off = measured.with_columns(
+        off=pl.when(exact).then((pl.col("point") - km).abs()).otherwise(outside), verdict=verdict
+    )
+    asked = pl.coalesce("question", "fact")
+    return (
+        off.with_columns(closest=pl.col("off") == pl.col("off").min().over(asked))
+        .sort("question", "off", "fact", nulls_last=True)
+        .select(
+            "question", "answer", "fact", "origin", "target", "unit", "bound", "geodesic_km", "off", "verdict", "closest",
+            "inferred", told="point", low="wide_low", high="wide_high", stated=pl.coalesce("value", "low", "high"),
+            geodesic_miles=km / KM_PER_MILE,
         )
     )  # fmt: skip

@@ -9,13 +9,13 @@ import polars as pl
 
 @lru_cache(maxsize=65536)
 def geodesic_km(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
-    """The length in km of the shortest line on the ellipsoid between two points given in degrees."""
+    """Return the length in km of the shortest line on the ellipsoid between two points given in degrees."""
     from geographiclib.geodesic import Geodesic  # lazily: only who asks for a distance pays for it
 
     return float(Geodesic.WGS84.Inverse(lat_a, lon_a, lat_b, lon_b, Geodesic.DISTANCE)["s12"]) / 1000.0
 
 
-def between(pairs: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+def distances(pairs: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """Distances of pairs of places: `[a, b, km]`, without the pairs that lack coordinates at an end.
 
     `pairs` is `[a, b]` of place ids; each pair is measured once.
@@ -28,5 +28,6 @@ def between(pairs: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         .join(points, left_on="a", right_on="id", maintain_order="left")
         .join(points, left_on="b", right_on="id", suffix="_b", maintain_order="left")
     )
+    # A loop, as geographiclib solves one pair at a time; pairs are few, and remembered.
     km = [geodesic_km(*row) for row in ends.select("lon", "lat", "lon_b", "lat_b").iter_rows()]
     return ends.select("a", "b").with_columns(km=pl.Series(km, dtype=pl.Float64))

@@ -1,4 +1,4 @@
-"""Words of likelihood (ICD 203), for forecasts only. Confidence is something else, and is never said with them."""
+"""Words of likelihood (ICD 203), for forecasts only; never used for confidence, which is something else."""
 
 from __future__ import annotations
 
@@ -13,5 +13,6 @@ _STEPS = (
 
 
 def likelihood(p: float) -> str:
-    """The words of Intelligence Community Directive 203 (2015), D.6.e(2)(a), for a probability from 0 to 1."""
+    """Return the words of Intelligence Community Directive 203 (2015), D.6.e(2)(a), for a probability from 0 to 1."""
+    # Ranges of the directive share their ends (05-20, 20-45); a probability on one takes the lower range's words.
     return next((word for limit, word in _STEPS if p <= limit), "almost certain")

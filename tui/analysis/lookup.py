@@ -1,22 +1,22 @@
-"""What is looked up in a store again and again, worked out once: names, and the text that search reads."""
+"""Names and rows of one store, looked up by id."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Final
 
 import msgspec
 import polars as pl
 
 from tui.analysis import timeline
-from tui.analysis.query import lens
+from tui.analysis.memory import Memory
+from tui.analysis.query.fold import searchable
 from tui.store.schema.frames import Store
 from tui.store.schema.records import UNKNOWN
 
 _LARGE: Final = 10_000
-"""Rows of a frame that is rather searched than gone through when the first row is looked up."""
+"""Rows of a frame from which on `rows` filters it until `prepare` has been called."""
 _LOOKED_UP: Final = (
     ("facts", "id"),
     ("sources", "id"),
@@ -26,68 +26,30 @@ _LOOKED_UP: Final = (
 )
 
 
-class Catalogue(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """Look-ups on the whole of a store, whatever the lens. One a store, kept as long as the store."""
+class Lookup:
+    """Names, days and rows of a store, whatever is filtered or excluded. One for each store, kept as long as it."""
 
-    store: Store
-    _runs: dict[tuple[str, str], _Runs | None] = msgspec.field(default_factory=dict)
-
-    def rows(self, frame: str, column: str, value: str) -> pl.DataFrame:
-        """The rows of one of the store's frames that have this text in a column, in their order.
-
-        Rows that belong together stand together in most frames: where each run of them begins is noted once, so that
-        no column is searched again at every step of a cursor.
-        """
-        found: pl.DataFrame = getattr(self.store.frames, frame)
-        run = self.run(frame, column, value)
-        return found.filter(pl.col(column) == value) if run is None else found.slice(*run)
-
-    def run(self, frame: str, column: str, value: str) -> tuple[int, int] | None:
-        """Where `rows` begin in their frame, and how many they are; None where that is not known.
-
-        It is known where they stand together; in a large frame, once `prepare` has been called.
-        """
-        if (frame, column) not in self._runs:
-            found: pl.DataFrame = getattr(self.store.frames, frame)
-            if found.height > _LARGE:
-                return None
-            self._runs[frame, column] = _runs(found.get_column(column))
-        runs = self._runs[frame, column]
-        return None if runs is None else runs.find(value)
-
-    def prepare(self) -> None:
-        """Notes where the rows of every fact begin; may run in a thread."""
-        for frame, column in _LOOKED_UP:
-            if (frame, column) not in self._runs:
-                self._runs[frame, column] = _runs(getattr(self.store.frames, frame).get_column(column))
-
-    @cached_property
-    def actors(self) -> dict[str, str]:
+    def __init__(self, store: Store, memory: Memory | None = None) -> None:
+        """Take a store; `memory` holds what takes long: search texts, the order in time, where a fact's rows begin."""
+        frames = store.frames
+        self.store = store
+        self.actors: Mapping[str, str] = dict(frames.actors.select("id", "name").iter_rows())
         """Name of each actor by id."""
-        return dict(self.store.frames.actors.select("id", "name").iter_rows())
-
-    @cached_property
-    def places(self) -> dict[str, str]:
+        self.places: Mapping[str, str] = dict(frames.places.select("id", "name").iter_rows())
         """Name of each place by id."""
-        return dict(self.store.frames.places.select("id", "name").iter_rows())
-
-    @cached_property
-    def questions(self) -> dict[str, str]:
+        self.questions: Mapping[str, str] = dict(frames.questions.select("id", "asks").iter_rows())
         """Wording of each question by id."""
-        return dict(self.store.frames.questions.select("id", "asks").iter_rows())
-
-    @cached_property
-    def sources(self) -> dict[str, str]:
+        self.sources: Mapping[str, str] = dict(frames.sources.select("id", "title").iter_rows())
         """Title of each source by id."""
-        return dict(self.store.frames.sources.select("id", "title").iter_rows())
-
-    @cached_property
-    def bases(self) -> list[str]:
+        # The record of a base may have been set aside; then it has neither name nor position.
+        self.bases: list[str] = [base for base in store.theatre.base_ids if base in self.places]
         """Ids of the bases, in the theatre's order."""
-        return [base for base in self.store.theatre.bases if base in self.places]
+        self.days: list[date] = _days(store.theatre.window)
+        """The days of the theatre's window, in order."""
+        self._memory = memory or Memory()
 
     def actor(self, id: str) -> str:  # noqa: A002 - the field's name
-        """Name of an actor, or of a source that stands as a link of a chain; the id where there is none."""
+        """Return the name of an actor, or of a source that stands as a link of a chain; the id where it has none."""
         if id == UNKNOWN:
             return "unnamed"
         if id.startswith(f"{UNKNOWN}@"):
@@ -95,34 +57,66 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False, dict=True):
         return self.actors.get(id) or id
 
     def place(self, id: str) -> str:  # noqa: A002 - the field's name
-        """Name of a place; the id where there is none."""
+        """Return the name of a place; the id where it has none."""
         return self.places.get(id, id)
 
-    @cached_property
-    def days(self) -> list[date]:
-        """The days of the theatre's window, in order."""
-        first, _, last = self.store.theatre.window.partition("/")
-        start, end = date.fromisoformat(first), date.fromisoformat(last)
-        return [start + timedelta(days=step) for step in range((end - start).days + 1)]
+    # --- rows ---
 
-    @cached_property
-    def order(self) -> pl.Series:
-        """The row numbers of the store's facts in `timeline.order`."""
-        return timeline.order(self.store.frames.facts)
+    def rows(self, frame: str, column: str, value: str) -> pl.DataFrame:
+        """Return the rows of one of the store's frames that have this text in a column, in their order.
 
-    @cached_property
+        Rows that belong together stand together in most frames. Where each such run begins is noted once, so that a
+        step of the cursor takes slices instead of filtering a dozen columns.
+        """
+        whole: pl.DataFrame = getattr(self.store.frames, frame)
+        run = self.run(frame, column, value)
+        return whole.filter(pl.col(column) == value) if run is None else whole.slice(*run)
+
+    def run(self, frame: str, column: str, value: str) -> tuple[int, int] | None:
+        """Return the first row and the number of `rows`; None where they stand apart, or the frame is large and new."""
+        whole: pl.DataFrame = getattr(self.store.frames, frame)
+        # What is on screen must not wait until a large frame's runs are noted: `prepare` does that later.
+        if whole.height > _LARGE and not self._memory.has(("runs", frame, column)):
+            return None
+        runs = self._runs(frame, column)
+        return None if runs is None else runs.find(value)
+
+    def prepare(self) -> None:
+        """Note where the rows of every fact begin, for large frames too."""
+        for frame, column in _LOOKED_UP:
+            self._runs(frame, column)
+
+    def _runs(self, frame: str, column: str) -> _Runs | None:
+        whole: pl.DataFrame = getattr(self.store.frames, frame)
+        return self._memory.once(("runs", frame, column), lambda: _find_runs(whole.get_column(column)))
+
+    # --- facts ---
+
+    @property
     def in_order(self) -> pl.DataFrame:
-        """The store's facts in `timeline.ordered`, with `row`, where each stands in the store."""
-        return timeline.ordered(self.store.frames.facts.with_row_index("row"), self.order)
+        """Return the store's facts in the order of `timeline.ordered`, with `row`, where each stands in the store."""
 
-    @cached_property
-    def text(self) -> pl.Series:
-        """One folded text per fact, in the order of the store's facts (`lens.searchable`)."""
-        return lens.searchable(self.store.frames)
+        def ordered() -> pl.DataFrame:
+            facts = self.store.frames.facts
+            order = self._memory.once("timeline order", lambda: timeline.order(facts).to_frame())
+            return timeline.ordered(facts.with_row_index("row"), order.to_series())
+
+        return self._memory.once(("facts in order",), ordered)
+
+    @property
+    def search_text(self) -> pl.Series:
+        """Return one folded text per fact, in the order of the store's facts (`fold.searchable`)."""
+        return self._memory.once("search text", lambda: searchable(self.store.frames).to_frame()).to_series()
+
+
+def _days(window: str) -> list[date]:
+    first, _, last = window.partition("/")
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    return [start + timedelta(days=step) for step in range((end - start).days + 1)]
 
 
 class _Runs(msgspec.Struct, frozen=True, eq=False):
-    """Runs of equal values: the number of each, where each starts, and how long it is."""
+    """Runs of equal values: the number of each value, where each run starts, and how long it is."""
 
     numbers: Mapping[str, int]
     starts: pl.Series
@@ -133,8 +127,8 @@ class _Runs(msgspec.Struct, frozen=True, eq=False):
         return (0, 0) if number is None else (self.starts[number], self.lengths[number])
 
 
-def _runs(values: pl.Series) -> _Runs | None:
-    """The runs of a column; None where equal values stand apart."""
+def _find_runs(values: pl.Series) -> _Runs | None:
+    """Return the runs of a column; None where equal values stand apart."""
     runs = values.rle().struct.unnest()
     numbers = dict(zip(runs["value"].to_list(), range(len(runs)), strict=True))
     if len(numbers) < len(runs):

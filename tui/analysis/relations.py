@@ -1,222 +1,472 @@
-"""How two actors stand to each other: for each pair, type of tie and day an opinion that knows what it does not know.
+"""How two actors stand to each other: the strongest supported kind of tie between them, in words.
 
-After A. Jøsang, *Subjective Logic* (2016), with the scores of the PLOVER ontology:
+Ties are grouped by kind: fight, hostile, strain, contact, bond. The support of a kind for a pair on a day is
 
-    k = c · I · 2^(−age / h)
-    r = Σ k over ties with a positive score, s = Σ k over those with a negative one
-    b = r / (r + s + W),  d = s / (r + s + W),  u = W / (r + s + W),      W = `ignorance`
+    S = ∫₀¹ σ(L(t)) dt
 
-The sign is b − d, certainty 1 − u, intensity Σ k·score / Σ k, contested 4·r·s / (r + s)². No evidence is full
-uncertainty, not neutrality. c and I are those of the threat index: c follows from P, and of one type of tie each root
-is heard once, at its strongest.
+over its citations, with L of those that are at least so strong; a citation is as strong as its tie is undisputed, and half
+that where it only alleges it. Kinds are never added up, so a root counts once per pair. A rival answer takes from a tie
+only where it speaks of the same pair, or denies it. Support is *plain* from `plain-from` on; below it a tie is claimed.
+
+A tie is current for some days after it was last attested, then stale. Ties of fight and bond that have begun and are not
+said to have ended are attested up to the day on which they were told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any, Final
 
+import msgspec
 import polars as pl
 
-from tui.analysis.constants import VERSIONS, Corroboration, Relations
-from tui.analysis.corroboration.citation_weights import Testimony, hear, present, states
-from tui.analysis.corroboration.support import believed, gather, heard_once, tally
+from tui.analysis.constants import Methods
+from tui.analysis.corroboration.citation_weights import Testimony, weigh_citations
+from tui.analysis.corroboration.lines import COUNTS, accumulated, integral, probability
+from tui.analysis.corroboration.support import answer_supports, known_in, question_states
 from tui.store.schema.frames import Frames
 
-VERSION = VERSIONS["relations"]
-_PAIR = ["as_of", "a", "b"]
+KINDS: Final = ("fight", "hostile", "bond", "strain", "contact")
+"""The kinds of tie; of two that hold, the earlier names the relation."""
+PLAIN, CONFLICTING, CLAIMED, NOT_JUDGED, STALE, ENDED, NONE = (
+    "plain", "conflicting", "claimed", "not judged", "stale", "ended", "none",
+)  # fmt: skip
+LETTERS: Final = {"fight": "F", "hostile": "H", "strain": "S", "contact": "C", "bond": "B"}
+"""Letters of the matrix: small where a tie is only claimed."""
+_SIGNS: Final = {CONFLICTING: "?", ENDED: "†", STALE: "…", NOT_JUDGED: "-", NONE: "·"}
+_PAIR: Final = ("as_of", "a", "b")
+_TIE: Final = (*_PAIR, "kind")
 
 
-def evidence(
-    frames: Frames,
-    days: pl.Series | Iterable[date],
-    constants: Relations,
-    *,
-    corroboration: Corroboration | None = None,
-) -> pl.DataFrame:
-    """Every tie that counts on each day, with its parts.
+class Relations(msgspec.Struct, frozen=True):
+    """How each two actors stand to each other on each day, and why.
 
-    Returns `[as_of, a, b, type, fact, root, score, probability, corroboration, age, decay, independence, weight,
-    inferred, since, until]`. `weight` is k. Where a type holds both ways, a comes before b; else a is the tie's `from`.
-    A tie counts from the day on which it may have begun; one that has ended fades from its last day.
+    pairs `[as_of, a, b, state, word, kind, type, direction, also, support, lines, origins, best, grade, inferred, since,
+    stale_since, ended, rolled_up_from, letter]`: a row a pair with a tie, a before b. `state` is plain, conflicting,
+    claimed, not judged, stale or ended; `word` says it with `{a}`, `{b}`, `{ended}`, `{stale_since}` and `{through}` to be
+    filled in; `direction` is that of the type: from, to, or null where it holds both ways; `also` is a second kind that
+    stands beside it; `best` is the origin of the best citation, `grade` its grade.
+
+    kinds: a row a pair and kind of tie, `[as_of, a, b, kind, type, direction, support, lines, origins, reporters,
+    publications, voted, current, best, grade, inferred, since, last, ties]`. evidence: a row a citation of a tie,
+    `[as_of, a, b, kind, type, direction, fact, citation, source, strength, p, letter, credibility, log_odds, lines,
+    support, current, inferred, last]`, from the strongest down.
     """
-    rules = corroboration or Corroboration()
-    testimony = hear(frames.citations, frames.chains, frames.facts, frames.sources, rules)
-    asked = days if isinstance(days, pl.Series) else pl.Series(list(days), dtype=pl.Date)
-    return weigh(frames, testimony, asked.cast(pl.Date), constants)
+
+    pairs: pl.DataFrame
+    kinds: pl.DataFrame
+    evidence: pl.DataFrame
 
 
-def weigh(frames: Frames, testimony: Testimony, days: pl.Series, constants: Relations) -> pl.DataFrame:
-    """`evidence` from a testimony that is there already, perhaps without some of its voices."""
-    ties = _ties(frames, testimony, constants)
-    testimony = testimony.narrowed(ties.select("question_key").unique())
-    scenarios, moments = states(testimony, days)
-    cited = present(testimony, scenarios)
-    last_told = cited.filter(~pl.col("denied")).group_by("scenario", "fact").agg(pl.col("known").max())
-    told = _told(testimony, cited).join(ties, on="key").join(last_told, on=["scenario", "fact"])
-    last = pl.min_horizontal(pl.coalesce("latest", "known"), "known", "until_latest")
-    age = (pl.col("as_of") - pl.col("last")).dt.total_days().clip(lower_bound=0)
-    aged = (
-        told.join(moments.rename({"day": "as_of"}), on="scenario")
-        .filter(pl.col("since_earliest").is_null() | (pl.col("since_earliest") <= pl.col("as_of")))
-        .with_columns(last=last, corroboration=believed("probability", constants.full_from))
-        .with_columns(age=age)
-        .with_columns(decay=0.5 ** (pl.col("age") / pl.col("half_life")))
-        .with_columns(strength=pl.col("corroboration") * pl.col("decay"))
-        .sort("as_of", "a", "b", "type", "fact")
-    )
-    independence = heard_once(aged, [*_PAIR, "type"], "strength", testimony.constants.same_camp)
-    return (
-        aged.with_columns(independence=independence)
-        .with_columns(weight=pl.col("strength") * pl.col("independence"))
-        .join(testimony.roots.select("root", lead="voice"), on="lead", maintain_order="left")
-        .select(
-            *_PAIR, "type", "fact", "root", "score", "probability", "corroboration", "age", "decay", "independence",
-            "weight", "inferred", "since", "until",
-        )
-    )  # fmt: skip
+def relate(frames: Frames, days: Iterable[date], methods: Methods | None = None) -> Relations:
+    """Return how actors stand to each other as known on each of `days`."""
+    constants = methods or Methods()
+    return as_known(weigh_citations(frames, constants), pl.Series(list(days), dtype=pl.Date), constants)
 
 
-def opinions(
-    frames: Frames,
-    days: pl.Series | Iterable[date],
-    constants: Relations,
-    *,
-    corroboration: Corroboration | None = None,
-) -> pl.DataFrame:
-    """One row a pair, type and day.
-
-    Returns `[as_of, a, b, type, positive, negative, belief, disbelief, uncertainty, sign, certainty, intensity,
-    contested, label, inferred, ties]`. `positive` and `negative` are r and s; `inferred` holds where no tie is told
-    outright; labels are `LABELS`.
-    """
-    return _opinions(evidence(frames, days, constants, corroboration=corroboration), [*_PAIR, "type"], constants)
-
-
-def pairs(
-    frames: Frames,
-    days: pl.Series | Iterable[date],
-    constants: Relations,
-    *,
-    corroboration: Corroboration | None = None,
-) -> pl.DataFrame:
-    """The same over all types, one row a pair and day, a before b."""
-    return overall(evidence(frames, days, constants, corroboration=corroboration), constants)
+def as_known(testimony: Testimony, days: pl.Series, methods: Methods) -> Relations:
+    """Return the same from what the citations are worth."""
+    items = _items(testimony, methods)
+    told = _told(testimony, items, days)
+    ended = _endings(testimony, days, methods)
+    placed = _with_ends(told, ended, methods)
+    used = _used(placed)
+    added = _added_up(used)
+    kinds = _by_kind(used, added)
+    kinds = kinds.with_columns(best=testimony.voices.gather(kinds["best"]))
+    own = _in_words(kinds, methods)
+    pairs = pl.concat([own, _rolled_up(own, testimony.frames.members)], how="diagonal")
+    shown = pairs.sort(*_PAIR, pl.col("rolled_up_from").is_null()).unique(_PAIR, keep="first", maintain_order=True)
+    return Relations(shown.select(PAIRS), kinds.sort(_TIE).select(OF_KINDS), _evidence(testimony, added))
 
 
-def overall(ties: pl.DataFrame, constants: Relations) -> pl.DataFrame:
-    """`pairs` from `evidence` that is there already."""
-    unordered = ties.with_columns(a=pl.min_horizontal("a", "b"), b=pl.max_horizontal("a", "b"))
-    return _opinions(unordered, _PAIR, constants)
-
-
-def by_type(ties: pl.DataFrame, constants: Relations) -> pl.DataFrame:
-    """`opinions` from `evidence` that is there already."""
-    return _opinions(ties, [*_PAIR, "type"], constants)
+PAIRS: Final = (
+    *_PAIR, "state", "word", "kind", "type", "direction", "also", "support", "lines", "origins", "best", "grade",
+    "inferred", "since", "stale_since", "ended", "rolled_up_from", "letter",
+)  # fmt: skip
+OF_KINDS: Final = (
+    *_TIE, "type", "direction", "support", "lines", *COUNTS, "voted", "current", "best", "grade", "inferred", "since",
+    "last", "ties",
+)  # fmt: skip
 
 
 def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """What has moved between the pairs of two days, the sharpest first.
+    """Return what has moved between the pairs of two days: those whose word has changed, or that are claimed or plain now.
 
-    Returns `[a, b, sign_before, sign_after, change, intensity_before, intensity_after, label_before, label_after]`
-    of the pairs whose sign has moved by a hundredth or whose label is another; a pair that was not there has no
-    label and the sign 0.
+    Returns `[a, b, before, after, state_before, state_after]`, and of both days the columns that words are filled in with,
+    as in `Relations.pairs`; a pair without a tie has the state none. Support alone never moves a pair.
     """
-    columns = ["a", "b", "sign", "intensity", "label"]
-    joined = (
-        before.select(columns)
-        .join(after.select(columns), on=["a", "b"], how="full", suffix="_after", coalesce=True)
-        .rename({"sign": "sign_before", "intensity": "intensity_before", "label": "label_before"})
-        .with_columns(pl.col("sign_before", "sign_after", "intensity_before", "intensity_after").fill_null(0.0))
-        .with_columns(change=pl.col("sign_after") - pl.col("sign_before"))
+    on = ["a", "b"]
+    filled = ("ended", "stale_since", "rolled_up_from")
+    columns = [*on, "word", "state", *filled]
+    joined = before.select(columns).join(after.select(columns), on=on, how="full", suffix="_after", coalesce=True)
+    moved = pl.any_horizontal(
+        ~pl.col(name).eq_missing(pl.col(f"{name}_after")) for name in ("word", "state", "rolled_up_from")
     )
-    moved = (pl.col("change").abs() >= 0.01) | ~pl.col("label_before").eq_missing(pl.col("label_after"))
     return (
         joined.filter(moved)
-        .sort(pl.col("change").abs(), "a", "b", descending=[True, False, False])
+        .sort(on)
         .select(
-            "a", "b", "sign_before", "sign_after", "change", "intensity_before", "intensity_after", "label_before",
-            "label_after",
+            *on, pl.col("state", "state_after").fill_null(NONE).name.keep(),
+            *filled, *(f"{name}_after" for name in filled), before="word", after="word_after",
         )
+        .rename({"state": "state_before"})
     )  # fmt: skip
 
 
-LABELS = ("unknown", "contested", "allied", "neutral", "hostile")
-"""What a pair is called: unknown or contested first, else by its sign."""
+def phrase(row: Mapping[str, Any], names: Mapping[str, str], day: str = "{:%-d %b %Y}") -> str:
+    """Return the word of a row of `Relations.pairs` with the names of actors, and its days written as `day` says."""
+
+    def named(actor: str | None) -> str:
+        return names.get(actor, actor) if actor is not None else ""
+
+    def dated(at: date | None) -> str:
+        return day.format(at) if at is not None else ""
+
+    text = str(row["word"]).format(
+        a=named(row["a"]), b=named(row["b"]), through=named(row["rolled_up_from"]),
+        ended=dated(row["ended"]), stale_since=dated(row["stale_since"]),
+    )  # fmt: skip
+    return text
 
 
-def _ties(frames: Frames, testimony: Testimony, constants: Relations) -> pl.DataFrame:
-    """Ties of the types on the list: `[fact, key, a, b, type, score, half_life, latest, since…, until…, inferred]`."""
-    kinds = pl.DataFrame(
-        {
-            "type": list(constants.types),
-            "score": [kind.score for kind in constants.types.values()],
-            "half_life": [kind.half_life for kind in constants.types.values()],
-            "mutual": [kind.mutual for kind in constants.types.values()],
-        },
-        schema={"type": pl.String, "score": pl.Float64, "half_life": pl.Float64, "mutual": pl.Boolean},
+# --- what is told of ties on a day ---
+
+
+def _items(testimony: Testimony, methods: Methods) -> pl.DataFrame:
+    """Return every citation of every tie, with the last day that it attests."""
+    frames, constants = testimony.frames, methods.relations
+    types = pl.DataFrame(
+        [(name, n, each.kind, each.says, each.mutual) for n, (name, each) in enumerate(constants.types.items())],
+        schema={"type": pl.String, "order": pl.UInt16, "kind": pl.String, "says": pl.String, "mutual": pl.Boolean},
+        orient="row",
     )
-    swapped = pl.col("mutual") & (pl.col("from") > pl.col("to"))
-    return (
+    forwards = pl.col("from") < pl.col("to")
+    ties = (
         frames.ties.filter(pl.col("from") != pl.col("to"))
-        .join(kinds, on="type")
-        .join(testimony.answered(), on="fact")
-        .join(frames.facts.select("id", "latest"), left_on="fact", right_on="id")
-        .with_columns(
-            a=pl.when(swapped).then("to").otherwise("from"),
-            b=pl.when(swapped).then("from").otherwise("to"),
+        .join(types, on="type")
+        .join(frames.facts.with_row_index("row").select("row", fact="id"), on="fact")
+        .select(
+            "type", "order", "kind", "says", "inferred", "since_earliest", "until_latest",
+            fact="row",
+            a=pl.min_horizontal("from", "to"), b=pl.max_horizontal("from", "to"),
+            direction=pl.when("mutual").then(None).when(forwards).then(pl.lit("from")).otherwise(pl.lit("to")),
+            goes_on=pl.col("kind").is_in(["fight", "bond"]) & pl.col("since").is_not_null() & pl.col("until").is_null(),
         )
-        .unique(["fact", "a", "b", "type"], maintain_order=True)
+        .unique(["fact", "a", "b", "type", "direction"], maintain_order=True)
+    )  # fmt: skip
+    pairs = ties.select("a", "b", "kind").unique().sort("a", "b", "kind").with_row_index("tie")
+    told = pl.col("first_told")
+    attested = pl.min_horizontal(pl.coalesce("until_latest", "latest", "first_told"), "first_told")
+    return (
+        ties.join(pairs, on=["a", "b", "kind"])
+        .join(testimony.citations.filter(~pl.col("denied")), on="fact")
+        .with_columns(last=pl.when("goes_on").then(told).otherwise(attested))
     )
 
 
-def _told(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
-    """P and the first voice of every answer: `[scenario, key, probability, lead, camp]`."""
-    voices = gather(testimony, cited)
-    leads = (
-        voices.sort("independence", "p", "voice", descending=[True, True, False])
-        .group_by("scenario", "key", maintain_order=True)
-        .agg(lead=pl.col("voice").first(), camp=pl.col("camp").first())
+def _told(testimony: Testimony, items: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
+    """Return the items that are known on each day and may have begun, with `strength`: how far they stand undisputed."""
+    published = testimony.citations.select(knowledge="known").unique().sort("knowledge")
+    asked = pl.DataFrame({"as_of": days}).unique().sort("as_of")
+    moments = asked.join_asof(published, left_on="as_of", right_on="knowledge", strategy="backward").drop_nulls()
+    known = items.join(moments, how="cross").filter(
+        pl.col("known") <= pl.col("knowledge"),
+        pl.col("until") > pl.col("knowledge"),
+        pl.col("since_earliest").is_null() | (pl.col("since_earliest") <= pl.col("as_of")),
     )
-    return tally(testimony, cited, voices).select("scenario", "key", "probability").join(leads, on=["scenario", "key"])
+    against = _against(testimony, items, known)
+    return known.hstack([against]).with_columns(
+        strength=pl.when("voted")
+        .then((1 - pl.col("against")) * pl.when("alleged").then(0.5).otherwise(1.0))
+        .otherwise(0.0)
+    )
 
 
-def _opinions(ties: pl.DataFrame, group: list[str], constants: Relations) -> pl.DataFrame:
-    k, score = pl.col("weight"), pl.col("score")
-    r, s, total = pl.col("positive"), pl.col("negative"), pl.col("positive") + pl.col("negative")
-    whole = total + constants.ignorance
-    label = (
-        pl.when(pl.col("uncertainty") > constants.unknown_above)
-        .then(pl.lit(LABELS[0]))
-        .when(pl.col("contested") > constants.contested_above)
-        .then(pl.lit(LABELS[1]))
-        .when(pl.col("sign") >= constants.neutral_below)
-        .then(pl.lit(LABELS[2]))
-        .when(pl.col("sign") > -constants.neutral_below)
-        .then(pl.lit(LABELS[3]))
-        .otherwise(pl.lit(LABELS[4]))
+def _against(testimony: Testimony, items: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
+    """Return what rival answers take from each item, parallel to `known`."""
+    contested = testimony.keys["contested"].gather(known["key"])
+    seen = known.select("question", "knowledge", "tie", "key", "a", "b").with_row_index("row").filter(contested)
+    nothing = pl.zeros(known.height, pl.Float64, eager=True).alias("against")
+    if seen.is_empty():
+        return nothing
+    spans = question_states(testimony, seen.select("question").unique())
+    asked = seen.select("question", "knowledge").unique().sort("knowledge")
+    at = asked.join_asof(
+        spans.sort("since"), left_on="knowledge", right_on="since", by="question", check_sortedness=False
+    )
+    supports = answer_supports(
+        testimony, known_in(testimony, spans.join(at.select("state").unique(), on="state", how="semi"))
+    )
+    units = seen.join(at.select("question", "knowledge", "state"), on=["question", "knowledge"])
+    speak = items.select("key", "tie", "a", "b").unique()
+    counted = supports.answers.select(
+        "state", "key", "of", "given", part=pl.col("support") * pl.col("place"), denial="support"
+    )
+    given = counted.filter("given")
+    of_pair = (
+        units.select("state", "tie", "a", "b")
+        .unique()
+        .join(given, on="state")
+        .join(speak.select("key", "a", "b").unique(), on=["key", "a", "b"], how="semi")
+    )
+    rivals = of_pair.join(speak.select("key", "tie"), on=["key", "tie"], how="anti").select(
+        "state", "tie", "part", other="key"
+    )
+    takes = (
+        units.select("state", "tie", "key")
+        .unique()
+        .join(rivals, on=["state", "tie"])
+        .join(supports.agree, on=["state", "key", "other"], how="anti")
+    )
+    unit = ["state", "tie", "key"]
+    denials = counted.filter(~pl.col("given")).select("state", "denial", key="of")
+    found = (
+        units.join(takes.group_by(unit).agg(pl.col("part").sum()), on=unit, how="left")
+        .join(denials, on=["state", "key"], how="left")
+        .select("row", against=(pl.col("part").fill_null(0.0) + pl.col("denial").fill_null(0.0)).clip(0.0, 1.0))
+    )
+    return nothing.scatter(found["row"], found["against"]).alias("against")
+
+
+# --- what has ended ---
+
+
+def _endings(testimony: Testimony, days: pl.Series, methods: Methods) -> pl.DataFrame:
+    """Return the actors and ties that have ended by each day: `[as_of, actor, from, to, type, ended]`.
+
+    An end counts where the facts that tell of it have enough support: answers that exclude each other add up.
+    """
+    frames = testimony.frames
+    told = (
+        frames.endings.join(
+            frames.facts.with_row_index("row").select("row", "earliest", "latest", fact="id"), on="fact"
+        )
+        .drop("fact", "position")
+        .rename({"row": "fact"})
+        .join(testimony.answered, on="fact")
+    )
+    what = ["actor", "from", "to", "type"]
+    if told.is_empty():
+        return pl.DataFrame(schema={"as_of": pl.Date, **dict.fromkeys(what, pl.String), "ended": pl.Date})
+    states = question_states(testimony, told.select("question").unique())
+    cited = known_in(testimony, states)
+    supports = answer_supports(testimony, cited).answers.filter("given", "voted").select("state", "key", "support")
+    spans = (
+        supports.join(states, on="state")
+        .join(pl.DataFrame({"as_of": days}).unique(), how="cross")
+        .filter(pl.col("since") <= pl.col("as_of"), pl.col("until") > pl.col("as_of"))
+    )
+    answers = told.group_by(*what, "question", "key").agg(day=pl.coalesce("latest", "earliest").max())
+    return (
+        answers.join(spans.drop("question", "state", "until"), on="key")
+        .with_columns(day=pl.coalesce("day", "since"))
+        .group_by("as_of", *what, "question")
+        .agg(pl.col("support").sum(), ended=pl.col("day").max())
+        .filter(pl.col("support") >= methods.corroboration.plain_from, pl.col("ended") <= pl.col("as_of"))
+        .group_by("as_of", *what)
+        .agg(pl.col("ended").min())
+    )
+
+
+def _with_ends(told: pl.DataFrame, ended: pl.DataFrame, methods: Methods) -> pl.DataFrame:
+    """Add `ended`, when the tie itself has ended, `pair_ended`, when an actor of the pair has, and `current`."""
+    actors = ended.filter(pl.col("actor").is_not_null()).select("as_of", "actor", "ended")
+    ties = ended.filter(pl.col("actor").is_null()).select(
+        "as_of", "type", "ended", a=pl.min_horizontal("from", "to"), b=pl.max_horizontal("from", "to"),
+        direction=pl.when(pl.col("from") < pl.col("to")).then(pl.lit("from")).otherwise(pl.lit("to")),
+    )  # fmt: skip
+    either_way = ties.group_by("as_of", "a", "b", "type").agg(both_ended=pl.col("ended").min())
+    windows = msgspec.structs.asdict(methods.relations.current_for)
+    found = (
+        told.join(actors.rename({"actor": "a", "ended": "a_ended"}), on=["as_of", "a"], how="left")
+        .join(actors.rename({"actor": "b", "ended": "b_ended"}), on=["as_of", "b"], how="left")
+        .join(ties, on=["as_of", "a", "b", "type", "direction"], how="left")
+        .join(either_way, on=["as_of", "a", "b", "type"], how="left")
+        .with_columns(
+            pair_ended=pl.min_horizontal("a_ended", "b_ended"),
+            ended=pl.when(pl.col("direction").is_null()).then("both_ended").otherwise("ended"),
+        )
+    )
+    before = pl.col("since_earliest").is_null() | (pl.col("since_earliest") <= pl.col("ended"))
+    seen = pl.min_horizontal("as_of", "pair_ended")
+    age = (seen - pl.col("last")).dt.total_days()
+    window = pl.col("kind").replace_strict(windows, return_dtype=pl.Int64)
+    return found.with_columns(ended=pl.when(before).then("ended")).with_columns(
+        current=pl.col("voted") & (age <= window) & pl.col("ended").is_null()
+    )
+
+
+# --- support by kind ---
+
+
+def _used(told: pl.DataFrame) -> pl.DataFrame:
+    """Return the items that the support of their kind rests on: those that are current; else with a vote; else all."""
+    rank = pl.when("current").then(0).when("voted").then(1).otherwise(2)
+    ranked = told.with_columns(rank=rank.cast(pl.UInt8))
+    least = ranked.group_by("as_of", "tie").agg(least=pl.col("rank").min())
+    return ranked.join(least, on=["as_of", "tie"]).filter(pl.col("rank") == pl.col("least"))
+
+
+def _added_up(used: pl.DataFrame) -> pl.DataFrame:
+    """Return the used items with a vote, from the strongest of each kind down, with what each adds to S."""
+    ties = int(used["tie"].max() or 0) + 1 if used.height else 1  # type: ignore[arg-type] # whole numbers
+    group = pl.col("as_of").to_physical().cast(pl.Int64) * ties + pl.col("tie")
+    voices = used.filter("voted", pl.col("strength") > 0).with_columns(group=group)
+    added = accumulated(voices, "group", "strength").with_columns(sigma=probability(pl.col("log_odds")))
+    return added.with_columns(support=integral("sigma", "group", "strength")).drop("group", "sigma")
+
+
+def _by_kind(used: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
+    """Return what each kind of tie of a pair comes to on each day (`Relations.kinds`), with how it is said."""
+    on = ["as_of", "tie"]
+    sums = added.group_by(on, maintain_order=True).agg(pl.col("support").sum(), pl.col("lines", *COUNTS).last())
+    best_first = used.sort("p", "order", "credibility", "citation", descending=[True, False, False, False])
+    best = best_first.unique(on, keep="first", maintain_order=True).select(
+        *on, "type", "says", "direction", best="voice", grade=pl.col("letter") + pl.col("credibility").cast(pl.String)
     )
     return (
-        ties.group_by(group)
+        used.group_by(*on, "a", "b", "kind")
         .agg(
-            positive=k.filter(score > 0).sum(),
-            negative=k.filter(score < 0).sum(),
-            scored=(k * score).sum(),
-            inferred=pl.col("inferred").all(),
-            ties=pl.len().cast(pl.UInt32),
+            pl.col("voted").any(),
+            pl.col("current").any(),
+            pl.col("inferred").all(),
+            pl.col("last").max(),
+            pl.col("pair_ended").min(),
+            since=pl.col("since_earliest").min(),
+            tie_ended=pl.when(pl.col("ended").is_not_null().all()).then(pl.col("ended").max()),
+            ties=pl.col("fact").n_unique(),
         )
-        .with_columns(
-            belief=r / whole,
-            disbelief=s / whole,
-            uncertainty=constants.ignorance / whole,
-            intensity=pl.when(total > 0).then(pl.col("scored") / total).otherwise(0.0),
-            contested=pl.when(total > 0).then(4 * r * s / total**2).otherwise(0.0),
+        .join(sums, on=on, how="left")
+        .join(best, on=on)
+        .with_columns(pl.col("support").fill_null(0.0), pl.col("lines", *COUNTS).fill_null(0))
+    )
+
+
+# --- in words ---
+
+
+def _said() -> pl.Expr:
+    """Return how a kind of tie is said, by its type."""
+    verb = pl.col("kind").is_in(["contact", "bond"]) & pl.col("direction").is_not_null()
+    forwards = pl.lit("{a} ") + pl.col("says") + pl.lit(" {b}")
+    backwards = pl.lit("{b} ") + pl.col("says") + pl.lit(" {a}")
+    word = pl.when(verb & (pl.col("direction") == "from")).then(forwards).when(verb).then(backwards).otherwise("says")
+    return word + pl.when("inferred").then(pl.lit(" (inferred)")).otherwise(pl.lit(""))
+
+
+def _in_words(kinds: pl.DataFrame, methods: Methods) -> pl.DataFrame:
+    """Return each pair's own relation (`Relations.pairs`, not yet rolled up), with `was_plain`."""
+    order = pl.col("kind").replace_strict({kind: n for n, kind in enumerate(KINDS)}, return_dtype=pl.UInt8)
+    plain = pl.col("current") & (pl.col("support") >= methods.corroboration.plain_from)
+    step = pl.when(plain).then(0).when("current").then(1).when("voted").then(2).otherwise(3).cast(pl.UInt8)
+    ranked = kinds.with_columns(place=order, step=step, said=_said())
+    of_pair = ranked.group_by(_PAIR).agg(
+        least=pl.col("step").min(),
+        **{kind: pl.col("said").filter(pl.col("kind") == kind, pl.col("step") == 0).first() for kind in KINDS},
+    )
+    within = ranked.join(of_pair, on=_PAIR).filter(pl.col("step") == pl.col("least"))
+    first = within.sort(
+        *_PAIR,
+        pl.when(pl.col("step") == 1).then(-pl.col("support").round(9)).otherwise(0.0),
+        pl.when(pl.col("step") == 2).then(-pl.col("last").to_physical()).otherwise(0),
+        "place",
+    ).unique(_PAIR, keep="first", maintain_order=True)
+    at_odds = pl.col("fight").is_not_null() | pl.col("hostile").is_not_null()
+    conflicting = (pl.col("step") == 0) & at_odds & pl.col("bond").is_not_null()
+    beside = pl.when(pl.col("kind") == "fight").then("contact").when(pl.col("kind") == "bond").then("strain")
+    also = pl.when(conflicting).then("bond").when(pl.col("step") == 0).then(beside)
+    now = (
+        pl.when(conflicting)
+        .then(pl.lit("conflicting: ") + pl.col("said") + pl.lit(" / ") + pl.col("bond"))
+        .when((pl.col("step") == 0) & also.is_not_null())
+        .then(pl.col("said") + pl.lit(", ") + also)
+        .when(pl.col("step") == 0)
+        .then("said")
+        .when(pl.col("step") == 1)
+        .then(pl.lit("claimed: ") + pl.col("said"))
+        .when(pl.col("step") == 3)
+        .then(pl.lit("not judged: ") + pl.col("said"))
+        .otherwise(pl.col("said"))
+    )
+    ended = pl.coalesce("pair_ended", pl.when(pl.col("step") == 2).then("tie_ended"))
+    judged = pl.col("step") != 3
+    state = (
+        pl.when(ended.is_not_null() & judged)
+        .then(pl.lit(ENDED))
+        .when(conflicting)
+        .then(pl.lit(CONFLICTING))
+        .otherwise(
+            pl.col("step").replace_strict(dict(enumerate((PLAIN, CLAIMED, STALE, NOT_JUDGED))), return_dtype=pl.String)
         )
-        .with_columns(sign=pl.col("belief") - pl.col("disbelief"), certainty=1 - pl.col("uncertainty"))
-        .with_columns(label=label)
-        .sort(group)
-        .select(
-            *group, "positive", "negative", "belief", "disbelief", "uncertainty", "sign", "certainty", "intensity",
-            "contested", "label", "inferred", "ties",
-        )
+    )
+    found = first.with_columns(state=state, also=also, ended=pl.when(judged).then(ended), now=now).with_columns(
+        word=pl.when(pl.col("state") == ENDED)
+        .then(pl.lit("ended {ended} (was ") + pl.col("now") + pl.lit(")"))
+        .when(pl.col("state") == STALE)
+        .then(pl.col("now") + pl.lit(", stale since {stale_since}"))
+        .otherwise("now"),
+        stale_since=pl.when(pl.col("state") == STALE).then("last"),
+        was_plain=pl.col("step") == 0,
+    )
+    letter = pl.col("kind").replace_strict(LETTERS, return_dtype=pl.String)
+    sign = pl.col("state").replace_strict(_SIGNS, default=None, return_dtype=pl.String)
+    return found.with_columns(
+        letter=pl.coalesce(sign, pl.when(pl.col("state") == PLAIN).then(letter).otherwise(letter.str.to_lowercase())),
+        rolled_up_from=pl.lit(None, pl.String),
+    ).select(*PAIRS, "was_plain")
+
+
+def _rolled_up(own: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Return what stands for members where a pair has no plain tie: a plain one of a coalition with the other actor.
+
+    One level up, never within the coalition, and never that it leads.
+    """
+    plain = own.filter("was_plain", pl.col("type") != "leading")
+    swapped = plain.rename({"a": "b", "b": "a"}).select(plain.columns).with_columns(_turned())
+    belongs = members.select(a="actor", member="member").unique()
+    raised = (
+        pl.concat([plain, swapped])
+        .join(belongs, on="a")
+        .filter(pl.col("member") != pl.col("b"))
+        .join(belongs.select("a", b="member"), on=["a", "b"], how="anti")
+        .with_columns(rolled_up_from="a", a="member")
+        .drop("member")
+    )
+    back = raised.filter(pl.col("a") > pl.col("b"))
+    turned = back.rename({"a": "b", "b": "a"}).select(raised.columns).with_columns(_turned())
+    together = pl.concat([raised.filter(pl.col("a") < pl.col("b")), turned])
+    return (
+        together.join(own.filter("was_plain").select(_PAIR), on=_PAIR, how="anti")
+        .sort(*_PAIR, "support", "rolled_up_from", descending=[False, False, False, True, False])
+        .unique(_PAIR, keep="first", maintain_order=True)
+        .with_columns(word=pl.col("word") + pl.lit(" (as part of {through})"))
+    )
+
+
+def _turned() -> list[pl.Expr]:
+    """Return a relation's words as they are with the two actors in the other order."""
+    turned = {
+        name: pl.col(name)
+        .str.replace_all("{a}", "{?}", literal=True)
+        .str.replace_all("{b}", "{a}", literal=True)
+        .str.replace_all("{?}", "{b}", literal=True)
+        for name in ("word", "also")
+    }
+    direction = pl.col("direction").replace_strict({"from": "to", "to": "from"}, default=None, return_dtype=pl.String)
+    return [*(expr.alias(name) for name, expr in turned.items()), direction.alias("direction")]
+
+
+def _evidence(testimony: Testimony, added: pl.DataFrame) -> pl.DataFrame:
+    """Return the citations that ties rest on, by name (`Relations.evidence`)."""
+    frames = testimony.frames
+    ordered = added.sort(*_TIE, "strength", "log_odds", descending=[False] * 4 + [True, False])
+    return ordered.with_columns(
+        fact=frames.facts["id"].gather(ordered["fact"]),
+        citation=frames.citations["id"].gather(ordered["citation"]),
+        source=frames.sources["id"].gather(ordered["source"]),
+    ).select(
+        *_TIE, "type", "direction", "fact", "citation", "source", "strength", "p", "letter", "credibility", "log_odds",
+        "lines", "support", "current", "inferred", "last",
     )  # fmt: skip

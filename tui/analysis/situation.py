@@ -1,168 +1,102 @@
-"""The store seen through a lens: what the panes draw.
-
-`look` gives a `Situation` whose views are worked out when first asked for, and only once. A `Situation` is a filter on
-`Knowledge`, which is one day of a `Chronicle`; the next situation takes over what its lens leaves the same: the
-knowledge when only the filter changes, the chronicle when only the day does.
-"""
+"""A store seen through a lens: what the panes draw."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from functools import cached_property
+from datetime import date
 
 import msgspec
 import polars as pl
 
-from tui.analysis.chronicle import Chronicle, Knowledge
+from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
-from tui.analysis.lookup import Catalogue
-from tui.analysis.query import lens as lenses
-from tui.analysis.query.lens import Lens, Term
+from tui.analysis.day import Day
+from tui.analysis.lookup import Lookup
+from tui.analysis.query.evaluate import matching
+from tui.analysis.query.lens import Lens
 from tui.store.schema.frames import Frames, Store
 
 
-class Choice(msgspec.Struct, frozen=True):
-    """One choice of a filter menu: the condition, how it is called, how many facts it would leave, whether it is on."""
+# Compared as objects: frames compare cell by cell, and have no single answer to give.
+class Situation(msgspec.Struct, frozen=True, eq=False):
+    """A day through a filter.
 
-    term: Term
-    label: str
-    count: int
-    chosen: bool
+    `matches` is a Boolean per known fact: whether the filter shows it. `facts` are those facts in the order of
+    `timeline.ordered`, with `known`, since when, and their grade; `shown` are their ids.
+    """
 
-
-class Situation(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """A store seen through a lens."""
-
-    knowledge: Knowledge
+    day: Day
     lens: Lens
-    _choices: dict[str, list[Choice]] = msgspec.field(default_factory=dict)
+    matches: pl.Series
+    facts: pl.DataFrame
+    shown: frozenset[str]
 
     @property
     def store(self) -> Store:
         """The store that is looked at."""
-        return self.knowledge.catalogue.store
+        return self.day.assessor.store
 
     @property
-    def catalogue(self) -> Catalogue:
-        """Names and look-ups of the store."""
-        return self.knowledge.catalogue
+    def lookup(self) -> Lookup:
+        """Names and rows of the store."""
+        return self.day.lookup
 
     @property
     def as_of(self) -> date:
         """The day as known on which everything is shown."""
-        return self.knowledge.as_of
+        return self.day.as_of
 
     @property
     def frames(self) -> Frames:
         """What is known, whether or not the filter shows it."""
-        return self.knowledge.frames
-
-    @property
-    def ground(self) -> lenses.Ground:
-        """What the filter is matched on."""
-        return self.knowledge.known.ground
-
-    @cached_property
-    def matches(self) -> pl.Series:
-        """A Boolean per known fact: whether the filter shows it."""
-        return lenses.matching(self.lens.where, self.ground)
-
-    @cached_property
-    def facts(self) -> pl.DataFrame:
-        """The facts that the filter shows, with `known`, since when, and their judgement, in `timeline.ordered`."""
-        known = self.knowledge.known
-        if self.matches.all():
-            shown = known.counts
-        else:
-            shown = known.counts.clone().scatter(known.counts.arg_true().filter(~self.matches), False)
-        found = self.catalogue.in_order
-        found = found.filter(shown.gather(found["row"]))
-        places = (known.counts.cum_sum() - 1).gather(found["row"])
-        judged = self.knowledge.of_facts.select("n_eff", "probability", "judged", "grade", "disputed")[places]
-        since = self.knowledge.chronicle.hearing.horizon.known["facts"].gather(found["row"]).alias("known")
-        return found.drop("row").hstack([since, *judged])
-
-    @cached_property
-    def shown(self) -> frozenset[str]:
-        """Ids of the facts that the filter shows."""
-        return frozenset(self.frames.facts["id"].filter(self.matches))
+        return self.day.frames
 
     @property
     def known(self) -> int:
         """How many facts are known in all."""
-        return self.frames.facts.height
+        return len(self.matches)
 
-    def choices(self, name: str) -> list[Choice]:
-        """The choices of one field's menu, most facts first, given the rest of the filter."""
-        if name not in self._choices:
-            self._choices[name] = self._count(name)
-        return self._choices[name]
+    @property
+    def days(self) -> list[date]:
+        """The days of the theatre's window, in order."""
+        return self.lookup.days
 
-    def _count(self, name: str) -> list[Choice]:
-        rest = lenses.matching(self.lens.without(name).where, self.ground)
-        chosen = self.lens.chosen(name)
-        found = []
-        for value, label in self._values(name):
-            term = Term(name, value, ">=" if name == "reliability" else "=")
-            count = int((rest & lenses.matching(term, self.ground)).sum())
-            if count or term in chosen:
-                found.append(Choice(term, label, count, term in chosen))
-        if name not in ("date", "reliability", "base", "disputed"):
-            found.sort(key=lambda choice: -choice.count)
-        return found
-
-    def _values(self, name: str) -> list[tuple[str, str]]:
-        """Value and label of everything that a field's menu could offer."""
-        catalogue, frames = self.catalogue, self.frames
-        match name:
-            case "base":
-                return [(base, catalogue.place(base)) for base in catalogue.bases]
-            case "actor":
-                linked = set(frames.fact_actors["actor"]) | set(frames.ties["from"]) | set(frames.ties["to"])
-                return [(actor, label) for actor, label in catalogue.actors.items() if actor in linked]
-            case "place":
-                linked = set(frames.fact_places["place"])
-                outer = dict(frames.places.select("id", "within").iter_rows())
-                for place in list(linked):
-                    while (place := outer.get(place)) and place not in linked:
-                        linked.add(place)
-                return [(place, label) for place, label in catalogue.places.items() if place in linked]
-            case "kind":
-                return [(kind, kind) for kind in frames.facts["kind"].unique(maintain_order=True)]
-            case "source":
-                return [(source, source) for source in frames.citations["source"].unique(maintain_order=True)]
-            case "reliability":
-                graded = sorted(set(frames.sources["reliability"]))
-                return [(grade, f"{grade} or better") for grade in graded]
-            case "disputed":
-                return [("true", "disputed"), ("false", "not disputed")]
-            case "date":
-                return [(day.isoformat(), f"{day:%a} {day.day} {day:%b %Y}") for day in self.days]
-            case _:
-                message = f"there is no menu for {name!r}"
-                raise ValueError(message)
-
-    @cached_property
+    @property
     def per_day(self) -> tuple[int, ...]:
         """How many of the shown facts began on each day of the window."""
         counts = dict(self.facts["order"].value_counts().iter_rows())
         return tuple(counts.get(day, 0) for day in self.days)
 
-    @property
-    def days(self) -> list[date]:
-        """The days of the theatre's window, in order."""
-        return self.catalogue.days
-
 
 def look(store: Store, lens: Lens, methods: Methods, before: Situation | None = None) -> Situation:
-    """The store seen through a lens. What still holds of the situation `before` is taken over."""
-    catalogue = before.catalogue if before is not None and before.store is store else Catalogue(store)
-    days = catalogue.days
-    as_of = lens.as_of or days[-1]
-    if before is not None and before.store is store and before.knowledge.methods == methods:
-        chronicle = before.knowledge.chronicle
-        if chronicle.distrusted == lens.distrusted and as_of in chronicle.days:
-            same = before.knowledge.as_of == as_of
-            return Situation(before.knowledge if same else Knowledge(chronicle, as_of), lens)
-    spanned = sorted({days[0] - timedelta(days=1), *days, as_of, as_of - timedelta(days=1)})
-    return Situation(Knowledge(Chronicle(catalogue, methods, lens.distrusted, tuple(spanned)), as_of), lens)
+    """Return the store seen through a lens; what still holds of the situation `before` is taken over."""
+    assessor = before.day.assessor if before is not None else None
+    if assessor is None or assessor.store is not store or assessor.given != methods:
+        assessor = Assessor(store, methods, lens.excluded)
+    elif assessor.excluded != lens.excluded:
+        assessor = assessor.excluding(lens.excluded)
+    return situation(assessor, lens, before)
+
+
+def situation(assessor: Assessor, lens: Lens, before: Situation | None = None) -> Situation:
+    """Return what an assessor knows, seen through a lens; the day of the situation `before` where it is the same."""
+    as_of = lens.as_of or assessor.lookup.days[-1]
+    if before is not None and before.day.assessor is assessor and before.as_of == as_of:
+        day = before.day
+    else:
+        day = Day(assessor, as_of)
+    matches = matching(lens.where, day.search_index)
+    facts = _shown(day, matches)
+    return Situation(day, lens, matches, facts, frozenset(facts["id"]))
+
+
+def _shown(day: Day, matches: pl.Series) -> pl.DataFrame:
+    known = day.known_facts
+    # Cloned, for scatter writes in place and `known` is what the assessor remembers.
+    shown = known if matches.all() else known.clone().scatter(known.arg_true().filter(~matches), False)
+    facts = day.lookup.in_order
+    facts = facts.filter(shown.gather(facts["row"]))
+    # Grades have a row for each known fact, in the store's order: counting finds it without a join.
+    places = (known.cum_sum() - 1).gather(facts["row"])
+    grades = day.fact_grades.select("lines", "support", "voted", "grade", "disputed")[places]
+    since = day.assessor.horizon.known["facts"].gather(facts["row"]).alias("known")
+    return facts.drop("row").hstack([since, *grades])

@@ -9,21 +9,18 @@ import msgspec
 import polars as pl
 
 from tui.analysis.situation import Situation
-from tui.store.schema.frames import Frames
+from tui.analysis.threat.bands import whole
+from tui.store.schema.frames import FACT_FRAMES, PLACE_IN_FILE, Frames
 
-_APART: Final = frozenset(("file", "line", "column", "known", "root", "reliability", "side", "kind", "named"))
+_APART: Final = frozenset((*PLACE_IN_FILE, "known", "root", "reliability", "side", "kind", "named"))
 """Columns that a record elsewhere, or its place in the file, decides; in frames that are not the record's own."""
-_PLACE: Final = frozenset(("file", "line", "column"))
+_PLACE: Final = frozenset(PLACE_IN_FILE)
 _LINKED: Final[Mapping[str, Mapping[str, str]]] = {
-    "facts": {
-        **dict.fromkeys(("fact_actors", "fact_places", "routes", "quantities", "ties", "indicators"), "fact"),
-        "citations": "fact",
-        "chains": "citation",
-    },
+    "facts": FACT_FRAMES,
     "sources": dict.fromkeys(("derivations", "flaws", "echoes", "digests"), "source"),
     "actors": {"members": "actor"},
     "places": {},
-    "questions": {"answers": "question"},
+    "questions": {"answers": "question", "answer_implications": "question"},
 }
 """For each kind of record the frames that it makes rows of beside its own, and the column that says whose a row is."""
 
@@ -37,15 +34,15 @@ class Difference(msgspec.Struct, frozen=True):
     removed: int
 
 
-class News(msgspec.Struct, frozen=True):
-    """From one reading to another.
+class StoreDiff(msgspec.Struct, frozen=True):
+    """What two readings of a theatre differ in.
 
-    `levels` holds id, index before and index now, in whole points, of every base whose index reads differently on the
-    day that is looked at.
+    `levels` holds name, event, level before and level now of every level that reads differently on the day at hand: a
+    band with the index in whole points, or a word where there is no index.
     """
 
     records: tuple[Difference, ...]
-    levels: tuple[tuple[str, int, int], ...]
+    levels: tuple[tuple[str, str, str, str], ...]
     theatre: bool
     """Whether the theatre's own record was written anew."""
 
@@ -53,13 +50,13 @@ class News(msgspec.Struct, frozen=True):
         return bool(self.records or self.levels or self.theatre)
 
 
-def between(before: Situation, after: Situation) -> News:
-    """What is different; `after` is another reading of the theatre, seen as known on the same day."""
+def diff(before: Situation, after: Situation) -> StoreDiff:
+    """Return what is different; `after` is another reading of the theatre, seen as known on the same day."""
     old, new = before.store, after.store
     records = tuple(
         difference for kind in _LINKED if (difference := _difference(kind, old.frames, new.frames)) is not None
     )
-    return News(records, tuple(_levels(before, after)), old.theatre != new.theatre)
+    return StoreDiff(records, tuple(_levels(before, after)), old.theatre != new.theatre)
 
 
 def _difference(kind: str, before: Frames, after: Frames) -> Difference | None:
@@ -68,6 +65,7 @@ def _difference(kind: str, before: Frames, after: Frames) -> Difference | None:
     for name, owner in _LINKED[kind].items():
         touched |= _touched(getattr(before, name), getattr(after, name), owner, _APART)
     if kind in ("actors", "places"):
+        # Actors and places share the frame, and an id is one record's only within its kind.
         ours = pl.col("kind") == kind
         touched |= _touched(before.aliases.filter(ours), after.aliases.filter(ours), "id", frozenset())
     added, removed, changed = len(now - was), len(was - now), len(touched & was & now)
@@ -75,9 +73,10 @@ def _difference(kind: str, before: Frames, after: Frames) -> Difference | None:
 
 
 def _touched(before: pl.DataFrame, after: pl.DataFrame, owner: str, apart: frozenset[str]) -> set[str]:
-    """Whose rows are not the same in both, columns `apart` not looked at."""
+    """Return the owners whose rows are not the same in both, leaving columns `apart` out."""
     columns = [name for name in before.columns if name not in apart]
     first, second = before.select(columns), after.select(columns)
+    # An edit leaves most frames as they were, which is told without a join.
     if first.equals(second):
         return set()
     differing = [
@@ -85,14 +84,21 @@ def _touched(before: pl.DataFrame, after: pl.DataFrame, owner: str, apart: froze
         for one, other in ((first, second), (second, first))
     ]
     found = pl.concat(differing).unique()
+    # A citation is `<fact>#<n>`: its chain is a part of the fact's record.
     return set(found.str.replace(r"#\d+$", "") if owner == "citation" else found)
 
 
-def _levels(before: Situation, after: Situation) -> list[tuple[str, int, int]]:
-    def read(situation: Situation) -> dict[str, int]:
-        levels = situation.knowledge.threat.levels
+def _levels(before: Situation, after: Situation) -> list[tuple[str, str, str, str]]:
+    def read(situation: Situation) -> dict[tuple[str, str], str]:
+        levels = situation.day.assessment.levels
         today = levels.filter(pl.col("as_of") == situation.as_of)
-        return {base: round(index) for base, index in today.select("base", "index").iter_rows()}
+        index = whole("index").cast(pl.Int64).cast(pl.String)
+        told = pl.concat_str(pl.coalesce("level", "status", pl.lit("")), index, separator=" ", ignore_nulls=True)
+        return {(base, event): text for base, event, text in today.select("base", "event", told).iter_rows()}
 
     was, now = read(before), read(after)
-    return [(base, was[base], now[base]) for base in after.catalogue.bases if base in was and was[base] != now[base]]
+    return [
+        (after.lookup.place(base), event, was[base, event], level)
+        for (base, event), level in now.items()
+        if (base, event) in was and was[base, event] != level
+    ]

@@ -1,4 +1,4 @@
-"""Facts in time: in an honest order, and how many fall on each day.
+"""Facts in time: their order, and how many fall on each day.
 
 A fact dated to a month did not happen on its first day. In order it stands where it may have begun, after those that
 are dated more finely; counted, it is spread evenly over all days on which it may have happened.
@@ -12,14 +12,14 @@ import polars as pl
 
 
 def order(facts: pl.DataFrame) -> pl.Series:
-    """The row numbers of facts by when they may have begun, the more precisely dated first; undated ones last."""
+    """Return row numbers of facts by when they may have begun, the more precisely dated first, undated ones last."""
     begun = pl.coalesce("earliest", "latest")
     span = pl.col("latest") - pl.col("earliest")
     return facts.select(order=pl.arg_sort_by(begun, span, "latest", nulls_last=True, maintain_order=True)).to_series()
 
 
 def ordered(facts: pl.DataFrame, by: pl.Series | None = None) -> pl.DataFrame:
-    """Facts in `order`, which may be given as `by`.
+    """Return facts in `order`, which may be given as `by`.
 
     Adds `order`, the day it stands at (null where nothing is known), and `grouped`, the day that it is grouped under:
     null unless it is dated to one day.
@@ -30,7 +30,7 @@ def ordered(facts: pl.DataFrame, by: pl.Series | None = None) -> pl.DataFrame:
 
 
 def density(facts: pl.DataFrame, window: tuple[date, date]) -> pl.Series:
-    """How much happened on each day of `window`: a number a day.
+    """Return how many facts fall on each day of `window`.
 
     A fact that happened on one of n days counts 1/n on each; one that is open at an end counts on no day, for it may
     have happened on any.
@@ -43,6 +43,7 @@ def density(facts: pl.DataFrame, window: tuple[date, date]) -> pl.Series:
         .agg(number=pl.len())
         .with_columns(share=pl.col("number") / ((pl.col("latest") - pl.col("earliest")).dt.total_days() + 1))
     )
+    # Sums that rise at a start and fall after an end: a row for each day of each fact would grow with vague dates.
     starts = spans.select("share", day="earliest")
     ends = spans.select(-pl.col("share"), day=pl.col("latest").dt.offset_by("1d"))
     running = (
@@ -53,4 +54,5 @@ def density(facts: pl.DataFrame, window: tuple[date, date]) -> pl.Series:
         .select("day", pl.col("share").cum_sum())
     )
     found = days.join_asof(running, on="day", strategy="backward")
+    # Shares that should cancel leave rounding errors, also below 0.
     return found["share"].fill_null(0.0).clip(lower_bound=0.0)

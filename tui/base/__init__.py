@@ -1,1 +1,1 @@
-"""What all may use: errors, text made safe, suggestions, files and threads. Imports nothing of ours but itself."""
+"""The lowest floor, for all to use: errors, safe text, suggestions, files and threads."""

@@ -1,4 +1,4 @@
-"""Work in a thread that nobody waits for when the program ends."""
+"""Running work in a thread that does not hold the program back when it ends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _awaited: Final[set[asyncio.Future[Any]]] = set()
 
 
 async def in_background(work: Callable[[], R]) -> R:
-    """What `work` returns or raises, once it is done.
+    """Return what `work` returns, or raise what it raises, once it is done.
 
     Unlike `asyncio.to_thread`, this does not hold the program back when it ends while the work goes on.
     """
@@ -33,7 +33,9 @@ async def in_background(work: Callable[[], R]) -> R:
     def run() -> None:
         try:
             result = work()
+        # Whatever it is, it must be told: else the one that waits would wait for ever.
         except BaseException as error:
+            # Python deletes `error` where the handler ends, and the lambda runs later, in the loop.
             failure = error
             tell(lambda: future.set_exception(failure))
         else:
@@ -47,7 +49,7 @@ async def in_background(work: Callable[[], R]) -> R:
         _awaited.discard(future)
 
 
-def abandon() -> None:
-    """Cancels who waits for work in the background; called in the event loop."""
+def cancel_waits() -> None:
+    """Cancel every wait for `in_background`; called in the event loop when the session ends."""
     for future in list(_awaited):
         future.cancel()

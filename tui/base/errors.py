@@ -1,4 +1,4 @@
-"""What can be wrong with a file, said so that its author can mend it."""
+"""Problems of files, and the errors that a user is told of in one line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Severity = Literal["error", "warning"]
 
 
 class Problem(NamedTuple):
-    """One thing wrong at one place of one file.
+    """One thing that is wrong at one place of one file.
 
     `line` and `column` count from 1; 0 means the file as a whole. `rule` is the id of the broken rule
     (`syrtui check --rules` lists them). `record` is the id of the record it stands in, where known.
@@ -24,13 +24,15 @@ class Problem(NamedTuple):
     severity: Severity = "error"
     record: str = ""
 
+    @property
+    def place(self) -> str:
+        """Return file, line and column; the file alone where it is wrong as a whole."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
     def __str__(self) -> str:
-        where = self.file
-        if self.line:
-            where += f":{self.line}:{self.column}"
         kind = "" if self.severity == "error" else "warning: "
         rule = f" [{self.rule}]" if self.rule else ""
-        return f"{where}: {kind}{self.what}{'; ' + self.mend if self.mend else ''}{rule}"
+        return f"{self.place}: {kind}{self.what}{'; ' + self.mend if self.mend else ''}{rule}"
 
 
 class SyrtuiError(Exception):

@@ -1,4 +1,4 @@
-"""The user's editor, opened at a line."""
+"""The command of the user's editor, to open a file at a line."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _GOTO: Final = frozenset(("code", "codium", "code-insiders", "cursor"))
 
 
 def command(path: Path, line: int = 0, environment: Mapping[str, str] = os.environ) -> list[str] | None:
-    """The command that opens `path` at `line` (from 1; 0 for none) in $VISUAL or $EDITOR, else in one that is there.
+    """Return the words of the command that opens `path` at `line`, which counts from 1; 0 means none.
 
-    Returns:
-        The command's words, or None where there is no editor.
+    The editor is that of $VISUAL or $EDITOR, else one that is installed; None where there is none.
     """
     said = environment.get("VISUAL") or environment.get("EDITOR")
     try:
         words = shlex.split(said) if said else []
+    # A quotation mark is not closed: any other editor is better than an error.
     except ValueError:
         words = []
     if not words:
@@ -38,5 +38,6 @@ def command(path: Path, line: int = 0, environment: Mapping[str, str] = os.envir
     if line > 0 and name in _COLON_LINE:
         return [*words, f"{path}:{line}"]
     if line > 0 and name in _GOTO:
+        # These return at once without --wait, with the file still open.
         return [*words, "--wait", "--goto", f"{path}:{line}"]
     return [*words, str(path)]

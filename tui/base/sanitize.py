@@ -15,6 +15,7 @@ REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 MARKS_PER_LETTER: Final = 4
 """Combining marks kept on one letter; fully vowelled Arabic needs three."""
 
+# Left out between: combining marks, the soft hyphen (U+00AD), line breaks and bidi controls (U+2028 to U+202F).
 _PLAIN: Final = re.compile(r"[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff]*")
 """Printable characters that are known to be harmless: Latin, punctuation, currency signs, arrows, mathematics."""
 
@@ -31,11 +32,13 @@ def clean(text: str) -> tuple[str, str]:
         The clean text, and what was taken out of it (the name of the first such character), or "" where nothing but
         white space changed.
     """
+    # Everything that is read of a theatre passes here, and nearly all of it is such a text.
     if (text.isascii() and text.isprintable()) or _PLAIN.fullmatch(text):
         return text.strip() if "  " not in text else " ".join(text.split()), ""
     kept: list[str] = []
     removed = ""
     marks = 0
+    # Composed first, so that an accent which has a letter of its own does not count as a mark.
     for character in unicodedata.normalize("NFC", text):
         shown = _shown(character)
         if shown != character and not shown.isspace():
@@ -53,13 +56,9 @@ def clean(text: str) -> tuple[str, str]:
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split()), removed
 
 
-def is_clean(text: str) -> bool:
-    """Whether `text` may be written to a terminal as it is."""
-    return clean(text) == (text, "")
-
-
 def shorten(text: str, length: int = 60) -> str:
     """A clean quotation of at most `length` characters, for messages."""
+    # Cut before it is cleaned, since a hostile text may be long; with room for what cleaning takes out.
     quoted = clean(text[: 4 * length])[0]
     return quoted if len(quoted) <= length else quoted[: length - 1] + "…"
 
@@ -68,11 +67,13 @@ def _shown(character: str) -> str:
     """What stands for `character` on screen: itself, a blank, the replacement sign, or nothing."""
     if character in _BREAKS:
         return " "
+    # The two ranges are variation selectors: they draw nothing themselves, and a message can be hidden in them.
     if character in _INVISIBLE or "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
         return ""
     category = unicodedata.category(character)
     if category == "Zs":
         return " "
+    # Bidi controls are among these, with which a line reads otherwise than it is stored (CVE-2021-42574).
     if category == "Cf":
         return ""
     if category[0] == "C":

@@ -1,1 +1,1 @@
-"""The command line: parses it, then imports only what the subcommand needs."""
+"""The command line: parsed first, then only what the subcommand needs is imported."""

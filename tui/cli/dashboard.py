@@ -1,4 +1,4 @@
-"""The dashboard from the command to its end: what it needs is imported as late as can be."""
+"""The start of the dashboard. What it needs is imported late: each import delays the first screen."""
 
 from __future__ import annotations
 
@@ -13,69 +13,70 @@ if TYPE_CHECKING:
 
 
 def open_dashboard(options: Options, pane: str | None = None) -> None:
-    """The dashboard, going on from what is kept of the last session.
+    """Run the dashboard until the user leaves it, beginning where the last session ended.
 
     Raises:
-        SyrtuiError: this is no terminal, or what was asked for is not there.
+        SyrtuiError: this is no terminal, or what the options ask for is not there.
     """
     # Textual reads standard input and draws on standard error.
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise SyrtuiError("this is not a terminal; `syrtui check` and `syrtui export` work without one")
     gc.disable()  # what is imported stays; to look through it for garbage again and again costs a fifth of the start
     from tui.settings import paths
-    from tui.terminal.first_frame import Album, Showing, occasion
-    from tui.terminal.shutdown import Ending, farewell
+    from tui.terminal.first_frame import FrameCache, ShownFrame, cache_key
+    from tui.terminal.shutdown import ExitOnSignal, on_signal
 
     cache = paths.cache_folder()
     given = (options.data, options.config, options.lens, options.as_of, pane)
-    showing = Showing(Album(cache / "pictures", occasion(given)))
-    with Ending(), farewell(showing.take_away), showing:
+    shown = ShownFrame(FrameCache(cache / "pictures", cache_key(given)))
+    # In this order: no signal may find the frame on the terminal and nobody to take it away.
+    with ExitOnSignal(), on_signal(shown.erase), shown:
         settings = options.settings(cache)
         root = options.theatre(settings=settings)
         if pane is not None:
             _check_pane(pane)
-        lens = options.looking()
+        lens = options.starting_lens()
 
+        # Textual comes last: a wrong option is told without waiting for a fifth of a second of imports.
         from tui.terminal import probe
         from tui.ui.app import Opening, run
 
         state = paths.state_folder() / "preferences.json"
         drawn_from = (paths.bundled_config(), options.config or paths.user_config())
         own = root if root != paths.bundled_data() else None
-        letters = probe.alphabet(settings)
+        charset = probe.shown(settings).charset
         run(
             root,
             settings,
-            Opening(lens, pane or "", state, own, cache, showing, drawn_from, paths.data_home(), letters),
+            Opening(lens, pane or "", state, own, cache, shown, drawn_from, paths.data_home(), charset),
         )
 
 
 def serve_dashboard(options: Options, pane: str | None) -> None:
-    """The dashboard of the read-only service: nothing is kept from the last session, nothing left for the next."""
+    """Run the dashboard of the read-only service: nothing is kept from the last session, nothing left for the next."""
     gc.disable()
-    from tui.cli.serve.sandbox import keys_as_text
-    from tui.terminal.shutdown import Ending
+    from tui.cli.serve.sandbox import raw_keys
+    from tui.terminal.shutdown import ExitOnSignal
 
-    with Ending(), keys_as_text():
+    with ExitOnSignal(), raw_keys():
         settings = options.settings()
         root = options.theatre(settings=settings)
         if pane is not None:
             _check_pane(pane)
-        lens = options.looking()
-        from tui.cli.serve.read_only_app import Service
+        lens = options.starting_lens()
+        from tui.cli.serve.read_only_app import ReadOnlyApp
         from tui.terminal import probe
         from tui.ui.app import Opening, run
 
-        letters = probe.alphabet(settings)
-        run(root, settings, Opening(lens, pane or "", alphabet=letters, read_only=True), Service)
+        charset = probe.shown(settings).charset
+        run(root, settings, Opening(lens, pane or "", charset=charset, read_only=True), ReadOnlyApp)
 
 
 def _check_pane(pane: str) -> None:
+    """Raise SyrtuiError where there is no such pane."""
     from tui.base.sanitize import shorten
-    from tui.base.suggest import did_you_mean
     from tui.settings import actions
 
-    names = [name for name, _ in actions.PANES]
-    if pane not in names:
-        mend = did_you_mean(pane, names) or f"it is one of {', '.join(names)}"
+    mend = actions.how_to_name_pane(pane)
+    if mend:
         raise SyrtuiError(f"there is no pane {shorten(pane)!r}; {mend}")

@@ -1,4 +1,4 @@
-"""Where `syrtui` begins, and ends."""
+"""The entry point of `syrtui`."""
 
 from __future__ import annotations
 
@@ -7,27 +7,28 @@ import sys
 
 
 def main() -> None:
-    """Do what was asked for, and end the program, without waiting for threads that are still at work."""
+    """Run what the command line asks for, and exit without waiting for threads that are still at work."""
     try:
         _run()
     except SystemExit as left:
-        from tui.terminal.shutdown import leave
+        from tui.terminal.shutdown import exit_now
 
-        leave(left.code if isinstance(left.code, int) else int(left.code is not None))
+        exit_now(left.code if isinstance(left.code, int) else int(left.code is not None))
 
 
 def _run() -> None:
-    """Open the dashboard where nothing else was asked for; else see what was.
+    """Open the dashboard where the command line is empty, else parse it.
 
-    To parse a command line takes a parser, whose import is a tenth of the dashboard's start.
+    The import of a parser takes a tenth of the dashboard's start.
     """
+    # The service, and a shell that completes a command line, ask by a variable alone.
     if len(sys.argv) > 1 or "SYRTUI_KIOSK" in os.environ or "_SYRTUI_COMPLETE" in os.environ:
         from tui.cli.group import main as parsed
 
         parsed()
         return
     from tui.cli.dashboard import open_dashboard
-    from tui.cli.exit_status import tell
+    from tui.cli.exit_status import run_and_exit
     from tui.cli.options import Options
 
-    tell(lambda: open_dashboard(Options(None, None)))
+    run_and_exit(lambda: open_dashboard(Options(None, None)))

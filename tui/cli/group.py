@@ -13,7 +13,7 @@ import click
 from tui import __version__
 from tui.base.errors import BadConfig, SyrtuiError
 from tui.cli.dashboard import open_dashboard, serve_dashboard
-from tui.cli.exit_status import tell
+from tui.cli.exit_status import run_and_exit
 from tui.cli.options import Options, read_only
 
 COMMANDS: Final = {
@@ -33,40 +33,41 @@ COMMANDS: Final = {
 
 
 class Commands(click.Group):
-    """Finds subcommands without importing the others; says what went wrong in one line."""
+    """A group that imports only the subcommand that runs, and says in one line what went wrong."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """All subcommands, in alphabetical order."""
+        """Return the names of all subcommands, in alphabetical order."""
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The subcommand, imported now."""
+        """Return a subcommand, imported now; None where there is none of this name."""
         if cmd_name not in COMMANDS:
             return None
         found: click.Command = importlib.import_module(f"tui.cli.commands.{cmd_name}").command
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the subcommands without importing them."""
+        """Write the list of subcommands for the help text, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The subcommand that `args` begins with; a wrong name is met with the nearest right one."""
+        """Return the subcommand that `args` begins with; the error for a wrong name tells the nearest right one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from tui.base.sanitize import shorten
-            from tui.base.suggest import did_you_mean
+            from tui.base.suggest import quote_unknown
 
-            mend = did_you_mean(args[0], COMMANDS)
-            raise click.UsageError(f"there is no command {shorten(args[0])!r}{'; ' + mend + '?' if mend else ''}", ctx)
+            raise click.UsageError(f"there is no command {quote_unknown(args[0], COMMANDS)}", ctx)
         return super().resolve_command(ctx, args)
 
     def main(  # type: ignore[override] # click's overloads, told as one
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> Any:
-        """Run; whatever the user can act on is said in one line, never as a traceback, and a closed pipe not at all."""
+        """Parse `args` (None: those of the process), run what they ask for, and exit as `exit_status` describes.
+
+        Without `standalone_mode`, click's own behaviour, errors are raised.
+        """
         if not extra.pop("standalone_mode", True):
             return super().main(args, prog_name, standalone_mode=False, **extra)
         parse = super().main
@@ -81,13 +82,13 @@ class Commands(click.Group):
             try:
                 return parse(words, prog_name, standalone_mode=False, **extra)
             except click.Abort:
-                raise KeyboardInterrupt from None
+                raise KeyboardInterrupt from None  # 130, as shells have it; click would exit with 1
             except click.ClickException as error:
                 misused = SyrtuiError(error.format_message())
                 misused.exit_code = error.exit_code
                 raise misused from None
 
-        return tell(run)
+        return run_and_exit(run)
 
 
 @click.group(
@@ -104,7 +105,7 @@ class Commands(click.Group):
 @click.option(
     "--kiosk",
     is_flag=True,
-    expose_value=False,
+    expose_value=False,  # listed for the help: `read_only` looks for it before anything is parsed
     help="Serve read-only, for an SSH account that can do nothing else; `--kiosk --help` tells more.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
@@ -118,6 +119,7 @@ def main(
     pane: str | None,
 ) -> None:
     """A dashboard for a conflict told by sources that contradict each other."""
+    # The usual file may be missing; one that is named may not.
     if config is not None and not config.is_file():
         from tui.base.sanitize import clean
 

@@ -1,4 +1,4 @@
-"""What was given on the command line before the subcommand."""
+"""The options that stand on the command line before the subcommand."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 
 
 def read_only(words: Sequence[str]) -> bool:
-    """Whether this is a session of the read-only service: for the flag, or the variable unless it is empty or 0."""
+    """Return whether this is a session of the read-only service: by the flag, or a variable that is not empty or 0."""
+    # Not parsed: the service has a command line of its own, read once the environment is cleared.
     return "--kiosk" in words or os.environ.get("SYRTUI_KIOSK", "") not in ("", "0")
 
 
 class Options(NamedTuple):
-    """What was given before the subcommand; `lens` and `as_of` as they were written.
+    """The options before the subcommand; `lens` and `as_of` as they were written.
 
-    With `kiosk` it is the read-only service: settings come from no file but `config`, and not from the environment.
+    With `kiosk`, in the read-only service, settings come from no file but `config`, and not from the environment.
     """
 
     data: Path | None
@@ -30,7 +31,7 @@ class Options(NamedTuple):
     kiosk: bool = False
 
     def settings(self, cache: Path | None = None) -> Settings:
-        """All settings, as `config.load` merges them; from the folder `cache`, where they are kept there.
+        """Return all settings, as `config.load` merges them; from the folder `cache` where they are kept there.
 
         Raises:
             BadConfig: a file cannot be read, or a setting is wrong.
@@ -43,20 +44,22 @@ class Options(NamedTuple):
         if user is None:
             usual = paths.user_config()
             user = usual if usual.is_file() else None
-        return config.load_kept(cache, paths.bundled_config(), user)
+        return config.load_cached(cache, paths.bundled_config(), user)
 
-    def looking(self, lens: str | None = None, as_of: str | None = None) -> Lens | None:
-        """The lens that the command line describes: `lens` and `as_of` where a subcommand was given them, else its own.
+    def starting_lens(self, as_of: str | None = None) -> Lens | None:
+        """Return the lens that the command line describes, None where it says nothing of one.
+
+        `as_of` is a subcommand's own, which goes before that of these options.
 
         Raises:
             SyrtuiError: the filter or the day is wrong.
         """
-        text, day = lens if lens is not None else self.lens, as_of if as_of is not None else self.as_of
+        text, day = self.lens, as_of if as_of is not None else self.as_of
         if text is None and day is None:
             return None
         from datetime import date
 
-        from tui.analysis.query.lens import EVERYTHING, Lens
+        from tui.analysis.query.lens import Lens
         from tui.base.errors import SyrtuiError
         from tui.base.sanitize import shorten
 
@@ -69,13 +72,13 @@ class Options(NamedTuple):
         from tui.analysis.query.parser import BadQuery, parse
 
         try:
-            return Lens(parse(text) if text else EVERYTHING, known)
+            return Lens(parse(text), known)
         except BadQuery as error:
             mend = f"; {error.mend}" if error.mend else ""
             raise SyrtuiError(f"--lens, column {error.column}: {error.what}{mend}") from None
 
     def theatre(self, folder: Path | None = None, settings: Settings | None = None) -> Path:
-        """The theatre to work on: `folder` where given, else --data, SYRTUI_DATA, the settings, or what ships.
+        """Return the theatre to work on: `folder` where given, else --data, SYRTUI_DATA, the settings, or what ships.
 
         Raises:
             SyrtuiError: as `settings` does, or where there is no such folder.
@@ -86,7 +89,7 @@ class Options(NamedTuple):
 
         root = folder or self.data
         if root is None:
-            root = paths.data_folder(None, (settings or self.settings()).data)
+            root = paths.data_folder((settings or self.settings()).data)
         if not root.is_dir():
             shown = clean(str(root))[0]
             raise NoTheatre(f"{shown}: {'this is no folder' if root.exists() else 'there is no such folder'}")

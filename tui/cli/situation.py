@@ -1,10 +1,10 @@
-"""The theatre as the judging subcommands see it: known on a day, without the voices that are not trusted."""
+"""What `report` and `explain` share: the situation on a day, and the printing of a page."""
 
 from __future__ import annotations
 
 import gc
-from pathlib import Path
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
@@ -13,78 +13,101 @@ from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from msgspec import Struct
 
     from tui.analysis.situation import Situation
-    from tui.render.report.account import Data
     from tui.render.report.layout import Part
     from tui.store.schema.frames import Store
 
 
-def situation(options: Options, as_of: str | None, without: Sequence[str], folder: Path | None = None) -> Situation:
-    """What was known on a day, less the voices whose ids are in `without`; kept ready when the command has ended.
+def situation_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a judging subcommand: which situation is printed, and in which format."""
+    for option in (
+        click.pass_obj,
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["text", "markdown", "json"]),
+            default="text",
+            show_default=True,
+            help="As what.",
+        ),
+        click.option(
+            "--without", multiple=True, metavar="ID", help="Without this source or actor; may be given again."
+        ),
+        click.option("--as-of", metavar="DAY", help="As known on this day: 2024-12-03."),
+    ):
+        function = option(function)
+    return function
+
+
+def read_situation(options: Options, as_of: str | None, without: Sequence[str]) -> Situation:
+    """Return what was known on a day, without the sources and actors whose ids are in `without`.
+
+    What was computed for it is kept on disk when the command has ended.
 
     Raises:
-        SyrtuiError: there is no such theatre or voice, or the day or the settings are wrong.
+        SyrtuiError: there is no such theatre, source or actor, or the day or the settings are wrong.
     """
     context = click.get_current_context()
     if gc.isenabled():  # what is imported stays: to look through it for garbage takes a fifth of the time
         gc.disable()
-        context.call_on_close(_collect_again)
+        context.call_on_close(_collect_again)  # the process may be that of a program that calls the command
     from tui.settings import paths
 
-    lens = options.looking(as_of=as_of)
+    lens = options.starting_lens(as_of=as_of)
     cache = None if options.kiosk else paths.cache_folder()
     settings = options.settings(cache)
-    root = options.theatre(folder, settings)
+    root = options.theatre(settings=settings)
     from tui.analysis.query.lens import Lens
-    from tui.session.theatre import Live
+    from tui.session.theatre import OpenTheatre
 
-    live = Live(root, settings.methods, cache)
-    found = live.open(replace(lens or Lens(), distrusted=frozenset(without)))
-    _check_voices(found.store, without)
-    context.call_on_close(lambda: live.keep(found))
+    theatre = OpenTheatre(root, settings.methods, cache)
+    found = theatre.open(replace(lens or Lens(), excluded=frozenset(without)))
+    _check_excluded(found.store, without)
+    # After the page is printed, so that nobody waits for it.
+    context.call_on_close(lambda: theatre.keep(found))
     return found
 
 
-def write(parts: Sequence[Part], data: Data, form: str) -> None:
-    """Print a page as text or Markdown, or its data as JSON; in ASCII where the output takes nothing else."""
-    import sys
+def print_page(parts: Sequence[Part], view: Struct, form: str) -> None:
+    """Print a page as text or Markdown, in the characters that the output takes; or its view as JSON, in UTF-8.
 
-    from tui.render.report import layout, pages
+    A page keeps to ASCII where the language does not name UTF-8, as the dashboard does. The encoding of the output does
+    not tell: Python makes it UTF-8 where the language is C.
+    """
+    from tui.render.report import layout
 
     if form == "json":
-        import msgspec
+        click.echo(layout.as_json(view))
+        return
+    import codecs
+    import sys
 
-        text = msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
-    else:
-        text = layout.as_markdown(parts) if form == "markdown" else layout.as_text(parts)
-    try:
-        text.encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:
-        text = pages.plain_ascii(text)
-    click.echo(text, nl=False)
+    from tui.render.charset import Charset, rewrite_text
+    from tui.terminal.probe import takes_utf8
 
-
-def nearest_known(word: str, known: Sequence[str]) -> str:
-    """A wrong id as an error tells it, with the nearest right one."""
-    from tui.base.sanitize import shorten
-    from tui.base.suggest import did_you_mean
-
-    mend = did_you_mean(word, known)
-    return f"{shorten(word)!r}{'; ' + mend + '?' if mend else ''}"
+    page = layout.as_markdown(parts) if form == "markdown" else layout.as_text(parts)
+    encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
+    click.echo(rewrite_text(page, Charset(encoding if takes_utf8(os.environ) else "ascii")), nl=False)
 
 
 def _collect_again() -> None:
+    """Turn the garbage collector on again."""
     gc.freeze()  # else all that was imported is looked through at once
     gc.enable()
 
 
-def _check_voices(store: Store, without: Sequence[str]) -> None:
+def _check_excluded(store: Store, without: Sequence[str]) -> None:
+    """Raise SyrtuiError where one of `without` is neither a source nor an actor of the store."""
     if not without:
         return
     frames = store.frames
     known = {*frames.sources["id"], *frames.actors["id"], *frames.citations["root"]}
-    for voice in without:
-        if voice not in known:
-            raise SyrtuiError(f"--without: there is no source or actor {nearest_known(voice, sorted(known))}")
+    for each in without:
+        if each not in known:
+            from tui.base.suggest import quote_unknown
+
+            raise SyrtuiError(f"--without: there is no source or actor {quote_unknown(each, sorted(known))}")

@@ -1,4 +1,4 @@
-"""The lines above and below the panes: header, tabs, filter, scrubber's note, footer."""
+"""The lines above and below the panes: header, tabs, status, the scrubber's note, footer."""
 
 from __future__ import annotations
 
@@ -12,23 +12,25 @@ from tui.render.text import Line, Span, fit, line_width
 from tui.settings import actions
 
 if TYPE_CHECKING:
-    from tui.analysis.situation import Situation
+    from tui.analysis.views.summary import Summary
 
 
 PROGRESS = 24
-"""Cells of a bar that shows how far something has come."""
+"""Cells of the bar that shows how far reading has come."""
+_GAP = "   "
 
 
-def header(situation: Situation, read_only: bool = False) -> tuple[Line, Line]:
-    """Theatre on the left, the as-of date on the right; a date in the past stands out, and so does `read_only`."""
-    earlier = situation.lens.as_of is not None
+def header(seen: Summary, read_only: bool = False) -> tuple[Line, Line]:
+    """Return the theatre, for the left, and the as-of day, for the right; an earlier day than the last stands out."""
+    earlier = not seen.is_latest
     mark = (Span(" · ", "faint"), Span("read-only", "accent")) if read_only else ()
     return (
-        (Span("syrtui", "heading"), *mark, Span(" · ", "faint"), Span(situation.store.theatre.title, "title")),
+        (Span("syrtui", "heading"), *mark, Span(" · ", "faint"), Span(seen.title, "title")),
         (
             Span("as known on ", "muted"),
             Span(
-                f" {day_text(situation.as_of)} " if earlier else day_text(situation.as_of),
+                # An earlier day has a background, which blanks set off from the words.
+                f" {day_text(seen.as_of)} " if earlier else day_text(seen.as_of),
                 "past" if earlier else "strong",
             ),
         ),
@@ -36,7 +38,7 @@ def header(situation: Situation, read_only: bool = False) -> tuple[Line, Line]:
 
 
 def tabs(pane: str, cells: int) -> Line:
-    """Number and title of every pane, the shown one marked; closer together where there is less room."""
+    """Return number and title of every pane, the shown one marked; closer together where there is less room."""
     names = [(name, f"{number} {title}") for number, (name, title) in enumerate(actions.PANES, 1)]
     gap = " " if sum(len(text) + 3 for _, text in names) <= cells else ""
     spans: list[Span] = []
@@ -46,7 +48,7 @@ def tabs(pane: str, cells: int) -> Line:
 
 
 def progress(share: int, cells: int, *, kept: bool) -> tuple[Line, Line]:
-    """How far reading a large theatre has come, in percent, and that it is so slow only once if it is `kept` ready."""
+    """Return how much of a large theatre is read, in per cent; and that it is so slow only once if it is `kept`."""
     done = share * PROGRESS // 100
     bar = (Span("█" * done, "heading"), Span("░" * (PROGRESS - done), "faint"), Span(f" {share:>3} %  ", "strong"))
     note = Span("a large theatre; the next start finds it ready" if kept else "a large theatre", "muted")
@@ -54,47 +56,43 @@ def progress(share: int, cells: int, *, kept: bool) -> tuple[Line, Line]:
 
 
 def first_steps(remapped: Mapping[str, str]) -> Line:
-    """The three keys from which a newcomer finds all else."""
+    """Return the three keys from which a newcomer finds all else."""
     spans = [Span("New here?", "strong")]
     for name, does in (("open", "opens a row"), ("search", "searches"), ("help", "lists all keys")):
-        key = actions.shown(actions.keys_of(actions.BY_ID[name], remapped)[0])
+        key = actions.key_label(actions.keys_of(actions.BY_ID[name], remapped)[0])
         spans += [Span("   "), Span(key, "key"), Span(f" {does}", "muted")]
     return tuple(spans)
 
 
-def status(situation: Situation, hint: Line = ()) -> tuple[Line, Line]:
-    """The filter and the voices not trusted, or a hint; how many facts are shown, how many records are aside."""
-    from tui.analysis.query import lens as lenses
-
-    lens = situation.lens
+def status(seen: Summary, hint: Line = ()) -> tuple[Line, Line]:
+    """Return the filter and who is excluded, or a hint; and how many facts are shown and records set aside."""
     left: list[Span] = []
-    if lens.filters:
-        left += [Span("filter ", "muted"), Span(lenses.show(lens.where), "accent")]
-    if lens.distrusted:
+    if seen.filter:
+        left += [Span("filter ", "muted"), Span(seen.filter, "accent")]
+    if seen.excluded:
         left += [Span("   " if left else ""), Span("what if not trusted: ", "warn")]
-        left.append(Span(", ".join(sorted(map(situation.catalogue.actor, lens.distrusted))), "accent"))
-    known = count(situation.known, "fact")
-    right = [Span(f"{len(situation.shown)} of {known}" if lens.filters else known, "strong")]
-    errors = sum(problem.severity == "error" for problem in situation.store.problems)
-    if errors:
-        right += [Span("  "), Span(f"{glyphs.ASIDE.glyph} {count(errors, 'record')} aside", glyphs.ASIDE.style)]
+        left.append(Span(", ".join(seen.excluded), "accent"))
+    known = count(seen.known, "fact")
+    right = [Span(f"{seen.shown} of {known}" if seen.filter else known, "strong")]
+    if seen.errors:
+        right += [Span("  "), Span(f"{glyphs.ASIDE.glyph} {count(seen.errors, 'record')} aside", glyphs.ASIDE.style)]
     return tuple(left) or hint or (Span("no filter", "faint"),), tuple(right)
 
 
 def short_day(day: date) -> str:
-    """A day without its year."""
+    """Return a day without its year."""
     return day_text(day, year=False)
 
 
-def scrubber_note(situation: Situation, marked: date | None) -> Line:
-    """What the scrubber's day is, and whether a second one is marked."""
+def scrubber_note(as_of: date, marked: date | None) -> Line:
+    """Return what the scrubber's day is, or that a second one is marked to compare it with."""
     if marked is not None:
-        return (Span(f"{short_day(marked)} marked; c compares it with {short_day(situation.as_of)}", "accent"),)
-    return (Span("known: ", "muted"), Span(short_day(situation.as_of), "strong"))
+        return (Span(f"{short_day(marked)} marked; c compares it with {short_day(as_of)}", "accent"),)
+    return (Span("known: ", "muted"), Span(short_day(as_of), "strong"))
 
 
-def footer(here: actions.Here, remapped: Mapping[str, str], cells: int) -> tuple[Line, Line]:
-    """What the keys do here; on the right what they do everywhere. What does not fit in `cells` is left out whole."""
+def footer(here: actions.Context, remapped: Mapping[str, str], cells: int) -> tuple[Line, Line]:
+    """Return what keys do here, and, for the right, what two do everywhere; no key is cut off: it is left out whole."""
     named = actions.footer(here, remapped)
     right = named_keys(named[-2:])
     room = cells - line_width(right) - len(_GAP)
@@ -107,11 +105,8 @@ def footer(here: actions.Here, remapped: Mapping[str, str], cells: int) -> tuple
     return left, right
 
 
-_GAP = "   "
-
-
 def named_keys(named: Iterable[tuple[str, str]]) -> Line:
-    """Keys with what they do, beside each other."""
+    """Return keys and what each does, in one line."""
     spans: list[Span] = []
     for key, label in named:
         spans += [Span(_GAP)] * bool(spans) + [Span(key, "key"), Span(f" {label}", "muted")]
@@ -119,7 +114,7 @@ def named_keys(named: Iterable[tuple[str, str]]) -> Line:
 
 
 def too_small(columns: int, lines: int, least_columns: int, least_lines: int) -> Line:
-    """What a window needs that is too small for anything else."""
+    """Return what a window needs that is too small for anything else."""
     return (
         Span(f"syrtui needs {least_columns}×{least_lines}; ", "strong"),
         Span(f"this is {columns}×{lines}"),

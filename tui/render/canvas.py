@@ -1,4 +1,4 @@
-"""A picture made of terminal cells: dots in layers, text over them, and a plain-ASCII twin of both.
+"""A picture made of terminal cells: dots in layers, and text over them.
 
 A cell holds 2 × 4 dots, those of a braille character; since a cell is about twice as high as wide, dots stand at equal
 distances both ways. Dots are counted from the top left.
@@ -7,7 +7,6 @@ distances both ways. Dots are counted from the top left.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from tui.render.text import Line, Span, width
 
@@ -17,25 +16,9 @@ BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 Dots = tuple[bytes, ...]
 """Dots of a picture: one byte of `BITS` per cell, one `bytes` per line."""
 
-_ASCII: dict[str, tuple[str, ...]] = {
-    # The dots that each character looks like, row by row; the first of the nearest is taken.
-    "-": ("..", "##", "..", ".."),
-    "_": ("..", "..", "..", "##"),
-    "|": ("#.", "#.", "#.", "#."),
-    "/": (".#", ".#", "#.", "#."),
-    "\\": ("#.", "#.", ".#", ".#"),
-    "'": ("#.", "..", "..", ".."),
-    "`": (".#", "..", "..", ".."),
-    ".": ("..", "..", "..", "#."),
-    ",": ("..", "..", ".#", "#."),
-    ":": ("..", "#.", "..", "#."),
-    "=": ("..", "##", "..", "##"),
-    "#": ("##", "##", "##", "##"),
-}
-
 
 class Canvas:
-    """Cells to draw on, last over first. `lines` is the picture in the end."""
+    """Cells to draw on: what is drawn later lies over what was drawn before. `lines` gives the picture."""
 
     def __init__(self, cells: int, lines: int) -> None:
         self.cells = cells
@@ -45,16 +28,17 @@ class Canvas:
         self._text: list[list[str | None]] = [[None] * cells for _ in range(lines)]
 
     def copy(self) -> Canvas:
-        """Another canvas with the same picture."""
-        other = Canvas(0, 0)
-        other.cells, other.height = self.cells, self.height
+        """Return another canvas with the same picture."""
+        # No lines: they would be made only to be replaced.
+        other = Canvas(self.cells, 0)
+        other.height = self.height
         other._dots = [row[:] for row in self._dots]
         other._styles = [row[:] for row in self._styles]
         other._text = [row[:] for row in self._text]
         return other
 
     def add(self, dots: Dots, style: str, *, over: bool = False) -> None:
-        """Adds a layer of dots. Its cells take its style; `over` takes what was there away instead of adding to it."""
+        """Add a layer of dots. Its cells take its style; `over` replaces the dots there instead of adding to them."""
         for row, drawn in enumerate(dots[: self.height]):
             here, styles = self._dots[row], self._styles[row]
             for column, bits in enumerate(drawn[: self.cells]):
@@ -63,37 +47,39 @@ class Canvas:
                     styles[column] = style
 
     def write(self, column: int, row: int, text: str, style: str) -> None:
-        """Writes text over whatever is there; what does not fit on the canvas is not written."""
+        """Write text over whatever is there; what does not fit on the canvas is not written."""
         if not 0 <= row < self.height:
             return
         for character in text:
             size = width(character)
-            if size == 0:
+            if size == 0:  # a mark over the letter before it
                 if 0 < column <= self.cells and (before := self._text[row][column - 1]) is not None:
                     self._text[row][column - 1] = before + character
                 continue
             if column >= 0 and column + size <= self.cells:
                 self._text[row][column] = character
                 self._styles[row][column] = style
+                # A wide character takes the next cell, too, which then has no text of its own.
                 for rest in range(column + 1, column + size):
                     self._text[row][rest] = ""
                     self._styles[row][rest] = style
             column += size
 
-    def dotted(self, column: int, row: int) -> bool:
-        """Whether there are dots in a cell."""
+    def has_dots(self, column: int, row: int) -> bool:
+        """Return whether there are dots in a cell."""
         return bool(self._dots[row][column])
 
-    def lines(self, *, ascii_only: bool = False) -> tuple[Line, ...]:
-        """The picture: one line of spans a row, each as wide as the canvas."""
-        return tuple(self._line(row, ascii_only=ascii_only) for row in range(self.height))
+    def lines(self) -> tuple[Line, ...]:
+        """Return the picture: one line of spans a row, each as wide as the canvas."""
+        return tuple(map(self._line, range(self.height)))
 
-    def _line(self, row: int, *, ascii_only: bool) -> Line:
+    def _line(self, row: int) -> Line:
+        """Return a row, neighbours of one style in one span."""
         spans: list[Span] = []
         run, run_style = "", ""
         for bits, own_style, text in zip(self._dots[row], self._styles[row], self._text[row], strict=True):
             style = own_style if bits or text is not None else ""
-            drawn = text if text is not None else _dotted(bits, ascii_only=ascii_only)
+            drawn = text if text is not None else chr(0x2800 + bits) if bits else " "
             if style != run_style and run:
                 spans.append(Span(run, run_style))
                 run = ""
@@ -104,31 +90,9 @@ class Canvas:
 
 
 def dots_at(points: Iterable[tuple[float, float]], cells: int, lines: int) -> Dots:
-    """Single dots; those outside are left out."""
-    rows = [bytearray(cells) for _ in range(lines)]
+    """Return the dots at some points of a picture of `cells` × `lines`; those outside are left out."""
+    dots = [bytearray(cells) for _ in range(lines)]
     for x, y in points:
         if 0 <= x < 2 * cells and 0 <= y < 4 * lines:
-            rows[int(y) // 4][int(x) // 2] |= BITS[int(y) % 4][int(x) % 2]
-    return tuple(map(bytes, rows))
-
-
-@lru_cache(maxsize=512)
-def _dotted(bits: int, *, ascii_only: bool) -> str:
-    """The character that has the dots, or the ASCII one that looks most like it."""
-    if not bits:
-        return " "
-    return ascii_dots(bits) if ascii_only else chr(0x2800 + bits)
-
-
-@lru_cache(maxsize=256)
-def ascii_dots(bits: int) -> str:
-    """The ASCII character that looks most like the dots of a cell."""
-    if not bits:
-        return " "
-    return min(_PATTERNS, key=lambda character: (bits ^ _PATTERNS[character]).bit_count())
-
-
-_PATTERNS: dict[str, int] = {
-    character: sum(BITS[row][column] for row, line in enumerate(rows) for column, dot in enumerate(line) if dot == "#")
-    for character, rows in _ASCII.items()
-}
+            dots[int(y) // 4][int(x) // 2] |= BITS[int(y) % 4][int(x) % 2]
+    return tuple(map(bytes, dots))

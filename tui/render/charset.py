@@ -1,7 +1,10 @@
-"""Which characters a terminal shows, and what stands for those that it does not.
+"""The characters that a terminal or a file takes, and what replaces those that it does not take.
 
-A line keeps its cells: a twin that is longer than what it stands for takes its room from the next gap of the line, and
-where there is none, a shorter twin is taken. So columns stay where they are, whatever the terminal can show.
+Screen, charts, maps and reports are drawn for UTF-8 alone; what is drawn is rewritten at the very end. So a character
+has one replacement, wherever it stands, and nothing that draws needs to know the terminal.
+
+A line keeps its cells: a replacement that is longer than its character takes its room from the next gap of the line,
+and where there is none, a shorter one is taken. So columns stay where they are.
 """
 
 from __future__ import annotations
@@ -14,48 +17,47 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from tui.render import glyphs
-from tui.render.canvas import ascii_dots
 from tui.render.text import width
 
 S = TypeVar("S")
 Cell = tuple[str, S]
-"""What stands in a cell and its style; the second cell of a wide character is empty."""
+"""The character in a cell, with the marks over it, and its style; the second cell of a wide character is empty."""
 
 
-class Alphabet(msgspec.Struct, frozen=True):
-    """The characters that a terminal shows: those of a codec; `right_to_left`: also letters that run the other way."""
+class Charset(msgspec.Struct, frozen=True):
+    """The characters of a codec; `right_to_left` says whether letters that run that way are among them."""
 
     codec: str = "utf-8"
     right_to_left: bool = True
 
     @property
-    def pictures(self) -> bool:
-        """Whether braille and eighths of blocks are shown, of which charts and maps are made."""
+    def is_utf8(self) -> bool:
+        """Whether every character is taken, but for those that run from the right to the left."""
         return self.codec == "utf-8"
 
     def shows(self, character: str) -> bool:
-        """Whether the terminal shows a character as it is meant."""
+        """Return whether a character is shown as it is meant."""
         if character.isascii():
             return True
         if not self.right_to_left and runs_right_to_left(character):
             return False
-        return self.pictures or (character not in _EIGHTHS and _encodes(character, self.codec))
+        return self.is_utf8 or (character not in _EIGHTHS and _encodes(character, self.codec))
 
 
-EVERYTHING: Final = Alphabet()
+UTF8: Final = Charset()
 """Terminals with UTF-8 and fonts that have what the screen is made of."""
-CONSOLE: Final = Alphabet("cp437", right_to_left=False)
+CONSOLE: Final = Charset("cp437", right_to_left=False)
 """The Linux console: UTF-8 goes in, but its fonts have 256 or 512 characters, those of the first PCs among them."""
-ASCII: Final = Alphabet("ascii", right_to_left=False)
+ASCII: Final = Charset("ascii", right_to_left=False)
 """Terminals that do not say that they take more."""
 
 _EIGHTHS: Final = frozenset("▁▂▃▄▅▆▇")
-"""Blocks that are parts of one series; a font that has only some of them shows none, lest the series break."""
+"""Blocks of one series, all replaced where a font has only some: a mix of blocks and letters is no scale."""
 
 
 @lru_cache(maxsize=4096)
 def _encodes(character: str, codec: str) -> bool:
+    """Return whether a codec has a character."""
     try:
         character.encode(codec)
     except UnicodeEncodeError:
@@ -64,14 +66,14 @@ def _encodes(character: str, codec: str) -> bool:
 
 
 def runs_right_to_left(text: str) -> bool:
-    """Whether some character of a text is written from the right to the left."""
+    """Return whether some character of a text is written from the right to the left."""
     return any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text)
 
 
-_TWINS: Final[dict[str, tuple[str, ...]]] = {
+_REPLACEMENTS: Final[dict[str, tuple[str, ...]]] = {
     **{
-        character: twins
-        for twins, characters in (
+        character: replacements
+        for replacements, characters in (
             (("-",), "−–—‐‑‒―─━"),
             (('"',), "“”„«»"),
             (("'",), "‘’‚ʿʾʻ′"),
@@ -86,10 +88,12 @@ _TWINS: Final[dict[str, tuple[str, ...]]] = {
             (("*",), "•"),
             (("v",), "▾▼↓"),
             (("^",), "▴▲↑"),
-            (("o",), "∘◌"),
-            (("x",), "×"),
+            (("/",), "↗↙"),
+            (("\\",), "↖↘"),
+            (("x",), "×✗"),
             ((" ",), "\xa0"),
             (("<",), "‹"),
+            ((">",), "›"),
             (("...", "..", "~"), "…"),
             ((">=", ">"), "≥"),
             (("<=", "<"), "≤"),
@@ -101,23 +105,59 @@ _TWINS: Final[dict[str, tuple[str, ...]]] = {
         )
         for character in characters
     },
-    **{glyph.glyph: (glyph.ascii,) for glyph in (*glyphs.LEVELS.values(), *glyphs.SIGNS.values(), *glyphs.STATES)},
-    **{block: (twin,) for block, twin in zip("▁▂▃▄▅▆▇", "__::++#", strict=True)},
-    **dict(zip("øØłŁđĐıı", [(each,) for each in "oOlLdDii"], strict=True)),
+    **{
+        character: (replacement,)
+        for characters, replacements in (
+            ("○◔◑◕●", "o-=#@"),  # levels
+            ("±≠≈∴", "~!~i"),  # contested, disputed, says the same, inferred
+            ("∘◌", "+O"),  # on the map: a place without facts and a front, unlike levels and the dots around them
+            ("▁▂▃▄▅▆▇", "__::++#"),
+            ("øØłŁđĐı", "oOlLdDi"),
+        )
+        for character, replacement in zip(characters, replacements, strict=True)
+    },
 }
-"""What stands for a character, the best first; the last is no wider than the character."""
+"""What replaces a character, the best first; the last is no wider than the character."""
+
+_DOTS: Final = {
+    " ": "\u2800",
+    "-": "⠒⠤",
+    "_": "⣀",
+    "'": "⠁⠉⠊",
+    "`": "⠈⠑",
+    "|": "⡇⢸",
+    "/": "⡜⠔",
+    "\\": "⢣⠢",
+    ".": "⠂⠐⠄⠠⡀⢀⢄⠅⡂",  # the last two make up the interval of a chart, which stays behind the line through it
+    ",": "⡠",
+    "=": "⣒",
+    "#": "⣿",
+}
+"""The cells of dots that each character looks like. Single dots stay dots, and so dotted lines: borders, rules."""
+
+
+# There are no more cells of dots than that.
+@lru_cache(maxsize=256)
+def _like(cell: str) -> str:
+    """Return the ASCII character that looks most like the dots of a cell: in the fewest of them they differ."""
+
+    def difference(character: str) -> int:
+        return min((ord(cell) ^ ord(dots)).bit_count() for dots in _DOTS[character])
+
+    return min(_DOTS, key=difference)
+
 
 _LETTERS: Final[dict[str, tuple[str, ...]]] = {
     **{
-        letter: (twin, twin[0]) if len(twin) > 1 else (twin,)
-        for letters, twins in (
+        letter: (sound, sound[0]) if len(sound) > 1 else (sound,)
+        for letters, sounds in (
             ("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "a b t th j h kh d dh r z s sh s d t z ' gh f q k l m n h w y"),
             ("ةىأإآؤئءپچژگ،؟؛", "a a a i a ' ' ' p ch zh g , ? ;"),
             ("אבגדהוזחטיךכלםמןנסעףפץצקרשת", "' b g d h v z h t y k k l m m n n s ' p p ts ts q r sh t"),
             ("абвгдежзийклмноп", "a b v g d e zh z i y k l m n o p"),
             ("рстуфхцчшщъыьэюяіїєґ", "r s t u f kh ts ch sh shch \" y ' e yu ya i yi ye g"),
         )
-        for letter, twin in zip(letters, twins.split(), strict=True)
+        for letter, sound in zip(letters, sounds.split(), strict=True)
     },
     "ـ": ("-",),
 }
@@ -127,44 +167,52 @@ _VOWELS: Final = {"و": "u", "ي": "i"}
 """Letters that are a consonant at the start of a syllable, and else a vowel."""
 
 
-@lru_cache(maxsize=8192)
-def _twins(character: str, before: str, after: str) -> tuple[str, ...]:
-    """What may stand for a character between two others, the best first; the last takes a single cell."""
-    found = _TWINS.get(character) or _letter(character, before, after)
-    if found:
+def _replacements(character: str, before: str, after: str) -> tuple[str, ...]:
+    """Return what may replace a character between two others, the best first; the last takes a single cell."""
+    if found := _REPLACEMENTS.get(character):
         return found
     if "\u2800" <= character <= "\u28ff":
-        return (ascii_dots(ord(character) - 0x2800),)
-    plain = "".join(part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part))
-    if plain and plain != character:
-        spelt = "".join(_twins(part, before, after)[-1] if not part.isascii() else part for part in plain)
-        return (spelt, spelt[0]) if len(spelt) > 1 else (spelt,)
+        return (_like(character),)
+    return _in_latin(character, before, after)
+
+
+@lru_cache(maxsize=8192)
+def _in_latin(character: str, before: str, after: str) -> tuple[str, ...]:
+    """Return a letter or digit of any script in Latin ones, without accents; a question mark for what is neither."""
+    if found := _as_it_sounds(character, before, after):
+        return found
+    bare = "".join(part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part))
+    if bare and bare != character:
+        letters = "".join(part if part.isascii() else _replacements(part, before, after)[-1] for part in bare)
+        return (letters, letters[0]) if len(letters) > 1 else (letters,)
     if character.isdigit():
         return (str(unicodedata.digit(character)),)
     return ("?",)
 
 
-def _letter(character: str, before: str, after: str) -> tuple[str, ...]:
-    """A letter of another script."""
+def _as_it_sounds(character: str, before: str, after: str) -> tuple[str, ...]:
+    """Return what a letter of another script sounds like between two others; nothing for what is no such letter."""
     if character in _VOWELS and before.isalpha() and after not in "اآى":
         return (_VOWELS[character],)
     if character == "ل" and before == "ا" and after.isalpha():
         return ("l",)
     found = _LETTERS.get(character) or _LETTERS.get(character.lower())
     if found and character.isupper():
-        return tuple(twin.capitalize() for twin in found)
+        return tuple(sound.capitalize() for sound in found)
     return found or ()
 
 
 _SEPARATOR: Final = re.compile(r"(?<=[^\s·] )·(?= [^\s·])")
 """A middle dot between two words; elsewhere it stands for something that is nothing."""
-_GAP: Final = re.compile(r" {2,}| +$")
+_GAP: Final = re.compile(r" {2,}| +$|(?<=[\u2801-\u28ff]) | (?=[\u2801-\u28ff])")
+"""Blanks that keep words apart; a single one has no room to give, but parts a label from the dots beside it."""
+_DOTTED: Final = re.compile(r"[\u2801-\u28ff]")
 
 
-def rewrite(cells: Sequence[Cell[S]], alphabet: Alphabet) -> list[Cell[S]]:
-    """A line in as many cells, with nothing in it that the alphabet lacks."""
+def rewrite(cells: Sequence[Cell[S]], charset: Charset) -> list[Cell[S]]:
+    """Return a line in as many cells, with nothing in it that the charset lacks."""
     shape = "".join(text[:1] or "\0" for text, _ in cells)
-    if not alphabet.shows("·"):
+    if not charset.shows("·"):
         shape = _SEPARATOR.sub("|", shape)
     made: list[Cell[S]] = []
     start = 0
@@ -172,15 +220,17 @@ def rewrite(cells: Sequence[Cell[S]], alphabet: Alphabet) -> list[Cell[S]]:
         end = gap.start() if gap else len(shape)
         stop = gap.end() if gap else end
         room = max(stop - end - (stop < len(shape)), 0)
-        written = _words(cells, shape, start, end, room, alphabet)
+        if _DOTTED.search(shape, start, end):
+            room = 0  # what stands right beside dots, as the head of an arrow, is part of their picture
+        written = _words(cells, shape, start, end, room, charset)
         made += written
         made += cells[end + len(written) - (end - start) : stop]
         start = stop
     return made
 
 
-def _words(cells: Sequence[Cell[S]], shape: str, start: int, end: int, room: int, alphabet: Alphabet) -> list[Cell[S]]:
-    """The cells between two gaps, and as many more as longer twins take, `room` at the most."""
+def _words(cells: Sequence[Cell[S]], shape: str, start: int, end: int, room: int, charset: Charset) -> list[Cell[S]]:
+    """Return the cells between two gaps, and as many more as longer replacements take, `room` at the most."""
     made: list[Cell[S]] = []
     for position in range(start, end):
         text, style = cells[position]
@@ -188,22 +238,22 @@ def _words(cells: Sequence[Cell[S]], shape: str, start: int, end: int, room: int
             continue
         wide = position + 1 < len(cells) and not cells[position + 1][0]
         character = shape[position]
-        if all(map(alphabet.shows, character + text[1:])):
+        if all(map(charset.shows, character + text[1:])):
             made.append((character + text[1:], style))
             if wide:
                 made.append(("", style))
             continue
         size = 1 + wide
-        twins = _twins(character, shape[position - 1 : position], shape[position + 1 : position + 2])
-        fitting = (twin for twin in twins if len(twin) - size <= room and all(map(alphabet.shows, twin)))
-        twin = next(fitting, twins[-1])
-        room -= max(len(twin) - size, 0)
-        made += [(part, style) for part in twin.ljust(size)]
+        offered = _replacements(character, shape[position - 1 : position], shape[position + 1 : position + 2])
+        fitting = (each for each in offered if len(each) - size <= room and all(map(charset.shows, each)))
+        taken = next(fitting, offered[-1])
+        room -= max(len(taken) - size, 0)
+        made += [(part, style) for part in taken.ljust(size)]
     return made
 
 
 def split(text: str, style: S) -> list[Cell[S]]:
-    """A run of text as cells; marks that take no room stay with their letter."""
+    """Return a run of text as cells; marks that take no room stay with their letter."""
     made: list[Cell[S]] = []
     for character in text:
         size = width(character)
@@ -215,10 +265,16 @@ def split(text: str, style: S) -> list[Cell[S]]:
     return made
 
 
-def spelt(text: str, alphabet: Alphabet) -> str:
-    """A text with nothing in it that the alphabet lacks, however long that makes it."""
-    if text.isascii():
-        return text
-    words = text.rstrip(" ")
-    cells = rewrite([*split(words, None), *[(" ", None)] * (3 * len(words))], alphabet)
-    return "".join(part for part, _ in cells).rstrip(" ") + " " * (len(text) - len(words))
+def rewrite_text(text: str, charset: Charset) -> str:
+    """Return a text of one line or several with nothing in it that the charset lacks.
+
+    Columns keep their places, as they have gaps between them; a line without gaps becomes as long as its replacements.
+    """
+    lines = text.split("\n")
+    return "\n".join(line if all(map(charset.shows, line)) else _longer(line, charset) for line in lines)
+
+
+def _longer(line: str, charset: Charset) -> str:
+    # Blanks to grow into, since a line may have no gaps of its own.
+    room = [(" ", None)] * (3 * len(line))
+    return "".join(text for text, _ in rewrite([*split(line, None), *room], charset)).rstrip(" ")

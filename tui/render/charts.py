@@ -7,14 +7,14 @@ draws is taken as dots; interval, rules, marks and labels are laid under and ove
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import msgspec
-import polars as pl
 
+from tui.analysis.views.levels import DayLevel
 from tui.render import glyphs
 from tui.render.canvas import Canvas, Dots, dots_at
 from tui.render.rows.parts import BLOCKS, day_text
@@ -26,130 +26,101 @@ AXIS, WORDS = 4, 16
 """Cells left of a history for the edges of the bands, and right of it for the index of the day and the bands' names."""
 NARROW = 40
 """Cells below which a history goes without the bands' names."""
-ASCII_BLOCKS = " ..::++##"
-
-
-class Mark(msgspec.Struct, frozen=True):
-    """Something that happened on a day, to stand over a chart."""
-
-    day: date
-    text: str = ""
-    style: str = "accent"
 
 
 def threat_history(
-    levels: pl.DataFrame,
+    levels: Sequence[DayLevel],
     cells: int,
     lines: int,
     bands: Mapping[str, float],
     *,
-    marks: Sequence[Mark] = (),
+    marks: Collection[date] = (),
     window: tuple[date, date] | None = None,
     today: date | None = None,
-    ascii_only: bool = False,
 ) -> list[Line]:
-    """How the index of one base ran: a line within its interval, over the edges of the bands.
+    """Draw how the index of one base ran: a line within its interval, over the edges of the bands.
 
-    `levels` is `[as_of, index, low, high, band]`, a row a day, sorted by `as_of`; `bands` says where each band begins.
-    Days run over `window`, or over the rows' own. `today` is marked with the glyph of its level and its index: the last
-    day where it is not given. The picture is `lines` lines high, 4 at the least: marks (if there are any), the plot,
-    and the days.
+    `levels` are in the order of their days; a day that is not assessed is a gap. `bands` says where each band begins.
+    Days run over `window`, or over those of `levels`. `today` is marked with the glyph of its level and its index: the
+    last day where it is not given. The picture is `lines` lines high, 4 at the least: a mark over each of the days in
+    `marks` (if there are any), the plot, and the days.
     """
-    if levels.is_empty():
-        return [(Span("no level is known yet", "muted"),)]
-    days = levels["as_of"].to_list()
-    first, last = window or (days[0], days[-1])
+    if all(level.index is None for level in levels):
+        return [(Span("not assessed on any day", "muted"),)]
+    first, last = window or (levels[0].day, levels[-1].day)
     named = cells >= NARROW
     plot = _Plot(first, max(last, first), cells - AXIS - (WORDS if named else 5), max(lines - 1 - bool(marks), 2), AXIS)
-    rows = [row for row in levels.iter_rows(named=True) if first <= row["as_of"] <= plot.last]
+    known = [level for level in levels if first <= level.day <= plot.last and level.index is not None]
+    runs = _runs(known)
     canvas = Canvas(cells, plot.height)
-    _draw_rules(canvas, plot, bands, ascii_only=ascii_only)
-    _draw_interval(canvas, plot, rows, ascii_only=ascii_only)
-    _draw_index(canvas, plot, rows)
-    shown = next((row for row in rows if row["as_of"] == (today or rows[-1]["as_of"])), None)
-    taken = _draw_today(canvas, plot, shown, ascii_only=ascii_only) if shown else (-1, 0)
+    _draw_rules(canvas, plot, bands)
+    for run in runs:
+        _draw_interval(canvas, plot, run)
+    _draw_index(canvas, plot, runs)
+    at = today or levels[-1].day
+    now = next((level for level in known if level.day == at), None)
+    taken = _draw_now(canvas, plot, now) if now else (-1, 0)
     if named:
-        current = shown["band"] if shown else ""
-        _write_bands(canvas, plot, bands, current, taken)
-    made = list(canvas.lines(ascii_only=ascii_only))
+        _write_bands(canvas, plot, bands, (now.level or "") if now else "", taken)
+    drawn = list(canvas.lines())
     if marks:
-        made.insert(0, _over(marks, plot, cells, ascii_only=ascii_only))
-    span = [first + timedelta(days=day) for day in range(plot.days + 1)]
-    made.append(_under(span, plot.column, cells, shown["as_of"] if shown else None))
-    return made
+        over = Canvas(cells, 1)
+        for day in marks:
+            if first <= day <= plot.last:
+                over.write(plot.column(day), 0, "▾", "accent")
+        drawn.insert(0, over.lines()[0])
+    drawn.append(_axis(plot, cells, at))
+    return drawn
 
 
 def facts_per_day(
-    counts: Sequence[float],
-    first: date,
-    cells: int,
-    *,
-    height: int = 1,
-    today: date | None = None,
-    top: float | None = None,
-    label: str = "",
-    labelled: int = 0,
-    axis: bool = True,
-    ascii_only: bool = False,
-) -> list[Line]:
-    """How many facts each day from `first` on has, as bars: `height` lines, and the days under them if `axis`.
+    counts: Sequence[float], first: date, cells: int, *, today: date | None = None, top: float | None = None
+) -> Line:
+    """Draw how many facts each day from `first` on has, as bars of one line.
 
-    A fact that happened on one of several days may count for a share on each.
-
-    `top` is the count that fills the height: the greatest where it is not given. `label` stands before the bars in
-    `labelled` cells, so that strips of several kinds stand under one another. Days after `today` are faint, and it
-    itself stands out. Where there are more days than cells, several share one, added up.
+    A fact that happened on one of several days may count for a share on each. `top` is the count that fills the line:
+    the greatest where it is not given. Days after `today` are faint, and it itself stands out. Where there are more
+    days than cells, several share a bar, added up.
     """
-    if not counts:
-        return [(Span(pad(label, labelled), "muted"),)]
-    bars = _bars(counts, max(cells - labelled, 1))
-    reach = top or max(*(bar.facts for bar in bars), 1)
-    blocks = ASCII_BLOCKS if ascii_only else BLOCKS
+    bars = _bars(counts, max(cells, 1))
+    top = top or max(1, *(bar.facts for bar in bars))
     at = (today - first).days if today else len(counts)
-    made: list[Line] = []
-    for below in reversed(range(height)):
-        spans = [Span(pad("" if below else label, labelled), "muted")]
-        for bar in bars:
-            eighths = max(round(bar.facts / reach * height * 8), 1) if bar.facts else 0
-            block = blocks[min(max(eighths - below * 8, 0), 8)]
-            style = "heading" if bar.last < at else "key" if bar.first <= at else "faint"
-            spans.append(Span((block * max(bar.cells - 1, 1)).ljust(bar.cells), style))
-        made.append(tuple(spans))
-    if axis:
-        starts = {bar.first + step: bar.start for bar in bars for step in range(bar.last - bar.first + 1)}
-        days = [first + timedelta(days=day) for day in range(len(counts))]
-        made.append(_under(days, lambda day: labelled + starts[(day - first).days], cells, today))
-    return made
+    spans: list[Span] = []
+    for bar in bars:
+        # An eighth at the least: a day with a fact must not look like one without.
+        block = BLOCKS[min(max(round(bar.facts / top * 8), 1), 8) if bar.facts else 0]
+        style = "heading" if bar.last < at else "key" if bar.first <= at else "faint"
+        spans.append(Span((block * max(bar.cells - 1, 1)).ljust(bar.cells), style))
+    return tuple(spans)
 
 
 class _Bar(NamedTuple):
-    """A bar: its facts, the cell where it starts, how many cells it has, and the first and last day it stands for."""
+    """A bar: its facts, how many cells it has, and the first and last day it stands for."""
 
     facts: float
-    start: int
     cells: int
     first: int
     last: int
 
 
-def _bars(counts: Sequence[float], room: int) -> list[_Bar]:
-    """One bar a day; where there are more days than cells, one a cell."""
-    number = len(counts)
-    ends = [step * number // min(number, room) for step in range(min(number, room) + 1)]
-    places = [step * room // (len(ends) - 1) for step in range(len(ends))]
+def _bars(counts: Sequence[float], cells: int) -> list[_Bar]:
+    """Return one bar a day; where there are more days than cells, one a cell."""
+    number = max(min(len(counts), cells), 1)
+    days = [step * len(counts) // number for step in range(number + 1)]
+    columns = [step * cells // number for step in range(number + 1)]
     return [
-        _Bar(sum(counts[start:stop]), place, following - place, start, stop - 1)
-        for (start, stop), (place, following) in zip(pairwise(ends), pairwise(places), strict=True)
+        _Bar(sum(counts[first:stop]), end - start, first, stop - 1)
+        for (first, stop), (start, end) in zip(pairwise(days), pairwise(columns), strict=True)
     ]
 
 
 def load() -> None:
-    """Imports plotext, which takes a while, so that the first chart need not wait for it."""
+    """Import plotext, which takes a while, so that the first chart need not wait for it."""
     import plotext  # noqa: F401
 
 
 def strokes(lines: Iterable[Sequence[tuple[float, float]]], cells: int, height: int) -> Dots:
-    """Connected lines as the dots of a picture of `cells` × `height` cells, drawn by plotext.
+    """Return connected lines as the dots of a picture of `cells` × `height` cells, drawn by plotext.
 
     Points are in dots from the top left, right and down; they must lie in the picture or near it.
     """
@@ -175,6 +146,7 @@ def strokes(lines: Iterable[Sequence[tuple[float, float]]], cells: int, height: 
 
 
 def _bits(character: str) -> int:
+    """Return the dots of a braille character; none for any other."""
     code = ord(character)
     return code & 0xFF if 0x2800 <= code <= 0x28FF else 0
 
@@ -193,82 +165,94 @@ class _Plot(msgspec.Struct, frozen=True):
 
     @property
     def days(self) -> int:
+        """How many days lie between the first and the last."""
         return (self.last - self.first).days
 
     def x(self, day: date) -> float:
-        """The middle of a day, in dots."""
+        """Return the middle of a day, in dots from the left."""
         share = (day - self.first).days / self.days if self.days else 0.5
         return 2 * self.left + 0.5 + share * (2 * self.cells - 2)
 
     def y(self, value: float) -> float:
-        """A value, in dots from the top."""
+        """Return the height of a value, in dots from the top."""
         share = min(max(value / TOP, 0.0), 1.0)
         return 0.5 + (1 - share) * (4 * self.height - 1.01)
 
     def column(self, day: date) -> int:
+        """Return the column of cells of a day."""
         return int(self.x(day)) // 2
 
     def row(self, value: float) -> int:
+        """Return the row of cells of a value."""
         return int(self.y(value)) // 4
 
 
-def _draw_rules(canvas: Canvas, plot: _Plot, bands: Mapping[str, float], *, ascii_only: bool) -> None:
-    """A faint dotted rule at the edge of each band, and its value left of it."""
+def _draw_rules(canvas: Canvas, plot: _Plot, bands: Mapping[str, float]) -> None:
+    """Draw a faint dotted rule at the edge of each band, and write its value left of it."""
     for edge in bands.values():
-        row, steps = plot.row(edge), range(0, 2 * plot.cells, 4)
-        rule = [(2.0 * plot.left + step, plot.y(edge)) for step in steps]
-        if ascii_only:  # the dots that are drawn as dashes
-            rule = [(2.0 * plot.left + step + half, 4.0 * row + 1) for step in steps for half in (0, 1)]
+        rule = [(2.0 * plot.left + step, plot.y(edge)) for step in range(0, 2 * plot.cells, 4)]
         canvas.add(dots_at(rule, canvas.cells, canvas.height), "faint")
-        canvas.write(0, row, pad(f"{edge:g}", plot.left - 1, right=True), "faint")
+        canvas.write(0, plot.row(edge), pad(f"{edge:g}", plot.left - 1, right=True), "faint")
 
 
-def _draw_interval(canvas: Canvas, plot: _Plot, rows: Sequence[dict[str, Any]], *, ascii_only: bool) -> None:
-    """The interval as a sparse pattern of dots, interpolated between the days; in ASCII one full stop a cell."""
+def _draw_interval(canvas: Canvas, plot: _Plot, known: Sequence[DayLevel]) -> None:
+    """Draw the interval as a sparse pattern of dots, interpolated between the days."""
     dots = []
-    for x in range(int(plot.x(rows[0]["as_of"])), int(plot.x(rows[-1]["as_of"])) + 1) if rows else ():
-        high, low = (int(plot.y(_between(rows, plot, x, end))) for end in ("high", "low"))
-        dots += [(x, y) for y in range(high, low + 1) if ascii_only or (x % 2 == 0 and (x // 2 + y) % 2 == 0)]
-    if ascii_only:
-        dots = [(x // 2 * 2, y // 4 * 4 + 3) for x, y in dots]
+    for x in range(int(plot.x(known[0].day)), int(plot.x(known[-1].day)) + 1) if known else ():
+        high, low = (int(plot.y(_interpolated(known, plot, x, end))) for end in ("high", "low"))
+        # One dot in four: more would be as bright as the line, and hide it where there is no colour.
+        dots += [(x, y) for y in range(high, low + 1) if x % 2 == 0 and (x // 2 + y) % 2 == 0]
     canvas.add(dots_at(dots, canvas.cells, canvas.height), "muted", over=True)
 
 
-def _between(rows: Sequence[dict[str, Any]], plot: _Plot, x: float, name: str) -> float:
-    """A column of the levels at a dot between two days."""
-    after = next((number for number, row in enumerate(rows) if plot.x(row["as_of"]) >= x), len(rows) - 1)
-    later, earlier = rows[after], rows[max(after - 1, 0)]
-    start, end = plot.x(earlier["as_of"]), plot.x(later["as_of"])
+def _interpolated(known: Sequence[DayLevel], plot: _Plot, x: float, name: str) -> float:
+    """Return an end of the interval at a dot between two days."""
+    after = next((number for number, level in enumerate(known) if plot.x(level.day) >= x), len(known) - 1)
+    later, earlier = known[after], known[max(after - 1, 0)]
+    start, end = plot.x(earlier.day), plot.x(later.day)
     share = min(max((x - start) / (end - start), 0.0), 1.0) if end > start else 1.0
-    return float(earlier[name] + share * (later[name] - earlier[name]))
+    before, then = (float(getattr(level.interval, name)) for level in (earlier, later))
+    return before + share * (then - before)
 
 
-def _draw_index(canvas: Canvas, plot: _Plot, rows: Sequence[dict[str, Any]]) -> None:
-    """The index as a line in the style of its band; it takes the place of the interval's pattern in its cells."""
-    points = [(plot.x(row["as_of"]), plot.y(row["index"])) for row in rows]
-    drawn = strokes([points] if len(points) > 1 else [], canvas.cells, canvas.height)
-    for band in dict.fromkeys(row["band"] for row in rows):
+def _runs(known: Sequence[DayLevel]) -> list[list[DayLevel]]:
+    """Return levels in runs of days without a gap: on the days between them there was no level."""
+    runs: list[list[DayLevel]] = []
+    for level in known:
+        if runs and level.day - runs[-1][-1].day == timedelta(days=1):
+            runs[-1].append(level)
+        else:
+            runs.append([level])
+    return runs
+
+
+def _draw_index(canvas: Canvas, plot: _Plot, runs: Sequence[Sequence[DayLevel]]) -> None:
+    """Draw the index as lines in the style of its band, in place of the interval's pattern in their cells."""
+    known = [level for run in runs for level in run]
+    points = [[(plot.x(level.day), plot.y(level.index or 0.0)) for level in run] for run in runs if len(run) > 1]
+    drawn = strokes(points, canvas.cells, canvas.height)
+    for band in dict.fromkeys(level.level or "" for level in known):
         columns = {
             column
             for column in range(canvas.cells)
-            if min(rows, key=lambda row: abs(plot.x(row["as_of"]) - 2 * column - 1))["band"] == band
+            if min(known, key=lambda level: abs(plot.x(level.day) - 2 * column - 1)).level == band
         }
         part = tuple(bytes(bits if column in columns else 0 for column, bits in enumerate(line)) for line in drawn)
         canvas.add(part, glyphs.LEVELS[band].style, over=True)
 
 
-def _draw_today(canvas: Canvas, plot: _Plot, row: dict[str, Any], *, ascii_only: bool) -> tuple[int, int]:
-    """The glyph of the day's level, and its index beside it; gives their line and the cell after them."""
-    level = glyphs.LEVELS[row["band"]]
-    column, line = plot.column(row["as_of"]), plot.row(row["index"])
-    canvas.write(column, line, level.mark(ascii_only=ascii_only), level.style)
-    index = f" {row['index']:.0f} "
+def _draw_now(canvas: Canvas, plot: _Plot, now: DayLevel) -> tuple[int, int]:
+    """Draw the glyph of a day's level, and its index beside it; return their line and the cell after them."""
+    level, index_now = glyphs.LEVELS[now.level or ""], now.index or 0.0
+    column, line = plot.column(now.day), plot.row(index_now)
+    canvas.write(column, line, level.glyph, level.style)
+    index = f" {index_now:.0f} "
     canvas.write(column + 1, line, index, "strong")
     return line, column + 1 + len(index)
 
 
 def _write_bands(canvas: Canvas, plot: _Plot, bands: Mapping[str, float], current: str, taken: tuple[int, int]) -> None:
-    """The bands' names right of where they begin; the day's own, in its style, right of its index."""
+    """Write the bands' names right of where they begin; the day's own, in its style, right of its index."""
     column = plot.left + plot.cells + 1
     highest = max(bands, key=lambda band: bands[band], default="")
     own = {current, highest if current not in ("low", *bands) else current}  # critical is severe and imminent
@@ -280,44 +264,33 @@ def _write_bands(canvas: Canvas, plot: _Plot, bands: Mapping[str, float], curren
         canvas.write(column, taken[0], cut(current, canvas.cells - column), glyphs.LEVELS[current].style)
 
 
-def _over(marks: Sequence[Mark], plot: _Plot, cells: int, *, ascii_only: bool) -> Line:
-    """What happened, over its days; words that would run into the next mark are cut."""
-    canvas = Canvas(cells, 1)
-    shown = sorted((mark for mark in marks if plot.first <= mark.day <= plot.last), key=lambda mark: mark.day)
-    for number, mark in enumerate(shown):
-        column = plot.column(mark.day)
-        following = next((plot.column(later.day) for later in shown[number + 1 :] if later.day > mark.day), cells + 1)
-        canvas.write(column, 0, "v" if ascii_only else "▾", mark.style)
-        if mark.text and following - column >= 6:
-            canvas.write(column + 2, 0, cut(mark.text, following - column - 3, "~" if ascii_only else "…"), "muted")
-    return canvas.lines(ascii_only=ascii_only)[0]
-
-
-def _under(days: Sequence[date], column: Callable[[date], int], cells: int, today: date | None) -> Line:
-    """The days under a chart, as close as they find room, counted from today; a month is named where it begins."""
+def _axis(plot: _Plot, cells: int, today: date | None) -> Line:
+    """Write the days under a plot, as close as they find room, counted from today."""
+    days = [plot.first + timedelta(days=day) for day in range(plot.days + 1)]
     at = days.index(today) if today in days else len(days) - 1
     placed: list[tuple[int, str, date]] = []
-    for step in (1, 2, 3, 5, 7, 10, 14, 30, 61, 91, 182, 365, 730, 3653, max(len(days), 1)):
+    for step in (1, 2, 3, 5, 7, 10, 14, 30, 61, 91, 182, 365, 730, 3653, len(days)):
         ticks = [day for number, day in enumerate(days) if (number - at) % step == 0]
         placed = [
-            (min(column(day), cells - width(text)), text, day)
-            for day, text in zip(ticks, _named(ticks, today, len(days)), strict=True)
+            (min(plot.column(day), cells - width(name)), name, day)
+            for day, name in zip(ticks, _day_names(ticks, today, len(days)), strict=True)
         ]
-        if all(start + width(text) + 2 <= following for (start, text, _), (following, _, _) in pairwise(placed)):
+        if all(start + width(name) + 2 <= following for (start, name, _), (following, _, _) in pairwise(placed)):
             break
     canvas = Canvas(cells, 1)
-    for start, text, day in placed:
-        canvas.write(start, 0, text, "strong" if day == today else "muted")
+    for start, name, day in placed:
+        canvas.write(start, 0, name, "strong" if day == today else "muted")
     return canvas.lines()[0]
 
 
-def _named(ticks: Sequence[date], today: date | None, days: int) -> list[str]:
-    named = []
+def _day_names(ticks: Sequence[date], today: date | None, days: int) -> list[str]:
+    """Return what stands at each tick: the day of the month, and the month where it begins and at today."""
+    names = []
     for number, day in enumerate(ticks):
         if days > 300:
-            named.append(f"{day:%b %Y}")
+            names.append(f"{day:%b %Y}")
         elif day == today or number == 0 or day.month != ticks[number - 1].month:
-            named.append(day_text(day, year=False))
+            names.append(day_text(day, year=False))
         else:
-            named.append(str(day.day))
-    return named
+            names.append(str(day.day))
+    return names

@@ -1,4 +1,7 @@
-"""Every level, sign, grade and state as word + glyph + style, with a plain-ASCII twin for terminals without UTF-8."""
+"""Every level, sign, grade and state as word + glyph + style.
+
+A terminal may lack a glyph: `charset` has what replaces it, which tells the values of a table apart as well.
+"""
 
 from __future__ import annotations
 
@@ -10,67 +13,68 @@ class Glyph(NamedTuple):
 
     word: str
     glyph: str
-    ascii: str
     style: str
-
-    def mark(self, *, ascii_only: bool = False) -> str:
-        """The glyph, or its plain-ASCII twin."""
-        return self.ascii if ascii_only else self.glyph
 
 
 LEVELS: dict[str, Glyph] = {
-    "low": Glyph("low", "○", "o", "level-low"),
-    "moderate": Glyph("moderate", "◔", "-", "level-moderate"),
-    "substantial": Glyph("substantial", "◑", "=", "level-substantial"),
-    "severe": Glyph("severe", "◕", "#", "level-severe"),
-    "critical": Glyph("critical", "●", "@", "level-critical"),
+    "low": Glyph("low", "○", "level-low"),
+    "moderate": Glyph("moderate", "◔", "level-moderate"),
+    "substantial": Glyph("substantial", "◑", "level-substantial"),
+    "severe": Glyph("severe", "◕", "level-severe"),
+    "critical": Glyph("critical", "●", "level-critical"),
+    "not assessed": Glyph("not assessed", "?", "muted"),
 }
-"""The bands of the threat index."""
+"""The bands of the threat index, and that a level is not assessed."""
+
+STANDINGS: dict[str, Glyph] = LEVELS | {
+    name: Glyph(name.replace("-", " "), "✗", "bad") for name in ("lost", "abandoned", "handed-over", "destroyed")
+}
+"""Levels, and what stands in their place where a base is lost: whichever way, it has one sign."""
+
+EVENTS: dict[str, str] = {"attack": "attack", "loss": "loss of use"}
+"""What is judged of a base, in the words of the screen."""
 
 SIGNS: dict[str, Glyph] = {
-    "allied": Glyph("allied", "+", "+", "sign-positive"),
-    "hostile": Glyph("hostile", "−", "-", "sign-negative"),
-    "neutral": Glyph("neutral", "=", "=", "sign-neutral"),
-    "contested": Glyph("contested", "±", "~", "sign-contested"),
-    "unknown": Glyph("unknown", "?", "?", "sign-unknown"),
-    "none": Glyph("no report", "·", ".", "faint"),
+    "allied": Glyph("allied", "+", "sign-positive"),
+    "hostile": Glyph("hostile", "−", "sign-negative"),
+    "neutral": Glyph("neutral", "=", "sign-neutral"),
+    "contested": Glyph("contested", "±", "sign-contested"),
+    "unknown": Glyph("unknown", "?", "sign-unknown"),
+    "none": Glyph("no report", "·", "faint"),
 }
 """How two actors stand to each other."""
 
 RELIABILITY: dict[str, Glyph] = {
-    "A": Glyph("completely reliable", "A", "A", "grade-good"),
-    "B": Glyph("usually reliable", "B", "B", "grade-good"),
-    "C": Glyph("fairly reliable", "C", "C", "grade-fair"),
-    "D": Glyph("not usually reliable", "D", "D", "grade-poor"),
-    "E": Glyph("unreliable", "E", "E", "grade-poor"),
-    "F": Glyph("cannot be judged", "F", "F", "grade-unknown"),
+    "A": Glyph("completely reliable", "A", "grade-good"),
+    "B": Glyph("usually reliable", "B", "grade-good"),
+    "C": Glyph("fairly reliable", "C", "grade-fair"),
+    "D": Glyph("not usually reliable", "D", "grade-poor"),
+    "E": Glyph("unreliable", "E", "grade-poor"),
+    "F": Glyph("cannot be judged", "F", "grade-unknown"),
 }
 """The Admiralty reliability of a source (STANAG 2511)."""
 
 CREDIBILITY: dict[int, Glyph] = {
-    1: Glyph("confirmed by independent sources", "1", "1", "grade-good"),
-    2: Glyph("probably true", "2", "2", "grade-good"),
-    3: Glyph("possibly true", "3", "3", "grade-fair"),
-    4: Glyph("doubtful", "4", "4", "grade-poor"),
-    5: Glyph("improbable", "5", "5", "grade-poor"),
-    6: Glyph("cannot be judged", "6", "6", "grade-unknown"),
+    1: Glyph("confirmed by independent sources", "1", "grade-good"),
+    2: Glyph("probably true", "2", "grade-good"),
+    3: Glyph("possibly true", "3", "grade-fair"),
+    4: Glyph("doubtful", "4", "grade-poor"),
+    5: Glyph("improbable", "5", "grade-poor"),
+    6: Glyph("cannot be judged", "6", "grade-unknown"),
 }
 """The Admiralty credibility of an item of information."""
 
 WORDINGS: dict[str, Glyph] = {
-    "asserted": Glyph("asserted", "", "", ""),
-    "attributed": Glyph("attributed", "", "", ""),
-    "alleged": Glyph("alleged", "", "", "warn"),
-    "expected": Glyph("expected", "", "", "warn"),
-    "denied": Glyph("denied", "✗", "x", "bad"),
+    "asserted": Glyph("asserted", "", ""),
+    "attributed": Glyph("attributed", "", ""),
+    "alleged": Glyph("alleged", "", "warn"),
+    "expected": Glyph("expected", "", "warn"),
+    "denied": Glyph("denied", "✗", "bad"),
 }
 """How a source words a fact."""
 
-DISPUTED = Glyph("disputed", "≠", "!", "sign-contested")
-ASIDE = Glyph("set aside", "!", "!", "bad")
-INFERRED = Glyph("inferred", "∴", "i", "muted")
-LINK = Glyph("opens", "›", ">", "accent")
-ECHO = Glyph("says the same", "≈", "~", "accent")
-
-STATES = (DISPUTED, ASIDE, INFERRED, LINK, ECHO, WORDINGS["denied"])
-"""What marks a fact, a record or a link."""
+DISPUTED = Glyph("disputed", "≠", "sign-contested")
+ASIDE = Glyph("set aside", "!", "bad")
+INFERRED = Glyph("inferred", "∴", "muted")
+LINK = Glyph("opens", "›", "accent")
+ECHO = Glyph("says the same", "≈", "accent")

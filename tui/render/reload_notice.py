@@ -1,40 +1,40 @@
-"""What has changed in a theatre's files, in one line."""
+"""The notice after a reload: what has changed in a theatre's files, in one line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.analysis.lookup import Catalogue
-from tui.analysis.store_diff import News
+from tui.analysis.store_diff import StoreDiff
 from tui.base.errors import Problem
 from tui.base.sanitize import shorten
+from tui.render.glyphs import EVENTS
 from tui.render.rows.parts import count
 
-_MOST_BASES = 3
+_MOST_LEVELS = 3
 NOTHING = "Read again: every fact, source and name is as it was."
 
 
-def told(news: News, catalogue: Catalogue) -> str:
-    """`3 facts added, 1 changed; Khmeimim Air Base 54 → 58`."""
-    said = []
-    for each in news.records:
+def changes_line(diff: StoreDiff) -> str:
+    """Return what has changed in one line: `3 facts added, 1 changed; Khmeimim Air Base loss of use 83 → 91`."""
+    parts = []
+    for each in diff.records:
         numbers = [(each.added, "added"), (each.changed, "changed"), (each.removed, "removed")]
         (first, verb), *others = [(number, verb) for number, verb in numbers if number]
         more = "".join(f", {number} {verb}" for number, verb in others)
-        said.append(f"{count(first, each.kind.removesuffix('s'))} {verb}{more}")
-    if news.theatre:
-        said.append("the theatre's own record changed")
-    for base, before, after in news.levels[:_MOST_BASES]:
-        said.append(f"{shorten(catalogue.place(base))} {before} → {after}")
-    if len(news.levels) > _MOST_BASES:
-        said.append(f"{count(len(news.levels) - _MOST_BASES, 'base')} more")
-    return "; ".join(said) or NOTHING
+        parts.append(f"{count(first, each.kind.removesuffix('s'))} {verb}{more}")
+    if diff.theatre:
+        parts.append("the theatre's own record changed")
+    for name, event, before, after in diff.levels[:_MOST_LEVELS]:
+        # A name comes from a file and may be long; the notice is one line.
+        parts.append(f"{shorten(name)} {EVENTS[event]} {before} → {after}")
+    if len(diff.levels) > _MOST_LEVELS:
+        parts.append(f"{count(len(diff.levels) - _MOST_LEVELS, 'level')} more")
+    return "; ".join(parts) or NOTHING
 
 
-def held(problems: Sequence[Problem]) -> str:
-    """Which files are broken now and are shown as they last were, and where the first problem of the first stands."""
+def held_back_line(problems: Sequence[Problem]) -> str:
+    """Return which files are broken now and shown as they last were, and where the first problem stands."""
     first = problems[0]
     others = len({each.file for each in problems}) - 1
     more = f" ({count(others, 'other file')} too)" if others else ""
-    what = f"{first.file}:{first.line}:{first.column}: {first.what}" if first.line else f"{first.file}: {first.what}"
-    return f"{what}. Shown as it was before it broke{more}; ! lists what to mend."
+    return f"{first.place}: {first.what}. Shown as it was before it broke{more}; ! lists what to mend."

@@ -1,7 +1,7 @@
-"""What the screen is made of, before any terminal: spans of text with a named style, and rows of spans.
+"""Spans of text with a named style, lines of spans, rows of a list; how wide they are, cut, padded and wrapped.
 
-Style names are roles (`muted`, `level-severe`), not colours; `widgets/palette.py` gives each its colour in the theme
-at hand. Widths are terminal cells, so that Arabic, combining marks and wide characters line up.
+Style names are roles (`muted`, `level-severe`), not colours; `ui/widgets/palette.py` gives each its colour in a theme.
+Widths are terminal cells, so that Arabic, combining marks and wide characters line up.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class RowList(Protocol):
     def __len__(self) -> int: ...
     def __getitem__(self, index: int, /) -> Row: ...
     def find(self, key: str) -> int | None:
-        """The index of the first row with this key, or None."""
+        """Return the index of the first row with this key, or None."""
         ...
 
 
@@ -79,12 +79,12 @@ class Rows(msgspec.Struct, frozen=True):
         return iter(self.rows)
 
     def find(self, key: str) -> int | None:
-        """The index of the first row with this key, or None."""
+        """Return the index of the first row with this key, or None."""
         return next((index for index, row in enumerate(self.rows) if row.key == key), None)
 
 
-class LazyRows(msgspec.Struct, frozen=True):
-    """A row list of any length whose rows are made when they are drawn."""
+class LazyRows(msgspec.Struct):
+    """A row list of any length whose rows are made when they are asked for, and then remembered."""
 
     length: int
     make: Callable[[int], Row]
@@ -99,13 +99,14 @@ class LazyRows(msgspec.Struct, frozen=True):
             raise IndexError(index)
         row = self._made.get(index)
         if row is None:
+            # Only rows near the window are asked for again: paging through 100,000 facts must not keep them all.
             if len(self._made) > 2000:
                 self._made.clear()
             row = self._made[index] = self.make(index)
         return row
 
     def find(self, key: str) -> int | None:
-        """The index of the first row with this key, or None."""
+        """Return the index of the first row with this key, or None."""
         return self.position(key)
 
 
@@ -127,7 +128,7 @@ class Joined(msgspec.Struct, frozen=True):
         raise IndexError(index)
 
     def find(self, key: str) -> int | None:
-        """The index of the first row with this key, or None."""
+        """Return the index of the first row with this key, or None."""
         before = 0
         for part in self.parts:
             found = part.find(key)
@@ -141,7 +142,8 @@ _RUNS: Final = re.compile(r"\s+|\S+").findall
 
 
 def width(text: str) -> int:
-    """Terminal cells that the text takes."""
+    """Return how many terminal cells a text takes."""
+    # ASCII takes a cell a character: most of what is measured needs no table.
     return len(text) if text.isascii() else _width(text)
 
 
@@ -149,42 +151,40 @@ _width = lru_cache(maxsize=8192)(cell_len)
 
 
 def line_width(line: Iterable[Span]) -> int:
-    """Terminal cells that the line takes."""
+    """Return how many terminal cells a line takes."""
     return sum(width(span.text) for span in line)
 
 
-def cut(text: str, cells: int, ellipsis: str = "…") -> str:
-    """The text in at most `cells` cells; what was cut off shows as an ellipsis."""
+def cut(text: str, cells: int) -> str:
+    """Return the text in at most `cells` cells; an ellipsis stands for what was cut off."""
     if width(text) <= cells:
         return text
-    if cells <= width(ellipsis):
-        return ellipsis[: max(cells, 0)]
-    room = cells - width(ellipsis)
     kept, used = [], 0
     for character in text:
         size = width(character)
-        if used + size > room:
+        if used + size >= cells:
             break
         kept.append(character)
         used += size
-    return "".join(kept).rstrip() + ellipsis
+    return "".join(kept).rstrip() + "…" if cells > 0 else ""
 
 
 def pad(text: str, cells: int, *, right: bool = False) -> str:
-    """The text in exactly `cells` cells: cut, or filled with spaces (on the left if `right`-aligned)."""
+    """Return the text in exactly `cells` cells: cut, or filled with spaces (on the left if `right`-aligned)."""
     text = cut(text, cells)
     gap = " " * (cells - width(text))
     return gap + text if right else text + gap
 
 
 def fit(line: Iterable[Span], cells: int) -> Line:
-    """The line in at most `cells` cells, cut with an ellipsis."""
+    """Return the line in at most `cells` cells, cut with an ellipsis."""
     spans, used = [], 0
     line = list(line)
     for position, span in enumerate(line):
         size = width(span.text)
         rest = cells - used
         is_last = position == len(line) - 1
+        # Text that just fills the line gives way, too, where more follows: without an ellipsis nothing would tell.
         if size > rest or (size == rest and not is_last and any(later.text.strip() for later in line[position + 1 :])):
             text = cut(span.text + ("" if size > rest else " "), rest)
             spans.append(Span(text, span.style))
@@ -195,15 +195,18 @@ def fit(line: Iterable[Span], cells: int) -> Line:
 
 
 def wrap(line: Iterable[Span], cells: int, *, indent: int = 0) -> list[Line]:
-    """The line broken at spaces into lines of at most `cells` cells; later lines start with `indent` spaces.
+    """Return the line broken at spaces into lines of at most `cells` cells; later ones start with `indent` spaces.
 
     A word longer than a line is broken behind one of its hyphens, or where the line ends.
     """
+    # Room for some letters beside the indent, or breaking a long word would never end.
     return list(_wrapped(tuple(line), max(cells, indent + 4), indent))
 
 
+# The same lines are wrapped again whenever rows are made anew.
 @lru_cache(maxsize=512)
 def _wrapped(line: Line, cells: int, indent: int) -> tuple[Line, ...]:
+    """Return what `wrap` does, for arguments that a cache can hold."""
     if line_width(line) <= cells:
         return (_merged(line),)
     lines: list[list[Span]] = [[]]
@@ -228,7 +231,7 @@ def _wrapped(line: Line, cells: int, indent: int) -> tuple[Line, ...]:
         for text, style in word:
             rest = text
             while width(rest) > cells - used:
-                head, rest = _break(rest, cells - used)
+                head, rest = _break_word(rest, cells - used)
                 lines[-1].append(Span(head, style))
                 start_line()
             lines[-1].append(Span(rest, style))
@@ -237,10 +240,11 @@ def _wrapped(line: Line, cells: int, indent: int) -> tuple[Line, ...]:
 
 
 def _words(line: Iterable[Span]) -> Iterator[list[Span]]:
-    """Runs of non-spaces and runs of spaces, in turn; a run goes on from one span to the next."""
+    """Return runs of non-spaces and runs of spaces, in turn; a run goes on from one span to the next."""
     word: list[Span] = []
     for span in line:
         for run in _RUNS(span.text):
+            # A comma in another style than the name before it must not begin the next line.
             if word and word[-1].text.isspace() != run.isspace():
                 yield word
                 word = []
@@ -249,20 +253,21 @@ def _words(line: Iterable[Span]) -> Iterator[list[Span]]:
         yield word
 
 
-def _break(word: str, cells: int) -> tuple[str, str]:
-    """The part of a word that fits, and the rest; behind a hyphen or a stroke, where one comes late enough."""
+def _break_word(word: str, cells: int) -> tuple[str, str]:
+    """Return the part of a word that fits, and the rest; behind a hyphen or a slash, where one comes late enough."""
     used = 0
     for position, character in enumerate(word):
         used += width(character)
         if used > cells:
             joint = max(word.rfind(sign, 0, position) for sign in "-/_") + 1
+            # An early hyphen would leave most of the line blank.
             end = joint if joint > position // 2 else position
             return word[:end], word[end:]
     return word, ""
 
 
 def _merged(spans: Iterable[Span]) -> Line:
-    """The spans, with neighbours of one style joined and trailing spaces gone."""
+    """Return the spans, with neighbours of one style joined and trailing spaces gone."""
     merged: list[Span] = []
     for span in spans:
         if merged and merged[-1].style == span.style:
@@ -274,8 +279,8 @@ def _merged(spans: Iterable[Span]) -> Line:
     return tuple(span for span in merged if span.text)
 
 
-def between(left: Iterable[Span], right: Iterable[Span], cells: int) -> Line:
-    """One line with `left` at its start and `right` at its end; the left is cut where both do not fit."""
+def justify(left: Iterable[Span], right: Iterable[Span], cells: int) -> Line:
+    """Return one line with `left` at its start and `right` at its end; the left is cut where both do not fit."""
     right = fit(right, cells)
     room = cells - line_width(right)
     left = fit(left, max(room - 1, 0)) if right else fit(left, room)

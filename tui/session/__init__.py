@@ -1,1 +1,1 @@
-"""One opened theatre: read, read again when its files change, kept ready for the next time."""
+"""A session: one opened theatre, read again when its files change and kept on disk for the next time."""

@@ -1,4 +1,4 @@
-"""A screen in step with a theatre's files: what is saved is read, shown, and told."""
+"""Live reload: when a theatre's files change, read them again and show what has changed."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tui.analysis import store_diff
 from tui.analysis.situation import Situation
 from tui.base.daemon_thread import in_background
 from tui.base.errors import SyrtuiError
-from tui.render.reload_notice import held as told_of_held
-from tui.render.reload_notice import told
-from tui.session.theatre import Live
+from tui.render.reload_notice import changes_line, held_back_line
+from tui.session.theatre import OpenTheatre
+
+if TYPE_CHECKING:
+    from tui.store.watch import Watch
 
 
 class Shown(Protocol):
@@ -23,27 +25,31 @@ class Shown(Protocol):
     situation: Situation
 
     def replace_situation(self, situation: Situation) -> None:
-        """Shows another reading of the theatre at the same place."""
+        """Show another reading of the theatre at the same place."""
 
 
-class Follower:
-    """Keeps a screen in step with the theatre's files, and says what has changed in them."""
+class LiveReload:
+    """Reads a theatre again when its files change, shows it, and notifies the user of what has changed."""
 
     def __init__(
-        self, live: Live, screen: Shown, say: Callable[[str, bool], None], named: Callable[[SyrtuiError], str] = str
+        self,
+        theatre: OpenTheatre,
+        screen: Shown,
+        notify: Callable[[str, bool], None],
+        describe: Callable[[SyrtuiError], str] = str,
     ) -> None:
-        """`say` is given a line, and whether something is wrong; `named` says what kept the theatre from being read."""
-        self._live = live
+        """Take `notify`, called with a line and whether it warns; `describe` words an error that left nothing read."""
+        self._theatre = theatre
         self._screen = screen
-        self._say = say
-        self._named = named
-        self._one_at_a_time = asyncio.Lock()
+        self._notify = notify
+        self._describe = describe
+        self._one_at_a_time = asyncio.Lock()  # the app asks for a reload itself when an editor has ended
         self._wrong = ""
         self._paused = False
 
     @contextlib.contextmanager
     def pause(self) -> Iterator[None]:
-        """While the terminal is another program's: what changes meanwhile is read when that has ended."""
+        """Hold reloading off while the terminal is another program's; changes made meanwhile are read afterwards."""
         self._paused = True
         try:
             yield
@@ -51,45 +57,48 @@ class Follower:
             self._paused = False
 
     async def run(self) -> None:
-        """Follows every change, until it is cancelled."""
-        from tui.store.watch import Watch
-
+        """Follow every change, until cancelled."""
         loop = asyncio.get_running_loop()
         changed = asyncio.Event()
 
-        def tell() -> None:
+        def report() -> None:
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
                 loop.call_soon_threadsafe(changed.set)
 
-        with contextlib.closing(Watch(self._live.root, tell)):
-            while await changed.wait():
-                changed.clear()
-                if not self._paused:
-                    await self.again()
+        def watch() -> Watch:
+            from tui.store.watch import Watch  # the import takes as long as a frame
 
-    async def again(self) -> None:
-        """Reads the theatre again, and shows it where anything has changed, through the lens that is looked through."""
+            return Watch(self._theatre.root, report)
+
+        with contextlib.closing(await in_background(watch)):
+            while await changed.wait():
+                changed.clear()  # before reading: what changes meanwhile is read the next time
+                if not self._paused:
+                    await self.reload()
+
+    async def reload(self) -> None:
+        """Read the theatre again; where anything has changed, show it through the screen's lens."""
         async with self._one_at_a_time:
             before = self._screen.situation
             try:
-                after = await in_background(partial(self._live.again, before))
+                after = await in_background(partial(self._theatre.reread, before))
             except SyrtuiError as error:
-                self._warn(f"{self._named(error)}. Shown as it was.")
+                self._warn(f"{self._describe(error)}. Shown as it was.")
                 return
             if after is before:
-                self._warn(told_of_held(self._live.held) if self._live.held else "")
+                self._warn(held_back_line(self._theatre.held_back) if self._theatre.held_back else "")
                 return
-            different = await in_background(partial(store_diff.between, before, after))
+            different = await in_background(partial(store_diff.diff, before, after))
             while self._screen.situation is not before:  # another lens has been taken meanwhile
                 before = self._screen.situation
-                after = await in_background(partial(self._live.seen, after, before.lens))
+                after = await in_background(partial(self._theatre.through, after, before.lens))
             self._screen.replace_situation(after)
-            self._warn(told_of_held(self._live.held) if self._live.held else "")
-            if different or not self._live.held:
-                self._say(told(different, after.catalogue), False)
+            self._warn(held_back_line(self._theatre.held_back) if self._theatre.held_back else "")
+            if different or not self._theatre.held_back:
+                self._notify(changes_line(different), False)
 
     def _warn(self, wrong: str) -> None:
-        """Says what is wrong, once."""
+        """Notify of what is wrong, once."""
         if wrong and wrong != self._wrong:
-            self._say(wrong, True)
+            self._notify(wrong, True)
         self._wrong = wrong

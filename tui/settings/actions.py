@@ -1,50 +1,69 @@
 """The action registry: bindings, footer, help, palette and the README's table all come from this one list.
 
-An action has an id (by which `config.yaml` remaps it), the keys it ships with, the scope whose widget carries it, and
-a rule that says when the footer names it. Keys that terminals, tmux or screen take for themselves are not used.
+An action has an id (by which `config.yaml` remaps it), the keys it ships with, the scope whose widget carries it, and a
+rule that says when the footer names it. Keys that terminals, tmux or screen take for themselves are not used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Literal
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Final, Literal
 
 import msgspec
 from msgspec.structs import replace
 
+from tui.settings.key_names import CHARACTERS
+
 Scope = Literal["rows", "map", "main", "page", "help"]
+"""Where an action works: in lists, on the map, on the main screen, on a page above it, on the help page."""
+SIMULTANEOUS_SCOPES: Final[tuple[tuple[Scope, ...], ...]] = (("main", "rows", "map"), ("rows", "page", "help"))
+"""Scopes whose keys work at the same time: none of them may have two actions on one key."""
 Group = Literal["Move", "Panes", "Filter", "Look", "Program"]
+"""The heading under which help lists an action, in its order."""
 
 
-class Here(msgspec.Struct, frozen=True):
-    """Where the user is: what the footer's rules are asked about."""
+class Context(msgspec.Struct, frozen=True):
+    """Where the user is: what the footer's rules depend on."""
 
-    pane: str = "overview"
     region: Literal["pane", "inspector"] = "pane"
     target: str = ""
+    """The kind of what the cursor is on; "" where that can not be opened."""
     filtered: bool = False
     can_undo: bool = False
     can_redo: bool = False
     can_go_back: bool = False
     aside: bool = False
+    """Whether records are set aside."""
     distrusting: bool = False
+    """Whether any source, citation or actor is left out."""
     earlier: bool = False
+    """Whether the day is before the latest."""
     marked: bool = False
+    """Whether a day is marked for comparison."""
     wide: bool = True
+    """Whether pane and inspector fit side by side."""
+    sorts: bool = False
+    """Whether the pane has more than one order."""
+    magnifies: bool = False
+    """Whether keys go to a pane that can be magnified."""
     original: bool = False
+    """Whether a source is read whose original is attached."""
     read_only: bool = False
 
 
-def _never(_: Here) -> bool:
+def _never(_: Context) -> bool:
+    """Return False: the footer never names the action."""
     return False
 
 
-def _on_map(here: Here) -> bool:
-    return here.pane == "map" and here.region == "pane"
+def _always(_: Context) -> bool:
+    """Return True: the footer always names the action."""
+    return True
 
 
 class Action(msgspec.Struct, frozen=True):
-    """One thing that a key does."""
+    """One thing that a key does. `action` is Textual's; `label` is for the footer, `help` for the help page."""
 
     id: str
     keys: tuple[str, ...]
@@ -53,10 +72,10 @@ class Action(msgspec.Struct, frozen=True):
     help: str
     scope: Scope
     group: Group
-    footer: Callable[[Here], bool] = _never
+    footer: Callable[[Context], bool] = _never
 
 
-PANES: tuple[tuple[str, str], ...] = (
+PANES: Final[tuple[tuple[str, str], ...]] = (
     ("overview", "Overview"),
     ("timeline", "Timeline"),
     ("bases", "Bases"),
@@ -65,325 +84,232 @@ PANES: tuple[tuple[str, str], ...] = (
     ("disputes", "Disputes"),
     ("map", "Map"),
 )
-"""Id and title of every pane, in the order of their number keys."""
+"""Name and title of every pane, in the order of their number keys; the name is its class's in lower case."""
 
 
-def _pane_actions() -> Iterable[Action]:
+def how_to_name_pane(name: str) -> str:
+    """Return how to mend the name of a pane, for an error message; "" where there is such a pane."""
+    from tui.base.suggest import did_you_mean
+
+    names = [each for each, _ in PANES]
+    return "" if name in names else did_you_mean(name, names) or f"it is one of {', '.join(names)}"
+
+
+_row_move = partial(Action, scope="rows", group="Move")
+_map_move = partial(Action, scope="map", group="Move")
+_move = partial(Action, scope="main", group="Move")
+_panes = partial(Action, scope="main", group="Panes")
+_filter = partial(Action, scope="main", group="Filter")
+_look = partial(Action, scope="main", group="Look")
+_program = partial(Action, scope="main", group="Program")
+_page = partial(Action, scope="page", group="Program")
+_help = partial(Action, scope="help", group="Program")
+
+
+def _pane_actions() -> Iterator[Action]:
+    """Yield the actions that show a pane, one for each number key."""
     for number, (name, title) in enumerate(PANES, 1):
-        yield Action(
-            f"pane-{name}", (str(number),), f"pane('{name}')", title, f"Show the {title.lower()} pane", "main", "Panes"
-        )
+        yield _panes(f"pane-{name}", (str(number),), f"pane('{name}')", title, f"Show the {title.lower()} pane")
 
 
-ACTIONS: tuple[Action, ...] = (
-    Action("up", ("up", "k"), "move('up')", "up", "One item up", "rows", "Move"),
-    Action("down", ("down", "j"), "move('down')", "down", "One item down", "rows", "Move"),
-    Action("left", ("left", "h"), "sideways(-1)", "left", "One column left, in a matrix", "rows", "Move"),
-    Action("right", ("right", "l"), "sideways(1)", "right", "One column right, in a matrix", "rows", "Move"),
-    Action(
+ACTIONS: Final[tuple[Action, ...]] = (
+    _row_move("up", ("up", "k"), "move('up')", "up", "One item up"),
+    _row_move("down", ("down", "j"), "move('down')", "down", "One item down"),
+    _row_move("left", ("left", "h"), "sideways(-1)", "left", "One column left, in a matrix"),
+    _row_move("right", ("right", "l"), "sideways(1)", "right", "One column right, in a matrix"),
+    _map_move(
         "zoom-in",
         ("greater_than_sign",),
         "magnify(1)",
         "zoom in",
         "Zoom the map in on the place under the cursor",
-        "map",
-        "Move",
-        footer=_on_map,
+        footer=lambda context: context.magnifies,
     ),
-    Action(
-        "zoom-out", ("less_than_sign",), "magnify(-1)", "zoom out", "Zoom the map out", "map", "Move", footer=_on_map
+    _map_move(
+        "zoom-out",
+        ("less_than_sign",),
+        "magnify(-1)",
+        "zoom out",
+        "Zoom the map out",
+        footer=lambda context: context.magnifies,
     ),
-    Action("pan-left", ("shift+left",), "pan(-1, 0)", "pan left", "Move the map's window left", "map", "Move"),
-    Action("pan-right", ("shift+right",), "pan(1, 0)", "pan right", "Move the map's window right", "map", "Move"),
-    Action("pan-up", ("shift+up",), "pan(0, -1)", "pan up", "Move the map's window up", "map", "Move"),
-    Action("pan-down", ("shift+down",), "pan(0, 1)", "pan down", "Move the map's window down", "map", "Move"),
-    Action("page-up", ("pageup",), "move('page_up')", "page up", "One page up", "rows", "Move"),
-    Action("page-down", ("pagedown",), "move('page_down')", "page down", "One page down", "rows", "Move"),
-    Action("first", ("g", "home"), "move('first')", "first", "To the first item", "rows", "Move"),
-    Action("last", ("G", "end"), "move('last')", "last", "To the last item", "rows", "Move"),
-    Action(
+    _map_move("pan-left", ("shift+left",), "pan(-1, 0)", "pan left", "Move the map's window left"),
+    _map_move("pan-right", ("shift+right",), "pan(1, 0)", "pan right", "Move the map's window right"),
+    _map_move("pan-up", ("shift+up",), "pan(0, -1)", "pan up", "Move the map's window up"),
+    _map_move("pan-down", ("shift+down",), "pan(0, 1)", "pan down", "Move the map's window down"),
+    _row_move("page-up", ("pageup",), "move('page_up')", "page up", "One page up"),
+    _row_move("page-down", ("pagedown",), "move('page_down')", "page down", "One page down"),
+    _row_move("first", ("g", "home"), "move('first')", "first", "To the first item"),
+    _row_move("last", ("G", "end"), "move('last')", "last", "To the last item"),
+    _row_move(
         "open",
         ("enter",),
         "open",
         "open",
         "Open what the cursor is on: fact, citation, paragraph, source, base, pair",
-        "rows",
-        "Move",
-        footer=lambda here: bool(here.target),
+        footer=lambda context: bool(context.target),
     ),
-    Action(
+    _move(
         "back",
         ("escape",),
         "back",
         "back",
         "Back: close what is open, then the way you came",
-        "main",
-        "Move",
-        footer=lambda here: here.can_go_back,
+        footer=lambda context: context.can_go_back,
     ),
     *_pane_actions(),
-    Action(
-        "next-region", ("tab",), "region(1)", "pane/inspector", "To the inspector, or back to the pane", "main", "Panes"
-    ),
-    Action("previous-region", ("shift+tab",), "region(-1)", "", "The same, the other way round", "main", "Panes"),
-    Action(
+    _panes("next-region", ("tab",), "region(1)", "pane/inspector", "To the inspector, or back to the pane"),
+    _panes("previous-region", ("shift+tab",), "region(-1)", "", "The same, the other way round"),
+    _panes(
         "inspector",
         ("i",),
         "toggle_inspector",
         "inspector",
         "Show or hide the inspector",
-        "main",
-        "Panes",
-        footer=lambda here: here.wide and here.region == "pane",
+        footer=lambda context: context.wide and context.region == "pane",
     ),
-    Action("zoom", ("z",), "zoom", "zoom", "Give the pane or the inspector the whole screen", "main", "Panes"),
-    Action(
+    _panes("zoom", ("z",), "zoom", "zoom", "Give the pane or the inspector the whole screen"),
+    _look(
         "original",
         ("t",),
         "original",
         "original",
         "Show or hide the original text of the source that is read",
-        "main",
-        "Look",
-        footer=lambda here: here.original,
+        footer=lambda context: context.original,
     ),
-    Action(
+    _filter(
         "search",
         ("slash",),
         "search",
         "search",
         "Search the facts for words: any spelling of any name, Arabic too",
-        "main",
-        "Filter",
-        footer=lambda here: True,
+        footer=_always,
     ),
-    Action(
+    _filter(
         "filter",
         ("f",),
         "filter",
         "filter",
         "Filter by b base, a actor, p place, k kind, s source, r reliability, d disputed or w when",
-        "main",
-        "Filter",
-        footer=lambda here: True,
+        footer=_always,
     ),
-    Action("clear", ("x",), "clear", "clear", "Clear the filter", "main", "Filter", footer=lambda here: here.filtered),
-    Action(
-        "undo",
-        ("u",),
-        "undo",
-        "undo",
-        "Undo the last change of the filter",
-        "main",
-        "Filter",
-        footer=lambda here: here.can_undo,
+    _filter("clear", ("x",), "clear", "clear", "Clear the filter", footer=lambda context: context.filtered),
+    _filter(
+        "undo", ("u",), "undo", "undo", "Undo the last change of the filter", footer=lambda context: context.can_undo
     ),
-    Action(
-        "redo", ("U",), "redo", "redo", "Do again what was undone", "main", "Filter", footer=lambda here: here.can_redo
-    ),
-    Action(
-        "day-back",
-        ("left_square_bracket", "comma"),
-        "as_of(-1)",
-        "day",
-        "As known a day earlier",
-        "main",
-        "Look",
-        footer=lambda here: True,
-    ),
-    Action(
-        "day-forward",
-        ("right_square_bracket", "full_stop"),
-        "as_of(1)",
-        "day forward",
-        "As known a day later",
-        "main",
-        "Look",
-    ),
-    Action(
-        "week-back",
-        ("left_curly_bracket", "alt+left"),
-        "as_of(-7)",
-        "week back",
-        "As known a week earlier",
-        "main",
-        "Look",
-    ),
-    Action(
-        "week-forward",
-        ("right_curly_bracket", "alt+right"),
-        "as_of(7)",
-        "week forward",
-        "As known a week later",
-        "main",
-        "Look",
-    ),
-    Action(
-        "latest",
-        ("0",),
-        "as_of(0)",
-        "latest",
-        "As known on the latest day",
-        "main",
-        "Look",
-        footer=lambda here: here.earlier,
-    ),
-    Action(
+    _filter("redo", ("U",), "redo", "redo", "Do again what was undone", footer=lambda context: context.can_redo),
+    _look("day-back", ("left_square_bracket", "comma"), "as_of(-1)", "day", "As known a day earlier", footer=_always),
+    _look("day-forward", ("right_square_bracket", "full_stop"), "as_of(1)", "day forward", "As known a day later"),
+    _look("week-back", ("left_curly_bracket", "alt+left"), "as_of(-7)", "week back", "As known a week earlier"),
+    _look("week-forward", ("right_curly_bracket", "alt+right"), "as_of(7)", "week forward", "As known a week later"),
+    _look("latest", ("0",), "as_of(0)", "latest", "As known on the latest day", footer=lambda context: context.earlier),
+    _look(
         "compare",
         ("c",),
         "compare",
         "compare",
         "Mark this day; on another day, compare the two",
-        "main",
-        "Look",
-        footer=lambda here: here.marked,
+        footer=lambda context: context.marked,
     ),
-    Action(
+    _look(
         "distrust",
         ("minus",),
         "distrust",
         "distrust",
         "What if this source, citation or actor were not trusted? Again: trust it",
-        "main",
-        "Look",
-        footer=lambda here: here.target in ("source", "citation", "actor", "paragraph"),
+        footer=lambda context: context.target in ("source", "citation", "actor", "paragraph"),
     ),
-    Action(
+    _look(
         "trust-all",
         ("X",),
         "trust_all",
         "trust all",
         "Trust all voices again",
-        "main",
-        "Look",
-        footer=lambda here: here.distrusting,
+        footer=lambda context: context.distrusting,
     ),
-    Action(
+    _look(
         "weights",
         ("W",),
         "weights",
         "weights",
         "The editorial constants behind the figure at hand",
-        "main",
-        "Look",
-        footer=lambda here: here.target in ("base", "indicator"),
+        footer=lambda context: context.target in ("base", "indicator"),
     ),
-    Action(
+    _move(
         "next-mark",
         ("n",),
         "mark(1)",
         "next mark",
         "Next mark: disputed fact, paragraph with evidence, citation, place on the map",
-        "main",
-        "Move",
     ),
-    Action("previous-mark", ("N",), "mark(-1)", "previous mark", "Previous mark", "main", "Move"),
-    Action(
+    _move("previous-mark", ("N",), "mark(-1)", "previous mark", "Previous mark"),
+    _look(
         "sort",
         ("s",),
         "sort",
         "sort",
-        "Another order: by date, by when it became known, by grade, voices, kind",
-        "main",
-        "Look",
-        footer=lambda here: here.pane == "timeline" and here.region == "pane",
+        "Another order: by date, by when it became known, by grade, lines, kind",
+        footer=lambda context: context.sorts,
     ),
-    Action("columns", ("S",), "columns", "columns", "Choose the columns", "main", "Look"),
-    Action("views", ("F",), "views", "views", "Saved views", "main", "Filter"),
-    Action(
+    _look("columns", ("S",), "columns", "columns", "Choose the columns"),
+    _filter("views", ("F",), "views", "views", "Saved views"),
+    _look(
         "copy",
         ("y",),
         "copy",
         "copy",
         "Copy a citation of what the cursor is on, as text or Markdown",
-        "main",
-        "Look",
-        footer=lambda here: here.target in ("fact", "citation"),
+        footer=lambda context: context.target in ("fact", "citation"),
     ),
-    Action(
-        "copy-command", ("Y",), "copy_command", "copy command", "Copy the command that opens this view", "main", "Look"
-    ),
-    Action(
+    _look("copy-command", ("Y",), "copy_command", "copy command", "Copy the command that opens this view"),
+    _look(
         "edit",
         ("e",),
         "edit",
         "edit",
         "Open the editor at the line where this record is written",
-        "main",
-        "Look",
-        footer=lambda here: here.target in ("fact", "citation", "problem"),
+        footer=lambda context: context.target in ("fact", "citation", "problem"),
     ),
-    Action(
-        "url",
-        ("o",),
-        "url",
-        "address",
-        "The source's address: shown, copied, opened where there is a browser",
-        "main",
-        "Look",
-    ),
-    Action(
+    _look("url", ("o",), "url", "address", "The source's address: shown, copied, opened where there is a browser"),
+    _look(
         "aside",
         ("exclamation_mark",),
         "aside",
         "records aside",
         "List the records that were set aside, with file, line and how to mend them",
-        "main",
-        "Look",
-        footer=lambda here: here.aside,
+        footer=lambda context: context.aside,
     ),
-    Action(
-        "help",
-        ("question_mark",),
-        "help",
-        "help",
-        "All keys that work here",
-        "main",
-        "Program",
-        footer=lambda here: True,
-    ),
-    Action("palette", ("colon",), "command_palette", "commands", "Find a command by its name", "main", "Program"),
-    Action("quit", ("q",), "quit", "quit", "Leave syrtui", "main", "Program", footer=lambda here: True),
-    Action("close", ("escape", "q"), "close", "", "Close this page", "page", "Program"),
-    Action("search-help", ("slash",), "search", "", "Search the keys", "help", "Program"),
+    _program("help", ("question_mark",), "help", "help", "All keys that work here", footer=_always),
+    _program("palette", ("colon",), "command_palette", "commands", "Find a command by its name"),
+    _program("quit", ("q",), "quit", "quit", "Leave syrtui", footer=_always),
+    _page("close", ("escape", "q"), "close", "", "Close this page"),
+    _help("search-help", ("slash",), "search", "", "Search the keys"),
 )
 """Every action, in the order in which help and README list them."""
 
-BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
+BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
 
-NEVER_READ_ONLY: frozenset[str] = frozenset({"edit", "original"})
-"""Actions that a read-only session has not: they need an editor, or files of the user's own."""
+NEVER_READ_ONLY: Final = frozenset({"edit", "original"})
+"""Actions that a read-only session lacks: they need an editor, or files of the user's own."""
 
 
-def offered(read_only: bool) -> tuple[Action, ...]:
-    """The actions that a session has, described as they are in it."""
+def available_actions(read_only: bool) -> tuple[Action, ...]:
+    """Return the actions that a session has, described as they are in it."""
     if not read_only:
         return ACTIONS
-    shown_only = replace(BY_ID["url"], help="The source's address: shown and copied")
-    return tuple(shown_only if action.id == "url" else action for action in ACTIONS if action.id not in NEVER_READ_ONLY)
+    # A browser would open on the service's machine, not on the reader's.
+    url = replace(BY_ID["url"], help="The source's address: shown and copied")
+    return tuple(url if action.id == "url" else action for action in ACTIONS if action.id not in NEVER_READ_ONLY)
 
 
-_SHOWN = {
+_LABELS: Final = CHARACTERS | {
     "up": "↑",
     "down": "↓",
     "left": "←",
     "right": "→",
     "escape": "esc",
-    "slash": "/",
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "colon": ":",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "left_curly_bracket": "{",
-    "right_curly_bracket": "}",
-    "comma": ",",
-    "full_stop": ".",
-    "minus": "-",
     "pageup": "pgup",
     "pagedown": "pgdn",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
     "shift+left": "shift+←",
     "shift+right": "shift+→",
     "shift+up": "shift+↑",
@@ -391,34 +317,21 @@ _SHOWN = {
 }
 
 
-def shown(key: str) -> str:
-    """A key as the screen names it."""
-    return _SHOWN.get(key, key)
+def key_label(key: str) -> str:
+    """Return a key, given by its canonical name, as the screen shows it."""
+    return _LABELS.get(key, key)
 
 
 def keys_of(action: Action, remapped: Mapping[str, str]) -> tuple[str, ...]:
-    """The keys of an action, with the user's in place of the shipped ones."""
+    """Return the keys of an action: the user's where `remapped` (`Settings.keys`) has any, else those that ship."""
     return tuple(key.strip() for key in remapped[action.id].split(",")) if action.id in remapped else action.keys
 
 
-def footer(here: Here, remapped: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Key and label of what works here, in the order of the registry."""
+def footer(context: Context, remapped: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return key and label of what works here, in the order of the registry."""
     named = []
-    for action in offered(here.read_only):
-        if action.footer(here):
-            key = (
-                "[ ]" if action.id == "day-back" and action.id not in remapped else shown(keys_of(action, remapped)[0])
-            )
-            named.append((key, action.label))
+    for action in available_actions(context.read_only):
+        if action.footer(context):
+            is_pair = action.id == "day-back" and action.id not in remapped  # shown for day-forward, too
+            named.append(("[ ]" if is_pair else key_label(keys_of(action, remapped)[0]), action.label))
     return named
-
-
-def table() -> str:
-    """The README's table of keys, in Markdown."""
-    lines = ["| key | does |", "|---|---|"]
-    lines += [
-        f"| {' '.join(f'`{shown(key)}`' for key in action.keys)} | {action.help} |"
-        for action in ACTIONS
-        if action.label
-    ]
-    return "\n".join(lines)

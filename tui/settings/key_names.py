@@ -1,4 +1,4 @@
-"""What keys are called in settings: a character as it is typed, or a name; with `ctrl+`, `alt+`, `shift+` before it."""
+"""The names of keys in settings: a character as it is typed, or a name; with `ctrl+`, `alt+`, `shift+` before it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NAMED: Final = frozenset(
     | {"enter", "escape", "tab", "space"}
     | {f"f{number}" for number in range(1, 25)}
 )
-_SHORT: Final = {
+_TEXTUAL_NAMES: Final = {
     "solidus": "slash",
     "reverse_solidus": "backslash",
     "commercial_at": "at",
@@ -19,27 +19,31 @@ _SHORT: Final = {
     "plus_sign": "plus",
     "low_line": "underscore",
 }
-"""Unicode's names of characters for which Textual has a shorter one."""
-_ASCII: Final = tuple(chr(code) for code in range(0x21, 0x7F))
+"""Textual's own names of characters, by those that are derived from Unicode's."""
 
 
-def _of_character(character: str) -> str:
+def _name_of_character(character: str) -> str:
+    """Return Textual's name of the key that types a character; "" where it has none."""
     if character.isalnum():
         return character
     name = unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
-    return _SHORT.get(name, name)
+    return _TEXTUAL_NAMES.get(name, name)
 
 
-KNOWN: Final = _NAMED | {_of_character(character) for character in _ASCII}
+CHARACTERS: Final = {_name_of_character(character): character for character in map(chr, range(0x21, 0x7F))}
+"""The printable characters of ASCII by the names of their keys."""
+KEY_NAMES: Final = _NAMED | CHARACTERS.keys()
 """Every name of a key without modifiers that an ordinary keyboard has."""
 
 
-def canonical(key: str) -> str:
-    """The one name of a key, by which Textual knows it: `/` and `slash` are `slash`. "" where there is no such key."""
+def canonical_name(key: str) -> str:
+    """Return the one name of a key, which is Textual's: `slash` for `/` and `slash`; "" where there is no such key."""
+    # `+` by itself is a key, not what joins two.
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
     if not last or not _MODIFIERS.issuperset(modifiers):
         return ""
-    name = _of_character(last) if len(last) == 1 else last
-    if not name or (name not in KNOWN and len(last) > 1):
+    name = _name_of_character(last) if len(last) == 1 else last
+    # A single character may be any: keyboards have letters beyond ASCII.
+    if not name or (name not in KEY_NAMES and len(last) > 1):
         return ""
     return "+".join((*modifiers, name))

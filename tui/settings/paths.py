@@ -1,4 +1,4 @@
-"""Where things are: what ships with syrtui, and the user's own folders (XDG). Nothing is made here, only named."""
+"""The paths of what ships with syrtui, and of the user's own folders (XDG). None of them is made here."""
 
 from __future__ import annotations
 
@@ -12,68 +12,67 @@ _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
 def bundled_data() -> Path:
-    """The theatre that ships: inside the package where it was installed, beside it in a checkout.
+    """Return the theatre that ships: in the package where it is installed, beside it in a checkout.
 
     Raises:
-        SyrtuiError: where the installation lacks it.
+        SyrtuiError: the installation lacks it.
     """
     return _shipped("data", "theatre.yaml")
 
 
 def bundled_config() -> Path:
-    """The config.yaml that ships, with every default.
+    """Return the config.yaml that ships, with every default.
 
     Raises:
-        SyrtuiError: where the installation lacks it.
+        SyrtuiError: the installation lacks it.
     """
     return _shipped("config.yaml", "")
 
 
-def _shipped(name: str, within: str) -> Path:
+def _shipped(name: str, file: str) -> Path:
+    """Return what ships under this name: a file, or where `file` is given a folder that holds it."""
     for folder in (_PACKAGE / "_bundled", _PACKAGE.parent):
-        if (folder / name / within).is_file():
+        if (folder / name / file).is_file():
             return folder / name
     raise SyrtuiError(f"this installation lacks {name}; install syrtui anew")
 
 
 def user_config() -> Path:
-    """The user's own settings, which may not exist."""
+    """Return the file of the user's own settings, which may not exist."""
     import platformdirs
 
     return Path(platformdirs.user_config_path(APP)) / "config.yaml"
 
 
 def cache_folder() -> Path:
-    """What can be made anew: snapshots of stores."""
+    """Return the folder for what can be made anew."""
     import platformdirs
 
     return Path(platformdirs.user_cache_path(APP))
 
 
-def kept_theatres(cache: Path) -> Path:
-    """Where in the cache folder theatres are kept ready."""
+def theatre_cache(cache: Path) -> Path:
+    """Return the folder, in the cache folder, in which theatres are kept as they were read."""
     return cache / "theatres"
 
 
 def state_folder() -> Path:
-    """What a session leaves for the next: saved views, logs."""
+    """Return the folder for what a session leaves for the next: saved views, logs."""
     import platformdirs
 
     return Path(platformdirs.user_state_path(APP))
 
 
 def data_home() -> Path:
-    """What is the user's own and cannot be made anew: the originals of sources."""
+    """Return the folder for what is the user's own and cannot be made anew: the originals of sources."""
     import platformdirs
 
     return Path(platformdirs.user_data_path(APP))
 
 
-def data_folder(flag: Path | None, configured: str) -> Path:
-    """The theatre to open: the flag, else what the settings say, else the one that ships.
+def data_folder(configured: str) -> Path:
+    """Return the theatre that the settings say to open, or else the one that ships.
 
-    `configured` is the setting `data`, in which SYRTUI_DATA has already gone before the files; `~` is expanded.
+    `configured` is the setting `data`, which SYRTUI_DATA has replaced already where that is set; `~` is expanded.
     """
-    if flag is not None:
-        return flag
     return Path(configured).expanduser() if configured else bundled_data()

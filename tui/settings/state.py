@@ -1,7 +1,7 @@
-"""What a session leaves for the next: theme, pane, inspector, saved views, the day of the last visit.
+"""Preferences that a session leaves for the next: theme, pane, inspector, saved views, the day of the last visit.
 
-Kept as one small JSON file under the state folder, written whole or not at all. A file that cannot be read is set
-aside beside it and told of; a folder that cannot be written is lived without.
+They are one small JSON file under the state folder, written whole or not at all. A file that cannot be parsed is set
+aside beside it with a notice; where the folder cannot be written, preferences hold for the session only.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from __future__ import annotations
 import contextlib
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from tui.base import atomic_write
 
-MOST_VIEWS = 100
+MAX_VIEWS: Final = 100
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
-    """A way of looking with a name: a filter as text, an as-of date (empty: the latest), a pane (empty: any)."""
+    """A saved view: a filter as text, an as-of day (empty: the latest) and a pane (empty: any), under a name."""
 
     name: str
     lens: str = ""
@@ -37,7 +38,7 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
 
 def load(file: Path) -> tuple[Preferences, str]:
-    """The preferences kept in a file, and a notice where the file was broken and set aside."""
+    """Return the preferences in a file, and a notice where it cannot be read; a broken file is set aside."""
     try:
         return msgspec.json.decode(file.read_bytes(), type=Preferences), ""
     except FileNotFoundError:
@@ -47,22 +48,23 @@ def load(file: Path) -> tuple[Preferences, str]:
     except (msgspec.DecodeError, UnicodeDecodeError):
         broken = file.with_name(f"{file.name}.broken")
         with contextlib.suppress(OSError):
+            # Not deleted: saved views in it are the user's work, and may be mended by hand.
             file.replace(broken)
         return Preferences(), f"preferences were broken and are set aside as {broken.name}"
 
 
 def save(file: Path, preferences: Preferences) -> bool:
-    """Keeps the preferences, whole or not at all; says whether they are kept.
+    """Write preferences to a file, whole or not at all; return whether the file holds them.
 
-    A file that holds them already is left alone: what was drawn from it still is as it was drawn.
+    A file that holds them already is left alone: a first frame that was drawn from it is still right.
     """
-    kept = msgspec.json.format(msgspec.json.encode(preferences))
+    content = msgspec.json.format(msgspec.json.encode(preferences))
     with contextlib.suppress(OSError):
-        if file.read_bytes() == kept:
+        if file.read_bytes() == content:
             return True
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        atomic_write.write(file, [kept])
+        atomic_write.write(file, [content])
     except OSError:
         return False
     return True

@@ -1,1 +1,1 @@
-"""YAML in, frames out: the fact store. Knows nothing of terminals."""
+"""YAML in, frames out: the fact store. It knows nothing of terminals."""

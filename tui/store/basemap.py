@@ -1,4 +1,4 @@
-"""The lines under a theatre's map: `basemap/*.geojson`, read with limits; what is broken is named and left out."""
+"""The lines under a theatre's map: `basemap/*.geojson`, read with limits; what is broken is reported and left out."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from tui.store.load.files import DataFile, read_text
 from tui.store.schema.limits import LIMITS, Limits
 
 FOLDER: Final = "basemap"
-POINTS: Final = 200_000
-"""Points that one file may have; the rest of it is left out."""
+MAX_POINTS: Final = 200_000
+"""Points that one file may have; what is beyond is left out."""
 
 Point = tuple[float, float]
 """Longitude and latitude in degrees."""
@@ -26,7 +26,7 @@ Polyline = tuple[Point, ...]
 
 
 class Basemap(msgspec.Struct, frozen=True, eq=False):
-    """The lines of each layer, outlines of areas among them. Compared by identity, so that drawings can be kept."""
+    """The lines of each layer, with the outlines of areas. Compared by identity, so that drawings of it can be kept."""
 
     coastline: tuple[Polyline, ...] = ()
     boundaries: tuple[Polyline, ...] = ()
@@ -35,58 +35,73 @@ class Basemap(msgspec.Struct, frozen=True, eq=False):
     problems: tuple[Problem, ...] = ()
 
 
-LAYERS: Final = ("coastline", "boundaries", "provinces", "lakes")
-"""The layers by the names of their files."""
+LAYERS: Final = tuple(name for name in Basemap.__struct_fields__ if name != "problems")
+"""The layers; `basemap/<layer>.geojson` holds one."""
 
 _Position = Annotated[list[float], Meta(min_length=2, max_length=4)]
 _Line = list[_Position]
 
 
 class _LineString(msgspec.Struct, tag="LineString", tag_field="type"):
+    """One line."""
+
     coordinates: _Line
 
     def lines(self) -> Iterable[_Line]:
+        """Return the line, as all geometries return theirs."""
         return (self.coordinates,)
 
 
-class _Polygon(msgspec.Struct, tag="Polygon", tag_field="type"):
+class _Lines(msgspec.Struct):
+    """Several lines, or the rings of one area."""
+
     coordinates: list[_Line]
 
     def lines(self) -> Iterable[_Line]:
+        """Return all lines."""
         return self.coordinates
 
 
-class _MultiLineString(msgspec.Struct, tag="MultiLineString", tag_field="type"):
-    coordinates: list[_Line]
+class _Polygon(_Lines, tag="Polygon", tag_field="type"):
+    """An area."""
 
-    def lines(self) -> Iterable[_Line]:
-        return self.coordinates
+
+class _MultiLineString(_Lines, tag="MultiLineString", tag_field="type"):
+    """Several lines."""
 
 
 class _MultiPolygon(msgspec.Struct, tag="MultiPolygon", tag_field="type"):
+    """Several areas, each with its rings."""
+
     coordinates: list[list[_Line]]
 
     def lines(self) -> Iterable[_Line]:
+        """Return the rings of all areas."""
         return itertools.chain.from_iterable(self.coordinates)
 
 
 class _Feature(msgspec.Struct):
+    """One GeoJSON feature; its properties are not used."""
+
     geometry: _LineString | _Polygon | _MultiLineString | _MultiPolygon
 
 
 class _Collection(msgspec.Struct):
+    """A GeoJSON FeatureCollection; features are decoded one by one, so that one that is broken costs no other."""
+
     features: list[msgspec.Raw]
 
 
 def load(root: Path, limits: Limits = LIMITS) -> Basemap:
-    """The base map of the theatre at `root`; empty where it has none. Read again only when a file has changed.
+    """Return the base map of the theatre at `root`, empty where it has none; read again only when a file has changed.
 
-    Never raises for what the files hold: a file that cannot be used is one problem, a feature that cannot, another.
+    Never raises for what the files hold: a file or a feature that cannot be used is a problem of the base map.
     """
     return _load(root, tuple(_stamp(root / FOLDER / f"{layer}.geojson") for layer in LAYERS), limits)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return when a file was changed (ns since 1970) and its size; None where there is none."""
     try:
         status = path.stat()
     except (OSError, RuntimeError):
@@ -96,6 +111,7 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 @lru_cache(maxsize=4)
 def _load(root: Path, stamps: tuple[tuple[int, int] | None, ...], limits: Limits) -> Basemap:
+    """Return the base map whose layers have these stamps."""
     problems: list[Problem] = []
     layers: dict[str, tuple[Polyline, ...]] = {}
     for layer, stamp in zip(LAYERS, stamps, strict=True):
@@ -105,20 +121,24 @@ def _load(root: Path, stamps: tuple[tuple[int, int] | None, ...], limits: Limits
 
 
 def _read(root: Path, name: str, size: int, limits: Limits, problems: list[Problem]) -> Iterator[Polyline]:
+    """Yield the lines of one file, and add what is wrong with it to `problems`."""
     path = root / name
+    # A theatre may come from a stranger: a link in it must not make a file of the reader's own be read.
     if not path.resolve().is_relative_to(root.resolve()):
         problems.append(_problem(name, "this link leads out of the theatre's folder", "put the file itself here"))
         return
     text, found = read_text(DataFile(FOLDER, path, name, size), limits)
     problems += found
+    # A byte that is not UTF-8 is only a warning: the rest of the text is used.
     if found and not text:
         return
     try:
         features = msgspec.json.decode(text, type=_Collection).features
+    # msgspec raises RecursionError where brackets are nested too deeply, and a file may be nothing but brackets.
     except (msgspec.DecodeError, RecursionError) as error:
         problems.append(_problem(name, _said(error), "it must be a GeoJSON FeatureCollection"))
         return
-    room = POINTS
+    room = MAX_POINTS
     for number, raw in enumerate(features, 1):
         try:
             lines = msgspec.json.decode(raw, type=_Feature).geometry.lines()
@@ -128,7 +148,7 @@ def _read(root: Path, name: str, size: int, limits: Limits, problems: list[Probl
         for line in lines:
             room -= len(line)
             if room < 0:
-                problems.append(_problem(name, f"there are more than {POINTS} points", "simplify the lines"))
+                problems.append(_problem(name, f"there are more than {MAX_POINTS} points", "simplify the lines"))
                 return
             if not all(abs(position[0]) <= 180 and abs(position[1]) <= 90 for position in line):
                 what = f"feature {number}: a position is not on the globe"
@@ -138,8 +158,10 @@ def _read(root: Path, name: str, size: int, limits: Limits, problems: list[Probl
 
 
 def _problem(name: str, what: str, mend: str) -> Problem:
+    """Return the warning for a file of the base map."""
     return Problem(name, 0, 0, what, mend, "basemap", "warning")
 
 
 def _said(error: Exception) -> str:
+    """Return what a decoder says is wrong, in one line."""
     return shorten(str(error), 100) or "it is nested too deeply"

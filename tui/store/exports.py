@@ -1,33 +1,34 @@
-"""Frames → one table a subject, nested where a record nests, with the field names of the YAML."""
+"""Frames → tables for other programs: one for each subject, nested as the records are, with the YAML's field names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Mapping
 from typing import Final
 
+import msgspec
 import polars as pl
 
-from tui.store.schema.frames import Frames, Store
+from tui.store.schema.frames import PLACE_IN_FILE, Frames, Store
+from tui.store.schema.records import Fact, Format, Subject
 
 Build = Callable[[Frames], pl.DataFrame]
 
-_PLACE_IN_FILE: Final = ("file", "line", "column")
 
+def export_table(store: Store, subject: Subject) -> pl.DataFrame:
+    """Return the table of `subject`: one row a record, with lists and structs as the record has.
 
-def table(store: Store, subject: str) -> pl.DataFrame:
-    """The table of `subject`, a key of `SUBJECTS`: one row a record, lists and structs where the record has them.
-
-    Columns have the names of the YAML's keys; what is derived (bounds of dates, roots, days from which a citation
+    Columns have the names of the YAML's keys. What is derived (bounds of dates, roots, days from which a citation
     counts) stands beside them.
     """
     return SUBJECTS[subject](store.frames)
 
 
-def flat(nested: pl.DataFrame) -> pl.DataFrame:
-    """A table without nesting, for CSV.
+def flatten(nested: pl.DataFrame) -> pl.DataFrame:
+    """Return a table without nesting, for CSV.
 
-    A struct's fields become columns (`quantity.value`), lists of texts are joined by `; `, and lists of structs
-    are left out: they are subjects of their own.
+    A struct's fields become columns (`quantity.value`), lists of texts are joined by `; `, and lists of structs are
+    left out: they are subjects of their own.
     """
     columns: list[pl.Expr] = []
     for name, dtype in nested.schema.items():
@@ -43,16 +44,17 @@ def flat(nested: pl.DataFrame) -> pl.DataFrame:
 
 
 def _kebab(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame with its columns named as YAML's keys."""
     return frame.rename({name: name.replace("_", "-") for name in frame.columns if "_" in name})
 
 
 def _listed(frame: pl.DataFrame, owner: str, member: str, name: str) -> pl.DataFrame:
-    """The members of each owner as one list, in order, under `name`."""
+    """Return `[owner, name]`: the members of each owner as one list, in order."""
     return frame.group_by(owner, maintain_order=True).agg(pl.col(member).alias(name))
 
 
 def _with_lists(frame: pl.DataFrame, key: str, owner: str, *lists: pl.DataFrame) -> pl.DataFrame:
-    """`frame` with list columns joined on its `key`; an owner without members has an empty list."""
+    """Return `frame` with list columns joined on its `key`; an owner without members has an empty list."""
     for listed in lists:
         name = next(column for column in listed.columns if column != owner)
         frame = frame.join(listed, left_on=key, right_on=owner, how="left", maintain_order="left")
@@ -61,26 +63,28 @@ def _with_lists(frame: pl.DataFrame, key: str, owner: str, *lists: pl.DataFrame)
 
 
 def _structs(frame: pl.DataFrame, owner: str, name: str, *dropped: str) -> pl.DataFrame:
-    """The rows of each owner as one list of structs under `name`."""
+    """Return `[owner, name]`: the rows of each owner as one list of structs, without the columns `dropped`."""
     rows = _kebab(frame)
     fields = [column for column in rows.columns if column not in (owner, *dropped)]
     return rows.group_by(owner, maintain_order=True).agg(pl.struct(fields).alias(name))
 
 
 def _chains(frames: Frames) -> pl.DataFrame:
-    """The links of each citation beyond the citing source, outermost first."""
+    """Return `[citation, chain]`: the links of each citation without the citing source, outermost first."""
     return _listed(frames.chains.filter(pl.col("position") > 0), "citation", "link", "chain")
 
 
 def _citations(frames: Frames) -> pl.DataFrame:
+    """Return the table of citations."""
     rows = _with_lists(frames.citations, "id", "citation", _chains(frames))
     order = ["id", "fact", "n", "source", "paragraph", "chain", "relation", "wording", "credibility", "note"]
     return rows.select(*order, "known", "root")
 
 
 def _sources(frames: Frames) -> pl.DataFrame:
+    """Return the table of sources."""
     rows = _with_lists(
-        frames.sources.drop(_PLACE_IN_FILE),
+        frames.sources.drop(PLACE_IN_FILE),
         "id",
         "source",
         _listed(frames.derivations, "source", "parent", "derived-from"),
@@ -93,6 +97,7 @@ def _sources(frames: Frames) -> pl.DataFrame:
 
 
 def _facts(frames: Frames) -> pl.DataFrame:
+    """Return the table of facts."""
     quantities = _kebab(frames.quantities)
     figures = [name for name in quantities.columns if name != "fact"]
     rows = frames.facts.join(
@@ -115,10 +120,11 @@ def _facts(frames: Frames) -> pl.DataFrame:
     )
     answers = pl.when(pl.col("question").is_not_null()).then(pl.struct("question", "answer")).alias("answers")
     head = ["id", "says", "kind", "when", "earliest", "latest", "dated", "actors", "places", "route", "quantity"]
-    return rows.select(*head, "ties", "indicates", answers, "cited", "note")
+    rest = [column for column in frames.facts.columns if column in Fact.__struct_fields__ and column not in head]
+    return rows.select(*head, "ties", "indicates", answers, "cited", *rest)
 
 
-SUBJECTS: Final[dict[str, Build]] = {
+SUBJECTS: Final[Mapping[Subject, Build]] = {
     "facts": _facts,
     "citations": _citations,
     "sources": _sources,
@@ -127,3 +133,15 @@ SUBJECTS: Final[dict[str, Build]] = {
     "indicators": lambda frames: _kebab(frames.indicators),
 }
 """What can be exported, and how its table is made."""
+
+
+def encode(table: pl.DataFrame, form: Format) -> bytes:
+    """Return a table as bytes in a format; one that is text ends in a line end."""
+    if form == "json":
+        return msgspec.json.format(msgspec.json.encode(table.to_dicts()), indent=2) + b"\n"
+    buffer = io.BytesIO()
+    if form == "csv":
+        flatten(table).write_csv(buffer)
+    else:
+        table.write_parquet(buffer)
+    return buffer.getvalue()

@@ -1,218 +1,159 @@
-"""A theatre's folder, watched: tells when its files have changed, once for all that changes at a time.
+"""Watching a theatre's folder: a callback when its files have changed, once for all that change together.
 
-Linux's own inotify lets a thread sleep until something happens; watchfiles, which serves everywhere else, looks again
-and again.
+watchdog hears from the system what happens in a folder. This module decides what of it is a change of the theatre,
+waits for the end of a burst, and goes on watching where another folder takes the place of the first.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
-import select
 import stat
-import struct
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from threading import Event, Thread
+from threading import Condition, Thread
 from typing import Final
 
-QUIET_MS: Final = 120
-"""Milliseconds without a change after which the changes before are told of, as one."""
+from watchdog import events
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
+
+QUIET_S: Final = 0.12
+"""Seconds without a change after which the changes before are told of, as one."""
 LONGEST_S: Final = 3.0
 """Seconds after which changes are told of though others still follow."""
-_STEP_MS: Final = 250
-_TIMEOUT_MS: Final = 60_000
-"""How often watchfiles looks, and how long it looks before it begins anew."""
+POLLING_S: Final = 5.0
+"""Seconds between two looks at a folder where the system has no watches left to give."""
+
+_ARRIVALS: Final[list[type[FileSystemEvent]]] = [
+    events.DirCreatedEvent,
+    events.DirDeletedEvent,
+    events.DirMovedEvent,
+    events.FileCreatedEvent,
+    events.FileDeletedEvent,
+    events.FileMovedEvent,
+]
+"""What may put another folder, or a link to one, in a folder's place."""
+_CHANGES: Final[list[type[FileSystemEvent]]] = [
+    *_ARRIVALS,
+    events.DirAttribEvent,
+    events.FileAttribEvent,
+    events.FileClosedEvent,
+    events.FileModifiedEvent,
+]
+"""What may change a theatre. watchdog 7.1 hears of attributes only where it is asked for modifications, too."""
 
 
-class Watch:
-    """Calls `told`, from a thread of its own, whenever something in a folder may have changed, until it is closed.
+class Watch(FileSystemEventHandler):
+    """Calls `told`, in a thread of its own, whenever files in a folder may have changed, until it is closed.
 
-    A file that is being written is told of when it is whole: when its writer closes it, or puts it into its place. The
-    folder may be gone for a while, or be replaced by another. `told` is also called once when the watch has begun:
-    what changed before it began is not missed.
+    On Linux, a file that is being written is told of when its writer closes it. The folder may be gone for a while, or
+    be replaced by another. `told` is also called once when the watch has begun: nothing that changed before is missed.
+    Hidden files and folders are left out.
     """
 
     def __init__(self, root: Path, told: Callable[[], None]) -> None:
-        self._root = root
+        self._root = os.path.abspath(root)  # noqa: PTH100 - compared with what watchdog says, which is text
+        self._folder = self._root
         self._told = told
-        self._closed = Event()
-        self._wake, self._waker = os.pipe()
+        self._tells_closing = False
+        self._condition = Condition()
+        self._changed = self._replaced = self._closed = False
         Thread(target=self._run, name="syrtui-watch", daemon=True).start()
 
     def close(self) -> None:
-        """Ends the watch."""
-        if not self._closed.is_set():
-            self._closed.set()
-            os.close(self._waker)
+        """End the watch."""
+        with self._condition:
+            self._closed = True
+            self._condition.notify()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Note what watchdog tells, in its thread."""
+        paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
+        replaced = not {self._root, self._folder}.isdisjoint(paths)
+        if not replaced and (not any(map(self._is_shown, paths)) or (self._tells_closing and _is_open(event))):
+            return
+        with self._condition:
+            self._changed = True
+            self._replaced = self._replaced or replaced
+            self._condition.notify()
+
+    def _is_shown(self, path: str) -> bool:
+        """Whether a path is in the folder, and neither hidden nor in a hidden folder."""
+        return path.startswith(self._folder + os.sep) and f"{os.sep}." not in path[len(self._folder) :]
 
     def _run(self) -> None:
-        try:
-            try:
-                notices = _Notices(self._root)
-            except (OSError, AttributeError):
-                self._look_again_and_again()
-            else:
-                with contextlib.closing(notices):
-                    self._listen(notices)
-        finally:
-            os.close(self._wake)
-
-    def _listen(self, notices: _Notices) -> None:
-        ready = select.poll()
-        ready.register(notices.descriptor, select.POLLIN)
-        ready.register(self._wake, select.POLLHUP)
+        observer = self._start()
+        watched = self._follow(observer, None)
         self._told()
-        while True:
-            ready.poll()
+        while self._wait():
+            if self._replaced:
+                self._replaced = False
+                watched = self._follow(observer, watched)
+            self._told()
+        observer.stop()
+
+    def _start(self) -> BaseObserver:
+        """Start what hears from the system, and have it tell of another folder in this one's place."""
+        parent = os.path.dirname(self._root)  # noqa: PTH120
+        try:
+            observer = _observer()
+            observer.start()
+            # The folder above may be closed to us: the theatre's own files are watched all the same.
+            with contextlib.suppress(PermissionError):
+                observer.schedule(self, parent, event_filter=_ARRIVALS)
+        except OSError:  # as many are watched already as the system allows
+            from watchdog.observers.polling import PollingObserver
+
+            observer = PollingObserver(timeout=POLLING_S)
+            observer.start()
+            with contextlib.suppress(OSError):
+                observer.schedule(self, parent, event_filter=_ARRIVALS)
+        else:
+            # Only inotify tells of closing: anywhere else, waiting for it would miss the change.
+            self._tells_closing = sys.platform == "linux"
+        return observer
+
+    def _follow(self, observer: BaseObserver, before: ObservedWatch | None) -> ObservedWatch | None:
+        """Watch the folder that the path leads to now, in place of the one before; None where there is none."""
+        if before is not None:
+            observer.unschedule(before)
+        self._folder = os.path.realpath(self._root)
+        with contextlib.suppress(OSError):
+            return observer.schedule(self, self._folder, recursive=True, event_filter=_CHANGES)
+        return None
+
+    def _wait(self) -> bool:
+        """Wait until changes have come to an end; False once the watch is closed."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._changed or self._closed)
             began = time.monotonic()
-            changed = False
-            while not self._closed.is_set():
-                changed = notices.take() or changed
-                if time.monotonic() - began > LONGEST_S or not ready.poll(QUIET_MS):
-                    break
-            if self._closed.is_set():
-                return
-            if changed:
-                notices.mark()
-                self._told()
-
-    def _look_again_and_again(self) -> None:
-        import watchfiles
-
-        self._told()
-        while not self._closed.is_set():
-            with contextlib.suppress(OSError, RuntimeError):
-                for _ in watchfiles.watch(
-                    self._root,
-                    step=_STEP_MS,
-                    debounce=int(LONGEST_S * 1000),
-                    rust_timeout=_TIMEOUT_MS,
-                    stop_event=self._closed,
-                    raise_interrupt=False,
-                ):
-                    self._told()
-            self._closed.wait(_TIMEOUT_MS / 1000)  # the folder is gone, or cannot be watched
+            while self._changed and not self._closed and time.monotonic() - began < LONGEST_S:
+                self._changed = False
+                self._condition.wait(QUIET_S)
+            self._changed = False
+            return not self._closed
 
 
-# --- inotify(7) ---
+def _observer() -> BaseObserver:
+    if sys.platform != "linux":
+        return Observer()
+    from watchdog.observers.inotify import InotifyObserver
 
-_EVENT: Final = struct.Struct("iIII")
-"""Watch, mask, cookie and length of the name that follows."""
-_ATTRIB, _CLOSE_WRITE, _MOVED_FROM, _MOVED_TO = 0x4, 0x8, 0x40, 0x80
-_CREATE, _DELETE, _DELETE_SELF, _MOVE_SELF = 0x100, 0x200, 0x400, 0x800
-_UNMOUNT, _OVERFLOW, _IGNORED = 0x2000, 0x4000, 0x8000
-_ONLY_FOLDERS, _IS_FOLDER = 0x0100_0000, 0x4000_0000
-_CHANGES: Final = _ATTRIB | _CLOSE_WRITE | _MOVED_FROM | _MOVED_TO | _CREATE | _DELETE | _DELETE_SELF | _MOVE_SELF
-_ARRIVALS: Final = _MOVED_TO | _CREATE
+    # Full events tell a file that was moved here, which is whole, from one that is yet to be written.
+    return InotifyObserver(generate_full_events=True)
 
 
-class _Notices:
-    """What the kernel tells of a folder and of every folder in it, hidden ones left out.
-
-    Where the folder is a link, or is not there, its parent is watched, too: for another in its place.
-    """
-
-    def __init__(self, root: Path) -> None:
-        """Raises OSError or AttributeError where the kernel has no inotify, or no room for another watch."""
-        if sys.platform != "linux":
-            raise OSError
-        self._root = root
-        self._kernel = ctypes.CDLL(None, use_errno=True)
-        self.descriptor = self._asked(self._kernel.inotify_init1(os.O_CLOEXEC | os.O_NONBLOCK))
-        self._folders: dict[int, str] = {}
-        self._parent = -1
-        try:
-            self.mark()
-        except OSError:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        """Ends all watches."""
-        os.close(self.descriptor)
-
-    def mark(self) -> None:
-        """Watch the folders that are there now, and no others."""
-        before = {*self._folders, self._parent} - {-1}
-        folders: dict[int, str] = {}
-        for folder in _folders(os.fspath(self._root)):
-            watch = self._add(folder, _CHANGES)
-            if watch is not None:
-                folders[watch] = folder
-        alone = bool(folders) and not self._root.is_symlink()
-        parent = None if alone else self._add(os.fspath(self._root.absolute().parent), _ARRIVALS)
-        self._folders, self._parent = folders, -1 if parent is None or parent in folders else parent
-        for watch in before - {*folders, self._parent}:
-            self._kernel.inotify_rm_watch(self.descriptor, watch)
-
-    def take(self) -> bool:
-        """Take what has been told; say whether it may be a change of the theatre."""
-        changed = False
-        with contextlib.suppress(BlockingIOError):
-            while data := os.read(self.descriptor, 1 << 16):
-                changed = any(self._matters(*event) for event in _events(data)) or changed
-        return changed
-
-    def _matters(self, watch: int, mask: int, name: str) -> bool:
-        if mask & _OVERFLOW:
-            return True
-        if watch == self._parent:
-            return name == self._root.name
-        if mask & _IGNORED or watch not in self._folders:
-            return False
-        if name.startswith("."):
-            return False
-        if mask & _CREATE and not mask & _IS_FOLDER:
-            return _is_whole(os.path.join(self._folders[watch], name))  # noqa: PTH118 - may be a thousand of them
-        return True
-
-    def _add(self, folder: str, mask: int) -> int | None:
-        """Watch a folder; None where it cannot be seen. Without room for more watches, an OSError."""
-        watch = self._kernel.inotify_add_watch(self.descriptor, os.fsencode(folder), mask | _ONLY_FOLDERS)
-        if watch < 0 and ctypes.get_errno() in _GONE:
-            return None
-        return self._asked(watch)
-
-    def _asked(self, answer: int) -> int:
-        if answer < 0:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number))
-        return answer
-
-
-_GONE: Final = frozenset((2, 13, 20, 40))
-"""ENOENT, EACCES, ENOTDIR and ELOOP on Linux."""
-
-
-def _events(data: bytes) -> Iterable[tuple[int, int, str]]:
-    at = 0
-    while at < len(data):
-        watch, mask, _, length = _EVENT.unpack_from(data, at)
-        at += _EVENT.size
-        yield watch, mask, os.fsdecode(data[at : at + length].rstrip(b"\0"))
-        at += length
-
-
-def _is_whole(path: str) -> bool:
-    """Whether a file that has just come to be is not one that is yet to be written: a link."""
+def _is_open(event: FileSystemEvent) -> bool:
+    """Whether a file was made or written that its writer has yet to close; a link to another is not one of those."""
+    if not isinstance(event, events.FileCreatedEvent):
+        return isinstance(event, events.FileModifiedEvent)
     try:
-        status = os.lstat(path)
+        status = os.lstat(event.src_path)
     except OSError:
-        return True
-    return not stat.S_ISREG(status.st_mode) or status.st_nlink > 1
-
-
-def _folders(root: str) -> Iterator[str]:
-    """A folder and all in it, hidden ones left out, links to folders not followed."""
-    yield root
-    try:
-        entries = list(os.scandir(root))
-    except OSError:
-        return
-    for entry in entries:
-        if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
-            yield from _folders(entry.path)
+        # It is gone already, and will not be closed.
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_nlink == 1

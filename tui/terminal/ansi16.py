@@ -1,4 +1,4 @@
-"""The theme's colours where a terminal has sixteen: chosen by meaning, for the nearest are one grey for several."""
+"""The terminal theme in sixteen colours: chosen by meaning, for the nearest are one grey for several."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _CHOSEN: Final = {
 """Of the 256 colours that the terminal's own theme uses, the one of the 16 that stands for each."""
 
 
-class Sixteen(LineFilter):
+class Ansi16Filter(LineFilter):
     """Draws lines in sixteen colours."""
 
     def apply(self, segments: list[Segment], background: Background) -> list[Segment]:
-        """The line with the chosen colours in place of the theme's."""
+        """Return the segments with the chosen colours in place of the theme's."""
         return [
             Segment(text, _chosen(style) if style is not None else None, control) for text, style, control in segments
         ]
@@ -42,11 +42,11 @@ class Sixteen(LineFilter):
 
 @lru_cache(maxsize=1024)
 def _chosen(style: Style) -> Style:
-    colour, ground = _one(style.color), _one(style.bgcolor)
-    return style + Style(color=colour, bgcolor=ground) if colour or ground else style
+    color, background = _chosen_color(style.color), _chosen_color(style.bgcolor)
+    return style + Style(color=color, bgcolor=background) if color or background else style
 
 
-def _one(colour: Color | None) -> Color | None:
-    if colour is None or colour.type is not ColorType.EIGHT_BIT or colour.number not in _CHOSEN:
+def _chosen_color(color: Color | None) -> Color | None:
+    if color is None or color.type is not ColorType.EIGHT_BIT or color.number not in _CHOSEN:
         return None
-    return Color(f"color({_CHOSEN[colour.number]})", ColorType.STANDARD, number=_CHOSEN[colour.number])
+    return Color(f"color({_CHOSEN[color.number]})", ColorType.STANDARD, number=_CHOSEN[color.number])

@@ -1,6 +1,6 @@
-"""Writes changed cells to a terminal in as few bytes as it can.
+"""Encoding changed cells as escape sequences and text, in as few bytes as can be.
 
-A jump of the terminal's cursor, a change of style and a run of blanks can each be told in several ways; the shortest is
+A jump of the terminal's cursor, a change of style and a run of blanks can each be said in several ways; the shortest is
 taken. Only what every terminal since the VT220 knows is used, besides the colours that the cells ask for.
 """
 
@@ -14,11 +14,11 @@ from typing import Final
 Cell = tuple[str, str]
 """A character and the SGR codes that it is shown with; the second cell of a wide character is empty."""
 
-NOTHING: Final[Cell] = ("\0", "")
+UNKNOWN: Final[Cell] = ("\0", "")
 """A cell of which it is not known what the terminal shows, or should show."""
 BLANK: Final[Cell] = (" ", "")
 
-_SEEN_ON_BLANK: Final = frozenset(("4", "7", "9", "21", "53", "background"))
+_SHOWN_ON_BLANK: Final = frozenset(("4", "7", "9", "21", "53", "background"))
 _ENDS: Final = {
     "3": "23", "4": "24", "5": "25", "6": "25", "7": "27", "8": "28", "9": "29", "21": "24", "51": "54", "52": "54",
     "53": "55", "colour": "39", "background": "49",
@@ -27,24 +27,25 @@ _ENDS: Final = {
 
 
 _SAME_EVERYWHERE: Final = re.compile(r"[\x20-\u02ff\u0370-\u058f\u2010-\u25ff\u2800-\u28ff]*").fullmatch
-"""Whether all characters of a text are one cell wide on every terminal."""
+"""Matches texts whose characters are one cell wide on every terminal."""
 
 
-class Pen:
-    """Where the terminal's cursor stands, in which style it writes, and what it was told so far."""
+class AnsiEncoder:
+    """Where the terminal's cursor stands, in which style it writes, and the sequences so far."""
 
     def __init__(self, width: int) -> None:
         self._width = width
         self._at: tuple[int, int] | None = None
         self._style = ""
-        self._told: list[str] = []
+        self._output: list[str] = []
 
     def change(self, y: int, x: int, old: Sequence[Cell], new: Sequence[Cell]) -> None:
-        """Changes the cells of line `y` from column `x` on from `old` to `new`; those of `NOTHING` stay as they are."""
+        """Encode how line `y` changes from column `x` on, from `old` to `new`; cells of `UNKNOWN` stay as they are."""
         changed = [
             n
             for n, (before, cell) in enumerate(zip(old, new, strict=True))
-            if cell is not before and cell != before and cell != NOTHING
+            # Identity first: most cells are the very same object.
+            if cell is not before and cell != before and cell != UNKNOWN
         ]
         if not changed:
             return
@@ -53,25 +54,27 @@ class Pen:
         for position in changed:
             if position < done:
                 continue
+            # The second half of a wide character cannot be written without the first.
             start = position - 1 if new[position][0] == "" and position else position
-            self._go(y, x + start, new[max(self._column(y) - x, 0) : start])
+            self._move_to(y, x + start, new[max(self._column(y) - x, 0) : start])
             if start >= blank_from and len(new) - start > len("\x1b[K"):
-                self._blanks("\x1b[K", 0)
+                self._erase("\x1b[K", 0)
                 return
             done = self._write(old, new, start)
 
-    def end(self) -> str:
-        """All that the terminal is to be told, with the style it began with at the end."""
+    def finish(self) -> str:
+        """Return all that was encoded, with the style it began with at the end."""
         if self._style:
-            self._told.append("\x1b[m")
+            self._output.append("\x1b[m")
             self._style = ""
-        told = "".join(self._told)
-        self._told.clear()
+        output = "".join(self._output)
+        self._output.clear()
+        # Behind each frame, the cursor is moved to where the focus is.
         self._at = None
-        return told
+        return output
 
     def _blank_from(self, x: int, new: Sequence[Cell]) -> int:
-        """The position from which on the line is blank to the terminal's edge."""
+        """Return the position from which on the line is blank to the terminal's edge."""
         position = len(new)
         if x + position == self._width:
             while position and new[position - 1] == BLANK:
@@ -81,46 +84,46 @@ class Pen:
     def _column(self, y: int) -> int:
         return self._at[1] if self._at is not None and self._at[0] == y else 0
 
-    def _go(self, y: int, x: int, between: Sequence[Cell]) -> None:
-        """Moves the cursor; over the cells `between`, which stand there, by writing them where that is shorter."""
+    def _move_to(self, y: int, x: int, between: Sequence[Cell]) -> None:
+        """Move the cursor; over the cells `between`, which stand there, by writing them where that is shorter."""
         if self._at == (y, x):
             return
         best = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
         if self._at is not None:
             line, column = self._at
-            if y >= line:
+            if y >= line:  # frames are encoded from the top down, so there is no way up
                 down = _step(y - line, "B")
                 across = down + (_step(x - column, "C") if x >= column else _step(column - x, "D"))
                 back = f"\r{down}{_step(x, 'C')}"
                 best = min(best, across, back, key=len)
             if y == line and len(between) == x - column and len(between) < len(best):
-                written = self._written(between)
+                written = self._same_style_text(between)
                 if written is not None and len(written.encode()) < len(best):
                     best = written
-        self._told.append(best)
+        self._output.append(best)
         self._at = (y, x)
 
-    def _written(self, cells: Sequence[Cell]) -> str | None:
-        """The text of cells that can be written in the style at hand."""
+    def _same_style_text(self, cells: Sequence[Cell]) -> str | None:
+        """Return the text of cells, or None where one takes another style than the one at hand."""
         texts = []
         for cell in cells:
             text, style = cell
-            if cell == NOTHING or (style != self._style and not self._unseen(cell)):
+            if cell == UNKNOWN or (style != self._style and not self._is_plain_blank(cell)):
                 return None
             texts.append(text)
         return "".join(texts)
 
-    def _unseen(self, cell: Cell) -> bool:
-        """Whether a cell is a blank that looks the same in the style at hand."""
-        return cell == BLANK and not seen_on_blank(self._style)
+    def _is_plain_blank(self, cell: Cell) -> bool:
+        """Return whether a cell is a blank that looks the same in the style at hand."""
+        return cell == BLANK and not shows_on_blank(self._style)
 
     def _write(self, old: Sequence[Cell], new: Sequence[Cell], position: int) -> int:
-        """Writes cells until they are as they were; gives where that is."""
-        told, end, start = self._told, len(new), position
+        """Write cells until they are as they were; return where that is."""
+        output, end, start = self._output, len(new), position
         while position < end:
             cell, before = new[position], old[position]
             text, style = cell
-            if text and cell in (before, NOTHING):
+            if text and cell in (before, UNKNOWN):
                 break
             run = 1
             if cell == BLANK:
@@ -128,28 +131,29 @@ class Pen:
                 while after < end and new[after] == BLANK and old[after] != BLANK:
                     after += 1
                 run = after - position
-                on = _step(run, "C") if after < end and new[after] not in (old[after], NOTHING) else ""
+                on = _step(run, "C") if after < end and new[after] not in (old[after], UNKNOWN) else ""
                 if run > len(erase := f"\x1b[{run}X") + len(on):
                     self._advance(new[start:position])
-                    self._blanks(erase, run)
+                    self._erase(erase, run)
                     return after
                 text *= run
-            if style != self._style and not self._unseen(cell):
-                self._restyle(style)
-            told.append(text)
+            if style != self._style and not self._is_plain_blank(cell):
+                self._set_style(style)
+            output.append(text)
             position += run
         self._advance(new[start:position])
         return position
 
-    def _blanks(self, erase: str, run: int) -> None:
-        """Erases cells; the cursor stays before them."""
-        if not self._unseen(BLANK):
-            self._restyle("")
-        self._told.append(erase)
+    def _erase(self, erase: str, run: int) -> None:
+        """Erase cells; the cursor stays before them."""
+        # Many terminals erase to the background at hand, not to their own.
+        if not self._is_plain_blank(BLANK):
+            self._set_style("")
+        self._output.append(erase)
 
-    def _restyle(self, style: str) -> None:
+    def _set_style(self, style: str) -> None:
         if style != self._style:
-            self._told.append(switch(self._style, style))
+            self._output.append(sgr_between(self._style, style))
             self._style = style
 
     def _advance(self, written: Sequence[Cell]) -> None:
@@ -163,14 +167,15 @@ class Pen:
 
 
 def _step(cells: int, way: str) -> str:
+    """Return the sequence that moves the cursor by so many cells: A up, B down, C right, D left."""
     if not cells:
         return ""
     return f"\x1b[{way}" if cells == 1 else f"\x1b[{cells}{way}"
 
 
 @lru_cache(maxsize=4096)
-def switch(style: str, other: str) -> str:
-    """What makes a terminal that writes in one style write in another; styles are SGR codes after a reset."""
+def sgr_between(style: str, other: str) -> str:
+    """Return the sequence that switches from one style to another; styles are SGR codes after a reset."""
     whole = f"\x1b[;{other}m" if other else "\x1b[m"
     now, then = _attributes(style), _attributes(other)
     gone = [name for name in now if name not in then]
@@ -182,13 +187,13 @@ def switch(style: str, other: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def seen_on_blank(style: str) -> bool:
-    """Whether a blank shows anything of a style: a background, reverse, a line under, over or through it."""
-    return not _SEEN_ON_BLANK.isdisjoint(_attributes(style))
+def shows_on_blank(style: str) -> bool:
+    """Return whether a blank shows a style: a background, reverse, a line under, over or through it."""
+    return not _SHOWN_ON_BLANK.isdisjoint(_attributes(style))
 
 
 def _attributes(style: str) -> dict[str, str]:
-    """The SGR codes of a style by what they set."""
+    """Return the SGR codes of a style by what they set."""
     found: dict[str, str] = {}
     codes = style.split(";") if style else []
     position = 0

@@ -1,4 +1,4 @@
-"""An app on a terminal that may be slow, may go away, and belongs to others besides."""
+"""An app on a terminal that may be slow, may go away, and belongs to other programs besides."""
 
 from __future__ import annotations
 
@@ -13,89 +13,99 @@ from functools import partial
 from time import monotonic
 from typing import Any, Final
 
-from rich.console import RenderableType
 from rich.control import Control
 from textual import events
-from textual._ansi_sequences import SYNC_END, SYNC_START
-from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.app import App, ScreenError
+from textual.app import ScreenError
 from textual.driver import Driver
-from textual.filter import Monochrome, NoColor
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
-from textual.screen import Screen, ScreenResultType
+from textual.messages import TerminalSupportsSynchronizedOutput
+from textual.screen import Screen
 
 from tui.base import daemon_thread
 from tui.terminal import clipboard, shutdown
-from tui.terminal.color_support import colours
-from tui.terminal.driver import TerminalDriver, lasting
-from tui.terminal.first_frame import Picture
-from tui.terminal.flow_control import ASK, Pacing
-from tui.terminal.screen_diff import Screenful
+from tui.terminal.color_support import color_support
+from tui.terminal.driver import TerminalDriver, replacement_for
+from tui.terminal.first_frame import FirstFrame
+from tui.terminal.flow_control import STATUS_QUERY, FlowControl
+from tui.terminal.screen_diff import ScreenDiff
+from tui.terminal.textual_internals import AppHooks, FramedScreen, ScreenUpdate, set_color_system
 
-_LEFT: Final = "\x1b[m\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+_RESTORE: Final = "\x1b[m\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 """What gives a terminal back where there is no time for more."""
-SETTLING: Final = 12
+_SYNC_START: Final = "\x1b[?2026h"
+_SYNC_END: Final = "\x1b[?2026l"
+"""What terminals that can draw a frame at once have around it."""
+SETTLE_TURNS: Final = 12
 """Turns of the event loop that a frame is put off: Textual hands a change on from widget to screen in messages."""
-_EDITORS_END: Final = 2.0
+_TERMINATE_S: Final = 2.0
 """Seconds that a program has to end in which has the terminal when the session ends."""
+_NO_COLOR: Final = NoColor()
 
 
-class Surface(App[None], inherit_bindings=False):
+class TerminalApp(AppHooks, inherit_bindings=False):
     """Sends what changed and no more, no faster than the terminal takes it; ends when the terminal does.
 
-    A subclass says in `remember` what to keep of a session that ends.
+    A subclass says in `save_state` what to keep of a session that ends, and may add to `line_filters`, which every line
+    of the screen goes through.
     """
 
-    def __init__(self, *, goes_on: bool = False) -> None:
-        """`goes_on`: the alternate screen is shown already, with something on it."""
-        self.goes_on = goes_on
+    def __init__(self, *, frame_shown: bool = False) -> None:
+        """`frame_shown`: the alternate screen is shown already, with something on it."""
+        self.frame_shown = frame_shown
         self.ending = False
         self.crash: Exception | None = None
+        self.line_filters: list[LineFilter] = []
         super().__init__()
         self.animation_level = "none"
-        # Textual's answer to NO_COLOR is greys, which are colours still, and black where the terminal's own is meant.
-        self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
-        self._heed_colours()
-        self.screenful = Screenful()
-        self._pacing: Pacing | None = None
-        self._stale = False
+        self._use_colors_of_terminal()
+        self.screen_diff = ScreenDiff()
+        self._flow: FlowControl | None = None
+        self._frame_due = self._synchronized = False
         self._drawn_size = Size(0, 0)
+        self._copied = ""
         self._program: subprocess.Popen[bytes] | None = None
 
-    def _heed_colours(self) -> None:
+    def _use_colors_of_terminal(self) -> None:
         if os.environ.get("TEXTUAL_COLOR_SYSTEM"):
             return
-        system = colours(os.environ)
+        system = color_support(os.environ).system
         if system is not None:
-            self.console._color_system = system
+            set_color_system(self.console, system)
         elif not self.no_color:
             self.no_color = True
-            self._filters.append(NoColor())
+            self.line_filters.append(_NO_COLOR)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return Textual's filters and those of `line_filters` that are enabled."""
+        # Textual's answer to NO_COLOR is greys, which are colours still, and black where the terminal's own is meant.
+        filters = [_NO_COLOR if isinstance(each, Monochrome) else each for each in super().get_line_filters()]
+        return [*filters, *(each for each in self.line_filters if each.enabled)]
 
     def get_driver_class(self) -> type[Driver]:
-        """The driver for this platform."""
-        return lasting(super().get_driver_class())
+        """Return the driver for this platform."""
+        return replacement_for(super().get_driver_class())
 
-    def remember(self) -> None:
-        """Keeps what the next session goes on from; called when the session ends without having been left."""
+    def save_state(self) -> None:
+        """Keep what the next session goes on from; called when the session ends without having been left."""
 
     # --- drawing ---
 
-    def assume(self, picture: Picture) -> None:
-        """Goes on from a picture that stands on the terminal."""
-        self._drawn_size = Size(picture.columns, len(picture.lines))
-        self.screenful.assume(picture.columns, picture.lines)
+    def go_on_from(self, frame: FirstFrame) -> None:
+        """Take it that a frame stands on the terminal: only what differs is sent."""
+        self._drawn_size = Size(frame.columns, len(frame.lines))
+        self.screen_diff.assume(frame.columns, frame.lines)
 
-    def draws(self, screen: Screen[Any]) -> bool:
-        """Renders a screen for the next frame, if it is the one that is shown; says whether that is so.
+    def defer_drawing(self, screen: Screen[Any]) -> bool:
+        """Render a screen for the next frame, if it is the one that is shown; return whether that is so.
 
         What changes until then, in this turn of the event loop or while the terminal is waited for, is rendered once.
         """
         if self.is_headless or screen is not self.screen:
             return False
-        if not self._stale and not self._batch_count:
-            self._stale = True
-            self._settle(SETTLING)
+        if not self._frame_due and not self.is_batching:
+            self._frame_due = True
+            self._settle(SETTLE_TURNS)
         return True
 
     def _settle(self, turns: int) -> None:
@@ -103,230 +113,220 @@ class Surface(App[None], inherit_bindings=False):
         if turns:
             loop.call_soon(self._settle, turns - 1)
         else:
-            self._want()
+            self._request_frame()
 
-    def _want(self) -> None:
-        self._stale = False
-        if self._pacing is not None:
-            self._pacing.want()
+    def _request_frame(self) -> None:
+        self._frame_due = False
+        if self._flow is not None:
+            self._flow.request()
         else:
-            self._send(ask=False)
+            self._send_frame(query=False)
 
-    def _render_screen(self) -> None:
-        """Renders what changed on the screen that is shown."""
+    def draw(self, update: ScreenUpdate) -> None:
+        """Have what changed sent in the next frame."""
+        if not self.is_drawing or self.is_headless:
+            return
+        try:
+            self.screen_diff.update(update, self.console)
+        except Exception as error:
+            self.fail(error)
+            return
+        self._request_frame()
+
+    def _send_frame(self, query: bool) -> int:
+        """Send what changed, with a status query behind it if asked to; return the number of characters."""
+        if self.driver is None or self.ending:
+            return 0
+        try:
+            self._render_frame()
+        except Exception as error:
+            self.fail(error)
+            return 0
+        changed = self.screen_diff.flush()
+        if not changed:
+            return 0
+        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+        frame = f"{changed}{Control.move_to(*cursor).segment.text}"
+        if self._synchronized:
+            frame = f"{_SYNC_START}{frame}{_SYNC_END}"
+        self.driver.write(frame + STATUS_QUERY if query else frame)
+        return len(frame)
+
+    def _render_frame(self) -> None:
+        """Render what changed on the screen that is shown."""
         try:
             screen = self.screen
         except ScreenError:  # the session is ending
             return
-        if not isinstance(screen, Framed) or self._batch_count or not self._running or self._closed:
-            return
-        # Those that are not laid out yet are left to Textual: told of them before, the compositor would look up where
-        # they will be, find nothing changed when they are laid out, and never draw them.
-        dirty = screen._dirty_widgets & screen._compositor.visible_widgets.keys()
-        if dirty:
-            screen._compositor.update_widgets(dirty)
-            screen._dirty_widgets -= dirty
-        with self._context():
-            update = screen._compositor.render_update(screen_stack=self._background_screens)
-        if isinstance(update, ChopsUpdate | LayoutUpdate):
-            self.screenful.take(update, self.console)
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Wants what changed to be shown."""
-        if not isinstance(renderable, ChopsUpdate | LayoutUpdate):
-            super()._display(screen, renderable)
-            return
-        if self._batch_count or not self._running or self._closed or self.is_headless:
-            return
-        try:
-            self.screenful.take(renderable, self.console)
-        except Exception as error:
-            self._handle_exception(error)
-            return
-        self._want()
-
-    def _send(self, ask: bool) -> int:
-        """Sends what is wanted, with a question behind it if `ask`; the number of characters."""
-        if self._driver is None or self.ending:
-            return 0
-        try:
-            self._render_screen()
-        except Exception as error:
-            self._handle_exception(error)
-            return 0
-        changed = self.screenful.flush()
-        if not changed:
-            return 0
-        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
-        said = f"{changed}{Control.move_to(*cursor).segment.text}"
-        if self._sync_available:
-            said = f"{SYNC_START}{said}{SYNC_END}"
-        self._driver.write(said + ASK if ask else said)
-        return len(said)
+        if isinstance(screen, FramedScreen) and self.is_drawing:
+            update = self.render_changes(screen)
+            if update is not None:
+                self.screen_diff.update(update, self.console)
 
     def on_resize(self, event: events.Resize) -> None:
-        """A terminal of another size has drawn its lines anew."""
+        """Send all anew: a terminal of another size has drawn its lines anew."""
         if event.size != self._drawn_size:
             self._drawn_size = event.size
-            self.screenful.forget()
+            self.screen_diff.invalidate()
+
+    def on_terminal_supports_synchronized_output(self, message: TerminalSupportsSynchronizedOutput) -> None:
+        """Send frames that are drawn at once."""
+        self._synchronized = True
 
     # --- what the driver tells ---
 
     def terminal_ready(self) -> None:
-        """Asks whether the terminal answers; one that comes back from elsewhere is drawn anew."""
-        driver = self._driver
+        """Query whether the terminal replies; draw one anew that comes back from another program."""
+        driver = self.driver
         if not isinstance(driver, TerminalDriver):
             return
-        if self._pacing is None:
+        back = self._flow is not None
+        if self._flow is None:
             loop = asyncio.get_running_loop()
-            self._pacing = Pacing(self._send, lambda: not driver.busy, loop.call_later, monotonic)
-            again = False
+            self._flow = FlowControl(self._send_frame, lambda: not driver.busy, loop.call_later, monotonic)
         else:
-            self.screenful.forget()
-            self._pacing.reset()
-            again = True
-        driver.write(ASK)
-        self._pacing.opened()
-        if again:
-            self._pacing.want()
+            # The other program has drawn over it, and may have read replies that were for us.
+            self.screen_diff.invalidate()
+            self._flow.reset()
+        driver.write(STATUS_QUERY)
+        self._flow.begin()
+        if back:
+            self._flow.request()
 
-    def terminal_answered(self) -> None:
-        """The terminal has drawn what was sent."""
-        if self._pacing is not None:
-            self._pacing.answered()
+    def terminal_replied(self) -> None:
+        """Send the next frame: the terminal has drawn the last one."""
+        if self._flow is not None:
+            self._flow.reply()
 
     def terminal_idle(self) -> None:
-        """All that was sent has left the program."""
-        if self._pacing is not None:
-            self._pacing.go()
+        """Send the next frame, if the terminal has replied: the last one has left the program."""
+        if self._flow is not None:
+            self._flow.pump()
 
     def terminal_lost(self) -> None:
-        """There is no terminal any more."""
+        """End the session."""
         self.end(128 + signal.SIGHUP)
 
-    def failed(self, error: BaseException) -> None:
-        """Something went wrong beside the event loop."""
-        self._handle_exception(error if isinstance(error, Exception) else RuntimeError(repr(error)))
+    def thread_failed(self, error: BaseException) -> None:
+        """End the session for an error beside the event loop."""
+        self.fail(error if isinstance(error, Exception) else RuntimeError(repr(error)))
 
     # --- other programs ---
 
+    @property
+    def clipboard(self) -> str:
+        """What was copied last, for Textual's own fields to paste."""
+        return self._copied
+
     def copy_to_clipboard(self, text: str) -> None:
-        """Has the terminal copy a text, where it can."""
+        """Have the terminal copy a text, where it can."""
         self.copy(text)
 
     def copy(self, text: str) -> bool:
-        """Has the terminal copy a text; False where it is known that it will not."""
-        self._clipboard = text
-        said = clipboard.sequence(text, os.environ)
-        if said is not None and self._driver is not None:
-            self._driver.write(said)
-        return said is not None
+        """Have the terminal copy a text; return False where it is known that it will not."""
+        self._copied = text
+        sequence = clipboard.copy_sequence(text, os.environ)
+        if sequence is not None and self.driver is not None:
+            self.driver.write(sequence)
+        return sequence is not None
 
     async def run_program(self, command: Sequence[str]) -> str:
-        """Leaves the terminal to another program until that ends; says what went wrong, or nothing."""
-        driver = self._driver
-        with self.suspend(), driver.lent() if isinstance(driver, TerminalDriver) else contextlib.nullcontext():
+        """Leave the terminal to another program until that ends; return what went wrong, or nothing.
+
+        Where the session ends first, the program is ended with it.
+        """
+        driver = self.driver
+        with self.suspend(), driver.lend() if isinstance(driver, TerminalDriver) else contextlib.nullcontext():
             try:
                 self._program = program = subprocess.Popen(command)  # noqa: S603 - the user's own $EDITOR
             except OSError as error:
                 return f"{os.path.basename(command[0])}: {error.strerror}"  # noqa: PTH119
-            await daemon_thread.in_background(program.wait)
-            self._program = None
+            try:
+                await daemon_thread.in_background(program.wait)
+            finally:
+                _terminate(program)
+                self._program = None
         return ""
-
-    def _end_program(self) -> None:
-        program = self._program
-        if program is None:
-            return
-        for stop in (program.terminate, program.kill):
-            stop()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                program.wait(_EDITORS_END)
-                return
 
     # --- ending ---
 
     async def run_async(self, **options: Any) -> None:
-        """Runs until the user leaves, or something else ends the session."""
+        """Run until the user leaves, or something else ends the session."""
         loop = asyncio.get_running_loop()
         if not options.get("headless"):
-            for number in shutdown.heeded():
-                signal.signal(number, partial(self._heed, loop))
-            loop.set_exception_handler(self._unhandled)
+            for number in shutdown.handled_signals():
+                # The loop's own handlers wait for what it has at hand: on a busy machine that has taken a minute.
+                signal.signal(number, partial(self._take_signal, loop))
+            loop.set_exception_handler(self._take_unhandled)
         await super().run_async(**options)
-        if self.goes_on and not (isinstance(self._driver, TerminalDriver) and self._driver.was_active):
-            self._give_back()
+        # Textual gave up before it took the terminal, on which the frame still stands.
+        if self.frame_shown and not (isinstance(self.driver, TerminalDriver) and self.driver.was_started):
+            self._restore_terminal()
 
-    def _heed(self, loop: asyncio.AbstractEventLoop, number: int, _: object) -> None:
-        """Takes a signal, and sees to an end also where the loop has thousands of keys to get through first."""
+    def _take_signal(self, loop: asyncio.AbstractEventLoop, number: int, _: object) -> None:
+        """Take a signal, and see to an end also where the loop has thousands of keys to get through first."""
+        # ctrl+c in an editor is for the editor: the session goes on, so no deadline may run.
         if self._program is None:
-            self.hurry(128 + number)
+            self.end_by_deadline(128 + number)
         with contextlib.suppress(RuntimeError):  # the loop has ended already
-            loop.call_soon_threadsafe(self._signalled, number)
+            loop.call_soon_threadsafe(self._end_for_signal, number)
 
-    def _signalled(self, number: int) -> None:
+    def _end_for_signal(self, number: int) -> None:
         of_the_keyboard = number in (signal.SIGINT, signal.SIGQUIT)
         if not (of_the_keyboard and self._program is not None):  # those are meant for who has the keyboard
             self.end(128 + number)
 
     def end(self, code: int) -> None:
-        """Ends the session soon, whatever is going on."""
+        """End the session soon, whatever is going on."""
         if self.ending:
             return
         self.ending = True
-        self.hurry(code)
+        # First, for all that follows may hang; and what cannot be saved must not keep the session from ending.
+        self.end_by_deadline(code)
         with contextlib.suppress(Exception):
-            self.remember()
+            self.save_state()
         self.exit(return_code=code)
-        daemon_thread.abandon()
+        # A handler that awaits a thread in the midst of long work would hold the end up for as long.
+        daemon_thread.cancel_waits()
 
-    def hurry(self, code: int) -> None:
-        """Has the program end with `code` before long, whatever still goes on then."""
+    def end_by_deadline(self, code: int) -> None:
+        """Have the program end with `code` before long, whatever still goes on then."""
+        # Headless, the process is that of the tests, which would be ended with it.
         if not self.is_headless:
-            shutdown.insist(code, self._give_back)
+            shutdown.exit_after(code, self._restore_terminal)
 
-    def _give_back(self) -> None:
-        """Gives the terminal back at once, past everything, if it takes that."""
-        driver = self._driver
-        if isinstance(driver, TerminalDriver) and driver.was_active:
-            driver.give_back(_LEFT)
-        elif self.goes_on and sys.__stderr__ is not None:
+    def _restore_terminal(self) -> None:
+        """Give the terminal back at once, past everything, if it takes that."""
+        driver = self.driver
+        if isinstance(driver, TerminalDriver) and driver.was_started:
+            driver.restore(_RESTORE)
+        elif self.frame_shown and sys.__stderr__ is not None:
             with contextlib.suppress(OSError):
-                sys.__stderr__.write(_LEFT)
+                sys.__stderr__.write(_RESTORE)
                 sys.__stderr__.flush()
 
-    def _unhandled(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    def _take_unhandled(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
         if isinstance(error, Exception):
-            self._handle_exception(error)
+            self.fail(error)
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Ends the session for an error of ours, which `crash` then is."""
-        self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        if self.crash is None:
-            inner = getattr(error, "error", None)  # a worker's failure wraps what failed
-            self.crash = inner if isinstance(inner, Exception) else error
-            if not self.ending:
-                self.ending = True
-                self.hurry(1)
-                daemon_thread.abandon()
-        self._close_messages_no_wait()
-
-    async def _shutdown(self) -> None:
-        if self._program is not None:
-            self._end_program()
-        await super()._shutdown()
+    def note_error(self, error: Exception) -> None:
+        """Keep the first error of ours, which ends the session, as `crash`."""
+        if self.crash is not None:
+            return
+        inner = getattr(error, "error", None)  # a worker's failure wraps what failed
+        self.crash = inner if isinstance(inner, Exception) else error
+        if not self.ending:
+            self.ending = True
+            self.end_by_deadline(1)
+            daemon_thread.cancel_waits()
 
 
-class Framed(Screen[ScreenResultType]):
-    """A screen that is rendered once for a frame, however often it changes before that is sent."""
-
-    def _compositor_refresh(self) -> None:
-        if isinstance(self.app, Surface) and self.app.draws(self):
-            self._dirty_widgets.clear()
-            self.app._update_mouse_over(self)
-        else:
-            super()._compositor_refresh()
+def _terminate(program: subprocess.Popen[bytes]) -> None:
+    """End a program that still runs: politely, then not."""
+    for stop in (program.terminate, program.kill):
+        if program.poll() is not None:
+            return
+        stop()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            program.wait(_TERMINATE_S)

@@ -12,43 +12,36 @@ from typing import Final
 import msgspec
 from rich.color import ColorSystem
 
-_NONE: Final = ("dumb", "unknown", "vt", "ansi-m", "cons25-m", "lp", "glasstty", "network")
+_NO_COLOR: Final = ("dumb", "unknown", "vt", "ansi-m", "cons25-m", "lp", "glasstty", "network")
 """How the names of terminals without colour begin."""
 _DIRECT: Final = "-direct"
-
-
-_RICH: Final = ("xterm-kitty", "kitty", "alacritty", "foot", "xterm-ghostty", "wezterm")
+_EIGHT_BIT: Final = ("xterm-kitty", "kitty", "alacritty", "foot", "xterm-ghostty", "wezterm")
 """Terminals with more than 16 colours whose names do not say so."""
 
 
-class Scheme(msgspec.Struct, frozen=True):
+class ColorSupport(msgspec.Struct, frozen=True):
     """The colours that may be sent (None: no colour at all), and what says so."""
 
     system: ColorSystem | None
     why: str
 
 
-def scheme(environment: Mapping[str, str]) -> Scheme:
-    """The colours that may be sent, whatever the user wants, and why."""
+def color_support(environment: Mapping[str, str]) -> ColorSupport:
+    """Return the colours that may be sent, whatever the user wants, and why."""
     name = environment.get("TERM", "").strip().casefold()
     if not name:
-        return Scheme(None, "TERM is not set")
-    if name.startswith(_NONE) or name.endswith(("-m", "-mono")):
-        return Scheme(None, "TERM names a terminal without colour")
+        return ColorSupport(None, "TERM is not set")
+    if name.startswith(_NO_COLOR) or name.endswith(("-m", "-mono")):
+        return ColorSupport(None, "TERM names a terminal without colour")
     if environment.get("COLORTERM", "").strip().casefold() in ("truecolor", "24bit"):
-        return Scheme(ColorSystem.TRUECOLOR, "COLORTERM says so")
+        return ColorSupport(ColorSystem.TRUECOLOR, "COLORTERM says so")
     if name.endswith(_DIRECT):
-        return Scheme(ColorSystem.TRUECOLOR, "TERM says so")
-    if "256col" in name or name in _RICH:
-        return Scheme(ColorSystem.EIGHT_BIT, "TERM promises that many, COLORTERM no more")
-    return Scheme(ColorSystem.STANDARD, "TERM promises no more")
+        return ColorSupport(ColorSystem.TRUECOLOR, "TERM says so")
+    if "256col" in name or name in _EIGHT_BIT:
+        return ColorSupport(ColorSystem.EIGHT_BIT, "TERM promises that many, COLORTERM no more")
+    return ColorSupport(ColorSystem.STANDARD, "TERM promises no more")
 
 
-def colours(environment: Mapping[str, str]) -> ColorSystem | None:
-    """The colours that may be sent; None: no colour at all."""
-    return scheme(environment).system
-
-
-def unwanted(environment: Mapping[str, str]) -> bool:
-    """Whether the user wants no colour; NO_COLOR says so even where it is empty, as Textual has it."""
+def no_color_wanted(environment: Mapping[str, str]) -> bool:
+    """Return whether the user wants no colour; NO_COLOR says so even where it is empty, as Textual has it."""
     return "NO_COLOR" in environment

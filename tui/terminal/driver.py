@@ -1,4 +1,4 @@
-"""Textual's driver for a terminal, made to last: it notices that the terminal is gone, and holds nobody up.
+"""Textual's driver for a terminal, except that it notices when the terminal is gone, and holds nobody up.
 
 Textual's own spins at a full core when its terminal vanishes and the program is told not to mind hang-ups, stands
 still when the terminal takes nothing any more, starts twice when it is told to go on without having been stopped, and
@@ -7,6 +7,7 @@ wakes ten times a second to see whether it should end.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import select
@@ -15,214 +16,206 @@ import termios
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from threading import Event, Thread
-from typing import Any, Final, Protocol, TextIO, cast
+from typing import Any, Final, Protocol, TextIO
 
 from textual.driver import Driver
-from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 
-from tui.terminal.input_parser import Typed
-from tui.terminal.writer import Outlet
+from tui.terminal.input_parser import InputParser
+from tui.terminal.textual_internals import DriverHooks
+from tui.terminal.writer import TerminalWriter
 
-_ALTERNATE: Final = "\x1b[?1049h"
-_POINTER: Final = "\x1b]22;"
-_PLAIN: Final = "\x1b[m"
+_ALTERNATE_SCREEN: Final = "\x1b[?1049h"
+_POINTER_SHAPE: Final = "\x1b]22;"
+_RESET_STYLE: Final = "\x1b[m"
 
 
-class Owner(Protocol):
-    """What the app does about its terminal; all but `goes_on` are called in the event loop."""
+class TerminalOwner(Protocol):
+    """What the driver needs of its app; the methods are called in the event loop."""
 
-    goes_on: bool
+    frame_shown: bool
     """Whether the alternate screen is shown already, with something on it."""
     ending: bool
     """Whether the session is ending: the terminal is not taken again."""
 
     def terminal_ready(self) -> None:
-        """The terminal is ours, now or again: nothing is known of what it shows."""
+        """Note that the terminal is ours, now or again: nothing is known of what it shows."""
 
-    def terminal_answered(self) -> None:
-        """The answer to a question came."""
+    def terminal_replied(self) -> None:
+        """Note the reply to a status query."""
 
     def terminal_idle(self) -> None:
-        """All that was sent has left the program."""
+        """Note that all that was sent has left the program."""
 
     def terminal_lost(self) -> None:
-        """There is no terminal any more."""
+        """Note that there is no terminal any more."""
 
-    def failed(self, error: BaseException) -> None:
-        """Something went wrong beside the event loop."""
+    def thread_failed(self, error: BaseException) -> None:
+        """Note an error of ours in a thread of the driver."""
 
 
-class _Alarm(Event):
-    """An event that wakes who waits for input."""
+class _PollableEvent(Event):
+    """An event that wakes who polls for input (the self-pipe trick)."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.ear, self._mouth = os.pipe()
-        os.set_blocking(self.ear, False)
-        os.set_blocking(self._mouth, False)
+        self.read_end, self._write_end = os.pipe()
+        os.set_blocking(self.read_end, False)
+        os.set_blocking(self._write_end, False)
 
     def set(self) -> None:
-        """Rings."""
         super().set()
-        os.write(self._mouth, b"!")
+        os.write(self._write_end, b"!")
 
     def clear(self) -> None:
-        """Falls silent."""
         super().clear()
-        os.read(self.ear, 512)
+        os.read(self.read_end, 512)
 
     def close(self) -> None:
-        """Is of no use any more."""
-        os.close(self.ear)
-        os.close(self._mouth)
+        os.close(self.read_end)
+        os.close(self._write_end)
 
 
-class TerminalDriver(LinuxDriver):
-    """Powers display and input on a terminal; its app is an `Owner`."""
+class TerminalDriver(DriverHooks):
+    """Reads from and writes to a terminal, for an app that is a `TerminalOwner`."""
 
-    def __init__(self, app: Any, **options: Any) -> None:
-        super().__init__(app, **options)
-        self._owner: Owner = app
-        self._entered = not self._owner.goes_on
+    def __init__(
+        self, app: Any, *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._terminal_owner: TerminalOwner = app
+        self._terminal_writer: TerminalWriter | None = None
+        self._with_mouse, self._debugging = mouse, debug
+        self._event_loop = asyncio.get_running_loop()
+        self._entered = not self._terminal_owner.frame_shown
         self._active = self._stopped = self._lost = False
-        self.exit_event: _Alarm = _Alarm()
+        self.exit_event: _PollableEvent = _PollableEvent()
         # Textual's handlers run between any two steps of the program; these between two steps of the loop.
-        for number, handler in (
-            (signal.SIGTSTP, self._sigtstp_application),
-            (signal.SIGCONT, self._sigcont_application),
-        ):
-            self._loop.add_signal_handler(number, handler)
+        self._event_loop.add_signal_handler(signal.SIGTSTP, self._stop_process)
+        self._event_loop.add_signal_handler(signal.SIGCONT, self._continue_process)
 
-    # --- being stopped and going on ---
+    # --- job control ---
 
-    def _sigtstp_application(self, *_: object) -> None:
-        if self._auto_restart and self._active:
+    def _stop_process(self) -> None:
+        # Within `suspend` the terminal is another program's already.
+        if self.restarts and self._active:
             self.suspend_application_mode()
             self._stopped = True
+        # SIGTSTP would only come back here; SIGSTOP cannot be handled.
         os.kill(os.getpid(), signal.SIGSTOP)
 
-    def _sigcont_application(self, *_: object) -> None:
-        if not self._auto_restart or self._owner.ending:
+    def _continue_process(self) -> None:
+        if not self.restarts or self._terminal_owner.ending:
             return
         if not self._stopped and self._active:  # stopped without a word: who had the terminal may have changed it
             self.suspend_application_mode()
         self._stopped = False
         self.resume_application_mode()
 
-    @property
-    def was_active(self) -> bool:
-        """Whether the terminal has ever been taken."""
-        return self._key_thread is not None
-
-    def give_back(self, said: str) -> None:
-        """Gives the terminal back from any thread, with `said`, where it takes that without waiting."""
-        if self.attrs_before is not None:
-            with contextlib.suppress(termios.error):
-                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
-        target = self._file_of_terminal.fileno()
-        if self._active and select.select([], [target], [], 0)[1]:
-            os.write(target, said.encode("ascii"))
-
     def start_application_mode(self) -> None:
-        """Takes the terminal."""
-        if self._active or (self._owner.ending and self._key_thread is not None):
+        """Take the terminal."""
+        if self._active or (self._terminal_owner.ending and self.was_started):
             return
         self._active = True
         super().start_application_mode()  # type: ignore[no-untyped-call] # as Textual has it
-        if self._key_thread is None:  # Textual gave up: there is nothing to take
+        if not self.was_started:  # Textual gave up: there is nothing to take
             self._lose()
-        self._owner.terminal_ready()
+        self._terminal_owner.terminal_ready()
 
     def stop_application_mode(self) -> None:
-        """Gives the terminal back."""
+        """Give the terminal back."""
         if self._active:
             self._active = False
-            self.write(_PLAIN)
+            self.write(_RESET_STYLE)
             super().stop_application_mode()
 
+    def restore(self, data: str) -> None:
+        """Give the terminal back from any thread, and write `data` where it takes that without waiting."""
+        if self.attrs_before is not None:
+            with contextlib.suppress(termios.error):
+                # TCSADRAIN would wait for a terminal that takes nothing.
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+        target = self.output.fileno()
+        if self._active and select.select([], [target], [], 0)[1]:
+            os.write(target, data.encode("ascii"))
+
     def disable_input(self) -> None:
-        """Reads no more."""
-        if self._key_thread is not None and self._key_thread.is_alive():
+        """Read no more."""
+        if self.is_reading:
             super().disable_input()
 
     # --- writing ---
 
-    # Textual makes a writer of its own; this is where ours takes its place.
-    @property
-    def _writer_thread(self) -> WriterThread | None:
-        return self._outlet
-
-    @_writer_thread.setter
-    def _writer_thread(self, writer: WriterThread | None) -> None:
-        self._outlet: Outlet | None = None
-        if writer is not None:
-            self._outlet = Outlet(
-                self._file_of_terminal,
-                lambda: self._tell(self._owner.terminal_idle),
-                self._lose,
-            )
-
-    @property
-    def _file_of_terminal(self) -> TextIO:
-        return cast("TextIO", self._file)
+    def make_writer(self, file: TextIO) -> TerminalWriter:
+        """Return a writer that tells the app when it is idle, and when the terminal is gone."""
+        self._terminal_writer = TerminalWriter(
+            file, lambda: self._call_in_loop(self._terminal_owner.terminal_idle), self._lose
+        )
+        return self._terminal_writer
 
     @property
     def busy(self) -> bool:
-        """Whether something is still to be written; if so, the owner is told when it is not."""
-        return self._outlet is not None and self._outlet.busy
+        """Whether something is still to be written; if so, the app is told when it is not."""
+        return self._terminal_writer is not None and self._terminal_writer.busy
 
     def write(self, data: str) -> None:
-        """Writes to the terminal, without waiting."""
-        if not self._entered and data == _ALTERNATE:
+        """Write to the terminal, without waiting."""
+        if not self._entered and data == _ALTERNATE_SCREEN:
             self._entered = True  # to switch to it again may clear it
-        elif data.startswith(_POINTER) and not self._mouse:
+        elif data.startswith(_POINTER_SHAPE) and not self._with_mouse:
             return  # the shape of a pointer that is not ours
-        elif self._outlet is not None:
-            self._outlet.write(data)
+        elif self._terminal_writer is not None:
+            self._terminal_writer.write(data)
 
     # --- reading ---
 
-    def _run_input_thread(self) -> None:
+    def run_input_thread(self) -> None:
+        """Read input; tell the app of the terminal's end, and of errors."""
         try:
-            self.run_input_thread()
-        except OSError:
+            self.read_input()
+        except OSError:  # EIO: the other end of the terminal is closed
             self._lose()
         except BaseException as error:
-            problem = error
-            self._tell(lambda: self._owner.failed(problem))
+            problem = error  # Python unbinds `error` before the loop makes the call
+            self._call_in_loop(lambda: self._terminal_owner.thread_failed(problem))
 
-    def run_input_thread(self) -> None:
-        """Reads keys until the driver is told to stop, or the terminal is gone."""
-        typed = Typed(lambda: self._tell(self._owner.terminal_answered), self._debug)
+    def read_input(self) -> None:
+        """Read keys until the driver is told to stop, or the terminal is gone.
+
+        Raises:
+            OSError: it is gone.
+        """
+        parser = InputParser(lambda: self._call_in_loop(self._terminal_owner.terminal_replied), self._debugging)
+        # Two reads may cut a character in two, and anyone can send what is no UTF-8: neither may end the session.
         decode = getincrementaldecoder("utf-8")("replace").decode
-        waiting = select.poll()
-        waiting.register(self.fileno, select.POLLIN)
-        waiting.register(self.exit_event.ear, select.POLLIN)
+        poll = select.poll()
+        poll.register(self.fileno, select.POLLIN)
+        poll.register(self.exit_event.read_end, select.POLLIN)
         while not self.exit_event.is_set():
-            patience = typed.patience
-            ready = {fileno for fileno, _ in waiting.poll(None if patience is None else 1000 * patience + 1)}
+            timeout = parser.timeout
+            # Without a timeout while nothing is waited for: that is what an idle session sleeps by.
+            ready = {fileno for fileno, _ in poll.poll(None if timeout is None else 1000 * timeout + 1)}
             if self.fileno in ready:
                 data = os.read(self.fileno, 4096)
                 if not data:  # a terminal without a line discipline's end of file: it has hung up
                     self._lose()
                     return
-                for message in typed.feed(decode(data)):
+                for message in parser.feed(decode(data)):
                     self.process_message(message)
             elif not ready:
-                for message in typed.tick():
+                for message in parser.tick():
                     self.process_message(message)
 
     @contextlib.contextmanager
-    def lent(self) -> Iterator[None]:
-        """Meanwhile another program has the terminal; whether that is still there is all that is watched."""
-        over = _Alarm()
+    def lend(self) -> Iterator[None]:
+        """Leave the terminal to another program meanwhile; only whether it is still there is watched."""
+        over = _PollableEvent()
 
         def watch() -> None:
-            waiting = select.poll()
-            waiting.register(self.fileno, 0)
-            waiting.register(over.ear, select.POLLIN)
-            if any(fileno == self.fileno for fileno, _ in waiting.poll()):
+            poll = select.poll()
+            poll.register(self.fileno, 0)  # a hang-up is told all the same; the keys are for the other program
+            poll.register(over.read_end, select.POLLIN)
+            if any(fileno == self.fileno for fileno, _ in poll.poll()):
                 self._lose()
 
         watcher = Thread(target=watch, name="syrtui-hang-up", daemon=True)
@@ -235,17 +228,18 @@ class TerminalDriver(LinuxDriver):
             over.close()
 
     def _lose(self) -> None:
+        # Input, writer and watcher may each find the terminal gone.
         if not self._lost:
             self._lost = True
-            self._tell(self._owner.terminal_lost)
+            self._call_in_loop(self._terminal_owner.terminal_lost)
 
-    def _tell(self, what: Callable[[], None]) -> None:
+    def _call_in_loop(self, call: Callable[[], None]) -> None:
         try:
-            self._loop.call_soon_threadsafe(what)
+            self._event_loop.call_soon_threadsafe(call)
         except RuntimeError:  # the loop is closed: it is known already
             return
 
 
-def lasting(chosen: type[Driver]) -> type[Driver]:
-    """The driver to use where Textual chose one: ours for a terminal, Textual's for all else."""
+def replacement_for(chosen: type[Driver]) -> type[Driver]:
+    """Return the driver to use where Textual chose one: ours for a terminal, Textual's for all else."""
     return TerminalDriver if chosen is LinuxDriver else chosen

@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from tui.render.charset import ASCII, CONSOLE, EVERYTHING, Alphabet
+from tui.render.charset import ASCII, CONSOLE, UTF8, Charset
 from tui.settings.config import Settings
 
 SMALLEST: Final = (60, 15)
@@ -31,27 +31,22 @@ _FIRST_VTE: Final = 5800
 class Shown(msgspec.Struct, frozen=True):
     """The characters that the terminal shows, and what decided it; `arabic` is what decided how Arabic is written."""
 
-    alphabet: Alphabet
+    charset: Charset
     why: str
     arabic: str
 
 
-def alphabet(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Alphabet:
-    """The characters that the terminal shows, where the settings do not say.
+def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Shown:
+    """Return the characters that the terminal shows, and what decided it.
 
     `given` is the environment as the process was given it, as the system tells it; asked for where it is not given.
     """
-    return shown(settings, environment, given).alphabet
-
-
-def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given: bytes | None = None) -> Shown:
-    """As `alphabet`, with the reasons."""
     ordered = orders_letters(environment)
     letters = settings.arabic == "letters" or (settings.arabic == "auto" and ordered)
     arabic = f"the setting arabic is {settings.arabic}"
     if settings.arabic == "auto":
         arabic = f"the terminal is {'' if ordered else 'not '}known to order it"
-    full = replace(EVERYTHING, right_to_left=letters)
+    full = replace(UTF8, right_to_left=letters)
     if settings.ascii == "always":
         return Shown(ASCII, "the setting ascii is always", "all is kept to ASCII")
     if settings.ascii == "never":
@@ -66,8 +61,9 @@ def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given
 
 
 def language(environment: Mapping[str, str], given: bytes) -> tuple[str, str]:
-    """The first of LC_ALL, LC_CTYPE and LANG that says anything: its name and what it says."""
+    """Return name and value of the first of LC_ALL, LC_CTYPE and LANG that says anything."""
     kind = environment.get("LC_CTYPE", "")
+    # The system still tells what was given; a zero is put before it because the first variable has none.
     if kind in _COERCED and not environment.get("LC_ALL") and given and b"\0LC_CTYPE=" not in b"\0" + given:
         kind = ""
     for name, value in (("LC_ALL", environment.get("LC_ALL", "")), ("LC_CTYPE", kind)):
@@ -77,7 +73,7 @@ def language(environment: Mapping[str, str], given: bytes) -> tuple[str, str]:
 
 
 def takes_utf8(environment: Mapping[str, str], given: bytes | None = None) -> bool:
-    """Whether the language settings name UTF-8; `given` as for `alphabet`."""
+    """Return whether the language settings name UTF-8; `given` as for `shown`."""
     return _is_utf8(language(environment, _given() if given is None else given)[1])
 
 
@@ -87,7 +83,7 @@ def _is_utf8(named: str) -> bool:
 
 
 def orders_letters(environment: Mapping[str, str]) -> bool:
-    """Whether the terminal is known to write Arabic from the right to the left, its letters joined.
+    """Return whether the terminal is known to write Arabic from the right to the left, its letters joined.
 
     Where a terminal does not, each word stands reversed; then letters of the Latin alphabet are read more easily.
     """

@@ -18,30 +18,30 @@ from typing import Any, Final, NoReturn, Self
 
 SIGNALS: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 """What ends a session, with 128 and their number for an exit code."""
-AT_THE_LATEST: Final = 5.0
+DEADLINE_S: Final = 5.0
 """Seconds that an orderly end may take."""
 
 
-def heeded() -> tuple[signal.Signals, ...]:
-    """The signals that end a session, without those that whoever started it wants ignored, as nohup does."""
+def handled_signals() -> tuple[signal.Signals, ...]:
+    """Return the signals that end a session, without those that whoever started it wants ignored, as nohup does."""
     return tuple(number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN)
 
 
-_farewells: Final[list[Callable[[int], object]]] = []
+_callbacks: Final[list[Callable[[int], object]]] = []
 
 
 @contextlib.contextmanager
-def farewell(do: Callable[[int], object]) -> Iterator[None]:
-    """Meanwhile `do` is called, with the exit code, where a signal ends the program from one moment to the next."""
-    _farewells.append(do)
+def on_signal(call: Callable[[int], object]) -> Iterator[None]:
+    """Meanwhile, have `call` called with the exit code where a signal ends the program within `ExitOnSignal`."""
+    _callbacks.append(call)
     try:
         yield
     finally:
-        _farewells.remove(do)
+        _callbacks.remove(call)
 
 
-class Ending:
-    """The time before the event loop runs, in which a signal leaves the terminal as it was found, at once.
+class ExitOnSignal:
+    """The time before the event loop runs, in which a signal ends the program at once, the terminal as it was found.
 
     Its handler raises nothing to do so: most of this time modules are imported, and an exception out of a handler is
     lost where the lock of one is given back, and takes the program down where foreign code is in the middle of one.
@@ -49,23 +49,24 @@ class Ending:
 
     def __enter__(self) -> Self:
         self._modes = _terminal_modes()
-        for number in heeded():
-            signal.signal(number, self._leave)
+        for number in handled_signals():
+            signal.signal(number, self._exit)
         return self
 
-    def _leave(self, number: int, _: FrameType | None) -> None:
-        for do in reversed(_farewells):
+    def _exit(self, number: int, _: FrameType | None) -> None:
+        # Whatever a callback does, the terminal is still to be given back and the program to end.
+        for call in reversed(_callbacks):
             with contextlib.suppress(Exception):
-                do(128 + number)
+                call(128 + number)
         if self._modes is not None:
             with contextlib.suppress(Exception):
-                import termios
+                import termios  # `_terminal_modes` has imported it: a handler may have interrupted an import
 
                 termios.tcsetattr(0, termios.TCSANOW, self._modes)
         os._exit(128 + number)
 
     def __exit__(self, *_: object) -> None:
-        """Whatever ended it goes on its way."""
+        """Leave the handlers as they are: the event loop sets its own, and a command that ends needs none."""
 
 
 def _terminal_modes() -> list[Any] | None:
@@ -77,11 +78,11 @@ def _terminal_modes() -> list[Any] | None:
         return None
 
 
-def insist(code: int, restore: Callable[[], None], after: float = AT_THE_LATEST) -> None:
-    """Have the program end with `code` after so many seconds, whatever it is doing then."""
+def exit_after(code: int, restore: Callable[[], None]) -> None:
+    """Have the program end with `code` after `DEADLINE_S` seconds, whatever it is doing then."""
 
     def end() -> None:
-        time.sleep(after)
+        time.sleep(DEADLINE_S)
         with contextlib.suppress(Exception):
             restore()
         os._exit(code)
@@ -89,12 +90,13 @@ def insist(code: int, restore: Callable[[], None], after: float = AT_THE_LATEST)
     _thread.start_new_thread(end, ())  # takes no lock that what a signal has interrupted may hold
 
 
-def leave(code: int) -> NoReturn:
-    """End the program, without Python's own farewell.
+def exit_now(code: int) -> NoReturn:
+    """End the program, without Python's own clean-up.
 
     That takes three hundred modules to pieces one by one, a fifth of the time that `report` takes; where the terminal
     is gone it waits for buffers which nobody takes, and threads in the middle of foreign code take it down with a core.
     """
+    # `os._exit` drops what Python still has in its buffers.
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()

@@ -1,4 +1,4 @@
-"""Writes to the terminal from a thread, so that a terminal that takes nothing holds nobody up."""
+"""Writing to the terminal from a thread, so that a terminal that takes nothing holds nobody up."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from collections.abc import Callable
 from threading import Condition
 from typing import Final, TextIO
 
-from textual.drivers._writer_thread import WriterThread
+from tui.terminal.textual_internals import WriterThread
 
-PARTING: Final = 1.0
-"""Seconds that are waited for a terminal to take the last bytes."""
+DRAIN_S: Final = 1.0
+"""Seconds that `stop` waits for a terminal to take the last bytes."""
 
 
-class Outlet(WriterThread):
+class TerminalWriter(WriterThread):
     """Textual's writer, except that `write` never blocks, that an error ends it quietly, and that `stop` gives up.
 
-    `when_idle` is called, in the thread, when all has been written after `busy` was asked and answered yes; `when_lost`
-    when the terminal is gone. It writes past Python's buffers: a thread that is stuck in one of those when the program
-    ends takes it down with a core.
+    `when_idle` is called, in this thread, when all has been written after `busy` was true; `when_lost` when the
+    terminal is gone. It writes past Python's buffers: a thread that is stuck in one of those when the program ends
+    takes it down with a core.
     """
 
     def __init__(self, file: TextIO, when_idle: Callable[[], None], when_lost: Callable[[], None]) -> None:
@@ -34,20 +34,20 @@ class Outlet(WriterThread):
 
     @property
     def busy(self) -> bool:
-        """Whether something is still to be written."""
+        """Whether something is still to be written; if so, `when_idle` is called when it is."""
         with self._changed:
             self._asked = self._writing or bool(self._texts)
             return self._asked
 
     def write(self, text: str) -> None:
-        """Has a text written after those before."""
+        """Write a text after those before, without waiting."""
         with self._changed:
             if not self._lost:
                 self._texts.append(text)
                 self._changed.notify()
 
     def run(self) -> None:
-        """Writes until it is stopped."""
+        """Write until stopped; what has come meanwhile is written at once."""
         while True:
             with self._changed:
                 self._writing = False
@@ -58,15 +58,16 @@ class Outlet(WriterThread):
                     self._changed.wait()
                 if not self._texts:
                     return
+                # Under the lock: a text that came between joining and clearing would be lost.
                 data = "".join(self._texts).encode(self._encoding, "replace")
                 self._texts.clear()
                 self._writing = True
             try:
-                self._put(data)
+                self._write_all(data)
             except OSError:
                 self._lose()
 
-    def _put(self, data: bytes) -> None:
+    def _write_all(self, data: bytes) -> None:
         left = memoryview(data)
         while left:
             try:
@@ -81,9 +82,10 @@ class Outlet(WriterThread):
         self._when_lost()
 
     def stop(self) -> None:
-        """Ends when all is written, or the terminal has not taken it for a while."""
+        """End when all is written, or the terminal has not taken it for `DRAIN_S`."""
         with self._changed:
             self._stopping = True
             self._changed.notify()
         if self.is_alive():
-            self.join(PARTING)
+            # The thread may be stuck in a write that never ends; it is a daemon, so the program ends without it.
+            self.join(DRAIN_S)

@@ -15,9 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
-import msgspec.structs
 from msgspec.structs import replace
-from rich.color import ColorSystem
 from textual import events
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
@@ -29,24 +27,25 @@ from tui.base.daemon_thread import in_background
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import REPLACEMENT, clean
 from tui.render import bars
-from tui.render.charset import EVERYTHING, Alphabet
+from tui.render.charset import UTF8, Charset
 from tui.render.text import Span
 from tui.settings import actions, state
 from tui.settings.config import Settings
-from tui.settings.state import Preferences
+from tui.settings.state import Preferences, View
 from tui.store.cache import file_stamps
-from tui.terminal.ansi16 import Sixteen
-from tui.terminal.app_base import Surface
-from tui.terminal.charset_filter import Lettering
-from tui.terminal.first_frame import Picture, Showing
-from tui.terminal.screen_diff import Screenful
+from tui.terminal.ansi16 import Ansi16Filter
+from tui.terminal.app_base import TerminalApp
+from tui.terminal.charset_filter import CharsetFilter
+from tui.terminal.first_frame import FirstFrame, ShownFrame
+from tui.terminal.screen_diff import ScreenDiff
+from tui.ui.host import Session
 from tui.ui.widgets.bar import Bar
 from tui.ui.widgets.palette import MONO, TERMINAL, THEMES
 
 if TYPE_CHECKING:
     from tui.analysis.query.lens import Lens
     from tui.analysis.situation import Situation
-    from tui.session.live_reload import Follower
+    from tui.session.live_reload import LiveReload
     from tui.ui.screens.main import Main
 
 
@@ -58,9 +57,9 @@ class Opening(msgspec.Struct, frozen=True):
     """How to begin: a lens, a pane (empty: the settings' or the last one), where preferences are kept (None: nowhere).
 
     `given` is the theatre's folder where the user named one; the command that opens a view then names it, too. `cache`
-    is the folder where the theatre is kept ready (None: nowhere), `showing` the picture that stands on the terminal,
+    is the folder where the theatre is kept ready (None: nowhere), `shown` the first frame that stands on the terminal,
     `drawn_from` the files that what is drawn depends on beside the theatre's; `data_home` is the user's data folder
-    with the originals of sources (None: none are looked for), `alphabet` the characters that the terminal shows.
+    with the originals of sources (None: none are looked for), `charset` the characters that the terminal shows.
     """
 
     lens: Lens | None = None
@@ -68,52 +67,52 @@ class Opening(msgspec.Struct, frozen=True):
     state: Path | None = None
     given: Path | None = None
     cache: Path | None = None
-    showing: Showing | None = None
+    shown: ShownFrame | None = None
     drawn_from: tuple[Path, ...] = ()
     data_home: Path | None = None
-    alphabet: Alphabet = EVERYTHING
+    charset: Charset = UTF8
     read_only: bool = False
 
 
-class Syrtui(Surface, inherit_bindings=False):
+class Syrtui(TerminalApp, inherit_bindings=False):
     """The dashboard on one theatre.
 
-    It begins with an empty frame, or goes on from a picture; the theatre, and all that it takes to draw it, come in a
-    thread. Keys that are typed before are acted on then.
+    It begins with an empty frame, or goes on from one that is shown; the theatre, and all that it takes to draw it,
+    come in a thread. Keys that are typed before are acted on then.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
-    CSS_PATH = "styles/syrtui.tcss"
+    CSS_PATH = Path(__file__).with_name("styles") / "syrtui.tcss"  # a subclass may stand in another folder
     TITLE = "syrtui"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "f24"  # the registry's own key opens it; Textual insists on having one
 
     def __init__(self, data: Path, settings: Settings, opening: Opening | None = None) -> None:
         self.opening = opening or Opening()
-        self._pictured = self.opening.showing is not None and self.opening.showing.picture is not None
-        super().__init__(goes_on=self._pictured)
+        super().__init__(frame_shown=self.opening.shown is not None and self.opening.shown.frame is not None)
         self.data = data
         self.settings = settings
-        self.data_given = self.opening.given
         self.notice = self.parting = ""
         self.preferences = Preferences()
-        self.is_first = self.opening.state is not None and not self.opening.state.exists()
-        self.unwritable = not os.access(data, os.W_OK)
+        self._is_first = self.opening.state is not None and not self.opening.state.exists()
+        self._unwritable = not os.access(data, os.W_OK)
         if self.opening.state is not None:
             self.preferences, self.notice = state.load(self.opening.state)
-        self._filters.append(Lettering(self.opening.alphabet))
+        self.line_filters.append(CharsetFilter(self.opening.charset))
         for theme in THEMES:
             self.register_theme(theme)
         self.set_keymap(settings.keys)
         self.theme = self._first_theme()
         self.main: Main | None = None
-        self.follower: Follower | None = None
+        self.live_reload: LiveReload | None = None
         self.failure: SyrtuiError | None = None
-        self._read = 0
+        self._percent = 0
         self._unseen = ExitStack()
         self._typed: deque[events.Key | events.Paste] | None = deque()
+        """What was typed before there is something for it to act on; None from then on."""
 
     def _first_theme(self) -> str:
+        # Textual's own answer to NO_COLOR is greys, which are colours still.
         if self.no_color:
             return MONO.name
         wanted = self.settings.theme or self.preferences.theme
@@ -128,39 +127,43 @@ class Syrtui(Surface, inherit_bindings=False):
     # --- beginning ---
 
     def compose(self) -> ComposeResult:
-        """The frame that stands until there is something to show in it, where no picture does."""
-        if self._pictured:
+        """Yield the frame that stands until there is something to show in it, where none is shown already."""
+        if self.frame_shown:
             return
         for name in ("header", "tabs", "filter", "body", "scrubber", "foot"):
             yield Bar(id=name)
 
     def on_load(self) -> None:
-        """Takes the terminal over, and draws nothing as long as a picture stands there."""
-        picture = self.opening.showing.hand_over() if self.opening.showing is not None and not self.ending else None
-        if picture is not None:
-            self.assume(picture)
+        """Take the terminal over, and draw nothing as long as the first frame stands there."""
+        frame = self.opening.shown.release() if self.opening.shown is not None and not self.ending else None
+        if frame is not None:
+            self.go_on_from(frame)
             self._unseen.enter_context(self.batch_update())
 
     def on_mount(self) -> None:
-        """Says that it reads, and reads."""
-        if not self.is_headless and self.console._color_system is ColorSystem.STANDARD:
-            self._filters.append(Sixteen())
-        if not self._pictured:
+        """Begin to read the theatre, and say so."""
+        if not self.is_headless and self.console.color_system == "standard":
+            self.line_filters.append(Ansi16Filter())
+        if not self.frame_shown:
             self._begin_frame()
+        # After the first drawing, so that a frame stands there while polars is imported and the theatre read.
         self.call_after_refresh(lambda: self.run_worker(self._start(), exit_on_error=True))
 
     def _begin_frame(self) -> None:
-        pane = self.opening.pane or self.settings.pane or self.preferences.pane or actions.PANES[0][0]
-        self.query_one("#tabs", Bar).show(bars.tabs(pane, self.size.width - 2))
-        self._say()
+        self.query_one("#tabs", Bar).show(bars.tabs(self._first_pane, self.size.width - 2))
+        self._say_reading()
 
-    def _say(self, share: int | None = None) -> None:
-        """Says what is read; of a large theatre, in percent, how far."""
-        left = (Span("syrtui", "heading"), Span(" · ", "faint"), Span(f"reading {self.data.name} …", "muted"))
-        self.query_one("#header", Bar).show(left)
-        if share is not None:
+    @property
+    def _first_pane(self) -> str:
+        return self.opening.pane or self.settings.pane or self.preferences.pane or actions.PANES[0][0]
+
+    def _say_reading(self, percent: int | None = None) -> None:
+        """Say what is read; of a large theatre, in percent, how far."""
+        line = (Span("syrtui", "heading"), Span(" · ", "faint"), Span(f"reading {self.data.name} …", "muted"))
+        self.query_one("#header", Bar).show(line)
+        if percent is not None:
             kept = self.opening.cache is not None
-            self.query_one("#body", Bar).show(*bars.progress(share, self.size.width - 2, kept=kept))
+            self.query_one("#body", Bar).show(*bars.progress(percent, self.size.width - 2, kept=kept))
 
     async def _start(self) -> None:
         try:
@@ -169,30 +172,16 @@ class Syrtui(Surface, inherit_bindings=False):
             self.failure = error
             self.exit()
             return
-        self.main = main(
-            situation,
-            self.settings,
-            pane=self.opening.pane,
-            preferences=self.preferences,
-            kept=self._keep,
-            reread=self._reread,
-            left=self.leave,
-            visited=self.preferences.visits.get(str(self.data)),
-            read_only=self.opening.read_only,
-        )
-        self.main.sources.data_home = self.opening.data_home
-        self.main.prepared = self._prepared
-        # Of many sessions, few come to the bases and their charts.
-        self.main.panes_ahead = self.main.charts_ahead = not self.opening.read_only
-        self.main.is_first = self.is_first
-        self.main.unwritable = self.unwritable
-        if self.main.current.takes_long:
-            await in_background(partial(self.main.current.prepare, situation))
+        self.main = main(situation, self.settings, self._session(), self)
+        # Before it is pushed: a pane that is not ready would be made by its first drawing, on the event loop.
+        await self.main.navigation.make_ready()
         await self.push_screen(self.main)
+        # Only now may Textual draw: until here the last session's frame stood on the terminal.
         self._unseen.close()
         self._follow(self.main)
         if self.notice:
             self.notify(self.notice, severity="warning", markup=False)
+        # The queue stays until it is empty: a key that comes meanwhile lines up behind those typed before it.
         while self._typed:
             await self._act(self._typed.popleft())
         self._typed = None
@@ -200,112 +189,129 @@ class Syrtui(Surface, inherit_bindings=False):
             gc.freeze()
             gc.enable()
 
+    def _session(self) -> Session:
+        return Session(
+            pane=self._first_pane,
+            inspector=self.preferences.inspector,
+            views=self.preferences.views,
+            visited=self.preferences.visits.get(str(self.data)),
+            is_first=self._is_first,
+            given=self.opening.given,
+            data_home=self.opening.data_home,
+            read_only=self.opening.read_only,
+            unwritable=self._unwritable,
+        )
+
     def _load(self) -> tuple[type[Main], Situation]:
-        """Everything that needs polars, from the first import on; called in a thread."""
-        from tui.session.theatre import Live
+        """Return the main screen's class and what it shows first. Called in a thread: polars is imported here."""
+        from tui.session.theatre import OpenTheatre
         from tui.ui.screens.main import Main
 
-        self.live = Live(self.data, self.settings.methods, self.opening.cache)
-        return Main, self.live.open(self.opening.lens, self._progress)
+        self.theatre = OpenTheatre(self.data, self.settings.methods, self.opening.cache)
+        return Main, self.theatre.open(self.opening.lens, self._progress)
 
     def _progress(self, done: int, total: int) -> None:
-        share = 100 * done // total if total > WORTH_TELLING else self._read
-        if share != self._read and not self._pictured:
-            self._read = share
-            self.call_later(self._say, share)
+        percent = 100 * done // total if total > WORTH_TELLING else self._percent
+        if percent != self._percent and not self.frame_shown:
+            self._percent = percent
+            # Told from the thread that reads, which may touch no widget.
+            self.call_later(self._say_reading, percent)
 
     def _follow(self, main: Main) -> None:
-        from tui.session.live_reload import Follower
+        # Late, as it brings polars: the app begins without it.
+        from tui.session.live_reload import LiveReload
 
-        self.follower = Follower(self.live, main, self._say_news, self.unreadable)
-        self.run_worker(self.follower.run(), group="follow")
+        self.live_reload = LiveReload(self.theatre, main.lens_control, self._notify_of_reload, self.unreadable)
+        self.run_worker(self.live_reload.run(), group="follow")
 
     def unreadable(self, error: SyrtuiError) -> str:
-        """What is said of a theatre that could be read, and no longer can."""
+        """Return the words for the error of a theatre that could be read, and no longer can."""
         return str(error)
 
-    async def _reread(self) -> None:
-        if self.follower is not None:
-            await self.follower.again()
+    async def reread(self) -> None:
+        """Read the theatre again, and show it if it has changed."""
+        if self.live_reload is not None:
+            await self.live_reload.reload()
 
-    def _say_news(self, line: str, wrong: bool) -> None:
+    def _notify_of_reload(self, line: str, wrong: bool) -> None:
         self.notify(line, severity="warning" if wrong else "information", timeout=10 if wrong else 6, markup=False)
 
-    async def _prepared(self, situation: Situation) -> None:
-        await in_background(lambda: self.live.keep(situation))
+    async def keep_ready(self, situation: Situation) -> None:
+        """Keep the theatre as it was read, with what has been computed from it, for the next start."""
+        await in_background(partial(self.theatre.keep, situation))
 
     # --- ending ---
 
-    def _keep(self, kept: Preferences) -> None:
-        self.preferences = kept
-        if self.opening.state is not None and not state.save(self.opening.state, kept):
+    def keep_views(self, views: tuple[View, ...]) -> None:
+        """Keep the user's saved views for the next session."""
+        if not self._keep(replace(self.preferences, views=views)):
             self.notify("Preferences cannot be written; they hold for this session.", severity="warning")
 
-    def remember(self) -> None:
-        """Keeps theme, pane and the day for the next session."""
+    def save_state(self) -> None:
+        """Keep theme, pane, inspector and the day for the next session."""
         if self.main is None:
             return
         visits = {**self.preferences.visits, str(self.data): date.today()}
+        # NO_COLOR is for one session: the theme that the user once chose outlasts it.
         theme = self.preferences.theme if self.no_color else self.theme
-        inspector = self.main.inspector_wanted
-        kept = replace(self.preferences, theme=theme, pane=self.main.pane, inspector=inspector, visits=visits)
-        self.preferences = kept
-        if self.opening.state is not None and not state.save(self.opening.state, kept):
+        pane, inspector = self.main.navigation.pane_name, self.main.navigation.inspector_wanted
+        if not self._keep(replace(self.preferences, theme=theme, pane=pane, inspector=inspector, visits=visits)):
             self.parting = "preferences could not be written; the next session begins with those before"
 
+    def _keep(self, preferences: Preferences) -> bool:
+        """Keep preferences for this session and the next; return False where they cannot be written."""
+        self.preferences = preferences
+        return self.opening.state is None or state.save(self.opening.state, preferences)
+
     def leave(self) -> None:
-        """Ends the session; keeps theme, pane and the day for the next one."""
+        """End the session; keep what the next one goes on from."""
         if self.main is not None:
-            self.remember()
-            self.hurry(0)
+            self.save_state()
+            self.end_by_deadline(0)
             self.run_worker(self._end(), exclusive=True, group="end")
         else:
             self.exit()
 
     async def _end(self) -> None:
         try:
-            await self._keep_picture()
+            # A frame that cannot be kept is no reason to stay: the session ends either way.
+            await self._keep_frame()
         finally:
             self.exit()
 
-    async def _keep_picture(self) -> None:
-        """Draws, unseen, what the next session will begin with, and keeps it."""
-        showing, main = self.opening.showing, self.main
-        files = self.live.files() if showing is not None and main is not None else None
-        if showing is None or main is None or files is None:
+    async def _keep_frame(self) -> None:
+        """Draw, unseen, what the next session will begin with, and keep it."""
+        shown, main = self.opening.shown, self.main
+        files = self.theatre.files() if shown is not None and main is not None else None
+        if shown is None or main is None or files is None:
             return
         from tui.ui.screens.main import Main
 
-        visits = self.preferences.visits
+        session = replace(self._session(), is_first=False, data_home=None, preview=True)
         with self.batch_update():
-            situation = self.live.beginning(main.situation, self.opening.lens)
-            begun = Main(
-                situation,
-                self.settings,
-                pane=self.opening.pane,
-                preferences=self.preferences,
-                visited=visits.get(str(self.data)),
-            )
-            begun.unwritable = self.unwritable
+            # With the lens that this session was opened with: a filter taken since is gone by the next start.
+            situation = self.theatre.through(main.lens_control.situation, self.opening.lens)
+            begun = Main(situation, self.settings, session, self)
             await self.push_screen(begun)
             await settled(begun)
-            seen = Screenful()
-            seen.patch(begun._compositor.render_full_update(), self.console)
-        picture = Picture(self.size.width, seen.lines(self.size.height))
+            drawn = ScreenDiff()
+            drawn.update(begun.render_whole(), self.console)
+            drawn.flush()
+        frame = FirstFrame(self.size.width, drawn.lines(self.size.height))
         drawn_from = ((str(path), file_stamps.stamp(path)) for path in self.opening.drawn_from)
         state = self.opening.state
-        showing.album.keep(picture, [*files, *drawn_from], [state] if state is not None else ())
+        shown.cache.keep(frame, [*files, *drawn_from], [state] if state is not None else ())
 
     # --- what comes from the terminal ---
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
-        """Leaves the terminal to another program."""
-        with self.follower.pause() if self.follower is not None else nullcontext(), super().suspend():
+        """Leave the terminal to another program."""
+        with self.live_reload.pause() if self.live_reload is not None else nullcontext(), super().suspend():
             yield
 
     async def on_event(self, event: events.Event) -> None:
-        """Gives keys to the menu or the line that is typed into, in the order in which they were typed."""
+        """Give keys to the menu or the line that is typed into, in the order in which they were typed."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._typed is None:
@@ -324,11 +330,12 @@ class Syrtui(Surface, inherit_bindings=False):
             await super().on_event(event)
 
     async def _paste(self, text: str) -> None:
-        """Gives what was pasted, as one line, to the line that is typed into; it never acts as keys."""
+        """Give what was pasted, as one line, to the line that is typed into; it never acts as keys."""
         line = clean(text)[0].replace(REPLACEMENT, "")
         take = getattr(self.screen, "take_paste", None)
-        if take is not None and take(line):
+        if take is not None and await take(line):
             return
+        # A line of Textual's own, as the command palette has.
         if isinstance(self.focused, Input):
             await super().on_event(events.Paste(line))
         else:
@@ -339,15 +346,15 @@ class Syrtui(Surface, inherit_bindings=False):
         return self.settings.keys.get("quit", ",".join(actions.BY_ID["quit"].keys)).split(",")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette's commands: the registry's, and the themes."""
+        """Return the palette's commands: the registry's, and the themes."""
         main = self.main
         if main is None:
             return
-        for action in actions.offered(self.opening.read_only):
+        for action in actions.available_actions(self.opening.read_only):
             if action.scope == "main" and action.label and action.id not in ("palette", "back"):
                 yield SystemCommand(
                     action.help,
-                    f"key {' '.join(map(actions.shown, action.keys))}",
+                    f"key {' '.join(map(actions.key_label, action.keys))}",
                     lambda name=action.action: main.call_later(self.run_action, name, main),
                 )
         for theme in sorted(self.available_themes):
@@ -355,7 +362,7 @@ class Syrtui(Surface, inherit_bindings=False):
 
 
 async def settled(screen: Screen[None]) -> None:
-    """Waits until a screen that is not shown is laid out, and every widget has drawn itself for the size it got."""
+    """Wait until a screen that is not shown is laid out, and every widget has drawn itself for the size it got."""
     for _ in range(3):
         for node in (screen, *screen.walk_children(Widget)):
             done = Event()
@@ -364,7 +371,7 @@ async def settled(screen: Screen[None]) -> None:
 
 
 def run(data: Path, settings: Settings, opening: Opening | None = None, kind: type[Syrtui] = Syrtui) -> None:
-    """Runs the dashboard, of a kind of its own where one is given, until the session ends.
+    """Run the dashboard, of a kind of its own where one is given, until the session ends.
 
     The mouse stays with the terminal, for selecting text.
 
@@ -380,6 +387,7 @@ def run(data: Path, settings: Settings, opening: Opening | None = None, kind: ty
     if app.crash is not None:
         raise app.crash
     if app.parting and sys.__stderr__ is not None:
+        # The terminal may be gone by now.
         with suppress(OSError):
             print(f"syrtui: {app.parting}", file=sys.__stderr__)
     if app.return_code:

@@ -5,10 +5,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from tests.analysis_frames import cite, fact, frames, indicates, outlet, source
-from tui.analysis import day_changes, timeline
+from tests.analysis_frames import assessor, cite, fact, frames, indicates, outlet, source
+from tui.analysis import timeline
 from tui.analysis.as_known import visible
-from tui.analysis.constants import Methods
 
 EARLY, LATE = date(2024, 12, 1), date(2024, 12, 5)
 PAPERS = [source("early", publisher="daily"), source("late", published="2024-12-02/2024-12-05", publisher="weekly")]
@@ -43,7 +42,7 @@ def test_to_distrust_a_voice_is_to_leave_out_all_that_it_carries(name: str) -> N
 
 
 def test_what_changed_between_two_days() -> None:
-    found = day_changes.between(STORE, EARLY, LATE, Methods())
+    found = assessor(STORE).changes(EARLY, LATE)
     assert found.facts.select("fact", "change").rows() == [
         ("old", "corroborated"),
         ("doubted", "denied"),
@@ -53,7 +52,7 @@ def test_what_changed_between_two_days() -> None:
     assert found.disputes.select("question", "change").rows() == [("doubted", "opened"), ("q", "opened")]
     level = found.levels.to_dicts()[0]
     assert level["index_after"] > level["index_before"]
-    back = day_changes.between(STORE, LATE, EARLY, Methods())
+    back = assessor(STORE).changes(LATE, EARLY)
     assert set(back.facts.filter(pl.col("change") == "withdrawn")["fact"]) == {"b", "new"}
     assert set(back.disputes["change"]) == {"settled"}
 

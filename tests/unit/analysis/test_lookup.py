@@ -9,9 +9,10 @@ import pytest
 from msgspec.structs import replace
 from polars.testing import assert_frame_equal
 
-from tui.analysis.chronicle import Chronicle
+from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
-from tui.analysis.lookup import Catalogue
+from tui.analysis.day import Day
+from tui.analysis.lookup import Lookup
 from tui.settings.paths import bundled_data
 from tui.store.load.reader import read
 from tui.store.schema.frames import Store
@@ -30,18 +31,18 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 
 def test_rows_are_those_of_a_filter(store: Store) -> None:
-    catalogue = Catalogue(store)
+    lookup = Lookup(store)
     for frame, column in (*((name, "fact") for name in FACTS[1:] if name != "chains"), ("chains", "citation")):
         whole: pl.DataFrame = getattr(store.frames, frame)
         for value in [*whole[column].unique(), "no-such-id", ""]:
-            assert_frame_equal(catalogue.rows(frame, column, value), whole.filter(pl.col(column) == value))
+            assert_frame_equal(lookup.rows(frame, column, value), whole.filter(pl.col(column) == value))
 
 
 @pytest.mark.parametrize("day", [date(2024, 11, 1), date(2024, 12, 3), date(2024, 12, 9)])
 @pytest.mark.parametrize("distrusted", [frozenset[str](), frozenset({"unian-2024-12-07"})])
 def test_what_is_known_of_a_fact_is_that_of_a_filter(store: Store, day: date, distrusted: frozenset[str]) -> None:
-    known = Chronicle(Catalogue(store), Methods(), distrusted, (day,)).known(day)
+    known = Day(Assessor(store, Methods(), distrusted), day)
     for fact in [*store.frames.facts["id"], "no-such-fact"]:
-        assert_frame_equal(known.citations(fact), known.frames.citations.filter(pl.col("fact") == fact))
-        judged = known.of_facts.filter(pl.col("fact") == fact).to_dicts()
-        assert known.judgement(fact) == next(iter(judged), None)
+        assert_frame_equal(known.citations_of(fact), known.frames.citations.filter(pl.col("fact") == fact))
+        judged = known.fact_grades.filter(pl.col("fact") == fact).to_dicts()
+        assert known.grade_of(fact) == next(iter(judged), None)

@@ -11,8 +11,12 @@ import polars as pl
 import pytest
 
 from tui.analysis.query.ast import EVERYTHING, All, Any, Node, Not, Pattern, Phrase, Range, Term
-from tui.analysis.query.lens import Ground, Lens, matching, searchable, show
+from tui.analysis.query.evaluate import matching
+from tui.analysis.query.fold import searchable
+from tui.analysis.query.index import SearchIndex
+from tui.analysis.query.lens import Lens
 from tui.analysis.query.parser import DEEPEST, LONGEST, BadQuery, parse
+from tui.analysis.query.printer import to_text
 from tui.store.load.reader import read
 
 DATA = Path(__file__).parents[3] / "data"
@@ -169,7 +173,7 @@ def test_length_and_depth_have_limits() -> None:
 
 def test_whatever_can_be_read_can_be_read_again_as_it_is_printed() -> None:
     long = "a -b OR " * 150 + "c"
-    assert parse(show(parse(long))) == parse(long)
+    assert parse(to_text(parse(long))) == parse(long)
     with pytest.raises(BadQuery, match="written out"):
         parse("a -b OR " * 300 + "c")
     nested = "a"
@@ -179,7 +183,7 @@ def test_whatever_can_be_read_can_be_read_again_as_it_is_printed() -> None:
             tree = parse(nested)
         except BadQuery:
             break
-        assert parse(show(tree)) == tree
+        assert parse(to_text(tree)) == tree
 
 
 def test_threads_do_not_disturb_each_other() -> None:
@@ -201,13 +205,13 @@ def test_the_parser_is_imported_with_the_first_filter() -> None:
 
 
 @pytest.fixture(scope="module")
-def ground() -> Ground:
+def ground() -> SearchIndex:
     frames = read(DATA).frames
     disputed = pl.Series([False] * frames.facts.height, dtype=pl.Boolean)
-    return Ground(frames, lambda: searchable(frames), disputed)
+    return SearchIndex(frames, lambda: searchable(frames), disputed)
 
 
-def count(text: str, ground: Ground) -> int:
+def count(text: str, ground: SearchIndex) -> int:
     return int(matching(parse(text), ground).sum())
 
 
@@ -221,18 +225,18 @@ def count(text: str, ground: Ground) -> int:
         ["Hmeimim", "hmeim", '"hmeimim"', "HMEÏMIM", "hm?imim"],
     ],
 )
-def test_every_spelling_finds_the_same(spellings: list[str], ground: Ground) -> None:
+def test_every_spelling_finds_the_same(spellings: list[str], ground: SearchIndex) -> None:
     found = {count(text, ground) for text in spellings}
     assert len(found) == 1
     assert found.pop() > 0
 
 
-def test_a_place_holds_what_lies_within_it(ground: Ground) -> None:
+def test_a_place_holds_what_lies_within_it(ground: SearchIndex) -> None:
     parts = count("place:khmeimim OR place:latakia OR place:latakia-ports", ground)
     assert 0 < parts <= count("place:latakia-governorate", ground) < count("place:syria", ground)
 
 
-def test_figures_are_compared_across_units(ground: Ground) -> None:
+def test_figures_are_compared_across_units(ground: SearchIndex) -> None:
     assert count("quantity:front-distance quantity:20", ground) == 1
     assert count('quantity:front-distance quantity:"20 mi"', ground) == 2
     assert count('quantity:front-distance quantity:["32 km" TO "33 km"]', ground) == 2
@@ -240,18 +244,18 @@ def test_figures_are_compared_across_units(ground: Ground) -> None:
     assert count('quantity:front-distance quantity:">= 20 hours"', ground) == 0
 
 
-def test_quotes_ask_for_whole_words(ground: Ground) -> None:
+def test_quotes_ask_for_whole_words(ground: SearchIndex) -> None:
     assert count("suppl", ground) > 0
     assert count('"suppl"', ground) == 0
 
 
-def test_a_day_is_not_answered_by_vague_dates_but_a_comparison_is(ground: Ground) -> None:
+def test_a_day_is_not_answered_by_vague_dates_but_a_comparison_is(ground: SearchIndex) -> None:
     vague = "kind:background date:2024-12-02"
     assert count(vague, ground) < count("kind:background date:<=2024-12-02 date:>=2024-12-02", ground)
 
 
 def test_a_condition_chosen_twice_is_gone() -> None:
-    lens = Lens().narrowed(STRIKE).narrowed(HTS).narrowed(EVENT)
+    lens = Lens().toggled(STRIKE).toggled(HTS).toggled(EVENT)
     assert lens.where == parse("kind:(strike OR event) actor:hts")
-    assert lens.narrowed(STRIKE).narrowed(EVENT).where == HTS
-    assert lens.filtered(parse("NOT kind:strike")).chosen("kind") == frozenset()
+    assert lens.toggled(STRIKE).toggled(EVENT).where == HTS
+    assert Lens(parse("NOT kind:strike")).chosen_terms("kind") == frozenset()

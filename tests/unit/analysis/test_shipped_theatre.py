@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,7 +17,9 @@ from tui.analysis.query.lens import Lens
 from tui.analysis.situation import look
 from tui.analysis.threat import scenarios
 from tui.analysis.unbalanced_triads import cycles
-from tui.render.report import account, layout, pages
+from tui.analysis.views import explanations
+from tui.analysis.views.report import report
+from tui.render.report import layout, pages
 from tui.store.load.reader import read
 from tui.store.schema.frames import Store
 
@@ -116,8 +117,8 @@ def test_as_known_on_a_day_nothing_later_is_told(day: date) -> None:
     facts = set(later["fact"]) - set(seen.frames.facts["id"])
     assert sources
     assert facts
-    parts = [account.of_situation(seen), *(account.of_base(seen, base) for base in seen.catalogue.bases)]
-    told = json.dumps(parts) + layout.as_text(pages.whole(parts[0], seen.catalogue))
+    whole, bases = report(seen), [explanations.base(seen, base) for base in seen.lookup.bases]
+    told = b"".join(map(layout.as_json, (whole, *bases))).decode() + layout.as_text(pages.report(whole))
     assert [name for name in sources | facts if f'"{name}"' in told] == []
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.originals import GAZETTE, LETTER, theatre
-from tui.analysis.lookup import Catalogue
-from tui.analysis.query.index import Ground
+from tui.analysis.lookup import Lookup
+from tui.analysis.query.index import SearchIndex
 from tui.analysis.query.parser import parse
 from tui.analysis.text_reuse.alignment import align
 from tui.analysis.text_reuse.attached import Attached
@@ -69,18 +69,18 @@ def test_echoes_are_found_word_for_word_and_reworded_both_ways() -> None:
 
 
 def test_found_echoes_stand_beside_the_curated_ones(store: Store) -> None:
-    texts = {"gazette-1": folder.as_original(GAZETTE), "letter-1": folder.as_original(LETTER)}
+    texts = {"gazette-1": folder.to_original(GAZETTE), "letter-1": folder.to_original(LETTER)}
     both = Attached(store, Originals(texts))
     assert both.likeness("gazette-1") == (5, 5)
-    standings = {(each.paragraph, each.of, each.at): each.standing for each in both.sayings("gazette-1")}
-    assert standings == {
+    bases = {(each.paragraph, each.of, each.at): each.basis for each in both.echoed_paragraphs("gazette-1")}
+    assert bases == {
         (1, "letter-1", 1): "curated",
         (2, "letter-1", 3): "found",
         (4, "letter-1", 2): "agree",
     }
-    assert {each.standing for each in both.sayings("letter-1") if each.of == "lost-1"} == {"untested"}
+    assert {each.basis for each in both.echoed_paragraphs("letter-1") if each.of == "lost-1"} == {"untested"}
     alone = Attached(store, Originals({"gazette-1": texts["gazette-1"]}))
-    assert {each.standing for each in alone.sayings("gazette-1")} == {"untested"}
+    assert {each.basis for each in alone.echoed_paragraphs("gazette-1")} == {"untested"}
 
 
 @pytest.mark.parametrize(
@@ -95,12 +95,12 @@ def test_found_echoes_stand_beside_the_curated_ones(store: Store) -> None:
     ],
 )
 def test_the_words_of_a_filter_are_found_in_a_text(store: Store, query: str, found: list[str]) -> None:
-    ground = Ground(store.frames, lambda: Catalogue(store).text, store.frames.facts["id"] != "")
+    ground = SearchIndex(store.frames, lambda: Lookup(store).search_text, store.frames.facts["id"] != "")
     find = finder(parse(query), ground)
     assert [GAZETTE[3][start:end] for start, end in find(GAZETTE[3])] == found
 
 
 def test_a_name_is_found_in_every_spelling(store: Store) -> None:
-    ground = Ground(store.frames, lambda: Catalogue(store).text, store.frames.facts["id"] != "")
+    ground = SearchIndex(store.frames, lambda: Lookup(store).search_text, store.frames.facts["id"] != "")
     find = finder(parse("aerodrome"), ground)
     assert [GAZETTE[0][start:end] for start, end in find(GAZETTE[0])] == ["airfield"]

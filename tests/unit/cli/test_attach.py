@@ -18,7 +18,10 @@ from tui.store.originals import fingerprint, folder, match
 from tui.store.originals import import_file as handed
 
 Run = Callable[..., Result]
-PRINTS = {"gazette-1": fingerprint.of_text("\n".join(GAZETTE)), "letter-1": fingerprint.of_text("\n".join(LETTER))}
+PRINTS = {
+    "gazette-1": [fingerprint.hash_paragraph(each) for each in GAZETTE],
+    "letter-1": [fingerprint.hash_paragraph(each) for each in LETTER],
+}
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def kept() -> Path:
-    return folder.folder(paths.data_home(), "Test theatre")
+    return folder.originals_folder(paths.data_home(), "Test theatre")
 
 
 def test_a_text_is_recognised_kept_in_private_and_taken_away(run: Run, tmp_path: Path) -> None:
@@ -38,13 +41,13 @@ def test_a_text_is_recognised_kept_in_private_and_taken_away(run: Run, tmp_path:
     assert said.exit_code == 0, said.output
     assert "attached to gazette-1 (5 of 5 paragraphs recognised)" in said.output
     assert "attached to letter-1 (4 of 4" in said.output
-    assert folder.stored(kept()) == ["gazette-1", "letter-1"]
+    assert folder.stored_ids(kept()) == ["gazette-1", "letter-1"]
     assert kept().stat().st_mode & 0o777 == 0o700
     assert (kept() / "letter-1.txt").stat().st_mode & 0o777 == 0o600
     assert "in place of the one before" in run("attach", files(tmp_path)[0]).output
     assert run("detach", "letter-1").output == "letter-1: detached\n"
     assert run("detach", "--all").output == "gazette-1: detached\n"
-    assert folder.stored(kept()) == []
+    assert folder.stored_ids(kept()) == []
     assert files(tmp_path)[0].exists()
 
 
@@ -89,7 +92,7 @@ def test_what_is_no_article_is_refused_in_one_line(run: Run, tmp_path: Path) -> 
     (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.7")
     (tmp_path / "binary").write_bytes(b"ab\0cd")
     (tmp_path / "empty").touch()
-    (tmp_path / "large").write_bytes(b"a" * (handed.MOST_BYTES + 1))
+    (tmp_path / "large").write_bytes(b"a" * (handed.MAX_BYTES + 1))
     for name, why in {
         "pipe": "not a regular file",
         "paper.pdf": "PDF",
@@ -106,7 +109,7 @@ def test_what_is_no_article_is_refused_in_one_line(run: Run, tmp_path: Path) -> 
 
 
 def test_what_is_stored_and_bad_is_told_not_followed(tmp_path: Path) -> None:
-    where = folder.folder(tmp_path, "T")
+    where = folder.originals_folder(tmp_path, "T")
     folder.save(where, "a", ["one \x1b[31mred\u202e", "two"])
     (tmp_path / "secret").write_text("secret")
     (where / "link.txt").symlink_to(tmp_path / "secret")
@@ -124,7 +127,7 @@ def test_a_source_is_known_by_half_of_its_paragraphs_whatever_stands_between(dat
     left = data.draw(st.lists(st.sampled_from(source), unique=True, min_size=(len(source) + 1) // 2))
     others = data.draw(st.lists(st.text(st.characters(exclude_characters="\r\n"), min_size=1), max_size=6))
     text = data.draw(st.permutations([*left, *others]))
-    ranked = match.rank([text], PRINTS)
+    ranked = match.rank_sources([text], PRINTS)
     assert match.is_recognised(ranked)
     assert ranked[0].source == ("gazette-1" if source is GAZETTE else "letter-1")
     assert ranked[0].matched == len(left)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +21,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(theatre: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
     def ran(*words: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as left:
@@ -39,12 +41,15 @@ def data(run: Run, *words: str) -> dict[str, Any]:
 
 def test_a_base_is_taken_apart_down_to_the_paragraph(run: Run) -> None:
     level = data(run, "explain", "airfield", "--as-of", "2024-12-06")
-    assert {"index", "interval", "band", "confidence", "contributions", "sensitivity", "method"} <= level.keys()
-    assert level["interval"]["low"] <= level["index"] <= level["interval"]["high"]
-    total = sum(part["log-odds"] for part in level["contributions"])
-    assert 100 / (1 + math.exp(-total)) == pytest.approx(level["index"], abs=1e-3)
-    (near,) = [part for part in level["contributions"] if part["indicator"] == "hostile-proximity"]
-    assert near["evidence"][0]["citations"][0] == {
+    assert {"levels", "standing", "owner", "evidence", "sensitivity", "gaps", "edited", "method"} <= level.keys()
+    attack, loss = level["levels"]
+    assert (attack["event"], loss["event"]) == ("attack", "loss")
+    assert attack["interval"]["low"] <= attack["index"] <= attack["interval"]["high"]
+    total = sum(part["part"] for part in attack["contributions"])
+    assert 100 / (1 + math.exp(-total)) == pytest.approx(attack["index"], abs=1e-3)
+    (near,) = [part for part in level["evidence"] if part["indicator"] == "hostile-proximity"]
+    assert near["citations"][0]["cited"] == {
+        "id": "near#1",
         "source": "gazette-1",
         "paragraph": 1,
         "chain": [],
@@ -52,6 +57,7 @@ def test_a_base_is_taken_apart_down_to_the_paragraph(run: Run) -> None:
         "wording": "asserted",
         "credibility": 3,
         "known": "2024-12-04",
+        "chain-names": [],
     }
     assert level["method"].startswith("threat ")
 
@@ -63,20 +69,24 @@ def test_an_indicator_that_a_config_adds_is_known_to_check_and_weighed(run: Run,
     config = tmp_path / "config" / "syrtui" / "config.yaml"
     config.parent.mkdir(parents=True)
     config.write_text(
-        "methods: {threat: {indicators: {base-shelled: {effect: raises, odds: 6, half-life: 4}}}}\n", encoding="utf-8"
+        "methods: {threat: {indicators: {base-shelled: {group: enemy, attack: 80, loss: 20, fades: 7}}}}\n",
+        encoding="utf-8",
     )
     assert "not weighed" not in run("check")[1]
     level = data(run, "explain", "harbour")
-    assert "base-shelled" in [part["indicator"] for part in level["contributions"]]
-    assert level["method"] == "threat 1 (edited)"
+    assert "base-shelled" not in level["gaps"], "it is reported"
+    assert "base-shelled" in {each["indicator"] for event in level["levels"] for each in event["contributions"]}
+    assert (level["edited"], level["method"]) == (True, "threat 2 (edited)")
 
 
 def test_without_a_voice_the_index_is_what_sensitivity_said(run: Run) -> None:
     level = data(run, "explain", "airfield")
-    (without,) = [each for each in level["sensitivity"] if each["id"] == "gazette"]
-    assert data(run, "explain", "airfield", "--without", "gazette")["index"] == pytest.approx(
-        without["index"], abs=1e-5
-    )
+    told = [each for each in level["sensitivity"] if each["id"] == "gazette-1"]
+    assert {each["event"] for each in told} == {"attack", "loss"}
+    left = {each["event"]: each for each in data(run, "explain", "airfield", "--without", "gazette-1")["levels"]}
+    for each in told:
+        index = each["index"]
+        assert left[each["event"]]["index"] == (index if index is None else pytest.approx(index, abs=1e-5))
 
 
 def test_the_text_does_the_sum(run: Run) -> None:
@@ -86,6 +96,13 @@ def test_the_text_does_the_sum(run: Run) -> None:
     assert "hostile proximity" in out
     assert "index = 100 / (1 + e^" in out
     assert max(map(len, out.splitlines())) <= 79
+
+
+@pytest.mark.parametrize("lens", ["kind:strike", "base:airfield", "nothing-has-this-word"])
+def test_a_filter_changes_no_page(run: Run, lens: str) -> None:
+    """A filter chooses what lists show, never what is judged."""
+    for words in (["report"], ["explain", "airfield"], ["explain", "how-near"], ["explain", "north", "south"]):
+        assert run("--lens", lens, *words) == run(*words)
 
 
 def test_two_actors_and_a_question_are_explained(run: Run) -> None:
@@ -119,7 +136,8 @@ def test_a_report_knows_nothing_of_what_came_later(run: Run) -> None:
     assert "Thirty-five" not in page
     empty = data(run, "report", "--as-of", "2024-12-01")
     assert (empty["facts"], empty["sources"], empty["disputes"], empty["new"]) == (0, 0, [], [])
-    assert [base["index"] for base in empty["bases"]] == pytest.approx([10, 10])
+    told = {level["level"] for base in empty["bases"] for level in base["levels"]}
+    assert told == {"not assessed"}
 
 
 @pytest.mark.parametrize(
@@ -141,6 +159,28 @@ def test_a_wrong_word_is_one_line_with_its_mend(run: Run, words: list[str], says
     assert says in err
 
 
+@pytest.mark.parametrize("words", [["report"], ["report", "--format", "markdown"], ["explain", "airfield"]])
+def test_where_the_language_is_c_a_page_keeps_to_ascii_and_loses_no_word(
+    run: Run, theatre: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fact = theatre / "facts" / "fight.yaml"
+    fact.write_text(fact.read_text().replace("says: ", "says: “Łódź” – ", 1), encoding="utf-8")
+    full = run(*words)[1]
+    monkeypatch.setenv("LC_ALL", "C")
+    plain = run(*words)[1]
+    assert not full.isascii()
+    assert plain.isascii()
+    assert plain.count("?") == full.count("?")
+    written = full.replace("Łódź", "Lodz").translate(str.maketrans("○×", "ox"))
+    assert re.findall(r"\w+", plain) == re.findall(r"\w+", written)
+
+
+def test_data_are_utf8_in_any_language(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = data(run, "report")
+    monkeypatch.setenv("LC_ALL", "C")
+    assert data(run, "report") == full
+
+
 @pytest.mark.parametrize("words", [["report"], ["explain", "airfield"]])
 def test_judging_needs_no_terminal_library_and_any_encoding_will_do(theatre: Path, words: list[str]) -> None:
     code = (
@@ -153,7 +193,13 @@ def test_judging_needs_no_terminal_library_and_any_encoding_will_do(theatre: Pat
         capture_output=True,
         check=False,
         timeout=120,
-        env={"PYTHONIOENCODING": "ascii", "PYTHONPATH": ":".join(sys.path), "XDG_CONFIG_HOME": str(theatre)},
+        env={
+            "LANG": "C.UTF-8",
+            "PYTHONIOENCODING": "ascii",
+            "PYTHONPATH": ":".join(sys.path),
+            "XDG_CONFIG_HOME": str(theatre),
+        },
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"Airfield" in done.stdout
+    assert done.stdout.isascii()

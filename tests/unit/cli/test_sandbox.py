@@ -34,8 +34,8 @@ REFUSED: Final = {
 }
 PROGRAM: Final = """
 import os, sys
-from tui.cli.serve.sandbox import close_ways_out
-close_ways_out()
+from tui.cli.serve.sandbox import lock_down
+lock_down()
 print(open('/etc/passwd').read(1) and 'read')
 {}
 print('done')

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tui.render import bars
-from tui.render.text import between, line_width
+from tui.render.text import justify, line_width
 from tui.settings import actions
 
-HERE = actions.Here(
-    pane="timeline",
+HERE = actions.Context(
     region="pane",
     target="fact",
     filtered=True,
@@ -21,6 +20,7 @@ HERE = actions.Here(
     marked=True,
     earlier=True,
     wide=True,
+    sorts=True,
 )
 
 
@@ -32,7 +32,7 @@ def test_what_has_no_room_is_left_out_whole(cells: int) -> None:
     assert shown == told[: len(shown)]
     assert len(shown) % 2 == 0
     if line_width(right) <= cells:
-        assert "…" not in "".join(span.text for span in between(left, right, cells))
+        assert "…" not in "".join(span.text for span in justify(left, right, cells))
 
 
 def test_where_there_is_room_everything_is_said() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import polars as pl
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from tui.analysis.views.levels import DayLevel, Interval
 from tui.render import glyphs
-from tui.render.charts import Mark, facts_per_day, strokes, threat_history
+from tui.render.charset import ASCII, rewrite_text
+from tui.render.charts import facts_per_day, strokes, threat_history
 from tui.render.text import Line, line_width
 
 cases = settings(max_examples=30, deadline=None)
@@ -22,17 +25,24 @@ def band_of(index: float) -> str:
     return next((band for band, edge in reversed(BANDS.items()) if index >= edge), "low")
 
 
-def levels(*indexes: float, spread: float = 10.0) -> pl.DataFrame:
-    """One row a day from the first on, each with an interval of `spread` either way."""
-    return pl.DataFrame(
-        {
-            "as_of": [FIRST + timedelta(days=day) for day in range(len(indexes))],
-            "index": list(map(float, indexes)),
-            "low": [max(index - spread, 0.0) for index in indexes],
-            "high": [min(index + spread, 100.0) for index in indexes],
-            "band": [band_of(index) for index in indexes],
-        }
-    )
+def levels(*indexes: float | None, spread: float = 10.0) -> list[DayLevel]:
+    """One level a day from the first on, each with an interval of `spread` either way; None is not assessed."""
+    return [
+        msgspec.convert(
+            {
+                **{field.encode_name: None for field in msgspec.structs.fields(DayLevel)},
+                "event": "attack",
+                "day": FIRST + timedelta(days=day),
+                "since": FIRST,
+                "level": "not assessed" if index is None else band_of(index),
+                "index": None if index is None else float(index),
+                "interval": None if index is None else Interval(max(index - spread, 0.0), min(index + spread, 100.0)),
+            },
+            DayLevel,
+            from_attributes=True,
+        )
+        for day, index in enumerate(indexes)
+    ]
 
 
 def text(lines: list[Line]) -> list[str]:
@@ -79,13 +89,11 @@ def test_the_line_runs_through_its_interval_and_stands_apart_from_it_without_col
 
 
 def test_marks_stand_over_their_days() -> None:
-    marks = [Mark(FIRST, "raid"), Mark(FIRST + timedelta(days=3), "truce"), Mark(date(2025, 1, 1), "later")]
+    marks = [FIRST, FIRST + timedelta(days=3), date(2025, 1, 1)]
     shown = text(threat_history(levels(10, 15, 30, 49), 60, 10, BANDS, marks=marks))
     assert len(shown) == 10
-    assert "▾ raid" in shown[0]
-    assert "▾ truce" in shown[0]
-    assert "later" not in shown[0], "a mark outside the days is not drawn"
-    assert shown[0].index("▾ raid") == shown[-1].index("27 Nov")
+    assert shown[0].count("▾") == 2, "a mark outside the days is not drawn"
+    assert shown[0].index("▾") == shown[-1].index("27 Nov")
 
 
 def test_days_of_the_window_without_a_level_stay_free() -> None:
@@ -98,12 +106,21 @@ def test_days_of_the_window_without_a_level_stay_free() -> None:
 
 def test_one_day_and_no_day() -> None:
     assert any("◑ 60" in line for line in text(threat_history(levels(60), 46, 8, BANDS)))
-    assert text(threat_history(levels(), 46, 8, BANDS)) == ["no level is known yet"]
+    assert text(threat_history(levels(), 46, 8, BANDS)) == ["not assessed on any day"]
+    assert text(threat_history(levels(None, None), 46, 8, BANDS)) == ["not assessed on any day"]
+
+
+def test_what_is_not_assessed_is_a_gap_without_a_figure() -> None:
+    drawn = text(threat_history(levels(50, 50, None, None, 50, 50, None), 60, 20, BANDS))
+    assert not any(glyphs.LEVELS["not assessed"].glyph in line for line in drawn)
+    assert not any(" 50" in line for line in drawn), "today has no index"
+    columns = {column for line in drawn[:-1] for column in range(5, 40) if line[column].strip() not in ("", "⠂", "⠄")}
+    assert len(columns) < 30, "nothing is drawn between the days that have one"
 
 
 def test_critical_takes_the_name_of_the_band_that_it_is_part_of() -> None:
-    frame = levels(50, 90).with_columns(band=pl.Series(["moderate", "critical"]))
-    drawn = threat_history(frame, 60, 10, BANDS)
+    before, now = levels(50, 90)
+    drawn = threat_history([before, replace(now, level="critical")], 60, 10, BANDS)
     assert styles(drawn, "critical") == {glyphs.LEVELS["critical"].style}
     assert "severe" not in "".join(text(drawn))
 
@@ -114,58 +131,54 @@ def test_critical_takes_the_name_of_the_band_that_it_is_part_of() -> None:
     cells=st.integers(30, 140),
     lines=st.integers(4, 30),
     marked=st.booleans(),
-    ascii_only=st.booleans(),
 )
-def test_a_history_keeps_to_its_room(
-    indexes: list[float], cells: int, lines: int, marked: bool, ascii_only: bool
+def test_a_history_keeps_to_its_room_and_can_be_read_in_ascii(
+    indexes: list[float], cells: int, lines: int, marked: bool
 ) -> None:
-    marks = [Mark(FIRST, "what happened on that day")] if marked else []
-    drawn = threat_history(levels(*indexes), cells, lines, BANDS, marks=marks, ascii_only=ascii_only)
+    drawn = threat_history(levels(*indexes), cells, lines, BANDS, marks=[FIRST] if marked else [])
     assert len(drawn) == lines
     assert all(line_width(line) <= cells for line in drawn)
-    if ascii_only:
-        assert "".join(text(drawn)).isascii()
-    glyph = glyphs.LEVELS[band_of(indexes[-1])].mark(ascii_only=ascii_only)
-    assert any(f"{glyph} {indexes[-1]:.0f}" in line for line in text(drawn))
+    now = f"{glyphs.LEVELS[band_of(indexes[-1])].glyph} {indexes[-1]:.0f}"
+    assert any(now in line for line in text(drawn))
+    assert any(rewrite_text(now, ASCII) in rewrite_text(line, ASCII) for line in text(drawn))
+
+
+def test_in_ascii_the_line_stands_out_from_its_interval_and_the_rules() -> None:
+    drawn = text(threat_history(levels(50, 50, 50, 50, spread=30), 60, 20, BANDS))
+    shown = [rewrite_text(line, ASCII) for line in drawn]
+    middle = next(y for y, line in enumerate(shown) if " 50 " in line)
+    (line,) = set(shown[middle][10:35])
+    interval = set(shown[middle - 2][10:35] + shown[middle + 2][10:35])
+    assert line in "-_'"
+    assert interval == {"."}
+    assert line not in shown[2][:40], "rules are dotted"
 
 
 def test_facts_per_day_are_bars_to_one_scale() -> None:
-    drawn = facts_per_day([0, 1, 8, 4], FIRST, 40, height=2, today=FIRST + timedelta(days=2))
-    shown = text(drawn)
-    assert [line_width(line) for line in drawn[:2]] == [40, 40]
-    assert not (shown[0] + shown[1])[:10].strip(), "a day without facts has no bar"
-    assert shown[0][20:29] == shown[1][20:29] == "█" * 9, "the fullest day fills the height"
-    assert shown[0][30:39].strip() == ""
-    assert shown[1][30:39] == "█" * 9, "half as many, half as high"
-    assert shown[1][10:19].strip(), "and even one fact shows"
-    assert drawn[1][-1].style == "faint", "days after today are faint"
-    assert shown[2].index("29 Nov") == 20
+    drawn = facts_per_day([0, 1, 8, 4], FIRST, 40, today=FIRST + timedelta(days=2))
+    (shown,) = text([drawn])
+    assert len(shown) == 40
+    assert not shown[:10].strip(), "a day without facts has no bar"
+    assert shown[10:19] == "▁" * 9, "even one fact shows"
+    assert shown[20:29] == "█" * 9, "the fullest day fills the line"
+    assert shown[30:39] == "▄" * 9, "half as many, half as high"
+    assert drawn[-1].style == "faint", "days after today are faint"
 
 
-def test_strips_of_several_kinds_stand_under_one_another() -> None:
-    strips = [
-        *facts_per_day([1, 2, 3], FIRST, 50, label="strike", labelled=12, top=6, axis=False),
-        *facts_per_day([6, 0, 6], FIRST, 50, label="movement", labelled=12, top=6),
-    ]
-    shown = text(strips)
-    assert [line[:12].strip() for line in shown] == ["strike", "movement", ""]
-    assert shown[2].index("27 Nov") == 12
-    assert "█" in shown[1]
-    assert "█" not in shown[0], "one scale for all"
+def test_strips_of_several_kinds_have_one_scale() -> None:
+    strikes, movements = text([facts_per_day([1, 2, 3], FIRST, 50, top=6), facts_per_day([6, 0, 6], FIRST, 50, top=6)])
+    assert "█" in movements
+    assert "█" not in strikes
+    assert "▄" in strikes
 
 
 @cases
-@given(
-    counts=st.lists(st.integers(0, 1000), min_size=1, max_size=900), cells=st.integers(20, 200), tall=st.integers(1, 4)
-)
-def test_facts_per_day_keep_to_their_room(counts: list[int], cells: int, tall: int) -> None:
-    drawn = facts_per_day(counts, FIRST, cells, height=tall, ascii_only=True)
-    assert len(drawn) == tall + 1
-    assert [line_width(line) for line in drawn[:tall]] == [cells] * tall
-    assert line_width(drawn[tall]) <= cells
-    assert any(line[0].text or line[1:] for line in drawn[:tall]) is bool(counts)
-    assert bool("".join(text(drawn[:tall])).strip()) is any(counts), "every fact is in some bar"
-    assert "".join(text(drawn)).isascii()
+@given(counts=st.lists(st.integers(0, 1000), max_size=900), cells=st.integers(20, 200))
+def test_facts_per_day_keep_to_their_room(counts: list[int], cells: int) -> None:
+    drawn = facts_per_day(counts, FIRST, cells)
+    assert line_width(drawn) == cells
+    (shown,) = text([drawn])
+    assert bool(shown.strip()) is any(counts), "every fact is in some bar"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Every value that the screen shows by a sign has a word beside it, and a twin for terminals that know only ASCII."""
+"""Every value that the screen shows by a sign has a word beside it, and is told from the others in ASCII, too."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from typing import get_args
 
 import pytest
 
-from tui.analysis.relations import LABELS
-from tui.analysis.threat.bands import BANDS
+from tui.analysis.threat.bands import BANDS, NOT_ASSESSED
 from tui.render import glyphs
+from tui.render.charset import ASCII, rewrite_text
 from tui.render.glyphs import Glyph
 from tui.render.text import width
 from tui.store.schema.records import Grade, Wording
 from tui.ui.widgets.palette import THEMES, palette
 
 TABLES: dict[str, tuple[Mapping[str, Glyph] | Mapping[int, Glyph], set[str] | set[int]]] = {
-    "levels": (glyphs.LEVELS, set(BANDS)),
-    "signs": (glyphs.SIGNS, {*LABELS, "none"}),
+    "levels": (glyphs.LEVELS, {*BANDS, NOT_ASSESSED}),
     "reliability": (glyphs.RELIABILITY, set(get_args(Grade))),
     "credibility": (glyphs.CREDIBILITY, {1, 2, 3, 4, 5, 6}),
     "wordings": (glyphs.WORDINGS, set(get_args(Wording))),
@@ -38,16 +37,14 @@ def test_no_two_values_of_a_table_look_alike_without_colour(name: str) -> None:
     assert len({glyph.word for glyph in shown}) == len(shown)
     signs = [glyph for glyph in shown if glyph.glyph]
     assert len({glyph.glyph for glyph in signs}) == len(signs)
-    assert len({glyph.ascii for glyph in signs}) == len(signs)
+    assert len({rewrite_text(glyph.glyph, ASCII) for glyph in signs}) == len(signs)
 
 
 @pytest.mark.parametrize("glyph", EVERY, ids=lambda glyph: glyph.word)
-def test_a_sign_has_a_word_and_a_plain_twin_of_its_width(glyph: Glyph) -> None:
+def test_a_sign_has_a_word_and_takes_one_cell_in_ascii_too(glyph: Glyph) -> None:
     assert glyph.word.strip()
-    assert glyph.ascii.isascii()
-    assert glyph.mark() == glyph.glyph
-    assert glyph.mark(ascii_only=True) == glyph.ascii
-    assert width(glyph.ascii) == width(glyph.glyph) <= 1
+    assert width(rewrite_text(glyph.glyph, ASCII)) == width(glyph.glyph) <= 1
+    assert "?" not in rewrite_text(glyph.glyph.strip("?"), ASCII), "it has a sign of its own"
 
 
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES])

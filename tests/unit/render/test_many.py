@@ -7,6 +7,8 @@ import pytest
 from tui.analysis.constants import Methods
 from tui.analysis.query.lens import Lens
 from tui.analysis.situation import Situation, look
+from tui.analysis.views import timeline as views
+from tui.analysis.views.subject import subject as view_of
 from tui.render.rows import timeline
 from tui.render.rows.inspector import fact, subject
 from tui.render.text import LazyRows, RowList, Target
@@ -41,10 +43,10 @@ def links(rows: RowList) -> list[Target | None]:
 def test_many_facts_have_a_line_each_and_none_is_lost(
     situation: Situation, target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = subject.rows(situation, target, 50)
+    few = subject.rows(view_of(situation, *target), 50)
     monkeypatch.setattr(fact, "MANY", 2)
     monkeypatch.setattr(subject, "MANY", 2)
-    many = subject.rows(situation, target, 50)
+    many = subject.rows(view_of(situation, *target), 50)
     assert links(many) == links(few)
     assert len(many) < len(few)
     for index in range(len(many)):
@@ -57,7 +59,7 @@ def test_many_facts_have_a_line_each_and_none_is_lost(
 
 @pytest.mark.parametrize("order", timeline.ORDERS)
 def test_every_fact_of_the_timeline_is_found_where_it_stands(situation: Situation, order: str) -> None:
-    rows = timeline.rows(situation, timeline.Layout(order), 80)
+    rows = timeline.rows(views.timeline(situation, order, ()), timeline.Layout(order), 80)
     assert isinstance(rows, LazyRows)
     assert not rows._made, "rows are made when they are drawn"
     listed = [rows[index].key for index in range(len(rows))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -10,28 +11,32 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tui.analysis.geodesy import geodesic_km
+from tui.analysis.views.figures import Figure
+from tui.analysis.views.map import SpotLevel
 from tui.render import glyphs
+from tui.render.charset import ASCII, rewrite_text
 from tui.render.map.drawing import CURSOR, SMALLEST_NAMED_RING, picture, scale_bar
-from tui.render.map.labels import Placed, Wanted, beside, place
+from tui.render.map.labels import Label, PlacedLabel, place_labels, slots_beside
 from tui.render.map.legend import legend, under_cursor
-from tui.render.map.projection import Box, View, aimed, around, dotted, fitting, inside, ring, zooms
+from tui.render.map.projection import Box, View, bounding_box, clip, points_along, ring, view_at, view_of, zoom_range
 from tui.render.map.scene import Front, Scene, Spot, Way
-from tui.render.text import Line, line_width, width
+from tui.render.text import Line, Span, line_width, width
 from tui.store.basemap import Basemap
 
 BOX = Box(34.0, 32.0, 42.0, 38.0)
 EMPTY = Basemap()
-AIRFIELD = Spot("airfield", "Airfield", "air-base", 36.0, 35.0, 5, "severe", (83.0, 70.0, 91.0))
+LEVELS = (SpotLevel("attack", "not assessed", None, None, None), SpotLevel("loss", "severe", 83.0, 70.0, 91.0))
+AIRFIELD = Spot("airfield", "Airfield", "air-base", 36.0, 35.0, 5, LEVELS)
 TOWN = Spot("town", "Town", "town", 38.0, 35.0, 2)
 HAMLET = Spot("hamlet", "Hamlet", "village", 38.0, 33.0, 0)
-FRONT = Front("airfield", 36.0, 35.0, 60.0, 40.0, 80.0, "≤60 km")
+FRONT = Front("airfield", 36.0, 35.0, 60.0, 40.0, 80.0, Figure(60.0, None, None, 0, "km", "within"))
 SCENE = Scene(BOX, BOX, (AIRFIELD, TOWN, HAMLET), (FRONT,), (Way("march", ((38.0, 35.0), (36.0, 35.0))),))
-VIEW = aimed(BOX, BOX, 100, 40)
+VIEW = view_at(BOX, BOX, 100, 40)
 
 cases = settings(max_examples=30, deadline=None)
 lons, lats = st.floats(34.0, 42.0), st.floats(32.0, 38.0)
 views = st.builds(
-    lambda cells, lines, zoom, lon, lat: aimed(BOX, BOX, cells, lines, zoom, (lon, lat)),
+    lambda cells, lines, zoom, lon, lat: view_at(BOX, BOX, cells, lines, zoom, (lon, lat)),
     st.integers(20, 200),
     st.integers(8, 60),
     st.integers(-3, 12),
@@ -44,6 +49,10 @@ def text(lines: tuple[Line, ...]) -> list[str]:
     return ["".join(span.text for span in line) for line in lines]
 
 
+def in_ascii(lines: tuple[Line, ...]) -> str:
+    return rewrite_text("\n".join(text(lines)), ASCII)
+
+
 def styles(lines: tuple[Line, ...], part: str) -> set[str]:
     return {span.style for line in lines for span in line if part in span.text}
 
@@ -54,42 +63,42 @@ def styles(lines: tuple[Line, ...], part: str) -> set[str]:
 @cases
 @given(views, lons, lats)
 def test_a_dot_is_the_place_that_it_was_drawn_for(view: View, lon: float, lat: float) -> None:
-    assert view.place(*view.dot(lon, lat)) == pytest.approx((lon, lat))
+    assert view.lon_lat(*view.dot(lon, lat)) == pytest.approx((lon, lat))
 
 
 @cases
 @given(lons, lats, st.floats(5, 60), st.integers(0, 6))
 def test_a_ring_is_as_far_away_as_it_says(lon: float, lat: float, km: float, zoom: int) -> None:
-    view = aimed(BOX, BOX, 120, 40, zoom, (lon, lat))
+    view = view_at(BOX, BOX, 120, 40, zoom, (lon, lat))
     for x, y in ring(view, lon, lat, km)[:12]:
-        assert geodesic_km(lon, lat, *view.place(x, y)) == pytest.approx(km, rel=0.02)
+        assert geodesic_km(lon, lat, *view.lon_lat(x, y)) == pytest.approx(km, rel=0.02)
 
 
 @cases
 @given(views)
 def test_a_view_stays_within_the_bounds_wherever_it_fits(view: View) -> None:
-    west, north = view.place(0, 0)
-    east, south = view.place(2 * view.cells, 4 * view.lines)
+    west, north = view.lon_lat(0, 0)
+    east, south = view.lon_lat(2 * view.cells, 4 * view.lines)
     slack = 0.02  # degrees: a degree is not equally long at the view's middle and at its edge
     assert (west >= BOX.west - slack and east <= BOX.east + slack) or view.lon == pytest.approx(38.0, abs=slack)
     assert (south >= BOX.south - slack and north <= BOX.north + slack) or view.lat == pytest.approx(35.0, abs=slack)
-    assert view.km_per_dot <= fitting(BOX, view.cells, view.lines).km_per_dot
+    assert view.km_per_dot <= view_of(BOX, view.cells, view.lines).km_per_dot
 
 
 def test_zoom_steps_enlarge_until_they_end() -> None:
     home = Box(36.0, 34.0, 38.0, 36.0)
-    least, most = zooms(home, BOX, 100, 40)
-    scales = [aimed(home, BOX, 100, 40, zoom).km_per_dot for zoom in range(least, most + 1)]
+    least, most = zoom_range(home, BOX, 100, 40)
+    scales = [view_at(home, BOX, 100, 40, zoom).km_per_dot for zoom in range(least, most + 1)]
     assert scales == sorted(scales, reverse=True)
     assert len(set(scales)) == len(scales)
-    assert scales[0] == pytest.approx(fitting(BOX, 100, 40).km_per_dot)
-    assert aimed(home, BOX, 100, 40, least - 1) == aimed(home, BOX, 100, 40, least)
+    assert scales[0] == pytest.approx(view_of(BOX, 100, 40).km_per_dot)
+    assert view_at(home, BOX, 100, 40, least - 1) == view_at(home, BOX, 100, 40, least)
 
 
 def test_home_is_where_the_places_are() -> None:
-    home = around([(36.0, 34.0), (37.0, 35.0), (99.0, 0.0)], BOX)
+    home = bounding_box([(36.0, 34.0), (37.0, 35.0), (99.0, 0.0)], BOX)
     assert BOX.west < home.west < 36.0 < 37.0 < home.east < BOX.east
-    assert around([], BOX) == BOX
+    assert bounding_box([], BOX) == BOX
 
 
 points = st.tuples(st.floats(-400, 600), st.floats(-400, 600))
@@ -98,8 +107,8 @@ points = st.tuples(st.floats(-400, 600), st.floats(-400, 600))
 @cases
 @given(st.lists(points, min_size=2, max_size=12))
 def test_only_what_is_inside_is_drawn(line: list[tuple[float, float]]) -> None:
-    view = fitting(BOX, 50, 25)
-    parts = list(inside(line, view))
+    view = view_of(BOX, 50, 25)
+    parts = list(clip(line, view))
     for part in parts:
         assert all(-1e-6 <= x <= 100 and -1e-6 <= y <= 100 for x, y in part)
     shown = [point for point in line if view.shows(*point, margin=1)]
@@ -108,7 +117,7 @@ def test_only_what_is_inside_is_drawn(line: list[tuple[float, float]]) -> None:
 
 
 def test_dotted_lines_keep_their_distances_round_corners() -> None:
-    dots = list(dotted([(0, 0), (5, 0), (5, 5)], 3))
+    dots = list(points_along([(0, 0), (5, 0), (5, 5)], 3))
     assert dots == [(0, 0), (3, 0), (5, 1), (5, 4)]
 
 
@@ -127,10 +136,10 @@ def crowds(draw: st.DrawFn) -> tuple[list[tuple[int, int]], list[str]]:
 def test_labels_never_collide(crowd: tuple[list[tuple[int, int]], list[str]]) -> None:
     marks, names = crowd
     wanted = [
-        Wanted(str(number), name, beside(*mark, name), mark)
+        Label(str(number), name, slots_beside(*mark, name), frozenset([mark]))
         for number, (mark, name) in enumerate(zip(marks, names, strict=True))
     ]
-    placed = place(wanted, 40, 12, marks)
+    placed = place_labels(wanted, 40, 12, marks)
     covered: set[tuple[int, int]] = set()
     for label in placed.values():
         cells = {(label.column + step, label.row) for step in range(width(label.text))}
@@ -144,16 +153,18 @@ def test_labels_never_collide(crowd: tuple[list[tuple[int, int]], list[str]]) ->
 
 
 def test_the_more_important_label_takes_the_room() -> None:
-    first, second = (Wanted(key, "Metropolis", beside(5, 1, "Metropolis"), (5, 1)) for key in ("first", "second"))
-    assert set(place([first, second], 18, 3, [(5, 1)])) > {"first"}
-    assert place([first], 18, 1, [(5, 0)]) == {}, "and what finds no room is left out"
+    first, second = (
+        Label(key, "Metropolis", slots_beside(5, 1, "Metropolis"), frozenset([(5, 1)])) for key in ("first", "second")
+    )
+    assert set(place_labels([first, second], 18, 3, [(5, 1)])) > {"first"}
+    assert place_labels([first], 18, 1, [(5, 0)]) == {}, "and what finds no room is left out"
 
 
 def test_a_label_goes_where_it_covers_least() -> None:
-    wanted = [Wanted("town", "Town", beside(10, 1, "Town"), (10, 1))]
-    free = place(wanted, 30, 3, [(10, 1)])
-    coast = place(wanted, 30, 3, [(10, 1)], cost=lambda column, row: int(column > 10))
-    assert free["town"] == Placed("town", "Town", 12, 1)
+    wanted = [Label("town", "Town", slots_beside(10, 1, "Town"), frozenset([(10, 1)]))]
+    free = place_labels(wanted, 30, 3, [(10, 1)])
+    coast = place_labels(wanted, 30, 3, [(10, 1)], cost=lambda column, row: int(column > 10))
+    assert free["town"] == PlacedLabel("town", "Town", 12, 1)
     assert coast["town"].column + 4 <= 10
 
 
@@ -165,7 +176,7 @@ def test_a_picture_shows_places_by_level_and_by_what_is_said_of_them() -> None:
     shown = text(drawn)
     assert len(shown) == VIEW.lines
     assert {line_width(line) for line in drawn} == {VIEW.cells}
-    for spot, sign in ((AIRFIELD, glyphs.LEVELS["severe"].glyph), (TOWN, "•"), (HAMLET, "∘")):
+    for spot, sign in ((AIRFIELD, glyphs.LEVELS["not assessed"].glyph), (TOWN, "•"), (HAMLET, "∘")):
         column, row = VIEW.cell(spot.lon, spot.lat)
         assert shown[row][column] == sign
         assert sum(spot.name in line for line in shown) == 1
@@ -199,12 +210,12 @@ def test_the_cursor_is_seen_without_colour_and_always_has_its_label() -> None:
     crowd = [Spot(f"n{number}", f"Neighbour {number}", "town", 36.0, 35.0 + number / 9, 9) for number in range(9)]
     hidden = Spot("quarter", "Quarter", "town", 36.0, 35.0, 0)
     scene = Scene(BOX, BOX, (AIRFIELD, *crowd, hidden), (), ())
-    view = aimed(BOX, BOX, 60, 20)
+    view = view_at(BOX, BOX, 60, 20)
     assert "Quarter" not in "".join(text(picture(scene, EMPTY, view)))
     drawn = picture(scene, EMPTY, view, hidden.key)
     assert "▌Quarter" in "".join(text(drawn))
     assert styles(drawn, "Quarter") == {CURSOR}
-    assert "[Quarter]" in "".join(text(picture(scene, EMPTY, view, hidden.key, ascii_only=True)))
+    assert "[Quarter" in in_ascii(drawn)
 
 
 def test_the_base_map_lies_where_it_belongs() -> None:
@@ -221,18 +232,24 @@ def test_the_base_map_lies_where_it_belongs() -> None:
 
 @cases
 @given(views, st.sampled_from(["", AIRFIELD.key, TOWN.key, HAMLET.key]))
-def test_a_picture_keeps_to_its_room_and_to_ascii(view: View, cursor: str) -> None:
+def test_a_picture_keeps_to_its_room(view: View, cursor: str) -> None:
     coast = Basemap(coastline=(((34.0, 32.0), (37.0, 36.0), (42.0, 38.0)),))
-    for ascii_only in (False, True):
-        drawn = picture(SCENE, coast, view, cursor, ascii_only=ascii_only)
-        assert [line_width(line) for line in drawn] == [view.cells] * view.lines
-        foot = [
-            under_cursor(SCENE, SCENE.spot(cursor), view, view.cells, ascii_only=ascii_only),
-            legend(SCENE, view, (), view.cells, ascii_only=ascii_only),
-        ]
-        assert all(line_width(line) <= view.cells for line in foot)
-        if ascii_only:
-            assert "".join(text((*drawn, *foot))).isascii()
+    drawn = picture(SCENE, coast, view, cursor)
+    assert [line_width(line) for line in drawn] == [view.cells] * view.lines
+    foot = [under_cursor(SCENE, SCENE.spot(cursor), view, view.cells), legend(SCENE, view, (), view.cells)]
+    assert all(line_width(line) <= view.cells for line in foot)
+
+
+def test_in_ascii_every_mark_of_the_legend_is_another_one_and_none_is_a_line() -> None:
+    bases = [
+        Spot(level, level, "air-base", 36.0, 35.0, 1, (SpotLevel("attack", level, None, None, None),))
+        for level in glyphs.LEVELS
+    ]
+    (line,) = text((legend(replace(SCENE, spots=(*bases, TOWN, HAMLET)), VIEW, (), 200),))
+    *marks, _ = re.split(r"\s{2,}", in_ascii(((Span(line),),)))
+    signs = {mark.split()[0] for mark in marks}
+    assert len(signs) == len(marks) == len(glyphs.LEVELS) + 4
+    assert not signs & set(".,'`_|"), "these are what coasts and borders are drawn with"
 
 
 @cases
@@ -249,24 +266,27 @@ def test_the_scale_bar_is_as_long_as_it_says(view: View, longest: int) -> None:
 
 
 def test_under_the_map_stands_what_the_cursor_is_on() -> None:
-    (line,) = text((under_cursor(SCENE, AIRFIELD, VIEW, 80),))
-    assert line.startswith(f"{glyphs.LEVELS['severe'].glyph} Airfield  severe 83 (70–91)")
+    (line,) = text((under_cursor(SCENE, AIRFIELD, VIEW, 100),))
+    assert line.startswith(f"?{glyphs.LEVELS['severe'].glyph} Airfield  attack not assessed  loss of use severe 83")
     assert "≤60 km" in line
     assert line.endswith("5 facts")
-    (narrow,) = text((under_cursor(SCENE, AIRFIELD, VIEW, 44),))
+    assert "(70–91)" in line
+    (narrow,) = text((under_cursor(SCENE, AIRFIELD, VIEW, 80),))
     assert "severe 83" in narrow
     assert "(70–91)" not in narrow, "the interval goes first where there is no room"
+    (narrow,) = text((under_cursor(SCENE, AIRFIELD, VIEW, 54),))
+    assert f"{glyphs.LEVELS['severe'].glyph} 83" in narrow, "then the words"
     assert narrow.endswith("5 facts")
 
 
 def test_a_place_out_of_sight_says_where_it_is() -> None:
-    close = aimed(BOX, BOX, 100, 40, 6, (36.0, 35.0))
+    close = view_at(BOX, BOX, 100, 40, 6, (36.0, 35.0))
     (line,) = text((under_cursor(SCENE, HAMLET, close, 80),))
     assert "↘ off the map" in line
 
 
 def test_the_legend_names_only_what_is_on_the_map() -> None:
-    (line,) = text((legend(SCENE, VIEW, (), 80),))
+    (line,) = text((legend(SCENE, VIEW, (), 100),))
     for word in ("severe", "front", "movement", "place", "no fact", "km"):
         assert word in line
     (bare,) = text((legend(replace(SCENE, fronts=(), ways=()), VIEW, (), 80),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,10 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tui.analysis.constants import Methods
-from tui.analysis.hearing import Hearing
+from tui.analysis.memory import Memory
 from tui.analysis.situation import Situation
 from tui.base.errors import NoTheatre
-from tui.session.theatre import Live
+from tui.session.theatre import OpenTheatre
 from tui.store.cache import file_stamps
 from tui.store.load import files
 
@@ -26,52 +26,51 @@ from tui.store.load import files
 @pytest.fixture(autouse=True)
 def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was just written counts as written long ago: the time of a file's last change cannot be set."""
-    monkeypatch.setattr(file_stamps, "FRESH_NS", 0)
+    monkeypatch.setattr(file_stamps, "RACY_NS", 0)
 
 
 @pytest.fixture
 def cache(theatre: Path, tmp_path: Path) -> Path:
     """A cache with the theatre and all that was worked out of it."""
     folder = tmp_path / "cache"
-    live = Live(theatre, Methods(), folder)
+    live = OpenTheatre(theatre, Methods(), folder)
     situation = live.open()
-    situation.knowledge.chronicle.prepare()
+    situation.day.assessor.prepare()
     assert live.keep(situation)
     return folder
 
 
 @pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is worked out from now on."""
+    """What is computed from now on that could have been kept."""
     done: list[str] = []
 
-    def noted(name: str) -> Callable[..., Any]:
-        method = getattr(Hearing, name)
+    once = Memory.once
 
-        def work(self: Hearing, *arguments: Any) -> Any:
-            done.append(name)
-            return method(self, *arguments)
+    def noted(self: Memory, key: Hashable, compute: Callable[[], Any]) -> Any:
+        def work() -> Any:
+            done.append(str(key))
+            return compute()
 
-        return work
+        return once(self, key, work if isinstance(key, str) else compute)
 
-    for name in ("levels", "ties", "disputes"):
-        monkeypatch.setattr(Hearing, name, noted(name))
+    monkeypatch.setattr(Memory, "once", noted)
     return done
 
 
 def judgements(situation: Situation) -> list[pl.DataFrame]:
-    known = situation.knowledge
-    return [known.threat.levels, known.pairs, known.of_facts, known.disputes.questions, known.since_yesterday.facts]
+    day = situation.day
+    return [day.assessment.levels, day.relations, day.fact_grades, day.disputes.questions, day.changes.facts]
 
 
 def right(situation: Situation, theatre: Path, methods: Methods | None = None) -> None:
-    expected = Live(theatre, methods or Methods()).open()
+    expected = OpenTheatre(theatre, methods or Methods()).open()
     for one, other in zip(judgements(situation), judgements(expected), strict=True):
         assert_frame_equal(one, other, check_row_order=False)
 
 
 def test_what_was_worked_out_is_not_worked_out_again(theatre: Path, cache: Path, judged: list[str]) -> None:
-    situation = Live(theatre, Methods(), cache).open()
+    situation = OpenTheatre(theatre, Methods(), cache).open()
     assert any(frame.height for frame in judgements(situation))
     assert not judged
     right(situation, theatre)
@@ -79,9 +78,9 @@ def test_what_was_worked_out_is_not_worked_out_again(theatre: Path, cache: Path,
 
 
 def test_another_constant_judges_anew(theatre: Path, cache: Path, judged: list[str]) -> None:
-    threat = msgspec.structs.replace(Methods().threat, prior=0.4)
+    threat = msgspec.structs.replace(Methods().threat, baseline=40.0)
     methods = msgspec.structs.replace(Methods(), threat=threat)
-    right(Live(theatre, methods, cache).open(), theatre, methods)
+    right(OpenTheatre(theatre, methods, cache).open(), theatre, methods)
     assert judged
 
 
@@ -89,7 +88,7 @@ def test_another_constant_judges_anew(theatre: Path, cache: Path, judged: list[s
 def test_a_damaged_file_is_judged_anew(theatre: Path, cache: Path, damage: bytes) -> None:
     (file,) = cache.rglob("judgements")
     file.write_bytes(damage)
-    right(Live(theatre, Methods(), cache).open(), theatre)
+    right(OpenTheatre(theatre, Methods(), cache).open(), theatre)
 
 
 def test_a_changed_fact_is_judged_anew(theatre: Path, cache: Path) -> None:
@@ -97,19 +96,19 @@ def test_a_changed_fact_is_judged_anew(theatre: Path, cache: Path) -> None:
     text, status = file.read_text(encoding="utf-8"), file.stat()
     file.write_text(text.replace("20 km", "90 km"), encoding="utf-8")
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
-    right(Live(theatre, Methods(), cache).open(), theatre)
+    right(OpenTheatre(theatre, Methods(), cache).open(), theatre)
 
 
 def test_a_file_that_is_being_written_is_read_when_it_is_whole(theatre: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = next((theatre / "facts").iterdir())
     whole = file.read_text(encoding="utf-8")
-    live = Live(theatre, Methods())
+    live = OpenTheatre(theatre, Methods())
     before = live.open()
     file.write_text("", encoding="utf-8")
     monkeypatch.setattr(
         "tui.session.theatre.time.sleep", lambda _: file.write_text(whole + "# more\n", encoding="utf-8")
     )
-    after = live.again(before)
+    after = live.reread(before)
     assert after.known == before.known
     assert after.store is not before.store
 
@@ -118,9 +117,9 @@ READ_WHILE_KEPT = """
 import sys, threading
 from pathlib import Path
 from tui.analysis.constants import Methods
-from tui.session.theatre import Live
+from tui.session.theatre import OpenTheatre
 from tui.store.cache import snapshot
-frame = Live(Path(sys.argv[1]), Methods()).open().store.frames.facts
+frame = OpenTheatre(Path(sys.argv[1]), Methods()).open().store.frames.facts
 def read():
     while True:
         frame.get_column("id")
@@ -139,10 +138,10 @@ def test_a_theatre_can_be_kept_while_it_is_read(theatre: Path) -> None:
 def test_what_goes_away_while_it_is_read_is_read_again(
     theatre: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, away: str
 ) -> None:
-    monkeypatch.setattr(file_stamps, "FRESH_NS", 2_000_000_000)  # what was just written is read, whatever its stamp
+    monkeypatch.setattr(file_stamps, "RACY_NS", 2_000_000_000)  # what was just written is read, whatever its stamp
     file = next((theatre / "facts").iterdir())
     whole = file.read_text(encoding="utf-8")
-    live = Live(theatre, Methods())
+    live = OpenTheatre(theatre, Methods())
     before = live.open()
     looked: list[object] = []
 
@@ -156,14 +155,14 @@ def test_what_goes_away_while_it_is_read_is_read_again(
     def come_back(_: float) -> None:
         file.write_text(whole + "# more\n", encoding="utf-8")
 
-    find = files.find
-    monkeypatch.setattr(files, "find", then_go)
+    find = files.find_data_files
+    monkeypatch.setattr(files, "find_data_files", then_go)
     monkeypatch.setattr("tui.session.theatre.time.sleep", come_back)
     if away == "file":
-        assert live.again(before).known == before.known
+        assert live.reread(before).known == before.known
     else:
         with pytest.raises(NoTheatre):
-            live.again(before)
+            live.reread(before)
         (tmp_path / "away").rename(theatre)
-        assert live.again(before).known == before.known
+        assert live.reread(before).known == before.known
     assert len(looked) > 1

@@ -6,11 +6,17 @@ import inspect
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 from textual.actions import parse
 from textual.dom import DOMNode
 
+from tests.readme_keys import table
+from tests.screen.terminal import application, settings
+from tests.theatres import write
+from tui.session.theatre import OpenTheatre
 from tui.settings import actions
-from tui.settings.actions import ACTIONS, Action, Here
+from tui.settings.actions import ACTIONS, Action, Context
+from tui.ui.host import Session
 from tui.ui.panes.map import Map
 from tui.ui.screens.main import Main
 from tui.ui.screens.page import Help, Page
@@ -58,13 +64,22 @@ def test_ids_are_unique() -> None:
     assert len({action.id for action in ACTIONS}) == len(ACTIONS) == len(actions.BY_ID)
 
 
+@pytest.fixture(scope="module")
+def main(tmp_path_factory: pytest.TempPathFactory) -> Main:
+    """A main screen, which gives its actions to its parts when it is made."""
+    methods = settings().methods
+    situation = OpenTheatre(write(tmp_path_factory.mktemp("theatre")), methods).open()
+    return Main(situation, settings(), Session(pane=actions.PANES[0][0]), application())
+
+
 @pytest.mark.parametrize("action", ACTIONS, ids=each)
-def test_an_action_can_be_done_by_the_widget_that_carries_it(action: Action) -> None:
+def test_an_action_can_be_done_by_the_widget_that_carries_it(action: Action, main: Main) -> None:
     carrier = CARRIERS[action.scope]
     _, name, parameters = parse(action.action)
-    method = getattr(carrier, f"action_{name}", None)
+    widget = main if carrier is Main else carrier
+    method = getattr(widget, f"action_{name}", None)
     assert method is not None, f"{carrier.__name__} has no action_{name}"
-    inspect.signature(method).bind(None, *parameters)
+    inspect.signature(method).bind(*(() if widget is main else (None,)), *parameters)
     bound = carrier._merge_bindings().key_to_bindings
     assert all(any(binding.action == action.action for binding in bound[key]) for key in action.keys)
 
@@ -78,13 +93,13 @@ def test_an_action_says_what_it_does(action: Action) -> None:
         assert action.label
 
 
-def places() -> list[Here]:
+def places() -> list[Context]:
     """Every combination of what the footer's rules ask about."""
     targets = ("", "fact", "citation", "source", "paragraph", "actor", "base", "indicator", "pair", "question")
     flags = list(product((False, True), repeat=8))
     return [
-        Here(pane, region, target, *flag)
-        for pane in ("timeline", "map")
+        replace(Context(region, target, *flag), sorts=sorts, magnifies=not sorts)
+        for sorts in (False, True)
         for region in ("pane", "inspector")
         for target in targets
         for flag in flags
@@ -101,7 +116,7 @@ def test_the_footer_names_each_key_once_wherever_the_user_is() -> None:
 
 def test_the_footer_names_only_what_works_here() -> None:
     def labels(**where: object) -> set[str]:
-        return {label for _, label in actions.footer(Here(**where), {})}  # type: ignore[arg-type]
+        return {label for _, label in actions.footer(Context(**where), {})}  # type: ignore[arg-type]
 
     cases: dict[str, dict[str, object]] = {
         "clear": {"filtered": True},
@@ -114,7 +129,7 @@ def test_the_footer_names_only_what_works_here() -> None:
         "open": {"target": "fact"},
         "distrust": {"target": "source"},
         "weights": {"target": "base"},
-        "zoom in": {"pane": "map"},
+        "zoom in": {"magnifies": True},
     }
     for label, where in cases.items():
         assert label in labels(**where)
@@ -122,16 +137,16 @@ def test_the_footer_names_only_what_works_here() -> None:
 
 
 def test_the_footer_names_remapped_keys() -> None:
-    named = dict(actions.footer(Here(), {"search": "s,slash", "day-back": "b"}))
+    named = dict(actions.footer(Context(), {"search": "s,slash", "day-back": "b"}))
     assert named["s"] == "search"
     assert "/" not in named
     assert named["b"] == "day"
 
 
 def test_the_readmes_table_lists_every_action_with_its_keys() -> None:
-    rows = actions.table().splitlines()
+    rows = table().splitlines()
     for action in ACTIONS:
         if action.label and action.scope != "page":
-            assert [row for row in rows if action.help in row and f"`{actions.shown(action.keys[0])}`" in row], (
+            assert [row for row in rows if action.help in row and f"`{actions.key_label(action.keys[0])}`" in row], (
                 action.id
             )

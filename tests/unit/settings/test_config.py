@@ -16,7 +16,7 @@ from tui.base.errors import BadConfig
 from tui.cli.group import main
 from tui.settings import actions, config, key_names, paths
 from tui.settings.config import Settings
-from tui.store.yaml.parser import load as load_yaml
+from tui.store.yaml.document import load as load_yaml
 
 SHIPPED: Final = paths.bundled_config()
 
@@ -38,12 +38,12 @@ def load(tmp_path: Path) -> Load:
 def test_the_shipped_file_holds_every_default_and_no_other_value() -> None:
     shipped = config.load(SHIPPED, None, {})
     assert msgspec.structs.replace(shipped, views=()) == Settings()
-    assert not shipped.methods.corroboration.edited
+    assert not shipped.methods.edited
     written: Any = load_yaml(SHIPPED.read_text(encoding="utf-8")).items[0].data
     left_out = missing(written, msgspec.to_builtins(shipped))
     assert [
-        path for path in left_out if not path.endswith(".mutual")
-    ] == []  # a tie is one-way unless it says otherwise
+        path for path in left_out if not path.endswith((".mutual", ".fades", ".holds"))
+    ] == []  # a tie is one-way unless it says otherwise, and an indicator either fades or holds
 
 
 def missing(written: Any, whole: Any, path: str = "") -> list[str]:
@@ -68,9 +68,9 @@ def test_a_flag_goes_before_a_variable(tmp_path: Path) -> None:
 
 
 def test_a_user_changes_one_constant_and_keeps_the_rest(load: Load) -> None:
-    settings = load("methods: {threat: {prior: 0.2}}")
-    assert settings.methods.threat.prior == 0.2
-    assert settings.methods.threat.edited
+    settings = load("methods: {threat: {baseline: 20}}")
+    assert settings.methods.threat.baseline == 20
+    assert settings.methods.edited == {"threat"}
     assert settings.methods.corroboration == Settings().methods.corroboration
     assert settings.methods.threat.indicators == Settings().methods.threat.indicators
 
@@ -78,11 +78,18 @@ def test_a_user_changes_one_constant_and_keeps_the_rest(load: Load) -> None:
 WRONG: Final = {
     "unknown setting": ("# mine\npain: bases\n", "2:1: there is no setting `pain`; did you mean pane"),
     "unknown constant": (
-        "methods:\n  threat:\n    prio: 0.2\n",
-        "3:5: there is no setting `methods.threat.prio`; did you mean prior",
+        "methods:\n  threat:\n    baselin: 0.2\n",
+        "3:5: there is no setting `methods.threat.baselin`; did you mean baseline",
     ),
-    "not that kind": ("methods:\n  threat:\n    prior: high\n", "3:5: `methods.threat.prior`: expected `float`"),
-    "out of range": ("methods:\n  threat:\n    prior: 2\n", "3:5: `methods.threat.prior`: expected `float` < 1"),
+    "not that kind": ("methods:\n  threat:\n    baseline: high\n", "3:5: `methods.threat.baseline`: expected `float`"),
+    "former constant": (
+        "methods:\n  threat:\n    hysteresis: 3\n",
+        "3:5: there is no setting `methods.threat.hysteresis`; a level depends on the day alone",
+    ),
+    "out of range": (
+        "methods:\n  threat:\n    baseline: 200\n",
+        "3:5: `methods.threat.baseline`: expected `float` < 100",
+    ),
     "unknown pane": ("pane: bses\n", "1:1: there is no pane `bses`; did you mean bases"),
     "unknown part of a view": ("views:\n  - {nam: x}\n", "2:6: there is no setting `views.0.nam`; did you mean name"),
     "unknown pane of a view": (
@@ -129,10 +136,10 @@ def test_keys_may_change_places(load: Load) -> None:
 
 def test_a_key_has_one_name_and_it_is_textuals() -> None:
     used = {key for action in actions.ACTIONS for key in action.keys}
-    assert {key_names.canonical(key) for key in used} == used
+    assert {key_names.canonical_name(key) for key in used} == used
     for character in "".join(map(chr, range(0x21, 0x7F))).replace(",", ""):
         (bound,) = Binding.make_bindings([(character, "act")])
-        assert key_names.canonical(character) == key_names.canonical(bound.key) == bound.key
-    assert key_names.canonical("ctrl+f") == "ctrl+f"
-    assert key_names.canonical("+") == "plus"
-    assert not any(map(key_names.canonical, ("", "slsh", "strg+f", "ctrl+", "+f", "f99")))
+        assert key_names.canonical_name(character) == key_names.canonical_name(bound.key) == bound.key
+    assert key_names.canonical_name("ctrl+f") == "ctrl+f"
+    assert key_names.canonical_name("+") == "plus"
+    assert not any(map(key_names.canonical_name, ("", "slsh", "strg+f", "ctrl+", "+f", "f99")))

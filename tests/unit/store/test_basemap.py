@@ -100,7 +100,7 @@ def test_what_is_no_file_cannot_hang_the_reader(tmp_path: Path) -> None:
 
 
 def test_too_many_points_are_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(basemap, "POINTS", 3)
+    monkeypatch.setattr(basemap, "MAX_POINTS", 3)
     lay(tmp_path, "coastline", *[{"type": "LineString", "coordinates": LINE}] * 2)
     read = load(tmp_path)
     assert len(read.coastline) == 1

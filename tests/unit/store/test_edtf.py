@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.store.schema.edtf import BadDate, When, day, parse
+from tui.store.schema.edtf import BadDate, EdtfDate, parse, parse_day
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
@@ -96,7 +96,7 @@ def test_a_moment_counts_as_the_day_of_the_theatre() -> None:
 @pytest.mark.parametrize("text", ["2024-12", "2024-12-01~", "2024-12-01/2024-12-02", "unknown", "2024-12-01T10:00"])
 def test_a_plain_day_is_nothing_else(text: str) -> None:
     with pytest.raises(BadDate, match="one plain day"):
-        day(text)
+        parse_day(text)
 
 
 @given(DAYS, st.integers(0, 4000), st.sampled_from(["", "~", "?", "%"]))
@@ -152,6 +152,6 @@ def test_any_text_is_a_date_or_told(text: str) -> None:
         when = parse(text)
     except BadDate:
         return
-    assert isinstance(when, When)
+    assert isinstance(when, EdtfDate)
     if when.earliest and when.latest:
         assert when.earliest <= when.latest

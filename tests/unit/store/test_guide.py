@@ -8,7 +8,7 @@ from pathlib import Path
 from tui.settings.paths import bundled_data
 from tui.store.load.reader import read
 from tui.store.schema.frames import Store
-from tui.store.schema.jsonschema import file_name
+from tui.store.schema.jsonschema import schema_file_name
 from tui.store.validate.lint import check
 
 _BLOCK = re.compile(r"^```yaml\n# (\S+\.yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -36,4 +36,4 @@ def test_every_data_file_names_its_schema() -> None:
         kind = path.relative_to(data).parts[0].removesuffix(".yaml")
         first = path.read_text(encoding="utf-8").splitlines()[0]
         assert first.startswith("# yaml-language-server: $schema=")
-        assert (path.parent / first.partition("=")[2]).resolve() == (data / file_name(kind)).resolve()
+        assert (path.parent / first.partition("=")[2]).resolve() == (data / schema_file_name(kind)).resolve()

@@ -8,7 +8,7 @@ import pytest
 
 from tests.theatres import write
 from tui.base.suggest import did_you_mean, nearest
-from tui.store.schema.units import UNITS, like
+from tui.store.schema.units import UNITS, convertible_units
 from tui.store.validate.lint import check
 from tui.store.validate.rules import RULES
 
@@ -73,10 +73,10 @@ def test_the_nearest_word() -> None:
 
 
 def test_units_are_told_in_their_like() -> None:
-    assert set(like("mi")) == {"mi", "km", "m", "nmi"}
-    assert like("km/day")[0] == "km/day"
-    assert like("count") == ("count",)
-    assert like("year") == ("year",)
+    assert set(convertible_units("mi")) == {"mi", "km", "m", "nmi"}
+    assert convertible_units("km/day")[0] == "km/day"
+    assert convertible_units("count") == ("count",)
+    assert convertible_units("year") == ("year",)
     assert all(unit.factor > 0 for unit in UNITS.values())
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.theatres import FILES, changed, write
 from tui.analysis.constants import Methods
+from tui.store.load.reader import read_entries
 from tui.store.schema.limits import Limits
 from tui.store.validate.lint import check
 from tui.store.validate.rules import RULES
@@ -239,5 +240,5 @@ def test_broken_in_a_text(rule: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("rule", sorted(DEEDS))
 def test_broken_by_a_file(rule: str, theatre: Path) -> None:
     DEEDS[rule](theatre)
-    problems = check(theatre, limits=Limits(file_bytes=4096)).problems
+    problems = read_entries(theatre, limits=Limits(file_bytes=4096)).problems()
     assert [(problem.rule, problem.file, problem.severity) for problem in problems] == [(rule, "facts/x.yaml", "error")]

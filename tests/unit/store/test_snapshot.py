@@ -12,17 +12,17 @@ import pytest
 from msgspec.structs import fields
 
 from tests.theatres import write
-from tui.store.cache import container, file_stamps, snapshot
-from tui.store.cache.incremental import Archive
-from tui.store.cache.parsed_files import Piecewise
-from tui.store.load import reader
+from tui.store.cache import bundle, file_stamps, snapshot
+from tui.store.cache.incremental import IncrementalReader
+from tui.store.cache.parsed_files import TheatreAssembler
+from tui.store.load.reader import read
 from tui.store.schema.frames import Frames, Store
 
 
 @pytest.fixture(autouse=True)
 def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was just written counts as written long ago: the time of a file's last change cannot be set."""
-    monkeypatch.setattr(file_stamps, "FRESH_NS", 0)
+    monkeypatch.setattr(file_stamps, "RACY_NS", 0)
 
 
 @pytest.fixture
@@ -34,27 +34,27 @@ def cache(tmp_path: Path) -> Path:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of the files that are parsed from now on."""
     names: list[str] = []
-    take = Piecewise.take
+    add = TheatreAssembler.add
 
-    def noted(self: Piecewise, file: object, data: bytes) -> bytes | None:
+    def noted(self: TheatreAssembler, file: object, data: bytes) -> bytes | None:
         names.append(getattr(file, "name", ""))
-        return take(self, file, data)  # type: ignore[arg-type]
+        return add(self, file, data)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Piecewise, "take", noted)
+    monkeypatch.setattr(TheatreAssembler, "add", noted)
     return names
 
 
 def kept(theatre: Path, cache: Path) -> Path:
     """Keeps the theatre; the folder with what is kept."""
-    archive = Archive(theatre, cache)
-    archive.open()
-    assert archive.keep()
-    assert archive.folder is not None
-    return archive.folder
+    reader = IncrementalReader(theatre, cache)
+    reader.read()
+    assert reader.save()
+    assert reader.folder is not None
+    return reader.folder
 
 
 def right(store: Store, theatre: Path) -> None:
-    expected = reader.read(theatre)
+    expected = read(theatre)
     assert store.theatre == expected.theatre
     assert store.problems == expected.problems
     for field in fields(Frames):
@@ -65,7 +65,7 @@ def test_a_theatre_that_has_not_changed_is_not_parsed(theatre: Path, cache: Path
     kept(theatre, cache)
     assert parsed
     parsed.clear()
-    right(Archive(theatre, cache).open(), theatre)
+    right(IncrementalReader(theatre, cache).read(), theatre)
     assert not parsed
 
 
@@ -75,7 +75,7 @@ def test_only_what_has_changed_is_parsed(theatre: Path, cache: Path, parsed: lis
     parsed.clear()
     file = theatre / name
     file.write_text(file.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
-    right(Archive(theatre, cache).open(), theatre)
+    right(IncrementalReader(theatre, cache).read(), theatre)
     assert parsed == [name]
 
 
@@ -86,13 +86,13 @@ def test_a_change_that_leaves_size_and_time_is_seen(theatre: Path, cache: Path) 
     file.write_text(text.replace("20 km", "21 km", 1), encoding="utf-8")
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert file.stat().st_size == status.st_size
-    right(Archive(theatre, cache).open(), theatre)
+    right(IncrementalReader(theatre, cache).read(), theatre)
 
 
 def test_a_copy_elsewhere_has_a_place_of_its_own(theatre: Path, cache: Path, tmp_path: Path) -> None:
     kept(theatre, cache)
     other = write(tmp_path / "other", {"actors.yaml": None})
-    right(Archive(other, cache).open(), other)
+    right(IncrementalReader(other, cache).read(), other)
 
 
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {
@@ -104,7 +104,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "zeros": lambda whole: bytes(len(whole)),
     "one bit of the head": lambda whole: whole[:30] + bytes([whole[30] ^ 1]) + whole[31:],
     "one bit of a frame": lambda whole: whole[:-40] + bytes([whole[-40] ^ 1]) + whole[-39:],
-    "another's key": lambda whole: whole.replace(file_stamps.code().encode(), b"0" * 32),
+    "another's key": lambda whole: whole.replace(file_stamps.code_version().encode(), b"0" * 32),
 }
 
 
@@ -115,44 +115,32 @@ def test_what_cannot_be_trusted_is_made_anew(theatre: Path, cache: Path, file: s
     whole = (folder / file).read_bytes()
     (folder / file).write_bytes(DAMAGE[damage](whole))
     (theatre / "facts" / "more.yaml").write_text("[]\n", encoding="utf-8")
-    archive = Archive(theatre, cache)
-    right(archive.open(), theatre)
-    assert archive.keep()
-    right(Archive(theatre, cache).open(), theatre)
+    reader = IncrementalReader(theatre, cache)
+    right(reader.read(), theatre)
+    assert reader.save()
+    right(IncrementalReader(theatre, cache).read(), theatre)
 
 
 def test_what_other_code_kept_is_made_anew(
     theatre: Path, cache: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept(theatre, cache)
-    monkeypatch.setattr(file_stamps, "code", lambda: "older")
+    monkeypatch.setattr(file_stamps, "code_version", lambda: "older")
     parsed.clear()
-    right(Archive(theatre, cache).open(), theatre)
+    right(IncrementalReader(theatre, cache).read(), theatre)
     assert "facts/front.yaml" in parsed
 
 
 def test_frames_of_another_schema_are_none(theatre: Path, cache: Path) -> None:
     folder = kept(theatre, cache)
-    parts = container.read(folder / "store")
+    key = IncrementalReader(theatre, cache)._store_key
+    parts = bundle.read(folder / "store", key)
     assert parts is not None
-    archive = Archive(theatre, cache)
-    archive.open()
-    key = snapshot_key(folder)
     facts = snapshot.from_bytes(parts["facts"])
     for wrong in (facts.drop("says"), facts.rename({"says": "said"}), facts.select(facts.columns[::-1])):
-        assert container.write(folder / "store", key, {**parts, "facts": snapshot.to_bytes(wrong)})
+        assert bundle.write(folder / "store", key, {**parts, "facts": snapshot.to_bytes(wrong)})
         assert snapshot.load(folder / "store", key, theatre) is None
-        right(Archive(theatre, cache).open(), theatre)
-
-
-def snapshot_key(folder: Path) -> str:
-    """The key that a kept store was written under."""
-    from tui.store.cache.incremental import _key
-    from tui.store.schema.limits import LIMITS
-
-    key = f"{_key(LIMITS)} None"  # without a vocabulary
-    assert container.read(folder / "store", key) is not None
-    return key
+        right(IncrementalReader(theatre, cache).read(), theatre)
 
 
 @pytest.mark.parametrize("obstacle", ["a file in its place", "a folder in its place", "a full disk"])
@@ -163,7 +151,7 @@ def test_where_nothing_can_be_written_all_is_done_in_memory(
         case "a file in its place":
             cache.touch()
         case "a folder in its place":
-            folder = Archive(theatre, cache).folder
+            folder = IncrementalReader(theatre, cache).folder
             assert folder is not None
             (folder / "store").mkdir(parents=True)
             (folder / "records").mkdir()
@@ -173,11 +161,11 @@ def test_where_nothing_can_be_written_all_is_done_in_memory(
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
             monkeypatch.setattr(os, "fsync", full)
-    archive = Archive(theatre, cache)
-    right(archive.open(), theatre)
-    assert not archive.keep()
+    reader = IncrementalReader(theatre, cache)
+    right(reader.read(), theatre)
+    assert not reader.save()
     (theatre / "facts" / "front.yaml").unlink()
-    right(archive.reopen().store, theatre)
+    right(reader.reread().store, theatre)
     left = [path for path in cache.rglob("*") if path.is_file()] if cache.is_dir() else []
     assert not left
 
@@ -192,31 +180,32 @@ def test_a_file_that_may_not_be_read_is_made_anew(theatre: Path, cache: Path, mo
         return opening(self, *arguments, **named)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Path, "open", forbidden)
-    right(Archive(theatre, cache).open(), theatre)
+    right(IncrementalReader(theatre, cache).read(), theatre)
 
 
 def _keeps(theatre: Path, cache: Path) -> None:
     for _ in range(30):
-        archive = Archive(theatre, cache)
-        archive.open()
-        archive._kept = None
-        assert archive.keep()
+        reader = IncrementalReader(theatre, cache)
+        reader.read()
+        reader._saved = None
+        assert reader.save()
 
 
 def test_two_that_write_at_once_leave_a_good_one(theatre: Path, cache: Path) -> None:
     folder = kept(theatre, cache)
+    reader = IncrementalReader(theatre, cache)
     spawn = multiprocessing.get_context("spawn")
     writers = [spawn.Process(target=_keeps, args=(theatre, cache)) for _ in range(2)]
     for writer in writers:
         writer.start()
     read = 0
     while any(writer.is_alive() for writer in writers):
-        assert container.read(folder / "store") is not None
-        assert container.read(folder / "records") is not None
+        assert bundle.read(folder / "store", reader._store_key) is not None
+        assert bundle.read(folder / "records", reader._parsed._key) is not None
         read += 1
     assert read
     assert [writer.exitcode for writer in writers] == [0, 0]
-    right(Archive(theatre, cache).open(), theatre)
+    right(IncrementalReader(theatre, cache).read(), theatre)
     assert sorted(path.name for path in folder.iterdir()) == ["records", "store"]
 
 
@@ -236,40 +225,40 @@ BROKEN = "- id: [broken\n"
 
 
 def test_a_file_that_breaks_stays_as_it_was(theatre: Path) -> None:
-    archive = Archive(theatre)
-    before = archive.open()
+    reader = IncrementalReader(theatre)
+    before = reader.read()
     whole = (theatre / "facts" / "front.yaml").read_text(encoding="utf-8")
     (theatre / "facts" / "front.yaml").write_text(BROKEN, encoding="utf-8")
-    held = archive.reopen()
-    assert {problem.file for problem in held.held} == {"facts/front.yaml"}
-    assert set(held.held) <= set(held.store.problems)
+    held = reader.reread()
+    assert {problem.file for problem in held.held_back} == {"facts/front.yaml"}
+    assert set(held.held_back) <= set(held.store.problems)
     assert held.store.frames.facts.equals(before.frames.facts)
-    assert archive.reopen().store is held.store
+    assert reader.reread().store is held.store
     (theatre / "facts" / "new.yaml").write_text("[]\n", encoding="utf-8")
-    assert archive.reopen().store.frames.facts.equals(before.frames.facts)
+    assert reader.reread().store.frames.facts.equals(before.frames.facts)
     (theatre / "facts" / "front.yaml").write_text(whole, encoding="utf-8")
-    mended = archive.reopen()
-    assert not mended.held
+    mended = reader.reread()
+    assert not mended.held_back
     right(mended.store, theatre)
 
 
 def test_a_file_that_is_deleted_is_gone(theatre: Path) -> None:
-    archive = Archive(theatre)
-    archive.open()
+    reader = IncrementalReader(theatre)
+    reader.read()
     (theatre / "facts" / "front.yaml").unlink()
-    assert not archive.reopen().held
-    right(archive.reopen().store, theatre)
+    assert not reader.reread().held_back
+    right(reader.reread().store, theatre)
 
 
 def test_a_file_that_was_broken_already_is_shown_as_it_is(theatre: Path) -> None:
     (theatre / "facts" / "front.yaml").write_text(BROKEN, encoding="utf-8")
-    archive = Archive(theatre)
-    right(archive.open(), theatre)
+    reader = IncrementalReader(theatre)
+    right(reader.read(), theatre)
     (theatre / "facts" / "front.yaml").write_text("# more\n" + BROKEN, encoding="utf-8")
-    right(archive.reopen().store, theatre)
+    right(reader.reread().store, theatre)
 
 
 def test_it_begins_with_the_files_as_they_are(theatre: Path, cache: Path) -> None:
     kept(theatre, cache)
     (theatre / "facts" / "front.yaml").write_text(BROKEN, encoding="utf-8")
-    right(Archive(theatre, cache).open(), theatre)
+    right(IncrementalReader(theatre, cache).read(), theatre)

@@ -39,29 +39,21 @@ class Heard:
             self._waiting.acquire(timeout=0.05)
 
 
-@pytest.fixture(params=["kernel", "watchfiles"])
+@pytest.fixture(params=["told", "polling"])
 def heard(request: pytest.FixtureRequest, theatre: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Heard]:
-    """What is told of the theatre, once it is watched."""
-    if request.param == "watchfiles":
+    """What is told of the theatre, once it is watched: as the system tells it, and where that has no watch to give."""
+    if request.param == "polling":
 
-        def none(self: object) -> None:
+        def none() -> None:
             raise OSError
 
-        monkeypatch.setattr(watch._Notices, "mark", none)
+        monkeypatch.setattr(watch, "_observer", none)
+        monkeypatch.setattr(watch, "POLLING_S", 0.05)
     told = Heard()
     watching = Watch(theatre, told.tell)
     told.one()
-    if request.param == "watchfiles":
-        told.until(lambda: _is_heard(theatre, told))
     yield told
     watching.close()
-
-
-def _is_heard(theatre: Path, told: Heard) -> bool:
-    """Touches a file until that is told of: watchfiles does not say when it has begun."""
-    before = told.times
-    (theatre / "actors.yaml").touch()
-    return told._waiting.acquire(timeout=1) or told.times > before
 
 
 @pytest.mark.parametrize("change", ["write", "rename", "remove", "touch", "new folder"])
@@ -83,13 +75,11 @@ def test_every_change_is_told(heard: Heard, theatre: Path, change: str) -> None:
     heard.one()
 
 
-def kernel_only(test: Callable[..., None]) -> Callable[..., None]:
-    """Of what only the kernel can tell."""
-    only: Callable[..., None] = pytest.mark.parametrize("heard", ["kernel"], indirect=True)(test)
-    return only
+told_only = pytest.mark.parametrize("heard", ["told"], indirect=True)
+"""For what polling cannot tell."""
 
 
-@kernel_only
+@told_only
 def test_a_file_is_told_of_when_it_is_whole(heard: Heard, theatre: Path) -> None:
     with (theatre / "facts" / "new.yaml").open("w", encoding="utf-8") as stream:
         stream.write("- id: ")
@@ -102,7 +92,7 @@ def test_a_file_is_told_of_when_it_is_whole(heard: Heard, theatre: Path) -> None
     assert heard.times == before + 1
 
 
-@kernel_only
+@told_only
 def test_many_files_at_a_time_are_one_change(heard: Heard, theatre: Path) -> None:
     for number in range(500):
         (theatre / "facts" / f"{number}.yaml").write_text("[]", encoding="utf-8")
@@ -111,7 +101,7 @@ def test_many_files_at_a_time_are_one_change(heard: Heard, theatre: Path) -> Non
     assert heard.times < 1 + 500 / 20
 
 
-@kernel_only
+@told_only
 def test_another_folder_may_take_its_place(heard: Heard, theatre: Path) -> None:
     copy = Path(shutil.copytree(theatre, theatre.with_name("copy")))
     theatre.rename(theatre.with_name("old"))

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from tui.store.schema.limits import Limits
-from tui.store.yaml.parser import load
-from tui.store.yaml.positions import Marks
+from tui.store.yaml.document import load
+from tui.store.yaml.positions import Positions
 
 
 def only(text: str) -> Any:
     (item,) = load(text).items
-    assert item.faults == ()
+    assert item.diagnostics == ()
     return item.data
 
 
@@ -72,15 +72,15 @@ def test_a_syntax_error_costs_one_item(broken: str, line: int) -> None:
     loaded = load(before + broken + after, Limits(depth=20))
     assert [item.data["id"] for item in loaded.items] == ["a", "c", "d"]
     assert [item.line for item in loaded.items] == [1, 3 + broken.count("\n"), 5 + broken.count("\n")]
-    assert len(loaded.faults) == 1
-    assert loaded.faults[0].line >= line - 1
-    assert loaded.lost == ("b",)
+    assert len(loaded.diagnostics) == 1
+    assert loaded.diagnostics[0].line >= line - 1
+    assert loaded.unreadable_ids == ("b",)
 
 
 def test_errors_are_counted_to_an_end() -> None:
     loaded = load("".join(f"- id: a{n}\n  b: c: d\n" for n in range(50)), Limits(restarts=5))
-    assert loaded.faults[-1].rule == "yaml-limit"
-    assert "rest of this file" in loaded.faults[-1].what
+    assert loaded.diagnostics[-1].rule == "yaml-limit"
+    assert "rest of this file" in loaded.diagnostics[-1].what
 
 
 @pytest.mark.parametrize(
@@ -105,11 +105,10 @@ def test_errors_are_counted_to_an_end() -> None:
     ],
     ids=[f"{n}" for n in range(14)],
 )  # fmt: skip
-def test_hostile_texts_are_faults(text: str, rule: str) -> None:
+def test_hostile_texts_are_errors(text: str, rule: str) -> None:
     loaded = load(text)
-    assert rule in {
-        fault.rule for fault in (*loaded.faults, *(fault for item in loaded.items for fault in item.faults))
-    }
+    everywhere = (*loaded.diagnostics, *(each for item in loaded.items for each in item.diagnostics))
+    assert rule in {each.rule for each in everywhere}
 
 
 @pytest.mark.parametrize(
@@ -127,20 +126,20 @@ def test_hostile_texts_are_faults(text: str, rule: str) -> None:
 def test_hidden_characters_are_taken_out_and_told(escape: str, kept: str) -> None:
     (item,) = load(f'note: "a{escape}b"').items
     assert item.data == {"note": kept}
-    assert item.sound
-    (fault,) = item.faults
-    assert (fault.rule, fault.line, fault.column) == ("hidden-characters", 1, 7)
+    assert item.is_valid
+    (diagnostic,) = item.diagnostics
+    assert (diagnostic.rule, diagnostic.line, diagnostic.column) == ("hidden-characters", 1, 7)
 
 
 def test_raw_control_characters_cost_no_record() -> None:
     loaded = load("- id: a\n  says: x\x1b[31m\x07\n- id: b\n")
     assert [item.data["id"] for item in loaded.items] == ["a", "b"]
-    assert [(fault.rule, fault.line, fault.column) for fault in loaded.faults] == [("hidden-characters", 2, 10)]
+    assert [(each.rule, each.line, each.column) for each in loaded.diagnostics] == [("hidden-characters", 2, 10)]
 
 
 def test_marks_find_keys_and_values() -> None:
     text = "- id: a\n- id: b\n  cited:\n    - {source: x, paragraph: 9}\n    - source: y\n      chain:\n        - z\n"
-    marks = Marks(text)
+    marks = Positions(text)
     assert marks.find(2, 3, ("cited", 0, "paragraph")) == (4, 30)
     assert marks.find(2, 3, ("cited", 0, "paragraph"), on_key=True) == (4, 19)
     assert marks.find(2, 3, ("cited", 1, "chain", 0)) == (7, 11)

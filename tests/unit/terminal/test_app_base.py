@@ -17,7 +17,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.terminal import shutdown
-from tui.terminal.app_base import Framed, Surface
+from tui.terminal.app_base import TerminalApp
+from tui.terminal.textual_internals import FramedScreen
 
 BOUND = 20.0
 SIZE = (40, 4)
@@ -62,7 +63,7 @@ class Word(Widget):
         return Strip([Segment(self.word)]).adjust_cell_length(self.size.width)
 
 
-class Words(Framed[None]):
+class Words(FramedScreen[None]):
     """Two words."""
 
     def compose(self) -> ComposeResult:
@@ -71,7 +72,7 @@ class Words(Framed[None]):
         yield self.second
 
 
-class Sample(Surface):
+class Sample(TerminalApp):
     """An app of one screen."""
 
     def get_driver_class(self) -> type[Driver]:
@@ -83,7 +84,7 @@ class Sample(Surface):
 
     @property
     def frames(self) -> list[str]:
-        return self._driver.frames if isinstance(self._driver, Memory) else []
+        return self.driver.frames if isinstance(self.driver, Memory) else []
 
 
 async def until(condition: Callable[[], object]) -> None:
@@ -114,7 +115,7 @@ async def running() -> AsyncIterator[Sample]:
 
 @pytest.fixture(autouse=True)
 def _without_signals(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutdown, "heeded", tuple)
+    monkeypatch.setattr(shutdown, "handled_signals", tuple)
 
 
 async def test_what_one_key_changes_is_drawn_and_sent_at_once() -> None:
@@ -145,6 +146,6 @@ async def test_what_is_shown_again_is_drawn_where_a_frame_comes_before_its_layou
         second.word = "back"
         second.display = True
         screen._dirty_widgets.add(second)  # Textual's message of it comes before the one of the layout, or after it
-        app._want()
+        app._request_frame()
         assert not second.region.y, "it has no place yet"
         await until(lambda: any("back" in frame for frame in app.frames))

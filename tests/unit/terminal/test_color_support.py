@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.color import ColorSystem
 
-from tui.terminal.color_support import colours
+from tui.terminal.color_support import color_support
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ from tui.terminal.color_support import colours
     ],
 )
 def test_the_name_says_how_many(environment: dict[str, str], expected: ColorSystem | None) -> None:
-    assert colours(environment) == expected
+    assert color_support(environment).system == expected

@@ -9,66 +9,72 @@ import pytest
 
 from tui.store.cache import file_stamps
 from tui.store.cache.file_stamps import Stamp
-from tui.terminal.first_frame import MOST, Album, Picture, occasion
+from tui.terminal.first_frame import MAX_FRAMES, FirstFrame, FrameCache, cache_key
 
-PICTURE = Picture(80, ((("1;31", "a level"), ("", " مطار حميميم")), (), (("", "last line"),)))
+FRAME = FirstFrame(80, ((("1;31", "a level"), ("", " مطار حميميم")), (), (("", "last line"),)))
 Files = list[tuple[str, Stamp]]
 
 
 @pytest.fixture(autouse=True)
 def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was just written counts as written long ago: the time of a file's last change cannot be set."""
-    monkeypatch.setattr(file_stamps, "FRESH_NS", 0)
+    monkeypatch.setattr(file_stamps, "RACY_NS", 0)
 
 
 @pytest.fixture
-def album(tmp_path: Path) -> Album:
-    return Album(tmp_path / "pictures", ("here",))
+def cache(tmp_path: Path) -> FrameCache:
+    return FrameCache(tmp_path / "pictures", ("here",))
 
 
 @pytest.fixture
 def files(theatre: Path) -> Files:
-    return list(file_stamps.below(theatre))
+    return list(file_stamps.list_tree(theatre))
 
 
-def test_it_comes_back_as_it_was(album: Album, files: Files) -> None:
-    assert album.keep(PICTURE, files)
-    assert album.find(80, 3) == PICTURE
+def test_it_comes_back_as_it_was(cache: FrameCache, files: Files) -> None:
+    assert cache.keep(FRAME, files)
+    assert cache.find(80, 3) == FRAME
 
 
 def test_the_terminal_shows_each_line_in_its_place() -> None:
     import pyte
 
     screen = pyte.Screen(80, 3)
-    pyte.Stream(screen).feed(PICTURE.sequence())
+    pyte.Stream(screen).feed(FRAME.sequence())
     assert [line.rstrip() for line in screen.display] == ["a level مطار حميميم", "", "last line"]
     assert screen.buffer[0][0].bold
     assert not screen.buffer[2][0].bold
 
 
 @pytest.mark.parametrize("size", [(81, 3), (80, 4)])
-def test_another_size_has_another_picture(album: Album, files: Files, size: tuple[int, int]) -> None:
-    assert album.keep(PICTURE, files)
-    assert album.find(*size) is None
+def test_another_size_has_another_picture(cache: FrameCache, files: Files, size: tuple[int, int]) -> None:
+    assert cache.keep(FRAME, files)
+    assert cache.find(*size) is None
 
 
-def test_another_way_of_calling_has_another_picture(album: Album, files: Files) -> None:
+def test_another_way_of_calling_has_another_picture(cache: FrameCache, files: Files) -> None:
     said = [
-        occasion((None, None), {"TERM": "xterm"}),
-        occasion((None, "x"), {"TERM": "xterm"}),
-        occasion((None, None), {"TERM": "linux"}),
-        occasion((None, None), {"TERM": "xterm", "NO_COLOR": "1"}),
-        occasion((None, None), {"TERM": "xterm", "SYRTUI_DATA": "/elsewhere"}),
+        cache_key((None, None), {"TERM": "xterm"}),
+        cache_key((None, "x"), {"TERM": "xterm"}),
+        cache_key((None, None), {"TERM": "linux"}),
+        cache_key((None, None), {"TERM": "xterm", "NO_COLOR": "1"}),
+        cache_key((None, None), {"TERM": "xterm", "SYRTUI_DATA": "/elsewhere"}),
     ]
-    assert occasion((None, None), {"TERM": "xterm", "PATH": "/bin"}) == said[0]
+    assert cache_key((None, None), {"TERM": "xterm", "PATH": "/bin"}) == said[0]
     assert len(set(said)) == len(said)
-    assert Album(album.folder, said[0]).keep(PICTURE, files)
-    assert [Album(album.folder, words).find(80, 3) is not None for words in said] == [True, False, False, False, False]
+    assert FrameCache(cache.folder, said[0]).keep(FRAME, files)
+    assert [FrameCache(cache.folder, words).find(80, 3) is not None for words in said] == [
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("change", ["edit", "touch", "add", "remove", "rename"])
-def test_any_change_of_the_files_ends_it(album: Album, theatre: Path, files: Files, change: str) -> None:
-    assert album.keep(PICTURE, files)
+def test_any_change_of_the_files_ends_it(cache: FrameCache, theatre: Path, files: Files, change: str) -> None:
+    assert cache.keep(FRAME, files)
     file = theatre / "facts" / "front.yaml"
     match change:
         case "edit":
@@ -84,28 +90,28 @@ def test_any_change_of_the_files_ends_it(album: Album, theatre: Path, files: Fil
             file.unlink()
         case "rename":
             file.rename(theatre / "facts" / "other.yaml")
-    assert album.find(80, 3) is None
+    assert cache.find(80, 3) is None
 
 
-def test_it_ends_when_a_file_comes_to_be_that_was_not_there(album: Album, files: Files, tmp_path: Path) -> None:
+def test_it_ends_when_a_file_comes_to_be_that_was_not_there(cache: FrameCache, files: Files, tmp_path: Path) -> None:
     config = tmp_path / "config.yaml"
-    assert album.keep(PICTURE, [*files, (str(config), file_stamps.stamp(config))])
-    assert album.find(80, 3) == PICTURE
+    assert cache.keep(FRAME, [*files, (str(config), file_stamps.stamp(config))])
+    assert cache.find(80, 3) == FRAME
     config.touch()
-    assert album.find(80, 3) is None
+    assert cache.find(80, 3) is None
 
 
 def test_what_was_changed_just_now_may_change_again_unseen(
-    album: Album, files: Files, monkeypatch: pytest.MonkeyPatch
+    cache: FrameCache, files: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file_stamps, "FRESH_NS", 3_600_000_000_000)
-    assert not album.keep(PICTURE, files)
-    assert album.find(80, 3) is None
+    monkeypatch.setattr(file_stamps, "RACY_NS", 3_600_000_000_000)
+    assert not cache.keep(FRAME, files)
+    assert cache.find(80, 3) is None
 
 
-def test_a_damaged_or_foreign_file_is_no_picture(album: Album, files: Files) -> None:
-    assert album.keep(PICTURE, files)
-    file = album.file(80, 3)
+def test_a_damaged_or_foreign_file_is_no_picture(cache: FrameCache, files: Files) -> None:
+    assert cache.keep(FRAME, files)
+    file = cache.file(80, 3)
     assert file is not None
     whole = file.read_bytes()
     for damaged in (
@@ -117,21 +123,21 @@ def test_a_damaged_or_foreign_file_is_no_picture(album: Album, files: Files) -> 
         b"{}",
     ):
         file.write_bytes(damaged)
-        assert album.find(80, 3) is None
+        assert cache.find(80, 3) is None
     file.write_bytes(whole)
-    assert album.find(80, 3) == PICTURE
+    assert cache.find(80, 3) == FRAME
 
 
 def test_a_folder_that_cannot_be_written_is_lived_without(files: Files, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert not Album(tmp_path / "file", ("here",)).keep(PICTURE, files)
-    assert not Album(None, ("here",)).keep(PICTURE, files)
-    assert Album(None, ("here",)).find(80, 3) is None
+    assert not FrameCache(tmp_path / "file", ("here",)).keep(FRAME, files)
+    assert not FrameCache(None, ("here",)).keep(FRAME, files)
+    assert FrameCache(None, ("here",)).find(80, 3) is None
 
 
-def test_old_pictures_make_room(album: Album, files: Files) -> None:
-    for columns in range(80, 80 + MOST + 5):
-        assert album.keep(Picture(columns, PICTURE.lines), files)
-    assert album.folder is not None
-    assert len(list(album.folder.iterdir())) == MOST
-    assert album.find(80 + MOST + 4, 3) is not None
+def test_old_pictures_make_room(cache: FrameCache, files: Files) -> None:
+    for columns in range(80, 80 + MAX_FRAMES + 5):
+        assert cache.keep(FirstFrame(columns, FRAME.lines), files)
+    assert cache.folder is not None
+    assert len(list(cache.folder.iterdir())) == MAX_FRAMES
+    assert cache.find(80 + MAX_FRAMES + 4, 3) is not None

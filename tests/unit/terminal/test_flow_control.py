@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.terminal.flow_control import IN_FLIGHT, PROBATION, UNPROVEN, Pacing
+from tui.terminal.flow_control import MAX_BYTES_IN_FLIGHT, PROBATION_S, UNPROVEN_BYTES, FlowControl
 
 FRAME = 500
 """Bytes of a frame."""
@@ -24,9 +24,9 @@ class World:
         self.free = 0.0
         self.writable = True
         self.outstanding: list[tuple[float, int]] = []
-        self.pacing = Pacing(self.send, lambda: self.writable, self.later, lambda: self.now)
+        self.flow = FlowControl(self.send, lambda: self.writable, self.later, lambda: self.now)
         self.travel(4, ask=True)
-        self.pacing.opened()
+        self.flow.begin()
 
     def later(self, seconds: float, what: Callable[[], None]) -> World.Timer:
         entry = (self.now + seconds, what)
@@ -53,11 +53,11 @@ class World:
         self.free = max(self.free, self.now) + (size / self.rate if self.rate else 0.0)
         self.outstanding.append((self.free + self.trip / 2, size))
         if ask and self.answers:
-            self.due.append((self.free + self.trip, self.pacing.answered))
+            self.due.append((self.free + self.trip, self.flow.reply))
 
     def want(self) -> None:
         self.wanted += 1
-        self.pacing.want()
+        self.flow.request()
 
     def pass_time(self, seconds: float) -> None:
         end = self.now + seconds
@@ -82,7 +82,7 @@ def test_a_slow_link_is_never_behind_by_more_than_a_screen() -> None:
     world = World(rate=960, trip=0.3)
     world.pass_time(1)
     world.hold(5)
-    assert world.backlog <= IN_FLIGHT + FRAME
+    assert world.backlog <= MAX_BYTES_IN_FLIGHT + FRAME
     world.pass_time(3)
     assert world.shown == world.wanted
     assert world.backlog == 0
@@ -104,10 +104,10 @@ def test_a_terminal_at_hand_is_sent_every_frame() -> None:
 
 def test_a_terminal_that_does_not_answer_is_not_waited_for() -> None:
     world = World(answers=False)
-    for _ in range(UNPROVEN // FRAME):
+    for _ in range(UNPROVEN_BYTES // FRAME):
         world.want()
         assert world.shown == world.wanted
-    world.pass_time(PROBATION)
+    world.pass_time(PROBATION_S)
     before = world.sent
     world.hold(2)
     assert world.sent - before == 60
@@ -115,12 +115,12 @@ def test_a_terminal_that_does_not_answer_is_not_waited_for() -> None:
 
 def test_a_terminal_that_answers_after_all_is_paced() -> None:
     world = World(rate=960, trip=0.3, answers=False)
-    world.pass_time(2 * PROBATION)
+    world.pass_time(2 * PROBATION_S)
     world.answers = True
     world.hold(3)
     world.pass_time(60)
     world.hold(5)
-    assert world.backlog <= IN_FLIGHT + FRAME
+    assert world.backlog <= MAX_BYTES_IN_FLIGHT + FRAME
 
 
 def test_a_lost_answer_holds_nothing_up_for_long() -> None:
@@ -136,8 +136,8 @@ def test_a_lost_answer_holds_nothing_up_for_long() -> None:
 
 def test_an_answer_that_somebody_types_holds_nothing_up_for_long() -> None:
     world = World(answers=False)
-    world.pass_time(30 * PROBATION)
-    world.pacing.answered()
+    world.pass_time(30 * PROBATION_S)
+    world.flow.reply()
     for _ in range(30):
         world.want()
         world.pass_time(1)
@@ -152,7 +152,7 @@ def test_what_the_terminal_has_not_taken_yet_holds_back_the_next_frame() -> None
     world.want()
     assert world.sent == 0
     world.writable = True
-    world.pacing.go()
+    world.flow.pump()
     assert world.sent == 1
     assert world.shown == world.wanted
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 
-from tui.terminal.input_parser import MOST_PASTED, Typed
+from tui.terminal.input_parser import MAX_PASTE, InputParser
 
 BEGIN, END = "\x1b[200~", "\x1b[201~"
 
@@ -16,9 +16,9 @@ BEGIN, END = "\x1b[200~", "\x1b[201~"
 def read(*pieces: str) -> tuple[list[str], list[str], int]:
     """The keys, the pastes, and how many answers there were."""
     answers: list[None] = []
-    typed = Typed(lambda: answers.append(None))
-    messages = [message for piece in pieces if piece for message in typed.feed(piece)]
-    messages += typed.tick()
+    parser = InputParser(lambda: answers.append(None))
+    messages = [message for piece in pieces if piece for message in parser.feed(piece)]
+    messages += parser.tick()
     keys = [message.key for message in messages if isinstance(message, events.Key)]
     return keys, [message.text for message in messages if isinstance(message, events.Paste)], len(answers)
 
@@ -59,16 +59,16 @@ def test_escapes_within_a_paste_are_no_keys_either(parts: list[str], where: list
 
 
 def test_a_paste_without_an_end_is_over_after_a_while() -> None:
-    typed = Typed(lambda: None)
-    assert not list(typed.feed(f"{BEGIN}lost"))
-    assert typed.patience is not None
-    (paste,) = typed.tick()
+    parser = InputParser(lambda: None)
+    assert not list(parser.feed(f"{BEGIN}lost"))
+    assert parser.timeout is not None
+    (paste,) = parser.tick()
     assert isinstance(paste, events.Paste)
-    (key,) = typed.feed("q")
+    (key,) = parser.feed("q")
     assert isinstance(key, events.Key)
 
 
 def test_only_so_much_of_a_paste_is_taken() -> None:
     keys, pastes, _ = read(BEGIN, *["q" * 4096] * 40, END)
     assert not keys
-    assert pastes == ["q" * MOST_PASTED]
+    assert pastes == ["q" * MAX_PASTE]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tui.render.charset import ASCII, CONSOLE, EVERYTHING, Alphabet
+from tui.render.charset import ASCII, CONSOLE, UTF8, Charset
 from tui.settings.config import Settings
-from tui.terminal.probe import alphabet
+from tui.terminal.probe import shown
 
-LATIN = Alphabet(right_to_left=False)
+LATIN = Charset(right_to_left=False)
 
 
 def environ(**variables: str) -> bytes:
@@ -31,23 +31,23 @@ def environ(**variables: str) -> bytes:
         ({"LANG": "en_US.UTF-8", "LC_ALL": ""}, LATIN),
         ({"LANG": "en_US.UTF-8", "TERM": "linux"}, CONSOLE),
         ({"LANG": "C", "TERM": "linux"}, ASCII),
-        ({"LANG": "en_US.UTF-8", "VTE_VERSION": "7600"}, EVERYTHING),
+        ({"LANG": "en_US.UTF-8", "VTE_VERSION": "7600"}, UTF8),
         ({"LANG": "en_US.UTF-8", "VTE_VERSION": "5202"}, LATIN),
-        ({"LANG": "en_US.UTF-8", "TERM": "mlterm-256color"}, EVERYTHING),
+        ({"LANG": "en_US.UTF-8", "TERM": "mlterm-256color"}, UTF8),
     ],
 )
-def test_language_and_name_of_the_terminal_decide(variables: dict[str, str], found: Alphabet) -> None:
-    assert alphabet(Settings(), variables, environ(**variables)) == found
+def test_language_and_name_of_the_terminal_decide(variables: dict[str, str], found: Charset) -> None:
+    assert shown(Settings(), variables, environ(**variables)).charset == found
 
 
 def test_what_python_put_into_the_language_is_not_counted() -> None:
-    assert alphabet(Settings(), {"LANG": "C", "LC_CTYPE": "C.UTF-8"}, environ(LANG="C")) == ASCII
-    assert alphabet(Settings(), {"LANG": "C", "LC_CTYPE": "C.UTF-8"}, environ(LC_CTYPE="C.UTF-8")) == LATIN
+    assert shown(Settings(), {"LANG": "C", "LC_CTYPE": "C.UTF-8"}, environ(LANG="C")).charset == ASCII
+    assert shown(Settings(), {"LANG": "C", "LC_CTYPE": "C.UTF-8"}, environ(LC_CTYPE="C.UTF-8")).charset == LATIN
 
 
 def test_settings_go_before_what_the_terminal_says() -> None:
     always, never = Settings(ascii="always"), Settings(ascii="never", arabic="letters")
-    assert alphabet(always, {"LANG": "en_US.UTF-8"}, b"") == ASCII
-    assert alphabet(never, {"LANG": "C", "TERM": "linux"}, b"") == EVERYTHING
-    assert alphabet(Settings(arabic="letters"), {"LANG": "C.UTF-8"}, b"") == EVERYTHING
-    assert alphabet(Settings(arabic="latin"), {"LANG": "C.UTF-8", "VTE_VERSION": "7600"}, b"") == LATIN
+    assert shown(always, {"LANG": "en_US.UTF-8"}, b"").charset == ASCII
+    assert shown(never, {"LANG": "C", "TERM": "linux"}, b"").charset == UTF8
+    assert shown(Settings(arabic="letters"), {"LANG": "C.UTF-8"}, b"").charset == UTF8
+    assert shown(Settings(arabic="latin"), {"LANG": "C.UTF-8", "VTE_VERSION": "7600"}, b"").charset == LATIN

@@ -11,9 +11,9 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[3]
 IN_A_CALLBACK: Final = """
 import os, signal, weakref
-from tui.terminal.shutdown import Ending, farewell
+from tui.terminal.shutdown import ExitOnSignal, on_signal
 class Lock: pass
-with farewell(lambda code: os.write(1, b"farewell %d" % code)), Ending():
+with on_signal(lambda code: os.write(1, b"called with %d" % code)), ExitOnSignal():
     lock = Lock()
     gone = weakref.ref(lock, lambda _: os.kill(os.getpid(), signal.SIGTERM))
     del lock
@@ -27,4 +27,4 @@ def test_a_signal_in_a_callback_is_not_lost() -> None:
         [sys.executable, "-c", IN_A_CALLBACK], cwd=ROOT, capture_output=True, check=False, timeout=60
     )
     assert ended.returncode == 128 + signal.SIGTERM
-    assert ended.stdout == b"farewell 143"
+    assert ended.stdout == b"called with 143"

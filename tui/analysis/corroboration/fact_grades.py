@@ -1,45 +1,121 @@
-"""How well every fact is corroborated on every day, worked out in one go."""
+"""How far every fact is supported on every day, computed in one run.
+
+A fact is supported as far as the answer that it gives, and at the least as far as what implies it: where answers that
+exclude each other imply it, their supports add up.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 import polars as pl
 
-from tui.analysis.corroboration.citation_weights import Testimony
-from tui.analysis.corroboration.support import OF_FACTS, gather, judge, tally
+from tui.analysis.corroboration.citation_weights import FOREVER, Testimony
+from tui.analysis.corroboration.lines import COUNTS
+from tui.analysis.corroboration.support import answer_supports, known_in, question_states
 
-FOREVER = date.max
-"""Until when a judgement holds that nothing published later changes."""
+OF_FACTS: Final = (
+    "fact", "question", "answer", "lines", *COUNTS, "support", "voted", "grade", "source", "disputed",
+)  # fmt: skip
+"""What is said of a fact: `grade` is the letter of the weakest link and the digit of the citation with the highest p, and
+`source` the one that it stands in; `disputed` where a rival of its answer has a vote."""
 
 
-def judgements(testimony: Testimony) -> pl.DataFrame:
-    """How well every fact is corroborated on every day: one row a fact and span of days on which that is the same.
+def fact_supports(testimony: Testimony) -> pl.DataFrame:
+    """Return how far every fact is supported on every day: a row a fact and span of days on which that is the same.
 
-    Only who speaks on its question changes it, so a question is weighed once for each day on which something on it was
-    published. Returns the columns of `Corroborated.facts` without `scenario`, in the order of the store's facts, with
-    `since`, the first day on which it is so, and `until`, the first on which it is no longer (`FOREVER`: never).
+    Returns `OF_FACTS` in the order of the store's facts, with `since`, the first day on which it is so, and `until`, the
+    first on which it is no longer (`FOREVER`: never).
     """
-    known = testimony.citations.select("question_key", since="known").unique().sort("question_key", "since")
-    states = known.with_columns(
-        until=pl.col("since").shift(-1).over("question_key").fill_null(FOREVER),
-        scenario=pl.col("since").rank("dense").cast(pl.UInt32),
+    states = question_states(testimony)
+    cited = known_in(testimony, states)
+    answers = answer_supports(testimony, cited).answers
+    of = testimony.keys["of"]
+    told = cited.select("state", "fact", key=of.gather(cited["key"])).unique()
+    rows = (
+        told.join(answers.drop("of", "given", "odds", "log_odds", "against", "place"), on=["state", "key"])
+        .join(best_citations(cited, ["state", "fact"]), on=["state", "fact"])
+        .join(states.select("state", "since", "until"), on="state")
+        .drop("state")
     )
-    cited = (
-        states.select("question_key", "since", "scenario")
-        .join(testimony.citations, on="question_key")
-        .filter(pl.col("known") <= pl.col("since"))
-        .select("scenario", *testimony.citations.columns)
-    )
-    judged = judge(testimony, cited, tally(testimony, cited, gather(testimony, cited)))
-    return (
-        judged.join(states, on=["question_key", "scenario"])
-        .sort("fact_number", "since")
-        .select("since", "until", *OF_FACTS)
-    )
+    rows = _with_implied(testimony, rows, answers.join(states, on="state")).sort("fact", "since")
+    frames, keys = testimony.frames, testimony.keys
+    return rows.with_columns(
+        fact=frames.facts["id"].gather(rows["fact"]),
+        source=frames.sources["id"].gather(rows["source"]),
+        question=keys["question_id"].gather(rows["key"]),
+        answer=keys["answer"].gather(rows["key"]),
+        disputed=rows["opposed"],
+    ).select("since", "until", *OF_FACTS)
 
 
-def facts_of(judged: pl.DataFrame, as_of: date | None = None) -> pl.DataFrame:
-    """The `judgements` that hold on a day (None: the last of all): one row a known fact, in the order of the store."""
+def facts_of(supports: pl.DataFrame, as_of: date | None = None) -> pl.DataFrame:
+    """Return the `fact_supports` that hold on a day (None: the last of all): a row a known fact, in the store's order."""
     holds = pl.col("until") == FOREVER if as_of is None else pl.col("since").le(as_of) & pl.col("until").gt(as_of)
-    return judged.filter(holds).drop("since", "until")
+    return supports.filter(holds).drop("since", "until")
+
+
+def best_citations(cited: pl.DataFrame, of: list[str]) -> pl.DataFrame:
+    """Return the citation with the highest p of each `of`, one that asserts it if any: `[…of, grade, source]`."""
+    best_first = cited.sort("denied", "p", "credibility", "citation", descending=[False, True, False, False])
+    best = best_first.unique(of, keep="first", maintain_order=True)
+    return best.select(*of, "source", grade=pl.col("letter") + pl.col("credibility").cast(pl.String))
+
+
+def implications(testimony: Testimony) -> pl.DataFrame:
+    """Return which answers imply which facts, step by step: `[key, implied]`, `implied` being a row of the facts."""
+    frames, keys, answered = testimony.frames, testimony.keys, testimony.answered
+    number = frames.facts.with_row_index("number").select("number", "id")
+    by_answer = frames.answer_implications.join(
+        keys.select("key", "answer", question="question_id"), on=["question", "answer"]
+    ).select("key", "implied")
+    by_fact = frames.implications.join(number, left_on="fact", right_on="id").join(
+        answered.select("key", number="fact"), on="number"
+    )
+    steps = (
+        pl.concat([by_answer, by_fact.select("key", "implied")])
+        .join(number, left_on="implied", right_on="id")
+        .select("key", implied="number")
+        .unique()
+    )
+    found = steps
+    while True:
+        onward = found.join(answered.select(implied="fact", through="key"), on="implied").drop("implied")
+        longer = onward.join(steps, left_on="through", right_on="key").select("key", "implied")
+        together = pl.concat([found, longer]).unique()
+        if together.height == found.height:
+            return found.join(answered, left_on=["implied", "key"], right_on=["fact", "key"], how="anti")
+        found = together
+
+
+def _with_implied(testimony: Testimony, rows: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
+    """Raise the support of facts to that of what implies them, day by day."""
+    steps = implications(testimony)
+    if steps.is_empty():
+        return rows
+    of_answers = answers.select("question", "key", "since", "until", "support").join(steps, on="key")
+    concerned = rows.join(steps.select(fact="implied").unique(), on="fact", how="semi")
+    days = pl.concat([concerned.select("fact", day="since"), of_answers.select(fact="implied", day="since")]).unique()
+    days = days.sort("fact", "day").with_columns(
+        next=pl.when(pl.col("fact") == pl.col("fact").shift(-1)).then(pl.col("day").shift(-1)).fill_null(FOREVER)
+    )
+    holds = (pl.col("since") <= pl.col("day")) & (pl.col("until") > pl.col("day"))
+    implied = (
+        days.join(of_answers, left_on="fact", right_on="implied")
+        .filter(holds)
+        .group_by("fact", "day", "question")
+        .agg(pl.col("support").sum())
+        .group_by("fact", "day")
+        .agg(implied=pl.col("support").max())
+    )
+    raised = (
+        days.join(concerned, on="fact")
+        .filter(holds)
+        .join(implied, on=["fact", "day"], how="left")
+        .with_columns(
+            since="day", until=pl.min_horizontal("until", "next"), support=pl.max_horizontal("support", "implied")
+        )
+        .select(rows.columns)
+    )
+    return pl.concat([rows.join(concerned.select("fact").unique(), on="fact", how="anti"), raised])

@@ -1,374 +1,218 @@
-"""How many independent voices stand behind an answer, and how far to believe it.
+"""How far the sources carry each answer to a question, and what they leave to none of them.
 
-After Dong, Berti-Équille and Srivastava, *Integrating conflicting data: the role of source dependence* (PVLDB 2009),
-with copying observed from the chains instead of inferred from the data:
+    o = e^L                                     of an answer's voices, added up by `lines`
+    P = o / (1 + o + Σ over rivals of share · o)
 
-    p        of a voice: its weakest graded link, capped by the credibility of what it says; its best chain counts
-    I_k      = D(k) · s^(number of earlier voices of the same camp),  s = `same-camp`
-    n_eff    = Σ I_k
-    C        = Σ I_k · ln(p_k / (1 − p_k))
-    P(a)     = e^C(a) / (1 + Σ_b e^C(b))          the 1 is "none of these"
+The 1 is "none of these", which is 1 less the supports of the answers that exclude each other. Rivals of an answer that
+agree with each other have one place together: their share is 1 by their number. A root that gives k rival answers splits
+its vote: o is the greatest, over all k, of e^L of the voices that give at most k rival answers, divided by k; answers that
+agree count once. So one root that gives k answers leaves "none of these" at 1 − p, and a further voice never lowers the
+answer that it gives.
 
-One root is one voice. D(k) discounts a voice that is itself a relay of another voice of the answer: 0 where it reposts
-or quotes it, 1 − `cites` where it cites it besides reporting of its own. A camp is a side with an interest in the
-matter; the unnamed voices whose side is unknown are one camp, for they may be one person; every other voice is alone.
-Within a camp the least dependent voice comes first, then the most reliable, then by id. Camps do not overlap, so the
-sum of the I_k is the same in any order: a better relay can never add a voice.
-
-Answers that tell of a state on different days are no rivals. An answer that has only voices of p = .5 is not judged,
-and takes nothing from its rivals. Whoever denies an answer votes for "not that answer", a rival of that answer alone.
+After Dong, Berti-Équille and Srivastava, *Integrating conflicting data: the role of source dependence* (PVLDB 2009), with
+copying observed from the chains instead of inferred from the data.
 """
 
 from __future__ import annotations
 
-import msgspec
+from typing import Final, NamedTuple
+
 import polars as pl
 
-from tui.analysis.constants import VERSIONS
 from tui.analysis.constants import Corroboration as Constants
-from tui.analysis.corroboration.citation_weights import DENIED, Testimony, apart, hear, present, whole
+from tui.analysis.corroboration.citation_weights import FOREVER, Testimony
+from tui.analysis.corroboration.lines import COUNTS, accumulated
+from tui.analysis.corroboration.rivals import agreeing
 
-VERSION = VERSIONS["corroboration"]
-
-OF_FACTS = (
-    "fact", "question", "answer", "n_eff", "probability", "probability_low", "probability_high", "judged", "grade",
-    "derived_credibility", "disputed", "roots",
-)  # fmt: skip
-"""What is said of a fact (`Corroborated.facts`)."""
-_MOST_SUPPORT = 300.0  # e to the power of more would overflow; P is 1 long before
+_MOST: Final = 300.0
+"""Log-odds above which support is 1 whatever speaks against it; e to the power of more would overflow."""
+_ANSWER: Final = ("state", "key")
 
 
-def gather(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
-    """One row a voice of an answer, from what is `present`.
+def credibility_weight(support: pl.Expr, constants: Constants) -> pl.Expr:
+    """Return c, how far support carries weight: from 0 where it is as likely wrong as right to 1 from `full-from` on."""
+    return ((support - 0.5) / (constants.full_from - 0.5)).clip(0.0, 1.0)
 
-    Returns `[scenario, key, voice, p, p_low, p_high, lone, crowded, camp, certain, kept, independence]`.
+
+def question_states(testimony: Testimony, questions: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Return the spans of days on which what is known on a question is the same: `[state, question, since, until]`.
+
+    `questions` is `[question]`; None: all. What is known on a question changes only when something on it is published,
+    so it is weighed once a span.
     """
-    group = ["scenario", "key", "voice"]
-    columns = [*group, "p", "p_low", "p_high", "lone", "crowded"]
-    again = (
-        cited.filter("again")
-        .group_by(group)
-        .agg(pl.col("p", "p_low", "p_high").max(), pl.col("lone", "crowded").first())
-    )
-    voices = pl.concat([cited.filter(~pl.col("again")).select(columns), again.select(columns)])
-    roots = testimony.roots.select("camp", "certain")[voices["voice"]]
-    voices = voices.with_columns(roots["camp"], roots["certain"], kept=pl.lit(1.0))
-    if testimony.relays.height:
-        voices = _relayed(testimony, cited, voices)
-    return discount(voices, ["scenario", "key"], testimony.constants)
-
-
-def _relayed(testimony: Testimony, cited: pl.DataFrame, voices: pl.DataFrame) -> pl.DataFrame:
-    """Voices with what is left (`kept`) of those that relay another voice of their answer."""
-    group = ["scenario", "key", "voice"]
-    shown = testimony.relays.join(cited.select("scenario", "citation"), on="citation")
-    pairs = shown.group_by("scenario", "key", "relay", "voice").agg(pl.col("kept").max())
-    # Of two that cite each other one must be the first, or neither would be heard.
-    back = pairs.select("scenario", "key", relay="voice", voice="relay", back=pl.lit(value=True))
-    directed = pairs.join(back, on=["scenario", "key", "relay", "voice"], how="left").filter(
-        pl.col("back").is_null() | (pl.col("relay") > pl.col("voice"))
-    )
-    relayed = directed.group_by("scenario", "key", voice="relay").agg(left=pl.col("kept").product())
-    voices = voices.join(relayed, on=group, how="left").with_columns(kept=pl.col("left").fill_null(1.0)).drop("left")
-    affected = relayed.select("scenario", "key").unique()
-    silent = (
-        voices.join(affected, on=["scenario", "key"], how="semi")
-        .group_by("scenario", "key")
-        .agg(pl.col("kept").max(), pl.col("voice").min())
-        .filter(pl.col("kept") <= 0)
-        .select(*group, first=pl.lit(value=True))
-    )
-    heard = voices.join(silent, on=group, how="left")
-    return heard.with_columns(kept=pl.when("first").then(1.0).otherwise("kept")).drop("first")
-
-
-def discount(voices: pl.DataFrame, group: list[str], constants: Constants) -> pl.DataFrame:
-    """Add `independence` to voices with `camp`, `kept`, `p`, `voice` and `crowded`, one row a voice of each `group`."""
-    crowded = voices.filter("crowded").sort("kept", "p", "voice", descending=[True, True, False])
-    places = pl.int_range(pl.len()).over(*group, "camp")
-    return pl.concat(
-        [
-            voices.filter(~pl.col("crowded")).with_columns(independence="kept"),
-            crowded.with_columns(independence=pl.col("kept") * constants.same_camp**places),
-        ]
-    )
-
-
-def heard_once(told: pl.DataFrame, cell: list[str], strength: str, same_camp: float) -> pl.Series:
-    """I of every row: in a cell each voice counts once, at its strongest, and each further voice of a camp less.
-
-    `told` has `cell`, `lead` (a voice), `camp` and `strength`. The strongest voice of a camp counts 1, the second
-    `same_camp`, the third its square; every other row of a voice counts 0. Rows that are equally strong are taken by
-    voice and place, so that copies of a row change nothing. As the shares fall with strength, more strength never
-    makes Π(1 − I·e) greater.
-    """
-    rows = told.select(*cell, "lead", "camp", strength).with_row_index("row")
-    first = rows.sort(strength, "lead", "row", descending=[True, False, False]).unique(
-        [*cell, "lead"], keep="first", maintain_order=True
-    )
-    placed = first.select("row", share=same_camp ** pl.int_range(pl.len()).over(*cell, "camp"))
-    return rows.select("row").join(placed, on="row", how="left", maintain_order="left")["share"].fill_null(0.0)
-
-
-def believed(p: str, full_from: float) -> pl.Expr:
-    """c: how far P carries weight, from 0 at .5 to 1 at `full_from`."""
-    return ((pl.col(p) - 0.5) / (full_from - 0.5)).clip(0.0, 1.0)
-
-
-def log_odds(p: str) -> pl.Expr:
-    """ln(p / (1 − p)) of a column."""
-    return (pl.col(p) / (1 - pl.col(p))).log()
-
-
-def votings() -> list[pl.Expr]:
-    """What each voice brings to its answer, in the columns of `support`."""
-    weight = pl.col("independence")
-    return [
-        weight.alias("n_eff"),
-        (weight * log_odds("p")).alias("support"),
-        (weight * log_odds("p_low")).alias("support_low"),
-        (weight * log_odds("p_high")).alias("support_high"),
-        ((pl.col("p") > 0.5) & (weight > 0)).alias("judged"),
-        ((pl.col("p_low") > 0.5) & (weight > 0)).alias("judged_low"),
-        ((pl.col("p_high") > 0.5) & (weight > 0)).alias("judged_high"),
-        pl.lit(1, pl.UInt32).alias("roots"),
-        (pl.col("certain") & (weight >= 1) & (pl.col("p") > 0.5)).cast(pl.UInt32).alias("sure"),
-    ]
-
-
-def support() -> list[pl.Expr]:
-    """What an answer's voices add up to, from `votings`: `n_eff`, `support…`, `judged…`, `roots`, `sure`."""
-    return [
-        pl.col("n_eff", "support", "support_low", "support_high", "roots", "sure").sum(),
-        pl.col("judged", "judged_low", "judged_high").max(),
-    ]
-
-
-def votes(bound: str = "") -> pl.Expr:
-    """What an answer takes from its rivals: e^C, or nothing where nobody has a vote."""
+    cited = testimony.citations.select("question", since="known")
+    if questions is not None:
+        cited = cited.join(questions, on="question", how="semi")
+    following = pl.when(pl.col("question") == pl.col("question").shift(-1)).then(pl.col("since").shift(-1))
     return (
-        pl.when(f"judged{bound}").then(pl.col(f"support{bound}").clip(upper_bound=_MOST_SUPPORT).exp()).otherwise(0.0)
+        cited.unique()
+        .sort("question", "since")
+        .with_columns(until=following.fill_null(FOREVER))
+        .with_row_index("state")
+        .select("state", "question", "since", "until")
     )
 
 
-def chance(bound: str, rivals: str) -> pl.Expr:
-    """P of an answer whose rivals have `rivals` votes together."""
-    own = pl.col(f"support{bound}").clip(upper_bound=_MOST_SUPPORT).exp()
-    return own / (1 + own + pl.col(rivals))
-
-
-def tally(testimony: Testimony, cited: pl.DataFrame, voices: pl.DataFrame) -> pl.DataFrame:
-    """One row an answer, with its P, from what is `present` and the voices that were gathered from it.
-
-    Returns `[scenario, key, question_key, of, n_eff, support…, judged…, roots, sure, votes…, rivals, rivals_low,
-    rivals_high, opposed, disputed, probability, probability_low, probability_high]`. An answer that is only denied has
-    a row, too.
-    """
-    votes_of = voices.select("scenario", "key", "lone", *votings())
-    several = votes_of.filter(~pl.col("lone")).group_by("scenario", "key").agg(support())
-    answers = pl.concat([votes_of.filter("lone").select(several.columns), several])
-    denied = answers.filter(pl.col("key") >= testimony.keys.height // 2).select("scenario", "key")
-    if denied.height:
-        of = denied.with_columns(key=testimony.keys["of"][denied["key"]])
-        silent = of.join(answers, on=["scenario", "key"], how="anti").unique()
-        zero = [pl.lit(0).cast(kind).alias(name) for name, kind in answers.schema.items() if name not in silent.columns]
-        answers = pl.concat([answers, silent.with_columns(zero).select(answers.columns)])
-    keys = testimony.keys.select("of", "question_key", "rivalled")[answers["key"]]
-    answers = answers.with_columns(keys, votes=votes(), votes_low=votes("_low"), votes_high=votes("_high"))
-    answers = answers.join(_spans(testimony, cited), on=["scenario", "of"], how="left", maintain_order="left")
+def known_in(testimony: Testimony, states: pl.DataFrame) -> pl.DataFrame:
+    """Return the citations that are known in each state `[state, question, since]`, with `state`."""
     return (
-        answers.join(_rivals(answers.filter("rivalled")), on=["scenario", "key"], how="left")
-        .with_columns(
-            pl.col("rivals", "rivals_low", "rivals_high").fill_null(0.0),
-            pl.col("opposed", "disputed").fill_null(value=False),
-        )
-        .with_columns(
-            probability=chance("", "rivals"),
-            probability_low=chance("_low", "rivals_high"),
-            probability_high=chance("_high", "rivals_low"),
-        )
+        states.select("state", "question", "since")
+        .join(testimony.citations, on="question")
+        .filter(pl.col("known") <= pl.col("since"), pl.col("until") > pl.col("since"))
+        .drop("since")
     )
 
 
-def _spans(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
-    """Which days the answers that have rivals speak of, by the facts that are known; null where that is open.
+class Supports(NamedTuple):
+    """What the citations of some states come to: `answers`, and which of them `agree` (`rivals.agreeing`)."""
 
-    Returns `[scenario, of, begins, ends, lasting]`.
-    """
-    rivalled = cited.filter("rivalled")
-    return (
-        rivalled.with_columns(of=testimony.keys["of"][rivalled["key"]])
-        .group_by("scenario", "of")
-        .agg(
-            begins=pl.when(pl.col("earliest").is_not_null().all()).then(pl.col("earliest").min()),
-            ends=pl.when(pl.col("latest").is_not_null().all()).then(pl.col("latest").max()),
-            lasting=pl.col("lasting").all(),
-        )
-    )
-
-
-def _rivals(answers: pl.DataFrame) -> pl.DataFrame:
-    """The votes against each answer: of the other answers and of its denial; against a denial, of what it denies."""
-    span = ["begins", "ends", "lasting"]
-    others = answers.select(
-        "scenario", "question_key", "votes", "votes_low", "votes_high", "judged", *span, rival="key", rival_of="of"
-    )
-    given, rival_given = pl.col("key") == pl.col("of"), pl.col("rival") == pl.col("rival_of")
-    against = (
-        (given & rival_given & ~apart()) | (pl.col("rival_of") == pl.col("key")) | (pl.col("rival") == pl.col("of"))
-    )
-    return (
-        answers.select("scenario", "question_key", "key", "of", *span)
-        .join(others, on=["scenario", "question_key"], suffix="_b")
-        .filter(pl.col("rival") != pl.col("key"), against)
-        .group_by("scenario", "key")
-        .agg(
-            rivals=pl.col("votes").sum(),
-            rivals_low=pl.col("votes_low").sum(),
-            rivals_high=pl.col("votes_high").sum(),
-            opposed=pl.col("judged").any(),
-            disputed=pl.lit(value=True).first(),
-        )
-    )
-
-
-def credibility() -> pl.Expr:
-    """The digit of STANAG 2511 that follows from the voices: 1 needs two that are certainly independent, unopposed.
-
-    2: more than one voice, and unopposed or believed all the same (P ≥ .75). 3: one voice, unopposed; or opposed and
-    still the likelier. 4: opposed and less likely than not. 5: contradicted (P < .2). 6: nobody has a vote.
-    """
-    p, several = pl.col("probability"), pl.col("n_eff") > 1
-    return (
-        pl.when(~pl.col("judged"))
-        .then(6)
-        .when(~pl.col("opposed") & (pl.col("sure") >= 2))
-        .then(1)
-        .when(several & (~pl.col("opposed") | (p >= 0.75)))
-        .then(2)
-        .when(~pl.col("opposed") | (p >= 0.5))
-        .then(3)
-        .when(p >= 0.2)
-        .then(4)
-        .otherwise(5)
-        .cast(pl.UInt8)
-        .alias("derived_credibility")
-    )
-
-
-class Corroborated(msgspec.Struct, frozen=True):
-    """What the citations of each scenario come to.
-
-    voices `[scenario, question, answer, root, rank, p, p_low, p_high, independence]`; answers `[scenario, question,
-    answer, n_eff, support, probability, probability_low, probability_high, judged, roots, opposed,
-    derived_credibility]`; facts `[scenario, fact, question, answer, n_eff, probability, probability_low,
-    probability_high, judged, grade, derived_credibility, disputed, roots]`.
-    """
-
-    voices: pl.DataFrame
     answers: pl.DataFrame
-    facts: pl.DataFrame
+    agree: pl.DataFrame
 
 
-def corroborate(testimony: Testimony, scenarios: pl.DataFrame | None = None) -> Corroborated:
-    """Voices, answers and facts of every scenario (see `SCENARIOS`; None: one, with all that is there)."""
-    cited = present(testimony, whole() if scenarios is None else scenarios)
-    voices = gather(testimony, cited)
-    answers = tally(testimony, cited, voices)
-    facts = judge(testimony, cited, answers)
-    return Corroborated(
-        _show_voices(testimony, voices),
-        show_answers(testimony, answers),
-        facts.select("scenario", *OF_FACTS).sort("scenario", "fact"),
-    )
+def answer_supports(testimony: Testimony, cited: pl.DataFrame) -> Supports:
+    """Return what the citations of each state come to: a row an answer that is given, or denied, in it.
 
-
-def judge(testimony: Testimony, cited: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
-    """One row a fact: what its answer comes to, and the grade of its best citation.
-
-    Returns `Corroborated.facts`, in any order, with `fact_number` and `question_key`.
+    `cited` has the columns of `Testimony.citations`, and `state`; a state is of one question. The answers are `[state, key,
+    of, given, odds, log_odds, support, against, lines, origins, reporters, publications, voted, opposed, place]`: `of` is
+    the key that a denial denies, its own where the answer is `given`; `log_odds` is L of all voices, `against` what the
+    rivals take; lines and the camps of each layer are whole numbers; `opposed` where a rival has a vote; `place` is what
+    the answer's support counts when those that exclude each other are added up.
     """
-    grades = cited.select(
-        "scenario", "fact_number", "reliability", "credibility", key=testimony.keys["of"][cited["key"]]
-    )
-    best = grades.group_by("scenario", "fact_number").agg(
-        pl.col("reliability", "credibility").min(), pl.col("key").first()
-    )
-    facts = best.join(answers.with_columns(credibility()), on=["scenario", "key"])
-    keys = testimony.keys.select("question", "answer", "question_key")[facts["key"]]
-    letters = pl.Series([*"ABCDEF", ""])[facts["reliability"] % DENIED]
-    return facts.with_columns(
-        keys,
-        fact=testimony.facts[facts["fact_number"]],
-        grade=letters + (facts["credibility"] % DENIED).cast(pl.String),
-    ).select("scenario", "fact_number", "question_key", *OF_FACTS)
-
-
-def _show_voices(testimony: Testimony, voices: pl.DataFrame) -> pl.DataFrame:
-    order = ["scenario", "key", "independence", "p", "voice"]
-    return (
-        voices.sort(order, descending=[False, False, True, True, False])
-        .with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).over("scenario", "key"))
-        .join(testimony.keys.select("key", "question", "answer"), on="key", maintain_order="left")
-        .join(testimony.roots.select("voice", "root"), on="voice", maintain_order="left")
-        .select("scenario", "question", "answer", "root", "rank", "p", "p_low", "p_high", "independence")
-    )
-
-
-def show_answers(testimony: Testimony, answers: pl.DataFrame) -> pl.DataFrame:
-    """`Corroborated.answers` from a tally."""
-    return (
-        answers.with_columns(credibility())
-        .join(testimony.keys.select("key", "question", "answer"), on="key")
-        .sort("scenario", "key")
-        .select(
-            "scenario",
-            "question",
-            "answer",
-            "n_eff",
-            "support",
-            "probability",
-            "probability_low",
-            "probability_high",
-            "judged",
-            "roots",
-            "opposed",
-            "derived_credibility",
+    voted = cited.filter("voted")
+    agree = agreeing(_described(testimony, voted))
+    tallied = _tallied(testimony, _with_split_votes(testimony, voted, agree))
+    answers = (
+        cited.select(_ANSWER)
+        .unique()
+        .join(tallied, on=_ANSWER, how="left")
+        .with_columns(
+            pl.col("odds", "log_odds").fill_null(0.0),
+            pl.col("lines", *COUNTS).fill_null(0),
+            voted=pl.col("odds").is_not_null(),
         )
     )
+    found = _against_rivals(testimony, answers, agree)
+    return Supports(found.with_columns(support=pl.col("odds") / (1 + pl.col("odds") + pl.col("against"))), agree)
 
 
-def of_facts(
-    citations: pl.DataFrame,
-    chains: pl.DataFrame,
-    facts: pl.DataFrame,
-    sources: pl.DataFrame,
-    constants: Constants,
-    scenarios: pl.DataFrame | None = None,
-) -> pl.DataFrame:
-    """`Corroborated.facts` of frames with the store's schemas."""
-    return corroborate(hear(citations, chains, facts, sources, constants), scenarios).facts
+def none_of_these(answers: pl.DataFrame) -> pl.DataFrame:
+    """Return what the answers of each state leave to none of them: `[state, none]`."""
+    return answers.group_by("state").agg(none=(1 - (pl.col("support") * pl.col("place")).sum()).clip(lower_bound=0.0))
 
 
-def answers(
-    citations: pl.DataFrame,
-    chains: pl.DataFrame,
-    facts: pl.DataFrame,
-    sources: pl.DataFrame,
-    constants: Constants,
-    scenarios: pl.DataFrame | None = None,
-) -> pl.DataFrame:
-    """`Corroborated.answers` of frames with the store's schemas."""
-    return corroborate(hear(citations, chains, facts, sources, constants), scenarios).answers
+def _described(testimony: Testimony, voted: pl.DataFrame) -> pl.DataFrame:
+    """Return the days and figures of every answer that others may agree with: what `agreeing` takes."""
+    may = testimony.keys["contested"].gather(voted["key"]) & ~voted["denied"]
+    facts = voted.filter(may).select(*_ANSWER, "fact", "lasting", "earliest", "latest").unique()
+    several = facts.group_by("state").agg(pl.col("key").n_unique()).filter(pl.col("key") > 1)
+    return described(testimony, facts.join(several, on="state", how="semi"))
 
 
-def voices(
-    citations: pl.DataFrame,
-    chains: pl.DataFrame,
-    facts: pl.DataFrame,
-    sources: pl.DataFrame,
-    constants: Constants,
-    scenarios: pl.DataFrame | None = None,
-) -> pl.DataFrame:
-    """`Corroborated.voices` of frames with the store's schemas."""
-    return corroborate(hear(citations, chains, facts, sources, constants), scenarios).voices
+def described(testimony: Testimony, facts: pl.DataFrame) -> pl.DataFrame:
+    """Return the hull of the days and figures of each answer's facts: what `agreeing` takes.
+
+    `facts` is `[state, key, fact, lasting, earliest, latest]`. Days are null where one is open, figures where the facts'
+    are not of one thing.
+    """
+    told = facts.join(testimony.figures, on="fact", how="left")
+    starts = pl.col("start").drop_nulls().n_unique()
+    of_one = (pl.col("about").n_unique() == 1) & pl.col("about").is_not_null().all() & (starts <= 1)
+    found = told.group_by(_ANSWER).agg(
+        pl.col("lasting").all(),
+        earliest=pl.when(pl.col("earliest").is_not_null().all()).then(pl.col("earliest").min()),
+        latest=pl.when(pl.col("latest").is_not_null().all()).then(pl.col("latest").max()),
+        about=pl.when(of_one).then(pl.col("about").first()),
+        start=pl.col("start").drop_nulls().first(),
+        low=pl.col("low").min(),
+        high=pl.col("high").max(),
+    )
+    return found.with_columns(subject=testimony.keys["subject"].gather(found["key"]))
+
+
+def _with_split_votes(testimony: Testimony, voted: pl.DataFrame, agree: pl.DataFrame) -> pl.DataFrame:
+    """Add `strength` to the voices: 1 by the number of rival answers that their root gives."""
+    root = ["state", "voice"]
+    told = voted.select(*root, "key").unique()
+    several = told.group_by(root).agg(pl.col("key").len()).filter(pl.col("key") > 1)
+    if several.is_empty():
+        return voted.with_columns(strength=pl.lit(1.0))
+    told = told.join(several, on=root, how="semi")
+    pairs = told.join(told.rename({"key": "other"}), on=root).filter(pl.col("key") != pl.col("other"))
+    of = testimony.keys["of"]
+    given, other_given = pairs["key"] == of.gather(pairs["key"]), pairs["other"] == of.gather(pairs["other"])
+    denial = (of.gather(pairs["key"]) == pairs["other"]) | (of.gather(pairs["other"]) == pairs["key"])
+    rivals = pairs.filter((given & other_given) | denial).join(agree, on=["state", "key", "other"], how="anti")
+    of_root = [*root, "key"]
+    split = _shared(rivals, agree, of_root).group_by(of_root).agg(strength=1 / (1 + pl.col("share").sum()))
+    return voted.join(split, on=of_root, how="left").with_columns(pl.col("strength").fill_null(1.0))
+
+
+def _shared(rivals: pl.DataFrame, agree: pl.DataFrame, of: list[str]) -> pl.DataFrame:
+    """Add `share` to the rivals `other` of each `of`: 1 by the number of those of them that agree with it, it included."""
+    together = agree.select("state", other="key", agreeing="other")
+    partners = (
+        rivals.select(*of, "other")
+        .join(together, on=["state", "other"])
+        .join(rivals.select(*of, agreeing="other"), on=[*of, "agreeing"], how="semi")
+        .group_by(*of, "other")
+        .agg(partners=pl.len())
+    )
+    return rivals.join(partners, on=[*of, "other"], how="left").with_columns(
+        share=1 / (1 + pl.col("partners").fill_null(0))
+    )
+
+
+def _tallied(testimony: Testimony, voices: pl.DataFrame) -> pl.DataFrame:
+    """Return `[state, key, odds, log_odds, lines, origins, reporters, publications]` of the voices of each answer."""
+    group = pl.col("state").cast(pl.UInt64) * testimony.keys.height + pl.col("key")
+    odds = pl.col("log_odds").clip(upper_bound=_MOST).exp() * pl.col("strength")
+    return (
+        accumulated(voices.with_columns(group=group), "group", "strength")
+        .group_by("group", maintain_order=True)
+        .agg(pl.col(_ANSWER).first(), pl.col("log_odds", "lines", *COUNTS).last(), odds=odds.max())
+        .drop("group")
+    )
+
+
+def _against_rivals(testimony: Testimony, answers: pl.DataFrame, agree: pl.DataFrame) -> pl.DataFrame:
+    """Add `against`, `opposed` and `place` to the answers.
+
+    Where no answers agree, all others of the state are rivals, and what they take follows from the state's sum. Pairs
+    are made only where some agree.
+    """
+    of = testimony.keys["of"].gather(answers["key"])
+    answers = answers.with_columns(of=of, given=answers["key"] == of)
+    columns = answers.columns
+    given = answers.filter("given")
+    sums = given.group_by("state").agg(total=pl.col("odds").sum(), voters=pl.col("voted").sum(), answers=pl.len())
+    found = (
+        answers.join(sums, on="state", how="left")
+        .join(answers.filter(~pl.col("given")).select("state", key="of", denial="odds"), on=_ANSWER, how="left")
+        .join(given.select("state", of="key", denied="odds"), on=["state", "of"], how="left")
+        .join(_from_pairs(given, agree), on=_ANSWER, how="left")
+        .with_columns(pl.col("denial", "denied").fill_null(0.0), pl.col("voters", "answers").fill_null(0))
+    )
+    others = pl.col("voters") > pl.col("voted").cast(pl.UInt32)
+    from_all = pl.when(others).then(pl.col("total") - pl.col("odds")).otherwise(0.0)
+    alone = (pl.col("answers") == 1).cast(pl.Float64)
+    return found.with_columns(
+        against=pl.when("given").then(pl.coalesce("from_pairs", from_all) + pl.col("denial")).otherwise("denied"),
+        place=pl.when("given").then(pl.col("own_share").fill_null(1.0)).otherwise(alone),
+    ).select(*columns, "against", "place", opposed=pl.col("against") > 0)
+
+
+def _from_pairs(given: pl.DataFrame, agree: pl.DataFrame) -> pl.DataFrame:
+    """Return what rivals take where some answers agree, and each answer's own place: `[state, key, from_pairs, own_share]`."""
+    several = given.join(agree.select("state").unique(), on="state", how="semi")
+    others = several.filter("voted").select("state", "odds", other="key")
+    pairs = several.select(_ANSWER).join(others, on="state").filter(pl.col("key") != pl.col("other"))
+    rivals = _shared(pairs.join(agree, on=["state", "key", "other"], how="anti"), agree, list(_ANSWER))
+    taken = rivals.group_by(_ANSWER).agg(from_pairs=(pl.col("share") * pl.col("odds")).sum())
+    partners = agree.group_by(_ANSWER).agg(own_share=1 / (1 + pl.len()))
+    return (
+        several.select(_ANSWER)
+        .join(taken, on=_ANSWER, how="left")
+        .join(partners, on=_ANSWER, how="left")
+        .with_columns(pl.col("from_pairs").fill_null(0.0))
+    )

@@ -1,1 +1,1 @@
-"""The filter: its tree, its language, and which facts it lets through."""
+"""The filter: its syntax tree, its language, and how it is matched against facts."""

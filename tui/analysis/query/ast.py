@@ -1,8 +1,8 @@
-"""What a filter asks for: a tree of conditions, frozen and comparable.
+"""The syntax tree of a filter: conditions, frozen and comparable.
 
 The leaves are conditions on one field of a fact; `All`, `Any` and `Not` join them. `all_of` and `any_of` make trees in
 their one normal form, so that two filters that were put together in different ways can be equal. What a condition
-means for each field stands in `matchers`; how it is written, in `notation`.
+means for each field stands in `evaluate`; how it is written, in `printer`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ ANYTHING: Final = "*"
 
 
 class Term(msgspec.Struct, frozen=True):
-    """One condition: a field, how it compares, and the value. `reliability >= C` means C or better.
+    """One condition: a field, a comparison and a value. `reliability >= C` means C or better.
 
     As free text the words of the value follow each other, the last of them matched from its beginning.
     """
@@ -55,7 +55,7 @@ class Phrase(msgspec.Struct, frozen=True):
 
     @property
     def field(self) -> str:
-        """The field that it is a condition on."""
+        """Return the field that it is a condition on."""
         return "text"
 
 
@@ -67,7 +67,7 @@ class Pattern(msgspec.Struct, frozen=True):
 
 
 class Range(msgspec.Struct, frozen=True):
-    """What lies between two values; each end belongs to it or not."""
+    """Values between two ends, each of which may belong to it or not."""
 
     field: str
     low: str
@@ -100,7 +100,7 @@ EVERYTHING: Final = All()
 
 
 def all_of(parts: Iterable[Node]) -> Node:
-    """The filter that asks for every one of the parts, in normal form: flat, and one part alone stands for itself."""
+    """Return the filter that asks for every one of the parts, in normal form: flat, a single part by itself."""
     flat: list[Node] = []
     for part in parts:
         flat.extend(conjuncts(part))
@@ -108,7 +108,7 @@ def all_of(parts: Iterable[Node]) -> Node:
 
 
 def any_of(parts: Iterable[Node]) -> Node:
-    """The filter that asks for at least one of the parts, in normal form. With no parts nothing matches."""
+    """Return the filter that asks for at least one of the parts, in normal form. With no parts nothing matches."""
     flat: list[Node] = []
     for part in parts:
         flat.extend(part.parts if isinstance(part, Any) else (part,))
@@ -118,17 +118,17 @@ def any_of(parts: Iterable[Node]) -> Node:
 
 
 def conjuncts(node: Node) -> tuple[Node, ...]:
-    """The parts that must all hold for the filter to hold."""
+    """Return the parts that must all hold for the filter to hold."""
     return node.parts if isinstance(node, All) else (node,)
 
 
 def alternatives(node: Node) -> tuple[Node, ...]:
-    """The parts of which one must hold for the filter to hold."""
+    """Return the parts of which one must hold for the filter to hold."""
     return node.parts if isinstance(node, Any) else (node,)
 
 
 def terms(node: Node) -> Iterator[Condition]:
-    """All conditions of a filter, in order."""
+    """Yield all conditions of a filter, in order."""
     match node:
         case All(parts=parts) | Any(parts=parts):
             for part in parts:
@@ -140,12 +140,12 @@ def terms(node: Node) -> Iterator[Condition]:
 
 
 def as_pattern(literal: str) -> str:
-    """The pattern that only `literal` fits."""
+    """Return the pattern that only `literal` fits."""
     return "".join("\\" + character if character in "*?\\" else character for character in literal)
 
 
 def characters(pattern: str) -> Iterator[tuple[str, bool]]:
-    """Each character of a pattern, and whether it is a wildcard."""
+    """Yield each character of a pattern, and whether it is a wildcard."""
     escaped = False
     for character in pattern:
         if character == "\\" and not escaped:

@@ -1,4 +1,4 @@
-"""Conditions on dates: may it have happened then?
+"""Conditions on dates, as polars expressions over `earliest` and `latest`.
 
 A date of a fact or of a source is an interval of days. A condition holds where the thing may have happened, or may
 have been published, in the span that is asked for; `NOT` makes it "certainly not". Three rules keep answers useful:
@@ -19,8 +19,10 @@ import msgspec
 import polars as pl
 
 from tui.analysis.query.ast import ANYTHING, Comparison, Condition, Pattern, Range, Term
-from tui.store.schema.edtf import UNKNOWN, BadDate, parse
+from tui.store.schema.edtf import BadDate, parse
+from tui.store.schema.records import UNKNOWN
 
+# The shortest month, so that asking for February asks for a month.
 MONTH: Final = 28
 """Days from which on a span is answered by dates of any vagueness."""
 VAGUE: Final = 31
@@ -38,7 +40,7 @@ class Span(msgspec.Struct, frozen=True):
 
 
 def span(value: str) -> Span:
-    """The days that an EDTF date covers. Raises BadDate where it is none, or is `unknown`."""
+    """Return the days that an EDTF date covers. Raises BadDate where it is none, or is `unknown`."""
     if value == UNKNOWN:
         what = f"`{UNKNOWN}` covers no days"
         raise BadDate(what)
@@ -47,7 +49,7 @@ def span(value: str) -> Span:
 
 
 def day_bounds(value: str) -> tuple[date, date]:
-    """First and last day of an EDTF date that has both. Raises BadDate, a ValueError, for anything else."""
+    """Return the first and last day of an EDTF date that has both. Raises BadDate, a ValueError, for anything else."""
     found = span(value)
     if found.first is None or found.last is None:
         what = f"“{value}” is open at one side"
@@ -55,8 +57,8 @@ def day_bounds(value: str) -> tuple[date, date]:
     return found.first, found.last
 
 
-def between(asked: Range) -> Span:
-    """The days of a range; an end that does not belong to it takes all of its days away.
+def range_days(asked: Range) -> Span:
+    """Return the days of a range; an end that does not belong to it takes all of its days away.
 
     Raises BadDate where an end is no date with both bounds, or nothing lies between the ends.
     """
@@ -65,6 +67,7 @@ def between(asked: Range) -> Span:
         first = low[0] if asked.with_low else low[1] + timedelta(days=1)
         last = high[1] if asked.with_high else high[0] - timedelta(days=1)
     except OverflowError:
+        # An end without its days at the edge of the calendar leaves nothing: refused like a range that runs backwards.
         first, last = date.max, date.min
     if first > last:
         raise BadDate(f"no day lies between “{asked.low}” and “{asked.high}”", "write the earlier end first")
@@ -72,11 +75,11 @@ def between(asked: Range) -> Span:
 
 
 def reaching(asked: Condition) -> pl.Expr:
-    """Whether a date of columns `earliest` and `latest` answers the condition; never null."""
+    """Return an expression for whether a date in `earliest` and `latest` answers the condition; never null."""
     known = _earliest.is_not_null() | _latest.is_not_null()
     match asked:
         case Range():
-            return known & _during(between(asked))
+            return known & _during(range_days(asked))
         case Pattern(value=value) if value == ANYTHING:
             return known
         case Term(value=value, comparison="=") if value == UNKNOWN:
@@ -91,7 +94,7 @@ def reaching(asked: Condition) -> pl.Expr:
 
 
 def _beyond(comparison: Comparison, first: date, last: date) -> pl.Expr:
-    """Whether the date reaches before or after the days from `first` to `last`; one that is open there does."""
+    """Return an expression for whether a date reaches before or after some days; one that is open there does."""
     lies = {"<": _earliest < first, "<=": _earliest <= last, ">": _latest > last, ">=": _latest >= first}
     return lies[comparison].fill_null(value=True)
 
@@ -106,4 +109,5 @@ def _during(asked: Span) -> pl.Expr:
         whole &= (_latest - _earliest) <= pl.duration(days=VAGUE)
     before = _earliest.is_null() & _latest.is_between(first, last)
     after = _latest.is_null() & _earliest.is_between(first, last)
+    # No nulls: NOT would leave them null, and the fact would answer neither a span nor its opposite.
     return whole.fill_null(value=False) | before.fill_null(value=False) | after.fill_null(value=False)

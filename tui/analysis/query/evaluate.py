@@ -10,7 +10,7 @@ Cheap conditions go first, and text is read only of the facts that are still in 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from typing import Final
 
@@ -33,10 +33,11 @@ from tui.analysis.query.ast import (
 )
 from tui.analysis.query.date_ranges import reaching
 from tui.analysis.query.fold import BREAK, fold, fold_all, fold_inside
-from tui.analysis.query.index import NAMING, Ground
-from tui.analysis.query.quantity_literal import figure
+from tui.analysis.query.index import NAMING, SearchIndex
+from tui.analysis.query.quantity_literal import parse_quantity
 from tui.store.schema.records import UNKNOWN
 
+# Ranks, not times: columns of the facts, then what is linked to them, and reading texts last.
 _COSTS: Final[dict[str, int]] = {"kind": 0, "disputed": 0, "date": 0, "quantity": 1, "published": 2, "text": 9}
 _OF_LINKS: Final = 2
 _CLOSE: Final = 1e-9
@@ -52,38 +53,65 @@ _BETTER: Final[dict[Comparison, Callable[[str, str], bool]]] = {
 """A grade is better the earlier its letter or digit: "C or better" is A, B or C."""
 
 
-def matching(node: Node, ground: Ground) -> pl.Series:
-    """A Boolean per fact of `ground.frames.facts`: whether the filter lets it through."""
-    return _match(node, ground, None)
+def matching(node: Node, index: SearchIndex) -> pl.Series:
+    """Return a Boolean per fact of `index.frames.facts`: whether the filter lets it through."""
+    return _match(node, index, None)
 
 
-def explain_empty(node: Node, ground: Ground) -> list[tuple[Node, int]]:
-    """Each part of a filter that must hold, with how many facts would match without it; most first.
+def counts(terms: Sequence[Term], among: pl.Series, index: SearchIndex) -> list[int]:
+    """Return how many of the facts `among` (a Boolean per fact) each term lets through; the terms are of one field."""
+    name = terms[0].field if terms else ""
+    if name == "date":
+        # A vague date answers many days, so that there is no value to join on: one select for all days instead.
+        facts = index.frames.facts.filter(among)
+        return [*facts.select(reaching(term).sum().alias(str(n)) for n, term in enumerate(terms)).row(0)]
+    if name not in _VALUES:
+        return [int((among & _MATCHERS[name](term, index)).sum()) for term in terms]
+    # One join for the whole menu, where a mask for each choice would take a pass for every actor or source.
+    asked = pl.DataFrame(
+        {"term": range(len(terms)), "value": [list(_VALUES[name](term, index)) for term in terms]},
+        schema={"term": pl.Int64, "value": pl.List(pl.String)},
+    )
+    found = (
+        asked.explode("value")
+        .join(index.values(name).pairs, on="value")
+        .join(pl.DataFrame({"row": among.arg_true()}), on="row", how="semi")
+        .group_by("term")
+        .agg(facts=pl.col("row").n_unique())
+    )
+    known = dict(found.iter_rows())
+    return [known.get(number, 0) for number in range(len(terms))]
+
+
+def explain_empty(node: Node, index: SearchIndex) -> list[tuple[Node, int]]:
+    """Return each part of a filter that must hold, with how many facts match without it; most first.
 
     For "which part of the lens to drop" where nothing matches.
     """
     parts = conjuncts(node)
-    masks = [matching(part, ground) for part in parts]
+    masks = [matching(part, index) for part in parts]
     found: list[tuple[Node, int]] = []
     for position, part in enumerate(parts):
         rest = [*masks[:position], *masks[position + 1 :]]
-        found.append((part, int(reduce(operator.and_, rest, ground.every(holds=True)).sum())))
+        found.append((part, int(reduce(operator.and_, rest, index.every(holds=True)).sum())))
     return sorted(found, key=lambda row: -row[1])
 
 
-def _match(node: Node, ground: Ground, among: pl.Series | None) -> pl.Series:
-    """As `matching`; where `among` is given, only the facts for which it is true need be right."""
+def _match(node: Node, index: SearchIndex, among: pl.Series | None) -> pl.Series:
+    """Return what `matching` does; where `among` is given, only the facts for which it is true need be right."""
     match node:
         case All(parts=parts):
-            return _match_all(parts, ground, among)
+            return _match_all(parts, index, among)
         case Any(parts=parts):
-            return _match_any(parts, ground, among)
+            return _match_any(parts, index, among)
         case Not(part=part):
-            return ~_match(part, ground, among)
+            return ~_match(part, index, among)
         case _ if node.field == "text":
-            return _match_text(node, ground, among)
+            return _match_text(node, index, among)
+        case _ if node.field in _VALUES:
+            return index.mask(index.values(node.field).rows_of(_VALUES[node.field](node, index)))
         case _:
-            return _MATCHERS[node.field](node, ground)
+            return _MATCHERS[node.field](node, index)
 
 
 def _cost(node: Node) -> int:
@@ -96,21 +124,23 @@ def _cost(node: Node) -> int:
             return _COSTS.get(node.field, _OF_LINKS)
 
 
-def _match_all(parts: tuple[Node, ...], ground: Ground, among: pl.Series | None) -> pl.Series:
+def _match_all(parts: tuple[Node, ...], index: SearchIndex, among: pl.Series | None) -> pl.Series:
     left = among
     for part in sorted(parts, key=_cost):
-        found = _match(part, ground, left)
+        found = _match(part, index, left)
+        # Joined by &, for the part need only be right where `left` is true.
         left = found if left is None else left & found
         if not left.any():
             break
-    return ground.every(holds=True) if left is None else left
+    return index.every(holds=True) if left is None else left
 
 
-def _match_any(parts: tuple[Node, ...], ground: Ground, among: pl.Series | None) -> pl.Series:
-    found = ground.every(holds=False)
+def _match_any(parts: tuple[Node, ...], index: SearchIndex, among: pl.Series | None) -> pl.Series:
+    found = index.every(holds=False)
     left = among
     for part in sorted(parts, key=_cost):
-        found |= _match(part, ground, left)
+        # Whatever is wrong outside `left` does no harm: those facts match already, or nobody asks for them.
+        found |= _match(part, index, left)
         left = ~found if among is None else among & ~found
         if not left.any():
             break
@@ -120,113 +150,109 @@ def _match_any(parts: tuple[Node, ...], ground: Ground, among: pl.Series | None)
 # --- ids, words and grades ---------------------------------------------------------------------------------------
 
 
-def _of_links(condition: Condition, ground: Ground) -> pl.Series:
-    """For fields whose values are ids of records that have names."""
-    index = ground.index(condition.field)
+def _linked_values(condition: Condition, index: SearchIndex) -> Iterable[str]:
+    """Return the ids that a condition means, for fields whose values are ids of records that have names."""
+    values = index.values(condition.field)
     match condition:
         case Pattern(value=value) if value == ANYTHING:
-            found: Iterable[str] = index.positions
+            found: Iterable[str] = values.positions
         case Pattern(field=name, value=value):
-            names = ground.names(NAMING[name]).frame
+            names = index.names(NAMING[name]).frame
             found = names["id"].filter(_fits(value, names["name"]))
         case Term(field=name, value=value, comparison="="):
-            found = ground.called(value, NAMING[name])
+            found = index.called(value, NAMING[name])
             if name == "root" and UNKNOWN in found:
-                found = [root for root in index.positions if root in found or root.startswith(f"{UNKNOWN}@")]
+                # Unnamed roots have an id for each source that cites them; who asks for unknown means them all.
+                found = [root for root in values.positions if root in found or root.startswith(f"{UNKNOWN}@")]
         case _:
             raise _misplaced(condition)
-    if condition.field == "place":
-        found = _with_inner(found, ground.outer)
-    return ground.mask(index.of(found))
+    return _with_inner(found, index.outer) if condition.field == "place" else found
 
 
 def _with_inner(places: Iterable[str], outer: list[tuple[str, str]]) -> set[str]:
-    """The places with whatever lies within them, however deep."""
+    """Return the places with whatever lies within them, however deep."""
     within = set(places)
     while more := {inner for inner, around in outer if around in within} - within:
         within |= more
     return within
 
 
-def _of_words(condition: Condition, ground: Ground) -> pl.Series:
-    """For fields whose values are single words of a closed list."""
-    index = ground.index(condition.field)
-    found: Iterable[str]
+def _words(condition: Condition, index: SearchIndex) -> Iterable[str]:
+    """Return the words that a condition means, for fields whose values are single words of a closed list."""
     match condition:
         case Pattern(value=value):
-            found = _fitting(value, index.positions)
+            return _fitting(value, index.values(condition.field).positions)
         case Term(value=value, comparison="="):
-            found = [value]
+            return [value]
         case _:
             raise _misplaced(condition)
-    return ground.mask(index.of(found))
 
 
-def _of_grades(condition: Condition, ground: Ground) -> pl.Series:
-    """For letters and digits that grade. The ends of a range may be swapped: `[A TO C]` is `[C TO A]`."""
-    index = ground.index(condition.field)
+def _grades(condition: Condition, index: SearchIndex) -> Iterable[str]:
+    """Return the letters or digits that a condition means; the ends of a range may be swapped, as in `[C TO A]`."""
+    grades = index.values(condition.field).positions
     match condition:
         case Pattern(value=value) if value == ANYTHING:
-            found = list(index.positions)
+            return list(grades)
         case Term(value=value, comparison=comparison):
-            found = [grade for grade in index.positions if _BETTER[comparison](grade, value)]
+            return [grade for grade in grades if _BETTER[comparison](grade, value)]
         case Range(low=low, high=high, with_low=with_low, with_high=with_high):
             ends = {end for end, belongs in ((low, with_low), (high, with_high)) if not belongs}
             first, last = sorted((low, high))
-            found = [grade for grade in index.positions if first <= grade <= last and grade not in ends]
+            return [grade for grade in grades if first <= grade <= last and grade not in ends]
         case _:
             raise _misplaced(condition)
-    return ground.mask(index.of(found))
 
 
 # --- dates, figures, disputes ------------------------------------------------------------------------------------
 
 
-def _date(condition: Condition, ground: Ground) -> pl.Series:
-    return ground.frames.facts.select(match=reaching(condition)).to_series()
+def _date(condition: Condition, index: SearchIndex) -> pl.Series:
+    return index.frames.facts.select(match=reaching(condition)).to_series()
 
 
-def _published(condition: Condition, ground: Ground) -> pl.Series:
-    found = ground.frames.sources.filter(reaching(condition))["id"]
-    return ground.mask(ground.index("source").of(found))
+def _published(condition: Condition, index: SearchIndex) -> pl.Series:
+    # Compared once for each source, not for each of its citations.
+    found = index.frames.sources.filter(reaching(condition))["id"]
+    return index.mask(index.values("source").rows_of(found))
 
 
-def _disputed(condition: Condition, ground: Ground) -> pl.Series:
+def _disputed(condition: Condition, index: SearchIndex) -> pl.Series:
     match condition:
         case Term(value="true", comparison="="):
-            return ground.disputed
+            return index.disputed
         case Term(value="false", comparison="="):
-            return ~ground.disputed
+            return ~index.disputed
         case Pattern(value=value) if value == ANYTHING:
-            return ground.every(holds=True)
+            return index.every(holds=True)
         case _:
             raise _misplaced(condition)
 
 
-def _quantity(condition: Condition, ground: Ground) -> pl.Series:
-    """A measure by its id, or a figure as it is given: any part of low to high counts, `about` and `within` do not."""
+def _quantity(condition: Condition, index: SearchIndex) -> pl.Series:
+    """Match a measure by its id, or a figure as it is given: any part of low to high, without `about` and `within`."""
     match condition:
         case Pattern(value=value) if value == ANYTHING:
-            return ground.mask(ground.index("measure").rows.explode(empty_as_null=False))
+            return index.mask(index.values("measure").pairs["row"])
         case Pattern(value=value):
-            index = ground.index("measure")
-            return ground.mask(index.of(_fitting(value, index.positions)))
+            measures = index.values("measure")
+            return index.mask(measures.rows_of(_fitting(value, measures.positions)))
         case Term(value=value, comparison=comparison):
-            if figure(value) is None:
+            if parse_quantity(value) is None:
                 if comparison != "=":
                     raise _misplaced(condition)
-                return ground.mask(ground.index("measure").of([value]))
+                return index.mask(index.values("measure").rows_of([value]))
             holds = _bounded(value, comparison)
         case Range(low=low, high=high, with_low=with_low, with_high=with_high):
             holds = _bounded(low, ">=" if with_low else ">") & _bounded(high, "<=" if with_high else "<")
         case _:
             raise _misplaced(condition)
-    return ground.mask(ground.figures.filter(holds)["row"])
+    return index.mask(index.figures.filter(holds)["row"])
 
 
 def _bounded(value: str, comparison: Comparison) -> pl.Expr:
-    """Whether a row of `Ground.figures` lies so to a figure; one without a unit is in the measure's."""
-    asked = figure(value)
+    """Return an expression for how `SearchIndex.figures` compare to a figure, which without a unit is the measure's."""
+    asked = parse_quantity(value)
     if asked is None:
         message = f"{value!r} is no figure"
         raise ValueError(message)
@@ -241,40 +267,43 @@ def _bounded(value: str, comparison: Comparison) -> pl.Expr:
         ">": high > number + slack,
         ">=": high >= number - slack,
     }
+    # Null where a bare number is asked for and the unit is not of the measure's kind: no such figure answers it.
     return (of_kind & lies[comparison]).fill_null(value=False)
 
 
 # --- text --------------------------------------------------------------------------------------------------------
 
 
-def _match_text(condition: Condition, ground: Ground, among: pl.Series | None) -> pl.Series:
-    texts = ground.text if among is None else ground.text.filter(among)
+def _match_text(condition: Condition, index: SearchIndex, among: pl.Series | None) -> pl.Series:
+    texts = index.text if among is None else index.text.filter(among)
     match condition:
         case Term(value=value, comparison="="):
             # Words match from their beginning: "tart" finds Tartus, "20 km" does not find 120 km.
             found = texts.str.contains(" " + fold(value), literal=True)
         case Phrase(words=words):
+            # Signs alone fold to nothing. The parser refuses them; in a tree made in code they let all through.
             found = texts.str.contains(f" {fold(words)} " if fold(words) else " ", literal=True)
         case Pattern(value=value):
+            # Neither blank nor BREAK: a wildcard must not run on into the next word or text.
             found = texts.str.contains(f" {_expression(value, f'[^ {BREAK}]')} ")
         case _:
             raise _misplaced(condition)
-    return found if among is None else ground.mask(among.arg_true().filter(found))
+    return found if among is None else index.mask(among.arg_true().filter(found))
 
 
 def _fitting(pattern: str, words: Iterable[str]) -> pl.Series:
-    """The words that fit a pattern, once folded."""
+    """Return the words that fit a pattern, once folded."""
     listed = pl.Series(list(words), dtype=pl.String)
     return listed.filter(_fits(pattern, fold_all(listed)))
 
 
 def _fits(pattern: str, folded: pl.Series) -> pl.Series:
-    """Which texts fit a pattern as a whole. Matched by polars, whose expressions take no more than linear time."""
+    """Return which texts fit a pattern as a whole. Polars matches it, in linear time."""
     return folded.str.contains(f"^{_expression(pattern, '.')}$")
 
 
 def _expression(pattern: str, one: str) -> str:
-    """A regular expression for folded text; `one` stands for any one character."""
+    """Return a regular expression for folded text; `one` stands for any one character."""
     pieces: list[str] = []
     literal = ""
     for character, wild in characters(pattern):
@@ -293,14 +322,18 @@ def _misplaced(condition: Condition) -> ValueError:
     return ValueError(f"{condition} cannot be asked of {condition.field!r}")
 
 
-_MATCHERS: Final[dict[str, Callable[[Condition, Ground], pl.Series]]] = {
-    **dict.fromkeys(NAMING, _of_links),
-    "kind": _of_words,
-    "wording": _of_words,
-    "reliability": _of_grades,
-    "credibility": _of_grades,
+_VALUES: Final[dict[str, Callable[[Condition, SearchIndex], Iterable[str]]]] = {
+    **dict.fromkeys(NAMING, _linked_values),
+    "kind": _words,
+    "wording": _words,
+    "reliability": _grades,
+    "credibility": _grades,
+}
+"""Which values of a field a condition means, for the fields that have an index of their values."""
+_MATCHERS: Final[dict[str, Callable[[Condition, SearchIndex], pl.Series]]] = {
     "disputed": _disputed,
     "date": _date,
     "published": _published,
     "quantity": _quantity,
 }
+"""Which facts a condition on another field lets through."""

@@ -1,4 +1,4 @@
-"""Text as search compares it: one spelling for what is written in many ways."""
+"""Text folded for search: one spelling for what is written in many ways."""
 
 from __future__ import annotations
 
@@ -21,24 +21,27 @@ BREAK: Final = "\n"
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """The text as search compares it: no case, no accents, no Arabic diacritics, apostrophes and hyphens as spaces."""
+    """Return a text as search compares it: no case, accents or Arabic diacritics, apostrophes and hyphens as spaces."""
     return fold_inside(text).strip()
 
 
 def fold_inside(text: str) -> str:
-    """A piece from within a text, folded: blanks at its ends stay, for they part it from what is beside it."""
+    """Return a piece from within a text, folded: blanks at its ends stay, for they part it from its neighbours."""
+    # Decomposed first: an accent is then a character of its own, which can be dropped.
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     kept = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _BETWEEN.sub(" ", _DROPPED.sub("", kept))
 
 
 def fold_all(texts: pl.Series) -> pl.Series:
-    """`fold` of every text; null stays null. ASCII, which most texts are, is folded without Python.
+    """Return `fold` of every text; null stays null. ASCII, which most texts are, is folded without Python.
 
     The expression matches whatever is not one blank between words; `[^a-z0-9]+` is five times as slow.
     """
+    # As many bytes as characters: in UTF-8 that is ASCII.
     rare = (texts.str.len_bytes() != texts.str.len_chars()).fill_null(value=False)
     plain = texts.str.to_lowercase()
+    # The only signs of `_DROPPED` that are ASCII; texts with others go through `fold_inside`.
     for apostrophe in "'`":
         plain = plain.str.replace_all(apostrophe, "", literal=True)
     plain = plain.str.replace_all(r"[^a-z0-9 ][^a-z0-9]*| [^a-z0-9]+", " ").str.strip_chars(" ")
@@ -49,7 +52,7 @@ def fold_all(texts: pl.Series) -> pl.Series:
 
 
 def searchable(frames: Frames) -> pl.Series:
-    """One folded text per fact, in the order of `frames.facts`: everything that free text can find it by.
+    """Return one folded text per fact, in the order of `frames.facts`: everything that free text can find it by.
 
     The words of the fact, its id, its kind and its note, and the id and every name and alias of its actors and places.
     A blank stands before and after every word, and ` BREAK ` between two texts.
@@ -59,6 +62,7 @@ def searchable(frames: Frames) -> pl.Series:
     own = facts.select(
         "id",
         own_says=fold_all(facts["says"]),
+        # Ids are small letters, digits and hyphens by schema: folding has no more to do.
         own_id=pl.col("id").str.replace_all("-", " ", literal=True),
         own_kind="kind",
         own_note=fold_all(facts["note"]),
@@ -69,7 +73,7 @@ def searchable(frames: Frames) -> pl.Series:
 
 
 def _names(frames: Frames, between: str) -> pl.DataFrame:
-    """`[fact, names]`: what the actors and places of each fact are called."""
+    """Return `[fact, names]`: what the actors and places of each fact are called."""
     ends = frames.ties.select("fact", "from", "to").unpivot(index="fact", value_name="id").select("fact", "id")
     actors = pl.concat([frames.fact_actors.select("fact", id="actor"), ends])
     places = pl.concat([frames.fact_places, frames.routes]).select("fact", id="place")
@@ -81,7 +85,7 @@ def _names(frames: Frames, between: str) -> pl.DataFrame:
 
 
 def _spellings(frames: Frames, kind: Literal["actors", "places"], between: str) -> pl.DataFrame:
-    """`[id, names]`: id, name and aliases of each actor or place, folded."""
+    """Return `[id, names]`: id, name and aliases of each actor or place, folded."""
     records = frames.actors if kind == "actors" else frames.places
     aliases = frames.aliases.filter(pl.col("kind") == kind).select("id", name="alias")
     spelt = pl.concat([records.select("id", name="id"), records.select("id", "name"), aliases])

@@ -1,20 +1,20 @@
-"""What filters are matched on, with the look-ups that one filter after another asks for."""
+"""The index that filters are matched on: the rows of each value, names, figures and searchable text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from typing import Final, Literal
 
 import msgspec
 import polars as pl
 
+from tui.analysis.memory import Memory
 from tui.analysis.query.fold import fold, fold_all
 from tui.store.schema.frames import Frames
 from tui.store.schema.records import UNKNOWN
 from tui.store.schema.units import UNITS
 
-Naming = Literal["actors", "places", "sources", "voices"]
+Naming = Literal["actors", "places", "sources", "roots"]
 """What the values of a field are called by: names of actors, of places, of sources; or of actors and sources."""
 
 NAMING: Final[dict[str, Naming]] = {
@@ -23,23 +23,29 @@ NAMING: Final[dict[str, Naming]] = {
     "place": "places",
     "source": "sources",
     "publisher": "actors",
-    "root": "voices",
+    "root": "roots",
 }
 """The fields whose values are ids of records that have names."""
 
 
-class Index(msgspec.Struct, frozen=True, eq=False):
-    """Which facts have which values of one field: a list of row numbers a value."""
+class Values:
+    """Which facts have which values of one field: `pairs` is `[value, row]`, sorted by value, each pair once."""
 
-    positions: dict[str, int]
-    rows: pl.Series
+    def __init__(self, pairs: pl.DataFrame) -> None:
+        self.pairs = pairs.select("value", "row").unique().sort("value", "row")
+        # Grouped once: a condition then takes its rows by position instead of filtering the pairs.
+        grouped = self.pairs.group_by("value", maintain_order=True).agg("row")
+        self.positions: dict[str, int] = {value: number for number, value in enumerate(grouped["value"])}
+        """The place of each value in the order of `pairs`."""
+        self._rows = grouped["row"]
 
-    def of(self, values: Iterable[str]) -> pl.Series:
-        """Row numbers of the facts that have one of the values; some may stand there more than once."""
+    def rows_of(self, values: Iterable[str]) -> pl.Series:
+        """Return the row numbers of the facts that have one of the values; some may stand there more than once."""
         found = [self.positions[value] for value in values if value in self.positions]
+        # The list of a single value is there already; gathering and exploding would copy it.
         if len(found) == 1:
-            return self.rows[found[0]]  # type: ignore[no-any-return]
-        return self.rows.gather(found).explode(empty_as_null=False)
+            return self._rows[found[0]]  # type: ignore[no-any-return]
+        return self._rows.gather(found).explode(empty_as_null=False)
 
 
 class Names(msgspec.Struct, frozen=True, eq=False):
@@ -49,58 +55,56 @@ class Names(msgspec.Struct, frozen=True, eq=False):
     ids: dict[str, tuple[str, ...]]
 
 
-class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """What a filter is matched on: the known part of a store, and what was derived from it once.
+class SearchIndex:
+    """The index of the known part of a store; each of its tables is made when it is first asked for.
 
-    `searchable` gives the text that is searched (`spelling.searchable`), once it is asked for. That and `disputed` run
-    parallel to `frames.facts`: one entry a fact.
+    `search_text` gives the text that is searched (`fold.searchable`). That and `disputed` run parallel to
+    `frames.facts`: one entry a fact.
     """
 
-    frames: Frames
-    searchable: Callable[[], pl.Series]
-    disputed: pl.Series
-    _indexes: dict[str, Index] = msgspec.field(default_factory=dict)
-    _names: dict[str, Names] = msgspec.field(default_factory=dict)
+    def __init__(self, frames: Frames, search_text: Callable[[], pl.Series], disputed: pl.Series) -> None:
+        self.frames = frames
+        self.disputed = disputed
+        # A function, as texts are long and only a search needs them: they are read when the first one asks.
+        self._search_text = search_text
+        self._memory = Memory()
 
-    @cached_property
+    @property
     def text(self) -> pl.Series:
-        """What is searched, folded: a text per fact."""
-        return self.searchable()
+        """Return the text that is searched, folded: one per fact."""
+        return self._memory.once(("text",), self._search_text)
 
     @property
     def height(self) -> int:
-        """How many facts there are."""
+        """Return how many facts there are."""
         return self.frames.facts.height
 
     def mask(self, rows: pl.Series) -> pl.Series:
-        """A Boolean per fact: whether its row number is one of `rows`."""
+        """Return a Boolean per fact: whether its row number is one of `rows`."""
         return self.every(holds=False).scatter(rows, True) if len(rows) else self.every(holds=False)
 
     def every(self, *, holds: bool) -> pl.Series:
-        """The same Boolean for every fact."""
+        """Return the same Boolean for every fact."""
+        # Repeated by polars: a Python list would be as long as the store, for every condition.
         return pl.Series("match", [holds], dtype=pl.Boolean).new_from_index(0, self.height)
 
-    def index(self, name: str) -> Index:
-        """The facts by their values of a field: `measure`, or one of the fields that stand for ids or single words."""
-        if name not in self._indexes:
-            grouped = self._values(name).group_by("value", maintain_order=True).agg("row")
-            values = grouped["value"].to_list()
-            self._indexes[name] = Index(dict(zip(values, range(len(values)), strict=True)), grouped["row"])
-        return self._indexes[name]
+    def values(self, name: str) -> Values:
+        """Return the facts by their values of a field: `measure`, or one that stands for ids or single words."""
+        return self._memory.once(("values", name), lambda: Values(self._values(name)))
 
     def prepare(self) -> None:
-        """Works out every look-up, so that no filter has to; may run in a thread."""
+        """Make every table, so that no filter has to."""
         for name in (*NAMING, "kind", "wording", "reliability", "credibility", "measure"):
-            self.index(name)
+            self.values(name)
         for naming in NAMING.values():
             self.names(naming)
-        self.text, self.figures, self.outer  # noqa: B018 - asked for to be worked out
+        self.text, self.figures, self.outer  # noqa: B018 - asked for to be computed
 
-    @cached_property
+    @property
     def _rows(self) -> pl.DataFrame:
         return self.frames.facts.select(fact="id").with_row_index("row")
 
-    @cached_property
+    @property
     def _cited(self) -> pl.DataFrame:
         columns = self.frames.citations.select(
             "fact", "source", "root", "wording", pl.col("credibility").cast(pl.String)
@@ -108,7 +112,7 @@ class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
         return columns.join(self._rows, on="fact", how="left", maintain_order="left")
 
     def _values(self, name: str) -> pl.DataFrame:
-        """`[value, row]`: which value which fact has; facts without one are left out."""
+        """Return `[value, row]`: which value which fact has; facts without one are left out."""
         frames = self.frames
         match name:
             case "kind":
@@ -135,21 +139,23 @@ class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
         return linked.join(self._rows, on="fact", maintain_order="left")
 
     def names(self, naming: Naming) -> Names:
-        """What the values of a field may be called: ids, names and aliases, all folded."""
-        if naming not in self._names:
+        """Return what the values of a field may be called: ids, names and aliases, all folded."""
+
+        def compute() -> Names:
             frame = self._named(naming).unique(maintain_order=True)
+            # A name of signs alone folds to nothing, and would be found by every value that does so too.
             frame = frame.with_columns(fold_all(frame["name"]).alias("name")).filter(pl.col("name") != "")
             grouped = frame.unique(maintain_order=True).group_by("name", maintain_order=True).agg("id")
-            ids = {name: tuple(found) for name, found in grouped.iter_rows()}
-            self._names[naming] = Names(frame, ids)
-        return self._names[naming]
+            return Names(frame, {name: tuple(found) for name, found in grouped.iter_rows()})
+
+        return self._memory.once(("names", naming), compute)
 
     def _named(self, naming: Naming) -> pl.DataFrame:
         frames = self.frames
         match naming:
             case "sources":
-                return _called(frames.sources, "title")
-            case "voices":
+                return _named_records(frames.sources, "title")
+            case "roots":
                 # A root is an actor, a source that speaks for itself, or unknown@ the source that cites it.
                 roots = frames.citations.select("root").unique(maintain_order=True)
                 own = roots.select(name="root", id="root")
@@ -157,20 +163,24 @@ class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
             case "actors" | "places":
                 aliases = frames.aliases.filter(pl.col("kind") == naming).select(name="alias", id="id")
                 records = frames.actors if naming == "actors" else frames.places
+                # No record is called so, but it is a value: in any case and by patterns it is found as names are.
                 unknown = pl.DataFrame({"name": [UNKNOWN], "id": [UNKNOWN]})
-                return pl.concat([_called(records, "name"), aliases, unknown])
+                return pl.concat([_named_records(records, "name"), aliases, unknown])
 
     def called(self, value: str, naming: Naming) -> frozenset[str]:
-        """The ids that `value` may mean: itself, and those of the records with such an id, name or alias."""
+        """Return the ids that `value` may mean: itself, and those of the records with such an id, name or alias."""
         return frozenset((value, *self.names(naming).ids.get(fold(value), ())))
 
-    @cached_property
+    @property
     def figures(self) -> pl.DataFrame:
-        """Figures as they are given, `[row, low, high, base, scale]`, a row a quantity that has one.
+        """Return figures as they are given, `[row, low, high, base, scale]`, a row a quantity that has one.
 
         `low` and `high` are in the unit `base` (km, km/day, hour, or whatever is counted); `scale` is how many of those
         the unit of the measure is, null where that is of another kind.
         """
+        return self._memory.once(("figures",), self._figures)
+
+    def _figures(self) -> pl.DataFrame:
         frames = self.frames
         factors = {name: unit.factor for name, unit in UNITS.items()}
         bases = {name: unit.base for name, unit in UNITS.items()}
@@ -181,27 +191,29 @@ class Ground(msgspec.Struct, frozen=True, eq=False, dict=True):
         def base(unit: str) -> pl.Expr:
             return pl.col(unit).replace_strict(bases, default=pl.col(unit), return_dtype=pl.String)
 
-        measures = frames.measures.select("measure", told_in="unit")
+        measures = frames.measures.select("measure", measure_unit="unit")
         return (
             frames.quantities.join(measures, on="measure", how="left", maintain_order="left")
-            .with_columns(told_in=pl.coalesce("told_in", "unit"))
+            .with_columns(measure_unit=pl.coalesce("measure_unit", "unit"))
             .join(self._rows, on="fact", maintain_order="left")
             .select(
                 "row",
+                # A figure with one end alone is that point: `about` and `within` are not weighed by a filter.
                 low=pl.coalesce("value", "low", "high") * factor("unit"),
                 high=pl.coalesce("value", "high", "low") * factor("unit"),
                 base=base("unit"),
-                scale=pl.when(base("told_in") == base("unit")).then(factor("told_in")),
+                scale=pl.when(base("measure_unit") == base("unit")).then(factor("measure_unit")),
             )
             .drop_nulls(["low", "high"])
         )
 
-    @cached_property
+    @property
     def outer(self) -> list[tuple[str, str]]:
-        """Pairs of places: the first lies within the second."""
-        return list(self.frames.places.select("id", "within").drop_nulls().iter_rows())
+        """Return pairs of places: the first lies within the second."""
+        places = self.frames.places
+        return self._memory.once(("outer",), lambda: list(places.select("id", "within").drop_nulls().iter_rows()))
 
 
-def _called(records: pl.DataFrame, column: str) -> pl.DataFrame:
-    """`[name, id]` of records that have a name and can be called by their id as well."""
+def _named_records(records: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Return `[name, id]` of records that have a name and can be called by their id as well."""
     return pl.concat([records.select(name=column, id="id"), records.select(name="id", id="id")])

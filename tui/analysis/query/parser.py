@@ -1,8 +1,8 @@
-r"""The filter language: Lucene's syntax → a tree of conditions.
+r"""The parser of the filter language: Lucene's syntax → a tree of conditions.
 
     base:khmeimim AND date:[2024-12-01 TO 2024-12-03] NOT source:unian-2024-12-07 "supply lines"
 
-- `field:value`, with the fields of `conditions.FIELDS`; values with blanks or signs go in quotes, `\` escapes one sign.
+- `field:value`, with the fields of `ast.FIELDS`; values with blanks or signs go in quotes, `\` escapes one sign.
 - `AND`, `OR`, `NOT`, also `&&`, `||`, `!` and `-`. What stands side by side is joined by AND, which binds closer than
   OR; `+` says that a part must hold, which between parts joined by AND goes without saying.
 - `(…)` groups, also values of one field: `kind:(strike OR event)`.
@@ -34,10 +34,10 @@ from tui.analysis.query.ast import (
     as_pattern,
     characters,
 )
-from tui.analysis.query.printer import show
-from tui.analysis.query.quantity_literal import SPELLINGS, figure
+from tui.analysis.query.printer import to_text
+from tui.analysis.query.quantity_literal import SPELLINGS, parse_quantity
 from tui.analysis.query.tokenizer import BadQuery, Scanned, quoted, scan
-from tui.analysis.query.values import Value, between_two, condition
+from tui.analysis.query.values import Value, condition, range_condition
 from tui.base.sanitize import clean
 from tui.base.suggest import did_you_mean
 from tui.store.schema.units import UNITS
@@ -64,20 +64,20 @@ def parse(text: str) -> Node:
     if not scanned.text.strip():
         return EVERYTHING
     from luqum.exceptions import ParseError
-    from luqum.thread import parse as parse_lucene
+    from luqum.thread import parse as parse_lucene  # luqum.parser has one lexer for all threads
 
     try:
         read = parse_lucene(scanned.text)
     except ParseError as error:
         raise _explained(str(error), scanned) from None
     tree = _Builder(scanned).node(read, None, 0)
-    if len(show(tree)) > LONGEST:
+    if len(to_text(tree)) > LONGEST:
         raise BadQuery(f"written out, the filter is longer than {LONGEST} characters", len(text), "shorten it")
     return tree
 
 
 class _Builder:
-    """Lucene's tree → ours. Items are told apart by the names of their classes, so that luqum need not be imported."""
+    """Turns luqum's tree into ours. Items are recognised by their class names, so that luqum need not be imported."""
 
     def __init__(self, scanned: Scanned) -> None:
         self.scanned = scanned
@@ -86,7 +86,8 @@ class _Builder:
         return self.scanned.column(item.pos or 0)
 
     def node(self, item: Anything, name: str | None, depth: int) -> Node:
-        """What an item asks for, of the field `name` where one stands before it."""
+        """Return what an item asks for, of the field `name` where one stands before it."""
+        # Checked on the way down, so that brackets run out before Python's recursion does.
         found = self._node(item, name, depth) if depth <= _BRACKETS else None
         if found is None or _levels(found) > DEEPEST:
             mend = f"{DEEPEST} levels are read; take out brackets and negations that are not needed"
@@ -112,7 +113,7 @@ class _Builder:
                 return condition(self.needed(name, item), self.value(item.a), sign)
             case "Range":
                 low, high = self.value(item.low), self.value(item.high)
-                return between_two(self.needed(name, item), low, high, item.include_low, item.include_high)
+                return range_condition(self.needed(name, item), low, high, item.include_low, item.include_high)
             case kind:
                 raise BadQuery(f"there is no {kind.lower()} search", self.column(item), "put the words in quotes")
 
@@ -131,13 +132,14 @@ class _Builder:
             )
         if name in FIELDS:
             return self.node(item.expr, name, depth + 1)
+        # Lucene's own way to ask for everything: `*:*`.
         if name == ANYTHING and type(item.expr).__name__ == "Word" and item.expr.value == ANYTHING:
             return EVERYTHING
         mend = did_you_mean(name, FIELDS) or f"the fields are {', '.join(FIELDS)}; put words with a colon in quotes"
         raise BadQuery(f"there is no field {quoted(name)}", column, mend)
 
     def operation(self, item: Anything, name: str | None, depth: int) -> Node:
-        """Operands joined by AND and OR.
+        """Return operands joined by AND and OR as a tree.
 
         luqum lets juxtaposition bind less than OR, and more before a `-`; read in order, it is simply AND.
         """
@@ -163,7 +165,7 @@ class _Builder:
             unit = following.value
             asked = getattr(part.expr, "a", part.expr)
             digits = getattr(asked, "value", "")
-            if part.name == "quantity" and (unit in UNITS or unit in SPELLINGS) and figure(str(digits)):
+            if part.name == "quantity" and (unit in UNITS or unit in SPELLINGS) and parse_quantity(str(digits)):
                 what = f"the unit {quoted(unit)} stands apart from its figure"
                 raise BadQuery(what, self.column(following), f'write "{digits} {unit}", with the quotes')
 
@@ -176,16 +178,18 @@ class _Builder:
         return condition(name or "text", value)
 
     def value(self, item: Anything) -> Value:
-        """The value that a word or a phrase stands for; after a minus, a negative one."""
+        """Return the value that a word or a phrase stands for; after a minus, a negative one."""
         column = self.column(item)
         match type(item).__name__:
             case "Phrase":
                 return Value(_clean(_unescaped(item.value[1:-1])), column, in_quotes=True)
             case "Prohibit":
+                # luqum reads the minus of `[-5 TO 3]` as its NOT.
                 return Value("-" + self.value(item.a).text, column)
         literal, pattern, wildcards = "", "", False
         for character, wild in characters(item.value):
             literal += character
+            # `a**` asks for what `a*` does: written alike, the two are one filter.
             if not (wild and character == "*" and pattern.endswith("*") and not pattern.endswith("\\*")):
                 pattern += character if wild else as_pattern(character)
             wildcards |= wild
@@ -193,7 +197,7 @@ class _Builder:
 
 
 def _levels(node: Node) -> int:
-    """How many parts of a filter lie within each other."""
+    """Return how many parts of a filter lie within each other."""
     match node:
         case All(parts=parts) | Any(parts=parts):
             return 1 + max(map(_levels, parts), default=0)
@@ -204,7 +208,7 @@ def _levels(node: Node) -> int:
 
 
 def _in_order(operation: Anything) -> list[Anything]:
-    """The operands of nested operations, from left to right, with `AND` or `OR` between each two."""
+    """Return the operands of nested operations, from left to right, with `AND` or `OR` between each two."""
     found: list[Anything] = []
     waiting = [operation]
     while waiting:
@@ -219,7 +223,7 @@ def _in_order(operation: Anything) -> list[Anything]:
 
 
 def _clean(text: str) -> str:
-    """The text, safe for a terminal; what stays may be cleaned again and is the same."""
+    """Return the text, safe for a terminal; what stays may be cleaned again and is the same."""
     while (cleaned := clean(text)[0]) != text:
         text = cleaned
     return text
@@ -230,7 +234,7 @@ def _unescaped(text: str) -> str:
 
 
 def _explained(message: str, scanned: Scanned) -> BadQuery:
-    """The complaint of luqum, in words that name what is missing."""
+    """Return a complaint of luqum in words that name what is missing."""
     place = _PLACE.search(message)
     if place is None or place[1] is None:
         last = list(re.finditer(r'"(?:[^"\\]|\\.)*"|[:<>=]+|[^\s:]+', scanned.text))[-1]

@@ -1,4 +1,4 @@
-"""Filters as text, in the language of the filter bar: `query.parse` reads it back to the same tree."""
+"""Filters as text, in the language of the filter bar: `parser.parse` reads it back to the same tree."""
 
 from __future__ import annotations
 
@@ -17,27 +17,28 @@ _SPECIAL: Final = frozenset('\\:^~(){}[]"*?<>=!&|')
 _SPECIAL_FIRST: Final = frozenset("+-/'")
 
 
-def show(node: Node) -> str:
-    """The filter as text; nothing for the filter that lets everything through."""
-    return " ".join(_show(part) for part in conjuncts(node))
+def to_text(node: Node) -> str:
+    """Return the filter as text; nothing for the filter that lets everything through."""
+    # Side by side means AND, and every OR stands in brackets already.
+    return " ".join(_node(part) for part in conjuncts(node))
 
 
-def _show(node: Node) -> str:
+def _node(node: Node) -> str:
     match node:
         case All(parts=parts):
-            return "(" + " AND ".join(map(_show, parts)) + ")" if parts else "*"
+            return "(" + " AND ".join(map(_node, parts)) + ")" if parts else "*"
         case Any(parts=parts):
             name = _common_field(parts)
-            shown = map(_value, parts) if name else map(_show, parts)  # type: ignore[arg-type]
-            return f"{_prefix(name)}(" + " OR ".join(shown) + ")"
+            pieces = map(_value, parts) if name else map(_node, parts)  # type: ignore[arg-type]
+            return f"{_prefix(name)}(" + " OR ".join(pieces) + ")"
         case Not(part=part):
-            return f"NOT {_show(part)}"
+            return f"NOT {_node(part)}"
         case _:
             return _prefix(node.field) + _value(node)
 
 
 def _common_field(parts: tuple[Node, ...]) -> str:
-    """The field that all parts are conditions on; "" where there is none, or where it needs no name."""
+    """Return the field that all parts are conditions on; "" where there is none, or where it needs no name."""
     names = {"" if isinstance(part, All | Any | Not) else part.field for part in parts}
     return names.pop() if len(names) == 1 and "text" not in names else ""
 
@@ -47,9 +48,10 @@ def _prefix(name: str) -> str:
 
 
 def _value(condition: Condition) -> str:
-    """What a condition asks of its field."""
+    """Return what a condition asks of its field, as text."""
     match condition:
         case Term(field="text", value=value):
+            # Escaped, not quoted: in quotes it would be read back as a phrase.
             return "\\" + value if value in OPERATORS else _escaped((character, False) for character in value)
         case Term(value=value, comparison=comparison):
             return ("" if comparison == "=" else comparison) + _quoted(value)
@@ -71,9 +73,9 @@ def _in_quotes(text: str) -> str:
 
 
 def _escaped(word: Iterable[tuple[str, bool]]) -> str:
-    """A word that is not quoted, of characters that are wildcards or not."""
-    shown: list[str] = []
+    """Return a word that is not quoted, of characters that are wildcards or not."""
+    pieces: list[str] = []
     for character, wild in word:
-        special = character in _SPECIAL or character.isspace() or (not shown and character in _SPECIAL_FIRST)
-        shown.append("\\" + character if special and not wild else character)
-    return "".join(shown)
+        special = character in _SPECIAL or character.isspace() or (not pieces and character in _SPECIAL_FIRST)
+        pieces.append("\\" + character if special and not wild else character)
+    return "".join(pieces)

@@ -1,4 +1,4 @@
-"""Figures as a filter asks for them: a number, with or without a unit."""
+"""Quantities as a filter asks for them: a number, with or without a unit."""
 
 from __future__ import annotations
 
@@ -26,25 +26,26 @@ SPELLINGS: Final[dict[str, str]] = {
 """Other ways to write a unit."""
 
 
-class Figure(msgspec.Struct, frozen=True):
+class QuantityLiteral(msgspec.Struct, frozen=True):
     """A number as it was written, and its unit; None is the unit of the measure."""
 
+    # A text, so that a filter prints the digits that were typed: 12.50 stays 12.50.
     digits: str
     unit: str | None
 
     @property
     def number(self) -> float:
-        """The number, in the figure's own unit."""
+        """Return the number, in its own unit."""
         return float(self.digits)
 
     @property
     def base(self) -> str | None:
-        """The unit that all figures of its kind can be told in."""
+        """Return the base unit of its dimension."""
         return UNITS[self.unit].base if self.unit in UNITS else self.unit
 
     @property
     def in_base(self) -> float:
-        """The number, told in `base`."""
+        """Return the number in the base unit."""
         return self.number * (UNITS[self.unit].factor if self.unit in UNITS else 1.0)
 
     def __str__(self) -> str:
@@ -52,10 +53,10 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=256)
-def figure(value: str) -> Figure | None:
-    """The figure that `value` is: `20`, `20km`, `12.5 miles`. None where it is none."""
+def parse_quantity(value: str) -> QuantityLiteral | None:
+    """Return the quantity that `value` writes: `20`, `20km`, `12.5 miles`. None where it writes none."""
     match = _FIGURE.fullmatch(value)
     if match is None:
         return None
     unit = match[2].strip() if match[2] else None
-    return Figure(match[1], SPELLINGS.get(unit.lower(), unit) if unit else None)
+    return QuantityLiteral(match[1], SPELLINGS.get(unit.lower(), unit) if unit else None)

@@ -1,4 +1,4 @@
-"""A filter as it was typed → text that luqum reads, with the way back to each column.
+"""The tokenizer: a filter as it was typed → text that luqum reads, with the way back to each column.
 
 luqum knows neither `&&`, `||` and `!` nor where a quote or a bracket was left open, and takes what Lucene has beyond
 this language (fuzzy, proximity, boost, regular expressions). All of that is dealt with here, where the column is known.
@@ -16,6 +16,7 @@ from tui.base.sanitize import shorten
 
 _WORD: Final = re.compile(r'(?:\\.|[^\s:^~(){}\[\]"\\])+', re.DOTALL)
 _QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# EDTF marks uncertain dates with signs that mean fuzzy search and wildcards in Lucene.
 _MARKED_DATE: Final = re.compile(r"[0-9X.~?%/-]{4,}")
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 _JOINTS: Final = {"&&": "AND", "||": "OR"}
@@ -35,20 +36,20 @@ class BadQuery(SyrtuiError):
 
 
 def quoted(text: str) -> str:
-    """A part of a filter as messages show it."""
+    """Return a part of a filter as messages show it."""
     return f"`{shorten(text, 40)}`"
 
 
 class Scanned(msgspec.Struct, frozen=True):
-    """Text for luqum. `origin` is where each of its characters, and its end, stood in the text that was typed."""
+    """Text for luqum. `columns` is where each of its characters, and its end, stood in the text that was typed."""
 
     typed: str
     text: str
-    origin: tuple[int, ...]
+    columns: tuple[int, ...]
 
     def column(self, position: int) -> int:
-        """The column, from 1, of a position of `text`."""
-        return self.origin[min(position, len(self.text))] + 1
+        """Return the column, from 1, of a position of `text`."""
+        return self.columns[min(position, len(self.text))] + 1
 
 
 def scan(typed: str) -> Scanned:
@@ -61,7 +62,7 @@ class _Scanner:
         self.typed = typed
         self.at = 0
         self.text: list[str] = []
-        self.origin: list[int] = []
+        self.columns: list[int] = []
         self.open: list[tuple[str, int]] = []
         self.after_word = False
 
@@ -74,7 +75,7 @@ class _Scanner:
             opening, at = self.open[-1]
             what = f"the `{opening}` that opens here is never closed"
             raise BadQuery(what, at + 1, f"add a `{_CLOSING[opening]}`, or put it in quotes")
-        return Scanned(self.typed, "".join(self.text), (*self.origin, len(self.typed)))
+        return Scanned(self.typed, "".join(self.text), (*self.columns, len(self.typed)))
 
     def _token(self, first: str, after_word: bool) -> None:
         """Take one token; `self.at` moves behind it."""
@@ -103,10 +104,11 @@ class _Scanner:
     def _emit(self, text: str, width: int) -> None:
         """Write `text` for the next `width` characters."""
         self.text.append(text)
+        # Where AND is written for a typed `&&`, each letter points to the sign, which an error must name.
         if len(text) == width:
-            self.origin.extend(range(self.at, self.at + width))
+            self.columns.extend(range(self.at, self.at + width))
         else:
-            self.origin.extend([self.at] * len(text))
+            self.columns.extend([self.at] * len(text))
         self.at += width
 
     def _quoted(self, after_word: bool) -> None:
@@ -115,6 +117,7 @@ class _Scanner:
             what = "the quote that opens here is never closed"
             raise BadQuery(what, self.at + 1, 'add a `"`, or write `\\"` for a quotation mark itself')
         if after_word:
+            # luqum would take the quote for a part of the word before it.
             self._emit(" ", 0)
         self._emit(match[0].replace("\n", " "), len(match[0]))
 
@@ -122,6 +125,7 @@ class _Scanner:
         if not self.open:
             raise BadQuery(f"`{closing}` closes nothing", self.at + 1, "take it out, or put it in quotes")
         opening, at = self.open.pop()
+        # `[a TO b}` is right: a range may have one of its ends and not the other.
         if (opening == "(") != (closing == ")"):
             what = f"`{closing}` cannot close the `{opening}` of column {at + 1}"
             raise BadQuery(what, self.at + 1, f"close that with `{_CLOSING[opening]}`")

@@ -1,4 +1,4 @@
-"""What a filter may ask of each field: values checked as they are typed, and written in one way."""
+"""The values that a filter may ask of each field: checked as they are typed, and written in one way."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Final, get_args
 import msgspec
 
 from tui.analysis.query.ast import ANYTHING, EVERYTHING, Comparison, Node, Pattern, Phrase, Range, Term
-from tui.analysis.query.date_ranges import between, day_bounds
+from tui.analysis.query.date_ranges import day_bounds, range_days
 from tui.analysis.query.fold import fold
 from tui.analysis.query.index import NAMING
-from tui.analysis.query.quantity_literal import Figure, figure
+from tui.analysis.query.quantity_literal import QuantityLiteral, parse_quantity
 from tui.analysis.query.tokenizer import BadQuery, quoted
 from tui.base.suggest import did_you_mean
 from tui.store.schema.edtf import BadDate, parse
@@ -27,6 +27,7 @@ _CLOSED: Final[dict[str, tuple[str, ...]]] = {
 _DATES: Final = ("date", "published")
 _ORDERED: Final = ("reliability", "credibility", *_DATES, "quantity")
 _WITH_WILDCARDS: Final = (*NAMING, "kind", "wording", "quantity", "text")
+# `field:*` of these is no condition, and must equal the empty filter.
 _OF_EVERY_FACT: Final = ("kind", "disputed", "text")
 _COMPARED: Final = re.compile(r"(<=|>=|<|>) ?(.+)")
 
@@ -44,7 +45,7 @@ class Value(msgspec.Struct, frozen=True):
 
 
 def condition(name: str, value: Value, comparison: Comparison = "=") -> Node:
-    """The condition that a field has a value, or compares to it. Raises BadQuery."""
+    """Return the condition that a field has a value, or compares to it. Raises BadQuery."""
     if not value.text:
         raise BadQuery(f"there is no value for `{name}` here", value.column, f"`{name}:*` finds any")
     if value.pattern is not None:
@@ -59,8 +60,8 @@ def condition(name: str, value: Value, comparison: Comparison = "=") -> Node:
     return Term(name, _checked(name, value, comparison), comparison)
 
 
-def between_two(name: str, low: Value, high: Value, with_low: bool, with_high: bool) -> Node:
-    """The condition that a field lies between two values; `*` leaves an end open. Raises BadQuery."""
+def range_condition(name: str, low: Value, high: Value, with_low: bool, with_high: bool) -> Node:
+    """Return the condition that a field lies between two values; `*` leaves an end open. Raises BadQuery."""
     if name not in _ORDERED:
         raise BadQuery(f"`{name}` has no order to lie in", low.column, f"ranges are for {', '.join(_ORDERED)}")
     if low.pattern == ANYTHING and high.pattern == ANYTHING:
@@ -102,7 +103,7 @@ def _text(value: Value, comparison: Comparison) -> Node:
 
 
 def _checked(name: str, value: Value, comparison: Comparison) -> str:
-    """The value in the one way in which it is written."""
+    """Return the value in the one way in which it is written."""
     if name in _CLOSED:
         return _closed(name, value)
     if name in _DATES:
@@ -116,6 +117,7 @@ def _closed(name: str, value: Value) -> str:
     known = _CLOSED[name]
     for word in known:
         if word.casefold() == value.text.casefold():
+            # One spelling, so that the menu knows a choice that was typed for its own.
             return {"yes": "true", "no": "false"}.get(word, word)
     mend = did_you_mean(value.text, known) or _one_of(name)
     called = "value of disputed" if name == "disputed" else name
@@ -139,7 +141,7 @@ def _date(value: Value, comparison: Comparison) -> str:
 
 
 def _figure_or_measure(value: Value, comparison: Comparison) -> str:
-    found = figure(value.text)
+    found = parse_quantity(value.text)
     if found is not None:
         return str(found)
     if value.text[0] in "-0123456789":
@@ -152,11 +154,11 @@ def _figure_or_measure(value: Value, comparison: Comparison) -> str:
 
 
 def _in_units(asked: Range) -> Range:
-    """A unit given for one end of a range holds for the other."""
-    low, high = figure(asked.low), figure(asked.high)
+    """Return a range whose ends have both a unit, where one of them has."""
+    low, high = parse_quantity(asked.low), parse_quantity(asked.high)
     if low is None or high is None:
         return asked
-    low, high = Figure(low.digits, low.unit or high.unit), Figure(high.digits, high.unit or low.unit)
+    low, high = QuantityLiteral(low.digits, low.unit or high.unit), QuantityLiteral(high.digits, high.unit or low.unit)
     return Range(asked.field, str(low), str(high), asked.with_low, asked.with_high)
 
 
@@ -164,11 +166,11 @@ def _check_order(asked: Range, column: int) -> None:
     """Refuse a range in which nothing can lie."""
     if asked.field in _DATES:
         try:
-            between(asked)
+            range_days(asked)
         except BadDate as error:
             raise BadQuery(error.what, column, error.mend) from None
         return
-    low, high = figure(asked.low), figure(asked.high)
+    low, high = parse_quantity(asked.low), parse_quantity(asked.high)
     if asked.field == "quantity" and low is not None and high is not None:
         if low.base != high.base:
             raise BadQuery(f"{low} and {high} are not of one kind", column, "give both ends in the same unit")

@@ -1,4 +1,4 @@
-"""Which paragraph of an original stands beside which paragraph of the digest."""
+"""Alignment of an original with its digest, paragraph by paragraph."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ class Passage(NamedTuple):
 
 
 def align(expected: Sequence[str | None], found: Sequence[str]) -> tuple[Passage, ...]:
-    """Every paragraph of both, in order, for a source's fingerprints and those of a text.
+    """Pair the paragraphs of a digest, by their fingerprints, with those of a text; return every one of both, in order.
 
     Both run in one order, so that what stands between two paragraphs that agree belongs together: there paragraphs are
     paired one by one, and what is over has no other.
     """
+    # difflib would pass over what recurs in a text of 200 paragraphs or more; here none may be lost.
     matcher = SequenceMatcher(None, expected, found, autojunk=False)
     return tuple(
         passage

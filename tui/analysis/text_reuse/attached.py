@@ -1,35 +1,35 @@
-"""The originals that are attached, seen with the store: beside the digest, and their echoes beside the curated ones."""
+"""The attached originals of a store: aligned with their digests, their echoes compared with the curated ones."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
 from typing import Literal, NamedTuple
 
-import msgspec
 import polars as pl
 
+from tui.analysis.memory import Memory
 from tui.analysis.text_reuse.alignment import Passage, align
 from tui.analysis.text_reuse.similarity import Echo, Echoes
 from tui.store.originals.folder import Original, Originals
+from tui.store.originals.match import RECOGNISED_FROM
 from tui.store.schema.frames import Store
 
-Standing = Literal["agree", "found", "curated", "untested"]
+Basis = Literal["agree", "found", "curated", "untested"]
 """An echo is found in the texts and curated, found only, curated only, or curated with a text that is not attached."""
 
 
-class Saying(NamedTuple):
+class EchoedParagraph(NamedTuple):
     """A paragraph of another source that says what paragraph `paragraph` of this one says.
 
-    `at` is its number, None for a source whose text is lost or whose paragraph nobody named. `found` is the echo
+    `at` is its number, None for a source whose text is `lost` or whose paragraph nobody named. `found` is the echo
     in the texts, where there is one.
     """
 
     paragraph: int
     of: str
     at: int | None
-    standing: Standing
+    basis: Basis
     found: Echo | None
+    lost: bool
 
 
 class Likeness(NamedTuple):
@@ -38,72 +38,75 @@ class Likeness(NamedTuple):
     matched: int
     of: int
 
+    @property
+    def same_text(self) -> bool:
+        """Return whether it has enough of them to be the source's own text."""
+        return self.matched >= RECOGNISED_FROM * self.of
 
-class Attached(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """What is attached to a store. Compared by identity; what is asked for is worked out once."""
 
-    store: Store
-    originals: Originals = msgspec.field(default_factory=Originals)
-    _passages: dict[str, tuple[Passage, ...]] = msgspec.field(default_factory=dict)
-    _sayings: dict[str, tuple[Saying, ...]] = msgspec.field(default_factory=dict)
+class Attached:
+    """The originals attached to a store. What is asked for is computed once; several threads may ask."""
+
+    def __init__(self, store: Store, originals: Originals | None = None) -> None:
+        """Take a store and its originals; without them nothing is attached."""
+        self.store = store
+        self.originals = originals or Originals()
+        self.echoes = Echoes({source: each.paragraphs for source, each in self.originals.texts.items()})
+        """What finds echoes among the originals."""
+        self._memory = Memory()
 
     def text(self, source: str) -> Original | None:
-        """A source's original."""
+        """Return a source's original; None where none is attached."""
         return self.originals.texts.get(source)
 
     def problem(self, source: str) -> str:
-        """Why a source's original, though attached, cannot be read; nothing where it can, or there is none."""
+        """Return why a source's original, though attached, cannot be read; nothing where it can, or there is none."""
         return self.originals.unreadable.get(source, "")
 
     def likeness(self, source: str) -> Likeness:
-        """How well what is attached to a source fits it; `of` is 0 where the source has no fingerprints."""
-        expected = [each for each in self._fingerprints.get(source, []) if each is not None]
+        """Return how well what is attached to a source fits it; `of` is 0 where the source has no fingerprints."""
+        expected = [each for each in self._fingerprints(source) if each is not None]
         there = sum(passage.same for passage in self.passages(source))
         return Likeness(there, len(expected))
 
     def passages(self, source: str) -> tuple[Passage, ...]:
-        """Digest and original of a source side by side, in order; nothing where there is no original."""
+        """Return digest and original of a source, aligned, in order; nothing where there is no original."""
         original = self.text(source)
         if original is None:
             return ()
-        if source not in self._passages:
-            self._passages[source] = align(self._fingerprints.get(source, []), original.fingerprints)
-        return self._passages[source]
+        return self._memory.once(("passages", source), lambda: align(self._fingerprints(source), original.fingerprints))
 
-    @cached_property
-    def echoes(self) -> Echoes:
-        """What finds echoes among the originals."""
-        return Echoes({source: original.paragraphs for source, original in self.originals.texts.items()})
+    def echoed_paragraphs(self, source: str) -> tuple[EchoedParagraph, ...]:
+        """Return who echoes a source's paragraphs: by paragraph, then as curated, then what was found besides."""
+        return self._memory.once(("echoed_paragraphs", source), lambda: self._compare(source))
 
-    def sayings(self, source: str) -> tuple[Saying, ...]:
-        """Who echoes a source's paragraphs: by paragraph, then as curated, then what was found besides."""
-        if source not in self._sayings:
-            self._sayings[source] = self._compare(source)
-        return self._sayings[source]
-
-    def _compare(self, source: str) -> tuple[Saying, ...]:
+    def _compare(self, source: str) -> tuple[EchoedParagraph, ...]:
         found = self._found(source)
-        made: list[Saying] = []
+        lost = set(self.store.frames.sources.filter("lost")["id"])
+        made: list[EchoedParagraph] = []
         for paragraph, of, at in self._curated(source):
+            # Taken out, so that what is left was found and not curated.
             echo = found.pop((paragraph, of, at), None) if at is not None else None
             both = self.text(source) is not None and self.text(of) is not None
-            unsettled: Standing = "curated" if both and at is not None else "untested"
-            made.append(Saying(paragraph, of, at, "agree" if echo else unsettled, echo))
-        made += [Saying(*key, "found", echo) for key, echo in found.items()]
+            # That nothing was found says something only where both texts are at hand and the paragraph is named.
+            unsettled: Basis = "curated" if both and at is not None else "untested"
+            made.append(EchoedParagraph(paragraph, of, at, "agree" if echo else unsettled, echo, of in lost))
+        made += [EchoedParagraph(*key, "found", echo, lost=False) for key, echo in found.items()]
         order = {"agree": 0, "curated": 1, "untested": 1, "found": 2}
-        return tuple(sorted(made, key=lambda each: (each.paragraph, each.at is None, order[each.standing])))
+        return tuple(sorted(made, key=lambda each: (each.paragraph, each.at is None, order[each.basis])))
 
     def _curated(self, source: str) -> list[tuple[int, str, int | None]]:
-        """The curated echoes of a source, whichever of the two sources names them: `(paragraph, of, at)`."""
+        """Return the curated echoes `(paragraph, of, at)` of a source, whichever of the two sources names them."""
         echoes = self.store.frames.echoes
         own = echoes.filter(pl.col("source") == source).select("paragraph", "of", "at")
         back = echoes.filter(pl.col("of") == source, pl.col("at").is_not_null()).select(
             paragraph="at", of="source", at="paragraph"
         )
+        # Both sources may name one echo; a dictionary tells it once and keeps the curator's order.
         return list(dict.fromkeys(pl.concat([own, back]).iter_rows()))
 
     def _found(self, source: str) -> dict[tuple[int, str, int | None], Echo]:
-        """The echoes found, by the paragraphs of the two digests; what no digest has is not among them."""
+        """Return the echoes found, by the paragraphs of the two digests; what no digest has is not among them."""
         here = self._numbers(source)
         made: dict[tuple[int, str, int | None], Echo] = {}
         for echo in self.echoes.of(source):
@@ -113,15 +116,14 @@ class Attached(msgspec.Struct, frozen=True, eq=False, dict=True):
         return made
 
     def _numbers(self, source: str) -> dict[int, int]:
-        """The digest's paragraph at each place of the original."""
+        """Return the number of the digest's paragraph at each place of the original."""
         return {
             passage.place: passage.paragraph
             for passage in self.passages(source)
             if passage.place is not None and passage.paragraph is not None
         }
 
-    @cached_property
-    def _fingerprints(self) -> Mapping[str, list[str | None]]:
-        """The fingerprint of each paragraph of each digest, null where it has none."""
-        digests = self.store.frames.digests.sort("source", "paragraph")
-        return dict(digests.group_by("source", maintain_order=True).agg("fingerprint").iter_rows())
+    def _fingerprints(self, source: str) -> list[str | None]:
+        """Return the fingerprint of each paragraph of a source's digest, null where it has none."""
+        digests = self.store.frames.digests
+        return digests.filter(digests["source"] == source).sort("paragraph")["fingerprint"].to_list()

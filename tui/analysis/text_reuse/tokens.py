@@ -1,4 +1,4 @@
-"""Words with the places where they stand, and where in a text the words of a filter stand."""
+"""Words and where they stand in a text, and where the words of a filter stand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from tui.analysis.query.ast import All, Any, Node, Not, Pattern, Phrase, Term, characters
 from tui.analysis.query.fold import fold
-from tui.analysis.query.index import Ground, Naming
+from tui.analysis.query.index import Naming, SearchIndex
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’‘`ʻʿʾـ\u0300-\u036f\u064b-\u065f\u0670]+[^\W_]+)*")
 """Letters and digits, and within them the signs that `fold` drops."""
@@ -28,13 +28,13 @@ class Word(NamedTuple):
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of a text, in order. Raises nothing; signs that no search compares are left out."""
+    """Return the words of a text, in order; signs that no search compares are left out."""
     found = ((fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
     return [Word(folded, start, end) for folded, start, end in found if folded]
 
 
-def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """The same stretches, in order and without overlaps."""
+def merged(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Return the same stretches, in order and without overlaps."""
     made: list[Stretch] = []
     for start, end in sorted(stretches):
         if made and start <= made[-1][1]:
@@ -48,12 +48,12 @@ Fits = Callable[[str], bool]
 Finder = Callable[[str], list[Stretch]]
 
 
-def finder(where: Node, ground: Ground) -> Finder:
-    """What finds the words that a filter asks for in a text; what it asks not to be there is not looked for.
+def finder(where: Node, index: SearchIndex) -> Finder:
+    """Return a function that finds the words of a filter in a text; words under NOT are not looked for.
 
     A name is found in every spelling that the theatre knows: who searches for Tartus is shown Tartous, too.
     """
-    sequences = [sequence for condition in _asked(where) for sequence in _sequences(condition, ground)]
+    sequences = [sequence for condition in _text_conditions(where) for sequence in _sequences(condition, index)]
 
     def find(text: str) -> list[Stretch]:
         if not sequences:
@@ -67,17 +67,17 @@ def finder(where: Node, ground: Ground) -> Finder:
                 for start in range(len(words) - length + 1)
                 if all(fits(words[start + step].text) for step, fits in enumerate(sequence))
             ]
-        return joined(found)
+        return merged(found)
 
     return find
 
 
-def _asked(node: Node) -> Iterator[Term | Phrase | Pattern]:
-    """The conditions on free text that must or may hold."""
+def _text_conditions(node: Node) -> Iterator[Term | Phrase | Pattern]:
+    """Yield the conditions on free text that must or may hold."""
     match node:
         case All(parts=parts) | Any(parts=parts):
             for part in parts:
-                yield from _asked(part)
+                yield from _text_conditions(part)
         case Not():
             return
         case Term(field="text") | Phrase() | Pattern(field="text"):
@@ -86,14 +86,14 @@ def _asked(node: Node) -> Iterator[Term | Phrase | Pattern]:
             return
 
 
-def _sequences(condition: Term | Phrase | Pattern, ground: Ground) -> Iterator[Sequence[Fits]]:
-    """What each of the words that follow each other must fit, once for each way to write them."""
+def _sequences(condition: Term | Phrase | Pattern, index: SearchIndex) -> Iterator[Sequence[Fits]]:
+    """Yield what each of the words that follow each other must fit, once for each way to write them."""
     match condition:
         case Term(value=value):
             *whole, last = fold(value).split() or [""]
             if last:
                 yield [*map(_is, whole), _begins(last)]
-            for spelling in _spellings(value, ground):
+            for spelling in _spellings(value, index):
                 yield [_is(word) for word in spelling.split()]
         case Phrase(words=words):
             if exact := [_is(word) for word in fold(words).split()]:
@@ -103,12 +103,12 @@ def _sequences(condition: Term | Phrase | Pattern, ground: Ground) -> Iterator[S
                 yield patterns
 
 
-def _spellings(value: str, ground: Ground) -> set[str]:
-    """Every name and alias, folded, of what is called `value`."""
+def _spellings(value: str, index: SearchIndex) -> set[str]:
+    """Return every name and alias, folded, of what is called `value`."""
     namings: tuple[Naming, ...] = ("actors", "places")
     found: set[str] = set()
     for naming in namings:
-        names = ground.names(naming)
+        names = index.names(naming)
         ids = names.ids.get(fold(value), ())
         found |= {name for name, id_ in names.frame.iter_rows() if id_ in ids}
     return found
@@ -124,5 +124,6 @@ def _begins(word: str) -> Fits:
 
 def _matches(pattern: str) -> Fits:
     pieces = [("." if c == "?" else ".*") if wild else re.escape(fold(c)) for c, wild in characters(pattern)]
+    # Python's re backtracks, unlike polars, which matches the same pattern in `evaluate`: hence `_LONGEST`.
     expression = re.compile("".join(pieces))
     return lambda other: len(other) <= _LONGEST and expression.fullmatch(other) is not None

@@ -1,155 +1,143 @@
-"""From the index to what is said about it: band, imminence, confidence, and how old the last report is."""
+"""From the index to what is said about it: whether it is assessed at all, its band, and whether it is imminent."""
 
 from __future__ import annotations
 
-import math
+from typing import Final
 
 import polars as pl
 
-from tui.analysis.constants import Bands, Confidence, Threat
-from tui.analysis.threat.evidence import Bearing
+from tui.analysis.constants import EVENTS, Bands, Threat
+from tui.analysis.threat.bearing import Bearing
+from tui.analysis.threat.evidence import of_items
+from tui.analysis.threat.index import LEVEL
 
-BANDS = ("low", "moderate", "substantial", "severe", "critical")
-"""The bands in rising order. Critical is severe and imminent."""
-
-
-def listed(constants: Threat) -> pl.DataFrame:
-    """The list of indicators: `[indicator, sign, weight]`, in its order, with weights in log-odds."""
-    indicators = constants.indicators
-    return pl.DataFrame(
-        {
-            "indicator": list(indicators),
-            "sign": [indicator.sign for indicator in indicators.values()],
-            "weight": [math.log(indicator.odds) for indicator in indicators.values()],
-        },
-        schema={"indicator": pl.String, "sign": pl.Int8, "weight": pl.Float64},
-    )
+BANDS: Final = ("low", "moderate", "substantial", "severe", "critical")
+"""The bands in rising order. Critical is severe and imminent, of attack alone."""
+NOT_ASSESSED: Final = "not assessed"
+NO_VOTE, LAPSED, NO_KEY = "nothing reported", "lapsed", "no key indicator"
+"""Why a level is not assessed."""
 
 
-def levels(
-    about: Bearing,
-    sums: pl.DataFrame,
-    units: pl.DataFrame,
-    rates: pl.DataFrame,
-    gaps: pl.DataFrame,
-) -> pl.DataFrame:
-    """Everything that is said about the level of a base on a day (`threat_index.Assessment.levels`).
+def whole(index: str) -> pl.Expr:
+    """Return an index in whole points, as it is shown and as bands are read off it."""
+    return (pl.col(index) + 0.5).floor()
 
-    `sums` is `[base, day, index, low, high]`, `units` the aged evidence, `rates` how fast fronts close, `gaps`
-    `[base, day, indicator, sign, weight]`.
+
+def steps(index: str, bands: Bands) -> pl.Expr:
+    """Return the number of bands that an index has begun: 0 is low, 3 severe."""
+    return pl.sum_horizontal((whole(index) >= start).cast(pl.Int8) for start in bands.starts)
+
+
+def reported(about: Bearing, cells: pl.DataFrame) -> pl.DataFrame:
+    """Return what each level rests on: `[moment, base, event, newest, key, sources]`.
+
+    `cells` has `moment`, `cell`, `newest` and `sources`, lists of their numbers. `newest` is the last day that an item
+    of an indicator attests that counts for the event; `key` holds where one is key to it.
     """
+    listed = about.cells.select("cell", "base", "indicator").join(about.indicators, on="indicator")
+    known = cells.join(listed.select("cell", "base", *EVENTS), on="cell")
     constants = about.constants
-    on = ["base", "day"]
-    silent = gaps.group_by(on).agg(gap=pl.col("weight").sum() / listed(constants)["weight"].sum())
-    return (
-        sums.join(_reports(about, sums.select("day").unique()), on=on, how="left")
-        .join(_imminent(units, rates, constants), on=on, how="left")
-        .join(silent, on=on, how="left")
-        .with_columns(
-            pl.col("n_eff", "gap").fill_null(0.0),
-            pl.col("reports").fill_null(0),
-            pl.col("imminent").fill_null(value=False),
-            report_age=(pl.col("day") - pl.col("last_report")).dt.total_days(),
-        )
-        .sort(on)
-        .with_columns(step=_band(constants.bands))
-        .with_columns(
-            band=pl.when((pl.col("step") == 3) & pl.col("imminent"))
-            .then(pl.lit(BANDS[4]))
-            .otherwise(pl.col("step").replace_strict(dict(enumerate(BANDS[:4])), return_dtype=pl.String)),
-            confidence=_confidence(constants.confidence),
-        )
-        .select(
-            "base",
-            "index",
-            "low",
-            "high",
-            "band",
-            "imminent",
-            "confidence",
-            "n_eff",
-            "last_report",
-            "report_age",
-            "reports",
-            "contact_days",
-            "gap",
-            as_of="day",
-        )
-        .select("base", "as_of", pl.exclude("base", "as_of"))
+    return pl.concat(
+        known.filter(pl.col(event) != constants.baseline)
+        .group_by("moment", "base")
+        .agg(newest=pl.col("newest").max(), key=(pl.col(event) >= constants.key_from).any())
+        .with_columns(event=pl.lit(event))
+        .select(*LEVEL, "newest", "key")
+        for event in EVENTS
     )
 
 
-def _band(bands: Bands) -> pl.Expr:
-    """The number of bands begun: each is entered at its start and left `hysteresis` points below it.
+def assessed(levels: pl.DataFrame, constants: Threat) -> pl.DataFrame:
+    """Add `reason`, why a level is not assessed (null where it is), and `step`, the number of bands begun.
 
-    Bands are read off the index in whole points, as it is shown. Needs the days of a base in order. Each start switches
-    by itself, which needs no loop: on above, off below, and in between as on the day before.
+    Needs `index`, `event`, `age` and `key`. A level is not assessed where nothing with a vote is reported, where the
+    newest evidence is older than the event's horizon, or where it is low while no key indicator is reported.
     """
-
-    def begun(start: float) -> pl.Expr:
-        index = pl.col("index").round(0)
-        switched = pl.when(index >= start).then(1).when(index < start - bands.hysteresis).then(0)
-        return switched.forward_fill().over("base").fill_null(0)
-
-    return begun(bands.moderate) + begun(bands.substantial) + begun(bands.severe)
-
-
-def _reports(about: Bearing, days: pl.DataFrame) -> pl.DataFrame:
-    """How many independent voices have spoken on a base, in how many sources, and when the last of them came out."""
-    same_camp = about.testimony.constants.same_camp
-    spoken = about.reports.join_where(days, pl.col("known") <= pl.col("day"))
-    voices = spoken.select("base", "day", "camp", "voice").unique()
-    places = pl.int_range(pl.len()).over("base", "day", "camp")
-    counted = (
-        voices.select("base", "day", share=same_camp**places).group_by("base", "day").agg(n_eff=pl.col("share").sum())
+    horizon = pl.col("event").replace_strict(
+        {event: constants.horizon(event) for event in EVENTS}, return_dtype=pl.Int64
     )
-    reports = spoken.group_by("base", "day").agg(last_report=pl.col("known").max(), reports=pl.col("source").n_unique())
-    return reports.join(counted, on=["base", "day"])
+    low = whole("index") < constants.bands.moderate
+    reason = (
+        pl.when(pl.col("age").is_null())
+        .then(pl.lit(NO_VOTE))
+        .when(pl.col("age") > horizon)
+        .then(pl.lit(LAPSED))
+        .when(low & ~pl.col("key").fill_null(value=False))
+        .then(pl.lit(NO_KEY))
+    )
+    return levels.with_columns(reason=reason, step=steps("index", constants.bands))
 
 
-def _imminent(units: pl.DataFrame, rates: pl.DataFrame, constants: Threat) -> pl.DataFrame:
-    """Contact at the interval's slow end within the limit and by enough voices, or a strike that has just happened.
+def imminence(
+    about: Bearing, cells: pl.DataFrame, strong: pl.DataFrame, moments: pl.DataFrame, rates: pl.DataFrame
+) -> pl.DataFrame:
+    """Return what makes a severe level of attack critical: `[moment, base, event, imminent, contact_days]`.
 
-    Returns `[base, day, imminent, contact_days]`; `contact_days` is the slow end, from the farthest distance at the
-    lowest rate.
+    On enough lines a strike that has just happened, or contact within some days at the slow end: the farthest distance
+    at the lowest rate.
     """
-    limits = constants.imminence
-    near = units.filter(pl.col("indicator") == constants.proximity.indicator, pl.col("c") > 0).join(
-        rates, on=["scenario", "base"]
+    limits, proximity = about.constants.imminence, about.constants.proximity
+    named = about.cells.join(about.indicators.select("indicator", "name"), on="indicator").select(
+        "cell", "base", "name"
     )
-    contact = pl.col("distance_high") / pl.col("rate_low")
-    fresh = pl.col("age") <= limits.contact_within_days
-    contacts = near.select(
-        "base",
-        "day",
-        contact_days=contact,
-        imminent=fresh & (contact <= limits.contact_within_days) & (pl.col("n_eff") >= limits.voices),
+    known = (
+        cells.join(named, on="cell")
+        .join(moments, on="moment")
+        .with_columns(age=pl.col("day").to_physical() - pl.col("newest"))
     )
-    strikes = units.filter(pl.col("indicator") == limits.strike, pl.col("c") > 0).select(
+    enough = pl.col("lines") >= limits.lines
+    strikes = known.filter(pl.col("name") == limits.strike).select(
+        "moment",
         "base",
-        "day",
+        imminent=enough & (pl.col("age") <= limits.strike_within_days) & (pl.col("evidence") >= limits.strike_evidence),
         contact_days=pl.lit(None, pl.Float64),
-        imminent=pl.col("age") <= limits.strike_within_days,
+    )
+    told = of_items(about, strong.filter(pl.col("strength") > 0).select("moment", "cell", "item"), "far_km")
+    farthest = told.drop_nulls().group_by("moment", "cell").agg(pl.col("far_km").max())
+    contact = pl.col("far_km") / pl.col("rate_low")
+    fronts = (
+        known.filter(pl.col("name") == proximity.indicator)
+        .join(farthest, on=["moment", "cell"])
+        .join(rates, on=["scenario", "knowledge", "base"])
+        .select(
+            "moment",
+            "base",
+            imminent=enough & (pl.col("age") <= limits.contact_within_days) & (contact <= limits.contact_within_days),
+            contact_days=contact,
+        )
     )
     return (
-        pl.concat([contacts, strikes])
-        .group_by("base", "day")
-        .agg(pl.col("imminent").fill_null(value=False).any(), pl.col("contact_days").min())
+        pl.concat([strikes, fronts])
+        .group_by("moment", "base")
+        .agg(pl.col("imminent").any(), pl.col("contact_days").min())
+        .select("moment", "base", "imminent", "contact_days", event=pl.lit("attack"))
     )
 
 
-def _confidence(limits: Confidence) -> pl.Expr:
-    """High and moderate need enough voices, a narrow interval and fresh reports; high also few gaps. Else low."""
-    width = pl.col("high") - pl.col("low")
-    high = (
-        (pl.col("n_eff") >= limits.high_voices)
-        & (width <= limits.high_width)
-        & (pl.col("report_age") <= limits.high_age)
-        & (pl.col("gap") <= limits.high_gaps)
+def level() -> pl.Expr:
+    """Return a level in words: a band, or that it is not assessed. Needs `reason`, `step`, and `imminent`."""
+    named = pl.col("step").replace_strict(dict(enumerate(BANDS[:4])), return_dtype=pl.String)
+    critical = (pl.col("step") == 3) & pl.col("imminent").fill_null(value=False)
+    return (
+        pl.when(pl.col("reason").is_not_null())
+        .then(pl.lit(NOT_ASSESSED))
+        .when(critical)
+        .then(pl.lit(BANDS[4]))
+        .otherwise(named)
     )
-    moderate = (
-        (pl.col("n_eff") >= limits.moderate_voices)
-        & (width <= limits.moderate_width)
-        & (pl.col("report_age") <= limits.moderate_age)
-    )
-    return pl.when(high).then(pl.lit("high")).when(moderate).then(pl.lit("moderate")).otherwise(pl.lit("low"))
+
+
+def borders(constants: Threat) -> pl.Expr:
+    """Return the band that an index is within some points of, the nearer of two; null where there is none."""
+    bands = constants.bands
+    index, nearest = pl.col("index"), pl.lit(None, pl.String)
+    for number, start in enumerate(bands.starts):
+        above = index - start
+        nearest = (
+            pl.when((pl.col("step") == number) & (-above <= bands.borders))
+            .then(pl.lit(BANDS[number + 1]))
+            .when((pl.col("step") == number + 1) & (above < bands.borders))
+            .then(pl.lit(BANDS[number]))
+            .otherwise(nearest)
+        )
+    return nearest

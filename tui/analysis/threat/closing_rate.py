@@ -1,103 +1,77 @@
-"""How fast a front closes on a base: from a cited rate, or from an actor's dated places. Never from rival answers."""
+"""How fast a front closes on a base: as a source says, or from an actor's dated places. Never from rival answers."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from tui.analysis.constants import Threat
-from tui.analysis.geodesy import between
+from tui.analysis.constants import Proximity
+from tui.analysis.geodesy import distances
 from tui.analysis.quantities import stated
 from tui.store.schema.frames import Frames
 
 
-def rates(frames: Frames, facts: pl.DataFrame, answers: pl.DataFrame, constants: Threat) -> pl.DataFrame:
-    """The rate of advance on each base in km a day: `[scenario, base, rate, rate_low, rate_high]`; no row where none.
+def front_reports(frames: Frames, told: pl.DataFrame, constants: Proximity) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return what facts about a front say of its pace: rates that they state, and where it stood when.
 
-    `facts` are the facts with indicators that count in each scenario (`threat_evidence`), `answers` the tally of all.
-    A cited rate is preferred. Else the rate follows from facts that are dated to a day, name a place with coordinates
-    and bear on the front before this base: the ground that one actor, the first that each fact names, has gained
-    towards the base between two of its days no more than `pair-within-days` apart. The latest such days count. What is
-    only alleged or expected gives no rate.
+    `told` is `[scenario, fact, base, known]`: the facts that bear on the front before a base by their rows, with the day
+    from which somebody with a vote tells them outright; bases by their ids. Returns `[scenario, base, known, rate]` in
+    km a day, and `[scenario, base, actor, day, km, known]` of the facts that are dated to a day: how near the place came that is named for the
+    first of their actors.
     """
-    gained = _gained(frames, facts, constants)
-    latest = gained.filter(pl.col("day") == pl.col("day").max().over("scenario", "base")).drop("day")
-    judged = answers.filter("judged").select("scenario", "key")
-    return _preferred(_cited(frames, facts, judged, constants), latest)
-
-
-def rates_by_day(
-    frames: Frames, facts: pl.DataFrame, begun: pl.DataFrame, answers: pl.DataFrame, constants: Threat
-) -> pl.DataFrame:
-    """`rates` where scenarios are days and differ by nothing but which facts had begun.
-
-    `facts` are all of them, in one scenario; `begun` `[scenario, day, …]` those of each day; `answers` the tally that
-    holds on all days. Ground is gained when the later of two days begins: it is measured once, and each day takes the
-    last of it.
-    """
-    gained = _gained(frames, facts, constants).drop("scenario").sort("day")
-    days = begun.select("scenario", "day").unique().sort("day")
-    asked = days.join(gained.select("base").unique(), how="cross")
-    latest = asked.join_asof(gained, on="day", by="base", strategy="backward", check_sortedness=False)
-    cited = _cited(frames, begun, answers.filter("judged").select("key"), constants)
-    return _preferred(cited, latest.filter(pl.col("rate").is_not_null()).select(cited.columns))
-
-
-def _preferred(cited: pl.DataFrame, gained: pl.DataFrame) -> pl.DataFrame:
-    return pl.concat([cited, gained.join(cited, on=["scenario", "base"], how="anti")])
-
-
-def _summed(speeds: pl.DataFrame, *besides: str) -> pl.DataFrame:
-    return speeds.group_by("scenario", "base", *besides).agg(
-        rate=pl.col("rate").mean(), rate_low=pl.col("rate").min(), rate_high=pl.col("rate").max()
+    facts = frames.facts.with_row_index("row").select("row", "id", "earliest", "latest")
+    speeds = stated(frames.quantities.filter(pl.col("measure") == constants.rate_measure)).filter(
+        pl.col("base_unit") == "km/day", pl.col("point") > 0
     )
-
-
-def _cited(frames: Frames, facts: pl.DataFrame, judged: pl.DataFrame, constants: Threat) -> pl.DataFrame:
-    """Rates that facts on the base's front state and that somebody has a vote on: `judged` `[key]`, or by scenario."""
-    speeds = (
-        stated(frames.quantities.filter(pl.col("measure") == constants.proximity.rate_measure))
-        .filter((pl.col("base_unit") == "km/day") & (pl.col("point") > 0))
-        .select("fact", "of", rate="point")
-    )
-    return _summed(
-        _of_the_front(facts, constants)
-        .join(speeds, on="fact")
-        .join(judged, on=judged.columns, how="semi")
+    named = told.join(facts, left_on="fact", right_on="row")
+    rates = (
+        named.join(speeds.select("of", id="fact", rate="point"), on="id")
         .filter(pl.col("of").is_null() | (pl.col("of") == pl.col("base")))
+        .select("scenario", "base", "known", "rate")
     )
-
-
-def _gained(frames: Frames, facts: pl.DataFrame, constants: Threat) -> pl.DataFrame:
-    """Rates from the ground that an actor has gained towards the base, by the day on which it had:
-    `[scenario, base, day, rate, rate_low, rate_high]`.
-    """
-    front = _of_the_front(facts, constants).filter(
-        pl.col("latest").is_not_null() & (pl.col("earliest") == pl.col("latest"))
-    )
-    places = front.select("fact", "base").unique().join(frames.fact_places.select("fact", "place"), on="fact")
-    distances = between(places.select(a="base", b="place").filter(pl.col("a") != pl.col("b")), frames.places)
+    dated = named.filter(pl.col("earliest") == pl.col("latest")).select("scenario", "id", "base", "known", day="latest")
+    places = dated.select("id", "base").unique().join(frames.fact_places.select("place", id="fact"), on="id")
+    km = distances(places.select(a="base", b="place").filter(pl.col("a") != pl.col("b")), frames.places)
     nearest = (
-        places.join(distances, left_on=["base", "place"], right_on=["a", "b"])
-        .group_by("fact", "base")
-        .agg(pl.col("km").min())
+        places.join(km, left_on=["base", "place"], right_on=["a", "b"]).group_by("id", "base").agg(pl.col("km").min())
     )
-    subject = frames.fact_actors.filter(pl.col("position") == 0).select("fact", "actor")
-    stood = (
-        front.join(nearest, on=["fact", "base"])
-        .join(subject, on="fact")
-        .select("scenario", "base", "actor", "question_key", "key", day="latest", km="km")
-        .unique()
-    )
-    days = (pl.col("day_later") - pl.col("day")).dt.total_days()
-    rival = (pl.col("question_key") == pl.col("question_key_later")) & (pl.col("key") != pl.col("key_later"))
-    speeds = (
-        stood.join(stood, on=["scenario", "base", "actor"], suffix="_later")
-        .filter(days > 0, days <= constants.proximity.pair_within_days, pl.col("km_later") < pl.col("km"), ~rival)
-        .with_columns(rate=(pl.col("km") - pl.col("km_later")) / days)
-    )
-    return _summed(speeds, "day_later").rename({"day_later": "day"})
+    subject = frames.fact_actors.filter(pl.col("position") == 0).select("actor", id="fact")
+    stood = dated.join(nearest, on=["id", "base"]).join(subject, on="id")
+    return rates, stood.select("scenario", "base", "actor", "day", "km", "known")
 
 
-def _of_the_front(facts: pl.DataFrame, constants: Threat) -> pl.DataFrame:
-    proximity = constants.proximity
-    return facts.filter(pl.col("indicator").is_in([proximity.indicator, proximity.advance]), ~pl.col("hedged"))
+def closing_rates(
+    reports: tuple[pl.DataFrame, pl.DataFrame], asked: pl.DataFrame, constants: Proximity
+) -> pl.DataFrame:
+    """Return the rate of advance on each base: `[scenario, knowledge, base, rate, rate_low, rate_high]`.
+
+    `asked` is `[scenario, knowledge]`: by what is known on a day in a scenario.
+    A rate that a source states goes first. Else it is the ground that one actor has gained towards the base between two
+    of its days no more than `pair-within-days` apart, by where it stood nearest on each; the latest such days count.
+    There is no row where there is no rate.
+    """
+    rates, stood = (
+        frame.join(asked, on="scenario").filter(pl.col("known") <= pl.col("knowledge")) for frame in reports
+    )
+    said = _summed(rates)
+    return pl.concat([said, _gained(stood, constants).join(said, on=["scenario", "knowledge", "base"], how="anti")])
+
+
+def _gained(stood: pl.DataFrame, constants: Proximity) -> pl.DataFrame:
+    """Return the rates that follow from where actors stood, nearest km of an actor a day first."""
+    actor = ["scenario", "knowledge", "base", "actor"]
+    nearest = stood.group_by(*actor, "day").agg(pl.col("km").min()).sort(*actor, "day")
+    same = pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in actor)
+    days = (pl.col("day") - pl.col("day").shift()).dt.total_days()
+    gained = nearest.with_columns(
+        rate=pl.when(same, days <= constants.pair_within_days).then((pl.col("km").shift() - pl.col("km")) / days)
+    )
+    closing = gained.filter(pl.col("rate") > 0)
+    front = ["scenario", "knowledge", "base"]
+    latest = closing.group_by(front).agg(pl.col("day").max())
+    return _summed(closing.join(latest, on=[*front, "day"], how="semi"))
+
+
+def _summed(speeds: pl.DataFrame) -> pl.DataFrame:
+    return speeds.group_by("scenario", "knowledge", "base").agg(
+        pl.col("rate").mean(), rate_low=pl.col("rate").min(), rate_high=pl.col("rate").max()
+    )

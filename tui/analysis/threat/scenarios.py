@@ -1,15 +1,7 @@
-"""The threat index of a base: weight of evidence over a list of indicators.
+"""The levels of every base on any days, as known on each, and what they would be without somebody.
 
-After I. J. Good, *Weight of evidence: a brief survey* (1985), over an indications-and-warning list (C. Grabo,
-*Anticipating Surprise*). The index sums over indicators, not facts, so that finer curation does not raise it:
-
-    T   = 100 · σ( logit p0 + Σ_i s_i · w_i · E_i ),    w_i = ln(odds), s = +1 raises, −1 lowers
-    E_i = 1 − Π_k (1 − I_k · e_k)
-
-with e and I of `threat_evidence`. It is an index of what is reported, not a probability of anything.
-
-The interval takes each indicator at its lowest and its highest over disputed figures, disputed answers and links
-graded F. A band is left downwards only when the index, in whole points as it is shown, is `hysteresis` below its start.
+Days are rows of one frame: a *moment* looks on a day at what is known on a day, which need not be the same. What is known
+changes only on days of publication, so it is told by the last of these.
 """
 
 from __future__ import annotations
@@ -17,148 +9,267 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import msgspec
 import polars as pl
 
-from tui.analysis.constants import VERSIONS, Corroboration, Threat
-from tui.analysis.corroboration.citation_weights import as_known as on_day
-from tui.analysis.corroboration.citation_weights import hear, states
-from tui.analysis.threat.evidence import Bearing, bearing, weigh, weigh_begun
-from tui.analysis.threat.index import PRIOR, Assessment, assessment, indices, levels_alone, strengths
+from tui.analysis.constants import Methods
+from tui.analysis.corroboration.citation_weights import weigh_citations
+from tui.analysis.threat.bands import NOT_ASSESSED, assessed, borders, imminence, level, reported
+from tui.analysis.threat.bearing import LOSSES, Bearing, bearing
+from tui.analysis.threat.confidence import confidence, lines_of, moved, without_sources
+from tui.analysis.threat.evidence import cell_evidence, dated, of_items, rates, strengths
+from tui.analysis.threat.index import LEVEL, contributions, index_of, interval, sums
+from tui.analysis.threat.leaving_out import carriers, levels_without
+from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted
+from tui.analysis.threat.status import statuses
 from tui.store.schema.frames import Frames
 
-__all__ = [
-    "PRIOR",
-    "VERSION",
-    "Assessment",
-    "as_known",
-    "assess",
-    "history",
-    "in_hindsight",
-    "leaving_out",
-    "sensitivity",
-]
-VERSION = VERSIONS["threat"]
+_MOST_TRIED = 40
+"""Sources, origins and facts of each base that are left out in turn: those that carry most."""
 
 
-def assess(
-    frames: Frames,
-    days: pl.Series | Iterable[date],
-    constants: Threat,
-    distrusted: frozenset[str] = frozenset(),
-    *,
-    corroboration: Corroboration | None = None,
-    since: date | None = None,
-) -> Assessment:
-    """The level of every base as known on each of `days`, without the voices that are `distrusted`.
+class Assessment(msgspec.Struct, frozen=True):
+    """The levels of every base on every day asked for, with all their parts.
 
-    Bands are run from `since`, the theatre's first day; where it is not given, from the first day on which anything
-    was known, or the first of `days` if that is earlier.
+    levels `[base, event, as_of, status, level, index, low, high, confidence, binding, lines, newest, age, news, ageing,
+    carrier, without, …]`, and contributions, evidence and not_counted as `opened` says.
     """
-    series = days if isinstance(days, pl.Series) else pl.Series(list(days), dtype=pl.Date)
-    return as_known(_bearing(frames, constants, distrusted, corroboration), series.cast(pl.Date), since)
+
+    levels: pl.DataFrame
+    contributions: pl.DataFrame
+    evidence: pl.DataFrame
+    not_counted: pl.DataFrame
+
+    def until(self, day: date) -> Assessment:
+        """Return the same up to a day."""
+        frames = (self.levels, self.contributions, self.evidence, self.not_counted)
+        return Assessment(*(frame.filter(pl.col("as_of") <= day) for frame in frames))
 
 
-def as_known(about: Bearing, days: pl.Series, since: date | None = None) -> Assessment:
-    """`assess` from what has been sorted out already."""
-    first_known = about.testimony.citations["known"].min() if since is None else since
-    starts = [day for day in (days.min(), first_known) if isinstance(day, date)]
-    last = days.max()
-    run = pl.date_range(min(starts), last, eager=True) if isinstance(last, date) else days
-    scenarios, moments = states(about.testimony, run)
-    return assessment(about, weigh(about, scenarios), moments, days)
+LEVELS = (
+    "base", "event", "as_of", "status", "level", "index", "low", "high", "confidence", "binding", "lines", "newest",
+    "age", "news", "ageing", "carrier", "without", "without_level", "reason", "borders", "since", "left", "sources",
+    "contact_days", "status_since", "status_grade", "status_lines", "claimed", "claimed_grade",
+)  # fmt: skip
+"""The columns of levels.
+
+`status` is what has become of the base (null: nobody tells); where it is lost, abandoned, handed over or destroyed there
+is no level. `level` is a band, or not assessed, for the `reason`; then there are no figures. `binding` is what keeps
+`confidence` from being higher. `lines` is a mean; `newest` the last day that the evidence attests, `age` its age in days.
+`news` and `ageing` are points of the index since the day before. `carrier` is the source without which the index differs
+most, `without` the index then and `without_level` the level (null with the index where it is not assessed). `borders` names a band within reach. `since` is the
+first of the days asked for on which the level was what it is, `left` what it was before; `sources` how many count.
+`claimed` is a loss that lacks support.
+"""
 
 
-def history(
-    frames: Frames,
-    window: tuple[date, date],
-    constants: Threat,
-    distrusted: frozenset[str] = frozenset(),
-    *,
-    corroboration: Corroboration | None = None,
-) -> Assessment:
-    """The level of every base on each day of `window`, as known then."""
-    about = _bearing(frames, constants, distrusted, corroboration)
-    return as_known(about, pl.date_range(*window, eager=True), window[0])
+def assess(frames: Frames, days: Iterable[date], methods: Methods | None = None) -> Assessment:
+    """Return the level of every base as known on each of `days`, with all its parts."""
+    constants = methods or Methods()
+    return as_known(bearing(weigh_citations(frames, constants), constants.threat), pl.Series(list(days), dtype=pl.Date))
 
 
-def in_hindsight(about: Bearing, days: pl.Series) -> pl.DataFrame:
-    """The level of every base on each of `days`, in order, by all that was ever published (`Assessment.levels`).
+def as_known(about: Bearing, days: pl.Series) -> Assessment:
+    """Return the same of what has been sorted out already."""
+    run = _Run.of(about, days)
+    shown = run.shown
+    return Assessment(
+        run.levels(),
+        contributions_shown(about, run.parts, run.cells, run.news(), shown),
+        evidence_shown(about, run.strong, shown),
+        not_counted(about, run.strong, run.moments, shown),
+    )
 
-    A fact counts from the day on which it began to happen.
+
+def levels_as_known(about: Bearing, days: pl.Series) -> pl.DataFrame:
+    """Return `Assessment.levels` alone."""
+    return _Run.of(about, days).levels()
+
+
+def retrospective(about: Bearing, days: pl.Series) -> pl.DataFrame:
+    """Return `Assessment.levels` of each of `days` by all that was ever published, on what had begun by then."""
+    begun = bearing(about.testimony.begun(), about.constants)
+    return levels_as_known(begun, days)
+
+
+def without_each(about: Bearing, day: date) -> pl.DataFrame:
+    """Return every index on a day without each source, origin and fact that carries most of it.
+
+    Returns `[base, event, kind, id, index, change]`, kind being source, origin or fact, the largest change first;
+    `index` is null where the level is not assessed any more.
     """
-    moments = pl.DataFrame({"day": days}).with_row_index("scenario")
-    return levels_alone(about, weigh_begun(about, moments), moments)
-
-
-def sensitivity(
-    frames: Frames,
-    day: date,
-    constants: Threat,
-    distrusted: frozenset[str] = frozenset(),
-    *,
-    corroboration: Corroboration | None = None,
-) -> pl.DataFrame:
-    """The index of every base again without each root, each source and each fact that it may rest on.
-
-    Returns `[base, kind, id, index, change]`, kind being root, source or fact, largest change first. Where a
-    store is so large that leaving out each would weigh more than `sensitivity-rows` citations, those are tried that
-    carry most.
-    """
-    return leaving_out(_bearing(frames, constants, distrusted, corroboration), day)
-
-
-def leaving_out(about: Bearing, day: date) -> pl.DataFrame:
-    """`sensitivity` from what has been sorted out already."""
-    scenarios = _leaving_out(about, day)
-    moments = scenarios.select("scenario", day=pl.lit(day))
-    index = indices(about, weigh(about, scenarios), moments)
-    unchanged = index.filter(pl.col("scenario") == 0).select("base", unchanged="index")
-    return (
-        index.filter(pl.col("scenario") > 0)
-        .join(unchanged, on="base")
-        .join(scenarios, on="scenario")
-        .select("base", "index", kind="without_kind", id="without", change=pl.col("index") - pl.col("unchanged"))
-        .select("base", "kind", "id", "index", "change")
-        .sort(
-            [pl.col("base"), pl.col("change").abs().round(9), pl.col("kind"), pl.col("id")],
-            descending=[False, True, False, False],
+    run = _Run.of(about, pl.Series([day], dtype=pl.Date))
+    testimony, frames = about.testimony, about.testimony.frames
+    cited = testimony.citations.select("citation", "voice", "fact").unique()
+    kinds = {
+        "source": (frames.sources["id"], testimony.passes.select("citation", of="link")),
+        "voice": (testimony.voices, cited.select("citation", of="voice")),
+        "fact": (frames.facts["id"], cited.select("citation", of="fact").unique()),
+    }
+    now = run.nominal.filter(pl.col("moment").is_in(run.shown["moment"].implode())).select(
+        "base", "event", now=index_of(pl.col("log_odds"))
+    )
+    tried = []
+    for kind, (names, stands) in kinds.items():
+        carry = (
+            carriers(about, run.strong, run.parts, kind, _MOST_TRIED).rename({kind: "of"}).with_row_index("scenario", 1)
         )
-    )
-
-
-def _bearing(
-    frames: Frames, constants: Threat, distrusted: frozenset[str], corroboration: Corroboration | None
-) -> Bearing:
-    rules = corroboration or Corroboration()
-    testimony = hear(frames.citations, frames.chains, frames.facts, frames.sources, rules)
-    return bearing(frames, testimony.without(distrusted) if distrusted else testimony, constants)
-
-
-def _leaving_out(about: Bearing, day: date) -> pl.DataFrame:
-    """Scenario 0 leaves out nothing; the others one root, source or fact each, of those that carry most."""
-    testimony, limits = about.testimony, about.constants
-    carried = strengths(about, weigh(about, on_day(day)), pl.DataFrame({"scenario": [0], "day": [day]}))
-    known = testimony.citations.filter(pl.col("known") <= day).join(carried, on="question_key", how="left")
-    by_kind = [
-        known.join(testimony.roots.select("voice", "root"), on="voice").select(
-            "carried", kind=pl.lit("root"), id="root"
-        ),
-        known.select("carried", kind=pl.lit("source"), id="source"),
-        known.select("carried", kind=pl.lit("fact"), id="fact"),
-    ]
-    affordable = limits.sensitivity_rows // (3 * max(known.height, 1))
-    tried = (
-        pl.concat(by_kind)
-        .group_by("kind", "id")
-        .agg(pl.col("carried").sum())
-        .sort("carried", "id", descending=[True, False])
-        .group_by("kind", maintain_order=True)
-        .head(max(affordable, 1))
-        .sort("kind", "id")
-    )
-    none = pl.DataFrame({"kind": [None], "id": [None]}, schema={"kind": pl.String, "id": pl.String})
+        excluded = carry.select("scenario", "of").join(stands, on="of").select("scenario", "citation")
+        trials = carry.select("scenario", "moment", "base", trial="scenario")
+        found = levels_without(about, trials, excluded, run.cells, run.moments)
+        of = names.gather(carry["of"])
+        named = carry.select(trial="scenario").with_columns(id=of, kind=pl.lit("origin" if kind == "voice" else kind))
+        tried.append(found.join(named, on="trial"))
+    places = about.bases["place"]
+    every = pl.concat(tried).join(now, on=["base", "event"]).with_columns(change=pl.col("index") - pl.col("now"))
     return (
-        pl.concat([none, tried.select("kind", "id")])
-        .with_row_index("scenario")
-        .select("scenario", as_of=pl.lit(day), without_kind="kind", without="id")
+        every.with_columns(base=places.gather(every["base"]), index=pl.when(pl.col("reason").is_null()).then("index"))
+        .select("base", "event", "kind", "id", "index", "change")
+        .sort([pl.col("base"), pl.col("event"), pl.col("change").abs().round(9), pl.col("kind"), pl.col("id")],
+              descending=[False, False, True, False, False])
+    )  # fmt: skip
+
+
+class _Run(msgspec.Struct, frozen=True, eq=False):
+    """What levels on some days are made of, by number.
+
+    moments `[moment, scenario, knowledge, day]`; shown `[moment, as_of, before, aged]`: the moment of each day asked
+    for, that of the day before, and yesterday's knowledge seen today. nominal is `index.sums` at every moment; strong,
+    cells and parts are of the moments shown; other_parts of the rest.
+    """
+
+    about: Bearing
+    moments: pl.DataFrame
+    shown: pl.DataFrame
+    strong: pl.DataFrame
+    cells: pl.DataFrame
+    parts: pl.DataFrame
+    other_parts: pl.DataFrame
+    nominal: pl.DataFrame
+
+    @classmethod
+    def of(cls, about: Bearing, days: pl.Series) -> _Run:
+        """Weigh everything that the levels of `days` need."""
+        moments, shown = _moments(about, days)
+        every = about.cells.select("cell").with_columns(scenario=pl.lit(0, pl.UInt32))
+        strong = strengths(about, dated(about, every), moments)
+        is_shown = pl.col("moment").is_in(shown["moment"].implode())
+        primary, rest = strong.filter(is_shown), strong.filter(~is_shown)
+        cells, other = cell_evidence(about, primary), cell_evidence(about, rest, ("",))
+        parts, other_parts = contributions(about, cells), contributions(about, other, ("",))
+        both = pl.concat([parts, other_parts])
+        return cls(about, moments, shown, primary, cells, parts, other_parts, sums(about, both, moments))
+
+    def levels(self) -> pl.DataFrame:
+        """Return everything that is said about the levels (`LEVELS`)."""
+        about, constants = self.about, self.about.constants
+        on = list(LEVEL)
+        now = self.moments.join(self.shown, on="moment")
+        told = self.nominal.join(now.select("moment", "as_of"), on="moment").join(
+            reported(about, self.cells), on=on, how="left"
+        )
+        told = told.with_columns(age=pl.col("as_of").to_physical() - pl.col("newest"))
+        told = assessed(interval(told, constants), constants)
+        told = told.join(lines_of(self.cells, self.parts, about), on=on, how="left")
+        without = without_sources(about, self.strong, self.cells, self.parts, now)
+        told = confidence(moved(told, without), constants)
+        contact = imminence(about, self.cells, self.strong, self.moments, rates(about, now))
+        told = told.join(contact, on=on, how="left").with_columns(level=level(), borders=borders(constants))
+        told = self._with_movement(told)
+        sources = (
+            of_items(about, self.strong.select("moment", "base", "item"), "source")
+            .group_by("moment", "base")
+            .agg(sources=pl.col("source").n_unique())
+        )
+        told = told.join(sources, on=["moment", "base"], how="left").with_columns(pl.col("sources").fill_null(0))
+        return _shown(about, _with_status(about, told, self.shown["as_of"]))
+
+    def news(self) -> pl.DataFrame:
+        """Return what every indicator adds today that it did not by yesterday's knowledge: `[moment, base, event, indicator, news]`."""
+        on = [*LEVEL, "indicator"]
+        nominal = pl.col("reading") == ""
+        today = self.parts.filter(nominal).select(*on, "part")
+        every = pl.concat([today, self.other_parts.select(*on, "part")])
+        aged = (
+            every.join(self.shown.select("aged", now="moment"), left_on="moment", right_on="aged")
+            .drop("moment")
+            .rename({"now": "moment"})
+        )
+        return today.join(aged, on=on, how="full", suffix="_before", coalesce=True).select(
+            *on, news=pl.col("part").fill_null(0.0) - pl.col("part_before").fill_null(0.0)
+        )
+
+    def _with_movement(self, told: pl.DataFrame) -> pl.DataFrame:
+        """Add `news` and `ageing`: what has changed by what became known, and what by a day gone by."""
+        indices = self.nominal.select("base", "event", "moment", index=index_of(pl.col("log_odds")))
+        found = told.join(self.shown.select("moment", "before", "aged"), on="moment")
+        for when in ("before", "aged"):
+            other = indices.select(
+                "base", "event", pl.col("moment").alias(when), pl.col("index").alias(f"index_{when}")
+            )
+            found = found.join(other, on=["base", "event", when], how="left")
+        return found.with_columns(
+            news=pl.col("index") - pl.col("index_aged"), ageing=pl.col("index_aged") - pl.col("index_before")
+        )
+
+
+def _moments(about: Bearing, days: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the moments that the levels of some days need, and which day needs which (`_Run`)."""
+    published = about.testimony.citations.select(knowledge="known").unique().sort("knowledge")
+    asked = (
+        pl.DataFrame({"as_of": days}).unique().sort("as_of").with_columns(yesterday=pl.col("as_of").dt.offset_by("-1d"))
     )
+    for day, name in (("as_of", "today_knows"), ("yesterday", "yesterday_knew")):
+        state = asked.select(day).join_asof(published, left_on=day, right_on="knowledge", strategy="backward")
+        asked = asked.with_columns(pl.coalesce(state["knowledge"], pl.col(day)).alias(name))
+    pairs = {
+        "moment": ("today_knows", "as_of"),
+        "before": ("yesterday_knew", "yesterday"),
+        "aged": ("yesterday_knew", "as_of"),
+    }
+    moments = (
+        pl.concat(asked.select(knowledge=known, day=day) for known, day in pairs.values())
+        .unique()
+        .sort("day", "knowledge")
+    )
+    moments = moments.with_row_index("moment").select("moment", "knowledge", "day", scenario=pl.lit(0, pl.UInt32))
+    for name, (known, day) in pairs.items():
+        numbered = moments.select(
+            pl.col("moment").alias(name), pl.col("knowledge").alias(known), pl.col("day").alias(day)
+        )
+        asked = asked.join(numbered, on=[known, day], maintain_order="left")
+    return moments, asked.select("moment", "as_of", "before", "aged")
+
+
+def _with_status(about: Bearing, told: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
+    """Add what has become of the base; where it is lost there is no level."""
+    found = statuses(about, days).rename({"since": "status_since", "grade": "status_grade", "lines": "status_lines"})
+    told = told.join(found.drop("support"), on=["base", "as_of"], how="left")
+    return told.with_columns(level=pl.when(~pl.col("status").is_in(LOSSES).fill_null(value=False)).then("level"))
+
+
+def _shown(about: Bearing, told: pl.DataFrame) -> pl.DataFrame:
+    """Return levels as they are shown (`LEVELS`): by name, without figures where there is no level, with their runs."""
+    figures = (
+        "index", "low", "high", "confidence", "binding", "lines", "news", "ageing", "carrier", "without",
+        "without_level", "borders", "contact_days",
+    )  # fmt: skip
+    order = told.sort("base", "event", "as_of")
+    has_level = pl.col("level").is_not_null() & (pl.col("level") != NOT_ASSESSED)
+    frames = about.testimony.frames
+    found = order.with_columns(
+        pl.when(has_level).then(pl.col(figures)),
+        newest=order["newest"].cast(pl.Date),
+        standing=pl.coalesce("level", "status"),
+    ).with_columns(reason=pl.when(pl.col("level") == NOT_ASSESSED).then("reason"))
+    same_level = pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in ("base", "event"))
+    begins = ((pl.col("standing") != pl.col("standing").shift()) | ~same_level).fill_null(value=True)
+    left = pl.when(begins & same_level).then(pl.col("standing").shift())
+    runs = found.with_columns(
+        since=pl.when(begins).then("as_of").forward_fill(),
+        run=begins.cum_sum(),
+        left=left,
+    ).with_columns(left=pl.col("left").first().over("run"))
+    return runs.with_columns(
+        base=about.bases["place"].gather(runs["base"]), carrier=frames.sources["id"].gather(runs["carrier"])
+    ).select(LEVELS)

@@ -1,4 +1,4 @@
-"""`syrtui attach`: the user's own copy of a source's text, to read beside the digest."""
+"""`syrtui attach`: the user's own copies of articles, to read beside their digests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.cli.options import Options
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tui.store.originals.import_file import Reading
+    from tui.store.originals.import_file import Paragraphs
     from tui.store.originals.match import Match
     from tui.store.schema.frames import Store
 
@@ -39,15 +39,15 @@ def command(options: Options, files: tuple[Path, ...], source: str | None) -> No
     from tui.store.originals import folder
 
     store = read(root)
-    fingerprints = fingerprints_of(store)
+    fingerprints = _fingerprints(store)
     if source is not None:
-        check_source(source, store)
-    where = folder.folder(paths.data_home(), store.theatre.title)
+        _check_source(source, store)
+    where = folder.originals_folder(paths.data_home(), store.theatre.title)
     failed = 0
     for file in files:
         try:
-            found = _recognised(file, source, fingerprints)
-            replaced = found.source in folder.stored(where)
+            found = _match(file, source, fingerprints)
+            replaced = found.source in folder.stored_ids(where)
             folder.save(where, found.source, found.paragraphs)
         except SyrtuiError as error:
             if len(files) == 1:
@@ -60,52 +60,58 @@ def command(options: Options, files: tuple[Path, ...], source: str | None) -> No
         raise SyrtuiError(f"{failed} of {len(files)} files are not attached")
 
 
-def fingerprints_of(store: Store) -> dict[str, list[str]]:
-    """The fingerprints of each source that has any, in the order of its paragraphs."""
+def _fingerprints(store: Store) -> dict[str, list[str]]:
+    """Return the fingerprints of each source that has any, in the order of its paragraphs."""
     digests = store.frames.digests.drop_nulls("fingerprint")
     return dict(digests.group_by("source", maintain_order=True).agg("fingerprint").iter_rows())
 
 
-def check_source(source: str, store: Store) -> None:
-    """Raises SyrtuiError where the theatre has no such source, with the nearest, or where its text is lost."""
-    import polars as pl
+def _check_source(source: str, store: Store) -> None:
+    """Check that the text of a source can be attached.
 
-    from tui.base.sanitize import shorten
-    from tui.base.suggest import did_you_mean
+    Raises:
+        SyrtuiError: the theatre has no such source, or its text is lost.
+    """
+    from tui.base.suggest import quote_unknown
 
-    found = store.frames.sources.filter(pl.col("id") == source)
-    if found.is_empty():
-        mend = did_you_mean(source, store.frames.sources["id"])
-        raise SyrtuiError(f"there is no source {shorten(source)!r}{f'; {mend}?' if mend else ''}")
-    if found["lost"][0]:
+    lost = dict(store.frames.sources.select("id", "lost").iter_rows())
+    if source not in lost:
+        raise SyrtuiError(f"there is no source {quote_unknown(source, lost)}")
+    if lost[source]:
         raise SyrtuiError(f"the text of {source} is lost: the theatre knows it only through others")
 
 
-def _recognised(file: Path, source: str | None, fingerprints: Mapping[str, Sequence[str]]) -> Match:
-    """The source whose original a file is, and how it is best read. Raises SyrtuiError."""
+def _match(file: Path, source: str | None, fingerprints: Mapping[str, Sequence[str]]) -> Match:
+    """Return the match of a file with `source`, or where that is None with the source whose original it is.
+
+    Raises:
+        SyrtuiError: the file cannot be read, or is no source's original.
+    """
     from tui.store.originals import match
 
-    readings = _read(file)
+    splits = _read(file)
     if source is not None:
-        return match.match(readings, source, fingerprints.get(source, ()))
-    ranked = match.rank(readings, fingerprints)
+        return match.best_match(splits, source, fingerprints.get(source, ()))
+    ranked = match.rank_sources(splits, fingerprints)
     if match.is_recognised(ranked):
         return ranked[0]
     raise SyrtuiError(f"{_shown(file)}: {_unrecognised(ranked)}")
 
 
-def _read(file: Path) -> list[Reading]:
+def _read(file: Path) -> list[Paragraphs]:
+    """Return the paragraphs of a file, or of standard input, for each way to split it. Raises BadOriginal."""
     from tui.store.originals.import_file import read_file, read_stream
 
     if str(file) != _STDIN:
         return read_file(file)
     if sys.stdin.isatty():
         click.echo("Paste the text, then press ctrl+d on a line of its own.", err=True)
+    # Bytes: the text need not be in the terminal's encoding.
     return read_stream(sys.stdin.buffer, "what was pasted")
 
 
 def _unrecognised(ranked: Sequence[Match]) -> str:
-    """Why a text is taken for no source's, and what to do."""
+    """Return why a text with these matches is taken for no source's, and what to do."""
     from tui.store.originals.match import is_ambiguous
 
     if not ranked:
@@ -119,10 +125,12 @@ def _unrecognised(ranked: Sequence[Match]) -> str:
 
 
 def _counted(match: Match) -> str:
+    """Return how much of a source a text has, in words."""
     return f"{match.matched} of {match.of} paragraphs"
 
 
 def _said(match: Match, replaced: bool) -> str:
+    """Return what to say of a file that was attached, in place of another where `replaced`."""
     known = f"{_counted(match)} recognised" if match.of else "the source has no fingerprints to know it by"
     others = len(match.paragraphs) - match.matched
     besides = f", {others} besides" if match.of and others else ""
@@ -130,6 +138,7 @@ def _said(match: Match, replaced: bool) -> str:
 
 
 def _shown(file: Path) -> str:
+    """Return what messages call a file."""
     from tui.base.sanitize import clean
 
     return "what was pasted" if str(file) == _STDIN else clean(str(file))[0]

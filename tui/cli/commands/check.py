@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import click
 
 from tui.base.errors import Problem
 from tui.cli.options import Options
 
-_WORTH_SHOWING: Final = 4 * 1024 * 1024
+_MIN_BYTES: Final = 4 * 1024 * 1024
 """Bytes of data from which on progress is shown."""
 
 Format = Literal["human", "json", "github"]
@@ -23,7 +23,7 @@ Format = Literal["human", "json", "github"]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["human", "json", "github"]),
+    type=click.Choice(get_args(Format)),
     default="human",
     help="For people, for programs, or as annotations of a pull request.",
 )
@@ -54,6 +54,7 @@ def command(options: Options, folder: Path | None, form: Format, strict: bool, r
 
 
 def _rules() -> Iterable[str]:
+    """Yield a line for each rule: id, severity, what it says."""
     from tui.store.validate.rules import RULES
 
     for rule in RULES.values():
@@ -61,7 +62,7 @@ def _rules() -> Iterable[str]:
 
 
 def _progress() -> Callable[[int, int], None] | None:
-    """A line on the terminal that says how far reading has come; nothing where there is none, or little to read."""
+    """Return what shows on standard error how far reading has come; None where that is no terminal."""
     if not sys.stderr.isatty():
         return None
     shown = -1
@@ -69,7 +70,7 @@ def _progress() -> Callable[[int, int], None] | None:
     def progress(done: int, total: int) -> None:
         nonlocal shown
         percent = 100 * done // total if total else 100
-        if total > _WORTH_SHOWING and percent != shown:
+        if total > _MIN_BYTES and percent != shown:
             shown = percent
             click.echo(f"\rreading: {percent} %" if done < total else "\r\033[K", nl=False, err=True)
 
@@ -77,17 +78,19 @@ def _progress() -> Callable[[int, int], None] | None:
 
 
 def _shown(root: Path) -> str:
+    """Return the path of the theatre, clean."""
     from tui.base.sanitize import clean
 
     return clean(str(root))[0]
 
 
 def _located(problem: Problem, root: Path) -> Problem:
-    """The problem with its file as seen from here, so that a click in the terminal opens it."""
+    """Return the problem with its file as seen from here, so that a click in the terminal opens it."""
     return problem._replace(file=f"{_shown(root)}/{problem.file}")
 
 
 def _lines(problems: Sequence[Problem], form: Format) -> Iterable[str]:
+    """Yield the problems in a format, line by line; as JSON, all at once."""
     if form == "json":
         import msgspec
 
@@ -99,7 +102,7 @@ def _lines(problems: Sequence[Problem], form: Format) -> Iterable[str]:
 
 
 def _annotation(problem: Problem) -> str:
-    """A workflow command that marks a line of a pull request."""
+    """Return the workflow command by which GitHub marks a line of a pull request."""
     place = f"file={_property(problem.file)}"
     if problem.line:
         place += f",line={problem.line},col={problem.column}"
@@ -108,8 +111,11 @@ def _annotation(problem: Problem) -> str:
 
 
 def _data(text: str) -> str:
+    """Return a text as it is escaped in the message of a workflow command."""
+    # The percent sign first: the other two bring one along.
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
+    """Return a text as it is escaped in a property of a workflow command."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,4 +1,4 @@
-"""`syrtui detach`: takes attached originals away again."""
+"""`syrtui detach`: deletes the copies of articles that are attached."""
 
 from __future__ import annotations
 
@@ -17,17 +17,15 @@ def command(options: Options, sources: tuple[str, ...], everything: bool) -> Non
     if bool(sources) == everything:
         raise SyrtuiError("name the sources to detach, or give --all")
     root = options.theatre()
-    from tui.base.sanitize import shorten
-    from tui.base.suggest import did_you_mean
+    from tui.base.suggest import quote_unknown
     from tui.settings import paths
     from tui.store.load.reader import read
     from tui.store.originals import folder
 
-    where = folder.folder(paths.data_home(), read(root).theatre.title)
-    stored = folder.stored(where)
+    where = folder.originals_folder(paths.data_home(), read(root).theatre.title)
+    stored = folder.stored_ids(where)
     for source in sources:
         if source not in stored:
-            mend = did_you_mean(source, stored)
-            raise SyrtuiError(f"nothing is attached to {shorten(source)!r}{f'; {mend}?' if mend else ''}")
+            raise SyrtuiError(f"nothing is attached to {quote_unknown(source, stored)}")
     removed = [source for source in (stored if everything else dict.fromkeys(sources)) if folder.remove(where, source)]
     click.echo("\n".join(f"{source}: detached" for source in removed) or "nothing is attached")

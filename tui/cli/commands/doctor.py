@@ -1,4 +1,4 @@
-"""`syrtui doctor`: what syrtui finds here and what it makes of it, to paste into a bug report."""
+"""`syrtui doctor`: what syrtui finds on this machine and what it makes of it, to paste into a bug report."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tui.cli.options import Options
 
 if TYPE_CHECKING:
     from tui.settings.config import Settings
-    from tui.terminal.answers import Answers
+    from tui.terminal.device_query import DeviceReply
 
 Trouble = Literal["", "trouble", "stops it"]
 """Nothing; something that syrtui does without; something that keeps the dashboard from starting."""
@@ -34,7 +34,7 @@ _SIXTEEN, _MANY, _ALL = "16", "256", "24-bit"
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One line: what was looked at, what was found, what that means."""
+    """One line of the report: what was examined, what was found, what that means."""
 
     name: str
     value: str
@@ -42,12 +42,12 @@ class Finding(msgspec.Struct, frozen=True):
     trouble: Trouble = ""
 
 
-class Place(msgspec.Struct, frozen=True):
-    """Where the doctor looks: what was given, the environment, and what the terminal answered (None: not asked)."""
+class Inputs(msgspec.Struct, frozen=True):
+    """What is examined: the command line, the environment, and what the terminal answered (None: it was not asked)."""
 
     options: Options
     environment: Mapping[str, str]
-    answers: Answers | None
+    reply: DeviceReply | None
 
 
 @click.command("doctor")
@@ -59,14 +59,14 @@ def command(options: Options, form: Literal["text", "json"]) -> None:
     Exits with 0 where the dashboard would start, 1 where it would not. Names neither this host nor another, and shows
     your home as ~.
     """
-    from tui.terminal.answers import ask
+    from tui.terminal.device_query import query_device
 
-    place = Place(options, dict(os.environ), ask())
+    inputs = Inputs(options, dict(os.environ), query_device())
     found: dict[str, list[Finding]] = {}
     for name, look in _SECTIONS.items():
         if form == "text":
             click.echo(name)
-        found[name] = [_presentable(finding) for finding in look(place)]
+        found[name] = [_presentable(finding) for finding in look(inputs)]
         if form == "text":  # at once: should the next section end the program, it is known which one did
             for finding in found[name]:
                 click.echo(_line(finding))
@@ -87,14 +87,15 @@ def command(options: Options, form: Literal["text", "json"]) -> None:
 
 
 def _presentable(finding: Finding) -> Finding:
-    """A finding that may be shown to others: without control characters, the home as ~."""
+    """Return a finding that may be shown to others: without control characters, the home as ~."""
     return Finding(finding.name, _shown(finding.value), _shown(finding.note), finding.trouble)
 
 
 def _shown(text: str) -> str:
-    """Clean, short, the home as ~; ASCII where no language names UTF-8."""
+    """Return a text clean, short, with the home as ~, and in ASCII where the locale does not name UTF-8."""
     from tui.terminal.probe import takes_utf8
 
+    # Whole names only: /home/ann is not the home of /home/anna.
     for home in _homes():
         text = re.sub(rf"(?<![\w/.-]){re.escape(home)}(?![\w.-])", "~", text)
     text = shorten(text, _LONGEST).replace("…", "...")
@@ -102,7 +103,7 @@ def _shown(text: str) -> str:
 
 
 def _homes() -> list[str]:
-    """The user's home as it is called and as it really is, the longer first; none where it is unknown, or is all."""
+    """Return the user's home as it is called and as it really is, longer first; nothing where it is unknown or /."""
     try:
         home = Path.home()
     except RuntimeError:
@@ -111,6 +112,7 @@ def _homes() -> list[str]:
 
 
 def _line(finding: Finding) -> str:
+    """Return a finding as a line of text."""
     mark = f"{finding.trouble}: " if finding.trouble else ""
     note = f"  ({finding.note})" if finding.note else ""
     return f"  {finding.name:<12}  {mark}{finding.value}{note}"
@@ -119,7 +121,8 @@ def _line(finding: Finding) -> str:
 # --- what is looked at ---
 
 
-def _versions(_: Place) -> Iterator[Finding]:
+def _versions(_: Inputs) -> Iterator[Finding]:
+    """Yield the versions of syrtui, Python, packages and platform."""
     import platform
     from importlib.metadata import PackageNotFoundError, version
 
@@ -137,37 +140,39 @@ def _versions(_: Place) -> Iterator[Finding]:
     yield Finding("platform", f"{platform.system()} {platform.release()} {platform.machine()}")
 
 
-def _terminal(place: Place) -> Iterator[Finding]:
-    yield _is_one()
+def _terminal(inputs: Inputs) -> Iterator[Finding]:
+    """Yield what is known of the terminal: streams, variables, colours, size, characters, answers."""
+    yield _streams()
     for name in ("TERM", "COLORTERM", "TERM_PROGRAM"):
-        yield Finding(name, shorten(place.environment.get(name, ""), 40) or "not set")
-    yield _colours(place.environment)
+        yield Finding(name, shorten(inputs.environment.get(name, ""), 40) or "not set")
+    yield _colours(inputs.environment)
     yield _size()
     from tui.settings.config import Settings
     from tui.terminal.probe import shown
 
-    chosen = shown(_settings(place.options)[0] or Settings(), place.environment)
-    codec = {"utf-8": "UTF-8", "cp437": "the Linux console's"}.get(chosen.alphabet.codec, "ASCII")
+    chosen = shown(_settings(inputs.options)[0] or Settings(), inputs.environment)
+    codec = {"utf-8": "UTF-8", "cp437": "the Linux console's"}.get(chosen.charset.codec, "ASCII")
     yield Finding("characters", codec, chosen.why)
-    yield Finding("Arabic", "as written" if chosen.alphabet.right_to_left else "in Latin letters", chosen.arabic)
-    yield from _answers(place.answers)
+    yield Finding("Arabic", "as written" if chosen.charset.right_to_left else "in Latin letters", chosen.arabic)
+    yield from _reply(inputs.reply)
 
 
-def _is_one() -> Finding:
+def _streams() -> Finding:
+    """Return whether standard streams are a terminal."""
     streams = {"input": sys.__stdin__, "output": sys.__stdout__, "errors": sys.__stderr__}
     elsewhere = [name for name, stream in streams.items() if stream is None or stream.closed or not stream.isatty()]
     if not elsewhere:
         return Finding("terminal", "yes")
     redirected = f"{' and '.join(elsewhere)} of this report {'go' if len(elsewhere) > 1 else 'goes'} elsewhere"
-    if _at_hand() is not None:
+    if _terminal_size() is not None:
         return Finding("terminal", "yes", redirected)
     return Finding(
         "terminal", "none", "connect with `ssh -t`; check, export, report and explain do without", "stops it"
     )
 
 
-def _at_hand() -> os.terminal_size | None:
-    """The size of the terminal that this process belongs to, wherever its streams go; None where there is none."""
+def _terminal_size() -> os.terminal_size | None:
+    """Return the size of the terminal that this process belongs to, wherever its streams go; None where it has none."""
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
     except OSError:
@@ -181,9 +186,10 @@ def _at_hand() -> os.terminal_size | None:
 
 
 def _size() -> Finding:
+    """Return the size of the terminal, beside the smallest that the dashboard can use."""
     from tui.terminal.probe import SMALLEST
 
-    size = _at_hand()
+    size = _terminal_size()
     if size is None:
         return Finding("size", "unknown")
     least = f"it needs {SMALLEST[0]} x {SMALLEST[1]}"
@@ -192,34 +198,37 @@ def _size() -> Finding:
 
 
 def _colours(environment: Mapping[str, str]) -> Finding:
+    """Return how many colours are used, and why."""
     from rich.color import ColorSystem
 
-    from tui.terminal.color_support import scheme, unwanted
+    from tui.terminal.color_support import color_support, no_color_wanted
 
-    if unwanted(environment):
+    if no_color_wanted(environment):
         return Finding("colours", "none", "NO_COLOR is set")
     if forced := environment.get("TEXTUAL_COLOR_SYSTEM"):
         return Finding("colours", shorten(forced, 20), "TEXTUAL_COLOR_SYSTEM says so")
-    chosen = scheme(environment)
+    chosen = color_support(environment)
     names = {ColorSystem.STANDARD: _SIXTEEN, ColorSystem.EIGHT_BIT: _MANY, ColorSystem.TRUECOLOR: _ALL}
     kept_back = not environment.get("COLORTERM") and environment.get("SSH_CONNECTION")
     why = f"{chosen.why}; SSH does not hand COLORTERM on" if kept_back else chosen.why
     return Finding("colours", names.get(chosen.system, "none") if chosen.system is not None else "none", why)
 
 
-def _answers(answers: Answers | None) -> Iterator[Finding]:
-    if answers is None:
+def _reply(reply: DeviceReply | None) -> Iterator[Finding]:
+    """Yield how fast the terminal answered."""
+    if reply is None:
         yield Finding("answers", "not asked", "that takes a terminal for input and output")
-    elif answers.seconds is None:
+    elif reply.seconds is None:
         yield Finding("answers", "none", "frames go by the clock instead of the terminal's answers", "trouble")
     else:
-        yield Finding("answers", f"after {1000 * answers.seconds:.0f} ms", "the next frame waits for the last one's")
+        yield Finding("answers", f"after {1000 * reply.seconds:.0f} ms", "the next frame waits for the last one's")
 
 
-def _between(place: Place) -> Iterator[Finding]:
-    from tui.terminal.clipboard import LARGEST, way
+def _between(inputs: Inputs) -> Iterator[Finding]:
+    """Yield what stands between syrtui and the terminal: multiplexers, SSH; and what works through them."""
+    from tui.terminal.clipboard import MAX_BASE64, route
 
-    given = place.environment
+    given = inputs.environment
     name = given.get("TERM", "")
     yield Finding(
         "tmux", *_through("set-clipboard or allow-passthrough must be on for copying", bool(given.get("TMUX")))
@@ -230,22 +239,23 @@ def _between(place: Place) -> Iterator[Finding]:
     ssh = bool(given.get("SSH_CONNECTION") or given.get("SSH_TTY"))
     yield Finding("SSH", *_through("addresses are copied, not opened; frames wait for the terminal", ssh))
     yield Finding("mouse", "left to the terminal", "for selecting text")
-    chosen = way(given)
+    chosen = route(given)
     if chosen is None:
         why = "TERM names a terminal without a clipboard" if name else "TERM is not set"
         yield Finding("copying", "shown as text to select", why)
         return
-    says = "; the terminal says that it takes it" if place.answers is not None and place.answers.clipboard else ""
-    most = LARGEST * 3 // 4
+    says = "; the terminal says that it takes it" if inputs.reply is not None and inputs.reply.clipboard else ""
+    most = MAX_BASE64 * 3 // 4
     yield Finding("copying", f"OSC 52, {chosen.value}", f"up to {most:,} bytes; longer texts are shown to select{says}")
 
 
 def _through(effect: str, there: bool) -> tuple[str, str]:
+    """Return value and note of a finding: `yes` with its effect where the thing is there, else `no`."""
     return ("yes", effect) if there else ("no", "")
 
 
 def _settings(options: Options) -> tuple[Settings | None, str]:
-    """The settings, and what is wrong with them; where something is, those that ship."""
+    """Return the settings, and what is wrong with them: then those that ship, or None where these are wrong, too."""
     from tui.settings import config, paths
 
     try:
@@ -258,60 +268,65 @@ def _settings(options: Options) -> tuple[Settings | None, str]:
         return None, wrong
 
 
-def _configuration(place: Place) -> Iterator[Finding]:
+def _configuration(inputs: Inputs) -> Iterator[Finding]:
+    """Yield the file of settings, what is wrong with them, and the variables that are set."""
     from tui.settings import config, paths
 
-    user = place.options.config or paths.user_config()
-    given = "given with --config" if place.options.config else ""
+    user = inputs.options.config or paths.user_config()
+    given = "given with --config" if inputs.options.config else ""
     yield Finding("file", str(user), given if _is_file(user) else "there is none; what ships holds")
-    _, wrong = _settings(place.options)
+    _, wrong = _settings(inputs.options)
     yield Finding(
         "settings", wrong or "read", "mend that, or take it away" if wrong else "", "stops it" if wrong else ""
     )
-    known = {config.variable(name) for name in config.Settings.__struct_encode_fields__}
-    for name in sorted(place.environment):
+    known = {config.environment_variable(name) for name in config.Settings.__struct_encode_fields__}
+    for name in sorted(inputs.environment):
         if name in known:
-            yield Finding(name, shorten(place.environment[name], 60))
+            yield Finding(name, shorten(inputs.environment[name], 60))
         elif name == "SYRTUI_KIOSK":
-            yield Finding(name, shorten(place.environment[name], 10), "the read-only service")
+            yield Finding(name, shorten(inputs.environment[name], 10), "the read-only service")
         elif name.startswith(config.PREFIX):
+            # It may be private, and the report is for others to read.
             yield Finding(shorten(name, 40), "set", "this is no setting; its value is not shown")
 
 
 def _is_file(path: Path) -> bool:
+    """Return whether there is a file; False where that cannot be seen."""
     try:
         return path.is_file()
     except OSError:
         return False
 
 
-def _theatre(place: Place) -> Iterator[Finding]:
+def _theatre(inputs: Inputs) -> Iterator[Finding]:
+    """Yield what is in the theatre in use, and whether it is kept on disk as it is."""
     import time
 
     from tui.settings import paths
 
-    settings, wrong = _settings(place.options)
+    settings, wrong = _settings(inputs.options)
     try:
-        root = place.options.theatre(settings=settings) if settings is not None else paths.bundled_data()
+        root = inputs.options.theatre(settings=settings) if settings is not None else paths.bundled_data()
     except (SyrtuiError, OSError) as error:
         yield Finding("folder", str(error), trouble="stops it")
         return
     ships = root == paths.bundled_data()
-    note = "as it would be with the settings that ship" if wrong and not place.options.data else "the one that ships"
+    note = "as it would be with the settings that ship" if wrong and not inputs.options.data else "the one that ships"
     yield Finding("folder", str(root.absolute()), note if ships or wrong else "")
     began = time.monotonic()
     try:
+        # Inside the `try`: this must be of use also where polars cannot be imported.
         from tui.analysis.constants import Methods
-        from tui.store.cache.incremental import Archive
+        from tui.store.cache.incremental import IncrementalReader
 
         methods = settings.methods if settings is not None else Methods()
-        archive = Archive(root, paths.kept_theatres(paths.cache_folder()), vocabulary=methods.vocabulary)
-        store = archive.open()
+        reader = IncrementalReader(root, paths.theatre_cache(paths.cache_folder()), vocabulary=methods.vocabulary)
+        store = reader.read()
     except (SyrtuiError, OSError, ImportError) as error:
         yield Finding("facts", f"cannot be read: {error}", trouble="stops it")
         return
     frames = store.frames
-    took = f"read in {1000 * (time.monotonic() - began):.0f} ms, from {'what is kept' if archive.is_kept else 'YAML'}"
+    took = f"read in {1000 * (time.monotonic() - began):.0f} ms, from {'what is kept' if reader.is_saved else 'YAML'}"
     yield Finding("facts", f"{frames.facts.height:,}", took)
     yield Finding("sources", f"{frames.sources.height:,}")
     aside = sum(each.severity == "error" for each in store.problems)
@@ -321,16 +336,18 @@ def _theatre(place: Place) -> Iterator[Finding]:
     )
     writable = os.access(root, os.W_OK)
     yield Finding("writable", "yes" if writable else "no", "" if writable else "read-only: the editor only shows")
-    yield Finding("snapshot", "holds" if archive.is_kept else "none that holds", _next_start(archive.is_kept))
+    yield Finding("snapshot", "holds" if reader.is_saved else "none that holds", _next_start(reader.is_saved))
 
 
 def _next_start(kept: bool) -> str:
+    """Return what the kept snapshot means for the next start."""
     return (
         "the next start is quick" if kept else "the next session that shows it keeps one, where the cache is writable"
     )
 
 
-def _folders(_: Place) -> Iterator[Finding]:
+def _folders(_: Inputs) -> Iterator[Finding]:
+    """Yield the user's folders, and the logs of errors in them."""
     from tui.settings import paths
 
     for name, folder, without in (
@@ -344,6 +361,7 @@ def _folders(_: Place) -> Iterator[Finding]:
 
 
 def _folder(name: str, folder: Path, without: str) -> Finding:
+    """Return path and size of a folder; `without` says what is lacking where it cannot be written."""
     exists = folder.is_dir()
     nearest = folder
     while not os.path.lexists(nearest) and nearest != nearest.parent:
@@ -357,7 +375,7 @@ def _folder(name: str, folder: Path, without: str) -> Finding:
 
 
 def _files(folder: Path) -> Iterable[tuple[Path, int]]:
-    """Files of a folder with their sizes in bytes, as far as they can be seen."""
+    """Return the files of a folder with their sizes in bytes, as far as they can be seen."""
     found: list[tuple[Path, int]] = []
     for at, _, names in os.walk(folder):
         for name in names:
@@ -370,7 +388,7 @@ def _files(folder: Path) -> Iterable[tuple[Path, int]]:
     return found
 
 
-_SECTIONS: Final[Mapping[str, Callable[[Place], Iterable[Finding]]]] = {
+_SECTIONS: Final[Mapping[str, Callable[[Inputs], Iterable[Finding]]]] = {
     "versions": _versions,
     "terminal": _terminal,
     "between": _between,

@@ -8,62 +8,56 @@ import click
 
 from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
+from tui.cli.situation import print_page, read_situation, situation_options
 
 if TYPE_CHECKING:
+    from msgspec import Struct
+
     from tui.analysis.situation import Situation
-    from tui.render.report.account import Data
     from tui.render.report.layout import Part
 
 
 @click.command("explain")
 @click.argument("subject", nargs=-1, required=True, metavar="SUBJECT [ACTOR]")
-@click.option("--as-of", metavar="DAY", help="As known on this day: 2024-12-03.")
-@click.option("--without", multiple=True, metavar="ID", help="Without this source or actor; may be given again.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="As what.",
-)
-@click.pass_obj
+@situation_options
 def command(options: Options, subject: tuple[str, ...], as_of: str | None, without: tuple[str, ...], form: str) -> None:
     """Take a judgement apart: the level of a BASE, how two ACTORs stand, the answers to a QUESTION, or a FACT."""
     if len(subject) > 2:
         raise SyrtuiError("explain takes one base, question or fact, or two actors")
-    from tui.cli.situation import situation, write
-
-    seen = situation(options, as_of, without)
-    parts, data = _two(seen, *subject) if len(subject) == 2 else _one(seen, subject[0])
-    write(parts, data, form)
+    seen = read_situation(options, as_of, without)
+    parts, view = _two(seen, *subject) if len(subject) == 2 else _one(seen, subject[0])
+    print_page(parts, view, form)
 
 
-def _one(seen: Situation, subject: str) -> tuple[list[Part], Data]:
-    from tui.cli.situation import nearest_known
-    from tui.render.report import account, pages
+def _one(seen: Situation, subject: str) -> tuple[list[Part], Struct]:
+    """Return the page on a base, question or fact, and its view. Raises SyrtuiError where `subject` is none of them."""
+    from tui.analysis.views import explanations
+    from tui.base.suggest import quote_unknown
+    from tui.render.report import pages
 
     frames = seen.store.frames
-    if subject in seen.catalogue.bases:
-        data = account.of_base(seen, subject)
-        return pages.base(data, seen.catalogue), data
-    if subject in seen.catalogue.questions or subject in set(frames.facts["id"]):
-        data = account.of_question(seen, subject)
-        return pages.question(data, seen.catalogue), data
-    if subject in seen.catalogue.actors:
+    if subject in seen.lookup.bases:
+        base = explanations.base(seen, subject)
+        return pages.base(base), base
+    if subject in seen.lookup.questions or subject in set(frames.facts["id"]):
+        question = explanations.question(seen, subject)
+        return pages.question(question), question
+    if subject in seen.lookup.actors:
         raise SyrtuiError(f"{subject} is an actor; explain takes two of them")
-    known = [*seen.catalogue.bases, *seen.catalogue.questions, *frames.facts["id"]]
-    raise SyrtuiError(f"there is no base, question or fact {nearest_known(subject, known)}")
+    known = [*seen.lookup.bases, *seen.lookup.questions, *frames.facts["id"]]
+    raise SyrtuiError(f"there is no base, question or fact {quote_unknown(subject, known)}")
 
 
-def _two(seen: Situation, one: str, other: str) -> tuple[list[Part], Data]:
-    from tui.cli.situation import nearest_known
-    from tui.render.report import account, pages
+def _two(seen: Situation, one: str, other: str) -> tuple[list[Part], Struct]:
+    """Return the page on how two actors stand, and its view. Raises SyrtuiError where they are not two actors."""
+    from tui.analysis.views import explanations
+    from tui.base.suggest import quote_unknown
+    from tui.render.report import pages
 
     for name in (one, other):
-        if name not in seen.catalogue.actors:
-            raise SyrtuiError(f"there is no actor {nearest_known(name, list(seen.catalogue.actors))}")
+        if name not in seen.lookup.actors:
+            raise SyrtuiError(f"there is no actor {quote_unknown(name, seen.lookup.actors)}")
     if one == other:
         raise SyrtuiError("explain takes two different actors")
-    data = account.of_pair(seen, one, other)
-    return pages.pair(data, seen.catalogue), data
+    pair = explanations.pair(seen, one, other)
+    return pages.pair(pair), pair

@@ -1,4 +1,4 @@
-"""`syrtui locate`: where things are."""
+"""`syrtui locate`: the paths of settings, data, originals, cache and state."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def command(options: Options, what: str) -> None:
     if what == "config":
         found = options.config or paths.user_config()
     elif what == "data":
-        found = options.data or paths.data_folder(None, options.settings().data)
+        found = options.data or paths.data_folder(options.settings().data)
     elif what == "originals":
         found = paths.data_home() / "originals"
     else:

@@ -12,16 +12,19 @@ import click
 
 from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
+from tui.store.schema.templates import SINGULAR
 
 if TYPE_CHECKING:
-    from tui.store.load.reader import Reading
+    from tui.store.load.reader import TheatreReader
 
 _OWN_FILES: Final = ("sources",)
 """Kinds of which each record has a file of its own."""
+_ITEM_COLUMN: Final = 3
+"""Where the mapping of an item of a plain list begins: after `- `."""
 
 
 @click.command("new")
-@click.argument("what", type=click.Choice(["source", "fact", "actor", "place", "question"]))
+@click.argument("what", type=click.Choice(list(SINGULAR)))
 @click.option("--id", "wanted", metavar="ID", help="The record's id; a fresh one is made up where it is left out.")
 @click.option(
     "--file", "into", type=click.Path(path_type=Path), metavar="FILE", help="Add it to this file of the theatre."
@@ -32,20 +35,25 @@ def command(options: Options, what: str, wanted: str | None, into: Path | None, 
     """Add a record to the theatre in use, and open it in $VISUAL or $EDITOR."""
     root = options.theatre()
     from tui.store.load.reader import read_entries
-    from tui.store.schema.templates import SINGULAR
 
     kind = SINGULAR[what]
-    reading = read_entries(root)
-    name = _fresh(what, wanted, {entry.record.id for entry in getattr(reading.entries, kind)})
+    reader = read_entries(root)
+    name = _new_id(what, wanted, {entry.record.id for entry in getattr(reader.entries, kind)})
     path = into if into is not None else _usual_file(root, kind, name)
-    line = _append(path, root, kind, _text(kind, name, reading))
+    line = _append(path, root, kind, _text(kind, name, reader))
     click.echo(f"{path}:{line}: {name}")
     if not no_edit and sys.stdin.isatty() and sys.stdout.isatty():
         _edit(path, line)
 
 
-def _fresh(what: str, wanted: str | None, taken: set[str]) -> str:
+def _new_id(what: str, wanted: str | None, taken: set[str]) -> str:
+    """Return the id that is `wanted`, or one that is made up.
+
+    Raises:
+        SyrtuiError: it is no id, or is taken.
+    """
     if wanted is None:
+        # One number more than ids are taken, so one of them is free.
         return next(name for n in range(1, len(taken) + 2) if (name := f"new-{what}-{n}") not in taken)
     from tui.base.sanitize import shorten
     from tui.store.validate.shape import is_id
@@ -58,34 +66,43 @@ def _fresh(what: str, wanted: str | None, taken: set[str]) -> str:
 
 
 def _usual_file(root: Path, kind: str, name: str) -> Path:
-    """Where a curator would look for it: beside its like."""
+    """Return the file in which a curator would look for a record of `kind` with the id `name`."""
     if kind in _OWN_FILES or (root / kind).is_dir():
         return root / kind / (f"{name}.yaml" if kind in _OWN_FILES else "new.yaml")
     return root / f"{kind}.yaml"
 
 
-def _text(kind: str, name: str, reading: Reading) -> str:
-    from tui.store.schema.templates import record
+def _text(kind: str, name: str, reader: TheatreReader) -> str:
+    """Return the text of the new record; a fact cites the first paragraph of the first source that has one.
+
+    Raises:
+        SyrtuiError: a fact is wanted, and no source can be cited.
+    """
+    from tui.store.schema.templates import record_text
 
     if kind == "facts":
         cited = next(
-            (entry.record for entry in reading.entries.sources if not entry.aside and entry.record.digest), None
+            (entry.record for entry in reader.entries.sources if not entry.set_aside and entry.record.digest), None
         )
         if cited is None:
             raise SyrtuiError("a fact needs a source to cite; add one first with `syrtui new source`")
-        return record(kind, id=name, source=cited.id, paragraph=1)
-    return record(kind, id=name, today=datetime.now(tz=UTC).date().isoformat())
+        return record_text(kind, id=name, source=cited.id, paragraph=1)
+    return record_text(kind, id=name, today=datetime.now(tz=UTC).date().isoformat())
 
 
 def _append(path: Path, root: Path, kind: str, text: str) -> int:
-    """Write the record at the file's end; give the line on which it begins."""
+    """Write the record at the end of a file, which is made where there is none; return the line on which it begins.
+
+    Raises:
+        SyrtuiError: the file is not one of the theatre's, has errors, or holds no list.
+    """
     from tui.store.load.files import DataFile, read_text
     from tui.store.schema.jsonschema import modeline
     from tui.store.schema.limits import LIMITS
     from tui.store.schema.templates import as_item
-    from tui.store.yaml.parser import load
+    from tui.store.yaml.document import load
 
-    inside = path.resolve()
+    inside = path.resolve()  # a link, or .., may lead out of the theatre
     if not inside.is_relative_to(root.resolve()) or path.suffix != ".yaml":
         raise SyrtuiError(f"{path}: this is no .yaml file of the theatre {root}")
     if not path.exists():
@@ -98,22 +115,23 @@ def _append(path: Path, root: Path, kind: str, text: str) -> int:
     before, problems = read_text(file, LIMITS)
     if problems:
         raise SyrtuiError(f"{problems[0]}; mend this first")
-    loaded = load(before)
-    if loaded.faults:
-        fault = loaded.faults[0]
-        raise SyrtuiError(f"{path}:{fault.line}:{fault.column}: {fault.what}; mend this first")
-    if loaded.items and loaded.items[0].column != _ITEM_COLUMN:
+    document = load(before)
+    if document.diagnostics:
+        first = document.diagnostics[0]
+        raise SyrtuiError(f"{path}:{first.line}:{first.column}: {first.what}; mend this first")
+    if document.items and document.items[0].column != _ITEM_COLUMN:
         raise SyrtuiError(f"{path}: this file holds no list, one `- ` an item; name another with --file")
     before = before if before.endswith("\n") or not before else before + "\n"
     path.write_text(before + as_item(text), encoding="utf-8")
     return before.count("\n") + 1
 
 
-_ITEM_COLUMN: Final = 3
-"""Where the mapping of an item of a plain list begins: after `- `."""
-
-
 def _edit(path: Path, line: int) -> None:
+    """Open the file at the line in the user's editor, and wait until it is closed.
+
+    Raises:
+        SyrtuiError: there is no editor, or it cannot be started.
+    """
     from tui.base.external_editor import command as editor
 
     words = editor(path, line)

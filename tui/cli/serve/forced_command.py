@@ -18,7 +18,7 @@ import click
 
 from tui.base.errors import BadConfig, NoTheatre, ServiceBroken, SyrtuiError
 from tui.cli.options import Options
-from tui.cli.serve import lean, sandbox
+from tui.cli.serve import sandbox
 from tui.cli.serve.syslog import SessionLog
 
 ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -26,10 +26,15 @@ ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
     "explain": ("subject", "as_of", "without", "form"),
 }
 """The subcommands that a caller may ask for, with which parameters; one that they are given later is not among them."""
+_ENVIRONMENT: Final[Mapping[str, str]] = {
+    "POLARS_MAX_THREADS": "1",
+    "_RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0",
+}
+"""For one of many sessions on a server: polars works in one thread, and gives back at once what it frees."""
 
-LONGEST: Final = 4096
+MAX_REQUEST: Final = 4096
 """Characters of SSH_ORIGINAL_COMMAND that are looked at; a filter has at most 4,000."""
-_TAKES: Final = "this read-only service takes --lens, --as-of, --pane, report and explain"
+_ACCEPTED: Final = "this read-only service takes --lens, --as-of, --pane, report and explain"
 
 Dashboard = Callable[[Options, str | None], None]
 
@@ -40,15 +45,17 @@ def main(words: Sequence[str], dashboard: Dashboard) -> None:
     Raises:
         SyrtuiError, click.ClickException: the operator or the caller asks for what there is not.
     """
-    sandbox.without_pythons_own(words)
-    asked = os.environ.get("SSH_ORIGINAL_COMMAND", "")
+    sandbox.restart_isolated(words)  # before the lock-down, which lets nothing be started
+    request = os.environ.get("SSH_ORIGINAL_COMMAND", "")  # before the environment is cleared of it
     sandbox.clear_environment()
-    lean.begin()
-    _operators(asked, dashboard).main(list(words), prog_name="syrtui", standalone_mode=False)
+    os.environ.update(_ENVIRONMENT)
+    # Documented: it cannot be imported then. asyncio does without, and a session is a megabyte smaller.
+    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
+    _operator_command(request, dashboard).main(list(words), prog_name="syrtui", standalone_mode=False)
 
 
-def _operators(asked: str, dashboard: Dashboard) -> click.Command:
-    """The command line that the operator has; words behind its options are what every caller gets, whatever he asks."""
+def _operator_command(request: str, dashboard: Dashboard) -> click.Command:
+    """Return the operator's command line; words behind its options are what every caller gets, whatever he asks for."""
 
     @click.command("syrtui", context_settings={"help_option_names": ["-h", "--help"], "allow_interspersed_args": False})
     @click.option("--kiosk", is_flag=True, expose_value=False, help="Serve read-only.")
@@ -59,7 +66,7 @@ def _operators(asked: str, dashboard: Dashboard) -> click.Command:
     @click.option("--as-of", metavar="DAY", help="Begin as known on this day where the caller names none.")
     @click.option("--pane", metavar="NAME", help="Begin with this pane where the caller names none.")
     @click.argument("fixed", nargs=-1, type=click.UNPROCESSED, metavar="[report|explain …]")
-    def operators(
+    def operator(
         data: Path | None,
         config: Path | None,
         log: str,
@@ -73,58 +80,62 @@ def _operators(asked: str, dashboard: Dashboard) -> click.Command:
         Nothing is written, and nothing of the caller's environment or home is read.
         """
         options = Options(data, config, lens, as_of, kiosk=True)
-        sandbox.close_ways_out(log)
-        told, peer = SessionLog(log), os.environ.get("SSH_CONNECTION", "")
+        # Not sooner: the one socket that stays allowed is named by the operator's options.
+        sandbox.lock_down(log)
+        session_log, peer = SessionLog(log), os.environ.get("SSH_CONNECTION", "")
         try:
-            with told.session(peer, asked):
-                _serve(_callers(options, pane, dashboard), fixed, asked, told)
+            with session_log.session(peer, request):
+                _run(_caller_command(options, pane, dashboard), _words(request, fixed), session_log)
         except (NoTheatre, BadConfig):
             if peer:  # where the operator has things is not for callers; who tries the command without SSH is told
                 raise ServiceBroken() from None
             raise
 
-    return operators
+    return operator
 
 
-def _serve(callers: click.Command, fixed: Sequence[str], asked: str, told: SessionLog) -> None:
+def _run(command: click.Command, words: list[str], session_log: SessionLog) -> None:
+    """Run what a caller asked for; an error that is nobody's fault but ours goes to the log alone."""
     try:
-        callers.main(_words(asked, fixed), prog_name="syrtui", standalone_mode=False)
+        command.main(words, prog_name="syrtui", standalone_mode=False)
     except click.UsageError as error:
-        raise SyrtuiError(f"{error.format_message().rstrip('.')}; {_TAKES}") from None
+        raise SyrtuiError(f"{error.format_message().rstrip('.')}; {_ACCEPTED}") from None
     except (SyrtuiError, click.ClickException, click.Abort):
         raise
     except Exception as error:
-        told.tell_error(error)
+        session_log.send_error(error)
         raise ServiceBroken() from None
 
 
-def _words(asked: str, fixed: Sequence[str] = ()) -> list[str]:
-    """What the caller asked for, word by word, as a shell would read it that knows nothing but quotes.
+def _words(request: str, fixed: Sequence[str] = ()) -> list[str]:
+    """Return what the caller asked for, word by word, as a shell would read it that knows nothing but quotes.
 
     Where the operator has fixed what every caller gets, there is nothing to ask for.
     """
     if fixed:
-        if asked:
+        if request:
             raise SyrtuiError("this read-only service takes no arguments")
         return list(fixed)
-    if len(asked) > LONGEST:
-        raise SyrtuiError(f"that is longer than {LONGEST} characters; {_TAKES}")
-    if not asked.isprintable():
-        raise SyrtuiError(f"there are control characters in that; {_TAKES}")
+    if len(request) > MAX_REQUEST:
+        raise SyrtuiError(f"that is longer than {MAX_REQUEST} characters; {_ACCEPTED}")
+    # Line ends, zeros and the escape sequence of a terminal's title: no filter has them.
+    if not request.isprintable():
+        raise SyrtuiError(f"there are control characters in that; {_ACCEPTED}")
     try:
-        words = shlex.split(asked)
+        words = shlex.split(request)
     except ValueError:
-        raise SyrtuiError(f"a quotation mark is missing; {_TAKES}") from None
+        raise SyrtuiError(f"a quotation mark is missing; {_ACCEPTED}") from None
+    # Readers may name the program, as they would at home.
     return words[1:] if words[:1] == ["syrtui"] else words
 
 
-class _Limited(click.Group):
-    """Knows no subcommand but those that are allowed."""
+class _AllowedCommands(click.Group):
+    """Knows no subcommand but those of `ALLOWED`."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The subcommand that `args` begins with."""
+        """Return the subcommand that `args` begins with."""
         if args[0] not in ALLOWED:
             from tui.base.sanitize import shorten
 
@@ -132,11 +143,11 @@ class _Limited(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _callers(options: Options, pane: str | None, dashboard: Dashboard) -> click.Group:
-    """The command line that a caller has; what he leaves open is as the operator has it."""
+def _caller_command(options: Options, pane: str | None, dashboard: Dashboard) -> click.Group:
+    """Return a caller's command line; what he leaves open is as the operator has it."""
 
     @click.group(
-        cls=_Limited,
+        cls=_AllowedCommands,
         invoke_without_command=True,
         context_settings={"help_option_names": ["-h", "--help"]},
         epilog="Without a command, the dashboard opens: it needs a terminal, so connect with `ssh -t`.",
@@ -156,12 +167,12 @@ def _callers(options: Options, pane: str | None, dashboard: Dashboard) -> click.
             dashboard(context.obj, pane if shown is None else shown)
 
     for name in ALLOWED:
-        caller.add_command(_limited(name))
+        caller.add_command(_allowed_command(name))
     return caller
 
 
-def _limited(name: str) -> click.Command:
-    """A subcommand with those of its parameters that are allowed."""
+def _allowed_command(name: str) -> click.Command:
+    """Return a subcommand with those of its parameters that are allowed."""
     whole: click.Command = importlib.import_module(f"tui.cli.commands.{name}").command
     allowed = [each for each in whole.params if each.name in ALLOWED[name]]
     return click.Command(name, params=allowed, callback=whole.callback, help=whole.help)

@@ -1,4 +1,4 @@
-"""The dashboard of the read-only service: what Textual and the terminal could be talked into is refused here."""
+"""The dashboard of the read-only service, which refuses what Textual and the terminal could be talked into."""
 
 from __future__ import annotations
 
@@ -15,64 +15,64 @@ from textual.message import Message
 from textual.messages import InBandWindowResize
 
 from tui.base.errors import SyrtuiError
+from tui.terminal.driver import TerminalDriver
 from tui.ui.app import Syrtui
 
-LARGEST: Final = Size(500, 200)
+MAX_SIZE: Final = Size(500, 200)
 """Columns and lines of the largest window that is drawn; the rest of a larger one stays blank."""
 
 
-def bounded(driver: type[Driver]) -> type[Driver]:
-    """A driver that takes no window for larger than `LARGEST`, no key for a signal, and no answer for the truth.
+class ReadOnlyDriver(TerminalDriver):
+    """Takes no window for larger than `MAX_SIZE`, no key for a signal, and no reply of a terminal for the truth.
 
-    A terminal's answers come the way that keys do, so anyone can type them.
+    A terminal's replies come the way that keys do, so anyone can type them.
     """
 
-    class Bounded(driver):  # type: ignore[misc, valid-type] # the class that Textual chose for this platform
-        """Textual's driver, for callers that are not trusted."""
+    def __init__(self, app: Any, **options: Any) -> None:
+        super().__init__(app, **options)
+        # Once more after the lock-down: the driver has just set a handler of its own.
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)
 
-        def __init__(self, *given: Any, **named: Any) -> None:
-            super().__init__(*given, **named)
-            signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+    def terminal_size(self) -> tuple[int, int]:
+        """Return the columns and lines that are drawn."""
+        # The caller's client names the size: up to 65,535 x 65,535 cells that would be laid out and held.
+        columns, lines = super().terminal_size()
+        return min(columns, MAX_SIZE.width), min(lines, MAX_SIZE.height)
 
-        def _get_terminal_size(self) -> tuple[int, int]:
-            columns, lines = super()._get_terminal_size()
-            return min(columns, LARGEST.width), min(lines, LARGEST.height)
+    def process_message(self, message: Message) -> None:
+        """Pass on what was typed, but for what a terminal would report of a mouse or its window."""
+        if not isinstance(message, events.MouseEvent | events.Resize | InBandWindowResize):
+            super().process_message(message)
 
-        def process_message(self, message: Message) -> None:
-            """Passes on what was typed, but for what a terminal would tell of a mouse or its window."""
-            if not isinstance(message, events.MouseEvent | events.Resize | InBandWindowResize):
-                super().process_message(message)
-
-        def run_input_thread(self) -> None:
-            """Reads on after an answer that Textual's parser trips over."""
-            while not self.exit_event.is_set():
-                try:
-                    super().run_input_thread()
-                except (ArithmeticError, ValueError, LookupError):
-                    continue
-                return
-
-    return Bounded
+    def read_input(self) -> None:
+        """Read on after a reply that Textual's parser trips over."""
+        while not self.exit_event.is_set():
+            try:
+                super().read_input()
+            # Anyone can type a reply with numbers that no terminal has; that must not end the session.
+            except (ArithmeticError, ValueError, LookupError):
+                continue
+            return
 
 
-class Service(Syrtui, inherit_bindings=False):
+class ReadOnlyApp(Syrtui, inherit_bindings=False):
     """The dashboard without what would start a program, write a file or show what is inside."""
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's driver for this platform, bounded."""
-        return bounded(super().get_driver_class())
+        """Return the driver for callers who are not trusted."""
+        return ReadOnlyDriver
 
     def unreadable(self, error: SyrtuiError) -> str:
-        """That it is so; where the operator has the theatre is not for callers."""
+        """Return what is said of a theatre that can no longer be read; where it is, is not for callers."""
         return "the theatre cannot be read now"
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        """Opens nothing."""
+        """Open nothing."""
 
     def save_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None
     ) -> str:
-        """Saves nothing.
+        """Save nothing.
 
         Raises:
             PermissionError: always.
@@ -80,17 +80,17 @@ class Service(Syrtui, inherit_bindings=False):
         raise PermissionError
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
-        """Saves nothing."""
+        """Save nothing."""
 
     def action_suspend_process(self) -> None:
-        """Leaves the terminal to nobody."""
+        """Leave the terminal to nobody."""
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
-        """Leaves the terminal to nobody.
+        """Leave the terminal to nobody.
 
         Raises:
             SuspendNotSupported: always.
         """
         raise SuspendNotSupported("a read-only session keeps its terminal")
-        yield
+        yield  # never reached, but without it this is no context manager

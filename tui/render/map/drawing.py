@@ -8,12 +8,11 @@ from functools import lru_cache
 
 from tui.render import glyphs
 from tui.render.canvas import Canvas, Dots, dots_at
-from tui.render.charset import ASCII, spelt
 from tui.render.charts import strokes
 from tui.render.glyphs import Glyph
-from tui.render.map.labels import Placed, Wanted, beside, place, upon
-from tui.render.map.projection import Dot, View, dotted, inside, ring
-from tui.render.map.scene import Front, Scene, Spot, Way
+from tui.render.map.labels import Label, PlacedLabel, place_labels, slots_beside, slots_upon
+from tui.render.map.projection import Dot, View, clip, points_along, ring
+from tui.render.map.scene import Front, Scene, Spot, Way, short_figure
 from tui.render.text import Line, Span
 from tui.store.basemap import Basemap, Polyline
 
@@ -23,86 +22,84 @@ CURSOR = "cursor"
 COAST, LAKE, BORDER, PROVINCE = "lowers", "lowers", "muted", "faint"
 FRONT, WIDENED, WAY = "raises", "muted", "accent"
 
-REPORTED = Glyph("place", "•", "*", "strong")
-SILENT = Glyph("no fact", "∘", ".", "faint")
-FRONT_MARK = Glyph("front", "◌", "O", FRONT)
-WAY_MARK = Glyph("movement", "→", ">", WAY)
+REPORTED = Glyph("place", "•", "strong")
+SILENT = Glyph("no fact", "∘", "faint")
+FRONT_MARK = Glyph("front", "◌", FRONT)
+WAY_MARK = Glyph("movement", "→", WAY)
 ARROWS = ("→", "↗", "↑", "↖", "←", "↙", "↓", "↘")
-ASCII_ARROWS = (">", "/", "^", "\\", "<", "/", "v", "\\")
 """Heads of movements by direction, east first and on against the clock."""
 
-
-def plain(text: str) -> str:
-    """The text in ASCII, as long as that makes it."""
-    return spelt(text.replace("◌", FRONT_MARK.ascii), ASCII)
-
-
-HEAD = 3.0
+HEAD = 4.0
 """Dots between the end of a movement and its head."""
 LABELS = 300
 """Labels that are tried at the most; a screen has no room for more."""
 SMALLEST_RING, SMALLEST_NAMED_RING = 4.0, 14.0
 """Dots of radius below which a ring is too small for its interval, and for its label."""
 
-
 Head = tuple[int, int, int]
 """Column, row and direction (eighths of a turn from east, against the clock) of the head of a movement."""
 
 
+# Coast and borders depend on neither cursor nor day: a step of either draws only what it changes.
 @lru_cache(maxsize=24)
-def _ground(basemap: Basemap, view: View) -> Canvas:
-    """The base map in a view; drawn once for each. Inner borders are dotted, to stay behind the others."""
+def _base_map(basemap: Basemap, view: View) -> Canvas:
+    """Draw the base map in a view: borders of provinces dotted, all else as lines."""
 
-    def shown(lines: Iterable[Polyline]) -> list[list[Dot]]:
-        return [part for line in lines for part in inside([view.dot(*point) for point in line], view)]
+    def clipped(lines: Iterable[Polyline]) -> list[list[Dot]]:
+        return [part for line in lines for part in clip([view.dot(*point) for point in line], view)]
 
     canvas = Canvas(view.cells, view.lines)
-    inner = [dot for line in shown(basemap.provinces) for dot in dotted(line, 4)]
+    # Province borders are many and long: as lines they would drown the coast and the frontiers.
+    inner = [dot for line in clipped(basemap.provinces) for dot in points_along(line, 4)]
     canvas.add(dots_at(inner, view.cells, view.lines), PROVINCE)
+    # The coast last: a cell that two layers share takes the style of the later one.
     for lines, style in ((basemap.boundaries, BORDER), (basemap.lakes, LAKE), (basemap.coastline, COAST)):
-        canvas.add(strokes(shown(lines), view.cells, view.lines), style)
+        canvas.add(strokes(clipped(lines), view.cells, view.lines), style)
     return canvas
 
 
 @lru_cache(maxsize=8)
-def _drawn(scene: Scene, basemap: Basemap, view: View) -> tuple[Canvas, tuple[Head, ...]]:
-    """Everything but marks and labels, which follow the cursor; and the heads of the movements."""
-    canvas = _ground(basemap, view).copy()
-    _rings(canvas, view, scene.fronts)
-    heads = [head for way in scene.ways if (head := _way(canvas, view, way)) is not None]
+def _background(scene: Scene, basemap: Basemap, view: View) -> tuple[Canvas, tuple[Head, ...]]:
+    """Draw everything but marks and labels, which follow the cursor; return it with the heads of the movements."""
+    canvas = _base_map(basemap, view).copy()
+    _draw_rings(canvas, view, scene.fronts)
+    heads = [head for way in scene.ways if (head := _draw_way(canvas, view, way)) is not None]
     return canvas, tuple(heads)
 
 
-def picture(
-    scene: Scene, basemap: Basemap, view: View, cursor: str = "", *, ascii_only: bool = False
-) -> tuple[Line, ...]:
-    """The map in a view, `view.lines` lines of `view.cells` cells; the place with the key `cursor` is marked.
+def picture(scene: Scene, basemap: Basemap, view: View, cursor: str = "") -> tuple[Line, ...]:
+    """Draw the map in a view: `view.lines` lines of `view.cells` cells. The place with the key `cursor` is marked.
 
     The mark and the label under the cursor have the style `CURSOR`.
     """
-    drawn, heads = _drawn(scene, basemap, view)
-    canvas = drawn.copy()
-    marks = marked(scene.spots, view, cursor)
+    background, heads = _background(scene, basemap, view)
+    # A copy, since what is remembered serves the next step, too.
+    canvas = background.copy()
+    marks = _spots_by_cell(scene.spots, view, cursor)
     spots = {spot.key: spot for spot in marks.values()}
-    labels = _labels(scene, view, marks, ascii_only=ascii_only)
-    taken = {*marks, *((column, row) for column, row, _ in heads)}
-    placed = _placed(labels, cursor, canvas, taken)
+    taken = {
+        *(cell for (column, row), spot in marks.items() for cell in _cells(spot, column, row)),
+        *((column, row) for column, row, _ in heads),
+    }
+    placed = _place(_labels(scene, view, marks), cursor, canvas, taken)
     for column, row, direction in heads:
-        canvas.write(column, row, (ASCII_ARROWS if ascii_only else ARROWS)[direction], WAY)
+        canvas.write(column, row, ARROWS[direction], WAY)
     for label in placed.values():
-        _write(canvas, label, spots.get(label.key), cursor, ascii_only=ascii_only)
-    for (column, row), spot in marks.items():
-        style = CURSOR if spot.key == cursor else mark(spot).style
-        canvas.write(column, row, mark(spot).mark(ascii_only=ascii_only), style)
-    return canvas.lines(ascii_only=ascii_only)
+        _write_label(canvas, label, spots.get(label.key), cursor)
+    # Marks last, bases after all others: nothing may stand over what the cursor goes to.
+    for (column, row), spot in sorted(marks.items(), key=lambda mark: bool(mark[1].levels)):
+        for step, glyph in enumerate(glyphs_of(spot)):
+            canvas.write(column + step, row, glyph.glyph, CURSOR if spot.key == cursor else glyph.style)
+    return canvas.lines()
 
 
 def _circle(view: View, front: Front, km: float, every: float) -> Dots:
-    return dots_at(list(dotted(ring(view, front.lon, front.lat, km), every)), view.cells, view.lines)
+    """Return the dots of a ring around a front's place, `every` dots apart."""
+    return dots_at(points_along(ring(view, front.lon, front.lat, km), every), view.cells, view.lines)
 
 
-def _rings(canvas: Canvas, view: View, fronts: Sequence[Front]) -> None:
-    """A ring a report, and dotted ones at the ends of what its figure leaves open, where they are apart from others."""
+def _draw_rings(canvas: Canvas, view: View, fronts: Sequence[Front]) -> None:
+    """Draw a ring a report, and dotted ones at the ends of what its figure leaves open, where these stand apart."""
     stated = [front for front in fronts if front.km / view.km_per_dot >= SMALLEST_RING]
     drawn: list[tuple[str, float]] = [(front.place, front.km) for front in stated]
     for front in stated:
@@ -111,78 +108,77 @@ def _rings(canvas: Canvas, view: View, fronts: Sequence[Front]) -> None:
             if end > 0 and math.isfinite(end) and apart:
                 drawn.append((front.place, end))
                 canvas.add(_circle(view, front, end, 3), WIDENED)
-    for front in fronts:
+    for front in fronts:  # last, since what a source says outright lies over what it leaves open
         canvas.add(_circle(view, front, front.km, 1), FRONT, over=True)
 
 
-def _way(canvas: Canvas, view: View, way: Way) -> Head | None:
-    """A movement as a dashed line; gives the cell of its head, just before where it ends, and the head's direction."""
+def _draw_way(canvas: Canvas, view: View, way: Way) -> Head | None:
+    """Draw a movement as a dashed line; return its head, just before where it ends, if there is room for one."""
     *line, (end_x, end_y) = (view.dot(*point) for point in way.points)
     start_x, start_y = line[-1]
     length = math.hypot(end_x - start_x, end_y - start_y)
     across, down = (end_x - start_x) / (length or 1), (end_y - start_y) / (length or 1)
+    # A cell is twice as high as wide: the head goes back by as many cells, whichever way it points.
     back = min(HEAD / max(abs(across), abs(down) / 2, 0.5), length / 2)
     tip = (end_x - back * across, end_y - back * down)
-    dashes = [dot for part in inside([*line, tip], view) for step, dot in enumerate(dotted(part, 1)) if step % 4 < 3]
+    parts = clip([*line, tip], view)
+    dashes = [dot for part in parts for step, dot in enumerate(points_along(part, 1)) if step % 4 < 3]
     canvas.add(dots_at(dashes, view.cells, view.lines), WAY, over=True)
     if length < 2 * HEAD or not view.shows(*tip):
         return None
     return int(tip[0]) // 2, int(tip[1]) // 4, round(math.atan2(-down, across) / (math.pi / 4)) % 8
 
 
-def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot], *, ascii_only: bool) -> list[Wanted]:
-    """All labels, the most important first: bases, rings, then places by what is said of them."""
+def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot]) -> list[Label]:
+    """Return all labels, the most important first: bases, rings, then places by what is said of them."""
     importance = {spot.key: number for number, spot in enumerate(scene.spots)}
-    named: list[tuple[float, Wanted]] = []
+    named: list[tuple[float, Label]] = []
     for (column, row), spot in marks.items():
-        name = plain(spot.name) if ascii_only else spot.name
-        rank = importance[spot.key] if spot.band else importance[spot.key] + len(scene.fronts)
-        named.append((rank, Wanted(spot.key, name, beside(column, row, name), (column, row))))
-    bases = sum(bool(spot.band) for spot in scene.spots)
+        rank = importance[spot.key] if spot.levels else importance[spot.key] + len(scene.fronts)
+        cells = _cells(spot, column, row)
+        slots = slots_beside(column, row, spot.name, len(cells))
+        named.append((rank, Label(spot.key, spot.name, slots, cells)))
+    bases = sum(bool(spot.levels) for spot in scene.spots)
     for number, front in enumerate(scene.fronts):
-        figure = plain(front.figure) if ascii_only else front.figure
         if front.km / view.km_per_dot >= SMALLEST_NAMED_RING:
-            wanted = Wanted(f"front:{number}", figure, upon(_bearings(front, view), figure))
-            named.append((bases + number - 0.5, wanted))
-    return [wanted for _, wanted in sorted(named, key=lambda each: each[0])]
+            text = short_figure(front.figure)
+            label = Label(f"front:{number}", text, slots_upon(_label_cells(front, view), text))
+            named.append((bases + number - 0.5, label))
+    return [label for _, label in sorted(named, key=lambda each: each[0])]
 
 
-def _bearings(front: Front, view: View) -> list[tuple[int, int]]:
-    """Cells of a ring where its label may interrupt it: east first, then by turns above and below, to the west."""
+def _label_cells(front: Front, view: View) -> list[tuple[int, int]]:
+    """Return cells of a ring where its label may interrupt it: from the east to the west, above and below by turns."""
     points = ring(view, front.lon, front.lat, front.km)
     turns = [sign * step / 12 for step in range(7) for sign in (1, -1)]
     chosen = [points[round(turn * (len(points) - 1))] for turn in turns]
     return [(math.floor(x / 2), math.floor(y / 4)) for x, y in chosen]
 
 
-def _placed(labels: list[Wanted], cursor: str, canvas: Canvas, taken: set[tuple[int, int]]) -> dict[str, Placed]:
-    """The labels that find room; the one under the cursor goes first if it otherwise would find none."""
-
-    def cost(column: int, row: int) -> int:
-        return int(canvas.dotted(column, row))
-
-    placed = place(labels[:LABELS], canvas.cells, canvas.height, taken, cost)
+def _place(labels: list[Label], cursor: str, canvas: Canvas, taken: set[tuple[int, int]]) -> dict[str, PlacedLabel]:
+    """Return the labels that find room; the one under the cursor goes first if it otherwise would find none."""
+    placed = place_labels(labels[:LABELS], canvas.cells, canvas.height, taken, canvas.has_dots)
     if cursor and cursor not in placed:
         labels = sorted(labels, key=lambda label: label.key != cursor)
-        placed = place(labels[:LABELS], canvas.cells, canvas.height, taken, cost)
+        placed = place_labels(labels[:LABELS], canvas.cells, canvas.height, taken, canvas.has_dots)
     return placed
 
 
-def _write(canvas: Canvas, label: Placed, spot: Spot | None, cursor: str, *, ascii_only: bool) -> None:
+def _write_label(canvas: Canvas, label: PlacedLabel, spot: Spot | None, cursor: str) -> None:
+    """Write a label, a blank at either end; that of a ring where there is no spot."""
     if spot is None:
         style = FRONT
     elif label.key == cursor:
         style = CURSOR
     else:
-        style = "title" if spot.band else "" if spot.facts else "faint"
-    first, last = ("[", "]") if ascii_only else ("▌", " ")
-    if label.key != cursor:
-        first = last = " "
-    canvas.write(label.column - 1, label.row, f"{first}{label.text}{last}", style)
+        style = "title" if spot.levels else "" if spot.facts else "faint"
+    # A sign besides the style, so that the cursor is seen without colour.
+    first = "▌" if label.key == cursor else " "
+    canvas.write(label.column - 1, label.row, f"{first}{label.text} ", style)
 
 
-def marked(spots: Iterable[Spot], view: View, cursor: str = "") -> dict[tuple[int, int], Spot]:
-    """The place that each cell shows: the one under the cursor, else the most important of those that fall there."""
+def _spots_by_cell(spots: Iterable[Spot], view: View, cursor: str) -> dict[tuple[int, int], Spot]:
+    """Return the place that each cell shows: the one under the cursor, else the most important that falls there."""
     marks: dict[tuple[int, int], Spot] = {}
     for spot in spots:
         if view.shows(*view.dot(spot.lon, spot.lat)):
@@ -192,20 +188,25 @@ def marked(spots: Iterable[Spot], view: View, cursor: str = "") -> dict[tuple[in
     return marks
 
 
-def mark(spot: Spot) -> Glyph:
-    """How a place is marked: a base by its level, another by whether a shown fact speaks of it."""
-    if spot.band:
-        return glyphs.LEVELS[spot.band]
-    return REPORTED if spot.facts else SILENT
+def glyphs_of(spot: Spot) -> tuple[Glyph, ...]:
+    """Return how a place is marked: a base by both its levels, another by whether a shown fact speaks of it."""
+    if spot.levels:
+        return tuple(glyphs.STANDINGS[each.level] for each in spot.levels)
+    return (REPORTED if spot.facts else SILENT,)
 
 
-def scale_bar(view: View, longest: int, *, ascii_only: bool = False) -> Line:
-    """A round number of kilometres, as long as it is on the map, at most `longest` cells."""
+def _cells(spot: Spot, column: int, row: int) -> frozenset[tuple[int, int]]:
+    """Return the cells of a place's mark, which begins at a cell."""
+    return frozenset((column + step, row) for step in range(len(glyphs_of(spot))))
+
+
+def scale_bar(view: View, longest: int) -> Line:
+    """Return a round number of kilometres, as long as it is on the map, at most `longest` cells."""
     km = next((length for length in _round_lengths() if length / view.km_per_dot / 2 <= longest), 0)
     cells = max(round(km / view.km_per_dot / 2), 2)
-    bar = "|" + "-" * (cells - 2) + "|" if ascii_only else "├" + "─" * (cells - 2) + "┤"
-    return (Span(bar, "muted"), Span(f" {km:g} km", "muted"))
+    return (Span(f"├{'─' * (cells - 2)}┤", "muted"), Span(f" {km:g} km", "muted"))
 
 
 def _round_lengths() -> Iterable[float]:
+    """Return 1, 2 and 5 times the powers of ten, the largest first."""
     return (digit * 10.0**power for power in range(4, -3, -1) for digit in (5, 2, 1))

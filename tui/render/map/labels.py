@@ -1,4 +1,4 @@
-"""Labels of a map: each beside its point, none over another; the more important ones choose first."""
+"""Labels of a map: each beside its mark, none over another; the more important ones choose first."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ import msgspec
 from tui.render.text import width
 
 
-class Spot(NamedTuple):
-    """A place where a label may stand: its first cell, and what it costs to stand there rather than at the best."""
+class Slot(NamedTuple):
+    """Where a label may stand: its first cell, and what it costs to stand there rather than at the best."""
 
     column: int
     row: int
     price: int = 0
 
 
-class Wanted(msgspec.Struct, frozen=True):
-    """A label to place: its text, where it may stand, and the cell of the mark that it names."""
+class Label(msgspec.Struct, frozen=True):
+    """A label to place: its text, where it may stand, and the cells of the mark that it names."""
 
     key: str
     text: str
-    spots: tuple[Spot, ...]
-    mark: tuple[int, int] | None = None
+    slots: tuple[Slot, ...]
+    mark: frozenset[tuple[int, int]] = frozenset()
 
 
-class Placed(msgspec.Struct, frozen=True):
+class PlacedLabel(msgspec.Struct, frozen=True):
     """Where a label stands: its first cell."""
 
     key: str
@@ -36,56 +36,57 @@ class Placed(msgspec.Struct, frozen=True):
     row: int
 
 
-def place(
-    wanted: Sequence[Wanted],
+def place_labels(
+    labels: Sequence[Label],
     cells: int,
     lines: int,
     taken: Iterable[tuple[int, int]],
     cost: Callable[[int, int], int] = lambda column, row: 0,
-) -> dict[str, Placed]:
-    """The labels that find room, by key; earlier ones first.
+) -> dict[str, PlacedLabel]:
+    """Return the labels that find room in a picture of `cells` × `lines`, by key; earlier ones choose first.
 
     No label reaches the picture's edge, covers a `taken` cell or touches another label: a blank stays at both its ends,
-    and two between it and a mark (a `taken` cell) that is not its own, lest it seem to name that. Of its spots it takes
+    and two between it and a mark (a `taken` cell) that is not its own, lest it seem to name that. Of its slots it takes
     the one with the lowest price, to which each cell that it covers adds its `cost`.
     """
     marks = set(taken)
     blocked = set(marks)
-    placed: dict[str, Placed] = {}
-    for label in wanted:
+    placed: dict[str, PlacedLabel] = {}
+    for label in labels:
         size = width(label.text)
-        foreign = marks - {label.mark} if label.mark else marks
-        best: tuple[int, int, Spot] | None = None
-        for order, spot in enumerate(label.spots):
-            cover = [(spot.column + step, spot.row) for step in range(size)]
-            if not (0 <= spot.row < lines and spot.column >= 1 and spot.column + size < cells):
+        foreign = marks - label.mark if label.mark else marks
+        best: tuple[int, int, Slot] | None = None
+        for order, slot in enumerate(label.slots):
+            cover = [(slot.column + step, slot.row) for step in range(size)]
+            if not (0 <= slot.row < lines and slot.column >= 1 and slot.column + size < cells):
                 continue
-            around = [(spot.column + step, spot.row) for step in (-2, -1, size, size + 1)]
-            if blocked.intersection(cover) or foreign.intersection(around):
+            ends = [(slot.column + step, slot.row) for step in (-2, -1, size, size + 1)]
+            if blocked.intersection(cover) or foreign.intersection(ends):
                 continue
-            price = (spot.price + sum(cost(*cell) for cell in cover), order, spot)
+            # The order decides between two slots at one price: the earlier is the one where a reader looks first.
+            price = (slot.price + sum(cost(*cell) for cell in cover), order, slot)
             best = min(best, price) if best else price
         if best is not None:
-            spot = best[2]
-            placed[label.key] = Placed(label.key, label.text, spot.column, spot.row)
-            blocked.update((spot.column + step, spot.row) for step in range(-1, size + 1))
+            slot = best[2]
+            placed[label.key] = PlacedLabel(label.key, label.text, slot.column, slot.row)
+            blocked.update((slot.column + step, slot.row) for step in range(-1, size + 1))
     return placed
 
 
-def beside(column: int, row: int, text: str) -> tuple[Spot, ...]:
-    """The spots around a mark: to its right, to its left, then under and over it."""
+def slots_beside(column: int, row: int, text: str, mark: int = 1) -> tuple[Slot, ...]:
+    """Return the slots around a mark of so many cells: to its right, to its left, then under and over it."""
     size = width(text)
     return (
-        Spot(column + 2, row, 0),
-        Spot(column - 1 - size, row, 1),
+        Slot(column + 1 + mark, row, 0),
+        Slot(column - 1 - size, row, 1),
         *(
-            Spot(start, line, 6)
+            Slot(start, line, 6)
             for line in (row + 1, row - 1)
             for start in (column + 1, column - size // 2, column - size)
         ),
     )
 
 
-def upon(cells: Iterable[tuple[int, int]], text: str) -> tuple[Spot, ...]:
-    """The spots in the middle of which one of the cells lies: labels that interrupt a line."""
-    return tuple(Spot(column - width(text) // 2, row) for column, row in cells)
+def slots_upon(cells: Iterable[tuple[int, int]], text: str) -> tuple[Slot, ...]:
+    """Return the slots in the middle of which one of the cells lies: those of a label that interrupts a line."""
+    return tuple(Slot(column - width(text) // 2, row) for column, row in cells)

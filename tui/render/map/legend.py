@@ -3,113 +3,113 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tui.base.errors import Problem
 from tui.render import glyphs
 from tui.render.glyphs import Glyph
-from tui.render.map.drawing import ARROWS, ASCII_ARROWS, FRONT_MARK, REPORTED, SILENT, WAY_MARK, mark, plain, scale_bar
+from tui.render.map.drawing import ARROWS, FRONT_MARK, REPORTED, SILENT, WAY_MARK, glyphs_of, scale_bar
 from tui.render.map.projection import View
-from tui.render.map.scene import Scene, Spot
+from tui.render.map.scene import Scene, Spot, short_figure
 from tui.render.rows.parts import count, index_text, words
-from tui.render.text import Line, Span, between, line_width
+from tui.render.text import Line, Span, justify, line_width
 
 SCALE = 12
 """Cells that the scale bar may take, without its number."""
 
 
-def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int, *, ascii_only: bool = False) -> Line:
-    """One line on a place: name, level and fronts of a base, what else its mark stands for, how many facts are shown.
+def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int) -> Line:
+    """Return one line on a place: name, a base's level and fronts, what else its mark stands for, how many facts.
 
-    Where there is no room for all, the interval goes first, then what stands last.
+    Where there is no room for all, intervals go first, then words of levels and events, then what stands last.
     """
     if spot is None:
         return ()
-    shown = mark(spot)
-    number = Span(count(spot.facts, "fact"), "strong" if spot.facts else "muted")
-    right = (*_off(spot, view, ascii_only=ascii_only), number)
+    marks = glyphs_of(spot)
+    right = (*_off_the_map(spot, view), Span(count(spot.facts, "fact"), "strong" if spot.facts else "muted"))
     left: Line = ()
-    for interval in (True, False):
+    for detail in (3, 2, 1, 0):
         left = (
-            Span(f"{shown.mark(ascii_only=ascii_only)} ", shown.style),
+            *(Span(glyph.glyph, glyph.style) for glyph in marks),
+            Span(" "),
             Span(spot.name, "title"),
-            *_what(spot, interval=interval),
+            *_kind_or_levels(spot, detail),
             *_fronts(scene, spot),
-            *_besides(scene, spot, view),
+            *_same_cell(scene, spot, view),
         )
         if line_width(left) + 1 + line_width(right) <= cells:
             break
-    return _ends(left, right, cells, ascii_only=ascii_only)
+    return justify(left, right, cells)
 
 
-def _what(spot: Spot, *, interval: bool) -> list[Span]:
-    if not spot.band:
+def _kind_or_levels(spot: Spot, detail: int) -> list[Span]:
+    """Return the levels of a base, in detail from 0 (signs and indices) to 3 (intervals, too); another place's kind."""
+    if not spot.levels:
         return [Span(f"  {words(spot.kind)}", "muted")]
-    level = glyphs.LEVELS[spot.band]
-    spans = [Span("  "), Span(level.word, level.style)]
-    if spot.index:
-        spans.append(Span(f" {index_text(*spot.index)}" if interval else f" {spot.index[0]:.0f}", "muted"))
+    spans = []
+    for each in spot.levels:
+        mark = glyphs.STANDINGS[each.level]
+        spans += [
+            Span(f"  {glyphs.EVENTS[each.event]} " if detail else "  ", "muted"),
+            Span(mark.word if detail > 1 else mark.glyph, mark.style),
+        ]
+        if each.index is not None and each.low is not None and each.high is not None:
+            figure = index_text(each.index, each.low, each.high) if detail > 2 else f"{each.index:.0f}"
+            spans.append(Span(f" {figure}", "muted"))
     return spans
 
 
 def _fronts(scene: Scene, spot: Spot) -> list[Span]:
-    figures = dict.fromkeys(front.figure for front in scene.fronts if front.place == spot.id)
+    """Return how far sources put the front from a place."""
+    figures = dict.fromkeys(short_figure(front.figure) for front in scene.fronts if front.place == spot.id)
     return [Span(f"  {FRONT_MARK.glyph} {', '.join(figures)}", FRONT_MARK.style)] if figures else []
 
 
-def _besides(scene: Scene, spot: Spot, view: View) -> list[Span]:
-    """The places that fall on the same cell."""
+def _same_cell(scene: Scene, spot: Spot, view: View) -> list[Span]:
+    """Return the other places that fall on a place's cell."""
     cell = view.cell(spot.lon, spot.lat)
     others = [other.name for other in scene.spots if other is not spot and view.cell(other.lon, other.lat) == cell]
     return [Span(f"  with {', '.join(others)}", "muted")] if others else []
 
 
-def _off(spot: Spot, view: View, *, ascii_only: bool) -> list[Span]:
+def _off_the_map(spot: Spot, view: View) -> list[Span]:
+    """Return in which direction a place lies that the view does not show."""
     x, y = view.dot(spot.lon, spot.lat)
     if view.shows(x, y):
         return []
     direction = round(math.atan2(2 * view.lines - y, x - view.cells) / (math.pi / 4)) % 8
-    return [Span(f"{(ASCII_ARROWS if ascii_only else ARROWS)[direction]} off the map  ", "warn")]
+    return [Span(f"{ARROWS[direction]} off the map  ", "warn")]
 
 
-def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int, *, ascii_only: bool = False) -> Line:
-    """One line: the marks that are on the map and what they mean, and a scale bar; or what its base map lacks."""
-    bar = scale_bar(view, min(SCALE, cells // 4), ascii_only=ascii_only)
+def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int) -> Line:
+    """Return one line: the marks on the map and what they mean, or what its base map lacks; and a scale bar."""
+    bar = scale_bar(view, min(SCALE, cells // 4))
+    # A broken base map looks like land without a coast: to say so matters more than what the marks mean.
     if problems:
-        told = f"{glyphs.ASIDE.mark(ascii_only=ascii_only)} {problems[0].file}: {problems[0].what}"
+        problem = f"{glyphs.ASIDE.glyph} {problems[0].file}: {problems[0].what}"
         more = f"  and {count(len(problems) - 1, 'more problem')}" if len(problems) > 1 else ""
-        return _ends((Span(told, "warn"), Span(more, "muted")), bar, cells, ascii_only=ascii_only)
+        return justify((Span(problem, "warn"), Span(more, "muted")), bar, cells)
     room = cells - line_width(bar) - 2
     spans: list[Span] = []
     for glyph in _marks(scene):
         gap = "   " if spans else ""
-        entry = [Span(gap + glyph.mark(ascii_only=ascii_only), glyph.style), Span(f" {glyph.word}", "muted")]
+        entry = [Span(gap + glyph.glyph, glyph.style), Span(f" {glyph.word}", "muted")]
+        # Whole or not at all: an entry that is cut half-way says nothing.
         if line_width([*spans, *entry]) <= room:
             spans += entry
-    return _ends(spans, bar, cells, ascii_only=ascii_only)
+    return justify(spans, bar, cells)
 
 
 def _marks(scene: Scene) -> list[Glyph]:
-    bands = {spot.band for spot in scene.spots if spot.band}
-    found = [level for band, level in glyphs.LEVELS.items() if band in bands]
-    if scene.fronts:
-        found.append(FRONT_MARK)
+    """Return the marks that are on the map."""
+    levels = {each.level for spot in scene.spots for each in spot.levels}
+    # Fronts first: what rings are is said nowhere else, and a base's levels stand in words beside its name.
+    found = [FRONT_MARK] if scene.fronts else []
+    found += [glyph for level, glyph in glyphs.STANDINGS.items() if level in levels]
     if scene.ways:
         found.append(WAY_MARK)
-    if any(spot.facts for spot in scene.spots if not spot.band):
+    if any(spot.facts for spot in scene.spots if not spot.levels):
         found.append(REPORTED)
-    if any(not spot.facts for spot in scene.spots if not spot.band):
+    if any(not spot.facts for spot in scene.spots if not spot.levels):
         found.append(SILENT)
     return found
-
-
-def _ends(left: Iterable[Span], right: Iterable[Span], cells: int, *, ascii_only: bool) -> Line:
-    """A line with two ends; ASCII twins are longer, so they are put in before it is cut."""
-    if not ascii_only:
-        return between(left, right, cells)
-    cut = between(_plain(left), _plain(right), cells)
-    return tuple(Span(span.text.replace("…", "~"), span.style) for span in cut)
-
-
-def _plain(line: Iterable[Span]) -> Line:
-    return tuple(Span(plain(span.text), span.style) for span in line)

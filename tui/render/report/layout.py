@@ -1,8 +1,9 @@
-"""Pages of plain text and Markdown, from the same parts."""
+"""Pages: as plain text and Markdown from the same parts, as JSON from the view that the parts were written from."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -42,31 +43,31 @@ class Table(msgspec.Struct, frozen=True):
 Part = Heading | Paragraph | Items | Table
 
 
-def as_text(parts: Sequence[Part], cells: int = WIDTH) -> str:
-    """The parts as plain text, broken at `cells`."""
+def as_text(parts: Sequence[Part]) -> str:
+    """Return the parts as plain text, in lines of `WIDTH` cells."""
     lines: list[str] = []
     for part in parts:
         if lines:
             lines.append("")
         match part:
             case Heading(text, 1):
-                lines += [text, "=" * min(width(text), cells)]
+                lines += [text, "=" * min(width(text), WIDTH)]
             case Heading(text, _):
-                lines += [text, "-" * min(width(text), cells)]
+                lines += [text, "-" * min(width(text), WIDTH)]
             case Paragraph(text):
-                lines += _broken(text, cells, 0)
+                lines += _broken(text, WIDTH, 0)
             case Items(items):
                 for item, under in items:
-                    lines += _broken(f"- {item}", cells, 2)
+                    lines += _broken(f"- {item}", WIDTH, 2)
                     for each in under:
-                        lines += ["  " + line for line in _broken(each, cells - 2, 2)]
+                        lines += ["  " + line for line in _broken(each, WIDTH - 2, 2)]
             case Table():
-                lines += _aligned(part, cells)
+                lines += _aligned(part, WIDTH)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def as_markdown(parts: Sequence[Part]) -> str:
-    """The parts as CommonMark with tables."""
+    """Return the parts as CommonMark with tables."""
     blocks: list[str] = []
     for part in parts:
         match part:
@@ -84,6 +85,7 @@ def as_markdown(parts: Sequence[Part]) -> str:
                 table = [columns, rule, *rows]
                 blocks.append(
                     "\n".join(
+                        # The rule is Markdown of our own: escaped, it would make no table.
                         "| " + " | ".join(cell if row is rule else _escaped(cell) for cell in row) + " |"
                         for row in table
                     )
@@ -91,12 +93,25 @@ def as_markdown(parts: Sequence[Part]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def as_json(view: msgspec.Struct) -> bytes:
+    """Return a view as JSON: days in ISO, figures rounded to six places, null for what has no end."""
+    return msgspec.json.format(msgspec.json.encode(_rounded(msgspec.to_builtins(view))), indent=2)
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _rounded(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(each) for each in value]
+    return round(value, 6) + 0.0 if isinstance(value, float) else value  # + 0.0 takes the sign from −0.0
+
+
 def _broken(text: str, cells: int, indent: int) -> list[str]:
     return ["".join(span.text for span in line) for line in wrap([Span(text)], cells, indent=indent)]
 
 
 def _aligned(table: Table, cells: int) -> list[str]:
-    """A table with columns as wide as they need; the widest one gives way where the line is too short."""
+    """Return a table with columns as wide as they need; the widest one gives way where the line is too short."""
     rows = [table.columns, *table.rows]
     sizes = [max(width(row[n]) for row in rows) for n in range(len(table.columns))]
     over = sum(sizes) + 2 * (len(sizes) - 1) - cells
@@ -113,5 +128,5 @@ def _aligned(table: Table, cells: int) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    """Text that Markdown shows as it is."""
+    """Return text that Markdown shows as it is."""
     return "".join(f"\\{character}" if character in "\\`*_{}[]<>#|" else character for character in text)

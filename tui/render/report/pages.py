@@ -1,323 +1,331 @@
-"""The situation, or one judgement and what it rests on, as a page of text or Markdown.
-
-Pages are written from the plain data of `account`; `catalogue` gives the names to its ids.
-"""
+"""The pages of `syrtui report` and `syrtui explain`, as text or Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+import math
+from collections.abc import Iterable, Sequence
 
-from tui.analysis.icd203 import likelihood
-from tui.analysis.lookup import Catalogue
+from tui.analysis.views.disputes import Answer, Comparison, DistanceCheck
+from tui.analysis.views.explanations import (
+    AsKnown,
+    BaseExplanation,
+    Citation,
+    CitedEvidence,
+    CitedTie,
+    ExplainedAnswer,
+    PairExplanation,
+    QuestionExplanation,
+)
+from tui.analysis.views.levels import BaseLevel, Contribution, EventLevel, Without
+from tui.analysis.views.relations import RelationMove, TieType, Triad
+from tui.analysis.views.report import FactMove, Forecast, Report, ReportedDispute
 from tui.render import glyphs
-from tui.render.report.account import Data
 from tui.render.report.layout import Heading, Items, Paragraph, Part, Table
-from tui.render.rows.parts import count, day_text
+from tui.render.rows.levels import (
+    binding,
+    last_evidence,
+    movement,
+    not_counted_line,
+    rests_on,
+    unassessed,
+    why,
+)
+from tui.render.rows.parts import count, day_text, signed, words
 
 NEWS, SENSITIVITIES, MOVES = 12, 8, 8
-"""How many a page shows of what may be many; the data has all."""
-WORTH_TELLING = 0.05
-"""The least move of a sign, on its scale from −1 to 1, that is told although the pair is called the same."""
-_ASCII = str.maketrans(
-    {"−": "-", "–": "-", "—": "-", "→": ">", "“": '"', "”": '"', "’": "'", "·": "|", "…": "...", "≥": ">="}
-)
+"""How many a page shows of what may be many; JSON has all."""
 
 
-def plain_ascii(text: str) -> str:
-    """The page for a terminal or mailer that knows ASCII only; what has no twin becomes a question mark."""
-    for glyph in glyphs.LEVELS.values():
-        text = text.replace(glyph.glyph, glyph.ascii)
-    return text.translate(_ASCII).encode("ascii", "replace").decode("ascii")
-
-
-def whole(data: Data, catalogue: Catalogue) -> list[Part]:
-    """The page of `account.of_situation`."""
+def report(view: Report) -> list[Part]:
+    """Return the page of the whole situation."""
+    moves = [_move_line(each) for each in view.relations_moved][:MOVES]
     parts: list[Part] = [
-        Heading(f"{data['title']}, as known on {_day(data['as-of'])}", 1),
-        Paragraph(
-            f"{count(data['facts'], 'fact')} from {count(data['sources'], 'source')}.{_without(data, catalogue)}"
-        ),
+        Heading(f"{view.title}, as known on {day_text(view.as_of)}", 1),
+        Paragraph(f"{count(view.facts, 'fact')} from {count(view.sources, 'source')}.{_without(view)}"),
         Heading("Levels"),
-        Items([(_level_line(level), _reasons(level)) for level in data["bases"]]),
+        Items([(_title(each), _levels(each)) for each in view.bases]),
         Heading("New since the day before"),
-        _news(data["new"]),
+        _news(view.new),
         Heading("Disputes"),
-        _listed([(_dispute_line(each), _answer_lines(each["answers"])) for each in data["disputes"]], "None."),
+        _listed([(_dispute_line(each), _answer_lines(each.answers)) for each in view.disputes], "None."),
     ]
-    moved = [f"{each['change']}: {each['asks']}" for each in data["disputes-moved"]]
-    if moved:
-        parts += [Heading("Disputes moved since the day before"), Items([(each, ()) for each in moved])]
-    moves = [_move_line(each, catalogue) for each in data["relations-moved"] if _worth_telling(each)][:MOVES]
+    if view.disputes_moved:
+        parts.append(Heading("Disputes moved since the day before"))
+        parts.append(_lines(f"{each.change}: {each.asks}" for each in view.disputes_moved))
     parts += [Heading("Relations moved since the day before"), _listed([(each, ()) for each in moves], "None.")]
-    if data["tension"]:
-        parts += [Heading("Tension"), Items([(_circle(each, catalogue), ()) for each in data["tension"]])]
-    if data["forecasts"]:
-        parts += [Heading("Forecasts"), Items([(_forecast(each), ()) for each in data["forecasts"]])]
-    if data["aside"]:
-        parts.append(Paragraph(f"{count(data['aside'], 'record')} set aside; `syrtui check` says why."))
-    return [*parts, Paragraph("Methods: " + ", ".join(data["methods"].values()) + ". An index is no probability.")]
+    if view.tension:
+        parts += [Heading("Tension"), _lines(map(_triad, view.tension))]
+    if view.forecasts:
+        parts += [Heading("Forecasts"), _lines(map(_forecast, view.forecasts))]
+    if view.records_set_aside:
+        parts.append(Paragraph(f"{count(view.records_set_aside, 'record')} set aside; `syrtui check` says why."))
+    return [*parts, Paragraph("Methods: " + ", ".join(view.methods.values()) + ". An index is no probability.")]
 
 
-def base(data: Data, catalogue: Catalogue) -> list[Part]:
-    """The page of `account.of_base`."""
-    contributions = Table(
-        ("indicator", "weight", "effect", "log-odds", "lowest", "highest"),
-        [
-            (
-                _words(each["indicator"]),
-                f"{each['weight']:.3f}",
-                f"{each['effect']:.3f}",
-                *(_signed(each[name], 3) for name in ("log-odds", "log-odds-low", "log-odds-high")),
-            )
-            for each in data["contributions"]
-        ],
-        frozenset(("weight", "effect", "log-odds", "lowest", "highest")),
-    )
-    total = sum(each["log-odds"] for each in data["contributions"])
+def base(view: BaseExplanation) -> list[Part]:
+    """Return the page of a base."""
     parts: list[Part] = [
-        Heading(f"{data['name']}, as known on {_day(data['as-of'])}", 1),
-        Paragraph(_level_line(data).partition(": ")[2] + "." + _without(data, catalogue)),
-        Paragraph(_last_report(data) + f" {_voices(data['n-eff'])} in all."),
-        Heading("Weight of evidence"),
-        contributions,
-        Paragraph(f"Sum {_signed(total, 3)}; index = 100 / (1 + e^{_signed(-total, 3)}) = {data['index']:.1f}."),
-        Heading("What it rests on"),
+        Heading(f"{_title(view)}, as known on {day_text(view.as_of)}", 1),
+        Items([(each, ()) for each in _levels(view)]),
     ]
-    for each in data["contributions"]:
-        if each["evidence"]:
-            parts += [
-                Heading(_words(each["indicator"]), 3),
-                Items([_evidence_line(one, catalogue) for one in each["evidence"]]),
-            ]
-    parts.append(Heading("Without"))
-    carried = [each for each in data["sensitivity"] if abs(each["change"]) >= 0.05][:SENSITIVITIES]
-    rows = [(each["kind"], each["id"], f"{each['index']:.1f}", _signed(each["change"], 1)) for each in carried]
-    if rows:
-        parts.append(Table(("", "without", "index", "change"), rows, frozenset(("index", "change"))))
-    else:
-        parts.append(Paragraph("No single voice, source or fact moves it."))
-    if data["gaps"]:
-        parts.append(Paragraph("Nobody reports on: " + ", ".join(map(_words, data["gaps"])) + "."))
-    return [*parts, Paragraph(f"Method: {data['method']}. An index is no probability.")]
+    if view.without_names:
+        parts.append(Paragraph(_without(view).strip()))
+    for level in view.by_rank if not view.standing.lost else ():
+        total = sum(each.part for each in level.contributions)
+        index = 100 / (1 + math.exp(-total))
+        parts += [
+            Heading(f"What adds up: {glyphs.EVENTS[level.event]}"),
+            _contributions(level.contributions),
+            Paragraph(f"Sum {signed(total, 3)}; index = 100 / (1 + e^{signed(-total, 3)}) = {index:.1f}."),
+        ]
+    parts.append(Heading("What it rests on"))
+    for each in view.evidence:
+        parts += [Heading(words(each.indicator), 3), Items([_evidence_item(one) for one in each.citations])]
+    parts += [Heading("Without"), _sensitivity(view.sensitivity)]
+    if any(level.not_counted for level in view.levels):
+        parts += [Heading("Reported, not counted"), _lines(_not_counted(view.levels))]
+    if view.gaps:
+        parts.append(Paragraph("Nobody reports on: " + ", ".join(map(words, view.gaps)) + "."))
+    return [*parts, Paragraph(f"Method: {view.method}. An index is no probability.")]
 
 
-def pair(data: Data, catalogue: Catalogue) -> list[Part]:
-    """The page of `account.of_pair`."""
-    one, other = data["names"]
-    overall = data["overall"]
-    parts: list[Part] = [Heading(f"{one} and {other}, as known on {_day(data['as-of'])}", 1)]
+def pair(view: PairExplanation) -> list[Part]:
+    """Return the page of two actors."""
+    one, other = view.names
+    overall = view.overall
+    parts: list[Part] = [Heading(f"{one} and {other}, as known on {day_text(view.as_of)}", 1)]
     if overall is None:
-        return [*parts, Paragraph("No source speaks of the two." + _without(data, catalogue))]
-    inferred = "; no source says so outright" if overall["inferred"] else ""
+        return [*parts, Paragraph("No source speaks of the two." + _without(view))]
+    inferred = "; no source says so outright" if overall.inferred else ""
     parts += [
         Paragraph(
-            f"{overall['label'].capitalize()}{inferred}: sign {_signed(overall['sign'], 2)}, certainty "
-            f"{_figure(overall['certainty'])}, intensity {_signed(overall['intensity'], 1)}, contested "
-            f"{_figure(overall['contested'])}.{_without(data, catalogue)}"
+            f"{overall.label.capitalize()}{inferred}: sign {signed(overall.sign)}, certainty "
+            f"{_figure(overall.certainty)}, intensity {signed(overall.intensity, 1)}, contested "
+            f"{_figure(overall.contested)}.{_without(view)}"
         ),
         Heading("By type"),
-        Table(
-            ("tie", "sign", "certainty", "intensity", "ties"),
-            [
-                (
-                    f"{each['type']}: {catalogue.actor(each['a'])} {'–' if each['mutual'] else '→'} "
-                    f"{catalogue.actor(each['b'])}",
-                    _signed(each["sign"], 2),
-                    _figure(each["certainty"]),
-                    _signed(each["intensity"], 1),
-                    str(each["ties"]),
-                )
-                for each in data["types"]
-            ],
-            frozenset(("sign", "certainty", "intensity", "ties")),
-        ),
+        _tie_types(view.types, {view.a: one, view.b: other}),
         Heading("What it rests on"),
-        Items(
-            [
-                (
-                    f"{each['says']} ({each['type']}{', inferred' if each['inferred'] else ''})",
-                    [
-                        f"k {_figure(each['weight'])} = c {_figure(each['corroboration'])} × I "
-                        f"{_figure(each['independence'])} × {_figure(each['decay'])} for {count(each['age'], 'day')}",
-                        *_cited(each["citations"], catalogue),
-                    ],
-                )
-                for each in data["ties"]
-            ]
-        ),
+        Items([_tie_item(each) for each in view.ties]),
     ]
-    if data["tension"]:
-        parts += [Heading("Tension"), Items([(_circle(each, catalogue), ()) for each in data["tension"]])]
-    return [*parts, Paragraph(f"Method: {data['method']}.")]
+    if view.tension:
+        parts += [Heading("Tension"), _lines(map(_triad, view.tension))]
+    return [*parts, Paragraph(f"Method: {view.method}.")]
 
 
-def question(data: Data, catalogue: Catalogue) -> list[Part]:
-    """The page of `account.of_question`."""
-    why = f": {data['why-not']}" if data["why-not"] else ""
+def question(view: QuestionExplanation) -> list[Part]:
+    """Return the page of a question, or of a fact."""
+    why = f": {view.why_not}" if view.why_not else ""
     parts: list[Part] = [
-        Heading(f"{data['asks']} As known on {_day(data['as-of'])}", 1),
-        Paragraph(f"{data['status'].capitalize()}{why}.{_without(data, catalogue)}"),
+        Heading(f"{view.asks} As known on {day_text(view.as_of)}", 1),
+        Paragraph(f"{view.status.capitalize()}{why}.{_without(view)}"),
     ]
-    for answer in data["answers"]:
-        parts += [
-            Heading(f"{answer['answer']}: {answer['says']}" if answer["says"] else answer["answer"]),
-            Paragraph(_answer(answer)),
-            Items(
-                [(each["says"], _cited(each["citations"], catalogue)) for each in answer["facts"]]
-                + [
-                    (
-                        f"voice {catalogue.actor(each['root'])}",
-                        [f"p {_figure(each['p'])}, independence {_figure(each['independence'])}"],
-                    )
-                    for each in answer["voices"]
-                ]
-            ),
-        ]
-    if data["comparisons"]:
-        parts += [Heading("Compared"), Items([(_comparison(each), ()) for each in data["comparisons"]])]
-    if data["checks"]:
-        parts += [Heading("On the map"), Items([(_check(each, catalogue), ()) for each in data["checks"]])]
-    if settled := data["adjudication"]:
-        parts.append(Paragraph(f"Adjudicated on {_day(settled['on'])}: {settled['answer']}. {settled['reason']}"))
-    return [*parts, Paragraph(f"Method: {data['method']}.")]
+    for answer in view.answers:
+        facts = [(each.says, _cited(each.citations)) for each in answer.facts]
+        voices = [(f"origin {each.name}", [f"p {_figure(each.p)}"]) for each in answer.voices]
+        title = f"{answer.answer}: {answer.says}" if answer.says else answer.answer
+        parts += [Heading(title), Paragraph(_answer(answer)), Items(facts + voices)]
+    if view.comparisons:
+        parts += [Heading("Compared"), _lines(map(_comparison, view.comparisons))]
+    if view.checks:
+        parts += [Heading("On the map"), _lines(map(_check, view.checks))]
+    if settled := view.adjudication:
+        parts.append(Paragraph(f"Adjudicated on {day_text(settled.on)}: {settled.answer}. {settled.reason}"))
+    return [*parts, Paragraph(f"Method: {view.method}.")]
 
 
-def _listed(items: list[tuple[str, Iterable[str]]], empty: str) -> Part:
-    return Items([(text, tuple(under)) for text, under in items]) if items else Paragraph(empty)
+# --- lists and tables ---
 
 
-def _news(new: list[Data]) -> Part:
-    """What bears on a base first, then what is disputed; the rest only counted."""
-    order = sorted(new, key=lambda each: (-each["effect"], each["change"], each["fact"]))
-    lines = [f"{each['change']}: {each['says']} ({each['when'] or 'date unknown'})" for each in order[:NEWS]]
-    if more := len(order) - NEWS:
-        lines += [f"… and {more} more"] if more > 0 else []
+def _listed(items: Sequence[tuple[str, Sequence[str]]], empty: str) -> Part:
+    return Items(items) if items else Paragraph(empty)
+
+
+def _lines(lines: Iterable[str]) -> Part:
+    return Items([(line, ()) for line in lines])
+
+
+def _news(new: Iterable[FactMove]) -> Part:
+    """Return what is new: what bears on a base first, then what is disputed; the rest only counted."""
+    order = sorted(new, key=lambda each: (-each.effect, each.change, each.fact))
+    lines = [f"{each.change}: {each.says} ({each.when or 'date unknown'})" for each in order[:NEWS]]
+    if len(order) > NEWS:
+        lines.append(f"… and {len(order) - NEWS} more")
     return _listed([(line, ()) for line in lines], "Nothing.")
 
 
-def _worth_telling(move: Data) -> bool:
-    return bool(move["label-before"] != move["label-after"] or abs(move["change"]) >= WORTH_TELLING)
-
-
-def _level_line(level: Data) -> str:
-    mark = glyphs.LEVELS[level["band"]]
-    low, high = level["interval"]["low"], level["interval"]["high"]
-    before = level.get("index-yesterday")
-    change = "" if before is None else f", {_signed(level['index'] - before, 1)} since the day before"
-    held = "" if (floor := level["held-until-below"]) is None else f" (until below {floor:.0f})"
-    return (
-        f"{level['name']}: {mark.glyph} {mark.word}{held}, index {level['index']:.0f} ({low:.0f} to {high:.0f})"
-        f"{change}; confidence {level['confidence']}"
+def _contributions(contributions: Iterable[Contribution]) -> Table:
+    return Table(
+        ("indicator", "alone", "evidence", "log-odds", "share", "part", "lines"),
+        [
+            (
+                words(each.indicator),
+                f"{each.alone:g}",
+                f"{each.evidence:.3f}",
+                signed(each.log_odds, 3),
+                f"{each.share:g}",
+                signed(each.part, 3),
+                "" if each.lines is None else str(each.lines),
+            )
+            for each in contributions
+        ],
+        frozenset(("alone", "evidence", "log-odds", "share", "part", "lines")),
     )
 
 
-def _reasons(level: Data) -> list[str]:
-    raised = [each for each in level["reasons"] if each["log-odds"] > 0][:3]
-    lowered = [each for each in level["reasons"] if each["log-odds"] < 0][:3]
-    lines = []
-    for word, reasons in (("raised", raised), ("lowered", lowered)):
-        if reasons:
-            told = (f"{_words(each['indicator'])} {_signed(each['log-odds'], 2)}" for each in reasons)
-            lines.append(f"{word} by {', '.join(told)}")
-    return [*lines, _last_report(level)]
+def _sensitivity(carried: Iterable[Without]) -> Part:
+    # Less is shown as 0.0.
+    moving = [each for each in carried if abs(each.change) >= 0.05][:SENSITIVITIES]
+    rows = [
+        (
+            glyphs.EVENTS[each.event],
+            each.kind,
+            each.id,
+            "not assessed" if each.index is None else f"{each.index:.1f}",
+            signed(each.change, 1),
+        )
+        for each in moving
+    ]
+    if not rows:
+        return Paragraph("No single source, origin or fact moves it.")
+    return Table(("", "", "without", "index", "change"), rows, frozenset(("index", "change")))
 
 
-def _last_report(level: Data) -> str:
-    if level["last-report"] is None:
-        return "No report."
-    age = level["report-age"]
-    ago = "today" if age == 0 else f"{count(age, 'day')} ago"
-    return f"Last report {ago}, of {count(level['reports'], 'source')}."
-
-
-def _dispute_line(dispute: Data) -> str:
-    settled = f", adjudicated: {dispute['adjudicated']}" if dispute["adjudicated"] else ""
-    return f"{dispute['asks']} ({dispute['status'] if not settled else settled[2:]})"
-
-
-def _answer_lines(answers: Iterable[Data]) -> list[str]:
-    return [f"{each['says'] or each['answer']} {_answer(each)}" for each in answers]
-
-
-def _answer(answer: Data) -> str:
-    p = f"P {_figure(answer['probability'])}" if answer["judged"] else "not judged"
-    return f"{p}, {_voices(answer['n-eff'])}, graded {answer['grade'] or '-'}"
-
-
-def _voices(n_eff: float) -> str:
-    return f"{_figure(n_eff)} independent voice{'' if n_eff == 1 else 's'}"
-
-
-def _evidence_line(one: Data, catalogue: Catalogue) -> tuple[str, list[str]]:
-    hedged = ", only alleged or expected" if one["hedged"] else ""
-    made = (
-        f"e {_figure(one['e'])} = x {_figure(one['x'])} × c {_figure(one['corroboration'])} × {_figure(one['decay'])} "
-        f"for {count(one['age'], 'day')}; I {_figure(one['independence'])} of {catalogue.actor(one['root'])}{hedged}"
+def _tie_types(types: Iterable[TieType], names: dict[str, str]) -> Table:
+    return Table(
+        ("tie", "sign", "certainty", "intensity", "ties"),
+        [
+            (
+                f"{each.type}: {names[each.a]} {'–' if each.mutual else '→'} {names[each.b]}",
+                signed(each.sign),
+                _figure(each.certainty),
+                signed(each.intensity, 1),
+                str(each.ties),
+            )
+            for each in types
+        ],
+        frozenset(("sign", "certainty", "intensity", "ties")),
     )
-    return one["says"], [made, *_cited(one["citations"], catalogue)]
 
 
-def _cited(citations: Iterable[Data], catalogue: Catalogue) -> list[str]:
-    lines = []
-    for each in citations:
-        chain = "".join(f", from {catalogue.actor(link)}" for link in each["chain"])
-        lines.append(f"{each['source']} paragraph {each['paragraph']}{chain}; {each['wording']}")
+# --- lines ---
+
+
+def _title(base: BaseLevel) -> str:
+    """Return the name of a base, who holds it, what is claimed of it, and whether its levels are edited."""
+    told = [f"held by {base.owner}" if base.owner and not base.standing.lost else ""]
+    if base.standing.status == "contested":
+        told.append(f"contested ({base.standing.grade})")
+    if base.standing.claimed:
+        told.append(f"reported {words(base.standing.claimed)} ({base.standing.claimed_grade})")
+    told.append("edited" if base.edited else "")
+    return ", ".join([base.name, *filter(None, told)])
+
+
+def _levels(base: BaseLevel) -> list[str]:
+    """Return the levels of a base in words and figures with what they rest on, or what has become of it."""
+    standing = base.standing
+    if standing.lost:
+        since = f" since {day_text(standing.since)}" if standing.since else ""
+        return [f"{words(standing.status or '')}{since}, {standing.grade}, {count(standing.lines or 0, 'line')}"]
+    lines = [_level(level) for level in base.by_rank]
+    lines += filter(None, (f"why {why(level)}" if why(level) else "" for level in base.by_rank))
+    if carried := rests_on(base.by_rank):
+        lines.append(carried)
+    if left_out := not_counted_line(base.by_rank[0].not_counted):
+        lines.append(f"not counted: {left_out}")
     return lines
 
 
-def _move_line(move: Data, catalogue: Catalogue) -> str:
-    before, after = move["label-before"] or "no report", move["label-after"] or "no report"
-    signs = f"{_signed(move['sign-before'], 2)} → {_signed(move['sign-after'], 2)}"
-    names = f"{catalogue.actor(move['a'])} and {catalogue.actor(move['b'])}"
-    return f"{names}: {signs}, {before}" + ("" if before == after else f" → {after}")
-
-
-def _circle(circle: Data, catalogue: Catalogue) -> str:
-    """HTS against SNA, SNA with Turkey, Turkey with HTS."""
-    names = [catalogue.actor(actor) for actor in circle["actors"]]
-    around = zip(names, circle["signs"], [*names[1:], names[0]], strict=True)
-    ring = ", ".join(f"{one} {'with' if sign > 0 else 'against'} {other}" for one, sign, other in around)
-    through = f"; through {catalogue.actor(circle['through'])}" if circle["through"] else ""
-    return f"{ring}{through}{'; partly inferred' if circle['inferred'] else ''}"
-
-
-def _forecast(forecast: Data) -> str:
-    return f"{forecast['says']} ({likelihood(forecast['probability']) if forecast['judged'] else 'not judged'})"
-
-
-def _comparison(each: Data) -> str:
-    flags = f" ({'; '.join(each['flags'])})" if each["flags"] else ""
-    relation = f", {each['relation']}" if each["relation"] else ""
-    return f"{each['answer-a']} and {each['answer-b']}, by {each['by']}: {each['verdict']}{relation}{flags}"
-
-
-def _check(check: Data, catalogue: Catalogue) -> str:
-    inferred = "; that it is measured from there is inferred" if check["inferred"] else ""
+def _level(level: EventLevel) -> str:
+    mark = glyphs.STANDINGS[level.level or "lost"]
+    event = f"{mark.glyph} {glyphs.EVENTS[level.event]} within {count(level.days, 'day')}: {mark.word}"
+    if level.index is None or level.interval is None:
+        return f"{event} ({unassessed(level)})"
+    borders = f", borders on {level.borders}" if level.borders else ""
     return (
-        f"{catalogue.place(check['origin'])} to {catalogue.place(check['target'])}: {check['geodesic-km']:.2f} km "
-        f"({check['geodesic-miles']:.2f} miles) on the ellipsoid, {check['stated']:g} {check['unit']} told: "
-        f"{check['verdict']}{inferred}"
+        f"{event}{borders}, index {level.index:.0f} ({level.interval.low:.0f} to {level.interval.high:.0f}), "
+        f"{movement(level)}; confidence {level.confidence}{binding(level)}; {last_evidence(level.newest, level.age)}"
     )
 
 
-def _without(data: Data, catalogue: Catalogue) -> str:
-    names = ", ".join(catalogue.actor(each) for each in data["without"])
-    return f" Not trusted: {names}." if names else ""
+def _not_counted(levels: Iterable[EventLevel]) -> list[str]:
+    """Return what is reported and does not count, each fact once."""
+    facts = {(each.fact, each.reason): each for level in levels for each in level.not_counted}
+    return [f"{words(each.indicator)}: {each.says} ({each.reason})" for each in facts.values()]
 
 
-def _day(day: str) -> str:
-    return day_text(date.fromisoformat(day))
+def _dispute_line(dispute: ReportedDispute) -> str:
+    return f"{dispute.asks} ({f'adjudicated: {dispute.adjudicated}' if dispute.adjudicated else dispute.status})"
 
 
-def _words(name: str) -> str:
-    return name.replace("-", " ")
+def _answer_lines(answers: Iterable[Answer]) -> list[str]:
+    return [f"{each.says or each.answer} {_answer(each)}" for each in answers]
 
 
-def _signed(value: float, places: int) -> str:
-    text = f"{value:+.{places}f}".replace("-", "−")
-    return text[1:] if float(f"{value:.{places}f}") == 0 else text
+def _answer(answer: Answer | ExplainedAnswer) -> str:
+    support = f"support {100 * answer.support:.0f} %" if answer.voted else "no vote"
+    return f"{support}, {count(answer.lines, 'independent line')}, graded {answer.grade or '-'}"
+
+
+def _evidence_item(one: CitedEvidence) -> tuple[str, list[str]]:
+    product = (
+        f"s {_figure(one.strength)} = x {_figure(one.x)} × h {_figure(one.h)} × u {_figure(one.u)} × "
+        f"f {_figure(one.f)}; "
+        f"p {_figure(one.p)} ({one.letter}{one.credibility}); with all stronger {count(one.lines, 'line')}, "
+        f"c {_figure(one.c)}; adds {_figure(one.evidence)}"
+    )
+    return one.says, [product, *_cited([one.cited])]
+
+
+def _tie_item(tie: CitedTie) -> tuple[str, list[str]]:
+    product = (
+        f"k {_figure(tie.weight)} = c {_figure(tie.corroboration)} × I {_figure(tie.independence)} × "
+        f"{_figure(tie.decay)} for {count(tie.age, 'day')}"
+    )
+    return f"{tie.says} ({tie.type}{', inferred' if tie.inferred else ''})", [product, *_cited(tie.citations)]
+
+
+def _cited(citations: Iterable[Citation]) -> list[str]:
+    lines = []
+    for each in citations:
+        chain = "".join(f", from {name}" for name in each.chain_names)
+        lines.append(f"{each.source} paragraph {each.paragraph}{chain}; {each.wording}")
+    return lines
+
+
+def _move_line(move: RelationMove) -> str:
+    return f"{' and '.join(move.names)}: {move.before} → {move.after}"
+
+
+def _triad(triad: Triad) -> str:
+    """Return who is with and against whom: HTS against SNA, SNA with Turkey, Turkey with HTS."""
+    around = zip(triad.names, triad.signs, [*triad.names[1:], triad.names[0]], strict=True)
+    ring = ", ".join(f"{one} {'with' if sign > 0 else 'against'} {other}" for one, sign, other in around)
+    return f"{ring}{'; rests on claims' if triad.claimed else ''}"
+
+
+def _forecast(forecast: Forecast) -> str:
+    return f"{forecast.says} ({f'support {100 * forecast.support:.0f} %' if forecast.voted else 'no vote'})"
+
+
+def _comparison(each: Comparison) -> str:
+    flags = f" ({'; '.join(each.flags)})" if each.flags else ""
+    relation = f", {each.relation}" if each.relation else ""
+    return f"{each.answer_a} and {each.answer_b}, by {each.by}: {each.verdict}{relation}{flags}"
+
+
+def _check(check: DistanceCheck) -> str:
+    inferred = "; that it is measured from there is inferred" if check.inferred else ""
+    return (
+        f"{check.origin_name} to {check.target_name}: {check.geodesic_km:.2f} km ({check.geodesic_miles:.2f} miles) "
+        f"on the ellipsoid, {check.stated:g} {check.unit} told: {check.verdict}{inferred}"
+    )
+
+
+def _without(view: AsKnown | BaseExplanation) -> str:
+    return f" Not trusted: {', '.join(view.without_names)}." if view.without_names else ""
 
 
 def _figure(value: float) -> str:
-    return f"{value:.3g}"
+    return f"{round(value, 6):.3g}"

@@ -1,1 +1,1 @@
-"""Situation in, rows out: one module a pane, and one a kind of thing that the inspector shows."""
+"""Views to rows of styled text: one module a pane, and one a kind of thing that the inspector shows."""

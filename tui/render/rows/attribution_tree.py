@@ -1,82 +1,47 @@
-"""Whom a source has it from: the chains of its citations as one tree, from the source down to the roots."""
+"""The attribution of a source: the chains of its citations as one tree, from the source down to the roots."""
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import itemgetter
-
-import msgspec
-import polars as pl
-
-from tui.analysis.situation import Situation
+from tui.analysis.views.reading import AttributionNode, Reading
 from tui.render.rows.parts import count, grade, heading, paragraph
 from tui.render.text import Row, Span, Target
 
 
-class Voice(msgspec.Struct):
-    """A link of the chains: how many citations pass through it, how many end with it, and whom it had them from."""
-
-    link: str
-    kind: str = "source"
-    reliability: str | None = None
-    named: bool = True
-    citations: int = 0
-    ends: int = 0
-    behind: dict[str, Voice] = msgspec.field(default_factory=dict)
-
-
-def tree(situation: Situation, source: str) -> Voice:
-    """The known chains of a source's citations, joined where they begin alike; the source itself is the top."""
-    frames = situation.frames
-    own = frames.citations.filter(pl.col("source") == source).select(citation="id")
-    links = frames.chains.join(own, on="citation", how="semi").sort("citation", "position")
-    top = Voice(source)
-    for _, chain in groupby(links.iter_rows(named=True), key=itemgetter("citation")):
-        voice = top
-        for link in chain:
-            if link["position"]:
-                voice = voice.behind.setdefault(link["link"], Voice(link["link"], link["kind"]))
-            voice.reliability, voice.named = link["reliability"], link["named"]
-            voice.citations += 1
-        voice.ends += 1
-    return top
-
-
-def rows(situation: Situation, source: str, cells: int) -> list[Row]:
-    """The tree under its heading; each named link opens. Nothing for a source that is not cited."""
-    top = tree(situation, source)
+def rows(view: Reading, cells: int) -> list[Row]:
+    """Return the tree under its heading; each named link opens. Nothing for a source that is not cited."""
+    top, source = view.attribution, view.source
     if not top.citations:
         return []
     made = [heading("Voices", f"whom it has it from, in {count(top.citations, 'citation')}")]
-    if top.ends:
-        publisher = situation.store.frames.sources.filter(pl.col("id") == source)["publisher"][0]
-        name = situation.catalogue.actors.get(publisher)
-        own = Span(name or source, "accent" if name else "")
-        line = [Span(_counted(top.ends), "strong"), own, Span("  in its own words", "muted")]
-        made += paragraph(line, cells, key="voice:", target=Target("actor", publisher) if name else None, indent=6)
-    return [*made, *_behind(situation, top, "", cells)]
+    if top.root_of:
+        named = source.publisher is not None
+        own = Span(source.publisher or source.id, "accent" if named else "")
+        line = [Span(_counted(top.root_of), "strong"), own, Span("  in its own words", "muted")]
+        target = Target("actor", source.publisher_id) if named else None
+        made += paragraph(line, cells, key="link:", target=target, indent=6)
+    return [*made, *_behind(top, "", cells)]
 
 
 def _counted(number: int) -> str:
     return f"{number:>4}  "
 
 
-def _behind(situation: Situation, voice: Voice, path: str, cells: int, depth: int = 0) -> list[Row]:
-    """Whom a voice had it from, those of most citations first."""
+def _behind(node: AttributionNode, path: str, cells: int, depth: int = 0) -> list[Row]:
+    """Return whom a link had it from, and behind each of them, whom they had it from."""
     made: list[Row] = []
-    for other in sorted(voice.behind.values(), key=lambda each: (-each.citations, each.link)):
-        key = f"{path}/{other.link}"
-        is_source, is_told = other.kind == "source", other.kind != "unknown"
-        target = Target("source" if is_source else "actor", other.link) if is_told else None
-        name = other.link if is_source else situation.catalogue.actor(other.link)
+    for other in node.behind:
+        link = other.link
+        key = f"{path}/{link.id}"
+        known = link.kind != "unknown"
+        target = Target("source" if link.kind == "source" else "actor", link.id) if known else None
         line = [Span(_counted(other.citations), "" if depth else "strong"), Span("  " * depth + "└ ", "faint")]
-        line.append(Span(name, "accent" if target else ""))
-        if is_told:
-            line += [Span(" "), grade(other.reliability)]
-        if not other.named and other.kind == "actor":
+        line.append(Span(link.name, "accent" if target else ""))
+        if known:
+            line += [Span(" "), grade(link.reliability)]
+        if not link.named and link.kind == "actor":
             line.append(Span(" unnamed", "warn"))
-        if other.ends:
-            line.append(Span(" root" if other.ends == other.citations else f" root of {other.ends}", "strong"))
-        made += paragraph(line, cells, key=f"voice:{key}", target=target, indent=8 + 2 * depth)
-        made += _behind(situation, other, key, cells, depth + 1)
+        if other.root_of:
+            line.append(Span(" root" if other.root_of == other.citations else f" root of {other.root_of}", "strong"))
+        made += paragraph(line, cells, key=f"link:{key}", target=target, indent=8 + 2 * depth)
+        made += _behind(other, key, cells, depth + 1)
     return made

@@ -1,152 +1,144 @@
-"""The bases: level and index of each, how it ran, and the contributions that add up to it."""
+"""The bases: both levels of each, how they ran, what adds up to them, what they rest on, and what does not count."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-import polars as pl
-
-from tui.analysis.situation import Situation
+from tui.analysis.views.levels import BaseAssessment, Bases, DayLevel, EventLevel, NotCounted, Without
 from tui.render import glyphs
-from tui.render.charts import Mark, threat_history
-from tui.render.rows.memo import standing
-from tui.render.rows.overview import base_card
+from tui.render.charts import threat_history
+from tui.render.rows.levels import base_card, movement
 from tui.render.rows.parts import BLANK, count, heading, paragraph, plain, signed, signed_bar, words
-from tui.render.text import Row, Rows, Span, Target, between, pad, wrap
+from tui.render.text import Line, Row, Rows, Span, Target, justify, pad, wrap
 
-NAME = 26
-CHART = 9
-"""Lines of the history chart."""
+NAME: Final = 26
+CHART: Final = 8
+"""Lines of a history chart."""
+REACH: Final = 2.303
+"""Log-odds that fill a bar, where none is stronger: ten to one."""
+LISTED: Final = {"source": 3, "origin": 3, "fact": 3}
+"""How many of each kind are listed as what an index rests on."""
 
 
-def prepare(situation: Situation) -> None:
-    """Works out what the rows need and nothing else does: each base without each of its voices, and in hindsight."""
-    situation.knowledge.sensitivity, situation.knowledge.hindsight  # noqa: B018 - asked for to be worked out
-
-
-def rows(situation: Situation, cells: int, *, ascii_only: bool = False) -> Rows:
-    """Each base with its contributions, strongest first, and what nobody reports on; nothing without facts."""
-    if situation.store.frames.facts.is_empty():
+def rows(view: Bases, cells: int) -> Rows:
+    """Return each base with its levels opened, and what nobody reports on; nothing without facts."""
+    if not view.facts:
         return Rows()
     made: list[Row] = []
-    for base in situation.catalogue.bases:
-        made += base_card(situation, base, cells)[:-1]
-        made += [BLANK, *_history(situation, base, cells, ascii_only=ascii_only)]
-        made += [BLANK, *contribution_rows(situation, base, cells), BLANK, *_gaps(situation, base, cells)]
-        made += [BLANK, *_rests_on(situation, base, cells), BLANK]
-    if situation.lens.filters:
+    for each in view.bases:
+        base = each.level.base
+        made += base_card(each, cells)
+        for level in each.level.by_rank if not each.level.standing.lost else ():
+            made += [*_history(view, each, level, cells), BLANK]
+            made += [*contribution_rows(base, level, cells), BLANK]
+            made += [*_rests_on(base, level, each.rests_on, cells), BLANK]
+        made += [*_not_counted(base, each.level.by_rank, cells), *_gaps(each.level.gaps, cells), BLANK]
+    if view.filtered:
         made.append(plain("Levels rest on every known fact; the filter only chooses what is listed.", "muted"))
     return Rows(made)
 
 
-def _history(situation: Situation, base: str, cells: int, *, ascii_only: bool) -> list[Row]:
-    """How the index ran, as known then, with its interval; and in hindsight."""
-    levels = situation.knowledge.threat.levels.filter(
-        (pl.col("base") == base) & (pl.col("as_of") >= situation.days[0])
-    ).sort("as_of")
-    if levels.is_empty():
-        return []
-    bands = situation.knowledge.methods.threat.bands
-    edges = {"moderate": bands.moderate, "substantial": bands.substantial, "severe": bands.severe}
+def _named(level: EventLevel) -> str:
+    return glyphs.EVENTS[level.event]
+
+
+def _history(view: Bases, base: BaseAssessment, level: EventLevel, cells: int) -> list[Row]:
+    """Return how an index ran, as known then, with its interval; and in retrospect."""
     chart = threat_history(
-        levels,
+        base.history[level.event],
         min(cells, 100),
         CHART,
-        edges,
-        marks=[Mark(day) for day in _news(situation, base)],
-        window=(situation.days[0], situation.days[-1]),
-        today=situation.as_of,
-        ascii_only=ascii_only,
+        view.band_starts,
+        marks=base.report_days,
+        window=view.window,
+        today=view.as_of,
     )
-    made = [heading("History", "as known on each day; ▾ reports that bear on it")]
-    made += [Row(line) for line in chart]
-    hindsight = situation.knowledge.hindsight
-    if hindsight is not None:
-        found = hindsight.filter(pl.col("base") == base).sort("as_of")
-        spans = [Span("in hindsight  ", "muted")]
-        for index, band in found.select("index", "band").iter_rows():
-            spans.append(Span(f"{index:.0f} ", glyphs.LEVELS[band].style))
-        made += [Row(line) for line in wrap(spans, cells, indent=14)]
-    return made
+    title = heading(f"History: {_named(level)}", "as known on each day; ▾ reports that bear on the base")
+    found = base.retrospective.get(level.event, ())
+    return [title, *map(Row, chart), *(Row(line) for line in _retrospective(found, cells))]
 
 
-def _news(situation: Situation, base: str) -> list[date]:
-    """The days on which something that bears on a base became known."""
-    frames = situation.frames
-    bears = frames.indicators.filter(pl.col("base") == base)["fact"]
-    days = frames.citations.filter(pl.col("fact").is_in(bears.implode()))["known"]
-    return sorted(day for day in days.unique() if day >= situation.days[0])
-
-
-@standing
-def contribution_rows(situation: Situation, base: str, cells: int) -> tuple[Row, ...]:
-    """One row an indicator that is reported on: its weight of evidence as a signed bar."""
-    found = situation.knowledge.threat.contributions.filter(base=base, as_of=situation.as_of)
-    prior = found.filter(pl.col("indicator") == "prior")
-    parts = found.filter(pl.col("indicator") != "prior").sort(pl.col("log_odds").abs(), descending=True)
-    reach = max([2.303, *parts["log_odds"].abs().to_list()])
-    wide = cells >= 60
-    made = [heading("Weight of evidence", f"{'log-odds: ' if wide else ''}left lowers, right raises")]
-    name = NAME if wide else 22
-    bar = max(min(cells - name - 8 - (9 if wide else 0), 41), 7) // 2 * 2 - 1
-    for part in parts.iter_rows(named=True):
-        key = f"{base}~{part['indicator']}"
-        facts = pad(count(part["facts"], "fact"), 9, right=True) if wide else ""
-        line = (
-            Span(pad(words(part["indicator"]), name)),
-            *signed_bar(part["log_odds"], reach, bar),
-            Span(pad(signed(part["log_odds"]), 8, right=True)),
-            Span(facts, "muted"),
-        )
-        made += [Row(line, f"indicator:{key}", Target("indicator", key))]
-    for part in prior.iter_rows(named=True):
-        line = (
-            Span(pad("starting point", name), "muted"),
-            Span(" " * bar),
-            Span(pad(signed(part["log_odds"]), 8, right=True), "muted"),
-        )
-        made.append(Row(line))
-    return tuple(made)
-
-
-def _rests_on(situation: Situation, base: str, cells: int) -> list[Row]:
-    """What the index would be without the voices and facts that carry most of it."""
-    carried = situation.knowledge.sensitivity.filter((pl.col("base") == base) & (pl.col("change").abs() >= 0.5))
-    now = situation.knowledge.threat.levels.filter((pl.col("base") == base) & (pl.col("as_of") == situation.as_of))[
-        "index"
+def _retrospective(days: Sequence[DayLevel], cells: int) -> list[Line]:
+    if not days:
+        return []
+    figures = [
+        Span("· ", "faint") if each.index is None else Span(f"{each.index:.0f} ", glyphs.LEVELS[each.level or ""].style)
+        for each in days
     ]
-    made = [heading("What it rests on", "the index without one voice, source or fact")]
-    if carried.is_empty() or now.is_empty():
-        return [*made, plain("No single voice or fact moves it.", "muted")]
-    facts = dict(situation.store.frames.facts.select("id", "says").iter_rows())
-    for kind, limit in (("root", 4), ("source", 3), ("fact", 4)):
-        for row in carried.filter(pl.col("kind") == kind).head(limit).iter_rows(named=True):
-            name = facts.get(row["id"], row["id"]) if kind == "fact" else situation.catalogue.actor(row["id"])
-            target = _target(situation, kind, row["id"])
-            change = Span(pad(signed(row["change"], 0), 5, right=True), "raises" if row["change"] > 0 else "lowers")
-            right = [Span(f"{row['index']:.0f}", "strong"), change]
-            left = [Span(f"without {_KINDS[kind]} ", "muted"), Span(name)]
-            made.append(Row(between(left, right, cells), f"without:{base}:{kind}:{row['id']}", target))
+    return wrap([Span("in hindsight  ", "muted"), *figures], cells, indent=14)
+
+
+def contribution_rows(base: str, level: EventLevel, cells: int) -> list[Row]:
+    """Return a row an indicator that is counted, with its part as a bar; last the starting point and what has moved."""
+    parts = sorted(level.contributions, key=lambda part: part.starting_point)
+    # The starting point has no bar, and must not shorten those of the others.
+    reach = max([REACH, *(abs(part.part) for part in parts if not part.starting_point)])
+    wide = cells >= 60
+    note = f"{'log-odds: ' if wide else ''}left lowers, right raises"
+    made = [heading(f"What adds up: {_named(level)}", note)]
+    name = NAME if wide else 22
+    beside = 32 if cells >= 100 else 9 if wide else 0
+    # Odd, so that the line in the middle has a cell of its own.
+    bar = max(min(cells - name - 8 - beside, 41), 7) // 2 * 2 - 1
+    for part in parts:
+        figure = pad(signed(part.part), 8, right=True)
+        if part.starting_point:
+            made.append(Row((Span(pad("baseline", name), "muted"), Span(" " * bar), Span(figure, "muted"))))
+            continue
+        key = f"{base}~{part.indicator}"
+        lines = pad(count(part.lines or 0, "line"), 9, right=True) if wide else ""
+        reckoned = f"  evidence {part.evidence:.2f} of {part.alone:.0f}" if cells >= 100 else ""
+        share = f" ×{part.share:g}" if reckoned and part.share < 1 else ""
+        line = (
+            Span(pad(words(part.indicator), name)),
+            *signed_bar(part.part, reach, bar),
+            Span(figure),
+            Span(lines + reckoned + share, "muted"),
+        )
+        made.append(Row(line, f"indicator:{level.event}:{key}", Target("indicator", key)))
+    if level.index is not None:
+        made.append(plain(f"since the day before: {movement(level)}", "muted"))
     return made
 
 
-_KINDS = {"root": "voice", "source": "source", "fact": "fact"}
+def _rests_on(base: str, level: EventLevel, carried: Sequence[Without], cells: int) -> list[Row]:
+    """Return what an index would be without the sources, origins and facts that carry most of it."""
+    made = [heading(f"What it rests on: {_named(level)}", "the index without one source, origin or fact")]
+    own = [each for each in carried if each.event == level.event]
+    if not own or level.index is None:
+        return [*made, plain("No single source, origin or fact moves it.", "muted")]
+    for kind, limit in LISTED.items():
+        for each in [each for each in own if each.kind == kind][:limit]:
+            change = Span(pad(signed(each.change, 0), 5, right=True), "raises" if each.change > 0 else "lowers")
+            index = "not assessed" if each.index is None else f"{each.index:.0f}"
+            right = [Span(index, "strong"), change]
+            left = [Span(f"without {kind} ", "muted"), Span(each.name)]
+            target = Target(each.record, each.id) if each.record else None
+            made.append(Row(justify(left, right, cells), f"without:{base}:{level.event}:{kind}:{each.id}", target))
+    return made
 
 
-def _target(situation: Situation, kind: str, name: str) -> Target | None:
-    if kind == "fact":
-        return Target("fact", name)
-    if name in situation.catalogue.sources:
-        return Target("source", name)
-    return Target("actor", name) if name in situation.catalogue.actors else None
+def _not_counted(base: str, levels: Iterable[EventLevel], cells: int) -> list[Row]:
+    """Return the facts that are reported and do not count, with why: for both events, or for the one that is named."""
+    found: dict[tuple[str, str], tuple[NotCounted, list[str]]] = {}
+    for level in levels:
+        for each in level.not_counted:
+            found.setdefault((each.fact, each.reason), (each, []))[1].append(_named(level))
+    if not found:
+        return []
+    made = [heading("Reported, not counted", count(len(found), "fact"))]
+    for each, events in found.values():
+        only = f", {events[0]} only" if len(events) == 1 else ""
+        reason = Span(f"  {each.reason}{only}", "muted")
+        left = [Span(f"{words(each.indicator)}: ", "muted"), Span(each.says)]
+        target = Target("fact", each.fact)
+        made.append(Row(justify(left, [reason], cells), f"uncounted:{base}:{each.fact}:{each.reason}", target))
+    return [*made, BLANK]
 
 
-def _gaps(situation: Situation, base: str, cells: int) -> list[Row]:
-    gaps = situation.knowledge.threat.gaps.filter((pl.col("base") == base) & (pl.col("as_of") == situation.as_of))[
-        "indicator"
-    ].to_list()
+def _gaps(gaps: Sequence[str], cells: int) -> list[Row]:
     if not gaps:
         return []
-    return paragraph(
-        [Span("No source speaks of: ", "muted"), Span(", ".join(map(words, gaps)), "faint")], cells, indent=2
-    )
+    listed = Span(", ".join(map(words, gaps)), "faint")
+    return paragraph([Span("No source speaks of: ", "muted"), listed], cells, indent=2)

@@ -2,56 +2,57 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Final
 
-import polars as pl
-
-from tui.analysis.situation import Situation
+from tui.analysis.views.changes import Differences, LevelMove
+from tui.analysis.views.disputes import DisputeMove
 from tui.render import glyphs
-from tui.render.rows import overview
 from tui.render.rows.inspector.fact import fact_link
+from tui.render.rows.overview import move_rows
 from tui.render.rows.parts import BLANK, count, heading, plain, signed
-from tui.render.text import Row, Rows, Span, Target, between
+from tui.render.text import Row, Rows, Span, Target, justify
 
-_FACTS: tuple[tuple[str, str], ...] = (
-    ("new", "Became known"),
-    ("corroborated", "Said again by another"),
-    ("denied", "Denied"),
-    ("withdrawn", "No longer known"),
-)
+TITLES: Final = {
+    "new": "Became known",
+    "corroborated": "Said again by another",
+    "denied": "Denied",
+    "withdrawn": "No longer known",
+}
+"""What stands above the facts, by what happened to them."""
 
 
-def rows(situation: Situation, first: date, second: date, cells: int) -> Rows:
-    """What is different between two days, from the earlier to the later."""
-    changes = situation.knowledge.chronicle.changes(min(first, second), max(first, second))
-    made = [heading("Levels")]
-    for level in changes.levels.iter_rows(named=True):
-        was, now = glyphs.LEVELS[level["band_before"]], glyphs.LEVELS[level["band_after"]]
-        right = [
-            Span(f"{was.glyph} {was.word} {level['index_before']:.0f}", was.style),
-            Span(" → ", "muted"),
-            Span(f"{now.glyph} {now.word} {level['index_after']:.0f}", now.style),
-            Span(f"  {signed(level['change'], 0)}".rjust(6), "strong"),
-        ]
-        left = [Span(situation.catalogue.place(level["base"]))]
-        key = f"base:{level['base']}"
-        made.append(Row(between(left, right, cells), key, Target("base", level["base"])))
-    made += [BLANK, heading("Disputes", f"{count(changes.disputes.height, 'change')}")]
-    for dispute in changes.disputes.iter_rows(named=True):
-        left = [Span(f"{dispute['change']:<9}", "accent"), Span(dispute["asks"])]
-        target = Target("question", dispute["question"])
-        made.append(Row(between(left, (), cells), f"question:{dispute['question']}", target))
-    moved = changes.relations
-    made += [BLANK, heading("Relations", f"{count(moved.height, 'change')}")]
-    made += [overview.move_row(situation, move, cells) for move in moved.iter_rows(named=True)]
-    frames = situation.store.frames
-    for change, title in _FACTS:
-        ids = changes.facts.filter(pl.col("change") == change)["fact"]
-        facts = frames.facts.filter(pl.col("id").is_in(ids.implode())).sort("earliest", nulls_last=True)
-        if facts.height:
-            made += [BLANK, heading(title, count(facts.height, "fact"))]
-            for fact in facts.iter_rows(named=True):
-                made += fact_link(situation, fact, cells)
-    if changes.facts.is_empty():
+def rows(view: Differences, cells: int) -> Rows:
+    """Return what is different between two days, from the earlier to the later."""
+    made = [heading("Levels"), *(_level_row(level, cells) for level in view.levels)]
+    made += [BLANK, heading("Disputes", count(len(view.disputes), "change"))]
+    made += [_dispute_row(dispute, cells) for dispute in view.disputes]
+    made += [BLANK, heading("Relations", count(len(view.relations), "change"))]
+    made += [row for move in view.relations for row in move_rows(move, cells)]
+    for change, title in TITLES.items():
+        if facts := view.facts.get(change):
+            made += [BLANK, heading(title, count(len(facts), "fact"))]
+            made += [row for fact in facts for row in fact_link(fact, facts.year, cells)]
+    if not view.facts:
         made += [BLANK, plain("Nothing became known between the two days.", "muted")]
     return Rows(made)
+
+
+def _level_row(level: LevelMove, cells: int) -> Row:
+    right = [
+        _level(level.level_before, level.index_before),
+        Span(" → ", "muted"),
+        _level(level.level_after, level.index_after),
+        Span(("" if level.change is None else signed(level.change, 0)).rjust(6), "strong"),
+    ]
+    left = [Span(level.name), Span(f"  {glyphs.EVENTS[level.event]}", "muted")]
+    return Row(justify(left, right, cells), f"base:{level.base}:{level.event}", Target("base", level.base))
+
+
+def _level(level: str, index: float | None) -> Span:
+    mark = glyphs.STANDINGS[level]
+    return Span(f"{mark.glyph} {mark.word}{'' if index is None else f' {index:.0f}'}", mark.style)
+
+
+def _dispute_row(dispute: DisputeMove, cells: int) -> Row:
+    left = [Span(f"{dispute.change:<9}", "accent"), Span(dispute.asks)]
+    return Row(justify(left, (), cells), f"question:{dispute.question}", Target("question", dispute.question))

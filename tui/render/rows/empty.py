@@ -1,17 +1,16 @@
-"""What stands where there is nothing to list: why, and what to do about it."""
+"""What stands where there is nothing to show: why, and what to do about it."""
 
 from __future__ import annotations
 
-from tui.analysis.query import lens as lenses
-from tui.analysis.query.evaluate import explain_empty, matching
-from tui.analysis.situation import Situation
-from tui.render.rows.parts import count, day_text
-from tui.render.text import Line, Span
+from tui.analysis.views.not_yet_known import Missing, NotYetKnown
+from tui.analysis.views.nothing_shown import NothingShown
+from tui.render.rows.parts import BLANK, count, day_text, plain
+from tui.render.text import Line, Row, Span
 
 
-def lines(situation: Situation) -> tuple[Line, ...]:
-    """Which part of the lens leaves nothing over; or that nothing was known yet, or that the theatre is empty."""
-    if situation.store.frames.facts.is_empty():
+def lines(why: NothingShown) -> tuple[Line, ...]:
+    """Return which part of the filter leaves nothing, or that nothing was known yet, or that the theatre is empty."""
+    if why.theatre_is_empty:
         return (
             (Span("This theatre has no facts yet.", "strong"),),
             (),
@@ -22,33 +21,42 @@ def lines(situation: Situation) -> tuple[Line, ...]:
             (Span("What you save shows here at once.", "muted"),),
             (Span("The project's data/README.md is the guide.", "muted"),),
         )
-    if not situation.known:
-        return _nothing_known(situation)
-    if situation.shown:
+    if not why.known:
+        return _nothing_known(why)
+    if why.shown:
         return ((Span("Nothing of this kind among the facts that the filter shows.", "muted"),),)
     made: list[Line] = [(Span("No fact matches the filter.", "strong"),), ()]
-    parts = explain_empty(situation.lens.where, situation.ground)
-    helpful = [(part, number) for part, number in parts if number]
-    for part, number in helpful:
-        made.append((Span("without ", "muted"), Span(lenses.show(part), "accent"), Span(f"  {count(number, 'fact')}")))
-    if not helpful and len(parts) > 1:
+    made += [
+        (Span("without ", "muted"), Span(each.text, "accent"), Span(f"  {count(each.facts, 'fact')}"))
+        for each in why.without
+    ]
+    if why.alone:
         made.append((Span("No single part is at fault; each alone finds:", "muted"),))
-        for part, _ in parts:
-            number = int(matching(part, situation.ground).sum())
-            made.append((Span("  "), Span(lenses.show(part), "accent"), Span(f"  {count(number, 'fact')}")))
+    made += [(Span("  "), Span(each.text, "accent"), Span(f"  {count(each.facts, 'fact')}")) for each in why.alone]
     made += [(), (Span("x clears the filter, u takes the last step back, / changes it.", "muted"),)]
     return tuple(made)
 
 
-def _nothing_known(situation: Situation) -> tuple[Line, ...]:
-    if situation.lens.distrusted:
+def _nothing_known(why: NothingShown) -> tuple[Line, ...]:
+    if why.excluding:
         return (
             (Span("Nothing is left to show: every voice that was heard by now is not trusted.", "strong"),),
             (Span("X trusts them all again.", "muted"),),
         )
-    published = situation.knowledge.chronicle.publications
-    first = f"The first report is of {day_text(published[0])}; ] goes a day on, 0 to the latest." if published else ""
+    first = why.first_publication
+    hint = f"The first report is of {day_text(first)}; ] goes a day on, 0 to the latest." if first is not None else ""
     return (
-        (Span(f"Nothing was known yet on {day_text(situation.as_of)}.", "strong"),),
-        (Span(first, "muted"),),
+        (Span(f"Nothing was known yet on {day_text(why.as_of)}.", "strong"),),
+        (Span(hint, "muted"),),
     )
+
+
+def not_yet_known(view: NotYetKnown | Missing) -> list[Row]:
+    """Return that something was published only later, and how to go on to it; or that there is no such record."""
+    if isinstance(view, Missing):
+        return [plain(f"There is no {view.kind} {view.id}.", "muted")]
+    return [
+        plain(f"Not yet published on {day_text(view.as_of)}.", "strong"),
+        BLANK,
+        plain("] goes on by a day, 0 to the latest.", "muted"),
+    ]

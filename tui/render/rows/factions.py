@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from string import ascii_lowercase
-from typing import Any
 
-import msgspec
-
-from tui.analysis.situation import Situation
+from tui.analysis.views.relations import Factions, Relation, Triad, pair_id
 from tui.render import glyphs
 from tui.render.glyphs import Glyph
 from tui.render.rows.parts import heading as heading_row
@@ -21,60 +18,31 @@ STRONG = 7
 """Intensity from which a sign stands double."""
 
 
-def pair_id(one: str, other: str) -> str:
-    """The id of a pair, the same whichever actor is named first."""
-    return "~".join(sorted((one, other)))
+def sign_of(label: str | None) -> Glyph:
+    """Return how the label of a relation is shown; "none" where there is no relation."""
+    return glyphs.SIGNS.get(label or "none", glyphs.SIGNS["unknown"])
 
 
-def sign_of(pair: dict[str, Any]) -> Glyph:
-    """How a pair's overall sign is shown."""
-    label = str(pair["label"])
-    return glyphs.SIGNS.get(label, glyphs.SIGNS["unknown"])
-
-
-class Matrix(msgspec.Struct, frozen=True):
-    """Who stands how to whom: the actors in order, and the shown pair of each two."""
-
-    actors: list[str]
-    pairs: dict[str, dict[str, Any]]
-
-    def target(self, row: int, column: int) -> Target:
-        """What a cell stands for: the pair, or on the diagonal the actor."""
-        if row == column:
-            return Target("actor", self.actors[row])
-        return Target("pair", pair_id(self.actors[row], self.actors[column]))
-
-
-def matrix(situation: Situation) -> Matrix:
-    """The pairs of which a shown fact speaks, actors with the most ties first."""
-    ties = situation.frames.ties
-    ties = ties.filter(ties["fact"].is_in(list(situation.shown)))
-    reported = {pair_id(one, other) for one, other in ties.select("from", "to").iter_rows()}
-    pairs = {
-        pair_id(pair["a"], pair["b"]): pair
-        for pair in situation.knowledge.pairs.iter_rows(named=True)
-        if pair_id(pair["a"], pair["b"]) in reported
-    }
-    degree: dict[str, int] = {}
-    for pair in pairs:
-        for actor in pair.split("~"):
-            degree[actor] = degree.get(actor, 0) + 1
-    return Matrix(sorted(degree, key=lambda actor: (-degree[actor], actor)), pairs)
+def cell_target(view: Factions, row: int, column: int) -> Target:
+    """Return what a cell of the matrix stands for: the pair, or on the diagonal the actor."""
+    if row == column:
+        return Target("actor", view.actors[row])
+    return Target("pair", pair_id(view.actors[row], view.actors[column]))
 
 
 def letter(number: int) -> str:
-    """The letter that stands for an actor at the head of a column."""
+    """Return the letter that stands for an actor at the head of a column."""
     return ascii_lowercase[number] if number < 26 else ascii_lowercase[number - 26].upper() if number < 52 else "·"
 
 
 def name_cells(number: int, cells: int) -> int:
-    """Cells for the names of `number` actors: more where all the columns leave room."""
+    """Return the cells for the names of `number` actors: more where all the columns leave room."""
     return min(max(NAME, cells - 4 - number * CELL), LONGEST_NAME)
 
 
-def window(shown: Matrix, column: int, cells: int) -> range:
-    """The columns that fit beside the names, with the chosen one among them."""
-    number = len(shown.actors)
+def window(view: Factions, column: int, cells: int) -> range:
+    """Return the columns that fit next to the names, with the chosen one among them."""
+    number = len(view.actors)
     room = max((cells - name_cells(number, cells) - 4) // CELL, 1)
     if room >= number:
         return range(number)
@@ -82,62 +50,59 @@ def window(shown: Matrix, column: int, cells: int) -> range:
     return range(first, first + room)
 
 
-def heading(shown: Matrix, column: int, cells: int) -> list[Line]:
-    """The letters of the columns, the chosen one marked; `‹` and `›` where there are more."""
-    if not shown.actors:
+def heading(view: Factions, column: int, cells: int) -> list[Line]:
+    """Return the letters of the columns, the chosen one marked; `‹` and `›` where there are more."""
+    if not view.actors:
         return []
-    columns = window(shown, column, cells)
+    columns = window(view, column, cells)
     letters = [Span(f" {letter(number)}  ", "tab-on" if number == column else "muted") for number in columns]
     before = "‹" if columns.start else " "
-    after = "›" if columns.stop < len(shown.actors) else ""
-    room = name_cells(len(shown.actors), cells)
+    after = "›" if columns.stop < len(view.actors) else ""
+    room = name_cells(len(view.actors), cells)
     return [(Span(" " * (room + 1)), Span(before, "accent"), *letters, Span(after, "accent"))]
 
 
-def _cell(pair: dict[str, Any] | None, *, chosen: bool) -> list[Span]:
-    """A sign, double where it is strong, marked where it is inferred; in brackets in the chosen column."""
-    if pair is None:
+def _cell(relation: Relation | None, *, chosen: bool) -> list[Span]:
+    """Return a sign: double where it is strong, marked where it is inferred, in brackets in the chosen column."""
+    if relation is None:
         none = glyphs.SIGNS["none"]
         return [Span(f" {none.glyph}  ", none.style)]
-    sign = sign_of(pair)
-    strong = sign.word in ("allied", "hostile") and abs(pair["intensity"]) >= STRONG
-    second = glyphs.INFERRED.glyph if pair["inferred"] else sign.glyph if strong else " "
+    sign = sign_of(relation.label)
+    strong = sign.word in ("allied", "hostile") and abs(relation.intensity) >= STRONG
+    second = glyphs.INFERRED.glyph if relation.inferred else sign.glyph if strong else " "
+    # Brackets, so that the chosen column is seen without colour.
     left, right = ("[", "]") if chosen else (" ", " ")
     return [Span(left, "muted"), Span(sign.glyph + second, sign.style), Span(right, "muted")]
 
 
-def rows(shown: Matrix, situation: Situation, column: int, cells: int) -> Rows:
-    """One row an actor; a sign where a fact speaks of the two."""
+def rows(view: Factions, column: int, cells: int) -> Rows:
+    """Return one row an actor, with a sign where a fact speaks of the two; legend and unbalanced triads below."""
     made: list[Row] = []
-    columns = window(shown, column, cells)
-    room = name_cells(len(shown.actors), cells)
-    for number, actor in enumerate(shown.actors):
-        spans = [
-            Span(f"{letter(number)} ", "muted"),
-            Span(pad(cut(situation.catalogue.actor(actor), room - 3), room)),
-        ]
-        for other_number in columns:
-            chosen = other_number == column
-            if number == other_number:
+    columns = window(view, column, cells)
+    room = name_cells(len(view.actors), cells)
+    for number, (actor, name) in enumerate(zip(view.actors, view.names, strict=True)):
+        spans = [Span(f"{letter(number)} ", "muted"), Span(pad(cut(name, room - 3), room))]
+        for other in columns:
+            chosen = other == column
+            if number == other:
                 spans.append(Span(" \\  ", "column" if chosen else "faint"))
-                continue
-            pair = shown.pairs.get(pair_id(actor, shown.actors[other_number]))
-            spans += _cell(pair, chosen=chosen)
-        made.append(Row(tuple(spans), actor, shown.target(number, column)))
+            else:
+                spans += _cell(view.between(number, other), chosen=chosen)
+        made.append(Row(tuple(spans), actor, cell_target(view, number, column)))
     if not made:
         return Rows()
-    chosen_name = situation.catalogue.actor(shown.actors[column])
+    # The head of a column has room for a letter alone: here the chosen one is spelt out.
     foot = [
         Span(f"{letter(column)} ", "tab-on"),
-        Span(f" {chosen_name}", "strong"),
+        Span(f" {view.names[column]}", "strong"),
         Span("   ←→ choose the column", "muted"),
     ]
     below = [Row(line) for line in (*wrap(foot, cells), *_legend(cells))]
-    return Rows([*made, Row(()), *below, Row(()), *_circles(situation, cells)])
+    return Rows([*made, Row(()), *below, Row(()), *_triads(view.triads, cells)])
 
 
 def _legend(cells: int) -> list[Line]:
-    """What the signs mean; an entry is never broken."""
+    """Return what the signs mean; an entry is never broken."""
     entries = [Span(f"{sign.glyph} {sign.word}", sign.style) for sign in glyphs.SIGNS.values()]
     entries += [Span("++ −− strong", "muted"), Span(f"{glyphs.INFERRED.glyph} inferred", glyphs.INFERRED.style)]
     lines: list[Line] = [()]
@@ -150,21 +115,19 @@ def _legend(cells: int) -> list[Line]:
     return lines
 
 
-def _circles(situation: Situation, cells: int) -> list[Row]:
-    """Circles of actors whose signs do not go together, as tension and not as forecast."""
-    circles = situation.knowledge.circles
-    if circles.is_empty():
+def _triads(triads: tuple[Triad, ...], cells: int) -> list[Row]:
+    """Return the unbalanced triads under their heading."""
+    if not triads:
         return []
     made = [heading_row("Tension", "circles whose signs do not go together; no forecast")]
-    for number, circle in enumerate(circles.iter_rows(named=True)):
-        actors = circle["actors"]
+    for number, triad in enumerate(triads):
         spans: list[Span] = []
-        for actor, sign in zip(actors, circle["signs"], strict=True):
-            shown = glyphs.SIGNS["allied" if sign > 0 else "hostile"]
-            spans += [Span(situation.catalogue.actor(actor)), Span(f" {shown.glyph} ", shown.style)]
+        for name, sign in zip(triad.names, triad.signs, strict=True):
+            mark = glyphs.SIGNS["allied" if sign > 0 else "hostile"]
+            spans += [Span(name), Span(f" {mark.glyph} ", mark.style)]
         spans.append(Span("(back to the first)", "faint"))
-        if circle["inferred"]:
-            spans.append(Span(f"  {glyphs.INFERRED.glyph} partly inferred", glyphs.INFERRED.style))
-        target = Target("pair", pair_id(actors[0], actors[1]))
+        if triad.claimed:
+            spans.append(Span("  rests on claims", "muted"))
+        target = Target("pair", pair_id(triad.actors[0], triad.actors[1]))
         made += paragraph(spans, cells, key=f"circle:{number}", target=target, indent=2)
     return made

@@ -5,23 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tui.render import glyphs
-from tui.render.text import Line, Row, Span, Target, wrap
+from tui.render.text import Line, Row, Span, Target, TargetKind, wrap
+
+if TYPE_CHECKING:  # the bars of an empty screen are drawn before polars is imported
+    from tui.analysis.views.figures import Figure
+    from tui.analysis.views.names import Named
 
 BLANK = Row(())
 BLOCKS = " ▁▂▃▄▅▆▇█"
 
 
 def day_text(day: date | None, *, year: bool = True) -> str:
-    """A day as the screen writes it: 3 Dec 2024."""
+    """Return a day as the screen writes it: 3 Dec 2024."""
     if day is None:
         return "unknown"
     return f"{day.day} {day:%b %Y}" if year else f"{day.day} {day:%b}"
 
 
 def without_year(text: str, year: int) -> str:
-    """A date as shown, without the year that goes without saying; a lone month keeps it.
+    """Return a date as shown, without the year that goes without saying; a lone month keeps it.
 
     An interval within one month names the month once: `27–29 Nov`.
     """
@@ -30,13 +35,13 @@ def without_year(text: str, year: int) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """`1 fact`, `2 facts`."""
+    """Return a number with its noun: `1 fact`, `2 facts`."""
     plural = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + "s"
     return f"{number} {noun if number == 1 else plural}"
 
 
 def heading(text: str, note: str = "") -> Row:
-    """A section's heading; the cursor passes over it."""
+    """Return a section's heading; the cursor passes over it."""
     spans = [Span(text, "heading")]
     if note:
         spans.append(Span(f"  {note}", "muted"))
@@ -44,7 +49,7 @@ def heading(text: str, note: str = "") -> Row:
 
 
 def plain(text: str, style: str = "") -> Row:
-    """A line of text that the cursor passes over."""
+    """Return a line of text that the cursor passes over."""
     return Row((Span(text, style),))
 
 
@@ -57,12 +62,12 @@ def paragraph(
     indent: int = 0,
     marked: bool = False,
 ) -> list[Row]:
-    """The line wrapped into rows of one item; later rows start `indent` cells in."""
+    """Return the line wrapped into rows of one item; later rows start `indent` cells in."""
     return [Row(part, key, target, marked) for part in wrap(line, cells, indent=indent)]
 
 
 def labelled(label: str, line: Sequence[Span], cells: int, *, key: str = "", target: Target | None = None) -> list[Row]:
-    """A label in a column of its own, and the line wrapped beside it."""
+    """Return a label in a column of its own, and the line wrapped next to it."""
     room = 13
     lines = wrap(line, max(cells - room, 10))
     return [
@@ -71,56 +76,98 @@ def labelled(label: str, line: Sequence[Span], cells: int, *, key: str = "", tar
     ]
 
 
+def link(label: str, target: Target, text: str, cells: int) -> list[Row]:
+    """Return a label, and next to it what opens another thing."""
+    return labelled(label, [Span(text, "accent")], cells, key=f"{target.kind}:{target.id}", target=target)
+
+
+def links(label: str, kind: TargetKind, names: Iterable[Named], cells: int) -> list[Row]:
+    """Return a label, and next to it what opens each of several things, one under the other."""
+    made: list[Row] = []
+    for named in names:
+        made += link("" if made else label, Target(kind, named.id), named.name, cells)
+    return made
+
+
+def paragraph_link(source: str, number: int | None) -> tuple[str, Target]:
+    """Return the name of a paragraph and what opens it; those of the source where there is no number."""
+    if number is None:
+        return source, Target("source", source)
+    return f"{source} ¶{number}", Target("paragraph", f"{source}#{number}")
+
+
 def grade(reliability: str | None, credibility: int | None = None) -> Span:
-    """An Admiralty grade: `C3`, or `C` for a source alone."""
-    letter = reliability or "-"
-    style = glyphs.RELIABILITY[letter].style if letter in glyphs.RELIABILITY else "muted"
-    return Span(f"{letter}{credibility or ''}", style)
+    """Return an Admiralty grade: `C3`, or `C` for a source alone."""
+    return grade_text(f"{reliability or '-'}{credibility or ''}")
 
 
 def grade_text(text: str | None) -> Span:
-    """A grade that is already written, in the style of its letter."""
+    """Return a grade that is already written, in the style of its letter."""
     letter = (text or "-")[0]
     style = glyphs.RELIABILITY[letter].style if letter in glyphs.RELIABILITY else "muted"
     return Span(text or "-", style)
 
 
 def level(band: str) -> list[Span]:
-    """A band as glyph and word."""
+    """Return a band as glyph and word."""
     shown = glyphs.LEVELS[band]
     return [Span(f"{shown.glyph} {shown.word.upper()}", shown.style)]
 
 
 def index_text(index: float, low: float, high: float) -> str:
-    """The index with its interval: `54 (41–63)`."""
+    """Return the index with its interval: `54 (41–63)`."""
     return f"{index:.0f} ({low:.0f}–{high:.0f})"
 
 
 def signed(number: float, digits: int = 2) -> str:
-    """A number with its sign, with a true minus."""
+    """Return a number with its sign, with a true minus."""
     text = f"{abs(number):.{digits}f}"
+    # What rounds to nothing has no sign: −0.00 would seem to lower something.
     if float(text) == 0:
         return text
     return f"{'+' if number > 0 else '−'}{text}"
 
 
 def sparkline(values: Sequence[float], top: float) -> str:
-    """One block a value, from 0 to `top`."""
+    """Return one block a value, from 0 to `top`."""
     if not values:
         return ""
     return "".join(BLOCKS[min(max(round(value / top * 8), 1), 8)] if top else BLOCKS[1] for value in values)
 
 
 def signed_bar(value: float, reach: float, cells: int) -> Line:
-    """A bar to the right of the middle for what raises, to the left for what lowers; `cells` wide in all."""
+    """Return a bar to the right of the middle for what raises, to the left for what lowers; `cells` wide in all."""
     half = max((cells - 1) // 2, 1)
     length = min(round(abs(value) / reach * half), half) if reach else 0
+    # However weak, what has an effect has a bar.
     length = max(length, 1) if value else 0
     left = ("▓" * length).rjust(half) if value < 0 else " " * half
     right = ("█" * length).ljust(half) if value > 0 else " " * half
     return (Span(left, "lowers"), Span("│", "faint"), Span(right, "raises"))
 
 
+_BOUNDS = {
+    "exactly": "",
+    "about": "about ",
+    "within": "within ",
+    "more-than": "more than ",
+    "at-least": "at least ",
+    "up-to": "up to ",
+    "less-than": "less than ",
+}
+
+
+def figure_text(figure: Figure) -> str:
+    """Return a quantity as its source gave it: `about 20 km`."""
+    if figure.value is not None:
+        number = f"{figure.value:.{figure.decimals}f}"
+    else:
+        ends = (figure.low, figure.high)
+        number = "–".join("…" if end is None else f"{end:.{figure.decimals}f}" for end in ends)
+    unit = "" if figure.unit == "count" else f" {figure.unit}"
+    return f"{_BOUNDS[figure.bound]}{number}{unit}"
+
+
 def words(name: str) -> str:
-    """An id as words: `hostile-proximity` → `hostile proximity`."""
+    """Return an id as words: `hostile-proximity` → `hostile proximity`."""
     return name.replace("-", " ")

@@ -2,100 +2,42 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import cached_property
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
-import msgspec
-import polars as pl
-
-from tui.analysis.situation import Situation
-from tui.analysis.text_reuse.alignment import Passage
-from tui.analysis.text_reuse.attached import Attached, Saying
-from tui.analysis.text_reuse.tokens import Finder, Stretch, finder, joined
+from tui.analysis.text_reuse.attached import EchoedParagraph
+from tui.analysis.views.not_yet_known import Missing, NotYetKnown
+from tui.analysis.views.reading import (
+    DigestParagraph,
+    EchoingSource,
+    OriginalParagraph,
+    ParagraphFact,
+    Reading,
+)
 from tui.render import glyphs
-from tui.render.rows import attribution_tree, not_yet_known, side_by_side
-from tui.render.rows.parts import BLANK, count, grade, heading, labelled, paragraph, plain
+from tui.render.rows import attribution_tree, empty, side_by_side
+from tui.render.rows.parts import BLANK, count, grade, heading, labelled, paragraph, paragraph_link
 from tui.render.rows.side_by_side import Text
 from tui.render.text import Line, Row, Rows, Span, Target
-from tui.store.originals.match import RECOGNISED_FROM
 
 _MOST_EXTRA: Final = 3
 """Paragraphs that the digest has not and that are shown where they stand; more are only counted."""
 
 
-class _Reading(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """One source, through one lens, in a pane of `cells` cells, with its original or without."""
-
-    situation: Situation
-    attached: Attached
-    source: str
-    record: Mapping[str, Any]
-    cells: int
-    with_original: bool
-    find: Finder = msgspec.field(default=lambda _: [])
-
-    @cached_property
-    def citations(self) -> Mapping[int, list[dict[str, Any]]]:
-        """The known citations of each paragraph, with what their facts say."""
-        frames = self.situation.frames
-        cited = frames.citations.filter(pl.col("source") == self.source).join(
-            frames.facts.select("id", "says"), left_on="fact", right_on="id", how="left", maintain_order="left"
-        )
-        made: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        for citation in cited.iter_rows(named=True):
-            made[citation["paragraph"]].append(citation)
-        return made
-
-    @cached_property
-    def sayings(self) -> Mapping[int, list[Saying]]:
-        """Who echoes each paragraph, of the sources that are known by now."""
-        known = set(self.situation.frames.sources["id"])
-        made: dict[int, list[Saying]] = defaultdict(list)
-        for saying in self.attached.sayings(self.source):
-            if saying.of in known:
-                made[saying.paragraph].append(saying)
-        return made
-
-    @cached_property
-    def lost(self) -> frozenset[str]:
-        """The sources whose texts are lost."""
-        return frozenset(self.situation.store.frames.sources.filter("lost")["id"])
-
-    @cached_property
-    def shared(self) -> Mapping[int, list[Stretch]]:
-        """What other originals share of each paragraph of this one, by place."""
-        made: dict[int, list[Stretch]] = defaultdict(list)
-        for echo in self.attached.echoes.of(self.source):
-            made[echo.place] += echo.shared
-        return {place: joined(stretches) for place, stretches in made.items()}
-
-    def is_evidence(self, paragraph: int) -> bool:
-        """Whether a fact that the filter shows hangs on the paragraph."""
-        return any(citation["fact"] in self.situation.shown for citation in self.citations.get(paragraph, ()))
-
-
-def rows(situation: Situation, attached: Attached, source: str, cells: int, *, with_original: bool) -> Rows:
-    """A source from its metadata to its flaws; `with_original` where the user wants to see what is attached."""
-    found = situation.store.frames.sources.filter(pl.col("id") == source)
-    if found.is_empty():
-        return Rows([plain(f"There is no source {source}.", "muted")])
-    if later := not_yet_known.notice(situation, Target("source", source)):
-        return Rows(later)
-    shown = with_original and attached.text(source) is not None
-    find = finder(situation.lens.where, situation.ground)
-    reading = _Reading(situation, attached, source, found.row(0, named=True), cells, shown, find)
-    told = attribution_tree.rows(situation, source, cells)
+def rows(view: Reading | NotYetKnown | Missing, cells: int) -> Rows:
+    """Return a source from its metadata to its flaws."""
+    if isinstance(view, NotYetKnown | Missing):
+        return Rows(empty.not_yet_known(view))
+    tree = attribution_tree.rows(view, cells)
     return Rows(
         [
-            *paragraph([Span(reading.record["title"], "title")], cells),
+            *paragraph([Span(view.source.title, "title")], cells),
             BLANK,
-            *_metadata(reading),
+            *_metadata(view, cells),
             BLANK,
-            *([*told, BLANK] if told else []),
-            *(_lost(reading) if reading.record["lost"] else _digest(reading)),
-            *_flaws(reading),
+            *([*tree, BLANK] if tree else []),
+            *(_lost(view, cells) if view.source.lost else _digest(view, cells)),
+            *_flaws(view.flaws, cells),
         ]
     )
 
@@ -103,72 +45,49 @@ def rows(situation: Situation, attached: Attached, source: str, cells: int, *, w
 # --- what it is ---
 
 
-def _metadata(reading: _Reading) -> list[Row]:
-    situation, source, record, cells = reading.situation, reading.source, reading.record, reading.cells
-    frames = situation.store.frames
-    letter = record["reliability"]
-    published = [Span(record["published_text"]), Span(_note(record["published_note"]), "muted")]
-    reason = Span(_note(record["reliability_reason"]), "muted")
+def _metadata(view: Reading, cells: int) -> list[Row]:
+    source = view.source
+    trust = [Span("  not trusted: its citations count for nothing", "warn")] if view.excluded else []
+    published = [Span(source.published), Span(_note(source.published_note), "muted")]
+    reason = Span(_note(source.reliability_reason), "muted")
+    letter = source.reliability
     made = [
-        *labelled("source", [Span(source, "strong"), *_trust(situation, source)], cells),
-        *labelled("publisher", [Span(_publisher(reading))], cells),
+        *labelled("source", [Span(source.id, "strong"), *trust], cells),
+        *labelled("publisher", [Span(source.publisher or "unknown")], cells),
         *labelled("published", published, cells),
     ]
-    for name in ("byline", "url"):
-        if record[name]:
-            made += labelled(name, [Span(record[name])], cells)
+    for label, text in (("byline", source.byline), ("url", source.url)):
+        if text:
+            made += labelled(label, [Span(text)], cells)
     made += labelled("reliability", [grade(letter), Span(f" {glyphs.RELIABILITY[letter].word}"), reason], cells)
-    linked = (
-        ("derived from", frames.derivations.filter(pl.col("source") == source)["parent"]),
-        ("reworded by", frames.derivations.filter(pl.col("parent") == source)["source"]),
-    )
-    for label, others in linked:
+    for label, others in (("derived from", view.derived_from), ("reworded by", view.reworded_by)):
         for number, other in enumerate(others):
-            link = [Span(other, "accent")]
-            made += labelled(
-                "" if number else label, link, cells, key=f"{label}:{other}", target=Target("source", other)
-            )
-    flaws = frames.flaws.filter(pl.col("source") == source).height
-    if flaws:
-        made += labelled("flaws", [Span(f"{flaws}, listed at the end", "warn")], cells)
-    cited = situation.frames.citations.filter(pl.col("source") == source)
-    if not record["lost"]:
-        made += labelled(
-            "carries", [Span(f"{count(cited['fact'].n_unique(), 'fact')}, {count(cited.height, 'citation')}")], cells
-        )
-        made += _echoed(reading)
-        made += labelled("original", _original(reading), cells)
+            link, target = [Span(other, "accent")], Target("source", other)
+            made += labelled("" if number else label, link, cells, key=f"{label}:{other}", target=target)
+    if view.flaws:
+        made += labelled("flaws", [Span(f"{len(view.flaws)}, listed at the end", "warn")], cells)
+    if not source.lost:
+        carries = f"{count(view.facts, 'fact')}, {count(view.citations, 'citation')}"
+        made += labelled("carries", [Span(carries)], cells)
+        made += _echoing(view.echoes, cells)
+        made += labelled("original", _original(view), cells)
     return made
 
 
-def _publisher(reading: _Reading) -> str:
-    publisher = reading.record["publisher"]
-    return reading.situation.catalogue.actors.get(publisher, "unknown")
-
-
-def _trust(situation: Situation, source: str) -> list[Span]:
-    return (
-        [Span("  not trusted: its citations count for nothing", "warn")] if source in situation.lens.distrusted else []
-    )
-
-
-def _original(reading: _Reading) -> list[Span]:
-    """Whether the source's own text is at hand, and how well it fits."""
-    attached, source = reading.attached, reading.source
-    problem = attached.problem(source)
-    if problem:
-        return [Span(f"attached, but it cannot be read: {problem}", "bad")]
-    if attached.text(source) is None:
+def _original(view: Reading) -> list[Span]:
+    """Return whether the source's own text is at hand, and how well it fits."""
+    if view.problem:
+        return [Span(f"attached, but it cannot be read: {view.problem}", "bad")]
+    if not view.attached:
         return [
             Span("not attached · ", "muted"),
             Span("syrtui attach FILE", "accent"),
             Span(" sets it beside the digest", "muted"),
         ]
-    likeness = attached.likeness(source)
-    if not likeness.of:
+    if not view.likeness.of:
         return [Span("attached", "good"), Span(" · there are no fingerprints to know it by", "muted")]
-    fits = f"{likeness.matched} of {count(likeness.of, 'paragraph')} recognised"
-    if likeness.matched < RECOGNISED_FROM * likeness.of:
+    fits = f"{view.likeness.matched} of {count(view.likeness.of, 'paragraph')} recognised"
+    if not view.likeness.same_text:
         return [
             Span("attached, but it does not match", "warn"),
             Span(f" · {fits}: it is another text, or the source's fingerprints have changed", "muted"),
@@ -176,38 +95,29 @@ def _original(reading: _Reading) -> list[Span]:
     return [Span("attached", "good"), Span(f" · {fits}", "muted")]
 
 
-def _echoed(reading: _Reading) -> list[Row]:
-    """The sources that say the same as this one, with how many pairs of paragraphs and how they are known."""
-    by_source: dict[str, list[Saying]] = defaultdict(list)
-    for sayings in reading.sayings.values():
-        for saying in sayings:
-            by_source[saying.of].append(saying)
+def _echoing(sources: Sequence[EchoingSource], cells: int) -> list[Row]:
+    """Return the sources that say the same, with how many pairs of paragraphs and how they are known."""
     made: list[Row] = []
-    for of, sayings in sorted(by_source.items(), key=lambda item: -len(item[1])):
-        listed = f" in {count(len({saying.paragraph for saying in sayings}), 'paragraph')}"
-        line = [Span(of, "accent"), Span(listed), Span(_tally(sayings), "muted")]
-        made += labelled("" if made else "echoes", line, reading.cells, key=f"echoed:{of}", target=Target("source", of))
+    for other in sources:
+        listed = f" in {count(other.paragraphs, 'paragraph')}"
+        pairs = {
+            "curated and found": other.curated_and_found,
+            "curated, not found": other.curated_not_found,
+            "found, not curated": other.found_not_curated,
+        }
+        kinds = ", ".join(f"{number} {kind}" for kind, number in pairs.items() if number)
+        line = [Span(other.source, "accent"), Span(listed), Span(f" · pairs: {kinds}" if kinds else "", "muted")]
+        key, target = f"echoed:{other.source}", Target("source", other.source)
+        made += labelled("" if made else "echoes", line, cells, key=key, target=target)
     return made
 
 
-def _tally(sayings: list[Saying]) -> str:
-    """How the pairs of paragraphs are known, where there are texts to find them in."""
-    of_kind = {
-        "curated and found": sum(saying.standing == "agree" for saying in sayings),
-        "curated, not found": sum(saying.standing == "curated" for saying in sayings),
-        "found, not curated": sum(saying.standing == "found" for saying in sayings),
-    }
-    listed = ", ".join(f"{number} {kind}" for kind, number in of_kind.items() if number)
-    return f" · pairs: {listed}" if listed else ""
-
-
-def _flaws(reading: _Reading) -> list[Row]:
-    flaws = reading.situation.store.frames.flaws.filter(pl.col("source") == reading.source)["flaw"].to_list()
+def _flaws(flaws: Sequence[str], cells: int) -> list[Row]:
     if not flaws:
         return []
     made = [BLANK, heading("Flaws", str(len(flaws)))]
     for number, flaw in enumerate(flaws):
-        made += paragraph([Span("- ", "warn"), Span(flaw)], reading.cells, key=f"flaw:{number}", indent=2)
+        made += paragraph([Span("- ", "warn"), Span(flaw)], cells, key=f"flaw:{number}", indent=2)
     return made
 
 
@@ -218,141 +128,106 @@ def _note(text: str) -> str:
 # --- what it says ---
 
 
-def _digest(reading: _Reading) -> list[Row]:
-    """Paragraph by paragraph: our words, the original's, the facts that hang on it, and who says the same."""
-    digests = reading.situation.store.frames.digests.filter(pl.col("source") == reading.source)
-    texts = dict(digests.select("paragraph", "text").iter_rows())
+def _digest(view: Reading, cells: int) -> list[Row]:
+    """Return paragraph by paragraph: our words, the original's, the facts that hang on it, and who says the same."""
     made = [heading("Digest", "our words, paragraph by paragraph")]
-    if reading.with_original:
-        made = [heading("Digest and original", _legend(reading))]
-    extra: list[int] = []
-    for passage in _passages(reading, list(texts)):
-        if passage.paragraph is None:
-            if passage.place is not None:
-                extra.append(passage.place)
-            continue
-        made += _extra(reading, extra)
-        extra = []
-        made += _paragraph(reading, passage, texts[passage.paragraph])
-    made += _extra(reading, extra)
+    if view.with_original:
+        made = [heading("Digest and original", _legend(view))]
+    for each in view.digest:
+        made += _extra(view, each.before, cells)
+        made += _paragraph(view, each, cells)
+    made += _extra(view, view.after, cells)
     return made[:-1] if made[-1] is BLANK else made
 
 
-def _passages(reading: _Reading, paragraphs: list[int]) -> Iterator[Passage]:
-    """The digest's paragraphs, with the original's beside and between where it is shown."""
-    if reading.with_original:
-        yield from reading.attached.passages(reading.source)
-    else:
-        yield from (Passage(number, None, same=True) for number in paragraphs)
-
-
-def _legend(reading: _Reading) -> str:
+def _legend(view: Reading) -> str:
     parts = ["┃ carries facts that are shown"]
-    if any(reading.shared.values()):
+    if view.shares:
         parts.append("underlined: another original has it, too")
-    if any(passage.place is not None and not passage.same for passage in reading.attached.passages(reading.source)):
+    if view.after or any(each.before or (each.original and not each.recognised) for each in view.digest):
         parts.append("╎ not recognised")
     return " · ".join(parts)
 
 
-def _paragraph(reading: _Reading, passage: Passage, text: str) -> list[Row]:
-    number = passage.paragraph or 0
-    key = f"{reading.source}#{number}"
-    evidence = reading.is_evidence(number)
-    found = reading.find(text)
-    label = Span(f"¶{number:<4}", "accent" if evidence else "muted")
-    texts, hits = _text(reading, passage, evidence=evidence)
-    hung = [
-        *(row for citation in reading.citations.get(number, ()) for row in _fact(reading, citation)),
-        *(row for saying in reading.sayings.get(number, ()) for row in _saying(reading, saying)),
-    ]
+def _paragraph(view: Reading, each: DigestParagraph, cells: int) -> list[Row]:
+    key = f"{view.source.id}#{each.number}"
+    label = Span(f"¶{each.number:<4}", "accent" if each.is_evidence else "muted")
+    searched = bool(each.hits or (each.original and each.original.hits))
     made = side_by_side.rows(
-        [label, *side_by_side.marked(text, found, ())],
-        texts,
-        reading.cells,
+        [label, *side_by_side.marked(each.text, each.hits, ())],
+        [_text(each)] if view.with_original else [],
+        cells,
         key=key,
         target=Target("paragraph", key),
-        marked=evidence or bool(found) or hits,
+        marked=each.is_evidence or searched,
     )
+    hung = [
+        *(row for fact in each.facts for row in _fact(fact, view.source.reliability, cells)),
+        *(row for echo in each.echoes for row in _echo(echo, cells)),
+    ]
     return [*made, *hung, *([BLANK] if hung else [])]
 
 
-def _text(reading: _Reading, passage: Passage, *, evidence: bool) -> tuple[list[Text], bool]:
-    """The original's paragraph beside one of the digest, and whether it has a word that is searched for."""
-    if not reading.with_original:
-        return [], False
-    if passage.place is None:
-        return [Text(Span(" "), (Span("not in the attached text", "faint"),))], False
-    gutter = Span("┃", "accent") if evidence else Span("│", "faint")
-    if not passage.same:
-        gutter = Span("╎", "warn")
-    line, hits = _words(reading, passage.place)
-    return [Text(gutter, line)], hits
+def _text(each: DigestParagraph) -> Text:
+    """Return the original's paragraph beside one of the digest."""
+    if each.original is None:
+        return Text(Span(" "), (Span("not in the attached text", "faint"),))
+    gutter = Span("┃", "accent") if each.is_evidence else Span("│", "faint")
+    return Text(gutter if each.recognised else Span("╎", "warn"), _words(each.original))
 
 
-def _words(reading: _Reading, place: int) -> tuple[Line, bool]:
-    original = reading.attached.text(reading.source)
-    text = original.paragraphs[place] if original is not None else ""
-    hits = reading.find(text)
-    return side_by_side.marked(text, hits, reading.shared.get(place, ())), bool(hits)
+def _words(original: OriginalParagraph) -> Line:
+    return side_by_side.marked(original.text, original.hits, original.shared)
 
 
-def _extra(reading: _Reading, places: list[int]) -> list[Row]:
-    """What the original has and the digest has not."""
-    if len(places) > _MOST_EXTRA:
-        number = Span(f"{len(places)} more paragraphs, not in the digest", "faint")
-        return side_by_side.rows([], [Text(Span("+", "faint"), (number,))], reading.cells)
+def _extra(view: Reading, paragraphs: Sequence[OriginalParagraph], cells: int) -> list[Row]:
+    """Return what the original has and the digest has not."""
+    if len(paragraphs) > _MOST_EXTRA:
+        number = Span(f"{len(paragraphs)} more paragraphs, not in the digest", "faint")
+        return side_by_side.rows([], [Text(Span("+", "faint"), (number,))], cells)
     made: list[Row] = []
-    for place in places:
-        line, hits = _words(reading, place)
-        faint = tuple(Span(span.text, span.style or "faint") for span in line)
-        key = f"{reading.source}+{place}" if hits else ""
-        made += side_by_side.rows([], [Text(Span("+", "faint"), faint)], reading.cells, key=key, marked=hits)
+    for each in paragraphs:
+        faint = tuple(Span(span.text, span.style or "faint") for span in _words(each))
+        # Without a hit it is no item: there is nothing of ours to open behind it.
+        key = f"{view.source.id}+{each.place}" if each.hits else ""
+        made += side_by_side.rows([], [Text(Span("+", "faint"), faint)], cells, key=key, marked=bool(each.hits))
     return made
 
 
-def _fact(reading: _Reading, citation: Mapping[str, Any]) -> list[Row]:
-    matched = citation["fact"] in reading.situation.shown
+def _fact(fact: ParagraphFact, reliability: str, cells: int) -> list[Row]:
     line = [
-        Span(f"     {glyphs.LINK.glyph if matched else ' '} ", "accent"),
-        grade(reading.record["reliability"], citation["credibility"]),
-        Span(f" {citation['says']}", "muted" if matched else "faint"),
+        Span(f"     {glyphs.LINK.glyph if fact.shown else ' '} ", "accent"),
+        grade(reliability, fact.credibility),
+        Span(f" {fact.says}", "muted" if fact.shown else "faint"),
     ]
-    return paragraph(
-        line, reading.cells, key=f"cite:{citation['id']}", target=Target("fact", citation["fact"]), indent=10
-    )
+    return paragraph(line, cells, key=f"cite:{fact.citation}", target=Target("fact", fact.fact), indent=10)
 
 
-_STANDINGS: Final = {"curated": "curated, not found in the texts", "untested": "curated"}
-
-
-def _saying(reading: _Reading, saying: Saying) -> list[Row]:
-    """A paragraph of another source that says the same."""
-    how = _STANDINGS.get(saying.standing, "")
-    if saying.found is not None:
-        how = "word for word" if saying.found.verbatim else f"reworded, likeness {saying.found.likeness:.2f}"
-        how = f"curated and found: {how}" if saying.standing == "agree" else f"found, not curated: {how}"
-    elif saying.at is None:
-        how = "curated; its text is lost" if saying.of in reading.lost else "curated; which paragraph is not told"
-    name = f"{saying.of} ¶{saying.at}" if saying.at else saying.of
-    target = Target("paragraph", f"{saying.of}#{saying.at}") if saying.at else Target("source", saying.of)
+def _echo(echo: EchoedParagraph, cells: int) -> list[Row]:
+    """Return a paragraph of another source that says the same, and how that is known."""
+    name, target = paragraph_link(echo.of, echo.at)
     line = [
         Span(f"     {glyphs.ECHO.glyph} ", glyphs.ECHO.style),
         Span(name, "accent"),
-        Span(f"  {how}", "warn" if saying.standing == "found" else "faint"),
+        Span(f"  {_basis(echo)}", "warn" if echo.basis == "found" else "faint"),
     ]
-    return paragraph(line, reading.cells, key=f"echo:{saying.paragraph}:{name}", target=target, indent=7)
+    return paragraph(line, cells, key=f"echo:{echo.paragraph}:{name}", target=target, indent=7)
 
 
-def _lost(reading: _Reading) -> list[Row]:
-    """What is left of a text that is lost: the paragraphs of others that say what it said."""
+def _basis(echo: EchoedParagraph) -> str:
+    if echo.found is not None:
+        how = "word for word" if echo.found.verbatim else f"reworded, likeness {echo.found.likeness:.2f}"
+        return f"curated and found: {how}" if echo.basis == "agree" else f"found, not curated: {how}"
+    if echo.at is None:
+        return "curated; its text is lost" if echo.lost else "curated; which paragraph is not told"
+    return "curated, not found in the texts" if echo.basis == "curated" else "curated"
+
+
+def _lost(view: Reading, cells: int) -> list[Row]:
+    """Return what is left of a text that is lost: the paragraphs of others that say what it said."""
     made = [heading("What is left of it", "paragraphs of others that reword it, in our words")]
-    frames = reading.situation.frames
-    echoes = frames.echoes.filter(pl.col("of") == reading.source).join(
-        frames.digests, on=["source", "paragraph"], how="left", maintain_order="left"
-    )
-    for of, paragraph_, text in echoes.select("source", "paragraph", "text").unique(maintain_order=True).iter_rows():
-        key = f"{of}#{paragraph_}"
-        line = [Span(f"{of} ¶{paragraph_}  ", "accent"), Span(text or "", "")]
-        made += paragraph(line, reading.cells, key=f"left:{key}", target=Target("paragraph", key), indent=2)
+    for each in view.reworded:
+        name, target = paragraph_link(each.source, each.paragraph)
+        line = [Span(f"{name}  ", "accent"), Span(each.text)]
+        made += paragraph(line, cells, key=f"left:{target.id}", target=target, indent=2)
     return made

@@ -1,4 +1,4 @@
-"""Digest and original side by side, paragraph by paragraph, or the one under the other where there is no room."""
+"""Digest and original in two columns, paragraph by paragraph, or one under the other where there is no room."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ class Text(NamedTuple):
     line: Line
 
 
-def marked(text: str, found: Iterable[Stretch], shared: Iterable[Stretch], style: str = "") -> Line:
-    """A text with the words that were searched for in style `match`, and what another text shares in style `echo`."""
-    painted = [style] * len(text)
+def marked(text: str, found: Iterable[Stretch], shared: Iterable[Stretch]) -> Line:
+    """Return a text with the words searched for in style `match`, and what another text shares in style `echo`."""
+    painted = [""] * len(text)
+    # What was searched for comes last, and so over what is shared.
     for stretches, name in ((shared, "echo"), (found, "match")):
         for start, end in stretches:
+            # Cut at the end: a longer slice would make the list longer than the text.
             painted[start:end] = [name] * (min(end, len(text)) - start)
     made: list[Span] = []
     start = 0
@@ -46,7 +48,7 @@ def rows(
     target: Target | None = None,
     marked: bool = False,
 ) -> list[Row]:
-    """A paragraph of the digest and what of the original belongs to it, as one item."""
+    """Return a paragraph of the digest and what of the original belongs to it, as one item."""
     if not texts:
         return [Row(line, key, target, marked) for line in wrap(digest, cells, indent=_INDENT if digest else 0)]
     if cells < SIDE_BY_SIDE:

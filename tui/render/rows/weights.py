@@ -1,8 +1,9 @@
-"""The editorial constants behind a figure, with the shipped value wherever one was changed."""
+"""The constants behind a figure, with the shipped value wherever one was changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 import msgspec
 
@@ -10,7 +11,7 @@ from tui.analysis.constants import Methods
 from tui.render.rows.parts import BLANK, heading, paragraph, words
 from tui.render.text import Row, Rows, Span, pad
 
-BEHIND: dict[str, tuple[str, ...]] = {
+BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
     "base": ("threat", "corroboration"),
     "indicator": ("threat", "corroboration"),
     "pair": ("relations", "corroboration"),
@@ -18,11 +19,11 @@ BEHIND: dict[str, tuple[str, ...]] = {
 }
 """Which methods' constants stand behind each kind of thing; behind all others stands corroboration."""
 
-NAME = 44
+NAME: Final = 44
 
 
 def rows(methods: Methods, kind: str, cells: int) -> Rows:
-    """The constants behind what the cursor is on, one a row."""
+    """Return the constants behind one kind of thing, one a row; what is not as shipped says so."""
     made: list[Row] = paragraph(
         [
             Span("Editorial choices, not measurements. Change them in your config.yaml under ", "muted"),
@@ -37,6 +38,7 @@ def rows(methods: Methods, kind: str, cells: int) -> Rows:
         shipped = dict(_flat(msgspec.to_builtins(type(constants)())))
         for name, value in _flat(msgspec.to_builtins(constants)):
             spans = [Span(pad(words(name), NAME)), Span(_text(value), "strong")]
+            # A config.yaml may add an indicator, which has no shipped value.
             if name not in shipped:
                 spans.append(Span("  added", "warn"))
             elif shipped[name] != value:
@@ -46,6 +48,7 @@ def rows(methods: Methods, kind: str, cells: int) -> Rows:
 
 
 def _flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Yield every constant within a value, with the names that lead to it."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _flat(inner, f"{path} · {name}" if path else name)

@@ -1,1 +1,1 @@
-"""A theatre kept on disk as it was read, and which of its files have changed since."""
+"""A theatre kept on disk as it was read, so that only what has changed is read again."""

@@ -1,4 +1,4 @@
-"""A theatre as it was read, on disk: frames as Arrow IPC, with all that tells whether they still hold."""
+"""A theatre as it was read, on disk: its frames as Arrow IPC, with all that tells whether they still hold."""
 
 from __future__ import annotations
 
@@ -12,76 +12,75 @@ import msgspec
 import polars as pl
 
 from tui.base.errors import Problem
-from tui.store.cache import container
+from tui.store.cache import bundle
 from tui.store.cache.file_stamps import Stamp
 from tui.store.schema.frames import SCHEMAS, Frames, Store
 from tui.store.schema.records import Theatre
 
-_MUCH: Final = 4_000_000
-"""Bytes that are worth the threads that read them."""
+_WORTH_THREADS: Final = 4_000_000
+"""Bytes of frames from which on reading them in several threads is faster."""
 
 
 class FileState(msgspec.Struct, frozen=True, array_like=True):
-    """A data file as it was read: what was in it, and the stamp that it then had (None: it might not show a change)."""
+    """A data file as it was read: a hash of its content, and its stamp (None where it might not show a change)."""
 
     kind: str
-    digest: str
+    hash: str
     stamp: Stamp | None
 
+    def part(self, name: str) -> str:
+        """Return the name under which the file `name` with this content is kept when it is parsed."""
+        return f"{self.hash} {name}"
 
-class Snapshot(msgspec.Struct, frozen=True):
-    """A store, and what it was made of.
 
-    `files` are in the order in which they were read. `tree` names the stamps of everything in the folder, or is ""
-    where these might not show a change. `found` is what was wrong with the folder; `aside` holds the ids of facts that
-    are set aside, by file; `outlook` is as in `splice`.
+class _Origin(msgspec.Struct, frozen=True, array_like=True):
+    """What a store was made of.
+
+    `files` are in the order in which they were read. `tree` is a hash of the stamps of everything in the folder, or ""
+    where these might not show a change. `found` are the problems of the folder itself; `set_aside` holds the ids of
+    facts that are set aside, by file; `facts_context` is `splice.hash_facts_context`.
     """
 
-    store: Store
     files: Mapping[str, FileState]
     tree: str
     found: tuple[Problem, ...]
-    aside: Mapping[str, tuple[str, ...]]
-    outlook: str
+    set_aside: Mapping[str, tuple[str, ...]]
+    facts_context: str
+
+
+class Snapshot(_Origin, frozen=True, kw_only=True):
+    """A store, and what it was made of."""
+
+    store: Store
 
     @property
-    def key(self) -> str:
-        """A name for the content: equal for theatres of equal files, wherever they are."""
-        from tui.store.cache.file_stamps import digest
+    def content_hash(self) -> str:
+        """A name for the content: the same for theatres of the same files, wherever they are."""
+        from tui.store.cache.file_stamps import hash_content
 
-        return digest(*(f"{name}\n{state.digest}".encode() for name, state in self.files.items()))
+        return hash_content(*(f"{name}\n{state.hash}".encode() for name, state in self.files.items()))
 
 
-class _State(msgspec.Struct, frozen=True, array_like=True):
+class _State(_Origin, frozen=True, kw_only=True):
+    """All of a snapshot but its frames."""
+
     theatre: Theatre
     problems: tuple[Problem, ...]
-    files: dict[str, FileState]
-    tree: str
-    found: tuple[Problem, ...]
-    aside: dict[str, tuple[str, ...]]
-    outlook: str
 
 
 def save(path: Path, key: str, snapshot: Snapshot) -> bool:
-    """Keep a snapshot in the file `path` under `key`, whole or not at all; say whether it is kept."""
+    """Write a snapshot to the file `path` under `key`, whole or not at all; return whether that could be done."""
     store = snapshot.store
-    state = _State(
-        store.theatre,
-        store.problems,
-        dict(snapshot.files),
-        snapshot.tree,
-        snapshot.found,
-        dict(snapshot.aside),
-        snapshot.outlook,
-    )
+    origin = {name: getattr(snapshot, name) for name in _Origin.__struct_fields__}
+    state = _State(**origin, theatre=store.theatre, problems=store.problems)
     parts = {"state": msgspec.msgpack.encode(state)}
     parts.update((name, to_bytes(getattr(store.frames, name))) for name in SCHEMAS)
-    return container.write(path, key, parts)
+    return bundle.write(path, key, parts)
 
 
 def load(path: Path, key: str, root: Path) -> Snapshot | None:
-    """The snapshot of the theatre in `root` that was kept under `key`; None where there is none that can be trusted."""
-    parts = container.read(path, key)
+    """Return the snapshot of the theatre in `root` that was written under `key`; None where none is intact."""
+    parts = bundle.read(path, key)
     if parts is None:
         return None
     try:
@@ -91,14 +90,14 @@ def load(path: Path, key: str, root: Path) -> Snapshot | None:
         return None
     if any(frames[name].schema != schema for name, schema in SCHEMAS.items()):
         return None
-    store = Store(root, state.theatre, Frames(**frames), state.problems)
-    return Snapshot(store, state.files, state.tree, state.found, state.aside, state.outlook)
+    origin = {name: getattr(state, name) for name in _Origin.__struct_fields__}
+    return Snapshot(**origin, store=Store(root, state.theatre, Frames(**frames), state.problems))
 
 
 def to_bytes(frame: pl.DataFrame) -> bytes:
-    """A frame as an Arrow IPC stream: a tenth of the time that the file format takes to read for small frames.
+    """Return a frame as an Arrow IPC stream. Other threads may go on reading the frame.
 
-    Other threads may go on reading the frame.
+    Small frames are read from a stream in a tenth of the time that the file format takes.
     """
     buffer = io.BytesIO()
     # polars locks the frame that it writes, and takes the GIL for each piece with the frame locked: a thread that has
@@ -108,23 +107,24 @@ def to_bytes(frame: pl.DataFrame) -> bytes:
 
 
 def all_from_bytes(parts: Mapping[str, bytes]) -> dict[str, pl.DataFrame]:
-    """The frames that `to_bytes` wrote, by their names; where there is much to read, several at a time.
+    """Return the frames that `to_bytes` wrote, by their names; where there is much to read, several at a time.
 
     Raises:
-        pl.exceptions.PolarsError: one is none.
+        pl.exceptions.PolarsError: the bytes are no frame.
     """
-    if sum(map(len, parts.values())) < _MUCH:
+    if sum(map(len, parts.values())) < _WORTH_THREADS:
         return {name: from_bytes(data) for name, data in parts.items()}
     from concurrent.futures import ThreadPoolExecutor
 
+    # One after the other, the frames were part of why a warm start with 100,000 facts took seven seconds.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return dict(zip(parts, pool.map(from_bytes, parts.values()), strict=True))
 
 
 def from_bytes(data: bytes) -> pl.DataFrame:
-    """The frame that `to_bytes` wrote.
+    """Return the frame that `to_bytes` wrote.
 
     Raises:
-        pl.exceptions.PolarsError: it is none.
+        pl.exceptions.PolarsError: the bytes are no frame.
     """
     return pl.read_ipc_stream(io.BytesIO(data))

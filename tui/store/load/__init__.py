@@ -1,1 +1,1 @@
-"""A folder of YAML read into frames: files, records, chains, columns."""
+"""A folder of YAML read into frames: its files, records, chains and columns."""

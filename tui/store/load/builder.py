@@ -9,32 +9,46 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from tui.store.load.chain_roots import Roots
+from tui.store.load.chain_roots import ChainRoots
 from tui.store.load.entries import Entries, Entry
-from tui.store.schema.edtf import When, day, parse
+from tui.store.schema.edtf import EdtfDate, parse, parse_day
 from tui.store.schema.frames import SCHEMAS, Frames
-from tui.store.schema.records import UNKNOWN, Actor, Citation, Fact, Place, Question, Source, Theatre, Tie
+from tui.store.schema.records import (
+    UNKNOWN,
+    Actor,
+    Base,
+    Citation,
+    EndedTie,
+    Fact,
+    Place,
+    Question,
+    Record,
+    Source,
+    Theatre,
+    Tie,
+)
 
 Columns = dict[str, Sequence[Any]]
 Named = TypeVar("Named", Actor, Place)
 
 
-def build(theatre: Theatre, entries: Entries) -> Frames:
-    """The frames of all records that are not aside.
+def build_frames(theatre: Theatre, entries: Entries) -> Frames:
+    """Return the frames of all records that are not set aside.
 
-    Actors and places that are aside keep a bare row, so that no id in a link frame is without its record; citations of
-    sources that are aside are left out.
+    Actors and places that are set aside keep a bare row, so that every id in a link frame has one; citations of sources
+    that are set aside are left out.
     """
-    sources = [entry for entry in entries.sources if not entry.aside]
-    questions = [entry for entry in entries.questions if not entry.aside]
-    facts = [entry for entry in entries.facts if not entry.aside]
+    sources = [entry for entry in entries.sources if not entry.set_aside]
+    questions = [entry for entry in entries.questions if not entry.set_aside]
+    facts = [entry for entry in entries.facts if not entry.set_aside]
     zone = theatre.timezone
     actors, places = _first(entries.actors), _first(entries.places)
-    roots = Roots(sources, actors)
+    roots = ChainRoots(sources, actors)
     columns: dict[str, Columns] = {
         **_sources(sources, zone),
         **_actors(actors),
-        **_places(places, frozenset(theatre.bases)),
+        **_places(places, frozenset(theatre.base_ids)),
+        "bases": _bases(theatre),
         **_questions(questions),
         "measures": {"measure": list(theatre.measures), "unit": list(theatre.measures.values())},
         **_facts(facts, frozenset(entry.record.id for entry in questions)),
@@ -46,7 +60,7 @@ def build(theatre: Theatre, entries: Entries) -> Frames:
 
 
 def _first(entries: Sequence[Entry[Named]]) -> list[Entry[Named]]:
-    """One entry an id; records whose id could not be made out are left out."""
+    """Return the first entry of each id; records whose id could not be made out are left out."""
     first: dict[str, Entry[Named]] = {}
     for entry in entries:
         if entry.record.id != UNKNOWN:
@@ -55,6 +69,7 @@ def _first(entries: Sequence[Entry[Named]]) -> list[Entry[Named]]:
 
 
 def _frame(name: str, columns: Columns) -> pl.DataFrame:
+    """Return a frame with the schema of this name."""
     schema = SCHEMAS[name]
     return pl.DataFrame(
         [pl.Series(column, columns[column], dtype=dtype, strict=True) for column, dtype in schema.items()]
@@ -62,6 +77,7 @@ def _frame(name: str, columns: Columns) -> pl.DataFrame:
 
 
 def _where(entries: Sequence[Entry[Any]]) -> Columns:
+    """Return the columns that say where each record stands."""
     return {
         "file": [entry.file for entry in entries],
         "line": [entry.line for entry in entries],
@@ -69,8 +85,14 @@ def _where(entries: Sequence[Entry[Any]]) -> Columns:
     }
 
 
+def _as_written(frame: str, kind: type[Record], records: Sequence[Record]) -> Columns:
+    """Return the columns of a frame that are fields of its records: they are what the curator wrote."""
+    written = [column for column in SCHEMAS[frame] if column in kind.__struct_fields__]
+    return {column: [getattr(record, column) for record in records] for column in written}
+
+
 def _links(owner: str, member: str, rows: Iterable[tuple[str, Sequence[str]]]) -> Columns:
-    """A link frame: one row a member, with its position."""
+    """Return the columns of a link frame: one row a member, with its position, for (owner, members) in `rows`."""
     owners: list[str] = []
     positions: list[int] = []
     members: list[str] = []
@@ -83,6 +105,7 @@ def _links(owner: str, member: str, rows: Iterable[tuple[str, Sequence[str]]]) -
 
 
 def _sources(entries: Sequence[Entry[Source]], zone: str) -> dict[str, Columns]:
+    """Return the columns of `sources`, `derivations`, `flaws`, `echoes` and `digests`."""
     records = [entry.record for entry in entries]
     dates = [parse(record.published, zone) for record in records]
     paragraphs = [(record, n, text) for record in records for n, text in enumerate(record.digest, start=1)]
@@ -99,11 +122,12 @@ def _sources(entries: Sequence[Entry[Source]], zone: str) -> dict[str, Columns]:
             "published_note": [record.published_note for record in records],
             "byline": [record.byline for record in records],
             "url": [record.url for record in records],
-            "entered": [day(record.entered) for record in records],
+            "entered": [parse_day(record.entered) for record in records],
             "language": [record.language for record in records],
             "reliability": [record.reliability for record in records],
             "reliability_reason": [record.reliability_reason for record in records],
             "lost": [record.lost for record in records],
+            "known": [None if record.known is None else parse_day(record.known) for record in records],
             **_where(entries),
         },
         "derivations": _links("source", "parent", ((record.id, record.derived_from) for record in records)),
@@ -126,8 +150,9 @@ def _sources(entries: Sequence[Entry[Source]], zone: str) -> dict[str, Columns]:
 
 
 def _actors(entries: Sequence[Entry[Actor]]) -> dict[str, Columns]:
+    """Return the columns of `actors` and `members`."""
     records = [entry.record for entry in entries]
-    whole = [entry.record for entry in entries if not entry.aside]
+    valid = [entry.record for entry in entries if not entry.set_aside]
     return {
         "actors": {
             "id": [record.id for record in records],
@@ -136,15 +161,16 @@ def _actors(entries: Sequence[Entry[Actor]]) -> dict[str, Columns]:
             "side": [record.side for record in records],
             "about": [record.about for record in records],
             "named": [record.named for record in records],
-            "reliability": [None if entry.aside else entry.record.reliability for entry in entries],
-            "reliability_reason": ["" if entry.aside else entry.record.reliability_reason for entry in entries],
+            "reliability": [None if entry.set_aside else entry.record.reliability for entry in entries],
+            "reliability_reason": ["" if entry.set_aside else entry.record.reliability_reason for entry in entries],
             **_where(entries),
         },
-        "members": _links("actor", "member", ((record.id, record.members) for record in whole)),
+        "members": _links("actor", "member", ((record.id, record.members) for record in valid)),
     }
 
 
 def _places(entries: Sequence[Entry[Place]], bases: frozenset[str]) -> dict[str, Columns]:
+    """Return the columns of `places`; `bases` holds the ids of those that the theatre lists as bases."""
     records = [entry.record for entry in entries]
     return {
         "places": {
@@ -152,18 +178,30 @@ def _places(entries: Sequence[Entry[Place]], bases: frozenset[str]) -> dict[str,
             "name": [record.name for record in records],
             "kind": [record.kind for record in records],
             "about": [record.about for record in records],
-            "within": [None if entry.aside else entry.record.within for entry in entries],
+            "within": [None if entry.set_aside else entry.record.within for entry in entries],
             "base": [record.id in bases for record in records],
-            "lon": [None if entry.aside else entry.record.lon for entry in entries],
-            "lat": [None if entry.aside else entry.record.lat for entry in entries],
-            "precision_m": [None if entry.aside else entry.record.precision_m for entry in entries],
-            "coordinates_from": ["" if entry.aside else entry.record.coordinates_from for entry in entries],
+            "lon": [None if entry.set_aside else entry.record.lon for entry in entries],
+            "lat": [None if entry.set_aside else entry.record.lat for entry in entries],
+            "precision_m": [None if entry.set_aside else entry.record.precision_m for entry in entries],
+            "coordinates_from": ["" if entry.set_aside else entry.record.coordinates_from for entry in entries],
             **_where(entries),
         }
     }
 
 
+def _bases(theatre: Theatre) -> Columns:
+    """Return the columns of `bases`."""
+    described = [base if isinstance(base, Base) else Base(place=base) for base in theatre.bases]
+    return {
+        "base": [base.place for base in described],
+        "position": list(range(len(described))),
+        "owner": [base.owner for base in described],
+        "host": [base.host for base in described],
+    }
+
+
 def _aliases(actors: Sequence[Entry[Actor]], places: Sequence[Entry[Place]]) -> Columns:
+    """Return the columns of `aliases`."""
     named: list[tuple[str, str, str]] = []
     groups: tuple[tuple[str, Sequence[Entry[Actor]] | Sequence[Entry[Place]]], ...] = (
         ("actors", actors),
@@ -171,21 +209,29 @@ def _aliases(actors: Sequence[Entry[Actor]], places: Sequence[Entry[Place]]) -> 
     )
     for kind, entries in groups:
         for entry in entries:
-            if not entry.aside:
+            if not entry.set_aside:
                 named.extend((kind, entry.record.id, alias) for alias in entry.record.aliases)
     return {"kind": [row[0] for row in named], "id": [row[1] for row in named], "alias": [row[2] for row in named]}
 
 
 def _questions(entries: Sequence[Entry[Question]]) -> dict[str, Columns]:
+    """Return the columns of `questions` and `answers`."""
     records = [entry.record for entry in entries]
     settled = [record.adjudication for record in records]
+    measured = [record.measured for record in records]
     choices = [(record.id, n, choice) for record in records for n, choice in enumerate(record.answers)]
+    implied = [(question, choice.id, fact) for question, _, choice in choices for fact in choice.implies]
     return {
         "questions": {
             "id": [record.id for record in records],
             "asks": [record.asks for record in records],
+            "of": [record.of for record in records],
+            "known": [None if record.known is None else parse_day(record.known) for record in records],
+            "measured_from": [one.from_ if one else None for one in measured],
+            "measured_of": [one.of if one else None for one in measured],
+            "measured_inferred": [one.inferred if one else None for one in measured],
             "adjudicated": [one.answer if one else None for one in settled],
-            "adjudicated_on": [day(one.on) if one else None for one in settled],
+            "adjudicated_on": [parse_day(one.on) if one else None for one in settled],
             "adjudicated_reason": [one.reason if one else None for one in settled],
             **_where(entries),
         },
@@ -195,10 +241,16 @@ def _questions(entries: Sequence[Entry[Question]]) -> dict[str, Columns]:
             "answer": [choice.id for _, _, choice in choices],
             "says": [choice.says for _, _, choice in choices],
         },
+        "answer_implications": {
+            "question": [row[0] for row in implied],
+            "answer": [row[1] for row in implied],
+            "implied": [row[2] for row in implied],
+        },
     }
 
 
 def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str]) -> dict[str, Columns]:
+    """Return the columns of `facts` and of its lists; answers to other than these `questions` are left out."""
     records = [entry.record for entry in entries]
     dates = [parse(record.when) for record in records]
     answers = [
@@ -206,20 +258,15 @@ def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str]) -> dict[st
     ]
     return {
         "facts": {
-            "id": [record.id for record in records],
-            "says": [record.says for record in records],
-            "kind": [record.kind for record in records],
-            "when": [record.when for record in records],
+            **_as_written("facts", Fact, records),
             "earliest": [when.earliest for when in dates],
             "latest": [when.latest for when in dates],
             "precision": [when.precision for when in dates],
             "approximate": [when.approximate for when in dates],
             "uncertain": [when.uncertain for when in dates],
             "when_text": [when.text for when in dates],
-            "dated": [record.dated for record in records],
             "question": [answer.question if answer else None for answer in answers],
             "answer": [answer.answer if answer else None for answer in answers],
-            "note": [record.note for record in records],
             **_where(entries),
         },
         "fact_actors": _links("fact", "actor", ((record.id, record.actors) for record in records)),
@@ -229,12 +276,14 @@ def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str]) -> dict[st
 
 
 def _assertions(entries: Sequence[Entry[Fact]]) -> dict[str, Columns]:
-    """What facts say in figures, about pairs of actors and about bases."""
+    """Return the columns of `quantities`, `ties` and `indicators`."""
     figures = [(entry, entry.record.quantity) for entry in entries if entry.record.quantity is not None]
     ties = [(entry.record, n, tie) for entry in entries for n, tie in enumerate(entry.record.ties)]
     since = [_since(fact, tie) for fact, _, tie in ties]
     until = [parse(tie.until) if tie.until is not None else None for _, _, tie in ties]
     signs = [(entry.record.id, sign) for entry in entries for sign in entry.record.indicates]
+    standings = [(entry.record.id, standing) for entry in entries for standing in entry.record.status]
+    ends = [(entry.record.id, n, end) for entry in entries for n, end in enumerate(entry.record.ends)]
     return {
         "quantities": {
             "fact": [entry.record.id for entry, _ in figures],
@@ -268,20 +317,37 @@ def _assertions(entries: Sequence[Entry[Fact]]) -> dict[str, Columns]:
             "indicator": [sign.indicator for _, sign in signs],
             "strength": [sign.strength for _, sign in signs],
         },
+        "statuses": {
+            "fact": [fact for fact, _ in standings],
+            "base": [standing.base for _, standing in standings],
+            "status": [standing.is_ for _, standing in standings],
+        },
+        "endings": {
+            "fact": [fact for fact, _, _ in ends],
+            "position": [n for _, n, _ in ends],
+            "actor": [None if isinstance(end, EndedTie) else end for _, _, end in ends],
+            "from": [end.from_ if isinstance(end, EndedTie) else None for _, _, end in ends],
+            "to": [end.to if isinstance(end, EndedTie) else None for _, _, end in ends],
+            "type": [end.type if isinstance(end, EndedTie) else None for _, _, end in ends],
+        },
+        "implications": _links("fact", "implied", ((entry.record.id, entry.record.implies) for entry in entries)),
     }
 
 
 def _float(value: float | None) -> float | None:
+    """Return a figure, which YAML may have read as a whole number, as a float."""
     return None if value is None else float(value)
 
 
-def _since(fact: Fact, tie: Tie) -> When:
+def _since(fact: Fact, tie: Tie) -> EdtfDate:
+    """Return the date from which a tie holds: its own, or else the fact's."""
     return parse(fact.when if tie.since is None else tie.since)
 
 
 def _citations(
-    facts: Sequence[Entry[Fact]], sources: Sequence[Entry[Source]], zone: str, roots: Roots
+    facts: Sequence[Entry[Fact]], sources: Sequence[Entry[Source]], zone: str, roots: ChainRoots
 ) -> dict[str, Columns]:
+    """Return the columns of `citations` and `chains`; citations of sources that are not given are left out."""
     known = {entry.record.id: _known(entry.record, zone) for entry in sources}
     rows: list[tuple[str, str, int, Citation]] = []
     for entry in facts:
@@ -299,12 +365,7 @@ def _citations(
             "id": ids,
             "fact": [row[1] for row in rows],
             "n": [row[2] for row in rows],
-            "source": [cited.source for cited in citations],
-            "paragraph": [cited.paragraph for cited in citations],
-            "relation": [cited.relation for cited in citations],
-            "wording": [cited.wording for cited in citations],
-            "credibility": [cited.credibility for cited in citations],
-            "note": [cited.note for cited in citations],
+            **_as_written("citations", Citation, citations),
             "known": [known[cited.source] for cited in citations],
             "root": [roots.root(cited) for cited in citations],
         },
@@ -323,5 +384,5 @@ def _citations(
 
 
 def _known(source: Source, zone: str) -> date:
-    """The day from which a source counts."""
-    return parse(source.published, zone).latest or day(source.entered)
+    """Return the day from which a source counts as known: the last on which it can have been published, or of entry."""
+    return parse(source.published, zone).latest or parse_day(source.entered)

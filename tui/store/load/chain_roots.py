@@ -1,4 +1,4 @@
-"""Who speaks at the end of a chain: links told apart, and chains followed to their root."""
+"""The links of attribution chains, and the root of each chain: who said it in the end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.store.schema.records import UNKNOWN, Actor, Citation, Source
 
 
 class Link(msgspec.Struct, frozen=True):
-    """What is known of a link, the citing source included. `side` is null where unknown."""
+    """What is known of one link of a chain, the citing source included. `side` is None where unknown."""
 
     kind: Literal["source", "actor", "unknown"]
     reliability: str | None
@@ -20,39 +20,45 @@ class Link(msgspec.Struct, frozen=True):
     named: bool
 
 
-_NOBODY = Link("unknown", None, None, named=False)
+_UNKNOWN_LINK = Link("unknown", None, None, named=False)
 
 
-class Roots:
-    """The voices of a theatre. An id that is both a source's and an actor's is taken for the source's."""
+class ChainRoots:
+    """The sources and actors of a theatre as links of chains.
+
+    An id that is both a source's and an actor's is taken for the source's.
+    """
 
     def __init__(self, sources: Sequence[Entry[Source]], actors: Sequence[Entry[Actor]]) -> None:
-        self._links: dict[str, Link] = {UNKNOWN: _NOBODY}
-        self._voices: dict[str, str] = {}
+        self._links: dict[str, Link] = {UNKNOWN: _UNKNOWN_LINK}
+        self._speakers: dict[str, str] = {}
+        """By source: the publisher that speaks in it, or the source itself."""
         for entry in actors:
             actor = entry.record
-            grade = None if entry.aside else actor.reliability
+            grade = None if entry.set_aside else actor.reliability
             self._links[actor.id] = Link("actor", grade, actor.side, actor.named)
-        publishers = dict(self._links)
+        # Taken before the sources join: a publisher is an actor, even where a source has the same id.
+        actor_links = dict(self._links)
         for source_entry in sources:
             source = source_entry.record
-            publisher = publishers.get(source.publisher, _NOBODY)
+            publisher = actor_links.get(source.publisher, _UNKNOWN_LINK)
             self._links[source.id] = Link("source", source.reliability, publisher.side, publisher.named)
-            known = publisher.kind == "actor" and not source.lost
-            self._voices[source.id] = source.publisher if known else source.id
+            has_publisher = publisher.kind == "actor" and not source.lost
+            self._speakers[source.id] = source.publisher if has_publisher else source.id
 
     def link(self, name: str) -> Link:
-        """What is known of the link; a name that is nobody's is an unknown voice."""
-        return self._links.get(name, _NOBODY)
+        """Return what is known of the link `name`; an id that nothing has is an unknown link."""
+        return self._links.get(name, _UNKNOWN_LINK)
 
     def root(self, citation: Citation) -> str:
-        """The voice that counts when votes are counted.
+        """Return the root of a citation: the last link of its chain, by which independent lines are told apart.
 
-        The chain's last link; a source speaks with its publisher's voice where that is known, so that two articles of
-        one publisher are one voice, and a lost source with its own. An unnamed voice is `unknown@<who had it>`, the
-        link before it: two articles that both have it from one agency tell of one voice.
+        A source stands for its publisher where that is known, so that two articles of one publisher have one root; a
+        lost source stands for itself. An unnamed root is `unknown@<who had it>`, after the link before it: two articles
+        that both have it from one agency have one root.
         """
+        # The source twice, so that an empty chain has a link before its last, too.
         *_, before, last = (citation.source, citation.source, *citation.chain)
         if last == UNKNOWN:
             return f"{UNKNOWN}@{before}"
-        return self._voices.get(last, last)
+        return self._speakers.get(last, last)

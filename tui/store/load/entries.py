@@ -1,40 +1,40 @@
-"""A record together with where it stands and what became of it."""
+"""Records together with where they stand, and whether they are set aside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from tui.store.schema.records import Actor, Fact, Place, Question, Record, Source, Theatre
-from tui.store.validate.shape import Path
+from tui.store.yaml.positions import KeyPath
 
 R = TypeVar("R", bound=Record)
 
 
 class Entry(msgspec.Struct, Generic[R]):
-    """One record as read from `file`.
+    """One record as read from `file`, where it begins at `line` and `column` (from 1).
 
-    Where it is `aside`, `record` is what could be saved of it: the values at and below the paths in `stand_ins` are
-    made up. `decimals` counts the digits after the point of a fact's quantity, as written.
+    Where it is `set_aside`, it has errors, and `record` is what could be salvaged: the values at and below the paths in
+    `placeholders` are made up. `decimals` counts the digits after the point of a fact's quantity, as written.
     """
 
     record: R
     file: str
     line: int
     column: int
-    aside: bool = False
+    set_aside: bool = False
     decimals: int = 0
-    stand_ins: tuple[Path, ...] = ()
+    placeholders: tuple[KeyPath, ...] = ()
 
-    def made_up(self, path: Path) -> bool:
-        """Whether the value at `path` is a stand-in, or holds one."""
-        return any(path[: len(other)] == other or other[: len(path)] == path for other in self.stand_ins)
+    def is_placeholder(self, path: KeyPath) -> bool:
+        """Return whether the value at `path` is made up, or holds a value that is."""
+        return any(path[: len(other)] == other or other[: len(path)] == path for other in self.placeholders)
 
 
 class Entries(msgspec.Struct):
-    """All records of a theatre by kind, in the order in which they were read."""
+    """All records of a theatre by kind (a key of `records.KINDS`), in the order in which they were read."""
 
     theatre: list[Entry[Theatre]] = msgspec.field(default_factory=list)
     sources: list[Entry[Source]] = msgspec.field(default_factory=list)
@@ -43,11 +43,11 @@ class Entries(msgspec.Struct):
     questions: list[Entry[Question]] = msgspec.field(default_factory=list)
     facts: list[Entry[Fact]] = msgspec.field(default_factory=list)
 
-    def aside(self) -> int:
-        """How many records are set aside."""
-        return sum(entry.aside for entry in self.all())
+    def all(self) -> Iterable[Entry[Any]]:
+        """Yield every entry, kind by kind."""
+        for kind in self.__struct_fields__:
+            yield from getattr(self, kind)
 
-    def all(self) -> Iterable[Entry[Theatre | Source | Actor | Place | Question | Fact]]:
-        """Every entry, kind by kind."""
-        for kind in (self.theatre, self.sources, self.actors, self.places, self.questions, self.facts):
-            yield from kind  # type: ignore[misc]
+    def count_set_aside(self) -> int:
+        """Return how many records are set aside."""
+        return sum(entry.set_aside for entry in self.all())

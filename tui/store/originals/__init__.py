@@ -1,1 +1,1 @@
-"""The user's own copies of articles: imported, recognised, kept in the user's data folder."""
+"""The user's own copies of articles: imported, matched with sources, kept in the user's data folder."""

@@ -1,7 +1,7 @@
-"""What the user hands over as an original: a text, a saved web page, or what comes through a pipe.
+"""A text that the user says is an original, split into paragraphs: a text file, a saved web page, or a pipe.
 
-A file can be read in more than one way (a page with or without what surrounds its main text; a text whose paragraphs
-are lines, or blocks of lines between blanks). All readings are given; recognising chooses among them.
+A file can be split in more than one way (a page with or without what surrounds its main text; a text whose paragraphs
+are lines, or blocks of lines between blank ones). All ways are returned; `match` chooses among them.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from typing import BinaryIO, Final
 
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
-from tui.store.originals.fingerprint import paragraphs
+from tui.store.originals.fingerprint import split_paragraphs
 
-MOST_BYTES: Final = 4 * 1024 * 1024
+MAX_BYTES: Final = 4 * 1024 * 1024
 """The largest file that is taken for an article."""
-MOST_PARAGRAPHS: Final = 2000
-EXTRACTION_SECONDS: Final = 30
-"""After which a page is taken to be one that was made to keep its reader busy."""
+MAX_PARAGRAPHS: Final = 2000
+MAX_SECONDS: Final = 30
+"""The time that reading a page may take: one that takes longer was made to keep its reader busy."""
 
 _PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml")
 _PAGE: Final = re.compile(r"\s*(<\?xml[^>]*>\s*)?<(!doctype\s+html|html|head|body|article|main|div|p)\b")
@@ -32,16 +32,16 @@ _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _BLOCKS: Final = re.compile(r"\n[ \t]*\n")
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
-Reading = list[str]
-"""The paragraphs of a text, raw: as they stood, without line ends."""
+Paragraphs = list[str]
+"""The paragraphs of a text as they stood, not cleaned, without line ends."""
 
 
 class BadOriginal(SyrtuiError):
-    """A file that cannot be an original, or cannot be told to be one; the message says what to do."""
+    """A file cannot be an original, or not be read as one; the message says what to do."""
 
 
-def read_file(path: Path) -> list[Reading]:
-    """Every way to read a file.
+def read_file(path: Path) -> list[Paragraphs]:
+    """Return the paragraphs of a file, for each way to split it.
 
     Raises:
         BadOriginal: it cannot be read, is no text, is too large, or is a page and nothing is installed to read it.
@@ -58,30 +58,37 @@ def read_file(path: Path) -> list[Reading]:
         raise BadOriginal(f"{name}: {(error.strerror or str(error)).lower()}") from None
 
 
-def read_stream(stream: BinaryIO, name: str, *, is_page: bool = False) -> list[Reading]:
-    """Every way to read what a stream holds; `name` is how messages call it. Raises BadOriginal."""
-    data = stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise BadOriginal(f"{name}: this is larger than {MOST_BYTES // 1024 // 1024} MiB, and no article")
+def read_stream(stream: BinaryIO, name: str, *, is_page: bool = False) -> list[Paragraphs]:
+    """Return the paragraphs of what a stream holds, for each way to split it; messages call it `name`.
+
+    Raises:
+        BadOriginal: as `read_file` does.
+    """
+    # A pipe has no size to ask for.
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise BadOriginal(f"{name}: this is larger than {MAX_BYTES // 1024 // 1024} MiB, and no article")
     if data.startswith(b"%PDF-"):
         raise BadOriginal(f"{name}: this is a PDF; attach its text (`pdftotext FILE - | syrtui attach -`)")
     text = _decoded(data)
     if "\0" in text:
         raise BadOriginal(f"{name}: this is neither text nor HTML")
+    # The beginning tells, and over megabytes of `<!--` the pattern would take the square of their length.
     if is_page or _PAGE.match(_COMMENT.sub("", text[:4096]).lower()):
-        found = _of_page(data, name)
+        splits = _split_page(data, name)
     else:
-        found = [paragraphs(text), [" ".join(block.split()) for block in _BLOCKS.split(text.replace("\r\n", "\n"))]]
-    readings = [kept for reading in found if (kept := [line for line in reading if line.strip()])]
-    if not readings:
+        blocks = _BLOCKS.split(text.replace("\r\n", "\n"))
+        splits = [split_paragraphs(text), [" ".join(block.split()) for block in blocks]]
+    splits = [kept for split in splits if (kept := [paragraph for paragraph in split if paragraph.strip()])]
+    if not splits:
         raise BadOriginal(f"{name}: there is no text in it")
-    if min(map(len, readings)) > MOST_PARAGRAPHS:
-        raise BadOriginal(f"{name}: this has more than {MOST_PARAGRAPHS} paragraphs, and is no article")
-    return [reading for reading in readings if len(reading) <= MOST_PARAGRAPHS]
+    if min(map(len, splits)) > MAX_PARAGRAPHS:
+        raise BadOriginal(f"{name}: this has more than {MAX_PARAGRAPHS} paragraphs, and is no article")
+    return [split for split in splits if len(split) <= MAX_PARAGRAPHS]
 
 
 def _decoded(data: bytes) -> str:
-    """Text in whatever encoding: as its mark says, else UTF-8, else Windows-1252, which takes all but a few bytes."""
+    """Return text in whatever encoding: by its byte-order mark, else UTF-8, else Windows-1252, which takes all."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data.removeprefix(codecs.BOM_UTF8).decode(encoding, "replace")
@@ -91,24 +98,29 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _of_page(data: bytes, name: str) -> list[Reading]:
-    """The readings of a page, from `webpage.py` in a process that can be stopped."""
+def _split_page(data: bytes, name: str) -> list[Paragraphs]:
+    """Return what `webpage.py` makes of a page, run in a process that can be stopped.
+
+    Raises:
+        BadOriginal: it takes too long, fails, or has nothing installed to read pages with.
+    """
     from tui.store.originals import webpage
 
     program = Path(webpage.__file__)
     try:
         done = subprocess.run(  # noqa: S603 - our own program
+            # Without -P, modules beside the program (`match`, `folder`) would hide others of these names.
             [sys.executable, "-P", str(program)],
             input=data,
             capture_output=True,
             check=False,
-            timeout=EXTRACTION_SECONDS,
+            timeout=MAX_SECONDS,
         )
     except subprocess.TimeoutExpired:
-        raise BadOriginal(f"{name}: this page cannot be read in {EXTRACTION_SECONDS} s; save it as text") from None
+        raise BadOriginal(f"{name}: this page cannot be read in {MAX_SECONDS} s; save it as text") from None
     if done.returncode == webpage.NOT_INSTALLED:
         mend = "`pip install 'syrtui[html]'` lets syrtui read it, or save the page as text"
         raise BadOriginal(f"{name}: this is HTML; {mend}")
     if done.returncode:
         raise BadOriginal(f"{name}: this page cannot be read; save it as text")
-    return [[" ".join(line.split()) for line in reading] for reading in json.loads(done.stdout)]
+    return [[" ".join(line.split()) for line in lines] for lines in json.loads(done.stdout)]

@@ -1,4 +1,4 @@
-"""Which source's original a text is: told by the fingerprints of its paragraphs."""
+"""The source whose original a text is, by the fingerprints of its paragraphs."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Final, NamedTuple
 from tui.store.originals import fingerprint
 
 RECOGNISED_FROM: Final = 0.5
-"""The share of a source's paragraphs that must be there; a text may lack some, and have others besides."""
+"""The share of a source's paragraphs that a text must have; it may lack some, and have others besides."""
 MARGIN: Final = 0.2
-"""By how much that share must be above the next best source's: two that print one text are not told apart by it."""
+"""How far that share must be above the next best source's: two sources that print one text cannot be told apart."""
 
-_EMPTY: Final = fingerprint.of("")
+_EMPTY: Final = fingerprint.hash_paragraph("")
 
 
 class Match(NamedTuple):
-    """How much of a source a text has: `matched` of its `of` paragraphs, when read as `paragraphs`."""
+    """How much of a source a text has: `matched` of its `of` paragraphs, when split into `paragraphs`."""
 
     source: str
     matched: int
@@ -29,33 +29,37 @@ class Match(NamedTuple):
         return self.matched / self.of if self.of else 0.0
 
 
-def match(readings: Iterable[Sequence[str]], source: str, expected: Sequence[str]) -> Match:
-    """The reading of a text that has most of a source's paragraphs, and of those the one with the least besides.
+def best_match(splits: Iterable[Sequence[str]], source: str, expected: Sequence[str]) -> Match:
+    """Return the match of the split of a text that has most of a source's paragraphs, and of those the least besides.
 
-    `expected` holds the source's fingerprints. There must be a reading.
+    Args:
+        splits: the paragraphs of the text, for each way to split it; at least one.
+        source: the source's id.
+        expected: its fingerprints.
     """
-    wanted = [print_ for print_ in expected if print_ != _EMPTY]
+    # A line without letters or digits (`***`) has the same hash in every text.
+    wanted = [each for each in expected if each != _EMPTY]
 
-    def matched(reading: Sequence[str]) -> Match:
-        found = {fingerprint.of(paragraph) for paragraph in reading}
-        return Match(source, sum(print_ in found for print_ in wanted), len(wanted), tuple(reading))
+    def matched(paragraphs: Sequence[str]) -> Match:
+        found = {fingerprint.hash_paragraph(paragraph) for paragraph in paragraphs}
+        return Match(source, sum(each in found for each in wanted), len(wanted), tuple(paragraphs))
 
-    return max(map(matched, readings), key=lambda each: (each.matched, -len(each.paragraphs)))
+    return max(map(matched, splits), key=lambda each: (each.matched, -len(each.paragraphs)))
 
 
-def rank(readings: Sequence[Sequence[str]], sources: Mapping[str, Sequence[str]]) -> list[Match]:
-    """The sources of which a text has any paragraph, the likeliest first. `sources` holds fingerprints by id."""
-    matches = [match(readings, source, expected) for source, expected in sources.items() if expected]
+def rank_sources(splits: Sequence[Sequence[str]], sources: Mapping[str, Sequence[str]]) -> list[Match]:
+    """Return the matches of sources of which a text has any paragraph, best first; `sources` are fingerprints by id."""
+    matches = [best_match(splits, source, expected) for source, expected in sources.items() if expected]
     return sorted(
         (each for each in matches if each.matched), key=lambda each: (-each.share, -each.matched, each.source)
     )
 
 
 def is_recognised(ranked: Sequence[Match]) -> bool:
-    """Whether the likeliest source is likely enough, and stands out from the next."""
+    """Return whether the best of ranked matches is good enough, and stands out from the next."""
     return bool(ranked) and ranked[0].share >= RECOGNISED_FROM and not is_ambiguous(ranked)
 
 
 def is_ambiguous(ranked: Sequence[Match]) -> bool:
-    """Whether the text could be either of the two likeliest sources."""
+    """Return whether the text could be that of either of the two best of ranked matches."""
     return len(ranked) > 1 and ranked[0].share >= RECOGNISED_FROM and ranked[0].share - ranked[1].share < MARGIN

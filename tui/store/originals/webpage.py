@@ -1,10 +1,10 @@
 """A web page on standard input → its text on standard output, as JSON: run as a program of its own.
 
-Pages come from strangers, and no HTML parser is safe from a page made to keep it busy for ever (a hundred thousand
-elements within each other): in a process of its own it can be stopped. It imports nothing of syrtui.
+Pages come from strangers, and no HTML parser is safe from a page that is made to keep it busy for ever (a hundred
+thousand elements within each other): a process of its own can be stopped. It imports nothing of syrtui.
 
-What is printed is a list of readings, each a list of lines: the main text alone, then everything on the page. The main
-text leaves out menus and footers; where it leaves out too much, the other has it.
+What is printed is a list of two lists of lines: the main text alone, then everything on the page. The main text leaves
+out menus and footers; where it leaves out too much, the other has it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import json
 import sys
 
 
-def readings(page: bytes) -> list[list[str]]:
-    """The lines of a page's main text, and those of all its text.
+def extract_lines(page: bytes) -> list[list[str]]:
+    """Return the lines of a page's main text, and those of all its text.
 
     Raises:
         ImportError: Resiliparse, of the extra `html`, is not installed.
@@ -37,7 +37,7 @@ NOT_INSTALLED = 3
 
 if __name__ == "__main__":
     try:
-        found = readings(sys.stdin.buffer.read())
+        found = extract_lines(sys.stdin.buffer.read())
     except ImportError:
         sys.exit(NOT_INSTALLED)
     json.dump(found, sys.stdout)

@@ -1,25 +1,55 @@
-"""The schema of a theatre: one frozen struct per kind of YAML record.
+"""The records of a theatre: one frozen struct for each kind of YAML record, with what editors show beside its fields.
 
-Field names are kebab-case in YAML (`published_note` is written `published-note`). Dates are kept as the EDTF
-text that the curator wrote; `dates.py` gives their bounds. Ids refer to records of the kind that the field's
-name says. The word `unknown` is a value wherever an actor or a date may be unknown: it is written, never left out.
+Field names are kebab-case in YAML (`published_note` is written `published-note`). Dates are kept as the EDTF text that
+the curator wrote; `edtf.parse` gives their bounds. Ids refer to records of the kind that the field's name says. The
+word `unknown` is a value wherever an actor or a date may be unknown: it is written, never left out.
+
+The docstrings of the structs and the descriptions of their fields are what `jsonschema` prints.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta
 
-UNKNOWN = "unknown"
+UNKNOWN: Final = "unknown"
+"""Stands for an actor, a date or a link of a chain that nobody names."""
+
+DateForm = Literal["edtf", "day"]
+
+
+class Form(msgspec.Struct, frozen=True):
+    """How texts of one type are written: what error messages tell about it, and what stands for one that is wrong.
+
+    A field's own description replaces its type's in `Meta`; `says` is the type's, whatever the field.
+    """
+
+    says: str = ""
+    hint: str = ""
+    placeholder: str = UNKNOWN
+    date: DateForm | None = None
+    """How to parse the text, where it is a date."""
+
+
+FORM: Final = "form"
+"""The key in `Meta.extra` under which a type keeps its `Form`."""
+ALSO: Final = "x-also"
+"""The key in `Meta.extra_json_schema` for a second type: to an editor's YAML, `when: 2017` is a whole number."""
+
+
+def _meta(form: Form, **constraints: Any) -> Meta:
+    """Return the metadata of a type of texts (or of what consists of parts) that is written in this form."""
+    return Meta(description=form.says or None, extra={FORM: form}, **constraints)
+
 
 Id = Annotated[
     str,
-    Meta(
+    _meta(
+        Form("lower-case words joined by hyphens, unique in the theatre for its kind of record"),
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
         max_length=80,
-        description="lower-case words joined by hyphens, unique in the theatre for its kind of record",
         examples=["khmeimim-front-20km"],
     ),
 ]
@@ -27,20 +57,45 @@ Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Edtf = Annotated[
     str,
-    Meta(
+    _meta(
+        Form("a date in EDTF (ISO 8601-2), or `unknown`", date="edtf"),
         min_length=1,
         max_length=60,
-        description="a date in EDTF (ISO 8601-2), or `unknown`",
         examples=["2024-12-01", "2024-12", "2024-11-30/2024-12-03", "../2024-12-03", "2024-12-06~", UNKNOWN],
+        extra_json_schema={ALSO: "integer"},
     ),
 ]
-Day = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$", description="a plain day", examples=["2026-11-21"])]
+Day = Annotated[
+    str,
+    _meta(
+        Form("a plain day", placeholder="2000-01-01", date="day"),
+        pattern=r"^\d{4}-\d\d-\d\d$",
+        examples=["2026-11-21"],
+    ),
+]
+Window = Annotated[
+    str,
+    _meta(
+        Form("first/last day shown", "two days, such as 2024-11-27/2024-12-09", "2000-01-01/2000-01-01"),
+        pattern=r"^\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d$",
+    ),
+]
+Box = Annotated[list[float], _meta(Form("west, south, east, north"), min_length=4, max_length=4)]
+Language = Annotated[
+    str,
+    _meta(Form("ISO 639 code", "an ISO 639 code, such as en or ar", "und"), pattern=r"^[a-z]{2,3}$", examples=["en"]),
+]
+Fingerprint = Annotated[str, _meta(Form("", "16 hexadecimal digits", "0" * 16), pattern=r"^[0-9a-f]{16}$")]
 Grade = Literal["A", "B", "C", "D", "E", "F"]
+Paragraph = Annotated[int, Meta(ge=1)]
+Longitude = Annotated[float, Meta(ge=-180, le=180)]
+Latitude = Annotated[float, Meta(ge=-90, le=90)]
+Metres = Annotated[int, Meta(ge=1)]
 Credibility = Annotated[
-    int,
-    Meta(ge=2, le=6, description="2 probably true … 5 improbable, 6 cannot be judged; 1 is only ever derived"),
+    int, _meta(Form("2 probably true … 5 improbable, 6 cannot be judged; 1 is only ever derived"), ge=2, le=6)
 ]
 Strength = Annotated[float, Meta(description="how strongly the fact bears the indicator out: .25 .5 .75 or 1")]
+STRENGTHS: Final = (0.25, 0.5, 0.75, 1.0)
 
 Kind = Literal[
     "event",
@@ -58,18 +113,6 @@ Kind = Literal[
 Wording = Literal["asserted", "attributed", "alleged", "expected", "denied"]
 Relation = Literal["repost", "quote", "cites"]
 Bound = Literal["exactly", "about", "within", "more-than", "at-least", "up-to", "less-than"]
-TieType = Literal[
-    "backing",
-    "allied",
-    "leading",
-    "hosting",
-    "guaranteeing",
-    "talking",
-    "friction",
-    "demanding",
-    "coercing",
-    "fighting",
-]
 ActorKind = Literal[
     "state",
     "government",
@@ -83,6 +126,9 @@ ActorKind = Literal[
     "people",
     "voice",
 ]
+BaseStatus = Literal["held", "contested", "lost", "abandoned", "handed-over", "destroyed"]
+QuestionSubject = Literal["state", "event", "figure", "date"]
+TieKind = Literal["fight", "hostile", "strain", "contact", "bond"]
 PlaceKind = Literal[
     "air-base",
     "naval-base",
@@ -104,46 +150,131 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_u
     """What all records share: frozen, named fields only, kebab-case in YAML, unknown keys refused."""
 
 
+# msgspec does not inherit kw_only: each kind says it anew, or optional fields could not stand before required ones.
+class Base(Record, frozen=True, kw_only=True):
+    """A place whose threat is judged, with the actor that holds it and the one whose land it stands on."""
+
+    place: Annotated[Id, Meta(description="The place; it needs coordinates.")]
+    owner: Annotated[
+        Id | None, Meta(description="The actor that holds it; its side's denials and reassurance are not counted.")
+    ] = None
+    host: Annotated[Id | None, Meta(description="The actor on whose land it stands.")] = None
+
+
+class IndicatorChange(Record, frozen=True, kw_only=True):
+    """An indicator of this theatre alone, or what is changed of one that ships (`threat.indicators` in config.yaml)."""
+
+    group: Annotated[
+        Id | None, Meta(description="Indicators of one group tell partly the same, and count less together.")
+    ] = None
+    attack: Annotated[float | None, Meta(description="The index of an attack that it would give alone.")] = None
+    loss: Annotated[float | None, Meta(description="The index of a loss of use that it would give alone.")] = None
+    fades: Annotated[float | None, Meta(description="Days in which it loses half of its weight.")] = None
+    holds: Annotated[float | None, Meta(description="Days for which it keeps all of its weight.")] = None
+
+
+class BandStarts(Record, frozen=True, kw_only=True):
+    """Where each band of the index begins in this theatre."""
+
+    moderate: Annotated[float, Meta(description="The lowest index that is moderate.")]
+    substantial: Annotated[float, Meta(description="The lowest index that is substantial.")]
+    severe: Annotated[float, Meta(description="The lowest index that is severe.")]
+
+
+class ThreatChange(Record, frozen=True, kw_only=True):
+    """What is changed of the threat index in this theatre."""
+
+    baseline: Annotated[float | None, Meta(description="The index where nothing is reported.")] = None
+    bands: Annotated[BandStarts | None, Meta(description="Where each band begins.")] = None
+
+
+class TieTypeChange(Record, frozen=True, kw_only=True):
+    """A type of tie of this theatre alone, or what is changed of one that ships."""
+
+    kind: Annotated[TieKind | None, Meta(description="The kind that it belongs to.")] = None
+    says: Annotated[Name | None, Meta(description="The word for it on screen.")] = None
+    mutual: Annotated[bool | None, Meta(description="true where it has no direction.")] = None
+
+
 class Theatre(Record, frozen=True, kw_only=True):
     """The conflict that this folder is about, and the settings that all its records share."""
 
-    title: Name
-    timezone: Name
-    window: Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d$", description="first/last day shown")]
-    bbox: Annotated[list[float], Meta(min_length=4, max_length=4, description="west, south, east, north")]
-    bases: list[Id]
-    measures: dict[str, str]
-    about: str = ""
+    title: Annotated[Name, Meta(description="What the conflict is called on screen.")]
+    timezone: Annotated[Name, Meta(description="IANA name; its days are the days of this theatre.")]
+    window: Annotated[Window, Meta(description="First and last day that the scrubber spans.")]
+    bbox: Annotated[Box, Meta(description="West, south, east, north of the map, in degrees.")]
+    bases: Annotated[
+        list[Id | Base],
+        Meta(description="Places whose threat is judged, with their owner and host; each needs coordinates."),
+    ]
+    measures: Annotated[dict[str, str], Meta(description="What is counted or measured, and the unit to show it in.")]
+    about: Annotated[str, Meta(description="What this theatre is about, in a sentence or two.")] = ""
+    indicators: Annotated[
+        dict[str, IndicatorChange],
+        Meta(description="Indicators of this theatre alone, and what is changed of those that ship."),
+    ] = {}
+    threat: Annotated[
+        ThreatChange | None, Meta(description="What is changed of the index: its baseline, where bands begin.")
+    ] = None
+    tie_types: Annotated[
+        dict[str, TieTypeChange],
+        Meta(description="Types of tie of this theatre alone, and what is changed of those that ship."),
+    ] = {}
+
+    @property
+    def base_ids(self) -> list[str]:
+        """The places of the bases, in order."""
+        return [base.place if isinstance(base, Base) else base for base in self.bases]
 
 
 class Echo(Record, frozen=True, kw_only=True):
     """Paragraph `paragraph` of this source says what paragraph `at` of source `of` says, in much the same words."""
 
-    paragraph: Annotated[int, Meta(ge=1)]
-    of: Id
-    at: Annotated[int, Meta(ge=1)] | None = None
+    paragraph: Annotated[Paragraph, Meta(description="The paragraph of this source.")]
+    of: Annotated[Id, Meta(description="The source that it echoes.")]
+    at: Annotated[Paragraph | None, Meta(description="The paragraph of that source.")] = None
 
 
 class Source(Record, frozen=True, kw_only=True):
     """One published document; or, with `lost: true`, one that is known only through its echoes."""
 
-    id: Id
-    title: Name
-    publisher: Id
-    published: Edtf
-    published_note: str = ""
-    byline: str = ""
-    url: str = ""
-    entered: Day
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$", description="ISO 639 code", examples=["en"])]
-    reliability: Grade
-    reliability_reason: Text
-    derived_from: list[Id] = []
-    lost: bool = False
-    flaws: list[Text] = []
-    echoes: list[Echo] = []
-    digest: list[Text] = []
-    fingerprint: list[Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$")]] = []
+    id: Annotated[Id, Meta(description="Publisher and date make a good id.")]
+    title: Annotated[Name, Meta(description="The document's title; say `Untitled: …` where it has none.")]
+    publisher: Annotated[Id, Meta(description="The actor that published it, or `unknown`.")]
+    published: Annotated[
+        Edtf, Meta(description="When it was published: a day, with or without the time; EDTF where that is inferred.")
+    ]
+    published_note: Annotated[str, Meta(description="How the date was inferred; needed where it is no plain day.")] = ""
+    byline: Annotated[str, Meta(description="The author's name as given.")] = ""
+    url: Annotated[str, Meta(description="Where it was found.")] = ""
+    entered: Annotated[Day, Meta(description="The day on which it was entered here.")]
+    language: Annotated[Language, Meta(description="ISO 639 code of the language that it is written in.")]
+    reliability: Annotated[
+        Grade, Meta(description="Admiralty grade of the source: A reliable … E unreliable, F cannot be judged.")
+    ]
+    reliability_reason: Annotated[Text, Meta(description="Why this grade.")]
+    derived_from: Annotated[
+        list[Id], Meta(description="Sources that this one was made from; what is lost is a source with `lost: true`.")
+    ] = []
+    lost: Annotated[bool, Meta(description="Known only through its echoes.")] = False
+    known: Annotated[Day | None, Meta(description="Of a lost source: the day from which its text counts as known.")] = (
+        None
+    )
+    flaws: Annotated[
+        list[Text],
+        Meta(description="What is wrong with the document: no byline, boilerplate, translation, slips of units …"),
+    ] = []
+    echoes: Annotated[
+        list[Echo],
+        Meta(description="Paragraphs that say what a paragraph of another source says, in much the same words."),
+    ] = []
+    digest: Annotated[
+        list[Text], Meta(description="One entry for each paragraph of the original, in our own words.")
+    ] = []
+    fingerprint: Annotated[
+        list[Fingerprint],
+        Meta(description="A hash for each paragraph: recognises an original without keeping it."),
+    ] = []
 
 
 class Actor(Record, frozen=True, kw_only=True):
@@ -153,54 +284,81 @@ class Actor(Record, frozen=True, kw_only=True):
     """
 
     id: Id
-    name: Name
-    kind: ActorKind
-    side: Id
-    about: str = ""
-    named: bool = True
-    members: list[Id] = []
-    aliases: list[Name] = []
-    reliability: Grade | None = None
-    reliability_reason: str = ""
+    name: Annotated[Name, Meta(description="The name on screen.")]
+    kind: Annotated[
+        ActorKind, Meta(description="What sort of actor this is; `voice` for one that a source leaves unnamed.")
+    ]
+    side: Annotated[
+        Id, Meta(description="The side it is on, one word for all its allies; `unknown` where that is unclear.")
+    ]
+    about: Annotated[str, Meta(description="Who this is, in a sentence.")] = ""
+    named: Annotated[bool, Meta(description="false for a voice that the sources leave unnamed.")] = True
+    members: Annotated[list[Id], Meta(description="Actors that belong to it.")] = []
+    aliases: Annotated[
+        list[Name], Meta(description="Every other spelling and name that the sources use, in any script.")
+    ] = []
+    reliability: Annotated[Grade | None, Meta(description="Admiralty grade as a link of a chain.")] = None
+    reliability_reason: Annotated[str, Meta(description="Why this grade.")] = ""
 
 
 class Place(Record, frozen=True, kw_only=True):
     """A named point on the map, with where its coordinates come from; areas have none."""
 
     id: Id
-    name: Name
-    kind: PlaceKind
-    about: str = ""
-    within: Id | None = None
-    lon: Annotated[float, Meta(ge=-180, le=180)] | None = None
-    lat: Annotated[float, Meta(ge=-90, le=90)] | None = None
-    precision_m: Annotated[int, Meta(ge=1)] | None = None
-    coordinates_from: str = ""
-    aliases: list[Name] = []
+    name: Annotated[Name, Meta(description="The name on screen.")]
+    kind: Annotated[PlaceKind, Meta(description="What sort of place this is.")]
+    about: Annotated[str, Meta(description="What this is, in a sentence.")] = ""
+    within: Annotated[Id | None, Meta(description="The place that it lies in.")] = None
+    lon: Annotated[Longitude | None, Meta(description="Longitude in degrees, WGS84.")] = None
+    lat: Annotated[Latitude | None, Meta(description="Latitude in degrees, WGS84.")] = None
+    precision_m: Annotated[Metres | None, Meta(description="How far off the point may be, in metres.")] = None
+    coordinates_from: Annotated[str, Meta(description="The gazetteer and its id, or how the point was found.")] = ""
+    aliases: Annotated[list[Name], Meta(description="Every other spelling that the sources use, in any script.")] = []
 
 
 class Choice(Record, frozen=True, kw_only=True):
     """One answer that a question can have."""
 
-    id: Id
-    says: Text
+    id: Annotated[Id, Meta(description="A short id, unique in its question.")]
+    says: Annotated[Text, Meta(description="The answer in words.")]
+    implies: Annotated[list[Id], Meta(description="Facts that hold wherever this answer does.")] = []
 
 
 class Adjudication(Record, frozen=True, kw_only=True):
     """Which answer the curator holds to be right, since when and why. The other answers stay."""
 
-    answer: Id
-    on: Day
-    reason: Text
+    answer: Annotated[Id, Meta(description="The id of the answer.")]
+    on: Annotated[Day, Meta(description="The day of the decision.")]
+    reason: Annotated[Text, Meta(description="Why.")]
+
+
+class Measured(Record, frozen=True, kw_only=True):
+    """The two places whose distance a question asks for. `inferred: true` where no source names an end."""
+
+    from_: Annotated[Id, Meta(description="One end: a place.")] = msgspec.field(name="from")
+    of: Annotated[Id, Meta(description="The other end: a place.")]
+    inferred: Annotated[bool, Meta(description="true where no source names an end.")] = False
 
 
 class Question(Record, frozen=True, kw_only=True):
     """Something on which facts give different answers."""
 
     id: Id
-    asks: Text
-    answers: list[Choice]
-    adjudication: Adjudication | None = None
+    asks: Annotated[Text, Meta(description="The question in words.")]
+    answers: Annotated[list[Choice], Meta(description="The answers that facts give; at least two.")]
+    of: Annotated[
+        QuestionSubject | None,
+        Meta(description="What it asks for: answers on a state may each hold for days of their own."),
+    ] = None
+    measured: Annotated[
+        Measured | None, Meta(description="The distance that it asks for: answers are compared with the map's.")
+    ] = None
+    known: Annotated[
+        Day | None, Meta(description="The day from which it is asked; from its second answer on where absent.")
+    ] = None
+    adjudication: Annotated[
+        Adjudication | None, Meta(description="Which answer the curator holds to be right, if any.")
+    ] = None
 
 
 class Quantity(Record, frozen=True, kw_only=True):
@@ -210,41 +368,64 @@ class Quantity(Record, frozen=True, kw_only=True):
     `inferred: true` where no article names that end.
     """
 
-    measure: Id
-    of: Id | None = None
-    from_: Id | None = msgspec.field(name="from", default=None)
-    inferred: bool = False
-    value: int | float | None = None
-    low: int | float | None = None
-    high: int | float | None = None
-    unit: Name
-    bound: Bound = "exactly"
+    measure: Annotated[Id, Meta(description="One of the theatre's measures.")]
+    of: Annotated[Id | None, Meta(description="The place or actor that is measured.")] = None
+    from_: Annotated[Id | None, Meta(description="The other end, where one is given.")] = msgspec.field(
+        name="from", default=None
+    )
+    inferred: Annotated[bool, Meta(description="true where no source names the other end.")] = False
+    value: Annotated[
+        int | float | None, Meta(description="The figure as given; write as many digits as the source does.")
+    ] = None
+    low: Annotated[int | float | None, Meta(description="The lower end of a range.")] = None
+    high: Annotated[int | float | None, Meta(description="The upper end of a range.")] = None
+    unit: Annotated[Name, Meta(description="The unit that the source uses; it is converted.")]
+    bound: Annotated[Bound, Meta(description="How the source qualifies the figure: about, within, more-than …")] = (
+        "exactly"
+    )
 
 
 class Tie(Record, frozen=True, kw_only=True):
     """What a fact says about two actors. `inferred: true` where no article says it outright."""
 
-    from_: Id = msgspec.field(name="from")
-    to: Id
-    type: TieType
-    since: Edtf | None = None
-    until: Edtf | None = None
-    inferred: bool = False
+    from_: Annotated[Id, Meta(description="The actor that does it.")] = msgspec.field(name="from")
+    to: Annotated[Id, Meta(description="The actor that it is done to or with.")]
+    type: Annotated[Id, Meta(description="What the one does to the other.")]
+    since: Annotated[Edtf | None, Meta(description="From when on; the fact's own date where absent.")] = None
+    until: Annotated[Edtf | None, Meta(description="Until when.")] = None
+    inferred: Annotated[bool, Meta(description="true where no source says it outright.")] = False
+
+
+class Standing(Record, frozen=True, kw_only=True):
+    """What a fact says has become of a base."""
+
+    base: Annotated[Id, Meta(description="One of the theatre's bases.")]
+    is_: Annotated[BaseStatus, Meta(description="What it is now, from the fact's day on.")] = msgspec.field(name="is")
+
+
+class EndedTie(Record, frozen=True, kw_only=True):
+    """A tie that a fact says has ended."""
+
+    from_: Annotated[Id, Meta(description="The actor that did it.")] = msgspec.field(name="from")
+    to: Annotated[Id, Meta(description="The actor that it was done to or with.")]
+    type: Annotated[Id, Meta(description="What the one did to the other.")]
 
 
 class Indication(Record, frozen=True, kw_only=True):
     """What a fact says about the threat to a base. No `strength` where the method computes it from a quantity."""
 
-    base: Id
-    indicator: Id
-    strength: Strength | None = None
+    base: Annotated[Id, Meta(description="One of the theatre's bases.")]
+    indicator: Annotated[Id, Meta(description="What it is a sign of, from the list of indications and warnings.")]
+    strength: Annotated[
+        Strength | None, Meta(description="How strongly: .25 .5 .75 1. Left out where it is computed from a distance.")
+    ] = None
 
 
 class Answer(Record, frozen=True, kw_only=True):
     """The answer that a fact gives to a question."""
 
-    question: Id
-    answer: Id
+    question: Annotated[Id, Meta(description="The question that this fact answers.")]
+    answer: Annotated[Id, Meta(description="The id of the answer that it gives.")]
 
 
 class Citation(Record, frozen=True, kw_only=True):
@@ -254,32 +435,48 @@ class Citation(Record, frozen=True, kw_only=True):
     source speaks for itself; `[unknown]` that it had it from somebody it does not name.
     """
 
-    source: Id
-    paragraph: Annotated[int, Meta(ge=1)]
-    chain: list[Id] = []
-    relation: Relation | None = None
-    wording: Wording
-    credibility: Credibility
-    note: str = ""
+    source: Annotated[Id, Meta(description="The source that says (or denies) it.")]
+    paragraph: Annotated[Paragraph, Meta(description="In which paragraph, from 1.")]
+    chain: Annotated[
+        list[Id], Meta(description="From whom the source had it, outermost first: actors, sources or `unknown`.")
+    ] = []
+    relation: Annotated[
+        Relation | None,
+        Meta(description="repost or quote, or cites (own reporting besides); needed where there is a chain."),
+    ] = None
+    wording: Annotated[Wording, Meta(description="asserted, attributed to somebody, alleged, expected or denied.")]
+    credibility: Annotated[
+        Credibility,
+        Meta(description="The content alone: 2 probably true, 3 possibly, 4 doubtful, 5 improbable, 6 unjudged."),
+    ]
+    interest: Annotated[
+        Literal["against"] | None, Meta(description="`against`: the speaker's own side loses by saying it.")
+    ] = None
+    note: Annotated[str, Meta(description="What else should be known about this citation.")] = ""
 
 
 class Fact(Record, frozen=True, kw_only=True):
     """One atomic assertion about the world, in the curator's words; not necessarily true."""
 
-    id: Id
-    says: Text
-    kind: Kind
-    when: Edtf
-    dated: str = ""
-    actors: list[Id] = []
-    places: list[Id] = []
-    route: list[Id] = []
-    quantity: Quantity | None = None
-    ties: list[Tie] = []
-    indicates: list[Indication] = []
-    answers: Answer | None = None
-    cited: list[Citation]
-    note: str = ""
+    id: Annotated[Id, Meta(description="A few words that name the fact.")]
+    says: Annotated[Text, Meta(description="One atomic assertion, in our own words.")]
+    kind: Annotated[Kind, Meta(description="What sort of assertion this is.")]
+    when: Annotated[Edtf, Meta(description="When it happened, no finer than the source says.")]
+    dated: Annotated[str, Meta(description="How the date was derived, where it is not plain; why it is unknown.")] = ""
+    actors: Annotated[list[Id], Meta(description="Who takes part.")] = []
+    places: Annotated[list[Id], Meta(description="Where.")] = []
+    route: Annotated[list[Id], Meta(description="The places that a movement leads through, in order.")] = []
+    quantity: Annotated[Quantity | None, Meta(description="The figure that the fact gives.")] = None
+    ties: Annotated[list[Tie], Meta(description="What it says about pairs of actors.")] = []
+    indicates: Annotated[list[Indication], Meta(description="What it says about the threat to bases.")] = []
+    status: Annotated[list[Standing], Meta(description="What it says has become of bases.")] = []
+    ends: Annotated[
+        list[Id | EndedTie], Meta(description="Actors that have ceased, and ties that have ended, by this fact.")
+    ] = []
+    implies: Annotated[list[Id], Meta(description="Facts that hold wherever this one does.")] = []
+    answers: Annotated[Answer | None, Meta(description="The question that it answers, where facts differ.")] = None
+    cited: Annotated[list[Citation], Meta(description="Where sources say it; at least one citation.")]
+    note: Annotated[str, Meta(description="What else should be known.")] = ""
 
 
 KINDS: dict[str, type[Record]] = {
@@ -291,3 +488,8 @@ KINDS: dict[str, type[Record]] = {
     "facts": Fact,
 }
 """The record type of each file or folder of a theatre, by its name."""
+
+Subject = Literal["facts", "citations", "sources", "ties", "quantities", "indicators"]
+"""The tables that can be exported (`exports`). They are named here, where the command line needs no polars for it."""
+Format = Literal["json", "csv", "parquet"]
+"""The forms in which a table can be exported."""

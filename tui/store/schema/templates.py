@@ -1,14 +1,12 @@
-"""Templates of records and of a whole theatre: valid as they stand, and plainly in need of being filled in."""
+"""Templates of records and of a whole theatre: they check clean as they stand, and plainly wait to be filled in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, get_args
 
+from tui.store.schema import records
 from tui.store.schema.jsonschema import modeline
-
-SINGULAR: Final = {"source": "sources", "fact": "facts", "actor": "actors", "place": "places", "question": "questions"}
-"""What can be made anew, and the kind of file that it goes into."""
 
 _TEMPLATES: Final[Mapping[str, str]] = {
     "sources": """\
@@ -26,10 +24,24 @@ flaws: []
 digest:                            # one entry for each paragraph of the original, in our own words
   - What the first paragraph says.
 """,
+    "facts": """\
+id: {id}
+says: One assertion in our own words ({id}).
+kind: statement                    # {fact_kinds}
+when: unknown                      # 2024-12-01, 2024-12, 2024-11-30/2024-12-03, ../2024-12-03, "2024-12-06~"
+dated: not yet looked up
+actors: []
+places: []
+cited:
+  - source: {source}
+    paragraph: {paragraph}
+    wording: asserted              # {wordings}
+    credibility: 6                 # 2 probably true … 5 improbable, 6 cannot be judged
+""",
     "actors": """\
 id: {id}
 name: {id}
-kind: faction                      # state government official person military coalition agency outlet people voice
+kind: faction                      # {actor_kinds}
 side: unknown                      # one word for all its allies
 about: Who this is, in a sentence.
 aliases: []
@@ -37,7 +49,7 @@ aliases: []
     "places": """\
 id: {id}
 name: {id}
-kind: town                         # air-base naval-base port city town village settlement region country sea …
+kind: town                         # {place_kinds}
 about: What this is, in a sentence.
 # lon: 36.0
 # lat: 35.0
@@ -51,36 +63,39 @@ answers:
   - {{id: first, says: One answer.}}
   - {{id: second, says: Another answer.}}
 """,
-    "facts": """\
-id: {id}
-says: One assertion in our own words ({id}).
-kind: statement                    # event position movement strike statement assessment relation guarantee …
-when: unknown                      # 2024-12-01, 2024-12, 2024-11-30/2024-12-03, ../2024-12-03, "2024-12-06~"
-dated: not yet looked up
-actors: []
-places: []
-cited:
-  - source: {source}
-    paragraph: {paragraph}
-    wording: asserted              # asserted attributed alleged expected denied
-    credibility: 6                 # 2 probably true … 5 improbable, 6 cannot be judged
-""",
 }
 
 
-def record(kind: str, **values: str | int) -> str:
-    """The text of a new record of `kind`, as a mapping: needs `id`, and `today` or `source` and `paragraph`."""
-    return _TEMPLATES[kind].format(**values)
+SINGULAR: Final = {kind.removesuffix("s"): kind for kind in _TEMPLATES}
+"""The records that have a template, by what one of them is called, and the kind of file that they go into."""
+
+_CHOICES: Final = {
+    "actor_kinds": " ".join(get_args(records.ActorKind)),
+    "place_kinds": " ".join(get_args(records.PlaceKind)),
+    "fact_kinds": " ".join(get_args(records.Kind)),
+    "wordings": " ".join(get_args(records.Wording)),
+}
+
+
+def record_text(kind: str, **values: str | int) -> str:
+    """Return the text of a new record of `kind`, as a mapping.
+
+    `values` are `id`, and for a source `today` (YYYY-MM-DD), for a fact the `source` and `paragraph` that it cites.
+    """
+    return _TEMPLATES[kind].format(**_CHOICES, **values)
 
 
 def as_item(text: str) -> str:
-    """A mapping's text as an item of a list."""
+    """Return the text of a mapping as an item of a list."""
     lines = text.splitlines()
     return "\n".join([f"- {lines[0]}", *(f"  {line}" if line else "" for line in lines[1:])]) + "\n"
 
 
-def theatre(title: str, today: str) -> dict[str, str]:
-    """The files of a minimal theatre by path: one base, one actor, one source, one fact. It checks clean."""
+def theatre_files(title: str, today: str) -> dict[str, str]:
+    """Return the files of a minimal theatre, text by path: one base, one actor, one source, one fact.
+
+    `today` (YYYY-MM-DD) is its window, and the day of all that it holds.
+    """
     return {
         "theatre.yaml": f"""\
 {modeline("theatre")}

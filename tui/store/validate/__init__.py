@@ -1,1 +1,1 @@
-"""What can be wrong with a theatre: in the shape of a record, within it, between records, or seen by `check` only."""
+"""Rules for a theatre's records: their shape, each by itself, between them, and those that only `check` tries."""

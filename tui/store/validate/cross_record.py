@@ -1,7 +1,7 @@
-"""What can be wrong between records and costs little to find: ids, paragraphs, loops, units, dates.
+"""Rules between records that cost little to check: ids, paragraphs, loops, units, dates.
 
-Kinds are checked in the order in which they rest on each other, so that a record set aside here is known to be aside
-when what rests on it is looked at. Records that are aside are checked, too: all their problems come at once.
+Kinds are checked in the order in which they rest on each other, so that a record that is set aside here is known to be
+when what rests on it is checked. Records that are set aside are checked, too: all their problems come at once.
 """
 
 from __future__ import annotations
@@ -11,74 +11,75 @@ from typing import Any, Final
 
 from tui.base.suggest import nearest
 from tui.store.load.entries import Entries, Entry
-from tui.store.schema.edtf import BadDate, When, parse
+from tui.store.schema.edtf import BadDate, EdtfDate, parse
 from tui.store.schema.records import UNKNOWN, Citation, Fact, Place, Quantity, Source
-from tui.store.schema.units import like
-from tui.store.validate.record import no_paragraph
-from tui.store.validate.shape import Path, Slip
+from tui.store.schema.units import convertible_units
+from tui.store.validate.record import WRITE_A_STRENGTH, missing_paragraph
+from tui.store.validate.shape import Violation
 from tui.store.validate.vocabulary import Vocabulary
+from tui.store.yaml.positions import KeyPath
 
-Tell = Callable[[Entry[Any], Slip], None]
-"""Takes note of a slip of one record that only others show; an error sets the record aside."""
+Report = Callable[[Entry[Any], Violation], None]
+"""Is called with each violation and the record that it is in; an error sets the record aside."""
 
-_SHOWN: Final = 6
-"""Links of a loop that are named."""
+_MAX_LINKS_SHOWN: Final = 6
+"""Links of a loop that a message names."""
+_MAX_GUESSES: Final = 500
+"""Wrong ids for which a near one is looked up: a hostile store may hold any number, and each costs a search."""
 
-_SUGGESTIONS: Final = 500
-"""A hostile store may hold any number of wrong ids; no more than these are met with a guess."""
 
-
-def check_across(entries: Entries, tell: Tell, vocabulary: Vocabulary | None) -> None:
-    """Tell every error between records; names that only the methods know are left alone without a vocabulary."""
-    kinds: tuple[Sequence[Entry[Any]], ...] = (
-        entries.sources,
-        entries.actors,
-        entries.places,
-        entries.questions,
-        entries.facts,
-    )
-    for kind in kinds:
-        _duplicates(kind, tell)
+def check_between_records(entries: Entries, report: Report, vocabulary: Vocabulary | None) -> None:
+    """Report every violation between records; indicators are checked only where a `vocabulary` is given."""
+    for kind in (entries.sources, entries.actors, entries.places, entries.questions, entries.facts):
+        _check_ids(kind, report)
     known = _Known(entries, vocabulary)
     for theatre in entries.theatre:
-        _tell_all(theatre, known.place_slips(("bases",), theatre.record.bases), tell)
+        _report_all(theatre, known.unknown_places(("bases",), theatre.record.base_ids), report)
+    # Only now is it known whether the theatre's own record is set aside.
     known.learn_theatre()
     for place in entries.places:
-        _tell_all(place, _place(place.record, known), tell)
+        _report_all(place, _place(place.record, known), report)
     for actor in entries.actors:
-        _tell_all(actor, known.actor_slips(("members",), actor.record.members), tell)
+        _report_all(actor, known.unknown_actors(("members",), actor.record.members), report)
     for source in entries.sources:
-        _tell_all(source, _source(source.record, known), tell)
-    _loops(entries.sources, "derived_from", "source-loop", "derives from itself", tell)
-    _loops(entries.actors, "members", "member-loop", "is a member of itself", tell)
-    _loops(entries.places, "within", "place-loop", "lies within itself", tell)
-    known.settle()
+        _report_all(source, _source(source.record, known), report)
+    _check_loops(entries.sources, "derived_from", "source-loop", "derives from itself", report)
+    _check_loops(entries.actors, "members", "member-loop", "is a member of itself", report)
+    _check_loops(entries.places, "within", "place-loop", "lies within itself", report)
+    known.learn_sources()
     for fact in entries.facts:
-        _tell_all(fact, _fact(fact.record, known), tell)
+        _report_all(fact, _fact(fact.record, known), report)
 
 
-def _tell_all(entry: Entry[Any], slips: Iterable[Slip], tell: Tell) -> None:
-    for slip in slips:
-        tell(entry, slip)
+def _report_all(entry: Entry[Any], violations: Iterable[Violation], report: Report) -> None:
+    """Report all violations of one record."""
+    for violation in violations:
+        report(entry, violation)
 
 
-def _duplicates(entries: Sequence[Entry[Any]], tell: Tell) -> None:
+def _check_ids(entries: Iterable[Entry[Any]], report: Report) -> None:
+    """Report each record of one kind whose id another has had before it."""
     first: dict[str, Entry[Any]] = {}
     for entry in entries:
-        if entry.made_up(("id",)):
+        if entry.is_placeholder(("id",)):
             continue
         other = first.setdefault(entry.record.id, entry)
         if other is not entry:
             what = f"the id {entry.record.id} is taken: {other.file}:{other.line}"
-            tell(entry, Slip(("id",), "duplicate-id", what, "give this record another id, or merge the two"))
+            report(entry, Violation(("id",), "duplicate-id", what, "give this record another id, or merge the two"))
 
 
 class _Known:
-    """What there is to refer to. Records that are aside count: what refers to them is right in itself."""
+    """The records that others can refer to, by kind and id.
+
+    Those that are set aside count, too: what refers to them is right in itself. Where an id stands twice, the first
+    record has it.
+    """
 
     def __init__(self, entries: Entries, vocabulary: Vocabulary | None) -> None:
         self._entries = entries
         self.vocabulary = vocabulary
+        # Reversed: of two records with one id, the first is written last and stays.
         self.sources = {entry.record.id: entry.record for entry in reversed(entries.sources)}
         self.questions = {entry.record.id: entry for entry in reversed(entries.questions)}
         self.actors = {entry.record.id: entry.record for entry in reversed(entries.actors)}
@@ -86,80 +87,88 @@ class _Known:
         for known in (self.sources, self.questions, self.actors, self.places):
             known.pop(UNKNOWN, None)  # stands for an id that could not be made out
         self.links = self.actors.keys() | self.sources.keys() | {UNKNOWN}
-        self.aside: dict[str, Entry[Source]] = {}
-        self.published: dict[str, When] = {}
+        """What a link of a chain can name."""
+        self.sources_aside: dict[str, Entry[Source]] = {}
+        self.published: dict[str, EdtfDate] = {}
+        """When the sources that are not set aside were published."""
         self.bases: frozenset[str] | None = None
         self.measures: Mapping[str, str] | None = None
+        self.own_indicators: frozenset[str] = frozenset()
+        """Indicators that the theatre adds to the list."""
         self._guesses = 0
 
     def learn_theatre(self) -> None:
-        """Take note of bases and measures, unless the theatre's own record is broken: facts shall not pay for that."""
-        if self._entries.theatre and not self._entries.theatre[0].aside:
-            self.bases = frozenset(self._entries.theatre[0].record.bases)
+        """Learn bases and measures. Where the theatre's own record is broken, facts are not checked against them."""
+        if self._entries.theatre and not self._entries.theatre[0].set_aside:
+            self.bases = frozenset(self._entries.theatre[0].record.base_ids)
             self.measures = self._entries.theatre[0].record.measures
+            self.own_indicators = frozenset(self._entries.theatre[0].record.indicators)
 
-    def settle(self) -> None:
-        """Take note of which sources are aside, now that all are checked, and when the others were published."""
+    def learn_sources(self) -> None:
+        """Learn which sources are set aside, now that all are checked, and when the others were published."""
         for entry in reversed(self._entries.sources):
             source = entry.record
-            if entry.aside:
-                self.aside[source.id] = entry
+            if entry.set_aside:
+                self.sources_aside[source.id] = entry
             else:
-                self.aside.pop(source.id, None)
+                self.sources_aside.pop(source.id, None)
                 self.published[source.id] = parse(source.published)
 
-    def dangling(self, path: Path, wanted: str, known: Iterable[str], noun: str) -> Slip:
-        """The slip of naming what does not exist, with the nearest that does."""
+    def dangling_id(self, path: KeyPath, wanted: str, known: Iterable[str], noun: str) -> Violation:
+        """Return the violation of naming, at `path`, a `noun` that does not exist, with the nearest that does."""
         self._guesses += 1
-        guess = nearest(wanted, known) if self._guesses <= _SUGGESTIONS else ""
+        guess = nearest(wanted, known) if self._guesses <= _MAX_GUESSES else ""
         mend = f"did you mean {guess}?" if guess else f"add the {noun}, or mend the id"
-        return Slip(path, "dangling-id", f"there is no {noun} {wanted}", mend)
+        return Violation(path, "dangling-id", f"there is no {noun} {wanted}", mend)
 
-    def actor_slips(self, path: Path, ids: Sequence[str]) -> Iterator[Slip]:
-        """Slips for those of `ids` that are no actors."""
+    def unknown_actors(self, path: KeyPath, ids: Sequence[str]) -> Iterator[Violation]:
+        """Yield the violations of those `ids`, a list at `path`, that are no actors."""
         for position, one in enumerate(ids):
             if one not in self.actors:
-                yield self.dangling((*path, position), one, self.actors, "actor")
+                yield self.dangling_id((*path, position), one, self.actors, "actor")
 
-    def place_slips(self, path: Path, ids: Sequence[str]) -> Iterator[Slip]:
-        """Slips for those of `ids` that are no places."""
+    def unknown_places(self, path: KeyPath, ids: Sequence[str]) -> Iterator[Violation]:
+        """Yield the violations of those `ids`, a list at `path`, that are no places."""
         for position, one in enumerate(ids):
             if one not in self.places:
-                yield self.dangling((*path, position), one, self.places, "place")
+                yield self.dangling_id((*path, position), one, self.places, "place")
 
 
-def _place(place: Place, known: _Known) -> Iterator[Slip]:
+def _place(place: Place, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with the place that a place lies in, and with a base that cannot be drawn."""
     if place.within is not None and place.within not in known.places:
-        yield known.dangling(("within",), place.within, known.places, "place")
+        yield known.dangling_id(("within",), place.within, known.places, "place")
     if known.bases and place.id in known.bases and place.lon is None:
-        yield Slip((), "base-coordinates", f"the base {place.id} has no coordinates", "write `lon` and `lat`")
+        yield Violation((), "base-coordinates", f"the base {place.id} has no coordinates", "write `lon` and `lat`")
 
 
-def _source(source: Source, known: _Known) -> Iterator[Slip]:
+def _source(source: Source, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with a source's id, publisher, parents and echoes."""
     if source.publisher != UNKNOWN and source.publisher not in known.actors:
-        yield known.dangling(("publisher",), source.publisher, known.actors, "actor")
+        yield known.dangling_id(("publisher",), source.publisher, known.actors, "actor")
     if source.id in known.actors:
         mend = "rename the source: its id may begin with its publisher's and end with its date"
-        yield Slip(("id",), "ambiguous-link", f"{source.id} is an actor, too", mend, "warning")
+        yield Violation(("id",), "ambiguous-link", f"{source.id} is an actor, too", mend, "warning")
     for position, parent in enumerate(source.derived_from):
         if parent not in known.sources:
-            yield known.dangling(("derived-from", position), parent, known.sources, "source")
+            yield known.dangling_id(("derived-from", position), parent, known.sources, "source")
     for position, echo in enumerate(source.echoes):
         other = known.sources.get(echo.of)
         if other is None:
-            yield known.dangling(("echoes", position, "of"), echo.of, known.sources, "source")
+            yield known.dangling_id(("echoes", position, "of"), echo.of, known.sources, "source")
         elif echo.at is not None and other.digest and echo.at > len(other.digest):
-            yield no_paragraph(("echoes", position, "at"), echo.at, len(other.digest), echo.of)
+            yield missing_paragraph(("echoes", position, "at"), echo.at, len(other.digest), echo.of)
 
 
-def _fact(fact: Fact, known: _Known) -> Iterator[Slip]:
-    yield from known.actor_slips(("actors",), fact.actors)
-    yield from known.place_slips(("places",), fact.places)
-    yield from known.place_slips(("route",), fact.route)
+def _fact(fact: Fact, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with all that a fact refers to."""
+    yield from known.unknown_actors(("actors",), fact.actors)
+    yield from known.unknown_places(("places",), fact.places)
+    yield from known.unknown_places(("route",), fact.route)
     for position, tie in enumerate(fact.ties):
         for name, actor in (("from", tie.from_), ("to", tie.to)):
             if actor not in known.actors:
-                yield known.dangling(("ties", position, name), actor, known.actors, "actor")
+                yield known.dangling_id(("ties", position, name), actor, known.actors, "actor")
     if fact.quantity is not None:
         yield from _quantity(fact.quantity, known)
     if fact.indicates:
@@ -169,77 +178,89 @@ def _fact(fact: Fact, known: _Known) -> Iterator[Slip]:
     yield from _cited(fact, known)
 
 
-def _quantity(quantity: Quantity, known: _Known) -> Iterator[Slip]:
+def _quantity(quantity: Quantity, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with the ends, the measure and the unit of a quantity."""
     for name, end in (("of", quantity.of), ("from", quantity.from_)):
         if end is not None and end not in known.places and end not in known.actors:
-            yield known.dangling(("quantity", name), end, [*known.places, *known.actors], "place or actor")
+            yield known.dangling_id(("quantity", name), end, [*known.places, *known.actors], "place or actor")
     if known.measures is None:
         return
     unit = known.measures.get(quantity.measure)
     if unit is None:
         guess = nearest(quantity.measure, known.measures)
         mend = f"did you mean {guess}?" if guess else "add it under `measures` in theatre.yaml"
-        yield Slip(("quantity", "measure"), "quantity-measure", f"there is no measure {quantity.measure}", mend)
-    elif quantity.unit not in like(unit):
+        yield Violation(("quantity", "measure"), "quantity-measure", f"there is no measure {quantity.measure}", mend)
+    elif quantity.unit not in convertible_units(unit):
         what = f"{quantity.measure} is not measured in {quantity.unit}"
-        yield Slip(("quantity", "unit"), "quantity-unit", what, "write " + " or ".join(like(unit)))
+        yield Violation(("quantity", "unit"), "quantity-unit", what, "write " + " or ".join(convertible_units(unit)))
 
 
-def _indications(fact: Fact, known: _Known) -> Iterator[Slip]:
+def _indications(fact: Fact, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with the bases and indicators that a fact indicates something about."""
     for position, sign in enumerate(fact.indicates):
         if known.bases is not None and sign.base not in known.bases:
             mend = "write one of " + ", ".join(sorted(known.bases)) if known.bases else "add it under `bases`"
-            yield Slip(("indicates", position, "base"), "indication-base", f"{sign.base} is no base", mend)
+            yield Violation(("indicates", position, "base"), "indication-base", f"{sign.base} is no base", mend)
         elif sign.base not in known.places:
-            yield known.dangling(("indicates", position, "base"), sign.base, known.places, "place")
+            yield known.dangling_id(("indicates", position, "base"), sign.base, known.places, "place")
         if known.vocabulary is None:
             continue
-        weighed = sorted(known.vocabulary.indicators)
+        weighed = sorted(known.own_indicators.union(known.vocabulary.indicators))
         if sign.indicator not in weighed:
             guess = nearest(sign.indicator, weighed)
             mend = f"did you mean {guess}?" if guess else "write one of " + ", ".join(weighed)
             what = f"the indicator {sign.indicator} is not weighed"
-            yield Slip(("indicates", position, "indicator"), "indication-unknown", what, mend, "warning")
+            yield Violation(("indicates", position, "indicator"), "indication-unknown", what, mend, "warning")
         computed = sign.indicator == known.vocabulary.distance_indicator and fact.quantity is not None
         if sign.strength is None and not computed:
             what = f"{sign.indicator} has no strength, and no quantity to compute it from"
-            yield Slip(("indicates", position), "indication-unweighed", what, "write .25, .5, .75 or 1", "warning")
+            yield Violation(("indicates", position), "indication-unweighed", what, WRITE_A_STRENGTH, "warning")
 
 
-def _answer(question: str, answer: str, known: _Known) -> Iterator[Slip]:
+def _answer(question: str, answer: str, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with the answer that a fact gives to a question."""
     entry = known.questions.get(question)
     if entry is None:
-        yield known.dangling(("answers", "question"), question, known.questions, "question")
-    elif entry.aside:
+        yield known.dangling_id(("answers", "question"), question, known.questions, "question")
+    elif entry.set_aside:
         what = f"the question {question} is set aside ({entry.file}:{entry.line}), and this answer with it"
-        yield Slip(("answers", "question"), "question-aside", what, "mend the question", "warning")
+        yield Violation(("answers", "question"), "question-aside", what, "mend the question", "warning")
     else:
         choices = [choice.id for choice in entry.record.answers]
         if answer not in choices:
             guess = nearest(answer, choices) or ", ".join(choices[:8])
-            yield Slip(("answers", "answer"), "dangling-id", f"{question} has no answer {answer}", f"write {guess}")
+            yield Violation(
+                ("answers", "answer"), "dangling-id", f"{question} has no answer {answer}", f"write {guess}"
+            )
 
 
-def _cited(fact: Fact, known: _Known) -> Iterator[Slip]:
-    rests = any(cited.source not in known.aside for cited in fact.cited)
+def _cited(fact: Fact, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with the sources, paragraphs and chains that a fact cites.
+
+    A source that is set aside is an error only where the fact rests on no other.
+    """
+    has_others = any(cited.source not in known.sources_aside for cited in fact.cited)
     for position, cited in enumerate(fact.cited):
-        path: Path = ("cited", position)
+        path: KeyPath = ("cited", position)
         source = known.sources.get(cited.source)
         if source is None:
-            yield known.dangling((*path, "source"), cited.source, known.sources, "source")
-        elif cited.source in known.aside:
-            entry = known.aside[cited.source]
+            yield known.dangling_id((*path, "source"), cited.source, known.sources, "source")
+        elif cited.source in known.sources_aside:
+            entry = known.sources_aside[cited.source]
             what = f"the source {cited.source} is set aside ({entry.file}:{entry.line}), and this citation with it"
-            yield Slip((*path, "source"), "source-aside", what, "mend the source", "warning" if rests else "error")
+            yield Violation(
+                (*path, "source"), "source-aside", what, "mend the source", "warning" if has_others else "error"
+            )
         else:
             if cited.paragraph > len(source.digest):
-                yield no_paragraph((*path, "paragraph"), cited.paragraph, len(source.digest), cited.source)
+                yield missing_paragraph((*path, "paragraph"), cited.paragraph, len(source.digest), cited.source)
             yield from _published(fact, cited, path, known)
         if cited.chain:
             yield from _chain(cited, path, known)
 
 
-def _published(fact: Fact, cited: Citation, path: Path, known: _Known) -> Iterator[Slip]:
+def _published(fact: Fact, cited: Citation, path: KeyPath, known: _Known) -> Iterator[Violation]:
+    """Yield a violation where the citation at `path` is of a source that was published before the fact happened."""
     published = known.published[cited.source]
     if published.latest is None or fact.kind == "forecast" or cited.wording == "expected":
         return
@@ -250,37 +271,42 @@ def _published(fact: Fact, cited: Citation, path: Path, known: _Known) -> Iterat
     if when.earliest is not None and published.latest < when.earliest:
         what = f"{cited.source} was published ({published.text}) before this happened ({when.text})"
         mend = "mend one of the dates; what is still to come is of kind forecast, or worded as expected"
-        yield Slip((*path, "source"), "published-before", what, mend)
+        yield Violation((*path, "source"), "published-before", what, mend)
 
 
-def _chain(cited: Citation, path: Path, known: _Known) -> Iterator[Slip]:
+def _chain(cited: Citation, path: KeyPath, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with the chain of the citation at `path`: links that nobody is, or that stand in it twice."""
     seen = {cited.source}
     for position, link in enumerate(cited.chain):
         if link not in known.links:
-            yield known.dangling((*path, "chain", position), link, known.links, "source or actor")
+            yield known.dangling_id((*path, "chain", position), link, known.links, "source or actor")
         elif link != UNKNOWN and link in seen:
             what = f"the chain leads back to {link}"
-            yield Slip((*path, "chain", position), "chain-loop", what, "let each link stand once, outermost first")
+            yield Violation((*path, "chain", position), "chain-loop", what, "let each link stand once, outermost first")
         seen.add(link)
 
 
-def _loops(entries: Sequence[Entry[Any]], name: str, rule: str, says: str, tell: Tell) -> None:
-    """Tell one record of each loop of references: the first that was read."""
+def _check_loops(entries: Sequence[Entry[Any]], name: str, rule: str, says: str, report: Report) -> None:
+    """Report one record of each loop of references in the field `name`: the first that was read."""
     graph: dict[str, tuple[str, ...]] = {}
     for entry in entries:
         targets = getattr(entry.record, name)
         graph.setdefault(entry.record.id, (targets,) if isinstance(targets, str) else tuple(targets or ()))
-    looped = _closing(graph)
+    looped = _loops(graph)
     for entry in entries:
+        # Taken out: a second record with this id is not part of the loop.
         loop = looped.pop(entry.record.id, None)
         if loop:
             path = (name.replace("_", "-"),)
             what = f"{entry.record.id} {says}: {' → '.join(loop)}"
-            tell(entry, Slip(path, rule, what, "take one of these references out"))
+            report(entry, Violation(path, rule, what, "take one of these references out"))
 
 
-def _closing(graph: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Each node at which a loop was entered, with the loop's beginning. Without recursion: chains may be long."""
+def _loops(graph: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the nodes at which a depth-first search enters a loop, each with the first links of its loop.
+
+    Without recursion: chains of references may be longer than Python's stack.
+    """
     done: set[str] = set()
     loops: dict[str, list[str]] = {}
     trail: list[str] = []
@@ -303,8 +329,8 @@ def _closing(graph: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
                 steps.pop()
             elif step in place:
                 if step not in loops:
-                    loop = [*trail[place[step] : place[step] + _SHOWN], step]
-                    loops[step] = loop if len(trail) - place[step] <= _SHOWN else [*loop[:-1], "…", step]
+                    loop = [*trail[place[step] : place[step] + _MAX_LINKS_SHOWN], step]
+                    loops[step] = loop if len(trail) - place[step] <= _MAX_LINKS_SHOWN else [*loop[:-1], "…", step]
             elif step not in done and step in graph:
                 enter(step)
     return loops

@@ -1,4 +1,4 @@
-"""`check`: what loading finds, and the warnings that take longer to find."""
+"""`syrtui check`: all that reading a theatre finds, and the warnings that take longer to find."""
 
 from __future__ import annotations
 
@@ -14,128 +14,129 @@ import msgspec
 from tui.base.errors import Problem
 from tui.store.load.entries import Entry
 from tui.store.load.reader import Progress, read_entries
-from tui.store.schema.edtf import BadDate, When, parse
-from tui.store.schema.limits import LIMITS, Limits
+from tui.store.schema.edtf import BadDate, EdtfDate, parse
 from tui.store.schema.records import Actor, Fact, Place
-from tui.store.validate.cross_record import Tell
-from tui.store.validate.shape import Slip
+from tui.store.validate.cross_record import Report
+from tui.store.validate.shape import Violation
 from tui.store.validate.vocabulary import Vocabulary
 
-ALIKE: Final = 88.0
+NEAR_DUPLICATE_RATIO: Final = 88.0
 """rapidfuzz's ratio, 0 to 100, from which on two facts say nearly the same."""
-
-COMMON: Final = 100
+MAX_BLOCK: Final = 100
 """A word that more facts than this have is no sign that two of them are alike."""
-
-_LONG: Final = 4
-_FORM: Final = 70.0
-"""Letters of a word that carries meaning, and rapidfuzz's ratio from which on it is a form of another."""
+_MIN_LETTERS: Final = 4
+"""Letters of the shortest word that carries meaning."""
+_SAME_WORD_RATIO: Final = 70.0
+"""rapidfuzz's ratio from which on one word is a form of another."""
 
 _WORD: Final = re.compile(r"\w+")
 
 
-class Checked(msgspec.Struct, frozen=True):
-    """What a check found: problems by file and line, and how much was read."""
+class CheckResult(msgspec.Struct, frozen=True):
+    """What a check found: all problems, by file and line, and how many records of each kind were read."""
 
     problems: tuple[Problem, ...]
     facts: int
     citations: int
     sources: int
-    aside: int
+    set_aside: int
 
     @property
     def summary(self) -> str:
-        """One line: how much there is, and how much of it is wrong."""
+        """One line for people: how much there is, and how much of it is wrong."""
         errors = sum(problem.severity == "error" for problem in self.problems)
         read = f"{_count(self.facts, 'fact')}, {_count(self.citations, 'citation')}, {_count(self.sources, 'source')}"
         if not self.problems:
             return f"{read}; no problems"
-        aside = f"; {_count(self.aside, 'record')} set aside" if self.aside else ""
-        return f"{read}; {_count(errors, 'error')}, {_count(len(self.problems) - errors, 'warning')}{aside}"
+        set_aside = f"; {_count(self.set_aside, 'record')} set aside" if self.set_aside else ""
+        return f"{read}; {_count(errors, 'error')}, {_count(len(self.problems) - errors, 'warning')}{set_aside}"
 
 
-def check(
-    root: Path, progress: Progress | None = None, limits: Limits = LIMITS, vocabulary: Vocabulary | None = None
-) -> Checked:
-    """Hold the theatre in the folder `root` to every rule; to those of indicators only with a vocabulary.
+def check(root: Path, progress: Progress | None = None, vocabulary: Vocabulary | None = None) -> CheckResult:
+    """Check the theatre in the folder `root` against every rule; indicators only where a vocabulary is given.
 
     Raises:
-        NoTheatre: where `root` is no folder, cannot be read, or holds no theatre.yaml.
+        NoTheatre: `root` is no folder, cannot be read, or holds no theatre.yaml.
     """
-    reading = read_entries(root, progress, limits, vocabulary)
-    entries = reading.entries
-    _shared_aliases([entry for entry in entries.actors if not entry.aside], lambda _: "", reading.tell)
-    _shared_aliases([entry for entry in entries.places if not entry.aside], lambda place: place.kind, reading.tell)
-    facts = [entry for entry in entries.facts if not entry.aside]
-    near_duplicates(facts, reading.tell)
-    return Checked(
-        reading.problems(),
+    reader = read_entries(root, progress, vocabulary=vocabulary)
+    entries = reader.entries
+    _report_shared_names([entry for entry in entries.actors if not entry.set_aside], lambda _: "", reader.report)
+    _report_shared_names([entry for entry in entries.places if not entry.set_aside], lambda at: at.kind, reader.report)
+    facts = [entry for entry in entries.facts if not entry.set_aside]
+    report_near_duplicates(facts, reader.report)
+    return CheckResult(
+        reader.problems(),
         len(facts),
         sum(len(entry.record.cited) for entry in facts),
-        sum(not entry.aside for entry in entries.sources),
-        entries.aside(),
+        sum(not entry.set_aside for entry in entries.sources),
+        entries.count_set_aside(),
     )
 
 
 def _count(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 fact`, `1,200 facts`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _shared_aliases(entries: Sequence[Entry[Any]], likeness: Any, tell: Tell) -> None:
-    """Warn of names and aliases that two like records share: a search for them would find both."""
+def _report_shared_names(entries: Sequence[Entry[Any]], group: Any, report: Report) -> None:
+    """Warn of names and aliases that two records of one `group(record)` share: a search for them would find both."""
     owners: dict[tuple[str, str], str] = {}
     for entry in entries:
         record: Actor | Place = entry.record
         names = [(("name",), record.name), *((("aliases", n), alias) for n, alias in enumerate(record.aliases))]
         for path, name in names:
-            owner = owners.setdefault((likeness(record), name.casefold()), record.id)
+            owner = owners.setdefault((group(record), name.casefold()), record.id)
             if owner != record.id:
                 what = f"{owner} is called “{name}”, too"
-                tell(entry, Slip(path, "alias-shared", what, "keep it where it is meant, or merge the two", "warning"))
+                mend = "keep it where it is meant, or merge the two"
+                report(entry, Violation(path, "alias-shared", what, mend, "warning"))
 
 
-class _Said(msgspec.Struct, frozen=True):
-    """A fact as it is compared with others."""
+class _Comparable(msgspec.Struct, frozen=True):
+    """A fact as it is compared with others: its text in lower case, words, figures, and the ids of its links."""
 
     entry: Entry[Fact]
     text: str
     words: frozenset[str]
     figures: frozenset[str]
     about: frozenset[str]
-    when: When
+    when: EdtfDate
 
 
-def near_duplicates(facts: Iterable[Entry[Fact]], tell: Tell) -> None:
+def report_near_duplicates(facts: Iterable[Entry[Fact]], report: Report) -> None:
     """Warn of facts that say nearly the same of the same place or actor and of days that overlap.
 
-    Facts with different figures are different facts, and so are different answers to one question and texts in which
-    one word stands for quite another. Only facts that
-    share a word which at most `COMMON` of them have are compared, so that the time grows with their number and not with
-    its square; facts in the very same words are always found.
+    Facts with different figures are different facts, and so are different answers to one question, and texts in which
+    one word stands for quite another. Only facts that share a word which at most `MAX_BLOCK` of them have are compared,
+    so that the time grows with their number and not with its square; facts in the very same words are always found.
     """
     from rapidfuzz import fuzz
 
-    said = list(_said(facts))
+    said = list(_comparables(facts))
     seen: set[tuple[int, int]] = set()
     found: dict[int, int] = {}
     for block in _blocks(said):
         for first, second in combinations(block, 2):
             one, other = said[first], said[second]
+            # What costs least comes first: most pairs share a word and nothing else.
             if one.figures != other.figures or one.about.isdisjoint(other.about) or (first, second) in seen:
                 continue
             seen.add((first, second))
-            if not _overlap(one.when, other.when) or _rival(one.entry.record, other.entry.record):
+            if not _overlap(one.when, other.when) or _differ_in_answer(one.entry.record, other.entry.record):
                 continue
-            if fuzz.ratio(one.text, other.text, score_cutoff=ALIKE) and not _swapped(one, other):
+            if fuzz.ratio(one.text, other.text, score_cutoff=NEAR_DUPLICATE_RATIO) and not _differ_in_a_word(
+                one, other
+            ):
                 found[second] = min(first, found.get(second, first))
     for second, first in sorted(found.items()):  # in the order of the files: each is opened once
         place = said[first].entry
         what = f"this says nearly what {place.record.id} says ({place.file}:{place.line})"
         mend = "cite both sources under one fact, or say what differs"
-        tell(said[second].entry, Slip(("says",), "near-duplicate", what, mend, "warning"))
+        report(said[second].entry, Violation(("says",), "near-duplicate", what, mend, "warning"))
 
 
-def _said(facts: Iterable[Entry[Fact]]) -> Iterator[_Said]:
+def _comparables(facts: Iterable[Entry[Fact]]) -> Iterator[_Comparable]:
+    """Yield the facts that have a date that can be read, prepared for comparison."""
     for entry in facts:
         fact = entry.record
         text = fact.says.casefold()
@@ -145,47 +146,48 @@ def _said(facts: Iterable[Entry[Fact]]) -> Iterator[_Said]:
             when = parse(fact.when)
         except BadDate:
             continue
-        yield _Said(entry, text, words - figures, figures, frozenset((*fact.actors, *fact.places)), when)
+        yield _Comparable(entry, text, words - figures, figures, frozenset((*fact.actors, *fact.places)), when)
 
 
-def _blocks(said: Sequence[_Said]) -> Iterator[list[int]]:
-    """Groups of facts, by position, that may be alike; none is larger than `COMMON`."""
+def _blocks(said: Sequence[_Comparable]) -> Iterator[list[int]]:
+    """Yield groups of facts, by position, that may be alike; none is larger than `MAX_BLOCK`."""
     frequency = Counter(word for one in said for word in one.words)
     by_word: dict[str, list[int]] = defaultdict(list)
     by_text: dict[str, list[int]] = defaultdict(list)
     for position, one in enumerate(said):
         by_text[one.text].append(position)
-        rare = sorted((frequency[word], word) for word in one.words if 1 < frequency[word] <= COMMON)
+        rare = sorted((frequency[word], word) for word in one.words if 1 < frequency[word] <= MAX_BLOCK)
         # two texts of n words that differ in k of them share one of the k + 1 rarest
         for _, word in rare[: len(one.words) // 4 + 1]:
             by_word[word].append(position)
     for block in by_text.values():
-        for start in range(0, len(block) - 1, COMMON):
-            yield block[start : start + COMMON]
+        for start in range(0, len(block) - 1, MAX_BLOCK):
+            yield block[start : start + MAX_BLOCK]
     yield from (block for block in by_word.values() if len(block) > 1)
 
 
-def _swapped(one: _Said, other: _Said) -> bool:
-    """Whether each has a long word that is not even a form of one of the other's: `jihadists` for `Islamists`."""
+def _differ_in_a_word(one: _Comparable, other: _Comparable) -> bool:
+    """Return whether each has a word that is not even a form of one of the other's: `jihadists` for `Islamists`."""
     from rapidfuzz import fuzz
 
-    def own(words: frozenset[str], others: frozenset[str]) -> bool:
+    def has_own(words: frozenset[str], others: frozenset[str]) -> bool:
         return any(
-            len(word) >= _LONG and all(fuzz.ratio(word, similar) < _FORM for similar in others)
+            len(word) >= _MIN_LETTERS and all(fuzz.ratio(word, similar) < _SAME_WORD_RATIO for similar in others)
             for word in words - others
         )
 
-    return own(one.words, other.words) and own(other.words, one.words)
+    return has_own(one.words, other.words) and has_own(other.words, one.words)
 
 
-def _overlap(one: When, other: When) -> bool:
+def _overlap(one: EdtfDate, other: EdtfDate) -> bool:
+    """Return whether the two dates can be the same day."""
     if one.earliest and other.latest and one.earliest > other.latest:
         return False
     return not (other.earliest and one.latest and other.earliest > one.latest)
 
 
-def _rival(one: Fact, other: Fact) -> bool:
-    """Whether the two give different answers to one question."""
+def _differ_in_answer(one: Fact, other: Fact) -> bool:
+    """Return whether the two give different answers to one question."""
     if one.answers is None or other.answers is None:
         return False
     return one.answers.question == other.answers.question and one.answers.answer != other.answers.answer

@@ -1,136 +1,161 @@
-"""What can be wrong within one record, though its shape is right: dates, figures, chains, answers."""
+"""Rules within one record whose shape is right: dates, figures, chains, answers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from tui.store.schema.edtf import BadDate, day, parse
-from tui.store.schema.records import UNKNOWN, Actor, Fact, Place, Quantity, Question, Record, Source, Theatre, Tie
-from tui.store.validate.shape import Path, Slip
+from tui.store.schema.edtf import BadDate, parse, parse_day
+from tui.store.schema.records import (
+    STRENGTHS,
+    UNKNOWN,
+    Actor,
+    Fact,
+    Place,
+    Quantity,
+    Question,
+    Record,
+    Source,
+    Theatre,
+    Tie,
+)
+from tui.store.validate.shape import Violation
+from tui.store.yaml.positions import KeyPath
 
-LONGEST_WINDOW: Final = 3660
-"""Days that a theatre's window can have: each is judged for itself."""
+MAX_WINDOW_DAYS: Final = 3660
+"""The longest window of a theatre: each of its days is judged for itself."""
+WRITE_A_STRENGTH: Final = f"write {', '.join(f'{one:g}'.lstrip('0') for one in STRENGTHS[:-1])} or {STRENGTHS[-1]:g}"
 
-STRENGTHS: Final = (0.25, 0.5, 0.75, 1.0)
 
-
-def check_within(record: Record) -> list[Slip]:
-    """Everything that is wrong within `record`, which has the right shape."""
-    slips = list(_CHECKS[type(record)](record))
+def check_record(record: Record) -> list[Violation]:
+    """Return the violations within a record of any kind that fits its schema (`shape`)."""
+    violations = list(_CHECKS[type(record)](record))
     if getattr(record, "id", None) == UNKNOWN:
-        slips.append(Slip(("id",), "schema-value", f"`{UNKNOWN}` stands for what is unknown", "write another id"))
-    return slips
-
-
-def _bad_date(path: Path, text: str, reader: Callable[[str], Any] = parse) -> Iterator[Slip]:
-    try:
-        reader(text)
-    except BadDate as error:
-        yield Slip(path, "bad-date", error.what, error.mend)
-
-
-def _theatre(theatre: Theatre) -> Iterator[Slip]:
-    first, _, last = theatre.window.partition("/")
-    bad = [*_bad_date(("window",), first, day), *_bad_date(("window",), last, day)]
-    yield from bad
-    if not bad and not 0 <= (day(last) - day(first)).days < LONGEST_WINDOW:
-        what = "the window is reversed" if first > last else f"the window has more than {LONGEST_WINDOW} days"
-        mend = f"write {last}/{first}" if first > last else "narrow it"
-        yield Slip(("window",), "theatre-window", what, mend)
-    if not is_box(theatre.bbox):
-        yield Slip(
-            ("bbox",), "theatre-bbox", "this is no box on the map", "write [west, south, east, north] in degrees"
+        violations.append(
+            Violation(("id",), "schema-value", f"`{UNKNOWN}` stands for what is unknown", "write another id")
         )
+    return violations
+
+
+def _bad_date(path: KeyPath, text: str, parse_text: Callable[[str], Any] = parse) -> Iterator[Violation]:
+    """Yield the violation of a text that `parse_text` does not take for a date, if it does not."""
+    try:
+        parse_text(text)
+    except BadDate as error:
+        yield Violation(path, "bad-date", error.what, error.mend)
+
+
+def _theatre(theatre: Theatre) -> Iterator[Violation]:
+    """Yield what is wrong with a theatre's window, box, time zone and measures."""
+    first, _, last = theatre.window.partition("/")
+    bad = [*_bad_date(("window",), first, parse_day), *_bad_date(("window",), last, parse_day)]
+    yield from bad
+    if not bad and not 0 <= (parse_day(last) - parse_day(first)).days < MAX_WINDOW_DAYS:
+        what = "the window is reversed" if first > last else f"the window has more than {MAX_WINDOW_DAYS} days"
+        mend = f"write {last}/{first}" if first > last else "narrow it"
+        yield Violation(("window",), "theatre-window", what, mend)
+    if not is_bounding_box(theatre.bbox):
+        mend = "write [west, south, east, north] in degrees"
+        yield Violation(("bbox",), "theatre-bbox", "this is no box on the map", mend)
     if not is_timezone(theatre.timezone):
         what = f"the time zone {theatre.timezone} is not known"
-        yield Slip(("timezone",), "theatre-timezone", what, "write an IANA name, such as Asia/Damascus")
+        yield Violation(("timezone",), "theatre-timezone", what, "write an IANA name, such as Asia/Damascus")
     for measure, unit in theatre.measures.items():
         if not unit.strip() or len(unit) > 40 or not measure.strip() or len(measure) > 80:
             what = "a measure has a name and a unit"
-            yield Slip(("measures", measure), "theatre-measure", what, "write it like front-distance: km")
+            yield Violation(("measures", measure), "theatre-measure", what, "write it like front-distance: km")
 
 
-def is_box(box: list[float]) -> bool:
-    """Whether `box` is [west, south, east, north] in degrees."""
+def is_bounding_box(box: list[float]) -> bool:
+    """Return whether the four numbers of `box` are west, south, east and north of an area, in degrees."""
     west, south, east, north = box
     return -180 <= west < east <= 180 and -90 <= south < north <= 90
 
 
 def is_timezone(name: str) -> bool:
-    """Whether `name` is an IANA time zone that this machine knows."""
+    """Return whether `name` is an IANA time zone that this machine knows."""
     from zoneinfo import ZoneInfo
 
     try:
         ZoneInfo(name)
+    # A folder of zones (`Asia`) can be an OSError; `../x` is a ValueError, and what nobody knows a LookupError.
     except (OSError, ValueError, LookupError):
         return False
     return True
 
 
-def _source(source: Source) -> Iterator[Slip]:
-    bad = [*_bad_date(("published",), source.published), *_bad_date(("entered",), source.entered, day)]
+def _source(source: Source) -> Iterator[Violation]:
+    """Yield what is wrong with a source's dates, echoes and fingerprints."""
+    bad = [*_bad_date(("published",), source.published), *_bad_date(("entered",), source.entered, parse_day)]
     yield from bad
     if not bad and not source.published_note and parse(source.published).precision != "day":
         what = "no reason is given for a date of publication that is not plain"
-        yield Slip(("published",), "source-undated", what, "say in `published-note` how it was inferred", "warning")
+        yield Violation(
+            ("published",), "source-undated", what, "say in `published-note` how it was inferred", "warning"
+        )
     for position, echo in enumerate(source.echoes):
         if echo.paragraph > len(source.digest):
-            yield no_paragraph(("echoes", position, "paragraph"), echo.paragraph, len(source.digest))
+            yield missing_paragraph(("echoes", position, "paragraph"), echo.paragraph, len(source.digest))
     if source.fingerprint and len(source.fingerprint) != len(source.digest):
         what = f"there are {len(source.fingerprint)} fingerprints for {len(source.digest)} paragraphs"
-        yield Slip(("fingerprint",), "source-fingerprint", what, "give one for each entry of `digest`")
+        yield Violation(("fingerprint",), "source-fingerprint", what, "give one for each entry of `digest`")
 
 
-def no_paragraph(path: Path, paragraph: int, last: int, source: str = "this source") -> Slip:
-    """The slip of naming a paragraph that a digest lacks."""
+def missing_paragraph(path: KeyPath, paragraph: int, last: int, source: str = "this source") -> Violation:
+    """Return the violation of naming a paragraph, counted from 1, that the digest of `source` lacks."""
     mend = f"write 1 to {last}" if last else "give the source a digest"
-    return Slip(path, "no-paragraph", f"{source} has no paragraph {paragraph}", mend)
+    return Violation(path, "no-paragraph", f"{source} has no paragraph {paragraph}", mend)
 
 
-def _actor(actor: Actor) -> Iterator[Slip]:
+def _actor(actor: Actor) -> Iterator[Violation]:
+    """Yield what is wrong with an actor's grade and members."""
     if actor.reliability is not None and not actor.reliability_reason:
         what = f"no reason is given for the grade {actor.reliability}"
-        yield Slip(("reliability",), "actor-ungrounded", what, "say it in `reliability-reason`", "warning")
-    yield from _repeated(("members",), actor.members)
+        yield Violation(("reliability",), "actor-ungrounded", what, "say it in `reliability-reason`", "warning")
+    yield from _unique(("members",), actor.members)
 
 
-def _place(place: Place) -> Iterator[Slip]:
+def _place(place: Place) -> Iterator[Violation]:
+    """Yield what is wrong with a place's coordinates."""
     if (place.lon is None) != (place.lat is None):
         missing = "lon" if place.lon is None else "lat"
-        yield Slip((), "place-coordinates", f"`{missing}` is missing", "write both `lon` and `lat`, or neither")
+        yield Violation((), "place-coordinates", f"`{missing}` is missing", "write both `lon` and `lat`, or neither")
     elif place.lon is not None and not place.coordinates_from:
         what = "the coordinates have no origin"
-        yield Slip(("lon",), "place-origin", what, "say in `coordinates-from` where they come from", "warning")
+        yield Violation(("lon",), "place-origin", what, "say in `coordinates-from` where they come from", "warning")
 
 
-def _question(question: Question) -> Iterator[Slip]:
+def _question(question: Question) -> Iterator[Violation]:
+    """Yield what is wrong with a question's answers and its adjudication."""
     ids = [choice.id for choice in question.answers]
     if len(ids) < 2:
         what = f"a question needs two answers, this one has {len(ids)}"
-        yield Slip(("answers",), "question-answers", what, "add the answer that other facts give")
-    for position, one in _again(ids):
-        yield Slip(("answers", position, "id"), "duplicate-id", f"the answer {one} stands here twice", "rename one")
+        yield Violation(("answers",), "question-answers", what, "add the answer that other facts give")
+    for position, one in _repetitions(ids):
+        yield Violation(
+            ("answers", position, "id"), "duplicate-id", f"the answer {one} stands here twice", "rename one"
+        )
     settled = question.adjudication
     if settled is not None:
-        yield from _bad_date(("adjudication", "on"), settled.on, day)
+        yield from _bad_date(("adjudication", "on"), settled.on, parse_day)
         if settled.answer not in ids:
             what = f"{settled.answer} is no answer to this question"
             mend = "write one of " + ", ".join(ids[:8]) if ids else "write the answers of the question first"
-            yield Slip(("adjudication", "answer"), "dangling-id", what, mend)
+            yield Violation(("adjudication", "answer"), "dangling-id", what, mend)
 
 
-def _fact(fact: Fact) -> Iterator[Slip]:
+def _fact(fact: Fact) -> Iterator[Violation]:
+    """Yield what is wrong with a fact's date, citations, quantity, ties, indications and links."""
     try:
         when = parse(fact.when)
     except BadDate as error:
-        yield Slip(("when",), "bad-date", error.what, error.mend)
+        yield Violation(("when",), "bad-date", error.what, error.mend)
     else:
         if when.precision == "unknown" and not fact.dated:
             mend = "say in `dated` why the source leaves it open"
-            yield Slip(("when",), "fact-undated", "no reason is given for an unknown date", mend, "warning")
+            yield Violation(("when",), "fact-undated", "no reason is given for an unknown date", mend, "warning")
     if not fact.cited:
-        yield Slip(("cited",), "fact-uncited", "no source says this", "cite one, or leave the fact out")
+        yield Violation(("cited",), "fact-uncited", "no source says this", "cite one, or leave the fact out")
     yield from _citations(fact)
     if fact.quantity is not None:
         yield from _quantity(fact.quantity)
@@ -139,40 +164,42 @@ def _fact(fact: Fact) -> Iterator[Slip]:
     for position, sign in enumerate(fact.indicates):
         if sign.strength is not None and sign.strength not in STRENGTHS:
             path = ("indicates", position, "strength")
-            yield Slip(path, "indication-strength", f"{sign.strength:g} is no strength", "write .25, .5, .75 or 1")
+            yield Violation(path, "indication-strength", f"{sign.strength:g} is no strength", WRITE_A_STRENGTH)
     if fact.actors:
-        yield from _repeated(("actors",), fact.actors)
+        yield from _unique(("actors",), fact.actors)
     if fact.places:
-        yield from _repeated(("places",), fact.places)
+        yield from _unique(("places",), fact.places)
 
 
-def _citations(fact: Fact) -> Iterator[Slip]:
+def _citations(fact: Fact) -> Iterator[Violation]:
+    """Yield chains without a relation, relations without a chain, and citations that stand twice."""
     seen: set[tuple[object, ...]] = set()
     for position, cited in enumerate(fact.cited):
         if (cited.relation is None) == bool(cited.chain):
-            path: Path = ("cited", position, "chain" if cited.chain else "relation")
+            path: KeyPath = ("cited", position, "chain" if cited.chain else "relation")
             if cited.chain:
                 mend = "add `relation`: repost, quote or cites (own reporting besides)"
-                yield Slip(path, "chain-relation", "this chain has no relation", mend)
+                yield Violation(path, "chain-relation", "this chain has no relation", mend)
             else:
                 mend = "take it out, or write the chain ([unknown] where no one is named)"
-                yield Slip(path, "chain-relation", "a relation without a chain", mend)
+                yield Violation(path, "chain-relation", "a relation without a chain", mend)
         if len(fact.cited) > 1:
             whole = (cited.source, cited.paragraph, *cited.chain, cited.relation, cited.wording, cited.note)
             if whole in seen:
-                yield Slip(("cited", position), "citation-twice", "the same citation twice", "keep one", "warning")
+                yield Violation(("cited", position), "citation-twice", "the same citation twice", "keep one", "warning")
             seen.add(whole)
 
 
-def _repeated(path: Path, ids: list[str]) -> Iterator[Slip]:
+def _unique(path: KeyPath, ids: list[str]) -> Iterator[Violation]:
+    """Yield a warning for each of the ids at `path` that has stood there before."""
     if len(set(ids)) == len(ids):
         return
-    for position, one in _again(ids):
-        yield Slip((*path, position), "repeated-id", f"{one} stands here twice", "keep one", "warning")
+    for position, one in _repetitions(ids):
+        yield Violation((*path, position), "repeated-id", f"{one} stands here twice", "keep one", "warning")
 
 
-def _again(ids: list[str]) -> Iterator[tuple[int, str]]:
-    """Those of `ids` that have stood before, with their positions."""
+def _repetitions(ids: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield the positions, from 0, and values of those `ids` that have stood before."""
     seen: set[str] = set()
     for position, one in enumerate(ids):
         if one in seen:
@@ -180,27 +207,29 @@ def _again(ids: list[str]) -> Iterator[tuple[int, str]]:
         seen.add(one)
 
 
-def _quantity(quantity: Quantity) -> Iterator[Slip]:
-    path: Path = ("quantity",)
+def _quantity(quantity: Quantity) -> Iterator[Violation]:
+    """Yield what is wrong with a quantity that has no figure, a value besides a range, or a range that is reversed."""
+    path: KeyPath = ("quantity",)
     low, high = quantity.low, quantity.high
     if quantity.value is None and low is None and high is None:
         mend = "write `value`, or `low` and `high`"
-        yield Slip(path, "quantity-figures", "this quantity has no figure", mend)
+        yield Violation(path, "quantity-figures", "this quantity has no figure", mend)
     elif quantity.value is not None and (low is not None or high is not None):
-        yield Slip(path, "quantity-figures", "this quantity has both a value and a range", "keep one of them")
+        yield Violation(path, "quantity-figures", "this quantity has both a value and a range", "keep one of them")
     if low is not None and high is not None and low > high:
-        yield Slip((*path, "low"), "quantity-figures", "the range is reversed", f"write low: {high}, high: {low}")
+        yield Violation((*path, "low"), "quantity-figures", "the range is reversed", f"write low: {high}, high: {low}")
 
 
-def _tie(tie: Tie, fact: Fact, path: Path) -> Iterator[Slip]:
+def _tie(tie: Tie, fact: Fact, path: KeyPath) -> Iterator[Violation]:
+    """Yield what is wrong with the actors and dates of the tie at `path` in a fact."""
     if tie.from_ == tie.to:
-        yield Slip((*path, "to"), "tie-one-actor", f"a tie of {tie.to} with itself", "name two actors")
+        yield Violation((*path, "to"), "tie-one-actor", f"a tie of {tie.to} with itself", "name two actors")
     bad = False
     for name, text in (("since", tie.since), ("until", tie.until)):
         if text is not None:
-            for slip in _bad_date((*path, name), text):
+            for violation in _bad_date((*path, name), text):
                 bad = True
-                yield slip
+                yield violation
     if bad or tie.until is None:
         return
     try:
@@ -209,10 +238,12 @@ def _tie(tie: Tie, fact: Fact, path: Path) -> Iterator[Slip]:
         return
     until = parse(tie.until).latest
     if since is not None and until is not None and until < since:
-        yield Slip((*path, "until"), "bad-date", "the tie ends before it begins", "write a later day, or leave it out")
+        yield Violation(
+            (*path, "until"), "bad-date", "the tie ends before it begins", "write a later day, or leave it out"
+        )
 
 
-_CHECKS: Final[dict[type[Record], Callable[[Any], Iterator[Slip]]]] = {
+_CHECKS: Final[dict[type[Record], Callable[[Any], Iterator[Violation]]]] = {
     Theatre: _theatre,
     Source: _source,
     Actor: _actor,

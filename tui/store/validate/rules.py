@@ -1,4 +1,4 @@
-"""Every rule that a theatre's files are held to, with the line that documents it (`syrtui check --rules`)."""
+"""All rules for a theatre's files, each with the line that documents it (`syrtui check --rules`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui.base.errors import Severity
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """One rule. Breaking an error sets the record aside (or the file, where it cannot be read); a warning does not."""
+    """One rule. A record that breaks an error is set aside, and so is a file that cannot be read."""
 
     id: str
     severity: Severity
@@ -18,10 +18,12 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 def _errors(**says: str) -> tuple[Rule, ...]:
+    """Return rules of severity error; a keyword is a rule's id with `_` for `-`."""
     return tuple(Rule(name.replace("_", "-"), "error", text) for name, text in says.items())
 
 
 def _warnings(**says: str) -> tuple[Rule, ...]:
+    """Return rules of severity warning; a keyword is a rule's id with `_` for `-`."""
     return tuple(Rule(name.replace("_", "-"), "warning", text) for name, text in says.items())
 
 

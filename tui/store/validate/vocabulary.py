@@ -1,4 +1,4 @@
-"""Names that facts may use and only the judgement methods give a meaning to; whoever reads a theatre passes them in."""
+"""Names that only the judgement methods give a meaning to, for rules that facts are checked against."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import msgspec
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
-    """The names that one set of constants knows (`Methods.vocabulary`)."""
+    """The names that one set of constants knows (`Methods.vocabulary`); a theatre may add to them."""
 
     indicators: tuple[str, ...]
     """Every indicator that the threat index weighs, in its order."""
     distance_indicator: str
     """The indicator whose strength follows from a fact's distance where the fact gives none."""
+    tie_types: tuple[str, ...]
+    """Every type of tie that relations know."""

@@ -1,1 +1,1 @@
-"""YAML without its traps: text to plain data, with the places of values and the faults of files."""
+"""YAML without its traps: text to plain data, with the positions of values and the errors of the text."""

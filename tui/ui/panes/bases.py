@@ -1,24 +1,28 @@
-"""Level and index of each base, and what adds up to it."""
+"""The bases: level and index of each, and what adds up to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from tui.analysis.situation import Situation
+from tui.analysis.views import levels
 from tui.render.rows import bases
-from tui.render.text import Line, RowList
-from tui.ui.panes.pane import Pane
+from tui.render.text import Target
+from tui.ui.panes.pane import Content, Pane, Request
 
 
 class Bases(Pane):
-    """Level and index of each base, and what adds up to it."""
+    """Level and index of each base, how it ran, and what adds up to it."""
 
-    takes_long = charted = True
+    shows_of_base = frozenset({"card", "contributions"})
 
     def prepare(self, situation: Situation) -> None:
-        """What the index would be without each voice, and how it ran in hindsight."""
-        bases.prepare(situation)
+        """Compute the index without each source and fact, and the levels by all that was published later."""
+        # Left to the first look at the pane, this made the screen stand still for 0.4 s with the theatre that ships.
+        levels.prepare(situation)
 
-    def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
-        """Rows of the bases table."""
-        return bases.rows(situation, cells, ascii_only=self.ascii_only), ()
+    def make(self, request: Request) -> Content:
+        """Return the rows of all bases."""
+        return Content(rows=bases.rows(levels.bases(request.situation), request.cells))
+
+    def opens(self, target: Target, here: Pane | None) -> bool:
+        """Return whether it is a base; the inspector goes on by itself, and beside this pane it shows the rest."""
+        return target.kind == "base" and here not in (None, self)

@@ -1,21 +1,21 @@
-"""Every question that known facts answer differently."""
+"""The disputes: every question that known facts answer differently."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from tui.analysis.situation import Situation
+from tui.analysis.views import disputes as views
 from tui.render.rows import disputes
-from tui.render.text import Line, RowList, Rows
-from tui.ui.panes.pane import Pane
+from tui.render.text import Rows
+from tui.ui.panes.pane import Content, Pane, Request
 
 
 class Disputes(Pane):
     """Question, answers side by side, verdicts, measured distances, adjudication."""
 
-    def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
-        """Rows of the disputes table."""
-        made = disputes.rows(situation, cells)
+    def make(self, request: Request) -> Content:
+        """Return the rows of all questions, or a line that there is none."""
+        situation = request.situation
+        made = disputes.rows(views.disputes(situation), request.cells)
+        # Under a filter, or before anything was known, the pane says why it is empty.
         if not len(made) and not situation.lens.filters and situation.known:
             made = Rows(disputes.nothing())
-        return made, ()
+        return Content(rows=made)

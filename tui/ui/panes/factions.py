@@ -1,20 +1,24 @@
-"""The signed matrix of actors, with a cursor that moves by cell."""
+"""The factions: a matrix of actors, with a cursor that moves by cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from tui.analysis.situation import Situation
+from tui.analysis.views import relations
 from tui.render.rows import factions
-from tui.render.text import Line, RowList
-from tui.ui.panes.pane import Pane
+from tui.ui.panes.pane import Content, Pane, Request
+
+
+class MatrixContent(Content, frozen=True, kw_only=True):
+    """The matrix, and how many columns it has."""
+
+    columns: int
 
 
 class Factions(Pane):
     """Who stands how to whom; left and right choose the other actor."""
 
+    content: MatrixContent | None = None
     column = 0
-    number = 0
+    """The chosen column; a matrix that has fewer shows its last as chosen."""
 
     @property
     def detail(self) -> str:
@@ -22,18 +26,20 @@ class Factions(Pane):
         return str(self.column)
 
     def set_detail(self, detail: str) -> None:
-        """Chooses a column."""
+        """Choose a column."""
         self.column = int(detail or 0)
 
-    def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
-        """Rows of the matrix."""
-        shown = factions.matrix(situation)
-        self.number = len(shown.actors)
-        self.column = min(self.column, max(self.number - 1, 0))
-        return factions.rows(shown, situation, self.column, cells), factions.heading(shown, self.column, cells)
+    def make(self, request: Request) -> MatrixContent:
+        """Return the matrix with a column chosen."""
+        matrix, cells = relations.factions(request.situation), request.cells
+        number = len(matrix.actors)
+        column = min(int(request.detail), max(number - 1, 0))
+        heading = tuple(factions.heading(matrix, column, cells))
+        return MatrixContent(rows=factions.rows(matrix, column, cells), heading=heading, columns=number)
 
     def action_sideways(self, step: int) -> None:
-        """Chooses the column to the left or right."""
-        if self.number and self.situation is not None:
-            self.column = (self.column + step) % self.number
-            self.draw(self.situation)
+        """Choose the column to the left or right; after the last comes the first."""
+        columns = self.content.columns if self.content is not None else 0
+        if columns:
+            self.column = (min(self.column, columns - 1) + step) % columns
+            self.redraw()

@@ -2,53 +2,74 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from tui.analysis.situation import Situation
+from tui.analysis.views.subject import subject as view_of
 from tui.render.rows.inspector import subject
 from tui.render.text import Line, Span, Target, cut
+from tui.ui.panes.pane import Pane
 from tui.ui.widgets.rows import Position, RowsView
 from tui.ui.widgets.strips import Cursor
 
 
-class Inspector(RowsView):
-    """Shows one target at a time."""
+class Inspection(msgspec.Struct, frozen=True):
+    """What the inspector is asked to show.
 
-    situation: Situation | None = None
-    showing: Target | None = None
+    `path` names what the user came by. What the pane `beside` shows of the same thing is not shown again. With
+    `glancing` it follows that pane's cursor and says less, for every step of that goes over the link.
+    """
+
+    situation: Situation
+    target: Target | None
     path: tuple[str, ...] = ()
-    beside = ""
-    """The pane beside it; what that shows of the same thing is not shown again."""
-    glancing = False
-    """Whether it follows the pane's cursor: it then says less, for every step of that goes over the link."""
-    _drawn: tuple[object, ...] | None = None
+    beside: Pane | None = None
+    glancing: bool = False
 
-    def inspect(
-        self, situation: Situation, target: Target | None, path: tuple[str, ...] = (), *, at: Position | None = None
-    ) -> None:
-        """Shows a target, unless it already stands there; `path` names what the user came by."""
-        drawing = (situation, target, path, self.inner_width, self.beside, self.glancing)
-        if at is None and drawing == self._drawn:
+
+class Inspector(RowsView):
+    """One target, shown whole: beside the pane, or alone."""
+
+    _drawn: tuple[Inspection, int] | None = None
+    """What is drawn, and how wide."""
+
+    @property
+    def showing(self) -> Target | None:
+        """What is shown."""
+        return self._drawn[0].target if self._drawn is not None else None
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """What the user came by."""
+        return self._drawn[0].path if self._drawn is not None else ()
+
+    def inspect(self, asked: Inspection, *, at: Position | None = None) -> None:
+        """Show what is asked for, unless it is drawn already; the cursor goes to `at`, or stays on the same target."""
+        before, target = self._drawn, asked.target
+        if at is None and before == (asked, self.inner_width):
             return
         if at is None:
-            as_before = self.has_focus or (self._drawn is not None and self._drawn[4] == self.beside)
-            is_same = target == self.showing and as_before
-            at = self.position if is_same else Position()
-        self.situation, self.showing, self.path = situation, target, path
-        self._drawn = drawing
-        self.resting = Cursor.AWAY if self.glancing else Cursor.RESTS
-        rows = subject.rows(situation, target, self.inner_width, self.beside, glance=self.glancing)
+            # Come upon from another pane, the same thing is read from its beginning.
+            as_before = self.has_focus or (before is not None and before[0].beside is asked.beside)
+            at = self.position if target == self.showing and as_before else Position()
+        self._drawn = asked, self.inner_width
+        self.resting = Cursor.AWAY if asked.glancing else Cursor.RESTS
+        shown_beside = asked.beside.shows_of_base if asked.beside is not None else frozenset()
+        view = view_of(asked.situation, *target) if target is not None else None
+        rows = subject.rows(view, self.inner_width, shown_beside, glance=asked.glancing)
         self.show(rows, [self._breadcrumb()], at=at)
         if at == Position() and not self.has_focus and self.top:
             self.top = 0  # read from its beginning, wherever its first item is
             self.draw_changes()
 
     def on_focus(self) -> None:
-        """Shows the item that keys act on."""
+        """Show the item that keys act on."""
         self._keep_in_sight()
 
     def on_resize(self) -> None:
-        """Wraps the same for another width."""
-        if self.situation is not None:
-            self.inspect(self.situation, self.showing, self.path)
+        """Wrap the same for another width."""
+        if self._drawn is not None:
+            self.inspect(self._drawn[0])
 
     def _breadcrumb(self) -> Line:
         if self.showing is None:

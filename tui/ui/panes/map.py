@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 from typing import ClassVar
 
+from msgspec.structs import replace
 from rich.style import Style
 from textual.binding import BindingType
 from textual.strip import Strip
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.map import map_view
+from tui.render import charts
 from tui.render.map import drawing
 from tui.render.map.legend import legend, under_cursor
-from tui.render.map.projection import View, aimed, zooms
-from tui.render.map.scene import Scene, Spot, scene
-from tui.render.text import Line, Row, RowList, Rows, Span, Target
+from tui.render.map.projection import View, view_at, zoom_range
+from tui.render.map.scene import Scene, Spot, target
+from tui.render.map.scene import scene as make_scene
+from tui.render.text import Line, Row, Rows, Span
 from tui.store.basemap import Basemap, load
-from tui.ui.panes.pane import Pane
+from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.widgets.bindings import bindings
-from tui.ui.widgets.chart import strip
 from tui.ui.widgets.palette import palette
 from tui.ui.widgets.rows import Position
-from tui.ui.widgets.strips import GUTTER
+from tui.ui.widgets.strips import GUTTER, strip
 
 EDGE = 6
 """Dots from the edge within which the cursor draws the view after it."""
@@ -33,15 +34,22 @@ FEET = 2
 _DETAIL = re.compile(r"(-?\d{1,2})(?:@(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?))?")
 
 
+class MapContent(Content, frozen=True, kw_only=True):
+    """The places of the map as rows, what stands on it, and the coast and borders under that."""
+
+    scene: Scene
+    basemap: Basemap
+
+
 class Map(Pane):
     """A map whose places are the pane's items: the cursor moves from place to place."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("map")
+    magnifies = True
 
+    content: MapContent | None = None
     zoom = 0
     centre: tuple[float, float] | None = None
-    scene: Scene | None = None
-    ground: Basemap | None = None
     picture: tuple[Line, ...] = ()
 
     # --- what it shows ---
@@ -54,46 +62,44 @@ class Map(Pane):
         return f"{self.zoom}@{self.centre[1]:.4f},{self.centre[0]:.4f}"
 
     def set_detail(self, detail: str) -> None:
-        """Looks at another part; what is no detail of a map is the whole theatre."""
+        """Look at another part; what is no detail of a map is the whole theatre."""
         self.zoom, self.centre = 0, None
-        if found := _DETAIL.fullmatch(detail):
-            self.zoom = int(found[1])
-            if found[2]:
-                self.centre = (float(found[3]), float(found[2]))
+        if written := _DETAIL.fullmatch(detail):
+            self.zoom = int(written[1])
+            if written[2]:
+                self.centre = (float(written[3]), float(written[2]))
 
-    takes_long = True
+    def request(self, situation: Situation) -> Request:
+        """Return all that the content depends on; only the picture that is drawn of it follows zoom and middle."""
+        return replace(super().request(situation), detail="")
 
-    def prepare(self, situation: Situation) -> None:
-        """What stands on the map."""
-        _scene(situation)
-
-    def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
-        """One row a place; the map itself is drawn over all of them."""
-        rows = [Row((Span(spot.name),), spot.key, spot.target, marked=True) for spot in _scene(situation).spots]
-        return Rows(rows), ()
+    def make(self, request: Request) -> MapContent:
+        """Return a row a place, and what stands on the map; the picture is drawn over all of the rows."""
+        charts.load()  # which draws the coast: a frame should not wait for that import
+        scene = make_scene(map_view(request.situation))
+        rows = [Row((Span(spot.name),), spot.key, target(spot), marked=True) for spot in scene.spots]
+        return MapContent(rows=Rows(rows), scene=scene, basemap=load(request.situation.store.root))
 
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
-        """What stands where there are no places."""
+        """Return what stands where there are no places."""
         return ((Span("No place of this theatre has coordinates.", "strong"),),)
 
     def draw(self, situation: Situation, *, at: Position | None = None) -> None:
-        """Draws the situation, in the view at hand."""
-        if self.situation is None or self.situation.store is not situation.store:
-            self.ground = load(situation.store.root)
-        self.scene = _scene(situation)
+        """Draw a situation, in the view at hand."""
         super().draw(situation, at=at)
         self._paint()
 
-    def reveal(self, target: Target) -> bool:
-        """Puts the cursor on a place, and the place into the view."""
-        return any(self.move_to(f"{kind}:{target.id}") for kind in ("base", "place"))
+    @property
+    def scene(self) -> Scene | None:
+        """What stands on the map."""
+        return self.content.scene if self.content is not None else None
 
     @property
     def view(self) -> View | None:
         """What part of the globe the map shows."""
         if self.scene is None:
             return None
-        return aimed(self.scene.home, self.scene.bounds, *self._room, self.zoom, self.centre)
+        return view_at(self.scene.home, self.scene.bounds, *self._room, self.zoom, self.centre)
 
     @property
     def _room(self) -> tuple[int, int]:
@@ -102,25 +108,26 @@ class Map(Pane):
 
     @property
     def _spot(self) -> Spot | None:
+        """The place under the cursor."""
         return self.scene.spot(self.position.key) if self.scene is not None else None
 
     def _paint(self) -> None:
-        """Draws what changed of the map."""
-        view = self.view
-        if self.scene is None or self.ground is None or view is None:
+        """Draw what changed of the map."""
+        content, view = self.content, self.view
+        if content is None or view is None:
             return
-        spot, plain = self._spot, self.ascii_only
+        scene, basemap, spot = content.scene, content.basemap, self._spot
         self.picture = (
-            *drawing.picture(self.scene, self.ground, view, spot.key if spot else "", ascii_only=plain),
-            under_cursor(self.scene, spot, view, view.cells, ascii_only=plain),
-            legend(self.scene, view, self.ground.problems, view.cells, ascii_only=plain),
+            *drawing.picture(scene, basemap, view, spot.key if spot else ""),
+            under_cursor(scene, spot, view, view.cells),
+            legend(scene, view, basemap.problems, view.cells),
         )
         self.draw_changes()
 
     # --- moving ---
 
     def action_move(self, way: str) -> None:
-        """Moves the cursor: to the nearest place up or down, to the first or last; pages move the map."""
+        """Move the cursor: to the nearest place up or down, to the first or last; pages move the map."""
         match way:
             case "up" | "down":
                 self._towards(0, -1 if way == "up" else 1)
@@ -130,28 +137,28 @@ class Map(Pane):
                 super().action_move(way)
 
     def action_sideways(self, step: int) -> None:
-        """Moves the cursor to the nearest place to the left or right."""
+        """Move the cursor to the nearest place to the left or right."""
         self._towards(step, 0)
 
     def move_to_mark(self, step: int) -> None:
-        """Moves the cursor to the next or the previous place, in the order of importance."""
+        """Move the cursor to the next or the previous place, in the order of importance."""
         if len(self.rows):
-            self._place((self.cursor + step) % len(self.rows))
+            self._put_cursor((self.cursor + step) % len(self.rows))
 
     def action_pan(self, right: int, down: int) -> None:
-        """Moves the map by quarters of what it shows."""
+        """Move the map by quarters of what it shows."""
         view = self.view
         if view is not None:
-            self._aim(self.zoom, view.place(view.cells * (1 + right / 2), view.lines * (2 + down)))
+            self._aim(self.zoom, view.lon_lat(view.cells * (1 + right / 2), view.lines * (2 + down)))
 
     def action_magnify(self, step: int) -> None:
-        """Zooms in or out; the place under the cursor stays where it is on screen."""
+        """Zoom in or out; the place under the cursor stays where it is on screen."""
         view = self.view
         if self.scene is None or view is None:
             return
-        least, most = zooms(self.scene.home, self.scene.bounds, view.cells, view.lines)
+        least, most = zoom_range(self.scene.home, self.scene.bounds, view.cells, view.lines)
         zoom = min(max(self.zoom + step, least), most)
-        closer = aimed(self.scene.home, self.scene.bounds, view.cells, view.lines, zoom, (view.lon, view.lat))
+        closer = view_at(self.scene.home, self.scene.bounds, view.cells, view.lines, zoom, (view.lon, view.lat))
         spot, share = self._spot, closer.km_per_dot / view.km_per_dot
         centre = (view.lon, view.lat)
         if spot is not None and view.shows(*view.dot(spot.lon, spot.lat)):
@@ -159,18 +166,18 @@ class Map(Pane):
         self._aim(zoom, centre)
 
     def _aim(self, zoom: int, centre: tuple[float, float]) -> None:
-        """Looks at another part, no farther than the map goes; draws it."""
+        """Look at another part, no farther than the map goes."""
         if self.scene is None:
             return
-        view = aimed(self.scene.home, self.scene.bounds, *self._room, zoom, centre)
-        home = aimed(self.scene.home, self.scene.bounds, *self._room, zoom)
+        view = view_at(self.scene.home, self.scene.bounds, *self._room, zoom, centre)
+        home = view_at(self.scene.home, self.scene.bounds, *self._room, zoom)
         at_home = math.isclose(view.lon, home.lon, abs_tol=1e-3) and math.isclose(view.lat, home.lat, abs_tol=1e-3)
         # As exact as it is told in `detail`, so that a link shows the very same.
         self.zoom, self.centre = zoom, None if at_home else (round(view.lon, 4), round(view.lat, 4))
         self._paint()
 
     def _towards(self, right: int, down: int) -> None:
-        """Moves the cursor to the nearest place in a direction; farther aside counts double."""
+        """Move the cursor to the nearest place in a direction; farther to the side counts double."""
         here, view = self._spot, self.view
         if self.scene is None or here is None or view is None:
             return
@@ -179,13 +186,14 @@ class Map(Pane):
         for index, spot in enumerate(self.scene.spots):
             across, along = view.dot(spot.lon, spot.lat)
             ahead = (across - x) * right + (along - y) * down
-            aside = abs((across - x) * down) + abs((along - y) * right)
-            if spot.key != here.key and ahead > 0 and aside <= 2 * ahead:
-                best = min(best or (math.inf, 0), (ahead + 2 * aside, index))
+            sideways = abs((across - x) * down) + abs((along - y) * right)
+            if spot.key != here.key and ahead > 0 and sideways <= 2 * ahead:
+                best = min(best or (math.inf, 0), (ahead + 2 * sideways, index))
         if best is not None:
-            self._place(best[1])
+            self._put_cursor(best[1])
 
-    def _place(self, index: int) -> None:
+    def _put_cursor(self, index: int) -> None:
+        """Put the cursor on a row, and its place into the view."""
         if index == self.cursor:
             return
         self.cursor = index
@@ -197,27 +205,20 @@ class Map(Pane):
         self._moved()
 
     def _keep_in_sight(self) -> None:
+        """Scroll nothing: the picture stands over all rows."""
         self.top = 0
 
     # --- drawing ---
 
-    def on_resize(self) -> None:
-        """Draws the same part for another size."""
-        if self.situation is not None:
-            self.draw(self.situation)
-
     def _lines(self, numbers: range) -> list[Strip]:
         if not len(self.rows):
             return super()._lines(numbers)
-        width, ground = self.size.width, self.visual_style.rich_style
+        width, background = self.size.width, self.visual_style.rich_style
         lines = (self.picture[y] if y < len(self.picture) else () for y in numbers)
-        return [strip((Span(" "), *line), width, ground, self._style) for line in lines]
+        return [strip((Span(" "), *line), width, background, self._style) for line in lines]
 
     def _style(self, name: str) -> Style:
         colours = palette(self.app.theme)
         if name == drawing.CURSOR:
             return colours["title"] + (colours.cursor if self.has_focus else colours.resting_cursor)
         return colours[name]
-
-
-_scene = lru_cache(maxsize=2)(scene)

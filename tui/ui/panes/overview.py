@@ -1,22 +1,18 @@
-"""Cards of the bases, what is new, what is disputed."""
+"""The overview: cards of the bases, what is new, what is disputed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-
-from tui.analysis.situation import Situation
+from tui.analysis.views import overview as views
 from tui.render.rows import overview
-from tui.render.text import Line, RowList
-from tui.ui.panes.pane import Pane
+from tui.ui.panes.pane import Content, Pane, Request
 
 
 class Overview(Pane):
     """Cards of the bases, what is new, what is disputed."""
 
-    visited: date | None = None
-    """The day of the user's last visit."""
+    shows_hits = False
+    shows_of_base = frozenset({"card"})
 
-    def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
-        """Rows of the overview table."""
-        return overview.rows(situation, cells, self.visited), ()
+    def make(self, request: Request) -> Content:
+        """Return the overview's rows."""
+        return Content(rows=overview.rows(views.overview(request.situation, self.session.visited), request.cells))

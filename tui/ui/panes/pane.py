@@ -1,98 +1,168 @@
-"""What every pane is: a list of rows, made from a situation and a width."""
+"""What every pane is: a list of rows, made of a situation off the event loop and drawn on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
 
 import msgspec
 
 from tui.analysis.situation import Situation
+from tui.analysis.text_reuse.attached import Attached
+from tui.analysis.views.nothing_shown import nothing_shown
 from tui.render.rows import empty
 from tui.render.text import Line, RowList, Target
-from tui.terminal.charset_filter import alphabet
+from tui.ui.host import Session
 from tui.ui.widgets.rows import Position, RowsView
 
 
-class PaneState(msgspec.Struct, frozen=True):
-    """Where a pane stands: its detail (a source being read, a column), and the cursor."""
+class Request(msgspec.Struct, frozen=True):
+    """All that a pane's content depends on: equal requests make equal content.
 
+    `attached` and `with_original` are for the pane that shows originals: what is attached, and whether the source that
+    is read stands beside its original.
+    """
+
+    situation: Situation
+    cells: int
     detail: str = ""
-    position: Position = msgspec.field(default_factory=Position)
+    attached: Attached | None = None
+    with_original: bool = False
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What a pane shows in answer to a request. A pane that needs more to draw itself adds fields."""
+
+    rows: RowList
+    heading: tuple[Line, ...] = ()
 
 
 class Pane(RowsView):
-    """A pane draws rows of a situation; a subclass says which."""
+    """A list of rows made of a situation. A subclass says how, and what it has beside the list."""
 
-    situation: Situation | None = None
-    ascii_only = False
-    """Whether pictures are drawn without braille and blocks, for a terminal that has none."""
-    _drawn: tuple[Situation, int, str] | None = None
+    lists_facts: ClassVar[bool] = False
+    """Whether it lists every fact that the filter shows."""
+    shows_hits: ClassVar[bool] = True
+    """Whether what a search finds is seen in it; where not, a search ends in the pane that lists facts."""
+    sorts: ClassVar[bool] = False
+    """Whether `sort` has another order to take."""
+    magnifies: ClassVar[bool] = False
+    """Whether it can be zoomed into."""
+    shows_of_base: ClassVar[frozenset[str]] = frozenset()
+    """What it shows of a base already (`card`, `contributions`), so that an inspector beside it need not."""
+
+    content: Content | None = None
+    """What is drawn."""
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        on_move: Callable[[Target | None], None],
+        on_open: Callable[[Target | None], Awaitable[None]],
+    ) -> None:
+        super().__init__(id=type(self).__name__.casefold(), on_move=on_move, on_open=on_open)
+        self.session = session
+        self.situation: Situation | None = None
+        self._request: Request | None = None
+        self._accepted: tuple[Request, Content] | None = None
+
+    # --- what it shows ---
 
     @property
     def detail(self) -> str:
-        """What the pane shows beyond its list: nothing, for most."""
+        """What it shows beyond its list, as text that `set_detail` takes: nothing, for most panes."""
         return ""
 
     def set_detail(self, detail: str) -> None:
-        """Shows another detail with the next drawing."""
+        """Show another detail with the next drawing."""
 
-    def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
-        """The pane's rows and the heading above them, `cells` wide. Called off the event loop: pure."""
-        raise NotImplementedError
-
-    takes_long = False
-    """Whether `prepare` has something to do."""
-
-    charted = False
-    """Whether it draws charts."""
+    def leave_detail(self) -> None:
+        """Go back from a detail to the list, with the next drawing."""
 
     def prepare(self, situation: Situation) -> None:
-        """Works out what takes too long to be worked out while the pane is drawn. Called off the event loop."""
+        """Compute what `make` takes longest for, which is then remembered. Called off the event loop, ahead of need."""
 
-    def nothing(self, situation: Situation) -> tuple[Line, ...]:
-        """What stands where there are no rows."""
-        return empty.lines(situation)
+    def request(self, situation: Situation) -> Request:
+        """Return all that the content for a situation depends on, as the pane stands now."""
+        # In a window of a few cells the frame around a pane takes them all, and more.
+        return Request(situation, max(self.inner_width, 1), self.detail)
+
+    @abstractmethod
+    def make(self, request: Request) -> Content:
+        """Return what to show. Called off the event loop: takes all it needs from the request, and writes nothing."""
+
+    def accept(self, request: Request, content: Content) -> None:
+        """Give the pane what was made off the event loop: the next drawing takes it, if it still is what is asked."""
+        self._accepted = request, content
+
+    def is_ready(self, situation: Situation) -> bool:
+        """Return whether nothing needs to be made for a situation before it is drawn."""
+        accepted = self._accepted[0] if self._accepted is not None else None
+        return self.request(situation) in (self._request, accepted)
 
     def draw(self, situation: Situation, *, at: Position | None = None) -> None:
-        """Draws the situation, unless it already stands there."""
-        self.situation = situation
-        self.ascii_only = not alphabet(self.app).pictures
-        drawing = (situation, self.inner_width, self.detail)
-        if self._drawn != drawing or at is not None:
-            rows, heading = self.make(situation, self.inner_width)
-            refiltered = self._drawn is not None and self._drawn[0].lens.where != situation.lens.where
-            if at is None and refiltered and rows.find(self.position.key) is None:
-                at = Position()  # another filter lists something else: it is read from its beginning
-            self._drawn = drawing
-            self.empty = self.nothing(situation)
-            self.show(rows, heading, at=at)
+        """Draw a situation, unless it is drawn already; the cursor stays where it is, or goes to `at`."""
+        before, request = self._request, self.request(situation)
+        if request == before and at is None:
+            return
+        content = self.content
+        if content is None or request != before:
+            # Taken even if it does not fit, lest it hold on to a situation that is no longer looked at.
+            accepted, self._accepted = self._accepted, None
+            content = accepted[1] if accepted is not None and accepted[0] == request else self.make(request)
+        refiltered = before is not None and before.situation.lens.where != situation.lens.where
+        if at is None and refiltered and content.rows.find(self.position.key) is None:
+            at = Position()  # another filter lists something else: it is read from its beginning
+        self.situation, self._request, self.content = situation, request, content
+        # Asked only then: to say why nothing is shown, the filter is tried without each of its parts.
+        self.empty = () if len(content.rows) else self.nothing(situation)
+        self.show(content.rows, content.heading, at=at)
 
-    def on_resize(self) -> None:
-        """Draws the same for another width."""
-        if self.situation is not None:
+    def nothing(self, situation: Situation) -> tuple[Line, ...]:
+        """Return what stands where there are no rows."""
+        return empty.lines(nothing_shown(situation))
+
+    def redraw(self) -> None:
+        """Draw the same situation in another detail or width; a hidden pane is drawn when it is shown."""
+        if self.situation is not None and self.display:
             self.draw(self.situation)
 
-    @property
-    def state(self) -> PaneState:
-        """Where the pane stands, for coming back to it."""
-        return PaneState(self.detail, self.position)
+    def on_resize(self) -> None:
+        """Draw the same for another width."""
+        self.redraw()
 
-    def restore(self, state: PaneState) -> None:
-        """Stands again where it stood."""
-        self.set_detail(state.detail)
-        if self.situation is not None:
-            self.draw(self.situation, at=state.position)
+    # --- where things are opened ---
+
+    def opens(self, target: Target, here: Pane | None) -> bool:
+        """Return whether a target is shown whole in this pane; `here` is the pane it is opened from, if it is one."""
+        return False
+
+    def aim(self, target: Target) -> None:
+        """Turn to the detail that shows a target, with the next drawing."""
+
+    def reveal(self, target: Target) -> None:
+        """Put the cursor on a target that this pane shows, and what follows it into sight."""
+        # At the foot of the window a base that was opened would show nothing of what belongs to it.
+        self.move_to(f"{target.kind}:{target.id}", topmost=True)
+
+    # --- what can be chosen in it ---
 
     def sort(self) -> None:
-        """Takes the next order, where the pane has several."""
+        """Take the next order."""
 
-    def columns(self) -> list[tuple[str, str, bool]]:
-        """Name and title of every column that can be chosen, and whether it is shown."""
+    def choosable_columns(self) -> list[tuple[str, bool]]:
+        """Return the name of every column that can be chosen, and whether it is shown."""
         return []
 
     def toggle_column(self, name: str) -> None:
-        """Shows a column, or hides it."""
+        """Show a column, or hide it."""
 
-    def reveal(self, target: Target) -> bool:
-        """Puts the cursor on the target, and what follows it into sight, if the pane lists it."""
-        return self.move_to(f"{target.kind}:{target.id}", topmost=True)
+    @property
+    def has_original(self) -> bool:
+        """Whether what it shows has an original that can be shown beside it."""
+        return False
+
+    def toggle_original(self) -> None:
+        """Show the original, or hide it."""

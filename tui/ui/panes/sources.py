@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
+from tui.analysis.views.reading import reading
+from tui.analysis.views.sources import source_list
 from tui.base.daemon_thread import in_background
 from tui.render.rows import reader, sources
 from tui.render.rows.side_by_side import SIDE_BY_SIDE
-from tui.render.text import Line, RowList, Target
+from tui.render.text import Target
 from tui.store.originals import folder
 from tui.store.originals.folder import Originals
 from tui.store.schema.frames import Store
-from tui.ui.panes.pane import Pane
+from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.widgets.rows import Position
 
 
 class Sources(Pane):
-    """Lists the sources, or reads one."""
+    """The list of sources, or one of them to read."""
 
     reading = ""
-    data_home: Path | None = None
-    """The user's data folder, with the originals; None: nowhere."""
+    """The source that is read, or nothing."""
     attached: Attached | None = None
+    """The originals that the user attached, seen with the store at hand."""
     wants_original: bool | None = None
     """Whether the user asked for the original, or against it; None: shown where there is room beside the digest."""
 
@@ -34,74 +37,89 @@ class Sources(Pane):
         return self.reading
 
     def set_detail(self, detail: str) -> None:
-        """Reads a source; with nothing, lists them all."""
+        """Read a source; with nothing, list them all."""
         self.reading = detail
 
-    def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
-        """Rows of the list or of the reader."""
-        attached = self._attached_to(situation)
-        if not self.reading:
-            return sources.list_rows(situation, attached, cells), sources.list_heading(cells)
-        shown = self.wants_original if self.wants_original is not None else cells >= SIDE_BY_SIDE
-        return reader.rows(situation, attached, self.reading, cells, with_original=shown), ()
+    def leave_detail(self) -> None:
+        """List them all."""
+        self.reading = ""
 
-    def _attached_to(self, situation: Situation) -> Attached:
-        """What is attached, seen with the store at hand: the theatre may have been read again since."""
-        attached = self.attached
-        if attached is None:
-            attached = self.attached = Attached(situation.store)
-        elif attached.store is not situation.store:
-            attached = self.attached = Attached(situation.store, attached.originals)
-        return attached
+    def request(self, situation: Situation) -> Request:
+        """Return all that the content depends on, with the originals that are attached."""
+        if self.attached is None or self.attached.store is not situation.store:  # the theatre may be read again
+            originals = self.attached.originals if self.attached is not None else Originals()
+            self.attached = Attached(situation.store, originals)
+        return replace(super().request(situation), attached=self.attached, with_original=self._with_original)
+
+    def make(self, request: Request) -> Content:
+        """Return the rows of the list or of the reader."""
+        situation, cells, source = request.situation, request.cells, request.detail
+        attached = request.attached or Attached(situation.store)
+        if not source:
+            heading = tuple(sources.list_heading(cells))
+            return Content(rows=sources.list_rows(source_list(situation, attached), cells), heading=heading)
+        view = reading(situation, attached, source, with_original=request.with_original)
+        return Content(rows=reader.rows(view, cells))
+
+    # --- reading ---
+
+    def opens(self, target: Target, here: Pane | None) -> bool:
+        """Return whether it is a source, or a paragraph; of the one that is read here, the inspector tells more."""
+        return target.kind == "source" or (target.kind == "paragraph" and not (here is self and self._reads(target)))
+
+    def _reads(self, paragraph: Target) -> bool:
+        return paragraph.id.rpartition("#")[0] == self.reading != ""
+
+    def aim(self, target: Target) -> None:
+        """Read a source, or that of a paragraph."""
+        self.reading = target.id.partition("#")[0]
+
+    def reveal(self, target: Target) -> None:
+        """Go to the beginning of a source, or to a paragraph."""
+        if self.situation is not None:
+            self.draw(self.situation, at=Position(target.id if target.kind == "paragraph" else "", self.page // 3))
+
+    # --- originals ---
 
     def on_show(self) -> None:
-        """Looks what is attached, which may have changed since the pane was last shown."""
-        if self.data_home is not None and self.situation is not None:
-            self.run_worker(self._fetch(self.situation.store, self.data_home), exclusive=True, group="originals")
+        """Read the originals, which may have changed since the pane was last shown."""
+        home = self.session.data_home
+        if home is not None and self.situation is not None:
+            self.run_worker(self._fetch(self.situation.store, home), exclusive=True, group="originals")
 
     async def _fetch(self, store: Store, data_home: Path) -> None:
-        """Reads the originals and compares them, off the event loop, and shows them if they are others than before."""
-        before = self.attached
+        """Read the originals and compare them off the event loop; show them if they are others than before."""
+        known = self.attached.originals if self.attached is not None else Originals()
+        # Looked up here: the thread may touch no widget.
+        reading = self.reading
 
         def work() -> Attached | None:
-            where = folder.folder(data_home, store.theatre.title)
-            found = folder.load(where, store.frames.sources["id"].to_list())
-            if found == (before.originals if before is not None else Originals()):
+            where = folder.originals_folder(data_home, store.theatre.title)
+            originals = folder.load(where, store.frames.sources["id"].to_list())
+            if originals == known:
                 return None
-            attached = Attached(store, found)
-            attached.sayings(self.reading)
+            attached = Attached(store, originals)
+            # Remembered from here on: the drawing, on the event loop, need not compare anything.
+            attached.echoed_paragraphs(reading)
             return attached
 
         attached = await in_background(work)
         if attached is not None:
             self.attached = attached
-            self._draw_again()
+            self.redraw()
+            # For the footer, which has a key more where there is an original.
             self._moved()
-
-    def read(self, source: str, paragraph: int | None = None) -> None:
-        """Opens a source, at a paragraph if one is named."""
-        self.reading = source
-        if self.situation is not None:
-            key = f"{source}#{paragraph}" if paragraph else ""
-            self.draw(self.situation, at=Position(key, self.page // 3))
-
-    def reads(self, target: Target) -> bool:
-        """Whether the target is of the source that is read."""
-        return target.id.rpartition("#")[0] == self.reading != ""
 
     @property
     def has_original(self) -> bool:
         """Whether there is an original of the source that is read."""
         return self.attached is not None and self.attached.text(self.reading) is not None
 
-    def toggle_original(self) -> None:
-        """Shows the original, or hides it."""
-        shown = self.wants_original if self.wants_original is not None else self.inner_width >= SIDE_BY_SIDE
-        self.wants_original = not shown
-        self._draw_again()
+    @property
+    def _with_original(self) -> bool:
+        return self.wants_original if self.wants_original is not None else self.inner_width >= SIDE_BY_SIDE
 
-    def _draw_again(self) -> None:
-        """Draws anew what is shown; what is hidden is drawn when it is shown."""
-        self._drawn = None
-        if self.situation is not None and self.display:
-            self.draw(self.situation, at=self.position)
+    def toggle_original(self) -> None:
+        """Show the original, or hide it."""
+        self.wants_original = not self._with_original
+        self.redraw()

@@ -1,46 +1,47 @@
-"""Every fact, by when it happened or in another order."""
+"""The timeline: every fact, by when it happened or in another order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from tui.analysis.situation import Situation
+from tui.analysis.views import timeline as views
 from tui.render.rows import timeline
 from tui.render.rows.timeline import Layout
-from tui.render.text import Line, RowList
-from tui.ui.panes.pane import Pane
+from tui.ui.panes.pane import Content, Pane, Request
 
 
 class Timeline(Pane):
     """One row a fact; order and columns are the user's."""
 
-    layout_ = Layout()
+    lists_facts = sorts = True
+    row_layout = Layout()
 
     @property
     def detail(self) -> str:
         """Order and columns."""
-        return self.layout_.written()
+        return self.row_layout.written()
 
     def set_detail(self, detail: str) -> None:
-        """Takes up an order and columns."""
-        self.layout_ = Layout.read(detail)
+        """Take up an order and columns."""
+        self.row_layout = Layout.read(detail)
 
-    def make(self, situation: Situation, cells: int) -> tuple[RowList, Iterable[Line]]:
-        """Rows of the timeline table, and its density strip."""
-        return timeline.rows(situation, self.layout_, cells), timeline.heading(situation, self.layout_, cells)
+    def make(self, request: Request) -> Content:
+        """Return a row a fact, under the names of the columns and how many facts fall on each day."""
+        layout, cells = Layout.read(request.detail), request.cells
+        shown = views.timeline(request.situation, layout.order, layout.fitting(cells))
+        heading = tuple(timeline.heading(shown, layout, cells))
+        return Content(rows=timeline.rows(shown, layout, cells), heading=heading)
 
     def sort(self) -> None:
-        """Takes the next order."""
+        """Take the next order."""
         orders = list(timeline.ORDERS)
-        order = orders[(orders.index(self.layout_.order) + 1) % len(orders)]
-        self.set_detail(Layout(order, self.layout_.columns).written())
+        order = orders[(orders.index(self.row_layout.order) + 1) % len(orders)]
+        self.row_layout = Layout(order, self.row_layout.columns)
 
-    def columns(self) -> list[tuple[str, str, bool]]:
-        """Name and heading of every column, and whether it is shown."""
-        shown = self.layout_.fitting(self.inner_width)
-        return [(name, heading, name in shown) for name, (heading, _) in timeline.COLUMNS.items()]
+    def choosable_columns(self) -> list[tuple[str, bool]]:
+        """Return the name of every column, and whether it is shown."""
+        shown = self.row_layout.fitting(self.inner_width)
+        return [(name, name in shown) for name in timeline.COLUMNS]
 
     def toggle_column(self, name: str) -> None:
-        """Shows a column, or hides it."""
-        shown = set(self.layout_.fitting(self.inner_width)) ^ {name}
-        self.set_detail(Layout(self.layout_.order, tuple(kept for kept in timeline.COLUMNS if kept in shown)).written())
+        """Show a column, or hide it."""
+        shown = set(self.row_layout.fitting(self.inner_width)) ^ {name}
+        self.row_layout = Layout(self.row_layout.order, tuple(each for each in timeline.COLUMNS if each in shown))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.render.text import Line, between
+from tui.render.text import Line, Span, justify
 from tui.ui.widgets.palette import palette
+from tui.ui.widgets.strips import strip
 
 
 class Bar(Widget):
@@ -21,18 +21,13 @@ class Bar(Widget):
         self.right: Line = ()
 
     def show(self, left: Line, right: Line = ()) -> None:
-        """Shows other text; draws only if it differs."""
+        """Show other text; draw only if it differs."""
         if (left, right) != (self.left, self.right):
             self.left, self.right = left, right
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The line; nothing below it where the bar is given more room."""
-        cells = self.size.width
-        base = self.visual_style.rich_style
-        if y:
-            return Strip.blank(cells, base)
-        colours = palette(self.app.theme)
-        line = between(self.left, self.right, cells - 2)
-        segments = [Segment(" ", base), *(Segment(span.text, base + colours[span.style]) for span in line)]
-        return Strip(segments).adjust_cell_length(cells, base)
+        """Return the line; nothing below it where the bar is given more room."""
+        cells, background = self.size.width, self.visual_style.rich_style
+        line = () if y else (Span(" "), *justify(self.left, self.right, cells - 2))
+        return strip(line, cells, background, palette(self.app.theme).__getitem__)

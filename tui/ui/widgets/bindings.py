@@ -8,7 +8,7 @@ from tui.settings import actions
 
 
 def bindings(scope: actions.Scope) -> list[BindingType]:
-    """The bindings of one scope's widget.
+    """Return the bindings of one scope's widget.
 
     All have priority: Textual acts on those at once, in the order typed, while a key without it first makes a round
     trip through the focused widget, and keys typed ahead on a slow link would meet the wrong screen.

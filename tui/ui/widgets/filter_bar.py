@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import msgspec
 from textual import events
@@ -12,124 +12,127 @@ from textual.widget import Widget
 
 from tui.render.text import Line, Span, width
 from tui.ui.widgets.bar import Bar
-from tui.ui.widgets.prompt import Prompt
+from tui.ui.widgets.line_input import LineInput
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Prompt(msgspec.Struct, frozen=True):
     """What is asked for: a label, a hint, and who is told.
 
-    `on_change` is told every new text, `on_done` the final one, or None where the user gave up; what it returns, if
-    anything, is shown as wrong and the line stays open.
+    `on_change` is told every new text, `on_done` the final one, or None where the user gave up; what that returns, if
+    anything, is shown as wrong and the line stays open. The next key waits for either.
     """
 
     label: str
     hint: str
-    on_done: Callable[[str | None], Line | None]
-    on_change: Callable[[str], Line | None] | None = None
+    on_done: Callable[[str | None], Awaitable[Line | None]]
+    on_change: Callable[[str], Awaitable[None]] | None = None
     history: tuple[str, ...] = ()
 
 
 class FilterBar(Vertical):
-    """Shows a line, or asks for one. While it asks, `take` must be given the keys."""
+    """A line that is shown, or typed into. While it is typed into, `take` must be given the keys."""
 
     DEFAULT_CSS = """
     FilterBar { height: auto; }
     FilterBar > Horizontal { height: 1; }
-    FilterBar #ask, FilterBar Prompt, FilterBar > #complaint { display: none; }
+    FilterBar #ask, FilterBar LineInput, FilterBar > #complaint { display: none; }
     FilterBar.asking #shown { display: none; }
-    FilterBar.asking #ask, FilterBar.asking Prompt, FilterBar.asking.complaining > #complaint { display: block; }
+    FilterBar.asking #ask, FilterBar.asking LineInput, FilterBar.asking.complaining > #complaint { display: block; }
     """
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._shown, self._label, self._complaint = Bar(id="shown"), Bar(id="ask"), Bar(id="complaint")
-        self.prompt = Prompt(on_change=self._changed, on_done=self._end, on_history=self._recall)
-        self._asked: Asked | None = None
-        self._recalled = 0
-        self._typed = ""
+        self._status, self._label, self._complaint = Bar(id="shown"), Bar(id="ask"), Bar(id="complaint")
+        self.line_input = LineInput(on_change=self._changed, on_done=self._done, on_history=self._recall)
+        self._prompt: Prompt | None = None
+        self._history_at = 0
+        self._unsent = ""
+        """What was being typed when the user went back to what was typed before."""
         self._focused_before: Widget | None = None
 
     def compose(self) -> ComposeResult:
-        """The line shown, and the one to type into."""
+        """Yield the line shown, and the one to type into."""
         with Horizontal():
-            yield self._shown
+            yield self._status
             yield self._label
-            yield self.prompt
+            yield self.line_input
         yield self._complaint
 
     def show(self, left: Line, right: Line) -> None:
-        """Shows other text."""
-        self._shown.show(left, right)
+        """Show other text."""
+        self._status.show(left, right)
 
     @property
     def asking(self) -> bool:
         """Whether a line is being typed."""
-        return self._asked is not None
+        return self._prompt is not None
 
-    def ask(self, asked: Asked, text: str = "") -> None:
-        """Asks for a line, beginning with `text`."""
-        self._asked = asked
-        self._recalled, self._typed = len(asked.history), text
-        self._label.styles.width = width(asked.label) + 2
-        self._label.show((Span(asked.label, "key"),))
-        self.prompt.placeholder = asked.hint
+    def ask(self, prompt: Prompt, text: str = "") -> None:
+        """Ask for a line, beginning with `text`."""
+        self._prompt = prompt
+        self._history_at, self._unsent = len(prompt.history), text
+        self._label.styles.width = width(prompt.label) + 2
+        self._label.show((Span(prompt.label, "key"),))
+        self.line_input.placeholder = prompt.hint
         self._set(text)
-        self.complain(None)
+        self._complain(None)
         self.add_class("asking")
-        if self.screen.focused is not self.prompt:
+        # Where an answer asks anew, the line has the focus already and must not come back to itself.
+        if self.screen.focused is not self.line_input:
             self._focused_before = self.screen.focused
-        self.screen.set_focus(self.prompt)
+        self.screen.set_focus(self.line_input)
 
-    def complain(self, line: Line | None) -> None:
-        """Shows what is wrong with the text, below it."""
+    def _complain(self, line: Line | None) -> None:
+        """Show what is wrong with the text, below it."""
         self.set_class(bool(line), "complaining")
         if line:
             self._complaint.show(line)
 
-    def take(self, event: events.Key) -> bool:
-        """Gives a key to the line that is typed into; says whether there is one."""
-        if not self.asking:
-            return False
-        self.prompt.take(event)
-        return True
+    async def take(self, event: events.Key) -> bool:
+        """Give a key to the line that is typed into; return whether there is one."""
+        if self.asking:
+            await self.line_input.take(event)
+            return True
+        return False
 
-    def paste(self, text: str) -> bool:
-        """Gives a clean line that was pasted to the line that is typed into; says whether there is one."""
-        if not self.asking:
-            return False
-        self.prompt.put_in(text)
-        return True
+    async def paste(self, text: str) -> bool:
+        """Give a clean line that was pasted to the line that is typed into; return whether there is one."""
+        if self.asking:
+            await self.line_input.put_in(text)
+            return True
+        return False
 
     def _set(self, text: str) -> None:
-        self.prompt.value = text
-        self.prompt.cursor_position = len(text)
+        self.line_input.value = text
+        self.line_input.cursor_position = len(text)
 
-    def _changed(self, text: str) -> None:
-        if self._asked is not None and self._asked.on_change is not None:
-            self.complain(self._asked.on_change(text))
+    async def _changed(self, text: str) -> None:
+        if self._prompt is not None and self._prompt.on_change is not None:
+            self._complain(None)
+            await self._prompt.on_change(text)
 
-    def _recall(self, step: int) -> None:
-        """One line back or forward in what was typed before."""
-        if self._asked is None:
+    async def _recall(self, step: int) -> None:
+        """Go one line back or forward in what was typed before."""
+        if self._prompt is None:
             return
-        history = self._asked.history
-        if self._recalled == len(history):
-            self._typed = self.prompt.value
-        self._recalled = min(max(self._recalled + step, 0), len(history))
-        self._set(self._typed if self._recalled == len(history) else history[self._recalled])
-        self._changed(self.prompt.value)
+        history = self._prompt.history
+        if self._history_at == len(history):
+            self._unsent = self.line_input.value
+        self._history_at = min(max(self._history_at + step, 0), len(history))
+        self._set(self._unsent if self._history_at == len(history) else history[self._history_at])
+        await self._changed(self.line_input.value)
 
-    def _end(self, text: str | None) -> None:
-        asked = self._asked
-        if asked is None:
+    async def _done(self, text: str | None) -> None:
+        prompt = self._prompt
+        if prompt is None:
             return
-        self._asked = None  # what is told now may ask anew
-        complaint = asked.on_done(text)
+        self._prompt = None  # what is told now may ask anew
+        complaint = await prompt.on_done(text)
         if complaint:
-            self._asked = asked
-            self.complain(complaint)
+            self._prompt = prompt
+            self._complain(complaint)
         elif not self.asking:
             self.remove_class("asking", "complaining")
             # Textual takes the focus from what it hides, but a line that was typed ahead was never seen.
-            if self.screen.focused is self.prompt:
+            if self.screen.focused is self.line_input:
                 self.screen.set_focus(self._focused_before)

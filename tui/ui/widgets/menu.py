@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from tui.render.bars import named_keys
-from tui.render.text import Row, Rows, Span, Target, between, cut, pad, width
+from tui.render.text import Row, Rows, Span, Target, cut, justify, pad, width
 from tui.settings import actions
 from tui.ui.widgets.bar import Bar
 from tui.ui.widgets.rows import Position, RowsView
@@ -46,7 +46,7 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 class Menu(Vertical):
-    """Shows nothing, or offers choices. While it does, `take` must be given the keys.
+    """Nothing, or choices. While there are choices, `take` must be given the keys.
 
     It stands over the foot of the screen that it belongs to, whose keys do nothing meanwhile. To push a screen of its
     own, have that drawn and take it away again would cost five times as much as the choice.
@@ -65,6 +65,7 @@ class Menu(Vertical):
         super().__init__()
         self._title, self._foot = Bar(), Bar()
         self.list = RowsView(on_open=self._open)
+        # Its keys come by `take`: the focus stays behind it, and the cursor looks as if it were here.
         self.list.can_focus = False
         self.list.resting = Cursor.MOVES
         self._moves = {
@@ -77,7 +78,7 @@ class Menu(Vertical):
         self._entries: list[Entry] = []
 
     def compose(self) -> ComposeResult:
-        """Title, choices, and the keys that do something here."""
+        """Yield title, choices, and the keys that do something here."""
         yield self._title
         yield self.list
         yield self._foot
@@ -88,7 +89,7 @@ class Menu(Vertical):
         return self._offer is not None
 
     def offer(self, offer: Offer) -> None:
-        """Offers choices, with the cursor on the first."""
+        """Offer choices, with the cursor on the first."""
         self._offer = offer
         self._title.show((Span(" "), Span(offer.title, "title")))
         several = [("space", "several")] if offer.toggle is not None else []
@@ -97,12 +98,12 @@ class Menu(Vertical):
         self.add_class("offering")
 
     def fit(self) -> None:
-        """Lists the choices for a window of another size."""
+        """List the choices for a window of another size."""
         if self._offer is not None:
             self._list(self._offer)
 
     async def take(self, event: events.Key) -> bool:
-        """Gives a key to the menu; says whether there is one. What it has no use for does nothing."""
+        """Give a key to the menu; return whether there is one. What it has no use for does nothing."""
         if self._offer is None:
             return False
         choices = self._keys()
@@ -118,6 +119,7 @@ class Menu(Vertical):
         return True
 
     def _keys(self) -> list[str]:
+        """Return the key of each choice: its own, or where none has one, letters and digits in order."""
         own = [entry.key for entry in self._entries]
         if any(own):
             return own
@@ -128,7 +130,7 @@ class Menu(Vertical):
         cells = min(self.screen.size.width - GUTTER - 1, _WIDEST)
         rows = [
             Row(
-                between(
+                justify(
                     (
                         Span(pad(key, 3), "key"),
                         Span("● " if entry.on else "  ", "accent"),
@@ -150,6 +152,7 @@ class Menu(Vertical):
 
     @property
     def _current(self) -> int | None:
+        """The number of the choice under the cursor."""
         key = self.list.position.key
         return int(key) if key else None
 
@@ -166,6 +169,6 @@ class Menu(Vertical):
             self._list(offer)
 
     def _close(self) -> None:
-        """Goes away, unless something else is offered by now."""
+        """Go away, unless something else is offered by now."""
         if self._offer is None:
             self.remove_class("offering")

@@ -10,7 +10,8 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 
 def _on_the_terminal(name: str) -> Theme:
-    """A theme whose every surface is the terminal's own; colour then comes from the palette alone."""
+    """Return a theme whose every surface is the terminal's own; colour then comes from the palette alone."""
+    # No background of our own also spares a background code for each run of text that goes over the link.
     return Theme(
         name=name,
         primary="ansi_default",
@@ -152,17 +153,19 @@ _MONO_STYLES: dict[str, str] = {
 
 
 def _styles(theme: Theme) -> dict[str, str]:
-    """The styles of a theme with colours of its own: greys between text and ground, meanings from its hues."""
+    """Return the styles of a theme with colours of its own: greys from text to background, meanings from its hues."""
     made = theme.to_color_system().generate()
-    ground, text = Color.parse(made["background"]), Color.parse(made["foreground"])
+    background, text = Color.parse(made["background"]), Color.parse(made["foreground"])
 
     def grey(share: float) -> str:
-        return text.blend(ground, share).hex6
+        return text.blend(background, share).hex6
 
     def hue(name: str) -> str:
         return Color.parse(made[name]).hex6
 
+    # Levels have more steps than a theme has hues from good to bad.
     between = Color.parse(made["success"]).blend(Color.parse(made["warning"]), 0.5).hex6
+    # Halfway between the hues of a positive and a negative sign.
     contested = Color.parse(made["primary"]).blend(Color.parse(made["error"]), 0.5).hex6
     return {
         "muted": grey(0.35),
@@ -175,17 +178,17 @@ def _styles(theme: Theme) -> dict[str, str]:
         "good": hue("success"),
         "warn": hue("warning"),
         "bad": hue("error"),
-        "match": f"bold {ground.hex6} on {hue('accent')}",
+        "match": f"bold {background.hex6} on {hue('accent')}",
         "echo": "underline",
-        "past": f"bold {ground.hex6} on {hue('accent')}",
+        "past": f"bold {background.hex6} on {hue('accent')}",
         "column": hue("primary"),
         "tab": grey(0.35),
-        "tab-on": f"bold {ground.hex6} on {hue('secondary')}",
+        "tab-on": f"bold {background.hex6} on {hue('secondary')}",
         "level-low": hue("success"),
         "level-moderate": between,
         "level-substantial": hue("warning"),
         "level-severe": f"bold {hue('error')}",
-        "level-critical": f"bold {ground.hex6} on {hue('error')}",
+        "level-critical": f"bold {background.hex6} on {hue('error')}",
         "raises": hue("warning"),
         "lowers": hue("primary"),
         "sign-positive": hue("primary"),
@@ -197,8 +200,8 @@ def _styles(theme: Theme) -> dict[str, str]:
         "grade-fair": between,
         "grade-poor": hue("warning"),
         "grade-unknown": grey(0.35),
-        "cursor": f"on {ground.blend(Color.parse(made['primary']), 0.22).hex6}",
-        "resting": f"on {ground.blend(Color.parse(made['primary']), 0.09).hex6}",
+        "cursor": f"on {background.blend(Color.parse(made['primary']), 0.22).hex6}",
+        "resting": f"on {background.blend(Color.parse(made['primary']), 0.09).hex6}",
     }
 
 
@@ -208,6 +211,7 @@ class Palette:
     def __init__(self, theme: Theme) -> None:
         written = {TERMINAL.name: _TERMINAL_STYLES, MONO.name: _MONO_STYLES}.get(theme.name)
         if written is None:
+            # An ANSI theme has names for the terminal's colours: there are no hues in it to mix.
             written = _TERMINAL_STYLES if theme.ansi else _styles(theme)
         self._styles = {name: Style.parse(definition) for name, definition in written.items()}
         self._plain = Style.null()
@@ -222,6 +226,6 @@ class Palette:
 
 @lru_cache(maxsize=16)
 def palette(theme: str) -> Palette:
-    """The palette of a theme, by its name; an unknown one gets the terminal's."""
+    """Return the palette of a theme, by its name; an unknown one gets the terminal's."""
     own = {each.name: each for each in THEMES}
     return Palette(own.get(theme) or BUILTIN_THEMES.get(theme) or TERMINAL)

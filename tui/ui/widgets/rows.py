@@ -7,11 +7,11 @@ from typing import ClassVar
 
 import msgspec
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.render.text import Line, Row, RowList, Rows, Target
+from tui.render.text import Line, RowList, Rows, Target
 from tui.ui.widgets.bindings import bindings
 from tui.ui.widgets.strips import GUTTER, Cursor, drawn
 
@@ -30,7 +30,7 @@ class Position(msgspec.Struct, frozen=True):
 
 
 class RowsView(Widget, can_focus=True):
-    """Shows a `RowList` with a cursor that moves by item.
+    """A `RowList` with a cursor that moves by item.
 
     Rows of one key are one item, rows without a key are passed over. A change of rows keeps the cursor on its item
     and the item on its line of the screen.
@@ -59,18 +59,21 @@ class RowsView(Widget, can_focus=True):
         self.cursor = -1
         self.top = 0
         self._on_screen: dict[int, Strip] = {}
-        self._left_at = Position()
+        self._position_before = Position()
         self.resting = Cursor.RESTS
         """How the cursor looks where keys do not move it."""
         self.edge = ""
         """What stands in the first column of every line, to part it from what is left of it."""
-        self.expected_width = 0
-        """Cells that the layout will give, for rows that are made before it has."""
+        self._expected_width = 0
 
     # --- what it shows ---
 
+    def expect(self, width: int, *, edge: str = "") -> None:
+        """Set the width for rows that are made before the layout has given one, and what stands at the left edge."""
+        self._expected_width, self.edge = width, edge
+
     def show(self, rows: RowList, heading: Iterable[Line] = (), *, at: Position | None = None) -> None:
-        """Shows other rows, with the cursor where it was, or at `at`; an empty position is the first item.
+        """Show other rows, with the cursor where it was, or at `at`; an empty position is the first item.
 
         Where the item under the cursor is gone, the cursor stays near.
         """
@@ -78,18 +81,19 @@ class RowsView(Widget, can_focus=True):
         at = at if at is not None else self.position
         before = self.target
         self.rows, self.heading = rows, tuple(heading)
-        found = rows.find(at.key) if at.key else None
-        if found is None:
+        row = rows.find(at.key) if at.key else None
+        if row is None:
             nearest = min(nearest, max(len(rows) - 1, 0))
-            found = self._stop(nearest, 1)
-            found = found if found is not None else self._stop(nearest, -1)
+            row = self._item_from(nearest, 1)
+            row = row if row is not None else self._item_from(nearest, -1)
             offset = at.offset if at.key else 0
         else:
             offset = at.offset
-        self.cursor = -1 if found is None else self._start(found)
-        self._left_at = at if self.cursor < 0 else Position()
+        self.cursor = -1 if row is None else self._first_row(row)
+        self._position_before = at if self.cursor < 0 else Position()
         self.top = max(self.cursor - offset, 0)
-        if self.cursor >= 0 and self._stop(self.cursor - 1, -1) is None:
+        # A heading above the first item is beyond the cursor's reach: it is shown with the item.
+        if self.cursor >= 0 and self._item_from(self.cursor - 1, -1) is None:
             self.top = 0
         self._keep_in_sight()
         self.draw_changes()
@@ -100,7 +104,7 @@ class RowsView(Widget, can_focus=True):
     def position(self) -> Position:
         """Where the list stands, for coming back to it; where it has no items now, where it stood when it had."""
         if self.cursor < 0:
-            return self._left_at
+            return self._position_before
         return Position(self.rows[self.cursor].key, self.cursor - self.top)
 
     @property
@@ -111,7 +115,8 @@ class RowsView(Widget, can_focus=True):
     @property
     def inner_width(self) -> int:
         """Cells that a row has, between the cursor's mark and the scroll mark."""
-        width = self.size.width or self.expected_width or self.app.size.width
+        # Before the first layout another width serves, so that keys typed ahead find rows to act on.
+        width = self.size.width or self._expected_width or self.app.size.width
         return max(width - len(self.edge) - GUTTER - 1, 1)
 
     @property
@@ -122,11 +127,11 @@ class RowsView(Widget, can_focus=True):
     # --- moving ---
 
     def move_to(self, key: str, *, topmost: bool = False) -> bool:
-        """Puts the cursor on the item with this key, at the top if it shall be; says whether there is one."""
-        found = self.rows.find(key)
-        if found is None:
+        """Put the cursor on the item with this key, at the top if it shall be; return whether there is one."""
+        row = self.rows.find(key)
+        if row is None:
             return False
-        self._place(found)
+        self._put_cursor(row)
         if topmost:
             self.top = self.cursor
             self._keep_in_sight()
@@ -134,74 +139,76 @@ class RowsView(Widget, can_focus=True):
         return True
 
     def action_move(self, way: str) -> None:
-        """Moves the cursor: up, down, page_up, page_down, first or last."""
+        """Move the cursor: up, down, page_up, page_down, first or last."""
         if not len(self.rows):
             return
         last = len(self.rows) - 1
         match way:
             case "up":
-                goal = self._stop(self.cursor - 1, -1)
+                goal = self._item_from(self.cursor - 1, -1)
                 if goal is None:
                     self._scroll(0)
-                elif goal < self.top and self._start(goal) == goal:
+                elif goal < self.top and self._first_row(goal) == goal:
                     self.top = max(goal - self.page // SCROLLED, 0)
             case "down":
-                goal = self._stop(self._end(self.cursor) + 1, 1)
+                goal = self._item_from(self._last_row(self.cursor) + 1, 1)
                 if goal is None:
                     self._scroll(last)
-                elif goal >= self.top + self.page and self._end(goal) == goal:
+                elif goal >= self.top + self.page and self._last_row(goal) == goal:
                     self.top = goal - self.page + 1 + self.page // SCROLLED
             case "page_up":
-                goal = self._stop(max(self.cursor - self.page, 0), -1)
-                goal = goal if goal is not None else self._stop(0, 1)
+                goal = self._item_from(max(self.cursor - self.page, 0), -1)
+                goal = goal if goal is not None else self._item_from(0, 1)
             case "page_down":
-                goal = self._stop(min(self.cursor + self.page, last), 1)
-                goal = goal if goal is not None else self._stop(last, -1)
+                goal = self._item_from(min(self.cursor + self.page, last), 1)
+                goal = goal if goal is not None else self._item_from(last, -1)
             case "first":
-                goal = self._stop(0, 1)
+                goal = self._item_from(0, 1)
             case _:
-                goal = self._stop(last, -1)
+                goal = self._item_from(last, -1)
         if goal is not None:
-            self._place(goal)
+            self._put_cursor(goal)
 
     def move_to_mark(self, step: int) -> None:
-        """Puts the cursor on the next (1) or previous (-1) item that is marked, round the end if need be."""
+        """Put the cursor on the next (1) or previous (-1) item that is marked, round the end if need be."""
         number = len(self.rows)
-        start = self._end(self.cursor) if step > 0 else self.cursor
+        start = self._last_row(self.cursor) if step > 0 else self.cursor
         for distance in range(1, number + 1):
             index = (start + step * distance) % number
             row = self.rows[index]
             if row.marked and row.key:
-                self._place(index)
+                self._put_cursor(index)
                 return
 
     async def action_open(self) -> None:
-        """Opens the item under the cursor."""
+        """Open the item under the cursor."""
         if self.cursor >= 0 and self.on_open is not None:
             await self.on_open(self.target)
 
     def action_sideways(self, step: int) -> None:
-        """Moves within the row, where the list has something to move to; a plain list has not."""
+        """Move within the row, where the list has something to move to; a plain list has not."""
 
     def _moved(self) -> None:
         if self.on_move is not None:
             self.on_move(self.target)
 
-    def _stop(self, index: int, step: int) -> int | None:
-        """The nearest row from `index` on, in the direction of `step`, that the cursor can be on."""
+    def _item_from(self, index: int, step: int) -> int | None:
+        """Return the nearest row from `index` on, in the direction of `step`, that the cursor can be on."""
         while 0 <= index < len(self.rows):
             if self.rows[index].key:
                 return index
             index += step
         return None
 
-    def _start(self, index: int) -> int:
+    def _first_row(self, index: int) -> int:
+        """Return the first row of the item that a row is part of."""
         key = self.rows[index].key
         while index > 0 and self.rows[index - 1].key == key:
             index -= 1
         return index
 
-    def _end(self, index: int) -> int:
+    def _last_row(self, index: int) -> int:
+        """Return the last row of the item that a row is part of."""
         if not 0 <= index < len(self.rows):
             return index
         key = self.rows[index].key
@@ -209,9 +216,9 @@ class RowsView(Widget, can_focus=True):
             index += 1
         return index
 
-    def _place(self, index: int) -> None:
+    def _put_cursor(self, index: int) -> None:
         before = self.cursor
-        self.cursor = self._start(index)
+        self.cursor = self._first_row(index)
         if self.cursor != before or before < 0:
             self._keep_in_sight()
             self.draw_changes()
@@ -221,8 +228,8 @@ class RowsView(Widget, can_focus=True):
         if self.cursor < 0:
             self.top = 0
             return
-        start, end = self.cursor, self._end(self.cursor)
-        if self._stop(start - 1, -1) is None and end < self.page:
+        start, end = self.cursor, self._last_row(self.cursor)
+        if self._item_from(start - 1, -1) is None and end < self.page:
             start = 0  # what stands above the first item is read with it
         if end - self.top >= self.page:
             self.top = end - self.page + 1
@@ -231,7 +238,7 @@ class RowsView(Widget, can_focus=True):
         self.top = max(min(self.top, len(self.rows) - self.page), 0)
 
     def _scroll(self, towards: int) -> None:
-        """Shows what stands before the first or after the last item, which the cursor cannot reach."""
+        """Show what stands before the first or after the last item, which the cursor cannot reach."""
         top = 0 if towards == 0 else max(len(self.rows) - self.page, 0)
         if self.cursor >= 0 and not top <= self.cursor < top + self.page:
             return
@@ -242,34 +249,33 @@ class RowsView(Widget, can_focus=True):
     # --- drawing ---
 
     def on_resize(self) -> None:
-        """Keeps the cursor in sight in a window of another size."""
+        """Keep the cursor in sight in a window of another size."""
         self._keep_in_sight()
         self.refresh()
 
     def on_focus(self) -> None:
-        """Shows the cursor as the one that keys move."""
+        """Show the cursor as the one that keys move."""
         self.draw_changes()
 
     def on_blur(self) -> None:
-        """Shows the cursor as resting."""
+        """Show the cursor as resting."""
         self.draw_changes()
 
     def draw_changes(self) -> None:
-        """Draws again the lines that differ from what is on screen."""
+        """Draw again the lines that differ from what is on screen."""
         width, shown = self.size.width, self._on_screen.get
         lines = [y for y, strip in enumerate(self._lines(range(self.size.height))) if _differs(shown(y), strip)]
         if lines:
+            # By lines: Textual would otherwise have every line of the widget rendered for one step of the cursor.
             self.refresh(*(Region(0, y, width, 1) for y in lines))
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As high as its rows, for a list whose height is `auto`."""
-        return len(self.rows) + len(self.heading)
-
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Some lines of the screen. They fill the widget, so that Textual has no padding and borders to add."""
+        """Return some lines of the screen. They fill the widget, so that Textual has no padding and borders to add."""
         strips = self._lines(crop.line_range)
+        # Without the filters, as are the lines that `draw_changes` compares with them.
         self._on_screen.update(zip(crop.line_range, strips, strict=True))
         background = self.background_colors[1]
+        # Textual has them applied where it adds padding and borders, which is passed over here.
         for each in self.get_line_filters():
             strips = [strip.apply_filter(each, background) for strip in strips]
         if crop.column_span != (0, self.size.width):
@@ -277,8 +283,8 @@ class RowsView(Widget, can_focus=True):
         return strips
 
     def _lines(self, numbers: range) -> list[Strip]:
-        """Lines of the screen, the heading's first."""
-        width, thumb, theme, ground = self.size.width, self._thumb(), self.app.theme, self.visual_style.rich_style
+        """Return lines of the screen, the heading's first."""
+        width, thumb, theme, background = self.size.width, self._thumb(), self.app.theme, self.visual_style.rich_style
         edge, heading, rows = self.edge, self.heading, self.rows
         number, above = len(rows), len(heading)
         under = rows[self.cursor].key if 0 <= self.cursor < number else ""
@@ -286,26 +292,26 @@ class RowsView(Widget, can_focus=True):
         for y in numbers:
             index = self.top + y - above
             if y < above:
-                strips.append(drawn(heading[y], width, theme, ground, edge=edge))
+                strips.append(drawn(heading[y], width, theme, background, edge=edge))
             elif not number:
                 line = self.empty[index] if index < len(self.empty) else ()
-                strips.append(drawn(line, width, theme, ground, edge=edge))
+                strips.append(drawn(line, width, theme, background, edge=edge))
             elif index >= number:
-                strips.append(drawn((), width, theme, ground, edge=edge))
+                strips.append(drawn((), width, theme, background, edge=edge))
             else:
                 row = rows[index]
                 mark = "▐" if y in thumb else " "
                 if under and row.key == under:
-                    alone = self._start(index) == self._end(index)
+                    alone = self._first_row(index) == self._last_row(index)
                     cursor = Cursor.MOVES if self.has_focus else self.resting
-                    strip = drawn(row.line, width, theme, ground, edge=edge, cursor=cursor, alone=alone, thumb=mark)
+                    strip = drawn(row.line, width, theme, background, edge=edge, cursor=cursor, alone=alone, thumb=mark)
                 else:
-                    strip = drawn(row.line, width, theme, ground, edge=edge, thumb=mark)
+                    strip = drawn(row.line, width, theme, background, edge=edge, thumb=mark)
                 strips.append(strip)
         return strips
 
     def _thumb(self) -> range:
-        """The lines of the screen that the scroll mark stands on."""
+        """Return the lines of the screen that the scroll mark stands on."""
         page, number = self.page, len(self.rows)
         if number <= page:
             return range(0)
@@ -315,9 +321,5 @@ class RowsView(Widget, can_focus=True):
 
 
 def _differs(shown: Strip | None, strip: Strip) -> bool:
+    # Most lines come from the cache of `drawn` and are the very same: these need no comparing of their segments.
     return shown is not strip and shown != strip
-
-
-def as_rows(lines: Iterable[Line]) -> list[Row]:
-    """Lines that the cursor passes over."""
-    return [Row(line) for line in lines]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.render.text import Line, Span, cut, line_width
+from tui.render.text import Line, Span, line_width
 from tui.ui.widgets.palette import palette
+from tui.ui.widgets.strips import strip
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 
@@ -36,13 +36,13 @@ class Scrubber(Widget):
         self.days = Days("", "", (), 0)
 
     def show(self, days: Days) -> None:
-        """Shows other days or marks; draws only if they differ."""
+        """Show other days or marks; draw only if they differ."""
         if days != self.days:
             self.days = days
             self.refresh()
 
     def line(self, cells: int) -> Line:
-        """The line as it is drawn."""
+        """Return the line as it is drawn, in so many cells."""
         days = self.days
         number = len(days.counts)
         if not number:
@@ -55,6 +55,7 @@ class Scrubber(Widget):
         for position, count in enumerate(days.counts):
             block = BLOCKS[min(count * len(BLOCKS) // (top + 1), len(BLOCKS) - 1)] if count else "·"
             style = "key" if position == days.at else "faint" if position > days.at else "heading"
+            # Signs and not just styles: the days are told apart without colour, too.
             before, after = " ", " "
             if position == days.marked:
                 before, after = "‹", "›"
@@ -66,14 +67,6 @@ class Scrubber(Widget):
         return tuple(spans)
 
     def render_line(self, y: int) -> Strip:
-        """The line."""
-        cells = self.size.width
-        base = self.visual_style.rich_style
-        colours = palette(self.app.theme)
-        segments = [Segment(" ", base)]
-        used = 1
-        for span in self.line(cells - 2):
-            text = cut(span.text, cells - used)
-            segments.append(Segment(text, base + colours[span.style]))
-            used += len(text)
-        return Strip(segments).adjust_cell_length(cells, base)
+        """Return the line."""
+        cells, background = self.size.width, self.visual_style.rich_style
+        return strip((Span(" "), *self.line(cells - 2)), cells, background, palette(self.app.theme).__getitem__)

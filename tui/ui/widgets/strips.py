@@ -1,7 +1,8 @@
-"""A line of a list as it stands on the screen: gutter, text, scroll mark, in the colours of a theme."""
+"""Lines as they stand on the screen, in the colours of a theme: plain, or with the gutter and scroll mark of a list."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from functools import lru_cache
 from typing import Final
@@ -17,10 +18,8 @@ GUTTER: Final = 2
 """Cells left of a row: the cursor's mark and a space."""
 MARKS: Final = ("match", "echo")
 """Styles that are seen on the cursor's line, too, whatever else becomes of it."""
-SAID: Final = ("", "strong", "title", *MARKS)
-"""Styles of what a row has to say, beside when, how well graded and the like."""
-
-
+CONTENT: Final = ("", "strong", "title", *MARKS)
+"""Styles of what a row says, as against when, how well graded and the like."""
 _EDGE: Final = Style(color="bright_black")
 
 
@@ -32,19 +31,26 @@ class Cursor(Enum):
     MOVES = "▌"
 
 
+def strip(line: Line, cells: int, base: Style, style_of: Callable[[str], Style]) -> Strip:
+    """Return one line of the screen, exactly `cells` wide; what does not fit is cut."""
+    segments = [Segment(span.text, base + style_of(span.style) if span.style else base) for span in fit(line, cells)]
+    return Strip(segments).adjust_cell_length(cells, base)
+
+
+# From one step of the cursor to the next, all lines but a few stay as they are.
 @lru_cache(maxsize=2048)
 def drawn(
     line: Line,
     cells: int,
     theme: str,
-    ground: Style,
+    background: Style,
     *,
     edge: str = "",
     cursor: Cursor = Cursor.AWAY,
     alone: bool = False,
     thumb: str = " ",
 ) -> Strip:
-    """A line, cut or filled to so many cells, with the edge, if there is one, in the first of them.
+    """Return a line of a list, cut or filled to so many cells, with the edge, if there is one, in the first of them.
 
     `alone` says that the item under the cursor has no other line.
     """
@@ -52,26 +58,26 @@ def drawn(
     under = {Cursor.AWAY: Style.null(), Cursor.RESTS: colours.resting_cursor, Cursor.MOVES: colours.cursor}[cursor]
     cells -= len(edge)
     fitted = fit(line, cells - GUTTER - 1)
-    segments = [Segment(cursor.value.ljust(GUTTER), ground + colours["accent"])]
-    rest = base = ground + under
+    segments = [Segment(cursor.value.ljust(GUTTER), background + colours["accent"])]
+    rest = base = background + under
     if under and colours.plain_cursor:
         # The cursor's move is the most frequent thing to go over a slow link: as little as will do looks different.
-        said = _said(fitted) if alone else fitted
-        rest = ground if said is not fitted else base
+        content = _content(fitted) if alone else fitted
+        rest = background if content is not fitted else base
         for span in fitted:
-            lit = span in said
+            lit = span in content
             shown = span.style if not lit or span.style in MARKS else ""
             segments.append(Segment(span.text, (base if lit else rest) + colours[shown]))
     else:
         segments += [Segment(span.text, base + colours[span.style] if span.style else base) for span in fitted]
     strip = Strip(segments).adjust_cell_length(max(cells - 1, GUTTER), rest)
-    before = [Segment(edge, ground + _EDGE)] if edge else []
-    return Strip([*before, *strip, Segment(thumb, ground + colours["faint"])])
+    before = [Segment(edge, background + _EDGE)] if edge else []
+    return Strip([*before, *strip, Segment(thumb, background + colours["faint"])])
 
 
-def _said(line: Line) -> Line:
-    """What a row has to say, where that is most of it; the longest part where all of it is set in other styles."""
-    said = [span for span in line if span.style in SAID and span.text.strip()]
-    said = said or [max(line, key=lambda span: len(span.text), default=Span(""))]
-    most = 2 * sum(len(span.text) for span in said) > sum(len(span.text) for span in line if span.text.strip())
-    return tuple(said) if most else line
+def _content(line: Line) -> Line:
+    """Return what a row has to say, where that is most of it; where all is set in other styles, its longest part."""
+    content = [span for span in line if span.style in CONTENT and span.text.strip()]
+    content = content or [max(line, key=lambda span: len(span.text), default=Span(""))]
+    most = 2 * sum(len(span.text) for span in content) > sum(len(span.text) for span in line if span.text.strip())
+    return tuple(content) if most else line

@@ -1,1 +1,1 @@
-"""What the inspector shows, one function a kind of thing."""
+"""What the inspector shows, by kind of thing."""

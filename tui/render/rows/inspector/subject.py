@@ -1,29 +1,55 @@
-"""What the inspector says of the thing under the cursor, with everything that is linked to it."""
+"""The inspector: what is known of the thing under the cursor, with everything that is linked to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
+from typing import Any, Final
 
-import polars as pl
-
-from tui.analysis.situation import Situation
+from tui.analysis.views.citations import CitationView
+from tui.analysis.views.facts import FactView
+from tui.analysis.views.levels import Contribution, Evidence
+from tui.analysis.views.not_yet_known import Missing, NotYetKnown
+from tui.analysis.views.records import ActorView, ParagraphView, PlaceView, SourceWithFacts
+from tui.analysis.views.subject import (
+    BaseView,
+    IndicatorView,
+    PairWithFacts,
+    QuestionView,
+    Subject,
+)
+from tui.base.errors import Problem
 from tui.render import glyphs
-from tui.render.rows import disputes, not_yet_known, overview
+from tui.render.rows import disputes, empty
 from tui.render.rows.bases import contribution_rows
 from tui.render.rows.factions import sign_of
 from tui.render.rows.inspector.fact import (
     MANY,
+    attribution,
     citation_rows,
-    citation_view,
+    digest_words,
     fact_link,
     fact_links,
-    fact_view,
+    fact_rows,
     line_each,
 )
-from tui.render.rows.parts import BLANK, count, day_text, grade, heading, labelled, paragraph, plain, signed, words
+from tui.render.rows.levels import base_card
+from tui.render.rows.parts import (
+    BLANK,
+    count,
+    day_text,
+    grade,
+    heading,
+    labelled,
+    link,
+    links,
+    paragraph,
+    paragraph_link,
+    signed,
+    words,
+)
 from tui.render.text import Joined, Line, Row, RowList, Rows, Span, Target
 
-NAMES: dict[str, str] = {
+NAMES: Final[Mapping[str, str]] = {
     "fact": "Fact",
     "citation": "Citation",
     "source": "Source",
@@ -39,283 +65,227 @@ NAMES: dict[str, str] = {
 """How each kind of thing is called above the inspector."""
 
 
-def rows(situation: Situation, target: Target | None, cells: int, beside: str = "", *, glance: bool = False) -> RowList:
-    """Everything known of the target but what the pane `beside` shows of it already; a hint where there is none.
+def rows(
+    view: Subject | NotYetKnown | Missing | None, cells: int, omitted: Set[str] = frozenset(), *, glance: bool = False
+) -> RowList:
+    """Return everything known of a thing, or a hint where it is None.
 
-    At a `glance` a fact is shown without the paragraphs that say it.
+    `omitted` names the parts of a base that the pane shows already: its `card`, its `contributions`. At a `glance` a
+    fact is shown without the paragraphs that say it.
     """
-    if target is None:
+    if view is None:
         return Rows(paragraph([Span("Move the cursor onto a row to see what is behind it.", "muted")], cells))
-    if target.kind == "base" and beside in ("bases", "overview"):
-        return _base(situation, target.id, cells, beside)
-    if notice := not_yet_known.notice(situation, target):
-        return Rows(notice)
-    if target.kind == "fact":
-        return Rows(fact_view(situation, target.id, cells, glance=glance))
-    found = _VIEWS[target.kind](situation, target.id, cells)
-    return Rows(found) if isinstance(found, list) else found
+    if isinstance(view, FactView):
+        return Rows(fact_rows(view, cells, glance=glance))
+    if isinstance(view, BaseView):
+        return _base(view, cells, omitted)
+    if isinstance(view, NotYetKnown | Missing):
+        return Rows(empty.not_yet_known(view))
+    made = _ROWS[type(view)](view, cells)
+    return Rows(made) if isinstance(made, list) else made
 
 
-def _actor(situation: Situation, actor: str, cells: int) -> list[Row] | RowList:
-    frames = situation.store.frames
-    found = frames.actors.filter(pl.col("id") == actor)
-    if found.is_empty():
-        return [plain(situation.catalogue.actor(actor), "title")]
-    record = found.row(0, named=True)
-    made = paragraph([Span(record["name"], "title")], cells)
-    if record["about"]:
-        made += paragraph([Span(record["about"])], cells)
-    made += [BLANK, *labelled("kind", [Span(words(record["kind"]) + ("" if record["named"] else ", unnamed"))], cells)]
-    made += labelled("side", [Span(record["side"])], cells)
-    made += _aliases(situation, "actors", actor, cells)
-    if record["reliability"]:
-        reason = f" · {record['reliability_reason']}" if record["reliability_reason"] else ""
-        made += labelled("as a source", [grade(record["reliability"]), Span(reason, "muted")], cells)
-    for label, near, far in (("members", "actor", "member"), ("member of", "member", "actor")):
-        for number, other in enumerate(frames.members.filter(pl.col(near) == actor)[far]):
-            name = situation.catalogue.actor(other)
-            made += _link("" if number else label, Target("actor", other), name, cells)
-    pairs = situation.knowledge.pairs.filter((pl.col("a") == actor) | (pl.col("b") == actor))
-    if not pairs.is_empty():
+def _actor(view: ActorView, cells: int) -> RowList:
+    made = paragraph([Span(view.name, "title")], cells)
+    if view.about:
+        made += paragraph([Span(view.about)], cells)
+    made += [BLANK, *labelled("kind", [Span(words(view.kind) + ("" if view.named else ", unnamed"))], cells)]
+    made += labelled("side", [Span(view.side)], cells)
+    made += _also(view.also, cells)
+    if view.reliability:
+        reason = f" · {view.reliability_reason}" if view.reliability_reason else ""
+        made += labelled("as a source", [grade(view.reliability), Span(reason, "muted")], cells)
+    made += links("members", "actor", view.members, cells) + links("member of", "actor", view.member_of, cells)
+    if view.relations:
         made += [BLANK, heading("Relations")]
-        for pair in pairs.sort(pl.col("sign").abs(), descending=True).iter_rows(named=True):
-            other = pair["b"] if pair["a"] == actor else pair["a"]
-            sign = sign_of(pair)
-            line = [Span(f"{sign.glyph} {sign.word:<10}", sign.style), Span(situation.catalogue.actor(other))]
-            made += paragraph(line, cells, key=f"pair:{other}", target=Target("pair", f"{pair['a']}~{pair['b']}"))
-    linked = frames.fact_actors.filter(pl.col("actor") == actor)["fact"]
-    tied = frames.ties.filter((pl.col("from") == actor) | (pl.col("to") == actor))["fact"]
-    return fact_links(situation, [*made, BLANK], pl.concat([linked, tied]), cells)
+    for relation in view.relations:
+        sign = sign_of(relation.label)
+        line = [Span(f"{sign.glyph} {sign.word:<10}", sign.style), Span(relation.other.name)]
+        made += paragraph(line, cells, key=f"pair:{relation.other.id}", target=Target("pair", relation.pair))
+    return fact_links([*made, BLANK], view.facts, cells)
 
 
-def _place(situation: Situation, place: str, cells: int) -> list[Row] | RowList:
-    frames = situation.store.frames
-    found = frames.places.filter(pl.col("id") == place)
-    if found.is_empty():
-        return [plain(place, "title")]
-    record = found.row(0, named=True)
-    made = paragraph([Span(record["name"], "title")], cells)
-    if record["about"]:
-        made += paragraph([Span(record["about"])], cells)
-    made += [BLANK, *labelled("kind", [Span(words(record["kind"]))], cells)]
-    if record["lat"] is not None:
-        precision = f" ± {record['precision_m']} m" if record["precision_m"] else ""
-        made += labelled("position", [Span(f"{record['lat']:.5f} N {record['lon']:.5f} E{precision}")], cells)
-        made += labelled("", [Span(record["coordinates_from"], "muted")], cells)
-    if record["within"]:
-        made += _link("within", Target("place", record["within"]), situation.catalogue.place(record["within"]), cells)
-    made += _aliases(situation, "places", place, cells)
-    inner = frames.places.filter(pl.col("within") == place)
-    for number, (other, name) in enumerate(inner.select("id", "name").iter_rows()):
-        made += _link("" if number else "contains", Target("place", other), name, cells)
-    linked = frames.fact_places.filter(pl.col("place") == place)["fact"]
-    return fact_links(situation, [*made, BLANK], linked, cells)
+def _place(view: PlaceView, cells: int) -> RowList:
+    made = paragraph([Span(view.name, "title")], cells)
+    if view.about:
+        made += paragraph([Span(view.about)], cells)
+    made += [BLANK, *labelled("kind", [Span(words(view.kind))], cells)]
+    if view.position is not None:
+        latitude, longitude = view.position
+        precision = f" ± {view.precision_m} m" if view.precision_m else ""
+        made += labelled("position", [Span(f"{latitude:.5f} N {longitude:.5f} E{precision}")], cells)
+        made += labelled("", [Span(view.coordinates_from, "muted")], cells)
+    if view.within is not None:
+        made += links("within", "place", [view.within], cells)
+    made += _also(view.also, cells) + links("contains", "place", view.contains, cells)
+    return fact_links([*made, BLANK], view.facts, cells)
 
 
-def _aliases(situation: Situation, kind: str, record: str, cells: int) -> list[Row]:
-    aliases = situation.store.frames.aliases
-    found = aliases.filter((pl.col("kind") == kind) & (pl.col("id") == record))["alias"].to_list()
-    return labelled("also", [Span(" · ".join(found), "muted")], cells) if found else []
+def _also(spellings: tuple[str, ...], cells: int) -> list[Row]:
+    return labelled("also", [Span(" · ".join(spellings), "muted")], cells) if spellings else []
 
 
-def _link(label: str, target: Target, text: str, cells: int) -> list[Row]:
-    return labelled(label, [Span(text, "accent")], cells, key=f"{target.kind}:{target.id}", target=target)
-
-
-def _source(situation: Situation, source: str, cells: int) -> list[Row] | RowList:
-    frames = situation.store.frames
-    found = frames.sources.filter(pl.col("id") == source)
-    if found.is_empty():
-        return [plain(source, "title")]
-    record = found.row(0, named=True)
-    letter = record["reliability"]
-    made = paragraph([Span(record["title"], "title")], cells)
-    made += [
-        BLANK,
-        *labelled("source", [Span(source, "accent")], cells, key="read", target=Target("source", source)),
-        *labelled("publisher", [Span(situation.catalogue.actor(record["publisher"]))], cells),
-        *labelled("published", [Span(record["published_text"])], cells),
-        *labelled("", [Span(record["published_note"], "muted")], cells),
-        *labelled("reliability", [grade(letter), Span(f" {glyphs.RELIABILITY[letter].word}")], cells),
-        *labelled("", [Span(record["reliability_reason"], "muted")], cells),
-        BLANK,
-    ]
-    facts = situation.frames.citations.filter(pl.col("source") == source)["fact"]
-    return fact_links(situation, made, facts, cells)
-
-
-def _paragraph(situation: Situation, key: str, cells: int) -> list[Row]:
-    source, _, number = key.rpartition("#")
-    digests = situation.store.frames.digests
-    text = digests.filter((pl.col("source") == source) & (pl.col("paragraph") == int(number)))["text"]
+def _source(view: SourceWithFacts, cells: int) -> RowList:
+    source = view.source
     made = [
-        *_link("source", Target("source", source), source, cells),
-        *labelled("paragraph", [Span(number)], cells),
+        *paragraph([Span(source.title, "title")], cells),
         BLANK,
-        *paragraph([Span(text[0] if len(text) else "the digest has no such paragraph")], cells),
-    ]
-    echoes = situation.store.frames.echoes
-    own = echoes.filter((pl.col("source") == source) & (pl.col("paragraph") == int(number)))
-    if not own.is_empty():
-        made += [BLANK, heading("Echoes")]
-        for of, at in own.select("of", "at").iter_rows():
-            target = Target("paragraph", f"{of}#{at}") if at else Target("source", of)
-            name = f"{of} ¶{at}" if at else of
-            made += paragraph([Span(name, "accent")], cells, key=f"echo:{name}", target=target)
-    here = situation.frames.citations.filter((pl.col("source") == source) & (pl.col("paragraph") == int(number)))
-    made += [BLANK, heading("Facts cited here", str(here.height))]
-    for citation in here.iter_rows(named=True):
-        says = situation.catalogue.rows("facts", "id", citation["fact"])["says"][0]
-        made += paragraph(
-            [Span(says)], cells, key=f"fact:{citation['id']}", target=Target("fact", citation["fact"]), indent=2
-        )
-        made += citation_rows(situation, citation, cells, brief=True)
-    return made
-
-
-def _base(situation: Situation, base: str, cells: int, beside: str = "") -> RowList:
-    """A base's card, weights and facts; the card, and in its own pane the weights, only where the pane has none."""
-    title = [*paragraph([Span(situation.catalogue.place(base), "title")], cells), BLANK]
-    made = [
-        *(title if beside else overview.base_card(situation, base, cells)),
-        *([*contribution_rows(situation, base, cells), BLANK] if beside != "bases" else []),
-        *_link("place", Target("place", base), situation.catalogue.place(base), cells),
-        BLANK,
-    ]
-    facts = situation.frames.indicators.filter(pl.col("base") == base)["fact"]
-    return fact_links(situation, made, facts, cells)
-
-
-def _indicator(situation: Situation, key: str, cells: int) -> list[Row] | RowList:
-    base, _, indicator = key.partition("~")
-    here = (pl.col("base") == base) & (pl.col("as_of") == situation.as_of) & (pl.col("indicator") == indicator)
-    assessment = situation.knowledge.threat
-    made = [
-        *paragraph(
-            [Span(words(indicator).capitalize(), "title"), Span(f" · {situation.catalogue.place(base)}", "muted")],
+        *labelled("source", [Span(source.id, "accent")], cells, key="read", target=Target("source", source.id)),
+        *labelled("publisher", [Span(source.publisher or "unnamed")], cells),
+        *labelled("published", [Span(source.published)], cells),
+        *labelled("", [Span(source.published_note, "muted")], cells),
+        *labelled(
+            "reliability",
+            [grade(source.reliability), Span(f" {glyphs.RELIABILITY[source.reliability].word}")],
             cells,
-        )
+        ),
+        *labelled("", [Span(source.reliability_reason, "muted")], cells),
+        BLANK,
     ]
-    for part in assessment.contributions.filter(here).iter_rows(named=True):
-        verb = "raises" if part["sign"] > 0 else "lowers"
-        made += [
-            BLANK,
-            *labelled("effect", [Span(f"{verb} the index: {signed(part['log_odds'])} log-odds", verb)], cells),
-            *labelled(
-                "reckoned",
-                [
-                    Span(f"weight {part['weight']:.2f} × evidence {part['effect']:.2f}"),
-                    Span(" (0 none, 1 full)", "muted"),
-                ],
-                cells,
-            ),
-        ]
-    evidence = assessment.evidence.filter(here).sort("e", descending=True)
-    made += [BLANK, heading("Facts behind it", str(evidence.height))]
-    if evidence.height > MANY:
+    return fact_links(made, view.facts, cells)
 
-        def line(index: int) -> Line:
-            row = evidence.row(index, named=True)
-            says = situation.catalogue.rows("facts", "id", row["fact"])["says"][0]
-            return (Span(f"{row['e']:.2f}  ", "muted"), Span(says))
 
-        return line_each(made, evidence["fact"], line)
-    for row in evidence.iter_rows(named=True):
-        says = situation.catalogue.rows("facts", "id", row["fact"])["says"][0]
-        key = f"fact:{row['fact']}"
-        made += paragraph([Span(says)], cells, key=key, target=Target("fact", row["fact"]), indent=2)
-        figures = (
-            f"  strength {row['strength']:.2f} × corroboration {row['corroboration']:.2f}"
-            f" × freshness {row['decay']:.2f} = {row['e']:.2f}; independence {row['independence']:.2f}"
-        )
-        made += paragraph([Span(figures, "muted")], cells, key=key, indent=2)
+def _paragraph(view: ParagraphView, cells: int) -> list[Row]:
+    source = view.source.id
+    made = [
+        *link("source", Target("source", source), source, cells),
+        *labelled("paragraph", [Span(str(view.number))], cells),
+        BLANK,
+        *paragraph([Span(digest_words(view.digest))], cells),
+    ]
+    if view.echoes:
+        made += [BLANK, heading("Echoes")]
+    for echo in view.echoes:
+        name, target = paragraph_link(*echo)
+        made += paragraph([Span(name, "accent")], cells, key=f"echo:{name}", target=target)
+    made += [BLANK, heading("Facts cited here", str(len(view.citations)))]
+    for citation in view.citations:
+        target = Target("fact", citation.fact)
+        made += paragraph([Span(citation.says)], cells, key=f"fact:{citation.id}", target=target, indent=2)
+        made += attribution(citation, cells)
     return made
 
 
-def _pair(situation: Situation, key: str, cells: int) -> list[Row] | RowList:
-    one, _, other = key.partition("~")
-    catalogue = situation.catalogue
-    both = ((pl.col("a") == one) & (pl.col("b") == other)) | ((pl.col("a") == other) & (pl.col("b") == one))
-    made = paragraph(
-        [Span(catalogue.actor(one), "title"), Span(" and ", "muted"), Span(catalogue.actor(other), "title")], cells
+def _base(view: BaseView, cells: int, omitted: Set[str]) -> RowList:
+    """Return a base's card, weights and facts, without the `omitted` parts."""
+    level = view.summary.level
+    title = [*paragraph([Span(level.name, "title")], cells), BLANK]
+    made = [
+        *(title if "card" in omitted else base_card(view.summary, cells)),
+        *(
+            row
+            for each in (level.by_rank if "contributions" not in omitted and not level.standing.lost else ())
+            for row in (*contribution_rows(level.base, each, cells), BLANK)
+        ),
+        *link("place", Target("place", level.base), level.name, cells),
+        BLANK,
+    ]
+    return fact_links(made, view.facts, cells)
+
+
+def _indicator(view: IndicatorView, cells: int) -> list[Row] | RowList:
+    made = paragraph([Span(words(view.indicator).capitalize(), "title"), Span(f" · {view.base.name}", "muted")], cells)
+    for event, part in view.contributions.items():
+        made += _contribution(glyphs.EVENTS[event], part, cells)
+    made += [BLANK, heading("Citations behind it", str(len(view.evidence)))]
+    if len(view.evidence) > MANY:
+        return line_each(made, view.evidence, _evidence_line, "citation")
+    for each in view.evidence:
+        made += _evidence(each, cells)
+    return made
+
+
+def _contribution(event: str, part: Contribution, cells: int) -> list[Row]:
+    verb = "raises" if part.part > 0 else "lowers"
+    share = f" × share {part.share:g}" if part.share < 1 else ""
+    reckoned = f"alone {part.alone:g}, evidence {part.evidence:.2f} (0 none, 1 full): {signed(part.log_odds)}{share}"
+    return [
+        BLANK,
+        *labelled(event, [Span(f"{verb} the index: {signed(part.part)} log-odds", verb)], cells),
+        *labelled("", [Span(reckoned, "muted")], cells),
+    ]
+
+
+def _evidence_line(each: Evidence) -> Line:
+    return (Span(f"{each.strength:.2f}  ", "muted"), Span(each.says))
+
+
+def _evidence(each: Evidence, cells: int) -> list[Row]:
+    key, target = f"citation:{each.citation}", Target("citation", each.citation)
+    hedged = " × ½ alleged" if each.h < 1 else ""
+    figures = (
+        f"  strength {each.x:.2f}{hedged} × undisputed {each.u:.2f} × freshness {each.f:.2f} = {each.strength:.2f}; "
+        f"{each.letter}{each.credibility}, {count(each.lines, 'line')}, adds {each.evidence:.2f}"
     )
-    for pair in situation.knowledge.pairs.filter(both).iter_rows(named=True):
-        sign = sign_of(pair)
+    return [
+        *paragraph([Span(each.says)], cells, key=key, target=target, indent=2),
+        *paragraph([Span(figures, "muted")], cells, key=key, indent=2),
+    ]
+
+
+def _pair(view: PairWithFacts, cells: int) -> RowList:
+    pair = view.pair
+    one, other = pair.names
+    made = paragraph([Span(one, "title"), Span(" and ", "muted"), Span(other, "title")], cells)
+    if pair.relation is not None:
+        sign = sign_of(pair.relation.label)
+        intensity = Span(signed(pair.relation.intensity, 1))
         made += [
             BLANK,
             *labelled("overall", [Span(f"{sign.glyph} {sign.word}", sign.style)], cells),
-            *labelled("certainty", [Span(f"{pair['certainty']:.2f}"), Span(" (0 none, 1 full)", "muted")], cells),
-            *labelled(
-                "intensity", [Span(signed(pair["intensity"], 1)), Span(" (−10 war … +10 alliance)", "muted")], cells
-            ),
+            *labelled("certainty", [Span(f"{pair.relation.certainty:.2f}"), Span(" (0 none, 1 full)", "muted")], cells),
+            *labelled("intensity", [intensity, Span(" (−10 war … +10 alliance)", "muted")], cells),
         ]
-    made += _pair_history(situation, both, cells)
-    for opinion in situation.knowledge.opinions.filter(both).iter_rows(named=True):
-        inferred = f" {glyphs.INFERRED.glyph} inferred" if opinion["inferred"] else ""
-        made += labelled(
-            opinion["type"],
-            [
-                Span(f"for {opinion['belief']:.2f} · against {opinion['disbelief']:.2f}"),
-                Span(f" · unknown {opinion['uncertainty']:.2f}"),
-                Span(inferred, glyphs.INFERRED.style),
-            ],
-            cells,
-        )
-    ties = situation.frames.ties.filter(
-        ((pl.col("from") == one) & (pl.col("to") == other)) | ((pl.col("from") == other) & (pl.col("to") == one))
-    )
-    actors: list[Row] = []
-    for actor in (one, other):
-        actors += _link("actor", Target("actor", actor), catalogue.actor(actor), cells)
-    return Joined((fact_links(situation, [*made, BLANK], ties["fact"], cells), Rows(actors)))
+    made += labelled("day by day", _history(view), cells)
+    for tie in pair.types:
+        line = [
+            Span(f"for {tie.belief:.2f} · against {tie.disbelief:.2f}"),
+            Span(f" · unknown {tie.uncertainty:.2f}"),
+            Span(f" {glyphs.INFERRED.glyph} inferred" if tie.inferred else "", glyphs.INFERRED.style),
+        ]
+        made += labelled(tie.type, line, cells)
+    actors = [
+        row
+        for actor, name in zip(pair.actors, pair.names, strict=True)
+        for row in link("actor", Target("actor", actor), name, cells)
+    ]
+    return Joined((fact_links([*made, BLANK], view.facts, cells), Rows(actors)))
 
 
-def _pair_history(situation: Situation, both: pl.Expr, cells: int) -> list[Row]:
-    """The sign of a pair on each day of the window, up to the day at hand."""
-    chronicle = situation.knowledge.chronicle
-    by_day = {pair["as_of"]: pair for pair in chronicle.pairs.filter(both).iter_rows(named=True)}
-    none = glyphs.SIGNS["none"]
-    spans = [Span(f"{day_text(situation.days[0], year=False)} ", "muted")]
-    for day in situation.days:
-        if day <= situation.as_of:
-            sign = sign_of(by_day[day]) if day in by_day else none
-            spans.append(Span(sign.glyph, sign.style))
-    spans.append(Span(f" {day_text(situation.as_of, year=False)}", "muted"))
-    return labelled("day by day", spans, cells)
+def _history(view: PairWithFacts) -> list[Span]:
+    """Return the sign of a pair on each day of the window, up to the day at hand."""
+    signs = [sign_of(label) for _, label in view.pair.history]
+    return [
+        Span(f"{day_text(view.first_day, year=False)} ", "muted"),
+        *(Span(sign.glyph, sign.style) for sign in signs),
+        Span(f" {day_text(view.as_of, year=False)}", "muted"),
+    ]
 
 
-def _question(situation: Situation, question: str, cells: int) -> list[Row]:
-    disputed = situation.knowledge.disputes
-    asked = situation.catalogue.questions.get(question) or question
-    made = paragraph([Span(asked, "title")], cells)
-    found = disputed.answers.filter(pl.col("question") == question)
-    listed = situation.store.frames.answers.filter(pl.col("question") == question)
-    for says, answer in listed.select("says", "answer").iter_rows():
-        facts = situation.frames.facts.filter((pl.col("question") == question) & (pl.col("answer") == answer))
-        if facts.is_empty():
-            continue
-        made += [BLANK, *paragraph([Span(says, "strong")], cells)]
-        for row in found.filter(pl.col("answer") == answer).iter_rows(named=True):
-            judged = f"P {row['probability']:.2f}" if row["judged"] else "not judged"
-            voices = f"{judged} · independent voices {row['n_eff']:.1f} · {count(row['roots'], 'root')}"
+def _question(view: QuestionView, cells: int) -> list[Row]:
+    made = paragraph([Span(view.dispute.asks, "title")], cells)
+    for given in view.answers:
+        made += [BLANK, *paragraph([Span(given.says, "strong")], cells)]
+        if given.answer is not None:
+            judged = f"P {given.answer.probability:.2f}" if given.answer.judged else "not judged"
+            roots = count(given.answer.roots, "root")
+            voices = f"{judged} · independent voices {given.answer.n_eff:.1f} · {roots}"
             made += paragraph([Span(voices, "muted")], cells)
-        for fact in facts.iter_rows(named=True):
-            made += fact_link(situation, fact, cells)
-    lines = list(disputes.verdicts(situation, question))
+        for fact in given.facts:
+            made += fact_link(fact, given.facts.year, cells)
+    lines = list(disputes.verdicts(view.dispute))
     if lines:
         made += [BLANK, heading("Compared")]
         for line in lines:
             made += paragraph(line, cells, indent=2)
-    for reason in disputed.apparent.filter(pl.col("question") == question)["reason"]:
-        made += [BLANK, *paragraph([Span("only apparent: ", "muted"), Span(reason)], cells)]
+    if view.apparent is not None:
+        made += [BLANK, *paragraph([Span("only apparent: ", "muted"), Span(view.apparent)], cells)]
     return made
 
 
-def _problem(situation: Situation, number: str, cells: int) -> list[Row]:
-    problem = situation.store.problems[int(number)]
-    where = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
+def _problem(problem: Problem, cells: int) -> list[Row]:
     made = [
-        *paragraph([Span(where, "accent")], cells),
+        *paragraph([Span(problem.place, "accent")], cells),
         BLANK,
         *labelled("what", [Span(problem.what, "bad" if problem.severity == "error" else "warn")], cells),
     ]
@@ -326,16 +296,14 @@ def _problem(situation: Situation, number: str, cells: int) -> list[Row]:
     return [*made, *labelled("rule", [Span(problem.rule, "muted")], cells)]
 
 
-_VIEWS: dict[str, Callable[[Situation, str, int], list[Row] | RowList]] = {
-    "fact": fact_view,
-    "citation": citation_view,
-    "source": _source,
-    "paragraph": _paragraph,
-    "actor": _actor,
-    "place": _place,
-    "base": _base,
-    "indicator": _indicator,
-    "pair": _pair,
-    "question": _question,
-    "problem": _problem,
+_ROWS: Final[Mapping[type, Callable[[Any, int], list[Row] | RowList]]] = {
+    CitationView: citation_rows,
+    SourceWithFacts: _source,
+    ParagraphView: _paragraph,
+    ActorView: _actor,
+    PlaceView: _place,
+    IndicatorView: _indicator,
+    PairWithFacts: _pair,
+    QuestionView: _question,
+    Problem: _problem,
 }

@@ -1,0 +1,58 @@
+"""Citations to paste, and the command that opens a view: exactly the text that leaves the screen."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.theatres import changed, write
+from tui.analysis.constants import Methods
+from tui.analysis.query.lens import Lens
+from tui.analysis.query.parser import parse
+from tui.analysis.situation import Situation, look
+from tui.analysis.views.subject import record
+from tui.render.citation import citation, command
+from tui.store.load.reader import read
+
+
+@pytest.fixture(scope="module")
+def situation(tmp_path_factory: pytest.TempPathFactory) -> Situation:
+    url = changed("sources/gazette.yaml", "title: Untitled\n", "title: Front near\nurl: https://example.org/front\n")
+    return look(read(write(tmp_path_factory.mktemp("theatre"), url)), Lens(), Methods())
+
+
+def test_a_fact_is_cited_with_all_its_evidence(situation: Situation) -> None:
+    assert citation(record(situation, "fact", "near")).splitlines() == [
+        "The front is 20 km from the airfield. (1 Dec – 3 Dec 2024)",
+        "- The Gazette, “Front near”, 4 Dec 2024 02:30, paragraph 1 [gazette-1]; asserted, graded C3",
+        "- The Gazette, “Front near”, 4 Dec 2024 02:30, paragraph 2 [gazette-1], from unnamed insider;"
+        " attributed, graded C4",
+    ]
+
+
+def test_a_citation_is_cited_alone_and_a_source_by_its_address(situation: Situation) -> None:
+    assert citation(record(situation, "citation", "far#1"), markdown=True).splitlines() == [
+        "**Thirty-five kilometres lie between the airfield and the front.** (~2 Dec 2024)",
+        "- publisher unknown, *A letter*, 1 Dec – 6 Dec 2024, paragraph 1 [letter-1], from lost-1; asserted, graded F3",
+    ]
+    linked = "The Gazette, [Front near](https://example.org/front), 4 Dec 2024 02:30"
+    assert citation(record(situation, "source", "gazette-1"), markdown=True) == f"{linked} [gazette-1]"
+    paragraph = record(situation, "paragraph", "gazette-1#2")
+    assert citation(paragraph, markdown=True) == f"{linked}, paragraph 2 [gazette-1]"
+
+
+@pytest.mark.parametrize(("kind", "id_"), [("actor", "north"), ("place", "town"), ("pair", "north~south")])
+def test_what_nobody_says_is_not_cited(situation: Situation, kind: str, id_: str) -> None:
+    assert citation(record(situation, kind, id_)) == ""
+
+
+def test_the_command_survives_a_shell(tmp_path: Path) -> None:
+    lens = Lens(where=parse('text:"ships; rm -rf $HOME" OR actor:north'), as_of=date(2024, 12, 3))
+    words = shlex.split(command(lens, "timeline", tmp_path / "a folder"))
+    assert words[:3] == ["syrtui", "--data", str(tmp_path / "a folder")]
+    assert parse(words[words.index("--lens") + 1]) == lens.where
+    assert words[-4:] == ["--as-of", "2024-12-03", "--pane", "timeline"]
+    assert command(Lens(), "bases", None) == "syrtui --pane bases"

@@ -1,0 +1,147 @@
+"""One day: what was known, and what follows from it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from tui.analysis.assessor import Assessor
+from tui.analysis.constants import Methods
+from tui.analysis.day_changes import Changes
+from tui.analysis.disputes import Disputes
+from tui.analysis.lookup import Lookup
+from tui.analysis.query.index import SearchIndex
+from tui.analysis.threat.scenarios import Assessment
+from tui.store.schema.frames import Frames
+
+
+class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
+    """The store as known on a day without what is excluded, and its judgements, which the assessor remembers."""
+
+    assessor: Assessor
+    as_of: date
+
+    @property
+    def lookup(self) -> Lookup:
+        """Names and rows of the store."""
+        return self.assessor.lookup
+
+    @property
+    def methods(self) -> Methods:
+        """The constants of the methods."""
+        return self.assessor.methods
+
+    @property
+    def excluded(self) -> frozenset[str]:
+        """Ids of the sources and actors whose citations do not count."""
+        return self.assessor.excluded
+
+    @property
+    def frames(self) -> Frames:
+        """The store's frames, without what was published later or is excluded."""
+        return self.assessor.frames(self.as_of)
+
+    @property
+    def known_facts(self) -> pl.Series:
+        """A Boolean per fact of the store: whether it is known."""
+        return self.assessor.known_facts(self.as_of)
+
+    @property
+    def search_index(self) -> SearchIndex:
+        """What filters are matched on."""
+        return self.assessor.search_index(self.as_of)
+
+    # --- facts ---
+
+    @property
+    def fact_grades(self) -> pl.DataFrame:
+        """How well each known fact is supported, a row a fact, in the order of `frames.facts`."""
+        return self.assessor.fact_grades(self.as_of)
+
+    def grade_of(self, fact: str) -> dict[str, Any] | None:
+        """Return the row of `fact_grades` for a fact; None where it is not known."""
+        run = self.lookup.run("facts", "id", fact)
+        if run is None:
+            return next(self.fact_grades.filter(pl.col("fact") == fact).iter_rows(named=True), None)
+        row, number = run
+        if not number or not self.known_facts[row]:
+            return None
+        # Grades have a row for each known fact: this one's stands behind as many as are known before it.
+        return self.fact_grades.row(int(self.known_facts.head(row).sum()), named=True)
+
+    def citations_of(self, fact: str) -> pl.DataFrame:
+        """Return the known citations of a fact, in their order."""
+        run = self.lookup.run("citations", "fact", fact)
+        if run is None:
+            return self.frames.citations.filter(pl.col("fact") == fact)
+        # Slices: comparing days anew for each fact took as long as all the rest of a glance.
+        known = self.assessor.known_citations(self.as_of)
+        return self.frames.citations.slice(int(known.head(run[0]).sum()), int(known.slice(*run).sum()))
+
+    # --- judgements ---
+
+    @property
+    def disputes(self) -> Disputes:
+        """The questions on which known facts give different answers."""
+        return self.assessor.disputes(self.as_of)
+
+    @property
+    def assessment(self) -> Assessment:
+        """The levels of every base on every day up to this one, with their parts."""
+        days = self.days
+        return self.assessor.memory.once(("up to", self.as_of), lambda: self.assessor.levels(days).until(self.as_of))
+
+    @property
+    def retrospective_levels(self) -> pl.DataFrame | None:
+        """Levels by all that was published later; None before the latest day, on which nobody could look back yet."""
+        return self.assessor.retrospective_levels() if self.as_of >= self.lookup.days[-1] else None
+
+    @property
+    def without_each(self) -> pl.DataFrame:
+        """The index of each base without each origin, source and fact."""
+        return self.assessor.without_each(self.as_of)
+
+    @property
+    def relations(self) -> pl.DataFrame:
+        """How each two actors stand to each other, a row a pair (`Relations.pairs`)."""
+        return self._today("relations", self.relations_by_day)
+
+    @property
+    def relations_by_day(self) -> pl.DataFrame:
+        """The same on every day."""
+        return self.assessor.relations(self.days).pairs
+
+    @property
+    def tie_kinds(self) -> pl.DataFrame:
+        """What each kind of tie of a pair comes to (`Relations.kinds`)."""
+        return self._today("tie kinds", self.assessor.relations(self.days).kinds)
+
+    @property
+    def tie_evidence(self) -> pl.DataFrame:
+        """The citations that ties rest on (`Relations.evidence`)."""
+        return self._today("tie evidence", self.assessor.relations(self.days).evidence)
+
+    @property
+    def unbalanced_triads(self) -> pl.DataFrame:
+        """Triads of relations with an odd number of hostile ones."""
+        return self._today("triads", self.assessor.unbalanced_triads(self.days))
+
+    def changes_since(self, day: date) -> Changes:
+        """Return what is different from what was known on an earlier (or later) day."""
+        return self.assessor.changes(day, self.as_of)
+
+    @property
+    def changes(self) -> Changes:
+        """What is different from the day before."""
+        return self.changes_since(self.as_of - timedelta(days=1))
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days that are judged together with this one."""
+        return self.assessor.spanning(self.as_of - timedelta(days=1), self.as_of)
+
+    def _today(self, name: str, frame: pl.DataFrame) -> pl.DataFrame:
+        return self.assessor.memory.once((name, self.as_of), lambda: frame.filter(pl.col("as_of") == self.as_of))

@@ -1,0 +1,61 @@
+"""Values that are computed once and returned again, to any thread, and may be kept on disk from session to session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from threading import Lock
+from typing import Any, Protocol, TypeVar
+
+import polars as pl
+
+T = TypeVar("T")
+Frames = pl.DataFrame | dict[str, pl.DataFrame]
+"""What can be kept on disk: a frame, or several by name."""
+
+
+class Kept(Protocol):
+    """Frames that an earlier session computed of the same store with the same constants."""
+
+    def get(self, name: str) -> Frames | None:
+        """Return what was kept under a name, or None."""
+
+
+class Memory:
+    """A dictionary of computed values that several threads may fill and read.
+
+    The lock guards the dictionary, never the computing: a key press does not wait for work that another thread is in
+    the middle of. Where two threads compute the same value, both get the one that was stored first.
+    """
+
+    def __init__(self, kept: Kept | None = None) -> None:
+        """`kept` is asked before anything with a name is computed."""
+        self._lock = Lock()
+        self._kept = kept
+        self._values: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return the value of `key`, which `compute` gives the first time.
+
+        A key that is a text names a frame or a dictionary of frames, which may be kept on disk.
+        """
+        with self._lock:
+            if key in self._values:
+                found: T = self._values[key]
+                return found
+        # Read outside the lock, too: it may come from the disk.
+        value: Any = self._kept.get(key) if self._kept is not None and isinstance(key, str) else None
+        if value is None:
+            value = compute()
+        with self._lock:
+            stored: T = self._values.setdefault(key, value)
+            return stored
+
+    def has(self, key: Hashable) -> bool:
+        """Return whether the value of `key` was computed already."""
+        with self._lock:
+            return key in self._values
+
+    def named(self) -> Mapping[str, Frames]:
+        """Return every value with a name, to be kept on disk."""
+        with self._lock:
+            return {key: value for key, value in self._values.items() if isinstance(key, str)}

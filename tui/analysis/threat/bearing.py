@@ -1,0 +1,180 @@
+"""What bears on the bases of a theatre: every citation of a fact that carries an indicator, sorted out once.
+
+A cell is one indicator of one base. Each citation of a fact that carries it is an item of the cell.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+import polars as pl
+
+from tui.analysis.constants import Threat
+from tui.analysis.corroboration.citation_weights import Testimony, on_side
+from tui.analysis.quantities import stated
+from tui.store.schema.frames import Frames
+
+LOSSES: Final = ("lost", "abandoned", "handed-over", "destroyed")
+"""What can become of a base that its owner can use no longer: it replaces both levels."""
+
+
+class Bearing(msgspec.Struct, frozen=True, eq=False):
+    """All that may bear on the bases of a theatre.
+
+    bases `[base, place, owner_side]`: numbers in the theatre's order, the place, the number of the owner's side (null:
+    none that speaks). indicators `[indicator, name, group, attack, loss, days, fades, reassures]`, numbered in their
+    order: it `reassures` where it raises neither event. cells `[cell, base, indicator, owner_side, reassures]`.
+
+    indications `[fact, cell, strength, km, far_km, near_km, status]`: what each fact says; kilometres where the strength
+    follows from a distance (as told, its far and its near end), a status where it follows from that. items: a row an item, the columns
+    of `Testimony.citations` with `item`, `cell`, those of indications, `owners` where the owner's side speaks in any
+    layer, and `reason`, why it never counts (null where it may).
+
+    topics `[cell, fact, question, id, begins]`: the facts that tell of a front, or of what has become of a base, and
+    answer no question; those of equal `id` say the same.
+    """
+
+    testimony: Testimony
+    constants: Threat
+    bases: pl.DataFrame
+    indicators: pl.DataFrame
+    cells: pl.DataFrame
+    indications: pl.DataFrame
+    items: pl.DataFrame
+    topics: pl.DataFrame
+
+    @property
+    def counted(self) -> pl.DataFrame:
+        """The items that may count."""
+        return self.items.filter(pl.col("reason").is_null())
+
+
+def bearing(testimony: Testimony, constants: Threat) -> Bearing:
+    """Sort out of a whole store what bears on its bases."""
+    frames = testimony.frames
+    bases = _bases(testimony)
+    indicators = _listed(constants)
+    said = _indications(frames, bases, indicators, constants)
+    cells = (
+        said.select("base", "indicator")
+        .unique()
+        .sort("base", "indicator")
+        .with_row_index("cell")
+        .join(bases.select("base", "owner_side"), on="base", maintain_order="left")
+        .join(indicators.select("indicator", "reassures"), on="indicator", maintain_order="left")
+    )
+    said = said.join(cells.select("cell", "base", "indicator"), on=["base", "indicator"]).drop("base", "indicator")
+    items = _items(testimony, said, cells)
+    topics = _topics(testimony, bases, indicators, cells, said, constants)
+    return Bearing(testimony, constants, bases, indicators, cells, said, items, topics)
+
+
+def _bases(testimony: Testimony) -> pl.DataFrame:
+    frames = testimony.frames
+    known = frames.bases.join(
+        frames.places.filter("base").select(base="id"), on="base", how="semi", maintain_order="left"
+    )
+    sides = known.join(frames.actors.select("side", owner="id"), on="owner", how="left", maintain_order="left")["side"]
+    return pl.DataFrame(
+        {
+            "base": pl.int_range(known.height, dtype=pl.UInt32, eager=True),
+            "place": known["base"],
+            "owner_side": pl.Series([testimony.side(side) for side in sides], dtype=pl.UInt32),
+        }
+    )
+
+
+def _listed(constants: Threat) -> pl.DataFrame:
+    """Return the list of indicators in its order (`Bearing.indicators`)."""
+    listed = constants.indicators
+    most = constants.baseline
+    return pl.DataFrame(
+        {
+            "name": list(listed),
+            "group": [each.group for each in listed.values()],
+            "attack": [each.attack for each in listed.values()],
+            "loss": [each.loss for each in listed.values()],
+            "days": [each.fades or each.holds for each in listed.values()],
+            "fades": [each.fades is not None for each in listed.values()],
+            "reassures": [each.attack <= most and each.loss <= most for each in listed.values()],
+        },
+        schema_overrides={"days": pl.Float64, "name": pl.String, "group": pl.String},
+    ).with_row_index("indicator")
+
+
+def _indications(frames: Frames, bases: pl.DataFrame, indicators: pl.DataFrame, constants: Threat) -> pl.DataFrame:
+    """Return what facts say of bases: `[fact, base, indicator, strength, km, far_km, near_km, status]`.
+
+    A loss that is told counts as `base-taken`. Facts that give neither a strength nor a distance are left out.
+    """
+    proximity = constants.proximity
+    fronts = stated(frames.quantities.filter(pl.col("measure") == proximity.distance_measure)).filter(
+        pl.col("base_unit") == "km"
+    )
+    said = frames.indicators.join(
+        fronts.select("fact", km="point", far_km="core_high", near_km="core_low", base="of"),
+        on=["fact", "base"],
+        how="left",
+    )
+    computed = pl.col("strength").is_null() & (pl.col("indicator") == proximity.indicator)
+    taken = frames.statuses.filter(pl.col("status").is_in(LOSSES)).select(
+        "fact", "base", "status", indicator=pl.lit(constants.taken), strength=pl.lit(1.0)
+    )
+    return (
+        pl.concat([said.with_columns(pl.when(computed).then(pl.col("km", "far_km", "near_km"))), taken], how="diagonal")
+        .filter(pl.col("strength").is_not_null() | pl.col("km").is_not_null())
+        .unique(["fact", "base", "indicator"], keep="first", maintain_order=True)
+        .join(frames.facts.with_row_index("row").select("row", fact="id"), on="fact")
+        .join(bases.select(place="place", number="base"), left_on="base", right_on="place")
+        .join(indicators.select(indicator="name", listed="indicator"), on="indicator")
+        .select("strength", "km", "far_km", "near_km", "status", fact="row", base="number", indicator="listed")
+    )
+
+
+def _items(testimony: Testimony, said: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    """Return every citation of what facts say of bases, with why it never counts (`Bearing.items`)."""
+    owners = on_side(pl.col("owner_side"))
+    found = (
+        testimony.citations.filter(~pl.col("denied"))
+        .join(said, on="fact")
+        .join(cells, on="cell")
+        .with_columns(owners=owners)
+    )
+    reason = (
+        pl.when("forecast")
+        .then(pl.lit("forecast"))
+        .when(~pl.col("voted"))
+        .then(pl.lit("no vote"))
+        .when(pl.col("reassures") & pl.col("owners"))
+        .then(pl.lit("owner's side"))
+    )
+    return found.with_columns(reason=reason).sort("cell", "fact", "citation", "known").with_row_index("item")
+
+
+def _topics(
+    testimony: Testimony,
+    bases: pl.DataFrame,
+    indicators: pl.DataFrame,
+    cells: pl.DataFrame,
+    said: pl.DataFrame,
+    constants: Threat,
+) -> pl.DataFrame:
+    """Return the facts that tell of a front or of what has become of a base (`Bearing.topics`)."""
+    frames = testimony.frames
+    fronts = said.filter(pl.col("km").is_not_null()).select(
+        "cell", "fact", says=pl.concat_str("near_km", "far_km", separator=" ")
+    )
+    taken = indicators.filter(pl.col("name") == constants.taken).select("indicator")
+    of_loss = cells.join(taken, on="indicator").join(bases.select("base", "place"), on="base").select("cell", "place")
+    rows = frames.facts.with_row_index("row").select("row", fact="id")
+    standings = (
+        frames.statuses.join(rows, on="fact")
+        .join(of_loss, left_on="base", right_on="place")
+        .select("cell", fact="row", says="status")
+    )
+    own = testimony.answered.filter("own").select("fact", "question")
+    told = pl.concat([fronts, standings]).unique().join(own, on="fact")
+    return told.select("cell", "fact", "question", id=pl.col("says").rank("dense").cast(pl.UInt32)).with_columns(
+        begins=frames.facts["earliest"].gather(told["fact"])
+    )

@@ -1,0 +1,91 @@
+"""What levels would be without some citations: the cells that these touch are weighed again, the others stay."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tui.analysis.corroboration.lines import probability
+from tui.analysis.corroboration.support import credibility_weight
+from tui.analysis.threat.bands import assessed, reported
+from tui.analysis.threat.bearing import Bearing
+from tui.analysis.threat.evidence import cell_evidence, dated, of_items, strengths
+from tui.analysis.threat.index import LEVEL, contributions, index_of, sums
+from tui.analysis.threat.undisputed import questions_left_out
+
+
+def levels_without(
+    about: Bearing, trials: pl.DataFrame, excluded: pl.DataFrame, cells: pl.DataFrame, moments: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the levels of trials: `[trial, base, event, index, step, reason]`.
+
+    A trial `[trial, scenario, moment, base]` is a base at a moment without the citations that its scenario leaves out:
+    `excluded` is `[scenario, citation]`, a scenario is of one base, and none is 0. `cells` are those of scenario 0 at
+    `moments` (`evidence.cell_evidence`).
+    """
+    at = trials.join(moments.select("moment", "knowledge", "day"), on="moment")
+    own = at.select("scenario", "knowledge", "day", moment="trial")
+    touched = _touched(about, trials.select("scenario", "base").unique(), excluded)
+    strong = strengths(about, dated(about, touched, excluded), own, excluded)
+    again = cell_evidence(about, strong, ("",))
+    same = (
+        cells.join(about.cells.select("cell", "base"), on="cell")
+        .join(trials, on=["moment", "base"])
+        .join(touched, on=["scenario", "cell"], how="anti")
+        .drop("moment", "base", "scenario")
+        .rename({"trial": "moment"})
+    )
+    together = pl.concat([again, same.select(again.columns)])
+    parts = contributions(about, together, ("",))
+    found = sums(about, parts, own).join(trials.select("base", moment="trial"), on=["moment", "base"], how="semi")
+    rests = reported(about, together)
+    age = pl.col("day").to_physical() - pl.col("newest")
+    told = found.join(rests, on=LEVEL, how="left").join(own.select("moment", "day"), on="moment")
+    return assessed(told.with_columns(index=index_of(pl.col("log_odds")), age=age), about.constants).select(
+        "base", "event", "index", "step", "reason", trial="moment"
+    )
+
+
+def carriers(about: Bearing, strong: pl.DataFrame, parts: pl.DataFrame, by: str, most: int) -> pl.DataFrame:
+    """Return who carries most at each moment, `most` of them a base: `[moment, base, …by]`.
+
+    `strong` are `evidence.strengths`, `by` is a column of items: the source, the voice, the fact. What an indicator adds is shared
+    among them by their best item, as far as it is believed by itself.
+    """
+    cell = ["moment", "base", "indicator"]
+    believed = pl.col("strength") * credibility_weight(probability(pl.col("weight")), about.testimony.constants)
+    known = of_items(about, strong.select("moment", "base", "item", "strength"), "indicator", "weight", by)
+    best = known.group_by(*cell, by).agg(best=believed.max())
+    size = parts.filter(pl.col("reading") == "").group_by(cell).agg(size=pl.col("part").abs().sum())
+    carried = best.join(best.group_by(cell).agg(total=pl.col("best").sum()), on=cell).join(size, on=cell)
+    return (
+        carried.filter(pl.col("total") > 0)
+        .group_by("moment", "base", by)
+        .agg(carried=(pl.col("size") * pl.col("best") / pl.col("total")).sum())
+        .sort("moment", "base", "carried", by, descending=[False, False, True, False])
+        .group_by("moment", "base", maintain_order=True)
+        .head(most)
+        .select("moment", "base", by)
+    )
+
+
+def _touched(about: Bearing, scenarios: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells that leaving out citations can change: `[scenario, cell]`.
+
+    They are those in which the citations stand, those with an item on a question that they answer, and, where they tell
+    of a front or of what has become of the base, how near that is and whether it is taken.
+    """
+    testimony, proximity = about.testimony, about.constants.proximity
+    cells = about.cells.join(about.indicators.select("indicator", "name"), on="indicator")
+    standing = excluded.join(about.items.select("citation", "cell").unique(), on="citation").select("scenario", "cell")
+    asked = questions_left_out(testimony, excluded).join(about.items.select("question", "cell").unique(), on="question")
+    facts = excluded.join(testimony.citations.select("citation", "fact").unique(), on="citation")
+    of_topic = facts.join(about.topics.select("fact", "cell"), on="fact")
+    fronts = cells.filter(pl.col("name").is_in([proximity.indicator, proximity.advance])).select("cell", "base")
+    near = cells.filter(pl.col("name") == proximity.indicator).select("base", near="cell")
+    by_pace = standing.join(fronts, on="cell").join(near, on="base").select("scenario", cell="near")
+    found = pl.concat([standing, by_pace, *(each.select("scenario", "cell") for each in (asked, of_topic))]).unique()
+    return (
+        found.join(cells.select("cell", "base"), on="cell")
+        .join(scenarios, on=["scenario", "base"], how="semi")
+        .select("scenario", "cell")
+    )

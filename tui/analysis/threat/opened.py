@@ -1,0 +1,145 @@
+"""Levels opened: what every indicator adds, the citations it rests on, and what is reported but not counted.
+
+With these a figure can be followed by pencil: `evidence` adds up to the evidence of its indicator, whose parts add up
+to the log-odds of the index.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from tui.analysis.constants import EVENTS
+from tui.analysis.corroboration.lines import LAYERS
+from tui.analysis.threat.bearing import Bearing
+from tui.analysis.threat.evidence import dated, of_items, weighed
+from tui.analysis.threat.index import BASELINE
+
+SHOWN_ONLY, SUPERSEDED, DISPUTED, TOO_FAR, LAPSED = "shown only", "superseded", "disputed", "too far", "lapsed"
+"""Why a report does not count, beside `Bearing.items`: its indicator changes nothing; a later answer stands in its place;
+rivals take all of it; the front is too far; it is too old."""
+
+
+def contributions_shown(
+    about: Bearing, parts: pl.DataFrame, cells: pl.DataFrame, news: pl.DataFrame, shown: pl.DataFrame
+) -> pl.DataFrame:
+    """Return what every indicator adds to each level, the baseline first.
+
+    Returns `[base, event, as_of, indicator, group, alone, evidence, log_odds, share, part, lines, newest, news]`. The
+    `part`s of a level, in log-odds, add up to those of its index; `news` is what of a part became known that day, and is
+    there, too, where an indicator has gone.
+    """
+    on = ["moment", "base", "event", "indicator"]
+    nominal = parts.filter(pl.col("reading") == "").select(*on, "alone", "evidence", "log_odds", "share", "part")
+    named = about.cells.select("cell", "base", "indicator")
+    rest = cells.join(named, on="cell").select(
+        "moment", "base", "indicator", "lines", newest=pl.col("newest").cast(pl.Date)
+    )
+    listed = about.indicators.select("indicator", "name", "group")
+    found = (
+        nominal.join(news, on=on, how="full", coalesce=True)
+        .join(shown.select("moment", "as_of"), on="moment")
+        .join(rest, on=["moment", "base", "indicator"], how="left")
+        .join(listed, on="indicator")
+    )
+    start = about.constants.baseline_log_odds
+    baseline = (
+        shown.select("as_of")
+        .join(about.bases.select("base"), how="cross")
+        .join(pl.DataFrame({"event": list(EVENTS)}), how="cross")
+        .with_columns(
+            name=pl.lit(BASELINE),
+            alone=pl.lit(about.constants.baseline),
+            log_odds=pl.lit(start),
+            share=pl.lit(1.0),
+            part=pl.lit(start),
+        )
+    )
+    together = pl.concat([baseline, found], how="diagonal_relaxed").sort(
+        "base", "event", "as_of", "indicator", nulls_last=False
+    )
+    places = about.bases["place"]
+    return together.with_columns(
+        pl.col("part", "evidence", "log_odds", "news").fill_null(0.0), base=places.gather(together["base"])
+    ).select(
+        "base", "event", "as_of", "group", "alone", "evidence", "log_odds", "share", "part", "lines", "newest", "news",
+        indicator="name",
+    )  # fmt: skip
+
+
+def evidence_shown(about: Bearing, strong: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
+    """Return every citation that an indicator rests on, from the strongest to the weakest.
+
+    Returns `[base, as_of, indicator, fact, citation, source, question, answer, x, h, u, f, strength, p, letter,
+    credibility, origin, reporter, publication, log_odds, lines, c, evidence, last]`: `strength` is x·h·u·f; the layers
+    name camps; `log_odds` and `lines` are those of all citations down to this, `c` what they carry, and `evidence` c
+    times the step to the next strength.
+    """
+    voices = strong.filter(pl.col("strength") > 0).join(shown.select("moment", "as_of"), on="moment")
+    rest = ("fact", "citation", "source", "indicator", "key", "p", "letter", "credibility")
+    told = of_items(about, weighed(about, voices), *rest).sort(
+        "base", "as_of", "indicator", "strength", "log_odds", descending=[False] * 3 + [True, False]
+    )
+    testimony, keys = about.testimony, about.testimony.keys
+    return told.with_columns(
+        *(testimony.camps.gather(told[layer]).alias(layer) for layer in LAYERS),
+        *_named(about, told),
+        question=keys["question_id"].gather(told["key"]),
+        answer=keys["answer"].gather(told["key"]),
+        last=told["last"].cast(pl.Date),
+    ).select(
+        "base", "as_of", "indicator", "fact", "citation", "source", "question", "answer", "x", "h", "u", "f",
+        "strength", "p", "letter", "credibility", *LAYERS, "log_odds", "lines", "c", "evidence", "last",
+    )  # fmt: skip
+
+
+def not_counted(about: Bearing, strong: pl.DataFrame, moments: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
+    """Return what is reported on each day and does not count: `[base, event, as_of, indicator, fact, citation, reason]`."""
+    days = moments.join(shown.select("moment", "as_of"), on="moment").select("moment", "knowledge", "as_of")
+    every = dated(about, about.cells.select("cell", scenario=pl.lit(0, pl.UInt32)))
+    ends = every.select("item", "gone_after")
+    told = about.items.join(ends, on="item", how="left").join(days, how="cross")
+    known = told.filter(pl.col("known") <= pl.col("knowledge"), pl.col("until") > pl.col("knowledge"))
+    weak = strong.filter(pl.col("strength") <= 0).select("moment", "item", "later", "against", "x")
+    rest = known.join(weak, on=["moment", "item"], how="left").with_columns(
+        reason=pl.when(pl.col("reason").is_not_null())
+        .then("reason")
+        .when(pl.col("as_of").to_physical() > pl.col("gone_after"))
+        .then(pl.lit(LAPSED))
+        .when(pl.col("later") >= 1)
+        .then(pl.lit(SUPERSEDED))
+        .when(pl.col("against") >= 1)
+        .then(pl.lit(DISPUTED))
+        .when(pl.col("x") <= 0)
+        .then(pl.lit(TOO_FAR))
+    )
+    alone = about.indicators.select("indicator", *EVENTS)
+    by_event = rest.join(alone, on="indicator")
+    changes_nothing = pl.lit(SHOWN_ONLY)
+    listed = pl.concat(
+        by_event.with_columns(
+            event=pl.lit(event),
+            reason=pl.when(pl.col("reason").is_null() & (pl.col(event) == about.constants.baseline))
+            .then(changes_nothing)
+            .otherwise("reason"),
+        )
+        for event in EVENTS
+    ).filter(pl.col("reason").is_not_null())
+    return (
+        listed.with_columns(*_named(about, listed))
+        .sort("base", "event", "as_of", "indicator", "fact", "citation")
+        .select("base", "event", "as_of", "indicator", "fact", "citation", "reason")
+    )
+
+
+def _named(about: Bearing, items: pl.DataFrame) -> list[pl.Series]:
+    """Return the names of the base, indicator, fact, citation and source of items."""
+    frames = about.testimony.frames
+    return [
+        about.bases["place"].gather(items["base"]).alias("base"),
+        about.indicators["name"].gather(items["indicator"]).alias("indicator"),
+        frames.facts["id"].gather(items["fact"]).alias("fact"),
+        frames.citations["id"].gather(items["citation"]).alias("citation"),
+        frames.sources["id"].gather(items["source"]).alias("source"),
+    ]

@@ -1,0 +1,100 @@
+"""Citations: the source and paragraph that assert a fact, how it is worded, and who had it from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from operator import itemgetter
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from tui.analysis.lookup import Lookup
+from tui.analysis.situation import Situation
+from tui.analysis.views.from_frame import from_row
+from tui.analysis.views.sources import SourceView, source_of
+
+
+class ChainLink(msgspec.Struct, frozen=True):
+    """A link of an attribution chain."""
+
+    id: str
+    kind: str
+    """source | actor | unknown"""
+    name: str
+    """Name of an actor, id of a source, or that it is unnamed."""
+    reliability: str | None
+    """Its own Admiralty letter, None where nobody has graded it."""
+    named: bool
+
+
+class CitationView(msgspec.Struct, frozen=True):
+    """Where a source asserts or denies a fact."""
+
+    id: str
+    fact: str
+    says: str
+    """What the fact says."""
+    when: str
+    """When it happened, as it is shown."""
+    source: SourceView
+    paragraph: int
+    digest: str | None
+    """The paragraph in our words; None where the digest has no such paragraph."""
+    wording: str
+    credibility: int
+    """Admiralty digit of the content, 1 to 6."""
+    counts_from: date | None
+    """The day from which it counts."""
+    relation: str | None
+    """How the source takes over what it has from others: repost | quote | cites; None where the chain is empty."""
+    note: str
+    chain: tuple[ChainLink, ...]
+    """Who had it from whom: first the citing source itself, last the root."""
+
+
+def citation_view(situation: Situation, citation: str) -> CitationView | None:
+    """Return a citation of the store; None where there is none of this id."""
+    return next(iter(citation_views(situation, situation.lookup.rows("citations", "id", citation))), None)
+
+
+def citation_views(situation: Situation, citations: pl.DataFrame) -> tuple[CitationView, ...]:
+    """Return the rows of a frame of citations as views, in their order."""
+    lookup, made = situation.lookup, []
+    for row in citations.rows(named=True):
+        fact = lookup.rows("facts", "id", row["fact"])
+        made.append(view_citation(lookup, row, fact["says"][0], fact["when_text"][0]))
+    return tuple(made)
+
+
+def view_citation(lookup: Lookup, row: Mapping[str, Any], says: str, when: str) -> CitationView:
+    """Return a row of the frame of citations as a view, for a fact that says this of then."""
+    return from_row(
+        CitationView,
+        row,
+        says=says,
+        when=when,
+        source=source_of(lookup, row["source"]),
+        digest=digest_text(lookup, row["source"], row["paragraph"]),
+        counts_from=row["known"],
+        chain=_chain(lookup, row["id"]),
+    )
+
+
+def digest_text(lookup: Lookup, source: str, paragraph: int) -> str | None:
+    """Return a paragraph of a source in our words; None where the digest has none of this number."""
+    digest = lookup.rows("digests", "source", source)
+    numbers = digest["paragraph"].to_list()
+    return str(digest["text"][numbers.index(paragraph)]) if paragraph in numbers else None
+
+
+def chain_link(lookup: Lookup, row: Mapping[str, Any]) -> ChainLink:
+    """Return a row of the frame of chains as a link."""
+    name = row["link"] if row["kind"] == "source" else lookup.actor(row["link"])
+    return ChainLink(row["link"], row["kind"], name, row["reliability"], row["named"])
+
+
+def _chain(lookup: Lookup, citation: str) -> tuple[ChainLink, ...]:
+    links = lookup.rows("chains", "citation", citation)
+    return tuple(chain_link(lookup, row) for row in sorted(links.rows(named=True), key=itemgetter("position")))

@@ -1,0 +1,233 @@
+"""Facts: as rows of a list, and one by one with who says so and everything that it is linked to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from tui.analysis.lookup import Lookup
+from tui.analysis.situation import Situation
+from tui.analysis.views.citations import CitationView, view_citation
+from tui.analysis.views.disputes import Answer
+from tui.analysis.views.figures import Figure
+from tui.analysis.views.from_frame import FrameRows, from_row
+from tui.analysis.views.names import Named, actor_names, place_names
+
+# --- in lists ---
+
+
+class FactRow(msgspec.Struct, frozen=True):
+    """A fact in a list."""
+
+    id: str
+    says: str
+    when: str
+    """The date as it is shown, at its precision: `27 Nov 2024`, `Nov 2024`, `unknown`."""
+    kind: str
+    shown: bool
+    """Whether the filter shows it."""
+    known: date | None = None
+    """The day from which it counts."""
+    grade: str | None = None
+    """Admiralty grade of its best citation: `C3`."""
+    lines: int | None = None
+    """Independent lines behind its answer."""
+    disputed: bool = False
+    places: str = ""
+    """Names of its places, joined by commas; only where the list shows them."""
+    actors: str = ""
+    """Names of its actors, joined by commas; only where the list shows them."""
+
+
+class FactRows(FrameRows[FactRow]):
+    """Facts in the order of a frame of the store's `facts`.
+
+    The frame may have the columns of `Situation.facts` (`known`, `grade`, `lines`, `disputed`), and `places` and
+    `actors` as texts; what it lacks is left empty.
+    """
+
+    def __init__(self, facts: pl.DataFrame, shown: frozenset[str], year: int = 0) -> None:
+        def make(row: Mapping[str, Any]) -> FactRow:
+            return FactRow(
+                row["id"],
+                row["says"],
+                row["when_text"],
+                row["kind"],
+                row["id"] in shown,
+                row.get("known"),
+                row.get("grade"),
+                row.get("lines"),
+                bool(row.get("disputed")),
+                row.get("places") or "",
+                row.get("actors") or "",
+            )
+
+        super().__init__(facts, "id", make)
+        self.year = year
+        """The year that goes without saying among them: that of the theatre's first day; 0 for none."""
+
+
+def fact_rows(situation: Situation, ids: pl.Series) -> FactRows:
+    """Return the known facts among these, by the first day on which they can have happened; undated ones last."""
+    facts = situation.frames.facts
+    found = facts.filter(facts["id"].is_in(ids.unique().implode()))
+    ordered = found.sort("earliest", nulls_last=True, maintain_order=True)
+    return FactRows(ordered, situation.shown, situation.days[0].year)
+
+
+# --- one by one ---
+
+
+class Quantity(msgspec.Struct, frozen=True):
+    """A figure with what it measures."""
+
+    figure: Figure
+    measure: str
+    of: str
+    """Name of the place that it is measured at; empty where none is given."""
+    from_: str
+    """Name of the place that it is measured from; empty where none is given."""
+    inferred: bool
+    """Whether no source names that place."""
+
+
+class Grade(msgspec.Struct, frozen=True):
+    """How well a fact is supported, as known on the day."""
+
+    grade: str
+    """Admiralty grade of its best citation: `C3`."""
+    probability: float
+    """Support of its answer, 0 to 1; means nothing where it is not `judged`."""
+    judged: bool
+    """Whether anybody who says so can be graded."""
+    lines: float
+    """Independent lines behind its answer."""
+    disputed: bool
+
+
+class Answering(msgspec.Struct, frozen=True):
+    """The question that a fact answers, with all answers that known facts give; none where they do not differ."""
+
+    question: str
+    asks: str
+    own: str
+    """Id of the fact's own answer."""
+    answers: tuple[Answer, ...]
+
+
+class Indication(msgspec.Struct, frozen=True):
+    """What a fact says about the threat to a base."""
+
+    base: Named
+    indicator: str
+    strength: float | None
+    """0 to 1; None where it is computed from the fact's distance."""
+
+
+class FactTie(msgspec.Struct, frozen=True):
+    """What a fact says about two actors."""
+
+    from_: Named
+    to: Named
+    type: str
+    inferred: bool
+    """Whether no source says it outright."""
+
+
+class FactView(msgspec.Struct, frozen=True):
+    """A fact, who says so, and everything that it is linked to."""
+
+    id: str
+    says: str
+    when: str
+    """The date as it is shown, at its precision."""
+    dated: str
+    """How the date is known, where that is not plain."""
+    kind: str
+    note: str
+    as_of: date
+    grade: Grade | None
+    """None where it is not known on the day."""
+    quantity: Quantity | None
+    citations: tuple[CitationView, ...]
+    """Those known on the day."""
+    question: Answering | None
+    bears_on: tuple[Indication, ...]
+    ties: tuple[FactTie, ...]
+    actors: tuple[Named, ...]
+    places: tuple[Named, ...]
+    file: str
+    """Where it is written, within the theatre's folder."""
+    line: int
+    year: int
+    """The year that goes without saying in dates: that of the theatre's first day."""
+
+
+def fact_view(situation: Situation, fact: str) -> FactView | None:
+    """Return a fact of the store; None where there is none of this id."""
+    lookup = situation.lookup
+    found = lookup.rows("facts", "id", fact)
+    if found.is_empty():
+        return None
+    record = found.row(0, named=True)
+    return from_row(
+        FactView,
+        record,
+        when=record["when_text"],
+        as_of=situation.as_of,
+        grade=_grade(situation, fact),
+        quantity=_quantity(lookup, fact),
+        citations=tuple(
+            view_citation(lookup, row, record["says"], record["when_text"])
+            for row in situation.day.citations_of(fact).rows(named=True)
+        ),
+        question=_answering(situation, record["question"], record["answer"]),
+        bears_on=tuple(
+            Indication(Named(row["base"], lookup.place(row["base"])), row["indicator"], row["strength"])
+            for row in lookup.rows("indicators", "fact", fact).rows(named=True)
+        ),
+        ties=tuple(
+            FactTie(
+                Named(row["from"], lookup.actor(row["from"])),
+                Named(row["to"], lookup.actor(row["to"])),
+                row["type"],
+                row["inferred"],
+            )
+            for row in lookup.rows("ties", "fact", fact).rows(named=True)
+        ),
+        actors=actor_names(lookup, lookup.rows("fact_actors", "fact", fact)["actor"]),
+        places=place_names(lookup, lookup.rows("fact_places", "fact", fact)["place"]),
+        year=situation.days[0].year,
+    )
+
+
+def _quantity(lookup: Lookup, fact: str) -> Quantity | None:
+    for row in lookup.rows("quantities", "fact", fact).rows(named=True):
+        ends = {"of": row["of"], "from_": row["from"]}
+        names = {end: lookup.place(place) if place else "" for end, place in ends.items()}
+        return from_row(Quantity, row, figure=from_row(Figure, row, decimals=row["decimals"] or 0), **names)
+    return None
+
+
+def _grade(situation: Situation, fact: str) -> Grade | None:
+    row = situation.day.grade_of(fact)
+    if row is None:
+        return None
+    return Grade(row["grade"], row["probability"], row["judged"], row["n_eff"], row["disputed"])
+
+
+def _answering(situation: Situation, question: str | None, own: str | None) -> Answering | None:
+    if question is None or own is None:
+        return None
+    answers = situation.day.disputes.answers
+    asked = answers.filter(answers["question"] == question)
+    return Answering(
+        question,
+        situation.lookup.questions.get(question, question),
+        own,
+        tuple(Answer(**row) for row in asked.rows(named=True)),
+    )

@@ -1,0 +1,471 @@
+"""How threatened each base is: the levels of attack and of loss of use, what adds up to them, and what they rest on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final, Literal
+
+import msgspec
+import polars as pl
+
+from tui.analysis.constants import EVENTS, Event
+from tui.analysis.situation import Situation
+from tui.analysis.threat.bands import BANDS, LAPSED
+from tui.analysis.threat.bearing import LOSSES
+from tui.analysis.threat.index import BASELINE
+from tui.analysis.views.from_frame import FrameRows, from_row, structs
+
+CARRIES: Final = 0.5
+"""Points of the index that a source or fact must move to be listed as what a level rests on."""
+
+
+class Interval(msgspec.Struct, frozen=True):
+    """Between what the index may well lie."""
+
+    low: float
+    high: float
+
+
+class Level(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """How threatened a base is by one event on a day, by what is known. Without a level there are no figures."""
+
+    event: Event
+    """attack: hostile attack on the base; loss: its owner can use it no longer."""
+    level: str | None
+    """low, moderate, substantial, severe or critical; not assessed; None where the base is lost."""
+    reason: str | None
+    """Why it is not assessed."""
+    index: float | None
+    """From 0 to 100; what is reported comes to this, it is no probability."""
+    interval: Interval | None
+    borders: str | None
+    """The band whose edge is near."""
+    confidence: str | None
+    """low, moderate or high."""
+    binding: str | None
+    """What keeps confidence from being higher: lines, age, one source or interval."""
+    lines: float | None
+    """Independent lines of what adds up to it, on average."""
+    newest: date | None
+    """The last day that the evidence attests."""
+    age: int | None
+    """Days since then."""
+    news: float | None
+    """Points of the index since the day before by what became known."""
+    ageing: float | None
+    """Points of the index since the day before by a day gone by."""
+    since: date
+    """The first of the days judged on which the level was what it is."""
+    left: str | None
+    """What the level was before that."""
+    carrier: str | None
+    """The source without which the index differs most."""
+    without: float | None
+    """The index without that source; None where the level would not be assessed."""
+    without_level: str | None
+    contact_days: float | None
+    """Days to contact at the slow end, where a rate of advance is told."""
+
+    @property
+    def rank(self) -> int:
+        """The place of the level among the bands, in rising order; −1 where there is none."""
+        return BANDS.index(self.level) if self.level in BANDS else -1
+
+
+class DayLevel(Level, frozen=True):
+    """The level on one day of a base's history."""
+
+    day: date
+
+
+class Contribution(msgspec.Struct, frozen=True, rename="kebab"):
+    """What an indicator adds to the index of a base for one event.
+
+    The `part`s of all, in log-odds, add up to the log-odds of the index / 100; `part` is `share` · `log_odds`.
+    """
+
+    indicator: str
+    group: str | None
+    alone: float
+    """The index that it gives alone when it is certain."""
+    evidence: float
+    """How strong it is, averaged over how well it is supported: from 0 to 1."""
+    log_odds: float
+    share: float
+    """What it counts within its group."""
+    part: float
+    lines: int | None
+    newest: date | None
+    news: float
+    """What of its part became known since the day before."""
+
+    @property
+    def starting_point(self) -> bool:
+        """Return whether it is what the index starts from when nothing is reported."""
+        return self.indicator == BASELINE
+
+
+class NotCounted(msgspec.Struct, frozen=True, rename="kebab"):
+    """A fact that is reported and does not count for an event, and why."""
+
+    indicator: str
+    fact: str
+    says: str
+    reason: str
+    """forecast, no vote, owner's side, shown only, superseded, disputed, too far or lapsed."""
+    citations: int
+
+
+class EventLevel(Level, frozen=True, kw_only=True):
+    """The level of a base for one event, with its reasons."""
+
+    days: int
+    """Within how many days the event would happen."""
+    last_level: str | None
+    last_day: date | None
+    """What the level was when it was last assessed, on the days judged, and when."""
+    carrier_name: str
+    contributions: tuple[Contribution, ...]
+    """All that add up to the index, the strongest first; among them the baseline."""
+    not_counted: tuple[NotCounted, ...]
+
+    @property
+    def lapsed_on(self) -> date | None:
+        """The first day on which the evidence was too old; None where it is not."""
+        if self.reason != LAPSED or self.newest is None:
+            return None
+        return self.newest + timedelta(days=self.days + 1)
+
+    @property
+    def reasons(self) -> tuple[Contribution, ...]:
+        """Indicators that raise or lower the index, the strongest first."""
+        return tuple(each for each in self.contributions if each.part and not each.starting_point)
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """What has become of a base, by facts with enough support; and a loss that is only claimed."""
+
+    status: str | None
+    """held, contested, lost, abandoned, handed-over or destroyed; None where nobody tells."""
+    since: date | None
+    grade: str | None
+    lines: int | None
+    claimed: str | None
+    claimed_grade: str | None
+
+    @property
+    def lost(self) -> bool:
+        """Whether its owner can use it no longer, which replaces both levels."""
+        return self.status in LOSSES
+
+
+class BaseLevel(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """What has become of a base, and its levels, that of attack first."""
+
+    base: str
+    name: str
+    owner: str
+    """Name of the actor that holds it; empty where the theatre does not say."""
+    standing: Standing
+    levels: tuple[EventLevel, ...]
+    sources: int
+    """How many sources report on the base."""
+    gaps: tuple[str, ...]
+    """Indicators on which nobody reports."""
+    edited: bool
+    """Whether a user has changed the constants that it rests on."""
+
+    @property
+    def by_rank(self) -> tuple[EventLevel, ...]:
+        """The levels, the higher band first; of two that are alike, attack."""
+        return tuple(sorted(self.levels, key=lambda level: -level.rank))
+
+
+class Evidence(msgspec.Struct, frozen=True, rename="kebab"):
+    """A citation that an indicator of a base rests on, and how strong it is: `strength` = `x` · `h` · `u` · `f`."""
+
+    fact: str
+    citation: str
+    source: str
+    question: str
+    answer: str
+    x: float
+    """How strong the fact is by itself, or how near the front."""
+    h: float
+    """½ where the citation only alleges it."""
+    u: float
+    """The share that rivals and later answers leave."""
+    f: float
+    """Freshness."""
+    strength: float
+    p: float
+    """How far to believe the citation."""
+    letter: str
+    credibility: int
+    origin: str
+    reporter: str
+    publication: str
+    """The camps that it stands for in each layer."""
+    log_odds: float
+    lines: int
+    """Log-odds and independent lines of all citations down to this, the strongest first."""
+    c: float
+    """What these carry, from 0 to 1."""
+    evidence: float
+    """Its share of the indicator's evidence."""
+    last: date
+    """The last day that it attests."""
+    says: str
+
+
+class Without(msgspec.Struct, frozen=True, rename="kebab"):
+    """The index of a base for one event without one origin, source or fact."""
+
+    event: Event
+    kind: Literal["origin", "source", "fact"]
+    id: str
+    index: float | None
+    """None where the level would not be assessed."""
+    change: float
+    name: str
+    record: Literal["source", "actor", "fact"] | None
+    """What the id is one of: fact, source or actor; None for an origin that nobody has named."""
+
+
+class BaseSummary(msgspec.Struct, frozen=True):
+    """A base at a glance: its levels, and how they came to that."""
+
+    level: BaseLevel
+    history: Mapping[Event, tuple[DayLevel, ...]]
+    """As known on each day, from the first of the theatre's window to the day at hand."""
+
+
+class BaseAssessment(BaseSummary, frozen=True):
+    """The whole assessment of a base."""
+
+    report_days: tuple[date, ...]
+    """Days of the window on which something that bears on the base became known, in order."""
+    retrospective: Mapping[Event, tuple[DayLevel, ...]]
+    """The levels on each day by all that was published later; empty before the latest day, when nobody can know."""
+    rests_on: tuple[Without, ...]
+    """Origins, sources and facts that move an index when they are left out, those that move it most first."""
+
+
+class Bases(msgspec.Struct, frozen=True):
+    """All bases of a theatre."""
+
+    facts: int
+    """How many facts the theatre has, known by the day or not."""
+    bases: tuple[BaseAssessment, ...]
+    band_starts: Mapping[str, float]
+    """The index at which each band but the lowest begins; critical is severe and imminent."""
+    window: tuple[date, date]
+    as_of: date
+    filtered: bool
+
+
+def bases(situation: Situation) -> Bases:
+    """Return the assessment of every base, in the theatre's order."""
+    bands = situation.day.methods.threat.bands
+    levels = situation.day.retrospective_levels
+    retrospective = {} if levels is None else _by_base(levels)
+    report_days, without = _report_days(situation), without_each(situation, CARRIES)
+    assessed = [
+        BaseAssessment(
+            summary.level,
+            summary.history,
+            report_days.get(summary.level.base, ()),
+            retrospective.get(summary.level.base, {}),
+            without.get(summary.level.base, ()),
+        )
+        for summary in base_summaries(situation)
+    ]
+    return Bases(
+        situation.store.frames.facts.height,
+        tuple(assessed),
+        {"moderate": bands.moderate, "substantial": bands.substantial, "severe": bands.severe},
+        (situation.days[0], situation.days[-1]),
+        situation.as_of,
+        bool(situation.lens.filters),
+    )
+
+
+def prepare(situation: Situation) -> None:
+    """Compute what `bases` takes long for: the index without each source or fact, and levels in retrospect."""
+    situation.day.without_each, situation.day.retrospective_levels  # noqa: B018 - asked for to be computed
+
+
+def base_summaries(situation: Situation, bases: Sequence[str] | None = None) -> tuple[BaseSummary, ...]:
+    """Return the levels and their history of some bases; of all in the theatre's order where none are named."""
+    first = situation.days[0]
+    days = histories(situation, bases)
+    return tuple(
+        # The day before the window is judged only to tell what is news on its first.
+        BaseSummary(
+            level,
+            {
+                event: tuple(each for each in history if each.day >= first)
+                for event, history in days[level.base].items()
+            },
+        )
+        for level in base_levels(situation, bases)
+    )
+
+
+def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tuple[BaseLevel, ...]:
+    """Return what has become of bases by the day at hand, and their levels with reasons."""
+    threat = situation.day.methods.threat
+    names, last = _carrier_names(situation), _last_assessed(situation)
+    parts, uncounted = contributions(situation), _not_counted(situation)
+    owners = {base: owner for base, owner in situation.store.frames.bases[["base", "owner"]].iter_rows() if owner}
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in situation.day.assessment.levels.filter(pl.col("as_of") == situation.as_of).iter_rows(named=True):
+        rows[row["base"]].append(row)
+    found = []
+    for base in bases or situation.lookup.bases:
+        levels = tuple(
+            from_row(
+                EventLevel,
+                row,
+                interval=_interval(row),
+                days=threat.horizon(row["event"]),
+                last_level=last.get((base, row["event"]), (None, None))[0],
+                last_day=last.get((base, row["event"]), (None, None))[1],
+                carrier_name=names.get(row["carrier"], ""),
+                contributions=parts.get((base, row["event"]), ()),
+                not_counted=uncounted.get((base, row["event"]), ()),
+            )
+            for row in sorted(rows[base], key=lambda row: EVENTS.index(row["event"]))
+        )
+        told = {
+            name
+            for level in levels
+            for name in (*(e.indicator for e in level.contributions), *(e.indicator for e in level.not_counted))
+        }
+        (row, *_) = rows[base]
+        standing = {"since": "status_since", "grade": "status_grade", "lines": "status_lines"}
+        found.append(
+            BaseLevel(
+                base=base,
+                name=situation.lookup.place(base),
+                owner=situation.lookup.actor(owners[base]) if base in owners else "",
+                standing=from_row(Standing, row, **{field: row[column] for field, column in standing.items()}),
+                levels=levels,
+                sources=row["sources"],
+                gaps=tuple(name for name in threat.indicators if name not in told),
+                edited=not situation.day.methods.edited.isdisjoint(("threat", "corroboration")),
+            )
+        )
+    return tuple(found)
+
+
+def histories(
+    situation: Situation, bases: Sequence[str] | None = None
+) -> Mapping[str, Mapping[Event, tuple[DayLevel, ...]]]:
+    """Return how the levels of each base were known on each day, from the day before the theatre's window on."""
+    levels = situation.day.assessment.levels
+    return _by_base(levels if bases is None else levels.filter(pl.col("base").is_in(bases)))
+
+
+def contributions(situation: Situation) -> dict[tuple[str, str], tuple[Contribution, ...]]:
+    """Return what adds up to the index of each base and event on the day at hand, the strongest first."""
+    found: dict[tuple[str, str], list[Contribution]] = defaultdict(list)
+    columns = ("base", "event", *Contribution.__struct_fields__)
+    counted = situation.day.assessment.contributions.filter(pl.col("alone").is_not_null())  # else it is gone since
+    for base, event, *part in _today(situation, counted, *columns):
+        found[base, event].append(Contribution(*part))
+    return {key: tuple(sorted(parts, key=lambda part: -abs(part.part))) for key, parts in found.items()}
+
+
+def evidence(situation: Situation, base: str) -> pl.DataFrame:
+    """Return the citations that bear on a base on the day at hand, the strongest of each indicator first.
+
+    The columns are `Evidence`'s, and `indicator`.
+    """
+    found = situation.day.assessment.evidence.filter(pl.col("base") == base, pl.col("as_of") == situation.as_of)
+    says = situation.store.frames.facts.select("says", fact="id")
+    return found.join(says, on="fact", how="left", maintain_order="left")
+
+
+def evidence_rows(situation: Situation, base: str, indicator: str) -> FrameRows[Evidence]:
+    """Return the citations that bear on a base by one indicator on the day at hand, the strongest first."""
+    found = evidence(situation, base).filter(pl.col("indicator") == indicator).select(Evidence.__struct_fields__)
+    return FrameRows(found, "citation", lambda row: Evidence(**row))
+
+
+def without_each(situation: Situation, least: float = 0.0) -> dict[str, tuple[Without, ...]]:
+    """Return what moves an index of each base by so many points when it is left out, what moves it most first."""
+    says = situation.store.frames.facts.select("id", "says", kind=pl.lit("fact"))
+    moving = situation.day.without_each.filter(pl.col("change").abs() >= least)
+    found: dict[str, list[Without]] = defaultdict(list)
+    for base, event, kind, name, index, change, fact in (
+        # By kind as well: an id is one record's only within its kind.
+        moving.join(says, on=["id", "kind"], how="left", maintain_order="left")
+        .select("base", "event", "kind", "id", "index", "change", "says")
+        .iter_rows()
+    ):
+        found[base].append(Without(event, kind, name, index, change, *_record(situation, name, fact)))
+    return {base: tuple(each) for base, each in found.items()}
+
+
+def _record(situation: Situation, name: str, says: str | None) -> tuple[str, Literal["source", "actor", "fact"] | None]:
+    """Return what an id stands for in words (a fact's are known), and which kind of record it is."""
+    lookup = situation.lookup
+    if says is not None:
+        return says, "fact"
+    return lookup.actor(name), "source" if name in lookup.sources else "actor" if name in lookup.actors else None
+
+
+def _last_assessed(situation: Situation) -> Mapping[tuple[str, str], tuple[str, date]]:
+    """Return the last band of each base and event up to the day at hand, and its day."""
+    told = situation.day.assessment.levels.filter(pl.col("level").is_in(BANDS)).sort("as_of")
+    last = told.unique(["base", "event"], keep="last").select("base", "event", "level", "as_of")
+    return {(base, event): (level, day) for base, event, level, day in last.iter_rows()}
+
+
+def _carrier_names(situation: Situation) -> Mapping[str, str]:
+    """Return how each source is called beside a level: by its publisher, or by its id where that has several."""
+    sources = situation.store.frames.sources.filter(~pl.col("lost")).select("id", "publisher")
+    lone = sources.filter(pl.len().over("publisher") == 1, pl.col("publisher").is_in(list(situation.lookup.actors)))
+    named = {source: situation.lookup.actor(publisher) for source, publisher in lone.iter_rows()}
+    return {source: named.get(source, source) for source in situation.store.frames.sources["id"]}
+
+
+def _not_counted(situation: Situation) -> Mapping[tuple[str, str], tuple[NotCounted, ...]]:
+    """Return what is reported of each base on the day at hand and does not count for an event."""
+    listed = situation.day.assessment.not_counted.filter(pl.col("as_of") == situation.as_of)
+    says = situation.store.frames.facts.select("says", fact="id")
+    facts = (
+        listed.group_by("base", "event", "indicator", "fact", "reason", maintain_order=True)
+        .agg(citations=pl.len())
+        .join(says, on="fact", how="left", maintain_order="left")
+    )
+    groups = facts.partition_by("base", "event", as_dict=True, maintain_order=True)
+    return {(str(base), str(event)): structs(group, NotCounted) for (base, event), group in groups.items()}
+
+
+def _report_days(situation: Situation) -> dict[str, tuple[date, ...]]:
+    """Return the days of the window on which something that bears on each base became known, in order."""
+    frames = situation.frames
+    reports = frames.indicators.select("fact", "base").join(frames.citations.select("fact", "known"), on="fact")
+    days = reports.filter(pl.col("known") >= situation.days[0]).group_by("base").agg(pl.col("known").unique().sort())
+    return {base: tuple(known) for base, known in days.iter_rows()}
+
+
+def _interval(row: Mapping[str, Any]) -> Interval | None:
+    return Interval(row["low"], row["high"]) if row["low"] is not None else None
+
+
+def _by_base(levels: pl.DataFrame) -> dict[str, dict[Event, tuple[DayLevel, ...]]]:
+    """Return the rows of `Assessment.levels` by base and event, each in the order of its days."""
+    found: dict[str, dict[Event, list[DayLevel]]] = defaultdict(lambda: {event: [] for event in EVENTS})
+    for row in levels.iter_rows(named=True):
+        found[row["base"]][row["event"]].append(from_row(DayLevel, row, day=row["as_of"], interval=_interval(row)))
+    return {base: {event: tuple(days) for event, days in events.items()} for base, events in found.items()}
+
+
+def _today(situation: Situation, frame: pl.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Return the rows of a part of the assessment that hold on the day at hand."""
+    return frame.filter(frame["as_of"] == situation.as_of)[list(columns)].iter_rows()

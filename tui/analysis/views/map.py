@@ -1,0 +1,158 @@
+"""The map: places with what the facts say of them, how near the front is reported, and who moved where."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+
+import msgspec
+import polars as pl
+
+from tui.analysis import quantities
+from tui.analysis.constants import Event, Methods
+from tui.analysis.situation import Situation
+from tui.analysis.threat.bands import NOT_ASSESSED
+from tui.analysis.views.figures import Figure, figures
+from tui.store.schema.frames import Store
+
+
+class SpotLevel(msgspec.Struct, frozen=True):
+    """The level of a base for one event, or what has become of it where it is lost."""
+
+    event: Event
+    level: str
+    index: float | None
+    low: float | None
+    high: float | None
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """A place with coordinates in degrees: its levels if it is a base, how many shown facts speak of it."""
+
+    id: str
+    name: str
+    kind: str
+    lon: float
+    lat: float
+    facts: int
+    levels: tuple[SpotLevel, ...] = ()
+    """Of a base, that of attack first; else none."""
+
+    @property
+    def key(self) -> str:
+        """Return the key of the place as an item of a list: `base:…` or `place:…`."""
+        return f"{'base' if self.levels else 'place'}:{self.id}"
+
+
+class Front(msgspec.Struct, frozen=True):
+    """How far a source puts the front from a place: kilometres as stated, and the range that this leaves open."""
+
+    place: str
+    lon: float
+    lat: float
+    km: float
+    low: float
+    high: float
+    figure: Figure
+
+
+class Way(msgspec.Struct, frozen=True):
+    """A movement: the points (lon, lat) that it went by, in order."""
+
+    fact: str
+    points: tuple[tuple[float, float], ...]
+
+
+class MapView(msgspec.Struct, frozen=True):
+    """What stands on the map, as far as the filter shows it.
+
+    Bases come first, in the theatre's order, then the places that most facts speak of. Reports that draw the same ring
+    or the same line are one.
+    """
+
+    bbox: tuple[float, float, float, float]
+    """West, south, east and north of the theatre."""
+    spots: tuple[Spot, ...]
+    fronts: tuple[Front, ...]
+    ways: tuple[Way, ...]
+
+
+class _Reports(msgspec.Struct, frozen=True):
+    """Front reports and movements of a whole store, by the fact that reports them."""
+
+    fronts: tuple[tuple[str, Front], ...]
+    ways: tuple[Way, ...]
+
+
+def map_view(situation: Situation) -> MapView:
+    """Return what the map shows of a situation."""
+    memory, methods = situation.day.assessor.memory, situation.day.methods
+    # Of the whole store, whatever the day: a step or a filter then only chooses among them.
+    reports = memory.once(("map reports",), lambda: _reports(situation.store, methods))
+    shown = situation.shown
+    fronts = dict.fromkeys(front for fact, front in reports.fronts if fact in shown)
+    ways = {way.points: way for way in reports.ways if way.fact in shown}
+    west, south, east, north = situation.store.theatre.bbox
+    return MapView((west, south, east, north), _spots(situation), tuple(fronts), tuple(ways.values()))
+
+
+def _placed(store: Store) -> pl.DataFrame:
+    return store.frames.places.filter(pl.col("lon").is_not_null() & pl.col("lat").is_not_null())
+
+
+def _spots(situation: Situation) -> tuple[Spot, ...]:
+    frames = situation.frames
+    shown = pl.Series(list(situation.shown), dtype=pl.String).implode()
+    facts = (
+        pl.concat([frames.fact_places.select("fact", "place"), frames.indicators.select("fact", place="base")])
+        .filter(pl.col("fact").is_in(shown))
+        .unique()
+        .group_by("place")
+        .agg(facts=pl.len())
+    )
+    levels = _levels(situation)
+    bases = situation.lookup.bases
+    rank = pl.col("id").replace_strict(bases, range(len(bases)), default=len(bases), return_dtype=pl.Int64)
+    found = (
+        _placed(situation.store)
+        .join(facts, left_on="id", right_on="place", how="left", maintain_order="left")
+        .with_columns(pl.col("facts").fill_null(0))
+        # Counts are unsigned, and polars negates none that are.
+        .sort(rank, -pl.col("facts").cast(pl.Int64), maintain_order=True)
+        .select("id", "name", "kind", "lon", "lat", "facts")
+    )
+    return tuple(Spot(*[*place, levels.get(place[0], ())]) for place in found.iter_rows())
+
+
+def _levels(situation: Situation) -> Mapping[str, tuple[SpotLevel, ...]]:
+    today = situation.day.assessment.levels.filter(pl.col("as_of") == situation.as_of)
+    told = today.with_columns(level=pl.coalesce("level", "status", pl.lit(NOT_ASSESSED)))
+    found: dict[str, list[SpotLevel]] = defaultdict(list)
+    for base, *level in told.select("base", *SpotLevel.__struct_fields__).iter_rows():
+        found[base].append(SpotLevel(*level))
+    return {base: tuple(levels) for base, levels in found.items()}
+
+
+def _reports(store: Store, methods: Methods) -> _Reports:
+    places = _placed(store).select("id", "lon", "lat")
+    given = figures(store.frames)
+    distance = pl.col("measure") == methods.threat.proximity.distance_measure
+    stated = (
+        quantities.stated(store.frames.quantities.filter(distance), methods.disputes)
+        # A ring of no radius, or of an endless one, cannot be drawn.
+        .filter((pl.col("base_unit") == "km") & pl.col("point").is_between(0, math.inf, closed="none"))
+        .join(places, left_on="of", right_on="id", maintain_order="left")
+        .sort("of", "point", maintain_order=True)
+        .select("fact", "of", "lon", "lat", "point", "wide_low", "wide_high")
+    )
+    fronts = tuple((fact, Front(*[*place, given[fact]])) for fact, *place in stated.iter_rows())
+    stops = store.frames.routes.join(places, left_on="place", right_on="id", maintain_order="left")
+    routes = (
+        stops.sort("fact", "position")
+        .group_by("fact", maintain_order=True)
+        .agg("lon", "lat")
+        .filter(pl.col("lon").list.len() > 1)
+    )
+    ways = tuple(Way(fact, tuple(zip(lon, lat, strict=True))) for fact, lon, lat in routes.iter_rows())
+    return _Reports(fronts, ways)

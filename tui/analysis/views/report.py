@@ -1,0 +1,118 @@
+"""The report: the whole situation on one page, as `syrtui report` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+import polars as pl
+
+from tui.analysis.situation import Situation
+from tui.analysis.views.disputes import Answer, DisputeMove, every_dispute
+from tui.analysis.views.explanations import AsKnown, as_known
+from tui.analysis.views.from_frame import from_row, structs
+from tui.analysis.views.levels import BaseLevel, base_levels
+from tui.analysis.views.relations import RelationMove, Triad, relation_moves, triads
+
+
+class FactMove(msgspec.Struct, frozen=True):
+    """A fact that became known, was said again, denied or withdrawn since the day before."""
+
+    fact: str
+    change: str
+    """new, corroborated, denied or withdrawn."""
+    citations: int
+    """How many have come or gone."""
+    says: str
+    when: str
+    """The date as it is shown, at its precision."""
+    effect: float
+    """How strong it is as evidence of an indicator of a base, from 0 to 1."""
+
+
+class ReportedDispute(msgspec.Struct, frozen=True):
+    """A question that known facts answer differently."""
+
+    question: str
+    asks: str
+    status: str
+    """open or adjudicated."""
+    adjudicated: str | None
+    """The answer that the curator settled on."""
+    facts: int
+    citations: int
+    answers: tuple[Answer, ...]
+
+
+class Forecast(msgspec.Struct, frozen=True):
+    """What a source says will happen, and how far that is supported."""
+
+    fact: str
+    says: str
+    support: float
+    voted: bool
+
+
+class Report(AsKnown, frozen=True, kw_only=True):
+    """Levels with reasons, what has changed since the day before, disputes and forecasts."""
+
+    title: str
+    facts: int
+    sources: int
+    bases: tuple[BaseLevel, ...]
+    new: tuple[FactMove, ...]
+    disputes: tuple[ReportedDispute, ...]
+    disputes_moved: tuple[DisputeMove, ...]
+    relations_moved: tuple[RelationMove, ...]
+    tension: tuple[Triad, ...]
+    forecasts: tuple[Forecast, ...]
+    records_set_aside: int = msgspec.field(name="aside")
+    methods: Mapping[str, str]
+    """The version of each."""
+
+
+def report(situation: Situation) -> Report:
+    """Return the situation on the day at hand, and what has changed since the day before."""
+    day, store = situation.day, situation.store
+    return Report(
+        title=store.theatre.title,
+        facts=situation.known,
+        sources=situation.frames.citations["source"].n_unique(),
+        bases=base_levels(situation),
+        new=_moved_facts(situation),
+        disputes=_disputes(situation),
+        disputes_moved=structs(day.changes.disputes, DisputeMove),
+        relations_moved=relation_moves(day.changes.relations, situation.lookup),
+        tension=triads(day.unbalanced_triads, situation.lookup),
+        forecasts=_forecasts(situation),
+        records_set_aside=len(
+            # By place, as a record may have several problems.
+            {(each.file, each.line) for each in situation.store.problems if each.severity == "error"}
+        ),
+        methods={name: day.methods.version(name) for name in ("corroboration", "threat", "relations", "disputes")},
+        **as_known(situation),
+    )
+
+
+def _moved_facts(situation: Situation) -> tuple[FactMove, ...]:
+    evidence = situation.day.assessment.evidence
+    effects = evidence.filter(pl.col("as_of") == situation.as_of).group_by("fact").agg(effect=pl.col("strength").max())
+    facts = situation.store.frames.facts.select("says", fact="id", when="when_text")
+    moved = (
+        situation.day.changes.facts.join(facts, on="fact", how="left", maintain_order="left")
+        .join(effects, on="fact", how="left", maintain_order="left")
+        .with_columns(pl.col("effect").fill_null(0.0), pl.col("when").fill_null(""))
+    )
+    return structs(moved, FactMove)
+
+
+def _disputes(situation: Situation) -> tuple[ReportedDispute, ...]:
+    found = every_dispute(situation)
+    questions = situation.day.disputes.questions.iter_rows(named=True)
+    return tuple(from_row(ReportedDispute, row, answers=found[row["question"]].answers) for row in questions)
+
+
+def _forecasts(situation: Situation) -> tuple[Forecast, ...]:
+    forecasts = situation.frames.facts.filter(pl.col("kind") == "forecast").select("says", fact="id")
+    graded = forecasts.join(situation.day.fact_grades, on="fact", maintain_order="left")
+    return structs(graded, Forecast)

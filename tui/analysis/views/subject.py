@@ -1,0 +1,218 @@
+"""The thing that the cursor is on, by its kind and id, with everything that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+import msgspec
+import polars as pl
+
+from tui.analysis.constants import EVENTS, Event
+from tui.analysis.situation import Situation
+from tui.analysis.views.citations import CitationView, citation_view
+from tui.analysis.views.disputes import Answer, Dispute, apparent_reason, dispute
+from tui.analysis.views.facts import FactRows, FactView, fact_rows, fact_view
+from tui.analysis.views.from_frame import FrameRows
+from tui.analysis.views.levels import (
+    BaseSummary,
+    Contribution,
+    Evidence,
+    base_summaries,
+    contributions,
+    evidence_rows,
+)
+from tui.analysis.views.names import Named
+from tui.analysis.views.not_yet_known import Missing, NotYetKnown, not_yet_known
+from tui.analysis.views.records import (
+    ActorView,
+    ParagraphView,
+    PlaceView,
+    SourceWithFacts,
+    actor_view,
+    paragraph_view,
+    place_view,
+    source_with_facts,
+)
+from tui.analysis.views.relations import Pair, pair
+from tui.base.errors import Problem
+
+
+class BaseView(msgspec.Struct, frozen=True):
+    """A base: its levels with what adds up to them, and the facts that bear on it."""
+
+    summary: BaseSummary
+    facts: FactRows
+
+
+class IndicatorView(msgspec.Struct, frozen=True):
+    """An indicator of the threat to a base, and the facts behind it."""
+
+    base: Named
+    indicator: str
+    contributions: Mapping[Event, Contribution]
+    """What it adds to each level; none where nothing of it counts."""
+    evidence: FrameRows[Evidence]
+
+
+class PairWithFacts(msgspec.Struct, frozen=True):
+    """How two actors stand to each other, and the facts that say so."""
+
+    pair: Pair
+    first_day: date
+    """Of the theatre's window, from which on the history runs."""
+    as_of: date
+    facts: FactRows
+
+
+class AnswerWithFacts(msgspec.Struct, frozen=True):
+    """An answer to a question, and the known facts that give it."""
+
+    says: str
+    answer: Answer | None
+    """How far it is supported; None where the question is not disputed."""
+    facts: FactRows
+
+
+class QuestionView(msgspec.Struct, frozen=True):
+    """A question with its answers, and how they compare."""
+
+    dispute: Dispute
+    answers: tuple[AnswerWithFacts, ...]
+    """Those that known facts give, in the curator's order."""
+    apparent: str | None
+    """Why the answers do not contradict each other; None where they do, or are none."""
+
+
+Subject = (
+    FactView
+    | CitationView
+    | SourceWithFacts
+    | ParagraphView
+    | ActorView
+    | PlaceView
+    | BaseView
+    | IndicatorView
+    | PairWithFacts
+    | QuestionView
+    | Problem
+)
+"""Something that the cursor can be on."""
+
+
+def subject(situation: Situation, kind: str, id: str) -> Subject | NotYetKnown | Missing:  # noqa: A002 - the field's name
+    """Return what is known of a thing on the day at hand.
+
+    `kind` and `id` are those of a `Target`: a record's own id, a citation `<fact>#<n>`, a paragraph `<source>#<n>`, a
+    pair `<actor>~<actor>`, an indicator `<base>~<indicator>`, a problem its place in the store's list.
+    """
+    # Asked first, so that a view is never made of what was published later.
+    return not_yet_known(situation, kind, id) or record(situation, kind, id)
+
+
+def record(situation: Situation, kind: str, id: str) -> Subject | Missing:  # noqa: A002 - the field's name
+    """Return the same of a thing that need not be published by the day at hand."""
+    return _VIEWS[kind](situation, id) or Missing(kind, id)
+
+
+def place_in_files(situation: Situation, kind: str, id: str) -> tuple[str, int] | None:  # noqa: A002 - the field's name
+    """Return the file (within the theatre's folder) and the line where a thing is written; None for what is not."""
+    if kind == "problem":
+        problem = situation.store.problems[int(id)]
+        return problem.file, problem.line
+    if kind in ("citation", "paragraph"):
+        id = id.rpartition("#")[0]  # noqa: A001 - the field's name
+    frame = _WRITTEN.get(kind)
+    found = situation.lookup.rows(frame, "id", id) if frame is not None else None
+    return None if found is None or found.is_empty() else (found["file"][0], found["line"][0])
+
+
+def cited_from(situation: Situation, kind: str, id: str, column: str = "source") -> str:  # noqa: A002 - the field's name
+    """Return the id of the source that a thing is, or is cited from; with `root` of who said it; else nothing."""
+    match kind:
+        case "source":
+            return id
+        case "paragraph":
+            return id.rpartition("#")[0]
+        case "citation":
+            return next(iter(situation.lookup.rows("citations", "id", id)[column]), "")
+        case _:
+            return ""
+
+
+_WRITTEN: Final[Mapping[str, str]] = {
+    "fact": "facts",
+    "citation": "facts",
+    "source": "sources",
+    "paragraph": "sources",
+    "actor": "actors",
+    "place": "places",
+    "base": "places",
+    "question": "questions",
+}
+"""The frame of the record in which each kind of thing is written."""
+
+
+def _base(situation: Situation, base: str) -> BaseView | None:
+    summaries = base_summaries(situation, [base]) if base in situation.lookup.bases else ()
+    bearing = situation.frames.indicators.filter(pl.col("base") == base)["fact"]
+    for summary in summaries:
+        return BaseView(summary, fact_rows(situation, bearing))
+    return None
+
+
+def _indicator(situation: Situation, key: str) -> IndicatorView:
+    base, _, indicator = key.partition("~")
+    parts = contributions(situation)
+    return IndicatorView(
+        Named(base, situation.lookup.place(base)),
+        indicator,
+        {event: part for event in EVENTS for part in parts.get((base, event), ()) if part.indicator == indicator},
+        evidence_rows(situation, base, indicator),
+    )
+
+
+def _pair(situation: Situation, key: str) -> PairWithFacts:
+    one, _, other = key.partition("~")
+    ties = situation.frames.ties
+    both = ties.filter(pl.col("from").is_in([one, other]) & pl.col("to").is_in([one, other]))
+    found = pair(situation, one, other)
+    return PairWithFacts(found, situation.days[0], situation.as_of, fact_rows(situation, both["fact"]))
+
+
+def _question(situation: Situation, question: str) -> QuestionView:
+    found = dispute(situation, question)
+    supported = {answer.answer: answer for answer in found.answers}
+    facts = situation.frames.facts.filter(pl.col("question") == question)
+    by_answer = facts.partition_by("answer", as_dict=True)
+    listed = situation.store.frames.answers.filter(pl.col("question") == question).select("says", "answer")
+    answers = tuple(
+        AnswerWithFacts(
+            says,
+            supported.get(answer),
+            FactRows(by_answer[answer,], situation.shown, situation.days[0].year),
+        )
+        for says, answer in listed.iter_rows()
+        if (answer,) in by_answer
+    )
+    return QuestionView(found, answers, apparent_reason(situation, question))
+
+
+def _problem(situation: Situation, number: str) -> Problem:
+    return situation.store.problems[int(number)]
+
+
+_VIEWS: Final[Mapping[str, Callable[[Situation, str], Subject | None]]] = {
+    "fact": fact_view,
+    "citation": citation_view,
+    "source": source_with_facts,
+    "paragraph": paragraph_view,
+    "actor": actor_view,
+    "place": place_view,
+    "base": _base,
+    "indicator": _indicator,
+    "pair": _pair,
+    "question": _question,
+    "problem": _problem,
+}

@@ -1,0 +1,44 @@
+"""The summary above and below the panes: theatre, day, filter, and how many of the known facts are shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from tui.analysis.query.printer import to_text
+from tui.analysis.situation import Situation
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """A situation in a few values."""
+
+    title: str
+    """Of the theatre."""
+    as_of: date
+    is_latest: bool
+    """Whether the day is the latest, which nobody chose."""
+    filter: str
+    """As it is written; "" where nothing is filtered."""
+    excluded: tuple[str, ...]
+    """Names of the sources and actors whose citations do not count."""
+    shown: int
+    known: int
+    """How many facts the filter shows, of how many that are known."""
+    errors: int
+    """How many records have errors."""
+
+
+def summary(situation: Situation) -> Summary:
+    """Return the summary of a situation."""
+    lens = situation.lens
+    return Summary(
+        situation.store.theatre.title,
+        situation.as_of,
+        lens.as_of is None,
+        to_text(lens.where) if lens.filters else "",
+        tuple(sorted(map(situation.lookup.actor, lens.excluded))),
+        len(situation.shown),
+        situation.known,
+        sum(problem.severity == "error" for problem in situation.store.problems),
+    )

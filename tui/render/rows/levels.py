@@ -1,0 +1,184 @@
+"""Levels in words: a base's card, and the lines that other pages have of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from tui.analysis.views.levels import BaseLevel, BaseSummary, DayLevel, EventLevel, Level, NotCounted, Standing
+from tui.render import glyphs
+from tui.render.rows.parts import BLANK, count, day_text, paragraph, signed, sparkline, words
+from tui.render.text import Line, Row, Span, Target, justify, pad
+
+LABEL: Final = 12
+"""Cells of the words that stand left of what they are about."""
+WORD: Final = 14
+"""Cells of a level with its glyph."""
+SLIGHT: Final = 0.005
+"""Log-odds up to which an indicator is not told among the reasons."""
+NOTHING: Final = 0.05
+"""Points of the index up to which nothing has moved."""
+
+
+def base_card(view: BaseSummary, cells: int) -> list[Row]:
+    """Return what has become of a base, its two levels, the higher first, and what they rest on."""
+    now = view.level
+    key, target = f"base:{now.base}", Target("base", now.base)
+    first = now.by_rank[0]
+    run = _run(view.history.get(first.event, ()))
+    made = [Row(justify(_title(now), run, cells), key, target)]
+
+    def told(label: str, text: str) -> list[Row]:
+        if not text:
+            return []
+        spans = [Span(pad(label, LABEL), "muted"), Span(text, "muted")]
+        return paragraph(spans, cells, key=key, target=target, indent=LABEL)
+
+    if now.standing.lost:
+        made += paragraph(_lost(now.standing), cells, key=key, target=target, indent=2)
+        return [*made, BLANK]
+    for level in now.by_rank:
+        made += paragraph(level_line(level), cells, key=key, target=target, indent=WORD + 2)
+    made += told("since", "; ".join(filter(None, map(_movement, now.by_rank))))
+    made += told("why", why(first))
+    made += told("rests on", rests_on(now.by_rank))
+    made += told("not counted", not_counted_line(first.not_counted))
+    return [*made, BLANK]
+
+
+def _title(now: BaseLevel) -> Line:
+    standing = now.standing
+    spans = [Span(now.name, "title")]
+    if now.owner and not standing.lost:
+        spans.append(Span(f" · held by {now.owner}", "muted"))
+    if standing.status not in (None, "held") and not standing.lost:
+        spans.append(Span(f" · {standing.status} since {day_text(standing.since)}, {standing.grade}", "warn"))
+    if standing.claimed:
+        spans.append(Span(f" · reported {words(standing.claimed)} ({standing.claimed_grade})", "warn"))
+    if now.edited:
+        spans.append(Span(" · edited", "warn"))
+    return tuple(spans)
+
+
+def _lost(standing: Standing) -> list[Span]:
+    """Return what stands in place of the levels of a base that is lost: `LOST since 26 Oct 2024, B2, 3 lines`."""
+    mark = glyphs.STANDINGS[standing.status or "lost"]
+    since = f" since {day_text(standing.since)}" if standing.since else ""
+    rest = f"{since}, {standing.grade}, {count(standing.lines or 0, 'line')}"
+    return [Span(f"{mark.glyph} {mark.word.upper()}", mark.style), Span(rest)]
+
+
+def _run(days: Iterable[DayLevel]) -> list[Span]:
+    """Return how an index ran, a block a day; a dot on each day on which it was not assessed."""
+    return [
+        Span("·", "faint")
+        if each.index is None
+        else Span(sparkline([each.index], 100), glyphs.LEVELS[each.level or ""].style)
+        for each in days
+    ]
+
+
+def level_line(level: EventLevel) -> list[Span]:
+    """Return a level with its event, index, interval and confidence; or why there is none."""
+    mark = glyphs.STANDINGS[level.level or "lost"]
+    event = f"{glyphs.EVENTS[level.event]}, {level.days} d"
+    spans = [Span(pad(f"{mark.glyph} {mark.word.upper()}", WORD + 2), mark.style), Span(pad(event, 19))]
+    if level.index is None or level.interval is None:
+        return [*spans, Span(unassessed(level), "muted")]
+    interval = f"{level.interval.low:.0f}–{level.interval.high:.0f}"
+    spans += [Span(pad(f"{level.index:.0f}", 4), "strong"), Span(pad(interval, 8), "muted")]
+    spans.append(Span(f"confidence {level.confidence}{binding(level)}", "muted"))
+    if level.borders:
+        spans.append(Span(f" · borders on {level.borders}", "muted"))
+    return spans
+
+
+def unassessed(level: EventLevel) -> str:
+    """Return why a level is not assessed, or since when it is too old; and what it was last."""
+    lapsed = level.lapsed_on
+    why_not = (level.reason or "") if lapsed is None else f"since {day_text(lapsed, year=False)}"
+    last = "" if level.last_level is None else f"; last: {level.last_level}, {day_text(level.last_day, year=False)}"
+    return why_not + last
+
+
+def binding(level: Level) -> str:
+    """Return what keeps the confidence from being higher, after a colon; nothing where it is high."""
+    match level.binding:
+        case "lines":
+            return f": {level.lines:.1f} lines"
+        case "age":
+            return f": newest {count(level.age or 0, 'day')} old"
+        case "one source":
+            return ": rests on one source"
+        case "interval":
+            return ": wide interval"
+        case _:
+            return ""
+
+
+def _movement(level: EventLevel) -> str:
+    """Return since when a level is what it is, from what it moved, and by how much in a day: by news, and by ageing."""
+    if level.index is None:
+        return ""
+    band = "" if not level.left or level.left == level.level else f", {_direction(level)}"
+    return f"{glyphs.EVENTS[level.event]} {day_text(level.since, year=False)}{band}: {movement(level)}"
+
+
+def _direction(level: Level) -> str:
+    marks = list(glyphs.LEVELS)
+    if level.left not in marks[:5] or level.level not in marks[:5]:
+        return f"before {words(level.left or '')}"
+    return f"{'up' if marks.index(level.level) > marks.index(level.left) else 'down'} from {level.left}"
+
+
+def movement(level: Level) -> str:
+    """Return how an index has moved since the day before: what is news, and what is ageing alone."""
+    news, ageing = level.news or 0.0, level.ageing or 0.0
+    if abs(news) < NOTHING and abs(ageing) < NOTHING:
+        return "as the day before"
+    return f"news {signed(news, 0)}, ageing {signed(ageing, 0)}"
+
+
+def why(level: EventLevel) -> str:
+    """Return the indicators that move a level most, with what each adds in log-odds; nothing without a level."""
+    listed = [each for each in level.reasons if abs(each.part) > SLIGHT][:3]
+    if level.index is None or not listed:
+        return ""
+    reasons = ", ".join(f"{words(each.indicator)} {signed(each.part, 1)}" for each in listed)
+    return f"{glyphs.EVENTS[level.event]}: {reasons}"
+
+
+def rests_on(levels: Sequence[EventLevel]) -> str:
+    """Return what each level would be without the source that carries most of it."""
+    carried: dict[str, list[str]] = {}
+    for level in levels:
+        if level.carrier_name:
+            index = "" if level.without is None else f"{level.without:.0f} "
+            carried.setdefault(level.carrier_name, []).append(
+                f"{glyphs.EVENTS[level.event]} {index}{level.without_level}"
+            )
+    return "; ".join(f"without {name}: {', '.join(each)}" for name, each in carried.items())
+
+
+def not_counted_line(listed: Iterable[NotCounted]) -> str:
+    """Return what is reported but does not count, by why: the indicators of the owner's side, numbers of the others."""
+    by_reason: dict[str, list[NotCounted]] = {}
+    for each in listed:
+        by_reason.setdefault(each.reason, []).append(each)
+    told = []
+    for reason in sorted(by_reason, key=lambda reason: reason != "owner's side"):
+        facts = by_reason[reason]
+        if reason == "owner's side":
+            told.append(f"{', '.join(dict.fromkeys(words(each.indicator) for each in facts))} (owner's side)")
+        else:
+            told.append(count(len(facts), "forecast") if reason == "forecast" else f"{len(facts)} {reason}")
+    return "; ".join(told)
+
+
+def last_evidence(newest: date | None, age: int | None) -> str:
+    """Return the last day that evidence attests, and how long ago that is."""
+    if newest is None or age is None:
+        return "no evidence"
+    when = "that day" if age == 0 else f"{count(age, 'day')} before"
+    return f"newest evidence {day_text(newest, year=False)} ({when})"

@@ -1,0 +1,198 @@
+"""The external actions: copied citations and commands, the editor, a source's address, saved views."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+from msgspec.structs import replace
+
+from tui.analysis.query.printer import to_text
+from tui.analysis.views.sources import source_view
+from tui.analysis.views.subject import cited_from, place_in_files, record
+from tui.base.external_editor import command as editor_command
+from tui.render import citation
+from tui.render.rows.parts import BLANK, paragraph, plain
+from tui.render.text import Line, Rows, Span
+from tui.settings.state import MAX_VIEWS, View
+from tui.ui.host import Host, Session
+from tui.ui.screens.lens_control import LensControl
+from tui.ui.screens.navigation import Navigation
+from tui.ui.screens.notices import Notices
+from tui.ui.screens.page import Page
+from tui.ui.widgets.filter_bar import FilterBar, Prompt
+from tui.ui.widgets.menu import Entry, Menu, Offer
+
+
+class ExternalActions(msgspec.Struct, eq=False):
+    """What reaches out of the screen: to clipboard, editor, browser, and the preferences that outlast it.
+
+    Saved views are those that the settings bring, which stay, and the user's own.
+    """
+
+    _host: Host
+    _session: Session
+    _settings_views: tuple[View, ...]
+    _own_views: tuple[View, ...]
+    _lens_control: LensControl
+    _navigation: Navigation
+    _menu: Menu
+    _filter_bar: FilterBar
+    _notices: Notices
+    _show_page: Callable[[Page], None]
+
+    # --- copying ---
+
+    def copy_citation(self) -> None:
+        """Open the menu of ways to copy a citation of what the cursor is on."""
+        situation, target = self._lens_control.situation, self._navigation.under_cursor
+        view = record(situation, *target) if target is not None else None
+        if view is None or not citation.citation(view):
+            self._notices.say("There is nothing to cite here: put the cursor on a fact, a citation or a source.")
+            return
+        kinds = ("text", "Markdown")
+
+        async def picked(number: int) -> None:
+            text = citation.citation(view, markdown=number == 1)
+            if number < len(kinds):
+                self._copy(text, f"Citation copied as {kinds[number]}.")
+            else:
+                self._show_text(text)
+
+        entries = [Entry("text", key="t"), Entry("Markdown", key="m"), Entry("show it, to select it by hand", key="s")]
+        self._menu.offer(Offer("Copy citation as", lambda: entries, picked))
+
+    def copy_command(self) -> None:
+        """Copy the command that opens this view."""
+        text = citation.command(self._lens_control.lens, self._navigation.pane_name, self._session.given)
+        self._copy(text, text)
+
+    def _copy(self, text: str, notice: str) -> None:
+        if self._host.copy(text):
+            self._notices.say(notice, title="Copied")
+        else:
+            # Where the terminal takes no copies, the user still gets at the text.
+            self._show_text(text)
+
+    def _show_text(self, text: str) -> None:
+        """Show a text with nothing beside it, to be selected with the terminal's own mouse or keys."""
+
+        def rows(cells: int) -> Rows:
+            made = [row for line in text.splitlines() for row in paragraph([Span(line)], cells, key=line)]
+            return Rows([*made, BLANK] if made else [plain("There is nothing to copy.")])
+
+        self._show_page(Page("Select and copy this with your terminal", rows))
+
+    # --- editor and browser ---
+
+    async def edit(self) -> None:
+        """Open the editor at the line where what the cursor is on is written, then read the theatre again."""
+        if self._notices.refused("it has no editor"):
+            return
+        situation, target = self._lens_control.situation, self._navigation.under_cursor
+        written = place_in_files(situation, *target) if target else None
+        if written is None:
+            self._notices.say("There is no record here to edit.")
+            return
+        file, line = written
+        path = situation.store.root / file
+        command = editor_command(path, line)
+        if command is None:
+            self._notices.say(f"No editor: set $EDITOR. It is {file}, line {line}.", seconds=6)
+            return
+        if not os.access(path, os.W_OK):
+            self._notices.say(f"{file} cannot be written here; the editor only shows it.", seconds=6)
+        failure = await self._host.run_program(command)
+        if failure:
+            self._notices.say(failure, seconds=5, wrong=True)
+        # The other program has drawn over the screen, of which only changes would be sent.
+        self._host.refresh()
+        # Reloading is held off while the editor has the terminal.
+        await self._host.reread()
+
+    def open_address(self) -> None:
+        """Show the address of the source the cursor is on, and open it where there is a browser on this screen."""
+        situation = self._lens_control.situation
+        target = self._navigation.under_cursor
+        source = cited_from(situation, *target) if target else ""
+        found = source_view(situation.lookup, source)
+        url = found.url if found is not None else ""
+        if not url:
+            self._notices.say(f"No address is recorded for {source or 'this'}.")
+            return
+        # Over SSH a browser would open on the other machine, where the user does not see it.
+        local = not (self._session.read_only or os.environ.get("SSH_CONNECTION")) and (
+            os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+        )
+        if local and url.startswith(("https://", "http://")):
+            self._host.open_url(url)
+        self._copy(url, url)
+
+    # --- views ---
+
+    def choose_view(self) -> None:
+        """Open the menu of saved views; its last entries save the one at hand, and forget one."""
+        views = (*self._settings_views, *self._own_views)
+
+        def entries() -> list[Entry]:
+            listed = [Entry(view.name, view.lens or "everything") for view in views]
+            return [*listed, Entry("save this view …"), *([Entry("forget a view …")] if self._own_views else [])]
+
+        async def picked(number: int) -> None:
+            if number < len(views):
+                await self._show_view(views[number])
+            elif number == len(views):
+                self._save_view()
+            else:
+                self._forget_view()
+
+        self._menu.offer(Offer("Saved views", entries, picked))
+
+    async def _show_view(self, view: View) -> None:
+        """Look as a saved view says; what is excluded stays so."""
+        from tui.analysis.query.parser import BadQuery, parse
+
+        try:
+            day = date.fromisoformat(view.as_of) if view.as_of else None
+            lens = replace(self._lens_control.lens, where=parse(view.lens), as_of=day)
+        # A view comes from a file, in which anything may be written.
+        except (BadQuery, ValueError) as error:
+            self._notices.say(f"{view.name}: {error}", seconds=5, wrong=True)
+            return
+        await self._lens_control.set_lens(lens)
+        if view.pane in self._navigation.panes:
+            await self._navigation.show_pane(view.pane)
+
+    def _save_view(self) -> None:
+        lens = self._lens_control.lens
+
+        async def done(name: str | None) -> Line | None:
+            if name is None:
+                return None
+            if not name.strip():
+                return (Span("a view needs a name", "bad"),)
+            where = to_text(lens.where) if lens.filters else ""
+            as_of = lens.as_of.isoformat() if lens.as_of else ""
+            view = View(name=name.strip(), lens=where, as_of=as_of, pane=self._navigation.pane_name)
+            self._keep_views((*(each for each in self._own_views if each.name != view.name), view)[-MAX_VIEWS:])
+            # A read-only session writes no file of the user's.
+            until = "until you leave" if self._session.read_only else "F lists the saved views"
+            self._notices.say(f"Saved as {view.name}; {until}.")
+            return None
+
+        self._filter_bar.ask(Prompt("name", "what to call this view", done))
+
+    def _forget_view(self) -> None:
+        views = self._own_views
+
+        async def picked(number: int) -> None:
+            self._keep_views(views[:number] + views[number + 1 :])
+
+        entries = [Entry(view.name, view.lens) for view in views]
+        self._menu.offer(Offer("Forget which view?", lambda: entries, picked))
+
+    def _keep_views(self, views: tuple[View, ...]) -> None:
+        self._own_views = views
+        self._host.keep_views(views)

@@ -1,0 +1,194 @@
+"""The lens control: the situation at hand, and every way to look at it otherwise."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from tui.analysis.constants import Methods
+from tui.analysis.facets import Choice, choices
+from tui.analysis.query.ast import EVERYTHING, terms
+from tui.analysis.query.lens import Lens
+from tui.analysis.query.printer import to_text
+from tui.analysis.situation import Situation, look
+from tui.analysis.views.subject import cited_from
+from tui.render.text import Line, Span
+from tui.ui.screens.navigation import Navigation
+from tui.ui.screens.notices import Notices
+from tui.ui.screens.warm_up import WarmUp
+from tui.ui.widgets.filter_bar import FilterBar, Prompt
+from tui.ui.widgets.menu import Entry, Menu, Offer
+
+FIELDS: Final = (
+    ("b", "base", "base"),
+    ("a", "actor", "actor"),
+    ("p", "place", "place"),
+    ("k", "kind", "kind"),
+    ("s", "source", "source"),
+    ("r", "reliability", "reliability of the source"),
+    ("d", "disputed", "disputed"),
+    ("w", "date", "when it happened"),
+)
+"""Key, field and title of each filter menu."""
+MOST_STEPS: Final = 500
+"""Lenses that can be taken back."""
+
+
+class History(msgspec.Struct):
+    """The lenses that were looked through, for undo and redo."""
+
+    past: list[Lens] = msgspec.field(default_factory=list)
+    future: list[Lens] = msgspec.field(default_factory=list)
+
+    def push(self, lens: Lens) -> None:
+        """Remember a lens that a new one replaces; what was undone can no longer be redone."""
+        self.past.append(lens)
+        del self.past[:-MOST_STEPS]
+        self.future.clear()
+
+
+class LensControl(msgspec.Struct, eq=False):
+    """The situation, and what changes it: filter, search, as-of day, exclusions, undo and redo."""
+
+    situation: Situation
+    _methods: Methods
+    _navigation: Navigation
+    _menu: Menu
+    _filter_bar: FilterBar
+    _notices: Notices
+    _warm_up: WarmUp
+    history: History = msgspec.field(default_factory=History)
+    _searches: list[str] = msgspec.field(default_factory=list)
+
+    @property
+    def lens(self) -> Lens:
+        """What is looked through."""
+        return self.situation.lens
+
+    async def set_lens(self, lens: Lens, *, remember: bool = True) -> None:
+        """Look through another lens; what that needs is computed off the event loop."""
+        if lens == self.lens:
+            return
+        if remember:
+            self.history.push(self.lens)
+        while True:
+            before = self.situation
+            seen = await self._navigation.compute(partial(look, before.store, lens, self._methods, before))
+            if self.situation.store is before.store:  # or else the theatre has been read again meanwhile
+                break
+        self.replace_situation(seen)
+
+    def replace_situation(self, situation: Situation) -> None:
+        """Show another situation at the same place."""
+        self.situation = situation
+        self._navigation.draw()
+        self._warm_up.follow()
+
+    # --- filter ---
+
+    async def clear(self) -> None:
+        """Take the filter away."""
+        await self.set_lens(replace(self.lens, where=EVERYTHING))
+
+    async def undo(self) -> None:
+        """Go back to the lens before."""
+        if self.history.past:
+            self.history.future.append(self.lens)
+            await self.set_lens(self.history.past.pop(), remember=False)
+
+    async def redo(self) -> None:
+        """Go forward to the lens that was undone."""
+        if self.history.future:
+            self.history.past.append(self.lens)
+            await self.set_lens(self.history.future.pop(), remember=False)
+
+    def choose_field(self) -> None:
+        """Open the menu of filter fields."""
+
+        def entries() -> list[Entry]:
+            chosen = {term.field for term in terms(self.lens.where)}
+            return [Entry(title, on=name in chosen, key=key) for key, name, title in FIELDS]
+
+        async def picked(number: int) -> None:
+            self._choose_value(FIELDS[number][1], FIELDS[number][2])
+
+        self._menu.offer(Offer("Filter by", entries, picked))
+
+    def _choose_value(self, name: str, title: str) -> None:
+        listed: list[Choice] = []
+
+        def entries() -> list[Entry]:
+            listed[:] = choices(self.situation, name)
+            return [Entry(choice.label, str(choice.count), choice.chosen) for choice in listed]
+
+        async def toggle(number: int) -> None:
+            await self.set_lens(self.lens.toggled(listed[number].term))
+
+        self._menu.offer(Offer(f"Filter by {title}", entries, toggle, toggle))
+
+    # --- search ---
+
+    def search(self) -> None:
+        """Open the line to type a filter into: words, or conditions such as `base:khmeimim`."""
+        from tui.analysis.query.parser import BadQuery, parse
+
+        before = self.lens
+        go_back = self._navigation.bookmark()
+
+        async def typed(text: str) -> None:
+            with contextlib.suppress(BadQuery):  # half a condition finds nothing and is not yet wrong
+                await self.set_lens(replace(before, where=parse(text)), remember=False)
+
+        async def done(text: str | None) -> Line | None:
+            if text is None:
+                await self.set_lens(before, remember=False)
+                await go_back()
+                return None
+            try:
+                lens = replace(before, where=parse(text))
+            except BadQuery as error:
+                mend = f"; {error.mend}" if error.mend else ""
+                return (Span(f"column {error.column}: {error.what}{mend}", "bad"),)
+            # One step for undo, however many lenses were tried while it was typed.
+            if lens != before:
+                self.history.push(before)
+                self._searches.append(text)
+            await self.set_lens(lens, remember=False)
+            if text.strip():
+                await self._navigation.show_hits()
+            return None
+
+        hint = 'words, or conditions: base:khmeimim reliability:>=C "20 km"'
+        prompt = Prompt("filter", hint, done, typed, tuple(self._searches))
+        self._filter_bar.ask(prompt, to_text(before.where))
+
+    # --- as known on ---
+
+    async def step_days(self, days: int) -> None:
+        """Move the as-of day by some days, within the theatre's window; 0 goes to the latest."""
+        window, as_of = self.situation.days, self.situation.as_of
+        day = min(max(as_of + timedelta(days=days), window[0]), window[-1]) if days else window[-1]
+        if day != as_of:
+            # None follows the end of the window, should a change of the files move it.
+            await self.set_lens(replace(self.lens, as_of=None if day == window[-1] else day))
+
+    # --- exclude ---
+
+    async def exclude(self) -> None:
+        """Leave out every citation that passes through what is under the cursor, or take it in again."""
+        target = self._navigation.under_cursor
+        actor = target.id if target is not None and target.kind == "actor" else ""
+        origin = actor or (cited_from(self.situation, *target, "root") if target is not None else "")
+        if origin:
+            await self.set_lens(replace(self.lens, excluded=self.lens.excluded ^ {origin}))
+        else:
+            self._notices.say("Put the cursor on a source, a citation or an actor to distrust it.")
+
+    async def include_all(self) -> None:
+        """Take every citation into account again."""
+        await self.set_lens(replace(self.lens, excluded=frozenset()))

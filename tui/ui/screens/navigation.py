@@ -1,0 +1,319 @@
+"""The navigation: which pane and what of the inspector stand on screen, the way back, and the marks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date
+from functools import partial
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+from textual.screen import Screen
+
+from tui.analysis.situation import Situation
+from tui.analysis.views.changes import differences
+from tui.base.daemon_thread import in_background
+from tui.render.rows import compare
+from tui.render.rows.inspector.subject import NAMES
+from tui.render.rows.parts import day_text
+from tui.render.text import Span, Target
+from tui.ui.host import Session
+from tui.ui.panes.inspector import Inspection, Inspector
+from tui.ui.panes.pane import Content, Pane, Request
+from tui.ui.panes.registry import panes
+from tui.ui.screens.notices import Notices
+from tui.ui.screens.page import Page
+from tui.ui.widgets.filter_bar import FilterBar
+from tui.ui.widgets.rows import Position, RowsView
+
+WIDE: Final = 100
+"""Columns from which pane and inspector stand side by side."""
+PATIENCE: Final = 0.5
+"""Seconds after which the user is told what is waited for."""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of the trail: what was on screen before something was opened."""
+
+    pane: str
+    detail: str
+    position: Position
+    in_inspector: bool
+    inspected: Target | None
+    inspector_position: Position
+    path: tuple[str, ...]
+
+
+class Navigation:
+    """The panes and the inspector on a screen: what is opened, and back."""
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        session: Session,
+        filter_bar: FilterBar,
+        notices: Notices,
+        situation: Callable[[], Situation],
+        draw_bars: Callable[[], None],
+        draw_footer: Callable[[], None],
+        show_page: Callable[[Page], None],
+    ) -> None:
+        """`situation` is asked for what to show.
+
+        `draw_bars` draws what stands above and below the panes, `draw_footer` what of that depends on the cursor.
+        """
+        self._screen = screen
+        self._filter_bar = filter_bar
+        self._notices = notices
+        self._situation = situation
+        self._draw_bars = draw_bars
+        self._draw_footer = draw_footer
+        self._show_page = show_page
+        self.panes = panes(session, self._pane_moved, self.open)
+        self.inspector = Inspector(id="inspector", on_move=self._inspector_moved, on_open=self.open)
+        self.pane_name = session.pane
+        self.in_inspector = False
+        """Whether keys go to the inspector."""
+        self.inspector_wanted = session.inspector
+        """Whether the user has the inspector beside the pane, where there is room for it."""
+        self.zoomed = False
+        """Whether what keys go to has the whole width."""
+        self.trail: list[Step] = []
+        self.marked: date | None = None
+        """The day that another is to be compared with."""
+
+    # --- what stands where ---
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that is shown."""
+        return self.panes[self.pane_name]
+
+    @property
+    def region(self) -> RowsView:
+        """What keys go to: the pane or the inspector."""
+        return self.inspector if self.in_inspector else self.pane
+
+    @property
+    def under_cursor(self) -> Target | None:
+        """What the cursor is on."""
+        return self.region.target
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is something to go back from."""
+        return bool(self.trail) or self.zoomed or self.in_inspector or self.marked is not None
+
+    @property
+    def wide(self) -> bool:
+        """Whether pane and inspector fit side by side."""
+        return self._width >= WIDE
+
+    @property
+    def _width(self) -> int:
+        return self._screen.app.size.width  # the screen's own is not known before it is shown
+
+    @property
+    def _inspector_shown(self) -> bool:
+        if self.zoomed or not self.wide:
+            return self.in_inspector
+        return self.inspector_wanted or self.in_inspector
+
+    def arrange(self) -> None:
+        """Show and hide what the state asks for, and draw what is shown."""
+        self._lay_out()
+        # A line that is typed into keeps the focus while what it finds changes below it.
+        if not self._filter_bar.asking and self._screen.focused is not self.region:
+            self._screen.set_focus(self.region)
+        self.draw()
+
+    def _lay_out(self) -> None:
+        pane_shown = not self.in_inspector or (self.wide and not self.zoomed)
+        beside = min(max(self._width * 42 // 100, 40), 76) if pane_shown and self._inspector_shown else 0
+        for pane in self.panes.values():
+            pane.display = pane is self.pane and pane_shown
+            pane.expect(self._width - beside)
+        self.inspector.display = self._inspector_shown
+        self.inspector.set_class(pane_shown, "beside")
+        self.inspector.expect(beside or self._width, edge="▏" if pane_shown else "")
+
+    def draw(self) -> None:
+        """Draw what is on screen of the situation at hand."""
+        if self.pane.display:
+            self.pane.draw(self._situation())
+        if self.in_inspector:
+            self._inspect(self.inspector.showing, self.inspector.path)
+        else:
+            self._inspect(self.pane.target)
+        self._draw_bars()
+
+    def _inspect(self, target: Target | None, path: tuple[str, ...] = (), *, at: Position | None = None) -> None:
+        # Hidden, it is spared the work; it is asked again when it is shown.
+        if self.inspector.display:
+            beside = self.pane if self.pane.display else None
+            asked = Inspection(self._situation(), target, path, beside, glancing=not self.in_inspector)
+            self.inspector.inspect(asked, at=at)
+
+    def _pane_moved(self, target: Target | None) -> None:
+        if self._screen.is_mounted and not self.in_inspector:
+            self._inspect(target)
+            self._draw_footer()
+
+    def _inspector_moved(self, _: Target | None) -> None:
+        if self._screen.is_mounted and self.in_inspector:
+            self._draw_footer()
+
+    # --- made off the event loop ---
+
+    async def compute(self, look: Callable[[], Situation], pane: Pane | None = None) -> Situation:
+        """Return what `look` returns, computed off the event loop together with what a pane shows of it.
+
+        The pane is given that to draw; it is the one that is shown, where none is named. Where the work takes long, the
+        user is told so until the bars are drawn again.
+        """
+        pane = pane or self.pane
+        # Asked here, not in the thread: a pane is a widget.
+        request = pane.request(self._situation())
+
+        def work() -> tuple[Request, Content]:
+            asked = replace(request, situation=look())
+            return asked, pane.make(asked)
+
+        # A future, so that the end of the user's patience does not end the work.
+        made = asyncio.ensure_future(in_background(work))
+        if not (await asyncio.wait([made], timeout=PATIENCE))[0]:
+            self._filter_bar.show((Span("working out what there is to show …", "muted"),), ())
+        asked, content = await made
+        pane.accept(asked, content)
+        return asked.situation
+
+    async def make_ready(self, pane: Pane | None = None) -> None:
+        """Make off the event loop what a pane shows (the one on screen, where none is named), if that is not done."""
+        pane, situation = pane or self.pane, self._situation()
+        if not self._screen.is_mounted:
+            self._lay_out()  # for the width
+        if not pane.is_ready(situation):
+            await self.compute(lambda: situation, pane)
+
+    # --- going ---
+
+    async def open(self, target: Target | None) -> None:
+        """Follow a target to where it is shown whole; the way back is kept."""
+        if target is None:
+            return
+        # Before anything moves: this is what esc comes back to.
+        step = self._step()
+        self._notices.dismiss_first_keys()
+        here = None if self.in_inspector else self.pane
+        opener = next((name for name, pane in self.panes.items() if pane.opens(target, here)), None)
+        if opener is not None:
+            self.panes[opener].aim(target)
+            await self._go(opener)
+            self.pane.reveal(target)
+        else:
+            path: tuple[str, ...] = ()
+            if self.in_inspector and self.inspector.showing is not None:
+                path = (*self.inspector.path, NAMES[self.inspector.showing.kind])
+            self.in_inspector = True
+            self.arrange()
+            self._inspect(target, path, at=Position())
+        self.trail.append(step)
+        self.arrange()
+
+    async def _go(self, pane: str, *, in_inspector: bool = False) -> None:
+        # Made before it is shown: the pane at hand stays to be read until there is another.
+        await self.make_ready(self.panes[pane])
+        self.pane_name, self.in_inspector = pane, in_inspector
+        self.arrange()
+
+    def _step(self) -> Step:
+        pane, inspector = self.pane, self.inspector
+        inspected = inspector.showing, inspector.position, inspector.path
+        return Step(self.pane_name, pane.detail, pane.position, self.in_inspector, *inspected)
+
+    async def back(self) -> None:
+        """Go one step back: zoom first, then the day that is marked, then the trail, then from inspector to pane."""
+        if self.zoomed:
+            self.zoomed = False
+        elif self.marked is not None:
+            self.marked = None
+        elif self.trail:
+            await self._return(self.trail.pop())
+        elif self.in_inspector:
+            self.in_inspector = False
+        else:
+            self.pane.leave_detail()
+            await self.make_ready()
+        self.arrange()
+
+    async def _return(self, step: Step) -> None:
+        pane = self.panes[step.pane]
+        # First, since what is made ready depends on it.
+        pane.set_detail(step.detail)
+        await self._go(step.pane, in_inspector=step.in_inspector)
+        pane.draw(self._situation(), at=step.position)
+        if step.in_inspector:
+            self._inspect(step.inspected, step.path, at=step.inspector_position)
+
+    def bookmark(self) -> Callable[[], Awaitable[None]]:
+        """Return a way back to where the cursor is now."""
+        return partial(self._return, self._step())
+
+    async def show_pane(self, name: str) -> None:
+        """Show a pane; the number of the one that is shown leaves its detail."""
+        if name == self.pane_name and not self.in_inspector:
+            self.pane.leave_detail()
+        self.trail.clear()
+        self.zoomed = False
+        await self._go(name)
+
+    async def show_hits(self) -> None:
+        """Show what a search found: in the pane that is shown, or in the one that lists facts."""
+        name = self.pane_name
+        if not self.pane.shows_hits:
+            self.trail.clear()
+            name = next(name for name, pane in self.panes.items() if pane.lists_facts)
+        await self._go(name)
+
+    def switch_region(self, _: int) -> None:
+        """Go from the pane to the inspector, or back."""
+        self.in_inspector = not self.in_inspector
+        target = self.pane.target
+        self.arrange()
+        # An inspector that was hidden has not followed the cursor and still has what it showed before.
+        if self.in_inspector:
+            self._inspect(target)
+            self._draw_footer()
+
+    def toggle_inspector(self) -> None:
+        """Show or hide the inspector beside the pane; on a narrow screen go to it and back."""
+        if not self.wide:
+            self.switch_region(1)
+            return
+        self.inspector_wanted = not self._inspector_shown
+        self.in_inspector = False
+        self.arrange()
+
+    def zoom(self) -> None:
+        """Give what keys go to the whole width, or take it back."""
+        self.zoomed = not self.zoomed
+        self.arrange()
+
+    # --- marks ---
+
+    def go_to_mark(self, step: int) -> None:
+        """Go to the next or previous mark: a disputed fact, a paragraph with evidence, a citation."""
+        self.region.move_to_mark(step)
+
+    def compare(self) -> None:
+        """Mark the day at hand; on another day, compare the two."""
+        situation, marked = self._situation(), self.marked
+        if marked is None or marked == situation.as_of:
+            self.marked = situation.as_of if marked is None else None
+            self._draw_bars()
+            return
+        first, second = sorted((marked, situation.as_of))
+        rows = partial(compare.rows, differences(situation, marked, situation.as_of))
+        self._show_page(Page(f"From {day_text(first)} to {day_text(second)}", rows))

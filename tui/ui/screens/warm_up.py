@@ -1,0 +1,63 @@
+"""The warm-up: work done ahead, off the event loop, so that keys need not wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from typing import Any, Final
+
+import msgspec
+
+from tui.analysis.assessor import Assessor
+from tui.analysis.situation import Situation
+from tui.base.daemon_thread import in_background
+from tui.render import charts
+from tui.ui.panes.pane import Pane
+
+QUIET: Final = 0.5
+"""Seconds for the keys that are pressed first, before what later ones may need is computed."""
+MOST_FACTS: Final = 20_000
+"""Facts up to which panes are prepared: with more it takes seconds, in which keys would wait."""
+
+
+class WarmUp(msgspec.Struct, eq=False):
+    """Work on every day of a theatre, then on the panes that are to be prepared, and on drawing charts in them.
+
+    `situation` is asked for what is looked at. `run` runs a coroutine in place of the one that it was given before.
+    """
+
+    _panes: tuple[Pane, ...]
+    _situation: Callable[[], Situation]
+    _keep_ready: Callable[[Situation], Awaitable[None]]
+    _run: Callable[[Coroutine[Any, Any, None]], object]
+    _used: asyncio.Event = msgspec.field(default_factory=asyncio.Event)
+    _assessor: Assessor | None = None
+
+    def follow(self) -> None:
+        """Begin anew, where other facts or exclusions than before are looked at."""
+        assessor = self._situation().day.assessor
+        if assessor is not self._assessor:
+            self._assessor = assessor
+            self._run(self._work(assessor))
+
+    def key_pressed(self) -> None:
+        """Let that be done, too, which only sessions in use need."""
+        self._used.set()
+
+    async def _work(self, assessor: Assessor) -> None:
+        await asyncio.sleep(QUIET)
+        # What has been read is kept first: the rest takes long for a large theatre.
+        await self._keep_ready(self._situation())
+        await in_background(assessor.prepare)
+        # Again, now with the judgements of every day, which the next start then need not compute.
+        await self._keep_ready(self._situation())
+        if not self._panes:
+            return
+        if assessor.store.frames.facts.height <= MOST_FACTS:
+            for pane in self._panes:
+                # The situation is asked for anew for each pane: the lens may have changed meanwhile.
+                await in_background(partial(pane.prepare, self._situation()))
+        await self._used.wait()  # a session that nobody uses does without the 5 MB of memory that drawing charts takes
+        await asyncio.sleep(QUIET)
+        await in_background(charts.load)
