@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -54,7 +54,7 @@ def load(shipped: Path, user: Path | None, environment: Mapping[str, str] = os.e
     try:
         settings = msgspec.convert({**merged, **given}, Settings)
     except msgspec.ValidationError as error:
-        raise BadConfig(_explain(error, origins)) from None
+        raise BadConfig(_explain(error, {**merged, **given}, origins)) from None
     settings = replace(settings, keys=_remapped_keys(settings, origins))
     _check_pane(settings.pane, ("pane",), origins)
     for number, view in enumerate(settings.views):
@@ -170,11 +170,47 @@ def _member(data: Any, step: str | int) -> Any:
     return data.get(step, _ABSENT) if isinstance(data, dict) else _ABSENT
 
 
-def _explain(error: msgspec.ValidationError, origins: _Origins) -> str:
+_ANY_KEY: Final = "..."
+"""What msgspec's messages have in place of a mapping's key."""
+
+
+def _path_to(error: msgspec.ValidationError, given: dict[str, Any]) -> KeyPath:
+    """Return the keys and positions that lead to the value an error is about."""
+    # msgspec tells the path in its message alone, and leaves the keys of mappings out.
+    where = str(error).partition(" - at `$")[2].rstrip("`")
+    path = [int(step) if step.isdigit() else step for step in re.findall(rf"[\w-]+|{re.escape(_ANY_KEY)}", where)]
+    while _ANY_KEY in path:
+        at = path.index(_ANY_KEY)
+        keys = (key for key in _reached(given, path[:at]) if _fails_alike(error, given, path[:at], key))
+        key = next(keys, None)
+        if key is None:
+            return tuple(path[:at])
+        path[at] = key
+    return tuple(path)
+
+
+def _reached(data: Any, path: Iterable[str | int]) -> Any:
+    for step in path:
+        data = _member(data, step)
+    return data
+
+
+def _fails_alike(error: msgspec.ValidationError, given: dict[str, Any], path: list[str | int], key: str) -> bool:
+    """Return whether a setting is wrong in the same way when the mapping at `path` holds only this key."""
+    only: Any = {key: _reached(given, [*path, key])}
+    for step in reversed(path):
+        only = {step: only} if isinstance(step, str) else [only]
+    try:
+        msgspec.convert(only, Settings)
+    except msgspec.ValidationError as other:
+        return str(other) == str(error)
+    return False
+
+
+def _explain(error: msgspec.ValidationError, given: dict[str, Any], origins: _Origins) -> str:
     """Return what is wrong with a setting, where it is given, and how to mend it."""
-    # msgspec tells the path in its message alone.
-    what, _, where = str(error).partition(" - at `$")
-    path: KeyPath = tuple(int(step) if step.isdigit() else step for step in re.findall(r"[\w-]+", where.rstrip("`")))
+    what = str(error).partition(" - at `$")[0]
+    path = _path_to(error, given)
     mend = ""
     if unknown := re.match(r"Object contains unknown field `(.+)`", what):
         from tui.base.suggest import did_you_mean
@@ -195,11 +231,14 @@ def _names(path: KeyPath) -> tuple[str, ...]:
         return View.__struct_encode_fields__
     struct: Any = Settings()
     for name in path:
-        fields = dict(zip(type(struct).__struct_encode_fields__, type(struct).__struct_fields__, strict=True))
-        struct = getattr(struct, fields.get(str(name), ""), None)
-        if not isinstance(struct, msgspec.Struct):
+        if isinstance(struct, dict):  # its keys are for the user to choose, and one is built like another
+            struct = next(iter(struct.values()), None)
+        else:
+            fields = dict(zip(type(struct).__struct_encode_fields__, type(struct).__struct_fields__, strict=True))
+            struct = getattr(struct, fields.get(str(name), ""), None)
+        if not isinstance(struct, msgspec.Struct | dict):
             return ()
-    return tuple(struct.__struct_encode_fields__)
+    return tuple(struct.__struct_encode_fields__) if isinstance(struct, msgspec.Struct) else tuple(struct)
 
 
 def _remapped_keys(settings: Settings, origins: _Origins) -> dict[str, str]:

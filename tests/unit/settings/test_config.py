@@ -91,6 +91,15 @@ WRONG: Final = {
         "3:5: `methods.threat.baseline`: expected `float` < 100",
     ),
     "unknown pane": ("pane: bses\n", "1:1: there is no pane `bses`; did you mean bases"),
+    "former part of an indicator": (
+        "methods:\n  threat:\n    indicators:\n      hostile-advance: {attack: 30}\n      hostile-intent: {odds: 4}\n",
+        "5:24: there is no setting `methods.threat.indicators.hostile-intent.odds`; an indicator has `attack` and",
+    ),
+    "unknown part of a kind of tie": (
+        "methods: {relations: {types: {leading: {kynd: bond}}}}\n",
+        "1:41: there is no setting `methods.relations.types.leading.kynd`; did you mean kind",
+    ),
+    "wrong value of a key": ("keys: {up: k, down: 3}\n", "1:15: `keys.down`: expected `str`, got `int`"),
     "unknown part of a view": ("views:\n  - {nam: x}\n", "2:6: there is no setting `views.0.nam`; did you mean name"),
     "unknown pane of a view": (
         "views:\n  - {name: x, pane: bses}\n",
