@@ -56,6 +56,10 @@ def explain(error: YAMLError, text: str, first_line: int, item_start: int) -> Pa
     # which it was opened, not that in which libyaml noticed.
     mark = near if near is not None and near.index > item_start else at
     index = item_start if "flow" in context or mark is None else mark.index
+    if "maximum nesting depth" in (error.problem or ""):  # libyaml's own limit comes before ours from 0.2.6 on
+        return ParseStopped(
+            Diagnostic(line, column, "yaml-limit", "too many lists and mappings inside each other"), index
+        )
     problem = shorten(error.problem or "cannot be read", 120)
     what = f"{problem} ({shorten(context, 80)}, line {near.line + first_line})" if near and context else problem
     return ParseStopped(Diagnostic(line, column, "yaml-syntax", f"not YAML: {what}", _hint(error)), index)
