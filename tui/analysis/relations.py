@@ -510,8 +510,14 @@ def _evidence(testimony: Testimony, told: pl.DataFrame, added: pl.DataFrame) -> 
     )
     figures = added.select("item", "log_odds", "lines", "support", added=pl.lit(value=True))
     ordered = told.join(figures, on="item", how="left").sort(
-        *_TIE, "added", "strength", "log_odds", -pl.col("p"), "citation",
-        descending=[False] * 5 + [True, False, False, False], nulls_last=True,
+        *_TIE,
+        "added",
+        "strength",
+        "log_odds",
+        -pl.col("p"),
+        "citation",
+        descending=[False] * 5 + [True, False, False, False],
+        nulls_last=True,
     )
     return ordered.with_columns(
         fact=frames.facts["id"].gather(ordered["fact"]),

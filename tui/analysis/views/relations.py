@@ -63,6 +63,11 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         """Return the id of the pair."""
         return pair_id(self.a, self.b)
 
+    @property
+    def said_of_state(self) -> str:
+        """Return plain, conflicting, claimed, not judged, stale or ended."""
+        return "plain" if self.letter.isupper() else self.state.replace("-", " ")
+
 
 class RelationDay(msgspec.Struct, frozen=True, rename="kebab"):
     """How two actors stood to each other as known on a day; "none" where no tie was recorded."""
@@ -197,6 +202,8 @@ class Factions(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...]
     relations: Mapping[str, Relation]
     """By the id of the pair, in the order of their states."""
+    by_number: Mapping[str, str]
+    """The same in words, by the id of the pair, with the place of an actor, from 1 on, for its name."""
     naming_both: Mapping[str, int]
     """How many facts name both actors of a pair, by its id."""
     states: Mapping[str, int]
@@ -210,18 +217,20 @@ class Factions(msgspec.Struct, frozen=True, kw_only=True):
         return self.relations.get(pair_id(self.actors[row], self.actors[column]))
 
     def says(self, row: int, column: int) -> str:
-        """Return how two of the actors stand, in words and with who says so."""
-        relation = self.between(row, column)
-        if relation is not None:
-            return relation.says + (f", {relation.told_by}" if relation.told_by else "")
-        return _without_tie(self.naming_both.get(pair_id(self.actors[row], self.actors[column]), 0))
+        """Return how two of the actors stand, in words in which actors are numbers."""
+        pair = pair_id(self.actors[row], self.actors[column])
+        return self.by_number.get(pair) or _without_tie(self.naming_both.get(pair, 0))
 
 
 def factions(situation: Situation, states: Collection[str] = RELATION_STATES) -> Factions:
-    """Return how all actors of whom a shown fact reports a tie stand to each other, in the states that are asked for."""
+    """Return how all actors of whom a shown fact reports a tie stand to each other, in the states that are asked for.
+
+    A filter by states narrows the pairs as well: a fact that it shows may report a tie of others.
+    """
     reported = _reported(situation)
     found = _relations(situation, reported)
-    shown = {each.id: each for each in found if each.state in states}
+    chosen = {term.value for term in situation.lens.chosen_terms("relation")} or states
+    shown = {each.id: each for each in found if each.state in states and each.state in chosen}
     degree = pl.Series("actor", [end for each in shown.values() for end in (each.a, each.b)], pl.String)
     counted = degree.value_counts().sort("count", "actor", descending=[True, False])
     actors = tuple(counted["actor"])
@@ -230,6 +239,7 @@ def factions(situation: Situation, states: Collection[str] = RELATION_STATES) ->
         actors=actors,
         names=tuple(map(situation.lookup.actor, actors)),
         relations=shown,
+        by_number=_by_number(reported, shown, actors),
         naming_both={pair_id(a, b): facts for a, b, facts in together.iter_rows()},
         states={name: sum(each.state == name for each in found) for name in RELATION_STATES},
         asked=frozenset(states),
@@ -314,6 +324,18 @@ def _relations(situation: Situation, pairs: pl.DataFrame) -> tuple[Relation, ...
         )
         for row in ordered.iter_rows(named=True)
     )
+
+
+def _by_number(pairs: pl.DataFrame, shown: Mapping[str, Relation], actors: tuple[str, ...]) -> Mapping[str, str]:
+    """Return relations as words that fit beside a matrix: its numbers for names, a grade for who claims it."""
+    numbers = {actor: str(number) for number, actor in enumerate(actors, 1)}
+    found: dict[str, str] = {}
+    for row in pairs.iter_rows(named=True):
+        pair = pair_id(row["a"], row["b"])
+        if pair in shown:
+            told_by = row["grade"] if row["state"] in (CLAIMED, NOT_JUDGED) else shown[pair].told_by
+            found[pair] = ", ".join(filter(None, (phrase(row, numbers), told_by)))
+    return found
 
 
 def _told_by(row: Mapping[str, Any], lookup: Lookup) -> str:

@@ -100,7 +100,7 @@ def pair(view: PairExplanation) -> list[Part]:
     ]
     told = []
     if relation is not None:
-        told.append(f"state: {words(relation.state)}")
+        told.append(f"state: {relation.said_of_state}")
         told.append(f"support: {support(relation, view.plain_from)}")
         told.append(f"best voice: {relation.best_name}, {relation.grade}")
         if relation.inferred:

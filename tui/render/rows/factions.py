@@ -9,10 +9,10 @@ from tui.render.rows.parts import heading as heading_row
 from tui.render.rows.relations import relation_row, triad_rows
 from tui.render.text import Line, Row, Rows, Span, Target, cut, line_width, pad, wrap
 
-NAME = 20
+NAME = 18
 LONGEST_NAME = 32
 CELL = 3
-WORDS = 24
+WORDS = 21
 """Cells that are kept for the words at the end of a row."""
 
 

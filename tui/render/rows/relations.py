@@ -26,8 +26,12 @@ def relation_row(relation: Relation, name: str, cells: int) -> list[Row]:
 def pair_rows(pair: Pair, cells: int) -> list[Row]:
     """Return how two actors stand, day by day, and by kind of tie down to every citation."""
     made = _overall(pair, cells)
-    made += labelled("day by day", _letters(pair.history), cells)
-    for day in changes(pair.history):
+    moved = changes(pair.history)
+    if pair.relation is None and len(moved) < 2:
+        moved = []
+    else:
+        made += labelled("day by day", _letters(pair.history), cells)
+    for day in moved:
         told = [Span(f"{day_text(day.day, year=False)}  ", "muted"), Span(day.says)]
         made += labelled("", told, cells)
     for kind in pair.kinds:
@@ -44,7 +48,7 @@ def _overall(pair: Pair, cells: int) -> list[Row]:
     else:
         mark = glyphs.relation(relation.letter)
         made = labelled("relation", [Span(f"{mark.glyph} ", mark.style), Span(relation.says, mark.style)], cells)
-        made += labelled("state", [Span(relation.state.replace("-", " "))], cells)
+        made += labelled("state", [Span(relation.said_of_state)], cells)
         made += labelled("support", [Span(support(relation, pair.plain_from))], cells)
         best = [Span(f"{relation.best_name}, "), grade_text(relation.grade)]
         made += labelled("best voice", best, cells)
@@ -105,9 +109,11 @@ def _kind(kind: TieKind, pair: Pair, cells: int) -> list[Row]:
     if kind.voted:
         made += paragraph([Span(f"support {100 * kind.support:.0f} %, {lines_text(kind)}", "muted")], cells, indent=2)
     made += paragraph([Span(currency(kind), "muted")], cells, indent=2)
+    before = None
     for each in pair.evidence:
         if (each.a, each.b, each.kind) == (kind.a, kind.b, kind.kind):
-            made += _evidence(each, cells)
+            made += _evidence(each, cells, again=before is not None and _same_tie(each, before))
+            before = each
     return made
 
 
@@ -130,12 +136,21 @@ def product(each: TieEvidence) -> str:
     return f"{graded}{worth}; with those above {together}; adds {100 * each.adds:.1f} %"
 
 
-def _evidence(each: TieEvidence, cells: int) -> list[Row]:
-    key, target = f"citation:{each.kind}:{each.citation}", Target("citation", each.citation)
-    inferred = f" {glyphs.INFERRED.glyph} inferred" if each.inferred else ""
-    made = paragraph([Span(each.says)], cells, key=key, target=target, indent=2)
-    made += paragraph([Span(f"  {each.tie}{span_text(each)}{inferred}", "muted")], cells, key=key, indent=2)
-    return [*made, *paragraph([Span(f"  {product(each)}", "muted")], cells, key=key, indent=2)]
+def _same_tie(one: TieEvidence, other: TieEvidence) -> bool:
+    return (one.fact, one.tie) == (other.fact, other.tie)
+
+
+def _evidence(each: TieEvidence, cells: int, *, again: bool) -> list[Row]:
+    """Return a citation of a tie; the tie itself and its fact are not told again."""
+    key, target = f"citation:{each.tie}:{each.citation}", Target("citation", each.citation)
+    made: list[Row] = []
+    if not again:
+        inferred = f" {glyphs.INFERRED.glyph} inferred" if each.inferred else ""
+        fact, told = f"fact:{each.tie}:{each.fact}", f"  {each.tie}{span_text(each)}{inferred}"
+        made += paragraph([Span(each.says)], cells, key=fact, target=Target("fact", each.fact), indent=2)
+        made += paragraph([Span(told, "muted")], cells, key=fact, target=Target("fact", each.fact), indent=4)
+    line = [Span(f"  {each.source}", "accent"), Span(f": {product(each)}", "muted")]
+    return [*made, *paragraph(line, cells, key=key, target=target, indent=4)]
 
 
 def span_text(each: TieEvidence) -> str:
@@ -162,5 +177,5 @@ def _triad(triad: Triad) -> Line:
         spans += [Span(" · ", "muted")] if spans else []
         spans += [Span(one), Span(f" {mark.glyph} ", mark.style), Span(other)]
     if triad.claimed:
-        spans.append(Span("  rests on claims", "muted"))
+        spans.append(Span(" (rests on claims)", "muted"))
     return tuple(spans)
