@@ -4,12 +4,13 @@ Ties are grouped by kind: fight, hostile, strain, contact, bond. The support of 
 
     S = ∫₀¹ σ(L(t)) dt
 
-over its citations, with L of those that are at least so strong; a citation is as strong as its tie is undisputed, and half
-that where it only alleges it. Kinds are never added up, so a root counts once per pair. A rival answer takes from a tie
-only where it speaks of the same pair, or denies it. Support is *plain* from `plain-from` on; below it a tie is claimed.
+over its citations, with L of those that are at least so strong; a citation is as strong as its tie is undisputed, and
+half that where it only alleges it. Kinds are never added up, so a root counts once per pair. A rival answer takes from
+a tie only where it speaks of the same pair, or denies it. Support is *plain* from `plain-from` on; below it a tie is
+claimed.
 
-A tie is current for some days after it was last attested, then stale. Ties of fight and bond that have begun and are not
-said to have ended are attested up to the day on which they were told.
+A tie is current for some days after it was last attested, then stale. Ties of fight and bond that have begun and are
+not said to have ended are attested up to the day on which they were told.
 """
 
 from __future__ import annotations
@@ -42,17 +43,17 @@ _TIE: Final = (*_PAIR, "kind")
 class Relations(msgspec.Struct, frozen=True):
     """How each two actors stand to each other on each day, and why.
 
-    pairs `[as_of, a, b, state, word, kind, type, direction, also, support, lines, origins, best, grade, inferred, since,
-    stale_since, ended, rolled_up_from, letter]`: a row a pair with a tie, a before b. `state` is plain, conflicting,
-    claimed, not judged, stale or ended; `word` says it with `{a}`, `{b}`, `{ended}`, `{stale_since}` and `{through}` to be
-    filled in; `direction` is that of the type: from, to, or null where it holds both ways; `also` is a second kind that
-    stands beside it; `best` is the origin of the best citation, `grade` its grade.
+    pairs `[as_of, a, b, state, word, kind, type, direction, also, support, lines, origins, best, grade, inferred,
+    since, stale_since, ended, rolled_up_from, letter]`: a row a pair with a tie, a before b. `state` is plain,
+    conflicting, claimed, not judged, stale or ended; `word` says it with `{a}`, `{b}`, `{ended}`, `{stale_since}` and
+    `{through}` to be filled in; `direction` is that of the type: from, to, or null where it holds both ways; `also` is
+    a second kind that stands beside it; `best` is the origin of the best citation, `grade` its grade.
 
     kinds: a row a pair and kind of tie, `[as_of, a, b, kind, type, direction, word, support, lines, origins, reporters,
     publications, voted, current, best, grade, inferred, since, last, ties]`.
 
-    evidence: a row a citation of a tie, `[as_of, a, b, kind, type, direction, fact, citation, source, h, u, strength, p,
-    letter, credibility, log_odds, lines, support, uncounted, inferred, last]`, from the strongest of each kind down:
+    evidence: a row a citation of a tie, `[as_of, a, b, kind, type, direction, fact, citation, source, h, u, strength,
+    p, letter, credibility, log_odds, lines, support, uncounted, inferred, last]`, from the strongest of each kind down:
     strength = h (½ if alleged) · u (the undisputed share); `log_odds` and `lines` of all down to it; `support`, what it
     adds to that of its kind. `uncounted` says why it adds nothing: no vote, disputed, ended or stale.
     """
@@ -118,11 +119,11 @@ def named_together(frames: Frames) -> pl.DataFrame:
 
 
 def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """Return what has moved between the pairs of two days: those whose word has changed, or that are claimed or plain now.
+    """Return what has moved between the pairs of two days: whose word has changed, or that is claimed or plain now.
 
-    Returns `[a, b, before, after, state_before, state_after]`, and of both days the columns that words are filled in with,
-    as in `Relations.pairs`, with who says so; a pair without a tie has the state none. Support alone never moves a pair.
-    What is plain now comes before what is claimed.
+    Returns `[a, b, before, after, state_before, state_after]`, and of both days the columns that words are filled in
+    with, as in `Relations.pairs`, with who says so; a pair without a tie has the state none. Support alone never moves
+    a pair. What is plain now comes before what is claimed.
     """
     on = ["a", "b"]
     filled = ("ended", "stale_since", "rolled_up_from", "origins", "lines", "best", "grade")
@@ -147,7 +148,7 @@ def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
 
 
 def phrase(row: Mapping[str, Any], names: Mapping[str, str], day: str = "{:%-d %b %Y}") -> str:
-    """Return the word of a row of `Relations.pairs` or `kinds` with the names of actors, and its days written as `day` says."""
+    """Return the word of a row of `Relations.pairs` or `kinds` with the names of actors, days as `day` has them."""
 
     def named(actor: str | None) -> str:
         return names.get(actor, actor) if actor is not None else ""
@@ -197,7 +198,7 @@ def _items(testimony: Testimony, methods: Methods) -> pl.DataFrame:
 
 
 def _told(testimony: Testimony, items: pl.DataFrame, days: pl.Series, methods: Methods) -> pl.DataFrame:
-    """Return the items that are known on each day and may have begun, with `strength`: how far they stand undisputed."""
+    """Return the items that are known on each day and may have begun, with `strength`: how far they are undisputed."""
     published = testimony.citations.select(knowledge="known").unique().sort("knowledge")
     asked = pl.DataFrame({"as_of": days}).unique().sort("as_of")
     moments = asked.join_asof(published, left_on="as_of", right_on="knowledge", strategy="backward").drop_nulls()

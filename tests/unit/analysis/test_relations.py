@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import polars as pl
 import pytest
 
 from tests.analysis_frames import assessor, cite, fact, frames, outlet, source
+from tui.analysis.constants import Methods
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.parser import parse
 from tui.analysis.relations import moves, phrase, relate
-from tui.analysis.situation import Situation, situation
+from tui.analysis.situation import Situation, look, situation
 from tui.analysis.unbalanced_triads import unbalanced_triads
 from tui.analysis.views import relations as views
-from tui.store.schema.frames import Frames
+from tui.settings.paths import bundled_data
+from tui.store.load.reader import read
+from tui.store.schema.frames import Frames, Store
 
 DAY = date(2024, 12, 2)
 C, D, F4 = cite("agency"), cite("gazette"), cite("leaflet", credibility=4)
@@ -244,3 +248,32 @@ def test_a_filter_by_state_goes_with_the_day_though_nothing_is_published() -> No
     days = assessor(told)
     for day, query in ((date(2024, 12, 4), "hostile"), (date(2024, 12, 5), "stale")):
         assert situation(days, Lens(where=parse(f"relation:{query}"), as_of=day)).shown == {"hts-coercing-sna"}
+
+
+@cache
+def theatre() -> Store:
+    return read(bundled_data())
+
+
+@pytest.mark.parametrize(
+    ("pair", "day", "says"),
+    [
+        (("northern-rebels", "russia"), date(2024, 11, 29), "fighting"),
+        (("russia", "ukraine"), date(2024, 11, 29), "fighting"),
+        (("hts", "northern-rebels"), date(2024, 12, 3), "Hayat Tahrir al-Sham leads HTS-led northern rebels"),
+        (("hts", "russia"), date(2024, 12, 3), "fighting (as part of HTS-led northern rebels)"),
+        (("northern-rebels", "turkey"), date(2024, 12, 3), "claimed: Turkey backs HTS-led northern rebels"),
+        (("hts", "sna"), date(2024, 12, 6), "claimed: fighting (inferred)"),
+        (("fajr-al-hurriya", "hts"), date(2024, 12, 6), "not judged: hostile"),
+        (("russia", "turkey"), date(2024, 12, 9), "in contact, stale since 31 Mar 2020"),
+        (("russia", "syrian-opposition"), date(2024, 12, 9), "claimed: in contact"),
+    ],
+)
+def test_actors_stand_as_a_reader_of_the_articles_would_say(pair: tuple[str, str], day: date, says: str) -> None:
+    found = views.pair(look(theatre(), Lens(as_of=day), Methods()), *pair)
+    assert found.says == says
+
+
+def test_a_member_of_the_opposition_against_another_is_an_unbalanced_triad_that_rests_on_claims() -> None:
+    (triad,) = views.pair(look(theatre(), Lens(as_of=date(2024, 12, 9)), Methods()), "hts", "sna").triads
+    assert (triad.actors, triad.signs, triad.claimed) == (("hts", "sna", "syrian-opposition"), (-1, 1, 1), True)

@@ -16,7 +16,7 @@ from tui.analysis.constants import Disputes, Methods, Threat
 from tui.analysis.query.lens import Lens
 from tui.analysis.situation import look
 from tui.analysis.threat import scenarios
-from tui.analysis.views import explanations, relations
+from tui.analysis.views import explanations
 from tui.analysis.views.report import report
 from tui.render.report import layout, pages
 from tui.store.load.reader import read
@@ -81,30 +81,6 @@ def test_the_geodesic_from_qalaat_al_madiq_stands_beside_the_claim() -> None:
     assert check["geodesic_km"] == pytest.approx(40.05, abs=0.005)
     assert check["geodesic_miles"] == pytest.approx(24.89, abs=0.005)
     assert check["inferred"], "no article measures from there"
-
-
-@pytest.mark.parametrize(
-    ("pair", "day", "says"),
-    [
-        (("northern-rebels", "russia"), date(2024, 11, 29), "fighting"),
-        (("russia", "ukraine"), date(2024, 11, 29), "fighting"),
-        (("hts", "northern-rebels"), date(2024, 12, 3), "Hayat Tahrir al-Sham leads HTS-led northern rebels"),
-        (("hts", "russia"), date(2024, 12, 3), "fighting (as part of HTS-led northern rebels)"),
-        (("northern-rebels", "turkey"), date(2024, 12, 3), "claimed: Turkey backs HTS-led northern rebels"),
-        (("hts", "sna"), date(2024, 12, 6), "claimed: fighting (inferred)"),
-        (("fajr-al-hurriya", "hts"), date(2024, 12, 6), "not judged: hostile"),
-        (("russia", "turkey"), LAST, "in contact, stale since 31 Mar 2020"),
-        (("russia", "syrian-opposition"), LAST, "claimed: in contact"),
-    ],
-)
-def test_actors_stand_as_a_reader_of_the_articles_would_say(pair: tuple[str, str], day: date, says: str) -> None:
-    found = relations.pair(look(theatre(), Lens(as_of=day), Methods()), *pair)
-    assert found.says == says
-
-
-def test_a_member_of_the_opposition_against_another_is_an_unbalanced_triad_that_rests_on_claims() -> None:
-    (triad,) = relations.pair(look(theatre(), Lens(as_of=LAST), Methods()), "hts", "sna").triads
-    assert (triad.actors, triad.signs, triad.claimed) == (("hts", "sna", "syrian-opposition"), (-1, 1, 1), True)
 
 
 def test_the_guarantee_is_one_root_weighed_as_unknown() -> None:

@@ -143,7 +143,7 @@ class TieEvidence(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
 
 class Triad(msgspec.Struct, frozen=True, rename="kebab"):
-    """Three actors whose signs multiply to minus: of the first and second, the second and third, the first and third."""
+    """Three actors whose signs multiply to minus: of first and second, second and third, first and third."""
 
     actors: tuple[str, ...]
     names: tuple[str, ...]
@@ -367,7 +367,7 @@ def _belongs(situation: Situation) -> pl.DataFrame:
 
 
 def _reported(situation: Situation) -> pl.DataFrame:
-    """Return the relations of pairs of which a shown fact reports a tie, or a tie of the coalition they are said through."""
+    """Return the relations of pairs of which a shown fact reports a tie, or of which their coalition's is reported."""
     ties = situation.frames.ties
     shown = (
         ties.filter(ties["fact"].is_in(list(situation.shown)))
