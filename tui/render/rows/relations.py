@@ -72,7 +72,7 @@ def support(relation: Relation, plain_from: float) -> str:
     if not relation.origins:
         return "no vote"
     below = "" if relation.support >= plain_from else f", a claim below {100 * plain_from:.0f} %"
-    return f"{100 * relation.support:.0f} %{below}"
+    return f"{round(100 * relation.support, 4):.0f} %{below}"
 
 
 def lines_text(kind: TieKind) -> str:
@@ -107,7 +107,7 @@ def _kind(kind: TieKind, pair: Pair, cells: int) -> list[Row]:
     whose = "" if own else f"of {' and '.join(kind.names)}: "
     made = [heading(kind.kind.capitalize()), *paragraph([Span(f"{whose}{kind.says}")], cells, indent=2)]
     if kind.voted:
-        made += paragraph([Span(f"support {100 * kind.support:.0f} %, {lines_text(kind)}", "muted")], cells, indent=2)
+        made += paragraph([Span(f"support {round(100 * kind.support, 4):.0f} %, {lines_text(kind)}", "muted")], cells, indent=2)
     made += paragraph([Span(currency(kind), "muted")], cells, indent=2)
     before = None
     for each in pair.evidence:
