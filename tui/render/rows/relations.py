@@ -107,7 +107,9 @@ def _kind(kind: TieKind, pair: Pair, cells: int) -> list[Row]:
     whose = "" if own else f"of {' and '.join(kind.names)}: "
     made = [heading(kind.kind.capitalize()), *paragraph([Span(f"{whose}{kind.says}")], cells, indent=2)]
     if kind.voted:
-        made += paragraph([Span(f"support {round(100 * kind.support, 4):.0f} %, {lines_text(kind)}", "muted")], cells, indent=2)
+        made += paragraph(
+            [Span(f"support {round(100 * kind.support, 4):.0f} %, {lines_text(kind)}", "muted")], cells, indent=2
+        )
     made += paragraph([Span(currency(kind), "muted")], cells, indent=2)
     before = None
     for each in pair.evidence:
