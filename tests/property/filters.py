@@ -7,6 +7,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
+from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import (
     FIELDS,
     Comparison,
@@ -98,6 +99,9 @@ def conditions(draw: st.DrawFn, words: Words = HOSTILE) -> Condition:
             return Term(name, draw(st.sampled_from(get_args(Kind))))
         case "wording":
             return Term(name, draw(st.sampled_from(get_args(Wording))))
+        case "relation":
+            states = st.sampled_from(RELATION_STATES).map(lambda value: Term(name, value))
+            return draw(st.one_of(states, st.just(Pattern(name, "*"))))
         case "disputed":
             return Term(name, draw(st.sampled_from(["true", "false"])))
         case "reliability":

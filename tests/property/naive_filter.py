@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
+from zlib import crc32
 
+from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import All, Any, Condition, Node, Not, Pattern, Phrase, Range, Term
 from tui.analysis.query.fold import fold
 from tui.store.load.chain_roots import ChainRoots
@@ -23,6 +25,11 @@ COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+
+def state_of(one: str, other: str) -> str:
+    """A state of the relation of two actors, for filters to ask for: any will do, but always the same."""
+    return RELATION_STATES[crc32("~".join(sorted((one, other))).encode()) % len(RELATION_STATES)]
 
 
 @dataclass
@@ -52,7 +59,7 @@ class Naive:
     def matching(self, node: Node) -> list[str]:
         return [fact.id for fact in self.facts if self.holds(node, fact)]
 
-    def holds(self, node: Node, fact: Fact) -> bool:
+    def holds(self, node: Node, fact: Fact) -> bool:  # noqa: C901 - a case for each field
         match node:
             case All(parts=parts):
                 return all(self.holds(part, fact) for part in parts)
@@ -65,6 +72,9 @@ class Naive:
                 return any(_reads(node, text) for text in self.texts(fact))
             case "date":
                 return _may(node, parse(fact.when))
+            case "relation":
+                states = {state_of(tie.from_, tie.to) for tie in fact.ties}
+                return bool(states) if isinstance(node, Pattern) else any(node == Term("relation", s) for s in states)
             case "disputed":
                 return (fact.id in self.disputed) == (node == Term("disputed", "true"))
             case "quantity":

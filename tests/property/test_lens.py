@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tests.property import lens_stores
 from tests.property.filters import Words, trees
-from tests.property.naive_filter import Naive
+from tests.property.naive_filter import Naive, state_of
+from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import (
     EVERYTHING,
     Comparison,
@@ -34,6 +35,7 @@ from tui.analysis.query.index import SearchIndex
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.parser import BadQuery, parse
 from tui.analysis.query.printer import to_text
+from tui.analysis.relations import KINDS, PLAIN
 from tui.store.load.builder import build_frames
 from tui.store.load.entries import Entries
 from tui.store.load.reader import read_entries
@@ -50,7 +52,16 @@ TOKENS = (
 def ground(theatre: Theatre, entries: Entries, disputed: frozenset[str]) -> SearchIndex:
     frames = build_frames(theatre, entries)
     marks = pl.Series([fact in disputed for fact in frames.facts["id"]], dtype=pl.Boolean)
-    return SearchIndex(frames, lambda: searchable(frames), marks)
+    index = SearchIndex(frames, lambda: searchable(frames), marks)
+    ties = frames.ties.select(a=pl.min_horizontal("from", "to"), b=pl.max_horizontal("from", "to")).unique()
+    states = [state_of(a, b) for a, b in ties.iter_rows()]
+    # A plain relation is asked for by its kind.
+    plain = dict(zip(RELATION_STATES, KINDS, strict=False))
+    pairs = ties.with_columns(
+        state=pl.Series([PLAIN if each in plain else each.replace("-", " ") for each in states], dtype=pl.String),
+        kind=pl.Series([plain.get(each, KINDS[0]) for each in states], dtype=pl.String),
+    )
+    return index.on_day(lambda: index.ties(pairs))
 
 
 def found(node: Node, where: SearchIndex) -> list[str]:
@@ -227,7 +238,10 @@ def test_each_part_is_told_with_what_would_match_without_it(parts: list[Node]) -
         assert dict(told) == {part: len(naive.matching(other)) for part, other in rest.items()}
 
 
-@given(of_the_shipped_theatre(), st.sampled_from(["base", "actor", "place", "kind", "source", "reliability", "date"]))
+@given(
+    of_the_shipped_theatre(),
+    st.sampled_from(["base", "actor", "place", "kind", "source", "reliability", "relation", "date"]),
+)
 def test_a_choice_counts_the_facts_that_it_leaves(tree: Node, name: str) -> None:
     naive, where = shipped()
     listed: dict[str, list[str]] = {
@@ -237,6 +251,7 @@ def test_a_choice_counts_the_facts_that_it_leaves(tree: Node, name: str) -> None
         "kind": sorted({fact.kind for fact in naive.facts}),
         "source": list(naive.sources),
         "reliability": list("ABCDEF"),
+        "relation": list(RELATION_STATES),
         "date": ["2024-11-30", "2024-12-03", "2024-12"],
     }
     terms = [Term(name, value, ">=" if name == "reliability" else "=") for value in listed[name]]

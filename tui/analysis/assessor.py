@@ -142,7 +142,9 @@ class Assessor:
                 self.frames(state), lambda: self.lookup.search_text.filter(known), self.fact_grades(state)["disputed"]
             )
 
-        return self.memory.once(("search index", state), compute)
+        # Ties grow stale without news: how actors stand is of the day, all else the same until the next publication.
+        index = self.memory.once(("search index", state), compute)
+        return index.on_day(lambda: self.memory.once(("states of ties", day), lambda: index.ties(self._pairs(day))))
 
     # --- judgements ---
 
@@ -180,7 +182,6 @@ class Assessor:
 
     def levels(self, days: tuple[date, ...]) -> Assessment:
         """Return the level of every base on each day, with its parts."""
-
         return self._parts(
             self._of_days("levels", days), Assessment, lambda: scenarios.as_known(self.bearing, pl.Series(days))
         )
@@ -203,6 +204,14 @@ class Assessor:
             Relations,
             lambda: relations.as_known(self.testimony, pl.Series(days), self.methods),
         )
+
+    def _pairs(self, day: date) -> pl.DataFrame:
+        return self.relations(self.spanning(day - timedelta(days=1), day)).pairs.filter(pl.col("as_of") == day)
+
+    def named_together(self, day: date) -> pl.DataFrame:
+        """Return how many facts known on a day name each two actors (`relations.named_together`)."""
+        state = self.last_publication(day)
+        return self.memory.once(("named together", state), lambda: relations.named_together(self.frames(state)))
 
     def unbalanced_triads(self, days: tuple[date, ...]) -> pl.DataFrame:
         """Return the unbalanced triads of each day."""

@@ -286,6 +286,12 @@ class CurrentFor(Constants, frozen=True, kw_only=True):
     bond: Days = 180
 
 
+RELATION_STATES: Final = (
+    "fighting", "hostile", "bond", "strained", "contact", "conflicting", "claimed", "not-judged", "stale", "ended",
+)  # fmt: skip
+"""What a relation can be: the five kinds of tie where one holds plainly, and what else is said of ties."""
+
+
 class Relations(Constants, frozen=True, kw_only=True):
     """How two actors stand to each other (`relations`)."""
 

@@ -125,6 +125,11 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         return self._today("tie evidence", self.assessor.relations(self.days).evidence)
 
     @property
+    def named_together(self) -> pl.DataFrame:
+        """How many known facts name each two actors (`relations.named_together`)."""
+        return self.assessor.named_together(self.as_of)
+
+    @property
     def unbalanced_triads(self) -> pl.DataFrame:
         """Triads of relations with an odd number of hostile ones."""
         return self._today("triads", self.assessor.unbalanced_triads(self.days))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import msgspec
 import polars as pl
 
+from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import Term
 from tui.analysis.query.evaluate import counts, matching
 from tui.analysis.situation import Situation
 
-_IN_ORDER = ("date", "reliability", "base", "disputed")
+_IN_ORDER = ("date", "reliability", "base", "disputed", "relation")
 """Fields whose values keep their own order; those of the others stand by their number of facts."""
 
 
@@ -63,6 +64,8 @@ def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
             return [(grade, f"{grade} or better") for grade in sorted(set(frames.sources["reliability"]))]
         case "disputed":
             return [("true", "disputed"), ("false", "not disputed")]
+        case "relation":
+            return [(state, state.replace("-", " ")) for state in RELATION_STATES]
         case "date":
             return [(day.isoformat(), f"{day:%a} {day.day} {day:%b %Y}") for day in situation.days]
         case _:

@@ -4,12 +4,13 @@ Ties are grouped by kind: fight, hostile, strain, contact, bond. The support of 
 
     S = ∫₀¹ σ(L(t)) dt
 
-over its citations, with L of those that are at least so strong; a citation is as strong as its tie is undisputed, and half
-that where it only alleges it. Kinds are never added up, so a root counts once per pair. A rival answer takes from a tie
-only where it speaks of the same pair, or denies it. Support is *plain* from `plain-from` on; below it a tie is claimed.
+over its citations, with L of those that are at least so strong; a citation is as strong as its tie is undisputed, and
+half that where it only alleges it. Kinds are never added up, so a root counts once per pair. A rival answer takes from
+a tie only where it speaks of the same pair, or denies it. Support is *plain* from `plain-from` on; below it a tie is
+claimed.
 
-A tie is current for some days after it was last attested, then stale. Ties of fight and bond that have begun and are not
-said to have ended are attested up to the day on which they were told.
+A tie is current for some days after it was last attested, then stale. Ties of fight and bond that have begun and are
+not said to have ended are attested up to the day on which they were told.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from typing import Any, Final
 import msgspec
 import polars as pl
 
-from tui.analysis.constants import Methods
+from tui.analysis.constants import RELATION_STATES, Methods
 from tui.analysis.corroboration.citation_weights import Testimony, weigh_citations
-from tui.analysis.corroboration.lines import COUNTS, accumulated, integral, probability
+from tui.analysis.corroboration.lines import COUNTS, accumulated, probability
 from tui.analysis.corroboration.support import answer_supports, known_in, question_states
 from tui.store.schema.frames import Frames
 
@@ -42,16 +43,19 @@ _TIE: Final = (*_PAIR, "kind")
 class Relations(msgspec.Struct, frozen=True):
     """How each two actors stand to each other on each day, and why.
 
-    pairs `[as_of, a, b, state, word, kind, type, direction, also, support, lines, origins, best, grade, inferred, since,
-    stale_since, ended, rolled_up_from, letter]`: a row a pair with a tie, a before b. `state` is plain, conflicting,
-    claimed, not judged, stale or ended; `word` says it with `{a}`, `{b}`, `{ended}`, `{stale_since}` and `{through}` to be
-    filled in; `direction` is that of the type: from, to, or null where it holds both ways; `also` is a second kind that
-    stands beside it; `best` is the origin of the best citation, `grade` its grade.
+    pairs `[as_of, a, b, state, word, kind, type, direction, also, support, lines, origins, best, grade, inferred,
+    since, stale_since, ended, rolled_up_from, letter]`: a row a pair with a tie, a before b. `state` is plain,
+    conflicting, claimed, not judged, stale or ended; `word` says it with `{a}`, `{b}`, `{ended}`, `{stale_since}` and
+    `{through}` to be filled in; `direction` is that of the type: from, to, or null where it holds both ways; `also` is
+    a second kind that stands beside it; `best` is the origin of the best citation, `grade` its grade.
 
-    kinds: a row a pair and kind of tie, `[as_of, a, b, kind, type, direction, support, lines, origins, reporters,
-    publications, voted, current, best, grade, inferred, since, last, ties]`. evidence: a row a citation of a tie,
-    `[as_of, a, b, kind, type, direction, fact, citation, source, strength, p, letter, credibility, log_odds, lines,
-    support, current, inferred, last]`, from the strongest down.
+    kinds: a row a pair and kind of tie, `[as_of, a, b, kind, type, direction, word, support, lines, origins, reporters,
+    publications, voted, current, best, grade, inferred, since, last, ties]`.
+
+    evidence: a row a citation of a tie, `[as_of, a, b, kind, type, direction, fact, citation, source, h, u, strength,
+    p, letter, credibility, log_odds, lines, support, uncounted, inferred, last]`, from the strongest of each kind down:
+    strength = h (½ if alleged) · u (the undisputed share); `log_odds` and `lines` of all down to it; `support`, what it
+    adds to that of its kind. `uncounted` says why it adds nothing: no vote, disputed, ended or stale.
     """
 
     pairs: pl.DataFrame
@@ -68,17 +72,17 @@ def relate(frames: Frames, days: Iterable[date], methods: Methods | None = None)
 def as_known(testimony: Testimony, days: pl.Series, methods: Methods) -> Relations:
     """Return the same from what the citations are worth."""
     items = _items(testimony, methods)
-    told = _told(testimony, items, days)
+    told = _told(testimony, items, days, methods)
     ended = _endings(testimony, days, methods)
-    placed = _with_ends(told, ended, methods)
+    placed = _with_ends(told, ended, methods).with_row_index("item")
     used = _used(placed)
     added = _added_up(used)
     kinds = _by_kind(used, added)
-    kinds = kinds.with_columns(best=testimony.voices.gather(kinds["best"]))
+    kinds = kinds.with_columns(best=testimony.voices.gather(kinds["best"]), word=_said())
     own = _in_words(kinds, methods)
     pairs = pl.concat([own, _rolled_up(own, testimony.frames.members)], how="diagonal")
     shown = pairs.sort(*_PAIR, pl.col("rolled_up_from").is_null()).unique(_PAIR, keep="first", maintain_order=True)
-    return Relations(shown.select(PAIRS), kinds.sort(_TIE).select(OF_KINDS), _evidence(testimony, added))
+    return Relations(shown.select(PAIRS), kinds.sort(_TIE).select(OF_KINDS), _evidence(testimony, placed, added))
 
 
 PAIRS: Final = (
@@ -86,27 +90,55 @@ PAIRS: Final = (
     "inferred", "since", "stale_since", "ended", "rolled_up_from", "letter",
 )  # fmt: skip
 OF_KINDS: Final = (
-    *_TIE, "type", "direction", "support", "lines", *COUNTS, "voted", "current", "best", "grade", "inferred", "since",
-    "last", "ties",
+    *_TIE, "type", "direction", "word", "support", "lines", *COUNTS, "voted", "current", "best", "grade", "inferred",
+    "since", "last", "ties",
+)  # fmt: skip
+OF_EVIDENCE: Final = (
+    *_TIE, "type", "direction", "fact", "citation", "source", "h", "u", "strength", "p", "letter", "credibility",
+    "log_odds", "lines", "support", "uncounted", "inferred", "last",
 )  # fmt: skip
 
 
-def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """Return what has moved between the pairs of two days: those whose word has changed, or that are claimed or plain now.
+def state() -> pl.Expr:
+    """Return the state of each of `Relations.pairs` as it is asked for: one of `RELATION_STATES`."""
+    plain = pl.col("kind").replace_strict(dict(zip(KINDS, RELATION_STATES, strict=False)), return_dtype=pl.String)
+    return pl.when(pl.col("state") == PLAIN).then(plain).otherwise(pl.col("state").str.replace(" ", "-"))
 
-    Returns `[a, b, before, after, state_before, state_after]`, and of both days the columns that words are filled in with,
-    as in `Relations.pairs`; a pair without a tie has the state none. Support alone never moves a pair.
+
+def named_together(frames: Frames) -> pl.DataFrame:
+    """Return how many facts name each two actors, in a tie or without one: `[a, b, facts]`, a before b."""
+    ends = frames.ties.select("fact", "from", "to").unpivot(index="fact", value_name="actor").select("fact", "actor")
+    named = pl.concat([frames.fact_actors.select("fact", "actor"), ends]).unique()
+    return (
+        named.rename({"actor": "a"})
+        .join(named.rename({"actor": "b"}), on="fact")
+        .filter(pl.col("a") < pl.col("b"))
+        .group_by("a", "b")
+        .agg(facts=pl.len())
+    )
+
+
+def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """Return what has moved between the pairs of two days: whose word has changed, or that is claimed or plain now.
+
+    Returns `[a, b, before, after, state_before, state_after]`, and of both days the columns that words are filled in
+    with, as in `Relations.pairs`, with who says so; a pair without a tie has the state none. Support alone never moves
+    a pair. What is plain now comes before what is claimed.
     """
     on = ["a", "b"]
-    filled = ("ended", "stale_since", "rolled_up_from")
+    filled = ("ended", "stale_since", "rolled_up_from", "origins", "lines", "best", "grade")
     columns = [*on, "word", "state", *filled]
     joined = before.select(columns).join(after.select(columns), on=on, how="full", suffix="_after", coalesce=True)
     moved = pl.any_horizontal(
         ~pl.col(name).eq_missing(pl.col(f"{name}_after")) for name in ("word", "state", "rolled_up_from")
     )
+    now = pl.col("state_after").replace_strict(
+        {each: n for n, each in enumerate((ENDED, CONFLICTING, PLAIN, CLAIMED))}, default=9, return_dtype=pl.UInt8
+    )
     return (
         joined.filter(moved)
-        .sort(on)
+        # What is said of a coalition comes before the same of its members.
+        .sort(pl.col("rolled_up_from_after").is_not_null(), now, *on)
         .select(
             *on, pl.col("state", "state_after").fill_null(NONE).name.keep(),
             *filled, *(f"{name}_after" for name in filled), before="word", after="word_after",
@@ -116,7 +148,7 @@ def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
 
 
 def phrase(row: Mapping[str, Any], names: Mapping[str, str], day: str = "{:%-d %b %Y}") -> str:
-    """Return the word of a row of `Relations.pairs` with the names of actors, and its days written as `day` says."""
+    """Return the word of a row of `Relations.pairs` or `kinds` with the names of actors, days as `day` has them."""
 
     def named(actor: str | None) -> str:
         return names.get(actor, actor) if actor is not None else ""
@@ -124,11 +156,10 @@ def phrase(row: Mapping[str, Any], names: Mapping[str, str], day: str = "{:%-d %
     def dated(at: date | None) -> str:
         return day.format(at) if at is not None else ""
 
-    text = str(row["word"]).format(
-        a=named(row["a"]), b=named(row["b"]), through=named(row["rolled_up_from"]),
-        ended=dated(row["ended"]), stale_since=dated(row["stale_since"]),
+    return str(row["word"]).format(
+        a=named(row["a"]), b=named(row["b"]), through=named(row.get("rolled_up_from")),
+        ended=dated(row.get("ended")), stale_since=dated(row.get("stale_since")),
     )  # fmt: skip
-    return text
 
 
 # --- what is told of ties on a day ---
@@ -166,8 +197,8 @@ def _items(testimony: Testimony, methods: Methods) -> pl.DataFrame:
     )
 
 
-def _told(testimony: Testimony, items: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
-    """Return the items that are known on each day and may have begun, with `strength`: how far they stand undisputed."""
+def _told(testimony: Testimony, items: pl.DataFrame, days: pl.Series, methods: Methods) -> pl.DataFrame:
+    """Return the items that are known on each day and may have begun, with `strength`: how far they are undisputed."""
     published = testimony.citations.select(knowledge="known").unique().sort("knowledge")
     asked = pl.DataFrame({"as_of": days}).unique().sort("as_of")
     moments = asked.join_asof(published, left_on="as_of", right_on="knowledge", strategy="backward").drop_nulls()
@@ -177,10 +208,10 @@ def _told(testimony: Testimony, items: pl.DataFrame, days: pl.Series) -> pl.Data
         pl.col("since_earliest").is_null() | (pl.col("since_earliest") <= pl.col("as_of")),
     )
     against = _against(testimony, items, known)
-    return known.hstack([against]).with_columns(
-        strength=pl.when("voted")
-        .then((1 - pl.col("against")) * pl.when("alleged").then(0.5).otherwise(1.0))
-        .otherwise(0.0)
+    return (
+        known.hstack([against])
+        .with_columns(h=pl.when("alleged").then(methods.relations.alleged).otherwise(1.0), u=1 - pl.col("against"))
+        .with_columns(strength=pl.when("voted").then(pl.col("h") * pl.col("u")).otherwise(0.0))
     )
 
 
@@ -310,12 +341,18 @@ def _used(told: pl.DataFrame) -> pl.DataFrame:
 
 
 def _added_up(used: pl.DataFrame) -> pl.DataFrame:
-    """Return the used items with a vote, from the strongest of each kind down, with what each adds to S."""
+    """Return the used items with a vote, from the strongest of each kind down, with what each adds to S.
+
+    That is s_j · (σ_j − σ_(j−1)): the same sum as S, and nothing from who repeats what was counted before.
+    """
     ties = int(used["tie"].max() or 0) + 1 if used.height else 1  # type: ignore[arg-type] # whole numbers
     group = pl.col("as_of").to_physical().cast(pl.Int64) * ties + pl.col("tie")
     voices = used.filter("voted", pl.col("strength") > 0).with_columns(group=group)
-    added = accumulated(voices, "group", "strength").with_columns(sigma=probability(pl.col("log_odds")))
-    return added.with_columns(support=integral("sigma", "group", "strength")).drop("group", "sigma")
+    best_first = voices.sort("p", "citation", descending=[True, False])
+    added = accumulated(best_first, "group", "strength").with_columns(sigma=probability(pl.col("log_odds")))
+    before = pl.when(pl.col("group") == pl.col("group").shift()).then(pl.col("sigma").shift()).otherwise(0.0)
+    support = pl.col("strength") * (pl.col("sigma") - before.fill_null(0.0))
+    return added.with_columns(support=support).drop("group", "sigma")
 
 
 def _by_kind(used: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
@@ -361,7 +398,7 @@ def _in_words(kinds: pl.DataFrame, methods: Methods) -> pl.DataFrame:
     order = pl.col("kind").replace_strict({kind: n for n, kind in enumerate(KINDS)}, return_dtype=pl.UInt8)
     plain = pl.col("current") & (pl.col("support") >= methods.corroboration.plain_from)
     step = pl.when(plain).then(0).when("current").then(1).when("voted").then(2).otherwise(3).cast(pl.UInt8)
-    ranked = kinds.with_columns(place=order, step=step, said=_said())
+    ranked = kinds.with_columns(place=order, step=step, said="word")
     of_pair = ranked.group_by(_PAIR).agg(
         least=pl.col("step").min(),
         **{kind: pl.col("said").filter(pl.col("kind") == kind, pl.col("step") == 0).first() for kind in KINDS},
@@ -458,15 +495,34 @@ def _turned() -> list[pl.Expr]:
     return [*(expr.alias(name) for name, expr in turned.items()), direction.alias("direction")]
 
 
-def _evidence(testimony: Testimony, added: pl.DataFrame) -> pl.DataFrame:
-    """Return the citations that ties rest on, by name (`Relations.evidence`)."""
+def _evidence(testimony: Testimony, told: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
+    """Return the citations of ties, by name (`Relations.evidence`): what is `told`, and what of it is `added` up."""
     frames = testimony.frames
-    ordered = added.sort(*_TIE, "strength", "log_odds", descending=[False] * 4 + [True, False])
+    why = (
+        pl.when("added")
+        .then(None)
+        .when(~pl.col("voted"))
+        .then(pl.lit("no vote"))
+        .when(pl.col("strength") == 0)
+        .then(pl.lit("disputed"))
+        .when(pl.col("ended").is_not_null())
+        .then(pl.lit(ENDED))
+        .otherwise(pl.lit(STALE))
+    )
+    figures = added.select("item", "log_odds", "lines", "support", added=pl.lit(value=True))
+    ordered = told.join(figures, on="item", how="left").sort(
+        *_TIE,
+        "added",
+        "strength",
+        "log_odds",
+        -pl.col("p"),
+        "citation",
+        descending=[False] * 5 + [True, False, False, False],
+        nulls_last=True,
+    )
     return ordered.with_columns(
         fact=frames.facts["id"].gather(ordered["fact"]),
         citation=frames.citations["id"].gather(ordered["citation"]),
         source=frames.sources["id"].gather(ordered["source"]),
-    ).select(
-        *_TIE, "type", "direction", "fact", "citation", "source", "strength", "p", "letter", "credibility", "log_odds",
-        "lines", "support", "current", "inferred", "last",
-    )  # fmt: skip
+        uncounted=why,
+    ).select(OF_EVIDENCE)

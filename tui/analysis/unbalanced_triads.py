@@ -2,7 +2,8 @@
 
 After F. Heider (1946) and D. Cartwright and F. Harary, *Structural balance* (1956): a triad is unbalanced where an odd
 number of its ties is hostile. Fight, hostile and strain count as hostile; bonds, and to be a member of a coalition, as
-friendly. Contact has no sign, nor has what is stale, ended or conflicting. It is shown as what it is, never as a forecast.
+friendly. Contact has no sign, nor has what is stale, ended or conflicting. It is shown as what it is, never as a
+forecast.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ _EDGE = ("as_of", "a", "b", "sign", "claimed", "support")
 def unbalanced_triads(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """Return the unbalanced triads of each day, those on plain ties first.
 
-    Takes `Relations.pairs` and the store's `members`. Returns `[as_of, actors, signs, claimed, support]`: three actors in
-    the order of their ids; signs, −1 or 1, of the first and second, the second and third, the first and third; `claimed`
-    where any tie rests on claims; `support` of the weakest.
+    Takes `Relations.pairs` and the store's `members`. Returns `[as_of, actors, signs, claimed, support]`: three actors
+    in the order of their ids; signs, −1 or 1, of the first and second, the second and third, the first and third;
+    `claimed` where any tie rests on claims; `support` of the weakest.
     """
     edges = _edges(pairs, members)
     second = edges.select("as_of", b="a", c="b", sign_bc="sign", claimed_bc="claimed", support_bc="support")
@@ -39,7 +40,7 @@ def unbalanced_triads(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFram
 
 
 def _edges(pairs: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """Return ties with a sign, and memberships where there is none: `[as_of, a, b, sign, claimed, support]`, a before b."""
+    """Return ties with a sign, and memberships where there is none: `[as_of, a, b, sign, claimed, support]`."""
     sign = pl.col("kind").replace_strict(
         {"fight": -1, "hostile": -1, "strain": -1, "bond": 1}, default=None, return_dtype=pl.Int8
     )

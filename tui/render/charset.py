@@ -90,7 +90,7 @@ _REPLACEMENTS: Final[dict[str, tuple[str, ...]]] = {
             (("^",), "▴▲↑"),
             (("/",), "↗↙"),
             (("\\",), "↖↘"),
-            (("x",), "×✗"),
+            (("x",), "×✗†"),
             ((" ",), "\xa0"),
             (("<",), "‹"),
             ((">",), "›"),
@@ -109,7 +109,7 @@ _REPLACEMENTS: Final[dict[str, tuple[str, ...]]] = {
         character: (replacement,)
         for characters, replacements in (
             ("○◔◑◕●", "o-=#@"),  # levels
-            ("±≠≈∴", "~!~i"),  # contested, disputed, says the same, inferred
+            ("±⋯≠≈∴", "~~!~i"),  # give or take, stale, disputed, says the same, inferred
             ("∘◌", "+O"),  # on the map: a place without facts and a front, unlike levels and the dots around them
             ("▁▂▃▄▅▆▇", "__::++#"),
             ("øØłŁđĐı", "oOlLdDi"),

@@ -34,15 +34,23 @@ STANDINGS: dict[str, Glyph] = LEVELS | {
 EVENTS: dict[str, str] = {"attack": "attack", "loss": "loss of use"}
 """What is judged of a base, in the words of the screen."""
 
-SIGNS: dict[str, Glyph] = {
-    "allied": Glyph("allied", "+", "sign-positive"),
-    "hostile": Glyph("hostile", "−", "sign-negative"),
-    "neutral": Glyph("neutral", "=", "sign-neutral"),
-    "contested": Glyph("contested", "±", "sign-contested"),
-    "unknown": Glyph("unknown", "?", "sign-unknown"),
-    "none": Glyph("no report", "·", "faint"),
+RELATIONS: dict[str, Glyph] = {
+    "F": Glyph("fighting", "F", "sign-negative"),
+    "H": Glyph("hostile", "H", "sign-negative"),
+    "S": Glyph("strained", "S", "sign-negative"),
+    "C": Glyph("in contact", "C", "sign-neutral"),
+    "B": Glyph("bond", "B", "sign-positive"),
+    "?": Glyph("conflicting", "?", "sign-contested"),
+    "†": Glyph("ended", "†", "muted"),
+    # Not the three dots of a text that goes on: in ASCII those take one to three cells, as there is room.
+    "…": Glyph("stale", "⋯", "muted"),
+    "-": Glyph("not judged", "-", "muted"),
+    "·": Glyph("no tie", "·", "faint"),
 }
-"""How two actors stand to each other."""
+"""How two actors stand to each other, by the letters of the matrix; what is only claimed has a small one."""
+
+SIGNS: dict[int, Glyph] = {1: Glyph("with", "+", "sign-positive"), -1: Glyph("against", "−", "sign-negative")}
+"""The sides of a triad, by their signs."""
 
 RELIABILITY: dict[str, Glyph] = {
     "A": Glyph("completely reliable", "A", "grade-good"),
@@ -78,3 +86,9 @@ ASIDE = Glyph("set aside", "!", "bad")
 INFERRED = Glyph("inferred", "∴", "muted")
 LINK = Glyph("opens", "›", "accent")
 ECHO = Glyph("says the same", "≈", "accent")
+
+
+def relation(letter: str) -> Glyph:
+    """Return how a letter of the matrix is shown."""
+    found = RELATIONS[letter.upper()]
+    return Glyph(f"claimed: {found.word}", letter, found.style) if letter.islower() else found

@@ -190,7 +190,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("f",),
         "filter",
         "filter",
-        "Filter by b base, a actor, p place, k kind, s source, r reliability, d disputed or w when",
+        "Filter by b base, a actor, p place, k kind, s source, r reliability, d disputed, t tie or w when",
         footer=_always,
     ),
     _filter("clear", ("x",), "clear", "clear", "Clear the filter", footer=lambda context: context.filtered),
@@ -251,7 +251,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Another order: by date, by when it became known, by grade, lines, kind",
         footer=lambda context: context.sorts,
     ),
-    _look("columns", ("S",), "columns", "columns", "Choose the columns"),
+    _look("columns", ("S",), "columns", "columns", "Choose the columns, or the states of relations"),
     _filter("views", ("F",), "views", "views", "Saved views"),
     _look(
         "copy",

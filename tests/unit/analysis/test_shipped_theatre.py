@@ -11,12 +11,11 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tests.hindsight import by_itself, together
-from tui.analysis import disputes, relations
-from tui.analysis.constants import Disputes, Methods, Relations, Threat
+from tui.analysis import disputes
+from tui.analysis.constants import Disputes, Methods, Threat
 from tui.analysis.query.lens import Lens
 from tui.analysis.situation import look
 from tui.analysis.threat import scenarios
-from tui.analysis.unbalanced_triads import cycles
 from tui.analysis.views import explanations
 from tui.analysis.views.report import report
 from tui.render.report import layout, pages
@@ -83,19 +82,6 @@ def test_the_geodesic_from_qalaat_al_madiq_stands_beside_the_claim() -> None:
     assert check["geodesic_km"] == pytest.approx(40.05, abs=0.005)
     assert check["geodesic_miles"] == pytest.approx(24.89, abs=0.005)
     assert check["inferred"], "no article measures from there"
-
-
-def test_leading_turkish_backed_rebels_and_fighting_the_sna_is_tension_not_contradiction() -> None:
-    store = theatre()
-    pairs = relations.pairs(store.frames, [LAST], Relations())
-    assert pairs.filter(a="hts", b="sna")["label"].item() == "hostile"
-    assert pairs.filter(a="hts", b="northern-rebels")["label"].item() == "allied"
-    circles = cycles(pairs, store.frames.members, Relations())
-    rings = {frozenset(actors) for actors in circles["actors"].to_list()}
-    assert {"hts", "sna", "turkey", "northern-rebels"} in rings
-    asked = " ".join(disputes.find(store.frames, Disputes()).questions["question"])
-    assert "hts" not in asked
-    assert "sna" not in asked
 
 
 def test_the_guarantee_is_one_root_weighed_as_unknown() -> None:

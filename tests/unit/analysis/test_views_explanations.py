@@ -51,15 +51,15 @@ def test_every_fact_stands_with_its_own_citations() -> None:
         for n, name in ((n, f"fact-{n}") for n in range(20))
     }
     (advance,) = base(shown).evidence
-    assert {one.citation for one in advance.citations} == {f"{name}#{n}" for name in cited for n in (1, 2)}
-    for one in advance.citations:
-        told = (one.cited.source, one.cited.paragraph, one.cited.chain)
-        assert told == cited[one.fact][int(one.citation[-1]) - 1]
+    for evidence in (advance.citations, pair(shown).evidence):
+        assert {one.citation for one in evidence} == {f"{name}#{n}" for name in cited for n in (1, 2)}
+        for one in evidence:
+            told = (one.cited.source, one.cited.paragraph, one.cited.chain)
+            assert told == cited[one.fact][int(one.citation[-1]) - 1]
     answers = [one for answer in question(shown).answers for one in answer.facts]
-    for listed in (answers, pair(shown).ties):
-        assert {one.fact for one in listed} == set(cited)
-        for one in listed:
-            assert [(each.source, each.paragraph, each.chain) for each in one.citations] == cited[one.fact]
+    assert {one.fact for one in answers} == set(cited)
+    for fact in answers:
+        assert [(each.source, each.paragraph, each.chain) for each in fact.citations] == cited[fact.fact]
 
 
 @pytest.mark.parametrize("explain", [base, pair, question])

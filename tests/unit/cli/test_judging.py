@@ -107,8 +107,9 @@ def test_a_filter_changes_no_page(run: Run, lens: str) -> None:
 
 def test_two_actors_and_a_question_are_explained(run: Run) -> None:
     stand = data(run, "explain", "south", "north", "--as-of", "2024-12-05")
-    assert (stand["a"], stand["b"], stand["overall"]["label"]) == ("north", "south", "unknown")
-    assert stand["ties"][0]["citations"][0]["paragraph"] == 2
+    assert (stand["a"], stand["b"], stand["says"]) == ("north", "south", "claimed: fighting")
+    assert stand["evidence"][0]["cited"]["paragraph"] == 2
+    assert sum(each["adds"] or 0 for each in stand["evidence"]) == pytest.approx(stand["kinds"][0]["support"])
     asked = data(run, "explain", "how-near")
     assert (asked["status"], asked["adjudication"]["answer"]) == ("adjudicated", "20-km")
     assert {answer["answer"] for answer in asked["answers"]} == {"20-km", "35-km"}

@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from tui.analysis.relations import LETTERS
 from tui.analysis.threat.bands import BANDS, NOT_ASSESSED
 from tui.render import glyphs
 from tui.render.charset import ASCII, rewrite_text
@@ -20,6 +21,8 @@ TABLES: dict[str, tuple[Mapping[str, Glyph] | Mapping[int, Glyph], set[str] | se
     "reliability": (glyphs.RELIABILITY, set(get_args(Grade))),
     "credibility": (glyphs.CREDIBILITY, {1, 2, 3, 4, 5, 6}),
     "wordings": (glyphs.WORDINGS, set(get_args(Wording))),
+    "relations": (glyphs.RELATIONS, {*LETTERS.values(), *"?†…-·"}),
+    "signs": (glyphs.SIGNS, {1, -1}),
 }
 ALONE = [glyphs.DISPUTED, glyphs.ASIDE, glyphs.INFERRED, glyphs.LINK]
 EVERY = [*ALONE, *(glyph for table, _ in TABLES.values() for glyph in table.values())]

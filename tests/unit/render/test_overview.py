@@ -15,6 +15,7 @@ from tui.analysis import disputes
 from tui.analysis.constants import Methods
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.parser import parse
+from tui.analysis.relations import phrase, relate
 from tui.analysis.situation import Situation, look
 from tui.analysis.threat import scenarios
 from tui.analysis.views.overview import overview
@@ -27,6 +28,7 @@ from tui.store.schema.frames import Store
 METHODS: Final = Methods()
 DAY: Final = r"\d{1,2} [A-Z][a-z]{2}"
 LISTED: Final = 8
+MOVES: Final = 4
 Record = dict[str, Any]
 
 
@@ -81,11 +83,22 @@ class Counted:
             rf"New on {DAY}": f"New on {short(self.last)}",
             rf"nothing new since {DAY}": f"nothing new since {short(self.last)}",
             r"and \d+ more facts?": f"and {several(fresh - LISTED, 'more fact')}",
+            r"and \d+ more pairs?": f"and {several(self._moved() - MOVES, 'more pair')}",
             r"visit on .*": f"visit on {short(visited)} {visited.year}: {told}",
             r"\d+ facts?": several(fresh, "fact"),
             r"\d+ questions?": several(len(self.disputed), "question"),
             r"\d+ problems?": several(sum(each.severity == "error" for each in self.store.problems), "problem"),
         }
+
+    def _moved(self) -> int:
+        """Pairs that are said in other words than the day before."""
+        days = [self.day - timedelta(days=1), self.day]
+        pairs = relate(self.store.frames, days, METHODS).pairs
+        before, after = (
+            {(row["a"], row["b"]): phrase(row, {}) for row in pairs.filter(as_of=day).iter_rows(named=True)}
+            for day in days
+        )
+        return sum(before.get(pair) != after.get(pair) for pair in before | after)
 
     def _question(self, question: str) -> dict[str, str]:
         """A question has an answer for each that a fact gives, and one more for each that a source denies."""

@@ -24,6 +24,7 @@ FIELDS: Final = (
     "credibility",
     "wording",
     "disputed",
+    "relation",
     "date",
     "published",
     "quantity",

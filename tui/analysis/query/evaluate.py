@@ -325,6 +325,7 @@ def _misplaced(condition: Condition) -> ValueError:
 _VALUES: Final[dict[str, Callable[[Condition, SearchIndex], Iterable[str]]]] = {
     **dict.fromkeys(NAMING, _linked_values),
     "kind": _words,
+    "relation": _words,
     "wording": _words,
     "reliability": _grades,
     "credibility": _grades,

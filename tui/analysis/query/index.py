@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Final, Literal
 
 import msgspec
@@ -10,6 +11,7 @@ import polars as pl
 
 from tui.analysis.memory import Memory
 from tui.analysis.query.fold import fold, fold_all
+from tui.analysis.relations import state
 from tui.store.schema.frames import Frames
 from tui.store.schema.records import UNKNOWN
 from tui.store.schema.units import UNITS
@@ -68,6 +70,19 @@ class SearchIndex:
         # A function, as texts are long and only a search needs them: they are read when the first one asks.
         self._search_text = search_text
         self._memory = Memory()
+        self._ties: Callable[[], Values] | None = None
+
+    def on_day(self, ties: Callable[[], Values]) -> SearchIndex:
+        """Return the same index, with the states in which ties are on a day (`ties`)."""
+        found = copy(self)
+        found._ties = ties
+        return found
+
+    def ties(self, pairs: pl.DataFrame) -> Values:
+        """Return the facts by the states of the relations of which they report a tie; of `Relations.pairs` of a day."""
+        ends = self.frames.ties.select("fact", a=pl.min_horizontal("from", "to"), b=pl.max_horizontal("from", "to"))
+        found = ends.join(pairs.select("a", "b", value=state()), on=["a", "b"])
+        return Values(found.join(self._rows, on="fact"))
 
     @property
     def text(self) -> pl.Series:
@@ -90,6 +105,8 @@ class SearchIndex:
 
     def values(self, name: str) -> Values:
         """Return the facts by their values of a field: `measure`, or one that stands for ids or single words."""
+        if name == "relation" and self._ties is not None:
+            return self._ties()
         return self._memory.once(("values", name), lambda: Values(self._values(name)))
 
     def prepare(self) -> None:

@@ -7,6 +7,7 @@ from typing import Final, get_args
 
 import msgspec
 
+from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import ANYTHING, EVERYTHING, Comparison, Node, Pattern, Phrase, Range, Term
 from tui.analysis.query.date_ranges import day_bounds, range_days
 from tui.analysis.query.fold import fold
@@ -23,10 +24,11 @@ _CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "reliability": get_args(Grade),
     "credibility": ("1", "2", "3", "4", "5", "6"),
     "disputed": ("true", "false", "yes", "no"),
+    "relation": RELATION_STATES,
 }
 _DATES: Final = ("date", "published")
 _ORDERED: Final = ("reliability", "credibility", *_DATES, "quantity")
-_WITH_WILDCARDS: Final = (*NAMING, "kind", "wording", "quantity", "text")
+_WITH_WILDCARDS: Final = (*NAMING, "kind", "wording", "relation", "quantity", "text")
 # `field:*` of these is no condition, and must equal the empty filter.
 _OF_EVERY_FACT: Final = ("kind", "disputed", "text")
 _COMPARED: Final = re.compile(r"(<=|>=|<|>) ?(.+)")

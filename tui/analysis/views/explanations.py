@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 import polars as pl
-from msgspec.structs import astuple
+from msgspec.structs import asdict
 
 from tui.analysis.constants import Event
 from tui.analysis.situation import Situation
@@ -79,22 +79,27 @@ class BaseExplanation(BaseLevel, frozen=True, kw_only=True):
     method: str
 
 
-class CitedTie(relations.Tie, frozen=True):
-    """A tie of two actors, with the citations of its fact."""
+class CitedTie(relations.TieEvidence, frozen=True, kw_only=True):
+    """A citation of a tie, with its paragraph and chain."""
 
-    citations: tuple[Citation, ...]
+    cited: Citation
 
 
 class PairExplanation(AsKnown, frozen=True, kw_only=True):
-    """How two actors stand to each other: overall, by type of tie, and every tie with its fact."""
+    """How two actors stand to each other: in words, day by day, by kind of tie, and by every citation."""
 
     a: str
     b: str
     names: tuple[str, str]
-    overall: relations.Relation | None
-    types: tuple[relations.TieType, ...]
-    ties: tuple[CitedTie, ...]
-    tension: tuple[relations.Triad, ...]
+    says: str
+    relation: relations.Relation | None
+    naming_both: int
+    member_of: tuple[str, str] | None
+    plain_from: float
+    kinds: tuple[relations.TieKind, ...]
+    evidence: tuple[CitedTie, ...]
+    history: tuple[relations.RelationDay, ...]
+    triads: tuple[relations.Triad, ...]
     method: str
 
 
@@ -171,18 +176,28 @@ def pair(situation: Situation, one: str, other: str) -> PairExplanation:
     """Return how two actors stand to each other, with every tie between them."""
     a, b = sorted((one, other))
     found = relations.pair(situation, a, b)
-    ties = relations.pair_ties(situation, a, b)
-    citations = citations_of(situation, pl.Series([tie.fact for tie in ties], dtype=pl.String))
+    facts = pl.Series([each.fact for each in found.evidence], dtype=pl.String)
+    citations = {each.id: each for cited in citations_of(situation, facts).values() for each in cited}
     return PairExplanation(
         a=a,
         b=b,
-        names=found.names,
-        overall=found.relation,
-        types=found.types,
-        ties=tuple(CitedTie(*[*astuple(tie), citations.get(tie.fact, ())]) for tie in ties),
-        tension=found.triads,
+        evidence=tuple(CitedTie(**asdict(each), cited=citations[each.citation]) for each in found.evidence),
         method=situation.day.methods.version("relations"),
         **as_known(situation),
+        **{
+            name: getattr(found, name)
+            for name in (
+                "names",
+                "says",
+                "relation",
+                "naming_both",
+                "member_of",
+                "plain_from",
+                "kinds",
+                "history",
+                "triads",
+            )
+        },
     )
 
 

@@ -50,7 +50,9 @@ class Overview(msgspec.Struct, frozen=True):
     bases: tuple[BaseSummary, ...]
     new: NewFacts
     moved: tuple[RelationMove, ...]
-    """Pairs of actors that stand otherwise than the day before."""
+    """Pairs of actors that stand otherwise than the day before: the first of them."""
+    moves: int
+    """How many there are."""
     disputes: tuple[DisputedQuestion, ...]
     """Those in which a shown fact has a part, open ones first."""
     entered: Entered | None
@@ -62,8 +64,9 @@ class Overview(msgspec.Struct, frozen=True):
 def overview(situation: Situation, visited: date | None = None) -> Overview:
     """Return the overview; `visited` is the day of the user's last visit."""
     store = situation.store
-    # The sharpest come first, so that names are looked up only for those that may be listed.
-    moves = relation_moves(situation.day.changes.relations.head(MOVES), situation.lookup)
+    changed = situation.day.changes.relations
+    # What holds comes first, so that names are looked up only for those that are listed.
+    moves = relation_moves(changed.head(MOVES), situation.lookup)
     return Overview(
         store.frames.facts.height,
         situation.as_of,
@@ -71,6 +74,7 @@ def overview(situation: Situation, visited: date | None = None) -> Overview:
         base_summaries(situation),
         new_facts(situation),
         moves,
+        changed.height,
         disputed_questions(situation),
         None if visited is None else _entered(situation, visited),
         sum(problem.severity == "error" for problem in store.problems),

@@ -11,17 +11,14 @@ from tui.analysis.views.citations import CitationView, citation_views, digest_te
 from tui.analysis.views.facts import FactRows, fact_rows
 from tui.analysis.views.from_frame import from_row
 from tui.analysis.views.names import Named, actor_names, place_names
-from tui.analysis.views.relations import relations_of
+from tui.analysis.views.relations import Relation, relations_of
 from tui.analysis.views.sources import SourceView, source_view
 
 
 class ActorRelation(msgspec.Struct, frozen=True):
     """How an actor stands to another."""
 
-    pair: str
-    """Id of the pair."""
-    label: str
-    """allied, neutral, hostile, contested or unknown."""
+    relation: Relation
     other: Named
 
 
@@ -42,7 +39,7 @@ class ActorView(msgspec.Struct, frozen=True):
     members: tuple[Named, ...]
     member_of: tuple[Named, ...]
     relations: tuple[ActorRelation, ...]
-    """Those with the clearest sign first."""
+    """In the order of their states."""
     facts: FactRows
 
 
@@ -100,7 +97,7 @@ def actor_view(situation: Situation, actor: str) -> ActorView | None:
         members=actor_names(lookup, lookup.rows("members", "actor", actor)["member"]),
         member_of=actor_names(lookup, frames.members.filter(pl.col("member") == actor)["actor"]),
         relations=tuple(
-            ActorRelation(each.id, each.label, Named(other, lookup.actor(other)))
+            ActorRelation(each, Named(other, lookup.actor(other)))
             for each in relations_of(situation, actor)
             for other in (each.a, each.b)
             if other != actor

@@ -64,7 +64,7 @@ class Report(AsKnown, frozen=True, kw_only=True):
     disputes: tuple[ReportedDispute, ...]
     disputes_moved: tuple[DisputeMove, ...]
     relations_moved: tuple[RelationMove, ...]
-    tension: tuple[Triad, ...]
+    triads: tuple[Triad, ...]
     forecasts: tuple[Forecast, ...]
     records_set_aside: int = msgspec.field(name="aside")
     methods: Mapping[str, str]
@@ -83,7 +83,7 @@ def report(situation: Situation) -> Report:
         disputes=_disputes(situation),
         disputes_moved=structs(day.changes.disputes, DisputeMove),
         relations_moved=relation_moves(day.changes.relations, situation.lookup),
-        tension=triads(day.unbalanced_triads, situation.lookup),
+        triads=triads(day.unbalanced_triads, situation.lookup),
         forecasts=_forecasts(situation),
         records_set_aside=len(
             # By place, as a record may have several problems.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Final
 
 import msgspec
@@ -57,12 +56,9 @@ class IndicatorView(msgspec.Struct, frozen=True):
 
 
 class PairWithFacts(msgspec.Struct, frozen=True):
-    """How two actors stand to each other, and the facts that say so."""
+    """How two actors stand to each other, and the facts that name both."""
 
     pair: Pair
-    first_day: date
-    """Of the theatre's window, from which on the history runs."""
-    as_of: date
     facts: FactRows
 
 
@@ -175,10 +171,18 @@ def _indicator(situation: Situation, key: str) -> IndicatorView:
 
 def _pair(situation: Situation, key: str) -> PairWithFacts:
     one, _, other = key.partition("~")
-    ties = situation.frames.ties
-    both = ties.filter(pl.col("from").is_in([one, other]) & pl.col("to").is_in([one, other]))
-    found = pair(situation, one, other)
-    return PairWithFacts(found, situation.days[0], situation.as_of, fact_rows(situation, both["fact"]))
+    named, ties = situation.frames.fact_actors, situation.frames.ties
+    first, second = (
+        pl.concat(
+            [
+                named.filter(pl.col("actor") == actor)["fact"],
+                ties.filter((pl.col("from") == actor) | (pl.col("to") == actor))["fact"],
+            ]
+        )
+        for actor in (one, other)
+    )
+    both = first.filter(first.is_in(second.implode()))
+    return PairWithFacts(pair(situation, one, other), fact_rows(situation, both))
 
 
 def _question(situation: Situation, question: str) -> QuestionView:

@@ -17,7 +17,7 @@ from tui.analysis.views.explanations import (
     QuestionExplanation,
 )
 from tui.analysis.views.levels import BaseLevel, Contribution, EventLevel, Without
-from tui.analysis.views.relations import RelationMove, TieType, Triad
+from tui.analysis.views.relations import RelationMove, TieKind, Triad
 from tui.analysis.views.report import FactMove, Forecast, Report, ReportedDispute
 from tui.render import glyphs
 from tui.render.report.layout import Heading, Items, Paragraph, Part, Table
@@ -31,6 +31,7 @@ from tui.render.rows.levels import (
     why,
 )
 from tui.render.rows.parts import count, day_text, signed, words
+from tui.render.rows.relations import changes, currency, lines_text, product, span_text, support
 
 NEWS, SENSITIVITIES, MOVES = 12, 8, 8
 """How many a page shows of what may be many; JSON has all."""
@@ -53,8 +54,8 @@ def report(view: Report) -> list[Part]:
         parts.append(Heading("Disputes moved since the day before"))
         parts.append(_lines(f"{each.change}: {each.asks}" for each in view.disputes_moved))
     parts += [Heading("Relations moved since the day before"), _listed([(each, ()) for each in moves], "None.")]
-    if view.tension:
-        parts += [Heading("Tension"), _lines(map(_triad, view.tension))]
+    if view.triads:
+        parts += [Heading("Unbalanced triads"), _lines(map(_triad, view.triads))]
     if view.forecasts:
         parts += [Heading("Forecasts"), _lines(map(_forecast, view.forecasts))]
     if view.records_set_aside:
@@ -91,25 +92,38 @@ def base(view: BaseExplanation) -> list[Part]:
 
 def pair(view: PairExplanation) -> list[Part]:
     """Return the page of two actors."""
-    one, other = view.names
-    overall = view.overall
-    parts: list[Part] = [Heading(f"{one} and {other}, as known on {day_text(view.as_of)}", 1)]
-    if overall is None:
-        return [*parts, Paragraph("No source speaks of the two." + _without(view))]
-    inferred = "; no source says so outright" if overall.inferred else ""
-    parts += [
-        Paragraph(
-            f"{overall.label.capitalize()}{inferred}: sign {signed(overall.sign)}, certainty "
-            f"{_figure(overall.certainty)}, intensity {signed(overall.intensity, 1)}, contested "
-            f"{_figure(overall.contested)}.{_without(view)}"
-        ),
-        Heading("By type"),
-        _tie_types(view.types, {view.a: one, view.b: other}),
-        Heading("What it rests on"),
-        Items([_tie_item(each) for each in view.ties]),
+    relation = view.relation
+    told_by = f", {relation.told_by}" if relation is not None and relation.told_by else ""
+    parts: list[Part] = [
+        Heading(f"{' and '.join(view.names)}, as known on {day_text(view.as_of)}", 1),
+        Paragraph(f"{view.says[0].upper()}{view.says[1:]}{told_by}.{_without(view)}"),
     ]
-    if view.tension:
-        parts += [Heading("Tension"), _lines(map(_triad, view.tension))]
+    told = []
+    if relation is not None:
+        told.append(f"state: {relation.said_of_state}")
+        told.append(f"support: {support(relation, view.plain_from)}")
+        told.append(f"best voice: {relation.best_name}, {relation.grade}")
+        if relation.inferred:
+            told.append("inferred: no source says it outright")
+        for label, day in (("since", relation.since), ("stale since", relation.stale_since), ("ended", relation.ended)):
+            if day is not None:
+                told.append(f"{label} {day_text(day)}")
+        if relation.rolled_up_name is not None:
+            told.append(f"said of {relation.rolled_up_name}, whose ties are below")
+    if view.member_of is not None:
+        told.append(f"{view.member_of[0]} belongs to {view.member_of[1]}")
+    if relation is not None:
+        told.append(f"{count(view.naming_both, 'fact')} {'names' if view.naming_both == 1 else 'name'} both")
+    if told:
+        parts.append(_lines(told))
+    moved = changes(view.history)
+    if relation is not None or len(moved) > 1:
+        parts += [Heading("Day by day"), _lines(f"{day_text(day.day)}: {day.says}" for day in moved)]
+    for kind in view.kinds:
+        cited = [each for each in view.evidence if (each.a, each.b, each.kind) == (kind.a, kind.b, kind.kind)]
+        parts += [Heading(_kind_title(kind, view)), Paragraph(_kind_line(kind)), Items([_tie_item(e) for e in cited])]
+    if view.triads:
+        parts += [Heading("Unbalanced triads"), _lines(map(_triad, view.triads))]
     return [*parts, Paragraph(f"Method: {view.method}.")]
 
 
@@ -191,23 +205,6 @@ def _sensitivity(carried: Iterable[Without]) -> Part:
     return Table(("", "", "without", "index", "change"), rows, frozenset(("index", "change")))
 
 
-def _tie_types(types: Iterable[TieType], names: dict[str, str]) -> Table:
-    return Table(
-        ("tie", "sign", "certainty", "intensity", "ties"),
-        [
-            (
-                f"{each.type}: {names[each.a]} {'–' if each.mutual else '→'} {names[each.b]}",
-                signed(each.sign),
-                _figure(each.certainty),
-                signed(each.intensity, 1),
-                str(each.ties),
-            )
-            for each in types
-        ],
-        frozenset(("sign", "certainty", "intensity", "ties")),
-    )
-
-
 # --- lines ---
 
 
@@ -278,12 +275,19 @@ def _evidence_item(one: CitedEvidence) -> tuple[str, list[str]]:
     return one.says, [product, *_cited([one.cited])]
 
 
+def _kind_title(kind: TieKind, view: PairExplanation) -> str:
+    whose = "" if (kind.a, kind.b) == (view.a, view.b) else f" of {' and '.join(kind.names)}"
+    return f"{kind.kind.capitalize()}{whose}"
+
+
+def _kind_line(kind: TieKind) -> str:
+    supported = f" support {100 * kind.support:.1f} %, {lines_text(kind)};" if kind.voted else ""
+    return f"{kind.says}:{supported} {currency(kind)}."
+
+
 def _tie_item(tie: CitedTie) -> tuple[str, list[str]]:
-    product = (
-        f"k {_figure(tie.weight)} = c {_figure(tie.corroboration)} × I {_figure(tie.independence)} × "
-        f"{_figure(tie.decay)} for {count(tie.age, 'day')}"
-    )
-    return f"{tie.says} ({tie.type}{', inferred' if tie.inferred else ''})", [product, *_cited(tie.citations)]
+    said = f"{tie.tie}{span_text(tie)}{', inferred' if tie.inferred else ''}"
+    return tie.says, [said, product(tie), *_cited([tie.cited])]
 
 
 def _cited(citations: Iterable[Citation]) -> list[str]:
@@ -295,13 +299,14 @@ def _cited(citations: Iterable[Citation]) -> list[str]:
 
 
 def _move_line(move: RelationMove) -> str:
-    return f"{' and '.join(move.names)}: {move.before} → {move.after}"
+    told_by = f", {move.told_by}" if move.told_by else ""
+    return f"{' – '.join(move.names)}: {move.before} → {move.after}{told_by}"
 
 
 def _triad(triad: Triad) -> str:
     """Return who is with and against whom: HTS against SNA, SNA with Turkey, Turkey with HTS."""
     around = zip(triad.names, triad.signs, [*triad.names[1:], triad.names[0]], strict=True)
-    ring = ", ".join(f"{one} {'with' if sign > 0 else 'against'} {other}" for one, sign, other in around)
+    ring = ", ".join(f"{one} {glyphs.SIGNS[sign].word} {other}" for one, sign, other in around)
     return f"{ring}{'; rests on claims' if triad.claimed else ''}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from tui.analysis.views.overview import Entered, NewFacts, Overview
@@ -29,7 +28,7 @@ def rows(view: Overview, cells: int) -> Rows:
             *(row for base in view.bases for row in base_card(base, cells)),
             *_new(view.new, view, cells),
             BLANK,
-            *_section(heading("Relations moved", "since the day before"), _moves(view.moved, cells)),
+            *_section(heading("Relations moved", "since the day before"), _moves(view, cells)),
             BLANK,
             *_section(
                 heading("Disputed", count(len(view.disputes), "question")),
@@ -61,14 +60,22 @@ def _section(title: Row, listed: list[Row]) -> list[Row]:
     return [title, *(listed or [plain("none", "muted")])]
 
 
-def _moves(moves: Iterable[RelationMove], cells: int) -> list[Row]:
-    return [row for move in moves for row in move_rows(move, cells)]
+def _moves(view: Overview, cells: int) -> list[Row]:
+    made = [row for move in view.moved for row in move_rows(move, cells)]
+    if more := view.moves - len(view.moved):
+        made.append(plain(f"and {count(more, 'more pair')}", "muted"))
+    return made
 
 
 def move_rows(move: RelationMove, cells: int) -> list[Row]:
-    """Return a pair that has moved: from which words to which."""
-    one, other = move.names
-    line = [Span(one), Span(" and ", "muted"), Span(other), Span(f": {move.before} → ", "muted"), Span(move.after)]
+    """Return a pair that has moved, with who says so: from which words to which."""
+    told_by = f", {move.told_by}" if move.told_by else ""
+    line = [
+        Span(" – ".join(move.names)),
+        Span(f": {move.before} → ", "muted"),
+        Span(move.after),
+        Span(told_by, "muted"),
+    ]
     return paragraph(line, cells, key=f"pair:{move.id}", target=Target("pair", move.id), indent=2)
 
 

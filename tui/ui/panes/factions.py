@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.analysis.constants import RELATION_STATES
 from tui.analysis.views import relations
 from tui.render.rows import factions
 from tui.ui.panes.pane import Content, Pane, Request
@@ -16,26 +17,38 @@ class MatrixContent(Content, frozen=True, kw_only=True):
 class Factions(Pane):
     """Who stands how to whom; left and right choose the other actor."""
 
+    chooses = "states of relations"
     content: MatrixContent | None = None
     column = 0
     """The chosen column; a matrix that has fewer shows its last as chosen."""
+    states: frozenset[str] = frozenset(RELATION_STATES)
+    """The states of relations that are shown."""
 
     @property
     def detail(self) -> str:
-        """The chosen column."""
-        return str(self.column)
+        """The chosen column, and the states that are left out."""
+        return " ".join((str(self.column), *(state for state in RELATION_STATES if state not in self.states)))
 
     def set_detail(self, detail: str) -> None:
-        """Choose a column."""
-        self.column = int(detail or 0)
+        """Choose a column and states."""
+        self.column, self.states = _read(detail)
 
     def make(self, request: Request) -> MatrixContent:
         """Return the matrix with a column chosen."""
-        matrix, cells = relations.factions(request.situation), request.cells
+        column, states = _read(request.detail)
+        matrix, cells = relations.factions(request.situation, states), request.cells
         number = len(matrix.actors)
-        column = min(int(request.detail), max(number - 1, 0))
+        column = min(column, max(number - 1, 0))
         heading = tuple(factions.heading(matrix, column, cells))
         return MatrixContent(rows=factions.rows(matrix, column, cells), heading=heading, columns=number)
+
+    def choices(self) -> list[tuple[str, bool]]:
+        """Return every state of a relation, and whether it is shown."""
+        return [(state, state in self.states) for state in RELATION_STATES]
+
+    def choose(self, name: str) -> None:
+        """Show the relations in a state, or leave them out."""
+        self.states ^= {name}
 
     def action_sideways(self, step: int) -> None:
         """Choose the column to the left or right; after the last comes the first."""
@@ -43,3 +56,9 @@ class Factions(Pane):
         if columns:
             self.column = (min(self.column, columns - 1) + step) % columns
             self.redraw()
+
+
+def _read(detail: str) -> tuple[int, frozenset[str]]:
+    """Return the chosen column and the states that are shown, as `Factions.detail` writes them."""
+    column, *left_out = detail.split() or ["0"]
+    return int(column), frozenset(RELATION_STATES) - set(left_out)

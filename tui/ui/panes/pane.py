@@ -45,6 +45,8 @@ class Pane(RowsView):
     """Whether it lists every fact that the filter shows."""
     shows_hits: ClassVar[bool] = True
     """Whether what a search finds is seen in it; where not, a search ends in the pane that lists facts."""
+    chooses: ClassVar[str] = "columns"
+    """What can be chosen to be shown."""
     sorts: ClassVar[bool] = False
     """Whether `sort` has another order to take."""
     magnifies: ClassVar[bool] = False
@@ -152,12 +154,12 @@ class Pane(RowsView):
     def sort(self) -> None:
         """Take the next order."""
 
-    def choosable_columns(self) -> list[tuple[str, bool]]:
-        """Return the name of every column that can be chosen, and whether it is shown."""
+    def choices(self) -> list[tuple[str, bool]]:
+        """Return the name of everything that can be chosen to be shown, and whether it is."""
         return []
 
-    def toggle_column(self, name: str) -> None:
-        """Show a column, or hide it."""
+    def choose(self, name: str) -> None:
+        """Show one of the choices, or hide it."""
 
     @property
     def has_original(self) -> bool:

@@ -36,12 +36,12 @@ class Timeline(Pane):
         order = orders[(orders.index(self.row_layout.order) + 1) % len(orders)]
         self.row_layout = Layout(order, self.row_layout.columns)
 
-    def choosable_columns(self) -> list[tuple[str, bool]]:
+    def choices(self) -> list[tuple[str, bool]]:
         """Return the name of every column, and whether it is shown."""
         shown = self.row_layout.fitting(self.inner_width)
         return [(name, name in shown) for name in timeline.COLUMNS]
 
-    def toggle_column(self, name: str) -> None:
+    def choose(self, name: str) -> None:
         """Show a column, or hide it."""
         shown = set(self.row_layout.fitting(self.inner_width)) ^ {name}
         self.row_layout = Layout(self.row_layout.order, tuple(each for each in timeline.COLUMNS if each in shown))

@@ -32,6 +32,7 @@ FIELDS: Final = (
     ("s", "source", "source"),
     ("r", "reliability", "reliability of the source"),
     ("d", "disputed", "disputed"),
+    ("t", "relation", "tie: how its two actors stand"),
     ("w", "date", "when it happened"),
 )
 """Key, field and title of each filter menu."""

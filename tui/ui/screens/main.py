@@ -207,20 +207,20 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.navigation.draw()
 
     def action_columns(self) -> None:
-        """Open the menu of the pane's columns."""
+        """Open the menu of the pane's columns, or of what else it can show."""
         pane = self.navigation.pane
-        if not pane.choosable_columns():
+        if not pane.choices():
             self.notices.say("This pane has no columns to choose.", seconds=3)
             return
 
         async def toggle(number: int) -> None:
-            pane.toggle_column(pane.choosable_columns()[number][0])
+            pane.choose(pane.choices()[number][0])
             self.navigation.draw()
 
         def entries() -> list[Entry]:
-            return [Entry(name, on=on) for name, on in pane.choosable_columns()]
+            return [Entry(name.replace("-", " "), on=on) for name, on in pane.choices()]
 
-        self.menu.offer(Offer("Columns", entries, toggle, toggle))
+        self.menu.offer(Offer(pane.chooses.capitalize(), entries, toggle, toggle))
 
     def action_original(self) -> None:
         """Show or hide the original of the source that is read."""

@@ -21,7 +21,6 @@ from tui.base.errors import Problem
 from tui.render import glyphs
 from tui.render.rows import disputes, empty
 from tui.render.rows.bases import contribution_rows
-from tui.render.rows.factions import sign_of
 from tui.render.rows.inspector.fact import (
     MANY,
     attribution,
@@ -36,7 +35,6 @@ from tui.render.rows.levels import base_card
 from tui.render.rows.parts import (
     BLANK,
     count,
-    day_text,
     grade,
     heading,
     labelled,
@@ -47,7 +45,8 @@ from tui.render.rows.parts import (
     signed,
     words,
 )
-from tui.render.text import Joined, Line, Row, RowList, Rows, Span, Target
+from tui.render.rows.relations import pair_rows, relation_row
+from tui.render.text import Line, Row, RowList, Rows, Span, Target
 
 NAMES: Final[Mapping[str, str]] = {
     "fact": "Fact",
@@ -97,11 +96,9 @@ def _actor(view: ActorView, cells: int) -> RowList:
         made += labelled("as a source", [grade(view.reliability), Span(reason, "muted")], cells)
     made += links("members", "actor", view.members, cells) + links("member of", "actor", view.member_of, cells)
     if view.relations:
-        made += [BLANK, heading("Relations")]
-    for relation in view.relations:
-        sign = sign_of(relation.label)
-        line = [Span(f"{sign.glyph} {sign.word:<10}", sign.style), Span(relation.other.name)]
-        made += paragraph(line, cells, key=f"pair:{relation.other.id}", target=Target("pair", relation.pair))
+        made += [BLANK, heading("Relations", count(len(view.relations), "pair"))]
+    for each in view.relations:
+        made += relation_row(each.relation, each.other.name, cells)
     return fact_links([*made, BLANK], view.facts, cells)
 
 
@@ -224,42 +221,12 @@ def _evidence(each: Evidence, cells: int) -> list[Row]:
 
 
 def _pair(view: PairWithFacts, cells: int) -> RowList:
-    pair = view.pair
-    one, other = pair.names
+    one, other = view.pair.names
     made = paragraph([Span(one, "title"), Span(" and ", "muted"), Span(other, "title")], cells)
-    if pair.relation is not None:
-        sign = sign_of(pair.relation.label)
-        intensity = Span(signed(pair.relation.intensity, 1))
-        made += [
-            BLANK,
-            *labelled("overall", [Span(f"{sign.glyph} {sign.word}", sign.style)], cells),
-            *labelled("certainty", [Span(f"{pair.relation.certainty:.2f}"), Span(" (0 none, 1 full)", "muted")], cells),
-            *labelled("intensity", [intensity, Span(" (−10 war … +10 alliance)", "muted")], cells),
-        ]
-    made += labelled("day by day", _history(view), cells)
-    for tie in pair.types:
-        line = [
-            Span(f"for {tie.belief:.2f} · against {tie.disbelief:.2f}"),
-            Span(f" · unknown {tie.uncertainty:.2f}"),
-            Span(f" {glyphs.INFERRED.glyph} inferred" if tie.inferred else "", glyphs.INFERRED.style),
-        ]
-        made += labelled(tie.type, line, cells)
-    actors = [
-        row
-        for actor, name in zip(pair.actors, pair.names, strict=True)
-        for row in link("actor", Target("actor", actor), name, cells)
-    ]
-    return Joined((fact_links([*made, BLANK], view.facts, cells), Rows(actors)))
-
-
-def _history(view: PairWithFacts) -> list[Span]:
-    """Return the sign of a pair on each day of the window, up to the day at hand."""
-    signs = [sign_of(label) for _, label in view.pair.history]
-    return [
-        Span(f"{day_text(view.first_day, year=False)} ", "muted"),
-        *(Span(sign.glyph, sign.style) for sign in signs),
-        Span(f" {day_text(view.as_of, year=False)}", "muted"),
-    ]
+    made += [BLANK, *pair_rows(view.pair, cells), BLANK]
+    for actor, name in zip(view.pair.actors, view.pair.names, strict=True):
+        made += link("actor", Target("actor", actor), name, cells)
+    return fact_links([*made, BLANK], view.facts, cells)
 
 
 def _question(view: QuestionView, cells: int) -> list[Row]:
