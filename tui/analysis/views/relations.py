@@ -231,9 +231,12 @@ def factions(situation: Situation, states: Collection[str] = RELATION_STATES) ->
     found = _relations(situation, reported)
     chosen = {term.value for term in situation.lens.chosen_terms("relation")} or states
     shown = {each.id: each for each in found if each.state in states and each.state in chosen}
-    degree = pl.Series("actor", [end for each in shown.values() for end in (each.a, each.b)], pl.String)
-    counted = degree.value_counts().sort("count", "actor", descending=[True, False])
-    actors = tuple(counted["actor"])
+    # By ties of their own: those of its coalition would put each agency of a state before the parties to the war.
+    ends = [(end, each.rolled_up_from is None) for each in shown.values() for end in (each.a, each.b)]
+    counted = pl.DataFrame(ends, schema={"actor": pl.String, "own": pl.Boolean}, orient="row").group_by("actor")
+    degree = counted.agg(pl.col("own").sum(), pairs=pl.len())
+    order = degree.sort("own", "pairs", "actor", descending=[True, True, False])
+    actors = tuple(order["actor"])
     together = situation.day.named_together.filter(pl.col("a").is_in(actors), pl.col("b").is_in(actors))
     return Factions(
         actors=actors,
