@@ -438,9 +438,11 @@ def _in_words(kinds: pl.DataFrame, methods: Methods) -> pl.DataFrame:
             pl.col("step").replace_strict(dict(enumerate((PLAIN, CLAIMED, STALE, NOT_JUDGED))), return_dtype=pl.String)
         )
     )
+    # Of a former tie one is told that it is over, not on which day it ended.
+    ended_on = pl.when(pl.col("pair_ended").is_not_null()).then(pl.lit("ended ")).otherwise(pl.lit("ended by "))
     found = first.with_columns(state=state, also=also, ended=pl.when(judged).then(ended), now=now).with_columns(
         word=pl.when(pl.col("state") == ENDED)
-        .then(pl.lit("ended {ended} (was ") + pl.col("now") + pl.lit(")"))
+        .then(ended_on + pl.lit("{ended} (was ") + pl.col("now") + pl.lit(")"))
         .when(pl.col("state") == STALE)
         .then(pl.col("now") + pl.lit(", stale since {stale_since}"))
         .otherwise("now"),
