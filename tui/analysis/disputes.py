@@ -46,49 +46,63 @@ class Disputes(msgspec.Struct, frozen=True):
 
     questions `[question, asks, subject, status, adjudicated, settled_later, none, answers, facts, citations, note]`:
     status open or settled; `adjudicated` is the answer that holds, from the day on which that was decided, and
-    `settled_later` that day, where it is still to come; `none` is what the answers leave to none of them.
+    `settled_later` that day, where it is still to come; `none` is what the answers leave to none of them, null where no
+    two of them exclude each other because they speak of different days.
 
-    answers `[question, answer, says, support, lines, origins, reporters, publications, voted, grade, source, facts,
-    citations]`, the best supported first. comparisons, a row two answers, `[question, answer_a, answer_b, by, verdict,
-    low_a, high_a, low_b, high_b, unit, relation, origins, flags]`: `by` figures, dates or answers; `relation` of dates
-    before, overlaps or after; `origins` gives both answers. checks, a row a figure beside the distance that can be
-    measured, `[question, answer, fact, origin, target, told, low, high, stated, unit, bound, geodesic_km, geodesic_miles, off,
-    verdict, closest, inferred]`, in km; `closest` of its question. apparent `[question, asks, reason]`.
+    answers `[question, answer, says, denies, support, lines, origins, reporters, publications, voted, grade, source,
+    facts, citations]`, the best supported first; `denies` is the answer that a denial denies. voices `[question, answer,
+    origin, p, voted]`: who gives each answer, and how far to believe that by his best citation, the best first.
+
+    comparisons, a row two answers, `[question, answer_a, answer_b, by, verdict, low_a, high_a, low_b, high_b, unit,
+    relation, origins, flags]`: `by` figures, dates or answers; `relation` of dates before, overlaps or after; `origins`
+    give both answers. checks, a row a figure beside the distance that can be measured, `[question, answer, fact, origin,
+    target, told, low, high, stated, unit, bound, geodesic_km, geodesic_miles, off, verdict, closest, inferred]`, in km;
+    `closest` of its question. apparent `[question, asks, reason]`.
     """
 
     questions: pl.DataFrame
     answers: pl.DataFrame
+    voices: pl.DataFrame
     comparisons: pl.DataFrame
     checks: pl.DataFrame
     apparent: pl.DataFrame
 
 
 def find(frames: Frames, as_of: date | None = None, methods: Methods | None = None) -> Disputes:
-    """Return what is disputed as known on a day (None: by all that was ever published)."""
+    """Return what is disputed as known on a day (None: by all that was ever published and decided)."""
     constants = methods or Methods()
     return as_known(weigh_citations(frames, constants), as_of, constants)
 
 
-def as_known(testimony: Testimony, as_of: date | None, methods: Methods) -> Disputes:
-    """Return the same from what the citations are worth."""
-    cited = _known(testimony, as_of)
+def as_known(testimony: Testimony, as_of: date | None, methods: Methods, question: str | None = None) -> Disputes:
+    """Return the same from what the citations are worth.
+
+    With a `question`, or a fact that answers none, that one alone, whether or not it is disputed: then its row and its
+    answers are there as soon as anybody has spoken of it.
+    """
+    cited = citations_known(testimony, as_of, question)
     supports = answer_supports(testimony, cited).answers
     compared = _compared(testimony, cited, methods.disputes)
-    standing = compared.filter(pl.col("apparent").is_null())
-    disputed = pl.concat([standing.select("state"), supports.filter(~pl.col("given")).select("state")]).unique()
-    listed = _asked(testimony, cited, disputed, as_of)
     names = _names(testimony, cited)
-    counts = _counts(testimony, cited)
+    disputed = pl.concat(
+        [
+            compared.filter(pl.col("apparent").is_null()).select("state"),
+            supports.filter(~pl.col("given")).select("state"),
+        ]
+    ).unique()
+    listed = _listed(cited, disputed, names) if question is None else cited.select("state").unique()
+    counts = _counts(cited)
     apparent = (
         compared.join(disputed, on="state", how="anti")
         .group_by("state")
         .agg(reason=pl.col("apparent").unique().sort().str.join("; "))
     )
     return Disputes(
-        _questions(listed, supports, counts, compared, names, as_of),
+        _questions(listed, supports, counts, compared, apparent, names, as_of),
         _answers(testimony, listed, supports, counts, cited, names),
+        _voices(testimony, listed, cited, names),
         _shown(testimony, compared.filter(_comparable()).join(listed, on="state", how="semi"), names),
-        _checks(testimony, methods.disputes, as_of),
+        _checks(testimony, methods.disputes, as_of, question),
         apparent.join(names, on="state").select("question", "asks", "reason").sort("question"),
     )
 
@@ -96,30 +110,35 @@ def as_known(testimony: Testimony, as_of: date | None, methods: Methods) -> Disp
 # --- which questions ---
 
 
-def _known(testimony: Testimony, as_of: date | None) -> pl.DataFrame:
-    """Return the citations known on a day on every question that has several answers, denials, or a day of its own."""
-    early = testimony.frames.questions.filter(pl.col("known").is_not_null())["id"]
-    keys = testimony.keys.filter(pl.col("contested") | pl.col("question_id").is_in(early.implode()))
+def citations_known(testimony: Testimony, as_of: date | None, question: str | None = None) -> pl.DataFrame:
+    """Return the citations known on a day on every question that has several answers, denials, or a day of its own.
+
+    Of one question, where one is given. A question that gives its own day is not asked before that.
+    """
+    own_day = testimony.frames.questions.filter(pl.col("known").is_not_null())
+    if question is not None:
+        chosen = pl.col("question_id") == question
+    else:
+        chosen = pl.col("contested") | pl.col("question_id").is_in(own_day["id"].implode())
+    keys = testimony.keys.filter(chosen)
+    if as_of is not None:
+        later = own_day.filter(pl.col("known") > as_of)["id"]
+        keys = keys.filter(~pl.col("question_id").is_in(later.implode()))
     states = question_states(testimony, keys.select("question").unique())
     holds = pl.col("until") == FOREVER if as_of is None else (pl.col("since") <= as_of) & (pl.col("until") > as_of)
     return known_in(testimony, states.filter(holds))
 
 
-def _asked(testimony: Testimony, cited: pl.DataFrame, disputed: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
-    """Return the questions that are asked on a day: `[state]`."""
-    names = _names(testimony, cited).select("state", "known")
-    by_itself = names.filter(pl.col("known").is_not_null()).select("state")
-    given = (
+def _listed(cited: pl.DataFrame, disputed: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Return the questions that are asked: those that are disputed, and those asked by themselves of one answer."""
+    of_one = (
         cited.filter(~pl.col("denied"))
         .group_by("state")
         .agg(answers=pl.col("key").n_unique())
         .filter(pl.col("answers") == 1)
     )
-    early = by_itself.join(given, on="state", how="semi")
-    asked = pl.concat([disputed, early]).unique().join(names, on="state")
-    return (asked if as_of is None else asked.filter(pl.col("known").is_null() | (pl.col("known") <= as_of))).select(
-        "state"
-    )
+    by_themselves = names.filter(pl.col("known").is_not_null()).join(of_one, on="state", how="semi").select("state")
+    return pl.concat([disputed, by_themselves]).unique()
 
 
 def _names(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
@@ -137,11 +156,7 @@ def _names(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
     return named.join(every, on="question", how="left").select("state", "question", "asks", *columns)
 
 
-def _of(testimony: Testimony, cited: pl.DataFrame) -> pl.Series:
-    return testimony.keys["of"].gather(cited["key"])
-
-
-def _counts(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
+def _counts(cited: pl.DataFrame) -> pl.DataFrame:
     """Return how many facts and citations each answer, or its denial, has: `[state, key, facts, citations]`."""
     return cited.group_by("state", "key").agg(facts=pl.col("fact").n_unique(), citations=pl.col("citation").n_unique())
 
@@ -151,6 +166,7 @@ def _questions(
     supports: pl.DataFrame,
     counts: pl.DataFrame,
     compared: pl.DataFrame,
+    apparent: pl.DataFrame,
     names: pl.DataFrame,
     as_of: date | None,
 ) -> pl.DataFrame:
@@ -159,11 +175,12 @@ def _questions(
         if as_of is None
         else (pl.col("adjudicated_on") <= as_of).fill_null(value=False)
     )
+    exclusive = none_of_these(supports).join(apparent.filter(pl.col("reason") == DIFFERENT_DAY), on="state", how="anti")
     days_apart = compared.filter(pl.col("apparent") == DIFFERENT_DAY).select("state").unique()
     sums = counts.group_by("state").agg(pl.col("facts", "citations").sum(), answers=pl.len())
     return (
         listed.join(names, on="state")
-        .join(none_of_these(supports), on="state", how="left")
+        .join(exclusive, on="state", how="left")
         .join(sums, on="state", how="left")
         .join(days_apart.with_columns(note=pl.lit(f"answers {DIFFERENT_DAY[5:]}")), on="state", how="left")
         .with_columns(
@@ -190,7 +207,9 @@ def _answers(
     """Return the answers of the questions listed, the best supported first."""
     on = ["state", "key"]
     found = supports.join(listed, on="state", how="semi").join(names.select("state", "question"), on="state")
-    found = found.with_columns(answer=testimony.keys["answer"].gather(found["key"]))
+    answer = testimony.keys["answer"]
+    denies = pl.when(~pl.col("given")).then(answer.gather(found["of"]))
+    found = found.with_columns(answer=answer.gather(found["key"]), denies=denies)
     says = testimony.frames.answers.select("question", "answer", "says")
     told = (
         found.join(says, on=["question", "answer"], how="left")
@@ -200,8 +219,23 @@ def _answers(
         .sort("question", "support", "answer", descending=[False, True, False])
     )
     return told.with_columns(source=testimony.frames.sources["id"].gather(told["source"])).select(
-        "question", "answer", "says", "support", "lines", *COUNTS, "voted", "grade", "source", "facts", "citations"
+        "question", "answer", "says", "denies", "support", "lines", *COUNTS, "voted", "grade", "source", "facts",
+        "citations",
+    )  # fmt: skip
+
+
+def _voices(testimony: Testimony, listed: pl.DataFrame, cited: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Return who gives the answers of the questions listed (`Disputes.voices`)."""
+    told = (
+        cited.join(listed, on="state", how="semi")
+        .join(names.select("state", "question"), on="state")
+        .group_by("question", "key", "voice")
+        .agg(pl.col("voted").any(), p=pl.col("p").filter(pl.col("voted")).max(), first=pl.col("citation").min())
+        .sort("question", "key", "p", "first", descending=[False, False, True, False], nulls_last=True)
     )
+    return told.with_columns(
+        answer=testimony.keys["answer"].gather(told["key"]), origin=testimony.voices.gather(told["voice"])
+    ).select("question", "answer", "origin", "p", "voted")
 
 
 # --- answers beside each other ---
@@ -302,7 +336,7 @@ def _comparable() -> pl.Expr:
 
 
 def _with_origins(testimony: Testimony, cited: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
-    """Add `origins`: who gives both answers, in one text; null where nobody does."""
+    """Add `origins`: who gives both answers; null where nobody does."""
     told = cited.filter(~pl.col("denied")).select("state", "key", "voice").unique()
     on = ["state", "key", "key_b"]
     both = (
@@ -311,7 +345,7 @@ def _with_origins(testimony: Testimony, cited: pl.DataFrame, compared: pl.DataFr
         .join(told.rename({"key": "key_b"}), on=["state", "key_b", "voice"])
     )
     named = both.with_columns(origin=testimony.voices.gather(both["voice"]))
-    origins = named.group_by(on).agg(origins=pl.col("origin").sort().str.join(", "))
+    origins = named.group_by(on).agg(origins=pl.col("origin").sort())
     return compared.join(origins, on=on, how="left")
 
 
@@ -341,7 +375,7 @@ def _shown(testimony: Testimony, compared: pl.DataFrame, names: pl.DataFrame) ->
 # --- figures beside what can be measured ---
 
 
-def _checks(testimony: Testimony, constants: Constants, as_of: date | None) -> pl.DataFrame:
+def _checks(testimony: Testimony, constants: Constants, as_of: date | None, question: str | None) -> pl.DataFrame:
     """Return every distance that is told beside the one between the points (`Disputes.checks`).
 
     The ends are those that the fact names; else those that its question measures; else those that another fact on the
@@ -356,6 +390,8 @@ def _checks(testimony: Testimony, constants: Constants, as_of: date | None) -> p
         .join(frames.facts.select("question", "answer", fact="id").with_row_index("row"), on="fact")
         .filter(pl.col("row").is_in(known["fact"].implode()))
     )
+    if question is not None:
+        told = told.filter(pl.coalesce("question", "fact") == question)
     both = told.filter(pl.col("of").is_not_null(), pl.col("from").is_not_null())
     own = both.select("fact", origin="from", target="of", sure=~pl.col("inferred"))
     given = frames.questions.filter(pl.col("measured_from").is_not_null()).select(
