@@ -101,7 +101,7 @@ class Assessor:
 
     @property
     def publications(self) -> list[date]:
-        """The days on which something became known, in order: publications, lost texts, questions and what settles them."""
+        """The days on which something became known, in order: citations, lost texts, questions, what settles them."""
 
         def compute() -> list[date]:
             frames = self.store.frames
@@ -197,7 +197,6 @@ class Assessor:
 
     def levels(self, days: tuple[date, ...]) -> Assessment:
         """Return the level of every base on each day, with its parts."""
-
         return self._parts(
             self._of_days("levels", days), Assessment, lambda: scenarios.as_known(self.bearing, pl.Series(days))
         )

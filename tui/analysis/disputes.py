@@ -1,15 +1,15 @@
-"""What is disputed: questions to which known facts give answers that exclude each other, and whether these can be reconciled.
+"""What is disputed: questions to which known facts give answers that exclude each other.
 
-Answers are compared with answers; their facts are listed under them. Figures are *consistent* where what they state meets,
-*partly consistent* where only their roundings do, else they *contradict*; so do dates, where a question asks for one. Other
-answers contradict each other by being different answers.
+Answers are compared with answers; their facts are listed under them. Figures are *consistent* where what they state
+meets, *partly consistent* where only their roundings do, else they *contradict*; so do dates, where a question asks for
+one. Other answers contradict each other by being different answers.
 
-A contradiction that is only apparent is not a dispute: answers about different pairs of actors, different places or points
-of reference, different days of a state, figures that agree, dates of which one holds the other. Such questions are listed
-apart, with the reason.
+A contradiction that is only apparent is not a dispute: answers about different pairs of actors, different places or
+points of reference, different days of a state, figures that agree, dates of which one holds the other. Such questions
+are listed apart, with the reason.
 
-As known on a day, an adjudication counts from the day on which it was made, and a question from its second known answer,
-or from the day that it gives itself.
+As known on a day, an adjudication counts from the day on which it was made, and a question from its second known
+answer, or from the day that it gives itself.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from datetime import date
 import msgspec
 import polars as pl
 
-from tui.analysis.constants import Methods
 from tui.analysis.constants import Disputes as Constants
+from tui.analysis.constants import Methods
 from tui.analysis.corroboration.citation_weights import FOREVER, Testimony, weigh_citations
 from tui.analysis.corroboration.fact_grades import best_citations
 from tui.analysis.corroboration.lines import COUNTS
@@ -46,18 +46,18 @@ class Disputes(msgspec.Struct, frozen=True):
 
     questions `[question, asks, subject, status, adjudicated, settled_later, none, answers, facts, citations, note]`:
     status open or settled; `adjudicated` is the answer that holds, from the day on which that was decided, and
-    `settled_later` that day, where it is still to come; `none` is what the answers leave to none of them, null where no
-    two of them exclude each other because they speak of different days.
+    `settled_later` that day, where it is still to come; `none` is what the answers leave to none of them, null where
+    none has a vote, or they only speak of different days.
 
     answers `[question, answer, says, denies, support, lines, origins, reporters, publications, voted, grade, source,
-    facts, citations]`, the best supported first; `denies` is the answer that a denial denies. voices `[question, answer,
-    origin, p, voted]`: who gives each answer, and how far to believe that by his best citation, the best first.
+    facts, citations]`, the best supported first; `denies` is the answer that a denial denies. voices `[question,
+    answer, origin, p, voted]`: who gives each answer, and how far to believe that by his best citation, the best first.
 
     comparisons, a row two answers, `[question, answer_a, answer_b, by, verdict, low_a, high_a, low_b, high_b, unit,
     relation, origins, flags]`: `by` figures, dates or answers; `relation` of dates before, overlaps or after; `origins`
-    give both answers. checks, a row a figure beside the distance that can be measured, `[question, answer, fact, origin,
-    target, told, low, high, stated, unit, bound, geodesic_km, geodesic_miles, off, verdict, closest, inferred]`, in km;
-    `closest` of its question. apparent `[question, asks, reason]`.
+    give both answers. checks, a row a figure beside the distance that can be measured, `[question, answer, fact,
+    origin, target, told, low, high, stated, unit, bound, geodesic_km, geodesic_miles, off, verdict, closest,
+    inferred]`, in km; `closest` of its question. apparent `[question, asks, reason]`.
     """
 
     questions: pl.DataFrame
@@ -175,7 +175,12 @@ def _questions(
         if as_of is None
         else (pl.col("adjudicated_on") <= as_of).fill_null(value=False)
     )
-    exclusive = none_of_these(supports).join(apparent.filter(pl.col("reason") == DIFFERENT_DAY), on="state", how="anti")
+    voted = supports.group_by("state").agg(pl.col("voted").any()).filter("voted")
+    exclusive = (
+        none_of_these(supports)
+        .join(voted, on="state", how="semi")
+        .join(apparent.filter(pl.col("reason") == DIFFERENT_DAY), on="state", how="anti")
+    )
     days_apart = compared.filter(pl.col("apparent") == DIFFERENT_DAY).select("state").unique()
     sums = counts.group_by("state").agg(pl.col("facts", "citations").sum(), answers=pl.len())
     return (
@@ -227,7 +232,8 @@ def _answers(
 def _voices(testimony: Testimony, listed: pl.DataFrame, cited: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """Return who gives the answers of the questions listed (`Disputes.voices`)."""
     told = (
-        cited.join(listed, on="state", how="semi")
+        cited.drop("question")
+        .join(listed, on="state", how="semi")
         .join(names.select("state", "question"), on="state")
         .group_by("question", "key", "voice")
         .agg(pl.col("voted").any(), p=pl.col("p").filter(pl.col("voted")).max(), first=pl.col("citation").min())
@@ -242,7 +248,7 @@ def _voices(testimony: Testimony, listed: pl.DataFrame, cited: pl.DataFrame, nam
 
 
 def _compared(testimony: Testimony, cited: pl.DataFrame, constants: Constants) -> pl.DataFrame:
-    """Return every two answers that are given to one question, with the verdict on them and why they may not compare."""
+    """Return every two answers to one question, with the verdict on them and why they may not compare."""
     facts = cited.filter(~pl.col("denied")).select("state", "key", "fact", "lasting", "earliest", "latest").unique()
     several = facts.group_by("state").agg(pl.col("key").n_unique()).filter(pl.col("key") > 1)
     facts = facts.join(several, on="state", how="semi")
@@ -268,7 +274,7 @@ def _compared(testimony: Testimony, cited: pl.DataFrame, constants: Constants) -
 
 
 def _measured(testimony: Testimony, facts: pl.DataFrame, constants: Constants) -> pl.DataFrame:
-    """Return the figures of each answer with their rounding: `[state, key, base_unit, value, unit, wide_low, wide_high]`."""
+    """Return the figures of each answer, rounded: `[state, key, base_unit, value, unit, wide_low, wide_high]`."""
     frames = testimony.frames
     rows = frames.facts.with_row_index("row").select("row", fact="id")
     told = (
@@ -295,7 +301,7 @@ def _paired(testimony: Testimony, facts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _verdict() -> pl.Expr:
-    """Return the verdict on two answers: of figures and dates by their ranges, of others that they contradict each other."""
+    """Return the verdict on two answers: by the ranges of figures and dates; others contradict each other."""
     stated_meet = (pl.col("low") <= pl.col("high_b")) & (pl.col("low_b") <= pl.col("high"))
     wides_meet = (pl.col("wide_low") <= pl.col("wide_high_b")) & (pl.col("wide_low_b") <= pl.col("wide_high"))
     holds = ((pl.col("earliest") <= pl.col("earliest_b")) & (pl.col("latest_b") <= pl.col("latest"))) | (
@@ -421,7 +427,7 @@ def _checks(testimony: Testimony, constants: Constants, as_of: date | None, ques
 
 
 def _judged(measured: pl.DataFrame) -> pl.DataFrame:
-    """Add how far each figure is off what can be measured, the verdict, and whether it is the closest of its question."""
+    """Add how far each figure is off what is measured, the verdict, and whether it is the closest of its question."""
     km = pl.col("geodesic_km")
     exact = pl.col("bound").is_in(["exactly", "about"]) & pl.col("value").is_not_null()
     outside = pl.max_horizontal(pl.col("core_low") - km, km - pl.col("core_high"), pl.lit(0.0))
@@ -440,8 +446,8 @@ def _judged(measured: pl.DataFrame) -> pl.DataFrame:
         off.with_columns(closest=pl.col("off") == pl.col("off").min().over(asked))
         .sort("question", "off", "fact", nulls_last=True)
         .select(
-            "question", "answer", "fact", "origin", "target", "unit", "bound", "geodesic_km", "off", "verdict", "closest",
-            "inferred", told="point", low="wide_low", high="wide_high", stated=pl.coalesce("value", "low", "high"),
-            geodesic_miles=km / KM_PER_MILE,
+            "question", "answer", "fact", "origin", "target", "unit", "bound", "geodesic_km", "off", "verdict",
+            "closest", "inferred", told="point", low="wide_low", high="wide_high", stated=pl.coalesce("value", "low",
+            "high"), geodesic_miles=km / KM_PER_MILE,
         )
     )  # fmt: skip

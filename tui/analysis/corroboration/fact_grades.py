@@ -26,8 +26,8 @@ and `source` the one that it stands in; `implied` where what implies it supports
 def fact_supports(testimony: Testimony) -> pl.DataFrame:
     """Return how far every fact is supported on every day: a row a fact and span of days on which that is the same.
 
-    Returns `OF_FACTS` in the order of the store's facts, with `since`, the first day on which it is so, and `until`, the
-    first on which it is no longer (`FOREVER`: never).
+    Returns `OF_FACTS` in the order of the store's facts, with `since`, the first day on which it is so, and `until`,
+    the first on which it is no longer (`FOREVER`: never).
     """
     states = question_states(testimony)
     cited = known_in(testimony, states)
@@ -52,7 +52,7 @@ def fact_supports(testimony: Testimony) -> pl.DataFrame:
 
 
 def facts_of(supports: pl.DataFrame, as_of: date | None = None) -> pl.DataFrame:
-    """Return the `fact_supports` that hold on a day (None: the last of all): a row a known fact, in the store's order."""
+    """Return the `fact_supports` of a day (None: the last of all): a row a known fact, in the store's order."""
     holds = pl.col("until") == FOREVER if as_of is None else pl.col("since").le(as_of) & pl.col("until").gt(as_of)
     return supports.filter(holds).drop("since", "until")
 

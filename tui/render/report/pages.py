@@ -126,8 +126,10 @@ def question(view: QuestionExplanation) -> list[Part]:
         if view.question != view.fact.fact:
             parts.append(Heading(view.asks))
     why = f", only apparent: {view.apparent}" if view.apparent else ""
-    parts.append(Paragraph(f"{standing(view).capitalize()}{why}.{_without(view)}"))
-    for answer in view.answers:
+    parts.append(Paragraph(f"{_sentence(standing(view) + why)}{_without(view)}"))
+    # Of a fact that nobody denies all has been told.
+    alone = view.fact is not None and view.question == view.fact.fact and len(view.answers) < 2
+    for answer in view.answers if not alone else ():
         facts = [(each.says, _cited(each.citations)) for each in answer.facts]
         voices = [f"who says so: {', '.join(map(_voice, answer.voices))}"] if answer.voices else []
         own = view.fact is not None and view.fact.answer == answer.answer and view.question != view.fact.fact
@@ -136,10 +138,10 @@ def question(view: QuestionExplanation) -> list[Part]:
             Paragraph(_support(answer)),
             Items([*facts, *((each, ()) for each in voices)]),
         ]
-    if view.none is not None:
-        parts.append(Paragraph(f"{none_text(view.none).capitalize()}."))
+    if view.none is not None and not alone:
+        parts.append(Paragraph(_sentence(none_text(view.none))))
     if view.note:
-        parts.append(Paragraph(f"{view.note.capitalize()}."))
+        parts.append(Paragraph(_sentence(view.note)))
     if view.comparisons:
         parts += [Heading("Compared"), _lines(map(_comparison, view.comparisons))]
     if view.checks:
@@ -155,7 +157,7 @@ def _explained_fact(fact: ExplainedFact) -> list[Part]:
     grade = fact.grade
     implied = ", as far as what implies it" if grade.implied else ""
     return [
-        Paragraph(f"{fact.when}. {_support(grade).removesuffix('.')}{implied}."),
+        Paragraph(f"{_sentence(_when(fact.when))} {_support(grade).removesuffix('.')}{implied}."),
         Items([(each, ()) for each in _cited(fact.citations)]),
     ]
 
@@ -164,7 +166,15 @@ def _support(view: Support) -> str:
     """Return support, lines and grade of an answer or a fact as a sentence."""
     text = "".join(span.text for span in supported(view, whole=True)).replace(" · ", ", ")
     same = f"; {one_text(view.one_text)}" if view.one_text is not None else ""
-    return f"{text[0].upper()}{text[1:]}{same}."
+    return _sentence(text + same)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _when(when: str) -> str:
+    return "date unknown" if when in ("", "unknown") else when
 
 
 def _voice(voice: Voice) -> str:
@@ -176,7 +186,7 @@ def _hindsight(later: Hindsight, answers: Iterable[ExplainedAnswer]) -> Part:
     says = {answer.answer: answer.says for answer in answers}
     told = [f"{says.get(answer, words(answer))} Support {percent(share)}." for answer, share in later.supports.items()]
     if later.none is not None:
-        told.append(f"{none_text(later.none).capitalize()}.")
+        told.append(_sentence(none_text(later.none)))
     if settled := later.adjudication:
         told.append(f"Settled on {day_text(settled.on)}: {settled.says} {settled.reason}")
     return Paragraph(f"By all that was published and decided since: {' '.join(told)}")
@@ -196,7 +206,7 @@ def _lines(lines: Iterable[str]) -> Part:
 def _news(new: Iterable[FactMove]) -> Part:
     """Return what is new: what bears on a base first, then what is disputed; the rest only counted."""
     order = sorted(new, key=lambda each: (-each.effect, each.change, each.fact))
-    lines = [f"{each.change}: {each.says} ({each.when or 'date unknown'})" for each in order[:NEWS]]
+    lines = [f"{each.change}: {each.says} ({_when(each.when)})" for each in order[:NEWS]]
     if len(order) > NEWS:
         lines.append(f"… and {len(order) - NEWS} more")
     return _listed([(line, ()) for line in lines], "Nothing.")

@@ -25,7 +25,7 @@ from tui.render.rows.parts import (
     plain,
     words,
 )
-from tui.render.rows.support import none_text, percent, supported
+from tui.render.rows.support import figures, graded, none_text, percent
 from tui.render.text import Line, Row, Rows, Span, Target, justify, line_width, wrap
 
 NARROWEST = 20
@@ -58,7 +58,7 @@ def _dispute(dispute: Dispute, cells: int) -> list[Row]:
     ]
     made = paragraph(title, cells, key=key, target=target, indent=2)
     lines = [*answers_side_by_side(dispute.answers, cells - 2)]
-    for line in verdicts(dispute):
+    for line in (*nothing_else(dispute), *verdicts(dispute)):
         lines += wrap(line, cells - 2, indent=2)
     return made + [Row((Span("  "), *line), key, target) for line in lines]
 
@@ -88,19 +88,25 @@ def answers_side_by_side(answers: tuple[Answer, ...], cells: int) -> Iterator[Li
 
 def _answer(answer: Answer, cells: int) -> list[Line]:
     """Return an answer as a column: what it says, how far it is supported, and who says so."""
-    made = wrap([Span(answer.says, "strong")], cells) + wrap(supported(answer), cells)
+    # In lines of their own, so that the figures of answers side by side are found at a glance.
+    made = [*wrap([Span(answer.says, "strong")], cells), *wrap([Span(figures(answer))], cells)]
+    made += wrap(graded(answer), cells)
     for voice in answer.voices:
         made += wrap([Span("← ", "faint"), Span(voice.name, "muted")], cells, indent=2)
     return made
 
 
+def nothing_else(dispute: Dispute) -> Iterator[Line]:
+    """Return what the answers leave to none of them, where they exclude each other."""
+    if dispute.none is not None:
+        yield (Span(none_text(dispute.none), "muted"),)
+
+
 def verdicts(dispute: Dispute, *, whole: bool = False) -> Iterator[Line]:
-    """Return what the answers leave to none of them, how they compare, what is measured, and the adjudication.
+    """Return how the answers compare, what is measured, and the adjudication.
 
     `whole` with answers that contradict each other and do nothing else, which is why the question is listed.
     """
-    if dispute.none is not None:
-        yield (Span(none_text(dispute.none), "muted"),)
     if dispute.note is not None:
         yield (Span(dispute.note, "warn"),)
     for compared in dispute.comparisons:
@@ -153,13 +159,16 @@ def verdict_text(compared: Comparison) -> str:
 
 def answer_names(compared: Comparison) -> str:
     """Return two answers by their figures; by their ids where they have none."""
-    pairs = zip(compared.figures, (compared.answer_a, compared.answer_b), strict=True)
-    return " and ".join(words(answer) if figure is None else figure_text(figure) for figure, answer in pairs)
+    answers = [words(answer) for answer in (compared.answer_a, compared.answer_b)]
+    if compared.by == "figures":
+        pairs = zip(compared.figures, answers, strict=True)
+        answers = [answer if figure is None else figure_text(figure) for figure, answer in pairs]
+    return " and ".join(answers)
 
 
 def flags(compared: Comparison) -> list[str]:
     """Return what is odd about two answers; with the origins that contradict themselves."""
-    named = f" ({', '.join(compared.origins)})" if compared.origins else ""
+    named = f": {', '.join(compared.origins)}" if compared.origins else ""
     return [f"{flag}{named}" if "origin" in flag else flag for flag in compared.flags]
 
 

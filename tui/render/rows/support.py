@@ -38,6 +38,11 @@ def lines_text(view: Support, *, whole: bool = False) -> str:
     return f"{', '.join([*told, count(view.publications, 'publication')])}: {lines}"
 
 
+def figures(view: Support, *, whole: bool = False) -> str:
+    """Return support and lines: `support 51 % · 1 line`."""
+    return f"{support_text(view)} · {lines_text(view, whole=whole)}" if view.voted else support_text(view)
+
+
 def graded(view: Support) -> list[Span]:
     """Return the grade of the citation behind the number, and the source in which it stands: `F3 via Gazette (D)`."""
     spans = [grade_text(view.grade)]
@@ -51,8 +56,7 @@ def graded(view: Support) -> list[Span]:
 
 def supported(view: Support, *, whole: bool = False) -> list[Span]:
     """Return support, lines and grade in one line."""
-    figures = " · ".join([support_text(view), lines_text(view, whole=whole)] if view.voted else [support_text(view)])
-    return [Span(figures), Span(" · ", "muted"), *graded(view)]
+    return [Span(figures(view, whole=whole)), Span(" · ", "muted"), *graded(view)]
 
 
 def one_text(view: OneText) -> str:

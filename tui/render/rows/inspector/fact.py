@@ -114,10 +114,10 @@ def _question(view: Answering, cells: int, *, own_only: bool) -> list[Row]:
             continue
         line = [Span("• " if own else "  "), Span(answer.says, "" if own else "muted"), Span("  ")]
         made += paragraph([*line, *supported(answer)], cells, indent=4)
-    if own_only:
-        return made
     if dispute.none is not None:
         made += paragraph([Span(f"  {none_text(dispute.none)}", "muted")], cells, indent=4)
+    if own_only:
+        return made
     stands = dispute.apparent if dispute.apparent is not None else standing(dispute)
     return made + paragraph(
         [Span(f"  {'only apparent: ' if dispute.apparent else ''}{stands}", "muted")], cells, indent=4

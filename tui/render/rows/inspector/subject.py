@@ -278,6 +278,8 @@ def _question(view: QuestionView, cells: int) -> list[Row]:
             made += paragraph([Span(one_text(answer.one_text), "warn")], cells)
         for fact in given.facts:
             made += fact_link(fact, given.facts.year, cells)
+    for line in disputes.nothing_else(dispute):
+        made += [BLANK, *paragraph(line, cells)]
     lines = list(disputes.verdicts(dispute, whole=True))
     if lines:
         made += [BLANK, heading("Compared")]
