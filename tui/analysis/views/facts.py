@@ -178,7 +178,7 @@ def fact_view(situation: Situation, fact: str, attached: Attached | None = None)
         grade=fact_grade(situation, fact, attached),
         quantity=_quantity(lookup, fact),
         citations=tuple(
-            view_citation(lookup, row, record["says"], record["when_text"])
+            view_citation(situation, row, record["says"], record["when_text"])
             for row in situation.day.citations_of(fact).rows(named=True)
         ),
         question=answering(situation, fact, attached),

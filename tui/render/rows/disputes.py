@@ -192,7 +192,7 @@ def _differences(checks: list[DistanceCheck]) -> Iterator[Span]:
     """Return how far off every figure is: `35 km is closest, 5.1 km off; within 20 mi 7.9 (partly consistent)`."""
     told = list({figure_name(check): check for check in checks}.values())
     for number, check in enumerate(told):
-        alone = "" if len(told) == 1 else " is closest," if check.closest else ""
+        alone = " is" if len(told) == 1 else " is closest," if check.closest else ""
         unit = " km off" if number == 0 else ""
         verdict = "" if check.verdict == "contradict" else f" ({check.verdict})"
         gap = "; " if number else ""

@@ -17,6 +17,7 @@ from tui.render.rows.parts import (
     day_text,
     figure_text,
     grade,
+    grade_text,
     heading,
     labelled,
     links,
@@ -163,7 +164,7 @@ def _item(citation: CitationView, line: list[Span], cells: int, *, marked: bool 
 
 def _source(citation: CitationView, year: int, cells: int) -> list[Row]:
     line = [
-        grade(citation.source.reliability, citation.credibility),
+        grade_text(citation.grade),
         Span(f" {citation.source.id}", "accent"),
         Span(f" ¶{citation.paragraph}", "accent"),
         Span(f" · {without_year(citation.source.published, year)}", "muted"),
