@@ -20,6 +20,7 @@ from tui.analysis.constants import Methods
 from tui.analysis.corroboration.citation_weights import Testimony, weigh_citations
 from tui.analysis.corroboration.fact_grades import fact_supports, facts_of
 from tui.analysis.day_changes import Changes, citation_changes, dispute_changes, level_changes
+from tui.analysis.disputes import Disputes
 from tui.analysis.lookup import Lookup
 from tui.analysis.memory import Kept, Memory
 from tui.analysis.methods_in_force import methods_of
@@ -100,7 +101,7 @@ class Assessor:
 
     @property
     def publications(self) -> list[date]:
-        """The days on which something became known, in order: publications, lost texts, questions and what settles them."""
+        """The days on which something became known, in order: citations, lost texts, questions, what settles them."""
 
         def compute() -> list[date]:
             frames = self.store.frames
@@ -170,14 +171,30 @@ class Assessor:
         spans = self.memory.once("fact grades", lambda: fact_supports(self.testimony))
         return self.memory.once(("fact grades", state), lambda: facts_of(spans, state))
 
-    def disputes(self, day: date) -> disputes.Disputes:
+    def disputes(self, day: date) -> Disputes:
         """Return the questions on which facts known on a day give different answers."""
         state = self.last_publication(day)
 
         return self._parts(
             f"disputes {state}",
-            disputes.Disputes,
+            Disputes,
             lambda: disputes.as_known(self.testimony, state, self.methods),
+        )
+
+    def question(self, question: str, day: date) -> Disputes:
+        """Return the same of one question, or a fact that answers none, whether or not it is disputed."""
+        state = self.last_publication(day)
+        return self.memory.once(
+            ("question", question, state),
+            lambda: disputes.as_known(self.testimony, state, self.methods, question),
+        )
+
+    def retrospective_disputes(self) -> Disputes:
+        """Return what is disputed by all that was ever published and decided."""
+        return self._parts(
+            ("disputes in retrospect",),
+            Disputes,
+            lambda: disputes.as_known(self.testimony, None, self.methods),
         )
 
     def levels(self, days: tuple[date, ...]) -> Assessment:

@@ -88,6 +88,15 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         """The questions on which known facts give different answers."""
         return self.assessor.disputes(self.as_of)
 
+    def question(self, question: str) -> Disputes:
+        """Return the known answers to one question, or whether a fact is so, disputed or not."""
+        return self.assessor.question(question, self.as_of)
+
+    @property
+    def retrospective_disputes(self) -> Disputes | None:
+        """What is disputed by all that was published and decided later; None before the latest day, as for levels."""
+        return self.assessor.retrospective_disputes() if self.as_of >= self.lookup.days[-1] else None
+
     @property
     def assessment(self) -> Assessment:
         """The levels of every base on every day up to this one, with their parts."""

@@ -59,8 +59,11 @@ def dispute_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     """Return `Changes.disputes` from the questions disputed on each day."""
     both = before.join(after, on="question", suffix="_after")
     opened = after.join(before, on="question", how="anti").select("question", "asks", change=pl.lit("opened"))
-    settled = before.join(after, on="question", how="anti").select("question", "asks", change=pl.lit("settled"))
+    gone = before.join(after, on="question", how="anti").select("question", "asks", change=pl.lit("no longer disputed"))
+    settled = both.filter(pl.col("status") == "open", pl.col("status_after") == "settled").select(
+        "question", "asks", change=pl.lit("settled")
+    )
     wider = both.filter(pl.col("answers_after") > pl.col("answers")).select(
         "question", "asks", change=pl.lit("widened")
     )
-    return pl.concat([opened, wider, settled]).sort("change", "question")
+    return pl.concat([opened, wider, settled, gone]).sort("change", "question")

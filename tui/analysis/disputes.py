@@ -1,15 +1,15 @@
-"""What is disputed: questions to which known facts give answers that exclude each other, and whether these can be reconciled.
+"""What is disputed: questions to which known facts give answers that exclude each other.
 
-Answers are compared with answers; their facts are listed under them. Figures are *consistent* where what they state meets,
-*partly consistent* where only their roundings do, else they *contradict*; so do dates, where a question asks for one. Other
-answers contradict each other by being different answers.
+Answers are compared with answers; their facts are listed under them. Figures are *consistent* where what they state
+meets, *partly consistent* where only their roundings do, else they *contradict*; so do dates, where a question asks for
+one. Other answers contradict each other by being different answers.
 
-A contradiction that is only apparent is not a dispute: answers about different pairs of actors, different places or points
-of reference, different days of a state, figures that agree, dates of which one holds the other. Such questions are listed
-apart, with the reason.
+A contradiction that is only apparent is not a dispute: answers about different pairs of actors, different places or
+points of reference, different days of a state, figures that agree, dates of which one holds the other. Such questions
+are listed apart, with the reason.
 
-As known on a day, an adjudication counts from the day on which it was made, and a question from its second known answer,
-or from the day that it gives itself.
+As known on a day, an adjudication counts from the day on which it was made, and a question from its second known
+answer, or from the day that it gives itself.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from datetime import date
 import msgspec
 import polars as pl
 
-from tui.analysis.constants import Methods
 from tui.analysis.constants import Disputes as Constants
+from tui.analysis.constants import Methods
 from tui.analysis.corroboration.citation_weights import FOREVER, Testimony, weigh_citations
 from tui.analysis.corroboration.fact_grades import best_citations
 from tui.analysis.corroboration.lines import COUNTS
@@ -46,49 +46,63 @@ class Disputes(msgspec.Struct, frozen=True):
 
     questions `[question, asks, subject, status, adjudicated, settled_later, none, answers, facts, citations, note]`:
     status open or settled; `adjudicated` is the answer that holds, from the day on which that was decided, and
-    `settled_later` that day, where it is still to come; `none` is what the answers leave to none of them.
+    `settled_later` that day, where it is still to come; `none` is what the answers leave to none of them, null where
+    none has a vote, or they only speak of different days.
 
-    answers `[question, answer, says, support, lines, origins, reporters, publications, voted, grade, source, facts,
-    citations]`, the best supported first. comparisons, a row two answers, `[question, answer_a, answer_b, by, verdict,
-    low_a, high_a, low_b, high_b, unit, relation, origins, flags]`: `by` figures, dates or answers; `relation` of dates
-    before, overlaps or after; `origins` gives both answers. checks, a row a figure beside the distance that can be
-    measured, `[question, answer, fact, origin, target, told, low, high, stated, unit, bound, geodesic_km, geodesic_miles, off,
-    verdict, closest, inferred]`, in km; `closest` of its question. apparent `[question, asks, reason]`.
+    answers `[question, answer, says, denies, support, lines, origins, reporters, publications, voted, grade, source,
+    facts, citations]`, the best supported first; `denies` is the answer that a denial denies. voices `[question,
+    answer, origin, p, voted]`: who gives each answer, and how far to believe that by his best citation, the best first.
+
+    comparisons, a row two answers, `[question, answer_a, answer_b, by, verdict, low_a, high_a, low_b, high_b, unit,
+    relation, origins, flags]`: `by` figures, dates or answers; `relation` of dates before, overlaps or after; `origins`
+    give both answers. checks, a row a figure beside the distance that can be measured, `[question, answer, fact,
+    origin, target, told, low, high, stated, unit, bound, geodesic_km, geodesic_miles, off, verdict, closest,
+    inferred]`, in km; `closest` of its question. apparent `[question, asks, reason]`.
     """
 
     questions: pl.DataFrame
     answers: pl.DataFrame
+    voices: pl.DataFrame
     comparisons: pl.DataFrame
     checks: pl.DataFrame
     apparent: pl.DataFrame
 
 
 def find(frames: Frames, as_of: date | None = None, methods: Methods | None = None) -> Disputes:
-    """Return what is disputed as known on a day (None: by all that was ever published)."""
+    """Return what is disputed as known on a day (None: by all that was ever published and decided)."""
     constants = methods or Methods()
     return as_known(weigh_citations(frames, constants), as_of, constants)
 
 
-def as_known(testimony: Testimony, as_of: date | None, methods: Methods) -> Disputes:
-    """Return the same from what the citations are worth."""
-    cited = _known(testimony, as_of)
+def as_known(testimony: Testimony, as_of: date | None, methods: Methods, question: str | None = None) -> Disputes:
+    """Return the same from what the citations are worth.
+
+    With a `question`, or a fact that answers none, that one alone, whether or not it is disputed: then its row and its
+    answers are there as soon as anybody has spoken of it.
+    """
+    cited = citations_known(testimony, as_of, question)
     supports = answer_supports(testimony, cited).answers
     compared = _compared(testimony, cited, methods.disputes)
-    standing = compared.filter(pl.col("apparent").is_null())
-    disputed = pl.concat([standing.select("state"), supports.filter(~pl.col("given")).select("state")]).unique()
-    listed = _asked(testimony, cited, disputed, as_of)
     names = _names(testimony, cited)
-    counts = _counts(testimony, cited)
+    disputed = pl.concat(
+        [
+            compared.filter(pl.col("apparent").is_null()).select("state"),
+            supports.filter(~pl.col("given")).select("state"),
+        ]
+    ).unique()
+    listed = _listed(cited, disputed, names) if question is None else cited.select("state").unique()
+    counts = _counts(cited)
     apparent = (
         compared.join(disputed, on="state", how="anti")
         .group_by("state")
         .agg(reason=pl.col("apparent").unique().sort().str.join("; "))
     )
     return Disputes(
-        _questions(listed, supports, counts, compared, names, as_of),
+        _questions(listed, supports, counts, compared, apparent, names, as_of),
         _answers(testimony, listed, supports, counts, cited, names),
+        _voices(testimony, listed, cited, names),
         _shown(testimony, compared.filter(_comparable()).join(listed, on="state", how="semi"), names),
-        _checks(testimony, methods.disputes, as_of),
+        _checks(testimony, methods.disputes, as_of, question),
         apparent.join(names, on="state").select("question", "asks", "reason").sort("question"),
     )
 
@@ -96,30 +110,35 @@ def as_known(testimony: Testimony, as_of: date | None, methods: Methods) -> Disp
 # --- which questions ---
 
 
-def _known(testimony: Testimony, as_of: date | None) -> pl.DataFrame:
-    """Return the citations known on a day on every question that has several answers, denials, or a day of its own."""
-    early = testimony.frames.questions.filter(pl.col("known").is_not_null())["id"]
-    keys = testimony.keys.filter(pl.col("contested") | pl.col("question_id").is_in(early.implode()))
+def citations_known(testimony: Testimony, as_of: date | None, question: str | None = None) -> pl.DataFrame:
+    """Return the citations known on a day on every question that has several answers, denials, or a day of its own.
+
+    Of one question, where one is given. A question that gives its own day is not asked before that.
+    """
+    own_day = testimony.frames.questions.filter(pl.col("known").is_not_null())
+    if question is not None:
+        chosen = pl.col("question_id") == question
+    else:
+        chosen = pl.col("contested") | pl.col("question_id").is_in(own_day["id"].implode())
+    keys = testimony.keys.filter(chosen)
+    if as_of is not None:
+        later = own_day.filter(pl.col("known") > as_of)["id"]
+        keys = keys.filter(~pl.col("question_id").is_in(later.implode()))
     states = question_states(testimony, keys.select("question").unique())
     holds = pl.col("until") == FOREVER if as_of is None else (pl.col("since") <= as_of) & (pl.col("until") > as_of)
     return known_in(testimony, states.filter(holds))
 
 
-def _asked(testimony: Testimony, cited: pl.DataFrame, disputed: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
-    """Return the questions that are asked on a day: `[state]`."""
-    names = _names(testimony, cited).select("state", "known")
-    by_itself = names.filter(pl.col("known").is_not_null()).select("state")
-    given = (
+def _listed(cited: pl.DataFrame, disputed: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Return the questions that are asked: those that are disputed, and those asked by themselves of one answer."""
+    of_one = (
         cited.filter(~pl.col("denied"))
         .group_by("state")
         .agg(answers=pl.col("key").n_unique())
         .filter(pl.col("answers") == 1)
     )
-    early = by_itself.join(given, on="state", how="semi")
-    asked = pl.concat([disputed, early]).unique().join(names, on="state")
-    return (asked if as_of is None else asked.filter(pl.col("known").is_null() | (pl.col("known") <= as_of))).select(
-        "state"
-    )
+    by_themselves = names.filter(pl.col("known").is_not_null()).join(of_one, on="state", how="semi").select("state")
+    return pl.concat([disputed, by_themselves]).unique()
 
 
 def _names(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
@@ -137,11 +156,7 @@ def _names(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
     return named.join(every, on="question", how="left").select("state", "question", "asks", *columns)
 
 
-def _of(testimony: Testimony, cited: pl.DataFrame) -> pl.Series:
-    return testimony.keys["of"].gather(cited["key"])
-
-
-def _counts(testimony: Testimony, cited: pl.DataFrame) -> pl.DataFrame:
+def _counts(cited: pl.DataFrame) -> pl.DataFrame:
     """Return how many facts and citations each answer, or its denial, has: `[state, key, facts, citations]`."""
     return cited.group_by("state", "key").agg(facts=pl.col("fact").n_unique(), citations=pl.col("citation").n_unique())
 
@@ -151,6 +166,7 @@ def _questions(
     supports: pl.DataFrame,
     counts: pl.DataFrame,
     compared: pl.DataFrame,
+    apparent: pl.DataFrame,
     names: pl.DataFrame,
     as_of: date | None,
 ) -> pl.DataFrame:
@@ -159,11 +175,17 @@ def _questions(
         if as_of is None
         else (pl.col("adjudicated_on") <= as_of).fill_null(value=False)
     )
+    voted = supports.group_by("state").agg(pl.col("voted").any()).filter("voted")
+    exclusive = (
+        none_of_these(supports)
+        .join(voted, on="state", how="semi")
+        .join(apparent.filter(pl.col("reason") == DIFFERENT_DAY), on="state", how="anti")
+    )
     days_apart = compared.filter(pl.col("apparent") == DIFFERENT_DAY).select("state").unique()
     sums = counts.group_by("state").agg(pl.col("facts", "citations").sum(), answers=pl.len())
     return (
         listed.join(names, on="state")
-        .join(none_of_these(supports), on="state", how="left")
+        .join(exclusive, on="state", how="left")
         .join(sums, on="state", how="left")
         .join(days_apart.with_columns(note=pl.lit(f"answers {DIFFERENT_DAY[5:]}")), on="state", how="left")
         .with_columns(
@@ -190,7 +212,9 @@ def _answers(
     """Return the answers of the questions listed, the best supported first."""
     on = ["state", "key"]
     found = supports.join(listed, on="state", how="semi").join(names.select("state", "question"), on="state")
-    found = found.with_columns(answer=testimony.keys["answer"].gather(found["key"]))
+    answer = testimony.keys["answer"]
+    denies = pl.when(~pl.col("given")).then(answer.gather(found["of"]))
+    found = found.with_columns(answer=answer.gather(found["key"]), denies=denies)
     says = testimony.frames.answers.select("question", "answer", "says")
     told = (
         found.join(says, on=["question", "answer"], how="left")
@@ -200,15 +224,31 @@ def _answers(
         .sort("question", "support", "answer", descending=[False, True, False])
     )
     return told.with_columns(source=testimony.frames.sources["id"].gather(told["source"])).select(
-        "question", "answer", "says", "support", "lines", *COUNTS, "voted", "grade", "source", "facts", "citations"
+        "question", "answer", "says", "denies", "support", "lines", *COUNTS, "voted", "grade", "source", "facts",
+        "citations",
+    )  # fmt: skip
+
+
+def _voices(testimony: Testimony, listed: pl.DataFrame, cited: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Return who gives the answers of the questions listed (`Disputes.voices`)."""
+    told = (
+        cited.drop("question")
+        .join(listed, on="state", how="semi")
+        .join(names.select("state", "question"), on="state")
+        .group_by("question", "key", "voice")
+        .agg(pl.col("voted").any(), p=pl.col("p").filter(pl.col("voted")).max(), first=pl.col("citation").min())
+        .sort("question", "key", "p", "first", descending=[False, False, True, False], nulls_last=True)
     )
+    return told.with_columns(
+        answer=testimony.keys["answer"].gather(told["key"]), origin=testimony.voices.gather(told["voice"])
+    ).select("question", "answer", "origin", "p", "voted")
 
 
 # --- answers beside each other ---
 
 
 def _compared(testimony: Testimony, cited: pl.DataFrame, constants: Constants) -> pl.DataFrame:
-    """Return every two answers that are given to one question, with the verdict on them and why they may not compare."""
+    """Return every two answers to one question, with the verdict on them and why they may not compare."""
     facts = cited.filter(~pl.col("denied")).select("state", "key", "fact", "lasting", "earliest", "latest").unique()
     several = facts.group_by("state").agg(pl.col("key").n_unique()).filter(pl.col("key") > 1)
     facts = facts.join(several, on="state", how="semi")
@@ -234,7 +274,7 @@ def _compared(testimony: Testimony, cited: pl.DataFrame, constants: Constants) -
 
 
 def _measured(testimony: Testimony, facts: pl.DataFrame, constants: Constants) -> pl.DataFrame:
-    """Return the figures of each answer with their rounding: `[state, key, base_unit, value, unit, wide_low, wide_high]`."""
+    """Return the figures of each answer, rounded: `[state, key, base_unit, value, unit, wide_low, wide_high]`."""
     frames = testimony.frames
     rows = frames.facts.with_row_index("row").select("row", fact="id")
     told = (
@@ -261,7 +301,7 @@ def _paired(testimony: Testimony, facts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _verdict() -> pl.Expr:
-    """Return the verdict on two answers: of figures and dates by their ranges, of others that they contradict each other."""
+    """Return the verdict on two answers: by the ranges of figures and dates; others contradict each other."""
     stated_meet = (pl.col("low") <= pl.col("high_b")) & (pl.col("low_b") <= pl.col("high"))
     wides_meet = (pl.col("wide_low") <= pl.col("wide_high_b")) & (pl.col("wide_low_b") <= pl.col("wide_high"))
     holds = ((pl.col("earliest") <= pl.col("earliest_b")) & (pl.col("latest_b") <= pl.col("latest"))) | (
@@ -302,7 +342,7 @@ def _comparable() -> pl.Expr:
 
 
 def _with_origins(testimony: Testimony, cited: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
-    """Add `origins`: who gives both answers, in one text; null where nobody does."""
+    """Add `origins`: who gives both answers; null where nobody does."""
     told = cited.filter(~pl.col("denied")).select("state", "key", "voice").unique()
     on = ["state", "key", "key_b"]
     both = (
@@ -311,7 +351,7 @@ def _with_origins(testimony: Testimony, cited: pl.DataFrame, compared: pl.DataFr
         .join(told.rename({"key": "key_b"}), on=["state", "key_b", "voice"])
     )
     named = both.with_columns(origin=testimony.voices.gather(both["voice"]))
-    origins = named.group_by(on).agg(origins=pl.col("origin").sort().str.join(", "))
+    origins = named.group_by(on).agg(origins=pl.col("origin").sort())
     return compared.join(origins, on=on, how="left")
 
 
@@ -341,7 +381,7 @@ def _shown(testimony: Testimony, compared: pl.DataFrame, names: pl.DataFrame) ->
 # --- figures beside what can be measured ---
 
 
-def _checks(testimony: Testimony, constants: Constants, as_of: date | None) -> pl.DataFrame:
+def _checks(testimony: Testimony, constants: Constants, as_of: date | None, question: str | None) -> pl.DataFrame:
     """Return every distance that is told beside the one between the points (`Disputes.checks`).
 
     The ends are those that the fact names; else those that its question measures; else those that another fact on the
@@ -356,6 +396,8 @@ def _checks(testimony: Testimony, constants: Constants, as_of: date | None) -> p
         .join(frames.facts.select("question", "answer", fact="id").with_row_index("row"), on="fact")
         .filter(pl.col("row").is_in(known["fact"].implode()))
     )
+    if question is not None:
+        told = told.filter(pl.coalesce("question", "fact") == question)
     both = told.filter(pl.col("of").is_not_null(), pl.col("from").is_not_null())
     own = both.select("fact", origin="from", target="of", sure=~pl.col("inferred"))
     given = frames.questions.filter(pl.col("measured_from").is_not_null()).select(
@@ -385,7 +427,7 @@ def _checks(testimony: Testimony, constants: Constants, as_of: date | None) -> p
 
 
 def _judged(measured: pl.DataFrame) -> pl.DataFrame:
-    """Add how far each figure is off what can be measured, the verdict, and whether it is the closest of its question."""
+    """Add how far each figure is off what is measured, the verdict, and whether it is the closest of its question."""
     km = pl.col("geodesic_km")
     exact = pl.col("bound").is_in(["exactly", "about"]) & pl.col("value").is_not_null()
     outside = pl.max_horizontal(pl.col("core_low") - km, km - pl.col("core_high"), pl.lit(0.0))
@@ -404,8 +446,8 @@ def _judged(measured: pl.DataFrame) -> pl.DataFrame:
         off.with_columns(closest=pl.col("off") == pl.col("off").min().over(asked))
         .sort("question", "off", "fact", nulls_last=True)
         .select(
-            "question", "answer", "fact", "origin", "target", "unit", "bound", "geodesic_km", "off", "verdict", "closest",
-            "inferred", told="point", low="wide_low", high="wide_high", stated=pl.coalesce("value", "low", "high"),
-            geodesic_miles=km / KM_PER_MILE,
+            "question", "answer", "fact", "origin", "target", "unit", "bound", "geodesic_km", "off", "verdict",
+            "closest", "inferred", told="point", low="wide_low", high="wide_high", stated=pl.coalesce("value", "low",
+            "high"), geodesic_miles=km / KM_PER_MILE,
         )
     )  # fmt: skip

@@ -13,7 +13,6 @@ from tui.analysis.views.not_yet_known import Missing
 from tui.analysis.views.records import ParagraphView, SourceWithFacts
 from tui.analysis.views.sources import SourceView
 from tui.analysis.views.subject import Subject
-from tui.render import glyphs
 
 
 def citation(view: Subject | Missing, *, markdown: bool = False) -> str:
@@ -37,8 +36,7 @@ def _fact(says: str, when: str, citations: tuple[CitationView, ...], *, markdown
         text = _source(each.source, each.paragraph, markdown=markdown)
         # The first link is the source itself, which is named already.
         chain = "".join(f" from {link.name}" for link in each.chain[1:])
-        grade = f"{glyphs.RELIABILITY[each.source.reliability].glyph}{each.credibility}"
-        lines.append(f"- {text}{',' if chain else ''}{chain}; {each.wording}, graded {grade}")
+        lines.append(f"- {text}{',' if chain else ''}{chain}; {each.wording}, graded {each.grade}")
     return "\n".join(lines)
 
 

@@ -59,7 +59,7 @@ class Testimony(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def answered(self) -> pl.DataFrame:
-        """The answer that each fact gives: `[fact, question, key, own]`, a row a fact; `own` where it answers itself."""
+        """The answer of each fact: `[fact, question, key, own]`, a row a fact; `own` where it answers itself."""
         return _answers(self.frames.facts)[0].select("fact", "question", "key", "own")
 
     def without(self, excluded: frozenset[str]) -> Testimony:

@@ -16,17 +16,18 @@ from tui.analysis.corroboration.lines import COUNTS
 from tui.analysis.corroboration.support import answer_supports, known_in, question_states
 
 OF_FACTS: Final = (
-    "fact", "question", "answer", "lines", *COUNTS, "support", "voted", "grade", "source", "disputed",
+    "fact", "question", "answer", "lines", *COUNTS, "support", "implied", "voted", "grade", "source", "disputed",
 )  # fmt: skip
-"""What is said of a fact: `grade` is the letter of the weakest link and the digit of the citation with the highest p, and
-`source` the one that it stands in; `disputed` where a rival of its answer has a vote."""
+"""What is said of a fact: `grade` is the letter of the weakest link and the digit of the citation with the highest p,
+and `source` the one that it stands in; `implied` where what implies it supports it further than its own voices do;
+`disputed` where a rival of its answer has a vote."""
 
 
 def fact_supports(testimony: Testimony) -> pl.DataFrame:
     """Return how far every fact is supported on every day: a row a fact and span of days on which that is the same.
 
-    Returns `OF_FACTS` in the order of the store's facts, with `since`, the first day on which it is so, and `until`, the
-    first on which it is no longer (`FOREVER`: never).
+    Returns `OF_FACTS` in the order of the store's facts, with `since`, the first day on which it is so, and `until`,
+    the first on which it is no longer (`FOREVER`: never).
     """
     states = question_states(testimony)
     cited = known_in(testimony, states)
@@ -51,7 +52,7 @@ def fact_supports(testimony: Testimony) -> pl.DataFrame:
 
 
 def facts_of(supports: pl.DataFrame, as_of: date | None = None) -> pl.DataFrame:
-    """Return the `fact_supports` that hold on a day (None: the last of all): a row a known fact, in the store's order."""
+    """Return the `fact_supports` of a day (None: the last of all): a row a known fact, in the store's order."""
     holds = pl.col("until") == FOREVER if as_of is None else pl.col("since").le(as_of) & pl.col("until").gt(as_of)
     return supports.filter(holds).drop("since", "until")
 
@@ -91,6 +92,7 @@ def implications(testimony: Testimony) -> pl.DataFrame:
 
 def _with_implied(testimony: Testimony, rows: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
     """Raise the support of facts to that of what implies them, day by day."""
+    rows = rows.with_columns(implied=pl.lit(value=False))
     steps = implications(testimony)
     if steps.is_empty():
         return rows
@@ -107,14 +109,17 @@ def _with_implied(testimony: Testimony, rows: pl.DataFrame, answers: pl.DataFram
         .group_by("fact", "day", "question")
         .agg(pl.col("support").sum())
         .group_by("fact", "day")
-        .agg(implied=pl.col("support").max())
+        .agg(from_others=pl.col("support").max())
     )
     raised = (
         days.join(concerned, on="fact")
         .filter(holds)
         .join(implied, on=["fact", "day"], how="left")
         .with_columns(
-            since="day", until=pl.min_horizontal("until", "next"), support=pl.max_horizontal("support", "implied")
+            since="day",
+            until=pl.min_horizontal("until", "next"),
+            support=pl.max_horizontal("support", "from_others"),
+            implied=(pl.col("from_others") > pl.col("support")).fill_null(value=False),
         )
         .select(rows.columns)
     )

@@ -38,11 +38,11 @@ def figures(frames: Frames, constants: Disputes) -> pl.DataFrame:
 
 
 def agreeing(answers: pl.DataFrame) -> pl.DataFrame:
-    """Return every two answers of a state of knowledge that do not exclude each other: `[state, key, other]`, both ways.
+    """Return every two answers of a state that do not exclude each other: `[state, key, other]`, both ways.
 
-    `answers` is `[state, key, subject, lasting, earliest, latest, about, start, low, high]`, a row an answer that is given:
-    what its question asks for (null where that is left open), and the hull of the days and of the figures of its facts,
-    null where they are open or not of one thing.
+    `answers` is `[state, key, subject, lasting, earliest, latest, about, start, low, high]`, a row an answer that is
+    given: what its question asks for (null where that is left open), and the hull of the days and of the figures of its
+    facts, null where they are open or not of one thing.
     """
     compared = answers.filter(
         pl.col("about").is_not_null() | pl.col("subject").is_in(["date", "state"]) | pl.col("lasting")

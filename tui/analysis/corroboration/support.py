@@ -4,13 +4,13 @@
     P = o / (1 + o + Σ over rivals of share · o)
 
 The 1 is "none of these", which is 1 less the supports of the answers that exclude each other. Rivals of an answer that
-agree with each other have one place together: their share is 1 by their number. A root that gives k rival answers splits
-its vote: o is the greatest, over all k, of e^L of the voices that give at most k rival answers, divided by k; answers that
-agree count once. So one root that gives k answers leaves "none of these" at 1 − p, and a further voice never lowers the
-answer that it gives.
+agree with each other have one place together: their share is 1 by their number. A root that gives k rival answers
+splits its vote: o is the greatest, over all k, of e^L of the voices that give at most k rival answers, divided by k;
+answers that agree count once. So one root that gives k answers leaves "none of these" at 1 − p, and a further voice
+never lowers the answer that it gives.
 
-After Dong, Berti-Équille and Srivastava, *Integrating conflicting data: the role of source dependence* (PVLDB 2009), with
-copying observed from the chains instead of inferred from the data.
+After Dong, Berti-Équille and Srivastava, *Integrating conflicting data: the role of source dependence* (PVLDB 2009),
+with copying observed from the chains instead of inferred from the data.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ANSWER: Final = ("state", "key")
 
 
 def credibility_weight(support: pl.Expr, constants: Constants) -> pl.Expr:
-    """Return c, how far support carries weight: from 0 where it is as likely wrong as right to 1 from `full-from` on."""
+    """Return c, how far support carries weight: 0 where it is as likely wrong as right, 1 from `full-from` on."""
     return ((support - 0.5) / (constants.full_from - 0.5)).clip(0.0, 1.0)
 
 
@@ -73,11 +73,11 @@ class Supports(NamedTuple):
 def answer_supports(testimony: Testimony, cited: pl.DataFrame) -> Supports:
     """Return what the citations of each state come to: a row an answer that is given, or denied, in it.
 
-    `cited` has the columns of `Testimony.citations`, and `state`; a state is of one question. The answers are `[state, key,
-    of, given, odds, log_odds, support, against, lines, origins, reporters, publications, voted, opposed, place]`: `of` is
-    the key that a denial denies, its own where the answer is `given`; `log_odds` is L of all voices, `against` what the
-    rivals take; lines and the camps of each layer are whole numbers; `opposed` where a rival has a vote; `place` is what
-    the answer's support counts when those that exclude each other are added up.
+    `cited` has the columns of `Testimony.citations`, and `state`; a state is of one question. The answers are `[state,
+    key, of, given, odds, log_odds, support, against, lines, origins, reporters, publications, voted, opposed, place]`:
+    `of` is the key that a denial denies, its own where the answer is `given`; `log_odds` is L of all voices, `against`
+    what the rivals take; lines and the camps of each layer are whole numbers; `opposed` where a rival has a vote;
+    `place` is what the answer's support counts when those that exclude each other are added up.
     """
     voted = cited.filter("voted")
     agree = agreeing(_described(testimony, voted))
@@ -112,8 +112,8 @@ def _described(testimony: Testimony, voted: pl.DataFrame) -> pl.DataFrame:
 def described(testimony: Testimony, facts: pl.DataFrame) -> pl.DataFrame:
     """Return the hull of the days and figures of each answer's facts: what `agreeing` takes.
 
-    `facts` is `[state, key, fact, lasting, earliest, latest]`. Days are null where one is open, figures where the facts'
-    are not of one thing.
+    `facts` is `[state, key, fact, lasting, earliest, latest]`. Days are null where one is open, figures where the
+    facts' are not of one thing.
     """
     told = facts.join(testimony.figures, on="fact", how="left")
     starts = pl.col("start").drop_nulls().n_unique()
@@ -149,7 +149,7 @@ def _with_split_votes(testimony: Testimony, voted: pl.DataFrame, agree: pl.DataF
 
 
 def _shared(rivals: pl.DataFrame, agree: pl.DataFrame, of: list[str]) -> pl.DataFrame:
-    """Add `share` to the rivals `other` of each `of`: 1 by the number of those of them that agree with it, it included."""
+    """Add `share` to the rivals `other` of each `of`: 1 by the number of those that agree with it, it included."""
     together = agree.select("state", other="key", agreeing="other")
     partners = (
         rivals.select(*of, "other")
@@ -203,7 +203,7 @@ def _against_rivals(testimony: Testimony, answers: pl.DataFrame, agree: pl.DataF
 
 
 def _from_pairs(given: pl.DataFrame, agree: pl.DataFrame) -> pl.DataFrame:
-    """Return what rivals take where some answers agree, and each answer's own place: `[state, key, from_pairs, own_share]`."""
+    """Return what rivals take where some answers agree, and each one's place: `[state, key, from_pairs, own_share]`."""
     several = given.join(agree.select("state").unique(), on="state", how="semi")
     others = several.filter("voted").select("state", "odds", other="key")
     pairs = several.select(_ANSWER).join(others, on="state").filter(pl.col("key") != pl.col("other"))

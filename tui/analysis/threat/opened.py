@@ -6,8 +6,6 @@ to the log-odds of the index.
 
 from __future__ import annotations
 
-from typing import Final
-
 import polars as pl
 
 from tui.analysis.constants import EVENTS

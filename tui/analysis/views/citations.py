@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from tui.analysis.as_known import hidden_links
 from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
 from tui.analysis.views.from_frame import from_row
 from tui.analysis.views.sources import SourceView, source_of
+from tui.store.schema.frames import Frames
 
 
 class ChainLink(msgspec.Struct, frozen=True):
@@ -45,6 +47,8 @@ class CitationView(msgspec.Struct, frozen=True):
     wording: str
     credibility: int
     """Admiralty digit of the content, 1 to 6."""
+    grade: str
+    """Letter of its weakest link, and that digit: `F3`."""
     counts_from: date | None
     """The day from which it counts."""
     relation: str | None
@@ -61,15 +65,16 @@ def citation_view(situation: Situation, citation: str) -> CitationView | None:
 
 def citation_views(situation: Situation, citations: pl.DataFrame) -> tuple[CitationView, ...]:
     """Return the rows of a frame of citations as views, in their order."""
-    lookup, made = situation.lookup, []
+    made = []
     for row in citations.rows(named=True):
-        fact = lookup.rows("facts", "id", row["fact"])
-        made.append(view_citation(lookup, row, fact["says"][0], fact["when_text"][0]))
+        fact = situation.lookup.rows("facts", "id", row["fact"])
+        made.append(view_citation(situation, row, fact["says"][0], fact["when_text"][0]))
     return tuple(made)
 
 
-def view_citation(lookup: Lookup, row: Mapping[str, Any], says: str, when: str) -> CitationView:
+def view_citation(situation: Situation, row: Mapping[str, Any], says: str, when: str) -> CitationView:
     """Return a row of the frame of citations as a view, for a fact that says this of then."""
+    lookup = situation.lookup
     return from_row(
         CitationView,
         row,
@@ -77,9 +82,22 @@ def view_citation(lookup: Lookup, row: Mapping[str, Any], says: str, when: str) 
         when=when,
         source=source_of(lookup, row["source"]),
         digest=digest_text(lookup, row["source"], row["paragraph"]),
+        grade=citation_grade(situation, row),
         counts_from=row["known"],
-        chain=_chain(lookup, row["id"]),
+        chain=_chain(situation, row["id"]),
     )
+
+
+def citation_grade(situation: Situation, row: Mapping[str, Any]) -> str:
+    """Return the letter of a citation's weakest graded link, F where none is graded, and the digit of its content.
+
+    Who admits what his own side loses by counts for more than he is graded.
+    """
+    constants = situation.day.methods.corroboration
+    p, _, _ = constants.grades.readings()
+    *links, origin = (link["reliability"] for link in _links(situation, row["id"]))
+    letters = [letter for letter in (*links, constants.admission if row["interest"] == "against" else origin) if letter]
+    return f"{min(letters, key=lambda letter: (p[letter], letter != 'F'), default='F')}{row['credibility']}"
 
 
 def digest_text(lookup: Lookup, source: str, paragraph: int) -> str | None:
@@ -95,6 +113,21 @@ def chain_link(lookup: Lookup, row: Mapping[str, Any]) -> ChainLink:
     return ChainLink(row["link"], row["kind"], name, row["reliability"], row["named"])
 
 
-def _chain(lookup: Lookup, citation: str) -> tuple[ChainLink, ...]:
-    links = lookup.rows("chains", "citation", citation)
-    return tuple(chain_link(lookup, row) for row in sorted(links.rows(named=True), key=itemgetter("position")))
+def _chain(situation: Situation, citation: str) -> tuple[ChainLink, ...]:
+    return tuple(chain_link(situation.lookup, row) for row in _links(situation, citation))
+
+
+def _links(situation: Situation, citation: str) -> list[dict[str, Any]]:
+    """Return the rows of a citation's chain, the citing source first; it ends before a text that is not yet known."""
+    assessor = situation.day.assessor
+    hidden = assessor.memory.once(("hidden links",), lambda: _hidden(assessor.store.frames))
+    links = situation.lookup.rows("chains", "citation", citation).rows(named=True)
+    until = {link["position"]: hidden.get((citation, link["position"]), date.min) for link in links}
+    known = [link for link in links if until[link["position"]] <= situation.as_of]
+    return sorted(known, key=itemgetter("position"))
+
+
+def _hidden(frames: Frames) -> Mapping[tuple[str, int], date]:
+    """Return the links that come to light only after their citation, with the day on which they do."""
+    found = hidden_links(frames).select("citation", "position", "until")
+    return {(citation, position): until for citation, position, until in found.iter_rows()}

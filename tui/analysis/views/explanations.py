@@ -12,12 +12,14 @@ from typing import Any
 
 import msgspec
 import polars as pl
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from tui.analysis.constants import Event
 from tui.analysis.situation import Situation
+from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views import relations
-from tui.analysis.views.disputes import Adjudication, Comparison, DistanceCheck, apparent_reason, dispute
+from tui.analysis.views.disputes import NOT_YET, Answer, Dispute, dispute, is_asked
+from tui.analysis.views.facts import Grade, fact_grade
 from tui.analysis.views.from_frame import from_row
 from tui.analysis.views.levels import (
     BaseLevel,
@@ -29,6 +31,7 @@ from tui.analysis.views.levels import (
     histories,
     without_each,
 )
+from tui.analysis.views.not_yet_known import not_yet_known
 
 
 class Citation(msgspec.Struct, frozen=True, rename="kebab"):
@@ -103,14 +106,6 @@ class PairExplanation(AsKnown, frozen=True, kw_only=True):
     method: str
 
 
-class Voice(msgspec.Struct, frozen=True):
-    """Who gives an answer in the first place, and how far to believe that by its best citation."""
-
-    origin: str
-    p: float
-    name: str
-
-
 class CitedFact(msgspec.Struct, frozen=True):
     """A fact with its citations."""
 
@@ -119,38 +114,31 @@ class CitedFact(msgspec.Struct, frozen=True):
     citations: tuple[Citation, ...]
 
 
-class ExplainedAnswer(msgspec.Struct, frozen=True, rename="kebab"):
-    """An answer to a question: how far it is supported, by whom, and the facts that give it."""
+class ExplainedAnswer(Answer, frozen=True, kw_only=True, rename="kebab"):
+    """An answer to a question, with the facts that give it; of a denial, with those who deny."""
 
-    answer: str
-    says: str
-    support: float
-    lines: int
-    origins: int
-    reporters: int
-    publications: int
-    voted: bool
-    """Whether any citation of it has a vote."""
-    grade: str
-    source: str
-    """The source that the grade is of."""
-    voices: tuple[Voice, ...]
     facts: tuple[CitedFact, ...]
 
 
-class QuestionExplanation(AsKnown, frozen=True, kw_only=True):
+class ExplainedFact(CitedFact, frozen=True, rename="kebab"):
+    """A fact, and how far it is supported."""
+
+    when: str
+    """The date as it is shown, at its precision."""
+    answer: str
+    """Which answer it gives; yes where it answers no question."""
+    grade: Grade
+
+
+class QuestionExplanation(Dispute, frozen=True, kw_only=True, rename="kebab"):
     """A question, or a fact as the question whether it is so: its answers, how they compare, and what settled it."""
 
-    question: str
-    asks: str
-    status: str
-    """open, adjudicated or not disputed."""
-    why_not: str | None
-    """Why different answers do not contradict each other."""
+    as_of: date
+    without: tuple[str, ...]
+    without_names: tuple[str, ...]
+    fact: ExplainedFact | None
+    """The fact that was asked for, where it is known on the day."""
     answers: tuple[ExplainedAnswer, ...]
-    comparisons: tuple[Comparison, ...]
-    checks: tuple[DistanceCheck, ...]
-    adjudication: Adjudication | None
     method: str
 
 
@@ -201,23 +189,37 @@ def pair(situation: Situation, one: str, other: str) -> PairExplanation:
     )
 
 
-def question(situation: Situation, question: str) -> QuestionExplanation:
-    """Return the answers to a question, and how they compare; the id of a fact asks whether it is so."""
-    disputed = situation.day.disputes.questions
-    says = situation.lookup.rows("facts", "id", question)["says"].first()
-    compared = dispute(situation, question)
+def question(situation: Situation, subject: str, attached: Attached | None = None) -> QuestionExplanation:
+    """Return the answers to a question, and how they compare; of a fact, those to the question that it answers.
+
+    A fact that answers none asks whether it is so.
+    """
+    fact = None if subject in situation.lookup.questions else _fact(situation, subject, attached)
+    asked = subject
+    if fact is not None:
+        row = situation.day.grade_of(subject)
+        own = row["question"] if row is not None else subject
+        asked = own if is_asked(situation, own) else subject
+    found = dispute(situation, asked, attached)
+    if subject not in situation.lookup.questions and not_yet_known(situation, "fact", subject) is not None:
+        found = replace(found, asks=subject, status=NOT_YET)
+    others = {name: getattr(found, name) for name in Dispute.__struct_fields__ if name != "answers"}
     return QuestionExplanation(
-        question=question,
-        asks=situation.lookup.questions.get(question) or str(says or question),
-        status=next(iter(disputed["status"].filter(disputed["question"] == question)), "not disputed"),
-        why_not=apparent_reason(situation, question),
-        answers=_answers(situation, question),
-        comparisons=compared.comparisons,
-        checks=compared.checks,
-        adjudication=compared.adjudication,
+        answers=_answers(situation, found),
+        fact=fact,
         method=situation.day.methods.version("disputes"),
         **as_known(situation),
+        **others,
     )
+
+
+def _fact(situation: Situation, fact: str, attached: Attached | None) -> ExplainedFact | None:
+    row, grade = situation.day.grade_of(fact), fact_grade(situation, fact, attached)
+    if row is None or grade is None:
+        return None
+    says, when = situation.lookup.rows("facts", "id", fact).select("says", "when_text").row(0)
+    cited = citations_of(situation, pl.Series([fact])).get(fact, ())
+    return ExplainedFact(fact, says, cited, when, row["answer"], grade)
 
 
 def citations_of(situation: Situation, facts: pl.Series) -> Mapping[str, tuple[Citation, ...]]:
@@ -240,53 +242,24 @@ def citations_of(situation: Situation, facts: pl.Series) -> Mapping[str, tuple[C
     return {fact: tuple(each) for fact, each in found.items()}
 
 
-def _answers(situation: Situation, question: str) -> tuple[ExplainedAnswer, ...]:
-    """Return the known answers to a question, the best supported first."""
-    frames, day = situation.frames, situation.day
-    asked = pl.col("question") == question
-    given = day.fact_grades.filter(asked).join(
-        frames.facts.select("says", fact="id"), on="fact", how="left", maintain_order="left"
-    )
-    citations = citations_of(situation, given["fact"])
-    facts: dict[str, list[CitedFact]] = defaultdict(list)
-    for answer, fact, text in given[["answer", "fact", "says"]].iter_rows():
-        facts[answer].append(CitedFact(fact, text, citations.get(fact, ())))
-    says = dict(frames.answers.filter(asked)[["answer", "says"]].iter_rows())
-    voices = _voices(situation, question)
-    answers = given.group_by("answer", maintain_order=True).agg(
-        pl.col("support", "lines", "origins", "reporters", "publications", "voted", "grade", "source").first()
-    )
-    explained = (
-        from_row(
-            ExplainedAnswer,
-            row,
-            says=says.get(row["answer"], ""),
-            voices=tuple(voices.get(row["answer"], ())),
-            facts=tuple(facts[row["answer"]]),
+def _answers(situation: Situation, found: Dispute) -> tuple[ExplainedAnswer, ...]:
+    """Return the known answers to a question, each with the citations that give it."""
+    asked = situation.frames.facts.filter(pl.coalesce("question", "id") == found.question)
+    given = asked.select("id", "says", answer=pl.coalesce("answer", pl.lit("yes")))
+    citations = citations_of(situation, given["id"])
+    facts: dict[tuple[str, bool], list[CitedFact]] = defaultdict(list)
+    for fact, says, answer in given.iter_rows():
+        for denied in (False, True):
+            cited = tuple(each for each in citations.get(fact, ()) if (each.wording == "denied") is denied)
+            if cited:
+                facts[answer, denied].append(CitedFact(fact, says, cited))
+    return tuple(
+        ExplainedAnswer(
+            facts=tuple(facts[answer.denies or answer.answer, answer.denies is not None]),
+            **{name: getattr(answer, name) for name in Answer.__struct_fields__},
         )
-        for row in answers.iter_rows(named=True)
+        for answer in found.answers
     )
-    return tuple(sorted(explained, key=lambda each: (-each.support, each.answer)))
-
-
-def _voices(situation: Situation, question: str) -> Mapping[str, list[Voice]]:
-    """Return who gives each answer to a question."""
-    testimony = situation.day.assessor.testimony
-    # A day remembers how answers are supported, not by which voices: worked out anew, for this question alone.
-    asked = testimony.keys.filter(pl.col("question_id") == question).select("key", "answer")
-    told = (
-        testimony.citations.filter(
-            "voted", pl.col("known") <= situation.as_of, pl.col("until") > situation.as_of, ~pl.col("denied")
-        )
-        .join(asked, on="key")
-        .group_by("answer", "voice", maintain_order=True)
-        .agg(pl.col("p").max())
-    )
-    origins = testimony.voices.gather(told["voice"])
-    voices: dict[str, list[Voice]] = defaultdict(list)
-    for answer, origin, p in zip(told["answer"], origins, told["p"], strict=True):
-        voices[answer].append(Voice(origin, p, situation.lookup.actor(origin)))
-    return voices
 
 
 def as_known(situation: Situation) -> dict[str, Any]:

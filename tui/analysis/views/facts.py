@@ -11,11 +11,13 @@ import polars as pl
 
 from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
+from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views.citations import CitationView, view_citation
-from tui.analysis.views.disputes import Answer
+from tui.analysis.views.disputes import Dispute, dispute, is_asked
 from tui.analysis.views.figures import Figure
 from tui.analysis.views.from_frame import FrameRows, from_row
 from tui.analysis.views.names import Named, actor_names, place_names
+from tui.analysis.views.support import OneText, Support, as_support, one_texts
 
 # --- in lists ---
 
@@ -95,28 +97,21 @@ class Quantity(msgspec.Struct, frozen=True):
     """Whether no source names that place."""
 
 
-class Grade(msgspec.Struct, frozen=True):
+class Grade(Support, frozen=True, kw_only=True):
     """How well a fact is supported, as known on the day."""
 
-    grade: str
-    """Admiralty grade of its best citation: `C3`."""
-    probability: float
-    """Support of its answer, 0 to 1; means nothing where it is not `judged`."""
-    judged: bool
-    """Whether anybody who says so can be graded."""
-    lines: float
-    """Independent lines behind its answer."""
+    implied: bool
+    """Whether what implies it supports it further than its own voices do."""
     disputed: bool
+    """Whether a rival of its answer has a vote."""
 
 
 class Answering(msgspec.Struct, frozen=True):
-    """The question that a fact answers, with all answers that known facts give; none where they do not differ."""
+    """The question that a fact answers, or whether it is so at all, with all answers that are known."""
 
-    question: str
-    asks: str
     own: str
     """Id of the fact's own answer."""
-    answers: tuple[Answer, ...]
+    dispute: Dispute
 
 
 class Indication(msgspec.Struct, frozen=True):
@@ -156,6 +151,7 @@ class FactView(msgspec.Struct, frozen=True):
     citations: tuple[CitationView, ...]
     """Those known on the day."""
     question: Answering | None
+    """None where it answers none that is asked on the day, and nobody denies it."""
     bears_on: tuple[Indication, ...]
     ties: tuple[FactTie, ...]
     actors: tuple[Named, ...]
@@ -167,7 +163,7 @@ class FactView(msgspec.Struct, frozen=True):
     """The year that goes without saying in dates: that of the theatre's first day."""
 
 
-def fact_view(situation: Situation, fact: str) -> FactView | None:
+def fact_view(situation: Situation, fact: str, attached: Attached | None = None) -> FactView | None:
     """Return a fact of the store; None where there is none of this id."""
     lookup = situation.lookup
     found = lookup.rows("facts", "id", fact)
@@ -179,13 +175,13 @@ def fact_view(situation: Situation, fact: str) -> FactView | None:
         record,
         when=record["when_text"],
         as_of=situation.as_of,
-        grade=_grade(situation, fact),
+        grade=fact_grade(situation, fact, attached),
         quantity=_quantity(lookup, fact),
         citations=tuple(
-            view_citation(lookup, row, record["says"], record["when_text"])
+            view_citation(situation, row, record["says"], record["when_text"])
             for row in situation.day.citations_of(fact).rows(named=True)
         ),
-        question=_answering(situation, record["question"], record["answer"]),
+        question=answering(situation, fact, attached),
         bears_on=tuple(
             Indication(Named(row["base"], lookup.place(row["base"])), row["indicator"], row["strength"])
             for row in lookup.rows("indicators", "fact", fact).rows(named=True)
@@ -213,21 +209,22 @@ def _quantity(lookup: Lookup, fact: str) -> Quantity | None:
     return None
 
 
-def _grade(situation: Situation, fact: str) -> Grade | None:
+def fact_grade(situation: Situation, fact: str, attached: Attached | None = None) -> Grade | None:
+    """Return how well a fact is supported; None where it is not known on the day."""
     row = situation.day.grade_of(fact)
     if row is None:
         return None
-    return Grade(row["grade"], row["probability"], row["judged"], row["n_eff"], row["disputed"])
+    text: OneText | None = None
+    # What implies a fact is another text than those that say so outright.
+    if not row["implied"]:
+        text = one_texts(situation, row["question"], attached).get(row["answer"])
+    supported = as_support(situation.lookup, row, text)
+    return Grade(**supported, implied=row["implied"], disputed=row["disputed"])
 
 
-def _answering(situation: Situation, question: str | None, own: str | None) -> Answering | None:
-    if question is None or own is None:
+def answering(situation: Situation, fact: str, attached: Attached | None = None) -> Answering | None:
+    """Return the question that a fact answers, or whether it is so where that is denied; None where none is asked."""
+    row = situation.day.grade_of(fact)
+    if row is None or not is_asked(situation, row["question"]):
         return None
-    answers = situation.day.disputes.answers
-    asked = answers.filter(answers["question"] == question)
-    return Answering(
-        question,
-        situation.lookup.questions.get(question, question),
-        own,
-        tuple(Answer(**row) for row in asked.rows(named=True)),
-    )
+    return Answering(row["answer"], dispute(situation, row["question"], attached))

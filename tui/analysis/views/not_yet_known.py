@@ -8,6 +8,7 @@ import msgspec
 import polars as pl
 
 from tui.analysis.situation import Situation
+from tui.store.schema.frames import Frames
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -42,10 +43,22 @@ def _published(situation: Situation, kind: str, id: str) -> pl.Series | None:  #
         case "citation":
             return lookup.rows("citations", "id", id)["known"]
         case "question":
-            facts = frames.facts.filter(pl.col("question") == id)["id"]
-            return frames.citations.filter(pl.col("fact").is_in(facts.implode()))["known"]
+            return situation.day.assessor.memory.once(("asked from", id), lambda: _asked_from(frames, id))
         case "source" | "paragraph":
             source = lookup.rows("sources", "id", id.rpartition("#")[0] or id)
             return source.select(pl.coalesce("latest", "entered")).to_series()
         case _:
             return None
+
+
+def _asked_from(frames: Frames, question: str) -> pl.Series:
+    """Return the day from which a question is asked: its own, or that of its second answer.
+
+    Of a question with one answer that of the first; of a fact, which asks whether it is so, that of its citations.
+    """
+    given = frames.questions.filter(pl.col("id") == question)["known"].drop_nulls()
+    if len(given):
+        return given
+    facts = frames.facts.filter(pl.coalesce("question", "id") == question).select("answer", fact="id")
+    first = frames.citations.join(facts, on="fact").group_by("answer").agg(pl.col("known").min())["known"].sort()
+    return first.slice(1, 1) if len(first) > 1 else first

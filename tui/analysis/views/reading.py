@@ -12,7 +12,7 @@ from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.alignment import Passage
 from tui.analysis.text_reuse.attached import Attached, EchoedParagraph, Likeness
 from tui.analysis.text_reuse.tokens import Stretch, finder, merged
-from tui.analysis.views.citations import ChainLink, chain_link
+from tui.analysis.views.citations import ChainLink, chain_link, citation_grade
 from tui.analysis.views.not_yet_known import Missing, NotYetKnown, not_yet_known
 from tui.analysis.views.sources import SourceView, source_view
 
@@ -57,7 +57,8 @@ class ParagraphFact(msgspec.Struct, frozen=True):
     citation: str
     fact: str
     says: str
-    credibility: int
+    grade: str
+    """Letter of the citation's weakest link, and the digit of its content."""
     shown: bool
     """Whether the filter shows the fact."""
 
@@ -277,9 +278,12 @@ def _paragraph_facts(situation: Situation, source: str) -> Mapping[int, tuple[Pa
     cited = (
         frames.citations.filter(pl.col("source") == source)
         .join(frames.facts.select("id", "says"), left_on="fact", right_on="id", how="left", maintain_order="left")
-        .select("paragraph", "id", "fact", "says", "credibility")
+        .select("paragraph", "id", "fact", "says", "credibility", "interest")
     )
     made: dict[int, list[ParagraphFact]] = defaultdict(list)
-    for number, citation, fact, says, credibility in cited.iter_rows():
-        made[number].append(ParagraphFact(citation, fact, says, credibility, fact in situation.shown))
+    for row in cited.iter_rows(named=True):
+        grade = citation_grade(situation, row)
+        made[row["paragraph"]].append(
+            ParagraphFact(row["id"], row["fact"], row["says"], grade, row["fact"] in situation.shown)
+        )
     return {number: tuple(facts) for number, facts in made.items()}

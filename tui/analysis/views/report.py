@@ -8,9 +8,9 @@ import msgspec
 import polars as pl
 
 from tui.analysis.situation import Situation
-from tui.analysis.views.disputes import Answer, DisputeMove, every_dispute
+from tui.analysis.views.disputes import Dispute, DisputeMove, every_dispute
 from tui.analysis.views.explanations import AsKnown, as_known
-from tui.analysis.views.from_frame import from_row, structs
+from tui.analysis.views.from_frame import structs
 from tui.analysis.views.levels import BaseLevel, base_levels
 from tui.analysis.views.relations import RelationMove, Triad, relation_moves, triads
 
@@ -30,20 +30,6 @@ class FactMove(msgspec.Struct, frozen=True):
     """How strong it is as evidence of an indicator of a base, from 0 to 1."""
 
 
-class ReportedDispute(msgspec.Struct, frozen=True):
-    """A question that known facts answer differently."""
-
-    question: str
-    asks: str
-    status: str
-    """open or adjudicated."""
-    adjudicated: str | None
-    """The answer that the curator settled on."""
-    facts: int
-    citations: int
-    answers: tuple[Answer, ...]
-
-
 class Forecast(msgspec.Struct, frozen=True):
     """What a source says will happen, and how far that is supported."""
 
@@ -61,7 +47,8 @@ class Report(AsKnown, frozen=True, kw_only=True):
     sources: int
     bases: tuple[BaseLevel, ...]
     new: tuple[FactMove, ...]
-    disputes: tuple[ReportedDispute, ...]
+    disputes: tuple[Dispute, ...]
+    """Open questions first."""
     disputes_moved: tuple[DisputeMove, ...]
     relations_moved: tuple[RelationMove, ...]
     triads: tuple[Triad, ...]
@@ -106,10 +93,8 @@ def _moved_facts(situation: Situation) -> tuple[FactMove, ...]:
     return structs(moved, FactMove)
 
 
-def _disputes(situation: Situation) -> tuple[ReportedDispute, ...]:
-    found = every_dispute(situation)
-    questions = situation.day.disputes.questions.iter_rows(named=True)
-    return tuple(from_row(ReportedDispute, row, answers=found[row["question"]].answers) for row in questions)
+def _disputes(situation: Situation) -> tuple[Dispute, ...]:
+    return tuple(sorted(every_dispute(situation).values(), key=lambda each: not each.open))
 
 
 def _forecasts(situation: Situation) -> tuple[Forecast, ...]:

@@ -10,8 +10,9 @@ import polars as pl
 
 from tui.analysis.constants import EVENTS, Event
 from tui.analysis.situation import Situation
+from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views.citations import CitationView, citation_view
-from tui.analysis.views.disputes import Answer, Dispute, apparent_reason, dispute
+from tui.analysis.views.disputes import Answer, Dispute, dispute
 from tui.analysis.views.facts import FactRows, FactView, fact_rows, fact_view
 from tui.analysis.views.from_frame import FrameRows
 from tui.analysis.views.levels import (
@@ -63,11 +64,9 @@ class PairWithFacts(msgspec.Struct, frozen=True):
 
 
 class AnswerWithFacts(msgspec.Struct, frozen=True):
-    """An answer to a question, and the known facts that give it."""
+    """A known answer to a question, and the facts that give it, or that are denied by it."""
 
-    says: str
-    answer: Answer | None
-    """How far it is supported; None where the question is not disputed."""
+    answer: Answer
     facts: FactRows
 
 
@@ -76,9 +75,7 @@ class QuestionView(msgspec.Struct, frozen=True):
 
     dispute: Dispute
     answers: tuple[AnswerWithFacts, ...]
-    """Those that known facts give, in the curator's order."""
-    apparent: str | None
-    """Why the answers do not contradict each other; None where they do, or are none."""
+    """The best supported first."""
 
 
 Subject = (
@@ -97,18 +94,32 @@ Subject = (
 """Something that the cursor can be on."""
 
 
-def subject(situation: Situation, kind: str, id: str) -> Subject | NotYetKnown | Missing:  # noqa: A002 - the field's name
-    """Return what is known of a thing on the day at hand.
+def subject(
+    situation: Situation,
+    kind: str,
+    id: str,  # noqa: A002 - the field's name
+    attached: Attached | None = None,
+) -> Subject | NotYetKnown | Missing:
+    """Return what is known of a thing on the day at hand, `attached` being the originals that the user has.
 
     `kind` and `id` are those of a `Target`: a record's own id, a citation `<fact>#<n>`, a paragraph `<source>#<n>`, a
     pair `<actor>~<actor>`, an indicator `<base>~<indicator>`, a problem its place in the store's list.
     """
     # Asked first, so that a view is never made of what was published later.
-    return not_yet_known(situation, kind, id) or record(situation, kind, id)
+    return not_yet_known(situation, kind, id) or record(situation, kind, id, attached)
 
 
-def record(situation: Situation, kind: str, id: str) -> Subject | Missing:  # noqa: A002 - the field's name
+def record(
+    situation: Situation,
+    kind: str,
+    id: str,  # noqa: A002 - the field's name
+    attached: Attached | None = None,
+) -> Subject | Missing:
     """Return the same of a thing that need not be published by the day at hand."""
+    if kind == "fact":
+        return fact_view(situation, id, attached) or Missing(kind, id)
+    if kind == "question":
+        return _question(situation, id, attached)
     return _VIEWS[kind](situation, id) or Missing(kind, id)
 
 
@@ -185,22 +196,21 @@ def _pair(situation: Situation, key: str) -> PairWithFacts:
     return PairWithFacts(pair(situation, one, other), fact_rows(situation, both))
 
 
-def _question(situation: Situation, question: str) -> QuestionView:
-    found = dispute(situation, question)
-    supported = {answer.answer: answer for answer in found.answers}
-    facts = situation.frames.facts.filter(pl.col("question") == question)
+def _question(situation: Situation, question: str, attached: Attached | None) -> QuestionView:
+    found = dispute(situation, question, attached)
+    facts = situation.frames.facts.filter(pl.coalesce("question", "id") == question)
+    denied = situation.frames.citations.filter(pl.col("wording") == "denied")["fact"]
     by_answer = facts.partition_by("answer", as_dict=True)
-    listed = situation.store.frames.answers.filter(pl.col("question") == question).select("says", "answer")
-    answers = tuple(
-        AnswerWithFacts(
-            says,
-            supported.get(answer),
-            FactRows(by_answer[answer,], situation.shown, situation.days[0].year),
-        )
-        for says, answer in listed.iter_rows()
-        if (answer,) in by_answer
+
+    def of(answer: Answer) -> pl.DataFrame:
+        given = answer.answer if answer.denies is None else answer.denies
+        listed = by_answer.get((given,), facts if question not in situation.lookup.questions else facts.clear())
+        return listed if answer.denies is None else listed.filter(pl.col("id").is_in(denied.implode()))
+
+    year = situation.days[0].year
+    return QuestionView(
+        found, tuple(AnswerWithFacts(each, FactRows(of(each), situation.shown, year)) for each in found.answers)
     )
-    return QuestionView(found, answers, apparent_reason(situation, question))
 
 
 def _problem(situation: Situation, number: str) -> Problem:
@@ -208,7 +218,6 @@ def _problem(situation: Situation, number: str) -> Problem:
 
 
 _VIEWS: Final[Mapping[str, Callable[[Situation, str], Subject | None]]] = {
-    "fact": fact_view,
     "citation": citation_view,
     "source": source_with_facts,
     "paragraph": paragraph_view,
@@ -217,6 +226,5 @@ _VIEWS: Final[Mapping[str, Callable[[Situation, str], Subject | None]]] = {
     "base": _base,
     "indicator": _indicator,
     "pair": _pair,
-    "question": _question,
     "problem": _problem,
 }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from msgspec import Struct
 
     from tui.analysis.situation import Situation
+    from tui.analysis.text_reuse.attached import Attached
     from tui.render.report.layout import Part
 
 
@@ -25,11 +26,11 @@ def command(options: Options, subject: tuple[str, ...], as_of: str | None, witho
     if len(subject) > 2:
         raise SyrtuiError("explain takes one base, question or fact, or two actors")
     seen = read_situation(options, as_of, without)
-    parts, view = _two(seen, *subject) if len(subject) == 2 else _one(seen, subject[0])
+    parts, view = _two(seen, *subject) if len(subject) == 2 else _one(seen, subject[0], kiosk=options.kiosk)
     print_page(parts, view, form)
 
 
-def _one(seen: Situation, subject: str) -> tuple[list[Part], Struct]:
+def _one(seen: Situation, subject: str, *, kiosk: bool) -> tuple[list[Part], Struct]:
     """Return the page on a base, question or fact, and its view. Raises SyrtuiError where `subject` is none of them."""
     from tui.analysis.views import explanations
     from tui.base.suggest import quote_unknown
@@ -40,12 +41,22 @@ def _one(seen: Situation, subject: str) -> tuple[list[Part], Struct]:
         base = explanations.base(seen, subject)
         return pages.base(base), base
     if subject in seen.lookup.questions or subject in set(frames.facts["id"]):
-        question = explanations.question(seen, subject)
+        question = explanations.question(seen, subject, None if kiosk else _attached(seen))
         return pages.question(question), question
     if subject in seen.lookup.actors:
         raise SyrtuiError(f"{subject} is an actor; explain takes two of them")
     known = [*seen.lookup.bases, *seen.lookup.questions, *frames.facts["id"]]
     raise SyrtuiError(f"there is no base, question or fact {quote_unknown(subject, known)}")
+
+
+def _attached(seen: Situation) -> Attached:
+    """Return the originals that the user has attached."""
+    from tui.analysis.text_reuse.attached import Attached
+    from tui.settings import paths
+    from tui.store.originals import folder
+
+    where = folder.originals_folder(paths.data_home(), seen.store.theatre.title)
+    return Attached(seen.store, folder.load(where, seen.store.frames.sources["id"].to_list()))
 
 
 def _two(seen: Situation, one: str, other: str) -> tuple[list[Part], Struct]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from tui.analysis.views.disputes import Answer, Comparison, DistanceCheck
+from tui.analysis.views.disputes import Comparison, Dispute, Hindsight, Voice
 from tui.analysis.views.explanations import (
     AsKnown,
     BaseExplanation,
@@ -13,14 +13,17 @@ from tui.analysis.views.explanations import (
     CitedEvidence,
     CitedTie,
     ExplainedAnswer,
+    ExplainedFact,
     PairExplanation,
     QuestionExplanation,
 )
 from tui.analysis.views.levels import BaseLevel, Contribution, EventLevel, Without
 from tui.analysis.views.relations import RelationMove, TieKind, Triad
-from tui.analysis.views.report import FactMove, Forecast, Report, ReportedDispute
+from tui.analysis.views.report import FactMove, Forecast, Report
+from tui.analysis.views.support import Support
 from tui.render import glyphs
 from tui.render.report.layout import Heading, Items, Paragraph, Part, Table
+from tui.render.rows.disputes import answer_names, flags, measured, standing, verdict_text
 from tui.render.rows.levels import (
     binding,
     last_evidence,
@@ -32,6 +35,7 @@ from tui.render.rows.levels import (
 )
 from tui.render.rows.parts import count, day_text, signed, words
 from tui.render.rows.relations import changes, currency, lines_text, product, span_text, support
+from tui.render.rows.support import none_text, one_text, percent, supported
 
 NEWS, SENSITIVITIES, MOVES = 12, 8, 8
 """How many a page shows of what may be many; JSON has all."""
@@ -48,7 +52,7 @@ def report(view: Report) -> list[Part]:
         Heading("New since the day before"),
         _news(view.new),
         Heading("Disputes"),
-        _listed([(_dispute_line(each), _answer_lines(each.answers)) for each in view.disputes], "None."),
+        _listed([(_dispute_line(each), _dispute_lines(each)) for each in view.disputes], "None."),
     ]
     if view.disputes_moved:
         parts.append(Heading("Disputes moved since the day before"))
@@ -128,24 +132,78 @@ def pair(view: PairExplanation) -> list[Part]:
 
 
 def question(view: QuestionExplanation) -> list[Part]:
-    """Return the page of a question, or of a fact."""
-    why = f": {view.why_not}" if view.why_not else ""
-    parts: list[Part] = [
-        Heading(f"{view.asks} As known on {day_text(view.as_of)}", 1),
-        Paragraph(f"{view.status.capitalize()}{why}.{_without(view)}"),
-    ]
-    for answer in view.answers:
+    """Return the page of a question, or of a fact with the question that it answers."""
+    known = f"As known on {day_text(view.as_of)}"
+    parts: list[Part] = [Heading(f"{view.fact.says if view.fact else view.asks} {known}", 1)]
+    if view.fact is not None:
+        parts += _explained_fact(view.fact)
+        if view.question != view.fact.fact:
+            parts.append(Heading(view.asks))
+    why = f", only apparent: {view.apparent}" if view.apparent else ""
+    parts.append(Paragraph(f"{_sentence(standing(view) + why)}{_without(view)}"))
+    # Of a fact that nobody denies all has been told.
+    alone = view.fact is not None and view.question == view.fact.fact and len(view.answers) < 2
+    for answer in view.answers if not alone else ():
         facts = [(each.says, _cited(each.citations)) for each in answer.facts]
-        voices = [(f"origin {each.name}", [f"p {_figure(each.p)}"]) for each in answer.voices]
-        title = f"{answer.answer}: {answer.says}" if answer.says else answer.answer
-        parts += [Heading(title), Paragraph(_answer(answer)), Items(facts + voices)]
+        voices = [f"who says so: {', '.join(map(_voice, answer.voices))}"] if answer.voices else []
+        own = view.fact is not None and view.fact.answer == answer.answer and view.question != view.fact.fact
+        parts += [
+            Heading(f"{answer.says}{' (this fact)' if own else ''}", 3),
+            Paragraph(_support(answer)),
+            Items([*facts, *((each, ()) for each in voices)]),
+        ]
+    if view.none is not None and not alone:
+        parts.append(Paragraph(_sentence(none_text(view.none))))
+    if view.note:
+        parts.append(Paragraph(_sentence(view.note)))
     if view.comparisons:
         parts += [Heading("Compared"), _lines(map(_comparison, view.comparisons))]
     if view.checks:
-        parts += [Heading("On the map"), _lines(map(_check, view.checks))]
+        parts += [Heading("On the map"), _lines("".join(span.text for span in line) for line in measured(view.checks))]
     if settled := view.adjudication:
-        parts.append(Paragraph(f"Adjudicated on {day_text(settled.on)}: {settled.answer}. {settled.reason}"))
+        parts.append(Paragraph(f"Settled on {day_text(settled.on)}: {settled.says} {settled.reason}"))
+    if view.hindsight is not None:
+        parts += [Heading("In hindsight"), _hindsight(view.hindsight, view.answers)]
     return [*parts, Paragraph(f"Method: {view.method}.")]
+
+
+def _explained_fact(fact: ExplainedFact) -> list[Part]:
+    grade = fact.grade
+    implied = ", as far as what implies it" if grade.implied else ""
+    return [
+        Paragraph(f"{_sentence(_when(fact.when))} {_support(grade).removesuffix('.')}{implied}."),
+        Items([(each, ()) for each in _cited(fact.citations)]),
+    ]
+
+
+def _support(view: Support) -> str:
+    """Return support, lines and grade of an answer or a fact as a sentence."""
+    text = "".join(span.text for span in supported(view, whole=True)).replace(" · ", ", ")
+    same = f"; {one_text(view.one_text)}" if view.one_text is not None else ""
+    return _sentence(text + same)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _when(when: str) -> str:
+    return "date unknown" if when in ("", "unknown") else when
+
+
+def _voice(voice: Voice) -> str:
+    return f"{voice.name} (p {_figure(voice.p)})" if voice.p is not None else f"{voice.name} (no vote)"
+
+
+def _hindsight(later: Hindsight, answers: Iterable[ExplainedAnswer]) -> Part:
+    """Return what a question comes to by all that was ever published and decided."""
+    says = {answer.answer: answer.says for answer in answers}
+    told = [f"{says.get(answer, words(answer))} Support {percent(share)}." for answer, share in later.supports.items()]
+    if later.none is not None:
+        told.append(_sentence(none_text(later.none)))
+    if settled := later.adjudication:
+        told.append(f"Settled on {day_text(settled.on)}: {settled.says} {settled.reason}")
+    return Paragraph(f"By all that was published and decided since: {' '.join(told)}")
 
 
 # --- lists and tables ---
@@ -162,7 +220,7 @@ def _lines(lines: Iterable[str]) -> Part:
 def _news(new: Iterable[FactMove]) -> Part:
     """Return what is new: what bears on a base first, then what is disputed; the rest only counted."""
     order = sorted(new, key=lambda each: (-each.effect, each.change, each.fact))
-    lines = [f"{each.change}: {each.says} ({each.when or 'date unknown'})" for each in order[:NEWS]]
+    lines = [f"{each.change}: {each.says} ({_when(each.when)})" for each in order[:NEWS]]
     if len(order) > NEWS:
         lines.append(f"… and {len(order) - NEWS} more")
     return _listed([(line, ()) for line in lines], "Nothing.")
@@ -252,17 +310,19 @@ def _not_counted(levels: Iterable[EventLevel]) -> list[str]:
     return [f"{words(each.indicator)}: {each.says} ({each.reason})" for each in facts.values()]
 
 
-def _dispute_line(dispute: ReportedDispute) -> str:
-    return f"{dispute.asks} ({f'adjudicated: {dispute.adjudicated}' if dispute.adjudicated else dispute.status})"
+def _dispute_line(dispute: Dispute) -> str:
+    return f"{dispute.asks} ({standing(dispute)})"
 
 
-def _answer_lines(answers: Iterable[Answer]) -> list[str]:
-    return [f"{each.says or each.answer} {_answer(each)}" for each in answers]
-
-
-def _answer(answer: Answer | ExplainedAnswer) -> str:
-    support = f"support {100 * answer.support:.0f} %" if answer.voted else "no vote"
-    return f"{support}, {count(answer.lines, 'independent line')}, graded {answer.grade or '-'}"
+def _dispute_lines(dispute: Dispute) -> list[str]:
+    """Return the answers with their support, what they leave to none of them, what is odd, and what is measured."""
+    lines = [f"{each.says} {_support(each)}" for each in dispute.answers]
+    lines += [f"{none_text(dispute.none)}"] if dispute.none is not None else []
+    lines += [dispute.note] if dispute.note else []
+    lines += [_comparison(each) for each in dispute.comparisons if each.by != "answers" or each.flags]
+    lines += ["".join(span.text for span in line) for line in measured(dispute.checks)]
+    lines += [f"settled: {dispute.adjudication.says}"] if dispute.adjudication else []
+    return lines
 
 
 def _evidence_item(one: CitedEvidence) -> tuple[str, list[str]]:
@@ -311,24 +371,16 @@ def _triad(triad: Triad) -> str:
 
 
 def _forecast(forecast: Forecast) -> str:
-    return f"{forecast.says} ({f'support {100 * forecast.support:.0f} %' if forecast.voted else 'no vote'})"
+    return f"{forecast.says} ({f'support {percent(forecast.support)}' if forecast.voted else 'no vote'})"
 
 
 def _comparison(each: Comparison) -> str:
-    flags = f" ({'; '.join(each.flags)})" if each.flags else ""
     relation = f", {each.relation}" if each.relation else ""
-    return f"{each.answer_a} and {each.answer_b}, by {each.by}: {each.verdict}{relation}{flags}"
+    odd = f" ({'; '.join(flags(each))})" if each.flags else ""
+    return f"{answer_names(each)}, by {each.by}: {verdict_text(each)}{relation}{odd}"
 
 
-def _check(check: DistanceCheck) -> str:
-    inferred = "; that it is measured from there is inferred" if check.inferred else ""
-    return (
-        f"{check.origin_name} to {check.target_name}: {check.geodesic_km:.2f} km ({check.geodesic_miles:.2f} miles) "
-        f"on the ellipsoid, {check.stated:g} {check.unit} told: {check.verdict}{inferred}"
-    )
-
-
-def _without(view: AsKnown | BaseExplanation) -> str:
+def _without(view: AsKnown | BaseExplanation | QuestionExplanation) -> str:
     return f" Not trusted: {', '.join(view.without_names)}." if view.without_names else ""
 
 

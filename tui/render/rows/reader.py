@@ -16,7 +16,7 @@ from tui.analysis.views.reading import (
 )
 from tui.render import glyphs
 from tui.render.rows import attribution_tree, empty, side_by_side
-from tui.render.rows.parts import BLANK, count, grade, heading, labelled, paragraph, paragraph_link
+from tui.render.rows.parts import BLANK, count, grade, grade_text, heading, labelled, paragraph, paragraph_link
 from tui.render.rows.side_by_side import Text
 from tui.render.text import Line, Row, Rows, Span, Target
 
@@ -162,7 +162,7 @@ def _paragraph(view: Reading, each: DigestParagraph, cells: int) -> list[Row]:
         marked=each.is_evidence or searched,
     )
     hung = [
-        *(row for fact in each.facts for row in _fact(fact, view.source.reliability, cells)),
+        *(row for fact in each.facts for row in _fact(fact, cells)),
         *(row for echo in each.echoes for row in _echo(echo, cells)),
     ]
     return [*made, *hung, *([BLANK] if hung else [])]
@@ -194,10 +194,10 @@ def _extra(view: Reading, paragraphs: Sequence[OriginalParagraph], cells: int) -
     return made
 
 
-def _fact(fact: ParagraphFact, reliability: str, cells: int) -> list[Row]:
+def _fact(fact: ParagraphFact, cells: int) -> list[Row]:
     line = [
         Span(f"     {glyphs.LINK.glyph if fact.shown else ' '} ", "accent"),
-        grade(reliability, fact.credibility),
+        grade_text(fact.grade),
         Span(f" {fact.says}", "muted" if fact.shown else "faint"),
     ]
     return paragraph(line, cells, key=f"cite:{fact.citation}", target=Target("fact", fact.fact), indent=10)

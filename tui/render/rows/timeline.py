@@ -172,7 +172,7 @@ def _title(group: Group, order: str, first: date) -> str:
         case "grade":
             return f"Grade {value or 'unknown'}"
         case "lines":
-            return f"{value} independent lines"
+            return count(int(value), "independent line") if isinstance(value, int | float) else "No vote"
         case "kind":
             return str(value).title()
     if group.before:

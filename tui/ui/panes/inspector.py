@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tui.analysis.situation import Situation
+from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views.subject import subject as view_of
 from tui.render.rows.inspector import subject
 from tui.render.text import Line, Span, Target, cut
@@ -16,14 +17,16 @@ from tui.ui.widgets.strips import Cursor
 class Inspection(msgspec.Struct, frozen=True):
     """What the inspector is asked to show.
 
-    `path` names what the user came by. What the pane `beside` shows of the same thing is not shown again. With
-    `glancing` it follows that pane's cursor and says less, for every step of that goes over the link.
+    `path` names what the user came by. What the pane `beside` shows of the same thing is not shown again. `attached`
+    are the originals that the user has. With `glancing` it follows that pane's cursor and says less, for every step of
+    that goes over the link.
     """
 
     situation: Situation
     target: Target | None
     path: tuple[str, ...] = ()
     beside: Pane | None = None
+    attached: Attached | None = None
     glancing: bool = False
 
 
@@ -55,7 +58,7 @@ class Inspector(RowsView):
         self._drawn = asked, self.inner_width
         self.resting = Cursor.AWAY if asked.glancing else Cursor.RESTS
         shown_beside = asked.beside.shows_of_base if asked.beside is not None else frozenset()
-        view = view_of(asked.situation, *target) if target is not None else None
+        view = view_of(asked.situation, *target, asked.attached) if target is not None else None
         rows = subject.rows(view, self.inner_width, shown_beside, glance=asked.glancing)
         self.show(rows, [self._breadcrumb()], at=at)
         if at == Position() and not self.has_focus and self.top:

@@ -54,6 +54,9 @@ class Pane(RowsView):
     shows_of_base: ClassVar[frozenset[str]] = frozenset()
     """What it shows of a base already (`card`, `contributions`), so that an inspector beside it need not."""
 
+    attached: Attached | None = None
+    """The originals that the user attached, seen with the store at hand, in the pane that reads them."""
+
     content: Content | None = None
     """What is drawn."""
 
@@ -82,6 +85,9 @@ class Pane(RowsView):
 
     def leave_detail(self) -> None:
         """Go back from a detail to the list, with the next drawing."""
+
+    def begin(self, situation: Situation) -> None:
+        """Take up what is read beside a theatre; called when there is another, shown or not."""
 
     def prepare(self, situation: Situation) -> None:
         """Compute what `make` takes longest for, which is then remembered. Called off the event loop, ahead of need."""

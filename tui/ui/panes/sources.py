@@ -26,8 +26,6 @@ class Sources(Pane):
 
     reading = ""
     """The source that is read, or nothing."""
-    attached: Attached | None = None
-    """The originals that the user attached, seen with the store at hand."""
     wants_original: bool | None = None
     """Whether the user asked for the original, or against it; None: shown where there is room beside the digest."""
 
@@ -83,13 +81,19 @@ class Sources(Pane):
 
     def on_show(self) -> None:
         """Read the originals, which may have changed since the pane was last shown."""
+        if self.situation is not None:
+            self.begin(self.situation)
+
+    def begin(self, situation: Situation) -> None:
+        """Read the originals for a theatre."""
         home = self.session.data_home
-        if home is not None and self.situation is not None:
-            self.run_worker(self._fetch(self.situation.store, home), exclusive=True, group="originals")
+        if home is not None:
+            self.run_worker(self._fetch(situation.store, home), exclusive=True, group="originals")
 
     async def _fetch(self, store: Store, data_home: Path) -> None:
         """Read the originals and compare them off the event loop; show them if they are others than before."""
-        known = self.attached.originals if self.attached is not None else Originals()
+        attached = self.attached
+        known = attached.originals if attached is not None and attached.store is store else Originals()
         # Looked up here: the thread may touch no widget.
         reading = self.reading
 
@@ -100,12 +104,14 @@ class Sources(Pane):
                 return None
             attached = Attached(store, originals)
             # Remembered from here on: the drawing, on the event loop, need not compare anything.
-            attached.echoed_paragraphs(reading)
+            for source in (reading, *originals.texts):
+                attached.echoed_paragraphs(source)
             return attached
 
         attached = await in_background(work)
         if attached is not None:
             self.attached = attached
+        if attached is not None and self.display:
             self.redraw()
             # For the footer, which has a key more where there is an original.
             self._moved()

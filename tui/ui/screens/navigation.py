@@ -153,7 +153,10 @@ class Navigation:
         # Hidden, it is spared the work; it is asked again when it is shown.
         if self.inspector.display:
             beside = self.pane if self.pane.display else None
-            asked = Inspection(self._situation(), target, path, beside, glancing=not self.in_inspector)
+            situation = self._situation()
+            held = (pane.attached for pane in self.panes.values())
+            attached = next((each for each in held if each is not None and each.store is situation.store), None)
+            asked = Inspection(situation, target, path, beside, attached, glancing=not self.in_inspector)
             self.inspector.inspect(asked, at=at)
 
     def _pane_moved(self, target: Target | None) -> None:

@@ -52,6 +52,8 @@ class WarmUp(msgspec.Struct, eq=False):
         await in_background(assessor.prepare)
         # Again, now with the judgements of every day, which the next start then need not compute.
         await self._keep_ready(self._situation())
+        for pane in self._panes:
+            pane.begin(self._situation())
         if not self._panes:
             return
         if assessor.store.frames.facts.height <= MOST_FACTS:

@@ -10,6 +10,7 @@ from tui.analysis.views.facts import Answering, FactRow, FactRows, FactTie, Fact
 from tui.analysis.views.from_frame import FrameRows
 from tui.analysis.views.relations import pair_id
 from tui.render import glyphs
+from tui.render.rows.disputes import standing
 from tui.render.rows.parts import (
     BLANK,
     count,
@@ -25,6 +26,7 @@ from tui.render.rows.parts import (
     without_year,
     words,
 )
+from tui.render.rows.support import none_text, one_text, supported
 from tui.render.text import Joined, LazyRows, Line, Row, RowList, Rows, Span, Target
 
 T = TypeVar("T")
@@ -56,9 +58,11 @@ def fact_rows(view: FactView, cells: int, *, glance: bool = False) -> list[Row]:
         *labelled("kind", [Span(view.kind)], cells),
     ]
     if view.grade is None:
-        made += labelled("grade", [Span(f"not known on {day_text(view.as_of)}", "warn")], cells)
+        made += labelled("support", [Span(f"not known on {day_text(view.as_of)}", "warn")], cells)
     else:
-        made += labelled("grade", _grade(view.grade), cells)
+        made += labelled("support", _grade(view.grade), cells)
+        if view.grade.one_text is not None and not glance:
+            made += labelled("", [Span(one_text(view.grade.one_text), "warn")], cells)
     if view.quantity is not None:
         made += labelled("figure", _quantity(view.quantity), cells)
     if view.note:
@@ -88,29 +92,37 @@ def _quantity(quantity: Quantity) -> list[Span]:
 
 
 def _grade(view: Grade) -> list[Span]:
-    chance = f"P {view.probability:.2f}" if view.judged else "not judged: no voice can be graded"
-    spans = [grade_text(view.grade), Span(f" · {chance} · voices {view.lines:.1f}", "muted")]
+    spans = supported(view, whole=True)
+    if view.implied:
+        spans.append(Span(" · as far as what implies it", "muted"))
     if view.disputed:
         spans.append(Span(f" · {glyphs.DISPUTED.glyph} disputed", glyphs.DISPUTED.style))
     return spans
 
 
 def _question(view: Answering, cells: int, *, own_only: bool) -> list[Row]:
-    note = count(len(view.answers), "answer") if own_only and view.answers else ""
-    target = Target("question", view.question)
+    dispute = view.dispute
+    note = count(len(dispute.answers), "answer") if own_only and len(dispute.answers) > 1 else ""
+    target = Target("question", dispute.question)
     made = [
         BLANK,
         heading("Answers a question", note),
-        *paragraph([Span(view.asks, "accent")], cells, key=f"question:{view.question}", target=target),
+        *paragraph([Span(dispute.asks, "accent")], cells, key=f"question:{dispute.question}", target=target),
     ]
-    for answer in view.answers:
+    for answer in dispute.answers:
         own = answer.answer == view.own
         if own_only and not own:
             continue
-        judged = f"P {answer.probability:.2f}" if answer.judged else "not judged"
-        line = [Span("• " if own else "  "), Span(answer.says, "" if own else "muted"), Span(f"  {judged}", "faint")]
-        made += paragraph(line, cells, indent=4)
-    return made
+        line = [Span("• " if own else "  "), Span(answer.says, "" if own else "muted"), Span("  ")]
+        made += paragraph([*line, *supported(answer)], cells, indent=4)
+    if dispute.none is not None:
+        made += paragraph([Span(f"  {none_text(dispute.none)}", "muted")], cells, indent=4)
+    if own_only:
+        return made
+    stands = dispute.apparent if dispute.apparent is not None else standing(dispute)
+    return made + paragraph(
+        [Span(f"  {'only apparent: ' if dispute.apparent else ''}{stands}", "muted")], cells, indent=4
+    )
 
 
 def _bears_on(indications: tuple[Indication, ...], cells: int, *, strengths: bool) -> list[Row]:
@@ -152,7 +164,7 @@ def _item(citation: CitationView, line: list[Span], cells: int, *, marked: bool 
 
 def _source(citation: CitationView, year: int, cells: int) -> list[Row]:
     line = [
-        grade(citation.source.reliability, citation.credibility),
+        grade_text(citation.grade),
         Span(f" {citation.source.id}", "accent"),
         Span(f" ¶{citation.paragraph}", "accent"),
         Span(f" · {without_year(citation.source.published, year)}", "muted"),

@@ -46,6 +46,7 @@ from tui.render.rows.parts import (
     words,
 )
 from tui.render.rows.relations import pair_rows, relation_row
+from tui.render.rows.support import one_text, supported
 from tui.render.text import Line, Row, RowList, Rows, Span, Target
 
 NAMES: Final[Mapping[str, str]] = {
@@ -230,23 +231,27 @@ def _pair(view: PairWithFacts, cells: int) -> RowList:
 
 
 def _question(view: QuestionView, cells: int) -> list[Row]:
-    made = paragraph([Span(view.dispute.asks, "title")], cells)
+    dispute = view.dispute
+    made = paragraph([Span(dispute.asks, "title")], cells)
+    stands = f"only apparent: {dispute.apparent}" if dispute.apparent is not None else disputes.standing(dispute)
+    made += paragraph([Span(stands, "muted")], cells)
     for given in view.answers:
-        made += [BLANK, *paragraph([Span(given.says, "strong")], cells)]
-        if given.answer is not None:
-            judged = f"P {given.answer.probability:.2f}" if given.answer.judged else "not judged"
-            roots = count(given.answer.roots, "root")
-            voices = f"{judged} · independent voices {given.answer.n_eff:.1f} · {roots}"
-            made += paragraph([Span(voices, "muted")], cells)
+        answer = given.answer
+        made += [BLANK, *paragraph([Span(answer.says, "strong")], cells)]
+        made += paragraph(supported(answer, whole=True), cells)
+        for voice in answer.voices:
+            made += paragraph([Span("← ", "faint"), Span(voice.name, "muted")], cells, indent=2)
+        if answer.one_text is not None:
+            made += paragraph([Span(one_text(answer.one_text), "warn")], cells)
         for fact in given.facts:
             made += fact_link(fact, given.facts.year, cells)
-    lines = list(disputes.verdicts(view.dispute))
+    for line in disputes.nothing_else(dispute):
+        made += [BLANK, *paragraph(line, cells)]
+    lines = list(disputes.verdicts(dispute, whole=True))
     if lines:
         made += [BLANK, heading("Compared")]
         for line in lines:
             made += paragraph(line, cells, indent=2)
-    if view.apparent is not None:
-        made += [BLANK, *paragraph([Span("only apparent: ", "muted"), Span(view.apparent)], cells)]
     return made
 
 
