@@ -89,8 +89,8 @@ def frames(
 ) -> Frames:
     """The frames of a store. Sources that are only cited are graded C and published on 1 December by named outlets.
 
-    Actors that are only mentioned are named outlets of no side; questions follow from the answers given, and `questions`
-    says more of them by id. `owner` holds the base.
+    Actors that are only mentioned are named outlets of no side; questions follow from the answers given, and
+    `questions` says more of them by id. `owner` holds the base.
     """
     given = {record["id"]: record for record in sources or []}
     people = {record["id"]: record for record in actors or []}

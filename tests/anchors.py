@@ -1,7 +1,7 @@
 """Situations whose level every analyst would sign: what the threat index must say of each, whatever its constants.
 
-Strength 1, on the day itself, credibility open, unless the situation says otherwise. The tests hold the methods to them,
-and `python -m tests.benchmarks.neighbours` says how far the constants can be moved before one breaks.
+Strength 1, on the day itself, credibility open, unless the situation says otherwise. The tests hold the methods to
+them, and `python -m tests.benchmarks.neighbours` says how far the constants can be moved before one breaks.
 """
 
 from __future__ import annotations
@@ -121,40 +121,179 @@ def _captured() -> list[Record]:
 
 ANCHORS = (
     Anchor(1, "nothing reported", list, Required(NONE), Required(NONE)),
-    Anchor(2, "strike today, two A", lambda: [_strike(*_graded("A", 2))], Required(CRITICAL, index=90), Required(LOW, MODERATE, index=25, or_none=True)),
-    Anchor(3, "strike today, one B2", lambda: [_strike(*_graded("B", credibility=2))], Required(SUBSTANTIAL, SEVERE, "low", 80)),
-    Anchor(4, "strike today, one C3", lambda: [_strike(*_graded("C", credibility=3))], Required(MODERATE, SUBSTANTIAL, "low", 60)),
-    Anchor(5, "strike today, anonymous F3", lambda: [_strike(*_anonymous())], Required(MODERATE, confidence="low", index=30)),
-    Anchor(6, "as 2, denied by one A", lambda: [_denied(_strike(*_graded("A", 2)), *_graded("A", first=2))], Required(SUBSTANTIAL, CRITICAL, index=86)),
-    Anchor(7, "one A, denied by one A", lambda: [_denied(_strike(*_graded("A")), *_graded("A", first=2))], Required(MODERATE, SUBSTANTIAL, "low", 51)),
-    Anchor(8, "two B2, denied by the owner", lambda: [_denied(_strike(*_graded("B", 2, credibility=2)), *_by_owner())], Required(SEVERE, CRITICAL, index=90)),
-    Anchor(9, "front at the fence, two A", lambda: [_front(0, *_graded("A", 2))], Required(SEVERE, CRITICAL, index=89), Required(MODERATE, SUBSTANTIAL, index=57)),
+    Anchor(
+        2,
+        "strike today, two A",
+        lambda: [_strike(*_graded("A", 2))],
+        Required(CRITICAL, index=90),
+        Required(LOW, MODERATE, index=25, or_none=True),
+    ),
+    Anchor(
+        3,
+        "strike today, one B2",
+        lambda: [_strike(*_graded("B", credibility=2))],
+        Required(SUBSTANTIAL, SEVERE, "low", 80),
+    ),
+    Anchor(
+        4,
+        "strike today, one C3",
+        lambda: [_strike(*_graded("C", credibility=3))],
+        Required(MODERATE, SUBSTANTIAL, "low", 60),
+    ),
+    Anchor(
+        5,
+        "strike today, anonymous F3",
+        lambda: [_strike(*_anonymous())],
+        Required(MODERATE, confidence="low", index=30),
+    ),
+    Anchor(
+        6,
+        "as 2, denied by one A",
+        lambda: [_denied(_strike(*_graded("A", 2)), *_graded("A", first=2))],
+        Required(SUBSTANTIAL, CRITICAL, index=86),
+    ),
+    Anchor(
+        7,
+        "one A, denied by one A",
+        lambda: [_denied(_strike(*_graded("A")), *_graded("A", first=2))],
+        Required(MODERATE, SUBSTANTIAL, "low", 51),
+    ),
+    Anchor(
+        8,
+        "two B2, denied by the owner",
+        lambda: [_denied(_strike(*_graded("B", 2, credibility=2)), *_by_owner())],
+        Required(SEVERE, CRITICAL, index=90),
+    ),
+    Anchor(
+        9,
+        "front at the fence, two A",
+        lambda: [_front(0, *_graded("A", 2))],
+        Required(SEVERE, CRITICAL, index=89),
+        Required(MODERATE, SUBSTANTIAL, index=57),
+    ),
     Anchor(10, "front 20 km, two A", lambda: [_front(20, *_graded("A", 2))], Required(SUBSTANTIAL, index=73)),
     Anchor(11, "front 35 km, two A", lambda: [_front(35, *_graded("A", 2))], Required(MODERATE, SUBSTANTIAL, index=50)),
     Anchor(12, "front 150 km, two A", lambda: [_front(150, *_graded("A", 2))], Required(LOW, index=10)),
-    Anchor(13, "“35 km”, anonymous F3", lambda: [_front(35, *_anonymous())], Required(LOW, MODERATE, "low", 20, or_none=True)),
-    Anchor(14, "“20 km”, anonymous F3", lambda: [_front(20, *_anonymous())], Required(MODERATE, confidence="low", index=26)),
+    Anchor(
+        13,
+        "“35 km”, anonymous F3",
+        lambda: [_front(35, *_anonymous())],
+        Required(LOW, MODERATE, "low", 20, or_none=True),
+    ),
+    Anchor(
+        14, "“20 km”, anonymous F3", lambda: [_front(20, *_anonymous())], Required(MODERATE, confidence="low", index=26)
+    ),
     Anchor(15, "five alarms, one anonymous text", _five_alarms, Required(MODERATE, SUBSTANTIAL, "low", 48)),
-    Anchor(16, "one C article quoting four people, 15 km, advancing", _four_mouths, Required(MODERATE, SUBSTANTIAL, "low", 70)),
-    Anchor(17, "host overthrown, two B2", lambda: [_sign("host-collapse", *_graded("B", 2, credibility=2))], Required(MODERATE, index=25), Required(SUBSTANTIAL, SEVERE, index=75)),
-    Anchor(18, "overthrown and high alert, two B2", lambda: [_sign(name, *_graded("B", 2, credibility=2)) for name in ("host-collapse", "posture-alert")], Required(MODERATE, SUBSTANTIAL, index=43), Required(SUBSTANTIAL, SEVERE, index=85)),
-    Anchor(19, "garrison leaving, two B2", lambda: [_sign("own-withdrawal", *_graded("B", 2, credibility=2))], Required(LOW, MODERATE, or_none=True), Required(SEVERE, index=90)),
-    Anchor(20, "some ships leave, one anonymous F3", lambda: [_sign("own-withdrawal", *_anonymous(), strength=0.5)], Required(LOW, or_none=True), Required(LOW, MODERATE, "low", 20)),
-    Anchor(21, "overthrown and cut off, two B2", lambda: [_sign(name, *_graded("B", 2, credibility=2)) for name in ("host-collapse", "supply-route-cut")], None, Required(SEVERE, index=89)),
-    Anchor(22, "road cut, two B2", lambda: [_sign("supply-route-cut", *_graded("B", 2, credibility=2))], None, Required(MODERATE, index=45)),
-    Anchor(23, "as 9 and a binding guarantee, two B2", lambda: [_front(0, *_graded("A", 2)), _sign("security-guarantee", *_graded("B", 2, credibility=2))], Required(MODERATE, SUBSTANTIAL, index=60)),
-    Anchor(24, "as 9, guarantee and denial by the owner", lambda: [_denied(_front(0, *_graded("A", 2)), *_by_owner()), _sign("security-guarantee", *_by_owner()), _sign("official-denial", *_by_owner())], Required(SEVERE, CRITICAL, index=89)),
-    Anchor(25, "as 2, 6 days of silence", lambda: [_strike(*_graded("A", 2))], Required(MODERATE, SUBSTANTIAL, "low", 54), days=6),
-    Anchor(26, "as 9, 6 days of silence", lambda: [_front(0, *_graded("A", 2))], Required(SUBSTANTIAL, SEVERE, "low", 89), days=6),
+    Anchor(
+        16,
+        "one C article quoting four people, 15 km, advancing",
+        _four_mouths,
+        Required(MODERATE, SUBSTANTIAL, "low", 70),
+    ),
+    Anchor(
+        17,
+        "host overthrown, two B2",
+        lambda: [_sign("host-collapse", *_graded("B", 2, credibility=2))],
+        Required(MODERATE, index=25),
+        Required(SUBSTANTIAL, SEVERE, index=75),
+    ),
+    Anchor(
+        18,
+        "overthrown and high alert, two B2",
+        lambda: [_sign(name, *_graded("B", 2, credibility=2)) for name in ("host-collapse", "posture-alert")],
+        Required(MODERATE, SUBSTANTIAL, index=43),
+        Required(SUBSTANTIAL, SEVERE, index=85),
+    ),
+    Anchor(
+        19,
+        "garrison leaving, two B2",
+        lambda: [_sign("own-withdrawal", *_graded("B", 2, credibility=2))],
+        Required(LOW, MODERATE, or_none=True),
+        Required(SEVERE, index=90),
+    ),
+    Anchor(
+        20,
+        "some ships leave, one anonymous F3",
+        lambda: [_sign("own-withdrawal", *_anonymous(), strength=0.5)],
+        Required(LOW, or_none=True),
+        Required(LOW, MODERATE, "low", 20),
+    ),
+    Anchor(
+        21,
+        "overthrown and cut off, two B2",
+        lambda: [_sign(name, *_graded("B", 2, credibility=2)) for name in ("host-collapse", "supply-route-cut")],
+        None,
+        Required(SEVERE, index=89),
+    ),
+    Anchor(
+        22,
+        "road cut, two B2",
+        lambda: [_sign("supply-route-cut", *_graded("B", 2, credibility=2))],
+        None,
+        Required(MODERATE, index=45),
+    ),
+    Anchor(
+        23,
+        "as 9 and a binding guarantee, two B2",
+        lambda: [_front(0, *_graded("A", 2)), _sign("security-guarantee", *_graded("B", 2, credibility=2))],
+        Required(MODERATE, SUBSTANTIAL, index=60),
+    ),
+    Anchor(
+        24,
+        "as 9, guarantee and denial by the owner",
+        lambda: [
+            _denied(_front(0, *_graded("A", 2)), *_by_owner()),
+            _sign("security-guarantee", *_by_owner()),
+            _sign("official-denial", *_by_owner()),
+        ],
+        Required(SEVERE, CRITICAL, index=89),
+    ),
+    Anchor(
+        25,
+        "as 2, 6 days of silence",
+        lambda: [_strike(*_graded("A", 2))],
+        Required(MODERATE, SUBSTANTIAL, "low", 54),
+        days=6,
+    ),
+    Anchor(
+        26,
+        "as 9, 6 days of silence",
+        lambda: [_front(0, *_graded("A", 2))],
+        Required(SUBSTANTIAL, SEVERE, "low", 89),
+        days=6,
+    ),
     Anchor(27, "as 9, 20 days of silence", lambda: [_front(0, *_graded("A", 2))], Required(NONE), days=20),
-    Anchor(28, "three F5 sources, trifles everywhere", _trifles, Required(LOW, confidence="low", or_none=True), Required(LOW, confidence="low", or_none=True)),
-    Anchor(29, "strike expected, two A", lambda: [_strike(*_graded("A", 2, wording="expected"))], Required(NONE), Required(NONE)),
+    Anchor(
+        28,
+        "three F5 sources, trifles everywhere",
+        _trifles,
+        Required(LOW, confidence="low", or_none=True),
+        Required(LOW, confidence="low", or_none=True),
+    ),
+    Anchor(
+        29,
+        "strike expected, two A",
+        lambda: [_strike(*_graded("A", 2, wording="expected"))],
+        Required(NONE),
+        Required(NONE),
+    ),
     Anchor(30, "front 5 km, four days later 80 km, two B2 each", _moved_away, Required(LOW, index=10)),
     Anchor(31, "as 9, three A", lambda: [_front(0, *_graded("A", 3))], Required(SEVERE, CRITICAL, "high", 89)),
-    Anchor(32, "as 10 and a guarantee, one anonymous third party", lambda: [_front(20, *_graded("A", 2)), _sign("security-guarantee", *_anonymous())], Required(SUBSTANTIAL, index=68)),
-    Anchor(33, "high alert alone, two B2", lambda: [_sign("posture-alert", *_graded("B", 2, credibility=2))], Required(LOW, MODERATE, index=20), Required(LOW, or_none=True)),
+    Anchor(
+        32,
+        "as 10 and a guarantee, one anonymous third party",
+        lambda: [_front(20, *_graded("A", 2)), _sign("security-guarantee", *_anonymous())],
+        Required(SUBSTANTIAL, index=68),
+    ),
+    Anchor(
+        33,
+        "high alert alone, two B2",
+        lambda: [_sign("posture-alert", *_graded("B", 2, credibility=2))],
+        Required(LOW, MODERATE, index=20),
+        Required(LOW, or_none=True),
+    ),
     Anchor(34, "base captured, B2 and C3", _captured, status="lost"),
-)  # fmt: skip
+)
 
 
 def store(anchor: Anchor) -> Frames:

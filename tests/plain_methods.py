@@ -1,7 +1,7 @@
 """Support and levels by the letter of their definitions: one base, one day, one citation at a time.
 
-Slow, and meant to be read beside `tui/analysis/README.md`; the methods compute the same for all days in one run, and tests
-hold the two to each other.
+Slow, and meant to be read beside `tui/analysis/README.md`; the methods compute the same for all days in one run, and
+tests hold the two to each other.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from tui.analysis.as_known import hidden_links
@@ -249,9 +250,9 @@ class PlainMethods:
         question = self.questions.get(facts[0]["question"] or "")
         subject = question["of"] if question else None
         (begin, end), (begin_b, end_b) = (self._hull(each) for each in (facts, others))
-        if subject == "date" and None not in (begin, end, begin_b, end_b):
-            if (begin <= begin_b and end_b <= end) or (begin_b <= begin and end <= end_b):
-                return True
+        closed = None not in (begin, end, begin_b, end_b)
+        if subject == "date" and closed and (begin <= begin_b <= end_b <= end or begin_b <= begin <= end <= end_b):
+            return True
         lasting = all(fact["kind"] not in HAPPENINGS for fact in facts + others)
         of_state = subject == "state" if subject else lasting
         return of_state and ((bool(end and begin_b) and end < begin_b) or (bool(end_b and begin) and end_b < begin))
@@ -466,19 +467,26 @@ class PlainMethods:
             for voice in voices
             if voice.fact in fronts and not voice.denied and voice.votes and not voice.alleged
         }
-        said = []
-        for fact in outright:
-            row = self.quantities.get(fact)
-            if row and row["measure"] == limits.rate_measure and row["of"] in (None, base):
-                unit = UNITS.get(row["unit"])
-                ends = [row[name] for name in ("value", "low", "high") if row[name] is not None]
-                if unit and unit.base == "km/day" and ends:
-                    first = next(each for each in (row["value"], row["low"], row["high"]) if each is not None)
-                    last = next(each for each in (row["value"], row["high"], row["low"]) if each is not None)
-                    if (rate := (first + last) / 2 * unit.factor) > 0:
-                        said.append(rate)
-        if said:
-            return said
+        said = [rate for fact in outright if (rate := self._said_rate(base, fact))]
+        return said or self._gained(base, outright)
+
+    def _said_rate(self, base: str, fact: str) -> float | None:
+        """The rate that a fact states."""
+        row = self.quantities.get(fact)
+        if not row or row["measure"] != self.methods.threat.proximity.rate_measure or row["of"] not in (None, base):
+            return None
+        unit = UNITS.get(row["unit"])
+        ends = [row[name] for name in ("value", "low", "high") if row[name] is not None]
+        if not unit or unit.base != "km/day" or not ends:
+            return None
+        first = next(each for each in (row["value"], row["low"], row["high"]) if each is not None)
+        last = next(each for each in (row["value"], row["high"], row["low"]) if each is not None)
+        rate = (first + last) / 2 * unit.factor
+        return rate if rate > 0 else None
+
+    def _gained(self, base: str, outright: set[str]) -> list[float]:
+        """The rates that follow from where actors stood."""
+        limits = self.methods.threat.proximity
         stood: dict[str, dict[date, float]] = defaultdict(dict)
         here = self.places[base]
         for fact in outright:
@@ -494,7 +502,7 @@ class PlainMethods:
         gained = []
         for days in stood.values():
             ordered = sorted(days)
-            for one, other in zip(ordered, ordered[1:], strict=False):
+            for one, other in pairwise(ordered):
                 apart = (other - one).days
                 if apart <= limits.pair_within_days and days[other] < days[one]:
                     gained.append((other, (days[one] - days[other]) / apart))
@@ -502,8 +510,8 @@ class PlainMethods:
         return [rate for day, rate in gained if day == latest]
 
     def _disputed(
-        self, base: str, name: str, voice: Voice, voices: list[Voice], carried: dict[str, float | None], side: str | None,
-        ends: int, *, reassures: bool,
+        self, base: str, name: str, voice: Voice, voices: list[Voice], carried: dict[str, float | None],
+        side: str | None, ends: int, *, reassures: bool,
     ) -> tuple[float, float]:  # fmt: skip
         """What rivals and what later answers take from an item."""
         asked = [each for each in voices if each.question == voice.question]

@@ -12,7 +12,7 @@ title: Test theatre
 timezone: Asia/Damascus
 window: 2024-11-27/2024-12-09
 bbox: [34.5, 31.5, 43.0, 38.0]
-bases: [airfield, harbour]
+bases: [{place: airfield, owner: south, host: south}, {place: harbour, owner: south}]
 measures:
   front-distance: km
   vessels: count

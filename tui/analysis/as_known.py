@@ -178,7 +178,7 @@ def _link_days(frames: Frames, cited: pl.DataFrame) -> pl.Series:
 
 
 def _with_roots(frames: Frames, citations: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """Return citations with the roots that their chains have as known on a day: that of the last link before a hidden one."""
+    """Return citations with their roots as known on a day: those of the last links before hidden ones."""
     first = hidden_links(frames).filter(pl.col("until") > as_of).group_by("citation").agg(pl.col("position").min() - 1)
     ends = frames.chains.join(first, on=["citation", "position"]).join(
         publishers(frames.sources), left_on="link", right_on="source", how="left"

@@ -1,8 +1,8 @@
 """The editorial constants of every method, with the defaults that ship.
 
-They are written in `config.yaml` in kebab-case; an unknown name is refused. They are choices, not measurements: why each
-is what it is stands in README.md. A theatre may change some of them for everybody, and a user any of them for himself
-(`methods_in_force`).
+They are written in `config.yaml` in kebab-case; an unknown name is refused. They are choices, not measurements: why
+each is what it is stands in README.md. A theatre may change some of them for everybody, and a user any of them for
+himself (`methods_in_force`).
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ class Horizons(Constants, frozen=True, kw_only=True):
 
 
 class Bands(Constants, frozen=True, kw_only=True):
-    """Where each band of the index begins, in whole points; below `moderate` it is low. Critical is severe and imminent."""
+    """Where each band of the index begins, in whole points; below `moderate` it is low."""
 
     moderate: Index = 20.0
     substantial: Index = 55.0

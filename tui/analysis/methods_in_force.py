@@ -1,7 +1,7 @@
 """The constants that a theatre is judged by: those that ship, under the theatre's own, under a user's.
 
-A theatre's own stand in `theatre.yaml`, so that one commit gives everybody the same index. A user's stand in his config;
-then the screen says "edited".
+A theatre's own stand in `theatre.yaml`, so that one commit gives everybody the same index. A user's stand in his
+config; then the screen says "edited".
 """
 
 from __future__ import annotations

@@ -107,6 +107,47 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
     ),
     "tie-one-actor": (changed("facts/fight.yaml", "to: south", "to: north"), "facts/fight.yaml", "north, type"),
     "indication-base": (changed("facts/fight.yaml", "base: harbour", "base: town"), "facts/fight.yaml", "town, ind"),
+    "status-base": (
+        changed("facts/fight.yaml", "base: airfield, is", "base: town, is"),
+        "facts/fight.yaml",
+        "town, is",
+    ),
+    "base-owner": (changed("theatre.yaml", ", owner: south}]", "}]"), "theatre.yaml", "{place: harbour"),
+    "theatre-index": (
+        changed("theatre.yaml", "  vessels: count\n", "  vessels: count\nthreat: {baseline: 0}\n"),
+        "theatre.yaml",
+        "0}",
+    ),
+    "indicator-change": (
+        changed("theatre.yaml", "  vessels: count\n", "  vessels: count\nindicators:\n  drones: {attack: 40}\n"),
+        "theatre.yaml",
+        "{attack: 40}",
+    ),
+    "tie-change": (
+        changed("theatre.yaml", "  vessels: count\n", "  vessels: count\ntie-types: {renting: {kind: bond}}\n"),
+        "theatre.yaml",
+        "{kind: bond}",
+    ),
+    "tie-unknown": (
+        changed("facts/fight.yaml", "type: fighting, since", "type: figthing, since"),
+        "facts/fight.yaml",
+        "figthing",
+    ),
+    "question-measured": (
+        changed("questions.yaml", "  adjudication", "  measured: {from: town, of: airfield}\n  adjudication"),
+        "questions.yaml",
+        "town, of",
+    ),
+    "source-known": (
+        changed("sources/gazette.yaml", "language: en", "known: 2024-12-03\nlanguage: en"),
+        "sources/gazette.yaml",
+        "2024-12-03\nlanguage",
+    ),
+    "interest-unknown": (
+        changed("facts/fight.yaml", "credibility: 4,", "credibility: 4, interest: against,"),
+        "facts/fight.yaml",
+        "against",
+    ),
     "indication-strength": (changed("facts/fight.yaml", "strength: .5", "strength: .6"), "facts/fight.yaml", ".6"),
     "published-before": (
         changed("facts/fight.yaml", "when: unknown\ndated: nothing is said of when", "when: 2024-12-05"),
@@ -235,6 +276,45 @@ def test_broken_in_a_text(rule: str, tmp_path: Path) -> None:
     assert _from(text, told.line, told.column).startswith(at)
     assert told.severity == RULES[rule].severity
     assert told.mend or rule in ("yaml-limit",)
+
+
+REFERENCES = [
+    (changed("theatre.yaml", "owner: south, host", "owner: sout, host"), "theatre.yaml", "sout,", "south"),
+    (changed("theatre.yaml", "host: south", "host: suoth"), "theatre.yaml", "suoth", "south"),
+    (changed("questions.yaml", "implies: [near]", "implies: [naer]"), "questions.yaml", "naer", "near"),
+    (
+        changed("questions.yaml", "  adjudication", "  measured: {from: harbor, of: airfield}\n  adjudication"),
+        "questions.yaml", "harbor", "harbour",
+    ),
+    (changed("facts/fight.yaml", "implies: [near]", "implies: [naer]"), "facts/fight.yaml", "naer", "near"),
+    (changed("facts/fight.yaml", "ends: [{from: all", "ends: [{from: al"), "facts/fight.yaml", "aliance", "alliance"),
+    (changed("facts/fight.yaml", "ends: [", "ends: [sout, "), "facts/fight.yaml", "sout,", "south"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "file", "at", "mend"), REFERENCES)
+def test_what_is_not_there_is_told_with_what_is_nearest(
+    changes: Changes, file: str, at: str, mend: str, tmp_path: Path
+) -> None:
+    problems = check(write(tmp_path, changes), vocabulary=Methods().vocabulary).problems
+    (told,) = [problem for problem in problems if problem.rule == "dangling-id"]
+    assert told.file == file
+    assert _from((tmp_path / file).read_text(encoding="utf-8"), told.line, told.column).startswith(at)
+    assert told.mend == f"did you mean {mend}?"
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        changed("facts/fight.yaml", "is: contested", "is: gone"),
+        changed("questions.yaml", "  adjudication", "  of: dates\n  adjudication"),
+        changed("facts/fight.yaml", "credibility: 4,", "credibility: 4, interest: for,"),
+    ],
+)
+def test_a_word_that_the_schema_does_not_have_is_told_with_those_that_it_has(slip: Changes, tmp_path: Path) -> None:
+    problems = check(write(tmp_path, slip), vocabulary=Methods().vocabulary).problems
+    (told,) = [problem for problem in problems if problem.rule == "schema-value"]
+    assert told.mend
 
 
 @pytest.mark.parametrize("rule", sorted(DEEDS))

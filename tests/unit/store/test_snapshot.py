@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import fields
 
-from tests.theatres import write
+from tests.theatres import changed, write
 from tui.store.cache import bundle, file_stamps, snapshot
 from tui.store.cache.incremental import IncrementalReader
 from tui.store.cache.parsed_files import TheatreAssembler
@@ -77,6 +77,20 @@ def test_only_what_has_changed_is_parsed(theatre: Path, cache: Path, parsed: lis
     file.write_text(file.read_text(encoding="utf-8") + "# a remark\n", encoding="utf-8")
     right(IncrementalReader(theatre, cache).read(), theatre)
     assert parsed == [name]
+
+
+def test_what_a_fact_of_another_file_implies_may_go_and_come_back(theatre: Path, cache: Path) -> None:
+    write(theatre, changed("facts/fight.yaml", "implies: [near]", "implies: [far]"))
+    kept(theatre, cache)
+    reader = IncrementalReader(theatre, cache)
+    assert not reader.read().problems
+    write(theatre, {**changed("facts/front.yaml", "id: far", "id: farther"), "facts/fight.yaml": None})
+    gone = IncrementalReader(theatre, cache).read()
+    assert [(each.file, each.rule) for each in gone.problems] == [("facts/fight.yaml", "dangling-id")]
+    right(gone, theatre)
+    assert reader.reread().store.problems == gone.problems
+    write(theatre, {"facts/fight.yaml": None})
+    assert not reader.reread().store.problems
 
 
 def test_a_change_that_leaves_size_and_time_is_seen(theatre: Path, cache: Path) -> None:

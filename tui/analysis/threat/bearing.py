@@ -26,10 +26,10 @@ class Bearing(msgspec.Struct, frozen=True, eq=False):
     none that speaks). indicators `[indicator, name, group, attack, loss, days, fades, reassures]`, numbered in their
     order: it `reassures` where it raises neither event. cells `[cell, base, indicator, owner_side, reassures]`.
 
-    indications `[fact, cell, strength, km, far_km, near_km, status]`: what each fact says; kilometres where the strength
-    follows from a distance (as told, its far and its near end), a status where it follows from that. items: a row an item, the columns
-    of `Testimony.citations` with `item`, `cell`, those of indications, `owners` where the owner's side speaks in any
-    layer, and `reason`, why it never counts (null where it may).
+    indications `[fact, cell, strength, km, far_km, near_km, status]`: what each fact says; kilometres where the
+    strength follows from a distance (as told, its far and its near end), a status where it follows from that. items: a
+    row an item, the columns of `Testimony.citations` with `item`, `cell`, those of indications, `owners` where the
+    owner's side speaks in any layer, and `reason`, why it never counts (null where it may).
 
     topics `[cell, fact, question, id, begins]`: the facts that tell of a front, or of what has become of a base, and
     answer no question; those of equal `id` say the same.

@@ -13,10 +13,10 @@ from tui.store.schema.frames import Frames
 def front_reports(frames: Frames, told: pl.DataFrame, constants: Proximity) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return what facts about a front say of its pace: rates that they state, and where it stood when.
 
-    `told` is `[scenario, fact, base, known]`: the facts that bear on the front before a base by their rows, with the day
-    from which somebody with a vote tells them outright; bases by their ids. Returns `[scenario, base, known, rate]` in
-    km a day, and `[scenario, base, actor, day, km, known]` of the facts that are dated to a day: how near the place came that is named for the
-    first of their actors.
+    `told` is `[scenario, fact, base, known]`: the facts that bear on the front before a base by their rows, with the
+    day from which somebody with a vote tells them outright; bases by their ids. Returns `[scenario, base, known,
+    rate]` in km a day, and `[scenario, base, actor, day, km, known]` of the facts that are dated to a day: how near
+    the place came that is named for the first of their actors.
     """
     facts = frames.facts.with_row_index("row").select("row", "id", "earliest", "latest")
     speeds = stated(frames.quantities.filter(pl.col("measure") == constants.rate_measure)).filter(

@@ -1,4 +1,4 @@
-"""How well grounded a level is, apart from how high it is: lines, age, what rests on one source, width of the interval."""
+"""How well grounded a level is, however high: lines, age, what rests on one source, width of the interval."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ _LOST: Final = 9
 
 
 def confidence(levels: pl.DataFrame, constants: Threat) -> pl.DataFrame:
-    """Add `confidence` and `binding`, the first reason (`REASONS`) that keeps it from being higher; null where it is high.
+    """Add `confidence` and `binding`, the first reason (`REASONS`) that keeps it from being higher.
 
-    Needs `lines`, `age`, `low`, `high`, and `moved`: the most bands that one source left out moves the level by.
+    `binding` is null where confidence is high. Needs `lines`, `age`, `low`, `high`, and `moved`: the most bands that
+    one source left out moves the level by.
     """
     limits = constants.confidence
     edges = _edges(constants.bands)
@@ -93,9 +94,10 @@ def lines_of(cells: pl.DataFrame, parts: pl.DataFrame, about: Bearing) -> pl.Dat
 def without_sources(
     about: Bearing, strong: pl.DataFrame, cells: pl.DataFrame, parts: pl.DataFrame, moments: pl.DataFrame
 ) -> pl.DataFrame:
-    """Return each level without each of the sources that carry most: `[moment, base, event, source, index, step, reason]`.
+    """Return each level without each of the sources that carry most.
 
-    All are of scenario 0 at `moments`; sources are rows of the store's frames.
+    Returns `[moment, base, event, source, index, step, reason]`. All are of scenario 0 at `moments`; sources are rows
+    of the store's frames.
     """
     asked = strong.join(moments.select("moment"), on="moment", how="semi")
     carry = carriers(about, asked, parts, "source", about.constants.confidence.sources)
@@ -110,8 +112,8 @@ def without_sources(
 def moved(levels: pl.DataFrame, without: pl.DataFrame) -> pl.DataFrame:
     """Add what the level rests on: `carrier`, `without`, `without_level`, and `moved`, the most bands it moves by.
 
-    `carrier` is the source without which the index differs most, `without` the index then, and `without_level` its band,
-    or that it is not assessed any more: that is to move by more than any number of bands.
+    `carrier` is the source without which the index differs most, `without` the index then, and `without_level` its
+    band, or that it is not assessed any more: that is to move by more than any number of bands.
     """
     on = list(LEVEL)
     known = without.join(levels.select(*on, now="index", begun="step"), on=on)

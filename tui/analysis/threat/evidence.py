@@ -141,7 +141,7 @@ def cell_evidence(about: Bearing, strong: pl.DataFrame, readings: tuple[str, ...
 
 
 def rates(about: Bearing, moments: pl.DataFrame, excluded: pl.DataFrame = NOTHING) -> pl.DataFrame:
-    """Return how fast fronts close: `[scenario, knowledge, base, rate, rate_low, rate_high]`, bases by their numbers."""
+    """Return how fast fronts close: `[scenario, knowledge, base, rate, rate_low, rate_high]`, bases by number."""
     proximity = about.constants.proximity
     fronts = about.indicators.filter(pl.col("name").is_in([proximity.indicator, proximity.advance]))
     places = about.bases.select("place", "base")
@@ -160,7 +160,7 @@ def rates(about: Bearing, moments: pl.DataFrame, excluded: pl.DataFrame = NOTHIN
 
 
 def _near(about: Bearing, seen: pl.DataFrame, moments: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
-    """Return x, how strong every item is as told, with its low and high reading: `[x, x_low, x_high]`, parallel to `seen`.
+    """Return x, how strong every item is as told, and its low and high reading, parallel to `seen`.
 
     Of a front that is the nearer of two straight lines: by its distance, and at a rate of advance by the days to
     contact.

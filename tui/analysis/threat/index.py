@@ -5,13 +5,13 @@ Every indicator has, for each event, the index it would give alone when certain.
     a = baseline + E · (alone − baseline)        (Jeffrey's rule)
     λ = logit(a) − logit(baseline)
 
-Indicators of one group tell partly the same: within a group the largest |λ| counts 1, the next ½, the next ¼, equal ones
-by name. T = logit(baseline) + Σ share · λ, and the index is 100 · σ(T). It is an index of what is reported, not a
+Indicators of one group tell partly the same: within a group the largest |λ| counts 1, the next ½, the next ¼, equal
+ones by name. T = logit(baseline) + Σ share · λ, and the index is 100 · σ(T). It is an index of what is reported, not a
 probability of anything.
 
 The interval, in log-odds, is T ± √(ln2² + w² + (½·d)² + .09·age): ln 2 for the baseline; w = ¼ · √Σ part² for the
-weights; d is how far T is from T with all evidence at its low reading, or at its high one on the upper side (what lowers
-the index the other way round); the age in days is that of the newest evidence, for silence widens it.
+weights; d is how far T is from T with all evidence at its low reading, or at its high one on the upper side (what
+lowers the index the other way round); the age in days is that of the newest evidence, for silence widens it.
 """
 
 from __future__ import annotations

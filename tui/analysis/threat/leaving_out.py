@@ -48,8 +48,8 @@ def levels_without(
 def carriers(about: Bearing, strong: pl.DataFrame, parts: pl.DataFrame, by: str, most: int) -> pl.DataFrame:
     """Return who carries most at each moment, `most` of them a base: `[moment, base, …by]`.
 
-    `strong` are `evidence.strengths`, `by` is a column of items: the source, the voice, the fact. What an indicator adds is shared
-    among them by their best item, as far as it is believed by itself.
+    `strong` are `evidence.strengths`, `by` is a column of items: the source, the voice, the fact. What an indicator
+    adds is shared among them by their best item, as far as it is believed by itself.
     """
     cell = ["moment", "base", "indicator"]
     believed = pl.col("strength") * credibility_weight(probability(pl.col("weight")), about.testimony.constants)

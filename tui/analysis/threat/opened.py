@@ -15,8 +15,8 @@ from tui.analysis.threat.evidence import dated, of_items, weighed
 from tui.analysis.threat.index import BASELINE
 
 SHOWN_ONLY, SUPERSEDED, DISPUTED, TOO_FAR, LAPSED = "shown only", "superseded", "disputed", "too far", "lapsed"
-"""Why a report does not count, beside `Bearing.items`: its indicator changes nothing; a later answer stands in its place;
-rivals take all of it; the front is too far; it is too old."""
+"""Why a report does not count, beside `Bearing.items`: its indicator changes nothing; a later answer stands in its
+place; rivals take all of it; the front is too far; it is too old."""
 
 
 def contributions_shown(
@@ -25,8 +25,8 @@ def contributions_shown(
     """Return what every indicator adds to each level, the baseline first.
 
     Returns `[base, event, as_of, indicator, group, alone, evidence, log_odds, share, part, lines, newest, news]`. The
-    `part`s of a level, in log-odds, add up to those of its index; `news` is what of a part became known that day, and is
-    there, too, where an indicator has gone.
+    `part`s of a level, in log-odds, add up to those of its index; `news` is what of a part became known that day, and
+    is there, too, where an indicator has gone.
     """
     on = ["moment", "base", "event", "indicator"]
     nominal = parts.filter(pl.col("reading") == "").select(*on, "alone", "evidence", "log_odds", "share", "part")
@@ -93,7 +93,10 @@ def evidence_shown(about: Bearing, strong: pl.DataFrame, shown: pl.DataFrame) ->
 
 
 def not_counted(about: Bearing, strong: pl.DataFrame, moments: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
-    """Return what is reported on each day and does not count: `[base, event, as_of, indicator, fact, citation, reason]`."""
+    """Return what is reported on each day and does not count, with the reason.
+
+    Returns `[base, event, as_of, indicator, fact, citation, reason]`.
+    """
     days = moments.join(shown.select("moment", "as_of"), on="moment").select("moment", "knowledge", "as_of")
     every = dated(about, about.cells.select("cell", scenario=pl.lit(0, pl.UInt32)))
     ends = every.select("item", "gone_after")

@@ -1,7 +1,7 @@
 """The levels of every base on any days, as known on each, and what they would be without somebody.
 
-Days are rows of one frame: a *moment* looks on a day at what is known on a day, which need not be the same. What is known
-changes only on days of publication, so it is told by the last of these.
+Days are rows of one frame: a *moment* looks on a day at what is known on a day, which need not be the same. What is
+known changes only on days of publication, so it is told by the last of these.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ LEVELS = (
 )  # fmt: skip
 """The columns of levels.
 
-`status` is what has become of the base (null: nobody tells); where it is lost, abandoned, handed over or destroyed there
-is no level. `level` is a band, or not assessed, for the `reason`; then there are no figures. `binding` is what keeps
-`confidence` from being higher. `lines` is a mean; `newest` the last day that the evidence attests, `age` its age in days.
-`news` and `ageing` are points of the index since the day before. `carrier` is the source without which the index differs
-most, `without` the index then and `without_level` the level (null with the index where it is not assessed). `borders` names a band within reach. `since` is the
-first of the days asked for on which the level was what it is, `left` what it was before; `sources` how many count.
-`claimed` is a loss that lacks support.
+`status` is what has become of the base (null: nobody tells); where it is lost, abandoned, handed over or destroyed
+there is no level. `level` is a band, or not assessed, for the `reason`; then there are no figures. `binding` is what
+keeps `confidence` from being higher. `lines` is a mean; `newest` the last day that the evidence attests, `age` its age
+in days. `news` and `ageing` are points of the index since the day before. `carrier` is the source without which the
+index differs most, `without` the index then and `without_level` the level (null with the index where it is not
+assessed). `borders` names a band within reach. `since` is the first of the days asked for on which the level was what
+it is, `left` what it was before; `sources` how many count. `claimed` is a loss that lacks support.
 """
 
 
@@ -185,7 +185,10 @@ class _Run(msgspec.Struct, frozen=True, eq=False):
         return _shown(about, _with_status(about, told, self.shown["as_of"]))
 
     def news(self) -> pl.DataFrame:
-        """Return what every indicator adds today that it did not by yesterday's knowledge: `[moment, base, event, indicator, news]`."""
+        """Return what every indicator adds today that it did not by yesterday's knowledge.
+
+        Returns `[moment, base, event, indicator, news]`.
+        """
         on = [*LEVEL, "indicator"]
         nominal = pl.col("reading") == ""
         today = self.parts.filter(nominal).select(*on, "part")

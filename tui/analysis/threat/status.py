@@ -1,7 +1,7 @@
 """What has become of a base: held, contested, lost, abandoned, handed over or destroyed, by facts that say so.
 
-On a day the latest that is known counts whose answer has enough support. Any but held and contested replaces both levels;
-a loss that is only claimed counts as evidence that the base is taken (`bearing`), and is told beside them.
+On a day the latest that is known counts whose answer has enough support. Any but held and contested replaces both
+levels; a loss that is only claimed counts as evidence that the base is taken (`bearing`), and is told beside them.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from tui.analysis.threat.bearing import LOSSES, Bearing
 
 
 def statuses(about: Bearing, days: pl.Series) -> pl.DataFrame:
-    """Return what has become of each base on each day: `[base, as_of, status, since, support, grade, lines, claimed, claimed_grade]`.
+    """Return what has become of each base on each day.
 
-    Bases by number; there is no row where nothing is told. `claimed` is a loss that lacks support, as its latest or, of
-    one day, best supported report has it; nobody has told since, with enough support, that the base is held.
+    Returns `[base, as_of, status, since, support, grade, lines, claimed, claimed_grade]`, bases by number; there is no
+    row where nothing is told. `claimed` is a loss that lacks support, as its latest or, of one day, best supported
+    report has it; nobody has told since, with enough support, that the base is held.
     """
     told = _told(about, days)
     plain = about.testimony.constants.plain_from

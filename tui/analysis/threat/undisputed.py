@@ -6,8 +6,8 @@
 Later states supersede earlier ones; they do not outvote them. Front distances of a base that answer no question are one
 state question, in which each distance is an answer; so is what is said to have become of a base.
 
-The owner's side has no vote against a warning, nor for a reassurance: of a warning, its denials and rival statements are
-left out; of a reassurance, its own and its denials of warnings.
+The owner's side has no vote against a warning, nor for a reassurance: of a warning, its denials and rival statements
+are left out; of a reassurance, its own and its denials of warnings.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _states(testimony: Testimony, seen: pl.DataFrame, excluded: pl.DataFrame) ->
 
 
 def _as_in_scenario(testimony: Testimony, asked: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
-    """Add `own` to `[scenario, question, …]`: the scenario where leaving out something on the question tells, else 0."""
+    """Add `own` to `[scenario, question, …]`: the scenario where it leaves out something on the question, else 0."""
     own = questions_left_out(testimony, excluded).with_columns(own="scenario")
     return asked.join(own, on=["scenario", "question"], how="left").with_columns(pl.col("own").fill_null(0))
 
@@ -170,9 +170,12 @@ def _owners_votes(
     """
     owned = units.filter(pl.col("owner_side").is_not_null())
     sides = owned.select("owner_side").unique()
-    theirs = pl.concat(
-        cited.filter("voted", on_side(pl.lit(side))).with_columns(owner_side=pl.lit(side, pl.UInt32)) for side in sides["owner_side"]
-    ) if sides.height else cited.clear().with_columns(owner_side=pl.lit(None, pl.UInt32))  # fmt: skip
+    of_none = cited.clear().with_columns(owner_side=pl.lit(None, pl.UInt32))
+    of_sides = (
+        cited.filter("voted", on_side(pl.lit(side))).with_columns(owner_side=pl.lit(side, pl.UInt32))
+        for side in sides["owner_side"]
+    )
+    theirs = pl.concat([of_none, *of_sides])
     votes = owned.join(theirs, on=["state", "owner_side"]).select(*_UNIT, "reassures", "citation", "denied", "key")
     votes = votes.with_columns(key=testimony.keys["of"].gather(votes["key"]))
     votes = votes.join(carried.with_columns(carries=pl.lit(value=True)), on=[*_UNIT, "key"], how="left")

@@ -89,8 +89,10 @@ class SnapshotBuilder:
             for file in scan.files:
                 if file.name not in kept:
                     self._add_file(assembler, file, scan, parsed)
-            assembler.check()
+            others, old = _fact_ids(current, kept)
+            assembler.check(others)
             entries = assembler.entries
+            new = {entry.record.id for entry in entries.facts}
             problems = {*assembler.problems(), *(each for each in current.store.problems if each.file in kept)}
             if (
                 not entries.theatre
@@ -100,7 +102,9 @@ class SnapshotBuilder:
                 or any(each.rule == "file-limit" for each in problems)
                 or _count_facts(current, kept) + len(entries.facts) > self._limits.records // 2
                 # The first record of an id has it: a fact that stays might gain or lose its id by one that changes.
-                or not _share_no_id(current, kept, {entry.record.id for entry in entries.facts})
+                or not (others.isdisjoint(old) and others.isdisjoint(new))
+                # A fact that stays may imply one that comes or goes.
+                or (old != new and _may_imply(current, kept))
             ):
                 return None
             order = [file.name for file in scan.files if file.kind == "facts"]
@@ -143,15 +147,23 @@ class SnapshotBuilder:
             self._parsed.add(FileState(file.kind, content.hash, None).part(file.name), parsed)
 
 
-def _share_no_id(current: Snapshot, kept: Collection[str], new: Collection[str]) -> bool:
-    """Return whether no fact of the changed files has (`new`), or had, the id of a fact in the files `kept`."""
+def _fact_ids(current: Snapshot, kept: Collection[str]) -> tuple[set[str], set[str]]:
+    """Return the ids of the facts in the files `kept`, and of those in all others, as they were."""
     facts = current.store.frames.facts
     is_kept = facts["file"].is_in(list(kept))
     others = set(facts["id"].filter(is_kept).to_list())
     others.update(one for name in kept for one in current.set_aside.get(name, ()))
     old = set(facts["id"].filter(~is_kept).to_list())
     old.update(one for name, ids in current.set_aside.items() if name not in kept for one in ids)
-    return others.isdisjoint(old) and others.isdisjoint(new)
+    return others, old
+
+
+def _may_imply(current: Snapshot, kept: Collection[str]) -> bool:
+    """Return whether a fact in the files `kept` implies another, or tries to."""
+    frames = current.store.frames
+    implying = frames.facts.select("file", fact="id").join(frames.implications.select("fact"), on="fact", how="semi")
+    tries = any(each.rule == "dangling-id" and each.file in kept for each in current.store.problems)
+    return tries or bool(implying["file"].is_in(list(kept)).any())
 
 
 def _count_facts(current: Snapshot, kept: Collection[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
@@ -134,13 +134,13 @@ class TheatreReader:
         if progress is not None:
             progress(total, total)
 
-    def check(self) -> None:
-        """Check the records that were read against each other."""
+    def check(self, other_facts: Collection[str] = ()) -> None:
+        """Check the records that were read against each other; `other_facts` are ids of facts that are not here."""
         if not self.entries.theatre:
             what = "this file holds no record of the theatre"
             mend = "write at least title, timezone, window, bbox, bases and measures"
             self._problems.append(Problem("theatre.yaml", 0, 0, what, mend, "schema-missing"))
-        check_between_records(self.entries, self.report, self._vocabulary)
+        check_between_records(self.entries, self.report, self._vocabulary, other_facts)
 
     def report(self, entry: Entry[Any], violation: Violation) -> None:
         """Add a problem of a record; an error sets it aside. What is wrong with placeholders is not reported."""

@@ -32,11 +32,15 @@ when: unknown                      # 2024-12-01, 2024-12, 2024-11-30/2024-12-03,
 dated: not yet looked up
 actors: []
 places: []
+# status: [{{base: …, is: lost}}]    # what has become of a base: {statuses}
+# ends: […]                        # actors that have ceased by this
+# implies: […]                     # facts that hold wherever this one does
 cited:
   - source: {source}
     paragraph: {paragraph}
     wording: asserted              # {wordings}
     credibility: 6                 # 2 probably true … 5 improbable, 6 cannot be judged
+    # interest: against            # where the speaker's own side loses by saying it
 """,
     "actors": """\
 id: {id}
@@ -59,6 +63,8 @@ aliases: []
     "questions": """\
 id: {id}
 asks: What do the facts answer differently?
+# of: state                        # {subjects}: answers on a state may each hold for days of their own
+# measured: {{from: …, of: …}}       # the two places whose distance it asks for
 answers:
   - {{id: first, says: One answer.}}
   - {{id: second, says: Another answer.}}
@@ -73,6 +79,8 @@ _CHOICES: Final = {
     "actor_kinds": " ".join(get_args(records.ActorKind)),
     "place_kinds": " ".join(get_args(records.PlaceKind)),
     "fact_kinds": " ".join(get_args(records.Kind)),
+    "statuses": " ".join(get_args(records.BaseStatus)),
+    "subjects": " ".join(get_args(records.QuestionSubject)),
     "wordings": " ".join(get_args(records.Wording)),
 }
 
@@ -92,7 +100,7 @@ def as_item(text: str) -> str:
 
 
 def theatre_files(title: str, today: str) -> dict[str, str]:
-    """Return the files of a minimal theatre, text by path: one base, one actor, one source, one fact.
+    """Return the files of a minimal theatre, text by path: one base, two actors, one source, one fact.
 
     `today` (YYYY-MM-DD) is its window, and the day of all that it holds.
     """
@@ -104,7 +112,7 @@ about: What this conflict is, and what is watched.
 timezone: UTC
 window: {today}/{today}                # the days that the scrubber spans
 bbox: [-10.0, -10.0, 10.0, 10.0]             # west, south, east, north of the map
-bases: [example-base]
+bases: [{{place: example-base, owner: example-owner}}]
 measures:                                    # what is measured, and the unit to show it in
   front-distance: km
   advance-rate: km/day
@@ -127,6 +135,12 @@ measures:                                    # what is measured, and the unit to
   kind: military
   side: unknown
   about: An actor to be replaced by yours.
+  aliases: []
+- id: example-owner
+  name: Example owner
+  kind: state
+  side: owner
+  about: Who holds the base; what its side says to reassure is not counted.
   aliases: []
 """,
         "questions.yaml": f"{modeline('questions')}\n# What facts answer differently: syrtui new question\n",

@@ -6,13 +6,25 @@ when what rests on it is checked. Records that are set aside are checked, too: a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tui.base.suggest import nearest
 from tui.store.load.entries import Entries, Entry
 from tui.store.schema.edtf import BadDate, EdtfDate, parse
-from tui.store.schema.records import UNKNOWN, Citation, Fact, Place, Quantity, Source
+from tui.store.schema.records import (
+    UNKNOWN,
+    Base,
+    Citation,
+    EndedTie,
+    Fact,
+    IndicatorChange,
+    Place,
+    Quantity,
+    Question,
+    Source,
+    Theatre,
+)
 from tui.store.schema.units import convertible_units
 from tui.store.validate.record import WRITE_A_STRENGTH, missing_paragraph
 from tui.store.validate.shape import Violation
@@ -24,17 +36,24 @@ Report = Callable[[Entry[Any], Violation], None]
 
 _MAX_LINKS_SHOWN: Final = 6
 """Links of a loop that a message names."""
+_CERTAIN: Final = 100
+"""The index of what is certain; no indicator reaches it."""
 _MAX_GUESSES: Final = 500
 """Wrong ids for which a near one is looked up: a hostile store may hold any number, and each costs a search."""
 
 
-def check_between_records(entries: Entries, report: Report, vocabulary: Vocabulary | None) -> None:
-    """Report every violation between records; indicators are checked only where a `vocabulary` is given."""
+def check_between_records(
+    entries: Entries, report: Report, vocabulary: Vocabulary | None, other_facts: Collection[str] = ()
+) -> None:
+    """Report every violation between records; indicators and types of tie only where a `vocabulary` is given.
+
+    `other_facts` are ids of facts that are not among the entries and can be referred to.
+    """
     for kind in (entries.sources, entries.actors, entries.places, entries.questions, entries.facts):
         _check_ids(kind, report)
-    known = _Known(entries, vocabulary)
+    known = _Known(entries, vocabulary, other_facts)
     for theatre in entries.theatre:
-        _report_all(theatre, known.unknown_places(("bases",), theatre.record.base_ids), report)
+        _report_all(theatre, _theatre(theatre.record, known), report)
     # Only now is it known whether the theatre's own record is set aside.
     known.learn_theatre()
     for place in entries.places:
@@ -46,6 +65,8 @@ def check_between_records(entries: Entries, report: Report, vocabulary: Vocabula
     _check_loops(entries.sources, "derived_from", "source-loop", "derives from itself", report)
     _check_loops(entries.actors, "members", "member-loop", "is a member of itself", report)
     _check_loops(entries.places, "within", "place-loop", "lies within itself", report)
+    for question in entries.questions:
+        _report_all(question, _question(question.record, known), report)
     known.learn_sources()
     for fact in entries.facts:
         _report_all(fact, _fact(fact.record, known), report)
@@ -76,7 +97,7 @@ class _Known:
     record has it.
     """
 
-    def __init__(self, entries: Entries, vocabulary: Vocabulary | None) -> None:
+    def __init__(self, entries: Entries, vocabulary: Vocabulary | None, other_facts: Collection[str]) -> None:
         self._entries = entries
         self.vocabulary = vocabulary
         # Reversed: of two records with one id, the first is written last and stays.
@@ -84,6 +105,7 @@ class _Known:
         self.questions = {entry.record.id: entry for entry in reversed(entries.questions)}
         self.actors = {entry.record.id: entry.record for entry in reversed(entries.actors)}
         self.places = {entry.record.id: entry.record for entry in reversed(entries.places)}
+        self.facts = {entry.record.id for entry in entries.facts}.union(other_facts) - {UNKNOWN}
         for known in (self.sources, self.questions, self.actors, self.places):
             known.pop(UNKNOWN, None)  # stands for an id that could not be made out
         self.links = self.actors.keys() | self.sources.keys() | {UNKNOWN}
@@ -95,6 +117,8 @@ class _Known:
         self.measures: Mapping[str, str] | None = None
         self.own_indicators: frozenset[str] = frozenset()
         """Indicators that the theatre adds to the list."""
+        self.own_tie_types: frozenset[str] = frozenset()
+        """Types of tie that the theatre adds to the list."""
         self._guesses = 0
 
     def learn_theatre(self) -> None:
@@ -103,6 +127,7 @@ class _Known:
             self.bases = frozenset(self._entries.theatre[0].record.base_ids)
             self.measures = self._entries.theatre[0].record.measures
             self.own_indicators = frozenset(self._entries.theatre[0].record.indicators)
+            self.own_tie_types = frozenset(self._entries.theatre[0].record.tie_types)
 
     def learn_sources(self) -> None:
         """Learn which sources are set aside, now that all are checked, and when the others were published."""
@@ -127,11 +152,96 @@ class _Known:
             if one not in self.actors:
                 yield self.dangling_id((*path, position), one, self.actors, "actor")
 
+    def unknown_facts(self, path: KeyPath, ids: Sequence[str]) -> Iterator[Violation]:
+        """Yield the violations of those `ids`, a list at `path`, that are no facts."""
+        for position, one in enumerate(ids):
+            if one not in self.facts:
+                yield self.dangling_id((*path, position), one, self.facts, "fact")
+
+    def unknown_tie_type(self, path: KeyPath, wanted: str) -> Iterator[Violation]:
+        """Yield the violation of a type of tie, at `path`, that relations do not know."""
+        if self.vocabulary is None:
+            return
+        listed = sorted(self.own_tie_types.union(self.vocabulary.tie_types))
+        if wanted not in listed:
+            guess = nearest(wanted, listed)
+            mend = f"did you mean {guess}?" if guess else "write one of " + ", ".join(listed)
+            yield Violation(path, "tie-unknown", f"there is no type of tie {wanted}", mend, "warning")
+
+    def no_base(self, path: KeyPath, base: str, rule: str) -> Iterator[Violation]:
+        """Yield the violation, of `rule`, of naming at `path` a base that is none of the theatre's."""
+        if self.bases is not None and base not in self.bases:
+            mend = "write one of " + ", ".join(sorted(self.bases)) if self.bases else "add it under `bases`"
+            yield Violation(path, rule, f"{base} is no base", mend)
+        elif base not in self.places:
+            yield self.dangling_id(path, base, self.places, "place")
+
     def unknown_places(self, path: KeyPath, ids: Sequence[str]) -> Iterator[Violation]:
         """Yield the violations of those `ids`, a list at `path`, that are no places."""
         for position, one in enumerate(ids):
             if one not in self.places:
                 yield self.dangling_id((*path, position), one, self.places, "place")
+
+
+def _theatre(theatre: Theatre, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with a theatre's bases, and with what it changes of the methods."""
+    yield from known.unknown_places(("bases",), theatre.base_ids)
+    for position, base in enumerate(theatre.bases):
+        named = base if isinstance(base, Base) else Base(place=base)
+        for name, actor in (("owner", named.owner), ("host", named.host)):
+            if actor is not None and actor not in known.actors:
+                yield known.dangling_id(("bases", position, name), actor, known.actors, "actor")
+        if named.owner is None:
+            what = f"the base {named.place} has no owner, so no reassurance is discounted"
+            mend = f"write {{place: {named.place}, owner: …}}, the actor that holds it"
+            yield Violation(("bases", position), "base-owner", what, mend, "warning")
+    vocabulary = known.vocabulary
+    for name, change in theatre.indicators.items():
+        if missing := _lacks(change, new=vocabulary is not None and name not in vocabulary.indicators):
+            what = f"this change of {name} is passed over: {missing}"
+            mend = "write it like {group: enemy, attack: 80, loss: 20, fades: 7}"
+            yield Violation(("indicators", name), "indicator-change", what, mend, "warning")
+    for name, tie in theatre.tie_types.items():
+        new = vocabulary is not None and name not in vocabulary.tie_types
+        if new and (tie.kind is None or tie.says is None):
+            what = f"the type of tie {name} is passed over: it has no {'kind' if tie.kind is None else 'word'}"
+            yield Violation(
+                ("tie-types", name), "tie-change", what, "write it like {kind: fight, says: fighting}", "warning"
+            )
+
+
+def _lacks(change: IndicatorChange, *, new: bool) -> str:
+    """Return why the methods cannot use a theatre's indicator; empty where they can."""
+    if any(index is not None and not 0 < index < _CERTAIN for index in (change.attack, change.loss)):
+        return "an index lies between 0 and 100"
+    days = [each for each in (change.fades, change.holds) if each is not None]
+    if len(days) > 1 or any(each <= 0 for each in days):
+        return "it either fades or holds, for more than 0 days"
+    if not new:
+        return ""
+    absent = [name for name in ("group", "attack", "loss") if getattr(change, name) is None]
+    if not days:
+        absent.append("fades or holds")
+    return f"it is new, and lacks {', '.join(absent)}" if absent else ""
+
+
+def _question(question: Question, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with the places that a question measures between, and the facts that its answers imply."""
+    for position, choice in enumerate(question.answers):
+        yield from known.unknown_facts(("answers", position, "implies"), choice.implies)
+    measured = question.measured
+    if measured is None:
+        return
+    ends = {"from": measured.from_, "of": measured.of}
+    for name, place in ends.items():
+        if place not in known.places:
+            yield known.dangling_id(("measured", name), place, known.places, "place")
+        elif known.places[place].lon is None:
+            what = f"{place} has no coordinates, so nothing can be measured"
+            yield Violation(("measured", name), "question-measured", what, "write its `lon` and `lat`", "warning")
+    if measured.from_ == measured.of:
+        what = f"{measured.of} is measured from itself"
+        yield Violation(("measured", "of"), "question-measured", what, "name two places", "warning")
 
 
 def _place(place: Place, known: _Known) -> Iterator[Violation]:
@@ -169,6 +279,12 @@ def _fact(fact: Fact, known: _Known) -> Iterator[Violation]:
         for name, actor in (("from", tie.from_), ("to", tie.to)):
             if actor not in known.actors:
                 yield known.dangling_id(("ties", position, name), actor, known.actors, "actor")
+        yield from known.unknown_tie_type(("ties", position, "type"), tie.type)
+    for position, end in enumerate(fact.ends):
+        yield from _end(end, ("ends", position), known)
+    for position, standing in enumerate(fact.status):
+        yield from known.no_base(("status", position, "base"), standing.base, "status-base")
+    yield from known.unknown_facts(("implies",), fact.implies)
     if fact.quantity is not None:
         yield from _quantity(fact.quantity, known)
     if fact.indicates:
@@ -176,6 +292,18 @@ def _fact(fact: Fact, known: _Known) -> Iterator[Violation]:
     if fact.answers is not None:
         yield from _answer(fact.answers.question, fact.answers.answer, known)
     yield from _cited(fact, known)
+
+
+def _end(end: str | EndedTie, path: KeyPath, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with an actor, or a tie, at `path` that a fact says has ended."""
+    if not isinstance(end, EndedTie):
+        if end not in known.actors:
+            yield known.dangling_id(path, end, known.actors, "actor")
+        return
+    for name, actor in (("from", end.from_), ("to", end.to)):
+        if actor not in known.actors:
+            yield known.dangling_id((*path, name), actor, known.actors, "actor")
+    yield from known.unknown_tie_type((*path, "type"), end.type)
 
 
 def _quantity(quantity: Quantity, known: _Known) -> Iterator[Violation]:
@@ -198,11 +326,7 @@ def _quantity(quantity: Quantity, known: _Known) -> Iterator[Violation]:
 def _indications(fact: Fact, known: _Known) -> Iterator[Violation]:
     """Yield what is wrong with the bases and indicators that a fact indicates something about."""
     for position, sign in enumerate(fact.indicates):
-        if known.bases is not None and sign.base not in known.bases:
-            mend = "write one of " + ", ".join(sorted(known.bases)) if known.bases else "add it under `bases`"
-            yield Violation(("indicates", position, "base"), "indication-base", f"{sign.base} is no base", mend)
-        elif sign.base not in known.places:
-            yield known.dangling_id(("indicates", position, "base"), sign.base, known.places, "place")
+        yield from known.no_base(("indicates", position, "base"), sign.base, "indication-base")
         if known.vocabulary is None:
             continue
         weighed = sorted(known.own_indicators.union(known.vocabulary.indicators))
@@ -257,6 +381,8 @@ def _cited(fact: Fact, known: _Known) -> Iterator[Violation]:
             yield from _published(fact, cited, path, known)
         if cited.chain:
             yield from _chain(cited, path, known)
+        if cited.interest is not None:
+            yield from _admission(cited, path, known)
 
 
 def _published(fact: Fact, cited: Citation, path: KeyPath, known: _Known) -> Iterator[Violation]:
@@ -272,6 +398,18 @@ def _published(fact: Fact, cited: Citation, path: KeyPath, known: _Known) -> Ite
         what = f"{cited.source} was published ({published.text}) before this happened ({when.text})"
         mend = "mend one of the dates; what is still to come is of kind forecast, or worded as expected"
         yield Violation((*path, "source"), "published-before", what, mend)
+
+
+def _admission(cited: Citation, path: KeyPath, known: _Known) -> Iterator[Violation]:
+    """Yield a violation where nobody knows whose interest the citation at `path` goes against."""
+    source = known.sources.get(cited.source)
+    origin = cited.chain[-1] if cited.chain else source.publisher if source is not None else UNKNOWN
+    publisher = known.sources[origin].publisher if origin in known.sources else origin
+    actor = known.actors.get(publisher)
+    if actor is None or actor.side == UNKNOWN:
+        what = f"nobody knows whose interest this goes against: {publisher} is of no known side"
+        mend = "take `interest` out, or end the chain with who said it"
+        yield Violation((*path, "interest"), "interest-unknown", what, mend, "warning")
 
 
 def _chain(cited: Citation, path: KeyPath, known: _Known) -> Iterator[Violation]:

@@ -10,6 +10,7 @@ from tui.store.schema.records import (
     STRENGTHS,
     UNKNOWN,
     Actor,
+    EndedTie,
     Fact,
     Place,
     Quantity,
@@ -60,10 +61,26 @@ def _theatre(theatre: Theatre) -> Iterator[Violation]:
     if not is_timezone(theatre.timezone):
         what = f"the time zone {theatre.timezone} is not known"
         yield Violation(("timezone",), "theatre-timezone", what, "write an IANA name, such as Asia/Damascus")
+    yield from _index(theatre)
     for measure, unit in theatre.measures.items():
         if not unit.strip() or len(unit) > 40 or not measure.strip() or len(measure) > 80:
             what = "a measure has a name and a unit"
             yield Violation(("measures", measure), "theatre-measure", what, "write it like front-distance: km")
+
+
+def _index(theatre: Theatre) -> Iterator[Violation]:
+    """Yield what is wrong with a theatre's own baseline and bands."""
+    change = theatre.threat
+    if change is None:
+        return
+    if change.baseline is not None and not 0 < change.baseline < 100:
+        what = "this baseline is passed over: it is no index"
+        yield Violation(("threat", "baseline"), "theatre-index", what, "write a number between 0 and 100", "warning")
+    bands = change.bands
+    if bands is not None and not 0 < bands.moderate < bands.substantial < bands.severe < 100:
+        what = "these bands are passed over: they do not rise from 0 to 100"
+        mend = "write moderate, substantial and severe in rising order"
+        yield Violation(("threat", "bands"), "theatre-index", what, mend, "warning")
 
 
 def is_bounding_box(box: list[float]) -> bool:
@@ -93,6 +110,11 @@ def _source(source: Source) -> Iterator[Violation]:
         yield Violation(
             ("published",), "source-undated", what, "say in `published-note` how it was inferred", "warning"
         )
+    if source.known is not None:
+        yield from _bad_date(("known",), source.known, parse_day)
+        if not source.lost:
+            what = "only of a lost source the text becomes known on a day of its own"
+            yield Violation(("known",), "source-known", what, "take it out, or write `lost: true`", "warning")
     for position, echo in enumerate(source.echoes):
         if echo.paragraph > len(source.digest):
             yield missing_paragraph(("echoes", position, "paragraph"), echo.paragraph, len(source.digest))
@@ -135,6 +157,8 @@ def _question(question: Question) -> Iterator[Violation]:
         yield Violation(
             ("answers", position, "id"), "duplicate-id", f"the answer {one} stands here twice", "rename one"
         )
+    if question.known is not None:
+        yield from _bad_date(("known",), question.known, parse_day)
     settled = question.adjudication
     if settled is not None:
         yield from _bad_date(("adjudication", "on"), settled.on, parse_day)
@@ -159,8 +183,7 @@ def _fact(fact: Fact) -> Iterator[Violation]:
     yield from _citations(fact)
     if fact.quantity is not None:
         yield from _quantity(fact.quantity)
-    for position, tie in enumerate(fact.ties):
-        yield from _tie(tie, fact, ("ties", position))
+    yield from _ties(fact)
     for position, sign in enumerate(fact.indicates):
         if sign.strength is not None and sign.strength not in STRENGTHS:
             path = ("indicates", position, "strength")
@@ -218,6 +241,16 @@ def _quantity(quantity: Quantity) -> Iterator[Violation]:
         yield Violation(path, "quantity-figures", "this quantity has both a value and a range", "keep one of them")
     if low is not None and high is not None and low > high:
         yield Violation((*path, "low"), "quantity-figures", "the range is reversed", f"write low: {high}, high: {low}")
+
+
+def _ties(fact: Fact) -> Iterator[Violation]:
+    """Yield what is wrong with the ties that a fact tells of, or says have ended."""
+    for position, tie in enumerate(fact.ties):
+        yield from _tie(tie, fact, ("ties", position))
+    for position, end in enumerate(fact.ends):
+        if isinstance(end, EndedTie) and end.from_ == end.to:
+            what = f"a tie of {end.to} with itself"
+            yield Violation(("ends", position, "to"), "tie-one-actor", what, "name two actors")
 
 
 def _tie(tie: Tie, fact: Fact, path: KeyPath) -> Iterator[Violation]:
