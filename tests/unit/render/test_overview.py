@@ -15,6 +15,7 @@ from tui.analysis import disputes
 from tui.analysis.constants import Methods
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.parser import parse
+from tui.analysis.methods_in_force import methods_of
 from tui.analysis.relations import phrase, relate
 from tui.analysis.situation import Situation, look
 from tui.analysis.threat import scenarios
@@ -93,7 +94,7 @@ class Counted:
     def _moved(self) -> int:
         """Pairs that are said in other words than the day before."""
         days = [self.day - timedelta(days=1), self.day]
-        pairs = relate(self.store.frames, days, METHODS).pairs
+        pairs = relate(self.store.frames, days, methods_of(self.store.theatre, METHODS)).pairs
         before, after = (
             {(row["a"], row["b"]): phrase(row, {}) for row in pairs.filter(as_of=day).iter_rows(named=True)}
             for day in days
