@@ -187,6 +187,13 @@ class Assessor:
             lambda: disputes.as_known(self.testimony, state, self.methods, question),
         )
 
+    def retrospective_question(self, question: str) -> Disputes:
+        """Return what one question comes to by all that was ever published and decided."""
+        return self.memory.once(
+            ("question in retrospect", question),
+            lambda: disputes.as_known(self.testimony, None, self.methods, question),
+        )
+
     def retrospective_disputes(self) -> Disputes:
         """Return what is disputed by all that was ever published and decided."""
         return self._parts(

@@ -179,7 +179,7 @@ NOT_DISPUTED, NOT_YET = "not disputed", "not yet known"
 def disputes(situation: Situation) -> Disputes:
     """Return the disputes in which a shown fact has a part; what is only apparent where nothing is filtered."""
     found = situation.day.disputes
-    made = _Disputes(situation, found)
+    made = _Disputes(situation, found, situation.day.retrospective_disputes())
     disputed = pl.col("question").is_in(found.questions["question"].implode()).fill_null(value=False)
     lone = found.checks.filter(~disputed, pl.col("fact").is_in(list(situation.shown)))
     apparent = () if situation.lens.filters else _apparent(found.apparent)
@@ -202,14 +202,15 @@ def disputed_questions(situation: Situation) -> tuple[DisputedQuestion, ...]:
 
 def every_dispute(situation: Situation) -> dict[str, Dispute]:
     """Return all disputes of the day by question, whatever the filter shows."""
-    made = _Disputes(situation, situation.day.disputes)
+    made = _Disputes(situation, situation.day.disputes, situation.day.retrospective_disputes())
     return {question: made.dispute(question) for question in situation.day.disputes.questions["question"]}
 
 
 def dispute(situation: Situation, question: str, attached: Attached | None = None) -> Dispute:
     """Return the known answers to one question, or whether a fact is so, whether or not they are a dispute."""
     texts = one_texts(situation, question, attached)
-    return _Disputes(situation, situation.day.question(question), texts).dispute(question)
+    later = situation.day.retrospective_disputes(question)
+    return _Disputes(situation, situation.day.question(question), later, texts).dispute(question)
 
 
 def is_asked(situation: Situation, question: str) -> bool:
@@ -235,9 +236,13 @@ class _Disputes:
     """Every part of the disputes of a day, or of one question, grouped by question once."""
 
     def __init__(
-        self, situation: Situation, found: found_disputes.Disputes, texts: Mapping[str, OneText] | None = None
+        self,
+        situation: Situation,
+        found: found_disputes.Disputes,
+        later: found_disputes.Disputes | None,
+        texts: Mapping[str, OneText] | None = None,
     ) -> None:
-        """`texts` are `one_texts` of the one question."""
+        """`later` is the same in retrospect; `texts` are `one_texts` of the one question."""
         frames, lookup = situation.store.frames, situation.lookup
         self._situation, self._lookup = situation, lookup
         self._figures = figures(frames)
@@ -256,7 +261,6 @@ class _Disputes:
         asked = found.checks.select(pl.coalesce("question", "fact")).to_series()
         for question, check in zip(asked, self.checks(found.checks), strict=True):
             self._checks[question].append(check)
-        later = situation.day.retrospective_disputes
         self._later = None if later is None else _by(later.questions, "question")
         self._later_supports: dict[str, dict[str, float]] = defaultdict(dict)
         if later is not None:
@@ -273,7 +277,7 @@ class _Disputes:
             question,
             self._asks(question) if known else question,
             str(row["status"] if disputed else NOT_DISPUTED if known else NOT_YET),
-            row.get("settled_later") if disputed else None,
+            row.get("settled_later") if known else None,
             row.get("answers", 0),
             row.get("none"),
             row.get("note") if disputed else None,
@@ -282,7 +286,7 @@ class _Disputes:
             tuple(self._comparisons[question]),
             tuple(self._checks[question]),
             self._adjudication(question) if row.get("status") == found_disputes.SETTLED else None,
-            self._hindsight(question, row),
+            self._hindsight(question, row) if known else None,
         )
 
     def checks(self, found: pl.DataFrame) -> tuple[DistanceCheck, ...]:
