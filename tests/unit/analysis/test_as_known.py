@@ -54,7 +54,7 @@ def test_what_changed_between_two_days() -> None:
     assert level["index_after"] > level["index_before"]
     back = assessor(STORE).changes(LATE, EARLY)
     assert set(back.facts.filter(pl.col("change") == "withdrawn")["fact"]) == {"b", "new"}
-    assert set(back.disputes["change"]) == {"settled"}
+    assert set(back.disputes["change"]) == {"no longer disputed"}
 
 
 def test_facts_stand_where_they_may_have_begun_the_finer_dated_first() -> None:
