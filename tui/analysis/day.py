@@ -100,7 +100,7 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         if self.as_of < self.lookup.days[-1]:
             return None
         judge = self.assessor
-        return judge.retrospective_disputes() if question is None else judge.retrospective_question(question)
+        return judge.retrospective_disputes() if question is None else judge.question(question, None)
 
     @property
     def assessment(self) -> Assessment:

@@ -16,7 +16,7 @@ from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views.figures import Figure, figures
 from tui.analysis.views.from_frame import from_row
 from tui.analysis.views.not_yet_known import not_yet_known
-from tui.analysis.views.support import OneText, Support, as_support, one_texts
+from tui.analysis.views.support import OneText, Support, as_support, carried_by, one_texts
 
 
 class Voice(msgspec.Struct, frozen=True):
@@ -248,6 +248,7 @@ class _Disputes:
         self._figures = figures(frames)
         self._says = frames.facts.select("id", "says")
         self._questions = _by(found.questions, "question")
+        self._disputed = frozenset(situation.day.disputes.questions["question"])
         self._reasons = dict(situation.day.disputes.apparent.select("question", "reason").iter_rows())
         self._answers = _answers(situation, found, texts or {})
         figure_of = self._answer_figures()
@@ -269,8 +270,8 @@ class _Disputes:
 
     def dispute(self, question: str) -> Dispute:
         row = self._questions.get(question, {})
-        asked = is_asked(self._situation, question)
-        disputed = question in self._situation.day.disputes.questions["question"]
+        disputed = question in self._disputed
+        asked = disputed or is_asked(self._situation, question)
         own = question not in self._lookup.questions
         known = asked or (own and not_yet_known(self._situation, "question", question) is None)
         return Dispute(
@@ -353,6 +354,7 @@ def _answers(
         voices[question, answer].append(Voice(origin, lookup.actor(origin), p))
     asked = situation.store.frames.answers.join(found.answers.select("question").unique(), on="question", how="semi")
     says = {tuple(of): text for *of, text in asked.select("question", "answer", "says").iter_rows()}
+    carried = {source: carried_by(lookup, source) for source in found.answers["source"].unique()}
     answers: dict[str, list[Answer]] = defaultdict(list)
     for row in found.answers.iter_rows(named=True):
         question, answer, denies = row["question"], row["answer"], row["denies"]
@@ -364,7 +366,7 @@ def _answers(
                 says=_words(row["says"], denies, says.get((question, denies)), own=own),
                 denies=denies,
                 voices=tuple(voices[question, answer]),
-                **as_support(lookup, row, texts.get(answer)),
+                **as_support(row, carried[row["source"]], texts.get(answer)),
             )
         )
     return answers

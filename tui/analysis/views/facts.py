@@ -17,7 +17,7 @@ from tui.analysis.views.disputes import Dispute, dispute, is_asked
 from tui.analysis.views.figures import Figure
 from tui.analysis.views.from_frame import FrameRows, from_row
 from tui.analysis.views.names import Named, actor_names, place_names
-from tui.analysis.views.support import OneText, Support, as_support, one_texts
+from tui.analysis.views.support import OneText, Support, as_support, carried_by, one_texts
 
 # --- in lists ---
 
@@ -218,7 +218,7 @@ def fact_grade(situation: Situation, fact: str, attached: Attached | None = None
     # What implies a fact is another text than those that say so outright.
     if not row["implied"]:
         text = one_texts(situation, row["question"], attached).get(row["answer"])
-    supported = as_support(situation.lookup, row, text)
+    supported = as_support(row, carried_by(situation.lookup, row["source"]), text)
     return Grade(**supported, implied=row["implied"], disputed=row["disputed"])
 
 
