@@ -35,7 +35,7 @@ class FactRow(msgspec.Struct, frozen=True):
     known: date | None = None
     """The day from which it counts."""
     grade: str | None = None
-    """Admiralty grade of its best citation: `C3`."""
+    """Grade of the citation with the highest p: `C3`."""
     lines: int | None = None
     """Independent lines behind its answer."""
     disputed: bool = False
