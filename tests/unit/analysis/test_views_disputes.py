@@ -92,7 +92,7 @@ def test_a_fact_shows_all_answers_and_one_without_a_vote_says_so() -> None:
     told = words(inspector.rows(view, 100))
     assert "• left" in told
     assert "none of these" in told
-    assert "no vote · C5 via daily" in words(inspector.rows(fact_view(seen(), "calm"), 100))
+    assert "C5 via daily · no vote" in words(inspector.rows(fact_view(seen(), "calm"), 100))
     question = subject(seen(), "question", "how")
     assert "fell and left: contradict each other" in words(inspector.rows(question, 100))
 
