@@ -133,7 +133,7 @@ digest:
   when: 2024-12-02~
   actors: [north]
   places: [airfield]
-  quantity: {measure: front-distance, of: airfield, low: 30, high: 40.50, unit: km}
+  quantity: {measure: front-distance, of: airfield, low: 35, high: 40.50, unit: km}
   answers: {question: how-near, answer: 35-km}
   cited:
     - {source: letter-1, paragraph: 1, chain: [lost-1], relation: repost, wording: asserted, credibility: 3}

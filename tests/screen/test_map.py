@@ -179,10 +179,10 @@ async def test_the_map_is_as_known_and_as_filtered(theatre: Path) -> None:
         await terminal.press("7")
         pane = the_map(terminal)
         # The gazette's figure is known from 4 December on, the letter's range from the 6th.
-        assert "◌ ~20 km, 30–40.5 km" in terminal.part(pane)
+        assert "◌ ~20 km, 35–40.5 km" in terminal.part(pane)
         await terminal.press(*"[" * 4)
         assert "~20 km" in terminal.part(pane)
-        assert "30–40.5 km" not in terminal.part(pane)
+        assert "35–40.5 km" not in terminal.part(pane)
         await terminal.press("[", "[")
         assert "~20 km" not in terminal.part(pane)
         assert " 0 facts" in terminal.part(pane)

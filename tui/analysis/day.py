@@ -92,10 +92,15 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         """Return the known answers to one question, or whether a fact is so, disputed or not."""
         return self.assessor.question(question, self.as_of)
 
-    @property
-    def retrospective_disputes(self) -> Disputes | None:
-        """What is disputed by all that was published and decided later; None before the latest day, as for levels."""
-        return self.assessor.retrospective_disputes() if self.as_of >= self.lookup.days[-1] else None
+    def retrospective_disputes(self, question: str | None = None) -> Disputes | None:
+        """Return what is disputed, or one question comes to, by all that was published and decided later.
+
+        None before the latest day, on which nobody could look back yet.
+        """
+        if self.as_of < self.lookup.days[-1]:
+            return None
+        judge = self.assessor
+        return judge.retrospective_disputes() if question is None else judge.question(question, None)
 
     @property
     def assessment(self) -> Assessment:

@@ -107,6 +107,15 @@ def as_known(testimony: Testimony, as_of: date | None, methods: Methods, questio
     )
 
 
+def of_question(found: Disputes, question: str) -> Disputes | None:
+    """Return what is found of one question; None where it is not disputed."""
+    if question not in found.questions["question"]:
+        return None
+    return Disputes(
+        **{name: getattr(found, name).filter(pl.col("question") == question) for name in Disputes.__struct_fields__}
+    )
+
+
 # --- which questions ---
 
 

@@ -1,180 +1,161 @@
+"""Who says so, and how far to believe it."""
+
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 
 from tests.analysis_frames import cite, fact, frames, outlet, source
 from tui.analysis.constants import Corroboration, Methods
-from tui.analysis.corroboration.support import answers, of_facts, voices
+from tui.analysis.corroboration.citation_weights import weigh_citations
+from tui.analysis.corroboration.fact_grades import fact_supports, facts_of
+from tui.analysis.disputes import find
 from tui.store.schema.frames import Frames
 
-
-def judged(store: Frames, question: str = "it", answer: str = "yes") -> dict[str, Any]:
-    found = answers(store.citations, store.chains, store.facts, store.sources, Corroboration())
-    rows = found.filter((found["question"] == question) & (found["answer"] == answer)).to_dicts()
-    assert len(rows) == 1
-    return rows[0]
+Record = dict[str, Any]
 
 
-def told(*cited: dict[str, Any], **rest: Any) -> dict[str, Any]:
+def judged(store: Frames, name: str = "it") -> Record:
+    (row,) = facts_of(fact_supports(weigh_citations(store, Methods()))).filter(fact=name).to_dicts()
+    return row
+
+
+def told(*cited: Record, **rest: Any) -> Record:
     return judged(frames([fact("it", *cited)], **rest))
 
 
-def rivals(first: list[dict[str, Any]], second: list[dict[str, Any]], **rest: Any) -> tuple[dict[str, Any], ...]:
-    store = frames([fact("a", *first, answers=("q", "a")), fact("b", *second, answers=("q", "b"))], **rest)
-    return judged(store, "q", "a"), judged(store, "q", "b")
+def supports(facts: list[Record], question: str = "q", **rest: Any) -> dict[str, float]:
+    """The support of each answer, and what they leave to none of them."""
+    found = find(frames(facts, **rest))
+    answers = dict(found.answers.filter(question=question).select("answer", "support").iter_rows())
+    none = found.questions.filter(pl.col("question") == question)["none"].item()
+    return answers | {"none": none}
 
 
-def test_one_fair_voice_is_believed_as_far_as_it_goes() -> None:
-    assert told(cite("one"))["probability"] == pytest.approx(0.75)
+def answer(name: str, *cited: Record, **rest: Any) -> Record:
+    return fact(name, *cited, answers=("q", name), kind="event", **rest)
 
 
-def test_two_independent_fair_voices_support_each_other() -> None:
-    row = told(cite("one"), cite("two"))
-    assert row["probability"] == pytest.approx(0.90)
-    assert row["n_eff"] == 2
-
-
-def test_one_reliable_voice_against_two_fair_ones() -> None:
-    reliable, fair = rivals([cite("best")], [cite("one"), cite("two")], sources=[source("best", "A")])
-    assert reliable["probability"] == pytest.approx(19 / 29)
-    assert fair["probability"] == pytest.approx(9 / 29)
-
-
-def test_an_unnamed_source_its_agency_and_a_repost_are_one_root_weighed_as_unknown() -> None:
-    people = [
-        outlet("tass", reliability="C"),
-        outlet("kremlin-unnamed", named=False, side="russia", reliability="F"),
-        outlet("paper"),
-        outlet("blog"),
-    ]
-    papers = [source("first", "B", publisher="paper"), source("second", "D", publisher="blog")]
-    row = told(
-        cite("first", "tass", "kremlin-unnamed", credibility=3),
-        cite("second", "first", "tass", "kremlin-unnamed", relation="repost", credibility=3),
-        sources=papers,
-        actors=people,
-    )
-    assert (row["roots"], row["n_eff"]) == (1, 1)
-    assert row["probability"] == pytest.approx(0.60)
-    assert row["judged"]
-    assert (row["probability_low"], row["probability_high"]) == pytest.approx((0.50, 0.75))
-
-
-def test_an_unknown_voice_on_a_doubtful_matter_is_not_judged_and_takes_nothing_from_rivals() -> None:
-    known, unknown = rivals([cite("one")], [cite("blog", credibility=4)], sources=[source("blog", "F")])
-    assert not unknown["judged"]
-    assert unknown["derived_credibility"] == 6
-    assert known["probability"] == pytest.approx(0.75)
-
-
-@pytest.mark.parametrize(("credibility", "most"), [(2, 0.90), (3, 0.75), (4, 0.55), (5, 0.50), (6, 0.95)])
-def test_credibility_caps_what_the_best_source_is_worth(credibility: int, most: float) -> None:
-    row = told(cite("best", credibility=credibility), sources=[source("best", "A")])
-    assert row["probability"] == pytest.approx(most)
-
-
-def test_who_denies_an_answer_opposes_that_answer_alone() -> None:
-    store = frames(
-        [
-            fact("a", cite("one"), cite("two", wording="denied"), answers=("q", "a")),
-            fact("b", cite("three"), answers=("q", "b")),
-        ]
-    )
-    assert judged(store, "q", "a")["probability"] == pytest.approx(3 / 10)
-    assert judged(store, "q", "b")["probability"] == pytest.approx(3 / 7)
-    assert judged(store, "q", "not a")["probability"] == pytest.approx(3 / 7)
-
-
-def test_a_fact_that_is_only_denied_has_no_voice_of_its_own() -> None:
-    store = frames([fact("it", cite("one", wording="denied"))])
-    assert (judged(store)["n_eff"], judged(store)["judged"]) == (0, False)
-    assert judged(store, answer="no")["probability"] == pytest.approx(0.75)
-
-
-def test_voices_of_one_side_count_half_and_the_press_is_no_side() -> None:
-    russians = [outlet("ministry", side="russia"), outlet("army", side="russia")]
-    ours = [source("one", publisher="ministry"), source("two", publisher="army")]
-    assert told(cite("one"), cite("two"), sources=ours, actors=russians)["n_eff"] == 1.5
-    assert told(cite("three"), cite("four"))["n_eff"] == 2
-
-
-def test_voices_that_nobody_names_may_be_one_person() -> None:
-    row = told(cite("one", "unknown"), cite("two", "unknown"), cite("three", "unknown"))
-    assert row["n_eff"] == 1.75
-
-
-def test_two_articles_of_one_publisher_are_one_voice() -> None:
-    papers = [source("monday", publisher="daily"), source("tuesday", "B", publisher="daily")]
-    row = told(cite("monday"), cite("tuesday"), sources=papers)
-    assert (row["n_eff"], row["probability"]) == (1, pytest.approx(0.85))
-
-
-def test_a_voice_that_adds_to_what_it_cites_counts_a_fifth() -> None:
-    papers = [source("daily-1", publisher="daily")]
-    row = told(cite("daily-1"), cite("daily-1", "reuters", relation="cites"), sources=papers)
-    assert (row["roots"], row["n_eff"]) == (2, pytest.approx(1.2))
-
-
-def test_a_voice_that_quotes_another_of_the_answer_adds_nothing() -> None:
-    papers = [source("daily-1", publisher="daily")]
-    row = told(cite("daily-1"), cite("daily-1", "reuters"), sources=papers)
-    assert (row["roots"], row["n_eff"]) == (2, 1)
-
-
-def test_of_two_that_quote_each_other_one_is_heard() -> None:
-    papers = [source("one", publisher="first"), source("two", publisher="second")]
-    row = told(cite("one"), cite("two"), cite("one", "two"), cite("two", "one"), sources=papers)
-    assert row["n_eff"] == 1
-
-
-def test_what_is_said_of_a_state_on_different_days_is_no_rival() -> None:
-    early = fact("a", cite("one"), when="2024-12-01", kind="assessment", answers=("q", "a"))
-    late = fact("b", cite("two"), when="2024-12-05", kind="assessment", answers=("q", "b"))
-    assert judged(frames([early, late]), "q", "a")["probability"] == pytest.approx(0.75)
-    happened = frames([early | {"kind": "event"}, late | {"kind": "event"}])
-    assert judged(happened, "q", "a")["probability"] == pytest.approx(3 / 7)
+def test_independent_voices_support_each_other_and_rivals_take_their_share() -> None:
+    one, two = told(cite("one")), told(cite("one"), cite("two"))
+    assert (one["support"], one["lines"]) == (pytest.approx(0.75), 1)
+    assert (two["support"], two["lines"]) == (pytest.approx(0.90), 2)
+    reliable, fair = answer("a", cite("best")), answer("b", cite("one"), cite("two"))
+    found = supports([reliable, fair], sources=[source("best", "A")])
+    assert found == {"a": pytest.approx(19 / 29), "b": pytest.approx(9 / 29), "none": pytest.approx(1 / 29)}
 
 
 @pytest.mark.parametrize(
-    ("cited", "digit"),
+    ("reliability", "credibility", "p"),
     [
-        ([cite("one"), cite("two")], 1),
-        ([cite("one"), cite("two"), cite("three"), cite("four", wording="denied")], 2),
-        ([cite("one", "unknown"), cite("two", "unknown")], 2),
-        ([cite("one")], 3),
-        ([cite("one"), cite("two", wording="denied")], 4),
-        ([cite("one"), *[cite(f"no-{n}", wording="denied") for n in range(3)]], 5),
-        ([cite("one", credibility=5)], 6),
+        ("E", 2, 0.70),
+        ("A", 2, 0.90),
+        ("A", 3, 0.75),
+        ("A", 4, 0.55),
+        ("A", 5, None),
+        ("F", 2, 0.70),
+        ("F", 3, 0.60),
+        ("F", 4, None),
+        ("A", 6, 0.95),
+        ("E", 6, 0.55),
     ],
 )
-def test_the_derived_digit_is_one_only_for_independent_unopposed_voices(
-    cited: list[dict[str, Any]], digit: int
-) -> None:
-    assert told(*cited)["derived_credibility"] == digit
+def test_the_digit_bounds_what_a_source_is_worth(reliability: str, credibility: int, p: float | None) -> None:
+    row = told(cite("it", credibility=credibility), sources=[source("it", reliability)])
+    assert (row["voted"], row["lines"]) == (p is not None, int(p is not None))
+    assert row["support"] == pytest.approx(p or 0)
+    assert row["grade"] == f"{reliability}{credibility}"
 
 
-def test_a_fact_carries_the_grade_of_its_best_citation() -> None:
-    store = frames([fact("it", cite("one", credibility=4), cite("best", credibility=2))], [source("best", "B")])
-    found = of_facts(store.citations, store.chains, store.facts, store.sources, Corroboration())
-    assert found.select("fact", "grade", "disputed").row(0) == ("it", "B2", False)
+def test_what_a_side_admits_against_its_own_interest_is_graded_b_within_the_other_bounds() -> None:
+    people = [outlet("ministry", side="russia", reliability="E")]
+    chain = cite("paper", "ministry", interest="against")
+    assert told(chain, actors=people, sources=[source("paper", "A")])["support"] == pytest.approx(0.85)
+    assert told(chain, actors=people, sources=[source("paper", "D")])["support"] == pytest.approx(0.65)
+    assert told(chain | {"credibility": 3}, actors=people, sources=[source("paper", "A")])["grade"] == "B3"
 
 
-def test_voices_are_ranked_least_dependent_first() -> None:
-    papers = [source("best", "B", publisher="daily")]
-    store = frames([fact("it", cite("one", "unknown"), cite("two", "unknown"), cite("best"))], papers)
-    found = voices(store.citations, store.chains, store.facts, store.sources, Corroboration())
-    assert found["root"].to_list() == ["daily", "unknown@one", "unknown@two"]
-    assert found["independence"].to_list() == [1.0, 1.0, 0.5]
+@pytest.mark.parametrize(
+    ("cited", "layers"),
+    [
+        ([cite("paper", f"witness-{n}") for n in range(10)], (10, 1, 1)),
+        ([cite(f"paper-{n}", "witness") for n in range(10)], (1, 10, 10)),
+        ([cite("paper-1", "agency", "one"), cite("paper-2", "agency", "two")], (2, 1, 2)),
+        ([cite("paper-1", "unknown"), cite("paper-2", "unknown")], (1, 2, 2)),
+        ([cite("paper-1", "army"), cite("paper-2", "ministry")], (1, 2, 2)),
+    ],
+    ids=["one article", "one witness", "one agency", "unnamed", "one side"],
+)
+def test_voices_that_share_a_layer_are_one_line(cited: list[Record], layers: tuple[int, ...]) -> None:
+    russians = [outlet(name, side="russia", reliability="B") for name in ("army", "ministry")]
+    row = told(*cited, actors=russians)
+    assert (row["origins"], row["reporters"], row["publications"]) == layers
+    assert row["lines"] == 1
+    assert row["support"] == pytest.approx(0.75), "that of the best voice"
 
 
-def test_two_who_have_it_from_one_agency_that_names_nobody_tell_of_one_voice() -> None:
-    row = told(cite("one", "tass", "unknown"), cite("two", "tass", "unknown"))
-    assert (row["roots"], row["n_eff"]) == (1, 1)
+def test_a_root_that_gives_several_answers_splits_its_vote() -> None:
+    one = [answer(name, cite("s")) for name in "abc"]
+    assert supports(one) == {name: pytest.approx(0.25) for name in ("a", "b", "c", "none")}
+    # For a voice that gives one answer alone nothing is split.
+    other = supports([answer("a", cite("s"), cite("t")), *one[1:]])
+    assert other["a"] == pytest.approx(3 / (1 + 3 + 1 + 1))
+
+
+def test_who_denies_an_answer_opposes_that_answer_alone() -> None:
+    found = supports([answer("a", cite("s"), cite("t", wording="denied")), answer("b", cite("u"))])
+    assert found["a"] == pytest.approx(3 / 10)
+    assert found["b"] == pytest.approx(3 / 7)
+    assert found["not a"] == pytest.approx(3 / 7)
+
+
+def test_what_every_answer_implies_has_their_support_together() -> None:
+    sources = [source("talks", "D")]
+    facts = [
+        answer("overthrown", cite("talks", credibility=2), implies=["left"]),
+        answer("stepped-down", cite("talks", "ministry", credibility=4), implies=["left"]),
+        fact("left", cite("talks", credibility=4)),
+    ]
+    store = frames(facts, sources=sources, actors=[outlet("ministry", side="russia", reliability="B")])
+    row = judged(store, "left")
+    assert row["support"] == pytest.approx(1 - 1 / (1 + 0.7 / 0.3 + 0.55 / 0.45))
+    assert row["implied"]
+    assert not judged(store, "overthrown")["implied"]
+
+
+def test_figures_that_agree_share_one_place() -> None:
+    def at(name: str, value: float, unit: str = "km", bound: str = "exactly") -> Record:
+        quantity = {"measure": "distance", "of": "base", "value": value, "unit": unit, "bound": bound}
+        return answer(name, cite(f"{name}-paper", "lost"), quantity=quantity)
+
+    facts = [at("20-mi", 20, "mi", "within"), at("20-km", 20), at("35-km", 35)]
+    found = supports(facts, sources=[source("lost", "F", lost=True, known="2024-12-01")])
+    assert found == {name: pytest.approx(0.3) for name in ("20-mi", "20-km", "35-km")} | {"none": pytest.approx(0.4)}
+
+
+def test_the_grade_is_that_of_one_citation_and_names_its_source() -> None:
+    papers = [source("good", "B"), source("bad", "D")]
+    row = told(cite("good", credibility=4), cite("bad", credibility=2), sources=papers)
+    assert (row["grade"], row["source"]) == ("D2", "bad"), "not B2: the B says that it is doubtful"
+
+
+def test_a_text_known_later_is_no_origin_before() -> None:
+    papers = [
+        source("first", published="2024-12-01"),
+        source("second", published="2024-12-03"),
+        source("lost", "F", lost=True),
+    ]
+    store = frames([fact("it", cite("first", "lost"), cite("second", "lost"))], sources=papers)
+    found = fact_supports(weigh_citations(store, Methods()))
+    early, late = (facts_of(found, date(2024, 12, day)).to_dicts()[0] for day in (1, 3))
+    assert (early["grade"], early["support"]) == ("C6", pytest.approx(0.75)), "nobody knew that it was second-hand"
+    assert (late["grade"], late["support"], late["lines"]) == ("F6", pytest.approx(0.60), 1)
 
 
 def test_an_edited_constant_shows_in_the_version_of_everything_that_rests_on_it() -> None:
-    assert Methods().version("threat") == "threat 1"
-    edited = Methods(corroboration=Corroboration(cites=0.5))
-    assert edited.version("threat").endswith("(edited)")
+    edited = Methods(corroboration=Corroboration(admission="C"))
+    assert Methods().version("threat") == "threat 2"
+    assert edited.version("disputes").endswith("(edited)")

@@ -53,8 +53,9 @@ def test_a_fact_has_its_figure_question_indicators_and_who_it_is_about(situation
     assert near.quantity.figure == Figure(20.0, None, None, 0, "km", "about")
     assert (near.quantity.of, near.quantity.from_, near.quantity.inferred) == ("Airfield", "Town", True)
     assert near.question is not None
-    assert near.question.asks == "How near is the front to the airfield?"
-    assert {answer.answer: answer.answer == near.question.own for answer in near.question.answers} == {
+    asked = near.question.dispute
+    assert (asked.asks, asked.settled_later) == ("How near is the front to the airfield?", date(2026, 11, 21))
+    assert {answer.answer: answer.answer == near.question.own for answer in asked.answers} == {
         "20-km": True,
         "35-km": False,
     }
@@ -63,7 +64,8 @@ def test_a_fact_has_its_figure_question_indicators_and_who_it_is_about(situation
     ]
     assert near.actors == (Named("north", "Northern force"), Named("south", "Southern force"))
     assert near.grade is not None
-    assert (near.grade.grade, near.grade.disputed) == ("C3", True)
+    assert (near.grade.grade, near.grade.via, near.grade.lines) == ("C3", "The Gazette", 1)
+    assert near.grade.disputed
     fight = fact(situation, "fight")
     assert [(tie.from_.name, tie.type, tie.to.name, tie.inferred) for tie in fight.ties] == [
         ("Northern force", "fighting", "Southern force", False),
@@ -80,6 +82,7 @@ def test_a_citation_has_its_paragraph_and_its_chain_from_the_source_to_the_root(
         ["gazette-1"],
     )
     assert (second.digest, second.wording, second.relation) == ("Fighting goes on.", "attributed", "quote")
+    assert (first.grade, second.grade) == ("C3", "F4"), "that of the weakest link"
     assert [(link.name, link.kind, link.reliability, link.named) for link in second.chain] == [
         ("gazette-1", "source", "C", True),
         ("unnamed insider", "actor", "F", False),
@@ -96,9 +99,14 @@ def test_what_is_published_later_is_not_told(store: Store) -> None:
     for kind, id_ in (("fact", "far"), ("citation", "far#1"), ("source", "letter-1"), ("paragraph", "letter-1#1")):
         assert subject(early, kind, id_) == NotYetKnown(EARLY), kind
     assert subject(early, "fact", "no-such") == Missing("fact", "no-such")
-    question = subject(early, "question", "how-near")
+    assert subject(early, "question", "how-near") == NotYetKnown(EARLY), "it has one answer so far"
+    assert fact(early, "near").question is None
+    question = subject(look(store, Lens(as_of=LATE), Methods()), "question", "how-near")
     assert isinstance(question, QuestionView)
-    assert [[row.id for row in answer.facts] for answer in question.answers] == [["near"]]
+    assert {given.answer.answer: [row.id for row in given.facts] for given in question.answers} == {
+        "20-km": ["near"],
+        "35-km": ["far"],
+    }
 
 
 def test_who_is_excluded_leaves_the_fact_without_a_grade(store: Store) -> None:

@@ -111,8 +111,15 @@ def test_two_actors_and_a_question_are_explained(run: Run) -> None:
     assert stand["evidence"][0]["cited"]["paragraph"] == 2
     assert sum(each["adds"] or 0 for each in stand["evidence"]) == pytest.approx(stand["kinds"][0]["support"])
     asked = data(run, "explain", "how-near")
-    assert (asked["status"], asked["adjudication"]["answer"]) == ("adjudicated", "20-km")
-    assert {answer["answer"] for answer in asked["answers"]} == {"20-km", "35-km"}
+    assert (asked["status"], asked["settled-later"], asked["adjudication"]) == ("open", "2026-11-21", None)
+    assert asked["hindsight"]["adjudication"]["answer"] == "20-km"
+    assert {answer["answer"]: [one["fact"] for one in answer["facts"]] for answer in asked["answers"]} == {
+        "20-km": ["near"],
+        "35-km": ["far"],
+    }
+    whole = sum(answer["support"] for answer in asked["answers"]) + asked["none"]
+    assert whole == pytest.approx(1, abs=1e-5)
+    assert data(run, "explain", "how-near", "--as-of", "2026-11-21")["adjudication"]["answer"] == "20-km"
     for subject in (["south", "north"], ["how-near"], ["fight"]):
         code, out, _ = run("explain", *subject)
         assert (code, out[-1]) == (0, "\n")
@@ -204,3 +211,26 @@ def test_judging_needs_no_terminal_library_and_any_encoding_will_do(theatre: Pat
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"Airfield" in done.stdout
     assert done.stdout.isascii()
+
+
+def test_a_fact_is_explained_with_the_question_that_it_answers(run: Run) -> None:
+    fact, question = data(run, "explain", "near"), data(run, "explain", "how-near")
+    assert (fact["fact"]["fact"], fact["fact"]["answer"]) == ("near", "20-km")
+    assert fact["fact"]["grade"]["lines"] == 1
+    assert fact["answers"] == question["answers"]
+    told = " ".join(run("explain", "near")[1].split())
+    for words in (
+        "How near is the front to the airfield?",
+        "Twenty kilometres. (this fact)",
+        "C3 via The Gazette",
+        "None of these",
+        "Open, since settled, 21 Nov 2026.",
+        "In hindsight",
+    ):
+        assert words in told
+    early = run("explain", "near", "--as-of", "2024-12-04")[1]
+    assert "Support" in early
+    assert "How near" not in early, "it is asked from its second answer on"
+    unknown = run("explain", "far", "--as-of", "2024-12-04")[1]
+    assert "Not yet known." in unknown
+    assert "Thirty-five" not in unknown

@@ -29,7 +29,7 @@ def test_a_fact_is_cited_with_all_its_evidence(situation: Situation) -> None:
         "The front is 20 km from the airfield. (1 Dec – 3 Dec 2024)",
         "- The Gazette, “Front near”, 4 Dec 2024 02:30, paragraph 1 [gazette-1]; asserted, graded C3",
         "- The Gazette, “Front near”, 4 Dec 2024 02:30, paragraph 2 [gazette-1], from unnamed insider;"
-        " attributed, graded C4",
+        " attributed, graded F4",
     ]
 
 

@@ -106,7 +106,7 @@ class Counted:
         told = [each for each in self.citations if question in (each["fact"], self.facts[each["fact"]]["question"])]
         given = {(self.facts[each["fact"]]["answer"], False) for each in told}
         denied = {(self.facts[each["fact"]]["answer"], True) for each in told if each["wording"] == "denied"}
-        return {r"\d+ answers?(?=$|, )": several(len(given | denied), "answer")}
+        return {r"\d+ answers?": several(len(given | denied), "answer")}
 
 
 @cache

@@ -58,7 +58,7 @@ def test_a_fact_keeps_its_place_dates_and_figures(theatre: Path) -> None:
     assert (fight["earliest"], fight["latest"], fight["precision"]) == (None, None, "unknown")
     assert row(frames.quantities, fact="near")["decimals"] == 0
     figure = row(frames.quantities, fact="far")
-    assert (figure["value"], figure["low"], figure["high"], figure["bound"]) == (None, 30.0, 40.5, "exactly")
+    assert (figure["value"], figure["low"], figure["high"], figure["bound"]) == (None, 35.0, 40.5, "exactly")
 
 
 @pytest.mark.parametrize(

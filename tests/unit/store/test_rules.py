@@ -91,7 +91,7 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
     "fact-uncited": ({"facts/fight.yaml": FACT[: FACT.index("cited:")] + "cited: []\n"}, "facts/fight.yaml", "[]\n"),
     "chain-relation": (changed("facts/fight.yaml", " relation: cites,", ""), "facts/fight.yaml", "[unknown]"),
     "quantity-figures": (
-        changed("facts/front.yaml", "low: 30, high: 40.50", "low: 40, high: 30"),
+        changed("facts/front.yaml", "low: 35, high: 40.50", "low: 40, high: 30"),
         "facts/front.yaml",
         "40, high",
     ),

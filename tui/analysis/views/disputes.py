@@ -16,7 +16,7 @@ from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views.figures import Figure, figures
 from tui.analysis.views.from_frame import from_row
 from tui.analysis.views.not_yet_known import not_yet_known
-from tui.analysis.views.support import OneText, Support, as_support, one_texts
+from tui.analysis.views.support import OneText, Support, as_support, carried_by, one_texts
 
 
 class Voice(msgspec.Struct, frozen=True):
@@ -179,7 +179,7 @@ NOT_DISPUTED, NOT_YET = "not disputed", "not yet known"
 def disputes(situation: Situation) -> Disputes:
     """Return the disputes in which a shown fact has a part; what is only apparent where nothing is filtered."""
     found = situation.day.disputes
-    made = _Disputes(situation, found)
+    made = _Disputes(situation, found, situation.day.retrospective_disputes())
     disputed = pl.col("question").is_in(found.questions["question"].implode()).fill_null(value=False)
     lone = found.checks.filter(~disputed, pl.col("fact").is_in(list(situation.shown)))
     apparent = () if situation.lens.filters else _apparent(found.apparent)
@@ -202,14 +202,15 @@ def disputed_questions(situation: Situation) -> tuple[DisputedQuestion, ...]:
 
 def every_dispute(situation: Situation) -> dict[str, Dispute]:
     """Return all disputes of the day by question, whatever the filter shows."""
-    made = _Disputes(situation, situation.day.disputes)
+    made = _Disputes(situation, situation.day.disputes, situation.day.retrospective_disputes())
     return {question: made.dispute(question) for question in situation.day.disputes.questions["question"]}
 
 
 def dispute(situation: Situation, question: str, attached: Attached | None = None) -> Dispute:
     """Return the known answers to one question, or whether a fact is so, whether or not they are a dispute."""
     texts = one_texts(situation, question, attached)
-    return _Disputes(situation, situation.day.question(question), texts).dispute(question)
+    later = situation.day.retrospective_disputes(question)
+    return _Disputes(situation, situation.day.question(question), later, texts).dispute(question)
 
 
 def is_asked(situation: Situation, question: str) -> bool:
@@ -235,14 +236,19 @@ class _Disputes:
     """Every part of the disputes of a day, or of one question, grouped by question once."""
 
     def __init__(
-        self, situation: Situation, found: found_disputes.Disputes, texts: Mapping[str, OneText] | None = None
+        self,
+        situation: Situation,
+        found: found_disputes.Disputes,
+        later: found_disputes.Disputes | None,
+        texts: Mapping[str, OneText] | None = None,
     ) -> None:
-        """`texts` are `one_texts` of the one question."""
+        """`later` is the same in retrospect; `texts` are `one_texts` of the one question."""
         frames, lookup = situation.store.frames, situation.lookup
         self._situation, self._lookup = situation, lookup
         self._figures = figures(frames)
         self._says = frames.facts.select("id", "says")
         self._questions = _by(found.questions, "question")
+        self._disputed = frozenset(situation.day.disputes.questions["question"])
         self._reasons = dict(situation.day.disputes.apparent.select("question", "reason").iter_rows())
         self._answers = _answers(situation, found, texts or {})
         figure_of = self._answer_figures()
@@ -256,7 +262,6 @@ class _Disputes:
         asked = found.checks.select(pl.coalesce("question", "fact")).to_series()
         for question, check in zip(asked, self.checks(found.checks), strict=True):
             self._checks[question].append(check)
-        later = situation.day.retrospective_disputes
         self._later = None if later is None else _by(later.questions, "question")
         self._later_supports: dict[str, dict[str, float]] = defaultdict(dict)
         if later is not None:
@@ -265,15 +270,15 @@ class _Disputes:
 
     def dispute(self, question: str) -> Dispute:
         row = self._questions.get(question, {})
-        asked = is_asked(self._situation, question)
-        disputed = question in self._situation.day.disputes.questions["question"]
+        disputed = question in self._disputed
+        asked = disputed or is_asked(self._situation, question)
         own = question not in self._lookup.questions
         known = asked or (own and not_yet_known(self._situation, "question", question) is None)
         return Dispute(
             question,
             self._asks(question) if known else question,
             str(row["status"] if disputed else NOT_DISPUTED if known else NOT_YET),
-            row.get("settled_later") if disputed else None,
+            row.get("settled_later") if known else None,
             row.get("answers", 0),
             row.get("none"),
             row.get("note") if disputed else None,
@@ -282,7 +287,7 @@ class _Disputes:
             tuple(self._comparisons[question]),
             tuple(self._checks[question]),
             self._adjudication(question) if row.get("status") == found_disputes.SETTLED else None,
-            self._hindsight(question, row),
+            self._hindsight(question, row) if known else None,
         )
 
     def checks(self, found: pl.DataFrame) -> tuple[DistanceCheck, ...]:
@@ -349,6 +354,7 @@ def _answers(
         voices[question, answer].append(Voice(origin, lookup.actor(origin), p))
     asked = situation.store.frames.answers.join(found.answers.select("question").unique(), on="question", how="semi")
     says = {tuple(of): text for *of, text in asked.select("question", "answer", "says").iter_rows()}
+    carried = {source: carried_by(lookup, source) for source in found.answers["source"].unique()}
     answers: dict[str, list[Answer]] = defaultdict(list)
     for row in found.answers.iter_rows(named=True):
         question, answer, denies = row["question"], row["answer"], row["denies"]
@@ -360,7 +366,7 @@ def _answers(
                 says=_words(row["says"], denies, says.get((question, denies)), own=own),
                 denies=denies,
                 voices=tuple(voices[question, answer]),
-                **as_support(lookup, row, texts.get(answer)),
+                **as_support(row, carried[row["source"]], texts.get(answer)),
             )
         )
     return answers

@@ -17,7 +17,7 @@ from tui.analysis.views.disputes import Dispute, dispute, is_asked
 from tui.analysis.views.figures import Figure
 from tui.analysis.views.from_frame import FrameRows, from_row
 from tui.analysis.views.names import Named, actor_names, place_names
-from tui.analysis.views.support import OneText, Support, as_support, one_texts
+from tui.analysis.views.support import OneText, Support, as_support, carried_by, one_texts
 
 # --- in lists ---
 
@@ -35,7 +35,7 @@ class FactRow(msgspec.Struct, frozen=True):
     known: date | None = None
     """The day from which it counts."""
     grade: str | None = None
-    """Admiralty grade of its best citation: `C3`."""
+    """Grade of the citation with the highest p: `C3`."""
     lines: int | None = None
     """Independent lines behind its answer."""
     disputed: bool = False
@@ -218,7 +218,7 @@ def fact_grade(situation: Situation, fact: str, attached: Attached | None = None
     # What implies a fact is another text than those that say so outright.
     if not row["implied"]:
         text = one_texts(situation, row["question"], attached).get(row["answer"])
-    supported = as_support(situation.lookup, row, text)
+    supported = as_support(row, carried_by(situation.lookup, row["source"]), text)
     return Grade(**supported, implied=row["implied"], disputed=row["disputed"])
 
 

@@ -98,7 +98,9 @@ def _same_words(attached: Attached, source: str) -> list[tuple[Spot, Spot]]:
     ]
 
 
-def as_support(lookup: Lookup, row: Mapping[str, Any], one_text: OneText | None = None) -> dict[str, Any]:
-    """Return the fields of `Support` from a row that has its figures."""
+def as_support(
+    row: Mapping[str, Any], carried: Mapping[str, str | None], one_text: OneText | None = None
+) -> dict[str, Any]:
+    """Return the fields of `Support` from a row that has its figures, and what it is `carried_by`."""
     names = ("support", "voted", "lines", "origins", "reporters", "publications", "grade", "source")
-    return {name: row[name] for name in names} | carried_by(lookup, row["source"]) | {"one_text": one_text}
+    return {**{name: row[name] for name in names}, **carried, "one_text": one_text}

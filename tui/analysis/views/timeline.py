@@ -31,7 +31,7 @@ class Timeline(msgspec.Struct, frozen=True):
     """The shown facts in one order."""
 
     order: str
-    """when, known, grade, voices or kind."""
+    """when, known, grade, lines or kind."""
     days: tuple[date, ...]
     """The days of the theatre's window."""
     as_of: date

@@ -26,7 +26,7 @@ from tui.render.rows.parts import (
     without_year,
     words,
 )
-from tui.render.rows.support import none_text, one_text, supported
+from tui.render.rows.support import figures, graded, none_text, one_text, supported
 from tui.render.text import Joined, LazyRows, Line, Row, RowList, Rows, Span, Target
 
 T = TypeVar("T")
@@ -58,9 +58,9 @@ def fact_rows(view: FactView, cells: int, *, glance: bool = False) -> list[Row]:
         *labelled("kind", [Span(view.kind)], cells),
     ]
     if view.grade is None:
-        made += labelled("support", [Span(f"not known on {day_text(view.as_of)}", "warn")], cells)
+        made += labelled("grade", [Span(f"not known on {day_text(view.as_of)}", "warn")], cells)
     else:
-        made += labelled("support", _grade(view.grade), cells)
+        made += labelled("grade", _grade(view.grade), cells)
         if view.grade.one_text is not None and not glance:
             made += labelled("", [Span(one_text(view.grade.one_text), "warn")], cells)
     if view.quantity is not None:
@@ -92,7 +92,7 @@ def _quantity(quantity: Quantity) -> list[Span]:
 
 
 def _grade(view: Grade) -> list[Span]:
-    spans = supported(view, whole=True)
+    spans = [*graded(view), Span(f" · {figures(view, whole=True)}")]
     if view.implied:
         spans.append(Span(" · as far as what implies it", "muted"))
     if view.disputed:
