@@ -39,9 +39,10 @@ def accumulated(voices: pl.DataFrame, group: str, strength: str) -> pl.DataFrame
 
     `voices` has the whole numbers `group`, `origin`, `reporter` and `publication`, and the floats `strength` and
     `weight`. Returns them sorted by group and falling strength, with `log_odds`, `lines` and `COUNTS`: L, the number of
-    lines and that of camps in each layer, of all voices of the group that are at least as strong.
+    lines and that of camps in each layer, of all voices of the group that are at least as strong. Of equally strong
+    ones the earlier stay before the later.
     """
-    ordered = voices.sort(group, strength, descending=[False, True])
+    ordered = voices.sort(group, strength, descending=[False, True], maintain_order=True)
     weights = (ordered["weight"] * _UNIT).round().cast(pl.Int64)
     first = (ordered[group] != ordered[group].shift()).fill_null(value=True)
     sums, counts = zip(*(_accumulated_layer(ordered, weights, group, layer, first) for layer in LAYERS), strict=True)
