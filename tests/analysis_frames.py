@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,11 +87,12 @@ def frames(
     *,
     owner: str | None = None,
     questions: dict[str, dict[str, Any]] | None = None,
+    bases: Sequence[str] = ("base",),
 ) -> Frames:
     """The frames of a store. Sources that are only cited are graded C and published on 1 December by named outlets.
 
     Actors that are only mentioned are named outlets of no side; questions follow from the answers given, and
-    `questions` says more of them by id. `owner` holds the base.
+    `questions` says more of them by id. `owner` holds the bases.
     """
     given = {record["id"]: record for record in sources or []}
     people = {record["id"]: record for record in actors or []}
@@ -124,14 +126,13 @@ def frames(
         }
         for name, answers in choices.items()
     ]
-    base = {"id": "base", "name": "Base", "kind": "air-base", "lon": 36.0, "lat": 35.0}
-    bases = [{"place": "base", "owner": owner}]
+    based = [{"id": name, "name": name, "kind": "air-base", "lon": 36.0, "lat": 35.0} for name in bases]
     return build_frames(
-        msgspec.convert({**THEATRE, "bases": bases}, Theatre),
+        msgspec.convert({**THEATRE, "bases": [{"place": name, "owner": owner} for name in bases]}, Theatre),
         Entries(
             sources=_entries(list(given.values()), Source),
             actors=_entries(list(people.values()), Actor),
-            places=_entries([base, *(places or [])], Place),
+            places=_entries([*based, *(places or [])], Place),
             questions=_entries(asked, Question),
             facts=_entries(facts, Fact),
         ),

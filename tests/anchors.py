@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -289,41 +290,79 @@ ANCHORS = (
         33,
         "high alert alone, two B2",
         lambda: [_sign("posture-alert", *_graded("B", 2, credibility=2))],
-        Required(LOW, MODERATE, index=20),
+        Required(LOW, MODERATE, index=20, or_none=True),
         Required(LOW, or_none=True),
     ),
     Anchor(34, "base captured, B2 and C3", _captured, status="lost"),
 )
 
 
-def store(anchor: Anchor) -> Frames:
-    """The frames of a situation; a source's grade is the first letter of its name."""
-    facts = anchor.facts()
-    graded = {cited["source"] for each in facts for cited in each["cited"]} - {"anonymous", "ministry-1"}
-    papers = [source(name, name[0].upper(), publisher=f"{name}-house") for name in sorted(graded)]
-    others = [source("anonymous", "F"), source("ministry-1", "B", publisher="ministry")]
-    return frames(
-        facts, [*papers, *others], [outlet("ministry", side="russia"), outlet(OWNER, side="russia")], owner=OWNER
-    )
+@cache
+def store() -> Frames:
+    """The frames of all situations: each is about a base of its own, and no record is part of two.
+
+    A source's grade is the first letter of its name.
+    """
+    facts = [_of(anchor, each) for anchor in ANCHORS for each in anchor.facts()]
+    sources: list[Record] = []
+    for name in sorted({cited["source"] for each in facts for cited in each["cited"]}):
+        _, _, kind = name.partition("-")
+        grade = {"anonymous": "F", "ministry-1": "B"}.get(kind) or kind[0].upper()
+        house = {"anonymous": "unknown", "ministry-1": "ministry"}.get(kind, f"{name}-house")
+        sources.append(source(name, grade, publisher=house))
+    people = [outlet("ministry", side="russia"), outlet(OWNER, side="russia")]
+    return frames(facts, sources, people, owner=OWNER, bases=[_base(anchor) for anchor in ANCHORS])
 
 
-def levels(anchor: Anchor, methods: Methods | None = None) -> dict[str, Record]:
-    """The level of each event in a situation."""
+def _base(anchor: Anchor) -> str:
+    return f"base-{anchor.number}"
+
+
+def _of(anchor: Anchor, record: Record) -> Record:
+    """The same record, about the base of its situation, told by sources of its own."""
+    here, own = _base(anchor), f"a{anchor.number}"
+    changed = record | {
+        "id": f"{own}-{record['id']}",
+        "cited": [
+            cited | {"source": f"{own}-{cited['source']}", "chain": [f"{own}-{link}" for link in cited["chain"]]}
+            for cited in record["cited"]
+        ],
+    }
+    for name in ("indicates", "status"):
+        if name in record:
+            changed[name] = [each | {"base": here} for each in record[name]]
+    if "quantity" in record:
+        changed["quantity"] = record["quantity"] | {"of": here}
+    return changed
+
+
+def levels(methods: Methods | None = None) -> dict[int, dict[str, Record]]:
+    """The level of each event in each situation, by its number."""
     constants = methods or Methods()
-    about = bearing(weigh_citations(store(anchor), constants), constants.threat)
-    found = scenarios.levels_as_known(about, pl.Series([DAY + timedelta(days=anchor.days)]))
-    return {row["event"]: row for row in found.iter_rows(named=True)}
+    about = bearing(weigh_citations(store(), constants), constants.threat)
+    days = {anchor.number: DAY + timedelta(days=anchor.days) for anchor in ANCHORS}
+    found = scenarios.levels_as_known(about, pl.Series(sorted(set(days.values()))))
+    rows: dict[int, dict[str, Record]] = {anchor.number: {} for anchor in ANCHORS}
+    for row in found.iter_rows(named=True):
+        number = int(row["base"].removeprefix("base-"))
+        if row["as_of"] == days[number]:
+            rows[number][row["event"]] = row
+    return rows
 
 
-def broken(anchor: Anchor, methods: Methods | None = None) -> list[str]:
+def broken(anchor: Anchor, found: dict[str, Record]) -> list[str]:
     """What of a situation is not as required."""
-    found = levels(anchor, methods)
     if anchor.status is not None:
         lost = {row["status"] for row in found.values()} == {anchor.status}
         return [] if lost and all(row["level"] is None for row in found.values()) else [f"{anchor.number}: {found}"]
     wanted = {"attack": anchor.attack, "loss": anchor.loss}
     return [
-        f"{anchor.number} {event}: {found[event]['level']} {found[event]['index']} {found[event]['confidence']}"
+        f"#{anchor.number} {anchor.says}: {event} {_said(found[event])}"
         for event, required in wanted.items()
         if required is not None and not required.holds(found[event])
     ]
+
+
+def _said(level: Record) -> str:
+    index = "" if level["index"] is None else f" {level['index']:.0f}, confidence {level['confidence']}"
+    return f"{level['level']}{index}"

@@ -381,11 +381,14 @@ class PlainMethods:
         carried = self._carried(base, name)
         first: dict[tuple[str, str, str], int] = {}
         for voice in voices:
-            if not voice.denied:
+            if not voice.denied and voice.votes:
                 same = [
                     o.told
                     for o in voices
-                    if not o.denied and (o.fact, o.origin) == (voice.fact, voice.origin) and o.known <= voice.known
+                    if not o.denied
+                    and o.votes
+                    and (o.fact, o.origin) == (voice.fact, voice.origin)
+                    and o.known <= voice.known
                 ]
                 first[voice.citation, voice.fact, voice.origin] = min(same)
         found = []

@@ -25,7 +25,7 @@ from tests.benchmarks.figures import machine
 
 SECTIONS = ("startup", "keys", "live", "memory", "analysis", "peers", "large", "store")
 """What is run where nothing is named."""
-ON_REQUEST = ("load",)
+ON_REQUEST = ("load", "neighbours")
 """What is run only where it is named."""
 README = Path(__file__).with_name("README.md")
 

@@ -3,11 +3,16 @@
 On a made-up store of FACTS facts (100,000): a filter change and an as-of change, each up to the rows of the timeline.
 On the shipped theatre: every step of the scrubber, up to what the timeline, the bases and the overview draw. Prints
 the median and the slowest in milliseconds.
+
+Then the judgements of a season, 8,000 facts on 120 days, and of stores that are hard on them: every fact a front report
+of one actor, or an answer to one question. Each is the shortest of three, and stands with that of half as many facts, so
+that what grows faster than the facts do shows. The memory is what the whole process has used up to then at the most.
 """
 
 from __future__ import annotations
 
 import random
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,16 +26,23 @@ import msgspec
 import polars as pl
 from msgspec.structs import replace
 
+from tui.analysis import disputes, relations
 from tui.analysis.constants import INDICATORS, TIE_TYPES, Methods
+from tui.analysis.corroboration.citation_weights import Testimony, weigh_citations
+from tui.analysis.corroboration.fact_grades import fact_supports
 from tui.analysis.lookup import Lookup
 from tui.analysis.query.ast import Term
 from tui.analysis.query.lens import Lens
 from tui.analysis.situation import Situation, look
+from tui.analysis.threat import scenarios
+from tui.analysis.threat.bearing import bearing
 from tui.store.load.reader import read
 from tui.store.schema.frames import SCHEMAS, Frames, Store
 from tui.store.schema.records import Theatre
 
 FIRST, DAYS = date(2024, 11, 27), 13
+SEASON = 120
+"""Days of the longer run."""
 THEATRE = {
     "title": "Benchmark",
     "timezone": "UTC",
@@ -41,20 +53,20 @@ THEATRE = {
 }
 
 
-def made_up(facts: int, seed: int = 1) -> Store:
+def made_up(facts: int, seed: int = 1, days: int = DAYS) -> Store:
     """A store of so many facts: 1.5 citations a fact, a fifth with an indicator, a tenth that answer a question."""
     dice = random.Random(seed)
     sources = max(facts // 50, 10)
     kinds = ["event", "position", "assessment", "statement"]
     ids = [f"fact-number-{n}" for n in range(facts)]
-    happened = [FIRST + timedelta(days=dice.randrange(DAYS)) for _ in ids]
+    happened = [FIRST + timedelta(days=dice.randrange(days)) for _ in ids]
     question = [f"question-{dice.randrange(facts // 30 + 1)}" if dice.random() < 0.1 else None for _ in ids]
     columns: dict[str, dict[str, Sequence[Any]]] = {
         "sources": {
             "id": [f"source-{n}" for n in range(sources)],
             "publisher": [f"actor-{n % 200}" for n in range(sources)],
             "reliability": [dice.choice("ABCDEF") for _ in range(sources)],
-            "latest": [FIRST + timedelta(days=dice.randrange(DAYS)) for _ in range(sources)],
+            "latest": [FIRST + timedelta(days=dice.randrange(days)) for _ in range(sources)],
             "lost": [False] * sources,
         },
         "actors": {
@@ -69,6 +81,11 @@ def made_up(facts: int, seed: int = 1) -> Store:
             "base": [n < 2 for n in range(100)],
             "lon": [34 + n / 20 for n in range(100)],
             "lat": [33 + n / 40 for n in range(100)],
+        },
+        "bases": {
+            "base": ["place-0", "place-1"],
+            "position": [0, 1],
+            "owner": ["actor-0", "actor-0"],
         },
         "facts": {
             "id": ids,
@@ -153,6 +170,49 @@ def _cited(
     }
 
 
+def front_reports(facts: int) -> Frames:
+    """The same, but that every fact tells where one actor stands before one base, and how far that is."""
+    store = made_up(facts, days=SEASON).frames
+    told = store.facts.select(fact="id")
+    rows = {
+        "indicators": told.with_columns(base=pl.lit("place-0"), indicator=pl.lit("hostile-proximity")),
+        "quantities": told.with_columns(
+            measure=pl.lit("front-distance"), of=pl.lit("place-0"), unit=pl.lit("km"), bound=pl.lit("exactly"),
+            value=pl.int_range(pl.len()).cast(pl.Float64) % 90, inferred=pl.lit(value=False), decimals=pl.lit(0),
+        ),
+    }  # fmt: skip
+    return replace(
+        store,
+        facts=store.facts.with_columns(question=pl.lit(None, pl.String), answer=pl.lit(None, pl.String)),
+        fact_actors=store.fact_actors.with_columns(actor=pl.lit("actor-1")),
+        **{name: _completed(name, frame) for name, frame in rows.items()},
+    )
+
+
+def one_question(facts: int, answers: int, subject: str) -> Frames:
+    """The same, but that every fact warns by answering one question, which asks for a `subject`."""
+    store = made_up(facts, days=SEASON).frames
+    told = store.facts.select(fact="id")
+    signs = told.with_columns(base=pl.lit("place-0"), indicator=pl.lit("hostile-advance"), strength=pl.lit(0.5))
+    number = pl.int_range(pl.len())
+    return replace(
+        store,
+        facts=store.facts.with_columns(
+            question=pl.lit("which"), answer="answer-" + (number % answers).cast(pl.String), kind=pl.lit("assessment")
+        ),
+        questions=_completed("questions", pl.DataFrame({"id": ["which"], "asks": ["Which?"], "of": [subject]})),
+        indicators=_completed("indicators", signs),
+    )
+
+
+def _completed(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with null in all columns of its schema that it lacks."""
+    return frame.select(
+        pl.col(column).cast(kind) if column in frame.columns else pl.lit(None, kind).alias(column)
+        for column, kind in SCHEMAS[name].items()
+    )
+
+
 def _frames(columns: dict[str, dict[str, Sequence[Any]]]) -> dict[str, pl.DataFrame]:
     """Frames of all schemas; a column that was not given is null."""
     return {
@@ -224,12 +284,51 @@ def _draw(seen: Situation) -> None:
     _ = (seen.day.changes, seen.day.unbalanced_triads)
 
 
+def season(facts: int = 8000) -> Iterator[str]:
+    """The judgements of a season; beside each what half as many facts take."""
+    days, methods = pl.Series([FIRST + timedelta(days=n) for n in range(SEASON)]), Methods()
+
+    def levels(testimony: Testimony) -> object:
+        return scenarios.levels_as_known(bearing(testimony, methods.threat), days)
+
+    def related(testimony: Testimony) -> object:
+        return relations.as_known(testimony, days, methods)
+
+    def disputed(testimony: Testimony) -> object:
+        return disputes.as_known(testimony, days[-1], methods)
+
+    works: tuple[tuple[str, Callable[[int], Frames], int, Callable[[Testimony], object], str], ...] = (
+        ("levels with confidence", lambda n: made_up(n, days=SEASON).frames, facts, levels, "≤ 2000"),
+        ("relations", lambda n: made_up(n, days=SEASON).frames, facts, related, "≤ 1000"),
+        ("grades of facts", lambda n: made_up(n, days=SEASON).frames, facts, fact_supports, ""),
+        ("front reports of one actor, levels", front_reports, facts, levels, "twice half"),
+        ("one question, 3 answers, levels", lambda n: one_question(n, 3, "state"), 800, levels, "twice half"),
+        ("one question, an answer a fact, levels", lambda n: one_question(n, n, "event"), 800, levels, ""),
+        ("one question, an answer a fact, disputes", lambda n: one_question(n, n, "event"), 800, disputed, ""),
+    )
+    for name, made, number, work, goal in works:
+        runs = []
+        for size in (number // 2, number):
+            testimony = weigh_citations(made(size), methods)
+            runs.append(min((timed(partial(work, testimony)) for _ in range(3)), key=lambda run: run[1]))
+        clock, busy = runs[1]
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        yield (
+            f"| {number:,} facts, {SEASON} days: {name:42} | {clock:7.0f} | {busy:9.0f} | {runs[0][1]:14.0f} "
+            f"| {memory:6.2f} | {goal:10} |"
+        )
+
+
 def measure(runs: int, facts: int = 100_000) -> Iterator[str]:
     """The table, a line at a time; every change is made once, whatever `runs` says."""
     yield f"| {'milliseconds':44} | {'median':>7} | {'slowest':>7} | {'processor':>9} | {'goal':14} |"
     yield f"|{'-' * 46}|{'-' * 8}:|{'-' * 8}:|{'-' * 10}:|{'-' * 16}|"
     yield from shipped()
     yield from large(facts)
+    yield ""
+    yield f"| {'milliseconds':65} | {'clock':>7} | {'processor':>9} | {'half the facts':>14} | {'GB':>6} | {'goal':10} |"
+    yield f"|{'-' * 67}|{'-' * 8}:|{'-' * 10}:|{'-' * 15}:|{'-' * 7}:|{'-' * 12}|"
+    yield from season()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the five articles come to: the cases that the methods were made for."""
+"""The theatre that ships, whatever its facts say: what must hold of its judgements."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from polars.testing import assert_frame_equal
+from msgspec.structs import replace
 
-from tests.hindsight import by_itself, together
-from tui.analysis import disputes
-from tui.analysis.constants import Disputes, Methods, Threat
+from tui.analysis.constants import Methods
+from tui.analysis.methods_in_force import methods_in_force
 from tui.analysis.query.lens import Lens
 from tui.analysis.situation import look
 from tui.analysis.threat import scenarios
@@ -20,9 +19,10 @@ from tui.analysis.views import explanations
 from tui.analysis.views.report import report
 from tui.render.report import layout, pages
 from tui.store.load.reader import read
-from tui.store.schema.frames import Store
+from tui.store.schema.frames import Frames, Store
 
 LAST = date(2024, 12, 9)
+DAYS = [date(2024, 11, 30), date(2024, 12, 3), date(2024, 12, 6), LAST]
 
 
 @cache
@@ -30,71 +30,7 @@ def theatre() -> Store:
     return read(Path(__file__).parents[3] / "data")
 
 
-@cache
-def history() -> dict[date, float]:
-    levels = scenarios.history(theatre().frames, (date(2024, 11, 27), LAST), Threat()).levels
-    return dict(levels.filter(pl.col("base") == "khmeimim").select("as_of", "index").iter_rows())
-
-
-def test_khmeimim_runs_as_the_reports_do() -> None:
-    index = history()
-    assert index[date(2024, 11, 28)] == pytest.approx(10), "nothing was known yet"
-    assert index[date(2024, 11, 28)] < index[date(2024, 11, 29)] < index[date(2024, 12, 3)] < index[date(2024, 12, 7)]
-    little = pytest.approx(index[date(2024, 12, 3)], abs=5)
-    assert index[date(2024, 12, 6)] == little, "one more article of the same lost text adds little"
-    assert index[date(2024, 12, 9)] < index[date(2024, 12, 7)], "the guarantee, and time"
-
-
-def test_hindsight_is_what_each_day_gives_by_itself() -> None:
-    days = pl.date_range(date(2024, 11, 27), LAST, eager=True)
-    found = together(theatre().frames, days[0], days[-1])
-    alone = pl.concat([by_itself(theatre().frames, day) for day in days])
-    assert_frame_equal(found, alone, check_row_order=False)
-
-
-def test_without_the_kremlin_source_the_index_is_higher() -> None:
-    found = scenarios.sensitivity(theatre().frames, LAST, Threat())
-    kremlin = found.filter(base="khmeimim", kind="root", id="kremlin-unnamed")
-    assert kremlin["change"].item() > 5
-
-
-def test_the_three_distances_are_one_voice_with_their_verdicts() -> None:
-    found = disputes.find(theatre().frames, Disputes())
-    question = pl.col("question") == "khmeimim-front-distance"
-    verdicts = {
-        frozenset((row["answer_a"], row["answer_b"])): (row["verdict"], row["flags"], row["voices"])
-        for row in found.comparisons.filter(question).iter_rows(named=True)
-    }
-    lost = "latakia-advance-lost"
-    assert verdicts == {
-        frozenset(("20-mi", "20-km")): ("agree", ["unit-suspect"], lost),
-        frozenset(("20-km", "35-km")): ("disjoint", ["one voice contradicts itself"], lost),
-        frozenset(("20-mi", "35-km")): ("overlap", ["one voice contradicts itself"], lost),
-    }
-    answers = found.answers.filter(question)
-    assert answers["roots"].to_list() == [1, 1, 1]
-    assert answers["citations"].sum() == 4, "two articles, one voice"
-
-
-def test_the_geodesic_from_qalaat_al_madiq_stands_beside_the_claim() -> None:
-    checks = disputes.find(theatre().frames, Disputes()).checks
-    check = checks.filter(pl.col("origin") == "qalaat-al-madiq").to_dicts()[0]
-    assert check["geodesic_km"] == pytest.approx(40.05, abs=0.005)
-    assert check["geodesic_miles"] == pytest.approx(24.89, abs=0.005)
-    assert check["inferred"], "no article measures from there"
-
-
-def test_the_guarantee_is_one_root_weighed_as_unknown() -> None:
-    frames = theatre().frames
-    evidence = scenarios.assess(frames, [LAST], Threat()).evidence
-    guarantee = evidence.filter(base="khmeimim", indicator="security-guarantee")
-    assert guarantee["root"].unique().to_list() == ["kremlin-unnamed"]
-    assert guarantee["roots"].max() == 1
-    assert guarantee["probability"].max() == pytest.approx(0.60), "F is unknown, not worthless"
-    assert guarantee["e_low"].max() == 0
-
-
-@pytest.mark.parametrize("day", [date(2024, 11, 30), date(2024, 12, 3), date(2024, 12, 6)])
+@pytest.mark.parametrize("day", DAYS[:-1])
 def test_as_known_on_a_day_nothing_later_is_told(day: date) -> None:
     store = theatre()
     seen = look(store, Lens(as_of=day), Methods())
@@ -108,17 +44,17 @@ def test_as_known_on_a_day_nothing_later_is_told(day: date) -> None:
     assert [name for name in sources | facts if f'"{name}"' in told] == []
 
 
-def test_splitting_every_fact_in_three_changes_no_level() -> None:
-    frames = theatre().frames
-    whole = scenarios.assess(frames, [LAST], Threat()).levels
-    thrice = _split(theatre(), 3)
-    split = scenarios.assess(thrice.frames, [LAST], Threat()).levels
-    assert split["index"].to_list() == pytest.approx(whole["index"].to_list())
+def test_telling_every_fact_in_three_changes_no_level() -> None:
+    methods = methods_in_force(theatre().theatre)
+    whole, thrice = (
+        scenarios.assess(each, DAYS, methods).levels.select("level", "index", "low", "high", "confidence", "lines")
+        for each in (theatre().frames, _told_in(theatre().frames, 3))
+    )
+    assert thrice.rows() == [pytest.approx(row) for row in whole.iter_rows()]
 
 
-def _split(store: Store, parts: int) -> Store:
-    """The same store with each fact told in so many parts, each cited as the whole was."""
-    from msgspec.structs import replace
+def _told_in(frames: Frames, parts: int) -> Frames:
+    """The same with each fact told in so many parts, each cited as the whole was."""
 
     def again(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
         copies = [
@@ -127,18 +63,14 @@ def _split(store: Store, parts: int) -> Store:
         ]
         return pl.concat(copies)
 
-    frames = store.frames
     of_facts = {
         name: again(getattr(frames, name), "fact")
-        for name in ("fact_actors", "fact_places", "routes", "quantities", "ties", "indicators")
+        for name in ("fact_actors", "fact_places", "routes", "quantities", "ties", "indicators", "statuses", "endings")
     }
     return replace(
-        store,
-        frames=replace(
-            frames,
-            facts=again(frames.facts, "id"),
-            citations=again(frames.citations, "id", "fact"),
-            chains=again(frames.chains, "citation"),
-            **of_facts,
-        ),
+        frames,
+        facts=again(frames.facts, "id"),
+        citations=again(frames.citations, "id", "fact"),
+        chains=again(frames.chains, "citation"),
+        **of_facts,
     )

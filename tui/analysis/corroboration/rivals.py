@@ -44,9 +44,8 @@ def agreeing(answers: pl.DataFrame) -> pl.DataFrame:
     given: what its question asks for (null where that is left open), and the hull of the days and of the figures of its
     facts, null where they are open or not of one thing.
     """
-    compared = answers.filter(
-        pl.col("about").is_not_null() | pl.col("subject").is_in(["date", "state"]) | pl.col("lasting")
-    )
+    of_days = pl.when(pl.col("subject").is_null()).then("lasting").otherwise(pl.col("subject").is_in(["date", "state"]))
+    compared = answers.filter(pl.col("about").is_not_null() | of_days)
     pairs = compared.join(compared.drop("subject"), on="state", suffix="_b").filter(pl.col("key") != pl.col("key_b"))
     return pairs.filter(figures_agree() | dates_agree() | days_apart()).select("state", "key", other="key_b")
 

@@ -185,17 +185,20 @@ def _against_rivals(testimony: Testimony, answers: pl.DataFrame, agree: pl.DataF
     answers = answers.with_columns(of=of, given=answers["key"] == of)
     columns = answers.columns
     given = answers.filter("given")
-    sums = given.group_by("state").agg(total=pl.col("odds").sum(), voters=pl.col("voted").sum(), answers=pl.len())
+    sums = given.group_by("state").agg(total=pl.col("odds").sum(), voters=pl.col("voted").sum())
+    spoken_of = answers.group_by("state").agg(spoken_of=pl.col("of").n_unique())
     found = (
         answers.join(sums, on="state", how="left")
+        .join(spoken_of, on="state", how="left")
         .join(answers.filter(~pl.col("given")).select("state", key="of", denial="odds"), on=_ANSWER, how="left")
         .join(given.select("state", of="key", denied="odds"), on=["state", "of"], how="left")
         .join(_from_pairs(given, agree), on=_ANSWER, how="left")
-        .with_columns(pl.col("denial", "denied").fill_null(0.0), pl.col("voters", "answers").fill_null(0))
+        .with_columns(pl.col("denial", "denied").fill_null(0.0), pl.col("voters").fill_null(0))
     )
     others = pl.col("voters") > pl.col("voted").cast(pl.UInt32)
     from_all = pl.when(others).then(pl.col("total") - pl.col("odds")).otherwise(0.0)
-    alone = (pl.col("answers") == 1).cast(pl.Float64)
+    # A denial excludes what it denies and nothing else: it has a place where that is all that anybody speaks of.
+    alone = (pl.col("spoken_of") == 1).cast(pl.Float64)
     return found.with_columns(
         against=pl.when("given").then(pl.coalesce("from_pairs", from_all) + pl.col("denial")).otherwise("denied"),
         place=pl.when("given").then(pl.col("own_share").fill_null(1.0)).otherwise(alone),

@@ -99,7 +99,11 @@ def _listed(constants: Threat) -> pl.DataFrame:
             "fades": [each.fades is not None for each in listed.values()],
             "reassures": [each.attack <= most and each.loss <= most for each in listed.values()],
         },
-        schema_overrides={"days": pl.Float64, "name": pl.String, "group": pl.String},
+        schema_overrides={
+            "name": pl.String,
+            "group": pl.String,
+            **dict.fromkeys(("attack", "loss", "days"), pl.Float64),
+        },
     ).with_row_index("indicator")
 
 

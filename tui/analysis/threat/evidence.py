@@ -39,7 +39,7 @@ def dated(about: Bearing, only: pl.DataFrame, excluded: pl.DataFrame = NOTHING) 
     attests, `ages_from` and `gone_after` are days as whole numbers.
     """
     told = ("item", "cell", "base", "indicator", "citation", "known", "until", "first_told", "earliest", "latest")
-    found = only.join(about.counted.select(*told, "fact", "voice", "denied", "told"), on="cell")
+    found = only.join(about.counted.select(*told, "fact", "voice", "denied", "voted", "told"), on="cell")
     if excluded.height:
         left = found.join(excluded, on=["scenario", "citation"], how="anti")
         found = with_first_told(left, ("scenario", "cell"))

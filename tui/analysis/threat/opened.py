@@ -74,7 +74,8 @@ def evidence_shown(about: Bearing, strong: pl.DataFrame, shown: pl.DataFrame) ->
     name camps; `log_odds` and `lines` are those of all citations down to this, `c` what they carry, and `evidence` c
     times the step to the next strength.
     """
-    voices = strong.filter(pl.col("strength") > 0).join(shown.select("moment", "as_of"), on="moment")
+    # In the store's order: of citations that are equally strong the last carries what they carry together.
+    voices = strong.filter(pl.col("strength") > 0).join(shown.select("moment", "as_of"), on="moment").sort("item")
     rest = ("fact", "citation", "source", "indicator", "key", "p", "letter", "credibility")
     told = of_items(about, weighed(about, voices), *rest).sort(
         "base", "as_of", "indicator", "strength", "log_odds", descending=[False] * 3 + [True, False]
