@@ -13,9 +13,9 @@ import pytest
 from tests.theatres import FILES, write
 from tui.analysis import disputes
 from tui.analysis.constants import Methods
+from tui.analysis.methods_in_force import methods_of
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.parser import parse
-from tui.analysis.methods_in_force import methods_of
 from tui.analysis.relations import phrase, relate
 from tui.analysis.situation import Situation, look
 from tui.analysis.threat import scenarios
