@@ -181,27 +181,28 @@ async def test_compare_shows_what_became_known_between_two_days() -> None:
         assert terminal.inspector.showing == opened_target
 
 
-def indexes(terminal: Terminal) -> list[str]:
-    """The index of each base with its interval, as the overview says it."""
-    found = re.findall(r"index (\d+ \(\d+–\d+\))", words(terminal.panes["overview"].rows))
-    assert len(found) == len(terminal.situation.lookup.bases)
+def levels(terminal: Terminal) -> list[str]:
+    """Each level with its index and interval, as the overview says it."""
+    said = words(terminal.panes["overview"].rows)
+    found = re.findall(r"[A-Z ]+ (?:attack, 7 d|loss of use, 30 d)(?: \d+ \d+–\d+)?", said)
+    assert len(found) == 2 * len(terminal.situation.lookup.bases)
     return found
 
 
 async def test_distrust_answers_what_if_and_trusting_all_again_restores_it() -> None:
     async with opened() as terminal:
         before = terminal.text
-        trusted = indexes(terminal)
+        trusted = levels(terminal)
         await terminal.press("5", "g", "-")
         source = terminal.pane.target
         assert source is not None
         assert f"not trusted: {source.id}" in terminal.lines[2]
         assert terminal.situation.known < terminal.situation.store.frames.facts.height
         await terminal.press("1")
-        doubted = indexes(terminal)
+        doubted = levels(terminal)
         assert doubted != trusted
         await terminal.press("5", "-", "1")
-        assert indexes(terminal) == trusted, "the same key trusts it again"
+        assert levels(terminal) == trusted, "the same key trusts it again"
         await terminal.press("5", *"-j-", "1", "X")
         assert terminal.text.splitlines()[:-1] == before.splitlines()[:-1], "all but the footer, which offers undo"
 
@@ -219,12 +220,12 @@ async def test_distrust_leaves_out_the_root_of_a_citation() -> None:
         assert chained["id"] in set(terminal.situation.frames.citations["id"])
 
 
-async def test_distrust_of_every_source_leaves_the_starting_point() -> None:
+async def test_distrust_of_every_source_leaves_nothing_assessed() -> None:
     async with opened() as terminal:
         number = terminal.situation.frames.sources.height
         await terminal.press("5", "g", *"-j" * number, "1")
         assert terminal.situation.known == 0
-        assert {index.split()[0] for index in indexes(terminal)} == {"10"}
+        assert {" ".join(level.split()[:2]) for level in levels(terminal)} == {"NOT ASSESSED"}
 
 
 async def test_weights_lists_the_constants_behind_a_level() -> None:
@@ -235,7 +236,7 @@ async def test_weights_lists_the_constants_behind_a_level() -> None:
         assert isinstance(page, Page)
         listed = words(page.list.rows)
         assert terminal.main.settings.methods.version("threat") in listed
-        assert f"prior {constants.prior:g}" in listed
+        assert f"baseline {constants.baseline:g}" in listed
         assert "hostile proximity" in listed
         await terminal.press("q")
         assert terminal.app.screen is terminal.main

@@ -80,12 +80,3 @@ async def test_a_base_that_is_opened_stands_at_the_top(size: tuple[int, int]) ->
         await terminal.press("j", "enter")
         assert terminal.pane_name == "bases"
         assert "Tartus naval base" in terminal.lines[3]
-
-
-async def test_a_level_that_is_only_held_says_so() -> None:
-    async with opened((120, 40)) as terminal:
-        await terminal.press("[")
-        assert "SUBSTANTIAL  Khmeimim" in terminal.text
-        assert "substantial until below 52" in terminal.text
-        await terminal.press("0")
-        assert "until below" not in terminal.text

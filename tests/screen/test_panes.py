@@ -26,7 +26,7 @@ async def test_number_keys_show_each_pane() -> None:
         holds = {
             "overview": [lookup.place(base) for base in lookup.bases],
             "timeline": ["what is said", "facts"],
-            "bases": ["Weight of evidence", "starting point"],
+            "bases": ["What adds up", "baseline"],
             "factions": [lookup.actor("hts")],
             "sources": frames.sources["id"].to_list(),
             "disputes": disputed,
@@ -164,22 +164,25 @@ async def test_contributions_add_up_to_the_index_shown() -> None:
     async with opened() as terminal:
         await terminal.press("3")
         rows = terminal.pane.rows
-        log_odds: list[list[float]] = []
-        indexes: list[int] = []
-        for number in range(len(rows)):
-            text = "".join(span.text for span in rows[number].line)
-            if found := re.search(r"index (\d+) \(", text):
-                indexes.append(int(found[1]))
-                log_odds.append([])
-            elif rows[number].key.startswith("indicator:") or text.startswith("starting point"):
-                figure = re.search(r"([+−]?)(\d+\.\d\d)", text)
-                assert figure, text
-                log_odds[-1].append(float(figure[2]) * (-1 if figure[1] == "−" else 1))
-        assert len(indexes) == len(terminal.situation.lookup.bases)
-        for index, parts in zip(indexes, log_odds, strict=True):
-            assert len(parts) > 5
-            rounding = 0.005 * len(parts) * 25 + 0.5  # a log-odd moves the index by at most 25
-            assert 100 / (1 + math.exp(-sum(parts))) == pytest.approx(index, abs=rounding)
+        texts = ["".join(span.text for span in rows[number].line) for number in range(len(rows))]
+        indexes: list[dict[str, int]] = []
+        log_odds: list[dict[str, list[float]]] = []
+        for text in texts:
+            if " · held by " in text:
+                indexes.append({})
+                log_odds.append({})
+            elif found := re.search(r"(attack|loss of use), \d+ d +(\d+) ", text):
+                indexes[-1][found[1]] = int(found[2])
+            elif found := re.search(r"What adds up: (attack|loss of use)", text):
+                parts = log_odds[-1].setdefault(found[1], [])
+            elif found := re.search(r"([+−])(\d+\.\d\d)", text):
+                parts.append(float(found[2]) * (-1 if found[1] == "−" else 1))
+        assert [set(each) for each in indexes] == [{"attack", "loss of use"}] * len(terminal.situation.lookup.bases)
+        for base, added in zip(indexes, log_odds, strict=True):
+            for event, index in base.items():
+                assert len(added[event]) > 5
+                rounding = 0.005 * len(added[event]) * 25 + 0.5  # a log-odd moves the index by at most 25
+                assert 100 / (1 + math.exp(-sum(added[event]))) == pytest.approx(index, abs=rounding)
 
 
 async def test_the_inspector_hides_and_comes_back() -> None:
@@ -304,7 +307,7 @@ async def test_what_takes_long_is_waited_for_and_said(monkeypatch: pytest.Monkey
         assert terminal.pane_name == "overview"
         release.set()
         await pressed
-        assert "Weight of evidence" in terminal.text
+        assert "What adds up" in terminal.text
         assert "working out" not in terminal.text
 
 
