@@ -12,12 +12,12 @@ from tests.screen.terminal import NARROW, WIDE, Terminal, opened
 MOST_PRESSES = 8
 
 QUESTIONS: dict[str, tuple[list[str], list[str]]] = {
-    "How threatened is Khmeimim, and how sure is that?": (["3"], ["Khmeimim Air Base", "index", "confidence"]),
+    "How threatened is Khmeimim, and how sure is that?": (["3"], ["Khmeimim Air Base", "loss of use, 30 d", "58–97", "confidence moderate"]),
     "What raises the index of Khmeimim most?": (
         ["3", "g", "down", "enter"],
-        ["Facts behind it", "strength", "corroboration"],
+        ["Citations behind it", "strength", "evidence"],
     ),
-    "Which single voice carries the level of Khmeimim?": (["3", "G"], ["without"]),
+    "Which single source carries the level of Khmeimim?": (["3", "G"], ["without"]),
     "How far is the front from Khmeimim, and who disputes it?": (
         ["/", "text:quantity:front-distance disputed:true", "enter", "enter"],
         ["≠", "mixed-signals-2024-12-03"],
@@ -26,22 +26,22 @@ QUESTIONS: dict[str, tuple[list[str], list[str]]] = {
         ["/", "text:20 km", "enter", "enter", "enter", "enter"],
         ["¶6", "only 20 km"],
     ),
-    "Is the 35 km borne out by the map?": (["6", "down"], ["40.05 km", "Qalaat al-Madiq"]),
-    "Are the three distances one voice?": (["6", "down"], ["one voice contradicts itself"]),
+    "Is the 35 km borne out by the map?": (["6", "down"], ["40.1 km", "35 km is closest"]),
+    "Are the three distances from one origin?": (["6", "down"], ["same origin contradicts"]),
     "What happened at Tartus on 2 December?": (["/", "text:tartus date:2024-12-02", "enter"], ["Yelnya"]),
     "Who guarantees the bases, and from whom is that known?": (
         ["/", "text:kind:guarantee root:kremlin-unnamed", "enter", "enter", "enter"],
         ["Chain", "TASS", "unnamed Kremlin source"],
     ),
-    "What was known on 30 November?": (["{", "[", "[", "2"], ["as known on  30 Nov 2024", "30 facts"]),
+    "What was known on 30 November?": (["{", "[", "[", "2"], ["as known on  30 Nov 2024", "33 facts"]),
     "What became known between 3 and 7 December?": (
         ["[", "[", "c", "[", "[", "[", "[", "c"],
-        ["Levels", "opened", "no report → − hostile"],
+        ["Levels", "opened", "? not assessed →"],
     ),
-    "Who fights whom?": (["4"], ["−", "Hayat Tahrir al-S"]),
+    "Who fights whom?": (["4"], ["fighting", "Hayat Tahrir"]),
     "How do HTS and the SNA stand to each other, and since when?": (
-        ["4", "text:llll", "enter"],
-        ["day by day", "overall"],
+        ["4", "text:lllll", "enter"],
+        ["day by day", "claimed: fighting"],
     ),
     "Who backs the SNA?": (["/", "text:kind:relation SNA", "enter"], ["Turkey"]),
     "What does Reuters say?": (["/", "text:root:reuters", "enter"], ["Government defences"]),
@@ -51,12 +51,12 @@ QUESTIONS: dict[str, tuple[list[str], list[str]]] = {
         ["/", "text:source:undated-khmeimim", "enter", "5", "text:jjj", "enter"],
         ["published", "1 Dec – 6 Dec 2024"],
     ),
-    "What is disputed?": (["6"], ["How far is the front from Khmeimim air base?", "open"]),
-    "How did Assad lose power, and who says what?": (["6", "g", "enter"], ["step down", "overthr"]),
-    "What do unnamed voices say?": (["/", "text:root:kremlin-unnamed", "enter"], ["guarant"]),
+    "What is disputed?": (["6", "g"], ["Has Russia used force against the offensive?", "open"]),
+    "How did Assad lose power, and who says what?": (["/", "text:overthrown", "enter", "6", "enter"], ["step down", "overthr"]),
+    "What do unnamed sources say?": (["/", "text:root:kremlin-unnamed", "enter"], ["vouch"]),
     "Where are Homs and Palmyra, and who moved between them?": (["7", "n"], ["movement"]),
     "What was only expected, not seen?": (["/", "text:wording:expected", "enter"], ["expected"]),
-    "On which constants does a level rest?": (["3", "g", "W"], ["threat", "prior", "half life"]),
+    "On which constants does a level rest?": (["3", "g", "W"], ["threat", "baseline", "fades 7"]),
 }
 
 

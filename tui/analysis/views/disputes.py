@@ -225,7 +225,11 @@ def _shown_questions(situation: Situation) -> pl.DataFrame:
     asked = situation.facts.select(question=pl.coalesce("question", "id")).unique()
     questions = situation.day.disputes.questions
     shown = questions.join(asked, on="question", how="semi", maintain_order="left")
-    return shown.sort(pl.col("status") != found_disputes.OPEN, maintain_order=True)
+    # First what bears on a base, then what most is said of.
+    bearing = situation.frames.facts.filter(pl.col("id").is_in(situation.frames.indicators["fact"].implode()))
+    bears = pl.col("question").is_in(bearing.select(pl.coalesce("question", "id")).to_series().implode())
+    is_open = pl.col("status") == found_disputes.OPEN
+    return shown.sort(is_open, bears, "citations", "question", descending=[True, True, True, False])
 
 
 def _apparent(found: pl.DataFrame) -> tuple[ApparentDispute, ...]:

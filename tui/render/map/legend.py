@@ -103,11 +103,11 @@ def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int) ->
 def _marks(scene: Scene) -> list[Glyph]:
     """Return the marks that are on the map."""
     levels = {each.level for spot in scene.spots for each in spot.levels}
-    # Fronts first: what rings are is said nowhere else, and a base's levels stand in words beside its name.
+    # Rings and arrows first: they are explained nowhere else, and a base's levels stand in words beside its name.
     found = [FRONT_MARK] if scene.fronts else []
-    found += [glyph for level, glyph in glyphs.STANDINGS.items() if level in levels]
     if scene.ways:
         found.append(WAY_MARK)
+    found += [glyph for level, glyph in glyphs.STANDINGS.items() if level in levels]
     if any(spot.facts for spot in scene.spots if not spot.levels):
         found.append(REPORTED)
     if any(not spot.facts for spot in scene.spots if not spot.levels):

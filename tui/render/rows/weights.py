@@ -19,7 +19,10 @@ BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which methods' constants stand behind each kind of thing; behind all others stands corroboration."""
 
-NAME: Final = 44
+ENTRIES: Final = frozenset({"indicators", "types"})
+"""Lists of things that are built alike: one a row, with all that it has."""
+
+NAME: Final = 39
 
 
 def rows(methods: Methods, kind: str, cells: int) -> Rows:
@@ -49,11 +52,12 @@ def rows(methods: Methods, kind: str, cells: int) -> Rows:
 
 def _flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     """Yield every constant within a value, with the names that lead to it."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _flat(inner, f"{path} · {name}" if path else name)
-    else:
-        yield path, value
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        at = f"{path} · {name}" if path else name
+        if isinstance(inner, dict) and path not in ENTRIES:
+            yield from _flat(inner, at)
+        else:
+            yield at, inner
 
 
 def _text(value: object) -> str:
@@ -61,4 +65,7 @@ def _text(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        given = ((name, each) for name, each in value.items() if each is not None)
+        return ", ".join(each if isinstance(each, str) else f"{words(name)} {_text(each)}" for name, each in given)
     return f"{value:g}" if isinstance(value, float) else str(value)
