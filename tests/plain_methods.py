@@ -523,8 +523,8 @@ class PlainMethods:
         def counts(each: Voice) -> bool:
             if side is None or side not in each.sides:
                 return True
-            against = each.denied == (each.answer in carrying)
-            return against if reassures else not against
+            carries = each.answer in carrying
+            return each.denied == carries if reassures else carries and not each.denied
 
         against = 0.0
         heard = [each for each in asked if counts(each)]
