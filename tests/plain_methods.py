@@ -351,7 +351,7 @@ class PlainMethods:
         groups: dict[str, list[str]] = defaultdict(list)
         for name in given:
             groups[self.methods.threat.indicators[name].group].append(name)
-        shared = {}
+        shared: dict[str, float] = {}
         for names in groups.values():
             ordered = sorted(names, key=lambda name: (-round(abs(given[name]), 12), name))
             shared |= {name: given[name] * self.methods.threat.next_in_group**n for n, name in enumerate(ordered)}
