@@ -351,7 +351,7 @@ class PlainMethods:
         groups: dict[str, list[str]] = defaultdict(list)
         for name in given:
             groups[self.methods.threat.indicators[name].group].append(name)
-        shared = {}
+        shared: dict[str, float] = {}
         for names in groups.values():
             ordered = sorted(names, key=lambda name: (-round(abs(given[name]), 12), name))
             shared |= {name: given[name] * self.methods.threat.next_in_group**n for n, name in enumerate(ordered)}
@@ -523,8 +523,8 @@ class PlainMethods:
         def counts(each: Voice) -> bool:
             if side is None or side not in each.sides:
                 return True
-            against = each.denied == (each.answer in carrying)
-            return against if reassures else not against
+            carries = each.answer in carrying
+            return each.denied == carries if reassures else carries and not each.denied
 
         against = 0.0
         heard = [each for each in asked if counts(each)]

@@ -5,8 +5,8 @@ On the shipped theatre: every step of the scrubber, up to what the timeline, the
 the median and the slowest in milliseconds.
 
 Then the judgements of a season, 8,000 facts on 120 days, and of stores that are hard on them: every fact a front report
-of one actor, or an answer to one question. Each is the shortest of three, and stands with that of half as many facts, so
-that what grows faster than the facts do shows. The memory is what the whole process has used up to then at the most.
+of one actor, or an answer to one question. Each is the shortest of three by the processor, and stands with that of half
+as many facts, so that what grows faster than the facts do shows. The memory is the most that the process has used yet.
 """
 
 from __future__ import annotations
@@ -302,9 +302,16 @@ def season(facts: int = 8000) -> Iterator[str]:
         ("relations", lambda n: made_up(n, days=SEASON).frames, facts, related, "≤ 1000"),
         ("grades of facts", lambda n: made_up(n, days=SEASON).frames, facts, fact_supports, ""),
         ("front reports of one actor, levels", front_reports, facts, levels, "twice half"),
-        ("one question, 3 answers, levels", lambda n: one_question(n, 3, "state"), 800, levels, "twice half"),
-        ("one question, an answer a fact, levels", lambda n: one_question(n, n, "event"), 800, levels, ""),
-        ("one question, an answer a fact, disputes", lambda n: one_question(n, n, "event"), 800, disputed, ""),
+        (
+            "one question on a state, 40 answers, levels",
+            lambda n: one_question(n, 40, "state"),
+            800,
+            levels,
+            "twice half",
+        ),
+        ("one on an event, an answer a fact, levels", lambda n: one_question(n, n, "event"), 800, levels, "twice half"),
+        ("one on a state, an answer a fact, levels", lambda n: one_question(n, n, "state"), 400, levels, ""),
+        ("one question, 40 answers, disputes", lambda n: one_question(n, 40, "state"), 800, disputed, "twice half"),
     )
     for name, made, number, work, goal in works:
         runs = []
@@ -314,21 +321,23 @@ def season(facts: int = 8000) -> Iterator[str]:
         clock, busy = runs[1]
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         yield (
-            f"| {number:,} facts, {SEASON} days: {name:42} | {clock:7.0f} | {busy:9.0f} | {runs[0][1]:14.0f} "
+            f"| {f'{number:,} facts, {SEASON} days: {name}':65} | {clock:7.0f} | {busy:9.0f} | {runs[0][1]:14.0f} "
             f"| {memory:6.2f} | {goal:10} |"
         )
 
 
 def measure(runs: int, facts: int = 100_000) -> Iterator[str]:
     """The table, a line at a time; every change is made once, whatever `runs` says."""
+    # First the season, whose memory is told: later it would be that of the large store.
+    titles = (f"{'milliseconds':65}", f"{'clock':>7}", f"{'processor':>9}", f"{'half the facts':>14}", f"{'GB':>6}")
+    yield f"| {' | '.join(titles)} | {'goal':10} |"
+    yield f"|{'-' * 67}|{'-' * 8}:|{'-' * 10}:|{'-' * 15}:|{'-' * 7}:|{'-' * 12}|"
+    yield from season()
+    yield ""
     yield f"| {'milliseconds':44} | {'median':>7} | {'slowest':>7} | {'processor':>9} | {'goal':14} |"
     yield f"|{'-' * 46}|{'-' * 8}:|{'-' * 8}:|{'-' * 10}:|{'-' * 16}|"
     yield from shipped()
     yield from large(facts)
-    yield ""
-    yield f"| {'milliseconds':65} | {'clock':>7} | {'processor':>9} | {'half the facts':>14} | {'GB':>6} | {'goal':10} |"
-    yield f"|{'-' * 67}|{'-' * 8}:|{'-' * 10}:|{'-' * 15}:|{'-' * 7}:|{'-' * 12}|"
-    yield from season()
 
 
 if __name__ == "__main__":

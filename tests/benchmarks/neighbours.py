@@ -21,7 +21,7 @@ DRAWS = 60
 SEED = 1
 WEIGHT, DAYS, SHARE, GRADE, BAND, KM = 0.15, 0.25, 0.1, 0.02, 3.0, 5.0
 """By how much a constant is moved alone: weights, in log-odds, and days by a part; the others by as much as this."""
-ALIKE = {
+ALIKE: dict[tuple[str, ...], dict[str, float]] = {
     # part of the constants: what is moved in it, and how far
     ("threat",): {"baseline": 1.0, "next_in_group": SHARE, "alleged": SHARE, "key_from": BAND, "out_after": 1.0},
     ("threat", "bands"): {"moderate": BAND, "substantial": BAND, "severe": BAND},
@@ -73,12 +73,10 @@ def alone(constants: Constants) -> Iterator[tuple[str, str, Methods]]:
                     yield "weights ±15 %", says, _changed(constants, ("threat", "indicators", name, event), value)
         ages = "fades" if each.get("fades") else "holds"
         for factor in (1 - DAYS, 1 + DAYS):
-            value, path = each[ages] * factor, ("threat", "indicators", name, ages)
-            yield (
-                "days of evidence ±25 %",
-                f"{name} {ages} {each[ages]:g} → {value:g}",
-                _changed(constants, path, value),
-            )
+            value = each[ages] * factor
+            says = f"{name} {ages} {each[ages]:g} → {value:g}"
+            path: tuple[str, ...] = ("threat", "indicators", name, ages)
+            yield "days of evidence ±25 %", says, _changed(constants, path, value)
     for where, fields in ALIKE.items():
         for field, by in fields.items():
             part = constants

@@ -200,6 +200,19 @@ def test_a_denial_by_the_owner_changes_no_index(
     assert log_odds(assess(denied)) == pytest.approx(log_odds(assess(store)), abs=1e-9)
 
 
+def test_a_denial_by_the_owner_does_not_help_the_rival_warning() -> None:
+    papers = [
+        *(source(name, "C", publisher=f"{name}-house") for name in "ab"),
+        source("owner-says", "A", publisher="army"),
+    ]
+    people = [outlet("army", side="russia"), outlet(OWNER, side="russia")]
+    struck = fact("struck", cite("a"), indicates=indicates("strike-on-base"), answers=("which", "struck"), kind="event")
+    near = fact("near", cite("b"), indicates=indicates("hostile-advance"), answers=("which", "near"), kind="event")
+    denied = near | {"cited": [*near["cited"], cite("owner-says", wording="denied", credibility=2)]}
+    found = (assess(frames([struck, each], papers, people, owner=OWNER)) for each in (near, denied))
+    assert log_odds(next(found)) == pytest.approx(log_odds(next(found)))
+
+
 @given(stores(), st.sampled_from(LOWERING), strengths, st.data())
 def test_a_reassurance_by_the_owner_changes_no_index(
     store: Parts, indicator: str, strength: float, data: st.DataObject

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.plain_methods import Level, PlainMethods
 from tests.property.analysis_stores import DAYS, SOURCES, Record, built, stores
+from tui.analysis.as_known import visible
 from tui.analysis.constants import EVENTS, Methods
 from tui.analysis.corroboration.citation_weights import weigh_citations
 from tui.analysis.corroboration.fact_grades import fact_supports, facts_of
@@ -29,6 +30,7 @@ def test_supports_are_those_of_each_day_alone(store: Parts) -> None:
     plain = PlainMethods(frames)
     for day in days:
         voices = plain.voices(day)
+        assert facts_of(found, day)["fact"].to_list() == visible(frames, day).facts["id"].to_list()
         for row in facts_of(found, day).iter_rows(named=True):
             supports = plain.supports(row["question"], voices)
             assert row["support"] == pytest.approx(supports.get(row["answer"], 0.0), abs=1e-7)

@@ -12,7 +12,10 @@ from tests.screen.terminal import NARROW, WIDE, Terminal, opened
 MOST_PRESSES = 8
 
 QUESTIONS: dict[str, tuple[list[str], list[str]]] = {
-    "How threatened is Khmeimim, and how sure is that?": (["3"], ["Khmeimim Air Base", "loss of use, 30 d", "58–97", "confidence moderate"]),
+    "How threatened is Khmeimim, and how sure is that?": (
+        ["3"],
+        ["Khmeimim Air Base", "loss of use, 30 d", "58–97", "confidence moderate"],
+    ),
     "What raises the index of Khmeimim most?": (
         ["3", "g", "down", "enter"],
         ["Citations behind it", "strength", "evidence"],
@@ -52,7 +55,10 @@ QUESTIONS: dict[str, tuple[list[str], list[str]]] = {
         ["published", "1 Dec – 6 Dec 2024"],
     ),
     "What is disputed?": (["6", "g"], ["Has Russia used force against the offensive?", "open"]),
-    "How did Assad lose power, and who says what?": (["/", "text:overthrown", "enter", "6", "enter"], ["step down", "overthr"]),
+    "How did Assad lose power, and who says what?": (
+        ["/", "text:overthrown", "enter", "6", "enter"],
+        ["step down", "overthr"],
+    ),
     "What do unnamed sources say?": (["/", "text:root:kremlin-unnamed", "enter"], ["vouch"]),
     "Where are Homs and Palmyra, and who moved between them?": (["7", "n"], ["movement"]),
     "What was only expected, not seen?": (["/", "text:wording:expected", "enter"], ["expected"]),

@@ -34,8 +34,19 @@ def fact_supports(testimony: Testimony) -> pl.DataFrame:
     answers = answer_supports(testimony, cited).answers
     of = testimony.keys["of"]
     told = cited.select("state", "fact", key=of.gather(cited["key"])).unique()
+    kept = answers.select("state", "key", "support", "lines", *COUNTS, "voted", "opposed")
+    denied = answers.filter(~pl.col("given")).select("state", key="of", denied="voted")
     rows = (
-        told.join(answers.drop("of", "given", "odds", "log_odds", "against", "place"), on=["state", "key"])
+        told.join(kept, on=["state", "key"], how="left")
+        # What is only denied is known, too, and has no support.
+        .join(denied, on=["state", "key"], how="left")
+        .with_columns(
+            pl.col("support").fill_null(0.0),
+            pl.col("lines", *COUNTS).fill_null(0),
+            pl.col("voted").fill_null(value=False),
+            opposed=pl.coalesce("opposed", "denied"),
+        )
+        .drop("denied")
         .join(best_citations(cited, ["state", "fact"]), on=["state", "fact"])
         .join(states.select("state", "since", "until"), on="state")
         .drop("state")

@@ -149,15 +149,20 @@ def _with_split_votes(testimony: Testimony, voted: pl.DataFrame, agree: pl.DataF
 
 
 def _shared(rivals: pl.DataFrame, agree: pl.DataFrame, of: list[str]) -> pl.DataFrame:
-    """Add `share` to the rivals `other` of each `of`: 1 by the number of those that agree with it, it included."""
+    """Add `share` to the rivals `other` of each `of`: 1 by the number of those of them that agree, `other` included."""
     together = agree.select("state", other="key", agreeing="other")
-    partners = (
-        rivals.select(*of, "other")
-        .join(together, on=["state", "other"])
-        .join(rivals.select(*of, agreeing="other"), on=[*of, "agreeing"], how="semi")
-        .group_by(*of, "other")
-        .agg(partners=pl.len())
-    )
+    among = rivals.select(*of, agreeing="other")
+    # Either every answer that agrees with a rival is tried, or every other rival: whichever are fewer. Where days keep
+    # answers apart nearly all agree, where figures do hardly any.
+    by_agreeing = rivals.join(together.group_by("state", "other").len(), on=["state", "other"])["len"].sum()
+    by_rivals = (rivals.group_by(of).len()["len"].cast(pl.UInt64) ** 2).sum()
+    if by_agreeing <= by_rivals:
+        found = rivals.select(*of, "other").join(together, on=["state", "other"])
+        found = found.join(among, on=[*of, "agreeing"], how="semi")
+    else:
+        found = rivals.select(*of, "other").join(among, on=of)
+        found = found.join(together, on=["state", "other", "agreeing"], how="semi")
+    partners = found.group_by(*of, "other").agg(partners=pl.len())
     return rivals.join(partners, on=[*of, "other"], how="left").with_columns(
         share=1 / (1 + pl.col("partners").fill_null(0))
     )
@@ -207,8 +212,9 @@ def _against_rivals(testimony: Testimony, answers: pl.DataFrame, agree: pl.DataF
 
 def _from_pairs(given: pl.DataFrame, agree: pl.DataFrame) -> pl.DataFrame:
     """Return what rivals take where some answers agree, and each one's place: `[state, key, from_pairs, own_share]`."""
-    several = given.join(agree.select("state").unique(), on="state", how="semi")
-    others = several.filter("voted").select("state", "odds", other="key")
+    # What has no vote has no support, whatever speaks against it: it needs no pairs.
+    several = given.filter("voted").join(agree.select("state").unique(), on="state", how="semi")
+    others = several.select("state", "odds", other="key")
     pairs = several.select(_ANSWER).join(others, on="state").filter(pl.col("key") != pl.col("other"))
     rivals = _shared(pairs.join(agree, on=["state", "key", "other"], how="anti"), agree, list(_ANSWER))
     taken = rivals.group_by(_ANSWER).agg(from_pairs=(pl.col("share") * pl.col("odds")).sum())

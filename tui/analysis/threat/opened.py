@@ -78,7 +78,7 @@ def evidence_shown(about: Bearing, strong: pl.DataFrame, shown: pl.DataFrame) ->
     voices = strong.filter(pl.col("strength") > 0).join(shown.select("moment", "as_of"), on="moment").sort("item")
     rest = ("fact", "citation", "source", "indicator", "key", "p", "letter", "credibility")
     told = of_items(about, weighed(about, voices), *rest).sort(
-        "base", "as_of", "indicator", "strength", "log_odds", descending=[False] * 3 + [True, False]
+        "base", "as_of", "indicator", "strength", descending=[False] * 3 + [True], maintain_order=True
     )
     testimony, keys = about.testimony, about.testimony.keys
     return told.with_columns(

@@ -62,7 +62,7 @@ def _facts(testimony: Testimony, bases: pl.DataFrame) -> pl.DataFrame:
     """Return the facts that tell what has become of a base: `[fact, question, key, base, status, since]`."""
     frames = testimony.frames
     rows = frames.facts.with_row_index("row").select("row", "earliest", "latest", fact="id")
-    first_known = testimony.citations.group_by("fact").agg(pl.col("known").min())
+    first_known = testimony.citations.filter("voted", ~pl.col("denied")).group_by("fact").agg(pl.col("known").min())
     return (
         frames.statuses.join(rows, on="fact")
         .join(bases.select("place", number="base"), left_on="base", right_on="place")

@@ -165,8 +165,8 @@ def _owners_votes(
 ) -> pl.DataFrame:
     """Return the votes of the owner's side on each unit: `[state, unit, reassures, citation, partial]`.
 
-    They are `partial` where they do not count: of a warning those for other answers, and denials of answers that carry
-    it; of a reassurance those for answers that carry it, and denials of others.
+    They are `partial` where they do not count: of a warning those for other answers, and all denials; of a reassurance
+    those for answers that carry it, and denials of others.
     """
     owned = units.filter(pl.col("owner_side").is_not_null())
     sides = owned.select("owner_side").unique()
@@ -179,8 +179,8 @@ def _owners_votes(
     votes = owned.join(theirs, on=["state", "owner_side"]).select(*_UNIT, "reassures", "citation", "denied", "key")
     votes = votes.with_columns(key=testimony.keys["of"].gather(votes["key"]))
     votes = votes.join(carried.with_columns(carries=pl.lit(value=True)), on=[*_UNIT, "key"], how="left")
-    against_what_carries = pl.col("denied") == pl.col("carries").fill_null(value=False)
-    partial = pl.when("reassures").then(~against_what_carries).otherwise(against_what_carries)
+    carries = pl.col("carries").fill_null(value=False)
+    partial = pl.when("reassures").then(pl.col("denied") != carries).otherwise(pl.col("denied") | ~carries)
     return votes.select(*_UNIT, "reassures", "citation", partial=partial)
 
 

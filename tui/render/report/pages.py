@@ -163,7 +163,7 @@ def question(view: QuestionExplanation) -> list[Part]:
     if settled := view.adjudication:
         parts.append(Paragraph(f"Settled on {day_text(settled.on)}: {settled.says} {settled.reason}"))
     if view.hindsight is not None:
-        parts += [Heading("In hindsight"), _hindsight(view.hindsight, view.answers)]
+        parts += [Heading("Retrospective"), _hindsight(view.hindsight, view.answers)]
     return [*parts, Paragraph(f"Method: {view.method}.")]
 
 

@@ -66,7 +66,7 @@ def _retrospective(days: Sequence[DayLevel], cells: int) -> list[Line]:
         Span("· ", "faint") if each.index is None else Span(f"{each.index:.0f} ", glyphs.LEVELS[each.level or ""].style)
         for each in days
     ]
-    return wrap([Span("in hindsight  ", "muted"), *figures], cells, indent=14)
+    return wrap([Span("retrospective ", "muted"), *figures], cells, indent=14)
 
 
 def contribution_rows(base: str, level: EventLevel, cells: int) -> list[Row]:

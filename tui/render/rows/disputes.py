@@ -129,7 +129,7 @@ def _in_hindsight(dispute: Dispute) -> Iterator[Line]:
     later = dispute.hindsight
     if later is None:
         return
-    hindsight = Span("in hindsight, by all that was published and decided since: ", "warn")
+    hindsight = Span("retrospective, by all that was published and decided since: ", "warn")
     if later.supports:
         says = {answer.answer: answer.says for answer in dispute.answers}
         told = [f"{says.get(answer, words(answer))} {percent(share)}" for answer, share in later.supports.items()]
