@@ -48,7 +48,7 @@ JOURNEYS: Final = (
     Step("{]", ("as known on", "3 Dec 2024", "3 Dec 2024")),
     Step("0", ("as known on 9 Dec 2024", "9 Dec 2024")),
     # How the index came about, who says otherwise, and where all that is.
-    Step("3", ("History", "in hindsight", "moderate"), "bases"),
+    Step("3", ("History", "retrospective", "moderate"), "bases"),
     Step("6", ("How far is the front", "unit-suspect", "40.05 km"), "disputes"),
     Step("7", ("▌Khmeimim Air Base", "100 km", "20 km, ≤20 mi, 35 km"), "map"),
 )

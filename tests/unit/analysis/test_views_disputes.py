@@ -78,7 +78,7 @@ def test_an_adjudication_to_come_is_named_by_its_day_alone_until_one_can_look_ba
     assert "open, since settled, 21 Nov 2026" in told
     assert "It was seen." not in told
     told = words(rows.rows(disputes(seen()), 80))
-    assert "in hindsight, by all that was published and decided since: settled 21 Nov 2026" in told
+    assert "retrospective, by all that was published and decided since: settled 21 Nov 2026" in told
     settled = dispute(seen(date(2026, 11, 21)), "how")
     assert (settled.status, settled.settled_later, settled.hindsight) == ("settled", None, None)
     assert [each.open for each in disputed_questions(seen(date(2026, 11, 21)))] == [False]

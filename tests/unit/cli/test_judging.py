@@ -225,7 +225,7 @@ def test_a_fact_is_explained_with_the_question_that_it_answers(run: Run) -> None
         "C3 via The Gazette",
         "None of these",
         "Open, since settled, 21 Nov 2026.",
-        "In hindsight",
+        "Retrospective",
     ):
         assert words in told
     early = run("explain", "near", "--as-of", "2024-12-04")[1]

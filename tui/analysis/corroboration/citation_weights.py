@@ -373,8 +373,8 @@ def _bounded(p: str, reading: str, constants: Constants) -> pl.Expr:
 def with_first_told(citations: pl.DataFrame, within: tuple[str, ...] = ()) -> pl.DataFrame:
     """Add `first_told`: when the citation's origin first told its fact, by what was known when the citation was.
 
-    What has no vote, or only expects it, tells nothing: it makes nothing older that has one. `within` names columns that
-    keep citations apart.
+    What has no vote, or only expects it, tells nothing: it makes nothing older that has one. `within` names columns
+    that keep citations apart.
     """
     teller = ["fact", "voice", "denied", "voted", *within]
     told = citations.select(*teller, "known", "told")
