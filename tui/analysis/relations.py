@@ -137,8 +137,11 @@ def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         joined.filter(moved)
-        # What is said of a coalition comes before the same of its members.
-        .sort(pl.col("rolled_up_from_after").is_not_null(), now, *on)
+        # What is said of a coalition comes before the same of its members; what was over when it was first told last.
+        .sort(
+            pl.col("rolled_up_from_after").is_not_null(), pl.col("state").is_null() & (pl.col("state_after") == ENDED),
+            now, -pl.col("origins_after").cast(pl.Int64), *on,
+        )
         .select(
             *on, pl.col("state", "state_after").fill_null(NONE).name.keep(),
             *filled, *(f"{name}_after" for name in filled), before="word", after="word_after",
