@@ -92,7 +92,7 @@ def test_without_a_voice_the_index_is_what_sensitivity_said(run: Run) -> None:
 def test_the_text_does_the_sum(run: Run) -> None:
     code, out, _ = run("explain", "airfield", "--as-of", "2024-12-06")
     assert code == 0
-    assert "Airfield, as known on 6 Dec 2024" in out
+    assert "Airfield, held by Southern force, as known on 6 Dec 2024" in out
     assert "hostile proximity" in out
     assert "index = 100 / (1 + e^" in out
     assert max(map(len, out.splitlines())) <= 79
