@@ -14,11 +14,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from tui.analysis.constants import Methods
 from tui.analysis.situation import Situation
 from tui.render.charset import UTF8, Charset
 from tui.render.text import RowList, Target
@@ -191,6 +193,7 @@ def application(
     no_color: bool = False,
     opening: Opening | None = None,
     kind: type[Syrtui] = Syrtui,
+    methods: Methods | None = None,
 ) -> Syrtui:
     """The dashboard on a theatre (the one that ships), not yet running."""
     # NO_COLOR and the terminal's name are looked for once, when the app is made.
@@ -200,7 +203,8 @@ def application(
     if no_color:
         os.environ["NO_COLOR"] = "1"
     try:
-        return kind(data or paths.bundled_data(), settings(), opening)
+        chosen = settings() if methods is None else replace(settings(), methods=methods)
+        return kind(data or paths.bundled_data(), chosen, opening)
     finally:
         os.environ.pop("NO_COLOR", None)
         os.environ.pop("TERM")
@@ -226,8 +230,10 @@ async def opened(
     no_color: bool = False,
     charset: Charset = UTF8,
     kind: type[Syrtui] = Syrtui,
+    methods: Methods | None = None,
 ) -> AsyncIterator[Terminal]:
     """The dashboard in a terminal of a size, drawn and waiting for keys."""
     opening = Opening(charset=charset, data_home=data_home)
-    async with application(data, no_color=no_color, opening=opening, kind=kind).run_test(size=size) as pilot:
+    app = application(data, no_color=no_color, opening=opening, kind=kind, methods=methods)
+    async with app.run_test(size=size) as pilot:
         yield await begun(pilot)

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from tests.screen.terminal import NARROW, opened, words
+from tui.analysis.constants import Corroboration, Methods, Relations, Threat
 from tui.render.rows.parts import day_text
 from tui.settings import actions
 from tui.ui.panes.bases import Bases
@@ -183,6 +184,26 @@ async def test_contributions_add_up_to_the_index_shown() -> None:
                 assert len(added[event]) > 5
                 rounding = 0.005 * len(added[event]) * 25 + 0.5  # a log-odd moves the index by at most 25
                 assert 100 / (1 + math.exp(-sum(added[event]))) == pytest.approx(index, abs=rounding)
+
+
+@pytest.mark.parametrize(
+    ("edited", "marked"),
+    [
+        (Methods(threat=Threat(baseline=12)), {"overview", "bases", "map"}),
+        (Methods(relations=Relations(alleged=0.4)), {"overview", "factions"}),
+        (Methods(corroboration=Corroboration(admission="C")), {name for name, _ in actions.PANES}),
+        (Methods(), set()),
+    ],
+    ids=["threat", "relations", "corroboration", "as shipped"],
+)
+async def test_a_pane_says_when_weights_behind_it_are_edited(edited: Methods, marked: set[str]) -> None:
+    async with opened(NARROW, methods=edited) as terminal:
+        found = set()
+        for number, (pane, _) in enumerate(actions.PANES, 1):
+            await terminal.press(str(number))
+            if "weights edited" in terminal.lines[2]:
+                found.add(pane)
+        assert found == marked
 
 
 async def test_the_inspector_hides_and_comes_back() -> None:

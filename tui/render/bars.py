@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -64,8 +64,11 @@ def first_steps(remapped: Mapping[str, str]) -> Line:
     return tuple(spans)
 
 
-def status(seen: Summary, hint: Line = ()) -> tuple[Line, Line]:
-    """Return the filter and who is excluded, or a hint; and how many facts are shown and records set aside."""
+def status(seen: Summary, rests_on: Collection[str], hint: Line = ()) -> tuple[Line, Line]:
+    """Return the filter and who is excluded, or a hint; and how many facts are shown and records set aside.
+
+    Where the user has changed constants of a method in `rests_on`, that stands beside them.
+    """
     left: list[Span] = []
     if seen.filter:
         left += [Span("filter ", "muted"), Span(seen.filter, "accent")]
@@ -73,7 +76,8 @@ def status(seen: Summary, hint: Line = ()) -> tuple[Line, Line]:
         left += [Span("   " if left else ""), Span("what if not trusted: ", "warn")]
         left.append(Span(", ".join(seen.excluded), "accent"))
     known = count(seen.known, "fact")
-    right = [Span(f"{seen.shown} of {known}" if seen.filter else known, "strong")]
+    right = [] if seen.edited.isdisjoint(rests_on) else [Span("weights edited", "warn"), Span("  ")]
+    right.append(Span(f"{seen.shown} of {known}" if seen.filter else known, "strong"))
     if seen.errors:
         right += [Span("  "), Span(f"{glyphs.ASIDE.glyph} {count(seen.errors, 'record')} aside", glyphs.ASIDE.style)]
     return tuple(left) or hint or (Span("no filter", "faint"),), tuple(right)

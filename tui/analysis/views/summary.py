@@ -27,6 +27,8 @@ class Summary(msgspec.Struct, frozen=True):
     """How many facts the filter shows, of how many that are known."""
     errors: int
     """How many records have errors."""
+    edited: frozenset[str]
+    """The methods whose constants the user has changed."""
 
 
 def summary(situation: Situation) -> Summary:
@@ -41,4 +43,5 @@ def summary(situation: Situation) -> Summary:
         len(situation.shown),
         situation.known,
         sum(problem.severity == "error" for problem in situation.store.problems),
+        situation.day.methods.edited,
     )

@@ -50,14 +50,14 @@ def base_card(view: BaseSummary, cells: int) -> list[Row]:
 def _title(now: BaseLevel) -> Line:
     standing = now.standing
     spans = [Span(now.name, "title")]
+    if now.edited:  # before what may be cut off
+        spans.append(Span(" · edited", "warn"))
     if now.owner and not standing.lost:
         spans.append(Span(f" · held by {now.owner}", "muted"))
     if standing.status not in (None, "held") and not standing.lost:
         spans.append(Span(f" · {standing.status} since {day_text(standing.since)}, {standing.grade}", "warn"))
     if standing.claimed:
         spans.append(Span(f" · reported {words(standing.claimed)} ({standing.claimed_grade})", "warn"))
-    if now.edited:
-        spans.append(Span(" · edited", "warn"))
     return tuple(spans)
 
 

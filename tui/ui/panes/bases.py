@@ -12,6 +12,7 @@ from tui.ui.panes.pane import Content, Pane, Request
 class Bases(Pane):
     """Level and index of each base, how it ran, and what adds up to it."""
 
+    rests_on = frozenset({"threat", "corroboration"})
     shows_of_base = frozenset({"card", "contributions"})
 
     def prepare(self, situation: Situation) -> None:

@@ -11,6 +11,8 @@ from tui.ui.panes.pane import Content, Pane, Request
 class Disputes(Pane):
     """Question, answers side by side, verdicts, measured distances, adjudication."""
 
+    rests_on = frozenset({"disputes", "corroboration"})
+
     def make(self, request: Request) -> Content:
         """Return the rows of all questions, or a line that there is none."""
         situation = request.situation

@@ -17,6 +17,7 @@ class MatrixContent(Content, frozen=True, kw_only=True):
 class Factions(Pane):
     """Who stands how to whom; left and right choose the other actor."""
 
+    rests_on = frozenset({"relations", "corroboration"})
     chooses = "states of relations"
     content: MatrixContent | None = None
     column = 0

@@ -44,6 +44,7 @@ class MapContent(Content, frozen=True, kw_only=True):
 class Map(Pane):
     """A map whose places are the pane's items: the cursor moves from place to place."""
 
+    rests_on = frozenset({"threat", "corroboration"})
     BINDINGS: ClassVar[list[BindingType]] = bindings("map")
     magnifies = True
 

@@ -10,6 +10,7 @@ from tui.ui.panes.pane import Content, Pane, Request
 class Overview(Pane):
     """Cards of the bases, what is new, what is disputed."""
 
+    rests_on = frozenset({"threat", "relations", "disputes", "corroboration"})
     shows_hits = False
     shows_of_base = frozenset({"card"})
 

@@ -51,6 +51,8 @@ class Pane(RowsView):
     """Whether `sort` has another order to take."""
     magnifies: ClassVar[bool] = False
     """Whether it can be zoomed into."""
+    rests_on: ClassVar[frozenset[str]] = frozenset({"corroboration"})
+    """The methods behind what it shows: where the user has changed one's constants, it says so."""
     shows_of_base: ClassVar[frozenset[str]] = frozenset()
     """What it shows of a base already (`card`, `contributions`), so that an inspector beside it need not."""
 

@@ -157,7 +157,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         seen, keys = summary(self.lens_control.situation), self.settings.keys
         self.header.show(*bars.header(seen, self.session.read_only or self.session.unwritable))
         self.tabs.show(bars.tabs(self.navigation.pane_name, self.size.width - 2))
-        self.filter_bar.show(*bars.status(seen, bars.first_steps(keys) if self.notices.newcomer else ()))
+        hint = bars.first_steps(keys) if self.notices.newcomer else ()
+        self.filter_bar.show(*bars.status(seen, self.navigation.pane.rests_on, hint))
         self.scrubber.show(self._days())
         self.draw_footer()
 
