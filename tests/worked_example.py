@@ -22,7 +22,7 @@ BASE = "khmeimim"
 DAYS = (date(2024, 12, 3), date(2024, 12, 7), date(2024, 12, 9))
 PLACE = re.compile(r"(<!-- worked example -->\n).*?(<!-- /worked example -->)", re.DOTALL)
 PARTS = "| indicator | E | alone | λ | share | adds | alone | λ | share | adds |"
-CITED = "| said in | by · taken down by · published by | p | x · h · u · f | s | L | c | c · step |"
+CITED = "| said in | by · taken down by · published by | p | x · h · u · f | s | L | c | s · growth of c |"
 
 
 def example() -> str:

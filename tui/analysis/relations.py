@@ -362,7 +362,8 @@ def _by_kind(used: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
     """Return what each kind of tie of a pair comes to on each day (`Relations.kinds`), with how it is said."""
     on = ["as_of", "tie"]
     sums = added.group_by(on, maintain_order=True).agg(pl.col("support").sum(), pl.col("lines", *COUNTS).last())
-    best_first = used.sort("p", "order", "credibility", "citation", descending=[True, False, False, False])
+    # Of equals the first to tell: who repeats it later is not the better voice.
+    best_first = used.sort("p", "order", "credibility", "known", "citation", descending=[True, *[False] * 4])
     best = best_first.unique(on, keep="first", maintain_order=True).select(
         *on, "type", "says", "direction", best="voice", grade=pl.col("letter") + pl.col("credibility").cast(pl.String)
     )

@@ -61,16 +61,16 @@ def test_citations_add_up_to_the_evidence_of_their_indicator(day: int) -> None:
     told = {row[0]: float(row[1]) for row in parts if row[1]}
     assert cited.keys() == {name for name, evidence in told.items() if evidence > 0}
     for name, table in cited.items():
-        total, voices = 0.0, []
-        for n, (_, camps, p, factors, s, said, c, step) in enumerate(table):
+        total, voices, before = 0.0, [], 0.0
+        for _, camps, p, factors, s, said, c, step in table:
             assert math.prod(map(float, factors.split(" · "))) == pytest.approx(float(s), abs=ROUNDED)
             voices.append((camps, float(p)))
             if step:
-                following = float(table[n + 1][4]) if n + 1 < len(table) else 0.0
                 assert log_odds(voices) == pytest.approx(float(said), abs=ROUNDED)
                 weight = min(1.0, max(0.0, (sigma(float(said)) - 0.5) / 0.4))
                 assert weight == pytest.approx(float(c), abs=ROUNDED)
-                assert float(c) * (float(s) - following) == pytest.approx(float(step), abs=ROUNDED)
+                assert float(s) * (float(c) - before) == pytest.approx(float(step), abs=ROUNDED)
+                before = float(c)
                 total += float(step)
         assert total == pytest.approx(told[name], abs=2 * ROUNDED), name
 

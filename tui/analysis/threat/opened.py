@@ -71,22 +71,24 @@ def evidence_shown(about: Bearing, strong: pl.DataFrame, shown: pl.DataFrame) ->
 
     Returns `[base, as_of, indicator, fact, citation, source, question, answer, x, h, u, f, strength, p, letter,
     credibility, origin, reporter, publication, log_odds, lines, c, evidence, last]`: `strength` is x·h·u·f; the layers
-    name camps; `log_odds` and `lines` are those of all citations down to this, `c` what they carry, and `evidence` c
-    times the step to the next strength.
+    name camps; `log_odds` and `lines` are those of all citations down to this, `c` what they carry, and `evidence` the
+    strength times what c has grown by with this: the same sum as E, and nothing from who repeats what was counted.
     """
-    # In the store's order: of citations that are equally strong the last carries what they carry together.
+    # In the store's order: of citations that are equally strong the first counts before those that say the same.
     voices = strong.filter(pl.col("strength") > 0).join(shown.select("moment", "as_of"), on="moment").sort("item")
     rest = ("fact", "citation", "source", "indicator", "key", "p", "letter", "credibility")
     told = of_items(about, weighed(about, voices), *rest).sort(
         "base", "as_of", "indicator", "strength", descending=[False] * 3 + [True], maintain_order=True
     )
     testimony, keys = about.testimony, about.testimony.keys
+    before = pl.col("c").shift(1).over("base", "as_of", "indicator").fill_null(0.0)
     return told.with_columns(
         *(testimony.camps.gather(told[layer]).alias(layer) for layer in LAYERS),
         *_named(about, told),
         question=keys["question_id"].gather(told["key"]),
         answer=keys["answer"].gather(told["key"]),
         last=told["last"].cast(pl.Date),
+        evidence=pl.col("strength") * (pl.col("c") - before),
     ).select(
         "base", "as_of", "indicator", "fact", "citation", "source", "question", "answer", "x", "h", "u", "f",
         "strength", "p", "letter", "credibility", *LAYERS, "log_odds", "lines", "c", "evidence", "last",

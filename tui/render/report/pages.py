@@ -39,6 +39,13 @@ from tui.render.rows.support import none_text, one_text, percent, supported
 
 NEWS, SENSITIVITIES, MOVES = 12, 8, 8
 """How many a page shows of what may be many; JSON has all."""
+EVIDENCE = (
+    "Citations from the strongest down. s is the strength: x as the curator gives it, or as near as the front is, × h "
+    "as it is worded × u the share that is undisputed × f how fresh it is. p is what the citation is worth by its "
+    "grade. c is how far all citations down to this one count, by their independent lines; each adds s × what c has "
+    "grown by."
+)
+"""What the letters of the evidence mean."""
 
 
 def report(view: Report) -> list[Part]:
@@ -83,7 +90,7 @@ def base(view: BaseExplanation) -> list[Part]:
             _contributions(level.contributions),
             Paragraph(f"Sum {signed(total, 3)}; index = 100 / (1 + e^{signed(-total, 3)}) = {index:.1f}."),
         ]
-    parts.append(Heading("What it rests on"))
+    parts += [Heading("What it rests on"), Paragraph(EVIDENCE)]
     for each in view.evidence:
         parts += [Heading(words(each.indicator), 3), Items([_evidence_item(one) for one in each.citations])]
     parts += [Heading("Without"), _sensitivity(view.sensitivity)]
@@ -329,7 +336,7 @@ def _evidence_item(one: CitedEvidence) -> tuple[str, list[str]]:
     product = (
         f"s {_figure(one.strength)} = x {_figure(one.x)} × h {_figure(one.h)} × u {_figure(one.u)} × "
         f"f {_figure(one.f)}; "
-        f"p {_figure(one.p)} ({one.letter}{one.credibility}); with all stronger {count(one.lines, 'line')}, "
+        f"p {_figure(one.p)} ({one.letter}{one.credibility}); with those above {count(one.lines, 'line')}, "
         f"c {_figure(one.c)}; adds {_figure(one.evidence)}"
     )
     return one.says, [product, *_cited([one.cited])]
