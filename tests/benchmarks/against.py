@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.figures import FIRST, ROOT, SYRTUI, head, large, machine, middle, row
+from tests.benchmarks.large import FIRST as LARGE
 from tests.benchmarks.live import FACT
 from tests.benchmarks.startup import TIMELINE
 from tests.benchmarks.terminal import Session, environment, memory_kib, start
@@ -166,11 +167,10 @@ def many(both: list[Checkout], runs: int) -> Found:
     """100,000 facts in 1,000 files: starts, and a filter."""
     found = _none()
     root = str(large())
-    first = r"Place 0 +index \d"
     for each in both:
-        _begun(each, "--data", root, first=first)
+        _begun(each, "--data", root, first=LARGE)
         session = each.start("--data", root)
-        session.shows(first, 300)
+        session.shows(LARGE, 300)
         deadline = session.now + 120
         while session.now < deadline and not list(each.home.glob(".cache/syrtui/theatres/*/judgements")):
             session.receive(0.5)
@@ -178,7 +178,7 @@ def many(both: list[Checkout], runs: int) -> Found:
         session.end()
     for number in range(min(runs, 4)):
         for each in both if number % 2 else both[::-1]:
-            useful, answered, _ = _begun(each, "--data", root, first=first)
+            useful, answered, _ = _begun(each, "--data", root, first=LARGE)
             found["100,000 facts: first useful screen, ms"][each.name].append(useful * 1000)
             found["100,000 facts: answers keys, ms"][each.name].append(answered * 1000)
     sessions = {each.name: each.start("--data", root, "--pane", "timeline", "--lens", "kind:event") for each in both}

@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BARE = [sys.executable, str(Path(__file__).with_name("bare.py"))]
 """A Textual app of one widget: what no Textual app can be faster than."""
 SYRTUI = [sys.executable, "-m", "tui"]
-FIRST = r"Khmeimim Air Base +index \d"
-"""Stands on the first screen of the theatre that ships, once it is of use: a base with its level."""
+FIRST = r"(index|loss of use, 30 d|attack, 7 d) +\d"
+"""Stands on the first screen, once it is of use: the index of a level, as this version or the last one words it."""
 
 
 def kept() -> Path:

@@ -12,7 +12,7 @@ from tests.benchmarks.keys import told
 from tests.benchmarks.startup import begun
 from tests.benchmarks.terminal import environment, start
 
-FIRST = r"Place 0 +index \d"
+FIRST = r"Place 0 +index \d|(loss of use, 30 d|attack, 7 d) "
 
 
 def measure(runs: int) -> Iterator[str]:

@@ -59,7 +59,7 @@ def paragraph_of(fact: str) -> str:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_first_screen_says_how_threatened_each_base_is(syrtui: Open, size: tuple[int, int]) -> None:
     with syrtui(size=size) as terminal:
-        terminal.shows("Syria 2024", FIRST, "Tartus naval base", "index", "quit")
+        terminal.shows("Syria 2024", FIRST, "Tartus naval base", "loss of use, 30 d", "quit")
         shown = {word for word in LEVELS if word.upper() in terminal.text}
         assert shown
 

@@ -104,7 +104,8 @@ def test_another_kind_of_tie_by_the_same_voices_never_makes_plain_what_is_claime
 ) -> None:
     facts, sources, actors = store
     tied = [each for each in facts if each.get("ties") and not each.get("answers")]
-    assume(tied)
+    if not tied:
+        return
     chosen = tied[which % len(tied)]
     (tie,) = chosen["ties"]
     pair = pl.col("a") == min(tie["from"], tie["to"]), pl.col("b") == max(tie["from"], tie["to"])
@@ -112,10 +113,10 @@ def test_another_kind_of_tie_by_the_same_voices_never_makes_plain_what_is_claime
     if before.pairs.filter(*pair)["state"].to_list() != ["claimed"]:
         return
     kinds = set(before.kinds.filter(*pair)["kind"])
-    for kind in (name for name, each in TIE_TYPES.items() if each.kind not in kinds):
-        twin = {**chosen, "id": "twin", "ties": [{"from": tie["from"], "to": tie["to"], "type": kind}]}
-        after = told(([*facts, twin], sources, actors), day)
-        assert after.pairs.filter(*pair)["state"].to_list() == ["claimed"]
+    others = [name for name, each in TIE_TYPES.items() if each.kind not in kinds]
+    twin = {**chosen, "id": "twin", "ties": [{**tie, "type": others[which % len(others)]}]}
+    after = told(([*facts, twin], sources, actors), day)
+    assert after.pairs.filter(*pair)["state"].to_list() == ["claimed"]
 
 
 @given(stores(), days, st.sampled_from("ABCDEF"), st.integers(0, 7))
