@@ -127,7 +127,7 @@ def home(terminal: Terminal) -> None:
 
     terminal.until(elsewhere, "another screen")
     terminal.write("1")
-    terminal.shows(FIRST, "New on 9 Dec")
+    terminal.shows(FIRST, "rests on")
 
 
 # --- what readers come for ---
