@@ -58,8 +58,8 @@ def test_every_fact_stands_with_its_own_citations() -> None:
             assert told == cited[one.fact][int(one.citation[-1]) - 1]
     answers = [one for answer in question(shown).answers for one in answer.facts]
     assert {one.fact for one in answers} == set(cited)
-    for one in answers:
-        assert [(each.source, each.paragraph, each.chain) for each in one.citations] == cited[one.fact]
+    for answering in answers:
+        assert [(each.source, each.paragraph, each.chain) for each in answering.citations] == cited[answering.fact]
 
 
 @pytest.mark.parametrize("explain", [base, pair, question])
