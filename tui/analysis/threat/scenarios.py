@@ -109,19 +109,25 @@ def without_each(about: Bearing, day: date) -> pl.DataFrame:
     now = run.nominal.filter(pl.col("moment").is_in(run.shown["moment"].implode())).select(
         "base", "event", now=index_of(pl.col("log_odds"))
     )
-    tried = []
-    for kind, (names, stands) in kinds.items():
-        carry = (
-            carriers(about, run.strong, run.parts, kind, _MOST_TRIED).rename({kind: "of"}).with_row_index("scenario", 1)
-        )
-        excluded = carry.select("scenario", "of").join(stands, on="of").select("scenario", "citation")
-        trials = carry.select("scenario", "moment", "base", trial="scenario")
-        found = levels_without(about, trials, excluded, run.cells, run.moments)
-        of = names.gather(carry["of"])
-        named = carry.select(trial="scenario").with_columns(id=of, kind=pl.lit("origin" if kind == "voice" else kind))
-        tried.append(found.join(named, on="trial"))
+    carry = []
+    for kind, (names, _) in kinds.items():
+        found = carriers(about, run.strong, run.parts, kind, _MOST_TRIED).rename({kind: "of"})
+        said = pl.lit("origin" if kind == "voice" else kind)
+        carry.append(found.with_columns(pl.col("of").cast(pl.UInt32), kind=said, id=names.gather(found["of"])))
+    # All kinds in one run: what a run takes hardly depends on how many scenarios it has.
+    carried = pl.concat(carry).with_row_index("scenario", 1)
+    excluded = pl.concat(
+        carried.filter(kind="origin" if kind == "voice" else kind)
+        .select("scenario", "of")
+        .join(stands.with_columns(pl.col("of").cast(pl.UInt32)), on="of")
+        .select("scenario", "citation")
+        for kind, (_, stands) in kinds.items()
+    )
+    trials = carried.select("scenario", "moment", "base", trial="scenario")
+    tried = levels_without(about, trials, excluded, run.cells, run.moments)
+    tried = tried.join(carried.select("id", "kind", trial="scenario"), on="trial")
     places = about.bases["place"]
-    every = pl.concat(tried).join(now, on=["base", "event"]).with_columns(change=pl.col("index") - pl.col("now"))
+    every = tried.join(now, on=["base", "event"]).with_columns(change=pl.col("index") - pl.col("now"))
     return (
         every.with_columns(base=places.gather(every["base"]), index=pl.when(pl.col("reason").is_null()).then("index"))
         .select("base", "event", "kind", "id", "index", "change")
