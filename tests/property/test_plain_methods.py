@@ -63,7 +63,7 @@ def test_what_a_level_rests_on_is_what_it_is_without_that_source(store: Parts, d
     """Each source left out in turn gives the level of a store from which it is excluded."""
     frames = built(store)
     about = bearing(weigh_citations(frames, Methods()), Methods().threat)
-    found = scenarios.without_each(about, day).filter(pl.col("kind") == "source")
+    found = scenarios.without_each(about, pl.Series([day])).filter(pl.col("kind") == "source")
     for name in SOURCES:
         plain = PlainMethods(_without(store, name))
         for event in EVENTS:

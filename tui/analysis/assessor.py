@@ -215,7 +215,11 @@ class Assessor:
 
     def without_each(self, day: date) -> pl.DataFrame:
         """Return the index of every base without each origin, source and fact (`scenarios.without_each`)."""
-        return self.memory.once(("without each", day), lambda: scenarios.without_each(self.bearing, day))
+        days = self.spanning(day)
+        every = self.memory.once(
+            self._of_days("without each", days), lambda: scenarios.without_each(self.bearing, pl.Series(days))
+        )
+        return every.filter(pl.col("as_of") == day)
 
     def relations(self, days: tuple[date, ...]) -> Relations:
         """Return how actors stand to each other on each day, with what that rests on."""

@@ -92,13 +92,14 @@ def retrospective(about: Bearing, days: pl.Series) -> pl.DataFrame:
     return levels_as_known(begun, days)
 
 
-def without_each(about: Bearing, day: date) -> pl.DataFrame:
-    """Return every index on a day without each source, origin and fact that carries most of it.
+def without_each(about: Bearing, days: pl.Series) -> pl.DataFrame:
+    """Return every index on each day without each source, origin and fact that carries most of it.
 
-    Returns `[base, event, kind, id, index, change]`, kind being source, origin or fact, the largest change first;
-    `index` is null where the level is not assessed any more.
+    Returns `[base, event, as_of, kind, id, index, change]`, kind being source, origin or fact, the largest change of a
+    level first; `index` is null where the level is not assessed any more.
     """
-    run = _Run.of(about, pl.Series([day], dtype=pl.Date))
+    # All days and kinds in one run: what it takes hardly depends on how many scenarios it has.
+    run = _Run.of(about, days)
     testimony, frames = about.testimony, about.testimony.frames
     cited = testimony.citations.select("citation", "voice", "fact").unique()
     kinds = {
@@ -106,33 +107,38 @@ def without_each(about: Bearing, day: date) -> pl.DataFrame:
         "voice": (testimony.voices, cited.select("citation", of="voice")),
         "fact": (frames.facts["id"], cited.select("citation", of="fact").unique()),
     }
-    now = run.nominal.filter(pl.col("moment").is_in(run.shown["moment"].implode())).select(
-        "base", "event", now=index_of(pl.col("log_odds"))
-    )
-    carry = []
-    for kind, (names, _) in kinds.items():
+    shown = run.shown.select("moment", "as_of")
+    carry, stands = [], []
+    for kind, (names, of_citations) in kinds.items():
         found = carriers(about, run.strong, run.parts, kind, _MOST_TRIED).rename({kind: "of"})
         said = pl.lit("origin" if kind == "voice" else kind)
         carry.append(found.with_columns(pl.col("of").cast(pl.UInt32), kind=said, id=names.gather(found["of"])))
-    # All kinds in one run: what a run takes hardly depends on how many scenarios it has.
-    carried = pl.concat(carry).with_row_index("scenario", 1)
-    excluded = pl.concat(
-        carried.filter(kind="origin" if kind == "voice" else kind)
-        .select("scenario", "of")
-        .join(stands.with_columns(pl.col("of").cast(pl.UInt32)), on="of")
-        .select("scenario", "citation")
-        for kind, (_, stands) in kinds.items()
+        stands.append(of_citations.with_columns(pl.col("of").cast(pl.UInt32), kind=said))
+    carried = (
+        pl.concat(carry)
+        .join(shown, on="moment")
+        .with_columns(scenario=pl.struct("base", "kind", "of").rank("dense").cast(pl.UInt32))
+        .with_row_index("trial")
     )
-    trials = carried.select("scenario", "moment", "base", trial="scenario")
-    tried = levels_without(about, trials, excluded, run.cells, run.moments)
-    tried = tried.join(carried.select("id", "kind", trial="scenario"), on="trial")
+    excluded = carried.select("scenario", "kind", "of").unique().join(pl.concat(stands), on=["kind", "of"])
+    tried = levels_without(
+        about, carried.select("trial", "scenario", "moment", "base"), excluded.select("scenario", "citation"),
+        run.cells, run.moments,
+    )  # fmt: skip
+    now = run.nominal.join(shown, on="moment").select("base", "event", "as_of", now=index_of(pl.col("log_odds")))
+    every = tried.join(carried.select("trial", "id", "kind", "as_of"), on="trial").join(
+        now, on=["base", "event", "as_of"]
+    )
     places = about.bases["place"]
-    every = tried.join(now, on=["base", "event"]).with_columns(change=pl.col("index") - pl.col("now"))
+    columns = ["base", "event", "as_of"]
     return (
-        every.with_columns(base=places.gather(every["base"]), index=pl.when(pl.col("reason").is_null()).then("index"))
-        .select("base", "event", "kind", "id", "index", "change")
-        .sort([pl.col("base"), pl.col("event"), pl.col("change").abs().round(9), pl.col("kind"), pl.col("id")],
-              descending=[False, False, True, False, False])
+        every.with_columns(
+            base=places.gather(every["base"]), index=pl.when(pl.col("reason").is_null()).then("index"),
+            change=pl.col("index") - pl.col("now"),
+        )
+        .select(*columns, "kind", "id", "index", "change")
+        .sort([*columns, pl.col("change").abs().round(9), "kind", "id"],
+              descending=[False, False, False, True, False, False])
     )  # fmt: skip
 
 
