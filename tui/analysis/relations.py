@@ -363,7 +363,7 @@ def _by_kind(used: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
     on = ["as_of", "tie"]
     sums = added.group_by(on, maintain_order=True).agg(pl.col("support").sum(), pl.col("lines", *COUNTS).last())
     # Of equals the first to tell: who repeats it later is not the better voice.
-    best_first = used.sort("p", "order", "credibility", "known", "citation", descending=[True, *[False] * 4])
+    best_first = used.sort("p", "order", "credibility", "letter", "known", "citation", descending=[True, *[False] * 5])
     best = best_first.unique(on, keep="first", maintain_order=True).select(
         *on, "type", "says", "direction", best="voice", grade=pl.col("letter") + pl.col("credibility").cast(pl.String)
     )

@@ -70,7 +70,7 @@ def facts_of(supports: pl.DataFrame, as_of: date | None = None) -> pl.DataFrame:
 
 def best_citations(cited: pl.DataFrame, of: list[str]) -> pl.DataFrame:
     """Return the citation with the highest p of each `of`, with a vote and no denial if any: `[…of, grade, source]`."""
-    order = {"denied": False, "voted": True, "p": True, "credibility": False, "citation": False}
+    order = {"denied": False, "voted": True, "p": True, "credibility": False, "letter": False, "citation": False}
     best_first = cited.sort(*order, descending=list(order.values()))
     best = best_first.unique(of, keep="first", maintain_order=True)
     return best.select(*of, "source", grade=pl.col("letter") + pl.col("credibility").cast(pl.String))
