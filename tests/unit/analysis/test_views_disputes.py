@@ -64,23 +64,23 @@ def test_every_answer_has_its_support_its_grade_and_who_says_so() -> None:
 
 def test_an_adjudication_to_come_is_named_by_its_day_alone_until_one_can_look_back() -> None:
     early, late = (dispute(seen(day), "how") for day in (EARLY, LAST))
-    assert (early.status, early.settled_later, early.adjudication, early.hindsight) == (
+    assert (early.status, early.settled_later, early.adjudication, early.retrospective) == (
         "open",
         date(2026, 11, 21),
         None,
         None,
     )
     assert (late.status, late.adjudication) == ("open", None)
-    assert late.hindsight is not None
-    assert late.hindsight.adjudication is not None
-    assert late.hindsight.adjudication.reason == "It was seen."
+    assert late.retrospective is not None
+    assert late.retrospective.adjudication is not None
+    assert late.retrospective.adjudication.reason == "It was seen."
     told = words(rows.rows(disputes(seen(EARLY)), 80))
     assert "open, since settled, 21 Nov 2026" in told
     assert "It was seen." not in told
     told = words(rows.rows(disputes(seen()), 80))
     assert "retrospective, by all that was published and decided since: settled 21 Nov 2026" in told
     settled = dispute(seen(date(2026, 11, 21)), "how")
-    assert (settled.status, settled.settled_later, settled.hindsight) == ("settled", None, None)
+    assert (settled.status, settled.settled_later, settled.retrospective) == ("settled", None, None)
     assert [each.open for each in disputed_questions(seen(date(2026, 11, 21)))] == [False]
 
 

@@ -112,7 +112,7 @@ def test_two_actors_and_a_question_are_explained(run: Run) -> None:
     assert sum(each["adds"] or 0 for each in stand["evidence"]) == pytest.approx(stand["kinds"][0]["support"])
     asked = data(run, "explain", "how-near")
     assert (asked["status"], asked["settled-later"], asked["adjudication"]) == ("open", "2026-11-21", None)
-    assert asked["hindsight"]["adjudication"]["answer"] == "20-km"
+    assert asked["retrospective"]["adjudication"]["answer"] == "20-km"
     assert {answer["answer"]: [one["fact"] for one in answer["facts"]] for answer in asked["answers"]} == {
         "20-km": ["near"],
         "35-km": ["far"],

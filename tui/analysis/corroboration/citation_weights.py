@@ -6,7 +6,6 @@ Made once per store and constants; support, threat and relations add up with it 
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 from typing import Final
 
 import msgspec
@@ -29,7 +28,7 @@ READINGS: Final = ("", "_low", "_high")
 _DENIALS: Final = "not "
 
 
-class Testimony(msgspec.Struct, frozen=True, eq=False, dict=True):
+class Testimony(msgspec.Struct, frozen=True, eq=False):
     """What all citations of a store are worth. Ids are numbered, so that everything after is arithmetic.
 
     citations: a row a citation and span of days on which its chain reads the same (a lost text comes to light later).
@@ -44,7 +43,8 @@ class Testimony(msgspec.Struct, frozen=True, eq=False, dict=True):
     keys `[key, question, answer, of, question_id, contested]`: `question` is a number, `answer` and `question_id` are
     texts; `of` is the key that a denial denies, its own elsewhere; `contested` where the question has other answers, or
     denials; `subject` is what the question is of. voices, camps and sides: names by number. passes `[citation, link]`:
-    the rows of sources in each chain. figures: as `rivals.figures`.
+    the rows of sources in each chain. figures: as `rivals.figures`. answered `[fact, question, key, own]`, a row a
+    fact: its answer; `own` where it answers itself.
     """
 
     citations: pl.DataFrame
@@ -56,11 +56,7 @@ class Testimony(msgspec.Struct, frozen=True, eq=False, dict=True):
     figures: pl.DataFrame
     frames: Frames
     constants: Constants
-
-    @cached_property
-    def answered(self) -> pl.DataFrame:
-        """The answer of each fact: `[fact, question, key, own]`, a row a fact; `own` where it answers itself."""
-        return _answers(self.frames.facts)[0].select("fact", "question", "key", "own")
+    answered: pl.DataFrame
 
     def without(self, excluded: frozenset[str]) -> Testimony:
         """Return the same, less every citation that passes through one of these ids of sources and actors."""
@@ -148,6 +144,7 @@ def weigh_citations(frames: Frames, methods: Methods) -> Testimony:
         figures(frames, methods.disputes),
         frames,
         constants,
+        answers.select("fact", "question", "key", "own"),
     )
 
 

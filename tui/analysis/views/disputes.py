@@ -103,7 +103,7 @@ class Adjudication(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Hindsight(msgspec.Struct, frozen=True, rename="kebab"):
+class Retrospective(msgspec.Struct, frozen=True, rename="kebab"):
     """What a question comes to by all that was ever published and decided, where that is something else."""
 
     adjudication: Adjudication | None
@@ -144,7 +144,7 @@ class Dispute(DisputedQuestion, frozen=True, rename="kebab"):
     """The closest first."""
     adjudication: Adjudication | None
     """As known on the day."""
-    hindsight: Hindsight | None
+    retrospective: Retrospective | None
     """None before the theatre's last day, on which nobody could look back yet."""
 
 
@@ -291,7 +291,7 @@ class _Disputes:
             tuple(self._comparisons[question]),
             tuple(self._checks[question]),
             self._adjudication(question) if row.get("status") == found_disputes.SETTLED else None,
-            self._hindsight(question, row) if known else None,
+            self._retrospective(question, row) if known else None,
         )
 
     def checks(self, found: pl.DataFrame) -> tuple[DistanceCheck, ...]:
@@ -331,7 +331,7 @@ class _Disputes:
         says = frames.answers.filter((pl.col("question") == question) & (pl.col("answer") == answer))["says"]
         return Adjudication(answer, str(says.first() or answer), on, reason)
 
-    def _hindsight(self, question: str, row: Mapping[str, Any]) -> Hindsight | None:
+    def _retrospective(self, question: str, row: Mapping[str, Any]) -> Retrospective | None:
         if self._later is None or question not in self._later or not row:
             return None
         later = self._later[question]
@@ -341,7 +341,7 @@ class _Disputes:
         same = {answer: round(support, 6) for answer, support in supports.items()} == known
         if same and not settled:
             return None
-        return Hindsight(
+        return Retrospective(
             self._adjudication(question) if settled else None,
             {} if same else supports,
             None if same else later["none"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from tui.analysis.views.disputes import Comparison, Dispute, Hindsight, Voice
+from tui.analysis.views.disputes import Comparison, Dispute, Retrospective, Voice
 from tui.analysis.views.explanations import (
     AsKnown,
     BaseExplanation,
@@ -169,8 +169,8 @@ def question(view: QuestionExplanation) -> list[Part]:
         parts += [Heading("On the map"), _lines("".join(span.text for span in line) for line in measured(view.checks))]
     if settled := view.adjudication:
         parts.append(Paragraph(f"Settled on {day_text(settled.on)}: {settled.says} {settled.reason}"))
-    if view.hindsight is not None:
-        parts += [Heading("Retrospective"), _hindsight(view.hindsight, view.answers)]
+    if view.retrospective is not None:
+        parts += [Heading("Retrospective"), _retrospective(view.retrospective, view.answers)]
     return [*parts, Paragraph(f"Method: {view.method}.")]
 
 
@@ -202,7 +202,7 @@ def _voice(voice: Voice) -> str:
     return f"{voice.name} (p {_figure(voice.p)})" if voice.p is not None else f"{voice.name} (no vote)"
 
 
-def _hindsight(later: Hindsight, answers: Iterable[ExplainedAnswer]) -> Part:
+def _retrospective(later: Retrospective, answers: Iterable[ExplainedAnswer]) -> Part:
     """Return what a question comes to by all that was ever published and decided."""
     says = {answer.answer: answer.says for answer in answers}
     told = [f"{says.get(answer, words(answer))} Support {percent(share)}." for answer, share in later.supports.items()]

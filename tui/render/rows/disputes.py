@@ -115,8 +115,8 @@ def verdicts(dispute: Dispute, *, whole: bool = False) -> Iterator[Line]:
     yield from measured(dispute.checks)
     if dispute.adjudication is not None:
         yield from _settled(dispute.adjudication)
-    if dispute.hindsight is not None:
-        yield from _in_hindsight(dispute)
+    if dispute.retrospective is not None:
+        yield from _retrospective(dispute)
 
 
 def _settled(settled: Adjudication) -> Iterator[Line]:
@@ -124,20 +124,20 @@ def _settled(settled: Adjudication) -> Iterator[Line]:
     yield (Span(settled.reason, "muted"),)
 
 
-def _in_hindsight(dispute: Dispute) -> Iterator[Line]:
+def _retrospective(dispute: Dispute) -> Iterator[Line]:
     """Return what a question comes to by all that was ever published and decided, said to be so."""
-    later = dispute.hindsight
+    later = dispute.retrospective
     if later is None:
         return
-    hindsight = Span("retrospective, by all that was published and decided since: ", "warn")
+    retrospective = Span("retrospective, by all that was published and decided since: ", "warn")
     if later.supports:
         says = {answer.answer: answer.says for answer in dispute.answers}
         told = [f"{says.get(answer, words(answer))} {percent(share)}" for answer, share in later.supports.items()]
         told += [none_text(later.none)] if later.none is not None else []
-        yield (hindsight, Span("; ".join(told), "muted"))
+        yield (retrospective, Span("; ".join(told), "muted"))
     if later.adjudication is not None:
         first, *rest = _settled(later.adjudication)
-        yield (hindsight, *first)
+        yield (retrospective, *first)
         yield from rest
 
 

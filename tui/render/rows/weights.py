@@ -22,7 +22,7 @@ BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
 ENTRIES: Final = frozenset({"indicators", "types"})
 """Lists of things that are built alike: one a row, with all that it has."""
 
-NAME: Final = 39
+NAME: Final = 40
 
 
 def rows(methods: Methods, kind: str, cells: int) -> Rows:
