@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from tests import judged
 from tui.analysis.constants import EVENTS
 from tui.analysis.corroboration.lines import LAYERS
 from tui.analysis.methods_in_force import methods_in_force
@@ -28,7 +29,7 @@ CITED = "| said in | by · taken down by · published by | p | x · h · u · f 
 def example() -> str:
     """The three days taken apart, as the theatre that ships has them."""
     store = read(ROOT / "data")
-    found = scenarios.assess(store.frames, DAYS, methods_in_force(store.theatre))
+    found = judged.assess(store.frames, DAYS, methods_in_force(store.theatre))
     return "\n".join(_day(found, store.frames, day) for day in DAYS)
 
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from tests import judged
 from tests.analysis_frames import cite, fact, outlet, source
 from tests.property.analysis_stores import built, citations, grades, papers, people, stores
 from tui.analysis.constants import Methods
 from tui.analysis.corroboration.citation_weights import weigh_citations
 from tui.analysis.corroboration.support import answer_supports, known_in, question_states
-from tui.analysis.disputes import find
 from tui.store.schema.frames import Frames
 
 Record = dict[str, Any]
@@ -127,7 +127,7 @@ def test_a_better_reading_never_lowers_an_answer(
 @given(stores())
 def test_disputes_are_the_same_in_whatever_order_facts_are_written(store: Parts) -> None:
     facts, sources, actors = store
-    one, other = (find(built((each, sources, actors))) for each in (facts, facts[::-1]))
+    one, other = (judged.find(built((each, sources, actors))) for each in (facts, facts[::-1]))
     # Of two citations worth the same, the first gives the grade.
     assert_frame_equal(one.answers.drop("grade", "source"), other.answers.drop("grade", "source"), check_exact=False)
     for name in ("questions", "comparisons", "apparent"):

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from msgspec.structs import asdict
 from polars.testing import assert_frame_equal
 
+from tests import judged
 from tests.analysis_frames import cite, fact, frames, indicates, outlet, source
 from tests.property.analysis_stores import DAYS, OWNER, Record, built, citations, papers, people, signs, stores
-from tui.analysis.as_known import visible
 from tui.analysis.constants import EVENTS, INDICATORS, Methods
 from tui.analysis.corroboration.citation_weights import weigh_citations
 from tui.analysis.corroboration.support import answer_supports, known_in, none_of_these, question_states
-from tui.analysis.relations import NOT_JUDGED, Relations, relate
+from tui.analysis.relations import NOT_JUDGED, Relations
 from tui.analysis.threat import scenarios
 from tui.analysis.threat.bearing import bearing
 from tui.analysis.threat.scenarios import Assessment
@@ -42,7 +42,7 @@ strengths = st.sampled_from([0.25, 0.5, 0.75, 1.0])
 
 
 def assess(store: Parts | Frames, days: Iterable[date] = (*TOLD, *SILENT)) -> Assessment:
-    return scenarios.assess(store if isinstance(store, Frames) else built(store), days)
+    return judged.assess(store if isinstance(store, Frames) else built(store), days)
 
 
 def log_odds(found: Assessment) -> dict[tuple[str, date], float]:
@@ -318,7 +318,7 @@ def test_a_denied_warning_is_never_below_none(
 def test_nothing_published_after_a_day_changes_that_day(store: Parts, day: date) -> None:
     """It is the same whether or not the store already holds what was published after it."""
     whole = built(store)
-    then = assess(visible(whole, day), [day])
+    then = assess(judged.visible(whole, day), [day])
     now = assess(whole, [day, LAST, *SILENT])
     runs = {"since", "left"}  # what they were before, among the days asked for
     for name, frame in asdict(then).items():
@@ -422,7 +422,7 @@ PAIR = ["as_of", "a", "b"]
 
 
 def ties(store: Parts) -> Relations:
-    return relate(built(store), [*TOLD, *SILENT])
+    return judged.relate(built(store), [*TOLD, *SILENT])
 
 
 def alike(one: Relations, other: Relations) -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import judged
 from tests.plain_methods import Level, PlainMethods
 from tests.property.analysis_stores import DAYS, SOURCES, Record, built, stores
-from tui.analysis.as_known import visible
 from tui.analysis.constants import EVENTS, Methods
 from tui.analysis.corroboration.citation_weights import weigh_citations
 from tui.analysis.corroboration.fact_grades import fact_supports, facts_of
@@ -30,7 +30,7 @@ def test_supports_are_those_of_each_day_alone(store: Parts) -> None:
     plain = PlainMethods(frames)
     for day in days:
         voices = plain.voices(day)
-        assert facts_of(found, day)["fact"].to_list() == visible(frames, day).facts["id"].to_list()
+        assert facts_of(found, day)["fact"].to_list() == judged.visible(frames, day).facts["id"].to_list()
         for row in facts_of(found, day).iter_rows(named=True):
             supports = plain.supports(row["question"], voices)
             assert row["support"] == pytest.approx(supports.get(row["answer"], 0.0), abs=1e-7)
@@ -39,7 +39,7 @@ def test_supports_are_those_of_each_day_alone(store: Parts) -> None:
 @given(stores())
 def test_levels_are_those_of_each_day_alone(store: Parts) -> None:
     frames = built(store)
-    found = scenarios.assess(frames, days)
+    found = judged.assess(frames, days)
     plain = PlainMethods(frames)
     for row in found.levels.filter(pl.col("level").is_not_null()).iter_rows(named=True):
         level = plain.level(row["base"], row["event"], row["as_of"], row["as_of"])

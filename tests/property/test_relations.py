@@ -11,10 +11,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from tests import judged
 from tests.analysis_frames import cite
 from tests.property.analysis_stores import DAYS, PARTIES, built, stores
 from tui.analysis.constants import RELATION_STATES, TIE_TYPES
-from tui.analysis.relations import Relations, relate, state
+from tui.analysis.relations import Relations, state
 
 Record = dict[str, Any]
 Parts = tuple[list[Record], list[Record], list[Record]]
@@ -23,7 +24,7 @@ MUTUAL = {name for name, kind in TIE_TYPES.items() if kind.mutual}
 
 
 def told(store: Parts, day: date) -> Relations:
-    return relate(built(store), [day])
+    return judged.relate(built(store), [day])
 
 
 def the_same(one: Relations, other: Relations) -> None:
@@ -140,5 +141,5 @@ def test_one_more_origin_never_lowers_the_support_of_a_kind(store: Parts, day: d
 def test_nothing_told_later_is_known(store: Parts, day: date) -> None:
     frames = built(store)
     known = frames.citations.filter(pl.col("known") <= day)["id"]
-    assert relate(frames, [day]).evidence.filter(~pl.col("citation").is_in(known.implode())).is_empty()
-    assert set(relate(frames, [day]).pairs["a"]) <= set(PARTIES)
+    assert judged.relate(frames, [day]).evidence.filter(~pl.col("citation").is_in(known.implode())).is_empty()
+    assert set(judged.relate(frames, [day]).pairs["a"]) <= set(PARTIES)

@@ -195,8 +195,3 @@ def _with_roots(frames: Frames, citations: pl.DataFrame, as_of: date) -> pl.Data
     early = named.select("citation", early=root)
     found = citations.join(early, left_on="id", right_on="citation", how="left", maintain_order="left")
     return found.with_columns(root=pl.coalesce("early", "root")).drop("early")
-
-
-def visible(frames: Frames, as_of: date | None = None, excluded: frozenset[str] = frozenset()) -> Frames:
-    """Return the store as known on `as_of` (None: all of it) without what passes through the `excluded` (`horizon`)."""
-    return horizon(frames, excluded).visible(as_of)

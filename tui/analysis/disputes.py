@@ -21,14 +21,13 @@ import polars as pl
 
 from tui.analysis.constants import Disputes as Constants
 from tui.analysis.constants import Methods
-from tui.analysis.corroboration.citation_weights import FOREVER, Testimony, weigh_citations
+from tui.analysis.corroboration.citation_weights import FOREVER, Testimony
 from tui.analysis.corroboration.fact_grades import best_citations
 from tui.analysis.corroboration.lines import COUNTS
 from tui.analysis.corroboration.rivals import days_apart, of_one_thing
 from tui.analysis.corroboration.support import answer_supports, described, known_in, none_of_these, question_states
 from tui.analysis.geodesy import distances
 from tui.analysis.quantities import stated
-from tui.store.schema.frames import Frames
 from tui.store.schema.units import KM_PER_MILE
 
 DIFFERENT_PAIR = "they speak of different pairs"
@@ -66,12 +65,6 @@ class Disputes(msgspec.Struct, frozen=True):
     comparisons: pl.DataFrame
     checks: pl.DataFrame
     apparent: pl.DataFrame
-
-
-def find(frames: Frames, as_of: date | None = None, methods: Methods | None = None) -> Disputes:
-    """Return what is disputed as known on a day (None: by all that was ever published and decided)."""
-    constants = methods or Methods()
-    return as_known(weigh_citations(frames, constants), as_of, constants)
 
 
 def as_known(testimony: Testimony, as_of: date | None, methods: Methods, question: str | None = None) -> Disputes:

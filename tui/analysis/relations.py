@@ -15,7 +15,7 @@ not said to have ended are attested up to the day on which they were told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ import msgspec
 import polars as pl
 
 from tui.analysis.constants import RELATION_STATES, Methods
-from tui.analysis.corroboration.citation_weights import Testimony, weigh_citations
+from tui.analysis.corroboration.citation_weights import Testimony
 from tui.analysis.corroboration.lines import COUNTS, accumulated, probability
 from tui.analysis.corroboration.support import answer_supports, known_in, question_states
 from tui.store.schema.frames import Frames
@@ -61,12 +61,6 @@ class Relations(msgspec.Struct, frozen=True):
     pairs: pl.DataFrame
     kinds: pl.DataFrame
     evidence: pl.DataFrame
-
-
-def relate(frames: Frames, days: Iterable[date], methods: Methods | None = None) -> Relations:
-    """Return how actors stand to each other as known on each of `days`."""
-    constants = methods or Methods()
-    return as_known(weigh_citations(frames, constants), pl.Series(list(days), dtype=pl.Date), constants)
 
 
 def as_known(testimony: Testimony, days: pl.Series, methods: Methods) -> Relations:

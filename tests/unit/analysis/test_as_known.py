@@ -5,9 +5,9 @@ from datetime import date
 import polars as pl
 import pytest
 
+from tests import judged
 from tests.analysis_frames import assessor, cite, fact, frames, indicates, outlet, source
 from tui.analysis import timeline
-from tui.analysis.as_known import visible
 
 EARLY, LATE = date(2024, 12, 1), date(2024, 12, 5)
 PAPERS = [source("early", publisher="daily"), source("late", published="2024-12-02/2024-12-05", publisher="weekly")]
@@ -24,18 +24,18 @@ STORE = frames(
 
 
 def test_a_source_counts_from_its_latest_day_and_brings_its_facts() -> None:
-    before = visible(STORE, date(2024, 12, 4))
+    before = judged.visible(STORE, date(2024, 12, 4))
     assert set(before.facts["id"]) == {"old", "a", "doubted"}
     assert before.sources["id"].to_list() == ["early"]
     for name in ("citations", "chains", "fact_actors", "indicators"):
         text = getattr(before, name).select(pl.concat_str(pl.all().cast(pl.String), ignore_nulls=True)).to_series()
         assert not text.str.contains("late|new").any(), name
-    assert visible(STORE, LATE) is STORE
+    assert judged.visible(STORE, LATE) is STORE
 
 
 @pytest.mark.parametrize("name", ["weekly", "tass"])
 def test_to_distrust_a_voice_is_to_leave_out_all_that_it_carries(name: str) -> None:
-    left = visible(STORE, None, frozenset({name}))
+    left = judged.visible(STORE, None, frozenset({name}))
     assert ("new" in set(left.facts["id"])) == (name == "tass")
     assert left.citations.filter(pl.col("fact") == "old")["source"].to_list() == ["early"]
     assert left.sources.height == 2, "what is distrusted can still be read"
@@ -80,5 +80,5 @@ def test_a_loosely_dated_fact_is_spread_over_its_days() -> None:
 
 def test_two_voices_of_one_publisher_are_distrusted_together() -> None:
     people = [outlet("daily")]
-    left = visible(frames([fact("it", cite("early"))], PAPERS, people), None, frozenset({"daily"}))
+    left = judged.visible(frames([fact("it", cite("early"))], PAPERS, people), None, frozenset({"daily"}))
     assert left.facts.is_empty()

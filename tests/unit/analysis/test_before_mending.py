@@ -12,13 +12,13 @@ from functools import cache
 import polars as pl
 import pytest
 
+from tests import judged
 from tests.before_mending import before_mending
 from tui.analysis import disputes
 from tui.analysis.constants import Methods
 from tui.analysis.corroboration.citation_weights import weigh_citations
 from tui.analysis.corroboration.fact_grades import fact_supports, facts_of
-from tui.analysis.relations import Relations, phrase, relate
-from tui.analysis.threat import scenarios
+from tui.analysis.relations import Relations, phrase
 from tui.analysis.threat.bands import NO_KEY, NO_VOTE, NOT_ASSESSED
 from tui.analysis.unbalanced_triads import unbalanced_triads
 from tui.store.schema.frames import Frames
@@ -79,7 +79,7 @@ PLACES = {"khmeimim": "khmeimim", "tartus": "tartus-naval-base"}
 
 @cache
 def levels() -> dict[tuple[str, str, date], dict[str, object]]:
-    found = scenarios.assess(frames(), DAYS).levels
+    found = judged.assess(frames(), DAYS).levels
     return {(row["base"], row["event"], row["as_of"]): row for row in found.iter_rows(named=True)}
 
 
@@ -175,7 +175,7 @@ RELATIONS = {
 
 @cache
 def related() -> Relations:
-    return relate(frames(), RELATED)
+    return judged.relate(frames(), RELATED)
 
 
 @pytest.mark.parametrize("pair", RELATIONS, ids="~".join)
@@ -226,7 +226,7 @@ SUPPORTS = {
 
 @cache
 def disputed(*, of_date: bool = False) -> disputes.Disputes:
-    return disputes.find(before_mending(of_date=of_date).frames, LAST)
+    return judged.find(before_mending(of_date=of_date).frames, LAST)
 
 
 @pytest.mark.parametrize("question", SUPPORTS)

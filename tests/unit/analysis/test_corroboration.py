@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 
 from tests.analysis_frames import cite, fact, frames, outlet, source
+from tests.judged import find
 from tui.analysis.constants import Corroboration, Methods
 from tui.analysis.corroboration.citation_weights import weigh_citations
 from tui.analysis.corroboration.fact_grades import fact_supports, facts_of
-from tui.analysis.disputes import find
 from tui.store.schema.frames import Frames
 
 Record = dict[str, Any]

@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests import judged
 from tests.analysis_frames import cite, fact, frames, source
 from tui.analysis import disputes
-from tui.analysis.disputes import find
 from tui.analysis.geodesy import geodesic_km
 
 Record = dict[str, Any]
@@ -25,7 +25,7 @@ def claim(name: str, *cited: Record, when: str = "2024-12-01", **quantity: Any) 
 
 def compared(*claims: Record) -> Record:
     """The comparison of two claims, with a third that contradicts both, so that there is a dispute to show."""
-    rows = find(frames([*claims, claim("z-third", value=900)])).comparisons.to_dicts()
+    rows = judged.find(frames([*claims, claim("z-third", value=900)])).comparisons.to_dicts()
     (row,) = [each for each in rows if {each["answer_a"], each["answer_b"]} == {each["id"] for each in claims}]
     return row
 
@@ -56,7 +56,7 @@ def test_what_is_odd_about_two_figures_is_flagged() -> None:
     assert compared(claim("a", value=20, unit="mi"), claim("b", value=70))["flags"] == []
     lost = [source("lost", "F", lost=True, known="2024-12-01")]
     one, other = (claim(name, cite(f"{name}-paper", "lost"), value=value) for name, value in (("a", 20), ("b", 35)))
-    (row,) = find(frames([one, other], lost)).comparisons.to_dicts()
+    (row,) = judged.find(frames([one, other], lost)).comparisons.to_dicts()
     assert (row["flags"], row["origins"]) == ([disputes.ONE_ORIGIN], ["lost"])
 
 
@@ -85,7 +85,7 @@ def test_what_is_odd_about_two_figures_is_flagged() -> None:
 )
 def test_what_only_looks_like_a_contradiction_is_no_dispute(one: Record, other: Record, reason: str) -> None:
     places = [{"id": name, "name": name, "kind": "town"} for name in ("north", "south")]
-    everything = find(frames([one, other], places=places, questions={"start": {"of": "date"}}))
+    everything = judged.find(frames([one, other], places=places, questions={"start": {"of": "date"}}))
     assert everything.questions.is_empty()
     assert everything.apparent["reason"].to_list() == [reason]
 
@@ -95,14 +95,14 @@ def test_two_dates_contradict_each_other_where_a_date_is_asked_for() -> None:
         fact("a", cite("s"), kind="event", when="2024-11-27", answers=("start", "wednesday")),
         fact("b", cite("t"), kind="event", when="2024-12-01/2024-12-03", answers=("start", "this-week")),
     ]
-    (row,) = find(frames(facts, questions={"start": {"of": "date"}})).comparisons.to_dicts()
+    (row,) = judged.find(frames(facts, questions={"start": {"of": "date"}})).comparisons.to_dicts()
     assert (row["by"], row["verdict"], row["relation"]) == ("dates", "contradict", "after")
 
 
 def test_states_of_different_days_are_no_rivals_and_beside_a_third_that_is_told() -> None:
     days = {"safe": "2024-12-01", "danger": "2024-12-05", "lost": "2024-12-05"}
     facts = [fact(name, cite(name), kind="assessment", when=when, answers=("how", name)) for name, when in days.items()]
-    found = find(frames(facts))
+    found = judged.find(frames(facts))
     assert found.questions["note"].to_list() == ["answers speak of different days"]
     told = dict(found.answers.select("answer", "support").iter_rows())
     assert told["safe"] == pytest.approx(0.75)
@@ -110,7 +110,7 @@ def test_states_of_different_days_are_no_rivals_and_beside_a_third_that_is_told(
 
 
 def test_a_denial_is_a_dispute_by_itself() -> None:
-    everything = find(frames([fact("it", cite("s"), cite("t", wording="denied"))]))
+    everything = judged.find(frames([fact("it", cite("s"), cite("t", wording="denied"))]))
     assert everything.questions.select("question", "asks", "status").row(0) == ("it", "it", "open")
     assert sorted(everything.answers.select("answer", "denies").iter_rows()) == [("no", "yes"), ("yes", None)]
     assert everything.voices.select("answer", "origin").rows() == [
@@ -121,7 +121,7 @@ def test_a_denial_is_a_dispute_by_itself() -> None:
 
 def test_many_facts_of_two_answers_are_compared_once() -> None:
     facts = [fact(f"{n}", cite(f"s{n % 9}"), answers=("q", "ab"[n % 2]), kind="event") for n in range(200)]
-    found = find(frames(facts))
+    found = judged.find(frames(facts))
     assert found.comparisons.height == 1
     assert found.answers["facts"].to_list() == [100, 100]
 
@@ -130,7 +130,7 @@ def test_every_figure_stands_beside_what_is_measured_and_the_closest_is_named() 
     assert geodesic_km(36.38910, 35.41449, 35.94845, 35.40130) == pytest.approx(40.05, abs=0.005)
     claims = [claim("a", value=35), claim("b", value=30, unit="mi", bound="within"), claim("c", value=60)]
     measured = {"how-far": {"measured": {"from": "town", "of": "base", "inferred": True}}}
-    checks = find(frames(claims, places=[TOWN], questions=measured)).checks
+    checks = judged.find(frames(claims, places=[TOWN], questions=measured)).checks
     assert checks.select("answer", "closest", "verdict").rows() == [
         ("c", True, "partly consistent"),
         ("b", False, "partly consistent"),
@@ -147,7 +147,7 @@ def test_what_is_about_so_much_agrees_within_twice_its_rounding() -> None:
         cite("s"),
         quantity={"measure": "distance", "of": "base", "from": "town", "value": 60, "unit": "km", "bound": "about"},
     )
-    (check,) = find(frames([told], places=[TOWN])).checks.to_dicts()
+    (check,) = judged.find(frames([told], places=[TOWN])).checks.to_dicts()
     assert (check["low"], check["high"], check["verdict"]) == (50, 70, "consistent")
     assert (check["question"], check["inferred"]) == (None, False)
 
@@ -170,10 +170,10 @@ def two_answers(**question: Any) -> Any:
 )
 def test_an_adjudication_counts_from_its_day(day: int, status: str, settled_later: date | None) -> None:
     store = two_answers(adjudication={"answer": "x", "on": "2024-12-08", "reason": "seen"})
-    row = find(store, date(2024, 12, day)).questions.to_dicts()[0]
+    row = judged.find(store, date(2024, 12, day)).questions.to_dicts()[0]
     assert (row["status"], row["settled_later"]) == (status, settled_later)
     assert row["adjudicated"] == ("x" if status == "settled" else None)
-    assert find(store).questions["status"].to_list() == ["settled"], "looking back, all that was decided counts"
+    assert judged.find(store).questions["status"].to_list() == ["settled"], "looking back, all that was decided counts"
 
 
 @pytest.mark.parametrize(
@@ -181,9 +181,9 @@ def test_an_adjudication_counts_from_its_day(day: int, status: str, settled_late
 )
 def test_a_question_is_asked_from_its_second_answer_or_its_own_day(known: str | None, asked_on: list[int]) -> None:
     store = two_answers(**({"known": known} if known else {}))
-    days = [day for day in (1, 3, 5, 7, 9) if not find(store, date(2024, 12, day)).questions.is_empty()]
+    days = [day for day in (1, 3, 5, 7, 9) if not judged.find(store, date(2024, 12, day)).questions.is_empty()]
     assert days == asked_on
-    early = find(store, date(2024, 12, 3)).answers
+    early = judged.find(store, date(2024, 12, 3)).answers
     assert set(early["answer"]) <= {"x"}, "nobody had given the other"
 
 
@@ -192,7 +192,7 @@ def test_one_question_is_what_it_is_among_all() -> None:
     from tui.analysis.corroboration.citation_weights import weigh_citations
 
     store = frames([*(claim(name, value=value) for name, value in (("a", 20), ("b", 35))), fact("it", cite("s"))])
-    testimony, everything = weigh_citations(store, Methods()), find(store)
+    testimony, everything = weigh_citations(store, Methods()), judged.find(store)
     alone = disputes.as_known(testimony, None, Methods(), "how-far")
     for name in disputes.Disputes.__struct_fields__:
         assert getattr(alone, name).equals(getattr(everything, name)), name

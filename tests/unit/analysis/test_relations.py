@@ -9,11 +9,12 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests import judged
 from tests.analysis_frames import assessor, cite, fact, frames, outlet, source
 from tui.analysis.constants import Methods
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.parser import parse
-from tui.analysis.relations import moves, phrase, relate
+from tui.analysis.relations import moves, phrase
 from tui.analysis.situation import Situation, look, situation
 from tui.analysis.unbalanced_triads import unbalanced_triads
 from tui.analysis.views import relations as views
@@ -42,7 +43,7 @@ def store(*facts: dict[str, Any], actors: list[dict[str, Any]] | None = None) ->
 
 
 def rows(told: Frames, day: date = DAY) -> dict[tuple[str, str], dict[str, Any]]:
-    return {(row["a"], row["b"]): row for row in relate(told, [day]).pairs.to_dicts()}
+    return {(row["a"], row["b"]): row for row in judged.relate(told, [day]).pairs.to_dicts()}
 
 
 def said(told: Frames, a: str = "hts", b: str = "sna", day: date = DAY) -> tuple[str, str]:
@@ -79,7 +80,7 @@ def test_two_lines_make_plain_what_each_only_claims_and_a_repost_does_not() -> N
     assert said(store(tie("hts", "fighting", "sna", once, cite("leaflet"))))[0] == "fighting"
     again = cite("relay", "insider", credibility=3)
     assert said(store(tie("hts", "fighting", "sna", D, cite("relay", "gazette"))))[0] == "claimed: fighting"
-    evidence = relate(store(tie("hts", "fighting", "sna", once, again)), [DAY]).evidence
+    evidence = judged.relate(store(tie("hts", "fighting", "sna", once, again)), [DAY]).evidence
     assert evidence["support"].to_list() == [pytest.approx(0.75), 0.0], "one origin is one line"
 
 
@@ -141,7 +142,7 @@ def test_a_dispute_takes_from_a_tie_only_where_it_is_about_the_pair() -> None:
 
 
 def test_a_support_is_the_sum_of_what_its_citations_add_and_says_what_does_not_count() -> None:
-    told = relate(
+    told = judged.relate(
         store(
             tie("hts", "fighting", "sna", C, cite("gazette", wording="alleged"), cite("relay", "agency"), F4),
             tie("hts", "fighting", "sna", cite("gazette"), name="old", when="2023", tie={"until": "2023"}),
@@ -170,7 +171,7 @@ def test_moves_are_changes_of_the_word_and_of_claimed_and_plain_never_of_support
         ],
         papers,
     )
-    pairs = relate(told, [DAY, DAY + timedelta(days=1)]).pairs
+    pairs = judged.relate(told, [DAY, DAY + timedelta(days=1)]).pairs
     before, after = pairs.filter(as_of=DAY), pairs.filter(as_of=DAY + timedelta(days=1))
     moved = moves(before, after).select("a", "b", "state_before", "state_after", "origins_after").rows()
     assert sorted(moved) == [("hts", "usa", "claimed", "plain", 2), ("sna", "usa", "none", "plain", 1)]
@@ -179,7 +180,7 @@ def test_moves_are_changes_of_the_word_and_of_claimed_and_plain_never_of_support
 def test_a_triad_is_unbalanced_with_an_odd_number_of_hostile_sides() -> None:
     def triads(*facts: dict[str, Any]) -> list[tuple[Any, ...]]:
         told = store(*facts, actors=[outlet("front", members=["hts"])])
-        found = unbalanced_triads(relate(told, [DAY]).pairs, told.members)
+        found = unbalanced_triads(judged.relate(told, [DAY]).pairs, told.members)
         return found.select("actors", "signs", "claimed").rows()
 
     war = tie("hts", "fighting", "sna", D)

@@ -10,11 +10,11 @@ import polars as pl
 import pytest
 from msgspec.structs import replace
 
+from tests import judged
 from tui.analysis.constants import Methods
 from tui.analysis.methods_in_force import methods_in_force
 from tui.analysis.query.lens import Lens
 from tui.analysis.situation import look
-from tui.analysis.threat import scenarios
 from tui.analysis.views import explanations
 from tui.analysis.views.report import report
 from tui.render.report import layout, pages
@@ -47,7 +47,7 @@ def test_as_known_on_a_day_nothing_later_is_told(day: date) -> None:
 def test_telling_every_fact_in_three_changes_no_level() -> None:
     methods = methods_in_force(theatre().theatre)
     whole, thrice = (
-        scenarios.assess(each, DAYS, methods).levels.select("level", "index", "low", "high", "confidence", "lines")
+        judged.assess(each, DAYS, methods).levels.select("level", "index", "low", "high", "confidence", "lines")
         for each in (theatre().frames, _told_in(theatre().frames, 3))
     )
     assert thrice.rows() == [pytest.approx(row) for row in whole.iter_rows()]

@@ -10,6 +10,7 @@ import msgspec
 import polars as pl
 import pytest
 
+from tests import judged
 from tests.analysis_frames import THEATRE, cite, fact, frames, indicates, outlet, source
 from tui.analysis.constants import Indicator, Methods, Threat
 from tui.analysis.corroboration.citation_weights import weigh_citations
@@ -25,7 +26,7 @@ Record = dict[str, Any]
 
 def on(store: Frames, day: date = DAY, event: str = "attack", methods: Methods | None = None) -> Record:
     """The level of one event on a day."""
-    return scenarios.assess(store, [day], methods).levels.filter(event=event).to_dicts()[0]
+    return judged.assess(store, [day], methods).levels.filter(event=event).to_dicts()[0]
 
 
 def best(*names: str, **rest: Any) -> list[Record]:
@@ -110,7 +111,7 @@ def test_a_level_names_the_band_left_and_since_when_it_holds() -> None:
     papers = best("a", "b") + best("c", "d", published="2024-12-03")
     store = frames([front(30, "a", "b"), strike("c", "d", when="2024-12-03")], papers)
     days = [date(2024, 12, day) for day in (1, 2, 3, 4)]
-    levels = scenarios.assess(store, days).levels.filter(event="attack")
+    levels = judged.assess(store, days).levels.filter(event="attack")
     assert levels["level"].to_list() == ["substantial", "substantial", "critical", "critical"]
     assert levels["since"].to_list() == [days[0], days[0], days[2], days[2]]
     assert levels["left"].to_list() == [None, None, "substantial", "substantial"]
@@ -196,7 +197,7 @@ def test_what_is_reported_and_not_counted_is_listed_with_the_reason(reason: str)
     facts, day = uncounted(reason)
     papers = [*best("a", "b"), source("ministry-1", "B", publisher="ministry")]
     people = [outlet("ministry", side="russia"), outlet("russia", side="russia")]
-    found = scenarios.assess(frames(facts, papers, people, owner="russia"), [day]).not_counted
+    found = judged.assess(frames(facts, papers, people, owner="russia"), [day]).not_counted
     assert set(found.filter(fact="it", event="attack")["reason"]) == {reason}
 
 

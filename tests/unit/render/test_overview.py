@@ -10,15 +10,14 @@ from typing import Any, Final
 
 import pytest
 
+from tests import judged
 from tests.theatres import FILES, write
-from tui.analysis import disputes
 from tui.analysis.constants import Methods
 from tui.analysis.methods_in_force import methods_of
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.parser import parse
-from tui.analysis.relations import phrase, relate
+from tui.analysis.relations import phrase
 from tui.analysis.situation import Situation, look
-from tui.analysis.threat import scenarios
 from tui.analysis.views.overview import overview
 from tui.render.rows.overview import rows
 from tui.render.text import Row
@@ -47,7 +46,7 @@ class Counted:
         self.new = [self.known[fact["id"]] for fact in shown if fact["kind"] != "background"]
         self.last = max(self.new, default=day)
         asked = {fact["question"] or fact["id"] for fact in shown}
-        found = disputes.find(store.frames, day, METHODS).questions.select("question", "asks")
+        found = judged.find(store.frames, day, METHODS).questions.select("question", "asks")
         self.disputed = {question: asks for question, asks in found.iter_rows() if question in asked}
 
     def expected(self, row: Row, visited: date) -> dict[str, str]:
@@ -94,7 +93,7 @@ class Counted:
     def _moved(self) -> int:
         """Pairs that are said in other words than the day before."""
         days = [self.day - timedelta(days=1), self.day]
-        pairs = relate(self.store.frames, days, methods_of(self.store.theatre, METHODS)).pairs
+        pairs = judged.relate(self.store.frames, days, methods_of(self.store.theatre, METHODS)).pairs
         before, after = (
             {(row["a"], row["b"]): phrase(row, {}) for row in pairs.filter(as_of=day).iter_rows(named=True)}
             for day in days
@@ -114,7 +113,7 @@ def levels(store: Store) -> dict[tuple[str, str, date], Record]:
     """The level of each base for each event on each day."""
     first, last = (date.fromisoformat(end) for end in store.theatre.window.split("/"))
     days = [first + timedelta(days=step) for step in range(-1, (last - first).days + 7)]
-    found = scenarios.assess(store.frames, days, METHODS).levels
+    found = judged.assess(store.frames, days, METHODS).levels
     return {(level["base"], level["event"], level["as_of"]): level for level in found.iter_rows(named=True)}
 
 

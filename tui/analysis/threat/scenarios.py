@@ -6,14 +6,11 @@ known changes only on days of publication, so it is told by the last of these.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 import polars as pl
 
-from tui.analysis.constants import Methods
-from tui.analysis.corroboration.citation_weights import weigh_citations
 from tui.analysis.threat.bands import NOT_ASSESSED, assessed, borders, imminence, level, reported
 from tui.analysis.threat.bearing import LOSSES, Bearing, bearing
 from tui.analysis.threat.confidence import confidence, lines_of, moved, without_sources
@@ -22,7 +19,6 @@ from tui.analysis.threat.index import LEVEL, contributions, index_of, interval, 
 from tui.analysis.threat.leaving_out import carriers, levels_without
 from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted
 from tui.analysis.threat.status import statuses
-from tui.store.schema.frames import Frames
 
 _MOST_TRIED = 40
 """Sources, origins and facts of each base that are left out in turn: those that carry most."""
@@ -61,12 +57,6 @@ index differs most, `without` the index then and `without_level` the level (null
 assessed). `borders` names a band within reach. `since` is the first of the days asked for on which the level was what
 it is, `left` what it was before; `sources` how many count. `claimed` is a loss that lacks support.
 """
-
-
-def assess(frames: Frames, days: Iterable[date], methods: Methods | None = None) -> Assessment:
-    """Return the level of every base as known on each of `days`, with all its parts."""
-    constants = methods or Methods()
-    return as_known(bearing(weigh_citations(frames, constants), constants.threat), pl.Series(list(days), dtype=pl.Date))
 
 
 def as_known(about: Bearing, days: pl.Series) -> Assessment:
