@@ -145,6 +145,13 @@ class FramedScreen(Screen[ScreenResultType]):
 class DriverHooks(LinuxDriver):
     """Textual's driver with a writer of our own, and with what it knows of itself."""
 
+    def __init__(
+        self, app: Any, *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        # Until the first event of a size, Textual would lay out for Rich's, which `terminal_size` does not bound.
+        self._size = size or self.terminal_size()
+
     # --- for a subclass to override ---
 
     def make_writer(self, file: TextIO) -> WriterThread:
