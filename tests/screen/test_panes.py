@@ -206,6 +206,33 @@ async def test_a_pane_says_when_weights_behind_it_are_edited(edited: Methods, ma
         assert found == marked
 
 
+@pytest.mark.parametrize(
+    ("edited", "marked"),
+    [
+        (Methods(threat=Threat(baseline=12)), {"Base", "Indicator"}),
+        (Methods(relations=Relations(alleged=0.4)), {"Actor", "Relation"}),
+        (
+            Methods(corroboration=Corroboration(admission="C")),
+            {"Fact", "Base", "Indicator", "Actor", "Relation", "Question"},
+        ),
+        (Methods(), set()),
+    ],
+    ids=["threat", "relations", "corroboration", "as shipped"],
+)
+async def test_the_inspector_says_when_weights_behind_its_figures_are_edited(edited: Methods, marked: set[str]) -> None:
+    async with opened(methods=edited) as terminal:
+        found, seen = set(), set()
+        for keys in ("2", "3", "3j", "4", "4j", "5", "6"):
+            await terminal.press(*keys)
+            heading = terminal.part(terminal.inspector).splitlines()[0]
+            name = heading.strip("▏ ").split(" · ")[0]
+            seen.add(name)
+            if "weights edited" in heading:
+                found.add(name)
+        assert seen == {"Fact", "Base", "Indicator", "Actor", "Relation", "Source", "Question"}
+        assert found == marked
+
+
 async def test_the_inspector_hides_and_comes_back() -> None:
     async with opened() as terminal:
         await terminal.press("2")

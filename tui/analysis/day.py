@@ -88,6 +88,13 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         """The questions on which known facts give different answers."""
         return self.assessor.disputes(self.as_of)
 
+    @property
+    def disputed(self) -> frozenset[str]:
+        """The ids of these questions."""
+        return self.assessor.memory.once(
+            ("disputed", self.as_of), lambda: frozenset(self.disputes.questions["question"])
+        )
+
     def question(self, question: str) -> Disputes:
         """Return the known answers to one question, or whether a fact is so, disputed or not."""
         return self.assessor.question(question, self.as_of)

@@ -75,10 +75,14 @@ class Inspector(RowsView):
             self.inspect(self._drawn[0])
 
     def _breadcrumb(self) -> Line:
-        if self.showing is None:
+        if self._drawn is None or self.showing is None:
             return (Span("Inspector", "heading"),)
-        here = subject.NAMES[self.showing.kind]
+        kind, edited = self.showing.kind, self._drawn[0].situation.day.methods.edited
+        here = [Span(subject.NAMES[kind], "heading")]
+        if not edited.isdisjoint(subject.RESTS_ON.get(kind, ())):
+            here.append(Span(" · weights edited", "warn"))
         if not self.path:
-            return (Span(here, "heading"),)
-        trail = cut("… › " * (len(self.path) > 3) + " › ".join(self.path[-3:]), self.inner_width - len(here) - 3)
-        return (Span(f"{trail} › ", "muted"), Span(here, "heading"))
+            return tuple(here)
+        room = self.inner_width - sum(len(span.text) for span in here) - 3
+        trail = cut("… › " * (len(self.path) > 3) + " › ".join(self.path[-3:]), room)
+        return (Span(f"{trail} › ", "muted"), *here)

@@ -64,6 +64,18 @@ NAMES: Final[Mapping[str, str]] = {
 }
 """How each kind of thing is called above the inspector."""
 
+_SUPPORTED: Final = frozenset({"corroboration"})
+RESTS_ON: Final[Mapping[str, frozenset[str]]] = {
+    "fact": _SUPPORTED,
+    "citation": _SUPPORTED,
+    "actor": _SUPPORTED | {"relations"},
+    "base": _SUPPORTED | {"threat"},
+    "indicator": _SUPPORTED | {"threat"},
+    "pair": _SUPPORTED | {"relations"},
+    "question": _SUPPORTED | {"disputes"},
+}
+"""The methods that the figures of each kind of thing rest on; what is not named shows none."""
+
 
 def rows(
     view: Subject | NotYetKnown | Missing | None, cells: int, omitted: Set[str] = frozenset(), *, glance: bool = False
