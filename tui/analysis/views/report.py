@@ -9,9 +9,9 @@ import polars as pl
 
 from tui.analysis.situation import Situation
 from tui.analysis.views.disputes import Dispute, DisputeMove, every_dispute
-from tui.analysis.views.explanations import AsKnown, as_known
 from tui.analysis.views.from_frame import structs
 from tui.analysis.views.levels import BaseLevel, base_levels
+from tui.analysis.views.made_from import AsKnown, as_known
 from tui.analysis.views.relations import RelationMove, Triad, relation_moves, triads
 
 

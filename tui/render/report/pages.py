@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from tui.analysis.views.disputes import Comparison, Dispute, Retrospective, Voice
 from tui.analysis.views.explanations import (
-    AsKnown,
     BaseExplanation,
     Citation,
     CitedEvidence,
@@ -18,6 +17,7 @@ from tui.analysis.views.explanations import (
     QuestionExplanation,
 )
 from tui.analysis.views.levels import BaseLevel, Contribution, EventLevel, Without
+from tui.analysis.views.made_from import AsKnown
 from tui.analysis.views.relations import RelationMove, TieKind, Triad
 from tui.analysis.views.report import FactMove, Forecast, Report
 from tui.analysis.views.support import Support

@@ -1,0 +1,1 @@
+"""Structured analysis: what was foretold, which explanations compete, whether somebody would deceive us."""
