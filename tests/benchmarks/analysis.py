@@ -310,7 +310,8 @@ def season(facts: int = 8000) -> Iterator[str]:
             "twice half",
         ),
         ("one on an event, an answer a fact, levels", lambda n: one_question(n, n, "event"), 800, levels, "twice half"),
-        ("one on a state, an answer a fact, levels", lambda n: one_question(n, n, "state"), 400, levels, ""),
+        ("one on a state, an answer a fact, levels", lambda n: one_question(n, n, "state"), 800, levels, "twice half"),
+        ("one on a state, an answer a fact, disputes", lambda n: one_question(n, n, "state"), 800, disputed, ""),
         ("one question, 40 answers, disputes", lambda n: one_question(n, 40, "state"), 800, disputed, "twice half"),
     )
     for name, made, number, work, goal in works:

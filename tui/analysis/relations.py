@@ -230,7 +230,7 @@ def _against(testimony: Testimony, items: pl.DataFrame, known: pl.DataFrame) -> 
     units = seen.join(at.select("question", "knowledge", "state"), on=["question", "knowledge"])
     speak = items.select("key", "tie", "a", "b").unique()
     counted = supports.answers.select(
-        "state", "key", "of", "given", part=pl.col("support") * pl.col("place"), denial="support"
+        "state", "key", "alike", "of", "given", part=pl.col("support") * pl.col("place"), denial="support"
     )
     given = counted.filter("given")
     of_pair = (
@@ -240,13 +240,14 @@ def _against(testimony: Testimony, items: pl.DataFrame, known: pl.DataFrame) -> 
         .join(speak.select("key", "a", "b").unique(), on=["key", "a", "b"], how="semi")
     )
     rivals = of_pair.join(speak.select("key", "tie"), on=["key", "tie"], how="anti").select(
-        "state", "tie", "part", other="key"
+        "state", "tie", "part", other="alike"
     )
     takes = (
         units.select("state", "tie", "key")
         .unique()
+        .join(counted.select("state", "key", "alike"), on=["state", "key"], how="left")
         .join(rivals, on=["state", "tie"])
-        .join(supports.agree, on=["state", "key", "other"], how="anti")
+        .join(supports.agree, on=["state", "alike", "other"], how="anti")
     )
     unit = ["state", "tie", "key"]
     denials = counted.filter(~pl.col("given")).select("state", "denial", key="of")

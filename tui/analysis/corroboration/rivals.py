@@ -37,17 +37,18 @@ def figures(frames: Frames, constants: Disputes) -> pl.DataFrame:
     )
 
 
-def agreeing(answers: pl.DataFrame) -> pl.DataFrame:
-    """Return every two answers of a state that do not exclude each other: `[state, key, other]`, both ways.
+def agreeing(descriptions: pl.DataFrame) -> pl.DataFrame:
+    """Return every two descriptions of answers to one question that do not exclude each other, both ways.
 
-    `answers` is `[state, key, subject, lasting, earliest, latest, about, start, low, high]`, a row an answer that is
-    given: what its question asks for (null where that is left open), and the hull of the days and of the figures of its
-    facts, null where they are open or not of one thing.
+    `descriptions` is `[state, alike, subject, lasting, earliest, latest, about, start, low, high]`, a row for all
+    answers of a state that are described alike: what the question asks for (null where that is left open), and the hull
+    of the days and of the figures of an answer's facts, null where they are open or not of one thing. Returns `[state,
+    alike, other]`; a description stands beside itself where two answers that have it agree.
     """
     of_days = pl.when(pl.col("subject").is_null()).then("lasting").otherwise(pl.col("subject").is_in(["date", "state"]))
-    compared = answers.filter(pl.col("about").is_not_null() | of_days)
-    pairs = compared.join(compared.drop("subject"), on="state", suffix="_b").filter(pl.col("key") != pl.col("key_b"))
-    return pairs.filter(figures_agree() | dates_agree() | days_apart()).select("state", "key", other="key_b")
+    compared = descriptions.filter(pl.col("about").is_not_null() | of_days)
+    pairs = compared.join(compared.drop("subject"), on="state", suffix="_b")
+    return pairs.filter(figures_agree() | dates_agree() | days_apart()).select("state", "alike", other="alike_b")
 
 
 def of_one_thing() -> pl.Expr:

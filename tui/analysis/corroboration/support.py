@@ -64,7 +64,10 @@ def known_in(testimony: Testimony, states: pl.DataFrame) -> pl.DataFrame:
 
 
 class Supports(NamedTuple):
-    """What the citations of some states come to: `answers`, and which of them `agree` (`rivals.agreeing`)."""
+    """What the citations of some states come to: `answers`, and which descriptions of them `agree` (`agreeing`).
+
+    However many answers a question has, few are described differently: pairs are made of descriptions, not of answers.
+    """
 
     answers: pl.DataFrame
     agree: pl.DataFrame
@@ -74,17 +77,22 @@ def answer_supports(testimony: Testimony, cited: pl.DataFrame) -> Supports:
     """Return what the citations of each state come to: a row an answer that is given, or denied, in it.
 
     `cited` has the columns of `Testimony.citations`, and `state`; a state is of one question. The answers are `[state,
-    key, of, given, odds, log_odds, support, against, lines, origins, reporters, publications, voted, opposed, place]`:
-    `of` is the key that a denial denies, its own where the answer is `given`; `log_odds` is L of all voices, `against`
-    what the rivals take; lines and the camps of each layer are whole numbers; `opposed` where a rival has a vote;
-    `place` is what the answer's support counts when those that exclude each other are added up.
+    key, alike, of, given, odds, log_odds, support, against, lines, origins, reporters, publications, voted, opposed,
+    place]`: answers with equal `alike` are described alike; `of` is the key that a denial denies, its own where the
+    answer is `given`; `log_odds` is L of all voices, `against` what the rivals take; lines and the camps of each layer
+    are whole numbers; `opposed` where a rival has a vote; `place` is what the answer's support counts when those that
+    exclude each other are added up.
     """
     voted = cited.filter("voted")
-    agree = agreeing(_described(testimony, voted))
-    tallied = _tallied(testimony, _with_split_votes(testimony, voted, agree))
+    told = _described(testimony, voted)
+    told = told.with_columns(alike=pl.struct(pl.exclude(_ANSWER)).rank("dense"))
+    agree = agreeing(told.unique(["state", "alike"]))
+    alike = told.select(*_ANSWER, "alike")
+    tallied = _tallied(testimony, _with_split_votes(testimony, voted, alike, agree))
     answers = (
         cited.select(_ANSWER)
         .unique()
+        .join(alike, on=_ANSWER, how="left")
         .join(tallied, on=_ANSWER, how="left")
         .with_columns(
             pl.col("odds", "log_odds").fill_null(0.0),
@@ -102,7 +110,7 @@ def none_of_these(answers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _described(testimony: Testimony, voted: pl.DataFrame) -> pl.DataFrame:
-    """Return the days and figures of every answer that others may agree with: what `agreeing` takes."""
+    """Return the days and figures of every answer that others may agree with (`described`)."""
     may = testimony.keys["contested"].gather(voted["key"]) & ~voted["denied"]
     facts = voted.filter(may).select(*_ANSWER, "fact", "lasting", "earliest", "latest").unique()
     several = facts.group_by("state").agg(pl.col("key").n_unique()).filter(pl.col("key") > 1)
@@ -110,7 +118,7 @@ def _described(testimony: Testimony, voted: pl.DataFrame) -> pl.DataFrame:
 
 
 def described(testimony: Testimony, facts: pl.DataFrame) -> pl.DataFrame:
-    """Return the hull of the days and figures of each answer's facts: what `agreeing` takes.
+    """Return the hull of the days and figures of each answer's facts, by `[state, key]`: see `agreeing`.
 
     `facts` is `[state, key, fact, lasting, earliest, latest]`. Days are null where one is open, figures where the
     facts' are not of one thing.
@@ -130,42 +138,57 @@ def described(testimony: Testimony, facts: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(subject=testimony.keys["subject"].gather(found["key"]))
 
 
-def _with_split_votes(testimony: Testimony, voted: pl.DataFrame, agree: pl.DataFrame) -> pl.DataFrame:
+def _with_split_votes(
+    testimony: Testimony, voted: pl.DataFrame, alike: pl.DataFrame, agree: pl.DataFrame
+) -> pl.DataFrame:
     """Add `strength` to the voices: 1 by the number of rival answers that their root gives."""
     root = ["state", "voice"]
     told = voted.select(*root, "key").unique()
     several = told.group_by(root).agg(pl.col("key").len()).filter(pl.col("key") > 1)
     if several.is_empty():
         return voted.with_columns(strength=pl.lit(1.0))
-    told = told.join(several, on=root, how="semi")
-    pairs = told.join(told.rename({"key": "other"}), on=root).filter(pl.col("key") != pl.col("other"))
+    told = told.join(several, on=root, how="semi").join(alike, on=_ANSWER, how="left")
+    others = told.select(*root, other="key", answers=pl.lit(1, pl.UInt32), others_alike="alike")
+    pairs = told.join(others, on=root).filter(pl.col("key") != pl.col("other"))
     of = testimony.keys["of"]
     given, other_given = pairs["key"] == of.gather(pairs["key"]), pairs["other"] == of.gather(pairs["other"])
     denial = (of.gather(pairs["key"]) == pairs["other"]) | (of.gather(pairs["other"]) == pairs["key"])
-    rivals = pairs.filter((given & other_given) | denial).join(agree, on=["state", "key", "other"], how="anti")
+    agreed = agree.rename({"other": "others_alike"})
+    rivals = pairs.filter((given & other_given) | denial).join(agreed, on=agreed.columns, how="anti")
     of_root = [*root, "key"]
-    split = _shared(rivals, agree, of_root).group_by(of_root).agg(strength=1 / (1 + pl.col("share").sum()))
+    shared = _shared(rivals.select(*of_root, "answers", alike="others_alike"), agree, of_root)
+    split = shared.group_by(of_root).agg(strength=1 / (1 + pl.col("share").sum()))
     return voted.join(split, on=of_root, how="left").with_columns(pl.col("strength").fill_null(1.0))
 
 
 def _shared(rivals: pl.DataFrame, agree: pl.DataFrame, of: list[str]) -> pl.DataFrame:
-    """Add `share` to the rivals `other` of each `of`: 1 by the number of those of them that agree, `other` included."""
-    together = agree.select("state", other="key", agreeing="other")
-    among = rivals.select(*of, agreeing="other")
-    # Either every answer that agrees with a rival is tried, or every other rival: whichever are fewer. Where days keep
-    # answers apart nearly all agree, where figures do hardly any.
-    by_agreeing = rivals.join(together.group_by("state", "other").len(), on=["state", "other"])["len"].sum()
-    by_rivals = (rivals.group_by(of).len()["len"].cast(pl.UInt64) ** 2).sum()
-    if by_agreeing <= by_rivals:
-        found = rivals.select(*of, "other").join(together, on=["state", "other"])
-        found = found.join(among, on=[*of, "agreeing"], how="semi")
-    else:
-        found = rivals.select(*of, "other").join(among, on=of)
-        found = found.join(together, on=["state", "other", "agreeing"], how="semi")
-    partners = found.group_by(*of, "other").agg(partners=pl.len())
-    return rivals.join(partners, on=[*of, "other"], how="left").with_columns(
-        share=1 / (1 + pl.col("partners").fill_null(0))
+    """Add `share` to the rivals of each `of`: 1 by the number of those of them that agree with it, itself included.
+
+    `rivals` has `state`, `alike` and `answers`, how many answers a row stands for.
+    """
+    among = rivals.group_by(*of, "alike").agg(pl.col("answers").sum())
+    partners = (
+        among.drop("answers")
+        .join(agree, on=["state", "alike"])
+        .join(among.rename({"alike": "other"}), on=[*of, "other"])
+        .group_by(*of, "alike")
+        .agg(partners=pl.col("answers").sum())
     )
+    return (
+        rivals.join(partners, on=[*of, "alike"], how="left")
+        .join(_with_itself(agree), on=["state", "alike"], how="left")
+        .with_columns(share=_place())
+    )
+
+
+def _with_itself(agree: pl.DataFrame) -> pl.DataFrame:
+    """Return the descriptions whose answers agree with each other: `[state, alike, itself]`."""
+    return agree.filter(pl.col("alike") == pl.col("other")).select("state", "alike", itself=pl.lit(1, pl.UInt32))
+
+
+def _place() -> pl.Expr:
+    """Return the place of an answer: 1 by the number of its `partners`, itself among them where they are of its own."""
+    return 1 / (1 + pl.col("partners").fill_null(0) - pl.col("itself").fill_null(0))
 
 
 def _tallied(testimony: Testimony, voices: pl.DataFrame) -> pl.DataFrame:
@@ -212,16 +235,22 @@ def _against_rivals(testimony: Testimony, answers: pl.DataFrame, agree: pl.DataF
 
 def _from_pairs(given: pl.DataFrame, agree: pl.DataFrame) -> pl.DataFrame:
     """Return what rivals take where some answers agree, and each one's place: `[state, key, from_pairs, own_share]`."""
+    of = ["state", "alike"]
     # What has no vote has no support, whatever speaks against it: it needs no pairs.
     several = given.filter("voted").join(agree.select("state").unique(), on="state", how="semi")
-    others = several.select("state", "odds", other="key")
-    pairs = several.select(_ANSWER).join(others, on="state").filter(pl.col("key") != pl.col("other"))
-    rivals = _shared(pairs.join(agree, on=["state", "key", "other"], how="anti"), agree, list(_ANSWER))
-    taken = rivals.group_by(_ANSWER).agg(from_pairs=(pl.col("share") * pl.col("odds")).sum())
-    partners = agree.group_by(_ANSWER).agg(own_share=1 / (1 + pl.len()))
-    return (
-        several.select(_ANSWER)
-        .join(taken, on=_ANSWER, how="left")
-        .join(partners, on=_ANSWER, how="left")
-        .with_columns(pl.col("from_pairs").fill_null(0.0))
+    alike = several.group_by(of).agg(answers=pl.len(), sum=pl.col("odds").sum())
+    pairs = alike.select("state", of="alike").join(alike, on="state").filter(pl.col("of") != pl.col("alike"))
+    agreed = agree.select("state", of="alike", alike="other")
+    rivals = _shared(pairs.join(agreed, on=agreed.columns, how="anti"), agree, ["state", "of"])
+    taken = rivals.group_by("state", alike="of").agg(taken=(pl.col("share") * pl.col("sum")).sum())
+    partners = (
+        agree.join(alike.select("state", "answers", other="alike"), on=["state", "other"])
+        .group_by(of)
+        .agg(partners=pl.col("answers").sum())
     )
+    # Answers that are described alike agree with each other, or all exclude each other.
+    from_its_like = pl.when(pl.col("itself").is_null()).then(pl.col("sum") - pl.col("odds")).otherwise(0.0)
+    found = several.select(*_ANSWER, "alike", "odds").join(alike.select(*of, "sum"), on=of)
+    for each in (taken, partners, _with_itself(agree)):
+        found = found.join(each, on=of, how="left")
+    return found.select(*_ANSWER, from_pairs=pl.col("taken").fill_null(0.0) + from_its_like, own_share=_place())

@@ -215,15 +215,18 @@ def _heard(cited: pl.DataFrame, units: pl.DataFrame, owners: pl.DataFrame) -> tu
 def _against(units: pl.DataFrame, supports: Supports, carried: pl.DataFrame) -> pl.DataFrame:
     """Return the support of rivals that do not carry what an answer carries: `[state, unit, key, against]`."""
     counted = supports.answers.select(
-        "key", "of", "given", "support", part=pl.col("support") * pl.col("place"), rivals="state"
+        "key", "alike", "of", "given", "support", part=pl.col("support") * pl.col("place"), rivals="state"
     )
     answers = units.select(*_UNIT, "rivals").join(counted, on="rivals")
     other = answers.filter("given").join(carried, on=[*_UNIT, "key"], how="anti")
     total = other.group_by(_UNIT).agg(total=pl.col("part").sum())
     agreeing = (
-        other.join(supports.agree.select(rivals="state", key="other", answer="key"), on=["rivals", "key"])
-        .group_by(*_UNIT, key="answer")
+        other.group_by(*_UNIT, "rivals", other="alike")
+        .agg(pl.col("part").sum())
+        .join(supports.agree.rename({"state": "rivals"}), on=["rivals", "other"])
+        .group_by(*_UNIT, "alike")
         .agg(agreeing=pl.col("part").sum())
+        .join(answers.filter("given").select(*_UNIT, "key", "alike"), on=[*_UNIT, "alike"])
     )
     denial = answers.filter(~pl.col("given")).select(*_UNIT, key="of", denial="support")
     taken = pl.col("total").fill_null(0.0) - pl.col("agreeing").fill_null(0.0) + pl.col("denial").fill_null(0.0)

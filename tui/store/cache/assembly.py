@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import polars as pl
+
 from tui.base.errors import Problem
 from tui.store.cache.file_stamps import Stamp
 from tui.store.cache.folder_scan import Content, Scan, lasting_stamp, read_content
@@ -103,8 +105,8 @@ class SnapshotBuilder:
                 or _count_facts(current, kept) + len(entries.facts) > self._limits.records // 2
                 # The first record of an id has it: a fact that stays might gain or lose its id by one that changes.
                 or not (others.isdisjoint(old) and others.isdisjoint(new))
-                # A fact that stays may imply one that comes or goes.
-                or (old != new and _may_imply(current, kept))
+                # A fact that stays may name one that comes or goes.
+                or (old != new and _may_name_facts(current, kept))
             ):
                 return None
             order = [file.name for file in scan.files if file.kind == "facts"]
@@ -158,12 +160,13 @@ def _fact_ids(current: Snapshot, kept: Collection[str]) -> tuple[set[str], set[s
     return others, old
 
 
-def _may_imply(current: Snapshot, kept: Collection[str]) -> bool:
-    """Return whether a fact in the files `kept` implies another, or tries to."""
+def _may_name_facts(current: Snapshot, kept: Collection[str]) -> bool:
+    """Return whether a fact in the files `kept` implies another, or is resolved by one; or tries to."""
     frames = current.store.frames
-    implying = frames.facts.select("file", fact="id").join(frames.implications.select("fact"), on="fact", how="semi")
+    naming = pl.concat([frames.implications.select("fact"), frames.resolution_facts.select("fact")])
+    files = frames.facts.select("file", fact="id").join(naming, on="fact", how="semi")["file"]
     tries = any(each.rule == "dangling-id" and each.file in kept for each in current.store.problems)
-    return tries or bool(implying["file"].is_in(list(kept)).any())
+    return tries or bool(files.is_in(list(kept)).any())
 
 
 def _count_facts(current: Snapshot, kept: Collection[str]) -> int:

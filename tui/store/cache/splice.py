@@ -22,7 +22,7 @@ _IRRELEVANT_FIELDS: Final[Mapping[str, frozenset[str]]] = {
             *("reliability-reason", "published-note"),
         )
     ),
-    "actors": frozenset(("name", "about", "kind", "members", "aliases", "reliability-reason")),
+    "actors": frozenset(("name", "about", "kind", "members", "aliases", "reliability-reason", "deception")),
     "places": frozenset(
         ("name", "about", "kind", "within", "lon", "lat", "precision-m", "coordinates-from", "aliases")
     ),
@@ -61,19 +61,25 @@ def replace_facts(frames: Frames, order: Iterable[str], changed: Collection[str]
     """
     listed = list(order)
     spliced = {"facts": _splice(frames.facts, part.facts, _runs(frames.facts), _runs(part.facts), listed, changed)}
-    for name, column in FACT_FRAMES.items():
-        old, new = getattr(frames, name), getattr(part, name)
+
+    def splice(old: pl.DataFrame, new: pl.DataFrame, column: str) -> pl.DataFrame:
         runs = _runs(_files_of_rows(old, column, frames)), _runs(_files_of_rows(new, column, part))
-        spliced[name] = _splice(old, new, *runs, listed, changed)
+        return _splice(old, new, *runs, listed, changed)
+
+    for name, column in FACT_FRAMES.items():
+        spliced[name] = splice(getattr(frames, name), getattr(part, name), column)
+    of_facts = splice(frames.deception.filter(kind="fact"), part.deception.filter(kind="fact"), "of")
+    spliced["deception"] = pl.concat([part.deception.filter(kind="actor"), of_facts], rechunk=True)
     return replace(part, **spliced)
 
 
 def _files_of_rows(frame: pl.DataFrame, column: str, frames: Frames) -> pl.DataFrame:
-    """Return `[file]`, the file of each row of a frame whose `column` names its fact or citation."""
+    """Return `[file]`, the file of each row of a frame whose `column` names its fact, or `citation` its citation."""
     facts = frames.facts.select(fact="id", file="file")
     if column == "citation":
         facts = frames.citations.select("fact", citation="id").join(facts, on="fact", maintain_order="left")
-    return frame.select(column).join(facts, on=column, how="left", maintain_order="left").select("file")
+    key = "citation" if column == "citation" else "fact"
+    return frame.select(pl.col(column).alias(key)).join(facts, on=key, how="left", maintain_order="left").select("file")
 
 
 def _runs(frame: pl.DataFrame) -> dict[str, tuple[int, int]]:

@@ -16,10 +16,14 @@ from tui.store.schema.frames import SCHEMAS, Frames
 from tui.store.schema.records import (
     UNKNOWN,
     Actor,
+    Assumption,
     Base,
     Citation,
+    Deception,
     EndedTie,
     Fact,
+    HypothesisSet,
+    IfWrong,
     Place,
     Question,
     Record,
@@ -54,6 +58,10 @@ def build_frames(theatre: Theatre, entries: Entries) -> Frames:
         **_facts(facts, frozenset(entry.record.id for entry in questions)),
         **_assertions(facts),
         **_citations(facts, sources, zone, roots),
+        **_forecasts(facts),
+        **_hypotheses([entry for entry in entries.hypotheses if not entry.set_aside]),
+        **_assumptions([entry for entry in entries.assumptions if not entry.set_aside]),
+        "deception": _deception([entry for entry in actors if not entry.set_aside], facts),
     }
     columns["aliases"] = _aliases(actors, places)
     return Frames(**{name: _frame(name, columns[name]) for name in SCHEMAS})
@@ -386,3 +394,122 @@ def _citations(
 def _known(source: Source, zone: str) -> date:
     """Return the day from which a source counts as known: the last on which it can have been published, or of entry."""
     return parse(source.published, zone).latest or parse_day(source.entered)
+
+
+def _forecasts(entries: Sequence[Entry[Fact]]) -> dict[str, Columns]:
+    """Return the columns of `forecasts`, `resolutions` and `resolution_facts`."""
+    told = [
+        (entry.record.id, entry.record.forecast)
+        for entry in entries
+        if entry.record.forecast is not None and entry.record.kind == "forecast"
+    ]
+    due = [parse(forecast.by) if forecast.by is not None else None for _, forecast in told]
+    resolved = [(entry.record.id, entry.record.resolved) for entry in entries if entry.record.resolved is not None]
+    return {
+        "forecasts": {
+            "fact": [fact for fact, _ in told],
+            "event": [forecast.event for _, forecast in told],
+            "by": [forecast.by for _, forecast in told],
+            "by_earliest": [when.earliest if when else None for when in due],
+            "by_latest": [when.latest if when else None for when in due],
+            "by_text": [when.text if when else None for when in due],
+            "condition": [forecast.if_ for _, forecast in told],
+            "chance": [_float(forecast.chance) for _, forecast in told],
+            "word": [forecast.word for _, forecast in told],
+        },
+        "resolutions": {
+            "fact": [fact for fact, _ in resolved],
+            "as": [resolution.as_ for _, resolution in resolved],
+            "known": [parse_day(resolution.known) for _, resolution in resolved],
+            "reason": [resolution.reason for _, resolution in resolved],
+        },
+        "resolution_facts": _links("fact", "by", ((fact, resolution.by) for fact, resolution in resolved)),
+    }
+
+
+def _hypotheses(entries: Sequence[Entry[HypothesisSet]]) -> dict[str, Columns]:
+    """Return the columns of `hypothesis_sets`, `hypotheses`, `weighings` and `ratings`."""
+    records = [entry.record for entry in entries]
+    listed = [(record.id, n, one) for record in records for n, one in enumerate(record.hypotheses)]
+    rows = [(record.id, n, row) for record in records for n, row in enumerate(record.weighs)]
+    rated = [(key, n, name, rating) for key, n, row in rows for name, rating in row.ratings.items()]
+    return {
+        "hypothesis_sets": {
+            "id": [record.id for record in records],
+            "asks": [record.asks for record in records],
+            "base": [record.base for record in records],
+            "about": [record.about for record in records],
+            **_where(entries),
+        },
+        "hypotheses": {
+            "set": [key for key, _, _ in listed],
+            "position": [n for _, n, _ in listed],
+            "hypothesis": [one.id for _, _, one in listed],
+            "says": [one.says for _, _, one in listed],
+        },
+        "weighings": {
+            "set": [key for key, _, _ in rows],
+            "row": [n for _, n, _ in rows],
+            "indicator": [row.indicator for _, _, row in rows],
+            "fact": [row.fact for _, _, row in rows],
+            "why": [row.why for _, _, row in rows],
+        },
+        "ratings": {
+            "set": [row[0] for row in rated],
+            "row": [row[1] for row in rated],
+            "hypothesis": [row[2] for row in rated],
+            "rating": [row[3] for row in rated],
+        },
+    }
+
+
+def _assumptions(entries: Sequence[Entry[Assumption]]) -> dict[str, Columns]:
+    """Return the columns of `assumptions` and `assumption_contradictions`."""
+    records = [entry.record for entry in entries]
+    behind = [record.behind.named for record in records]
+    changes = [record.if_wrong for record in records]
+    return {
+        "assumptions": {
+            "id": [record.id for record in records],
+            "says": [record.says for record in records],
+            "behind_kind": [kind for kind, _ in behind],
+            "behind": [name for _, name in behind],
+            "support": [record.support for record in records],
+            "change": [change.change for change in changes],
+            "target": [change.target for change in changes],
+            "base": [change.base for change in changes],
+            "indicator": [change.indicator for change in changes],
+            "setting": [change.setting for change in changes],
+            "value": [_new_value(change) for change in changes],
+            "review_by": [parse_day(record.review_by) if record.review_by is not None else None for record in records],
+            **_where(entries),
+        },
+        "assumption_contradictions": _links(
+            "assumption", "fact", ((record.id, record.contradicted_by) for record in records)
+        ),
+    }
+
+
+def _new_value(change: IfWrong) -> str | None:
+    """Return what an assumption's target is where it is wrong, as text; None where it is left out."""
+    value = change.value if change.setting is not None else getattr(change, change.change)
+    return None if change.change == "exclude" or value is None else str(value)
+
+
+def _deception(actors: Sequence[Entry[Actor]], facts: Sequence[Entry[Fact]]) -> Columns:
+    """Return the columns of `deception`: actors, then facts."""
+    groups: tuple[tuple[str, Sequence[Entry[Actor]] | Sequence[Entry[Fact]]], ...] = (
+        ("actor", actors),
+        ("fact", facts),
+    )
+    checks = [
+        (kind, entry.record.id, entry.record.deception)
+        for kind, entries in groups
+        for entry in entries
+        if entry.record.deception is not None
+    ]
+    return {
+        "kind": [kind for kind, _, _ in checks],
+        "of": [name for _, name, _ in checks],
+        **_as_written("deception", Deception, [check for _, _, check in checks]),
+    }

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from tui.store.schema.records import Actor, Fact, Place, Question, Record, Source, Theatre
+from tui.store.schema.records import Actor, Assumption, Fact, HypothesisSet, Place, Question, Record, Source, Theatre
 from tui.store.yaml.positions import KeyPath
 
 R = TypeVar("R", bound=Record)
@@ -42,6 +42,8 @@ class Entries(msgspec.Struct):
     places: list[Entry[Place]] = msgspec.field(default_factory=list)
     questions: list[Entry[Question]] = msgspec.field(default_factory=list)
     facts: list[Entry[Fact]] = msgspec.field(default_factory=list)
+    hypotheses: list[Entry[HypothesisSet]] = msgspec.field(default_factory=list)
+    assumptions: list[Entry[Assumption]] = msgspec.field(default_factory=list)
 
     def all(self) -> Iterable[Entry[Any]]:
         """Yield every entry, kind by kind."""

@@ -232,16 +232,107 @@ class Frames(msgspec.Struct, frozen=True):
             "named": pl.Boolean(),
         },
     ]
+    forecasts: Annotated[
+        pl.DataFrame,
+        {
+            "fact": pl.String(),
+            "event": pl.String(),
+            "by": pl.String(),  # null where open, as are its bounds
+            "by_earliest": pl.Date(),
+            "by_latest": pl.Date(),
+            "by_text": pl.String(),  # as shown
+            "condition": pl.String(),
+            "chance": pl.Float64(),  # null where the source gives none, as is the word
+            "word": pl.String(),
+        },
+    ]
+    resolutions: Annotated[
+        pl.DataFrame,
+        {
+            "fact": pl.String(),
+            "as": pl.String(),  # hit | late | miss | void
+            "known": pl.Date(),
+            "reason": pl.String(),
+        },
+    ]
+    resolution_facts: Annotated[pl.DataFrame, {"fact": pl.String(), "position": pl.Int32(), "by": pl.String()}]
+    hypothesis_sets: Annotated[
+        pl.DataFrame,
+        {"id": pl.String(), "asks": pl.String(), "base": pl.String(), "about": pl.String(), **PLACE_IN_FILE},
+    ]
+    hypotheses: Annotated[
+        pl.DataFrame, {"set": pl.String(), "position": pl.Int32(), "hypothesis": pl.String(), "says": pl.String()}
+    ]
+    weighings: Annotated[
+        pl.DataFrame,
+        {
+            "set": pl.String(),
+            "row": pl.Int32(),  # from 0
+            "indicator": pl.String(),  # null where a fact is weighed by itself
+            "fact": pl.String(),
+            "why": pl.String(),
+        },
+    ]
+    ratings: Annotated[
+        pl.DataFrame,
+        {
+            "set": pl.String(),
+            "row": pl.Int32(),
+            "hypothesis": pl.String(),  # without a row, or null, it does not apply
+            "rating": pl.Int32(),  # -2 … 2
+        },
+    ]
+    assumptions: Annotated[
+        pl.DataFrame,
+        {
+            "id": pl.String(),
+            "says": pl.String(),
+            "behind_kind": pl.String(),  # source | fact | question | actor | base
+            "behind": pl.String(),
+            "support": pl.String(),  # solid | caveated | unsupported
+            "change": pl.String(),  # published | reliability | strength | answer | setting | exclude
+            "target": pl.String(),  # whose: a source, actor, fact, question or citation; null for a setting
+            "base": pl.String(),  # of a strength, as is the indicator
+            "indicator": pl.String(),
+            "setting": pl.String(),
+            "value": pl.String(),  # what it is then; null where the target is excluded
+            "review_by": pl.Date(),
+            **PLACE_IN_FILE,
+        },
+    ]
+    assumption_contradictions: Annotated[
+        pl.DataFrame, {"assumption": pl.String(), "position": pl.Int32(), "fact": pl.String()}
+    ]
+    deception: Annotated[
+        pl.DataFrame,
+        {
+            "kind": pl.String(),  # actor | fact; actors come first
+            "of": pl.String(),
+            "motive": pl.String(),  # yes | partly | no | unknown, as are the next three
+            "opportunity": pl.String(),
+            "means": pl.String(),
+            "past": pl.String(),
+            "why": pl.String(),
+        },
+    ]
 
 
 SCHEMAS: Final[dict[str, dict[str, pl.DataType]]] = {
     name: hint.__metadata__[0] for name, hint in Frames.__annotations__.items()
 }
 """Column names and types of every frame, by the frame's name."""
+_NAMING_FACTS: Final = ("weighings", "assumption_contradictions")
+"""Frames with a column `fact` whose rows are parts of other records."""
 FACT_FRAMES: Final[Mapping[str, str]] = {
-    name: column for name, schema in SCHEMAS.items() for column in ("fact", "citation") if column in schema
+    name: column
+    for name, schema in SCHEMAS.items()
+    for column in ("fact", "citation")
+    if column in schema and name not in _NAMING_FACTS
 }
-"""The frames that hold parts of facts, and the column that names the fact, or its citation, that a row is of."""
+"""The frames that hold parts of facts, and the column that names the fact, or its citation, that a row is of.
+
+`deception` holds parts of facts as well, beside those of actors.
+"""
 
 
 class Store(msgspec.Struct, frozen=True, eq=False):

@@ -9,6 +9,7 @@ The docstrings of the structs and the descriptions of their fields are what `jso
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
@@ -96,6 +97,16 @@ Credibility = Annotated[
 ]
 Strength = Annotated[float, Meta(description="how strongly the fact bears the indicator out: .25 .5 .75 or 1")]
 STRENGTHS: Final = (0.25, 0.5, 0.75, 1.0)
+Share = Annotated[float, Meta(ge=0, le=1)]
+Rating = Annotated[int, Meta(ge=-2, le=2)]
+Excluded = Annotated[
+    str,
+    _meta(
+        Form("", "the id of a source or an actor, or of a citation, such as some-fact#1"),
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(#[1-9]\d*)?$",
+        max_length=90,
+    ),
+]
 
 Kind = Literal[
     "event",
@@ -127,6 +138,10 @@ ActorKind = Literal[
     "voice",
 ]
 BaseStatus = Literal["held", "contested", "lost", "abandoned", "handed-over", "destroyed"]
+Outcome = Literal["hit", "late", "miss", "void"]
+Support = Literal["solid", "caveated", "unsupported"]
+Change = Literal["published", "reliability", "strength", "answer", "setting", "exclude"]
+Mark = Literal["yes", "partly", "no", "unknown"]
 QuestionSubject = Literal["state", "event", "figure", "date"]
 TieKind = Literal["fight", "hostile", "strain", "contact", "bond"]
 PlaceKind = Literal[
@@ -277,6 +292,16 @@ class Source(Record, frozen=True, kw_only=True):
     ] = []
 
 
+class Deception(Record, frozen=True, kw_only=True):
+    """Whether somebody would deceive us here: each of four questions answered yes, partly, no or unknown."""
+
+    motive: Annotated[Mark, Meta(description="Would it gain by deceiving?")] = "unknown"
+    opportunity: Annotated[Mark, Meta(description="Could it shape what the sources get to see and hear?")] = "unknown"
+    means: Annotated[Mark, Meta(description="Has it what that takes: media, secrecy, people who say so?")] = "unknown"
+    past: Annotated[Mark, Meta(description="Has it deceived in such matters before?")] = "unknown"
+    why: Annotated[str, Meta(description="What these answers rest on.")] = ""
+
+
 class Actor(Record, frozen=True, kw_only=True):
     """A state, faction, armed group, agency, person or outlet.
 
@@ -299,6 +324,7 @@ class Actor(Record, frozen=True, kw_only=True):
     ] = []
     reliability: Annotated[Grade | None, Meta(description="Admiralty grade as a link of a chain.")] = None
     reliability_reason: Annotated[str, Meta(description="Why this grade.")] = ""
+    deception: Annotated[Deception | None, Meta(description="Whether it would deceive us; it moves no number.")] = None
 
 
 class Place(Record, frozen=True, kw_only=True):
@@ -455,6 +481,29 @@ class Citation(Record, frozen=True, kw_only=True):
     note: Annotated[str, Meta(description="What else should be known about this citation.")] = ""
 
 
+class Forecast(Record, frozen=True, kw_only=True):
+    """What a fact of kind forecast foretells: an event, by when, on what condition, how likely."""
+
+    event: Annotated[Text, Meta(description="What is to happen, so that it can be told later whether it did.")]
+    by: Annotated[Edtf | None, Meta(description="By when, where the source says so.")] = None
+    if_: Annotated[Text | None, Meta(description="On what condition, where there is one.")] = msgspec.field(
+        name="if", default=None
+    )
+    chance: Annotated[Share | None, Meta(description="How likely from 0 to 1, only where the source says so.")] = None
+    word: Annotated[Name | None, Meta(description="The source's own word of likelihood, one of ICD 203's.")] = None
+
+
+class Resolution(Record, frozen=True, kw_only=True):
+    """What has become of a forecast, since when that is known, and by which facts."""
+
+    as_: Annotated[Outcome, Meta(description="hit, late, miss; void where its condition failed.")] = msgspec.field(
+        name="as"
+    )
+    known: Annotated[Day, Meta(description="The day from which it is known.")]
+    by: Annotated[list[Id], Meta(description="The facts that show it.")] = []
+    reason: Annotated[Text, Meta(description="Why these facts decide it.")]
+
+
 class Fact(Record, frozen=True, kw_only=True):
     """One atomic assertion about the world, in the curator's words; not necessarily true."""
 
@@ -477,6 +526,126 @@ class Fact(Record, frozen=True, kw_only=True):
     answers: Annotated[Answer | None, Meta(description="The question that it answers, where facts differ.")] = None
     cited: Annotated[list[Citation], Meta(description="Where sources say it; at least one citation.")]
     note: Annotated[str, Meta(description="What else should be known.")] = ""
+    forecast: Annotated[Forecast | None, Meta(description="Of a fact of kind forecast: what it foretells.")] = None
+    resolved: Annotated[Resolution | None, Meta(description="What has become of that forecast, once known.")] = None
+    deception: Annotated[
+        Deception | None, Meta(description="Whether who says this would deceive us by it; it moves no number.")
+    ] = None
+
+
+class Hypothesis(Record, frozen=True, kw_only=True):
+    """One of several explanations or outcomes that compete."""
+
+    id: Annotated[Id, Meta(description="A short id, unique in its set.")]
+    says: Annotated[Text, Meta(description="The hypothesis in words.")]
+
+
+class Weighing(Record, frozen=True, kw_only=True):
+    """How well one piece of evidence goes with each hypothesis. Where one is left out, it does not apply.
+
+    With `indicator` it stands for all facts that indicate it; with `fact` for that fact alone, whatever it indicates.
+    """
+
+    indicator: Annotated[Id | None, Meta(description="The indicator whose evidence is weighed.")] = None
+    fact: Annotated[Id | None, Meta(description="The fact that is weighed by itself; say why.")] = None
+    ratings: Annotated[
+        dict[str, Rating | None],
+        Meta(description="By hypothesis: -2 speaks strongly against it, 0 neither way, 2 strongly for it."),
+    ]
+    why: Annotated[str, Meta(description="Why these ratings; needed for a fact.")] = ""
+
+
+class HypothesisSet(Record, frozen=True, kw_only=True):
+    """A question with hypotheses that compete to answer it, and the evidence weighed against each."""
+
+    id: Id
+    asks: Annotated[Text, Meta(description="The question in words.")]
+    base: Annotated[Id | None, Meta(description="The base whose indicators are weighed.")] = None
+    about: Annotated[str, Meta(description="What else should be known.")] = ""
+    hypotheses: Annotated[list[Hypothesis], Meta(description="The hypotheses; at least two, no two true at once.")]
+    weighs: Annotated[list[Weighing], Meta(description="The evidence, one row a piece.")] = []
+
+
+class Behind(Record, frozen=True, kw_only=True):
+    """What an assumption stands behind: one record of the theatre."""
+
+    source: Annotated[Id | None, Meta(description="A source.")] = None
+    fact: Annotated[Id | None, Meta(description="A fact.")] = None
+    question: Annotated[Id | None, Meta(description="A question.")] = None
+    actor: Annotated[Id | None, Meta(description="An actor.")] = None
+    base: Annotated[Id | None, Meta(description="A base.")] = None
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The ids that are given, by the kind of record that they name; exactly one where the record is right."""
+        return {name: each for name in self.__struct_fields__ if (each := getattr(self, name)) is not None}
+
+    @property
+    def named(self) -> tuple[str, str]:
+        """The kind of the record and its id."""
+        return next(iter(self.given.items()))
+
+
+class IfWrong(Record, frozen=True, kw_only=True):
+    """The one change to try where an assumption is wrong: what is changed, and what it is then.
+
+    {source, published}, {source or actor, reliability}, {fact, base, indicator, strength}, {question, answer},
+    {setting, value} or {exclude}.
+    """
+
+    source: Annotated[Id | None, Meta(description="A source, with `published` or `reliability`.")] = None
+    actor: Annotated[Id | None, Meta(description="An actor, with `reliability`.")] = None
+    fact: Annotated[Id | None, Meta(description="A fact, with `base`, `indicator` and `strength`.")] = None
+    base: Annotated[Id | None, Meta(description="Of the indication: its base.")] = None
+    indicator: Annotated[Id | None, Meta(description="Of the indication: its indicator.")] = None
+    question: Annotated[Id | None, Meta(description="A question, with `answer`.")] = None
+    published: Annotated[Edtf | None, Meta(description="The source's other date.")] = None
+    reliability: Annotated[Grade | None, Meta(description="The other grade.")] = None
+    strength: Annotated[
+        Strength | None, Meta(description="The indication's other strength: .25 .5 .75 1, or 0 for none.")
+    ] = None
+    answer: Annotated[Id | None, Meta(description="The answer that is right then.")] = None
+    setting: Annotated[Name | None, Meta(description="A constant of the methods, such as threat.baseline.")] = None
+    value: Annotated[float | int | str | None, Meta(description="The setting's other value.")] = None
+    exclude: Annotated[Excluded | None, Meta(description="A source, actor or citation to leave out.")] = None
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The keys that are given."""
+        return frozenset(name for name in self.__struct_fields__ if getattr(self, name) is not None)
+
+    @property
+    def change(self) -> Change:
+        """What is changed, where the record is right."""
+        return next(change for change in CHANGES if change in self.given)
+
+    @property
+    def target(self) -> str | None:
+        """The id of what is changed; None for a setting."""
+        return self.exclude or self.source or self.actor or self.fact or self.question
+
+
+CHANGES: Final[Mapping[Change, tuple[frozenset[str], ...]]] = {
+    "published": (frozenset(("source", "published")),),
+    "reliability": (frozenset(("source", "reliability")), frozenset(("actor", "reliability"))),
+    "strength": (frozenset(("fact", "base", "indicator", "strength")),),
+    "answer": (frozenset(("question", "answer")),),
+    "setting": (frozenset(("setting", "value")),),
+    "exclude": (frozenset(("exclude",)),),
+}
+"""The changes that can be tried, by the key that says what is changed, and all keys that may stand there then."""
+
+
+class Assumption(Record, frozen=True, kw_only=True):
+    """Something that is taken for granted here, and what to try where it is wrong."""
+
+    id: Id
+    says: Annotated[Text, Meta(description="What is assumed, in our own words.")]
+    behind: Annotated[Behind, Meta(description="The record that rests on it.")]
+    support: Annotated[Support, Meta(description="How well it is supported: solid, caveated, unsupported.")]
+    if_wrong: Annotated[IfWrong, Meta(description="The one change to try where it is wrong.")]
+    contradicted_by: Annotated[list[Id], Meta(description="Facts that speak against it.")] = []
+    review_by: Annotated[Day | None, Meta(description="The day by which to look at it again.")] = None
 
 
 KINDS: dict[str, type[Record]] = {
@@ -486,6 +655,8 @@ KINDS: dict[str, type[Record]] = {
     "places": Place,
     "questions": Question,
     "facts": Fact,
+    "hypotheses": HypothesisSet,
+    "assumptions": Assumption,
 }
 """The record type of each file or folder of a theatre, by its name."""
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from tui.base.suggest import nearest
 from tui.store.schema.edtf import BadDate, parse, parse_day
 from tui.store.schema.records import (
+    CHANGES,
     STRENGTHS,
     UNKNOWN,
     Actor,
+    Assumption,
+    Deception,
     EndedTie,
     Fact,
+    HypothesisSet,
+    IfWrong,
     Place,
     Quantity,
     Question,
@@ -135,6 +141,7 @@ def _actor(actor: Actor) -> Iterator[Violation]:
         what = f"no reason is given for the grade {actor.reliability}"
         yield Violation(("reliability",), "actor-ungrounded", what, "say it in `reliability-reason`", "warning")
     yield from _unique(("members",), actor.members)
+    yield from _deception(actor.deception)
 
 
 def _place(place: Place) -> Iterator[Violation]:
@@ -192,6 +199,8 @@ def _fact(fact: Fact) -> Iterator[Violation]:
         yield from _unique(("actors",), fact.actors)
     if fact.places:
         yield from _unique(("places",), fact.places)
+    yield from _forecast(fact)
+    yield from _deception(fact.deception)
 
 
 def _citations(fact: Fact) -> Iterator[Violation]:
@@ -276,6 +285,115 @@ def _tie(tie: Tie, fact: Fact, path: KeyPath) -> Iterator[Violation]:
         )
 
 
+def _deception(deception: Deception | None) -> Iterator[Violation]:
+    """Yield what is wrong with a deception check: that it rests on nothing."""
+    if deception is not None and not deception.why.strip():
+        mend = "say in `why` what these answers rest on"
+        yield Violation(("deception",), "deception-ungrounded", "this deception check has no reason", mend, "warning")
+
+
+def _forecast(fact: Fact) -> Iterator[Violation]:
+    """Yield what is wrong with what a fact foretells, and with what has become of it."""
+    forecast, resolved = fact.forecast, fact.resolved
+    if forecast is not None and fact.kind != "forecast":
+        what = f"a fact of kind {fact.kind} foretells nothing"
+        yield Violation(("forecast",), "forecast-kind", what, "write `kind: forecast`, or take `forecast` out")
+    if forecast is None and fact.kind == "forecast":
+        what = "it is not said what this forecast foretells, and by when"
+        mend = "write forecast: {event: what is to happen, by: a date or null}"
+        yield Violation(("kind",), "forecast-missing", what, mend, "warning")
+    if forecast is not None and forecast.by is not None:
+        yield from _bad_date(("forecast", "by"), forecast.by)
+    if resolved is None:
+        return
+    if forecast is None:
+        mend = "say in `forecast` what was foretold, or take `resolved` out"
+        yield Violation(("resolved",), "resolved-nothing", "no forecast is resolved by this", mend)
+    yield from _bad_date(("resolved", "known"), resolved.known, parse_day)
+    yield from _unique(("resolved", "by"), resolved.by)
+    if fact.id in resolved.by:
+        path: KeyPath = ("resolved", "by", resolved.by.index(fact.id))
+        yield Violation(path, "resolved-by-itself", "a forecast does not show what became of it", "name other facts")
+    if resolved.as_ == "late" and forecast is not None and (forecast.by is None or _has_no_end(forecast.by)):
+        what = "a forecast without a last day cannot come late"
+        yield Violation(("resolved", "as"), "late-undue", what, "write hit, or the day in `forecast: {by: …}`")
+
+
+def _has_no_end(text: str) -> bool:
+    """Return whether a date can be read and has no last day."""
+    try:
+        return parse(text).latest is None
+    except BadDate:
+        return False
+
+
+def _hypothesis_set(record: HypothesisSet) -> Iterator[Violation]:
+    """Yield what is wrong with a set's hypotheses and with how evidence is weighed against them."""
+    ids = [one.id for one in record.hypotheses]
+    if len(ids) < 2:
+        what = f"hypotheses compete by two at the least, here {'is one' if ids else 'are none'}"
+        yield Violation(("hypotheses",), "hypotheses-few", what, "add what else it could be")
+    for position, one in _repetitions(ids):
+        what = f"the hypothesis {one} stands here twice"
+        yield Violation(("hypotheses", position, "id"), "duplicate-id", what, "rename one")
+    seen: set[tuple[str | None, str | None]] = set()
+    for position, row in enumerate(record.weighs):
+        path: KeyPath = ("weighs", position)
+        if (row.indicator is None) == (row.fact is None):
+            what = "a row weighs one piece of evidence, an indicator or a fact"
+            yield Violation(path, "weighing-evidence", what, "write either `indicator` or `fact`")
+        elif (row.indicator, row.fact) in seen:
+            what = f"{row.indicator or row.fact} is weighed here twice"
+            yield Violation(path, "weighing-twice", what, "keep one of the rows")
+        seen.add((row.indicator, row.fact))
+        if row.fact is not None and not row.why.strip():
+            what = f"no reason is given for weighing {row.fact} by itself"
+            yield Violation(path, "weighing-ungrounded", what, "say it in `why`")
+        for name in row.ratings:
+            if name not in ids:
+                guess = nearest(name, ids)
+                mend = f"did you mean {guess}?" if guess else "write one of " + ", ".join(ids[:8])
+                yield Violation((*path, "ratings", name), "dangling-id", f"there is no hypothesis {name}", mend)
+        given = [row.ratings.get(one) for one in ids]
+        if len(ids) > 1 and len(set(given)) == 1:
+            how = "not at all" if given[0] is None else f"{given[0]} for every one"
+            what = f"this row cannot tell the hypotheses apart: {how}"
+            mend = "rate at least one of them otherwise, or take the row out"
+            yield Violation((*path, "ratings"), "weighing-alike", what, mend, "warning")
+
+
+def _assumption(record: Assumption) -> Iterator[Violation]:
+    """Yield what is wrong with what an assumption stands behind, and with what is tried where it is wrong."""
+    behind = record.behind.given
+    if len(behind) != 1:
+        what = f"an assumption stands behind one record, this one behind {len(behind) or 'none'}"
+        mend = "write one of " + ", ".join(f"`{name}`" for name in record.behind.__struct_fields__)
+        yield Violation(("behind",), "assumption-behind", what, mend)
+    yield from _change(record.if_wrong)
+    if record.review_by is not None:
+        yield from _bad_date(("review-by",), record.review_by, parse_day)
+    yield from _unique(("contradicted-by",), record.contradicted_by)
+
+
+def _change(change: IfWrong) -> Iterator[Violation]:
+    """Yield what is wrong with the one change that an assumption's opposite stands for."""
+    if not any(change.given in options for options in CHANGES.values()):
+        named = [kind for kind in CHANGES if kind in change.given]
+        options = CHANGES[named[0]] if len(named) == 1 else [keys for each in CHANGES.values() for keys in each]
+        mend = "write " + " or ".join(_keys(change, keys) for keys in options)
+        yield Violation(("if-wrong",), "assumption-change", "this is not one change that can be tried", mend)
+    if change.published is not None:
+        yield from _bad_date(("if-wrong", "published"), change.published)
+    if change.strength is not None and change.strength not in (0, *STRENGTHS):
+        what = f"{change.strength:g} is no strength"
+        yield Violation(("if-wrong", "strength"), "indication-strength", what, f"{WRITE_A_STRENGTH}, or 0 for none")
+
+
+def _keys(change: IfWrong, keys: frozenset[str]) -> str:
+    """Return keys as they are written in a mapping, in the order of the schema."""
+    return "{" + ", ".join(name for name in change.__struct_fields__ if name in keys) + "}"
+
+
 _CHECKS: Final[dict[type[Record], Callable[[Any], Iterator[Violation]]]] = {
     Theatre: _theatre,
     Source: _source,
@@ -283,4 +401,6 @@ _CHECKS: Final[dict[type[Record], Callable[[Any], Iterator[Violation]]]] = {
     Place: _place,
     Question: _question,
     Fact: _fact,
+    HypothesisSet: _hypothesis_set,
+    Assumption: _assumption,
 }

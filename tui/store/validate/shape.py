@@ -83,8 +83,13 @@ def _with_text_dates(kind: str, data: Data) -> Data:
                 for name in ("since", "until"):
                     if type(tie.get(name)) is int:
                         tie[name] = str(tie[name])
-    elif kind == "sources" and type(data.get("published")) is int:
-        data["published"] = str(data["published"])
+        forecast = data.get("forecast")
+        if type(forecast) is dict and type(forecast.get("by")) is int:
+            forecast["by"] = str(forecast["by"])
+    elif kind in ("sources", "assumptions"):
+        dated = data if kind == "sources" else data.get("if-wrong")
+        if type(dated) is dict and type(dated.get("published")) is int:
+            dated["published"] = str(dated["published"])
     return data
 
 
@@ -117,6 +122,8 @@ def _fit(node: inspect.Type, data: Data, path: KeyPath, violations: list[Violati
         if structs:  # an id, or a mapping that says more
             texts = [option for option in options if option not in structs]
             return _fit(structs[0] if type(data) is dict else texts[0], data, path, violations)
+        if type(data) is str and any(isinstance(option, inspect.StrType) for option in options):
+            return data
         return _fit_number(data, path, violations)
     return _FITTERS[type(node)](node, data, path, violations)
 
