@@ -290,9 +290,7 @@ class Assessor:
         return self._parts(
             ("deception checks", day),
             DeceptionChecks,
-            lambda: deception.as_known(
-                self.bearing, self.frames(day), day, self.methods.structured, self.excluded
-            ),
+            lambda: deception.as_known(self.bearing, self.frames(day), day, self.methods.structured, self.excluded),
         )
 
     # --- remembering ---

@@ -2,8 +2,8 @@
 
 Four questions are answered by the curator, yes, partly, no or unknown: has it a motive, the opportunity, the means, and
 has it done so before (after Heuer and Pherson, *Structured Analytic Techniques*, motive, opportunity and means, past
-opposition practices). They move no number. Where so many are yes as `Structured.suspicious_from`, the levels of all bases
-are weighed once more without everything that passes through that origin, or without that statement.
+opposition practices). They move no number. Where so many are yes as `Structured.suspicious_from`, the levels of all
+bases are weighed once more without everything that passes through that origin, or without that statement.
 """
 
 from __future__ import annotations

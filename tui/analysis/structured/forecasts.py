@@ -32,13 +32,13 @@ OUTCOMES: Final = {"hit": 1.0, "late": 0.0, "miss": 0.0}
 class Ledger(msgspec.Struct, frozen=True):
     """The forecasts known on a day.
 
-    forecasts `[fact, says, event, by, due, condition, chance, word, status, on, days, reason]`, overdue ones first, then
-    by due day: `by` is the due date as it is shown, `due` its last day; `on` the day from which it is resolved; `days`
-    how long it has been overdue, or till then (negative), null where it is resolved or has no due day.
+    forecasts `[fact, says, event, by, due, condition, chance, word, status, on, days, reason]`, overdue ones first,
+    then by due day: `by` is the due date as it is shown, `due` its last day; `on` the day from which it is resolved;
+    `days` how long it has been overdue, or till then (negative), null where it is resolved or has no due day.
 
     origins `[fact, origin, via]`: who foretells it, and through whom it reached us, the nearest to him first. evidence
-    `[fact, by, says]`: the facts that resolve it. records `[origin, resolved, hits, late, misses, void, scored, brier]`,
-    a row an origin of whose forecasts any is resolved or void, those with most first.
+    `[fact, by, says]`: the facts that resolve it. records `[origin, resolved, hits, late, misses, void, scored,
+    brier]`, a row an origin of whose forecasts any is resolved or void, those with most first.
     """
 
     forecasts: pl.DataFrame

@@ -91,7 +91,9 @@ def deception_checks(situation: Situation) -> DeceptionChecks:
                 suspicious=row["yes"] >= constants.suspicious_from,
                 levels=tuple(levels[row["kind"], row["of"]]),
             )
-            for row in found.checks.join(says, on=["kind", "of"], how="left", maintain_order="left").iter_rows(named=True)
+            for row in found.checks.join(says, on=["kind", "of"], how="left", maintain_order="left").iter_rows(
+                named=True
+            )
         ),
         suspicious_from=constants.suspicious_from,
         method=situation.day.methods.version("structured"),

@@ -14,6 +14,7 @@ from tui.analysis.situation import Situation
 from tui.analysis.views.from_frame import from_row
 from tui.analysis.views.made_from import AsKnown, as_known
 from tui.analysis.views.names import Named
+from tui.store.schema.records import UNKNOWN
 
 
 class Origin(Named, frozen=True):
@@ -101,15 +102,15 @@ def ledger(situation: Situation) -> Ledger:
     found, lookup = situation.day.forecasts, situation.lookup
     origins: Mapping[str, list[Origin]] = defaultdict(list)
     for fact, origin, via in found.origins.iter_rows():
-        origins[fact].append(Origin(origin, lookup.actor(origin), tuple(map(lookup.actor, via))))
+        # Of one whom nobody names, his name says already in whose text he is.
+        named = (lookup.actor(link) for link in via if origin != f"{UNKNOWN}@{link}")
+        origins[fact].append(Origin(origin, lookup.actor(origin), tuple(named)))
     evidence: Mapping[str, list[Deciding]] = defaultdict(list)
     for fact, by, says in found.evidence.iter_rows():
         evidence[fact].append(Deciding(by, says or by))
     return Ledger(
         forecasts=tuple(
-            from_row(
-                Forecast, row, origin=tuple(origins[row["fact"]]), evidence=tuple(evidence[row["fact"]])
-            )
+            from_row(Forecast, row, origin=tuple(origins[row["fact"]]), evidence=tuple(evidence[row["fact"]]))
             for row in found.forecasts.iter_rows(named=True)
         ),
         track_record=tuple(_track_record(situation, found.records)),

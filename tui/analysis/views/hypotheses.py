@@ -16,12 +16,12 @@ from tui.analysis.views.names import Named
 
 CANNOT_SHOW: Final = (
     "This cannot show that a hypothesis is true: it shows what speaks against each, and only among those listed. "
-    "The one with the least against it may only be the one that least has been reported of."
+    "The one with the least against it may be the one on which least is reported."
 )
 """What has to be said with every ranking."""
 
 
-class Row(msgspec.Struct, frozen=True, rename="kebab"):
+class Evidence(msgspec.Struct, frozen=True, rename="kebab"):
     """A piece of evidence, and how well it goes with each hypothesis."""
 
     row: int
@@ -64,7 +64,7 @@ class HypothesisSet(msgspec.Struct, frozen=True, rename="kebab"):
     base: Named | None
     hypotheses: tuple[str, ...]
     """Their ids as they are written: the columns of the matrix."""
-    rows: tuple[Row, ...]
+    rows: tuple[Evidence, ...]
     """The most diagnostic first."""
     scores: tuple[Score, ...]
     """The least inconsistent first."""
@@ -108,7 +108,7 @@ def _sets(situation: Situation) -> tuple[HypothesisSet, ...]:
     frames, found = situation.store.frames, situation.day.hypotheses
     within = situation.day.methods.structured.undecided_within
     says = {(key, name): text for key, name, text in frames.hypotheses[["set", "hypothesis", "says"]].iter_rows()}
-    rows, ratings = _rows(situation), found.ratings
+    rows = _rows(situation)
     made = []
     for record in frames.hypothesis_sets.iter_rows(named=True):
         own = found.scores.filter(pl.col("set") == record["id"]).iter_rows(named=True)
@@ -137,18 +137,18 @@ def _sets(situation: Situation) -> tuple[HypothesisSet, ...]:
     return tuple(made)
 
 
-def _rows(situation: Situation) -> Mapping[str, list[Row]]:
+def _rows(situation: Situation) -> Mapping[str, list[Evidence]]:
     found = situation.day.hypotheses
     rated: Mapping[tuple[str, int], dict[str, int | None]] = defaultdict(dict)
     for key, row, hypothesis, rating in found.ratings.iter_rows():
         rated[key, row][hypothesis] = rating
     says = situation.store.frames.facts.select("says", fact="id")
     listed = found.rows.join(says, on="fact", how="left", maintain_order="left")
-    made: Mapping[str, list[Row]] = defaultdict(list)
+    made: Mapping[str, list[Evidence]] = defaultdict(list)
     for row in listed.iter_rows(named=True):
         made[row["set"]].append(
             from_row(
-                Row,
+                Evidence,
                 row,
                 says=row["says"] or (row["indicator"] or "").replace("-", " "),
                 why=row["why"] or "",
