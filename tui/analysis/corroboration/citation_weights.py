@@ -228,9 +228,9 @@ def _links(frames: Frames, constants: Constants) -> tuple[pl.Series, pl.Series, 
 
     A side with an interest is one camp; unnamed voices of no such side are one camp, for they may be one person; every
     other voice is its own. A source speaks with its publisher's voice where that is known. The last frame is `[link,
-    kind, voice, camp, side, reliability]`.
+    kind, voice, camp, side]`.
     """
-    speakers = frames.chains.select("link", "kind", "reliability", "side", "named").unique(["link", "kind"])
+    speakers = frames.chains.select("link", "kind", "side", "named").unique(["link", "kind"])
     interested = pl.col("side").is_not_null() & ~pl.col("side").is_in(list(constants.sides_without_interest))
     named = (
         speakers.join(publishers(frames.sources), left_on="link", right_on="source", how="left")
@@ -249,7 +249,7 @@ def _links(frames: Frames, constants: Constants) -> tuple[pl.Series, pl.Series, 
         camps,
         sides,
         named.select(
-            "link", "kind", "voice", "reliability",
+            "link", "kind", "voice",
             camp=_numbered("camp", camps), side=_numbered("side", sides),
         ),
     )  # fmt: skip
@@ -263,7 +263,7 @@ def _numbered(column: str, names: pl.Series) -> pl.Expr:
 def _chains(frames: Frames, readings: pl.DataFrame, hidden: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Return the links of each reading, outermost first: `[reading, kind, link, voice, reliability, camp, side]`."""
     ids = frames.citations.with_row_index("citation").select("citation", id="id")
-    chains = frames.chains.select("position", "link", "kind", id="citation")
+    chains = frames.chains.select("position", "link", "kind", "reliability", id="citation")
     if hidden.is_empty():
         numbered = chains.join(ids, on="id", maintain_order="left")
         found = numbered.with_columns(reading=pl.col("citation"))

@@ -7,10 +7,11 @@ from typing import Final
 import polars as pl
 
 from tui.analysis.constants import Bands, Threat
-from tui.analysis.threat.bands import level, whole
+from tui.analysis.threat.bands import whole
 from tui.analysis.threat.bearing import Bearing
+from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL
-from tui.analysis.threat.leaving_out import carriers, levels_without
+from tui.analysis.threat.trials import carriers, levels_in
 
 REASONS: Final = ("lines", "age", "one source", "interval")
 """What can keep confidence from being higher: too few independent lines, no news, one source that moves the band, an
@@ -96,8 +97,8 @@ def without_sources(
 ) -> pl.DataFrame:
     """Return each level without each of the sources that carry most.
 
-    Returns `[moment, base, event, source, index, step, reason]`. All are of scenario 0 at `moments`; sources are rows
-    of the store's frames.
+    Returns `[moment, base, event, source, index, step, reason, level]`. All are of scenario 0 at `moments`; sources are
+    rows of the store's frames.
     """
     asked = strong.join(moments.select("moment"), on="moment", how="semi")
     carry = carriers(about, asked, parts, "source", about.constants.confidence.sources)
@@ -105,7 +106,8 @@ def without_sources(
     passes = about.testimony.passes.select("citation", source="link")
     excluded = scenarios.join(passes, on="source").select("scenario", "citation")
     trials = carry.join(scenarios, on=["source", "base"]).with_row_index("trial")
-    found = levels_without(about, trials.select("trial", "scenario", "moment", "base"), excluded, cells, moments)
+    asked_of = trials.select("trial", "scenario", "moment", "base")
+    found = levels_in(about, asked_of, Exclusions(excluded), cells, strong, moments)
     return found.join(trials.select("trial", "moment", "source"), on="trial").drop("trial")
 
 
@@ -120,9 +122,9 @@ def moved(levels: pl.DataFrame, without: pl.DataFrame) -> pl.DataFrame:
     bands = pl.when(pl.col("reason").is_not_null()).then(_LOST).otherwise((pl.col("step") - pl.col("begun")).abs())
     rests = known.group_by(on).agg(moved=bands.max().cast(pl.Int8))
     most = known.sort((pl.col("index") - pl.col("now")).abs().round(9), "source", descending=[True, False])
-    first = most.unique(on, keep="first", maintain_order=True).with_columns(imminent=pl.lit(value=False))
+    first = most.unique(on, keep="first", maintain_order=True)
     named = first.select(
-        *on, carrier="source", without=pl.when(pl.col("reason").is_null()).then("index"), without_level=level()
+        *on, carrier="source", without=pl.when(pl.col("reason").is_null()).then("index"), without_level="level"
     )
     found = levels.join(rests, on=on, how="left").join(named, on=on, how="left")
     return found.with_columns(pl.col("moved").fill_null(0))

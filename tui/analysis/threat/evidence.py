@@ -24,25 +24,23 @@ from tui.analysis.corroboration.lines import LAYERS, accumulated, integral, prob
 from tui.analysis.corroboration.support import credibility_weight
 from tui.analysis.threat.bearing import Bearing
 from tui.analysis.threat.closing_rate import closing_rates, front_reports
+from tui.analysis.threat.exclusions import NOTHING, Exclusions
 from tui.analysis.threat.undisputed import undisputed
 
 CELL: Final = ("moment", "cell")
-NOTHING: Final = pl.DataFrame(schema={"scenario": pl.UInt32, "citation": pl.UInt32})
-"""What is left out where nothing is: `[scenario, citation]`."""
 
 
-def dated(about: Bearing, only: pl.DataFrame, excluded: pl.DataFrame = NOTHING) -> pl.DataFrame:
+def dated(about: Bearing, only: pl.DataFrame, exclusions: Exclusions = NOTHING) -> pl.DataFrame:
     """Return the items of some cells in some scenarios, with the days between which they count.
 
-    `only` is `[scenario, cell]`; the citations of `excluded` are left out. Returns `[scenario, item, cell, base, known,
+    `only` is `[scenario, cell]`. Returns `[scenario, item, cell, base, known,
     until, days, last, ages_from, gone_after]`: `days` are those of the indicator; `last`, the last day that the item
     attests, `ages_from` and `gone_after` are days as whole numbers.
     """
     told = ("item", "cell", "base", "indicator", "citation", "known", "until", "first_told", "earliest", "latest")
     found = only.join(about.counted.select(*told, "fact", "voice", "denied", "voted", "told"), on="cell")
-    if excluded.height:
-        left = found.join(excluded, on=["scenario", "citation"], how="anti")
-        found = with_first_told(left, ("scenario", "cell"))
+    if exclusions:
+        found = with_first_told(exclusions.counted(found), ("scenario", "cell"))
     found = found.join(about.indicators.select("indicator", "days", "fades"), on="indicator")
     first_told, first, latest = (pl.col(name).to_physical() for name in ("first_told", "earliest", "latest"))
     last = pl.min_horizontal(pl.coalesce(latest, first_told), first_told)
@@ -55,7 +53,7 @@ def dated(about: Bearing, only: pl.DataFrame, excluded: pl.DataFrame = NOTHING) 
 
 
 def strengths(
-    about: Bearing, items: pl.DataFrame, moments: pl.DataFrame, excluded: pl.DataFrame = NOTHING
+    about: Bearing, items: pl.DataFrame, moments: pl.DataFrame, exclusions: Exclusions = NOTHING
 ) -> pl.DataFrame:
     """Return how strong every item is at each moment at which it counts.
 
@@ -64,11 +62,11 @@ def strengths(
     `against` and `later` as `undisputed`, strengths as they are, at the low and at the high reading.
     """
     seen = _seen(items, moments)
-    disputes = undisputed(about, seen.select("scenario", "knowledge", "item"), excluded)
+    disputes = undisputed(about, seen.select("scenario", "knowledge", "item"), exclusions)
     constants = about.constants
     age = (pl.col("day").to_physical() - pl.col("ages_from")).clip(lower_bound=0)
     alleged = about.items["alleged"].gather(seen["item"])
-    near = _near(about, seen, moments, excluded)
+    near = _near(about, seen, moments, exclusions)
     weighed_down = seen.hstack([*near, *disputes]).select(
         "moment", "item", "cell", "base", "last", "x", "x_low", "x_high", "against", "later",
         h=pl.select(pl.when(alleged).then(constants.alleged).otherwise(1.0)).to_series(),
@@ -140,7 +138,7 @@ def cell_evidence(about: Bearing, strong: pl.DataFrame, readings: tuple[str, ...
 # --- how near a front is ---
 
 
-def rates(about: Bearing, moments: pl.DataFrame, excluded: pl.DataFrame = NOTHING) -> pl.DataFrame:
+def rates(about: Bearing, moments: pl.DataFrame, exclusions: Exclusions = NOTHING) -> pl.DataFrame:
     """Return how fast fronts close: `[scenario, knowledge, base, rate, rate_low, rate_high]`, bases by number."""
     proximity = about.constants.proximity
     fronts = about.indicators.filter(pl.col("name").is_in([proximity.indicator, proximity.advance]))
@@ -153,13 +151,13 @@ def rates(about: Bearing, moments: pl.DataFrame, excluded: pl.DataFrame = NOTHIN
     )
     asked = moments.select("scenario", "knowledge").unique()
     told = asked.select("scenario").unique().join(outright, how="cross")
-    told = told.join(excluded, on=["scenario", "citation"], how="anti")
+    told = exclusions.counted(told)
     first = told.group_by("scenario", "fact", base="place").agg(pl.col("known").min())
     found = closing_rates(front_reports(about.testimony.frames, first, proximity), asked, proximity)
     return found.rename({"base": "place"}).join(places, on="place").drop("place")
 
 
-def _near(about: Bearing, seen: pl.DataFrame, moments: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
+def _near(about: Bearing, seen: pl.DataFrame, moments: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
     """Return x, how strong every item is as told, and its low and high reading, parallel to `seen`.
 
     Of a front that is the nearer of two straight lines: by its distance, and at a rate of advance by the days to
@@ -173,7 +171,7 @@ def _near(about: Bearing, seen: pl.DataFrame, moments: pl.DataFrame, excluded: p
         return told.select(x=given, x_low=margins[0], x_high=margins[1])
     told = of_items(about, seen.select("scenario", "knowledge", "base", "item"), "strength", "km", "far_km", "near_km")
     fast = told.join(
-        rates(about, moments, excluded), on=["scenario", "knowledge", "base"], how="left", maintain_order="left"
+        rates(about, moments, exclusions), on=["scenario", "knowledge", "base"], how="left", maintain_order="left"
     )
     return fast.select(
         x=pl.coalesce(given, _proximity("km", "rate", constants)),

@@ -15,10 +15,11 @@ from tui.analysis.threat.bands import NOT_ASSESSED, assessed, borders, imminence
 from tui.analysis.threat.bearing import LOSSES, Bearing, bearing
 from tui.analysis.threat.confidence import confidence, lines_of, moved, without_sources
 from tui.analysis.threat.evidence import cell_evidence, dated, of_items, rates, strengths
+from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL, contributions, index_of, interval, sums
-from tui.analysis.threat.leaving_out import carriers, levels_without
 from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted
 from tui.analysis.threat.status import statuses
+from tui.analysis.threat.trials import carriers, levels_in
 
 _MOST_TRIED = 40
 """Sources, origins and facts of each base that are left out in turn: those that carry most."""
@@ -111,9 +112,9 @@ def without_each(about: Bearing, days: pl.Series) -> pl.DataFrame:
         .with_row_index("trial")
     )
     excluded = carried.select("scenario", "kind", "of").unique().join(pl.concat(stands), on=["kind", "of"])
-    tried = levels_without(
-        about, carried.select("trial", "scenario", "moment", "base"), excluded.select("scenario", "citation"),
-        run.cells, run.moments,
+    tried = levels_in(
+        about, carried.select("trial", "scenario", "moment", "base"),
+        Exclusions(excluded.select("scenario", "citation")), run.cells, run.strong, run.moments,
     )  # fmt: skip
     now = run.nominal.join(shown, on="moment").select("base", "event", "as_of", now=index_of(pl.col("log_odds")))
     every = tried.join(carried.select("trial", "id", "kind", "as_of"), on="trial").join(

@@ -25,6 +25,7 @@ from tui.analysis.corroboration.support import (
     question_states,
 )
 from tui.analysis.threat.bearing import Bearing
+from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.superseded import superseded
 
 _UNIT: Final = ("state", "unit")
@@ -35,19 +36,18 @@ _MANY: Final = 40
 """Sources on a question above which one less is not weighed again."""
 
 
-def undisputed(about: Bearing, rows: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
+def undisputed(about: Bearing, rows: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
     """Return what speaks against items on some days: `[against, later]`, parallel to `rows`.
 
-    `rows` is `[scenario, knowledge, item]`: an item as seen by what is known on a day. In each scenario the citations
-    of `excluded` `[scenario, citation]` are left out; there are none in scenario 0. `against` is the support of rival
-    answers that do not carry the item's indicator, `later` the credibility weight of the best later answer.
+    `rows` is `[scenario, knowledge, item]`: an item as seen by what is known on a day. `against` is the support of
+    rival answers that do not carry the item's indicator, `later` the credibility weight of the best later answer.
     """
     items = _answering(about)
     seen = rows.select("scenario", "knowledge", "item", row=pl.int_range(pl.len(), dtype=pl.UInt32))
     found = pl.concat(
         [
-            _by_questions(about, seen.join(items.filter("contested"), on="item"), excluded),
-            _by_topics(about, seen.join(_topical(about), on="item"), excluded),
+            _by_questions(about, seen.join(items.filter("contested"), on="item"), exclusions),
+            _by_topics(about, seen.join(_topical(about), on="item"), exclusions),
         ]
     )
     nothing = pl.zeros(rows.height, pl.Float64, eager=True)
@@ -76,12 +76,12 @@ def _ends() -> pl.Expr:
 # --- answers to questions ---
 
 
-def _by_questions(about: Bearing, seen: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
+def _by_questions(about: Bearing, seen: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
     """Return `[row, against, later]` for items whose question has other answers, or denials."""
     testimony = about.testimony
-    at, states = _states(testimony, seen, excluded)
+    at, states = _states(testimony, seen, exclusions)
     seen = seen.join(at, on=["scenario", "question", "knowledge"])
-    cited = _known_without(testimony, states, excluded)
+    cited = _known_in_scenario(testimony, states, exclusions)
     cells, units, carried = _units(about, seen, cited)
     heard, everything = _heard(cited, units, _owners_votes(testimony, cited, units, carried))
     supports = answer_supports(testimony, everything)
@@ -91,31 +91,31 @@ def _by_questions(about: Bearing, seen: pl.DataFrame, excluded: pl.DataFrame) ->
     return superseded(found, later, _UNIT).select("row", pl.col("against").fill_null(0.0), "later")
 
 
-def _states(testimony: Testimony, seen: pl.DataFrame, excluded: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _states(testimony: Testimony, seen: pl.DataFrame, exclusions: Exclusions) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return which state of its question each item is seen in, and these states.
 
     The first is `[scenario, question, knowledge, state]`, the second `[state, scenario, question, since]`, where a
-    scenario that leaves out nothing on the question is scenario 0.
+    scenario that changes nothing on the question is scenario 0.
     """
     asked = seen.select("scenario", "question", "knowledge").unique()
     spans = question_states(testimony, asked.select("question").unique()).select("question", "since").sort("since")
     at = asked.sort("knowledge").join_asof(
         spans, left_on="knowledge", right_on="since", by="question", check_sortedness=False
     )
-    at = _as_in_scenario(testimony, at, excluded)
+    at = _as_in_scenario(testimony, at, exclusions)
     states = at.select("own", "question", "since").unique().with_row_index("state")
     at = at.join(states, on=["own", "question", "since"])
     return at.select("scenario", "question", "knowledge", "state"), states.rename({"own": "scenario"})
 
 
-def _as_in_scenario(testimony: Testimony, asked: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
-    """Add `own` to `[scenario, question, …]`: the scenario where it leaves out something on the question, else 0."""
-    own = questions_left_out(testimony, excluded).with_columns(own="scenario")
+def _as_in_scenario(testimony: Testimony, asked: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
+    """Add `own` to `[scenario, question, …]`: the scenario where it changes something on the question, else 0."""
+    own = questions_changed(testimony, exclusions).with_columns(own="scenario")
     return asked.join(own, on=["scenario", "question"], how="left").with_columns(pl.col("own").fill_null(0))
 
 
-def questions_left_out(testimony: Testimony, excluded: pl.DataFrame) -> pl.DataFrame:
-    """Return the questions that are to be weighed again where citations are left out: `[scenario, question]`.
+def questions_changed(testimony: Testimony, exclusions: Exclusions) -> pl.DataFrame:
+    """Return the questions that are to be weighed again in each scenario: `[scenario, question]`.
 
     One voice less decides no question on which a great many speak; to weigh it again for each would take most of the
     time.
@@ -123,16 +123,16 @@ def questions_left_out(testimony: Testimony, excluded: pl.DataFrame) -> pl.DataF
     told = testimony.citations.select("citation", "question", "source")
     many = told.group_by("question").agg(pl.col("source").n_unique()).filter(pl.col("source") > _MANY)
     few = told.select("citation", "question").unique().join(many, on="question", how="anti")
-    return excluded.join(few, on="citation").select("scenario", "question").unique()
+    return exclusions.changed.join(few, on="citation").select("scenario", "question").unique()
 
 
-def _known_without(testimony: Testimony, states: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
-    """Return the citations known in each state, without those that its scenario leaves out."""
+def _known_in_scenario(testimony: Testimony, states: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
+    """Return the citations that are known in each state and count in its scenario."""
     cited = known_in(testimony, states)
-    if excluded.is_empty():
+    if not exclusions:
         return cited
-    barred = states.select("state", "scenario").join(excluded, on="scenario").select("state", "citation")
-    return cited.join(barred, on=["state", "citation"], how="anti")
+    scenarios = cited.join(states.select("state", "scenario"), on="state", maintain_order="left")
+    return exclusions.counted(scenarios).drop("scenario")
 
 
 def _units(about: Bearing, seen: pl.DataFrame, cited: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -262,12 +262,12 @@ def _later_answers(testimony: Testimony, cited: pl.DataFrame, supports: Supports
 # --- front distances, and what has become of a base ---
 
 
-def _by_topics(about: Bearing, seen: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
+def _by_topics(about: Bearing, seen: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
     """Return `[row, against, later]` for front distances and losses that answer no question."""
     if seen.is_empty():
         return seen.select("row", against=pl.lit(0.0), later=pl.lit(0.0))
     states = seen.group_by("scenario", "cell", "knowledge").agg(after=pl.col("ends").min()).with_row_index("state")
-    later = _later_reports(about, states, excluded)
+    later = _later_reports(about, states, exclusions)
     found = seen.join(states.select("state", "scenario", "cell", "knowledge"), on=["scenario", "cell", "knowledge"])
     return superseded(found, later, ("state",)).select("row", pl.lit(0.0).alias("against"), "later")
 
@@ -279,7 +279,7 @@ def _topical(about: Bearing) -> pl.DataFrame:
     return items.join(said, on=["cell", "fact"]).drop("fact")
 
 
-def _later_reports(about: Bearing, states: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
+def _later_reports(about: Bearing, states: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
     """Return the reports that may supersede something in each state: `[state, id, begins, c]`.
 
     `states` is `[state, scenario, cell, knowledge, after]`: nothing is asked that had begun by `after`. Each report is
@@ -290,7 +290,7 @@ def _later_reports(about: Bearing, states: pl.DataFrame, excluded: pl.DataFrame)
     spans = question_states(testimony, reports.select("question").unique()).drop("state")
     scenarios = states.select("scenario").unique()
     of_scenarios = scenarios.join(reports.select("question").unique(), how="cross")
-    own = _as_in_scenario(testimony, of_scenarios, excluded)
+    own = _as_in_scenario(testimony, of_scenarios, exclusions)
     weighed = (
         own.select("own", "question")
         .unique()
@@ -298,7 +298,9 @@ def _later_reports(about: Bearing, states: pl.DataFrame, excluded: pl.DataFrame)
         .join(reports, on="question")
         .with_row_index("report")
     )
-    cited = _known_without(testimony, weighed.select("question", "since", state="report", scenario="own"), excluded)
+    cited = _known_in_scenario(
+        testimony, weighed.select("question", "since", state="report", scenario="own"), exclusions
+    )
     sides = weighed.join(about.cells.select("cell", "owner_side"), on="cell").select("owner_side", state="report")
     heard = cited.join(sides, on="state").filter(~on_side(pl.col("owner_side"))).drop("owner_side")
     supports = answer_supports(testimony, heard).answers.filter("given").select("support", report="state")

@@ -1,4 +1,4 @@
-"""What levels would be without some citations: the cells that these touch are weighed again, the others stay."""
+"""What levels would be if other citations counted: the cells that these touch are weighed again, the others stay."""
 
 from __future__ import annotations
 
@@ -6,42 +6,57 @@ import polars as pl
 
 from tui.analysis.corroboration.lines import probability
 from tui.analysis.corroboration.support import credibility_weight
-from tui.analysis.threat.bands import assessed, reported
+from tui.analysis.threat.bands import assessed, imminence, level, reported
 from tui.analysis.threat.bearing import Bearing
-from tui.analysis.threat.evidence import cell_evidence, dated, of_items, strengths
+from tui.analysis.threat.evidence import cell_evidence, dated, of_items, rates, strengths
+from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL, contributions, index_of, sums
-from tui.analysis.threat.undisputed import questions_left_out
+from tui.analysis.threat.undisputed import questions_changed
 
 
-def levels_without(
-    about: Bearing, trials: pl.DataFrame, excluded: pl.DataFrame, cells: pl.DataFrame, moments: pl.DataFrame
+def levels_in(
+    about: Bearing,
+    trials: pl.DataFrame,
+    exclusions: Exclusions,
+    cells: pl.DataFrame,
+    strong: pl.DataFrame,
+    moments: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Return the levels of trials: `[trial, base, event, index, step, reason]`.
+    """Return the levels of trials: `[trial, base, event, index, step, reason, level]`.
 
-    A trial `[trial, scenario, moment, base]` is a base at a moment without the citations that its scenario leaves out:
-    `excluded` is `[scenario, citation]`, a scenario is of one base, and none is 0. `cells` are those of scenario 0 at
-    `moments` (`evidence.cell_evidence`).
+    A trial `[trial, scenario, moment, base]` is a base at a moment, in a scenario in which other citations count; a
+    scenario is of one base. `cells` and `strong` are those of scenario 0 at `moments` (`evidence.cell_evidence` and
+    `strengths`).
     """
     at = trials.join(moments.select("moment", "knowledge", "day"), on="moment")
     own = at.select("scenario", "knowledge", "day", moment="trial")
-    touched = _touched(about, trials.select("scenario", "base").unique(), excluded)
-    strong = strengths(about, dated(about, touched, excluded), own, excluded)
-    again = cell_evidence(about, strong, ("",))
-    same = (
-        cells.join(about.cells.select("cell", "base"), on="cell")
-        .join(trials, on=["moment", "base"])
-        .join(touched, on=["scenario", "cell"], how="anti")
-        .drop("moment", "base", "scenario")
-        .rename({"trial": "moment"})
-    )
-    together = pl.concat([again, same.select(again.columns)])
+    touched = _touched(about, trials.select("scenario", "base").unique(), exclusions)
+    again = strengths(about, dated(about, touched, exclusions), own, exclusions)
+    weighed = cell_evidence(about, again, ("",))
+
+    def with_untouched(anew: pl.DataFrame, nominal: pl.DataFrame) -> pl.DataFrame:
+        same = (
+            nominal.join(trials, on=["moment", "base"])
+            .join(touched, on=["scenario", "cell"], how="anti")
+            .drop("moment")
+            .rename({"trial": "moment"})
+        )
+        return pl.concat([anew, same.select(anew.columns)])
+
+    together = with_untouched(weighed, cells.join(about.cells.select("cell", "base"), on="cell"))
     parts = contributions(about, together, ("",))
     found = sums(about, parts, own).join(trials.select("base", moment="trial"), on=["moment", "base"], how="semi")
     rests = reported(about, together)
     age = pl.col("day").to_physical() - pl.col("newest")
     told = found.join(rests, on=LEVEL, how="left").join(own.select("moment", "day"), on="moment")
-    return assessed(told.with_columns(index=index_of(pl.col("log_odds")), age=age), about.constants).select(
-        "base", "event", "index", "step", "reason", trial="moment"
+    told = assessed(told.with_columns(index=index_of(pl.col("log_odds")), age=age), about.constants)
+    items = ("moment", "cell", "item", "strength")
+    counted = with_untouched(again.select(items), strong.select(*items, "base"))
+    contact = imminence(about, together, counted, own, rates(about, own, exclusions))
+    return (
+        told.join(contact, on=LEVEL, how="left")
+        .with_columns(level=level())
+        .select("base", "event", "index", "step", "reason", "level", trial="moment")
     )
 
 
@@ -68,17 +83,19 @@ def carriers(about: Bearing, strong: pl.DataFrame, parts: pl.DataFrame, by: str,
     )
 
 
-def _touched(about: Bearing, scenarios: pl.DataFrame, excluded: pl.DataFrame) -> pl.DataFrame:
-    """Return the cells that leaving out citations can change: `[scenario, cell]`.
+def _touched(about: Bearing, scenarios: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
+    """Return the cells that may change in each scenario: `[scenario, cell]`.
 
     They are those in which the citations stand, those with an item on a question that they answer, and, where they tell
     of a front or of what has become of the base, how near that is and whether it is taken.
     """
-    testimony, proximity = about.testimony, about.constants.proximity
+    testimony, proximity, changed = about.testimony, about.constants.proximity, exclusions.changed
     cells = about.cells.join(about.indicators.select("indicator", "name"), on="indicator")
-    standing = excluded.join(about.items.select("citation", "cell").unique(), on="citation").select("scenario", "cell")
-    asked = questions_left_out(testimony, excluded).join(about.items.select("question", "cell").unique(), on="question")
-    facts = excluded.join(testimony.citations.select("citation", "fact").unique(), on="citation")
+    standing = changed.join(about.items.select("citation", "cell").unique(), on="citation").select("scenario", "cell")
+    asked = questions_changed(testimony, exclusions).join(
+        about.items.select("question", "cell").unique(), on="question"
+    )
+    facts = changed.join(testimony.citations.select("citation", "fact").unique(), on="citation")
     of_topic = facts.join(about.topics.select("fact", "cell"), on="fact")
     fronts = cells.filter(pl.col("name").is_in([proximity.indicator, proximity.advance])).select("cell", "base")
     near = cells.filter(pl.col("name") == proximity.indicator).select("base", near="cell")
