@@ -388,18 +388,13 @@ def _change(change: IfWrong) -> Iterator[Violation]:
     if not any(change.given in options for options in CHANGES.values()):
         named = [kind for kind in CHANGES if kind in change.given]
         options = CHANGES[named[0]] if len(named) == 1 else [keys for each in CHANGES.values() for keys in each]
-        mend = "write " + " or ".join(_keys(change, keys) for keys in options)
+        mend = "write " + " or ".join(change.written(keys) for keys in options)
         yield Violation(("if-wrong",), "assumption-change", "this is not one change that can be tried", mend)
     if change.published is not None:
         yield from _bad_date(("if-wrong", "published"), change.published)
     if change.strength is not None and change.strength not in (0, *STRENGTHS):
         what = f"{change.strength:g} is no strength"
         yield Violation(("if-wrong", "strength"), "indication-strength", what, f"{WRITE_A_STRENGTH}, or 0 for none")
-
-
-def _keys(change: IfWrong, keys: frozenset[str]) -> str:
-    """Return keys as they are written in a mapping, in the order of the schema."""
-    return "{" + ", ".join(name for name in change.__struct_fields__ if name in keys) + "}"
 
 
 _CHECKS: Final[dict[type[Record], Callable[[Any], Iterator[Violation]]]] = {
