@@ -8,11 +8,13 @@ himself (`methods_in_force`).
 from __future__ import annotations
 
 import math
-from typing import Annotated, Final, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta
 
+from tui.analysis.icd203 import WORDS
 from tui.store.schema.records import TieKind
 from tui.store.validate.vocabulary import Vocabulary
 
@@ -343,8 +345,17 @@ class Methods(Constants, frozen=True, kw_only=True):
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The names that facts may use with these constants."""
-        return Vocabulary(tuple(self.threat.indicators), self.threat.proximity.indicator, tuple(self.relations.types))
+        """The names that a theatre's records may use with these constants."""
+        threat = self.threat
+        reassuring = (n for n, each in threat.indicators.items() if max(each.attack, each.loss) <= threat.baseline)
+        return Vocabulary(
+            tuple(threat.indicators),
+            threat.proximity.indicator,
+            tuple(self.relations.types),
+            tuple(reassuring),
+            WORDS,
+            tuple(_paths(msgspec.to_builtins(self))),
+        )
 
     @property
     def edited(self) -> frozenset[str]:
@@ -359,6 +370,15 @@ class Methods(Constants, frozen=True, kw_only=True):
         """
         touched = not self.edited.isdisjoint((method, *RESTS_ON.get(method, ("corroboration",))))
         return f"{method} {VERSIONS[method]}{' (edited)' if touched else ''}"
+
+
+def _paths(constants: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the path of each constant in nested mappings: its keys, joined by dots."""
+    for name, value in constants.items():
+        if isinstance(value, Mapping):
+            yield from (f"{name}.{path}" for path in _paths(value))
+        elif not isinstance(value, list | tuple):
+            yield name
 
 
 FORMER: Final[dict[str, str]] = {
