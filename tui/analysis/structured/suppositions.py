@@ -7,7 +7,7 @@ the originals and adds the copies is the store edited by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -25,6 +25,7 @@ REPORTED: Final = ("C", "B")
 UNGRADED_AS: Final = ("C", "E")
 """What F, a source that cannot be judged, may be taken for."""
 _DIGIT: Final = 2
+_GRADES: Final = pl.DataFrame({"reliability": REPORTED})
 _WHETHER: Final = pl.DataFrame({"answer": ["yes", "no"], "wording": ["asserted", "denied"]})
 _OF_FACTS: Final = tuple(name for name, column in FACT_FRAMES.items() if column == "fact" and name != "citations")
 
@@ -32,10 +33,10 @@ _OF_FACTS: Final = tuple(name for name, column in FACT_FRAMES.items() if column 
 class Suppositions(msgspec.Struct, frozen=True, eq=False):
     """A store with what is supposed behind it, and which changes leave out and add which citations.
 
-    The citations of `frames` from the number `supposed` on are supposed. changes `[change, kind, of, value, base]`:
-    what is changed and what it is then, and the base that it is about, null where it is about all; left_out and added
-    `[change, citation]`, by number. Kinds: `report` of an indicator, `answer-report` of an answer, `grade`,
-    `assumption`.
+    The citations of `frames` from the number `supposed` on are supposed. changes `[change, kind, of, value, base,
+    as_of]`: what is changed and what it is then, the base that it is about and the day on which it is tried, null where
+    it is all; left_out and added `[change, citation]`, by number. Kinds: `report` of an indicator, `answer-report` of
+    an answer, `grade`, `assumption`.
     """
 
     frames: Frames
@@ -48,22 +49,21 @@ class Suppositions(msgspec.Struct, frozen=True, eq=False):
 class _Change(NamedTuple):
     """One change, or several of a kind: rows for the frames, and what leaves out and adds what, by ids.
 
-    told `[kind, of, value, base, left_out, added]`: a row a change and citation, with either of the last two.
+    told `[kind, of, value, base, as_of, left_out, added]`: a row a change and citation, with either of the last two.
     """
 
     told: pl.DataFrame
     rows: Mapping[str, pl.DataFrame] = {}
 
 
-def suppose(frames: Frames, constants: Threat, day: date) -> Suppositions:
-    """Return a store with all that might be otherwise on a day."""
-    known = frames.citations.filter(pl.col("known") <= day)
+def suppose(frames: Frames, constants: Threat, days: Sequence[date], *, answers: bool = False) -> Suppositions:
+    """Return a store with all that might be otherwise on some days: what bears on levels, or on `answers`."""
+    on = pl.DataFrame({"as_of": days}, schema={"as_of": pl.Date})
     found = [
-        _reporters(day),
-        _reports(frames, constants, day),
-        _answer_reports(frames, known, day),
-        *(_regraded_unknown(frames, known, grade) for grade in UNGRADED_AS),
-        *_assumptions(frames, known),
+        _reporters(on),
+        _answer_reports(frames, on) if answers else _reports(frames, constants, on),
+        *(_regraded_unknown(frames, grade) for grade in UNGRADED_AS),
+        *_assumptions(frames),
     ]
     # A copy must not bring a lost text to light.
     lost = lost_texts(frames).select("known", id="source")
@@ -75,7 +75,7 @@ def suppose(frames: Frames, constants: Threat, day: date) -> Suppositions:
     supposed = Frames(**{name: pl.concat(parts) for name, parts in whole.items()})
     numbers = supposed.citations.with_row_index("citation").select("citation", "id")
     told = pl.concat((each.told for each in found), how="diagonal")
-    columns = ["kind", "of", "value", "base"]
+    columns = ["kind", "of", "value", "base", "as_of"]
     changes = told.select(columns).unique(maintain_order=True).with_row_index("change")
     numbered = told.join(changes, on=columns, nulls_equal=True)
 
@@ -94,7 +94,10 @@ def _completed(name: str, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _told(rows: pl.DataFrame) -> pl.DataFrame:
-    schema = dict.fromkeys(("kind", "of", "value", "base", "left_out", "added"), pl.String)
+    schema: dict[str, type[pl.DataType]] = dict.fromkeys(
+        ("kind", "of", "value", "base", "left_out", "added"), pl.String
+    )
+    schema["as_of"] = pl.Date
     return rows.select(
         pl.col(column).cast(kind) if column in rows.columns else pl.lit(None, kind).alias(column)
         for column, kind in schema.items()
@@ -104,27 +107,26 @@ def _told(rows: pl.DataFrame) -> pl.DataFrame:
 # --- reports that nobody has made ---
 
 
-def _reporters(day: date) -> _Change:
-    """Return the sources that report today: one of each grade, with nobody behind it."""
-    grade = pl.Series("reliability", REPORTED)
-    sources = pl.DataFrame({"reliability": grade}).with_columns(
-        id=_source(), published=pl.lit(day.isoformat()), earliest=pl.lit(day), latest=pl.lit(day),
-        entered=pl.lit(day), lost=pl.lit(value=False),
+def _reporters(on: pl.DataFrame) -> _Change:
+    """Return the sources that report on each day: one of each grade, with nobody behind it."""
+    sources = on.join(_GRADES, how="cross").with_columns(
+        id=_source(), published=pl.col("as_of").cast(pl.String), earliest="as_of", latest="as_of", entered="as_of",
+        lost=pl.lit(value=False),
     )  # fmt: skip
     return _Change(_told(pl.DataFrame()), {"sources": sources})
 
 
 def _source() -> pl.Expr:
     # No id of a record has this form.
-    return pl.format("~{}", "reliability")
+    return pl.format("~{} {}", "reliability", "as_of")
 
 
-def _citations(rows: pl.DataFrame, day: date) -> dict[str, pl.DataFrame]:
-    """Return one citation today of each `[fact, reliability, wording]`, with its chain."""
-    cited = rows.with_columns(id=pl.format("{}~{} {}", "fact", "reliability", "wording"), source=_source())
+def _citations(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return one citation of each `[fact, reliability, wording, as_of]` on its day, with its chain."""
+    cited = rows.with_columns(id=pl.format("{}~{} {} {}", "fact", "reliability", "wording", "as_of"), source=_source())
     citations = cited.select(
         "id", "fact", "source", "wording", n=pl.lit(1), paragraph=pl.lit(1), credibility=pl.lit(_DIGIT),
-        known=pl.lit(day), root="source",
+        known="as_of", root="source",
     )  # fmt: skip
     chains = cited.select(
         "reliability", citation="id", position=pl.lit(0), link="source", kind=pl.lit("source"), named=pl.lit(value=True)
@@ -132,7 +134,7 @@ def _citations(rows: pl.DataFrame, day: date) -> dict[str, pl.DataFrame]:
     return {"citations": citations, "chains": chains}
 
 
-def _reports(frames: Frames, constants: Threat, day: date) -> _Change:
+def _reports(frames: Frames, constants: Threat, on: pl.DataFrame) -> _Change:
     """Return a report of each indicator before each base, at full strength."""
     moving = [
         name
@@ -142,14 +144,17 @@ def _reports(frames: Frames, constants: Threat, day: date) -> _Change:
     every = (
         frames.bases.select("base")
         .join(pl.DataFrame({"indicator": moving}, schema={"indicator": pl.String}), how="cross")
-        .join(pl.DataFrame({"reliability": REPORTED}), how="cross")
-        .with_columns(fact=pl.format("~{} {} {}", "base", "indicator", "reliability"), wording=pl.lit("asserted"))
+        .join(_GRADES, how="cross")
+        .join(on, how="cross")
+        .with_columns(
+            fact=pl.format("~{} {} {} {}", "base", "indicator", "reliability", "as_of"), wording=pl.lit("asserted")
+        )
     )
     facts = every.select(
-        id="fact", says="indicator", kind=pl.lit("event"), when=pl.lit(day.isoformat()), earliest=pl.lit(day),
-        latest=pl.lit(day), precision=pl.lit("day"), approximate=pl.lit(value=False), uncertain=pl.lit(value=False),
+        id="fact", says="indicator", kind=pl.lit("event"), when=pl.col("as_of").cast(pl.String), earliest="as_of",
+        latest="as_of", precision=pl.lit("day"), approximate=pl.lit(value=False), uncertain=pl.lit(value=False),
     )  # fmt: skip
-    rows = _citations(every, day)
+    rows = _citations(every)
     told = _told(
         every.with_columns(kind=pl.lit("report"), of="indicator", value="reliability", added=rows["citations"]["id"])
     )
@@ -157,30 +162,26 @@ def _reports(frames: Frames, constants: Threat, day: date) -> _Change:
     return _Change(told, {"facts": facts, "indicators": indicators, **rows})
 
 
-def _answer_reports(frames: Frames, known: pl.DataFrame, day: date) -> _Change:
-    """Return one more report of each answer that is known: a source that says every fact that gives it."""
+def _answer_reports(frames: Frames, on: pl.DataFrame) -> _Change:
+    """Return one more report of each answer: a source that says every fact that gives it and is known on the day."""
     facts = frames.facts.filter(pl.col("kind") != "forecast")
-    told = known.filter(pl.col("wording") != "denied").select("fact").unique()
-    given = (
-        facts.drop_nulls("question")
-        .select("question", "answer", fact="id", wording=pl.lit("asserted"))
-        .join(told, on="fact", how="semi")
-    )
+    given = facts.drop_nulls("question").select("question", "answer", fact="id", wording=pl.lit("asserted"))
     # A fact that is denied and answers no question asks whether it is so.
-    denied = known.filter(pl.col("wording") == "denied").select("fact").unique()
-    alone = facts.filter(pl.col("question").is_null()).select(question="id", fact="id")
-    whether = alone.join(denied, on="fact", how="semi").join(_WHETHER, how="cross")
-    every = pl.concat([given, whether.select(given.columns)]).join(pl.DataFrame({"reliability": REPORTED}), how="cross")
-    rows = _citations(every, day)
-    told = _told(
-        every.select(
-            kind=pl.lit("answer-report"),
-            of="question",
-            value=pl.format("{} {}", "answer", "reliability"),
-            added=rows["citations"]["id"],
-        )
+    alone = facts.filter(pl.col("question").is_null()).select(question="id", fact="id").join(_WHETHER, how="cross")
+    denied = frames.citations.with_columns(denied=pl.col("wording") == "denied").select("fact", "denied", "known")
+    known = on.join_where(denied, pl.col("known") <= pl.col("as_of")).select("fact", "denied", "as_of").unique()
+    every = pl.concat(
+        [
+            given.join(known.filter(~pl.col("denied")), on="fact"),
+            alone.select(given.columns).join(known.filter("denied"), on="fact"),
+        ]
+    ).join(_GRADES, how="cross")
+    rows = _citations(every)
+    value = pl.format("{} {}", "answer", "reliability")
+    told = every.select(
+        "as_of", kind=pl.lit("answer-report"), of="question", value=value, added=rows["citations"]["id"]
     )
-    return _Change(told, rows)
+    return _Change(_told(told), rows)
 
 
 # --- what is published, otherwise ---
@@ -205,26 +206,24 @@ def _copied(kind: str, of: str, value: str | None, originals: pl.Series, tag: st
     return _told(pl.concat([named, added], how="diagonal"))
 
 
-def _regraded(
-    frames: Frames, known: pl.DataFrame, of: tuple[str, str, str | None], regraded: pl.Expr, grade: str
-) -> _Change:
+def _regraded(frames: Frames, of: tuple[str, str, str | None], regraded: pl.Expr, grade: str) -> _Change:
     """Return the citations of which a link is `regraded`, under its new grade; `of` is the change."""
     tag = f"~{of[0]} {of[1]} {grade}"
-    chains = frames.chains.join(known.select(citation="id"), on="citation", how="semi").with_columns(now=regraded)
+    chains = frames.chains.with_columns(now=regraded)
     touched = chains.filter("now")["citation"].unique(maintain_order=True)
     chains = chains.with_columns(reliability=pl.when("now").then(pl.lit(grade)).otherwise("reliability")).drop("now")
-    rows = _copies(known.filter(pl.col("id").is_in(touched.implode())), chains, tag)
+    rows = _copies(frames.citations.filter(pl.col("id").is_in(touched.implode())), chains, tag)
     return _Change(_copied(*of, touched, tag), rows)
 
 
-def _regraded_unknown(frames: Frames, known: pl.DataFrame, grade: str) -> _Change:
+def _regraded_unknown(frames: Frames, grade: str) -> _Change:
     """Return every citation through somebody who cannot be judged, who is taken for a grade."""
     ungraded = pl.col("reliability").is_null().all().over("citation") & (pl.col("position") == 0)
     unknown = (pl.col("reliability") == "F").fill_null(value=False)
-    return _regraded(frames, known, ("grade", "F", grade), unknown | ungraded, grade)
+    return _regraded(frames, ("grade", "F", grade), unknown | ungraded, grade)
 
 
-def _assumptions(frames: Frames, known: pl.DataFrame) -> Iterator[_Change]:
+def _assumptions(frames: Frames) -> Iterator[_Change]:
     """Return what would be if each assumption were wrong; not those on settings and answers, which leave citations."""
     for row in frames.assumptions.iter_rows(named=True):
         id, target, value = row["id"], row["target"], row["value"]  # noqa: A001 - the field's name
@@ -233,11 +232,11 @@ def _assumptions(frames: Frames, known: pl.DataFrame) -> Iterator[_Change]:
             case "published":
                 yield _published(frames, id, target, value)
             case "reliability":
-                yield _regraded(frames, known, of, pl.col("link") == target, value)
+                yield _regraded(frames, of, pl.col("link") == target, value)
             case "strength":
-                yield _of_strength(frames, known, row)
+                yield _of_strength(frames, row)
             case "exclude":
-                passed = through(known, frames.chains, frames.sources)
+                passed = through(frames.citations, frames.chains, frames.sources)
                 barred = passed.filter((pl.col("voice") == target) | (pl.col("citation") == target))["citation"]
                 yield _Change(_told(pl.DataFrame({"left_out": barred.unique()}).with_columns(
                     kind=pl.lit("assumption"), of=pl.lit(id))))  # fmt: skip
@@ -258,7 +257,6 @@ def _published(frames: Frames, id: str, source: str, value: str) -> _Change:  # 
     )
     sources = moved.with_columns(id=pl.col("id") + tag, known=pl.coalesce("known_now", "known")).drop("known_now")
     through_lost = frames.chains.filter(pl.col("link").is_in(lit["source"].implode()))["citation"]
-    # What is published later than the day at hand may be known by it now.
     cited = frames.citations.filter((pl.col("source") == source) | pl.col("id").is_in(through_lost.implode()))
     from_it = pl.col("source") == source
     copied = cited.with_columns(
@@ -271,7 +269,7 @@ def _published(frames: Frames, id: str, source: str, value: str) -> _Change:  # 
     return _Change(_copied("assumption", id, None, cited["id"], tag), {"sources": sources, **rows})
 
 
-def _of_strength(frames: Frames, known: pl.DataFrame, row: Mapping[str, str]) -> _Change:
+def _of_strength(frames: Frames, row: Mapping[str, str]) -> _Change:
     """Return a fact, with all that it says, that tells of an indicator with another strength."""
     fact, tag = row["target"], f"~{row['id']}"
     copies = {
@@ -283,7 +281,7 @@ def _of_strength(frames: Frames, known: pl.DataFrame, row: Mapping[str, str]) ->
         strength=pl.when(at).then(pl.lit(float(row["value"]))).otherwise("strength")
     )
     facts = frames.facts.filter(pl.col("id") == fact).with_columns(id=pl.lit(fact + tag))
-    cited = known.filter(pl.col("fact") == fact)
+    cited = frames.citations.filter(pl.col("fact") == fact)
     rows = _copies(cited.with_columns(fact=pl.lit(fact + tag)), frames.chains, tag)
     told = _copied("assumption", row["id"], None, cited["id"], tag)
     return _Change(told, {**copies, "facts": facts, **rows})
