@@ -93,14 +93,17 @@ def _completed(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+_TOLD: Final[dict[str, type[pl.DataType]]] = {
+    **dict.fromkeys(("kind", "of", "value", "base"), pl.String), "as_of": pl.Date,
+    **dict.fromkeys(("left_out", "added"), pl.String),
+}  # fmt: skip
+
+
 def _told(rows: pl.DataFrame) -> pl.DataFrame:
-    schema: dict[str, type[pl.DataType]] = dict.fromkeys(
-        ("kind", "of", "value", "base", "left_out", "added"), pl.String
-    )
-    schema["as_of"] = pl.Date
+    """Return rows with the columns of `_Change.told`, null where they have none."""
     return rows.select(
         pl.col(column).cast(kind) if column in rows.columns else pl.lit(None, kind).alias(column)
-        for column, kind in schema.items()
+        for column, kind in _TOLD.items()
     )
 
 
@@ -113,7 +116,7 @@ def _reporters(on: pl.DataFrame) -> _Change:
         id=_source(), published=pl.col("as_of").cast(pl.String), earliest="as_of", latest="as_of", entered="as_of",
         lost=pl.lit(value=False),
     )  # fmt: skip
-    return _Change(_told(pl.DataFrame()), {"sources": sources})
+    return _Change(pl.DataFrame(schema=_TOLD), {"sources": sources})
 
 
 def _source() -> pl.Expr:

@@ -50,6 +50,13 @@ class _Changes(msgspec.Struct, frozen=True, eq=False):
     left_out: pl.DataFrame
     added: pl.DataFrame
 
+    def since(self, testimony: Testimony) -> pl.DataFrame:
+        """Return the changes with `since`, the day from which a citation is known that they change; null: always."""
+        known = testimony.citations.group_by("citation").agg(pl.col("known").min())
+        changed = pl.concat([self.left_out, self.added]).join(known, on="citation", how="left")
+        first = changed.group_by("change").agg(since=pl.col("known").min())
+        return self.changes.join(first, on="change", how="left", maintain_order="left")
+
     def exclusions(self, scenarios: pl.DataFrame, supposed: int) -> Exclusions:
         """Return what counts in scenarios `[scenario, change]`."""
 
@@ -124,7 +131,7 @@ def levels_as_known(
     parts = contributions(about, cells, ("",))
     settled = _settled(testimony, asked, supposed.supposed)
     found = _numbered(supposed, [_carrying(about, strong, parts, today), settled, _silences(days)])
-    trials = _trials(about, found.changes, nominal)
+    trials = _trials(about, found.since(testimony), nominal)
     exclusions = found.exclusions(trials.select("scenario", "change"), supposed.supposed)
     tried = nominal.levels(about, trials, exclusions)
     now = tried.filter(pl.col("change").is_null())
@@ -200,7 +207,10 @@ def _trials(about: Bearing, changes: pl.DataFrame, nominal: _Nominal) -> pl.Data
     every = (
         each.rename({"base": "of_base"})
         .join(days, on="silence")
-        .filter(pl.col("as_of").is_null() | (pl.col("as_of") == pl.col("day")))
+        .filter(
+            pl.col("as_of").is_null() | (pl.col("as_of") == pl.col("day")),
+            pl.col("since").is_null() | (pl.col("since") <= pl.col("day")),
+        )
         .join(bases, how="cross")
         .filter(pl.col("of_base").is_null() | (pl.col("of_base") == pl.col("place")))
     )
@@ -211,7 +221,8 @@ def _trials(about: Bearing, changes: pl.DataFrame, nominal: _Nominal) -> pl.Data
 def _now(about: Bearing, supposed: Suppositions, days: Sequence[date]) -> pl.DataFrame:
     """Return the levels on some days where nothing is supposed."""
     nominal = _Nominal.of(about, supposed, days)
-    trials = _trials(about, supposed.changes.clear(), nominal)
+    nothing = supposed.changes.clear().with_columns(since="as_of")
+    trials = _trials(about, nothing, nominal)
     return nominal.levels(about, trials, Exclusions(supposed=supposed.supposed))
 
 
