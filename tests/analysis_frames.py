@@ -12,7 +12,7 @@ from tui.analysis.constants import Methods
 from tui.store.load.builder import build_frames
 from tui.store.load.entries import Entries, Entry
 from tui.store.schema.frames import Frames, Store
-from tui.store.schema.records import Actor, Fact, Place, Question, Record, Source, Theatre
+from tui.store.schema.records import Actor, Fact, HypothesisSet, Place, Question, Record, Source, Theatre
 
 THEATRE: dict[str, Any] = {
     "title": "Test",
@@ -88,11 +88,12 @@ def frames(
     owner: str | None = None,
     questions: dict[str, dict[str, Any]] | None = None,
     bases: Sequence[str] = ("base",),
+    hypotheses: Sequence[dict[str, Any]] = (),
 ) -> Frames:
     """The frames of a store. Sources that are only cited are graded C and published on 1 December by named outlets.
 
     Actors that are only mentioned are named outlets of no side; questions follow from the answers given, and
-    `questions` says more of them by id. `owner` holds the bases.
+    `questions` says more of them by id. `owner` holds the bases. `hypotheses` are sets of them.
     """
     given = {record["id"]: record for record in sources or []}
     people = {record["id"]: record for record in actors or []}
@@ -135,6 +136,7 @@ def frames(
             places=_entries([*based, *(places or [])], Place),
             questions=_entries(asked, Question),
             facts=_entries(facts, Fact),
+            hypotheses=_entries(list(hypotheses), HypothesisSet),
         ),
     )
 

@@ -43,6 +43,7 @@ measures:
   named: false
   reliability: F
   reliability-reason: Nobody says who it is.
+  deception: {motive: yes, opportunity: partly, means: "no", why: Speaks for the holder of both bases.}
 """,
     "places.yaml": """\
 - id: region
@@ -73,6 +74,36 @@ measures:
     - {id: 20-km, says: Twenty kilometres., implies: [near]}
     - {id: 35-km, says: Thirty-five kilometres.}
   adjudication: {answer: 20-km, on: 2026-11-21, reason: The nearer witness.}
+""",
+    "hypotheses.yaml": """\
+- id: airfield-30-days
+  asks: What becomes of the airfield?
+  base: airfield
+  hypotheses:
+    - {id: taken, says: It is taken.}
+    - {id: kept, says: It is kept.}
+  weighs:
+    - {indicator: hostile-advance, ratings: {taken: 2, kept: -1}}
+    - {fact: near, ratings: {taken: 1, kept: null}, why: so near and yet so far}
+""",
+    "assumptions.yaml": """\
+- id: letter-is-6-dec
+  says: The letter was written by the 6th.
+  behind: {source: letter-1}
+  support: caveated
+  if-wrong: {source: letter-1, published: 2024-12-01}
+  contradicted-by: [near]
+  review-by: 2024-12-31
+- id: front-is-the-nearest-point
+  says: The front is measured from its nearest point.
+  behind: {fact: near}
+  support: unsupported
+  if-wrong: {fact: near, base: airfield, indicator: hostile-proximity, strength: .25}
+- id: quiet-days-are-known
+  says: Without a report the index is ten.
+  behind: {base: harbour}
+  support: solid
+  if-wrong: {setting: threat.baseline, value: 12}
 """,
     "sources/gazette.yaml": """\
 id: gazette-1
@@ -156,6 +187,19 @@ ends: [{from: alliance, to: north, type: leading}]
 implies: [near]
 cited:
   - {source: gazette-1, paragraph: 2, chain: [unknown], relation: cites, wording: alleged, credibility: 4, note: rumour}
+""",
+    "facts/outlook.yaml": """\
+- id: outlook
+  says: The northern force is about to seize what lies between.
+  kind: forecast
+  when: 2024-12-01/..
+  actors: [north]
+  places: [town]
+  forecast: {event: The town falls, by: 2024-12-03, if: nobody helps, chance: .50, word: roughly even chance}
+  resolved: {as: miss, known: 2024-12-06, by: [near], reason: The front has come no nearer.}
+  deception: {motive: partly, why: It may be meant to frighten.}
+  cited:
+    - {source: gazette-1, paragraph: 2, wording: expected, credibility: 3}
 """,
 }
 

@@ -22,7 +22,9 @@ SOUND = {
     "actors": load(FILES["actors.yaml"]).items[4].data,
     "places": load(FILES["places.yaml"]).items[1].data,
     "questions": load(FILES["questions.yaml"]).items[0].data,
-    "facts": load(FILES["facts/front.yaml"]).items[0].data,
+    "facts": load(FILES["facts/outlook.yaml"]).items[0].data | load(FILES["facts/front.yaml"]).items[0].data,
+    "hypotheses": load(FILES["hypotheses.yaml"]).items[0].data,
+    "assumptions": load(FILES["assumptions.yaml"]).items[0].data,
 }
 SCALARS = (
     st.none()

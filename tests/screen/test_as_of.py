@@ -73,7 +73,7 @@ async def test_no_pane_shows_what_was_published_later(day: date) -> None:
         await go_to(terminal, day)
         everything = terminal.situation.store.frames.facts.height
         assert f"{everything - len(later.facts)} facts" in terminal.lines[2]
-        for pane in "1234567":
+        for pane in "12345678":
             await terminal.press(pane)
             assert later.told_by(terminal.text) == [], f"pane {pane}"
             assert later.told_by(words(terminal.pane.rows), targets(terminal.pane.rows)) == [], f"pane {pane}"
@@ -86,7 +86,7 @@ async def test_nothing_that_can_be_opened_leads_to_what_was_published_later() ->
         situation = terminal.situation
         later = later_than(situation.store, EARLY)
         ahead: list[Target | None] = []
-        for pane in "1234567":
+        for pane in "12345678":
             await terminal.press(pane)
             ahead += targets(terminal.pane.rows)
         ahead += [Target("pair", pair) for pair in relations.factions(situation).relations]

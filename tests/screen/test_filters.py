@@ -129,7 +129,7 @@ async def test_a_filter_applies_to_every_pane() -> None:
         await terminal.press("f", "b", "2")
         situation, shown = terminal.situation, terminal.shown
         frames = situation.frames
-        for pane in "1234567":
+        for pane in "12345678":
             await terminal.press(pane)
             rows = terminal.pane.rows
             keys = {rows[index].key for index in range(len(rows))} - {""}

@@ -207,5 +207,5 @@ async def test_what_is_looked_at_may_go_away(theatre: Path, pane: str, opening: 
             path = theatre / file
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         await terminal.until(lambda: terminal.situation.known == 0, "an empty theatre")
-        await terminal.press("j", "k", "enter", "escape", "escape", "n", *"1234567")
+        await terminal.press("j", "k", "enter", "escape", "escape", "n", *"12345678")
         assert terminal.app.is_running

@@ -40,7 +40,7 @@ async def test_a_broken_date_sets_one_record_aside_and_shows_the_rest(broken: tu
         assert "1 record aside" in terminal.lines[2]
         assert f"{whole.height - 1} facts" in terminal.lines[2]
         assert "press !" in words(terminal.pane.rows)
-        for pane in "1234567":
+        for pane in "12345678":
             await terminal.press(pane)
             assert len(terminal.pane.rows), pane
 
@@ -73,7 +73,7 @@ async def test_without_problems_the_list_says_so() -> None:
 async def test_a_theatre_without_facts_is_shown_empty(theatre: Path) -> None:
     shutil.rmtree(theatre / "facts")
     async with opened(data=theatre) as terminal:
-        for pane in "1234567":
+        for pane in "12345678":
             await terminal.press(pane)
             assert terminal.part(terminal.pane).strip(), pane
         await terminal.press("2", "j", "enter", "[", "0", "f", "b", "escape", "/", *"x", "enter", "x")

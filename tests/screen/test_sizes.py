@@ -57,7 +57,7 @@ async def test_keys_still_work_where_nothing_can_be_shown() -> None:
 @pytest.mark.parametrize("size", [SMALLEST, NARROW, (100, 30), (200, 50)], ids=str)
 async def test_every_line_fits_the_terminal(size: tuple[int, int]) -> None:
     async with opened(size) as terminal:
-        for pane in "1234567":
+        for pane in "12345678":
             await terminal.press(pane)
             assert len(terminal.lines) == size[1]
             assert max(map(cell_len, terminal.lines)) <= size[0]
@@ -109,7 +109,7 @@ async def test_the_trail_survives_another_size() -> None:
 
 async def test_without_colour_nothing_is_told_by_colour_alone() -> None:
     async with opened(NARROW, no_color=True) as terminal:
-        for pane in "1234567":
+        for pane in "12345678":
             await terminal.press(pane)
             for strip in terminal.app.screen._compositor.render_strips():
                 for segment in strip:

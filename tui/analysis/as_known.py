@@ -156,6 +156,9 @@ def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
     }
     for name in _OF_FACTS:
         known[name] = by(getattr(frames, name), "fact", facts, "fact")
+    decided = _resolution_days(frames, facts)
+    known["resolutions"] = decided["known"]
+    known["resolution_facts"] = by(frames.resolution_facts, "fact", decided, "fact")
     for name, columns in _OF_SOURCES.items():
         days = [by(getattr(frames, name), column, published, "id") for column in columns]
         known[name] = (
@@ -165,6 +168,24 @@ def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
             else pl.select(pl.when(days[0] >= days[1]).then(days[0]).otherwise(days[1])).to_series()
         )
     return Horizon(frames, known)
+
+
+def _resolution_days(frames: Frames, facts: pl.DataFrame) -> pl.DataFrame:
+    """Return from which day it is known what has become of each forecast: `[fact, known]`, a row a resolution.
+
+    That is its own day, or the later one of the last of the facts that decide it; never where one of these is left out.
+    `facts` is `[fact, known]`.
+    """
+    deciding = (
+        frames.resolution_facts.select("fact", "by")
+        .join(facts.select("known", by="fact"), on="by", how="left")
+        .group_by("fact")
+        .agg(last=pl.col("known").max(), never=pl.col("known").is_null().any())
+    )
+    told = frames.resolutions.select("fact", own="known").join(facts, on="fact", how="left", maintain_order="left")
+    found = told.join(deciding, on="fact", how="left", maintain_order="left")
+    never = pl.col("known").is_null() | pl.col("never").fill_null(value=False)
+    return found.select("fact", known=pl.when(~never).then(pl.max_horizontal("own", "known", "last")))
 
 
 def _link_days(frames: Frames, cited: pl.DataFrame) -> pl.Series:

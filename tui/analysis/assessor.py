@@ -26,6 +26,10 @@ from tui.analysis.memory import Kept, Memory
 from tui.analysis.methods_in_force import methods_of
 from tui.analysis.query.index import SearchIndex
 from tui.analysis.relations import Relations
+from tui.analysis.structured import deception, forecasts, hypotheses
+from tui.analysis.structured.deception import DeceptionChecks
+from tui.analysis.structured.forecasts import Ledger
+from tui.analysis.structured.hypotheses import Hypotheses
 from tui.analysis.threat import scenarios
 from tui.analysis.threat.bearing import Bearing, bearing
 from tui.analysis.threat.scenarios import Assessment
@@ -102,12 +106,16 @@ class Assessor:
 
     @property
     def publications(self) -> list[date]:
-        """The days on which something became known, in order: citations, lost texts, questions, what settles them."""
+        """The days on which something became known, in order.
+
+        That is citations, lost texts, questions, what settles these, and what has become of forecasts.
+        """
 
         def compute() -> list[date]:
             frames = self.store.frames
             asked = frames.questions
-            days = (frames.citations["known"], lost_texts(frames)["known"], asked["known"], asked["adjudicated_on"])
+            decided = (asked["adjudicated_on"], frames.resolutions["known"])
+            days = (frames.citations["known"], lost_texts(frames)["known"], asked["known"], *decided)
             return sorted(pl.concat(each.rename("day") for each in days).drop_nulls().unique())
 
         return self.memory.once(("publications",), compute)
@@ -260,6 +268,30 @@ class Assessor:
             )
 
         return self._parts(f"changes {before} {after}", Changes, compute)
+
+    # --- structured analysis ---
+
+    def forecasts(self, day: date) -> Ledger:
+        """Return what has been foretold by a day, and what has become of it."""
+        return self._parts(
+            ("forecasts", day), Ledger, lambda: forecasts.as_known(self.frames(day), day, self.methods.structured)
+        )
+
+    def hypotheses(self, day: date) -> Hypotheses:
+        """Return what speaks against each of the hypotheses that compete, by what is known on a day."""
+        return self._parts(
+            ("hypotheses", day),
+            Hypotheses,
+            lambda: hypotheses.as_known(self.testimony, self.frames(day), self.fact_grades(day), day, self.methods),
+        )
+
+    def deception_checks(self, day: date) -> DeceptionChecks:
+        """Return who might deceive us, and the levels on a day without him."""
+        return self._parts(
+            ("deception checks", day),
+            DeceptionChecks,
+            lambda: deception.as_known(self.bearing, self.frames(day), day, self.methods.structured, self.excluded),
+        )
 
     # --- remembering ---
 

@@ -8,11 +8,13 @@ himself (`methods_in_force`).
 from __future__ import annotations
 
 import math
-from typing import Annotated, Final, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta
 
+from tui.analysis.icd203 import WORDS
 from tui.store.schema.records import TieKind
 from tui.store.validate.vocabulary import Vocabulary
 
@@ -27,8 +29,16 @@ EVENTS: Final[tuple[Event, ...]] = ("attack", "loss")
 """What is judged of a base: hostile attack on it; loss of its use to its owner."""
 NO_VOTE: Final = 0.5
 """A p up to which a citation is shown and changes nothing: as likely wrong as right."""
-VERSIONS: Final[dict[str, str]] = {"corroboration": "2", "threat": "2", "relations": "2", "disputes": "2"}
+VERSIONS: Final[dict[str, str]] = {
+    "corroboration": "2",
+    "threat": "2",
+    "relations": "2",
+    "disputes": "2",
+    "structured": "1",
+}
 """The version of each method; it rises whenever the same store and constants would give another judgement."""
+RESTS_ON: Final[dict[str, tuple[str, ...]]] = {"structured": ("threat", "corroboration")}
+"""The methods that one rests on, where these are others than corroboration alone."""
 
 
 class Constants(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -311,6 +321,19 @@ class Disputes(Constants, frozen=True, kw_only=True):
     """How much wider a figure is that is said to be about so much."""
 
 
+class Structured(Constants, frozen=True, kw_only=True):
+    """Forecasts, competing hypotheses and deception checks (`structured`)."""
+
+    brier_from: Annotated[int, Meta(ge=1)] = 10
+    """Scored forecasts of an origin from which on its Brier score is given."""
+    undecided_within: Annotated[float, Meta(ge=0)] = 0.25
+    """How much more must speak against every other hypothesis than against the one that leads."""
+    other_days: Positive = 30.0
+    """Days by which a weighed fact ages that indicates nothing of the base."""
+    suspicious_from: Annotated[int, Meta(ge=1, le=4)] = 3
+    """Answers of yes from which on the levels are shown without an origin or statement."""
+
+
 class Methods(Constants, frozen=True, kw_only=True):
     """The constants of all methods."""
 
@@ -318,11 +341,21 @@ class Methods(Constants, frozen=True, kw_only=True):
     threat: Threat = Threat()
     relations: Relations = Relations()
     disputes: Disputes = Disputes()
+    structured: Structured = Structured()
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The names that facts may use with these constants."""
-        return Vocabulary(tuple(self.threat.indicators), self.threat.proximity.indicator, tuple(self.relations.types))
+        """The names that a theatre's records may use with these constants."""
+        threat = self.threat
+        reassuring = (n for n, each in threat.indicators.items() if max(each.attack, each.loss) <= threat.baseline)
+        return Vocabulary(
+            tuple(threat.indicators),
+            threat.proximity.indicator,
+            tuple(self.relations.types),
+            tuple(reassuring),
+            WORDS,
+            tuple(_paths(msgspec.to_builtins(self))),
+        )
 
     @property
     def edited(self) -> frozenset[str]:
@@ -333,10 +366,19 @@ class Methods(Constants, frozen=True, kw_only=True):
     def version(self, method: str) -> str:
         """Return the version of a method as it is printed beside what it says: "threat 2", or "threat 2 (edited)".
 
-        Threat, relations and disputes rest on corroboration, so an edit of that shows on them, too.
+        All rest on corroboration, and some on others (`RESTS_ON`), so an edit of these shows on them, too.
         """
-        touched = not self.edited.isdisjoint((method, "corroboration"))
+        touched = not self.edited.isdisjoint((method, *RESTS_ON.get(method, ("corroboration",))))
         return f"{method} {VERSIONS[method]}{' (edited)' if touched else ''}"
+
+
+def _paths(constants: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the path of each constant in nested mappings: its keys, joined by dots."""
+    for name, value in constants.items():
+        if isinstance(value, Mapping):
+            yield from (f"{name}.{path}" for path in _paths(value))
+        elif not isinstance(value, list | tuple):
+            yield name
 
 
 FORMER: Final[dict[str, str]] = {

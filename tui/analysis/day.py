@@ -14,6 +14,9 @@ from tui.analysis.day_changes import Changes
 from tui.analysis.disputes import Disputes
 from tui.analysis.lookup import Lookup
 from tui.analysis.query.index import SearchIndex
+from tui.analysis.structured.deception import DeceptionChecks
+from tui.analysis.structured.forecasts import Ledger
+from tui.analysis.structured.hypotheses import Hypotheses
 from tui.analysis.threat.scenarios import Assessment
 from tui.store.schema.frames import Frames
 
@@ -154,6 +157,21 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
     def unbalanced_triads(self) -> pl.DataFrame:
         """Triads of relations with an odd number of hostile ones."""
         return self._today("triads", self.assessor.unbalanced_triads(self.days))
+
+    @property
+    def forecasts(self) -> Ledger:
+        """What has been foretold, and what has become of it."""
+        return self.assessor.forecasts(self.as_of)
+
+    @property
+    def hypotheses(self) -> Hypotheses:
+        """What speaks against each of the hypotheses that compete."""
+        return self.assessor.hypotheses(self.as_of)
+
+    @property
+    def deception_checks(self) -> DeceptionChecks:
+        """Who might deceive us, and the levels without him."""
+        return self.assessor.deception_checks(self.as_of)
 
     def changes_since(self, day: date) -> Changes:
         """Return what is different from what was known on an earlier (or later) day."""

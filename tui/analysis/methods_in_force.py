@@ -60,6 +60,30 @@ def methods_of(theatre: Theatre, methods: Methods) -> MethodsInForce:
         )
 
 
+def with_setting(methods: MethodsInForce, path: str, value: float | str) -> MethodsInForce:
+    """Return the constants with another value, or its text, for the one at `path`: its keys, joined by dots.
+
+    Raises:
+        msgspec.ValidationError: there is no such constant, or it does not take this value.
+    """
+    *outer, name = path.split(".")
+    change: dict[str, Any] = {name: value}
+    for key in reversed(outer):
+        change = {key: change}
+    # Not strict: a store keeps the value as text.
+    return msgspec.convert(merged(msgspec.to_builtins(methods), change), MethodsInForce, strict=False)
+
+
+def setting_trial(methods: Methods, theatre: Theatre, path: str, value: float | str) -> str:
+    """Return why it is no use to try a constant of a theatre at another value; "" where it is of use."""
+    before = methods_of(theatre, methods)
+    try:
+        after = with_setting(before, path, value)
+    except msgspec.ValidationError as error:
+        return str(error)
+    return f"it is {value} as it is" if after == before else ""
+
+
 def edits(methods: Methods) -> dict[str, Any]:
     """Return what a user's constants have in place of those that ship, shaped like `Methods`."""
     return _differing(msgspec.to_builtins(Methods()), msgspec.to_builtins(methods))

@@ -21,8 +21,13 @@ _LINKED: Final[Mapping[str, Mapping[str, str]]] = {
     "actors": {"members": "actor"},
     "places": {},
     "questions": {"answers": "question", "answer_implications": "question"},
+    "hypothesis sets": dict.fromkeys(("hypotheses", "weighings", "ratings"), "set"),
+    "assumptions": {"assumption_contradictions": "assumption"},
 }
-"""For each kind of record the frames that it makes rows of beside its own, and the column that says whose a row is."""
+"""For each kind of record the frames that it makes rows of beside its own, and the column that says whose a row is.
+
+A kind is called as its own frame is.
+"""
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -60,14 +65,20 @@ def diff(before: Situation, after: Situation) -> StoreDiff:
 
 
 def _difference(kind: str, before: Frames, after: Frames) -> Difference | None:
-    was, now = (set(getattr(frames, kind)["id"]) for frames in (before, after))
-    touched = _touched(getattr(before, kind), getattr(after, kind), "id", _PLACE)
+    own = kind.replace(" ", "_")
+    was, now = (set(getattr(frames, own)["id"]) for frames in (before, after))
+    touched = _touched(getattr(before, own), getattr(after, own), "id", _PLACE)
     for name, owner in _LINKED[kind].items():
-        touched |= _touched(getattr(before, name), getattr(after, name), owner, _APART)
+        # Of a resolution, the curator writes from which day it is known; of a citation, its source does.
+        apart = _PLACE if name == "resolutions" else _APART
+        touched |= _touched(getattr(before, name), getattr(after, name), owner, apart)
     if kind in ("actors", "places"):
         # Actors and places share the frame, and an id is one record's only within its kind.
         ours = pl.col("kind") == kind
         touched |= _touched(before.aliases.filter(ours), after.aliases.filter(ours), "id", frozenset())
+    if kind in ("actors", "facts"):
+        ours = pl.col("kind") == kind.removesuffix("s")
+        touched |= _touched(before.deception.filter(ours), after.deception.filter(ours), "of", frozenset())
     added, removed, changed = len(now - was), len(was - now), len(touched & was & now)
     return Difference(kind, added, changed, removed) if added or removed or changed else None
 

@@ -38,12 +38,18 @@ def header(seen: Summary, read_only: bool = False) -> tuple[Line, Line]:
 
 
 def tabs(pane: str, cells: int) -> Line:
-    """Return number and title of every pane, the shown one marked; closer together where there is less room."""
+    """Return number and title of every pane, the shown one marked; closer together where there is less room.
+
+    Where there is not even room for the titles, only the shown pane has its own.
+    """
     names = [(name, f"{number} {title}") for number, (name, title) in enumerate(actions.PANES, 1)]
-    gap = " " if sum(len(text) + 3 for _, text in names) <= cells else ""
+    blanks = cells - sum(len(text) for _, text in names)
+    if blanks < len(names) - 1:
+        names = [(name, text if name == pane else text.partition(" ")[0]) for name, text in names]
+    edge, gap = (" ", " ") if blanks >= 3 * len(names) else (" ", "") if blanks >= 2 * len(names) else ("", " ")
     spans: list[Span] = []
     for name, text in names:
-        spans += [Span(f" {text} ", "tab-on" if name == pane else "tab"), Span(gap)]
+        spans += [Span(gap)] * bool(spans) + [Span(f"{edge}{text}{edge}", "tab-on" if name == pane else "tab")]
     return tuple(spans)
 
 

@@ -81,6 +81,34 @@ WORDINGS: dict[str, Glyph] = {
 }
 """How a source words a fact."""
 
+FORECASTS: dict[str, Glyph] = {
+    "overdue": Glyph("overdue", "", "warn"),
+    "open": Glyph("open", "", ""),
+    "hit": Glyph("hit", "", "good"),
+    "late": Glyph("late", "", "warn"),
+    "miss": Glyph("miss", "", "bad"),
+    "void": Glyph("void", "", "muted"),
+}
+"""What has become of a forecast."""
+
+RATINGS: dict[int | None, Glyph] = {
+    2: Glyph("strongly consistent", "C", "good"),
+    1: Glyph("consistent", "c", "good"),
+    0: Glyph("neither", "·", "faint"),
+    -1: Glyph("inconsistent", "i", "bad"),
+    -2: Glyph("strongly inconsistent", "I", "bad"),
+    None: Glyph("not applicable", "-", "faint"),
+}
+"""How evidence goes with a hypothesis."""
+
+MARKS: dict[str, Glyph] = {
+    "yes": Glyph("yes", "●", "bad"),
+    "partly": Glyph("partly", "◑", "warn"),
+    "no": Glyph("no", "○", "good"),
+    "unknown": Glyph("unknown", "·", "muted"),
+}
+"""The answers of a deception check."""
+
 DISPUTED = Glyph("disputed", "≠", "sign-contested")
 ASIDE = Glyph("set aside", "!", "bad")
 INFERRED = Glyph("inferred", "∴", "muted")

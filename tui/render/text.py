@@ -15,7 +15,18 @@ import msgspec
 from rich.cells import cell_len
 
 TargetKind = Literal[
-    "fact", "citation", "source", "paragraph", "actor", "place", "base", "indicator", "pair", "question", "problem"
+    "fact",
+    "citation",
+    "source",
+    "paragraph",
+    "actor",
+    "place",
+    "base",
+    "indicator",
+    "pair",
+    "question",
+    "hypothesis",
+    "problem",
 ]
 
 
@@ -23,7 +34,8 @@ class Target(NamedTuple):
     """What a row stands for, and what `enter` on it opens.
 
     `id` is the record's id; a citation is `<fact>#<n>`, a paragraph `<source>#<n>`, a pair `<actor>~<actor>`, an
-    indicator `<base>~<indicator>`, a problem its position in the store's list.
+    indicator `<base>~<indicator>`, a hypothesis `<set>~<hypothesis>`, or `<set>` alone for all of them, a problem its
+    position in the store's list.
     """
 
     kind: TargetKind

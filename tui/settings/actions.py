@@ -83,6 +83,7 @@ PANES: Final[tuple[tuple[str, str], ...]] = (
     ("sources", "Sources"),
     ("disputes", "Disputes"),
     ("map", "Map"),
+    ("analysis", "Analysis"),
 )
 """Name and title of every pane, in the order of their number keys; the name is its class's in lower case."""
 
@@ -115,8 +116,10 @@ def _pane_actions() -> Iterator[Action]:
 ACTIONS: Final[tuple[Action, ...]] = (
     _row_move("up", ("up", "k"), "move('up')", "up", "One item up"),
     _row_move("down", ("down", "j"), "move('down')", "down", "One item down"),
-    _row_move("left", ("left", "h"), "sideways(-1)", "left", "One column left, in a matrix"),
-    _row_move("right", ("right", "l"), "sideways(1)", "right", "One column right, in a matrix"),
+    _row_move("left", ("left", "h"), "sideways(-1)", "left", "One column left, in a matrix; one section, in Analysis"),
+    _row_move(
+        "right", ("right", "l"), "sideways(1)", "right", "One column right, in a matrix; one section, in Analysis"
+    ),
     _map_move(
         "zoom-in",
         ("greater_than_sign",),
@@ -233,7 +236,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "weights",
         "weights",
         "The editorial constants behind the figure at hand",
-        footer=lambda context: context.target in ("base", "indicator"),
+        footer=lambda context: context.target in ("base", "indicator", "hypothesis"),
     ),
     _move(
         "next-mark",
@@ -268,7 +271,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "edit",
         "edit",
         "Open the editor at the line where this record is written",
-        footer=lambda context: context.target in ("fact", "citation", "problem"),
+        footer=lambda context: context.target in ("fact", "citation", "hypothesis", "problem"),
     ),
     _look("url", ("o",), "url", "address", "The source's address: shown, copied, opened where there is a browser"),
     _look(

@@ -18,6 +18,7 @@ import pytest
 from tests.theatres import FILES, changed, write
 from tui import __version__
 from tui.cli.group import COMMANDS, main
+from tui.store.load.reader import read
 from tui.store.schema.frames import SCHEMAS
 from tui.store.schema.jsonschema import json_schema, json_schema_text, schema_file_name
 from tui.store.schema.records import KINDS, Subject
@@ -70,7 +71,7 @@ def test_version_and_help(run: Run) -> None:
 
 
 def test_check_is_quiet_about_a_sound_theatre(run: Run, theatre: Path) -> None:
-    assert run("check", theatre) == Ran(0, f"{theatre}: 3 facts, 4 citations, 3 sources; no problems\n", "")
+    assert run("check", theatre) == Ran(0, f"{theatre}: 4 facts, 5 citations, 3 sources; no problems\n", "")
 
 
 def test_check_tells_file_line_column_and_mend(run: Run, tmp_path: Path) -> None:
@@ -80,7 +81,7 @@ def test_check_tells_file_line_column_and_mend(run: Run, tmp_path: Path) -> None
     problem, summary = out.splitlines()
     assert problem.startswith(f"{root}/facts/fight.yaml:10:")
     assert "February 2024 has 29 days" in problem
-    assert summary.endswith("2 facts, 3 citations, 3 sources; 1 error, 0 warnings; 1 record set aside")
+    assert summary.endswith("3 facts, 4 citations, 3 sources; 1 error, 0 warnings; 1 record set aside")
     (told,) = json.loads(run("check", root, "--format", "json").out)
     assert (told["line"], told["rule"], told["record"], told["severity"]) == (10, "bad-date", "fight", "error")
     github = run("check", root, "--format", "github").out
@@ -137,7 +138,7 @@ def test_export_of_an_empty_store_keeps_its_columns(run: Run, tmp_path: Path) ->
 def test_export_says_what_is_left_out(run: Run, tmp_path: Path) -> None:
     root = write(tmp_path, changed("facts/fight.yaml", "kind: event", "kind: evnt"))
     code, out, err = run("--data", root, "export", "facts")
-    assert (code, len(json.loads(out))) == (0, 2)
+    assert (code, len(json.loads(out))) == (0, 3)
     assert err == "syrtui: 1 record or file is set aside; `syrtui check` says why\n"
 
 
@@ -194,16 +195,35 @@ def test_a_new_theatre_checks_clean_and_grows(run: Run, tmp_path: Path) -> None:
     root = tmp_path / "mine"
     assert run("init", root).code == 0
     assert run("check", root, "--strict").code == 0
-    for what in ("source", "fact", "fact", "actor", "place", "question"):
+    for what in ("source", "fact", "fact", "forecast", "actor", "place", "question", "hypothesis", "assumption"):
         code, out, _ = run("--data", root, "new", what, "--no-edit")
         assert code == 0
         file, line, name = out.strip().rsplit(":", 2)
         assert f"id: {name.strip()}" in Path(file).read_text().splitlines()[int(line) - 1]
-    assert run("check", root, "--strict").out == f"{root}: 3 facts, 3 citations, 2 sources; no problems\n"
+    assert run("check", root, "--strict").out == f"{root}: 4 facts, 4 citations, 2 sources; no problems\n"
     for path in root.rglob("*.yaml"):
         first = path.read_text().splitlines()[0]
         assert first.startswith("# yaml-language-server: $schema=")
         assert (path.parent / first.partition("=")[2]).is_file()
+
+
+def test_a_new_resolution_goes_into_its_forecast(run: Run, tmp_path: Path) -> None:
+    told = "- id: {}\n  says: It comes ({}).\n  kind: forecast\n  when: 2024-12-02\n  forecast: {{event: It comes}}\n"
+    cited = "  cited:\n    - {source: gazette-1, paragraph: 1, wording: expected, credibility: 3}\n"
+    note = "  note: >-\n    What follows is no comment.\n    # 1 of it is not.\n\n# the other one\n"
+    both = told.format("one", "one") + cited + note + told.format("other", "other") + cited
+    root = write(tmp_path, {"facts/foretold.yaml": both})
+    ran = run("--data", root, "new", "resolution", "--no-edit", "--id", "one")
+    assert ran.out == f"{root}/facts/foretold.yaml:11: one\n"
+    (resolution,) = read(root).frames.resolutions.filter(fact="one").iter_rows(named=True)
+    assert (resolution["as"], resolution["reason"]) == ("miss", "Why these facts decide it.")
+    text = (root / "facts" / "foretold.yaml").read_text()
+    assert "  reason: Why these facts decide it.\n\n# the other one\n- id: other" in text
+    assert run("check", root, "--strict").code == 0
+    assert run("--data", root, "new", "resolution", "--no-edit").out.endswith(": other\n")
+    assert "no forecast is open" in run("--data", root, "new", "resolution", "--no-edit").err
+    assert "one is resolved" in run("--data", root, "new", "resolution", "--no-edit", "--id", "one").err
+    assert "did you mean near?" in run("--data", root, "new", "resolution", "--no-edit", "--id", "neer").err
 
 
 def test_new_leaves_a_broken_file_alone(run: Run, tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def test_two_actors_and_a_question_are_explained(run: Run) -> None:
 def test_a_report_is_one_page_in_every_format(run: Run) -> None:
     page = data(run, "report", "--as-of", "2024-12-04")
     assert [base["base"] for base in page["bases"]] == ["airfield", "harbour"]
-    assert {each["fact"] for each in page["new"]} == {"near", "fight"}
+    assert {each["fact"] for each in page["new"]} == {"near", "fight", "outlook"}
     text, markdown = run("report")[1], run("report", "--format", "markdown")[1]
     assert text.startswith("Test theatre, as known on 9 Dec 2024\n====")
     assert markdown.startswith("# Test theatre, as known on 9 Dec 2024\n\n")

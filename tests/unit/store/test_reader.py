@@ -159,27 +159,27 @@ cited:
     for right in ("`says`", "event", "2024-12-01/2024-12-03", "south", "insider", "2 or more", "1 to 2"):
         assert right in mends
     assert {problem.record for problem in store.problems} == {"fight"}
-    assert store.frames.facts["id"].to_list() == ["near", "far"]
+    assert store.frames.facts["id"].to_list() == ["near", "far", "outlook"]
 
 
 def test_one_broken_date_sets_one_record_aside(tmp_path: Path) -> None:
     store = read(write(tmp_path, changed("facts/front.yaml", "when: 2024-12-02~", "when: 2024-12-32")))
     (problem,) = store.problems
     assert str(problem).startswith("facts/front.yaml:16:9: there is no day 32 in December 2024; ")
-    assert store.frames.facts["id"].to_list() == ["fight", "near"]
+    assert store.frames.facts["id"].to_list() == ["fight", "near", "outlook"]
 
 
 def test_an_actor_that_is_aside_keeps_a_bare_row(tmp_path: Path) -> None:
     store = read(write(tmp_path, changed("actors.yaml", "aliases: [Northerners, قوات الشمال]", "aliasses: []")))
     assert [problem.rule for problem in store.problems] == ["schema-unknown-key"]
-    assert store.frames.facts.height == 3
+    assert store.frames.facts.height == 4
     assert row(store.frames.actors, id="north")["name"] == "Northern force"
 
 
 def test_an_actor_that_cannot_be_read_keeps_a_bare_row(tmp_path: Path) -> None:
     store = read(write(tmp_path, changed("actors.yaml", "name: Northern force", "name: Northern: force")))
     assert [(problem.rule, problem.line) for problem in store.problems] == [("yaml-syntax", 2)]
-    assert store.frames.facts.height == 3
+    assert store.frames.facts.height == 4
     assert row(store.frames.actors, id="north")["name"] == "north"
     assert store.frames.actors["id"].n_unique() == store.frames.actors.height == 5
 
@@ -211,7 +211,7 @@ def test_a_file_that_is_gone_or_broken_leaves_a_whole_store(tmp_path: Path, name
             read(write(tmp_path, {name: gone}))
         return
     store = read(write(tmp_path, {name: gone}))
-    assert store.problems or (gone in (None, "") and name.startswith("facts/"))
+    assert store.problems or (gone in (None, "") and name.startswith(("facts/", "hypotheses", "assumptions")))
     assert_whole(store)
 
 
@@ -219,7 +219,7 @@ def test_a_broken_theatre_record_still_opens(tmp_path: Path) -> None:
     store = read(write(tmp_path, changed("theatre.yaml", "timezone: Asia/Damascus", "timezone: []")))
     assert [problem.rule for problem in store.problems] == ["schema-type"]
     assert (store.theatre.title, store.theatre.timezone) == ("Test theatre", "UTC")
-    assert store.frames.facts.height == 3
+    assert store.frames.facts.height == 4
 
 
 def test_a_base_without_an_id_is_not_taken_for_a_place_without_one(tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ def test_many_problems_are_counted(tmp_path: Path) -> None:
     told = [problem for problem in store.problems if problem.file == "facts/x.yaml"]
     assert len(told) == 11
     assert told[0].what.endswith("more problems of this file are not listed")
-    assert store.frames.facts["id"].to_list() == ["fight", "near", "far"]
+    assert store.frames.facts["id"].to_list() == ["fight", "near", "far", "outlook"]
 
 
 def test_references_to_records_beyond_the_count_hold(tmp_path: Path) -> None:

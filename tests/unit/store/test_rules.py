@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.theatres import FILES, changed, write
 from tui.analysis.constants import Methods
+from tui.analysis.methods_in_force import setting_trial
 from tui.store.load.reader import read_entries
 from tui.store.schema.limits import Limits
 from tui.store.validate.lint import check
@@ -44,7 +46,7 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
     ),
     "schema-value": (changed("facts/fight.yaml", "kind: event", "kind: evnt"), "facts/fight.yaml", "evnt"),
     "bad-date": (changed("facts/fight.yaml", "since: 2017", "since: 2024-02-30"), "facts/fight.yaml", "2024-02-30"),
-    "duplicate-id": (changed("facts/fight.yaml", "id: fight", "id: near"), "facts/front.yaml", "near\n"),
+    "duplicate-id": (changed("facts/fight.yaml", "id: fight", "id: far"), "facts/front.yaml", "far\n"),
     "dangling-id": (changed("facts/fight.yaml", "places: [town]", "places: [twon]"), "facts/fight.yaml", "twon"),
     "theatre-bbox": (changed("theatre.yaml", "[34.5,", "[44.5,"), "theatre.yaml", "[44.5"),
     "theatre-window": (changed("theatre.yaml", "2024-11-27/", "2014-11-27/"), "theatre.yaml", "2014-11-27/"),
@@ -217,6 +219,92 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
     ),
 }
 
+OUTLOOK, BELIEFS = "facts/outlook.yaml", "assumptions.yaml"
+MISS = "{as: miss, known: 2024-12-06, by: [near], reason: The front has come no nearer.}"
+ROWS = "    - {indicator: hostile-advance, ratings: {taken: 2, kept: -1}}\n"
+LETTER = "{source: letter-1, published: 2024-12-01}"
+
+TEXTS |= {
+    "forecast-kind": (changed(OUTLOOK, "kind: forecast", "kind: statement"), OUTLOOK, "{event"),
+    "forecast-missing": (
+        changed("facts/fight.yaml", "kind: event", "kind: forecast"),
+        "facts/fight.yaml",
+        "forecast",
+    ),
+    "forecast-word": (changed(OUTLOOK, "roughly even chance", "roughly even chances"), OUTLOOK, "roughly even chances"),
+    "resolved-nothing": (
+        changed("facts/fight.yaml", "implies:", f"resolved: {MISS}\nimplies:"),
+        "facts/fight.yaml",
+        "{as: miss",
+    ),
+    "resolved-by-itself": (changed(OUTLOOK, "by: [near]", "by: [near, outlook]"), OUTLOOK, "outlook], reason"),
+    "resolved-ungrounded": (changed(OUTLOOK, "by: [near]", "by: []"), OUTLOOK, "{as: miss"),
+    "resolved-early": (changed(OUTLOOK, "known: 2024-12-06", "known: 2024-12-03"), OUTLOOK, "2024-12-03, by: [near]"),
+    "resolved-in-time": (changed(OUTLOOK, "as: miss", "as: late"), OUTLOOK, "late, known"),
+    "late-undue": (
+        {OUTLOOK: FILES[OUTLOOK].replace("by: 2024-12-03", "by: 2024-12-03/..").replace("as: miss", "as: late")},
+        OUTLOOK,
+        "late, known",
+    ),
+    "hypotheses-few": (
+        {"hypotheses.yaml": "- {id: one, asks: What?, hypotheses: [{id: only, says: This.}]}\n"},
+        "hypotheses.yaml",
+        "[{id: only",
+    ),
+    "hypotheses-base": (changed("hypotheses.yaml", "base: airfield", "base: town"), "hypotheses.yaml", "town\n"),
+    "weighing-evidence": (
+        changed("hypotheses.yaml", "{fact: near,", "{fact: near, indicator: hostile-advance,"),
+        "hypotheses.yaml",
+        "{fact: near",
+    ),
+    "weighing-twice": (changed("hypotheses.yaml", ROWS, ROWS + ROWS), "hypotheses.yaml", ROWS[6:] + "    - {fact"),
+    "weighing-ungrounded": (
+        changed("hypotheses.yaml", ", why: so near and yet so far", ""),
+        "hypotheses.yaml",
+        "{fact: near",
+    ),
+    "weighing-alike": (
+        changed("hypotheses.yaml", "{taken: 2, kept: -1}", "{taken: 1, kept: 1}"),
+        "hypotheses.yaml",
+        "{taken: 1, kept: 1}",
+    ),
+    "weighing-base": (changed("hypotheses.yaml", "  base: airfield\n", ""), "hypotheses.yaml", ROWS[4:]),
+    "assumption-behind": (
+        changed(BELIEFS, "behind: {base: harbour}", "behind: {base: harbour, actor: south}"),
+        BELIEFS,
+        "{base: harbour, actor",
+    ),
+    "assumption-change": (changed(BELIEFS, LETTER, "{source: letter-1}"), BELIEFS, "{source: letter-1}\n  con"),
+    "assumption-base": (changed(BELIEFS, "behind: {base: harbour}", "behind: {base: town}"), BELIEFS, "town}"),
+    "assumption-setting": (
+        changed(BELIEFS, "setting: threat.baseline", "setting: threat.basline"),
+        BELIEFS,
+        "threat.basline",
+    ),
+    "assumption-idle": (
+        changed(BELIEFS, LETTER, "{source: letter-1, reliability: F}"),
+        BELIEFS,
+        "{source: letter-1, rel",
+    ),
+    "assumption-review": (
+        changed(BELIEFS, "review-by: 2024-12-31", "review-by: 2024-12-08"),
+        BELIEFS,
+        "2024-12-08",
+    ),
+    "deception-ungrounded": (changed(OUTLOOK, ", why: It may be meant to frighten.", ""), OUTLOOK, "{motive: partly"),
+    "deception-motive": (
+        {
+            **changed(
+                "facts/front.yaml", "indicator: hostile-proximity}]", "indicator: official-denial, strength: 1}]"
+            ),
+            **changed("actors.yaml", "motive: yes", "motive: unknown"),
+            BELIEFS: None,
+        },
+        "actors.yaml",
+        "unknown, opp",
+    ),
+}
+
 ALSO: dict[str, set[str]] = {
     # what a slip drags along with it, by its nature
     "question-aside": {"schema-value"},
@@ -278,6 +366,54 @@ def test_broken_in_a_text(rule: str, tmp_path: Path) -> None:
     assert told.mend or rule in ("yaml-limit",)
 
 
+IDLE = [
+    # what would be otherwise if an assumption were wrong, and why it would not be
+    ("{source: letter-1, published: 2024-12-01/2024-12-06}", "letter-1 was published then"),
+    ("{actor: insider, reliability: F}", "insider has the grade F"),
+    ("{fact: near, base: harbour, indicator: hostile-proximity, strength: .5}", "near does not indicate"),
+    ("{fact: fight, base: harbour, indicator: hostile-advance, strength: .50}", "fight indicates it with 0.5"),
+    ("{question: how-near, answer: 20-km}", "20-km is held to be right"),
+    ("{exclude: near#3}", "near has 2 citations"),
+    ("{exclude: alliance}", "no citation passes through alliance"),
+    ("{setting: threat.baseline, value: 10}", "it is 10 as it is"),
+    ("{setting: threat.baseline, value: 100}", "< 100.0"),
+    ("{setting: threat.bands.moderate, value: 60}", "bands must rise"),
+]
+OF_USE = [
+    "{source: letter-1, published: 2024}", "{actor: south, reliability: F}", "{exclude: near#2}", "{exclude: insider}",
+    "{fact: near, base: airfield, indicator: hostile-proximity, strength: 1}", "{question: how-near, answer: 35-km}",
+    "{exclude: gazette}", "{exclude: lost-1}", "{setting: threat.indicators.drones.attack, value: 50}",
+    "{setting: corroboration.admission, value: C}", "{setting: threat.baseline, value: 12}",
+    '{setting: relations.types.renting.mutual, value: "true"}',
+]  # fmt: skip
+OWN = changed(
+    "theatre.yaml",
+    "  vessels: count\n",
+    "  vessels: count\nindicators: {drones: {group: enemy, attack: 40, loss: 20, fades: 7}}\n"
+    "tie-types: {renting: {kind: bond, says: rents from}}\n",
+)
+
+
+def _checked_with(change: str, root: Path) -> list[str]:
+    """What is found wrong where an assumption's opposite is this."""
+    methods = Methods()
+    changes = {**OWN, **changed(BELIEFS, LETTER, change)}
+    found = check(write(root, changes), vocabulary=methods.vocabulary, trial=partial(setting_trial, methods))
+    assert {problem.rule for problem in found.problems} <= {"assumption-idle", "assumption-setting"}
+    return [problem.what for problem in found.problems]
+
+
+@pytest.mark.parametrize(("change", "why"), IDLE)
+def test_an_assumption_that_changes_nothing_is_told_why(change: str, why: str, tmp_path: Path) -> None:
+    (what,) = _checked_with(change, tmp_path)
+    assert why in what
+
+
+@pytest.mark.parametrize("change", OF_USE)
+def test_what_an_assumption_may_change(change: str, tmp_path: Path) -> None:
+    assert _checked_with(change, tmp_path) == []
+
+
 REFERENCES = [
     (changed("theatre.yaml", "owner: south, host", "owner: sout, host"), "theatre.yaml", "sout,", "south"),
     (changed("theatre.yaml", "host: south", "host: suoth"), "theatre.yaml", "suoth", "south"),
@@ -289,6 +425,16 @@ REFERENCES = [
     (changed("facts/fight.yaml", "implies: [near]", "implies: [naer]"), "facts/fight.yaml", "naer", "near"),
     (changed("facts/fight.yaml", "ends: [{from: all", "ends: [{from: al"), "facts/fight.yaml", "aliance", "alliance"),
     (changed("facts/fight.yaml", "ends: [", "ends: [sout, "), "facts/fight.yaml", "sout,", "south"),
+    (changed(OUTLOOK, "by: [near]", "by: [neer]"), OUTLOOK, "neer", "near"),
+    (changed("hypotheses.yaml", "fact: near", "fact: neer"), "hypotheses.yaml", "neer", "near"),
+    (changed("hypotheses.yaml", "taken: 2", "tken: 2"), "hypotheses.yaml", "tken", "taken"),
+    (changed(BELIEFS, "behind: {source: letter-1", "behind: {source: leter-1"), BELIEFS, "leter", "letter-1"),
+    (changed(BELIEFS, "behind: {fact: near", "behind: {fact: neer"), BELIEFS, "neer", "near"),
+    (changed(BELIEFS, "by: [near", "by: [neer"), BELIEFS, "neer", "near"),
+    (changed(BELIEFS, LETTER, "{actor: sout, reliability: F}"), BELIEFS, "sout,", "south"),
+    (changed(BELIEFS, LETTER, "{question: how-far, answer: 35-km}"), BELIEFS, "how-far", "how-near"),
+    (changed(BELIEFS, LETTER, "{exclude: insidr}"), BELIEFS, "insidr", "insider"),
+    (changed(BELIEFS, LETTER, "{exclude: neer#1}"), BELIEFS, "neer#1", "near"),
 ]  # fmt: skip
 
 
@@ -309,6 +455,11 @@ def test_what_is_not_there_is_told_with_what_is_nearest(
         changed("facts/fight.yaml", "is: contested", "is: gone"),
         changed("questions.yaml", "  adjudication", "  of: dates\n  adjudication"),
         changed("facts/fight.yaml", "credibility: 4,", "credibility: 4, interest: for,"),
+        changed(OUTLOOK, "as: miss", "as: wrong"),
+        changed(OUTLOOK, "chance: .50", "chance: 50"),
+        changed("hypotheses.yaml", "taken: 2", "taken: 3"),
+        changed(BELIEFS, "support: solid", "support: firm"),
+        changed("actors.yaml", "motive: yes", "motive: perhaps"),
     ],
 )
 def test_a_word_that_the_schema_does_not_have_is_told_with_those_that_it_has(slip: Changes, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import fields
 
-from tests.theatres import changed, write
+from tests.theatres import FILES, changed, write
 from tui.store.cache import bundle, file_stamps, snapshot
 from tui.store.cache.incremental import IncrementalReader
 from tui.store.cache.parsed_files import TheatreAssembler
@@ -79,18 +79,43 @@ def test_only_what_has_changed_is_parsed(theatre: Path, cache: Path, parsed: lis
     assert parsed == [name]
 
 
-def test_what_a_fact_of_another_file_implies_may_go_and_come_back(theatre: Path, cache: Path) -> None:
-    write(theatre, changed("facts/fight.yaml", "implies: [near]", "implies: [far]"))
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("facts/fight.yaml", "implies: [near]", "implies: [far]"),
+        ("facts/outlook.yaml", "by: [near]", "by: [far]"),
+        ("hypotheses.yaml", "fact: near", "fact: far"),
+        ("assumptions.yaml", "contradicted-by: [near]", "contradicted-by: [far]"),
+    ],
+)
+def test_what_a_record_of_another_file_names_may_go_and_come_back(
+    theatre: Path, cache: Path, name: str, old: str, new: str
+) -> None:
+    write(theatre, {**changed("facts/fight.yaml", "implies: [near]\n", ""), **changed(name, old, new)})
     kept(theatre, cache)
     reader = IncrementalReader(theatre, cache)
     assert not reader.read().problems
-    write(theatre, {**changed("facts/front.yaml", "id: far", "id: farther"), "facts/fight.yaml": None})
+    write(theatre, {**changed("facts/front.yaml", "id: far", "id: farther"), name: None})
     gone = IncrementalReader(theatre, cache).read()
-    assert [(each.file, each.rule) for each in gone.problems] == [("facts/fight.yaml", "dangling-id")]
+    assert [(each.file, each.rule) for each in gone.problems] == [(name, "dangling-id")]
     right(gone, theatre)
     assert reader.reread().store.problems == gone.problems
-    write(theatre, {"facts/fight.yaml": None})
+    write(theatre, {name: None})
     assert not reader.reread().store.problems
+
+
+def test_a_deception_check_comes_and_goes_with_its_fact(theatre: Path, cache: Path) -> None:
+    kept(theatre, cache)
+    reader = IncrementalReader(theatre, cache)
+    reader.read()
+    check = (
+        "deception: {motive: yes, why: it looks nearer than it is}\n  cited:\n    - {source: gazette-1, paragraph: 1,"
+    )
+    write(theatre, changed("facts/front.yaml", "cited:\n    - {source: gazette-1, paragraph: 1,", check))
+    right(reader.reread().store, theatre)
+    assert reader.reread().store.frames.deception["of"].to_list() == ["insider", "near", "outlook"]
+    write(theatre, {"facts/front.yaml": FILES["facts/front.yaml"]})
+    right(reader.reread().store, theatre)
 
 
 def test_a_change_that_leaves_size_and_time_is_seen(theatre: Path, cache: Path) -> None:

@@ -1,1 +1,1 @@
-"""Structured analysis: what was foretold, what would change a judgement, which explanations compete."""
+"""Structured analysis: forecasts, what would change a judgement, hypotheses, assumptions, deception."""

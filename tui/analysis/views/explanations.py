@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import msgspec
 import polars as pl
@@ -31,6 +30,7 @@ from tui.analysis.views.levels import (
     histories,
     without_each,
 )
+from tui.analysis.views.made_from import AsKnown, as_known
 from tui.analysis.views.not_yet_known import not_yet_known
 
 
@@ -47,14 +47,6 @@ class Citation(msgspec.Struct, frozen=True, rename="kebab"):
     credibility: int
     known: date
     chain_names: tuple[str, ...]
-
-
-class AsKnown(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
-    """What a page was made from: what was known on a day, without the sources and actors that are excluded."""
-
-    as_of: date
-    without: tuple[str, ...]
-    without_names: tuple[str, ...]
 
 
 class CitedEvidence(Evidence, frozen=True):
@@ -260,10 +252,3 @@ def _answers(situation: Situation, found: Dispute) -> tuple[ExplainedAnswer, ...
         )
         for answer in found.answers
     )
-
-
-def as_known(situation: Situation) -> dict[str, Any]:
-    """Return the fields of `AsKnown`."""
-    without = sorted(situation.day.excluded)
-    names = tuple(map(situation.lookup.actor, without))
-    return {"as_of": situation.as_of, "without": tuple(without), "without_names": names}

@@ -13,8 +13,10 @@ from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views.citations import CitationView, view_citation
+from tui.analysis.views.deception import DeceptionMarks, deception_marks
 from tui.analysis.views.disputes import Dispute, dispute, is_asked
 from tui.analysis.views.figures import Figure
+from tui.analysis.views.forecasts import Forecast, forecast
 from tui.analysis.views.from_frame import FrameRows, from_row
 from tui.analysis.views.names import Named, actor_names, place_names
 from tui.analysis.views.support import OneText, Support, as_support, carried_by, one_texts
@@ -154,6 +156,10 @@ class FactView(msgspec.Struct, frozen=True):
     """None where it answers none that is asked on the day, and nobody denies it."""
     bears_on: tuple[Indication, ...]
     ties: tuple[FactTie, ...]
+    forecast: Forecast | None
+    """What it foretells, and what has become of that; None where it foretells nothing."""
+    deception: DeceptionMarks | None
+    """Whether who says it would deceive us; None where nobody has checked."""
     actors: tuple[Named, ...]
     places: tuple[Named, ...]
     file: str
@@ -195,6 +201,8 @@ def fact_view(situation: Situation, fact: str, attached: Attached | None = None)
             )
             for row in lookup.rows("ties", "fact", fact).rows(named=True)
         ),
+        forecast=forecast(situation, fact) if record["kind"] == "forecast" else None,
+        deception=deception_marks(situation, "fact", fact),
         actors=actor_names(lookup, lookup.rows("fact_actors", "fact", fact)["actor"]),
         places=place_names(lookup, lookup.rows("fact_places", "fact", fact)["place"]),
         year=situation.days[0].year,

@@ -8,6 +8,7 @@ import polars as pl
 from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
 from tui.analysis.views.citations import CitationView, citation_views, digest_text
+from tui.analysis.views.deception import DeceptionMarks, deception_marks
 from tui.analysis.views.facts import FactRows, fact_rows
 from tui.analysis.views.from_frame import from_row
 from tui.analysis.views.names import Named, actor_names, place_names
@@ -36,6 +37,8 @@ class ActorView(msgspec.Struct, frozen=True):
     reliability: str | None
     """Its own Admiralty letter as a link of a chain, None where nobody has graded it."""
     reliability_reason: str
+    deception: DeceptionMarks | None
+    """Whether it would deceive us; None where nobody has checked."""
     members: tuple[Named, ...]
     member_of: tuple[Named, ...]
     relations: tuple[ActorRelation, ...]
@@ -94,6 +97,7 @@ def actor_view(situation: Situation, actor: str) -> ActorView | None:
         ActorView,
         record,
         also=_aliases(lookup, "actors", actor),
+        deception=deception_marks(situation, "actor", actor),
         members=actor_names(lookup, lookup.rows("members", "actor", actor)["member"]),
         member_of=actor_names(lookup, frames.members.filter(pl.col("member") == actor)["actor"]),
         relations=tuple(

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 import msgspec
 import polars as pl
 
+from tui.analysis.constants import VERSIONS
 from tui.analysis.situation import Situation
+from tui.analysis.views.deception import DeceptionChecks, deception_checks
 from tui.analysis.views.disputes import Dispute, DisputeMove, every_dispute
-from tui.analysis.views.explanations import AsKnown, as_known
+from tui.analysis.views.forecasts import Ledger, ledger
 from tui.analysis.views.from_frame import structs
+from tui.analysis.views.hypotheses import Hypotheses, hypotheses
 from tui.analysis.views.levels import BaseLevel, base_levels
+from tui.analysis.views.made_from import AsKnown, as_known
 from tui.analysis.views.relations import RelationMove, Triad, relation_moves, triads
 
 
@@ -30,17 +34,8 @@ class FactMove(msgspec.Struct, frozen=True):
     """How strong it is as evidence of an indicator of a base, from 0 to 1."""
 
 
-class Forecast(msgspec.Struct, frozen=True):
-    """What a source says will happen, and how far that is supported."""
-
-    fact: str
-    says: str
-    support: float
-    voted: bool
-
-
 class Report(AsKnown, frozen=True, kw_only=True):
-    """Levels with reasons, what has changed since the day before, disputes and forecasts."""
+    """Levels with reasons, what has changed since the day before, disputes, structured analysis."""
 
     title: str
     facts: int
@@ -52,7 +47,9 @@ class Report(AsKnown, frozen=True, kw_only=True):
     disputes_moved: tuple[DisputeMove, ...]
     relations_moved: tuple[RelationMove, ...]
     triads: tuple[Triad, ...]
-    forecasts: tuple[Forecast, ...]
+    forecasts: Ledger
+    hypotheses: Hypotheses
+    deception: DeceptionChecks
     records_set_aside: int = msgspec.field(name="aside")
     methods: Mapping[str, str]
     """The version of each."""
@@ -71,12 +68,14 @@ def report(situation: Situation) -> Report:
         disputes_moved=structs(day.changes.disputes, DisputeMove),
         relations_moved=relation_moves(day.changes.relations, situation.lookup),
         triads=triads(day.unbalanced_triads, situation.lookup),
-        forecasts=_forecasts(situation),
+        forecasts=ledger(situation),
+        hypotheses=hypotheses(situation),
+        deception=deception_checks(situation),
         records_set_aside=len(
             # By place, as a record may have several problems.
             {(each.file, each.line) for each in situation.store.problems if each.severity == "error"}
         ),
-        methods={name: day.methods.version(name) for name in ("corroboration", "threat", "relations", "disputes")},
+        methods={name: day.methods.version(name) for name in VERSIONS},
         **as_known(situation),
     )
 
@@ -95,9 +94,3 @@ def _moved_facts(situation: Situation) -> tuple[FactMove, ...]:
 
 def _disputes(situation: Situation) -> tuple[Dispute, ...]:
     return tuple(sorted(every_dispute(situation).values(), key=lambda each: not each.open))
-
-
-def _forecasts(situation: Situation) -> tuple[Forecast, ...]:
-    forecasts = situation.frames.facts.filter(pl.col("kind") == "forecast").select("says", fact="id")
-    graded = forecasts.join(situation.day.fact_grades, on="fact", maintain_order="left")
-    return structs(graded, Forecast)

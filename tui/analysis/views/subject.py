@@ -15,6 +15,7 @@ from tui.analysis.views.citations import CitationView, citation_view
 from tui.analysis.views.disputes import Answer, Dispute, dispute
 from tui.analysis.views.facts import FactRows, FactView, fact_rows, fact_view
 from tui.analysis.views.from_frame import FrameRows
+from tui.analysis.views.hypotheses import HypothesisSet, Score, hypotheses
 from tui.analysis.views.levels import (
     BaseSummary,
     Contribution,
@@ -70,6 +71,14 @@ class AnswerWithFacts(msgspec.Struct, frozen=True):
     facts: FactRows
 
 
+class HypothesisView(msgspec.Struct, frozen=True):
+    """A hypothesis and its rivals, with the evidence that it is weighed by; or all of a set alike."""
+
+    set: HypothesisSet
+    hypothesis: Score | None
+    """None where all of the set are looked at."""
+
+
 class QuestionView(msgspec.Struct, frozen=True):
     """A question with its answers, and how they compare."""
 
@@ -89,6 +98,7 @@ Subject = (
     | IndicatorView
     | PairWithFacts
     | QuestionView
+    | HypothesisView
     | Problem
 )
 """Something that the cursor can be on."""
@@ -103,7 +113,8 @@ def subject(
     """Return what is known of a thing on the day at hand, `attached` being the originals that the user has.
 
     `kind` and `id` are those of a `Target`: a record's own id, a citation `<fact>#<n>`, a paragraph `<source>#<n>`, a
-    pair `<actor>~<actor>`, an indicator `<base>~<indicator>`, a problem its place in the store's list.
+    pair `<actor>~<actor>`, an indicator `<base>~<indicator>`, a hypothesis `<set>~<hypothesis>` or `<set>` alone, a
+    problem its place in the store's list.
     """
     # Asked first, so that a view is never made of what was published later.
     return not_yet_known(situation, kind, id) or record(situation, kind, id, attached)
@@ -130,6 +141,8 @@ def place_in_files(situation: Situation, kind: str, id: str) -> tuple[str, int] 
         return problem.file, problem.line
     if kind in ("citation", "paragraph"):
         id = id.rpartition("#")[0]  # noqa: A001 - the field's name
+    if kind == "hypothesis":
+        id = id.partition("~")[0]  # noqa: A001 - the field's name
     frame = _WRITTEN.get(kind)
     found = situation.lookup.rows(frame, "id", id) if frame is not None else None
     return None if found is None or found.is_empty() else (found["file"][0], found["line"][0])
@@ -157,6 +170,7 @@ _WRITTEN: Final[Mapping[str, str]] = {
     "place": "places",
     "base": "places",
     "question": "questions",
+    "hypothesis": "hypothesis_sets",
 }
 """The frame of the record in which each kind of thing is written."""
 
@@ -213,6 +227,14 @@ def _question(situation: Situation, question: str, attached: Attached | None) ->
     )
 
 
+def _hypothesis(situation: Situation, key: str) -> HypothesisView | None:
+    name, _, hypothesis = key.partition("~")
+    for each in hypotheses(situation).sets:
+        if each.id == name:
+            return HypothesisView(each, next((score for score in each.scores if score.hypothesis == hypothesis), None))
+    return None
+
+
 def _problem(situation: Situation, number: str) -> Problem:
     return situation.store.problems[int(number)]
 
@@ -226,5 +248,6 @@ _VIEWS: Final[Mapping[str, Callable[[Situation, str], Subject | None]]] = {
     "base": _base,
     "indicator": _indicator,
     "pair": _pair,
+    "hypothesis": _hypothesis,
     "problem": _problem,
 }

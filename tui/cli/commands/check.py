@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -40,9 +41,12 @@ def command(options: Options, folder: Path | None, form: Format, strict: bool, r
         return
     settings = options.settings()
     root = options.theatre(folder, settings)
+    from tui.analysis.methods_in_force import setting_trial
     from tui.store.validate.lint import check
 
-    checked = check(root, _progress() if form == "human" else None, vocabulary=settings.methods.vocabulary)
+    methods = settings.methods
+    progress = _progress() if form == "human" else None
+    checked = check(root, progress, vocabulary=methods.vocabulary, trial=partial(setting_trial, methods))
     problems = [_located(problem, root) for problem in checked.problems]
     for line in _lines(problems, form):
         click.echo(line)

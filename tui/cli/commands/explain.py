@@ -22,16 +22,22 @@ if TYPE_CHECKING:
 @click.argument("subject", nargs=-1, required=True, metavar="SUBJECT [ACTOR]")
 @situation_options
 def command(options: Options, subject: tuple[str, ...], as_of: str | None, without: tuple[str, ...], form: str) -> None:
-    """Take a judgement apart: the level of a BASE, how two ACTORs stand, the answers to a QUESTION, or a FACT."""
+    """Take a judgement apart: the level of a BASE, how two ACTORs stand, the answers to a QUESTION, or a FACT.
+
+    Or print a section of structured analysis: forecasts, hypotheses, deception; or one set of hypotheses by its id.
+    """
     if len(subject) > 2:
-        raise SyrtuiError("explain takes one base, question or fact, or two actors")
+        raise SyrtuiError("explain takes one base, question, fact or section, or two actors")
     seen = read_situation(options, as_of, without)
     parts, view = _two(seen, *subject) if len(subject) == 2 else _one(seen, subject[0], kiosk=options.kiosk)
     print_page(parts, view, form)
 
 
 def _one(seen: Situation, subject: str, *, kiosk: bool) -> tuple[list[Part], Struct]:
-    """Return the page on a base, question or fact, and its view. Raises SyrtuiError where `subject` is none of them."""
+    """Return the page on a base, question, fact or section, and its view.
+
+    A record goes before a section of the same name. Raises SyrtuiError where `subject` is none of them.
+    """
     from tui.analysis.views import explanations
     from tui.base.suggest import quote_unknown
     from tui.render.report import pages
@@ -43,10 +49,22 @@ def _one(seen: Situation, subject: str, *, kiosk: bool) -> tuple[list[Part], Str
     if subject in seen.lookup.questions or subject in set(frames.facts["id"]):
         question = explanations.question(seen, subject, None if kiosk else _attached(seen))
         return pages.question(question), question
+    sets = frames.hypothesis_sets["id"]
+    if subject in set(sets):
+        from tui.analysis.views import hypotheses
+        from tui.render.report import structured
+
+        one = hypotheses.only(hypotheses.hypotheses(seen), subject)
+        return structured.hypotheses(one), one
     if subject in seen.lookup.actors:
         raise SyrtuiError(f"{subject} is an actor; explain takes two of them")
-    known = [*seen.lookup.bases, *seen.lookup.questions, *frames.facts["id"]]
-    raise SyrtuiError(f"there is no base, question or fact {quote_unknown(subject, known)}")
+    from tui.render.rows.analysis.sections import SECTIONS
+
+    if subject in SECTIONS:
+        view: Struct = SECTIONS[subject].view(seen)
+        return SECTIONS[subject].page(view), view
+    known = [*seen.lookup.bases, *seen.lookup.questions, *frames.facts["id"], *sets, *SECTIONS]
+    raise SyrtuiError(f"there is no base, question, fact or section {quote_unknown(subject, known)}")
 
 
 def _attached(seen: Situation) -> Attached:

@@ -12,10 +12,13 @@ import click
 
 from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
-from tui.store.schema.templates import SINGULAR
+from tui.store.schema.templates import KIND_OF
 
 if TYPE_CHECKING:
+    from tui.store.load.entries import Entry
     from tui.store.load.reader import TheatreReader
+    from tui.store.schema.records import Fact
+    from tui.store.yaml.document import Document
 
 _OWN_FILES: Final = ("sources",)
 """Kinds of which each record has a file of its own."""
@@ -24,23 +27,36 @@ _ITEM_COLUMN: Final = 3
 
 
 @click.command("new")
-@click.argument("what", type=click.Choice(list(SINGULAR)))
-@click.option("--id", "wanted", metavar="ID", help="The record's id; a fresh one is made up where it is left out.")
+@click.argument("what", type=click.Choice(list(KIND_OF)))
+@click.option(
+    "--id",
+    "wanted",
+    metavar="ID",
+    help="The record's id, else a fresh one; or the forecast that a resolution is of, else the first open one.",
+)
 @click.option(
     "--file", "into", type=click.Path(path_type=Path), metavar="FILE", help="Add it to this file of the theatre."
 )
 @click.option("--no-edit", is_flag=True, help="Do not open the editor.")
 @click.pass_obj
 def command(options: Options, what: str, wanted: str | None, into: Path | None, no_edit: bool) -> None:
-    """Add a record to the theatre in use, and open it in $VISUAL or $EDITOR."""
+    """Add a record to the theatre in use, and open it in $VISUAL or $EDITOR.
+
+    A resolution is written into the forecast that it is of.
+    """
     root = options.theatre()
     from tui.store.load.reader import read_entries
 
-    kind = SINGULAR[what]
+    kind = KIND_OF[what]
     reader = read_entries(root)
-    name = _new_id(what, wanted, {entry.record.id for entry in getattr(reader.entries, kind)})
-    path = into if into is not None else _usual_file(root, kind, name)
-    line = _append(path, root, kind, _text(kind, name, reader))
+    if what == "resolution":
+        forecast = _open_forecast(reader, wanted)
+        name, path = forecast.record.id, root / forecast.file
+        line = _insert(path, forecast, _text(what, name, reader))
+    else:
+        name = _new_id(what, wanted, {entry.record.id for entry in getattr(reader.entries, kind)})
+        path = into if into is not None else _usual_file(root, kind, name)
+        line = _append(path, root, kind, _text(what, name, reader))
     click.echo(f"{path}:{line}: {name}")
     if not no_edit and sys.stdin.isatty() and sys.stdout.isatty():
         _edit(path, line)
@@ -72,22 +88,78 @@ def _usual_file(root: Path, kind: str, name: str) -> Path:
     return root / f"{kind}.yaml"
 
 
-def _text(kind: str, name: str, reader: TheatreReader) -> str:
-    """Return the text of the new record; a fact cites the first paragraph of the first source that has one.
+def _text(what: str, name: str, reader: TheatreReader) -> str:
+    """Return the text of a new record; what it has to name is the first that there is, to be replaced.
 
     Raises:
-        SyrtuiError: a fact is wanted, and no source can be cited.
+        SyrtuiError: there is no source that can be cited, or no fact.
     """
     from tui.store.schema.templates import record_text
 
-    if kind == "facts":
-        cited = next(
+    values: dict[str, str | int] = {"id": name, "today": datetime.now(tz=UTC).date().isoformat()}
+    if what in ("fact", "forecast"):
+        source = next(
             (entry.record for entry in reader.entries.sources if not entry.set_aside and entry.record.digest), None
         )
-        if cited is None:
-            raise SyrtuiError("a fact needs a source to cite; add one first with `syrtui new source`")
-        return record_text(kind, id=name, source=cited.id, paragraph=1)
-    return record_text(kind, id=name, today=datetime.now(tz=UTC).date().isoformat())
+        if source is None:
+            raise SyrtuiError(f"a {what} needs a source to cite; add one first with `syrtui new source`")
+        values |= {"source": source.id, "paragraph": 1}
+    elif what in ("resolution", "hypothesis", "assumption"):
+        fact = next(
+            (entry.record for entry in reader.entries.facts if not entry.set_aside and entry.record.id != name), None
+        )
+        if fact is None:
+            raise SyrtuiError(f"this {what} needs a fact; add one first with `syrtui new fact`")
+        values |= {"fact": fact.id, "source": fact.cited[0].source}
+    return record_text(what, **values)
+
+
+def _open_forecast(reader: TheatreReader, wanted: str | None) -> Entry[Fact]:
+    """Return the forecast with the id that is `wanted`, or else the first that is not resolved.
+
+    Raises:
+        SyrtuiError: there is none, or it is resolved.
+    """
+    facts = [entry for entry in reader.entries.facts if wanted is None or entry.record.id == wanted]
+    if wanted is not None and not facts:
+        from tui.base.suggest import quote_unknown
+
+        raise SyrtuiError(
+            f"there is no fact {quote_unknown(wanted, [each.record.id for each in reader.entries.facts])}"
+        )
+    open_ones = [entry for entry in facts if entry.record.forecast is not None and entry.record.resolved is None]
+    if open_ones:
+        return open_ones[0]
+    if wanted is None:
+        raise SyrtuiError("no forecast is open")
+    is_resolved = facts[0].record.resolved is not None
+    raise SyrtuiError(f"{wanted} is resolved" if is_resolved else f"{wanted} is no fact with a `forecast`")
+
+
+def _insert(path: Path, fact: Entry[Fact], text: str) -> int:
+    """Write a text at the end of a fact's record; return the line on which it begins.
+
+    Raises:
+        SyrtuiError: the file has errors, or the record does not have one key a line.
+    """
+    before, _ = _sound(path, "facts")
+    lines = before.split("\n")
+    if lines[fact.line - 1][fact.column - 1 :].startswith("{"):
+        raise SyrtuiError(f"{path}:{fact.line}: this fact stands in braces; write one key a line first")
+    indent = fact.column - 1
+    last = fact.line
+    for number, line in enumerate(lines[fact.line :], start=fact.line + 1):
+        rest = line.lstrip(" ")
+        depth = len(line) - len(rest)
+        # What is deeper than the record's keys may be a text with a hash in it, and not a comment.
+        if not rest or (rest[0] == "#" and depth <= indent):
+            continue
+        if depth < indent:
+            break
+        last = number
+    lines[last:last] = [" " * indent + line for line in text.splitlines()]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return last + 1
 
 
 def _append(path: Path, root: Path, kind: str, text: str) -> int:
@@ -96,11 +168,8 @@ def _append(path: Path, root: Path, kind: str, text: str) -> int:
     Raises:
         SyrtuiError: the file is not one of the theatre's, has errors, or holds no list.
     """
-    from tui.store.load.files import DataFile, read_text
     from tui.store.schema.jsonschema import modeline
-    from tui.store.schema.limits import LIMITS
     from tui.store.schema.templates import as_item
-    from tui.store.yaml.document import load
 
     inside = path.resolve()  # a link, or .., may lead out of the theatre
     if not inside.is_relative_to(root.resolve()) or path.suffix != ".yaml":
@@ -111,19 +180,32 @@ def _append(path: Path, root: Path, kind: str, text: str) -> int:
         head = modeline(kind, depth) + "\n"
         path.write_text(head + (text if kind in _OWN_FILES else as_item(text)), encoding="utf-8")
         return 2
-    file = DataFile(kind, path, str(path), path.stat().st_size)
-    before, problems = read_text(file, LIMITS)
-    if problems:
-        raise SyrtuiError(f"{problems[0]}; mend this first")
-    document = load(before)
-    if document.diagnostics:
-        first = document.diagnostics[0]
-        raise SyrtuiError(f"{path}:{first.line}:{first.column}: {first.what}; mend this first")
+    before, document = _sound(path, kind)
     if document.items and document.items[0].column != _ITEM_COLUMN:
         raise SyrtuiError(f"{path}: this file holds no list, one `- ` an item; name another with --file")
     before = before if before.endswith("\n") or not before else before + "\n"
     path.write_text(before + as_item(text), encoding="utf-8")
     return before.count("\n") + 1
+
+
+def _sound(path: Path, kind: str) -> tuple[str, Document]:
+    """Return the text of a file, and what it holds.
+
+    Raises:
+        SyrtuiError: it cannot be read, or has errors.
+    """
+    from tui.store.load.files import DataFile, read_text
+    from tui.store.schema.limits import LIMITS
+    from tui.store.yaml.document import load
+
+    text, problems = read_text(DataFile(kind, path, str(path), path.stat().st_size), LIMITS)
+    if problems:
+        raise SyrtuiError(f"{problems[0]}; mend this first")
+    document = load(text)
+    if document.diagnostics:
+        first = document.diagnostics[0]
+        raise SyrtuiError(f"{path}:{first.line}:{first.column}: {first.what}; mend this first")
+    return text, document
 
 
 def _edit(path: Path, line: int) -> None:

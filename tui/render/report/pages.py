@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from tui.analysis.views.disputes import Comparison, Dispute, Retrospective, Voice
 from tui.analysis.views.explanations import (
-    AsKnown,
     BaseExplanation,
     Citation,
     CitedEvidence,
@@ -18,11 +17,13 @@ from tui.analysis.views.explanations import (
     QuestionExplanation,
 )
 from tui.analysis.views.levels import BaseLevel, Contribution, EventLevel, Without
+from tui.analysis.views.made_from import AsKnown
 from tui.analysis.views.relations import RelationMove, TieKind, Triad
-from tui.analysis.views.report import FactMove, Forecast, Report
+from tui.analysis.views.report import FactMove, Report
 from tui.analysis.views.support import Support
 from tui.render import glyphs
 from tui.render.report.layout import Heading, Items, Paragraph, Part, Table
+from tui.render.report.structured import checks, ledger, ranking
 from tui.render.rows.disputes import answer_names, flags, measured, standing, verdict_text
 from tui.render.rows.levels import (
     binding,
@@ -67,8 +68,13 @@ def report(view: Report) -> list[Part]:
     parts += [Heading("Relations moved since the day before"), _listed([(each, ()) for each in moves], "None.")]
     if view.triads:
         parts += [Heading("Unbalanced triads"), _lines(map(_triad, view.triads))]
-    if view.forecasts:
-        parts += [Heading("Forecasts"), _lines(map(_forecast, view.forecasts))]
+    if view.forecasts.forecasts:
+        parts += [Heading("Forecasts"), *ledger(view.forecasts)]
+    if view.hypotheses.sets:
+        parts.append(Heading("Hypotheses"))
+        parts += [part for each in view.hypotheses.sets for part in ranking(each, view.hypotheses)]
+    if view.deception.checks:
+        parts += [Heading("Deception checks"), *checks(view.deception.checks)]
     if view.records_set_aside:
         parts.append(Paragraph(f"{count(view.records_set_aside, 'record')} set aside; `syrtui check` says why."))
     return [*parts, Paragraph("Methods: " + ", ".join(view.methods.values()) + ". An index is no probability.")]
@@ -375,10 +381,6 @@ def _triad(triad: Triad) -> str:
     around = zip(triad.names, triad.signs, [*triad.names[1:], triad.names[0]], strict=True)
     ring = ", ".join(f"{one} {glyphs.SIGNS[sign].word} {other}" for one, sign, other in around)
     return f"{ring}{'; rests on claims' if triad.claimed else ''}"
-
-
-def _forecast(forecast: Forecast) -> str:
-    return f"{forecast.says} ({f'support {percent(forecast.support)}' if forecast.voted else 'no vote'})"
 
 
 def _comparison(each: Comparison) -> str:

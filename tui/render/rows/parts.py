@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tui.render import glyphs
-from tui.render.text import Line, Row, Span, Target, TargetKind, wrap
+from tui.render.text import Line, Row, Span, Target, TargetKind, line_width, wrap
 
 if TYPE_CHECKING:  # the bars of an empty screen are drawn before polars is imported
     from tui.analysis.views.figures import Figure
@@ -94,6 +94,19 @@ def paragraph_link(source: str, number: int | None) -> tuple[str, Target]:
     if number is None:
         return source, Target("source", source)
     return f"{source} ¶{number}", Target("paragraph", f"{source}#{number}")
+
+
+def legend(signs: Iterable[glyphs.Glyph], cells: int) -> list[Line]:
+    """Return what signs mean; no entry is broken between its sign and its word."""
+    lines: list[Line] = [()]
+    for sign in signs:
+        entry = (Span(sign.glyph, sign.style), Span(f" {sign.word}", "muted"))
+        wider = (*lines[-1], Span("   "), *entry) if lines[-1] else entry
+        if line_width(wider) > cells and lines[-1]:
+            lines.append(entry)
+        else:
+            lines[-1] = wider
+    return lines
 
 
 def grade(reliability: str | None, credibility: int | None = None) -> Span:

@@ -16,6 +16,7 @@ BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
     "indicator": ("threat", "corroboration"),
     "pair": ("relations", "corroboration"),
     "question": ("disputes", "corroboration"),
+    "hypothesis": ("structured", "threat", "corroboration"),
 }
 """Which methods' constants stand behind each kind of thing; behind all others stands corroboration."""
 

@@ -356,7 +356,7 @@ def _citations(
     facts: Sequence[Entry[Fact]], sources: Sequence[Entry[Source]], zone: str, roots: ChainRoots
 ) -> dict[str, Columns]:
     """Return the columns of `citations` and `chains`; citations of sources that are not given are left out."""
-    known = {entry.record.id: _known(entry.record, zone) for entry in sources}
+    known = {entry.record.id: day_known(entry.record, zone) for entry in sources}
     rows: list[tuple[str, str, int, Citation]] = []
     for entry in facts:
         fact = entry.record.id
@@ -391,7 +391,7 @@ def _citations(
     }
 
 
-def _known(source: Source, zone: str) -> date:
+def day_known(source: Source, zone: str) -> date:
     """Return the day from which a source counts as known: the last on which it can have been published, or of entry."""
     return parse(source.published, zone).latest or parse_day(source.entered)
 

@@ -9,7 +9,7 @@ The docstrings of the structs and the descriptions of their fields are what `jso
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
@@ -608,6 +608,11 @@ class IfWrong(Record, frozen=True, kw_only=True):
     setting: Annotated[Name | None, Meta(description="A constant of the methods, such as threat.baseline.")] = None
     value: Annotated[float | int | str | None, Meta(description="The setting's other value.")] = None
     exclude: Annotated[Excluded | None, Meta(description="A source, actor or citation to leave out.")] = None
+
+    @classmethod
+    def written(cls, keys: Collection[str]) -> str:
+        """Return keys as they are written in a mapping, in the order of the schema."""
+        return "{" + ", ".join(name for name in cls.__struct_fields__ if name in keys) + "}"
 
     @property
     def given(self) -> frozenset[str]:

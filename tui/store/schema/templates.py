@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import fill
 from typing import Final, get_args
 
 from tui.store.schema import records
 from tui.store.schema.jsonschema import modeline
 
 _TEMPLATES: Final[Mapping[str, str]] = {
-    "sources": """\
+    "source": """\
 id: {id}
 title: "Untitled: what it is about"
 publisher: unknown                 # the id of an actor
@@ -24,7 +25,7 @@ flaws: []
 digest:                            # one entry for each paragraph of the original, in our own words
   - What the first paragraph says.
 """,
-    "facts": """\
+    "fact": """\
 id: {id}
 says: One assertion in our own words ({id}).
 kind: statement                    # {fact_kinds}
@@ -42,7 +43,34 @@ cited:
     credibility: 6                 # 2 probably true … 5 improbable, 6 cannot be judged
     # interest: against            # where the speaker's own side loses by saying it
 """,
-    "actors": """\
+    "forecast": """\
+id: {id}
+says: What is foretold, in our own words ({id}).
+kind: forecast
+when: unknown                      # open at its end, such as 2024-12-07/.., unless the source names one
+dated: not yet looked up
+actors: []
+places: []
+forecast:
+  event: What is to happen, so that it can be told later whether it did
+  by: null                         # by when, where the source says so
+  # if: on what condition
+  # chance: .6                     # only where the source gives one
+  # word: likely                   # only the source's own word, where it is one of ICD 203
+cited:
+  - source: {source}
+    paragraph: {paragraph}
+    wording: expected              # {wordings}
+    credibility: 6                 # 2 probably true … 5 improbable, 6 cannot be judged
+""",
+    "resolution": """\
+resolved:
+  as: miss                         # {outcomes}; void where its condition failed
+  known: {today}                # from which day that is known
+  by: [{fact}]
+  reason: Why these facts decide it.
+""",
+    "actor": """\
 id: {id}
 name: {id}
 kind: faction                      # {actor_kinds}
@@ -50,7 +78,7 @@ side: unknown                      # one word for all its allies
 about: Who this is, in a sentence.
 aliases: []
 """,
-    "places": """\
+    "place": """\
 id: {id}
 name: {id}
 kind: town                         # {place_kinds}
@@ -60,7 +88,7 @@ about: What this is, in a sentence.
 # coordinates-from: the gazetteer and its id
 aliases: []
 """,
-    "questions": """\
+    "question": """\
 id: {id}
 asks: What do the facts answer differently?
 # of: state                        # {subjects}: answers on a state may each hold for days of their own
@@ -69,11 +97,42 @@ answers:
   - {{id: first, says: One answer.}}
   - {{id: second, says: Another answer.}}
 """,
+    "hypothesis": """\
+id: {id}
+asks: What will become of it?
+# base: …                          # the base whose indicators are weighed
+hypotheses:
+  - {{id: first, says: One thing that may happen.}}
+  - {{id: second, says: Another thing that may happen.}}
+weighs:                            # 2 strongly expected if that is so, 0 neither way, -2 not at all
+  - {{fact: {fact}, ratings: {{first: 1, second: -1}}, why: to be looked up}}
+  # - {{indicator: …, ratings: {{first: 2, second: 0}}}}
+""",
+    "assumption": """\
+id: {id}
+says: What is taken for granted here.
+behind: {{source: {source}}}         # or fact, question, actor, base
+support: unsupported               # {supports}
+if-wrong: {{exclude: {source}}}      # the one change to try; it can be
+{changes}
+contradicted-by: []                # facts that speak against it
+# review-by: …                     # the day by which to look at it again
+""",
 }
 
 
-SINGULAR: Final = {kind.removesuffix("s"): kind for kind in _TEMPLATES}
-"""The records that have a template, by what one of them is called, and the kind of file that they go into."""
+KIND_OF: Final[Mapping[str, str]] = {
+    "source": "sources",
+    "fact": "facts",
+    "forecast": "facts",
+    "resolution": "facts",
+    "actor": "actors",
+    "place": "places",
+    "question": "questions",
+    "hypothesis": "hypotheses",
+    "assumption": "assumptions",
+}
+"""What has a template, and the kind of file that it goes into; a resolution goes into a fact."""
 
 _CHOICES: Final = {
     "actor_kinds": " ".join(get_args(records.ActorKind)),
@@ -82,15 +141,24 @@ _CHOICES: Final = {
     "statuses": " ".join(get_args(records.BaseStatus)),
     "subjects": " ".join(get_args(records.QuestionSubject)),
     "wordings": " ".join(get_args(records.Wording)),
+    "outcomes": " ".join(get_args(records.Outcome)),
+    "supports": " ".join(get_args(records.Support)),
+    "changes": fill(
+        " ".join(records.IfWrong.written(keys).replace(" ", "~") for each in records.CHANGES.values() for keys in each),
+        width=100,
+        initial_indent="# ",
+        subsequent_indent="# ",
+    ).replace("~", " "),
 }
 
 
-def record_text(kind: str, **values: str | int) -> str:
-    """Return the text of a new record of `kind`, as a mapping.
+def record_text(what: str, **values: str | int) -> str:
+    """Return the text of a new record, a key of `KIND_OF`, as a mapping; of a resolution, that of its key and value.
 
-    `values` are `id`, and for a source `today` (YYYY-MM-DD), for a fact the `source` and `paragraph` that it cites.
+    `values` are `id` and `today` (YYYY-MM-DD); for a fact or a forecast the `source` and `paragraph` that it cites; for
+    a resolution or a hypothesis a `fact` that shows or weighs something; for an assumption a `source` that is cited.
     """
-    return _TEMPLATES[kind].format(**_CHOICES, **values)
+    return _TEMPLATES[what].format(**_CHOICES, **values)
 
 
 def as_item(text: str) -> str:
@@ -144,6 +212,8 @@ measures:                                    # what is measured, and the unit to
   aliases: []
 """,
         "questions.yaml": f"{modeline('questions')}\n# What facts answer differently: syrtui new question\n",
+        "hypotheses.yaml": f"{modeline('hypotheses')}\n# What may be the case, or become: syrtui new hypothesis\n",
+        "assumptions.yaml": f"{modeline('assumptions')}\n# What is taken for granted: syrtui new assumption\n",
         "sources/example.yaml": f"""\
 {modeline("sources", 1)}
 id: example

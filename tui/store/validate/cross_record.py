@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from tui.base.sanitize import shorten
 from tui.base.suggest import nearest
 from tui.store.load.entries import Entries, Entry
 from tui.store.schema.edtf import BadDate, EdtfDate, parse
 from tui.store.schema.records import (
     UNKNOWN,
+    Assumption,
     Base,
+    Behind,
     Citation,
     EndedTie,
     Fact,
+    HypothesisSet,
+    IfWrong,
     IndicatorChange,
     Place,
     Quantity,
@@ -49,8 +54,9 @@ def check_between_records(
 
     `other_facts` are ids of facts that are not among the entries and can be referred to.
     """
-    for kind in (entries.sources, entries.actors, entries.places, entries.questions, entries.facts):
-        _check_ids(kind, report)
+    for kind in entries.__struct_fields__:
+        if kind != "theatre":
+            _check_ids(getattr(entries, kind), report)
     known = _Known(entries, vocabulary, other_facts)
     for theatre in entries.theatre:
         _report_all(theatre, _theatre(theatre.record, known), report)
@@ -70,6 +76,10 @@ def check_between_records(
     known.learn_sources()
     for fact in entries.facts:
         _report_all(fact, _fact(fact.record, known), report)
+    for hypotheses in entries.hypotheses:
+        _report_all(hypotheses, _hypotheses(hypotheses.record, known), report)
+    for assumption in entries.assumptions:
+        _report_all(assumption, _assumption(assumption.record, known), report)
 
 
 def _report_all(entry: Entry[Any], violations: Iterable[Violation], report: Report) -> None:
@@ -167,6 +177,27 @@ class _Known:
             guess = nearest(wanted, listed)
             mend = f"did you mean {guess}?" if guess else "write one of " + ", ".join(listed)
             yield Violation(path, "tie-unknown", f"there is no type of tie {wanted}", mend, "warning")
+
+    def unknown_indicator(self, path: KeyPath, wanted: str) -> Iterator[Violation]:
+        """Yield the violation of an indicator, at `path`, that the threat index does not weigh."""
+        if self.vocabulary is None:
+            return
+        weighed = sorted(self.own_indicators.union(self.vocabulary.indicators))
+        if wanted not in weighed:
+            guess = nearest(wanted, weighed)
+            mend = f"did you mean {guess}?" if guess else "write one of " + ", ".join(weighed)
+            what = f"the indicator {wanted} is not weighed"
+            yield Violation(path, "indication-unknown", what, mend, "warning")
+
+    def is_setting(self, path: str) -> bool:
+        """Return whether the methods have this constant; they have the same ones for each of a theatre's own names."""
+        if self.vocabulary is None or path in self.vocabulary.settings:
+            return True
+        shipped = {
+            **dict.fromkeys(self.own_tie_types, self.vocabulary.tie_types[0]),
+            **dict.fromkeys(self.own_indicators, self.vocabulary.indicators[0]),
+        }
+        return ".".join(shipped.get(key, key) for key in path.split(".")) in self.vocabulary.settings
 
     def no_base(self, path: KeyPath, base: str, rule: str) -> Iterator[Violation]:
         """Yield the violation, of `rule`, of naming at `path` a base that is none of the theatre's."""
@@ -290,7 +321,11 @@ def _fact(fact: Fact, known: _Known) -> Iterator[Violation]:
     if fact.indicates:
         yield from _indications(fact, known)
     if fact.answers is not None:
-        yield from _answer(fact.answers.question, fact.answers.answer, known)
+        yield from _answer(("answers",), fact.answers.question, fact.answers.answer, known)
+    if fact.forecast is not None and fact.forecast.word is not None:
+        yield from _likelihood(fact.forecast.word, known)
+    if fact.resolved is not None:
+        yield from known.unknown_facts(("resolved", "by"), fact.resolved.by)
     yield from _cited(fact, known)
 
 
@@ -329,33 +364,85 @@ def _indications(fact: Fact, known: _Known) -> Iterator[Violation]:
         yield from known.no_base(("indicates", position, "base"), sign.base, "indication-base")
         if known.vocabulary is None:
             continue
-        weighed = sorted(known.own_indicators.union(known.vocabulary.indicators))
-        if sign.indicator not in weighed:
-            guess = nearest(sign.indicator, weighed)
-            mend = f"did you mean {guess}?" if guess else "write one of " + ", ".join(weighed)
-            what = f"the indicator {sign.indicator} is not weighed"
-            yield Violation(("indicates", position, "indicator"), "indication-unknown", what, mend, "warning")
+        yield from known.unknown_indicator(("indicates", position, "indicator"), sign.indicator)
         computed = sign.indicator == known.vocabulary.distance_indicator and fact.quantity is not None
         if sign.strength is None and not computed:
             what = f"{sign.indicator} has no strength, and no quantity to compute it from"
             yield Violation(("indicates", position), "indication-unweighed", what, WRITE_A_STRENGTH, "warning")
 
 
-def _answer(question: str, answer: str, known: _Known) -> Iterator[Violation]:
-    """Yield what is wrong with the answer that a fact gives to a question."""
+def _answer(path: KeyPath, question: str, answer: str, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with an answer to a question that the mapping at `path` gives."""
     entry = known.questions.get(question)
     if entry is None:
-        yield known.dangling_id(("answers", "question"), question, known.questions, "question")
+        yield known.dangling_id((*path, "question"), question, known.questions, "question")
     elif entry.set_aside:
         what = f"the question {question} is set aside ({entry.file}:{entry.line}), and this answer with it"
-        yield Violation(("answers", "question"), "question-aside", what, "mend the question", "warning")
+        yield Violation((*path, "question"), "question-aside", what, "mend the question", "warning")
     else:
         choices = [choice.id for choice in entry.record.answers]
         if answer not in choices:
             guess = nearest(answer, choices) or ", ".join(choices[:8])
-            yield Violation(
-                ("answers", "answer"), "dangling-id", f"{question} has no answer {answer}", f"write {guess}"
-            )
+            yield Violation((*path, "answer"), "dangling-id", f"{question} has no answer {answer}", f"write {guess}")
+
+
+def _likelihood(word: str, known: _Known) -> Iterator[Violation]:
+    """Yield the violation of a forecast's word of likelihood that is none of those that are compared."""
+    if known.vocabulary is not None and word not in known.vocabulary.likelihoods:
+        guess = nearest(word, known.vocabulary.likelihoods)
+        mend = f"did you mean {guess}?" if guess else "write one of " + ", ".join(known.vocabulary.likelihoods)
+        what = f"“{shorten(word)}” is no word of likelihood"
+        yield Violation(("forecast", "word"), "forecast-word", what, mend, "warning")
+
+
+def _hypotheses(record: HypothesisSet, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with the base, the indicators and the facts that a set of hypotheses names."""
+    if record.base is not None:
+        yield from known.no_base(("base",), record.base, "hypotheses-base")
+    for position, row in enumerate(record.weighs):
+        if row.indicator is not None:
+            yield from known.unknown_indicator(("weighs", position, "indicator"), row.indicator)
+        if row.fact is not None and row.fact not in known.facts:
+            yield known.dangling_id(("weighs", position, "fact"), row.fact, known.facts, "fact")
+
+
+def _assumption(assumption: Assumption, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with the records that an assumption names."""
+    yield from _named(assumption.behind, ("behind",), known)
+    yield from known.unknown_facts(("contradicted-by",), assumption.contradicted_by)
+    change, path = assumption.if_wrong, ("if-wrong",)
+    if change.question is not None and change.answer is not None:
+        yield from _answer(path, change.question, change.answer, known)
+    else:
+        yield from _named(change, path, known)
+    if change.indicator is not None:
+        yield from known.unknown_indicator((*path, "indicator"), change.indicator)
+    if change.setting is not None and known.vocabulary is not None and not known.is_setting(change.setting):
+        guess = nearest(change.setting, known.vocabulary.settings)
+        mend = f"did you mean {guess}?" if guess else "write the keys of config.yaml's methods, such as threat.baseline"
+        what = f"the methods have no constant {shorten(change.setting)}"
+        yield Violation((*path, "setting"), "assumption-setting", what, mend, "warning")
+    if change.exclude is not None:
+        cited, is_citation, _ = change.exclude.partition("#")
+        among = known.facts if is_citation else known.links - {UNKNOWN}
+        if cited not in among:
+            noun = "fact" if is_citation else "source or actor"
+            yield known.dangling_id((*path, "exclude"), cited, among, noun)
+
+
+def _named(record: Behind | IfWrong, path: KeyPath, known: _Known) -> Iterator[Violation]:
+    """Yield what is wrong with the ids that the mapping at `path`, a part of an assumption, gives."""
+    kinds: tuple[tuple[str, str | None, Collection[str]], ...] = (
+        ("source", record.source, known.sources),
+        ("fact", record.fact, known.facts),
+        ("question", record.question, known.questions),
+        ("actor", record.actor, known.actors),
+    )
+    for noun, name, among in kinds:
+        if name is not None and name not in among:
+            yield known.dangling_id((*path, noun), name, among, noun)
+    if record.base is not None:
+        yield from known.no_base((*path, "base"), record.base, "assumption-base")
 
 
 def _cited(fact: Fact, known: _Known) -> Iterator[Violation]:

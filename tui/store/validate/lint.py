@@ -18,6 +18,7 @@ from tui.store.schema.edtf import BadDate, EdtfDate, parse
 from tui.store.schema.records import Actor, Fact, Place
 from tui.store.validate.cross_record import Report
 from tui.store.validate.shape import Violation
+from tui.store.validate.structured import Trial, report_structured
 from tui.store.validate.vocabulary import Vocabulary
 
 NEAR_DUPLICATE_RATIO: Final = 88.0
@@ -52,8 +53,12 @@ class CheckResult(msgspec.Struct, frozen=True):
         return f"{read}; {_count(errors, 'error')}, {_count(len(self.problems) - errors, 'warning')}{set_aside}"
 
 
-def check(root: Path, progress: Progress | None = None, vocabulary: Vocabulary | None = None) -> CheckResult:
-    """Check the theatre in the folder `root` against every rule; indicators only where a vocabulary is given.
+def check(
+    root: Path, progress: Progress | None = None, vocabulary: Vocabulary | None = None, trial: Trial | None = None
+) -> CheckResult:
+    """Check the theatre in the folder `root` against every rule.
+
+    Indicators are checked only where a vocabulary is given, and constants that assumptions change only by a `trial`.
 
     Raises:
         NoTheatre: `root` is no folder, cannot be read, or holds no theatre.yaml.
@@ -64,6 +69,7 @@ def check(root: Path, progress: Progress | None = None, vocabulary: Vocabulary |
     _report_shared_names([entry for entry in entries.places if not entry.set_aside], lambda at: at.kind, reader.report)
     facts = [entry for entry in entries.facts if not entry.set_aside]
     report_near_duplicates(facts, reader.report)
+    report_structured(entries, reader.theatre, vocabulary, trial, reader.report)
     return CheckResult(
         reader.problems(),
         len(facts),

@@ -311,6 +311,9 @@ def _forecast(fact: Fact) -> Iterator[Violation]:
         yield Violation(("resolved",), "resolved-nothing", "no forecast is resolved by this", mend)
     yield from _bad_date(("resolved", "known"), resolved.known, parse_day)
     yield from _unique(("resolved", "by"), resolved.by)
+    if not resolved.by:
+        mend = "name in `by` the facts that do, or leave the forecast open"
+        yield Violation(("resolved",), "resolved-ungrounded", "no fact shows what became of it", mend, "warning")
     if fact.id in resolved.by:
         path: KeyPath = ("resolved", "by", resolved.by.index(fact.id))
         yield Violation(path, "resolved-by-itself", "a forecast does not show what became of it", "name other facts")
@@ -336,6 +339,9 @@ def _hypothesis_set(record: HypothesisSet) -> Iterator[Violation]:
     for position, one in _repetitions(ids):
         what = f"the hypothesis {one} stands here twice"
         yield Violation(("hypotheses", position, "id"), "duplicate-id", what, "rename one")
+    if record.base is None and any(row.indicator is not None for row in record.weighs):
+        what = "indicators are weighed, and it is not said of which base"
+        yield Violation(("weighs",), "weighing-base", what, "write `base`", "warning")
     seen: set[tuple[str | None, str | None]] = set()
     for position, row in enumerate(record.weighs):
         path: KeyPath = ("weighs", position)
@@ -353,7 +359,9 @@ def _hypothesis_set(record: HypothesisSet) -> Iterator[Violation]:
             if name not in ids:
                 guess = nearest(name, ids)
                 mend = f"did you mean {guess}?" if guess else "write one of " + ", ".join(ids[:8])
-                yield Violation((*path, "ratings", name), "dangling-id", f"there is no hypothesis {name}", mend)
+                yield Violation(
+                    (*path, "ratings", name), "dangling-id", f"there is no hypothesis {name}", mend, on_key=True
+                )
         given = [row.ratings.get(one) for one in ids]
         if len(ids) > 1 and len(set(given)) == 1:
             how = "not at all" if given[0] is None else f"{given[0]} for every one"
@@ -380,18 +388,13 @@ def _change(change: IfWrong) -> Iterator[Violation]:
     if not any(change.given in options for options in CHANGES.values()):
         named = [kind for kind in CHANGES if kind in change.given]
         options = CHANGES[named[0]] if len(named) == 1 else [keys for each in CHANGES.values() for keys in each]
-        mend = "write " + " or ".join(_keys(change, keys) for keys in options)
+        mend = "write " + " or ".join(change.written(keys) for keys in options)
         yield Violation(("if-wrong",), "assumption-change", "this is not one change that can be tried", mend)
     if change.published is not None:
         yield from _bad_date(("if-wrong", "published"), change.published)
     if change.strength is not None and change.strength not in (0, *STRENGTHS):
         what = f"{change.strength:g} is no strength"
         yield Violation(("if-wrong", "strength"), "indication-strength", what, f"{WRITE_A_STRENGTH}, or 0 for none")
-
-
-def _keys(change: IfWrong, keys: frozenset[str]) -> str:
-    """Return keys as they are written in a mapping, in the order of the schema."""
-    return "{" + ", ".join(name for name in change.__struct_fields__ if name in keys) + "}"
 
 
 _CHECKS: Final[dict[type[Record], Callable[[Any], Iterator[Violation]]]] = {

@@ -14,3 +14,9 @@ class Vocabulary(msgspec.Struct, frozen=True):
     """The indicator whose strength follows from a fact's distance where the fact gives none."""
     tie_types: tuple[str, ...]
     """Every type of tie that relations know."""
+    reassuring: tuple[str, ...] = ()
+    """The indicators whose evidence raises no index."""
+    likelihoods: tuple[str, ...] = ()
+    """The words of likelihood that a forecast may have, from the least likely on."""
+    settings: tuple[str, ...] = ()
+    """Every constant of the methods, as the path of its keys: threat.indicators.host-collapse.loss."""

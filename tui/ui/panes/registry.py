@@ -8,6 +8,7 @@ from typing import Final
 from tui.render.text import Target
 from tui.settings import actions
 from tui.ui.host import Session
+from tui.ui.panes.analysis import Analysis
 from tui.ui.panes.bases import Bases
 from tui.ui.panes.disputes import Disputes
 from tui.ui.panes.factions import Factions
@@ -18,7 +19,7 @@ from tui.ui.panes.sources import Sources
 from tui.ui.panes.timeline import Timeline
 
 _CLASSES: Final[dict[str, type[Pane]]] = {
-    each.__name__.casefold(): each for each in (Bases, Disputes, Factions, Map, Overview, Sources, Timeline)
+    each.__name__.casefold(): each for each in (Analysis, Bases, Disputes, Factions, Map, Overview, Sources, Timeline)
 }
 """The class of each pane, by the pane's name."""
 

@@ -11,6 +11,7 @@ from tui.analysis.views.from_frame import FrameRows
 from tui.analysis.views.relations import pair_id
 from tui.render import glyphs
 from tui.render.rows.disputes import standing
+from tui.render.rows.inspector.structured import deception_lines, forecast_lines
 from tui.render.rows.parts import (
     BLANK,
     count,
@@ -65,6 +66,9 @@ def fact_rows(view: FactView, cells: int, *, glance: bool = False) -> list[Row]:
             made += labelled("", [Span(one_text(view.grade.one_text), "warn")], cells)
     if view.quantity is not None:
         made += labelled("figure", _quantity(view.quantity), cells)
+    made += forecast_lines(view.forecast, view.year, cells)
+    if not glance:
+        made += deception_lines(view.deception, cells)
     if view.note:
         made += labelled("note", [Span(view.note, "muted")], cells)
     made += [BLANK, heading("Said by", count(len(view.citations), "citation"))]

@@ -12,6 +12,7 @@ from tui.analysis.views.not_yet_known import Missing, NotYetKnown
 from tui.analysis.views.records import ActorView, ParagraphView, PlaceView, SourceWithFacts
 from tui.analysis.views.subject import (
     BaseView,
+    HypothesisView,
     IndicatorView,
     PairWithFacts,
     QuestionView,
@@ -31,6 +32,7 @@ from tui.render.rows.inspector.fact import (
     fact_rows,
     line_each,
 )
+from tui.render.rows.inspector.structured import deception_lines, hypothesis_rows
 from tui.render.rows.levels import base_card
 from tui.render.rows.parts import (
     BLANK,
@@ -60,6 +62,7 @@ NAMES: Final[Mapping[str, str]] = {
     "indicator": "Indicator",
     "pair": "Relation",
     "question": "Question",
+    "hypothesis": "Hypothesis",
     "problem": "Problem",
 }
 """How each kind of thing is called above the inspector."""
@@ -73,6 +76,7 @@ RESTS_ON: Final[Mapping[str, frozenset[str]]] = {
     "indicator": _SUPPORTED | {"threat"},
     "pair": _SUPPORTED | {"relations"},
     "question": _SUPPORTED | {"disputes"},
+    "hypothesis": _SUPPORTED | {"threat", "structured"},
 }
 """The methods that the figures of each kind of thing rest on; what is not named shows none."""
 
@@ -107,6 +111,7 @@ def _actor(view: ActorView, cells: int) -> RowList:
     if view.reliability:
         reason = f" · {view.reliability_reason}" if view.reliability_reason else ""
         made += labelled("as a source", [grade(view.reliability), Span(reason, "muted")], cells)
+    made += deception_lines(view.deception, cells)
     made += links("members", "actor", view.members, cells) + links("member of", "actor", view.member_of, cells)
     if view.relations:
         made += [BLANK, heading("Relations", count(len(view.relations), "pair"))]
@@ -289,5 +294,6 @@ _ROWS: Final[Mapping[type, Callable[[Any, int], list[Row] | RowList]]] = {
     IndicatorView: _indicator,
     PairWithFacts: _pair,
     QuestionView: _question,
+    HypothesisView: hypothesis_rows,
     Problem: _problem,
 }

@@ -1,0 +1,140 @@
+"""The pages of structured analysis, as text or Markdown: forecasts, competing hypotheses, deception checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tui.analysis.views.deception import Check, DeceptionChecks
+from tui.analysis.views.forecasts import Forecast, Ledger, TrackRecord
+from tui.analysis.views.hypotheses import Evidence, Hypotheses, HypothesisSet
+from tui.analysis.views.made_from import AsKnown
+from tui.render import glyphs
+from tui.render.report.layout import Heading, Items, Paragraph, Part, Table
+from tui.render.rows.analysis.deception import NO_NUMBER, QUESTIONS, without_line
+from tui.render.rows.analysis.forecasts import NO_LEVEL, brier, due, from_whom, hits, others, qualified, status
+from tui.render.rows.analysis.hypotheses import outcome
+from tui.render.rows.parts import count, day_text, words
+
+
+def forecasts(view: Ledger) -> list[Part]:
+    """Return the page of the ledger."""
+    return [_title("Forecasts", view), *ledger(view), *_method(view)]
+
+
+def hypotheses(view: Hypotheses) -> list[Part]:
+    """Return the page of competing hypotheses, each set with its matrix."""
+    parts: list[Part] = [_title("Hypotheses", view)]
+    for each in view.sets:
+        parts += [*ranking(each, view), *_matrix(each)]
+    if not view.sets:
+        parts.append(Paragraph("None compete here."))
+    return [*parts, *_method(view)]
+
+
+def deception(view: DeceptionChecks) -> list[Part]:
+    """Return the page of deception checks."""
+    return [_title("Deception checks", view), *checks(view.checks), *_method(view)]
+
+
+def _title(title: str, view: AsKnown) -> Part:
+    return Heading(f"{title}, as known on {day_text(view.as_of)}", 1)
+
+
+def _method(view: Ledger | Hypotheses | DeceptionChecks) -> list[Part]:
+    without = [Paragraph(f"Not trusted: {', '.join(view.without_names)}.")] if view.without_names else []
+    return [*without, Paragraph(f"Method: {view.method}.")]
+
+
+# --- forecasts ---
+
+
+def ledger(view: Ledger) -> list[Part]:
+    """Return every forecast with what has become of it, and how often each origin was right."""
+    if not view.forecasts:
+        return [Paragraph("Nothing was foretold by this day.")]
+    parts: list[Part] = [Items([_forecast(each, view) for each in view.forecasts]), Paragraph(NO_LEVEL)]
+    if view.track_record:
+        parts += [Heading("Track record", 3), Items([(_record(each), ()) for each in view.track_record])]
+        if any(each.brier is None for each in view.track_record):
+            parts.append(Paragraph(f"A Brier score needs {view.brier_from} with a chance or a word for one."))
+    return parts
+
+
+def _forecast(each: Forecast, view: Ledger) -> tuple[str, list[str]]:
+    whom = "; ".join(map(from_whom, each.origin)) or "nobody"
+    under = [
+        ", ".join([f"by {due(each, view.as_of.year)}" if each.by else "no date", *qualified(each)]),
+        f"says {whom}",
+    ]
+    under += [each.reason] if each.reason else []
+    return f"{each.event}: {status(each)}", [*under, *(f"shown by: {one.says}" for one in each.evidence)]
+
+
+def _record(each: TrackRecord) -> str:
+    rest = others(each)
+    return f"{each.name}: {hits(each)}{f', {rest}' if rest else ''}{brier(each)}"
+
+
+# --- hypotheses ---
+
+
+def ranking(each: HypothesisSet, view: Hypotheses) -> list[Part]:
+    """Return a set with what speaks against each hypothesis, the least first, and what that cannot show."""
+    rows = [
+        (str(score.rank), words(score.hypothesis), score.says, f"{score.inconsistency:.2f}", str(score.items))
+        for score in each.scores
+    ]
+    right = frozenset(("rank", "against", "rows"))
+    return [
+        Heading(each.asks, 3),
+        Paragraph(outcome(each, view.within)),
+        Table(("rank", "hypothesis", "says", "against", "rows"), rows, right),
+        Paragraph(each.cannot_show),
+    ]
+
+
+def _matrix(each: HypothesisSet) -> list[Part]:
+    """Return the rows that count on the day, the most telling first; the others only by name."""
+    counted = [row for row in each.rows if row.evidence > 0]
+    silent = [row.says.rstrip(".") for row in each.rows if row.evidence <= 0]
+    heads = [words(hypothesis) for hypothesis in each.hypotheses]
+    parts: list[Part] = []
+    if counted:
+        table = [_row(each, row) for row in counted]
+        parts.append(Table(("evidence", "e", "tells", *heads), table, frozenset(("e", "tells", *heads))))
+        parts += [Paragraph(_signs())]
+        reasons = [f"Weighed by itself: {row.says} Why: {row.why}" for row in counted if row.why and row.fact]
+        parts += [Items([(reason, ()) for reason in reasons])] if reasons else []
+    if silent:
+        parts.append(Paragraph(f"Nothing of this counts on the day: {'; '.join(silent)}."))
+    return parts
+
+
+def _row(each: HypothesisSet, row: Evidence) -> list[str]:
+    ratings = [glyphs.RATINGS[row.ratings.get(hypothesis)].glyph for hypothesis in each.hypotheses]
+    return [row.says, f"{row.evidence:.2f}", f"{row.diagnosticity:.2f}", *ratings]
+
+
+def _signs() -> str:
+    return ", ".join(f"{shown.glyph} {shown.word}" for shown in glyphs.RATINGS.values()) + "."
+
+
+# --- deception ---
+
+
+def checks(listed: Iterable[Check]) -> list[Part]:
+    """Return each check with its answers and reason, and the levels that differ without it."""
+    items = [(each.says, [_answers(each), *([each.why] if each.why else []), *_without(each)]) for each in listed]
+    return [Items(items), Paragraph(NO_NUMBER)] if items else [Paragraph("Nobody who speaks has been checked.")]
+
+
+def _answers(each: Check) -> str:
+    return ", ".join(f"{QUESTIONS[name]} {answer}" for name, answer in each.marks)
+
+
+def _without(each: Check) -> list[str]:
+    moving = [without_line(level) for level in each.levels if level.moves]
+    rest = len(each.levels) - len(moving)
+    if each.suspicious and rest:
+        moving.append(f"{count(rest, 'level')} as before without it")
+    return moving

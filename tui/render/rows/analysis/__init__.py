@@ -1,0 +1,1 @@
+"""The sections of the pane Analysis, a file each; `sections` lists them."""
