@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Final, cast
+from typing import Final
 
 import msgspec
 import polars as pl
@@ -18,7 +18,7 @@ import polars as pl
 from tui.analysis.constants import Methods
 from tui.analysis.corroboration.citation_weights import Testimony, weigh_citations
 from tui.analysis.corroboration.support import Supports, answer_supports, none_of_these
-from tui.analysis.methods_in_force import merged
+from tui.analysis.methods_in_force import with_setting
 from tui.analysis.structured.suppositions import REPORTED, Suppositions, suppose
 from tui.analysis.threat.bands import NOT_ASSESSED, assessed, level
 from tui.analysis.threat.bearing import Bearing, bearing
@@ -228,14 +228,10 @@ def _now(about: Bearing, supposed: Suppositions, days: Sequence[date]) -> pl.Dat
 
 def _edited_settings(frames: Frames, methods: Methods) -> Iterator[tuple[str, Methods]]:
     """Return the constants by each assumption on a setting, if it is wrong; not those that do not fit."""
-    for id, path, value in (  # noqa: A001 - the field's name
-        frames.assumptions.filter(pl.col("change") == "setting").select("id", "setting", "value").iter_rows()
-    ):
-        edit: object = float(value)
-        for name in reversed(path.split(".")):
-            edit = {name: edit}
+    settings = frames.assumptions.filter(pl.col("change") == "setting").select("id", "setting", "value")
+    for id, path, value in settings.iter_rows():  # noqa: A001 - the field's name
         with suppress(msgspec.ValidationError):
-            yield id, msgspec.convert(merged(msgspec.to_builtins(methods), cast("dict[str, object]", edit)), Methods)
+            yield id, with_setting(methods, path, value)
 
 
 def _carrying(about: Bearing, strong: pl.DataFrame, parts: pl.DataFrame, today: pl.DataFrame) -> pl.DataFrame:
