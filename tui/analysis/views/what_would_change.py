@@ -256,7 +256,7 @@ class Assumption(msgspec.Struct, frozen=True, rename="kebab"):
 
     id: str
     says: str
-    behind_kind: str
+    behind_kind: Record
     behind: str
     support: str
     """solid, caveated or unsupported."""

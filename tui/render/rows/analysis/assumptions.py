@@ -19,7 +19,7 @@ def rows(view: Assumptions, cells: int) -> Rows:
         return Rows()
     crossing = sum(any(move.crosses for move in each.moves) for each in view.assumptions)
     made: list[Row] = [
-        plain(f"{count(len(view.assumptions), 'assumption')}, {crossing} of which change a level if wrong"),
+        plain(f"{count(len(view.assumptions), 'assumption')}; if wrong, {crossing or 'none'} would change a level"),
         BLANK,
     ]
     for each in view.assumptions:
@@ -28,28 +28,28 @@ def rows(view: Assumptions, cells: int) -> Rows:
 
 
 def _assumption(each: Assumption, cells: int) -> list[Row]:
-    key, target = f"assumption:{each.id}", Target(each.behind_kind, each.behind)  # type: ignore[arg-type]
-    style = glyphs.SUPPORTS[each.support].style
+    key, target = f"assumption:{each.id}", Target(each.behind_kind, each.behind)
+
+    def below(*spans: Span, of: str = "", opens: Target = target) -> list[Row]:
+        return paragraph([Span("  "), *spans], cells, key=key + of, target=opens, indent=4)
+
+    behind = f" · behind {words(each.behind_kind)} {each.behind} · {tried(each)}"
     made = paragraph([Span(each.says, "strong")], cells, key=key, target=target)
-    told = [
-        Span(each.support, style),
-        Span(f" · behind {words(each.behind_kind)} {each.behind} · {tried(each)}", "muted"),
-    ]
-    made += paragraph(told, cells, key=key, target=target, indent=2)
+    made += below(Span(each.support, glyphs.SUPPORTS[each.support].style), Span(behind, "muted"))
     for move in each.moves:
-        base = Target("base", move.base)
         style = glyphs.LEVELS[move.level].style if move.crosses else "muted"
-        made += paragraph(
-            [Span(move_text(move), style)], cells, key=f"{key}:{move.base}:{move.event}", target=base, indent=4
+        of = f":{move.base}:{move.event}"
+        made += below(
+            Span(f"{'▸' if move.crosses else ' '} {move_text(move)}", style), of=of, opens=Target("base", move.base)
         )
     if not each.moves:
-        made += paragraph([Span("moves no level", "muted")], cells, key=key, target=target, indent=4)
+        made += below(Span("  moves no level", "muted"))
     for fact in each.contradicted_by:
-        text = [Span("contradicted: ", "warn"), Span(fact.says)]
-        made += paragraph(text, cells, key=f"{key}:{fact.fact}", target=Target("fact", fact.fact), indent=4)
+        made += below(
+            Span("contradicted: ", "warn"), Span(fact.says), of=f":{fact.fact}", opens=Target("fact", fact.fact)
+        )
     if each.overdue:
-        text = [Span(f"to be reviewed since {day_text(each.review_by)}", "warn")]
-        made += paragraph(text, cells, key=key, target=target, indent=4)
+        made += below(Span(f"to be reviewed since {day_text(each.review_by)}", "warn"))
     return made
 
 
