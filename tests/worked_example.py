@@ -9,11 +9,16 @@ from pathlib import Path
 import polars as pl
 
 from tests import judged
-from tui.analysis.constants import EVENTS
+from tui.analysis.assessor import Assessor
+from tui.analysis.constants import EVENTS, Methods
 from tui.analysis.corroboration.lines import LAYERS
 from tui.analysis.methods_in_force import methods_in_force
+from tui.analysis.query.lens import Lens
+from tui.analysis.situation import situation
 from tui.analysis.threat import scenarios
 from tui.analysis.threat.bands import NOT_ASSESSED
+from tui.analysis.views.what_would_change import LevelChanges, level_changes
+from tui.render.rows.levels import becomes, change_text
 from tui.store.load.reader import read
 from tui.store.schema.frames import Frames
 
@@ -22,6 +27,8 @@ README = ROOT / "tui" / "analysis" / "README.md"
 BASE = "khmeimim"
 DAYS = (date(2024, 12, 3), date(2024, 12, 7), date(2024, 12, 9))
 PLACE = re.compile(r"(<!-- worked example -->\n).*?(<!-- /worked example -->)", re.DOTALL)
+CHANGED = (date(2024, 11, 29), *DAYS)
+CHANGES = re.compile(r"(<!-- smallest changes -->\n).*?(<!-- /smallest changes -->)", re.DOTALL)
 PARTS = "| indicator | E | alone | λ | share | adds | alone | λ | share | adds |"
 CITED = "| said in | by · taken down by · published by | p | x · h · u · f | s | L | c | s · growth of c |"
 
@@ -89,10 +96,32 @@ def _citations(items: pl.DataFrame) -> list[str]:
     ]
 
 
+def smallest_changes() -> str:
+    """On four days, the smallest change that makes each level higher, and the smallest that makes it lower."""
+    store = read(ROOT / "data")
+    lines = ["| day | base | event | now | higher | lower |", "|---|---|---|---|---|---|"]
+    for day in CHANGED:
+        seen = situation(Assessor(store, Methods()), Lens(as_of=day))
+        for each in level_changes(seen).values():
+            index = "" if each.index is None else f" {each.index:.0f}"
+            told = [_smallest(each, up=up) for up in (True, False)]
+            lines.append(f"| {day.day} {day:%b} | {each.base} | {each.event} | {each.level}{index} | {' | '.join(told)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _smallest(changes: LevelChanges, *, up: bool) -> str:
+    """Silence, which lowers every level in the end, is left out."""
+    listed = (each for each in changes.changes if each.up is up and each.kind != "silence")
+    smallest = next(listed, None)
+    return "nothing" if smallest is None else f"{becomes(smallest)} {change_text(smallest)}"
+
+
 def main() -> None:
-    """Put the example into its place."""
+    """Put the example, and the table of changes, into their places."""
     text = README.read_text(encoding="utf-8")
-    README.write_text(PLACE.sub(lambda part: f"{part[1]}\n{example()}{part[2]}", text), encoding="utf-8")
+    text = PLACE.sub(lambda part: f"{part[1]}\n{example()}{part[2]}", text)
+    text = CHANGES.sub(lambda part: f"{part[1]}\n{smallest_changes()}\n{part[2]}", text)
+    README.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from tui.analysis.memory import Kept, Memory
 from tui.analysis.methods_in_force import methods_of
 from tui.analysis.query.index import SearchIndex
 from tui.analysis.relations import Relations
-from tui.analysis.structured import deception, forecasts, hypotheses
+from tui.analysis.structured import deception, forecasts, hypotheses, what_would_change
 from tui.analysis.structured.deception import DeceptionChecks
 from tui.analysis.structured.forecasts import Ledger
 from tui.analysis.structured.hypotheses import Hypotheses
@@ -37,6 +37,8 @@ from tui.analysis.unbalanced_triads import unbalanced_triads
 from tui.store.schema.frames import Frames, Store
 
 S = TypeVar("S", bound=msgspec.Struct)
+_TRIED_TOGETHER = 1000
+"""Facts up to which all days are tried together (`tries_all_days`)."""
 
 
 class Assessor:
@@ -89,6 +91,8 @@ class Assessor:
         self.unbalanced_triads(self.days)
         for before, after in pairwise(self.days):
             self.changes(before, after)
+        if self.tries_all_days:
+            self.what_would_change(self.days[-1])
 
     # --- what is known ---
 
@@ -291,6 +295,30 @@ class Assessor:
             ("deception checks", day),
             DeceptionChecks,
             lambda: deception.as_known(self.bearing, self.frames(day), day, self.methods.structured, self.excluded),
+        )
+
+    def what_would_change(self, day: date) -> pl.DataFrame:
+        """Return what every single change would make of each level on a day (`what_would_change.levels_as_known`)."""
+        days = self.spanning(day) if self.tries_all_days else (day,)
+
+        def compute() -> pl.DataFrame:
+            return what_would_change.levels_as_known(self.store.frames, self.methods, days, self.excluded)
+
+        return self.memory.once(self._of_days("what would change", days), compute).filter(pl.col("as_of") == day)
+
+    @property
+    def tries_all_days(self) -> bool:
+        """Whether every change is tried on all days together, so that a step from day to day need not wait for it.
+
+        With what ships, thirteen days take half as long again as one; with a large theatre, as many times as long.
+        """
+        return self.store.frames.facts.height <= _TRIED_TOGETHER
+
+    def leading_answers(self, day: date) -> pl.DataFrame:
+        """Return which answer every single change would make lead (`what_would_change.answers_as_known`)."""
+        return self.memory.once(
+            ("leading answers", day),
+            lambda: what_would_change.answers_as_known(self.store.frames, self.methods, day, self.excluded),
         )
 
     # --- remembering ---

@@ -173,6 +173,16 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         """Who might deceive us, and the levels without him."""
         return self.assessor.deception_checks(self.as_of)
 
+    @property
+    def what_would_change(self) -> pl.DataFrame:
+        """What every single change would make of each level."""
+        return self.assessor.what_would_change(self.as_of)
+
+    @property
+    def leading_answers(self) -> pl.DataFrame:
+        """Which answer to each open question every single change would make lead."""
+        return self.assessor.leading_answers(self.as_of)
+
     def changes_since(self, day: date) -> Changes:
         """Return what is different from what was known on an earlier (or later) day."""
         return self.assessor.changes(day, self.as_of)

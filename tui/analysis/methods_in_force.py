@@ -7,7 +7,7 @@ config; then the screen says "edited".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -16,6 +16,9 @@ from tui.store.schema.records import Theatre
 
 _ALTERNATIVES: Final = ("fades", "holds")
 """Keys of which a mapping has one: a change that gives the one takes the other away."""
+
+
+M = TypeVar("M", bound=Methods)
 
 
 class MethodsInForce(Methods, frozen=True, kw_only=True):
@@ -60,7 +63,7 @@ def methods_of(theatre: Theatre, methods: Methods) -> MethodsInForce:
         )
 
 
-def with_setting(methods: MethodsInForce, path: str, value: float | str) -> MethodsInForce:
+def with_setting(methods: M, path: str, value: float | str) -> M:
     """Return the constants with another value, or its text, for the one at `path`: its keys, joined by dots.
 
     Raises:
@@ -71,7 +74,7 @@ def with_setting(methods: MethodsInForce, path: str, value: float | str) -> Meth
     for key in reversed(outer):
         change = {key: change}
     # Not strict: a store keeps the value as text.
-    return msgspec.convert(merged(msgspec.to_builtins(methods), change), MethodsInForce, strict=False)
+    return msgspec.convert(merged(msgspec.to_builtins(methods), change), type(methods), strict=False)
 
 
 def setting_trial(methods: Methods, theatre: Theatre, path: str, value: float | str) -> str:

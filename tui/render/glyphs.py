@@ -91,6 +91,13 @@ FORECASTS: dict[str, Glyph] = {
 }
 """What has become of a forecast."""
 
+SUPPORTS: dict[str, Glyph] = {
+    "solid": Glyph("solid", "", "grade-good"),
+    "caveated": Glyph("caveated", "", "grade-fair"),
+    "unsupported": Glyph("unsupported", "", "grade-poor"),
+}
+"""How well an assumption is supported."""
+
 RATINGS: dict[int | None, Glyph] = {
     2: Glyph("strongly consistent", "C", "good"),
     1: Glyph("consistent", "c", "good"),

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from tests.worked_example import DAYS, README, example
+from tests.worked_example import DAYS, README, example, smallest_changes
 from tui.analysis.constants import INDICATORS
 
 Row = list[str]
@@ -24,6 +24,7 @@ def readme() -> str:
 
 def test_the_example_is_what_the_theatre_that_ships_gives() -> None:
     assert example() in readme(), "`python -m tests.worked_example` writes it anew"
+    assert smallest_changes() in readme(), "`python -m tests.worked_example` writes it anew"
 
 
 def rows(text: str) -> list[Row]:

@@ -1,1 +1,1 @@
-"""Structured analysis: what was foretold, which explanations compete, whether somebody would deceive us."""
+"""Structured analysis: forecasts, what would change a judgement, hypotheses, assumptions, deception."""

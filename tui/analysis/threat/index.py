@@ -54,13 +54,17 @@ def contributions(about: Bearing, cells: pl.DataFrame, readings: tuple[str, ...]
         told.append(
             by_event.select(*LEVEL, "indicator", "name", "group", "alone", evidence=evidence, reading=pl.lit(reading))
         )
+    return added_up(pl.concat(told), about.constants).drop("name")
+
+
+def added_up(told: pl.DataFrame, constants: Threat) -> pl.DataFrame:
+    """Add what each indicator adds by its evidence: its log-odds, its share of its group, and its part.
+
+    `told` is `[moment, base, event, reading, group, name, alone, evidence, …]`.
+    """
+    baseline = constants.baseline
     given = (baseline + pl.col("evidence") * (pl.col("alone") - baseline)) / 100
-    weighed = pl.concat(told).with_columns(log_odds=(given / (1 - given)).log() - about.constants.baseline_log_odds)
-    return _shared(weighed, about.constants).drop("name")
-
-
-def _shared(weighed: pl.DataFrame, constants: Threat) -> pl.DataFrame:
-    """Add each indicator's share of its group, and its part."""
+    weighed = told.with_columns(log_odds=(given / (1 - given)).log() - constants.baseline_log_odds)
     group = [*LEVEL, "reading", "group"]
     size = pl.col("log_odds").abs().round(_ALIKE)
     ordered = weighed.sort(*group, size, "name", descending=[False] * len(group) + [True, False])

@@ -22,7 +22,7 @@ def levels_in(
     strong: pl.DataFrame,
     moments: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Return the levels of trials: `[trial, base, event, index, step, reason, level]`.
+    """Return the levels of trials: `[trial, base, event, index, step, reason, level, imminent, age, key]`.
 
     A trial `[trial, scenario, moment, base]` is a base at a moment, in a scenario in which other citations count; a
     scenario is of one base. `cells` and `strong` are those of scenario 0 at `moments` (`evidence.cell_evidence` and
@@ -56,7 +56,7 @@ def levels_in(
     return (
         told.join(contact, on=LEVEL, how="left")
         .with_columns(level=level())
-        .select("base", "event", "index", "step", "reason", "level", trial="moment")
+        .select("base", "event", "index", "step", "reason", "level", "imminent", "age", "key", trial="moment")
     )
 
 

@@ -16,6 +16,8 @@ from tui.analysis.threat.bands import BANDS, LAPSED
 from tui.analysis.threat.bearing import LOSSES
 from tui.analysis.threat.index import BASELINE
 from tui.analysis.views.from_frame import FrameRows, from_row, structs
+from tui.analysis.views.names import publisher_names
+from tui.analysis.views.what_would_change import LevelChanges, level_changes
 
 CARRIES: Final = 0.5
 """Points of the index that a source or fact must move to be listed as what a level rests on."""
@@ -127,6 +129,8 @@ class EventLevel(Level, frozen=True, kw_only=True):
     last_day: date | None
     """What the level was when it was last assessed, on the days judged, and when."""
     carrier_name: str
+    changes: LevelChanges | None
+    """What would make it another level; None where that is not asked of every day, or there is no level."""
     contributions: tuple[Contribution, ...]
     """All that add up to the index, the strongest first; among them the baseline."""
     not_counted: tuple[NotCounted, ...]
@@ -323,8 +327,10 @@ def base_summaries(situation: Situation, bases: Sequence[str] | None = None) -> 
 def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tuple[BaseLevel, ...]:
     """Return what has become of bases by the day at hand, and their levels with reasons."""
     threat = situation.day.methods.threat
-    names, last = _carrier_names(situation), _last_assessed(situation)
+    names, last = publisher_names(situation), _last_assessed(situation)
     parts, uncounted = contributions(situation), _not_counted(situation)
+    # With a large theatre it would hold up every card; the pane of structured analysis has it.
+    changes = level_changes(situation) if situation.day.assessor.tries_all_days else {}
     owners = {base: owner for base, owner in situation.store.frames.bases[["base", "owner"]].iter_rows() if owner}
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in situation.day.assessment.levels.filter(pl.col("as_of") == situation.as_of).iter_rows(named=True):
@@ -340,6 +346,7 @@ def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tup
                 last_level=last.get((base, row["event"]), (None, None))[0],
                 last_day=last.get((base, row["event"]), (None, None))[1],
                 carrier_name=names.get(row["carrier"], ""),
+                changes=changes.get((base, row["event"])),
                 contributions=parts.get((base, row["event"]), ()),
                 not_counted=uncounted.get((base, row["event"]), ()),
             )
@@ -429,14 +436,6 @@ def _last_assessed(situation: Situation) -> Mapping[tuple[str, str], tuple[str, 
     told = situation.day.assessment.levels.filter(pl.col("level").is_in(BANDS)).sort("as_of")
     last = told.unique(["base", "event"], keep="last").select("base", "event", "level", "as_of")
     return {(base, event): (level, day) for base, event, level, day in last.iter_rows()}
-
-
-def _carrier_names(situation: Situation) -> Mapping[str, str]:
-    """Return how each source is called beside a level: by its publisher, or by its id where that has several."""
-    sources = situation.store.frames.sources.filter(~pl.col("lost")).select("id", "publisher")
-    lone = sources.filter(pl.len().over("publisher") == 1, pl.col("publisher").is_in(list(situation.lookup.actors)))
-    named = {source: situation.lookup.actor(publisher) for source, publisher in lone.iter_rows()}
-    return {source: named.get(source, source) for source in situation.store.frames.sources["id"]}
 
 
 def _not_counted(situation: Situation) -> Mapping[tuple[str, str], tuple[NotCounted, ...]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 import polars as pl
 
 from tui.analysis.lookup import Lookup
+from tui.analysis.situation import Situation
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -23,3 +26,11 @@ def actor_names(lookup: Lookup, ids: pl.Series) -> tuple[Named, ...]:
 def place_names(lookup: Lookup, ids: pl.Series) -> tuple[Named, ...]:
     """Return these places with their names."""
     return tuple(Named(place, lookup.place(place)) for place in ids.to_list())
+
+
+def publisher_names(situation: Situation) -> Mapping[str, str]:
+    """Return how each source is called beside a level: by its publisher, or by its id where that has several."""
+    sources = situation.store.frames.sources.filter(~pl.col("lost")).select("id", "publisher")
+    lone = sources.filter(pl.len().over("publisher") == 1, pl.col("publisher").is_in(list(situation.lookup.actors)))
+    named = {source: situation.lookup.actor(publisher) for source, publisher in lone.iter_rows()}
+    return {source: named.get(source, source) for source in situation.store.frames.sources["id"]}

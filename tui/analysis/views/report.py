@@ -17,6 +17,7 @@ from tui.analysis.views.hypotheses import Hypotheses, hypotheses
 from tui.analysis.views.levels import BaseLevel, base_levels
 from tui.analysis.views.made_from import AsKnown, as_known
 from tui.analysis.views.relations import RelationMove, Triad, relation_moves, triads
+from tui.analysis.views.what_would_change import Assumptions, WhatWouldChange, assumptions, what_would_change
 
 
 class FactMove(msgspec.Struct, frozen=True):
@@ -47,8 +48,10 @@ class Report(AsKnown, frozen=True, kw_only=True):
     disputes_moved: tuple[DisputeMove, ...]
     relations_moved: tuple[RelationMove, ...]
     triads: tuple[Triad, ...]
+    changes: WhatWouldChange
     forecasts: Ledger
     hypotheses: Hypotheses
+    assumptions: Assumptions
     deception: DeceptionChecks
     records_set_aside: int = msgspec.field(name="aside")
     methods: Mapping[str, str]
@@ -68,8 +71,10 @@ def report(situation: Situation) -> Report:
         disputes_moved=structs(day.changes.disputes, DisputeMove),
         relations_moved=relation_moves(day.changes.relations, situation.lookup),
         triads=triads(day.unbalanced_triads, situation.lookup),
+        changes=what_would_change(situation),
         forecasts=ledger(situation),
         hypotheses=hypotheses(situation),
+        assumptions=assumptions(situation),
         deception=deception_checks(situation),
         records_set_aside=len(
             # By place, as a record may have several problems.

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def command(options: Options, subject: tuple[str, ...], as_of: str | None, without: tuple[str, ...], form: str) -> None:
     """Take a judgement apart: the level of a BASE, how two ACTORs stand, the answers to a QUESTION, or a FACT.
 
-    Or print a section of structured analysis: forecasts, hypotheses, deception; or one set of hypotheses by its id.
+    Or print a section of structured analysis: changes, forecasts, hypotheses, assumptions, deception; or one set of
+    hypotheses by its id.
     """
     if len(subject) > 2:
         raise SyrtuiError("explain takes one base, question, fact or section, or two actors")

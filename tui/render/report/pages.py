@@ -23,7 +23,7 @@ from tui.analysis.views.report import FactMove, Report
 from tui.analysis.views.support import Support
 from tui.render import glyphs
 from tui.render.report.layout import Heading, Items, Paragraph, Part, Table
-from tui.render.report.structured import checks, ledger, ranking
+from tui.render.report.structured import assumption_parts, checks, ledger, level_parts, ranking
 from tui.render.rows.disputes import answer_names, flags, measured, standing, verdict_text
 from tui.render.rows.levels import (
     binding,
@@ -68,11 +68,15 @@ def report(view: Report) -> list[Part]:
     parts += [Heading("Relations moved since the day before"), _listed([(each, ()) for each in moves], "None.")]
     if view.triads:
         parts += [Heading("Unbalanced triads"), _lines(map(_triad, view.triads))]
+    if view.changes.levels:
+        parts += [Heading("What would change it"), *level_parts(view.changes.levels)]
     if view.forecasts.forecasts:
         parts += [Heading("Forecasts"), *ledger(view.forecasts)]
     if view.hypotheses.sets:
         parts.append(Heading("Hypotheses"))
         parts += [part for each in view.hypotheses.sets for part in ranking(each, view.hypotheses)]
+    if view.assumptions.assumptions:
+        parts += [Heading("Assumptions"), *assumption_parts(view.assumptions.assumptions)]
     if view.deception.checks:
         parts += [Heading("Deception checks"), *checks(view.deception.checks)]
     if view.records_set_aside:

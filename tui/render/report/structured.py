@@ -1,4 +1,4 @@
-"""The pages of structured analysis, as text or Markdown: forecasts, competing hypotheses, deception checks."""
+"""The pages of structured analysis, as text or Markdown, a section each."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from tui.analysis.views.deception import Check, DeceptionChecks
 from tui.analysis.views.forecasts import Forecast, Ledger, TrackRecord
 from tui.analysis.views.hypotheses import Evidence, Hypotheses, HypothesisSet
 from tui.analysis.views.made_from import AsKnown
+from tui.analysis.views.what_would_change import AnswerChange, Assumption, Assumptions, LevelChanges, WhatWouldChange
 from tui.render import glyphs
 from tui.render.report.layout import Heading, Items, Paragraph, Part, Table
+from tui.render.rows.analysis.assumptions import move_text, tried
+from tui.render.rows.analysis.changes import holds, leads
 from tui.render.rows.analysis.deception import NO_NUMBER, QUESTIONS, without_line
 from tui.render.rows.analysis.forecasts import NO_LEVEL, brier, due, from_whom, hits, others, qualified, status
 from tui.render.rows.analysis.hypotheses import outcome
+from tui.render.rows.levels import becomes, change_text
 from tui.render.rows.parts import count, day_text, words
 
 
@@ -40,9 +44,65 @@ def _title(title: str, view: AsKnown) -> Part:
     return Heading(f"{title}, as known on {day_text(view.as_of)}", 1)
 
 
-def _method(view: Ledger | Hypotheses | DeceptionChecks) -> list[Part]:
+def _method(view: Ledger | Hypotheses | DeceptionChecks | WhatWouldChange | Assumptions) -> list[Part]:
     without = [Paragraph(f"Not trusted: {', '.join(view.without_names)}.")] if view.without_names else []
     return [*without, Paragraph(f"Method: {view.method}.")]
+
+
+# --- what would change it ---
+
+
+def changes(view: WhatWouldChange) -> list[Part]:
+    """Return the page of what would change the levels and the leading answers."""
+    parts: list[Part] = [_title("What would change it", view), *level_parts(view.levels)]
+    if view.answers:
+        parts.append(Heading("Open questions", 2))
+        items = [(each.asks, [leads(each), *map(_answer_change, each.changes)]) for each in view.answers]
+        parts.append(Items(items))
+    return [*parts, *_method(view)]
+
+
+def level_parts(listed: Iterable[LevelChanges]) -> list[Part]:
+    """Return each level with what would make it another, the smallest change first."""
+    return [
+        Items(
+            [
+                (_level(each), [holds(each), *(f"{becomes(one)} {change_text(one)}" for one in each.changes)])
+                for each in listed
+            ]
+        )
+    ]
+
+
+def _level(each: LevelChanges) -> str:
+    index = "" if each.index is None else f" {each.index:.0f}"
+    return f"{each.name}, {glyphs.EVENTS[each.event]}: {each.level}{index}"
+
+
+def _answer_change(each: AnswerChange) -> str:
+    return f"{each.lead_says or 'no answer leads'}: {change_text(each)}"
+
+
+# --- assumptions ---
+
+
+def assumptions(view: Assumptions) -> list[Part]:
+    """Return the page of what is taken for granted, what moves most first."""
+    parts: list[Part] = [_title("Assumptions", view), *assumption_parts(view.assumptions)]
+    return [*parts, *_method(view)]
+
+
+def assumption_parts(listed: Iterable[Assumption]) -> list[Part]:
+    """Return each assumption with what it moves if it is wrong, and what speaks against it."""
+    items = [(each.says, _assumed(each)) for each in listed]
+    return [Items(items)] if items else [Paragraph("Nothing is noted down as taken for granted.")]
+
+
+def _assumed(each: Assumption) -> list[str]:
+    told = [f"{each.support}; behind {words(each.behind_kind)} {each.behind}; {tried(each)}"]
+    told += list(map(move_text, each.moves)) or ["moves no level"]
+    told += [f"contradicted: {fact.says}" for fact in each.contradicted_by]
+    return told + ([f"to be reviewed since {day_text(each.review_by)}"] if each.overdue else [])
 
 
 # --- forecasts ---

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from tui.analysis.views.levels import BaseLevel, BaseSummary, DayLevel, EventLevel, Level, NotCounted, Standing
+from tui.analysis.views.what_would_change import Change, LevelChange, LevelChanges
 from tui.render import glyphs
 from tui.render.rows.parts import BLANK, count, day_text, paragraph, signed, sparkline, words
 from tui.render.text import Line, Row, Span, Target, justify, pad
@@ -42,7 +43,7 @@ def base_card(view: BaseSummary, cells: int) -> list[Row]:
         made += paragraph(level_line(level), cells, key=key, target=target, indent=WORD + 2)
     made += told("since", "; ".join(filter(None, map(_movement, now.by_rank))))
     made += told("why", why(first))
-    made += told("rests on", rests_on(now.by_rank))
+    made += told("would be", would_be(first.changes)) or told("rests on", rests_on(now.by_rank))
     made += told("not counted", not_counted_line(first.not_counted))
     return [*made, BLANK]
 
@@ -147,6 +148,46 @@ def why(level: EventLevel) -> str:
         return ""
     reasons = ", ".join(f"{words(each.indicator)} {signed(each.part, 1)}" for each in listed)
     return f"{glyphs.EVENTS[level.event]}: {reasons}"
+
+
+def would_be(changes: LevelChanges | None) -> str:
+    """Return the smallest change that makes a level higher, and the smallest that makes it lower."""
+    if changes is None:
+        return ""
+    event = glyphs.EVENTS[changes.event]
+    # Silence makes every level lapse in the end: that is no news on a card.
+    listed = [each for each in changes.changes if each.kind != "silence"]
+    smallest = [next((each for each in listed if each.up is up), None) for up in (True, False)]
+    told = [f"{becomes(each)} {change_text(each)}" for each in smallest if each is not None]
+    return f"{event}: {'; '.join(told) or f'{changes.level}, whichever single thing is changed'}"
+
+
+def becomes(each: LevelChange) -> str:
+    """Return what a level would be: `severe 92`; without an index where it is not assessed."""
+    return each.level if each.index is None else f"{each.level} {each.index:.0f}"
+
+
+def change_text(each: Change) -> str:
+    """Return one single change, to be read after what it makes: `with one C2 report of hostile advance`."""
+    match each.kind:
+        case "silence":
+            return f"after {each.value} days of silence"
+        case "report":
+            return f"with one {each.value}2 report of {words(each.says)}"
+        case "answer-report":
+            return f"with one {(each.value or '')[-1:]}2 report of it"
+        case "weight":
+            return f"with {words(each.says)} weighed {each.value}"
+        case "grade":
+            return f"with {each.of} taken for {each.value}"
+        case "citation":
+            return f"without one citation: {each.says}"
+        case "answer":
+            return f"if settled: {each.says}"
+        case "assumption":
+            return f"if it is wrong that: {each.says}"
+        case _:
+            return f"without {each.says}"
 
 
 def rests_on(levels: Sequence[EventLevel]) -> str:

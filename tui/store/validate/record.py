@@ -141,7 +141,8 @@ def _actor(actor: Actor) -> Iterator[Violation]:
         what = f"no reason is given for the grade {actor.reliability}"
         yield Violation(("reliability",), "actor-ungrounded", what, "say it in `reliability-reason`", "warning")
     yield from _unique(("members",), actor.members)
-    yield from _deception(actor.deception)
+    if actor.deception is not None:
+        yield from _deception(actor.deception)
 
 
 def _place(place: Place) -> Iterator[Violation]:
@@ -199,8 +200,10 @@ def _fact(fact: Fact) -> Iterator[Violation]:
         yield from _unique(("actors",), fact.actors)
     if fact.places:
         yield from _unique(("places",), fact.places)
-    yield from _forecast(fact)
-    yield from _deception(fact.deception)
+    if fact.kind == "forecast" or fact.forecast is not None or fact.resolved is not None:
+        yield from _forecast(fact)
+    if fact.deception is not None:
+        yield from _deception(fact.deception)
 
 
 def _citations(fact: Fact) -> Iterator[Violation]:
@@ -285,9 +288,9 @@ def _tie(tie: Tie, fact: Fact, path: KeyPath) -> Iterator[Violation]:
         )
 
 
-def _deception(deception: Deception | None) -> Iterator[Violation]:
+def _deception(deception: Deception) -> Iterator[Violation]:
     """Yield what is wrong with a deception check: that it rests on nothing."""
-    if deception is not None and not deception.why.strip():
+    if not deception.why.strip():
         mend = "say in `why` what these answers rest on"
         yield Violation(("deception",), "deception-ungrounded", "this deception check has no reason", mend, "warning")
 

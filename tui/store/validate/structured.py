@@ -203,5 +203,5 @@ def _motives(records: _Records, vocabulary: Vocabulary | None) -> Iterator[tuple
         check = entry.record.deception
         if check is None or check.motive == UNKNOWN:
             path: KeyPath = () if check is None else ("deception", "motive")
-            mend = "write deception: {motive: yes, …, why: …}, or say in `why` what speaks against it"
+            mend = "write deception: {motive: yes, …, why: …}, or another answer and why it has none"
             yield entry, Violation(path, "deception-motive", f"it has a motive to deceive: {why}", mend, "warning")

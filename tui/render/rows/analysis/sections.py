@@ -14,8 +14,11 @@ from tui.analysis.situation import Situation
 from tui.analysis.views.deception import deception_checks
 from tui.analysis.views.forecasts import ledger
 from tui.analysis.views.hypotheses import hypotheses
+from tui.analysis.views.what_would_change import assumptions, what_would_change
 from tui.render.report import structured as pages
 from tui.render.report.layout import Part
+from tui.render.rows.analysis import assumptions as assumption_rows
+from tui.render.rows.analysis import changes as change_rows
 from tui.render.rows.analysis import deception as deception_rows
 from tui.render.rows.analysis import forecasts as forecast_rows
 from tui.render.rows.analysis import hypotheses as hypothesis_rows
@@ -38,6 +41,13 @@ class Section(msgspec.Struct, frozen=True):
 
 
 SECTIONS: Final[Mapping[str, Section]] = {
+    "changes": Section(
+        "What would change it",
+        what_would_change,
+        change_rows.rows,
+        pages.changes,
+        ("There is no level and no open question to change.", "syrtui new fact", "adds what a source says"),
+    ),
     "forecasts": Section(
         "Forecasts",
         ledger,
@@ -52,6 +62,17 @@ SECTIONS: Final[Mapping[str, Section]] = {
         hypothesis_rows.rows,
         pages.hypotheses,
         ("No hypotheses compete here.", "syrtui new hypothesis", "adds a question with what may become of it"),
+    ),
+    "assumptions": Section(
+        "Assumptions",
+        assumptions,
+        assumption_rows.rows,
+        pages.assumptions,
+        (
+            "Nothing is noted down as taken for granted.",
+            "syrtui new assumption",
+            "notes what is, and what if it is wrong",
+        ),
     ),
     "deception": Section(
         "Deception",
