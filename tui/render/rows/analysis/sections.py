@@ -5,7 +5,7 @@ Another section is another entry of `SECTIONS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -90,18 +90,26 @@ SECTIONS: Final[Mapping[str, Section]] = {
 
 
 def tabs(chosen: str, cells: int) -> Line:
-    """Return the titles of the sections, the chosen one marked; where they do not fit, that one between arrows."""
-    spans: list[Span] = []
-    for name, section in SECTIONS.items():
-        # Brackets, so that it is seen without colour.
-        spans += [Span(f"[{section.title}]", "tab-on")] if name == chosen else [Span(f" {section.title} ", "muted")]
-        spans.append(Span(" "))
-    hint = Span(" ←→", "accent")
-    if line_width(spans) + line_width([hint]) <= cells:
-        return (*spans, hint)
-    number = list(SECTIONS).index(chosen) + 1
-    title = Span(f"[{SECTIONS[chosen].title}]", "tab-on")
-    return (title, Span(f"  {number} of {len(SECTIONS)} ", "muted"), hint)
+    """Return the titles of the sections, the chosen one marked; closer together where there is less room.
+
+    Where they do not fit at all, the chosen one stands alone, with its number.
+    """
+    hint = Span("  ←→", "accent")
+    # Brackets, so that it is seen without colour.
+    titles = [
+        Span(f"[{section.title}]", "tab-on") if name == chosen else Span(f" {section.title} ", "muted")
+        for name, section in SECTIONS.items()
+    ]
+    close = [Span(each.text.strip(), each.style) for each in titles]
+    for line in ((*_joined(titles), hint), (*_joined(close), hint), _joined(close)):
+        if line_width(line) <= cells:
+            return line
+    number = list(SECTIONS).index(chosen)
+    return (close[number], Span(f"  {number + 1} of {len(SECTIONS)}", "muted"), hint)
+
+
+def _joined(titles: Sequence[Span]) -> Line:
+    return tuple(span for title in titles for span in (Span(" "), title))[1:]
 
 
 def nothing(name: str) -> tuple[Line, ...]:
