@@ -145,10 +145,10 @@ def turned(sets: Sequence[Record], names: dict[str, str]) -> list[Record]:
 @CASES
 @given(analysed())
 def test_neither_order_nor_names_decide_a_ranking(parts: Parts) -> None:
-    *store, sets = parts
+    facts, sources, actors, sets = parts
     names = dict(zip(NAMES, ("z", "y", "x", "w"), strict=True))
     found = assessor(built(parts)).hypotheses(LATER)
-    other = assessor(built((*store, turned(sets, names)))).hypotheses(LATER)
+    other = assessor(built((facts, sources, actors, turned(sets, names)))).hypotheses(LATER)
     back = {new: old for old, new in names.items()}
     one, two = told(found, {}), told(other, back)
     assert one.keys() == two.keys()

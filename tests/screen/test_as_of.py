@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from tests.later import later_than, targets
 from tests.screen.terminal import NARROW, Terminal, opened, words
 from tui.analysis.views import relations
 from tui.analysis.views.subject import subject as view_of
+from tui.render.rows.analysis.sections import SECTIONS
 from tui.render.rows.inspector import subject
 from tui.render.rows.parts import day_text
 from tui.render.text import Target
@@ -24,6 +26,16 @@ async def go_to(terminal: Terminal, day: date) -> None:
     back = (terminal.situation.as_of - day).days
     await terminal.press(*("{" if back > 0 else "}") * (abs(back) // 7), *("[" if back > 0 else "]") * (abs(back) % 7))
     assert terminal.situation.as_of == day
+
+
+async def each_pane(terminal: Terminal) -> AsyncIterator[str]:
+    """Shows every pane in turn, and every section of the last; tells which."""
+    for pane in "12345678":
+        await terminal.press(pane)
+        yield pane
+    for section in SECTIONS:
+        await terminal.press("right")
+        yield f"8, before or at {section}"
 
 
 async def test_keys_move_the_day() -> None:
@@ -73,8 +85,7 @@ async def test_no_pane_shows_what_was_published_later(day: date) -> None:
         await go_to(terminal, day)
         everything = terminal.situation.store.frames.facts.height
         assert f"{everything - len(later.facts)} facts" in terminal.lines[2]
-        for pane in "12345678":
-            await terminal.press(pane)
+        async for pane in each_pane(terminal):
             assert later.told_by(terminal.text) == [], f"pane {pane}"
             assert later.told_by(words(terminal.pane.rows), targets(terminal.pane.rows)) == [], f"pane {pane}"
 
@@ -86,8 +97,7 @@ async def test_nothing_that_can_be_opened_leads_to_what_was_published_later() ->
         situation = terminal.situation
         later = later_than(situation.store, EARLY)
         ahead: list[Target | None] = []
-        for pane in "12345678":
-            await terminal.press(pane)
+        async for _ in each_pane(terminal):
             ahead += targets(terminal.pane.rows)
         ahead += [Target("pair", pair) for pair in relations.factions(situation).relations]
         ahead += [Target("source", source) for source in situation.frames.sources["id"]]

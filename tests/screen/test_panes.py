@@ -12,6 +12,7 @@ import pytest
 
 from tests.screen.terminal import NARROW, opened, words
 from tui.analysis.constants import Corroboration, Methods, Relations, Threat
+from tui.render.rows.analysis.sections import SECTIONS
 from tui.render.rows.parts import day_text
 from tui.settings import actions
 from tui.ui.panes.bases import Bases
@@ -32,6 +33,7 @@ async def test_number_keys_show_each_pane() -> None:
             "sources": frames.sources["id"].to_list(),
             "disputes": disputed,
             "map": [],
+            "analysis": [section.title for section in SECTIONS.values()],
         }
         for number, (pane, _) in enumerate(actions.PANES, 1):
             await terminal.press(str(number))
@@ -189,7 +191,7 @@ async def test_contributions_add_up_to_the_index_shown() -> None:
 @pytest.mark.parametrize(
     ("edited", "marked"),
     [
-        (Methods(threat=Threat(baseline=12)), {"overview", "bases", "map"}),
+        (Methods(threat=Threat(baseline=12)), {"overview", "bases", "map", "analysis"}),
         (Methods(relations=Relations(alleged=0.4)), {"overview", "factions"}),
         (Methods(corroboration=Corroboration(admission="C")), {name for name, _ in actions.PANES}),
         (Methods(), set()),

@@ -10,6 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.screen.pictures import Pictures
 from tests.screen.terminal import NARROW, WIDE, opened
+from tui.render.rows.analysis.sections import SECTIONS
 from tui.settings import actions
 
 LARGE = (200, 50)
@@ -33,6 +34,17 @@ async def test_panes(snapshot: SnapshotAssertion, size: tuple[int, int], no_colo
         for number, (pane, _) in enumerate(actions.PANES, 1):
             await terminal.press(str(number))
             pictures.take(terminal, pane)
+    assert not pictures.differ
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_sections_of_analysis(snapshot: SnapshotAssertion, size: tuple[int, int]) -> None:
+    pictures = Pictures(snapshot)
+    async with opened(size) as terminal:
+        await terminal.press("8")
+        for section in SECTIONS:
+            pictures.take(terminal, section)
+            await terminal.press("right")
     assert not pictures.differ
 
 

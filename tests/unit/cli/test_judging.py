@@ -101,7 +101,14 @@ def test_the_text_does_the_sum(run: Run) -> None:
 @pytest.mark.parametrize("lens", ["kind:strike", "base:airfield", "nothing-has-this-word"])
 def test_a_filter_changes_no_page(run: Run, lens: str) -> None:
     """A filter chooses what lists show, never what is judged."""
-    for words in (["report"], ["explain", "airfield"], ["explain", "how-near"], ["explain", "north", "south"]):
+    sections = (["explain", name] for name in ("forecasts", "hypotheses", "deception"))
+    for words in (
+        ["report"],
+        ["explain", "airfield"],
+        ["explain", "how-near"],
+        ["explain", "north", "south"],
+        *sections,
+    ):
         assert run("--lens", lens, *words) == run(*words)
 
 
@@ -138,6 +145,38 @@ def test_a_report_is_one_page_in_every_format(run: Run) -> None:
     assert "risk" not in text.casefold()
 
 
+def test_sections_of_structured_analysis_are_explained(run: Run) -> None:
+    told = data(run, "explain", "forecasts")
+    (forecast,) = told["forecasts"]
+    assert (forecast["fact"], forecast["status"], forecast["on"]) == ("outlook", "miss", "2024-12-06")
+    assert forecast["origin"] == [{"id": "gazette", "name": "The Gazette", "via": []}]
+    assert [each["fact"] for each in forecast["evidence"]] == ["near"]
+    assert (told["track-record"][0]["hits"], told["track-record"][0]["resolved"]) == (0, 1)
+    assert told["method"] == "structured 1"
+    (one,) = data(run, "explain", "hypotheses")["sets"]
+    assert one == data(run, "explain", "airfield-30-days")["sets"][0]
+    assert [score["hypothesis"] for score in one["scores"]] == ["taken", "kept"]
+    assert {row["fact"] or row["indicator"]: row["ratings"] for row in one["rows"]} == {
+        "near": {"taken": 1, "kept": None},
+        "hostile-advance": {"taken": 2, "kept": -1},
+    }
+    assert one["cannot-show"].startswith("This cannot show that a hypothesis is true")
+    checks = {each["of"]: each["past"] for each in data(run, "explain", "deception")["checks"]}
+    assert checks == {"insider": "unknown", "outlook": "unknown"}
+    page = data(run, "report")
+    for section in ("forecasts", "hypotheses", "deception"):
+        assert page[section] == data(run, "explain", section)
+        code, out, _ = run("explain", section)
+        assert (code, max(map(len, out.splitlines())) <= 79) == (0, True)
+    assert one["cannot-show"] in " ".join(run("explain", "hypotheses")[1].split())
+
+
+def test_a_record_goes_before_a_section_of_its_name(run: Run, theatre: Path) -> None:
+    fact = theatre / "facts" / "fight.yaml"
+    fact.write_text(fact.read_text().replace("id: fight\n", "id: forecasts\n"))
+    assert data(run, "explain", "forecasts")["fact"]["fact"] == "forecasts"
+
+
 def test_a_report_knows_nothing_of_what_came_later(run: Run) -> None:
     page = json.dumps(data(run, "report", "--as-of", "2024-12-04")) + run("report", "--as-of", "2024-12-04")[1]
     assert "letter-1" not in page
@@ -151,11 +190,11 @@ def test_a_report_knows_nothing_of_what_came_later(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["explain", "airfeild"], "there is no base, question or fact 'airfeild'; did you mean airfield?"),
+        (["explain", "airfeild"], "there is no base, question, fact or section 'airfeild'; did you mean airfield?"),
         (["explain", "north"], "north is an actor; explain takes two of them"),
         (["explain", "north", "north"], "two different actors"),
         (["explain", "north", "suoth"], "there is no actor 'suoth'; did you mean south?"),
-        (["explain", "a", "b", "c"], "one base, question or fact, or two actors"),
+        (["explain", "a", "b", "c"], "one base, question, fact or section, or two actors"),
         (["explain", "airfield", "--without", "gazete"], "there is no source or actor 'gazete'; did you mean gazette?"),
         (["report", "--as-of", "yesterday"], "'yesterday' is not a day; write it as 2024-12-03"),
     ],

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 from tui.analysis.relations import LETTERS
+from tui.analysis.structured.forecasts import OPEN, OVERDUE
 from tui.analysis.threat.bands import BANDS, NOT_ASSESSED
 from tui.render import glyphs
 from tui.render.charset import ASCII, rewrite_text
 from tui.render.glyphs import Glyph
 from tui.render.text import width
-from tui.store.schema.records import Grade, Wording
+from tui.store.schema.records import Grade, Mark, Outcome, Wording
 from tui.ui.widgets.palette import THEMES, palette
 
-TABLES: dict[str, tuple[Mapping[str, Glyph] | Mapping[int, Glyph], set[str] | set[int]]] = {
+TABLES: dict[str, tuple[Mapping[Any, Glyph], set[Any]]] = {
     "levels": (glyphs.LEVELS, {*BANDS, NOT_ASSESSED}),
     "reliability": (glyphs.RELIABILITY, set(get_args(Grade))),
     "credibility": (glyphs.CREDIBILITY, {1, 2, 3, 4, 5, 6}),
     "wordings": (glyphs.WORDINGS, set(get_args(Wording))),
     "relations": (glyphs.RELATIONS, {*LETTERS.values(), *"?†…-·"}),
     "signs": (glyphs.SIGNS, {1, -1}),
+    "forecasts": (glyphs.FORECASTS, {OPEN, OVERDUE, *get_args(Outcome)}),
+    "ratings": (glyphs.RATINGS, {-2, -1, 0, 1, 2, None}),
+    "marks": (glyphs.MARKS, set(get_args(Mark))),
 }
 ALONE = [glyphs.DISPUTED, glyphs.ASIDE, glyphs.INFERRED, glyphs.LINK]
 EVERY = [*ALONE, *(glyph for table, _ in TABLES.values() for glyph in table.values())]

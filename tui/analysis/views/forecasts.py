@@ -79,7 +79,7 @@ class TrackRecord(msgspec.Struct, frozen=True, rename="kebab"):
     """The mean square of what its chances were off by; None where too few are scored."""
 
 
-class Ledger(AsKnown, frozen=True, kw_only=True, rename="kebab"):
+class Ledger(AsKnown, frozen=True, kw_only=True, rename="kebab", omit_defaults=True):
     """Every forecast known on a day, overdue ones first."""
 
     forecasts: tuple[Forecast, ...]
@@ -99,20 +99,9 @@ class Ledger(AsKnown, frozen=True, kw_only=True, rename="kebab"):
 
 def ledger(situation: Situation) -> Ledger:
     """Return every forecast known on the day at hand, whatever the filter shows."""
-    found, lookup = situation.day.forecasts, situation.lookup
-    origins: Mapping[str, list[Origin]] = defaultdict(list)
-    for fact, origin, via in found.origins.iter_rows():
-        # Of one whom nobody names, his name says already in whose text he is.
-        named = (lookup.actor(link) for link in via if origin != f"{UNKNOWN}@{link}")
-        origins[fact].append(Origin(origin, lookup.actor(origin), tuple(named)))
-    evidence: Mapping[str, list[Deciding]] = defaultdict(list)
-    for fact, by, says in found.evidence.iter_rows():
-        evidence[fact].append(Deciding(by, says or by))
+    found = situation.day.forecasts
     return Ledger(
-        forecasts=tuple(
-            from_row(Forecast, row, origin=tuple(origins[row["fact"]]), evidence=tuple(evidence[row["fact"]]))
-            for row in found.forecasts.iter_rows(named=True)
-        ),
+        forecasts=_forecasts(situation, found.forecasts),
         track_record=tuple(_track_record(situation, found.records)),
         brier_from=situation.day.methods.structured.brier_from,
         method=situation.day.methods.version("structured"),
@@ -122,9 +111,25 @@ def ledger(situation: Situation) -> Ledger:
 
 def forecast(situation: Situation, fact: str) -> Forecast | None:
     """Return what a fact foretells; None where it foretells nothing, or is not known on the day."""
-    if situation.day.forecasts.forecasts.filter(pl.col("fact") == fact).is_empty():
-        return None
-    return next(each for each in ledger(situation).forecasts if each.fact == fact)
+    own = situation.day.forecasts.forecasts.filter(pl.col("fact") == fact)
+    return next(iter(_forecasts(situation, own)), None)
+
+
+def _forecasts(situation: Situation, listed: pl.DataFrame) -> tuple[Forecast, ...]:
+    """Return rows of the ledger with their origins and what decides them."""
+    found, lookup = situation.day.forecasts, situation.lookup
+    origins: Mapping[str, list[Origin]] = defaultdict(list)
+    for fact, origin, via in found.origins.join(listed, on="fact", how="semi", maintain_order="left").iter_rows():
+        # Of one whom nobody names, his name says already in whose text he is.
+        named = (lookup.actor(link) for link in via if origin != f"{UNKNOWN}@{link}")
+        origins[fact].append(Origin(origin, lookup.actor(origin), tuple(named)))
+    evidence: Mapping[str, list[Deciding]] = defaultdict(list)
+    for fact, by, says in found.evidence.join(listed, on="fact", how="semi", maintain_order="left").iter_rows():
+        evidence[fact].append(Deciding(by, says or by))
+    return tuple(
+        from_row(Forecast, row, origin=tuple(origins[row["fact"]]), evidence=tuple(evidence[row["fact"]]))
+        for row in listed.iter_rows(named=True)
+    )
 
 
 def _track_record(situation: Situation, records: pl.DataFrame) -> list[TrackRecord]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # the bars of an empty screen are drawn before polars is impo
     from tui.analysis.views.names import Named
 
 BLANK = Row(())
+LABEL = 13
+"""Cells of a label with a column of its own."""
 BLOCKS = " ▁▂▃▄▅▆▇█"
 
 
@@ -68,10 +70,9 @@ def paragraph(
 
 def labelled(label: str, line: Sequence[Span], cells: int, *, key: str = "", target: Target | None = None) -> list[Row]:
     """Return a label in a column of its own, and the line wrapped next to it."""
-    room = 13
-    lines = wrap(line, max(cells - room, 10))
+    lines = wrap(line, max(cells - LABEL, 10))
     return [
-        Row((Span((label if number == 0 else "").ljust(room), "muted"), *part), key, target)
+        Row((Span((label if number == 0 else "").ljust(LABEL), "muted"), *part), key, target)
         for number, part in enumerate(lines)
     ]
 

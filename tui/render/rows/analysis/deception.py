@@ -33,17 +33,13 @@ def _check(each: Check, cells: int) -> list[Row]:
     key, target = f"{each.kind}:{each.of}", Target(each.kind, each.of)
     excluded = [Span("  not trusted", "warn")] if each.excluded else []
     made = paragraph([Span(each.says, "title"), *excluded], cells, key=key, target=target, indent=2)
-    made += [Row(line, key, target) for line in wrap(marks(each), cells, indent=2)]
+    made += [Row(line, key, target) for line in marks(each, cells)]
     return made + paragraph([Span(each.why, "muted")], cells, key=key, target=target) if each.why else made
 
 
-def marks(check: DeceptionMarks) -> list[Span]:
+def marks(check: DeceptionMarks, cells: int) -> list[Line]:
     """Return the four questions with their answers, each as a sign."""
-    spans: list[Span] = []
-    for name, answer in check.marks:
-        shown = glyphs.MARKS[answer]
-        spans += [Span("   ")] * bool(spans) + [Span(shown.glyph, shown.style), Span(f" {QUESTIONS[name]}", "muted")]
-    return spans
+    return legend((glyphs.MARKS[answer]._replace(word=QUESTIONS[name]) for name, answer in check.marks), cells)
 
 
 def _levels(each: Check, cells: int) -> list[Row]:

@@ -13,7 +13,7 @@ from tui.render.text import Line, Row, Rows, Span, Target, pad
 WIDE: Final = 100
 """Cells from which origin and reason have columns of their own."""
 DUE: Final = 9
-STATUS: Final = 13
+STATUS: Final = 15
 NAME: Final = 34
 """Cells of due dates, of what has become of a forecast, of an origin's name beside its record."""
 NO_LEVEL: Final = "A forecast is no evidence: it moves no level."
@@ -33,7 +33,7 @@ def rows(view: Ledger, cells: int) -> Rows:
 def _summary(view: Ledger) -> str:
     """Return how many forecasts there are, and how many of them stand how."""
     listed = [(name, sum(each.status == name for each in view.forecasts)) for name in glyphs.FORECASTS]
-    told = ", ".join(f"{number} {name}" for name, number in listed if number)
+    told = ", ".join(f"{number} {'missed' if name == 'miss' else name}" for name, number in listed if number)
     hidden = f"; the filter leaves out {view.hidden}" if view.hidden else ""
     return f"{count(len(view.forecasts), 'forecast')}{': ' if told else ''}{told}{hidden}"
 

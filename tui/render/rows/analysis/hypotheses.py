@@ -115,19 +115,17 @@ def _matrix(each: HypothesisSet, cells: int) -> list[Row]:
     titles = layout.line("evidence, most telling first", "e", heads, "muted")
     made = [Row((*titles, Span(f"   {'tells apart':<{APART}}why", "muted")) if layout.aside else titles)]
     counted = [row for row in each.rows if row.evidence > 0]
-    for row in counted:
-        made += _evidence(each, row, layout)
+    made += [_evidence(each, row, layout) for row in counted]
     against = {score.hypothesis: f"{score.inconsistency:.2f}" for score in each.scores}
     sums = [Span(against.get(hypothesis, ""), "strong") for hypothesis in each.hypotheses]
     made.append(Row(layout.line("inconsistency", "", sums, "strong")))
     if len(counted) < len(each.rows):
         made += [BLANK, plain("Nothing of this counts on the day", "muted")]
-    for row in each.rows:
-        made += _evidence(each, row, layout) if row.evidence <= 0 else []
+    made += [_evidence(each, row, layout) for row in each.rows if row.evidence <= 0]
     return made
 
 
-def _evidence(each: HypothesisSet, row: Evidence, layout: _Layout) -> list[Row]:
+def _evidence(each: HypothesisSet, row: Evidence, layout: _Layout) -> Row:
     faint = row.alike or row.evidence <= 0
     shown = [glyphs.RATINGS[row.ratings.get(hypothesis)] for hypothesis in each.hypotheses]
     columns = [Span(rating.glyph, "faint" if faint else rating.style) for rating in shown]
@@ -135,14 +133,11 @@ def _evidence(each: HypothesisSet, row: Evidence, layout: _Layout) -> list[Row]:
     spans = layout.line(row.says, f"{row.evidence:.2f}", columns, style)
     key = f"row:{each.id}:{row.row}"
     target = Target("fact", row.fact) if row.fact else Target("indicator", f"{row.base}~{row.indicator}")
-    if not layout.aside:
-        below = [Row((Span(f"  {row.why}", "muted"),), key, target)] if row.why and row.fact else []
-        return [Row(spans, key, target), *below]
-    spans = (*spans, Span(f"   {row.diagnosticity:<{APART}.2f}", style))
-    why = row.why or ("goes equally well with all" if row.alike else "")
-    first, *rest = wrap([Span(why, "muted")], max(layout.aside - APART - 3, 10)) or [()]
-    before = Span(" " * line_width(spans))
-    return [Row((*spans, *first), key, target), *(Row((before, *part), key, target) for part in rest)]
+    if layout.aside:
+        why = row.why or ("goes equally well with all" if row.alike else "")
+        apart = Span(f"   {row.diagnosticity:<{APART}.2f}", style)
+        spans = (*spans, apart, Span(cut(why, layout.aside - APART - 3), "muted"))
+    return Row(spans, key, target)
 
 
 def _legend(cells: int) -> list[Line]:

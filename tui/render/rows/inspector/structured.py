@@ -11,7 +11,7 @@ from tui.analysis.views.subject import HypothesisView
 from tui.render import glyphs
 from tui.render.rows.analysis.deception import marks
 from tui.render.rows.analysis.forecasts import due, qualified, status
-from tui.render.rows.parts import BLANK, count, heading, labelled, paragraph
+from tui.render.rows.parts import BLANK, LABEL, count, heading, labelled, paragraph
 from tui.render.text import Row, Span, Target
 
 
@@ -35,7 +35,10 @@ def deception_lines(check: DeceptionMarks | None, cells: int) -> list[Row]:
     """Return the marks of a deception check with the reason; nothing where nobody has checked."""
     if check is None:
         return []
-    made = labelled("deception", marks(check), cells)
+    first, *rest = marks(check, max(cells - LABEL, 10))
+    made = labelled("deception", first, cells)
+    for line in rest:
+        made += labelled("", line, cells)
     return made + labelled("", [Span(check.why, "muted")], cells) if check.why else made
 
 
