@@ -16,6 +16,7 @@ from tui.analysis.threat.bands import BANDS
 from tui.analysis.views.from_frame import from_row
 from tui.analysis.views.made_from import AsKnown, as_known
 from tui.analysis.views.names import publisher_names
+from tui.analysis.views.not_yet_known import not_yet_known
 
 Record = Literal["base", "indicator", "citation", "source", "actor", "question", "fact"]
 """What a change can be opened to."""
@@ -107,7 +108,10 @@ def level_changes(situation: Situation) -> dict[tuple[str, Event], LevelChanges]
     judged = situation.day.assessment.levels.filter(
         pl.col("as_of") == situation.as_of, pl.col("level").is_not_null()
     ).select("base", "event")
-    tried = situation.day.what_would_change.join(judged, on=["base", "event"], how="semi", maintain_order="left")
+    assumed = _assumed(situation)["id"].implode()
+    tried = situation.day.what_would_change.filter((pl.col("kind") != "assumption") | pl.col("of").is_in(assumed)).join(
+        judged, on=["base", "event"], how="semi", maintain_order="left"
+    )
     rows: dict[tuple[str, Event], list[dict[str, Any]]] = defaultdict(list)
     for row in tried.iter_rows(named=True):
         rows[row["base"], row["event"]].append(row)
@@ -153,10 +157,12 @@ def _needed(rows: Iterable[dict[str, Any]], becomes: str) -> list[dict[str, Any]
 
 def _answer_changes(situation: Situation) -> tuple[AnswerChanges, ...]:
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in situation.day.leading_answers.iter_rows(named=True):
+    assumed = _assumed(situation)["id"].implode()
+    found = situation.day.leading_answers.filter((pl.col("kind") != "assumption") | pl.col("of").is_in(assumed))
+    for row in found.iter_rows(named=True):
         rows[row["question"]].append(row)
     named = _Names(situation)
-    found = []
+    made = []
     for question, tried in rows.items():
         now, changes, seen = tried[0], [], set()
         for row in tried:
@@ -165,14 +171,14 @@ def _answer_changes(situation: Situation) -> tuple[AnswerChanges, ...]:
                 lead_says = named.answer(question, row["lead"])
                 change = named.of(row, question)
                 changes.append(AnswerChange(*change, lead=row["lead"], lead_says=lead_says, support=row["support"]))
-        found.append(
+        made.append(
             AnswerChanges(
                 question, named.asks(question), now["now"], named.answer(question, now["now"]), now["now_support"],
                 tuple(changes), len(tried),
             )
         )  # fmt: skip
     order = {question: n for n, question in enumerate(situation.day.disputes.questions["question"])}
-    return tuple(sorted(found, key=lambda each: order.get(each.question, len(order))))
+    return tuple(sorted(made, key=lambda each: order.get(each.question, len(order))))
 
 
 class _Names:
@@ -302,13 +308,32 @@ def assumptions(situation: Situation) -> Assumptions:
             contradicted_by=tuple(against[row["id"]]),
             overdue=row["review_by"] is not None and row["review_by"] < situation.as_of,
         )
-        for row in frames.assumptions.iter_rows(named=True)
+        for row in _assumed(situation).iter_rows(named=True)
     ]
     return Assumptions(
         assumptions=tuple(sorted(listed, key=_most_first)),
         method=situation.day.methods.version("structured"),
         **as_known(situation),
     )
+
+
+def _assumed(situation: Situation) -> pl.DataFrame:
+    """Return the assumptions of which all that they name is published by the day at hand."""
+    frames = situation.store.frames
+    sources, citations = set(frames.sources["id"]), set(frames.citations["id"])
+
+    def is_known(row: Mapping[str, Any]) -> bool:
+        target = row["target"] or ""
+        other = "source" if target in sources else "citation" if target in citations else "actor"
+        kind = {"strength": "fact", "answer": "question"}.get(row["change"], other)
+        named = ((row["behind_kind"], row["behind"]), (kind, target))
+        return all(not_yet_known(situation, of, id) is None for of, id in named)  # noqa: A001 - as above
+
+    def compute() -> pl.DataFrame:
+        rows = [row for row, each in enumerate(frames.assumptions.iter_rows(named=True)) if is_known(each)]
+        return frames.assumptions[rows]
+
+    return situation.day.assessor.memory.once(("assumptions known", situation.as_of), compute)
 
 
 _SHOWN = 0.5
