@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tui.analysis.situation import Situation
 from tui.render.rows.analysis.sections import SECTIONS, nothing, tabs
-from tui.render.text import Line
+from tui.render.text import Line, Rows
 from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.widgets.rows import Position
 
@@ -38,10 +38,14 @@ class Analysis(Pane):
     def make(self, request: Request) -> Content:
         """Return the rows of a section, under the titles of all."""
         situation, section = request.situation, SECTIONS[request.detail]
+        heading = (tabs(request.detail, request.cells), ())
+        # What follows from nothing but the starting point would only mislead.
+        if not situation.known:
+            return Content(rows=Rows(), heading=heading)
         view = section.view(situation)
         if section.listed is not None:
             view = section.listed(view, situation)
-        return Content(rows=section.rows(view, request.cells), heading=(tabs(request.detail, request.cells), ()))
+        return Content(rows=section.rows(view, request.cells), heading=heading)
 
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
         """Return what stands in a section that has nothing to show."""
