@@ -105,7 +105,9 @@ def smallest_changes() -> str:
         for each in level_changes(seen).values():
             index = "" if each.index is None else f" {each.index:.0f}"
             told = [_smallest(each, up=up) for up in (True, False)]
-            lines.append(f"| {day.day} {day:%b} | {each.base} | {each.event} | {each.level}{index} | {' | '.join(told)} |")
+            lines.append(
+                f"| {day.day} {day:%b} | {each.base} | {each.event} | {each.level}{index} | {' | '.join(told)} |"
+            )
     return "\n".join(lines) + "\n"
 
 

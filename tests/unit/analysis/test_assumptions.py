@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -94,7 +95,7 @@ ASSUMED = """\
 """
 
 
-def levels(frames: Frames, methods: Methods) -> dict[tuple[date, str, str], tuple[str, float]]:
+def levels(frames: Frames, methods: Methods) -> dict[tuple[Any, ...], tuple[str, Any]]:
     told = judged.assess(frames, DAYS, methods).levels
     return {
         (day, base, event): (level, None if index is None else pytest.approx(index, abs=1e-7))
@@ -102,13 +103,13 @@ def levels(frames: Frames, methods: Methods) -> dict[tuple[date, str, str], tupl
     }
 
 
-def tried(frames: Frames, methods: Methods) -> dict[tuple[date, str, str], tuple[str, float]]:
+def tried(frames: Frames, methods: Methods) -> dict[tuple[Any, ...], tuple[str, Any]]:
     """The levels if the assumption is wrong; those that it cannot touch yet as they are."""
     found = what_would_change.levels_as_known(frames, methods, DAYS)
     key = ["as_of", "base", "event"]
     rows = found.filter(kind="assumption").select(*key, "level", "index").iter_rows()
     now = found.unique(key).select(*key, "now_level", "now").iter_rows()
-    return {key: judged for *key_, level, index in [*now, *rows] for key, judged in [(tuple(key_), (level, index))]}
+    return {tuple(of): (level, index) for *of, level, index in [*now, *rows]}
 
 
 @pytest.mark.parametrize("kind", KINDS)

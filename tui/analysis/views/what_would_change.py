@@ -96,7 +96,8 @@ class WhatWouldChange(AsKnown, frozen=True, kw_only=True, rename="kebab"):
 def what_would_change(situation: Situation) -> WhatWouldChange:
     """Return what would change the levels of all bases, and the leading answers to all open questions."""
     return WhatWouldChange(
-        levels=tuple(level_changes(situation).values()),
+        # Before anything is known, a level that is not assessed is all there is.
+        levels=tuple(level_changes(situation).values()) if situation.known else (),
         answers=_answer_changes(situation),
         method=situation.day.methods.version("structured"),
         **as_known(situation),

@@ -151,15 +151,15 @@ def why(level: EventLevel) -> str:
 
 
 def would_be(changes: LevelChanges | None) -> str:
-    """Return the smallest change that makes a level higher, and the smallest that makes it lower."""
+    """Return the smallest change that makes a level higher, the smallest that makes it lower, and what it rests on."""
     if changes is None:
         return ""
-    event = glyphs.EVENTS[changes.event]
     # Silence makes every level lapse in the end: that is no news on a card.
     listed = [each for each in changes.changes if each.kind != "silence"]
     smallest = [next((each for each in listed if each.up is up), None) for up in (True, False)]
-    told = [f"{becomes(each)} {change_text(each)}" for each in smallest if each is not None]
-    return f"{event}: {'; '.join(told) or f'{changes.level}, whichever single thing is changed'}"
+    smallest.append(next((each for each in listed if each.kind == "source"), None))
+    told = dict.fromkeys(f"{becomes(each)} {change_text(each)}" for each in smallest if each is not None)
+    return f"{glyphs.EVENTS[changes.event]}: {'; '.join(told) or f'{changes.level} whatever single thing changes'}"
 
 
 def becomes(each: LevelChange) -> str:
