@@ -8,17 +8,19 @@ from typing import Any
 import msgspec
 import polars as pl
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests import judged
 from tests.analysis_frames import cite, fact, source
 from tests.property.analysis_stores import Record, built, stores
-from tests.property.test_invariants import CASES, SILENT, TOLD, Parts, renamed, with_fact
+from tests.property.test_invariants import SILENT, TOLD, Parts, renamed, with_fact
 from tui.analysis.constants import Methods
 from tui.analysis.structured import what_would_change
 from tui.store.schema.frames import Frames
 
+FEW = settings(max_examples=max(1, settings().max_examples // 5))
+"""A fifth of the cases of elsewhere: each tries every change on two days."""
 days = st.sampled_from([*TOLD[:2], *TOLD[3:], SILENT[2]])
 
 
@@ -97,7 +99,7 @@ def by_hand(store: Parts, row: dict[str, Any], day: date) -> dict[str, tuple[str
     return None
 
 
-@CASES
+@FEW
 @given(stores(), days, st.data())
 def test_a_change_is_the_same_store_edited_by_hand(store: Parts, day: date, data: st.DataObject) -> None:
     changes = of_levels(store, day)
@@ -112,7 +114,7 @@ def test_a_change_is_the_same_store_edited_by_hand(store: Parts, day: date, data
         assert (row["level"], row["index"]) == (level, pytest.approx(index, abs=1e-7))
 
 
-@CASES
+@FEW
 @given(stores(), days)
 def test_what_is_now_is_the_level_and_what_crosses_is_another(store: Parts, day: date) -> None:
     now = levels(built(store), day)
@@ -134,7 +136,7 @@ def rows(frame: pl.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
     )
 
 
-@CASES
+@FEW
 @given(stores(), days)
 def test_nothing_later_changes_it(store: Parts, day: date) -> None:
     cut = judged.visible(built(store), day)
@@ -143,7 +145,7 @@ def test_nothing_later_changes_it(store: Parts, day: date) -> None:
         assert rows(whole, *whole.columns) == rows(known, *whole.columns)
 
 
-@CASES
+@FEW
 @given(stores(), days)
 def test_it_depends_on_no_name_and_no_order(store: Parts, day: date) -> None:
     other = renamed(store)
