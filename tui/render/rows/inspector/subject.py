@@ -202,6 +202,8 @@ def _indicator(view: IndicatorView, cells: int) -> list[Row] | RowList:
     made = paragraph([Span(words(view.indicator).capitalize(), "title"), Span(f" · {view.base.name}", "muted")], cells)
     for event, part in view.contributions.items():
         made += _contribution(glyphs.EVENTS[event], part, cells)
+    if not view.evidence:
+        return [*made, BLANK, *paragraph([Span("Nothing that counts is reported of it by this day.", "muted")], cells)]
     made += [BLANK, heading("Citations behind it", str(len(view.evidence)))]
     if len(view.evidence) > MANY:
         return line_each(made, view.evidence, _evidence_line, "citation")
