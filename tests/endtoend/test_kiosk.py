@@ -127,7 +127,7 @@ def home(terminal: Terminal) -> None:
 
     terminal.until(elsewhere, "another screen")
     terminal.write("1")
-    terminal.shows(FIRST, "rests on")
+    terminal.shows(FIRST, "would be")
 
 
 # --- what readers come for ---
