@@ -113,7 +113,7 @@ ASKED: Final = (
     Asked(f"report -o {MARK}", "No such option '-o'"),
     Asked("report --format /etc/passwd", "is not one of"),
     Asked("report --without ../../etc/passwd", "no source or actor"),
-    Asked("explain /etc/passwd", "no base, question or fact"),
+    Asked("explain /etc/passwd", "no base, question, fact or section"),
     Asked("--as-of ../../etc report", "is not a day"),
     Asked("--as-of 9999-99-99 report", "is not a day"),
     Asked("--lens '/(a+)+$/' report", "regular expression"),
