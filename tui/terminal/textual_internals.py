@@ -145,13 +145,6 @@ class FramedScreen(Screen[ScreenResultType]):
 class DriverHooks(LinuxDriver):
     """Textual's driver with a writer of our own, and with what it knows of itself."""
 
-    def __init__(
-        self, app: Any, *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
-    ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
-        # Until the first event of a size, Textual would lay out for Rich's, which `terminal_size` does not bound.
-        self._size = size or self.terminal_size()
-
     # --- for a subclass to override ---
 
     def make_writer(self, file: TextIO) -> WriterThread:
@@ -196,6 +189,15 @@ class DriverHooks(LinuxDriver):
     def _get_terminal_size(self) -> tuple[int, int]:
         """Textual asks here for the size that it lays out for."""
         return self.terminal_size()
+
+    @property
+    def _size(self) -> tuple[int, int]:
+        """Until the first event of a size, Textual lays out for this; else for Rich's, which nothing bounds."""
+        return self.terminal_size()
+
+    @_size.setter
+    def _size(self, size: tuple[int, int] | None) -> None:
+        """Textual would keep the size that it was told once, whatever became of the window meanwhile."""
 
 
 class ParserHooks(XTermParser):
