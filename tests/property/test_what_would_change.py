@@ -15,7 +15,9 @@ from tests import judged
 from tests.analysis_frames import cite, fact, source
 from tests.property.analysis_stores import Record, built, stores
 from tests.property.test_invariants import SILENT, TOLD, Parts, renamed, with_fact
+from tui.analysis import disputes
 from tui.analysis.constants import Methods
+from tui.analysis.corroboration.citation_weights import weigh_citations
 from tui.analysis.structured import what_would_change
 from tui.store.schema.frames import Frames
 
@@ -134,6 +136,46 @@ def rows(frame: pl.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
         ),
         key=repr,
     )
+
+
+def supports(frames: Frames, day: date, question: str) -> list[tuple[float, str]]:
+    """How far each answer that may lead is supported by the known citations, the best first."""
+    found = disputes.as_known(weigh_citations(frames, Methods()), day, Methods(), question).answers
+    own = question in frames.facts["id"]
+    leading = found.filter("voted", pl.lit(own) | pl.col("denies").is_null())
+    return sorted(leading.select("support", "answer").rows(), reverse=True)
+
+
+@FEW
+@given(stores(), days, st.data())
+def test_the_answer_that_leads_is_that_of_the_store_edited_by_hand(
+    store: Parts, day: date, data: st.DataObject
+) -> None:
+    facts, papers, people = store
+    frames = built(store)
+    edits = {
+        "source": lambda row: judged.visible(frames, None, frozenset({row["of"]})),
+        "origin": lambda row: without(frames, pl.col("root") == row["of"]),
+        "citation": lambda row: without(frames, pl.col("id") == row["of"]),
+        "grade": lambda row: built((facts, regraded(papers, row["value"]), regraded(people, row["value"]))),
+    }
+    changes = of_answers(store, day).filter(pl.col("kind").is_in(list(edits)))
+    assume(changes.height > 0)
+    row = data.draw(st.sampled_from(changes.rows(named=True)))
+    ranked = supports(edits[row["kind"]](row), day, row["question"])
+    assert row["support"] == (pytest.approx(ranked[0][0]) if ranked else None)
+    if len(ranked) < 2 or ranked[0][0] - ranked[1][0] > 0.006:
+        assert row["lead"] == (ranked[0][1] if ranked else None)
+
+
+@FEW
+@given(stores(), days)
+def test_the_smallest_changes_come_first(store: Parts, day: date) -> None:
+    order = what_would_change.KINDS.index
+    for within, changes in (("as_of", of_levels(store, day)), ("question", of_answers(store, day))):
+        for _, listed in changes.group_by(within, maintain_order=True):
+            kinds = [order(kind) for kind in listed["kind"]]
+            assert kinds == sorted(kinds)
 
 
 @FEW

@@ -94,7 +94,7 @@ def as_known(testimony: Testimony, known: Frames, supports: pl.DataFrame, day: d
 
 
 def _without_owners(testimony: Testimony, methods: Methods) -> Bearing:
-    """Return what bears on the bases as if nobody held them: then no side's word is set aside."""
+    """Return what bears on the bases as if they had no owner, so that what an owner's side says counts."""
     frames = testimony.frames
     unheld = replace(frames, bases=frames.bases.with_columns(owner=pl.lit(None, pl.String)))
     return bearing(replace(testimony, frames=unheld), methods.threat)
@@ -155,8 +155,7 @@ def _of_indicators(
         .with_columns(pl.col("evidence").fill_null(0.0))
         .sort("evidence", descending=True, maintain_order=True)
         .unique(_ROW, keep="first", maintain_order=True)
-        .select(*_ROW, "evidence", base="place")
-        .select(*_ROW, "base", "evidence")
+        .select(*_ROW, pl.col("place").alias("base"), "evidence")
     )
 
 
@@ -191,8 +190,7 @@ def _of_facts(
         .with_columns(evidence=pl.coalesce("bears", "fresh").fill_null(0.0) * c.fill_null(0.0))
         .sort("set", "row", "evidence", descending=[False, False, True], maintain_order=True)
         .unique(_ROW, keep="first", maintain_order=True)
-        .select(*_ROW, "evidence", base="place")
-        .select(*_ROW, "base", "evidence")
+        .select(*_ROW, pl.col("place").alias("base"), "evidence")
     )
 
 

@@ -39,7 +39,7 @@ def dated(about: Bearing, only: pl.DataFrame, exclusions: Exclusions = NOTHING) 
     """
     told = ("item", "cell", "base", "indicator", "citation", "known", "until", "first_told", "earliest", "latest")
     found = only.join(about.counted.select(*told, "fact", "voice", "denied", "voted", "told"), on="cell")
-    if exclusions:
+    if not exclusions.is_empty:
         found = with_first_told(exclusions.counted(found), ("scenario", "cell"))
     found = found.join(about.indicators.select("indicator", "days", "fades"), on="indicator")
     first_told, first, latest = (pl.col(name).to_physical() for name in ("first_told", "earliest", "latest"))

@@ -37,9 +37,10 @@ class Exclusions(msgspec.Struct, frozen=True, eq=False):
         found = told.join(added, on=on, how="left", maintain_order="left")
         return found.filter((pl.col("citation") < self.supposed) | pl.col("added")).drop("added")
 
-    def __bool__(self) -> bool:
-        """Return whether any citation counts otherwise than it is published."""
-        return self.supposed is not None or self.left_out.height > 0
+    @property
+    def is_empty(self) -> bool:
+        """Whether every citation counts as it is published."""
+        return self.supposed is None and self.left_out.is_empty()
 
 
 NOTHING: Final = Exclusions()

@@ -129,7 +129,7 @@ def questions_changed(testimony: Testimony, exclusions: Exclusions) -> pl.DataFr
 def _known_in_scenario(testimony: Testimony, states: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
     """Return the citations that are known in each state and count in its scenario."""
     cited = known_in(testimony, states)
-    if not exclusions:
+    if exclusions.is_empty:
         return cited
     scenarios = cited.join(states.select("state", "scenario"), on="state", maintain_order="left")
     return exclusions.counted(scenarios).drop("scenario")

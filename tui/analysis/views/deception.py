@@ -75,7 +75,7 @@ class DeceptionChecks(AsKnown, frozen=True, kw_only=True, rename="kebab"):
 
 
 def deception_checks(situation: Situation) -> DeceptionChecks:
-    """Return every check of who speaks and what is told by the day at hand."""
+    """Return every check of who speaks and what is told by the situation's day."""
     found, lookup = situation.day.deception_checks, situation.lookup
     constants = situation.day.methods.structured
     says = situation.store.frames.facts.select("says", of="id", kind=pl.lit("fact"))

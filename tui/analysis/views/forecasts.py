@@ -13,7 +13,7 @@ import polars as pl
 from tui.analysis.situation import Situation
 from tui.analysis.views.from_frame import from_row
 from tui.analysis.views.made_from import AsKnown, as_known
-from tui.analysis.views.names import Named
+from tui.analysis.views.names import Named, speaker_record
 from tui.store.schema.records import UNKNOWN
 
 
@@ -31,7 +31,7 @@ class Deciding(msgspec.Struct, frozen=True):
 
 
 class Forecast(msgspec.Struct, frozen=True, rename="kebab"):
-    """What somebody says will happen, and what has come of it by the day at hand."""
+    """What somebody says will happen, and what has come of it by a day."""
 
     fact: str
     says: str
@@ -98,7 +98,7 @@ class Ledger(AsKnown, frozen=True, kw_only=True, rename="kebab", omit_defaults=T
 
 
 def ledger(situation: Situation) -> Ledger:
-    """Return every forecast known on the day at hand, whatever the filter shows."""
+    """Return every forecast known on the situation's day, whatever the filter shows."""
     found = situation.day.forecasts
     return Ledger(
         forecasts=_forecasts(situation, found.forecasts),
@@ -139,7 +139,7 @@ def _track_record(situation: Situation, records: pl.DataFrame) -> list[TrackReco
             TrackRecord,
             row,
             name=lookup.actor(row["origin"]),
-            record="actor" if row["origin"] in lookup.actors else "source" if row["origin"] in lookup.sources else None,
+            record=speaker_record(lookup, row["origin"]),
         )
         for row in records.iter_rows(named=True)
     ]

@@ -90,7 +90,7 @@ class Hypotheses(AsKnown, frozen=True, kw_only=True, rename="kebab"):
 
 
 def hypotheses(situation: Situation) -> Hypotheses:
-    """Return every set of hypotheses, as it stands on the day at hand."""
+    """Return every set of hypotheses, as it stands on the situation's day."""
     return Hypotheses(
         sets=_sets(situation),
         within=situation.day.methods.structured.undecided_within,

@@ -16,7 +16,7 @@ from tui.analysis.threat.bands import BANDS, LAPSED
 from tui.analysis.threat.bearing import LOSSES
 from tui.analysis.threat.index import BASELINE
 from tui.analysis.views.from_frame import FrameRows, from_row, structs
-from tui.analysis.views.names import publisher_names
+from tui.analysis.views.names import publisher_names, speaker_record
 from tui.analysis.views.what_would_change import LevelChanges, level_changes
 
 CARRIES: Final = 0.5
@@ -428,7 +428,7 @@ def _record(situation: Situation, name: str, says: str | None) -> tuple[str, Lit
     lookup = situation.lookup
     if says is not None:
         return says, "fact"
-    return lookup.actor(name), "source" if name in lookup.sources else "actor" if name in lookup.actors else None
+    return lookup.actor(name), speaker_record(lookup, name)
 
 
 def _last_assessed(situation: Situation) -> Mapping[tuple[str, str], tuple[str, date]]:

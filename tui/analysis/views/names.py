@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 import polars as pl
@@ -26,6 +27,11 @@ def actor_names(lookup: Lookup, ids: pl.Series) -> tuple[Named, ...]:
 def place_names(lookup: Lookup, ids: pl.Series) -> tuple[Named, ...]:
     """Return these places with their names."""
     return tuple(Named(place, lookup.place(place)) for place in ids.to_list())
+
+
+def speaker_record(lookup: Lookup, speaker: str) -> Literal["source", "actor"] | None:
+    """Return what somebody who speaks is a record of; None for one whom nobody has named."""
+    return "source" if speaker in lookup.sources else "actor" if speaker in lookup.actors else None
 
 
 def publisher_names(situation: Situation) -> Mapping[str, str]:

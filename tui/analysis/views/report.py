@@ -9,6 +9,7 @@ import polars as pl
 
 from tui.analysis.constants import VERSIONS
 from tui.analysis.situation import Situation
+from tui.analysis.views.assumptions import Assumptions, assumptions
 from tui.analysis.views.deception import DeceptionChecks, deception_checks
 from tui.analysis.views.disputes import Dispute, DisputeMove, every_dispute
 from tui.analysis.views.forecasts import Ledger, ledger
@@ -17,7 +18,7 @@ from tui.analysis.views.hypotheses import Hypotheses, hypotheses
 from tui.analysis.views.levels import BaseLevel, base_levels
 from tui.analysis.views.made_from import AsKnown, as_known
 from tui.analysis.views.relations import RelationMove, Triad, relation_moves, triads
-from tui.analysis.views.what_would_change import Assumptions, WhatWouldChange, assumptions, what_would_change
+from tui.analysis.views.what_would_change import WhatWouldChange, what_would_change
 
 
 class FactMove(msgspec.Struct, frozen=True):

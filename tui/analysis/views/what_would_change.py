@@ -1,10 +1,9 @@
-"""What would change a level or the leading answer to a question, and what would be if an assumption were wrong."""
+"""What would change a level, or the leading answer to a question."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, Literal
 
 import msgspec
@@ -13,10 +12,9 @@ import polars as pl
 from tui.analysis.constants import EVENTS, Event
 from tui.analysis.situation import Situation
 from tui.analysis.threat.bands import BANDS
-from tui.analysis.views.from_frame import from_row
+from tui.analysis.views.assumptions import known_assumptions
 from tui.analysis.views.made_from import AsKnown, as_known
-from tui.analysis.views.names import publisher_names
-from tui.analysis.views.not_yet_known import not_yet_known
+from tui.analysis.views.names import publisher_names, speaker_record
 
 Record = Literal["base", "indicator", "citation", "source", "actor", "question", "fact"]
 """What a change can be opened to."""
@@ -109,7 +107,7 @@ def level_changes(situation: Situation) -> dict[tuple[str, Event], LevelChanges]
     judged = situation.day.assessment.levels.filter(
         pl.col("as_of") == situation.as_of, pl.col("level").is_not_null()
     ).select("base", "event")
-    assumed = _assumed(situation)["id"].implode()
+    assumed = known_assumptions(situation)["id"].implode()
     tried = situation.day.what_would_change.filter((pl.col("kind") != "assumption") | pl.col("of").is_in(assumed)).join(
         judged, on=["base", "event"], how="semi", maintain_order="left"
     )
@@ -158,7 +156,7 @@ def _needed(rows: Iterable[dict[str, Any]], becomes: str) -> list[dict[str, Any]
 
 def _answer_changes(situation: Situation) -> tuple[AnswerChanges, ...]:
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    assumed = _assumed(situation)["id"].implode()
+    assumed = known_assumptions(situation)["id"].implode()
     found = situation.day.leading_answers.filter((pl.col("kind") != "assumption") | pl.col("of").is_in(assumed))
     for row in found.iter_rows(named=True):
         rows[row["question"]].append(row)
@@ -224,128 +222,9 @@ class _Names:
             case "source":
                 return self._sources.get(of, of), "source", of
             case "origin":
-                record: Record | None = (
-                    "source" if of in self._lookup.sources else "actor" if of in self._lookup.actors else None
-                )
-                return self._lookup.actor(of), record, of
+                return self._lookup.actor(of), speaker_record(self._lookup, of), of
             case "assumption":
                 behind = self._assumptions[of]
                 return behind["says"].rstrip("."), behind["behind_kind"], behind["behind"]
             case _:
                 return of, None, ""
-
-
-# --- assumptions ---
-
-
-class Move(msgspec.Struct, frozen=True, rename="kebab"):
-    """A level that would be another if an assumption were wrong, or have another index."""
-
-    base: str
-    name: str
-    event: Event
-    level: str
-    index: float | None
-    now_level: str
-    now: float | None
-    crosses: bool
-
-
-class Contradiction(msgspec.Struct, frozen=True):
-    """A fact that speaks against an assumption."""
-
-    fact: str
-    says: str
-
-
-class Assumption(msgspec.Struct, frozen=True, rename="kebab"):
-    """What is taken for granted, and what would be if it were wrong."""
-
-    id: str
-    says: str
-    behind_kind: Record
-    behind: str
-    support: str
-    """solid, caveated or unsupported."""
-    change: str
-    """What is tried: published, reliability, strength, answer, setting or exclude."""
-    target: str
-    """Whose, or which setting."""
-    value: str | None
-    moves: tuple[Move, ...]
-    """Levels that it moves, those that become another first."""
-    contradicted_by: tuple[Contradiction, ...]
-    """Facts known by the day."""
-    review_by: date | None
-    overdue: bool
-
-
-class Assumptions(AsKnown, frozen=True, kw_only=True, rename="kebab"):
-    """Every assumption, those that move most first."""
-
-    assumptions: tuple[Assumption, ...]
-    method: str
-
-
-def assumptions(situation: Situation) -> Assumptions:
-    """Return every assumption with what would be if it were wrong: first what makes a level another."""
-    frames = situation.store.frames
-    rows: dict[str, list[Move]] = defaultdict(list)
-    for row in situation.day.what_would_change.filter(kind="assumption").iter_rows(named=True):
-        move = from_row(Move, row, name=situation.lookup.place(row["base"]))
-        if move.crosses or abs((move.index or 0.0) - (move.now or 0.0)) >= _SHOWN:
-            rows[row["of"]].append(move)
-    known = situation.frames.facts.select("says", fact="id")
-    against: dict[str, list[Contradiction]] = defaultdict(list)
-    told = frames.assumption_contradictions.join(known, on="fact", maintain_order="left")
-    for assumption, fact, says in told.select("assumption", "fact", "says").iter_rows():
-        against[assumption].append(Contradiction(fact, says))
-    listed = [
-        from_row(
-            Assumption,
-            row,
-            target=row["setting"] if row["target"] is None else row["target"],
-            moves=tuple(sorted(rows[row["id"]], key=lambda move: (not move.crosses, -_moved(move)))),
-            contradicted_by=tuple(against[row["id"]]),
-            overdue=row["review_by"] is not None and row["review_by"] < situation.as_of,
-        )
-        for row in _assumed(situation).iter_rows(named=True)
-    ]
-    return Assumptions(
-        assumptions=tuple(sorted(listed, key=_most_first)),
-        method=situation.day.methods.version("structured"),
-        **as_known(situation),
-    )
-
-
-def _assumed(situation: Situation) -> pl.DataFrame:
-    """Return the assumptions of which all that they name is published by the day at hand."""
-    frames = situation.store.frames
-    sources, citations = set(frames.sources["id"]), set(frames.citations["id"])
-
-    def is_known(row: Mapping[str, Any]) -> bool:
-        target = row["target"] or ""
-        other = "source" if target in sources else "citation" if target in citations else "actor"
-        kind = {"strength": "fact", "answer": "question"}.get(row["change"], other)
-        named = ((row["behind_kind"], row["behind"]), (kind, target))
-        return all(not_yet_known(situation, of, id) is None for of, id in named)  # noqa: A001 - as above
-
-    def compute() -> pl.DataFrame:
-        rows = [row for row, each in enumerate(frames.assumptions.iter_rows(named=True)) if is_known(each)]
-        return frames.assumptions[rows]
-
-    return situation.day.assessor.memory.once(("assumptions known", situation.as_of), compute)
-
-
-_SHOWN = 0.5
-"""Points of the index from which a move is shown: what changes the whole number, as a rule."""
-
-
-def _moved(move: Move) -> float:
-    if move.index is None or move.now is None:
-        return 100.0 if move.index is not move.now else 0.0
-    return abs(move.index - move.now)
-
-
-def _most_first(each: Assumption) -> tuple[bool, float, str]:
-    return not any(move.crosses for move in each.moves), -max(map(_moved, each.moves), default=0.0), each.id

@@ -69,7 +69,7 @@ def report(view: Report) -> list[Part]:
     if view.triads:
         parts += [Heading("Unbalanced triads"), _lines(map(_triad, view.triads))]
     if view.changes.levels:
-        parts += [Heading("What would change it"), *level_parts(view.changes.levels)]
+        parts += [Heading("What would change"), *level_parts(view.changes.levels)]
     if view.forecasts.forecasts:
         parts += [Heading("Forecasts"), *ledger(view.forecasts)]
     if view.hypotheses.sets:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tui.analysis.views.assumptions import Assumption, Assumptions
 from tui.analysis.views.deception import Check, DeceptionChecks
 from tui.analysis.views.forecasts import Forecast, Ledger, TrackRecord
 from tui.analysis.views.hypotheses import Evidence, Hypotheses, HypothesisSet
 from tui.analysis.views.made_from import AsKnown
-from tui.analysis.views.what_would_change import AnswerChange, Assumption, Assumptions, LevelChanges, WhatWouldChange
+from tui.analysis.views.what_would_change import AnswerChange, LevelChanges, WhatWouldChange
 from tui.render import glyphs
 from tui.render.report.layout import Heading, Items, Paragraph, Part, Table
 from tui.render.rows.analysis.assumptions import move_text, tried
@@ -54,7 +55,7 @@ def _method(view: Ledger | Hypotheses | DeceptionChecks | WhatWouldChange | Assu
 
 def changes(view: WhatWouldChange) -> list[Part]:
     """Return the page of what would change the levels and the leading answers."""
-    parts: list[Part] = [_title("What would change it", view), *level_parts(view.levels)]
+    parts: list[Part] = [_title("What would change", view), *level_parts(view.levels)]
     if view.answers:
         parts.append(Heading("Open questions", 2))
         items = [(each.asks, [leads(each), *map(_answer_change, each.changes)]) for each in view.answers]

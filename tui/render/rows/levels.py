@@ -185,7 +185,7 @@ def change_text(each: Change) -> str:
         case "answer":
             return f"if settled: {each.says}"
         case "assumption":
-            return f"if it is wrong that: {each.says}"
+            return f"if this is wrong: {each.says}"
         case _:
             return f"without {each.says}"
 

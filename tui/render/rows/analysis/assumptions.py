@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.analysis.views.what_would_change import Assumption, Assumptions, Move
+from tui.analysis.views.assumptions import Assumption, Assumptions, Move
 from tui.render import glyphs
 from tui.render.rows.parts import BLANK, count, day_text, paragraph, plain, words
 from tui.render.text import Row, Rows, Span, Target

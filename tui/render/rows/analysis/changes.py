@@ -43,18 +43,19 @@ def _level(each: LevelChanges, cells: int) -> list[Row]:
     for change in each.changes:
         shown = glyphs.LEVELS[change.level]
         what = Span(pad(f"{'▲' if change.up else '▼'} {becomes(change)}", LEVEL), shown.style)
-        made += _change(f"{key}:{change.kind}:{change.of}:{change.value}", change, what, cells)
+        text = Span(change_text(change), "muted")
+        lines = side_by_side([([what], LEVEL), ([text], max(cells - LEVEL - 4, 12))])
+        at = f"{key}:{change.kind}:{change.of}:{change.value}"
+        made += [Row((Span("  "), *line), at, _opens(change)) for line in lines]
     return made
 
 
 def holds(each: LevelChanges) -> str:
     """Return between which levels it stays, whatever single change is made."""
-    tried = f"whichever of {count(each.tried, 'single change')} is made"
-    if not each.changes:
-        return f"{each.level}, {tried}"
-    if each.lowest == each.highest:
-        return f"{each.lowest} or not assessed, {tried}"
-    return f"from {each.lowest} to {each.highest}, {tried}"
+    tried = f"under each of {count(each.tried, 'single change')}"
+    span = each.lowest if each.lowest == each.highest else f"between {each.lowest} and {each.highest}"
+    lapses = any(change.index is None for change in each.changes)
+    return f"{span} {tried}{', where it is assessed' if lapses else ''}"
 
 
 def _question(each: AnswerChanges, cells: int) -> list[Row]:
@@ -62,25 +63,22 @@ def _question(each: AnswerChanges, cells: int) -> list[Row]:
     made = paragraph([Span(each.asks, "strong")], cells, key=key, target=target)
     made += paragraph([Span(leads(each), "muted")], cells, key=key, target=target, indent=2)
     for change in each.changes:
-        made += _change(
-            f"{key}:{change.lead}", change, Span(f"→ {change.lead_says or 'no answer leads'} "), cells, wide=True
-        )
+        leads_then = Span(f"→ {change.lead_says or 'no answer leads'} ")
+        text = [leads_then, Span(change_text(change), "muted")]
+        made += paragraph(text, cells, key=f"{key}:{change.lead}", target=_opens(change), indent=4)
     return made
 
 
 def leads(each: AnswerChanges) -> str:
     """Return which answer leads now, and how far it is supported."""
     if each.lead is None:
-        return "now no answer leads" + ("" if each.changes else f"; nor by any of {count(each.tried, 'single change')}")
+        return "now no answer leads" + (
+            "" if each.changes else f"; nor under any of {count(each.tried, 'single change')}"
+        )
     support = "" if each.support is None else f", support {percent(each.support)}"
-    rest = "" if each.changes else f"; it does, whichever of {count(each.tried, 'single change')} is made"
+    rest = "" if each.changes else f"; it does under each of {count(each.tried, 'single change')}"
     return f"now leads: {each.lead_says}{support}{rest}"
 
 
-def _change(key: str, change: Change, what: Span, cells: int, *, wide: bool = False) -> list[Row]:
-    target = Target(change.record, change.id) if change.record else None
-    text = Span(change_text(change), "muted")
-    if wide:
-        return paragraph([what, text], cells, key=key, target=target, indent=4)
-    lines = side_by_side([([what], LEVEL), ([text], max(cells - LEVEL - 4, 12))])
-    return [Row((Span("  "), *line), key, target) for line in lines]
+def _opens(change: Change) -> Target | None:
+    return Target(change.record, change.id) if change.record else None

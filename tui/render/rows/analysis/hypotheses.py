@@ -88,18 +88,18 @@ class _Layout(NamedTuple):
     name: int
     head: int
     gap: int
-    aside: int
+    beside: int
 
     @classmethod
     def of(cls, each: HypothesisSet, cells: int) -> _Layout:
         """Return the layout of a set: names take what its columns leave."""
-        aside = cells - MATRIX if cells >= WIDE else 0
-        room, number = cells - aside - FIGURE - 1, max(len(each.hypotheses), 1)
+        beside = cells - MATRIX if cells >= WIDE else 0
+        room, number = cells - beside - FIGURE - 1, max(len(each.hypotheses), 1)
         longest = min(max((len(name) for name in each.hypotheses), default=1), HEAD)
         # Rather closer together than cut off.
         gap = GAP if (room - EVIDENCE) // number - GAP >= longest else 1
         head = max(min(longest, (room - EVIDENCE) // number - gap), 3)
-        return cls(max(room - number * (head + gap), 8), head, gap, aside)
+        return cls(max(room - number * (head + gap), 8), head, gap, beside)
 
     def line(self, left: str, figure: str, columns: Iterable[Span], style: str = "") -> Line:
         """Return a name, a figure and what stands in the columns."""
@@ -112,8 +112,9 @@ class _Layout(NamedTuple):
 def _matrix(each: HypothesisSet, cells: int) -> list[Row]:
     layout = _Layout.of(each, cells)
     heads = [Span(words(hypothesis), "muted") for hypothesis in each.hypotheses]
-    titles = layout.line("evidence, most telling first", "e", heads, "muted")
-    made = [Row((*titles, Span(f"   {'tells apart':<{APART}}why", "muted")) if layout.aside else titles)]
+    name = "evidence, most telling first"
+    titles = layout.line(name if len(name) <= layout.name else "evidence", "e", heads, "muted")
+    made = [Row((*titles, Span(f"   {'tells apart':<{APART}}why", "muted")) if layout.beside else titles)]
     counted = [row for row in each.rows if row.evidence > 0]
     made += [_evidence(each, row, layout) for row in counted]
     against = {score.hypothesis: f"{score.inconsistency:.2f}" for score in each.scores}
@@ -133,10 +134,10 @@ def _evidence(each: HypothesisSet, row: Evidence, layout: _Layout) -> Row:
     spans = layout.line(row.says, f"{row.evidence:.2f}", columns, style)
     key = f"row:{each.id}:{row.row}"
     target = Target("fact", row.fact) if row.fact else Target("indicator", f"{row.base}~{row.indicator}")
-    if layout.aside:
+    if layout.beside:
         why = row.why or ("goes equally well with all" if row.alike else "")
         apart = Span(f"   {row.diagnosticity:<{APART}.2f}", style)
-        spans = (*spans, apart, Span(cut(why, layout.aside - APART - 3), "muted"))
+        spans = (*spans, apart, Span(cut(why, layout.beside - APART - 3), "muted"))
     return Row(spans, key, target)
 
 

@@ -11,10 +11,11 @@ from typing import Any, Final
 import msgspec
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.assumptions import assumptions
 from tui.analysis.views.deception import deception_checks
 from tui.analysis.views.forecasts import ledger
 from tui.analysis.views.hypotheses import hypotheses
-from tui.analysis.views.what_would_change import assumptions, what_would_change
+from tui.analysis.views.what_would_change import what_would_change
 from tui.render.report import structured as pages
 from tui.render.report.layout import Part
 from tui.render.rows.analysis import assumptions as assumption_rows
@@ -42,7 +43,7 @@ class Section(msgspec.Struct, frozen=True):
 
 SECTIONS: Final[Mapping[str, Section]] = {
     "changes": Section(
-        "What would change it",
+        "What would change",
         what_would_change,
         change_rows.rows,
         pages.changes,
