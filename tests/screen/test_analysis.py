@@ -58,7 +58,7 @@ async def test_a_forecast_leads_to_its_paragraph_and_to_what_became_of_it() -> N
         before = terminal.text
         await terminal.press("enter")
         decided = terminal.situation.store.frames.resolution_facts.filter(fact=FORESEEN)["by"][0]
-        assert "came to" in terminal.part(terminal.inspector)
+        assert "outcome" in terminal.part(terminal.inspector)
         await terminal.walk_to("fact", decided)
         await terminal.press("enter")
         assert terminal.inspector.showing == ("fact", decided)
@@ -76,7 +76,7 @@ async def test_the_ledger_tells_nothing_of_what_came_later() -> None:
             await go_to(terminal, day)
             listed = words(terminal.pane.rows)
             assert status in listed
-            assert ("miss" in listed, "Track record of" in listed) == (day > THIRD, True)
+            assert ("miss" in listed, "Track record" in listed) == (day > THIRD, True)
             assert ("None is resolved yet" in listed) == (day <= THIRD)
             terminal.pane.move_to(f"fact:{FORESEEN}")
             await terminal.press("enter")

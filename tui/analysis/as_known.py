@@ -171,7 +171,7 @@ def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
 
 
 def _resolution_days(frames: Frames, facts: pl.DataFrame) -> pl.DataFrame:
-    """Return from which day it is known what has become of each forecast: `[fact, known]`, a row a resolution.
+    """Return from which day the outcome of each forecast is known: `[fact, known]`, a row a resolution.
 
     That is its own day, or the later one of the last of the facts that decide it; never where one of these is left out.
     `facts` is `[fact, known]`.

@@ -112,7 +112,7 @@ class Assessor:
     def publications(self) -> list[date]:
         """The days on which something became known, in order.
 
-        That is citations, lost texts, questions, what settles these, and what has become of forecasts.
+        That is citations, lost texts, questions, what settles these, and outcomes of forecasts.
         """
 
         def compute() -> list[date]:
@@ -276,7 +276,7 @@ class Assessor:
     # --- structured analysis ---
 
     def forecasts(self, day: date) -> Ledger:
-        """Return what has been foretold by a day, and what has become of it."""
+        """Return the forecasts made by a day, with their outcomes."""
         return self._parts(
             ("forecasts", day), Ledger, lambda: forecasts.as_known(self.frames(day), day, self.methods.structured)
         )

@@ -160,7 +160,7 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
 
     @property
     def forecasts(self) -> Ledger:
-        """What has been foretold, and what has become of it."""
+        """The forecasts, with their outcomes."""
         return self.assessor.forecasts(self.as_of)
 
     @property

@@ -89,7 +89,7 @@ FORECASTS: dict[str, Glyph] = {
     "miss": Glyph("miss", "", "bad"),
     "void": Glyph("void", "", "muted"),
 }
-"""What has become of a forecast."""
+"""The status of a forecast."""
 
 SUPPORTS: dict[str, Glyph] = {
     "solid": Glyph("solid", "", "grade-good"),

@@ -1,6 +1,6 @@
 """The ledger of forecasts: what was to happen by when, whether it did, and how often each origin was right.
 
-A forecast is open until its due day has gone by, then overdue, until it is known what has become of it: a *hit*, *late*
+A forecast is open until its due day has gone by, then overdue, until its outcome is known: a *hit*, *late*
 (it happened after its due day), a *miss*, or *void*, because its condition failed. It has become known once the
 resolution's own day has come and every fact that decides it is known; `as_known` sees to that.
 
@@ -26,7 +26,7 @@ from tui.store.schema.frames import Frames
 OPEN, OVERDUE, VOID = "open", "overdue", "void"
 """What a forecast is that has not come to anything yet, or to nothing that tells of its origin."""
 OUTCOMES: Final = {"hit": 1.0, "late": 0.0, "miss": 0.0}
-"""What forecasts come to that tell how well their origin foretells, and what Brier's score counts them as."""
+"""Outcomes that count in the record of an origin, and what the Brier score counts them as."""
 
 
 class Ledger(msgspec.Struct, frozen=True):
@@ -36,7 +36,7 @@ class Ledger(msgspec.Struct, frozen=True):
     then by due day: `by` is the due date as it is shown, `due` its last day; `on` the day from which it is resolved;
     `days` how long it has been overdue, or till then (negative), null where it is resolved or has no due day.
 
-    origins `[fact, origin, via]`: who foretells it, and through whom it reached us, the nearest to him first. evidence
+    origins `[fact, origin, via]`: who makes it, and through whom it reached us, the nearest to him first. evidence
     `[fact, by, says]`: the facts that resolve it. records `[origin, resolved, hits, late, misses, void, scored,
     brier]`, a row an origin of whose forecasts any is resolved or void, those with most first.
     """
@@ -60,7 +60,7 @@ def as_known(frames: Frames, day: date, constants: Structured) -> Ledger:
 
 
 def _forecasts(frames: Frames, day: date) -> pl.DataFrame:
-    """Return what was foretold, and what has become of it (`Ledger.forecasts`)."""
+    """Return the forecasts with their outcomes (`Ledger.forecasts`)."""
     resolved = frames.resolutions.select("fact", "reason", outcome="as", on="known")
     told = frames.forecasts.join(frames.facts.select("says", fact="id"), on="fact", maintain_order="left").join(
         resolved, on="fact", how="left", maintain_order="left"
@@ -80,8 +80,8 @@ def _forecasts(frames: Frames, day: date) -> pl.DataFrame:
 
 
 def _origins(frames: Frames) -> pl.DataFrame:
-    """Return who foretells what, and through whom it reached us (`Ledger.origins`)."""
-    # Who denies that something will come foretells something else.
+    """Return who makes each forecast, and through whom it reached us (`Ledger.origins`)."""
+    # Who denies that something will happen makes another forecast.
     told = frames.citations.filter(pl.col("wording") != "denied").join(frames.forecasts, on="fact", how="semi")
     links = (
         frames.chains.join(told.select(citation="id"), on="citation", how="semi")

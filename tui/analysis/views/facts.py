@@ -157,7 +157,7 @@ class FactView(msgspec.Struct, frozen=True):
     bears_on: tuple[Indication, ...]
     ties: tuple[FactTie, ...]
     forecast: Forecast | None
-    """What it foretells, and what has become of that; None where it foretells nothing."""
+    """What it predicts, and the outcome; None where it is no forecast."""
     deception: DeceptionMarks | None
     """Whether who says it would deceive us; None where nobody has checked."""
     actors: tuple[Named, ...]

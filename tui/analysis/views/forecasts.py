@@ -1,4 +1,4 @@
-"""The ledger of forecasts: who foretold what, what has come of it, and how often each origin was right."""
+"""The ledger of forecasts: who predicted what, the outcome, and how often each origin was right."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from tui.store.schema.records import UNKNOWN
 
 
 class Origin(Named, frozen=True):
-    """Who foretells something, and through whom it reached us, the nearest to him first."""
+    """Who makes a forecast, and through whom it reached us, the nearest to him first."""
 
     via: tuple[str, ...]
 
 
 class Deciding(msgspec.Struct, frozen=True):
-    """A fact that shows what has become of a forecast."""
+    """A fact that shows the outcome of a forecast."""
 
     fact: str
     says: str
 
 
 class Forecast(msgspec.Struct, frozen=True, rename="kebab"):
-    """What somebody says will happen, and what has come of it by a day."""
+    """What somebody says will happen, and the outcome by a day."""
 
     fact: str
     says: str
@@ -57,7 +57,7 @@ class Forecast(msgspec.Struct, frozen=True, rename="kebab"):
 
     @property
     def resolved(self) -> bool:
-        """Whether it is known what has become of it."""
+        """Whether its outcome is known."""
         return self.on is not None
 
 
@@ -110,7 +110,7 @@ def ledger(situation: Situation) -> Ledger:
 
 
 def forecast(situation: Situation, fact: str) -> Forecast | None:
-    """Return what a fact foretells; None where it foretells nothing, or is not known on the day."""
+    """Return what a fact predicts; None where it is no forecast, or is not known on the day."""
     own = situation.day.forecasts.forecasts.filter(pl.col("fact") == fact)
     return next(iter(_forecasts(situation, own)), None)
 

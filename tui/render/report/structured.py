@@ -110,9 +110,9 @@ def _assumed(each: Assumption) -> list[str]:
 
 
 def ledger(view: Ledger) -> list[Part]:
-    """Return every forecast with what has become of it, and how often each origin was right."""
+    """Return every forecast with its outcome, and how often each origin was right."""
     if not view.forecasts:
-        return [Paragraph("Nothing was foretold by this day.")]
+        return [Paragraph("No forecast was made by this day.")]
     parts: list[Part] = [Items([_forecast(each, view) for each in view.forecasts]), Paragraph(NO_LEVEL)]
     if view.track_record:
         parts += [Heading("Track record", 3), Items([(_record(each), ()) for each in view.track_record])]

@@ -482,7 +482,7 @@ class Citation(Record, frozen=True, kw_only=True):
 
 
 class Forecast(Record, frozen=True, kw_only=True):
-    """What a fact of kind forecast foretells: an event, by when, on what condition, how likely."""
+    """What a fact of kind forecast predicts: an event, by when, on what condition, how likely."""
 
     event: Annotated[Text, Meta(description="What is to happen, so that it can be told later whether it did.")]
     by: Annotated[Edtf | None, Meta(description="By when, where the source says so.")] = None
@@ -494,7 +494,7 @@ class Forecast(Record, frozen=True, kw_only=True):
 
 
 class Resolution(Record, frozen=True, kw_only=True):
-    """What has become of a forecast, since when that is known, and by which facts."""
+    """The outcome of a forecast, since when it is known, and by which facts."""
 
     as_: Annotated[Outcome, Meta(description="hit, late, miss; void where its condition failed.")] = msgspec.field(
         name="as"
@@ -526,8 +526,8 @@ class Fact(Record, frozen=True, kw_only=True):
     answers: Annotated[Answer | None, Meta(description="The question that it answers, where facts differ.")] = None
     cited: Annotated[list[Citation], Meta(description="Where sources say it; at least one citation.")]
     note: Annotated[str, Meta(description="What else should be known.")] = ""
-    forecast: Annotated[Forecast | None, Meta(description="Of a fact of kind forecast: what it foretells.")] = None
-    resolved: Annotated[Resolution | None, Meta(description="What has become of that forecast, once known.")] = None
+    forecast: Annotated[Forecast | None, Meta(description="Of a fact of kind forecast: what it predicts.")] = None
+    resolved: Annotated[Resolution | None, Meta(description="The outcome of that forecast, once known.")] = None
     deception: Annotated[
         Deception | None, Meta(description="Whether who says this would deceive us by it; it moves no number.")
     ] = None

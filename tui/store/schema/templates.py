@@ -45,7 +45,7 @@ cited:
 """,
     "forecast": """\
 id: {id}
-says: What is foretold, in our own words ({id}).
+says: What is predicted, in our own words ({id}).
 kind: forecast
 when: unknown                      # open at its end, such as 2024-12-07/.., unless the source names one
 dated: not yet looked up
@@ -99,7 +99,7 @@ answers:
 """,
     "hypothesis": """\
 id: {id}
-asks: What will become of it?
+asks: What will happen to it?
 # base: …                          # the base whose indicators are weighed
 hypotheses:
   - {{id: first, says: One thing that may happen.}}

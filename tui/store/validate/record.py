@@ -296,13 +296,13 @@ def _deception(deception: Deception) -> Iterator[Violation]:
 
 
 def _forecast(fact: Fact) -> Iterator[Violation]:
-    """Yield what is wrong with what a fact foretells, and with what has become of it."""
+    """Yield what is wrong with a forecast and its outcome."""
     forecast, resolved = fact.forecast, fact.resolved
     if forecast is not None and fact.kind != "forecast":
-        what = f"a fact of kind {fact.kind} foretells nothing"
+        what = f"a fact of kind {fact.kind} is no forecast"
         yield Violation(("forecast",), "forecast-kind", what, "write `kind: forecast`, or take `forecast` out")
     if forecast is None and fact.kind == "forecast":
-        what = "it is not said what this forecast foretells, and by when"
+        what = "this forecast does not say what it predicts, and by when"
         mend = "write forecast: {event: what is to happen, by: a date or null}"
         yield Violation(("kind",), "forecast-missing", what, mend, "warning")
     if forecast is not None and forecast.by is not None:
@@ -310,7 +310,7 @@ def _forecast(fact: Fact) -> Iterator[Violation]:
     if resolved is None:
         return
     if forecast is None:
-        mend = "say in `forecast` what was foretold, or take `resolved` out"
+        mend = "say in `forecast` what was predicted, or take `resolved` out"
         yield Violation(("resolved",), "resolved-nothing", "no forecast is resolved by this", mend)
     yield from _bad_date(("resolved", "known"), resolved.known, parse_day)
     yield from _unique(("resolved", "by"), resolved.by)

@@ -15,12 +15,12 @@ WIDE: Final = 100
 DUE: Final = 9
 STATUS: Final = 15
 NAME: Final = 34
-"""Cells of due dates, of what has become of a forecast, of an origin's name beside its record."""
+"""Cells of due dates, of outcomes, of an origin's name beside its record."""
 NO_LEVEL: Final = "A forecast is no evidence: it moves no level."
 
 
 def rows(view: Ledger, cells: int) -> Rows:
-    """Return the ledger and the records; nothing where nothing is foretold."""
+    """Return the ledger and the records; nothing where there is no forecast."""
     if not view.forecasts and not view.hidden:
         return Rows()
     made: list[Row] = [plain(_summary(view), "muted"), BLANK]
@@ -82,7 +82,7 @@ def _status(each: Forecast) -> Span:
 
 
 def status(each: Forecast) -> str:
-    """Return what has become of a forecast: `miss, 7 Dec`, `overdue 2 d`, `open, 3 d left`."""
+    """Return the status of a forecast: `miss, 7 Dec`, `overdue 2 d`, `open, 3 d left`."""
     word = glyphs.FORECASTS[each.status].word
     if each.on is not None:
         return f"{word}, {day_text(each.on, year=False)}"
@@ -96,7 +96,7 @@ def _from_whom(each: Forecast) -> str:
 
 
 def from_whom(origin: Origin) -> str:
-    """Return who foretells it, and in brackets through whom: `unnamed Syrian sources (Sky News Arabia, Kataeb)`."""
+    """Return who makes a forecast, and in brackets through whom: `unnamed Syrian sources (Sky News Arabia, Kataeb)`."""
     return f"{origin.name} ({', '.join(origin.via)})" if origin.via else origin.name
 
 
@@ -115,7 +115,7 @@ def qualified(each: Forecast) -> list[str]:
 
 
 def _records(view: Ledger, cells: int) -> list[Row]:
-    made = [heading("Track record", "of forecasts that came to something; void ones apart")]
+    made = [heading("Track record", "resolved forecasts, without void ones")]
     if not view.track_record:
         return [*made, plain("None is resolved yet.", "muted")]
     for each in view.track_record:

@@ -54,7 +54,7 @@ SECTIONS: Final[Mapping[str, Section]] = {
         ledger,
         forecast_rows.rows,
         pages.forecasts,
-        ("Nothing was foretold by this day.", "syrtui new forecast", "adds what a source says will happen"),
+        ("No forecast was made by this day.", "syrtui new forecast", "adds what a source says will happen"),
         lambda view, situation: view.shown(situation.shown) if situation.lens.filters else view,
     ),
     "hypotheses": Section(
@@ -62,7 +62,7 @@ SECTIONS: Final[Mapping[str, Section]] = {
         hypotheses,
         hypothesis_rows.rows,
         pages.hypotheses,
-        ("No hypotheses compete here.", "syrtui new hypothesis", "adds a question with what may become of it"),
+        ("There are no hypotheses.", "syrtui new hypothesis", "adds a question with possible outcomes"),
     ),
     "assumptions": Section(
         "Assumptions",

@@ -16,15 +16,15 @@ from tui.render.text import Row, Span, Target
 
 
 def forecast_lines(forecast: Forecast | None, year: int, cells: int) -> list[Row]:
-    """Return what a fact foretells, by when, and what has become of it; nothing where it foretells nothing."""
+    """Return what a fact forecasts, by when, and the outcome; nothing where it is no forecast."""
     if forecast is None:
         return []
-    made = labelled("foretells", [Span(forecast.event)], cells)
+    made = labelled("forecasts", [Span(forecast.event)], cells)
     told = [f"by {due(forecast, year)}" if forecast.by else "no date", *qualified(forecast)]
     made += labelled("", [Span(", ".join(told), "muted")], cells)
     reason = f" · {forecast.reason}" if forecast.reason else ""
     shown = glyphs.FORECASTS[forecast.status]
-    made += labelled("came to", [Span(status(forecast), shown.style), Span(reason, "muted")], cells)
+    made += labelled("outcome", [Span(status(forecast), shown.style), Span(reason, "muted")], cells)
     for each in forecast.evidence:
         target = Target("fact", each.fact)
         made += labelled("", [Span(each.says, "accent")], cells, key=f"decides:{each.fact}", target=target)
