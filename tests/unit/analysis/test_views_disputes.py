@@ -52,7 +52,7 @@ def test_every_answer_has_its_support_its_grade_and_who_says_so() -> None:
     assert [(each.answer, each.denies, [voice.name for voice in each.voices]) for each in shown.answers] == [
         ("not fell", "fell", ["unknown publisher, 7 Dec"]),
         ("left", None, ["ministry"]),
-        ("fell", None, ["unknown publisher, 9 Dec"]),
+        ("fell", None, ["defence-talks"]),
     ]
     told = words(rows.rows(disputes(seen()), 120))
     for passage in ("support 51 % · 1 line", "D6 via defence-talks", "D4 via defence-talks", "none of these"):
