@@ -221,7 +221,7 @@ async def test_what_an_exclusion_changes_is_said_in_words_before_and_after() -> 
     async with opened() as terminal:
         await terminal.press("5", "G", "-")
         await terminal.press("1", "g")
-        card = " ".join(terminal.part(terminal.pane).replace("▌", " ").split())
+        card = " ".join(re.sub("[▌▐]", " ", terminal.part(terminal.pane)).split())
         assert "what if loss of use down from severe 89, attack down from substantial 64" in card
         assert "disputes, 42 relations, 50 facts" in card
         await terminal.press("c", "1")

@@ -49,7 +49,7 @@ QUESTIONS: dict[str, tuple[list[str], list[str]]] = {
     "Who backs the SNA?": (["/", "text:kind:relation SNA", "enter"], ["Turkey"]),
     "What does Reuters say?": (["/", "text:root:reuters", "enter"], ["Government defences"]),
     "What rests on sources of grade C or better?": (["f", "r", "text:2"], ["reliability:>=", "of"]),
-    "What is the level if UNIAN is not trusted?": (["5", "text:jjjj", "-", "3"], ["excluded", "UNIAN", "what if"]),
+    "What is the level if UNIAN is not trusted?": (["5", "text:jjjj", "-", "3"], ["excluded: UNIAN, 7 Dec", "baseline"]),
     "Why is the undated article dated to early December?": (
         ["/", "text:source:undated-khmeimim", "enter", "5", "text:jjj", "enter"],
         ["published", "1 Dec – 6 Dec 2024"],
