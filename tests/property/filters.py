@@ -26,7 +26,7 @@ from tui.analysis.query.fold import fold
 from tui.base.sanitize import clean
 from tui.store.schema.records import Kind, Wording
 
-IDS = ("base", "actor", "place", "source", "publisher", "root")
+IDS = ("base", "actor", "place", "source", "publisher", "origin")
 DATES = ("date", "published")
 _COMPARISONS: tuple[Comparison, ...] = ("=", "=", "=", "<", "<=", ">", ">=")
 _COMPARED = st.sampled_from(_COMPARISONS)

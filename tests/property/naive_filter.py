@@ -12,7 +12,7 @@ from zlib import crc32
 from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import All, Any, Condition, Node, Not, Pattern, Phrase, Range, Term
 from tui.analysis.query.fold import fold
-from tui.store.load.chain_roots import ChainRoots
+from tui.store.load.chain_origins import ChainOrigins
 from tui.store.load.entries import Entries
 from tui.store.schema.edtf import EdtfDate, parse
 from tui.store.schema.records import Actor, Citation, Fact, Place, Source, Theatre
@@ -41,7 +41,7 @@ class Naive:
     sources: dict[str, Source]
     actors: dict[str, Actor]
     places: dict[str, Place]
-    roots: ChainRoots
+    origins: ChainOrigins
     disputed: frozenset[str]
 
     @classmethod
@@ -52,7 +52,7 @@ class Naive:
             {entry.record.id: entry.record for entry in entries.sources},
             {entry.record.id: entry.record for entry in entries.actors},
             {entry.record.id: entry.record for entry in entries.places},
-            ChainRoots(entries.sources, entries.actors),
+            ChainOrigins(entries.sources, entries.actors),
             disputed,
         )
 
@@ -101,12 +101,12 @@ class Naive:
                 return self.named(node, source.id, [source.title])
             case "publisher":
                 return self.named(node, source.publisher, _called(self.actors.get(source.publisher)))
-            case "root":
-                root = self.roots.root(citation)
-                if node == Term("root", "unknown") and root.startswith("unknown@"):
+            case "origin":
+                origin = self.origins.origin(citation)
+                if node == Term("origin", "unknown") and origin.startswith("unknown@"):
                     return True
-                titles = [self.sources[root].title] if root in self.sources else []
-                return self.named(node, root, _called(self.actors.get(root)) + titles)
+                titles = [self.sources[origin].title] if origin in self.sources else []
+                return self.named(node, origin, _called(self.actors.get(origin)) + titles)
             case "reliability":
                 return _grades(node, source.reliability)
             case "credibility":

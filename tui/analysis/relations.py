@@ -5,7 +5,7 @@ Ties are grouped by kind: fight, hostile, strain, contact, bond. The support of 
     S = ∫₀¹ σ(L(t)) dt
 
 over its citations, with L of those that are at least so strong; a citation is as strong as its tie is undisputed, and
-half that where it only alleges it. Kinds are never added up, so a root counts once per pair. A rival answer takes from
+half that where it only alleges it. Kinds are never added up, so an origin counts once per pair. A rival answer takes from
 a tie only where it speaks of the same pair, or denies it. Support is *plain* from `plain-from` on; below it a tie is
 claimed.
 

@@ -105,7 +105,7 @@ def _check_excluded(store: Store, without: Sequence[str]) -> None:
     if not without:
         return
     frames = store.frames
-    known = {*frames.sources["id"], *frames.actors["id"], *frames.citations["root"]}
+    known = {*frames.sources["id"], *frames.actors["id"], *frames.citations["origin"]}
     for each in without:
         if each not in known:
             from tui.base.suggest import quote_unknown

@@ -18,7 +18,7 @@ Build = Callable[[Frames], pl.DataFrame]
 def export_table(store: Store, subject: Subject) -> pl.DataFrame:
     """Return the table of `subject`: one row a record, with lists and structs as the record has.
 
-    Columns have the names of the YAML's keys. What is derived (bounds of dates, roots, days from which a citation
+    Columns have the names of the YAML's keys. What is derived (bounds of dates, origins, days from which a citation
     counts) stands beside them.
     """
     return SUBJECTS[subject](store.frames)
@@ -78,7 +78,7 @@ def _citations(frames: Frames) -> pl.DataFrame:
     """Return the table of citations."""
     rows = _with_lists(frames.citations, "id", "citation", _chains(frames))
     order = ["id", "fact", "n", "source", "paragraph", "chain", "relation", "wording", "credibility", "note"]
-    return rows.select(*order, "known", "root")
+    return rows.select(*order, "known", "origin")
 
 
 def _sources(frames: Frames) -> pl.DataFrame:

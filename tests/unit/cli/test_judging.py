@@ -53,7 +53,7 @@ def test_a_base_is_taken_apart_down_to_the_paragraph(run: Run) -> None:
         "source": "gazette-1",
         "paragraph": 1,
         "chain": [],
-        "root": "gazette",
+        "origin": "gazette",
         "wording": "asserted",
         "credibility": 3,
         "known": "2024-12-04",

@@ -19,7 +19,7 @@ FIELDS: Final = (
     "kind",
     "source",
     "publisher",
-    "root",
+    "origin",
     "reliability",
     "credibility",
     "wording",

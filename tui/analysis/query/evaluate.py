@@ -1,6 +1,6 @@
 """Which facts a filter lets through.
 
-A condition on what a citation has (source, root, reliability, wording …) holds for a fact if it holds for one of its
+A condition on what a citation has (source, origin, reliability, wording …) holds for a fact if it holds for one of its
 citations; a condition on actors, places or bases, if one of them fits. Values are looked up when they are matched: an
 id, or a name or alias that is spelt the same once folded. A place holds whatever lies within it.
 
@@ -161,9 +161,9 @@ def _linked_values(condition: Condition, index: SearchIndex) -> Iterable[str]:
             found = names["id"].filter(_fits(value, names["name"]))
         case Term(field=name, value=value, comparison="="):
             found = index.called(value, NAMING[name])
-            if name == "root" and UNKNOWN in found:
-                # Unnamed roots have an id for each source that cites them; who asks for unknown means them all.
-                found = [root for root in values.positions if root in found or root.startswith(f"{UNKNOWN}@")]
+            if name == "origin" and UNKNOWN in found:
+                # Unnamed origins have an id for each source that cites them; who asks for unknown means them all.
+                found = [origin for origin in values.positions if origin in found or origin.startswith(f"{UNKNOWN}@")]
         case _:
             raise _misplaced(condition)
     return _with_inner(found, index.outer) if condition.field == "place" else found

@@ -16,7 +16,7 @@ from tui.store.schema.frames import Frames
 from tui.store.schema.records import UNKNOWN
 from tui.store.schema.units import UNITS
 
-Naming = Literal["actors", "places", "sources", "roots"]
+Naming = Literal["actors", "places", "sources", "origins"]
 """What the values of a field are called by: names of actors, of places, of sources; or of actors and sources."""
 
 NAMING: Final[dict[str, Naming]] = {
@@ -25,7 +25,7 @@ NAMING: Final[dict[str, Naming]] = {
     "place": "places",
     "source": "sources",
     "publisher": "actors",
-    "root": "roots",
+    "origin": "origins",
 }
 """The fields whose values are ids of records that have names."""
 
@@ -124,7 +124,7 @@ class SearchIndex:
     @property
     def _cited(self) -> pl.DataFrame:
         columns = self.frames.citations.select(
-            "fact", "source", "root", "wording", pl.col("credibility").cast(pl.String)
+            "fact", "source", "origin", "wording", pl.col("credibility").cast(pl.String)
         )
         return columns.join(self._rows, on="fact", how="left", maintain_order="left")
 
@@ -134,7 +134,7 @@ class SearchIndex:
         match name:
             case "kind":
                 return frames.facts.select(value="kind").with_row_index("row")
-            case "source" | "root" | "wording" | "credibility":
+            case "source" | "origin" | "wording" | "credibility":
                 return self._cited.select("row", value=name)
             case "publisher" | "reliability":
                 sources = frames.sources.select(source="id", value=name)
@@ -172,10 +172,10 @@ class SearchIndex:
         match naming:
             case "sources":
                 return _named_records(frames.sources, "title")
-            case "roots":
-                # A root is an actor, a source that speaks for itself, or unknown@ the source that cites it.
-                roots = frames.citations.select("root").unique(maintain_order=True)
-                own = roots.select(name="root", id="root")
+            case "origins":
+                # An origin is an actor, a source that speaks for itself, or unknown@ the source that cites it.
+                origins = frames.citations.select("origin").unique(maintain_order=True)
+                own = origins.select(name="origin", id="origin")
                 return pl.concat([self._named("actors"), self._named("sources"), own])
             case "actors" | "places":
                 aliases = frames.aliases.filter(pl.col("kind") == naming).select(name="alias", id="id")

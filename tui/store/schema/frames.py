@@ -217,7 +217,7 @@ class Frames(msgspec.Struct, frozen=True):
             "interest": pl.String(),  # against: the speaker's own side loses by saying it; else null
             "note": pl.String(),
             "known": pl.Date(),  # the day from which it counts: the source's latest day of publication, or of entry
-            "root": pl.String(),  # the chain's last link; an unnamed voice is unknown@<who had it>
+            "origin": pl.String(),  # the chain's last link; an unnamed voice is unknown@<who had it>
         },
     ]
     chains: Annotated[

@@ -184,7 +184,7 @@ class LensControl(msgspec.Struct, eq=False):
         """Leave out every citation that passes through what is under the cursor, or take it in again."""
         target = self._navigation.under_cursor
         actor = target.id if target is not None and target.kind == "actor" else ""
-        origin = actor or (cited_from(self.situation, *target, "root") if target is not None else "")
+        origin = actor or (cited_from(self.situation, *target, "origin") if target is not None else "")
         if origin:
             await self.set_lens(replace(self.lens, excluded=self.lens.excluded ^ {origin}))
         else:

@@ -1,4 +1,4 @@
-"""A fact and its citations, for the inspector: down to chain, root and paragraph."""
+"""A fact and its citations, for the inspector: down to chain, origin and paragraph."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def digest_words(text: str | None) -> str:
 
 
 def citation_rows(view: CitationView, cells: int) -> list[Row]:
-    """Return a citation whole: the paragraph, the wording, and the chain as a tree down to its root."""
+    """Return a citation whole: the paragraph, the wording, and the chain as a tree down to its origin."""
     key = f"{view.source.id}#{view.paragraph}"
     credibility = glyphs.CREDIBILITY[view.credibility]
     made = [
@@ -217,7 +217,7 @@ def citation_rows(view: CitationView, cells: int) -> list[Row]:
         branch = "" if depth == 0 else "  " * (depth - 1) + "└ "
         spans = [Span(branch, "faint"), Span(link.name, "accent"), Span(" "), grade(link.reliability)]
         if depth == len(view.chain) - 1:
-            spans.append(Span("  root", "strong"))
+            spans.append(Span("  origin", "strong"))
         if not link.named:
             spans.append(Span("  unnamed", "warn"))
         # An unknown voice has no record that could be opened.
