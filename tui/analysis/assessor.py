@@ -152,13 +152,16 @@ class Assessor:
 
         def compute() -> SearchIndex:
             known = self.known_facts(state)
+            mutual = frozenset(name for name, tie in self.methods.relations.types.items() if tie.mutual)
             return SearchIndex(
-                self.frames(state), lambda: self.lookup.search_text.filter(known), self.fact_grades(state)["disputed"]
+                self.frames(state), lambda: self.lookup.search_text.filter(known), self.fact_grades(state), mutual
             )
 
         # Ties grow stale without news: how actors stand is of the day, all else the same until the next publication.
         index = self.memory.once(("search index", state), compute)
-        return index.on_day(lambda: self.memory.once(("states of ties", day), lambda: index.ties(self._pairs(day))))
+        return index.given(
+            relation=lambda: self.memory.once(("states of ties", day), lambda: index.ties(self._pairs(day)))
+        )
 
     # --- judgements ---
 

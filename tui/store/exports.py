@@ -112,6 +112,7 @@ def _facts(frames: Frames) -> pl.DataFrame:
         "id",
         "fact",
         _listed(frames.fact_actors, "fact", "actor", "actors"),
+        _listed(frames.done_to, "fact", "actor", "done_to"),
         _listed(frames.fact_places, "fact", "place", "places"),
         _listed(frames.routes, "fact", "place", "route"),
         _structs(frames.ties.select("fact", "from", "to", "type", "since", "until", "inferred"), "fact", "ties"),
@@ -119,7 +120,20 @@ def _facts(frames: Frames) -> pl.DataFrame:
         _structs(_citations(frames), "fact", "cited", "id", "n"),
     )
     answers = pl.when(pl.col("question").is_not_null()).then(pl.struct("question", "answer")).alias("answers")
-    head = ["id", "says", "kind", "when", "earliest", "latest", "dated", "actors", "places", "route", "quantity"]
+    head = [
+        "id",
+        "says",
+        "kind",
+        "when",
+        "earliest",
+        "latest",
+        "dated",
+        "actors",
+        "done_to",
+        "places",
+        "route",
+        "quantity",
+    ]
     rest = [column for column in frames.facts.columns if column in Fact.__struct_fields__ and column not in head]
     return rows.select(*head, "ties", "indicates", answers, "cited", *rest)
 

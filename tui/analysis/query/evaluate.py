@@ -10,6 +10,7 @@ Cheap conditions go first, and text is read only of the facts that are still in 
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from typing import Final
@@ -33,15 +34,23 @@ from tui.analysis.query.ast import (
 )
 from tui.analysis.query.date_ranges import reaching
 from tui.analysis.query.fold import BREAK, fold, fold_all, fold_inside
-from tui.analysis.query.index import NAMING, SearchIndex
+from tui.analysis.query.index import NAMING, NUMBERED, SearchIndex
 from tui.analysis.query.quantity_literal import parse_quantity
 from tui.store.schema.records import UNKNOWN
 
 # Ranks, not times: columns of the facts, then what is linked to them, and reading texts last.
-_COSTS: Final[dict[str, int]] = {"kind": 0, "disputed": 0, "date": 0, "quantity": 1, "published": 2, "text": 9}
+_COSTS: Final[dict[str, int]] = {
+    **dict.fromkeys(("kind", "disputed", "named", "date", *NUMBERED), 0),
+    "quantity": 1,
+    "published": 2,
+    "text": 9,
+}
 _OF_LINKS: Final = 2
 _CLOSE: Final = 1e-9
 """How far apart, in parts of the larger, two figures are still the same: what turning miles into km may cost."""
+
+_YEAR: Final = re.compile(r"[12]\d{3}", re.ASCII)
+"""A word that may stand in a date alone: all other parts of dates as they are written have two digits."""
 
 _BETTER: Final[dict[Comparison, Callable[[str, str], bool]]] = {
     "=": operator.eq,
@@ -51,6 +60,13 @@ _BETTER: Final[dict[Comparison, Callable[[str, str], bool]]] = {
     ">=": operator.le,
 }
 """A grade is better the earlier its letter or digit: "C or better" is A, B or C."""
+_COMPARED: Final[dict[Comparison, Callable[[pl.Series, int], pl.Series]]] = {
+    "=": operator.eq,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def matching(node: Node, index: SearchIndex) -> pl.Series:
@@ -217,14 +233,29 @@ def _published(condition: Condition, index: SearchIndex) -> pl.Series:
     return index.mask(index.values("source").rows_of(found))
 
 
-def _disputed(condition: Condition, index: SearchIndex) -> pl.Series:
+def _flag(condition: Condition, index: SearchIndex) -> pl.Series:
+    holds = index.disputed if condition.field == "disputed" else index.named
     match condition:
         case Term(value="true", comparison="="):
-            return index.disputed
+            return holds
         case Term(value="false", comparison="="):
-            return ~index.disputed
+            return ~holds
         case Pattern(value=value) if value == ANYTHING:
             return index.every(holds=True)
+        case _:
+            raise _misplaced(condition)
+
+
+def _number(condition: Condition, index: SearchIndex) -> pl.Series:
+    numbers = index.numbers(condition.field)
+    match condition:
+        case Pattern(value=value) if value == ANYTHING:
+            return numbers > 0
+        case Term(value=value, comparison=comparison):
+            return _COMPARED[comparison](numbers, int(value))
+        case Range(low=low, high=high, with_low=with_low, with_high=with_high):
+            above = _COMPARED[">=" if with_low else ">"](numbers, int(low))
+            return above & _COMPARED["<=" if with_high else "<"](numbers, int(high))
         case _:
             raise _misplaced(condition)
 
@@ -280,6 +311,10 @@ def _match_text(condition: Condition, index: SearchIndex, among: pl.Series | Non
         case Term(value=value, comparison="="):
             # Words match from their beginning: "tart" finds Tartus, "20 km" does not find 120 km.
             found = texts.str.contains(" " + fold(value), literal=True)
+            if _YEAR.fullmatch(value):
+                # Not among the words: "20" would find every fact of 2024.
+                when = index.frames.facts["when"]
+                found |= (when if among is None else when.filter(among)).str.contains(value, literal=True)
         case Phrase(words=words):
             # Signs alone fold to nothing. The parser refuses them; in a tree made in code they let all through.
             found = texts.str.contains(f" {fold(words)} " if fold(words) else " ", literal=True)
@@ -326,13 +361,15 @@ _VALUES: Final[dict[str, Callable[[Condition, SearchIndex], Iterable[str]]]] = {
     **dict.fromkeys(NAMING, _linked_values),
     "kind": _words,
     "relation": _words,
+    "grade": _words,
     "wording": _words,
     "reliability": _grades,
     "credibility": _grades,
 }
 """Which values of a field a condition means, for the fields that have an index of their values."""
 _MATCHERS: Final[dict[str, Callable[[Condition, SearchIndex], pl.Series]]] = {
-    "disputed": _disputed,
+    **dict.fromkeys(("disputed", "named"), _flag),
+    **dict.fromkeys(NUMBERED, _number),
     "date": _date,
     "published": _published,
     "quantity": _quantity,

@@ -54,7 +54,11 @@ def build_frames(theatre: Theatre, entries: Entries) -> Frames:
         **_places(places, frozenset(theatre.base_ids)),
         "bases": _bases(theatre),
         **_questions(questions),
-        "measures": {"measure": list(theatre.measures), "unit": list(theatre.measures.values())},
+        "measures": {
+            "measure": list(theatre.measures),
+            "unit": list(theatre.measures.values()),
+            "words": [theatre.measure_words.get(measure, "") for measure in theatre.measures],
+        },
         **_facts(facts, frozenset(entry.record.id for entry in questions)),
         **_assertions(facts),
         **_citations(facts, sources, zone, origins),
@@ -278,6 +282,7 @@ def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str]) -> dict[st
             **_where(entries),
         },
         "fact_actors": _links("fact", "actor", ((record.id, record.actors) for record in records)),
+        "done_to": _links("fact", "actor", ((record.id, record.done_to) for record in records)),
         "fact_places": _links("fact", "place", ((record.id, record.places) for record in records)),
         "routes": _links("fact", "place", ((record.id, record.route) for record in records)),
     }

@@ -54,8 +54,8 @@ class ChainOrigins:
         """Return the origin of a citation: the last link of its chain, by which independent lines are told apart.
 
         A source stands for its publisher where that is known, so that two articles of one publisher have one origin; a
-        lost source stands for itself. An unnamed origin is `unknown@<who had it>`, after the link before it: two articles
-        that both have it from one agency have one origin.
+        lost source stands for itself. An unnamed origin is `unknown@<who had it>`, after the link before it: two
+        articles that both have it from one agency have one origin.
         """
         # The source twice, so that an empty chain has a link before its last, too.
         *_, before, last = (citation.source, citation.source, *citation.chain)
