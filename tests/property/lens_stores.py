@@ -50,6 +50,7 @@ SENTENCES = (
 )
 MUTUAL = frozenset(name for name, tie in TIE_TYPES.items() if tie.mutual)
 WORDS = {"front-distance": "how far away, distance"}
+MEMBERS = {"russia": ["hts"], "hts": ["witness"]}
 SIDES = {"hts": "rebels", "sna": "coast", "russia": "coast", "tass": "press", "witness": "unknown"}
 MEASURES = {"front-distance": "km", "advance-rate": "km/day", "vessels": "count"}
 
@@ -126,11 +127,8 @@ def entries(draw: st.DrawFn) -> Entries:
     made = Entries()
     for name in ACTORS:
         names = {"name": draw(st.sampled_from(NAMES)), "aliases": draw(_some_names)}
-        _add(
-            made.actors,
-            Actor,
-            {"id": name, "kind": "faction", "side": SIDES[name], "named": name != "witness", **names},
-        )
+        group = {"side": SIDES[name], "named": name != "witness", "members": MEMBERS.get(name, [])}
+        _add(made.actors, Actor, {"id": name, "kind": "faction", **group, **names})
     for name in PLACES:
         names = {"name": draw(st.sampled_from(NAMES)), "aliases": draw(_some_names)}
         outer = {"within": WITHIN[name]} if name in WITHIN else {}

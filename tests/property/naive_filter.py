@@ -135,10 +135,9 @@ class Naive:
         return [citation for citation in fact.cited if citation.wording != "denied"]
 
     def is_named(self, citation: Citation) -> bool:
-        """Whether the last link of a chain has a name: a source has that of its publisher."""
+        """Whether the last link of a chain has a name; a document has its own."""
         last = [citation.source, *citation.chain][-1]
-        speaker = self.sources[last].publisher if last in self.sources else last
-        return speaker in self.actors and self.actors[speaker].named
+        return last in self.sources or (last in self.actors and self.actors[last].named)
 
     def roles(self, fact: Fact) -> tuple[set[str], set[str]]:
         does, suffers = set[str](), set(fact.done_to)
@@ -154,7 +153,8 @@ class Naive:
         speakers = [self.sources[link].publisher if link in self.sources else link for link in links]
         match node.field:
             case "says":
-                return any(self.named(node, one, _called(self.actors.get(one))) for one in speakers)
+                for_whom = [one for speaker in speakers for one in self.belongs_to(speaker)]
+                return any(self.named(node, one, _called(self.actors.get(one))) for one in for_whom)
             case "side":
                 sides = [self.actors[one].side if one in self.actors else "unknown" for one in speakers]
                 return any(self.named(node, side, []) for side in sides)
@@ -184,6 +184,13 @@ class Naive:
             return any(fnmatchcase(fold(name), node.value.lower()) for name in (id, *names))
         assert isinstance(node, Term)
         return node.value == id or fold(node.value) in {fold(id), *map(fold, names)}
+
+    def belongs_to(self, actor: str) -> set[str]:
+        """The actor, and all that it is a member of."""
+        found = {actor}
+        while more := {one.id for one in self.actors.values() if found & set(one.members)} - found:
+            found |= more
+        return found
 
     def around(self, place: str) -> Iterator[str]:
         seen: set[str] = set()

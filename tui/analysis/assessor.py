@@ -25,6 +25,7 @@ from tui.analysis.lookup import Lookup
 from tui.analysis.memory import Kept, Memory
 from tui.analysis.methods_in_force import methods_of
 from tui.analysis.query.index import SearchIndex
+from tui.analysis.query.resolve import Lexicon
 from tui.analysis.relations import Relations
 from tui.analysis.structured import deception, forecasts, hypotheses, what_would_change
 from tui.analysis.structured.deception import DeceptionChecks
@@ -57,14 +58,17 @@ class Assessor:
         *,
         kept: Kept | None = None,
         lookup: Lookup | None = None,
+        lexicon: Lexicon | None = None,
     ) -> None:
-        """`kept` holds what an earlier session computed of all this; `lookup` is another assessor's of the store."""
+        """`kept` holds what an earlier session computed; `lookup` and `lexicon` are another assessor's of the store."""
         self.store = store
         self.given = methods
         self.methods = methods_of(store.theatre, methods)
         self.excluded = excluded
         self.memory = Memory(kept)
         self.lookup = lookup or Lookup(store, self.memory)
+        self.lexicon = lexicon or self._lexicon()
+        """Every name and word of the store, whatever is known or excluded."""
         # With the day before: the window's first day, too, is told with what has changed since yesterday.
         self.days = (self.lookup.days[0] - timedelta(days=1), *self.lookup.days)
         """The days of the theatre's window and the one before, of which all judgements are computed together."""
@@ -72,7 +76,13 @@ class Assessor:
     def excluding(self, excluded: frozenset[str]) -> Assessor:
         """Return the assessor of the same store without other sources and actors."""
         # Names and rows are the same whoever is excluded; what an earlier session kept is not, and stays behind.
-        return Assessor(self.store, self.given, excluded, lookup=self.lookup)
+        return Assessor(self.store, self.given, excluded, lookup=self.lookup, lexicon=self.lexicon)
+
+    def _lexicon(self) -> Lexicon:
+        frames, lookup = self.store.frames, self.lookup
+        # Nobody is asked there for grades, which are those of a day.
+        whole = SearchIndex(frames, lambda: lookup.search_text, pl.DataFrame())
+        return Lexicon(whole, {"indicator": self.methods.threat.indicators})
 
     def prepare(self) -> None:
         """Compute the judgements of every day, so that stepping through the days only draws.

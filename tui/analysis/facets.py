@@ -8,6 +8,7 @@ import polars as pl
 from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import Term
 from tui.analysis.query.evaluate import counts, matching
+from tui.analysis.query.resolve import resolve
 from tui.analysis.situation import Situation
 
 _IN_ORDER = ("date", "reliability", "base", "disputed", "relation")
@@ -31,7 +32,8 @@ def choices(situation: Situation, name: str) -> list[Choice]:
     """
     index = situation.day.search_index
     # Without its own conditions: choices of one menu are alternatives, so that one more adds facts and takes none.
-    rest = matching(situation.lens.without_field(name).where, index)
+    others = resolve(situation.lens.without_field(name).where, situation.day.assessor.lexicon)
+    rest = matching(others.where, index)
     chosen = situation.lens.chosen_terms(name)
     offered = _values(situation, name)
     terms = [Term(name, value, ">=" if name == "reliability" else "=") for value, _ in offered]

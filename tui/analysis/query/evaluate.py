@@ -2,7 +2,8 @@
 
 A condition on what a citation has (source, origin, reliability, wording …) holds for a fact if it holds for one of its
 citations; a condition on actors, places or bases, if one of them fits. Values are looked up when they are matched: an
-id, or a name or alias that is spelt the same once folded. A place holds whatever lies within it.
+id, or a name or alias that is spelt the same once folded. A place holds whatever lies within it, and whoever speaks
+speaks for those that he is a member of.
 
 Cheap conditions go first, and text is read only of the facts that are still in question.
 """
@@ -174,7 +175,7 @@ def _linked_values(condition: Condition, index: SearchIndex) -> Iterable[str]:
             found: Iterable[str] = values.positions
         case Pattern(field=name, value=value):
             names = index.names(NAMING[name]).frame
-            found = names["id"].filter(_fits(value, names["name"]))
+            found = names["id"].filter(fits(value, names["name"]))
         case Term(field=name, value=value, comparison="="):
             found = index.called(value, NAMING[name])
             if name == "origin" and UNKNOWN in found:
@@ -182,12 +183,18 @@ def _linked_values(condition: Condition, index: SearchIndex) -> Iterable[str]:
                 found = [origin for origin in values.positions if origin in found or origin.startswith(f"{UNKNOWN}@")]
         case _:
             raise _misplaced(condition)
-    return _with_inner(found, index.outer) if condition.field == "place" else found
+    match condition.field:
+        case "place":
+            return _with_inner(found, index.outer)
+        case "says":
+            return _with_inner(found, index.belonging)
+        case _:
+            return found
 
 
-def _with_inner(places: Iterable[str], outer: list[tuple[str, str]]) -> set[str]:
-    """Return the places with whatever lies within them, however deep."""
-    within = set(places)
+def _with_inner(ids: Iterable[str], outer: list[tuple[str, str]]) -> set[str]:
+    """Return the ids with those of whatever lies within them or belongs to them, however deep."""
+    within = set(ids)
     while more := {inner for inner, around in outer if around in within} - within:
         within |= more
     return within
@@ -329,10 +336,10 @@ def _match_text(condition: Condition, index: SearchIndex, among: pl.Series | Non
 def _fitting(pattern: str, words: Iterable[str]) -> pl.Series:
     """Return the words that fit a pattern, once folded."""
     listed = pl.Series(list(words), dtype=pl.String)
-    return listed.filter(_fits(pattern, fold_all(listed)))
+    return listed.filter(fits(pattern, fold_all(listed)))
 
 
-def _fits(pattern: str, folded: pl.Series) -> pl.Series:
+def fits(pattern: str, folded: pl.Series) -> pl.Series:
     """Return which texts fit a pattern as a whole. Polars matches it, in linear time."""
     return folded.str.contains(f"^{_expression(pattern, '.')}$")
 

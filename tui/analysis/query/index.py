@@ -211,11 +211,12 @@ class SearchIndex:
 
     @property
     def named(self) -> pl.Series:
-        """Return a Boolean per fact: whether an origin that asserts it has a name."""
+        """Return a Boolean per fact: whether an origin that asserts it has a name; a document is known by its own."""
 
         def compute() -> pl.Series:
-            last = self.frames.chains.group_by("citation").agg(pl.col("named").sort_by("position").last())
-            asserted = self._asserted.join(last.filter("named"), left_on="id", right_on="citation", how="semi")
+            known = pl.col("named") | (pl.col("kind") == "source")
+            last = self.frames.chains.group_by("citation").agg(known=known.sort_by("position").last())
+            asserted = self._asserted.join(last.filter("known"), left_on="id", right_on="citation", how="semi")
             return self.mask(asserted["row"])
 
         return self._memory.once(("named",), compute)
@@ -314,6 +315,12 @@ class SearchIndex:
         """Return pairs of places: the first lies within the second."""
         places = self.frames.places
         return self._memory.once(("outer",), lambda: list(places.select("id", "within").drop_nulls().iter_rows()))
+
+    @property
+    def belonging(self) -> list[tuple[str, str]]:
+        """Return pairs of actors: the first is a member of the second."""
+        members = self.frames.members
+        return self._memory.once(("belonging",), lambda: list(members.select("member", "actor").iter_rows()))
 
 
 def _named_records(records: pl.DataFrame, column: str) -> pl.DataFrame:
