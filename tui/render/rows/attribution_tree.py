@@ -12,7 +12,7 @@ def rows(view: Reading, cells: int) -> list[Row]:
     top, source = view.attribution, view.source
     if not top.citations:
         return []
-    made = [heading("Voices", f"whom it has it from, in {count(top.citations, 'citation')}")]
+    made = [heading("Attribution", f"who had it from whom, in {count(top.citations, 'citation')}")]
     if top.origin_of:
         named = source.publisher is not None
         own = Span(source.publisher or source.id, "accent" if named else "")
