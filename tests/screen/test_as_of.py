@@ -217,7 +217,7 @@ async def test_distrust_answers_what_if_and_trusting_all_again_restores_it() -> 
         assert terminal.text.splitlines()[:-1] == before.splitlines()[:-1], "all but the footer, which offers undo"
 
 
-async def test_distrust_leaves_out_the_root_of_a_citation() -> None:
+async def test_distrust_leaves_out_the_origin_of_a_citation() -> None:
     async with opened() as terminal:
         chained = terminal.situation.frames.citations.filter(relation="quote").row(0, named=True)
         says = terminal.situation.frames.facts.filter(id=chained["fact"])["says"][0]

@@ -1,4 +1,4 @@
-"""A theatre's folder → frames: columns, bounds, chains and roots, and what is set aside."""
+"""A theatre's folder → frames: columns, bounds, chains and origins, and what is set aside."""
 
 from __future__ import annotations
 

@@ -114,7 +114,11 @@ class Lexicon:
         return known is None or bool(fits(pattern, known["name"]).any())
 
     def means(self, field: str, value: str) -> str | None:
-        """Return the id that a value of a field probably means; None where no name is spelt like it."""
+        """Return the id that a value of a field probably means: that of its name, or of the one spelt most like it."""
+        known = self.known(field)
+        exact = known.filter(pl.col("name") == fold(value))["id"].unique().to_list() if known is not None else []
+        if len(exact) == 1:
+            return exact[0]  # type: ignore[no-any-return]
         found = self._spellings(field).means(fold(value))
         return found[0].id if found else None
 

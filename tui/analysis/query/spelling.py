@@ -32,7 +32,7 @@ _OF_A_WORD: Final = 0.1
 """By how much a word of a name counts for less than a whole name."""
 _CLOSE: Final = 0.02
 """How much better the best name must be than one of another record."""
-_LISTED: Final = 50.0
+_LISTED: Final = 60.0
 """rapidfuzz's ratio, 0 to 100, from which on a name is listed as near."""
 
 _ARTICLES: Final = (

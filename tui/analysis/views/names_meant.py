@@ -1,4 +1,4 @@
-"""What names in the filter were taken for, and which values nothing has."""
+"""What names in the filter were taken for."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import msgspec
 
 from tui.analysis.lookup import Lookup
 from tui.analysis.query.evaluate import matching
-from tui.analysis.query.resolve import UnknownValue, Vocabulary
+from tui.analysis.query.index import NAMING
 from tui.analysis.situation import Situation
-
-__all__ = ["NameMeant", "UnknownValue", "Vocabulary", "names_meant", "unknown_values"]
+from tui.analysis.views.names import Named
 
 
 class NameMeant(msgspec.Struct, frozen=True):
@@ -38,13 +37,18 @@ def names_meant(situation: Situation) -> tuple[NameMeant, ...]:
     )
 
 
-def unknown_values(situation: Situation) -> tuple[UnknownValue, ...]:
-    """Return the values in the filter that nothing in the theatre has."""
-    return situation.resolved.unknown
+def name_meant(situation: Situation, typed: str, *fields: str) -> Named | None:
+    """Return the record that a typed name probably means, of the first of these fields that has one spelt like it."""
+    for field in fields:
+        found = situation.day.assessor.lexicon.means(field, typed)
+        if found is not None:
+            return Named(found, name_of(situation.lookup, field, found))
+    return None
 
 
 def name_of(lookup: Lookup, field: str, id: str) -> str:  # noqa: A002 - the field's name
     """Return what the screen calls a value of a field."""
-    if field in ("place", "base") or (field == "text" and id not in lookup.actors):
+    naming = NAMING.get(field)
+    if naming == "places" or (field == "text" and id not in lookup.actors):
         return lookup.place(id)
-    return lookup.actor(id)
+    return lookup.actor(id) if naming in ("actors", "origins") or field == "text" else id

@@ -17,6 +17,7 @@ from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
 from tui.analysis.situation import Situation, look
 from tui.analysis.views.subject import cited_from
+from tui.render.filter_notes import refusal
 from tui.render.text import Line, Span
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
@@ -155,11 +156,13 @@ class LensControl(msgspec.Struct, eq=False):
             except BadQuery as error:
                 mend = f"; {error.mend}" if error.mend else ""
                 return (Span(f"column {error.column}: {error.what}{mend}", "bad"),)
+            await self.set_lens(lens, remember=False)
+            if self.situation.resolved.unknown:
+                return (Span("; ".join(map(refusal, self.situation.resolved.unknown)), "bad"),)
             # One step for undo, however many lenses were tried while it was typed.
             if lens != before:
                 self.history.push(before)
                 self._searches.append(text)
-            await self.set_lens(lens, remember=False)
             if text.strip():
                 await self._navigation.show_hits()
             return None
