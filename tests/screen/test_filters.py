@@ -24,7 +24,7 @@ def listed(terminal: Terminal) -> list[str]:
     return [target.id for target in targets if target is not None]
 
 
-@pytest.mark.parametrize("field", "bapksrdtw")
+@pytest.mark.parametrize("field", "bapkwczityesonurgld")
 async def test_a_menu_counts_what_its_choices_then_show(field: str) -> None:
     async with opened() as terminal:
         await terminal.press("2", "f", field)

@@ -194,7 +194,7 @@ def test_a_report_knows_nothing_of_what_came_later(run: Run) -> None:
         (["explain", "airfeild"], "there is no base, question, fact or section 'airfeild'; did you mean airfield?"),
         (["explain", "north"], "north is an actor; explain takes two of them"),
         (["explain", "north", "north"], "two different actors"),
-        (["explain", "north", "suoth"], "there is no actor 'suoth'; did you mean south?"),
+        (["explain", "north", "suoth"], "there is no actor 'suoth'; did you mean south (Southern force)?"),
         (["explain", "a", "b", "c"], "one base, question, fact or section, or two actors"),
         (["explain", "airfield", "--without", "gazete"], "there is no source or actor 'gazete'; did you mean gazette?"),
         (["report", "--as-of", "yesterday"], "'yesterday' is not a day; write it as 2024-12-03"),

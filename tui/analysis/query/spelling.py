@@ -4,7 +4,8 @@ Two names are compared as they sound, in Latin letters, without marks, double le
 h, `ou` is u, `dj` and the g of *Golani* are j. They are taken for one name where
 
 - they sound the same;
-- their consonants are the same, and vowels only differ (*Hims*, *Homs*) or come and go (*Humaymim*, *Khmeimim*); or
+- their consonants are the same, and one vowel differs (*Hims*, *Homs*), or, where the consonants are many, some differ
+  or are missing (*Humaymim*, *Khmeimim*); or
 - they are long, and written the same but for one slip, or two (*Tharir*, *Tahrir*).
 
 Of short names more is asked, for these are soon alike: *Deraa* is no *Deir*, *Homs* no *Hamas*. A word of a longer name
@@ -21,7 +22,7 @@ import msgspec
 import polars as pl
 
 _LEAST: Final = 0.7
-"""How much alike two names must sound, from 0 to 1, where vowels of the one are missing in the other."""
+"""How much alike two names must sound, from 0 to 1, where several vowels differ or are missing."""
 _SLIPS: Final = ((10, 2), (6, 1))
 """How many slips a name of so many letters may have."""
 _SHORT: Final = 2
@@ -47,8 +48,9 @@ _VOWELLESS: Final = r"[\u0590-\u08ff]"
 _SOUNDS: Final = (
     (r"([aeiou])(?:w|ff|v)$", "${1}f"),  # Peskow, Peskoff, Peskov
     (r"([^aeiou])e$", "$1"),  # Poutine
-    (r"tsch|tch|sch|sh|ch", "C"),
+    (r"que$", "k"),
     (r"dsch|dzh|dj|zh|dz", "j"),
+    (r"tsch|tch|sch|sh|ch", "C"),
     (r"kh", "h"),
     (r"g([aeiouy])", "j$1"),
     (r"([gtd])h", "$1"),
@@ -214,11 +216,10 @@ def _alike(one: Sound, other: Sound) -> float:
     if one.vowelless or other.vowelless:
         return 0.9 if same and long > _SHORT else 0.0
     alike = min(OSA.normalized_similarity(one.whole, other.whole), 0.99)
-    if same and one.shape == other.shape:
-        close = long > _SHORT or (_begin_alike(one, other) and OSA.distance(one.whole, other.whole) <= 1)
-        return alike if close else 0.0
     if same and long > _SHORT + 1 and alike >= _LEAST:
         return alike
+    if same and one.shape == other.shape and OSA.distance(one.whole, other.whole) <= 1:
+        return alike if long > _SHORT or _begin_alike(one, other) else 0.0
     slips = min(_slips(one.letters), _slips(other.letters))
     if slips and one.letters[0] == other.letters[0] and OSA.distance(one.letters, other.letters) <= slips:
         return OSA.normalized_similarity(one.letters, other.letters) - 0.05

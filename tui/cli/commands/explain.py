@@ -69,9 +69,14 @@ def _one(seen: Situation, subject: str, *, kiosk: bool) -> tuple[list[Part], Str
     what = "there is no base, question, fact or section"
     if meant := _named(seen, subject, "base", "actor"):
         two = "" if meant.id in seen.lookup.bases else " explain takes two actors"
-        raise SyrtuiError(f"{what} {shorten(subject)!r}; did you mean {meant.id} ({meant.name})?{two}")
+        raise SyrtuiError(f"{what} {shorten(subject)!r}; did you mean {_with_name(meant)}?{two}")
     known = [*seen.lookup.bases, *seen.lookup.questions, *frames.facts["id"], *sets, *SECTIONS]
     raise SyrtuiError(f"{what} {quote_unknown(subject, known)}")
+
+
+def _with_name(meant: Named) -> str:
+    """Return an id, with the name where that is another word."""
+    return meant.id if meant.name.lower() == meant.id else f"{meant.id} ({meant.name})"
 
 
 def _named(seen: Situation, subject: str, *fields: str) -> Named | None:
@@ -100,7 +105,7 @@ def _two(seen: Situation, one: str, other: str) -> tuple[list[Part], Struct]:
     for name in (one, other):
         if name not in seen.lookup.actors:
             if meant := _named(seen, name, "actor"):
-                raise SyrtuiError(f"there is no actor {shorten(name)!r}; did you mean {meant.id} ({meant.name})?")
+                raise SyrtuiError(f"there is no actor {shorten(name)!r}; did you mean {_with_name(meant)}?")
             raise SyrtuiError(f"there is no actor {quote_unknown(name, seen.lookup.actors)}")
     if one == other:
         raise SyrtuiError("explain takes two different actors")
