@@ -47,6 +47,10 @@ _COSTS: Final[dict[str, int]] = {
     "text": 9,
 }
 _OF_LINKS: Final = 2
+OF_CITATIONS: Final = (
+    "says", "side", "source", "publisher", "origin", "reliability", "credibility", "wording", "published",
+)  # fmt: skip
+"""The fields that hold for a fact where they hold for one of its citations."""
 _CLOSE: Final = 1e-9
 """How far apart, in parts of the larger, two figures are still the same: what turning miles into km may cost."""
 
