@@ -140,7 +140,10 @@ class Naive:
         return last in self.sources or (last in self.actors and self.actors[last].named)
 
     def roles(self, fact: Fact) -> tuple[set[str], set[str]]:
-        does, suffers = set[str](), set(fact.done_to)
+        if fact.done_to:
+            named = {*fact.actors, *(end for tie in fact.ties for end in (tie.from_, tie.to))}
+            return named - set(fact.done_to), set(fact.done_to)
+        does, suffers = set[str](), set[str]()
         for tie in fact.ties:
             mutual = tie.type in lens_stores.MUTUAL
             does |= {tie.from_, tie.to} if mutual else {tie.from_}

@@ -185,18 +185,24 @@ class SearchIndex:
     def _roles(self, role: Literal["does", "suffers"]) -> pl.DataFrame:
         """Return `[fact, value]`: who does what a fact tells of, or to whom it is done.
 
-        It is done to those whom the fact says it is done to, and to whom a tie leads; all others whom it names do it,
-        and whoever a tie comes from. What holds both ways is done by both, to both.
+        It is done to those whom the fact says it is done to; where it does not say so, to whom its ties lead. Who ties
+        come from does it, and all others whom it names. What holds both ways is done by both, to both.
         """
         frames = self.frames
-        one_way = frames.ties.filter(~pl.col("type").is_in(list(self._mutual)))
-        both = frames.ties.join(one_way.select("fact", "position"), on=["fact", "position"], how="anti")
-        ends = both.select("fact", "from", "to").unpivot(index="fact", value_name="value").select("fact", "value")
-        done_to = pl.concat([frames.done_to.select("fact", value="actor"), one_way.select("fact", value="to"), ends])
+        said = frames.done_to.select("fact", value="actor")
+        ends = (
+            frames.ties.select("fact", "from", "to").unpivot(index="fact", value_name="value").select("fact", "value")
+        )
+        ties = frames.ties.join(said, on="fact", how="anti")
+        both_ways = pl.col("type").is_in(list(self._mutual))
+        mutual = ties.filter(both_ways).select("fact", "from", "to").unpivot(index="fact", value_name="value")
+        both = mutual.select("fact", "value")
+        done_to = pl.concat([said, ties.filter(~both_ways).select("fact", value="to"), both])
         if role == "suffers":
             return done_to
-        others = frames.fact_actors.select("fact", value="actor").join(done_to, on=["fact", "value"], how="anti")
-        return pl.concat([others, one_way.select("fact", value="from"), ends])
+        named = pl.concat([frames.fact_actors.select("fact", value="actor"), ends])
+        others = named.join(done_to, on=["fact", "value"], how="anti")
+        return pl.concat([others, ties.filter(~both_ways).select("fact", value="from"), both])
 
     def _speakers(self, links: pl.DataFrame) -> pl.DataFrame:
         """Return links of chains with the publisher in place of each source."""

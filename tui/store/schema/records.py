@@ -519,7 +519,8 @@ class Fact(Record, frozen=True, kw_only=True):
     dated: Annotated[str, Meta(description="How the date was derived, where it is not plain; why it is unknown.")] = ""
     actors: Annotated[list[Id], Meta(description="Who takes part.")] = []
     done_to: Annotated[
-        list[Id], Meta(description="Those of its actors to whom it is done, where no tie says so; the others do it.")
+        list[Id],
+        Meta(description="Those of its actors to whom it is done; the others do it. Ties say so where absent."),
     ] = []
     places: Annotated[list[Id], Meta(description="Where.")] = []
     route: Annotated[list[Id], Meta(description="The places that a movement leads through, in order.")] = []
