@@ -10,7 +10,18 @@ from typing import Final
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 WORDS: Final = (
-    *("level", "index", "interval", "confidence", "not assessed", "lines", "origin", "grade", "support", "none of these"),
+    *(
+        "level",
+        "index",
+        "interval",
+        "confidence",
+        "not assessed",
+        "lines",
+        "origin",
+        "grade",
+        "support",
+        "none of these",
+    ),
     *("claimed", "inferred", "disputed", "as known on", "excluded"),
 )
 """The terms that a reader of the README needs; the glossary has all."""
