@@ -8,6 +8,7 @@ import polars as pl
 from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import Term
 from tui.analysis.query.evaluate import counts, matching
+from tui.analysis.query.narrow import names
 from tui.analysis.situation import Situation
 
 _IN_ORDER = ("date", "reliability", "base", "disputed", "relation")
@@ -15,12 +16,16 @@ _IN_ORDER = ("date", "reliability", "base", "disputed", "relation")
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """One choice of a filter menu: the condition, its label, how many facts it would leave, whether it is on."""
+    """One choice of a filter menu: the condition, its label, how many facts it would leave, whether it is on.
+
+    `names` are all that it is called by, as `query.narrow` compares them.
+    """
 
     term: Term
     label: str
     count: int
     chosen: bool
+    names: str
 
 
 def choices(situation: Situation, name: str) -> list[Choice]:
@@ -36,7 +41,7 @@ def choices(situation: Situation, name: str) -> list[Choice]:
     offered = _values(situation, name)
     terms = [Term(name, value, ">=" if name == "reliability" else "=") for value, _ in offered]
     found = [
-        Choice(term, label, number, term in chosen)
+        Choice(term, label, number, term in chosen, _names(situation, name, term.value, label))
         for term, (_, label), number in zip(terms, offered, counts(terms, rest, index), strict=True)
         # What is chosen stays listed though it leaves nothing, or it could not be taken back here.
         if number or term in chosen
@@ -71,6 +76,12 @@ def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
         case _:
             message = f"there is no menu for {name!r}"
             raise ValueError(message)
+
+
+def _names(situation: Situation, field: str, value: str, label: str) -> str:
+    """Return what a value of a field is called by: an actor or a place by all its names, all else as it is listed."""
+    frame = {"actor": "actors", "place": "places", "base": "places"}.get(field, "")
+    return situation.lookup.spellings.get((frame, value)) or names(value, label)
 
 
 def _with_outer(linked: set[str], places: pl.DataFrame) -> set[str]:

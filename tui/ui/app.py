@@ -7,7 +7,7 @@ import os
 import sys
 from asyncio import Event
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import date
 from functools import partial
@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 from msgspec.structs import replace
 from textual import events
-from textual.app import ComposeResult, SystemCommand
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui.base.daemon_thread import in_background
 from tui.base.errors import SyrtuiError
@@ -31,6 +30,8 @@ from tui.render.charset import UTF8, Charset
 from tui.render.text import Span
 from tui.settings import actions, state
 from tui.settings.config import Settings
+from tui.settings.key_names import canonical_name
+from tui.settings.layouts import by_place
 from tui.settings.state import Preferences, View
 from tui.store.cache import file_stamps
 from tui.terminal.ansi16 import Ansi16Filter
@@ -84,8 +85,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS_PATH = Path(__file__).with_name("styles") / "syrtui.tcss"  # a subclass may stand in another folder
     TITLE = "syrtui"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "f24"  # the registry's own key opens it; Textual insists on having one
+    ENABLE_COMMAND_PALETTE = False  # Textual's own: `screens/finder.py` has another
 
     def __init__(self, data: Path, settings: Settings, opening: Opening | None = None) -> None:
         self.opening = opening or Opening()
@@ -102,6 +102,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.set_keymap(settings.keys)
+        self._remapped = frozenset(key for keys in settings.keys.values() for key in keys.split(","))
         self.theme = self._first_theme()
         self.main: Main | None = None
         self.live_reload: LiveReload | None = None
@@ -327,7 +328,14 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             return
         take = getattr(self.screen, "take_key", None)
         if take is None or not await take(event):
-            await super().on_event(event)
+            await super().on_event(self._by_place(event))
+
+    def _by_place(self, event: events.Key) -> events.Key:
+        """Return the key of the same place on QWERTY for one of another layout that no action has."""
+        character = by_place(event.character or "")
+        if character == event.character or event.key in self._remapped:
+            return event
+        return events.Key(canonical_name(character), character)
 
     async def _paste(self, text: str) -> None:
         """Give what was pasted, as one line, to the line that is typed into; it never acts as keys."""
@@ -335,30 +343,20 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         take = getattr(self.screen, "take_paste", None)
         if take is not None and await take(line):
             return
-        # A line of Textual's own, as the command palette has.
-        if isinstance(self.focused, Input):
-            await super().on_event(events.Paste(line))
-        else:
-            self.notify("Nothing was pasted: open a line to type into first, as / does.", timeout=4, markup=False)
+        self.notify("Nothing was pasted: open a line to type into first, as / does.", timeout=4, markup=False)
 
     @property
     def _quits(self) -> list[str]:
-        return self.settings.keys.get("quit", ",".join(actions.BY_ID["quit"].keys)).split(",")
+        return [key for id_ in ("quit", "ask-quit") for key in actions.keys_of(actions.BY_ID[id_], self.settings.keys)]
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Return the palette's commands: the registry's, and the themes."""
-        main = self.main
-        if main is None:
-            return
-        for action in actions.available_actions(self.opening.read_only):
-            if action.scope == "main" and action.label and action.id not in ("palette", "back"):
-                yield SystemCommand(
-                    action.help,
-                    f"key {' '.join(map(actions.key_label, action.keys))}",
-                    lambda name=action.action: main.call_later(self.run_action, name, main),
-                )
-        for theme in sorted(self.available_themes):
-            yield SystemCommand(f"Theme {theme}", "colours", lambda name=theme: setattr(self, "theme", name))
+    def theme_names(self) -> list[str]:
+        """Return the names of all themes, syrtui's own first."""
+        own = [theme.name for theme in THEMES]
+        return [*own, *sorted(set(self.available_themes) - set(own))]
+
+    def choose_theme(self, name: str) -> None:
+        """Draw everything in the colours of a theme."""
+        self.theme = name
 
 
 async def settled(screen: Screen[None]) -> None:

@@ -20,6 +20,7 @@ from tui.terminal.probe import SMALLEST
 from tui.terminal.textual_internals import FramedScreen
 from tui.ui.host import Host, Session
 from tui.ui.screens.external_actions import ExternalActions
+from tui.ui.screens.finder import Finder
 from tui.ui.screens.lens_control import LensControl
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
@@ -87,6 +88,17 @@ class Main(FramedScreen[None], inherit_bindings=False):
             self.show_page,
         )
 
+        finder = Finder(
+            host,
+            session,
+            settings,
+            lens_control,
+            navigation,
+            external,
+            self.menu,
+            lambda action: host.run_action(action, self),
+        )
+
         # What the keys of the registry do, by the names that it calls them by.
         self.action_search = lens_control.search
         self.action_filter = lens_control.choose_field
@@ -103,12 +115,16 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.action_zoom = navigation.zoom
         self.action_mark = navigation.go_to_mark
         self.action_compare = navigation.compare
+        self.action_jump = lens_control.jump
+        self.action_go_to = finder.go_to
+        self.action_command_palette = finder.open_palette
         self.action_copy = external.copy_citation
         self.action_copy_command = external.copy_command
+        self.action_export = external.export
         self.action_edit = external.edit
         self.action_url = external.open_address
         self.action_views = external.choose_view
-        self.action_quit = host.leave
+        self.action_quit = self._leave = host.leave
 
     def _situation(self) -> Situation:
         return self.lens_control.situation
@@ -147,8 +163,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         return await self.menu.take(event) or await self.filter_bar.take(event)
 
     async def take_paste(self, text: str) -> bool:
-        """Give what was pasted to the line that is typed into; return whether there is one."""
-        return await self.filter_bar.paste(text)
+        """Give what was pasted to the menu, or to the line that is typed into; return whether there is one."""
+        return await self.menu.paste(text) or await self.filter_bar.paste(text)
 
     # --- bars ---
 
@@ -214,14 +230,15 @@ class Main(FramedScreen[None], inherit_bindings=False):
             self.notices.say("This pane has no columns to choose.", seconds=3)
             return
 
-        async def toggle(number: int) -> None:
-            pane.choose(pane.choices()[number][0])
+        choices = pane.choices()
+
+        async def chosen(numbers: list[int]) -> None:
+            for number in numbers:
+                pane.choose(choices[number][0])
             self.navigation.draw()
 
-        def entries() -> list[Entry]:
-            return [Entry(name.replace("-", " "), on=on) for name, on in pane.choices()]
-
-        self.menu.offer(Offer(pane.chooses.capitalize(), entries, toggle, toggle))
+        entries = [Entry(name.replace("-", " "), on=on) for name, on in choices]
+        self.menu.offer(Offer(pane.chooses.capitalize(), entries, chosen, several=True))
 
     def action_original(self) -> None:
         """Show or hide the original of the source that is read."""
@@ -255,6 +272,14 @@ class Main(FramedScreen[None], inherit_bindings=False):
         kind = target.kind if target else ""
         self.show_page(Page("Weights", partial(weights.rows, self.settings.methods, kind)))
 
-    def action_command_palette(self) -> None:
-        """Find a command by its name."""
-        self.app.action_command_palette()
+    # --- leaving ---
+
+    def action_ask_quit(self) -> None:
+        """Ask whether to leave."""
+
+        async def chosen(numbers: list[int]) -> None:
+            if numbers == [0]:
+                self._leave()
+
+        entries = [Entry("leave", key="y"), Entry("stay", key="n")]
+        self.menu.offer(Offer("Leave syrtui?", entries, chosen, again="ctrl+c"))

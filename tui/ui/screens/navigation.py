@@ -23,6 +23,7 @@ from tui.ui.host import Session
 from tui.ui.panes.inspector import Inspection, Inspector
 from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.panes.registry import panes
+from tui.ui.screens.history import History
 from tui.ui.screens.notices import Notices
 from tui.ui.screens.page import Page
 from tui.ui.widgets.filter_bar import FilterBar
@@ -44,6 +45,14 @@ class Step(msgspec.Struct, frozen=True):
     inspected: Target | None
     inspector_position: Position
     path: tuple[str, ...]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a jump began: what was on screen, the way back from there, and the day (None: the latest)."""
+
+    step: Step
+    trail: tuple[Step, ...]
+    as_of: date | None
 
 
 class Navigation:
@@ -81,6 +90,8 @@ class Navigation:
         self.zoomed = False
         """Whether what keys go to has the whole width."""
         self.trail: list[Step] = []
+        self.jumps: History[Place] = History()
+        """The places that were left for others."""
         self.marked: date | None = None
         """The day that another is to be compared with."""
 
@@ -206,6 +217,7 @@ class Navigation:
         """Follow a target to where it is shown whole; the way back is kept."""
         if target is None:
             return
+        self.leave()
         # Before anything moves: this is what esc comes back to.
         step = self._step()
         self._notices.dismiss_first_keys()
@@ -222,6 +234,25 @@ class Navigation:
             self.in_inspector = True
             self.arrange()
             self._inspect(target, path, at=Position())
+        self.trail.append(step)
+        self.arrange()
+
+    async def go_to(self, target: Target) -> None:
+        """Go to a thing in the pane that it belongs to; where that does not list it, or has no room, open it."""
+        self.leave()
+        step = self._step()
+        home = next((name for name, pane in self.panes.items() if target.kind in pane.home_of), None)
+        if home is None:
+            await self.open(target)
+            return
+        self.zoomed = False
+        self.panes[home].leave_detail()
+        await self._go(home)
+        self.pane.reveal(target)
+        if self.under_cursor != target or not (self.pane.shows_whole or self._inspector_shown):
+            self.in_inspector = True
+            self.arrange()
+            self._inspect(target, at=Position())
         self.trail.append(step)
         self.arrange()
 
@@ -264,8 +295,27 @@ class Navigation:
         """Return a way back to where the cursor is now."""
         return partial(self._return, self._step())
 
+    def place(self) -> Place:
+        """Return where the user is now."""
+        return Place(self._step(), tuple(self.trail), self._situation().lens.as_of)
+
+    def leave(self) -> None:
+        """Note the place at hand, which is left for another."""
+        here = self.place()
+        if not self.jumps.past or self.jumps.past[-1] != here:
+            self.jumps.push(here)
+
+    async def return_to(self, place: Place) -> None:
+        """Show a place again."""
+        self.zoomed = False
+        await self._return(place.step)
+        self.trail = list(place.trail)
+        self.arrange()
+
     async def show_pane(self, name: str) -> None:
         """Show a pane; the number of the one that is shown leaves its detail."""
+        if name != self.pane_name:
+            self.leave()
         if name == self.pane_name and not self.in_inspector:
             self.pane.leave_detail()
         self.trail.clear()
