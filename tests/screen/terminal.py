@@ -164,12 +164,14 @@ class Terminal:
 
     @property
     def choices(self) -> list[tuple[str, str, int | None]]:
-        """Key, label and count of each choice of the open menu that is in sight, read off the screen."""
+        """Key (or a blank), label and count of each choice of the open menu that is in sight, read off the screen."""
         menu = self.main.menu
         assert menu.offering, self.text
         found = []
         for line in self.part(menu.list).splitlines():
-            match = re.match(r".{2}(\w)  [● ] (.+?)(?:\s{2,}(\d+))?[\s▐]*$", line)
+            if not line.strip(" ▐"):
+                continue  # the menu keeps its size, whatever is left to choose
+            match = re.match(r".{2}(.)  [● ] (.+?)(?:\s{2,}(\d+))?[\s▐]*$", line)
             assert match, f"not a choice: {line!r}"
             key, label, count = match.groups()
             found.append((key, label.strip(), None if count is None else int(count)))

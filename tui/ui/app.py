@@ -30,7 +30,7 @@ from tui.render.charset import UTF8, Charset
 from tui.render.text import Span
 from tui.settings import actions, state
 from tui.settings.config import Settings
-from tui.settings.key_names import canonical_name
+from tui.settings.key_names import CHARACTERS, canonical_name
 from tui.settings.layouts import by_place
 from tui.settings.state import Preferences, View
 from tui.store.cache import file_stamps
@@ -38,6 +38,7 @@ from tui.terminal.ansi16 import Ansi16Filter
 from tui.terminal.app_base import TerminalApp
 from tui.terminal.charset_filter import CharsetFilter
 from tui.terminal.first_frame import FirstFrame, ShownFrame
+from tui.terminal.probe import wants_mouse
 from tui.terminal.screen_diff import ScreenDiff
 from tui.ui.host import Session
 from tui.ui.widgets.bar import Bar
@@ -313,7 +314,12 @@ class Syrtui(TerminalApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to the menu or the line that is typed into, in the order in which they were typed."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        if isinstance(event, events.MouseEvent):
+            # Never Textual's to act on, which would move the focus, select text and look what the pointer is over.
+            take = getattr(self.screen, "take_mouse", None)
+            if take is not None and self._typed is None:
+                await take(event)
+        elif not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._typed is None:
             await self._act(event)
@@ -330,10 +336,15 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         if take is None or not await take(event):
             await super().on_event(self._by_place(event))
 
+    async def press(self, key: str) -> None:
+        """Do what a key does, by its canonical name."""
+        await self._act(events.Key(key, CHARACTERS.get(key)))
+
     def _by_place(self, event: events.Key) -> events.Key:
         """Return the key of the same place on QWERTY for one of another layout that no action has."""
-        character = by_place(event.character or "")
-        if character == event.character or event.key in self._remapped:
+        typed = event.character or ""
+        character = by_place(typed)
+        if character == typed or event.key in self._remapped:
             return event
         return events.Key(canonical_name(character), character)
 
@@ -371,15 +382,13 @@ async def settled(screen: Screen[None]) -> None:
 def run(data: Path, settings: Settings, opening: Opening | None = None, kind: type[Syrtui] = Syrtui) -> None:
     """Run the dashboard, of a kind of its own where one is given, until the session ends.
 
-    The mouse stays with the terminal, for selecting text.
-
     Raises:
         SyrtuiError: there is no theatre to show.
         SystemExit: the session was ended from outside.
         Exception: something went wrong that is nobody's fault but ours.
     """
     app = kind(data, settings, opening)
-    app.run(mouse=False)
+    app.run(mouse=wants_mouse(settings, read_only=app.opening.read_only))
     if app.failure is not None:
         raise app.failure
     if app.crash is not None:

@@ -72,5 +72,8 @@ class Host(Protocol):
     async def run_action(self, action: str, default_namespace: DOMNode) -> bool:
         """Do an action that a widget has, by Textual's name of it."""
 
+    async def press(self, key: str) -> None:
+        """Do what a key does, by its canonical name."""
+
     def leave(self) -> None:
         """End the session."""

@@ -22,6 +22,7 @@ from tui.ui.host import Host, Session
 from tui.ui.screens.external_actions import ExternalActions
 from tui.ui.screens.finder import Finder
 from tui.ui.screens.lens_control import LensControl
+from tui.ui.screens.mouse import Mouse
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
 from tui.ui.screens.page import Help, Page
@@ -99,6 +100,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
             lambda action: host.run_action(action, self),
         )
 
+        self._mouse = Mouse(self, navigation, self.menu, self.filter_bar, host.press, self._go_to_day)
+
         # What the keys of the registry do, by the names that it calls them by.
         self.action_search = lens_control.search
         self.action_filter = lens_control.choose_field
@@ -128,6 +131,9 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
     def _situation(self) -> Situation:
         return self.lens_control.situation
+
+    async def _go_to_day(self, number: int) -> None:
+        await self.lens_control.go_to_day(self._situation().days[number])
 
     def compose(self) -> ComposeResult:
         """Yield bars above and below, panes and inspector between, and the menu that may stand over them."""
@@ -161,6 +167,11 @@ class Main(FramedScreen[None], inherit_bindings=False):
         """Give a key to the menu, or to the line that is typed into; return whether there is one."""
         self.warm_up.key_pressed()
         return await self.menu.take(event) or await self.filter_bar.take(event)
+
+    async def take_mouse(self, event: events.MouseEvent) -> None:
+        """Act on what the mouse does."""
+        self.warm_up.key_pressed()
+        await self._mouse.take(event)
 
     async def take_paste(self, text: str) -> bool:
         """Give what was pasted to the menu, or to the line that is typed into; return whether there is one."""

@@ -29,6 +29,8 @@ from tui.ui.screens.page import Page
 from tui.ui.widgets.filter_bar import FilterBar
 from tui.ui.widgets.rows import Position, RowsView
 
+LEAST: Final = 30
+"""Columns that pane and inspector have at the least, where they stand side by side."""
 WIDE: Final = 100
 """Columns from which pane and inspector stand side by side."""
 PATIENCE: Final = 0.5
@@ -87,6 +89,8 @@ class Navigation:
         """Whether keys go to the inspector."""
         self.inspector_wanted = session.inspector
         """Whether the user has the inspector beside the pane, where there is room for it."""
+        self.split = 0
+        """Columns of the inspector beside a pane, where the user chose them."""
         self.zoomed = False
         """Whether what keys go to has the whole width."""
         self.trail: list[Step] = []
@@ -142,12 +146,14 @@ class Navigation:
 
     def _lay_out(self) -> None:
         pane_shown = not self.in_inspector or (self.wide and not self.zoomed)
-        beside = min(max(self._width * 42 // 100, 40), 76) if pane_shown and self._inspector_shown else 0
+        wanted = self.split or min(max(self._width * 42 // 100, 40), 76)
+        beside = min(max(wanted, LEAST), self._width - LEAST) if pane_shown and self._inspector_shown else 0
         for pane in self.panes.values():
             pane.display = pane is self.pane and pane_shown
             pane.expect(self._width - beside)
         self.inspector.display = self._inspector_shown
         self.inspector.set_class(pane_shown, "beside")
+        self.inspector.styles.width = beside or "1fr"
         self.inspector.expect(beside or self._width, edge="▏" if pane_shown else "")
 
     def draw(self) -> None:
@@ -339,6 +345,11 @@ class Navigation:
         if self.in_inspector:
             self._inspect(target)
             self._draw_footer()
+
+    def set_split(self, columns: int) -> None:
+        """Give the inspector beside the pane so many columns."""
+        self.split = min(max(columns, LEAST), self._width - LEAST)
+        self.arrange()
 
     def toggle_inspector(self) -> None:
         """Show or hide the inspector beside the pane; on a narrow screen go to it and back."""

@@ -184,7 +184,7 @@ class Menu(Vertical):
         if key == "enter" or key == offer.again:
             await self._accept(offer)
         elif key in ("escape", "ctrl+c"):
-            self._cancel()
+            self.cancel()
         elif key == "space" and offer.several:
             self._tick(offer)
         elif offer.lettered:
@@ -215,7 +215,7 @@ class Menu(Vertical):
         if letter:
             await self._accept(offer, keys.index(letter))
         elif key == "q":
-            self._cancel()
+            self.cancel()
         else:
             await self._move(key)
 
@@ -291,7 +291,8 @@ class Menu(Vertical):
             await offer.chosen(sorted(ticked))
         self._close()
 
-    def _cancel(self) -> None:
+    def cancel(self) -> None:
+        """Go away, and choose nothing."""
         self._offer = None
         self._close()
 

@@ -181,6 +181,12 @@ class RowsView(Widget, can_focus=True):
         self._put_cursor(index)
         return True
 
+    async def click(self, x: int, y: int) -> None:
+        """Put the cursor on what is clicked; where it is there already, open that."""
+        before = self.position.key
+        if self.put_cursor_at(x, y) and self.position.key == before:
+            await self.action_open()
+
     def scroll_by(self, lines: int) -> None:
         """Show what is further down (or up, where `lines` is negative); the cursor stays in the window."""
         top = max(min(self.top + lines, len(self.rows) - self.page), 0)
