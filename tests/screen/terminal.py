@@ -233,9 +233,10 @@ async def opened(
     charset: Charset = UTF8,
     kind: type[Syrtui] = Syrtui,
     methods: Methods | None = None,
+    notices: bool = False,
 ) -> AsyncIterator[Terminal]:
     """The dashboard in a terminal of a size, drawn and waiting for keys."""
     opening = Opening(charset=charset, data_home=data_home)
     app = application(data, no_color=no_color, opening=opening, kind=kind, methods=methods)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=notices) as pilot:
         yield await begun(pilot)

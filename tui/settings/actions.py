@@ -334,7 +334,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _program("help", ("question_mark",), "help", "help", "All keys that work here", footer=_always, aliases=("keys",)),
     _program("palette", ("colon",), "command_palette", "commands", "Find a command, or anything that has a name"),
     _program("ask-quit", ("ctrl+c",), "ask_quit", "ask to quit", "Ask whether to leave; again: leave"),
-    _program("quit", ("q",), "quit", "quit", "Leave syrtui", footer=_always, aliases=("exit", "x", "wq", "qa", "q!")),
+    _program("quit", ("q",), "quit", "quit", "Leave syrtui", footer=_always, aliases=("q", "exit", "wq", "qa")),
     _page("close", ("escape", "q", "ctrl+c"), "close", "", "Close this page"),
     _help("search-help", ("slash",), "search", "", "Search the keys"),
 )

@@ -74,7 +74,7 @@ class Finder(msgspec.Struct, eq=False):
         for action in actions.available_actions(self._session.read_only):
             if action.scope == "main" and action.label and action.id not in ("palette", "back"):
                 keys = " ".join(map(actions.key_label, actions.keys_of(action, self._settings.keys)))
-                called = names(action.id, action.label, *action.aliases, *keys.split(), action.help)
+                called = names(action.id, action.label, *action.aliases, action.help)
                 entry = Entry(action.label, keys, detail=action.help, names=called)
                 made.append(_Item(f"action:{action.id}", entry, partial(self._run, action.action)))
         return made
@@ -101,8 +101,8 @@ class Finder(msgspec.Struct, eq=False):
     def _days(self) -> list[_Item]:
         made = []
         for day in reversed(self._lens_control.situation.days):
-            written, weekday = day_text(day), f"{day:%A}"
-            entry = Entry(written, "day", detail=weekday, names=names(written, day.isoformat(), weekday))
+            written, short, weekday = day_text(day), day_text(day, year=False), f"{day:%A}"
+            entry = Entry(written, "day", detail=weekday, names=names(written, short, day.isoformat(), weekday))
             made.append(_Item(f"day:{day}", entry, partial(self._lens_control.go_to_day, day)))
         return made
 

@@ -166,7 +166,10 @@ class Main(FramedScreen[None], inherit_bindings=False):
     async def take_key(self, event: events.Key) -> bool:
         """Give a key to the menu, or to the line that is typed into; return whether there is one."""
         self.warm_up.key_pressed()
-        return await self.menu.take(event) or await self.filter_bar.take(event)
+        if await self.menu.take(event) or await self.filter_bar.take(event):
+            return True
+        self.notices.note_key(event.key)
+        return False
 
     async def take_mouse(self, event: events.MouseEvent) -> None:
         """Act on what the mouse does."""

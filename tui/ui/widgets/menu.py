@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
 import msgspec
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.css.query import NoMatches
 
 from tui.analysis.query.narrow import names, narrow
 from tui.render.bars import named_keys
@@ -27,6 +29,12 @@ _NAME: Final = 24
 """Cells of a name that something is said of beside it."""
 _HIGHEST: Final = 0.6
 """Share of the window's lines that choices may have; the rest leaves in sight what they are for."""
+_AROUND: Final = 3
+"""Lines of a menu beside its choices."""
+_TOASTS: Final = "textual-toastrack"
+"""Textual's id of what holds the notices of a screen."""
+_BELOW_TOASTS: Final = 2
+"""Lines below them, where there is no menu: scrubber and footer."""
 _MOVES: Final = {"ctrl+n": "move('down')", "ctrl+p": "move('up')"}
 """Keys that move here alone, where letters are typed."""
 
@@ -135,7 +143,9 @@ class Menu(Vertical):
         """Take up the room that the choices need in the window; it stays the same however few what is typed leaves."""
         if self._offer is not None:
             most = max(int(self.screen.size.height * _HIGHEST), 1)
-            self.list.styles.height = min(max(len(self._offer.entries), 1), most)
+            lines = min(max(len(self._offer.entries), 1), most)
+            self.list.styles.height = lines
+            self._lift_toasts(lines + _AROUND)
             self._list(self._offer)
 
     def _list(self, offer: Offer, at: Position | None = None) -> None:
@@ -300,6 +310,12 @@ class Menu(Vertical):
         """Go away, unless something else is offered by now."""
         if self._offer is None:
             self.remove_class("offering")
+            self._lift_toasts(_BELOW_TOASTS)
+
+    def _lift_toasts(self, lines: int) -> None:
+        """Have what is said in passing stand so many lines above the foot of the screen, whose keys it would cover."""
+        with suppress(NoMatches):  # a screen that is not shown has none
+            self.screen.get_child_by_id(_TOASTS).styles.margin = (0, 0, lines, 0)
 
 
 def _line(entry: Entry, key: str, on: bool, cells: int) -> Line:
