@@ -8,6 +8,7 @@ from typing import get_args
 
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
+from tui.analysis.views.changes import Differences
 from tui.analysis.views.citations import CitationView
 from tui.analysis.views.facts import FactView
 from tui.analysis.views.not_yet_known import Missing
@@ -83,3 +84,13 @@ def _lens_options(lens: Lens) -> list[str]:
     """Return the options that look through a lens, but for what it excludes."""
     where = ["--lens", to_text(lens.where)] if lens.filters else []
     return where + (["--as-of", lens.as_of.isoformat()] if lens.as_of is not None else [])
+
+
+def report_command(found: Differences, lens: Lens, data: Path | None) -> str:
+    """Return the command line that prints what is different; `data` where it is not the theatre that ships."""
+    words = ["syrtui", *(["--data", str(data)] if data is not None else []), "report"]
+    days = [found.before.isoformat(), found.after.isoformat()]
+    words += ["--as-of", days[0]] if found.before == found.after else ["--diff", *days]
+    for each in sorted(lens.excluded):
+        words += ["--without", each]
+    return shlex.join(words)

@@ -13,7 +13,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec.structs import replace
 
-from tui.settings.key_names import CHARACTERS
+from tui.settings.key_names import LABELS
 
 Scope = Literal["rows", "map", "main", "page", "help"]
 """Where an action works: in lists, on the map, on the main screen, on a page above it, on the help page."""
@@ -33,9 +33,9 @@ class Context(msgspec.Struct, frozen=True):
     can_undo: bool = False
     can_redo: bool = False
     can_go_back: bool = False
-    aside: bool = False
-    """Whether records are set aside."""
-    distrusting: bool = False
+    errors: bool = False
+    """Whether records have errors, and are not shown."""
+    excluding: bool = False
     """Whether any source, citation or actor is left out."""
     earlier: bool = False
     """Whether the day is before the latest."""
@@ -231,9 +231,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _filter(
         "undo", ("u",), "undo", "undo", "Undo the last change of the filter", footer=lambda context: context.can_undo
     ),
-    _filter(
-        "redo", ("U", "ctrl+r"), "redo", "redo", "Do again what was undone", footer=lambda context: context.can_redo
-    ),
+    _filter("redo", ("U", "ctrl+r"), "redo", "redo", "Redo what was undone", footer=lambda context: context.can_redo),
     _look("day-back", ("left_square_bracket", "comma"), "as_of(-1)", "day", "As known a day earlier", footer=_always),
     _look("day-forward", ("right_square_bracket", "full_stop"), "as_of(1)", "day forward", "As known a day later"),
     _look("week-back", ("left_curly_bracket", "alt+left"), "as_of(-7)", "week back", "As known a week earlier"),
@@ -244,24 +242,24 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("c",),
         "compare",
         "compare",
-        "Mark this day; on another day, compare the two",
-        footer=lambda context: context.marked,
+        "Mark this day; on another day, compare the two. With an exclusion: before and after",
+        footer=lambda context: context.marked or context.excluding,
     ),
     _look(
-        "distrust",
+        "exclude",
         ("minus",),
-        "distrust",
-        "distrust",
-        "What if this source, citation or actor were not trusted? Again: trust it",
+        "exclude",
+        "exclude",
+        "What if this source, citation or actor were left out? Again: include it",
         footer=lambda context: context.target in ("source", "citation", "actor", "paragraph"),
     ),
     _look(
-        "trust-all",
+        "include-all",
         ("X",),
-        "trust_all",
-        "trust all",
-        "Trust all voices again",
-        footer=lambda context: context.distrusting,
+        "include_all",
+        "include all",
+        "Include again all that is left out",
+        footer=lambda context: context.excluding,
     ),
     _look(
         "weights",
@@ -285,7 +283,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("s",),
         "sort",
         "sort",
-        "Another order: by date, by when it became known, by grade, lines, kind",
+        "Sort by date, by when it became known, by grade, lines or kind",
         footer=lambda context: context.sorts,
     ),
     _look("columns", ("S",), "columns", "columns", "Choose the columns, or the states of relations"),
@@ -324,19 +322,30 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     _look("url", ("o",), "url", "address", "The source's address: shown, copied, opened where there is a browser"),
     _look(
-        "aside",
+        "errors",
         ("exclamation_mark",),
-        "aside",
-        "records aside",
-        "List the records that were set aside, with file, line and how to mend them",
-        footer=lambda context: context.aside,
+        "errors",
+        "errors",
+        "List the records with errors: file, line and how to mend them",
+        footer=lambda context: context.errors,
     ),
-    _program("help", ("question_mark",), "help", "help", "All keys that work here", footer=_always, aliases=("keys",)),
+    _program(
+        "help",
+        ("question_mark", "f1"),
+        "help",
+        "help",
+        "Explain this pane, what the cursor is on, and all keys",
+        footer=_always,
+        aliases=("keys",),
+    ),
+    _program("tour", ("T",), "tour", "tour", "A tour of one minute", aliases=("tutor",)),
     _program("palette", ("colon",), "command_palette", "commands", "Find a command, or anything that has a name"),
     _program("ask-quit", ("ctrl+c",), "ask_quit", "ask to quit", "Ask whether to leave; again: leave"),
     _program("quit", ("q",), "quit", "quit", "Leave syrtui", footer=_always, aliases=("q", "exit", "wq", "qa")),
+    _page("copy-page", ("y",), "copy_page", "", "Copy this page as Markdown"),
+    _page("copy-page-command", ("Y",), "copy_page_command", "", "Copy the command that prints this page"),
     _page("close", ("escape", "q", "ctrl+c"), "close", "", "Close this page"),
-    _help("search-help", ("slash",), "search", "", "Search the keys"),
+    _help("search-help", ("slash",), "search", "", "Search this help"),
 )
 """Every action, in the order in which help and README list them."""
 
@@ -355,29 +364,14 @@ def available_actions(read_only: bool) -> tuple[Action, ...]:
     return tuple(url if action.id == "url" else action for action in ACTIONS if action.id not in NEVER_READ_ONLY)
 
 
-_LABELS: Final = CHARACTERS | {
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "escape": "esc",
-    "pageup": "pgup",
-    "pagedown": "pgdn",
-    "shift+left": "shift+←",
-    "shift+right": "shift+→",
-    "shift+up": "shift+↑",
-    "shift+down": "shift+↓",
-}
-
-
 def key_label(key: str) -> str:
     """Return a key, given by its canonical name, as the screen shows it."""
-    return _LABELS.get(key, key)
+    return LABELS.get(key, key)
 
 
 def key_of_label(label: str) -> str:
     """Return the canonical name of a key that the screen shows."""
-    return next((key for key, shown in _LABELS.items() if shown == label), label)
+    return next((key for key, shown in LABELS.items() if shown == label), label)
 
 
 def keys_of(action: Action, remapped: Mapping[str, str]) -> tuple[str, ...]:

@@ -30,8 +30,7 @@ from tui.render.charset import UTF8, Charset
 from tui.render.text import Span
 from tui.settings import actions, state
 from tui.settings.config import Settings
-from tui.settings.key_names import CHARACTERS, canonical_name
-from tui.settings.layouts import by_place
+from tui.settings.key_names import CHARACTERS
 from tui.settings.state import Preferences, View
 from tui.store.cache import file_stamps
 from tui.terminal.ansi16 import Ansi16Filter
@@ -42,6 +41,7 @@ from tui.terminal.probe import wants_mouse
 from tui.terminal.screen_diff import ScreenDiff
 from tui.ui.host import Session
 from tui.ui.widgets.bar import Bar
+from tui.ui.widgets.bindings import on_qwerty
 from tui.ui.widgets.palette import MONO, TERMINAL, THEMES
 
 if TYPE_CHECKING:
@@ -334,19 +334,11 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             return
         take = getattr(self.screen, "take_key", None)
         if take is None or not await take(event):
-            await super().on_event(self._by_place(event))
+            await super().on_event(on_qwerty(event, self._remapped))
 
     async def press(self, key: str) -> None:
         """Do what a key does, by its canonical name."""
         await self._act(events.Key(key, CHARACTERS.get(key)))
-
-    def _by_place(self, event: events.Key) -> events.Key:
-        """Return the key of the same place on QWERTY for one of another layout that no action has."""
-        typed = event.character or ""
-        character = by_place(typed)
-        if character == typed or event.key in self._remapped:
-            return event
-        return events.Key(canonical_name(character), character)
 
     async def _paste(self, text: str) -> None:
         """Give what was pasted, as one line, to the line that is typed into; it never acts as keys."""
