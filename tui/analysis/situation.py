@@ -13,6 +13,7 @@ from tui.analysis.day import Day
 from tui.analysis.lookup import Lookup
 from tui.analysis.query.evaluate import matching
 from tui.analysis.query.lens import Lens
+from tui.analysis.query.resolve import Resolved, resolve
 from tui.store.schema.frames import Frames, Store
 
 
@@ -20,12 +21,14 @@ from tui.store.schema.frames import Frames, Store
 class Situation(msgspec.Struct, frozen=True, eq=False):
     """A day through a filter.
 
+    `resolved` is the filter as it is evaluated, with what names in it were taken for; the lens has it as it was typed.
     `matches` is a Boolean per known fact: whether the filter shows it. `facts` are those facts in the order of
     `timeline.ordered`, with `known`, since when, and their grade; `shown` are their ids.
     """
 
     day: Day
     lens: Lens
+    resolved: Resolved
     matches: pl.Series
     facts: pl.DataFrame
     shown: frozenset[str]
@@ -84,9 +87,10 @@ def situation(assessor: Assessor, lens: Lens, before: Situation | None = None) -
         day = before.day
     else:
         day = Day(assessor, as_of)
-    matches = matching(lens.where, day.search_index)
+    resolved = resolve(lens.where, assessor.lexicon)
+    matches = matching(resolved.where, day.search_index)
     facts = _shown(day, matches)
-    return Situation(day, lens, matches, facts, frozenset(facts["id"]))
+    return Situation(day, lens, resolved, matches, facts, frozenset(facts["id"]))
 
 
 def _shown(day: Day, matches: pl.Series) -> pl.DataFrame:
