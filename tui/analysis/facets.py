@@ -9,6 +9,7 @@ import msgspec
 from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import Term
 from tui.analysis.query.evaluate import counts, matching
+from tui.analysis.query.narrow import names
 from tui.analysis.query.printer import to_text
 from tui.analysis.query.resolve import resolve
 from tui.analysis.situation import Situation
@@ -18,12 +19,16 @@ _IN_ORDER = ("date", "reliability", "base", "disputed", "named", "origins", "lin
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """One choice of a filter menu: the condition, its label, how many facts it would leave, whether it is on."""
+    """One choice of a filter menu: the condition, its label, how many facts it would leave, whether it is on.
+
+    `names` are all that it is called by, as `query.narrow` compares them.
+    """
 
     term: Term
     label: str
     count: int
     chosen: bool
+    names: str
 
 
 def choices(situation: Situation, name: str) -> list[Choice]:
@@ -44,7 +49,7 @@ def choices(situation: Situation, name: str) -> list[Choice]:
     terms += typed
     offered += [(term.value, to_text(term).partition(":")[2]) for term in typed]
     found = [
-        Choice(term, label, number, term in chosen)
+        Choice(term, label, number, term in chosen, _names(situation, name, term.value, label))
         for term, (_, label), number in zip(terms, offered, counts(terms, rest, index), strict=True)
         # What is chosen stays listed though it leaves nothing, or it could not be taken back here.
         if number or term in chosen
@@ -99,6 +104,13 @@ def _words(situation: Situation, name: str) -> list[tuple[str, str]]:
         case _:
             message = f"there is no menu for {name!r}"
             raise ValueError(message)
+
+
+def _names(situation: Situation, field: str, value: str, label: str) -> str:
+    """Return what a value of a field is called by: an actor or a place by all its names, all else as it is listed."""
+    spelt = situation.lookup.spellings
+    frame = "places" if field in ("place", "base") else "actors"
+    return spelt.get((frame, value)) or names(value, label)
 
 
 def _with_outer(linked: Iterable[str], outer: Iterable[tuple[str, str]]) -> set[str]:

@@ -7,7 +7,7 @@ import os
 import sys
 from asyncio import Event
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import date
 from functools import partial
@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 from msgspec.structs import replace
 from textual import events
-from textual.app import ComposeResult, SystemCommand
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui.base.daemon_thread import in_background
 from tui.base.errors import SyrtuiError
@@ -31,15 +30,18 @@ from tui.render.charset import UTF8, Charset
 from tui.render.text import Span
 from tui.settings import actions, state
 from tui.settings.config import Settings
+from tui.settings.key_names import CHARACTERS
 from tui.settings.state import Preferences, View
 from tui.store.cache import file_stamps
 from tui.terminal.ansi16 import Ansi16Filter
 from tui.terminal.app_base import TerminalApp
 from tui.terminal.charset_filter import CharsetFilter
 from tui.terminal.first_frame import FirstFrame, ShownFrame
+from tui.terminal.probe import wants_mouse
 from tui.terminal.screen_diff import ScreenDiff
 from tui.ui.host import Session
 from tui.ui.widgets.bar import Bar
+from tui.ui.widgets.bindings import on_qwerty
 from tui.ui.widgets.palette import MONO, TERMINAL, THEMES
 
 if TYPE_CHECKING:
@@ -84,8 +86,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS_PATH = Path(__file__).with_name("styles") / "syrtui.tcss"  # a subclass may stand in another folder
     TITLE = "syrtui"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "f24"  # the registry's own key opens it; Textual insists on having one
+    ENABLE_COMMAND_PALETTE = False  # Textual's own: `screens/finder.py` has another
 
     def __init__(self, data: Path, settings: Settings, opening: Opening | None = None) -> None:
         self.opening = opening or Opening()
@@ -102,6 +103,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.set_keymap(settings.keys)
+        self._remapped = frozenset(key for keys in settings.keys.values() for key in keys.split(","))
         self.theme = self._first_theme()
         self.main: Main | None = None
         self.live_reload: LiveReload | None = None
@@ -312,7 +314,12 @@ class Syrtui(TerminalApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to the menu or the line that is typed into, in the order in which they were typed."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        if isinstance(event, events.MouseEvent):
+            # Never Textual's to act on, which would move the focus, select text and look what the pointer is over.
+            take = getattr(self.screen, "take_mouse", None)
+            if take is not None and self._typed is None:
+                await take(event)
+        elif not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._typed is None:
             await self._act(event)
@@ -327,7 +334,11 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             return
         take = getattr(self.screen, "take_key", None)
         if take is None or not await take(event):
-            await super().on_event(event)
+            await super().on_event(on_qwerty(event, self._remapped))
+
+    async def press(self, key: str) -> None:
+        """Do what a key does, by its canonical name."""
+        await self._act(events.Key(key, CHARACTERS.get(key)))
 
     async def _paste(self, text: str) -> None:
         """Give what was pasted, as one line, to the line that is typed into; it never acts as keys."""
@@ -335,30 +346,20 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         take = getattr(self.screen, "take_paste", None)
         if take is not None and await take(line):
             return
-        # A line of Textual's own, as the command palette has.
-        if isinstance(self.focused, Input):
-            await super().on_event(events.Paste(line))
-        else:
-            self.notify("Nothing was pasted: open a line to type into first, as / does.", timeout=4, markup=False)
+        self.notify("Nothing was pasted: open a line to type into first, as / does.", timeout=4, markup=False)
 
     @property
     def _quits(self) -> list[str]:
-        return self.settings.keys.get("quit", ",".join(actions.BY_ID["quit"].keys)).split(",")
+        return [key for id_ in ("quit", "ask-quit") for key in actions.keys_of(actions.BY_ID[id_], self.settings.keys)]
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Return the palette's commands: the registry's, and the themes."""
-        main = self.main
-        if main is None:
-            return
-        for action in actions.available_actions(self.opening.read_only):
-            if action.scope == "main" and action.label and action.id not in ("palette", "back"):
-                yield SystemCommand(
-                    action.help,
-                    f"key {' '.join(map(actions.key_label, action.keys))}",
-                    lambda name=action.action: main.call_later(self.run_action, name, main),
-                )
-        for theme in sorted(self.available_themes):
-            yield SystemCommand(f"Theme {theme}", "colours", lambda name=theme: setattr(self, "theme", name))
+    def theme_names(self) -> list[str]:
+        """Return the names of all themes, syrtui's own first."""
+        own = [theme.name for theme in THEMES]
+        return [*own, *sorted(set(self.available_themes) - set(own))]
+
+    def choose_theme(self, name: str) -> None:
+        """Draw everything in the colours of a theme."""
+        self.theme = name
 
 
 async def settled(screen: Screen[None]) -> None:
@@ -373,15 +374,13 @@ async def settled(screen: Screen[None]) -> None:
 def run(data: Path, settings: Settings, opening: Opening | None = None, kind: type[Syrtui] = Syrtui) -> None:
     """Run the dashboard, of a kind of its own where one is given, until the session ends.
 
-    The mouse stays with the terminal, for selecting text.
-
     Raises:
         SyrtuiError: there is no theatre to show.
         SystemExit: the session was ended from outside.
         Exception: something went wrong that is nobody's fault but ours.
     """
     app = kind(data, settings, opening)
-    app.run(mouse=False)
+    app.run(mouse=wants_mouse(settings, read_only=app.opening.read_only))
     if app.failure is not None:
         raise app.failure
     if app.crash is not None:

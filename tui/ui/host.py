@@ -12,6 +12,8 @@ import msgspec
 from tui.settings.state import View
 
 if TYPE_CHECKING:  # the app begins without polars
+    from textual.dom import DOMNode
+
     from tui.analysis.situation import Situation
 
 
@@ -60,6 +62,18 @@ class Host(Protocol):
 
     def keep_views(self, views: tuple[View, ...]) -> None:
         """Keep the user's saved views for the next session."""
+
+    def theme_names(self) -> list[str]:
+        """Return the names of the themes that there are."""
+
+    def choose_theme(self, name: str) -> None:
+        """Draw everything in the colours of a theme."""
+
+    async def run_action(self, action: str, default_namespace: DOMNode) -> bool:
+        """Do an action that a widget has, by Textual's name of it."""
+
+    async def press(self, key: str) -> None:
+        """Do what a key does, by its canonical name."""
 
     def leave(self) -> None:
         """End the session."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.analysis.constants import RELATION_STATES
 from tui.analysis.views import relations
 from tui.render.rows import factions
+from tui.render.text import Target
 from tui.ui.panes.pane import Content, Pane, Request
 
 
@@ -18,6 +19,8 @@ class Factions(Pane):
     """Who stands how to whom; left and right choose the other actor."""
 
     rests_on = frozenset({"relations", "corroboration"})
+    home_of = frozenset({"actor"})
+    shows_whole = False
     chooses = "states of relations"
     content: MatrixContent | None = None
     column = 0
@@ -50,6 +53,14 @@ class Factions(Pane):
     def choose(self, name: str) -> None:
         """Show the relations in a state, or leave them out."""
         self.states ^= {name}
+
+    def reveal(self, target: Target) -> None:
+        """Put the cursor on an actor, in the column of the same actor: there the two are one."""
+        row = self.rows.find(target.id)
+        if row is not None:
+            self.column = sum(1 for index in range(row) if self.rows[index].key)
+            self.redraw()
+            self.move_to(target.id)
 
     def action_sideways(self, step: int) -> None:
         """Choose the column to the left or right; after the last comes the first."""

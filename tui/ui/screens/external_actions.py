@@ -55,7 +55,8 @@ class ExternalActions(msgspec.Struct, eq=False):
             return
         kinds = ("text", "Markdown")
 
-        async def picked(number: int) -> None:
+        async def chosen(numbers: list[int]) -> None:
+            number = numbers[0]
             text = citation.citation(view, markdown=number == 1)
             if number < len(kinds):
                 self.copy(text, f"Citation copied as {kinds[number]}.")
@@ -63,12 +64,23 @@ class ExternalActions(msgspec.Struct, eq=False):
                 self._show_text(text)
 
         entries = [Entry("text", key="t"), Entry("Markdown", key="m"), Entry("show it, to select it by hand", key="s")]
-        self._menu.offer(Offer("Copy citation as", lambda: entries, picked))
+        self._menu.offer(Offer("Copy citation as", entries, chosen))
 
     def copy_command(self) -> None:
         """Copy the command that opens this view."""
         text = citation.command(self._lens_control.lens, self._navigation.pane_name, self._session.given)
         self.copy(text, text)
+
+    def export(self) -> None:
+        """Open the menu of what can be written to a file, and copy the command that writes it."""
+        commands = citation.exports(self._lens_control.lens, self._session.given)
+
+        async def chosen(numbers: list[int]) -> None:
+            text = commands[numbers[0]][1]
+            self.copy(text, text)
+
+        entries = [Entry(what) for what, _ in commands]
+        self._menu.offer(Offer("Copy the command that writes", entries, chosen))
 
     def copy_command_of(self, found: Differences) -> None:
         """Copy the command that prints what is different."""
@@ -139,25 +151,29 @@ class ExternalActions(msgspec.Struct, eq=False):
 
     # --- views ---
 
+    @property
+    def views(self) -> tuple[View, ...]:
+        """The saved views: those that the settings bring, then the user's own."""
+        return (*self._settings_views, *self._own_views)
+
     def choose_view(self) -> None:
         """Open the menu of saved views; its last entries save the one at hand, and forget one."""
-        views = (*self._settings_views, *self._own_views)
+        views = self.views
 
-        def entries() -> list[Entry]:
-            listed = [Entry(view.name, view.lens or "everything") for view in views]
-            return [*listed, Entry("save this view …"), *([Entry("forget a view …")] if self._own_views else [])]
-
-        async def picked(number: int) -> None:
+        async def chosen(numbers: list[int]) -> None:
+            number = numbers[0]
             if number < len(views):
-                await self._show_view(views[number])
+                await self.show_view(views[number])
             elif number == len(views):
                 self._save_view()
             else:
                 self._forget_view()
 
-        self._menu.offer(Offer("Saved views", entries, picked))
+        listed = [Entry(view.name, view.lens or "everything") for view in views]
+        forget = [Entry("forget a view …")] if self._own_views else []
+        self._menu.offer(Offer("Saved views", [*listed, Entry("save this view …"), *forget], chosen))
 
-    async def _show_view(self, view: View) -> None:
+    async def show_view(self, view: View) -> None:
         """Look as a saved view says; what is excluded stays so."""
         from tui.analysis.query.parser import BadQuery, parse
 
@@ -194,11 +210,11 @@ class ExternalActions(msgspec.Struct, eq=False):
     def _forget_view(self) -> None:
         views = self._own_views
 
-        async def picked(number: int) -> None:
-            self._keep_views(views[:number] + views[number + 1 :])
+        async def chosen(numbers: list[int]) -> None:
+            self._keep_views(tuple(each for number, each in enumerate(views) if number not in numbers))
 
         entries = [Entry(view.name, view.lens) for view in views]
-        self._menu.offer(Offer("Forget which view?", lambda: entries, picked))
+        self._menu.offer(Offer("Forget which views?", entries, chosen, several=True))
 
     def _keep_views(self, views: tuple[View, ...]) -> None:
         self._own_views = views

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.analysis.constants import Methods
-from tui.analysis.facets import Choice, choices
+from tui.analysis.facets import choices
 from tui.analysis.query.ast import EVERYTHING, Term, terms
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
@@ -25,6 +25,7 @@ from tui.render.rows import compare
 from tui.render.text import Line, Span
 from tui.store.schema.edtf import BadDate
 from tui.store.schema.edtf import parse as parse_date
+from tui.ui.screens.history import History
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
 from tui.ui.screens.warm_up import WarmUp
@@ -56,8 +57,6 @@ FIELDS: Final = (
     ("d", "disputed", "disputed"),
 )
 """Key, field and title of each filter menu."""
-MOST_STEPS: Final = 500
-"""Lenses that can be taken back."""
 
 
 def _as_date(text: str) -> Line | None:
@@ -67,19 +66,6 @@ def _as_date(text: str) -> Line | None:
     except BadDate as error:
         return (Span(f"{error.what}; {error.mend}", "bad"),)
     return None
-
-
-class History(msgspec.Struct):
-    """The lenses that were looked through, for undo and redo."""
-
-    past: list[Lens] = msgspec.field(default_factory=list)
-    future: list[Lens] = msgspec.field(default_factory=list)
-
-    def push(self, lens: Lens) -> None:
-        """Remember a lens that a new one replaces; what was undone can no longer be redone."""
-        self.past.append(lens)
-        del self.past[:-MOST_STEPS]
-        self.future.clear()
 
 
 class LensControl(msgspec.Struct, eq=False):
@@ -93,7 +79,7 @@ class LensControl(msgspec.Struct, eq=False):
     _notices: Notices
     _warm_up: WarmUp
     _run: Callable[[Coroutine[Any, Any, None]], object]
-    history: History = msgspec.field(default_factory=History)
+    history: History[Lens] = msgspec.field(default_factory=History)
     _searches: list[str] = msgspec.field(default_factory=list)
 
     @property
@@ -128,43 +114,41 @@ class LensControl(msgspec.Struct, eq=False):
 
     async def undo(self) -> None:
         """Go back to the lens before."""
-        if self.history.past:
-            self.history.future.append(self.lens)
-            await self.set_lens(self.history.past.pop(), remember=False)
+        lens = self.history.back(self.lens)
+        if lens is not None:
+            await self.set_lens(lens, remember=False)
 
     async def redo(self) -> None:
         """Go forward to the lens that was undone."""
-        if self.history.future:
-            self.history.past.append(self.lens)
-            await self.set_lens(self.history.future.pop(), remember=False)
+        lens = self.history.forward(self.lens)
+        if lens is not None:
+            await self.set_lens(lens, remember=False)
 
     def choose_field(self) -> None:
         """Open the menu of filter fields."""
+        taken = {term.field for term in terms(self.lens.where)}
 
-        def entries() -> list[Entry]:
-            chosen = {term.field for term in terms(self.lens.where)}
-            return [Entry(title, on=name in chosen, key=key) for key, name, title in FIELDS]
-
-        async def picked(number: int) -> None:
-            _, name, title = FIELDS[number]
+        async def chosen(numbers: list[int]) -> None:
+            _, name, title = FIELDS[numbers[0]]
             if name == SPAN:
                 self._ask_from()
             else:
                 self._choose_value(name, title)
 
-        self._menu.offer(Offer("Filter by", entries, picked))
+        entries = [Entry(title, on=name in taken, key=key) for key, name, title in FIELDS]
+        self._menu.offer(Offer("Filter by", entries, chosen))
 
     def _choose_value(self, name: str, title: str) -> None:
-        listed: list[Choice] = []
+        listed = choices(self.situation, name)
 
-        def entries() -> list[Entry]:
-            listed[:] = choices(self.situation, name)
-            return [Entry(choice.label, str(choice.count), choice.chosen) for choice in listed]
+        async def chosen(numbers: list[int]) -> None:
+            lens = self.lens
+            for number in numbers:
+                lens = lens.toggled(listed[number].term)
+            await self.set_lens(lens)
 
-        async def toggle(number: int) -> None:
-            await self.set_lens(self.lens.toggled(listed[number].term))
-
-        self._menu.offer(Offer(f"Filter by {title}", entries, toggle, toggle))
+        entries = [Entry(each.label, str(each.count), each.chosen, names=each.names) for each in listed]
+        self._menu.offer(Offer(f"Filter by {title}", entries, chosen, several=True))
 
     def _ask_from(self) -> None:
         """Ask for the first day of what is shown, and then for the last; or for both at once."""
@@ -247,6 +231,22 @@ class LensControl(msgspec.Struct, eq=False):
         if day != as_of:
             # None follows the end of the window, should a change of the files move it.
             await self.set_lens(replace(self.lens, as_of=None if day == window[-1] else day))
+
+    async def go_to_day(self, day: date) -> None:
+        """Show everything as known on a day; the place that is left can be gone back to."""
+        self._navigation.leave()
+        if day != self.situation.as_of:
+            await self.step_days((day - self.situation.as_of).days)
+
+    async def jump(self, step: int) -> None:
+        """Go back (-1) to the place before the last jump, pane and day; or forward (1) to the one that was left so."""
+        jumps, here = self._navigation.jumps, self._navigation.place()
+        place = jumps.back(here) if step < 0 else jumps.forward(here)
+        if place is None:
+            self._notices.say(f"There is no {'earlier' if step < 0 else 'later'} place to go to.", seconds=3)
+            return
+        await self.set_lens(replace(self.lens, as_of=place.as_of))
+        await self._navigation.return_to(place)
 
     # --- exclude ---
 

@@ -22,7 +22,9 @@ from tui.terminal.textual_internals import FramedScreen
 from tui.ui.host import Host, Session
 from tui.ui.screens.comparison import Comparison
 from tui.ui.screens.external_actions import ExternalActions
+from tui.ui.screens.finder import Finder
 from tui.ui.screens.lens_control import LensControl
+from tui.ui.screens.mouse import Mouse
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
 from tui.ui.screens.page import Page
@@ -100,6 +102,19 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.tour = Tour(navigation.show_pane)
         self.reference = Reference(self._situation, self.show_page, self._run)
 
+        finder = Finder(
+            host,
+            session,
+            settings,
+            lens_control,
+            navigation,
+            external,
+            self.menu,
+            lambda action: host.run_action(action, self),
+        )
+
+        self._mouse = Mouse(self, navigation, self.menu, self.filter_bar, host.press, self._go_to_day)
+
         # What the keys of the registry do, by the names that it calls them by.
         self.action_search = lens_control.search
         self.action_filter = lens_control.choose_field
@@ -116,16 +131,23 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.action_zoom = navigation.zoom
         self.action_mark = navigation.go_to_mark
         self.action_compare = Comparison(navigation, self.menu, external, self._situation, self.draw_bars).compare
+        self.action_jump = lens_control.jump
+        self.action_go_to = finder.go_to
+        self.action_command_palette = finder.open_palette
         self.action_copy = external.copy_citation
         self.action_copy_command = external.copy_command
+        self.action_export = external.export
         self.action_edit = external.edit
         self.action_url = external.open_address
         self.action_views = external.choose_view
-        self.action_quit = host.leave
+        self.action_quit = self._leave = host.leave
         self.action_tour = self.tour.start
 
     def _situation(self) -> Situation:
         return self.lens_control.situation
+
+    async def _go_to_day(self, number: int) -> None:
+        await self.lens_control.go_to_day(self._situation().days[number])
 
     def compose(self) -> ComposeResult:
         """Yield bars above and below, panes and inspector between, and the menu that may stand over them."""
@@ -162,11 +184,19 @@ class Main(FramedScreen[None], inherit_bindings=False):
     async def take_key(self, event: events.Key) -> bool:
         """Give a key to the tour, the menu, or the line that is typed into; return whether one of them takes it."""
         self.warm_up.key_pressed()
-        return await self.tour.take(event) or await self.menu.take(event) or await self.filter_bar.take(event)
+        if await self.tour.take(event) or await self.menu.take(event) or await self.filter_bar.take(event):
+            return True
+        self.notices.note_key(event.key)
+        return False
+
+    async def take_mouse(self, event: events.MouseEvent) -> None:
+        """Act on what the mouse does."""
+        self.warm_up.key_pressed()
+        await self._mouse.take(event)
 
     async def take_paste(self, text: str) -> bool:
-        """Give what was pasted to the line that is typed into; return whether there is one."""
-        return await self.filter_bar.paste(text)
+        """Give what was pasted to the menu, or to the line that is typed into; return whether there is one."""
+        return await self.menu.paste(text) or await self.filter_bar.paste(text)
 
     # --- bars ---
 
@@ -232,14 +262,15 @@ class Main(FramedScreen[None], inherit_bindings=False):
             self.notices.say("This pane has no columns to choose.", seconds=3)
             return
 
-        async def toggle(number: int) -> None:
-            pane.choose(pane.choices()[number][0])
+        choices = pane.choices()
+
+        async def chosen(numbers: list[int]) -> None:
+            for number in numbers:
+                pane.choose(choices[number][0])
             self.navigation.draw()
 
-        def entries() -> list[Entry]:
-            return [Entry(name.replace("-", " "), on=on) for name, on in pane.choices()]
-
-        self.menu.offer(Offer(pane.chooses.capitalize(), entries, toggle, toggle))
+        entries = [Entry(name.replace("-", " "), on=on) for name, on in choices]
+        self.menu.offer(Offer(pane.chooses.capitalize(), entries, chosen, several=True))
 
     def action_original(self) -> None:
         """Show or hide the original of the source that is read."""
@@ -279,6 +310,14 @@ class Main(FramedScreen[None], inherit_bindings=False):
         kind = target.kind if target else ""
         self.show_page(Page("Weights", partial(weights.rows, self.settings.methods, kind)))
 
-    def action_command_palette(self) -> None:
-        """Find a command by its name."""
-        self.app.action_command_palette()
+    # --- leaving ---
+
+    def action_ask_quit(self) -> None:
+        """Ask whether to leave."""
+
+        async def chosen(numbers: list[int]) -> None:
+            if numbers == [0]:
+                self._leave()
+
+        entries = [Entry("leave", key="y"), Entry("stay", key="n")]
+        self.menu.offer(Offer("Leave syrtui?", entries, chosen, again="ctrl+c"))
