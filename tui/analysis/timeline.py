@@ -12,10 +12,15 @@ import polars as pl
 
 
 def order(facts: pl.DataFrame) -> pl.Series:
-    """Return row numbers of facts by when they may have begun, the more precisely dated first, undated ones last."""
+    """Return row numbers of facts by when they may have begun, the more precisely dated first.
+
+    What happened by a day stands after what may have begun on it; undated facts come last.
+    """
     begun = pl.coalesce("earliest", "latest")
     span = pl.col("latest") - pl.col("earliest")
-    return facts.select(order=pl.arg_sort_by(begun, span, "latest", nulls_last=True, maintain_order=True)).to_series()
+    open_start = pl.col("earliest").is_null()
+    found = facts.select(order=pl.arg_sort_by(begun, open_start, span, "latest", nulls_last=True, maintain_order=True))
+    return found.to_series()
 
 
 def ordered(facts: pl.DataFrame, by: pl.Series | None = None) -> pl.DataFrame:

@@ -18,13 +18,15 @@ class Group(msgspec.Struct, frozen=True):
 
     `value` is what they have in common: a kind, a grade, a number of lines, the day from which they are known. In the
     order of time it is the day on which they happened; where that is not known to a day, `begins` is the first day on
-    which they can have happened (None: unknown), and before the window `before` says so.
+    which they can have happened (None: unknown), and before the window `before` says so. With `by`, all that is known
+    is that they happened on that day or before.
     """
 
     end: int
     value: str | float | date | None = None
     begins: date | None = None
     before: bool = False
+    by: bool = False
 
 
 class Timeline(msgspec.Struct, frozen=True):
@@ -96,10 +98,12 @@ def _by_value(facts: pl.DataFrame, group: pl.Expr) -> tuple[Group, ...]:
 def _by_day(facts: pl.DataFrame, first: date) -> tuple[Group, ...]:
     """Return groups by day: the day itself, the first possible day of facts dated less finely, all before `first`."""
     before = pl.col("order") < first
+    by = pl.col("earliest").is_null() & pl.col("latest").is_not_null()
+    yes, no, never = pl.lit(value=True), pl.lit(value=False), pl.lit(None, pl.Date)
     runs = facts.select(
         run=pl.when(before)
-        .then(pl.struct(day=pl.lit(None, pl.Date), begins=pl.lit(None, pl.Date), before=pl.lit(value=True)))
-        .otherwise(pl.struct(day="grouped", begins="order", before=pl.lit(value=False)))
+        .then(pl.struct(day=never, begins=never, before=yes, by=no))
+        .otherwise(pl.struct(day="grouped", begins="order", before=no, by=by))
         .rle()
     ).unnest("run")
     values = runs["value"].struct.unnest().iter_rows()

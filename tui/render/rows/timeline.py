@@ -180,4 +180,6 @@ def _title(group: Group, order: str, first: date) -> str:
         return f"Before {day_text(first)}"
     if isinstance(value, date):
         return f"{value:%A} {day_text(value)}"
-    return "No date" if group.begins is None else f"{day_text(group.begins)} or later"
+    if group.begins is None:
+        return "No date"
+    return f"By {day_text(group.begins)}" if group.by else f"{day_text(group.begins)} or later"
