@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -102,6 +102,17 @@ class Lookup:
             return timeline.ordered(facts.with_row_index("row"), order.to_series())
 
         return self._memory.once(("facts in order",), ordered)
+
+    def cells(self, measure: Callable[[str], int]) -> pl.Series:
+        """Return how many cells of a terminal the words of each fact take, in the order of the store's facts."""
+
+        def measured() -> pl.Series:
+            says = self.store.frames.facts["says"]
+            # ASCII takes a cell a character; each other text is measured, once, as there may be 10^5.
+            other = (says.str.len_bytes() != says.str.len_chars()).arg_true()
+            return says.str.len_chars().scatter(other, [measure(text) for text in says[other]])
+
+        return self._memory.once(("cells",), measured)
 
     @property
     def search_text(self) -> pl.Series:

@@ -172,6 +172,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
         footer=lambda context: context.wide and context.region == "pane",
     ),
     _panes("zoom", ("z",), "zoom", "zoom", "Give the pane or the inspector the whole screen"),
+    _panes("split-left", ("left_parenthesis",), "split(-1)", "wider inspector", "Make the inspector wider"),
+    _panes("split-right", ("right_parenthesis",), "split(1)", "wider pane", "Make the pane wider"),
     _look(
         "original",
         ("t",),
@@ -251,10 +253,10 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("s",),
         "sort",
         "sort",
-        "Another order: by date, by when it became known, by grade, lines, kind",
+        "Sort by any column; the same again turns the order round",
         footer=lambda context: context.sorts,
     ),
-    _look("columns", ("S",), "columns", "columns", "Choose the columns, or the states of relations"),
+    _look("columns", ("S",), "columns", "columns", "Choose the columns, their widths and one line a fact; or the states of relations"),
     _filter("views", ("F",), "views", "views", "Saved views"),
     _look(
         "copy",

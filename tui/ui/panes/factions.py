@@ -6,6 +6,7 @@ from tui.analysis.constants import RELATION_STATES
 from tui.analysis.views import relations
 from tui.render.rows import factions
 from tui.ui.panes.pane import Content, Pane, Request
+from tui.ui.widgets.menu import Entry
 
 
 class MatrixContent(Content, frozen=True, kw_only=True):
@@ -43,13 +44,13 @@ class Factions(Pane):
         heading = tuple(factions.heading(matrix, column, cells))
         return MatrixContent(rows=factions.rows(matrix, column, cells), heading=heading, columns=number)
 
-    def choices(self) -> list[tuple[str, bool]]:
+    def choices(self) -> list[Entry]:
         """Return every state of a relation, and whether it is shown."""
-        return [(state, state in self.states) for state in RELATION_STATES]
+        return [Entry(state.replace("-", " "), on=state in self.states) for state in RELATION_STATES]
 
-    def choose(self, name: str) -> None:
+    def choose(self, number: int) -> None:
         """Show the relations in a state, or leave them out."""
-        self.states ^= {name}
+        self.states ^= {RELATION_STATES[number]}
 
     def action_sideways(self, step: int) -> None:
         """Choose the column to the left or right; after the last comes the first."""

@@ -28,7 +28,7 @@ from tui.ui.screens.warm_up import WarmUp
 from tui.ui.widgets.bar import Bar
 from tui.ui.widgets.bindings import bindings
 from tui.ui.widgets.filter_bar import FilterBar
-from tui.ui.widgets.menu import Entry, Menu, Offer
+from tui.ui.widgets.menu import Menu, Offer
 from tui.ui.widgets.scrubber import Days, Scrubber
 
 
@@ -101,6 +101,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.action_region = navigation.switch_region
         self.action_toggle_inspector = navigation.toggle_inspector
         self.action_zoom = navigation.zoom
+        self.action_split = navigation.move_split
         self.action_mark = navigation.go_to_mark
         self.action_compare = navigation.compare
         self.action_copy = external.copy_citation
@@ -172,7 +173,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         return Days(
             bars.short_day(days[0]),
             bars.short_day(days[-1]),
-            situation.per_day,
+            situation.per_day.certain,
+            situation.per_day.possible,
             days.index(situation.as_of) if situation.as_of in days else len(days) - 1,
             days.index(marked) if marked in days else None,
             bars.scrubber_note(situation.as_of, marked),
@@ -194,7 +196,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             marked=navigation.marked is not None,
             earlier=situation.lens.as_of is not None,
             wide=navigation.wide,
-            sorts=in_pane and pane.sorts,
+            sorts=in_pane and bool(pane.orders()),
             magnifies=in_pane and pane.magnifies,
             original=in_pane and pane.has_original,
             read_only=self.session.read_only,
@@ -203,9 +205,17 @@ class Main(FramedScreen[None], inherit_bindings=False):
     # --- what the pane offers ---
 
     def action_sort(self) -> None:
-        """Take the next order of the pane."""
-        self.navigation.pane.sort()
-        self.navigation.draw()
+        """Open the menu of the pane's orders."""
+        pane = self.navigation.pane
+        if not pane.orders():
+            self.notices.say("This pane has one order.", seconds=3)
+            return
+
+        async def picked(number: int) -> None:
+            pane.sort(number)
+            await self._remake()
+
+        self.menu.offer(Offer("Sort by; the same again turns it round", pane.orders, picked))
 
     def action_columns(self) -> None:
         """Open the menu of the pane's columns, or of what else it can show."""
@@ -215,13 +225,20 @@ class Main(FramedScreen[None], inherit_bindings=False):
             return
 
         async def toggle(number: int) -> None:
-            pane.choose(pane.choices()[number][0])
-            self.navigation.draw()
+            pane.choose(number)
+            await self._remake()
 
-        def entries() -> list[Entry]:
-            return [Entry(name.replace("-", " "), on=on) for name, on in pane.choices()]
+        async def adjust(number: int, step: int) -> None:
+            pane.adjust(number, step)
+            await self._remake()
 
-        self.menu.offer(Offer(pane.chooses.capitalize(), entries, toggle, toggle))
+        sized = adjust if pane.chooses == "columns" else None
+        self.menu.offer(Offer(pane.chooses.capitalize(), pane.choices, toggle, toggle, sized))
+
+    async def _remake(self) -> None:
+        """Show the pane in another order, or with other columns."""
+        await self.navigation.make_ready()
+        self.navigation.draw()
 
     def action_original(self) -> None:
         """Show or hide the original of the source that is read."""

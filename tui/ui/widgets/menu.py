@@ -36,13 +36,15 @@ class Entry(msgspec.Struct, frozen=True):
 class Offer(msgspec.Struct, frozen=True):
     """What may be chosen: a title, the choices, and who is told the number of the chosen one.
 
-    With `toggle`, space switches a choice on or off and the menu stays; `entries` is then asked again.
+    With `toggle`, space switches a choice on or off and the menu stays; `entries` is then asked again. With `adjust`,
+    left and right make what is chosen less or more.
     """
 
     title: str
     entries: Callable[[], list[Entry]]
     picked: Callable[[int], Awaitable[None]]
     toggle: Callable[[int], Awaitable[None]] | None = None
+    adjust: Callable[[int, int], Awaitable[None]] | None = None
 
 
 class Menu(Vertical):
@@ -93,7 +95,8 @@ class Menu(Vertical):
         self._offer = offer
         self._title.show((Span(" "), Span(offer.title, "title")))
         several = [("space", "several")] if offer.toggle is not None else []
-        self._foot.show(named_keys([("enter", "or its key chooses"), *several, ("esc", "close")]))
+        sized = [("←→", "narrower, wider")] if offer.adjust is not None else []
+        self._foot.show(named_keys([("enter", "or its key chooses"), *several, *sized, ("esc", "close")]))
         self._list(offer, Position())
         self.add_class("offering")
 
@@ -114,6 +117,8 @@ class Menu(Vertical):
             self._close()
         elif event.key == "space":
             await self._toggle()
+        elif self._offer.adjust is not None and event.key in ("left", "right"):
+            await self._adjust(self._offer, 1 if event.key == "right" else -1)
         elif event.key in self._moves:
             await self.app.run_action(self._moves[event.key], self.list)
         return True
@@ -166,6 +171,11 @@ class Menu(Vertical):
         offer = self._offer
         if offer is not None and offer.toggle is not None and self._current is not None:
             await offer.toggle(self._current)
+            self._list(offer)
+
+    async def _adjust(self, offer: Offer, step: int) -> None:
+        if offer.adjust is not None and self._current is not None:
+            await offer.adjust(self._current, step)
             self._list(offer)
 
     def _close(self) -> None:
