@@ -44,6 +44,19 @@ def choices(situation: Situation, name: str) -> list[Choice]:
     return found if name in _IN_ORDER else sorted(found, key=lambda choice: -choice.count)
 
 
+class Frequencies(msgspec.Struct, frozen=True):
+    """How many facts each value of a field has, and how many there are with the rest of the filter."""
+
+    choices: tuple[Choice, ...]
+    facts: int
+
+
+def frequencies(situation: Situation, name: str) -> Frequencies:
+    """Return how often each value of a field occurs, given the rest of the filter; a fact may have several values."""
+    rest = matching(situation.lens.without_field(name).where, situation.day.search_index)
+    return Frequencies(tuple(choices(situation, name)), int(rest.sum()))
+
+
 def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
     """Return value and label of everything that a field's menu could offer."""
     lookup, frames = situation.lookup, situation.frames

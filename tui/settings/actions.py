@@ -257,6 +257,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         footer=lambda context: context.sorts,
     ),
     _look("columns", ("S",), "columns", "columns", "Choose the columns, their widths and one line a fact; or the states of relations"),
+    _filter(
+        "frequencies",
+        ("equals_sign",),
+        "frequencies",
+        "count",
+        "How often each value of a column occurs, with its share; enter filters by it",
+        footer=lambda context: context.sorts,
+    ),
     _filter("views", ("F",), "views", "views", "Saved views"),
     _look(
         "copy",

@@ -125,7 +125,7 @@ def _sources(situation: Situation) -> pl.DataFrame:
     frames = situation.frames
     publishers = frames.sources.select(
         source="id",
-        published="published_text",
+        published=pl.col("published_text").str.replace(r" \d\d:\d\d.*$", ""),  # a day will do in a list
         published_on="latest",
         # A text of an unknown publisher is known by its id.
         publisher=pl.when(publisher=UNKNOWN)

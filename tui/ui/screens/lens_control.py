@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -11,15 +12,17 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.analysis.constants import Methods
-from tui.analysis.facets import Choice, choices
+from tui.analysis.facets import Choice, choices, frequencies
 from tui.analysis.query.ast import EVERYTHING, terms
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
 from tui.analysis.situation import Situation, look
 from tui.analysis.views.subject import cited_from
-from tui.render.text import Line, Span
+from tui.render.rows import frequencies as frequency_rows
+from tui.render.text import Line, Span, Target
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
+from tui.ui.screens.page import Page
 from tui.ui.screens.warm_up import WarmUp
 from tui.ui.widgets.filter_bar import FilterBar, Prompt
 from tui.ui.widgets.menu import Entry, Menu, Offer
@@ -131,6 +134,24 @@ class LensControl(msgspec.Struct, eq=False):
             await self.set_lens(self.lens.toggled(listed[number].term))
 
         self._menu.offer(Offer(f"Filter by {title}", entries, toggle, toggle))
+
+    def choose_counted(self, show: Callable[[Page, Callable[[Target | None], Awaitable[None]]], None]) -> None:
+        """Open the menu of what facts can be counted by; `show` is given the table, and what its rows open."""
+
+        def entries() -> list[Entry]:
+            return [Entry(title, key=key) for key, _, title in FIELDS]
+
+        async def picked(number: int) -> None:
+            _, name, title = FIELDS[number]
+            table = frequencies(self.situation, name)
+
+            async def opened(target: Target | None) -> None:
+                if target is not None:
+                    await self.set_lens(self.lens.toggled(table.choices[int(target.id)].term))
+
+            show(Page(f"Facts by {title}; enter filters", partial(frequency_rows.rows, table)), opened)
+
+        self._menu.offer(Offer("Count facts by", entries, picked))
 
     # --- search ---
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from tui.analysis.situation import Situation
 from tui.analysis.views.summary import summary
 from tui.render import bars
 from tui.render.rows import problems, weights
+from tui.render.text import Target
 from tui.settings import actions
 from tui.settings.config import Settings
 from tui.terminal.probe import SMALLEST
@@ -90,6 +92,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
         # What the keys of the registry do, by the names that it calls them by.
         self.action_search = lens_control.search
         self.action_filter = lens_control.choose_field
+        self.action_frequencies = partial(lens_control.choose_counted, self.show_page)
         self.action_clear = lens_control.clear
         self.action_undo = lens_control.undo
         self.action_redo = lens_control.redo
@@ -252,9 +255,9 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
     # --- pages ---
 
-    def show_page(self, page: Page) -> None:
-        """Show a page over the screen; what is chosen on it is opened."""
-        self.app.push_screen(page, self.navigation.open)
+    def show_page(self, page: Page, chosen: Callable[[Target | None], Awaitable[None]] | None = None) -> None:
+        """Show a page over the screen; what is chosen on it is opened, unless `chosen` says what becomes of it."""
+        self.app.push_screen(page, chosen or self.navigation.open)
 
     def action_help(self) -> None:
         """Show all keys."""
