@@ -46,9 +46,7 @@ class FactRow(msgspec.Struct, frozen=True):
     actors: str = ""
     """Names of its actors, joined by commas; only where the list shows them."""
     source: str = ""
-    """Publisher of the source that it is first cited in; only where the list shows it."""
-    published: str = ""
-    """When that was published, at its precision."""
+    """Publisher and date of the source that it is first cited in; only where the list shows it."""
     more_sources: int = 0
     """In how many other sources it is cited."""
 
@@ -57,7 +55,7 @@ class FactRows(FrameRows[FactRow]):
     """Facts in the order of a frame of the store's `facts`.
 
     The frame may have the columns of `Situation.facts` (`known`, `grade`, `lines`, `disputed`), `places` and `actors`
-    as texts, and `source`, `published` and `more_sources`; what it lacks is left empty.
+    as texts, and `source` and `more_sources`; what it lacks is left empty.
     """
 
     def __init__(self, facts: pl.DataFrame, shown: frozenset[str], year: int = 0) -> None:
@@ -75,7 +73,6 @@ class FactRows(FrameRows[FactRow]):
                 row.get("places") or "",
                 row.get("actors") or "",
                 row.get("source") or "",
-                row.get("published") or "",
                 row.get("more_sources") or 0,
             )
 

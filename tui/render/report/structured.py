@@ -46,7 +46,7 @@ def _title(title: str, view: AsKnown) -> Part:
 
 
 def _method(view: Ledger | Hypotheses | DeceptionChecks | WhatWouldChange | Assumptions) -> list[Part]:
-    without = [Paragraph(f"Not trusted: {', '.join(view.without_names)}.")] if view.without_names else []
+    without = [Paragraph(f"Excluded: {', '.join(view.without_names)}.")] if view.without_names else []
     return [*without, Paragraph(f"Method: {view.method}.")]
 
 

@@ -13,8 +13,9 @@ from tui.analysis.views.facts import FactRow
 from tui.analysis.views.timeline import Breaks, Group, Timeline
 from tui.render import glyphs
 from tui.render.charts import facts_per_day, top_of
-from tui.render.rows.parts import SHADES, count, day_text, grade_text, without_year
+from tui.render.rows.parts import SHADES, count, day_text, grade_text
 from tui.render.text import LazyRows, Line, Row, Span, Target, cut, line_width, pad, width
+from tui.store.schema.edtf import without_year
 
 
 class Column(NamedTuple):
@@ -205,14 +206,14 @@ def fact_line(fact: FactRow, cells: int, year: int) -> Line:
     return _first_line(fact, table(Layout(columns=columns, one_line=True), cells), year, fact.says)
 
 
-def source_text(fact: FactRow, year: int, cells: int) -> str:
+def source_text(fact: FactRow, cells: int) -> str:
     """Return where a fact is first cited, and in how many other sources: `Kataeb.org, 29 Nov +2`."""
     more = f" +{fact.more_sources}" if fact.more_sources else ""
-    day = f", {without_year(fact.published, year)}" if fact.published else ""
     room = cells - len(more)
+    name, comma, day = fact.source.rpartition(", ")
     # The name gives way to the day, which tells apart what one publisher has published.
-    name = cut(fact.source, max(room - width(day), 6))
-    return cut(name + day, room) + more
+    shorter = cut(name, max(room - width(comma + day), 6)) + comma + day if name else day
+    return cut(shorter, room) + more
 
 
 def _first_line(fact: FactRow, at: Table, year: int, says: str) -> Line:
@@ -226,7 +227,7 @@ def _first_line(fact: FactRow, at: Table, year: int, says: str) -> Line:
             case "known":
                 text = day_text(fact.known, year=False) if fact.known is not None else ""
             case "source":
-                text = source_text(fact, year, size - 1)
+                text = source_text(fact, size - 1)
             case "places":
                 text = fact.places
             case "actors":
