@@ -89,7 +89,7 @@ def facts_per_day(
     spans: list[Span] = []
     for bar in bars:
         style = "heading" if bar.last < at else "key" if bar.first <= at else "faint"
-        gap = 1 if bar.cells > 2 else 0  # noqa: PLR2004 - a block, a shade and a gap
+        gap = 1 if bar.cells > 2 else 0
         spans.append(Span(day_bar(bar.certain, bar.possible, top, bar.cells - gap).ljust(bar.cells), style))
     return tuple(spans)
 

@@ -256,7 +256,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Sort by any column; the same again turns the order round",
         footer=lambda context: context.sorts,
     ),
-    _look("columns", ("S",), "columns", "columns", "Choose the columns, their widths and one line a fact; or the states of relations"),
+    _look(
+        "columns",
+        ("S",),
+        "columns",
+        "columns",
+        "Choose columns, their widths, one line a fact; or states of relations",
+    ),
     _filter(
         "frequencies",
         ("equals_sign",),

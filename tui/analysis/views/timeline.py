@@ -19,10 +19,11 @@ Claim = Literal["", "on", "perhaps", "from", "by", "before", "across"]
 class Group(msgspec.Struct, frozen=True):
     """Facts that follow each other under one heading, up to but without the row `end`.
 
-    `value` is what they have in common: a kind, a grade, a number of lines, the day from which they are known, the first
-    of their places, actors or sources, the letter that they begin with. In the order of time it is a day, and `claim`
-    says what holds of it: they happened `on` it, or `perhaps`; no earlier (`from`), no later (`by`) or `before`; or
-    they began before it, and may have happened after (`across`). Without a claim they have no date.
+    `value` is what they have in common: a kind, a grade, a number of lines, the day from which they are known, the
+    first of their places, actors or sources, the letter that they begin with. In the order of time it is a day, and
+    `claim` says what holds of it: they happened `on` it, or `perhaps`; no earlier (`from`), no later (`by`) or
+    `before`; or they may have begun before it, and may have gone on to it (`across`). Without a claim they have no
+    date.
     """
 
     end: int

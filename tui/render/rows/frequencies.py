@@ -40,4 +40,4 @@ def rows(table: Frequencies, cells: int) -> Rows:
 
 def _percent(share: float) -> str:
     # What occurs is never nothing.
-    return "<1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"  # noqa: PLR2004 - what would be rounded to 0
+    return "<1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"

@@ -141,7 +141,7 @@ def sparkline(values: Sequence[float], top: float) -> str:
 
 
 def day_bar(certain: int, possible: int, top: tuple[int, int], cells: int) -> str:
-    """Return facts of a day: those that are certain as a block as high as they are many, then a shade for possible ones.
+    """Return facts of a day: a block that is higher the more are certain, then a shade, darker the more are possible.
 
     `top` is how many of each make the full block and the darkest shade. A single cell has a block or else a shade.
     """

@@ -32,9 +32,7 @@ class Timeline(Pane):
         """Return a row a fact, under the names of the columns and how many facts fall on each day."""
         layout, cells = Layout.read(request.detail), request.cells
         at = timeline.table(layout, cells)
-        shown = views.timeline(
-            request.situation, layout.order, at.columns, reverse=layout.reverse, breaks=at.breaks
-        )
+        shown = views.timeline(request.situation, layout.order, at.columns, reverse=layout.reverse, breaks=at.breaks)
         heading = tuple(timeline.heading(shown, layout, cells))
         return Content(rows=timeline.rows(shown, layout, cells), heading=heading)
 

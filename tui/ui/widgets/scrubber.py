@@ -13,6 +13,7 @@ from tui.render.text import Line, Span, line_width
 from tui.ui.widgets.palette import palette
 from tui.ui.widgets.strips import strip
 
+
 class Days(msgspec.Struct, frozen=True):
     """What the scrubber shows: a label for either end, facts a day, and the positions of its marks."""
 
