@@ -13,6 +13,7 @@ import polars as pl
 from tui.analysis import timeline
 from tui.analysis.memory import Memory
 from tui.analysis.query.fold import searchable
+from tui.analysis.short_names import short_names
 from tui.store.schema.edtf import without_time, without_year
 from tui.store.schema.frames import Store
 from tui.store.schema.records import UNKNOWN
@@ -57,6 +58,16 @@ class Lookup:
         if id.startswith(f"{UNKNOWN}@"):
             return f"unnamed (in {self.source(id.partition('@')[2])})"
         return self.actors.get(id) or self.source(id)
+
+    @property
+    def short_names(self) -> Mapping[str, str]:
+        """Return a name of a few letters for each actor."""
+
+        def made() -> Mapping[str, str]:
+            aliases = self.store.frames.aliases.filter(kind="actors").group_by("id").agg("alias")
+            return short_names(self.actors, dict(aliases.iter_rows()))
+
+        return self._memory.once(("short names",), made)
 
     def source(self, id: str) -> str:  # noqa: A002 - the field's name
         """Return publisher and date of a source, as `Kataeb.org, 29 Nov`; the id where it has none."""

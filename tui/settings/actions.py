@@ -245,9 +245,10 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("n",),
         "mark(1)",
         "next mark",
-        "Next mark: disputed fact, paragraph with evidence, citation, place on the map",
+        "Next mark: disputed fact, contested or changed pair, paragraph with evidence, citation, place on the map",
     ),
     _move("previous-mark", ("N",), "mark(-1)", "previous mark", "Previous mark"),
+    _move("jump", ("apostrophe",), "jump", "to a letter", "And a letter: to the next actor of the matrix"),
     _look(
         "sort",
         ("s",),

@@ -14,6 +14,8 @@ from tui.analysis.lookup import Lookup
 from tui.analysis.relations import CLAIMED, CONFLICTING, NONE, NOT_JUDGED, PLAIN, phrase, state
 from tui.analysis.situation import Situation
 from tui.analysis.views.from_frame import from_row
+from tui.analysis.views.names import Named
+from tui.store.schema.records import UNKNOWN
 
 NO_TIE: Final = "no tie recorded"
 """What is said of a pair without a tie."""
@@ -62,6 +64,11 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     def id(self) -> str:
         """Return the id of the pair."""
         return pair_id(self.a, self.b)
+
+    @property
+    def contested(self) -> bool:
+        """Return whether it is only claimed, or sources contradict each other."""
+        return self.state in (CLAIMED, CONFLICTING)
 
     @property
     def said_of_state(self) -> str:
@@ -198,14 +205,22 @@ class RelationMove(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 class Factions(msgspec.Struct, frozen=True, kw_only=True):
-    """All pairs of which a shown fact speaks; actors with the most ties first."""
+    """All pairs of which a shown fact speaks; actors by side, those with the most ties first."""
 
     actors: tuple[str, ...]
     names: tuple[str, ...]
+    short: tuple[str, ...]
+    """A name of a few letters for each of them."""
+    sides: tuple[str, ...]
+    """The side that each is on."""
+    without_tie: tuple[Named, ...]
+    """The other actors that shown facts name: no tie of theirs is reported."""
     relations: Mapping[str, Relation]
     """By the id of the pair, in the order of their states."""
-    by_number: Mapping[str, str]
-    """The same in words, by the id of the pair, with the place of an actor, from 1 on, for its name."""
+    in_short: Mapping[str, str]
+    """The same in words, by the id of the pair, with short names."""
+    changed: frozenset[str]
+    """Ids of the pairs that stand otherwise than on the day before."""
     naming_both: Mapping[str, int]
     """How many facts name both actors of a pair, by its id."""
     states: Mapping[str, int]
@@ -218,10 +233,14 @@ class Factions(msgspec.Struct, frozen=True, kw_only=True):
         """Return the relation of two of the actors, by their places."""
         return self.relations.get(pair_id(self.actors[row], self.actors[column]))
 
+    def has_changed(self, row: int, column: int) -> bool:
+        """Return whether two of the actors stand otherwise than on the day before."""
+        return pair_id(self.actors[row], self.actors[column]) in self.changed
+
     def says(self, row: int, column: int) -> str:
-        """Return how two of the actors stand, in words in which actors are numbers."""
+        """Return how two of the actors stand, in words with their short names."""
         pair = pair_id(self.actors[row], self.actors[column])
-        return self.by_number.get(pair) or _without_tie(self.naming_both.get(pair, 0))
+        return self.in_short.get(pair) or _without_tie(self.naming_both.get(pair, 0))
 
 
 def factions(situation: Situation, states: Collection[str] = RELATION_STATES) -> Factions:
@@ -229,27 +248,60 @@ def factions(situation: Situation, states: Collection[str] = RELATION_STATES) ->
 
     A filter by states narrows the pairs as well: a fact that it shows may report a tie of others.
     """
+    lookup = situation.lookup
     reported = _reported(situation)
     found = _relations(situation, reported)
     chosen = {term.value for term in situation.lens.chosen_terms("relation")} or states
     shown = {each.id: each for each in found if each.state in states and each.state in chosen}
-    # By ties of their own: those of its coalition would put each agency of a state before the parties to the war.
-    ends = [(end, each.rolled_up_from is None) for each in shown.values() for end in (each.a, each.b)]
-    counted = pl.DataFrame(ends, schema={"actor": pl.String, "own": pl.Boolean}, orient="row").group_by("actor")
-    degree = counted.agg(pl.col("own").sum(), pairs=pl.len())
-    order = degree.sort("own", "pairs", "actor", descending=[True, True, False])
-    actors = tuple(order["actor"])
+    actors, sides = _by_side(situation, shown.values())
     together = situation.day.named_together.filter(pl.col("a").is_in(actors), pl.col("b").is_in(actors))
+    named = situation.frames.fact_actors
+    named = named.filter(named["fact"].is_in(list(situation.shown)))
+    tied = {end for each in found for end in (each.a, each.b)}
+    others = (actor for actor in named["actor"].unique(maintain_order=True) if actor not in tied)
     return Factions(
         actors=actors,
-        names=tuple(map(situation.lookup.actor, actors)),
+        names=tuple(map(lookup.actor, actors)),
+        short=tuple(lookup.short_names.get(actor, actor[:3]) for actor in actors),
+        sides=sides,
+        without_tie=tuple(sorted((Named(actor, lookup.actor(actor)) for actor in others), key=lambda each: each.name)),
         relations=shown,
-        by_number=_by_number(reported, shown, actors),
+        in_short=_in_short(reported, shown, lookup.short_names),
+        changed=_changed(situation),
         naming_both={pair_id(a, b): facts for a, b, facts in together.iter_rows()},
         states={name: sum(each.state == name for each in found) for name in RELATION_STATES},
         asked=frozenset(states),
-        triads=triads(situation.day.unbalanced_triads, situation.lookup),
+        triads=triads(situation.day.unbalanced_triads, lookup),
     )
+
+
+def _by_side(situation: Situation, shown: Collection[Relation]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the actors of some relations and their sides: the side with the most ties first, and so in each side."""
+    # By ties of their own: those of its coalition would put each agency of a state before the parties to the war.
+    ends = [(end, each.rolled_up_from is None) for each in shown for end in (each.a, each.b)]
+    counted = pl.DataFrame(ends, schema={"actor": pl.String, "own": pl.Boolean}, orient="row").group_by("actor")
+    sides = situation.store.frames.actors.select("side", actor="id")
+    order = (
+        counted.agg(pl.col("own").sum(), pairs=pl.len())
+        .join(sides, on="actor", how="left")
+        .with_columns(pl.col("side").fill_null(UNKNOWN))
+        .with_columns(of_side=pl.col("own").sum().over("side"))
+        .sort("of_side", "side", "own", "pairs", "actor", descending=[True, False, True, True, False])
+    )
+    return tuple(order["actor"]), tuple(order["side"])
+
+
+def _changed(situation: Situation) -> frozenset[str]:
+    """Return ids of the pairs that stand otherwise than on the day before; none on the first day."""
+    by_day = situation.day.relations_by_day.select("as_of", "a", "b", "letter", "word")
+    before, now = (
+        by_day.filter(as_of=day).drop("as_of") for day in (situation.as_of - timedelta(days=1), situation.as_of)
+    )
+    if situation.as_of == situation.days[0]:
+        return frozenset()
+    on = ["a", "b", "letter", "word"]
+    moved = pl.concat([now.join(before, on=on, how="anti"), before.join(now, on=on, how="anti")])
+    return frozenset(pair_id(a, b) for a, b in moved.select("a", "b").iter_rows())
 
 
 def pair(situation: Situation, one: str, other: str) -> Pair:
@@ -331,15 +383,14 @@ def _relations(situation: Situation, pairs: pl.DataFrame) -> tuple[Relation, ...
     )
 
 
-def _by_number(pairs: pl.DataFrame, shown: Mapping[str, Relation], actors: tuple[str, ...]) -> Mapping[str, str]:
-    """Return relations as words that fit beside a matrix: its numbers for names, a grade for who claims it."""
-    numbers = {actor: str(number) for number, actor in enumerate(actors, 1)}
+def _in_short(pairs: pl.DataFrame, shown: Mapping[str, Relation], short: Mapping[str, str]) -> Mapping[str, str]:
+    """Return relations as words that fit beside a matrix: short names, and a grade for who claims it."""
     found: dict[str, str] = {}
     for row in pairs.iter_rows(named=True):
         pair = pair_id(row["a"], row["b"])
         if pair in shown:
             told_by = row["grade"] if row["state"] in (CLAIMED, NOT_JUDGED) else shown[pair].told_by
-            found[pair] = ", ".join(filter(None, (phrase(row, numbers), told_by)))
+            found[pair] = ", ".join(filter(None, (phrase(row, short), told_by)))
     return found
 
 

@@ -50,6 +50,8 @@ class Pane(RowsView):
     """What can be chosen to be shown."""
     keeps_detail: ClassVar[bool] = False
     """Whether `detail` is the user's, and kept from one session to the next."""
+    jumps: ClassVar[bool] = False
+    """Whether a letter leads to a row in it."""
     magnifies: ClassVar[bool] = False
     """Whether it can be zoomed into."""
     rests_on: ClassVar[frozenset[str]] = frozenset({"corroboration"})
@@ -157,6 +159,10 @@ class Pane(RowsView):
         """Put the cursor on a target that this pane shows, and what follows it into sight."""
         # At the foot of the window a base that was opened would show nothing of what belongs to it.
         self.move_to(f"{target.kind}:{target.id}", topmost=True)
+
+    def jump(self, letter: str) -> bool:
+        """Put the cursor on the next row that begins with a letter; return whether there is one."""
+        return False
 
     # --- what can be chosen in it ---
 

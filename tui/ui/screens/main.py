@@ -15,7 +15,7 @@ from tui.analysis.situation import Situation
 from tui.analysis.views.summary import summary
 from tui.render import bars
 from tui.render.rows import problems, weights
-from tui.render.text import Target
+from tui.render.text import Span, Target
 from tui.settings import actions
 from tui.settings.config import Settings
 from tui.terminal.probe import SMALLEST
@@ -54,6 +54,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.too_small = Bar(id="too-small")
         self.filter_bar = FilterBar(id="filter")
         self.menu = Menu(settings.keys)
+        self._jumping = False
+        """Whether the next key is a letter to go to."""
         self.notices = Notices(self.notify, read_only=session.read_only, newcomer=session.is_first)
         self.navigation = navigation = Navigation(
             self,
@@ -148,6 +150,9 @@ class Main(FramedScreen[None], inherit_bindings=False):
     async def take_key(self, event: events.Key) -> bool:
         """Give a key to the menu, or to the line that is typed into; return whether there is one."""
         self.warm_up.key_pressed()
+        if self._jumping:
+            self._jump(event)
+            return True
         return await self.menu.take(event) or await self.filter_bar.take(event)
 
     async def take_paste(self, text: str) -> bool:
@@ -206,6 +211,21 @@ class Main(FramedScreen[None], inherit_bindings=False):
         )
 
     # --- what the pane offers ---
+
+    def action_jump(self) -> None:
+        """Wait for a letter, and go to what begins with it."""
+        if not self.navigation.pane.jumps or self.navigation.in_inspector:
+            self.notices.say("Letters lead to actors in the matrix of the factions.", seconds=3)
+            return
+        self._jumping = True
+        self.foot.show((Span("a letter", "key"), Span(" goes to the next name that begins with it", "muted")), ())
+
+    def _jump(self, event: events.Key) -> None:
+        self._jumping = False
+        self.draw_footer()
+        letter = event.character or ""
+        if event.is_printable and not self.navigation.pane.jump(letter):
+            self.notices.say(f"No name begins with {letter}.", seconds=3)
 
     def action_sort(self) -> None:
         """Open the menu of the pane's orders."""
