@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tui.analysis.timeline import PerDay
 from tui.analysis.views.levels import DayLevel, Interval
 from tui.render import glyphs
 from tui.render.charset import ASCII, rewrite_text
-from tui.analysis.timeline import PerDay
 from tui.render.charts import facts_per_day, strokes, threat_history, top_of
 from tui.render.text import Line, line_width
 

@@ -47,13 +47,16 @@ class Factions(Pane):
         column, unfolded, states = _read(request.detail)
         matrix, cells = relations.factions(request.situation, states), request.cells
         column = min(column, max(len(matrix.actors) - 1, 0))
-        names = dict(zip(matrix.actors, zip(matrix.names, matrix.short, strict=True), strict=True))
-        others = {each.id: (each.name,) for each in matrix.without_tie} if unfolded else {}
+        names: dict[str, tuple[str, ...]] = {}
+        for actor, name, short in zip(matrix.actors, matrix.names, matrix.short, strict=True):
+            names[actor] = (name, short)
+        if unfolded:
+            names |= {each.id: (each.name,) for each in matrix.without_tie}
         return MatrixContent(
             rows=factions.rows(matrix, column, cells, unfolded=unfolded),
             heading=tuple(factions.heading(matrix, column, cells)),
             actors=matrix.actors,
-            names=names | others,
+            names=names,
             marked=factions.marked(matrix),
         )
 
