@@ -38,7 +38,7 @@ def _candidates(name: str) -> Iterator[str]:
     if len(words) > 1:
         base = "".join(word[0] for word in words[:_LETTERS]).upper()
         yield base
-        yield (words[0][:2] + words[1][0]).capitalize()
+        yield words[0][:2].capitalize() + words[1][0].upper()
     else:
         word = words[0]
         base = word[:_LETTERS].capitalize() if word.islower() else word[:_LETTERS]
