@@ -79,9 +79,9 @@ async def test_a_letter_leads_to_the_next_actor_that_begins_with_it() -> None:
         assert terminal.text == here
         await terminal.press("'", "z")
         assert terminal.app.is_running
-        assert "begins with z" in terminal.text
+        assert any("begins with z" in each.message for each in terminal.app._notifications)
         await terminal.press("2", "'")
-        assert "matrix" in terminal.text
+        assert any("in the matrix of the factions" in each.message for each in terminal.app._notifications)
         await terminal.press("4")
         assert terminal.pane_name == "factions"
 

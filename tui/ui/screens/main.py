@@ -33,6 +33,7 @@ from tui.ui.widgets.bar import Bar
 from tui.ui.widgets.bindings import bindings
 from tui.ui.widgets.filter_bar import FilterBar
 from tui.ui.widgets.menu import Menu, Offer
+from tui.ui.widgets.rows import Position
 from tui.ui.widgets.scrubber import Days, Scrubber
 from tui.ui.widgets.tour import Tour
 
@@ -246,7 +247,10 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
         async def picked(number: int) -> None:
             pane.sort(number)
-            await self._remake()
+            await self.navigation.make_ready()
+            # Another order is read from its beginning.
+            pane.draw(self._situation(), at=Position())
+            self.navigation.draw()
 
         self.menu.offer(Offer("Sort by; the same again turns it round", pane.orders, picked))
 
