@@ -13,6 +13,7 @@ from tui.analysis.day import Day
 from tui.analysis.lookup import Lookup
 from tui.analysis.query.evaluate import matching
 from tui.analysis.query.lens import Lens
+from tui.analysis.query.resolve import Resolved, resolve
 from tui.analysis.timeline import PerDay, per_day
 from tui.store.schema.frames import Frames, Store
 
@@ -21,6 +22,7 @@ from tui.store.schema.frames import Frames, Store
 class Situation(msgspec.Struct, frozen=True, eq=False):
     """A day through a filter.
 
+    `resolved` is the filter as it is evaluated, with what names in it were taken for; the lens has it as it was typed.
     `matches` is a Boolean per known fact: whether the filter shows it. `facts` are those facts in the order of
     `timeline.ordered`, with `row`, where each stands in the store, `known`, since when, and their grade; `shown` are
     their ids. `per_day` is how many of them fall on each day of the window.
@@ -28,6 +30,7 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
 
     day: Day
     lens: Lens
+    resolved: Resolved
     matches: pl.Series
     facts: pl.DataFrame
     shown: frozenset[str]
@@ -81,10 +84,11 @@ def situation(assessor: Assessor, lens: Lens, before: Situation | None = None) -
         day = before.day
     else:
         day = Day(assessor, as_of)
-    matches = matching(lens.where, day.search_index)
+    resolved = resolve(lens.where, assessor.lexicon)
+    matches = matching(resolved.where, day.search_index)
     facts = _shown(day, matches)
     days = day.lookup.days
-    return Situation(day, lens, matches, facts, frozenset(facts["id"]), per_day(facts, (days[0], days[-1])))
+    return Situation(day, lens, resolved, matches, facts, frozenset(facts["id"]), per_day(facts, (days[0], days[-1])))
 
 
 def _shown(day: Day, matches: pl.Series) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,16 +58,10 @@ class Options(NamedTuple):
         text, day = self.lens, as_of if as_of is not None else self.as_of
         if text is None and day is None:
             return None
-        from datetime import date
-
         from tui.analysis.query.lens import Lens
         from tui.base.errors import SyrtuiError
-        from tui.base.sanitize import shorten
 
-        try:
-            known = date.fromisoformat(day) if day else None
-        except ValueError:
-            raise SyrtuiError(f"--as-of {shorten(day or '')!r} is not a day; write it as 2024-12-03") from None
+        known = parse_day(day, "--as-of") if day else None
         if not text:
             return Lens(as_of=known)
         from tui.analysis.query.parser import BadQuery, parse
@@ -94,3 +89,14 @@ class Options(NamedTuple):
             shown = clean(str(root))[0]
             raise NoTheatre(f"{shown}: {'this is no folder' if root.exists() else 'there is no such folder'}")
         return root
+
+
+def parse_day(text: str, option: str) -> date:
+    """Return the day that an option was given. Raises SyrtuiError where that is none."""
+    from tui.base.errors import SyrtuiError
+    from tui.base.sanitize import shorten
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SyrtuiError(f"{option} {shorten(text)!r} is not a day; write it as 2024-12-03") from None

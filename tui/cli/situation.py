@@ -49,7 +49,8 @@ def read_situation(options: Options, as_of: str | None, without: Sequence[str]) 
     What was computed for it is kept on disk when the command has ended.
 
     Raises:
-        SyrtuiError: there is no such theatre, source or actor, or the day or the settings are wrong.
+        SyrtuiError: there is no such theatre, source or actor, nothing has a value of the filter, or the day or the
+            settings are wrong.
     """
     context = click.get_current_context()
     if gc.isenabled():  # what is imported stays: to look through it for garbage takes a fifth of the time
@@ -67,6 +68,7 @@ def read_situation(options: Options, as_of: str | None, without: Sequence[str]) 
     theatre = OpenTheatre(root, settings.methods, cache)
     found = theatre.open(replace(lens or Lens(), excluded=frozenset(without)))
     _check_excluded(found.store, without)
+    _tell_names(found)
     # After the page is printed, so that nobody waits for it.
     context.call_on_close(lambda: theatre.keep(found))
     return found
@@ -100,12 +102,29 @@ def _collect_again() -> None:
     gc.enable()
 
 
+def _tell_names(seen: Situation) -> None:
+    """Say on standard error what names in the filter were taken for.
+
+    Raises:
+        SyrtuiError: nothing has a value that the filter asks for.
+    """
+    if not seen.lens.filters:
+        return
+    from tui.analysis.views.names_meant import names_meant
+    from tui.render.filter_notes import did_you_mean, refusal
+
+    for unknown in seen.resolved.unknown:
+        raise SyrtuiError(f"--lens: {refusal(unknown)}")
+    for meant in names_meant(seen):
+        click.echo(f"syrtui: {meant.typed}: {did_you_mean(meant)}", err=True)
+
+
 def _check_excluded(store: Store, without: Sequence[str]) -> None:
     """Raise SyrtuiError where one of `without` is neither a source nor an actor of the store."""
     if not without:
         return
     frames = store.frames
-    known = {*frames.sources["id"], *frames.actors["id"], *frames.citations["root"]}
+    known = {*frames.sources["id"], *frames.actors["id"], *frames.citations["origin"]}
     for each in without:
         if each not in known:
             from tui.base.suggest import quote_unknown

@@ -10,6 +10,7 @@ import polars as pl
 from tui.analysis.constants import VERSIONS
 from tui.analysis.situation import Situation
 from tui.analysis.views.assumptions import Assumptions, assumptions
+from tui.analysis.views.changes import Differences, by_exclusion
 from tui.analysis.views.deception import DeceptionChecks, deception_checks
 from tui.analysis.views.disputes import Dispute, DisputeMove, every_dispute
 from tui.analysis.views.forecasts import Ledger, ledger
@@ -40,6 +41,8 @@ class Report(AsKnown, frozen=True, kw_only=True):
     """Levels with reasons, what has changed since the day before, disputes, structured analysis."""
 
     title: str
+    what_if: Differences | None
+    """What is different by what is excluded; None where nothing is."""
     facts: int
     sources: int
     bases: tuple[BaseLevel, ...]
@@ -64,6 +67,7 @@ def report(situation: Situation) -> Report:
     day, store = situation.day, situation.store
     return Report(
         title=store.theatre.title,
+        what_if=by_exclusion(situation),
         facts=situation.known,
         sources=situation.frames.citations["source"].n_unique(),
         bases=base_levels(situation),

@@ -9,10 +9,24 @@ from tui.cli.situation import print_page, read_situation, situation_options
 
 
 @click.command("report")
+@click.option("--diff", nargs=2, metavar="DAY DAY", help="Only what is different between two days.")
 @situation_options
-def command(options: Options, as_of: str | None, without: tuple[str, ...], form: str) -> None:
-    """Print the situation: levels and reasons, what is new since the day before, disputes, relations moved."""
+def command(
+    options: Options, diff: tuple[str, str] | None, as_of: str | None, without: tuple[str, ...], form: str
+) -> None:
+    """Print the situation: levels and reasons, what is new since the day before, disputes, relations moved.
+
+    With --without, also what that changes.
+    """
     seen = read_situation(options, as_of, without)
+    if diff is not None:
+        from tui.analysis.views.changes import differences
+        from tui.cli.options import parse_day
+        from tui.render.report import changes
+
+        found = differences(seen, *(parse_day(text, "--diff") for text in diff))
+        print_page(changes.page(found), found, form)
+        return
     from tui.analysis.views.report import report
     from tui.render.report import pages
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from msgspec.structs import replace
 
 from tui.analysis.constants import Methods
 from tui.analysis.facets import Choice, choices, frequencies
-from tui.analysis.query.ast import EVERYTHING, terms
+from tui.analysis.query.ast import EVERYTHING, Term, terms
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
 from tui.analysis.situation import Situation, look
+from tui.analysis.views.changes import by_exclusion
 from tui.analysis.views.subject import cited_from
+from tui.base.daemon_thread import in_background
+from tui.render.filter_notes import refusal
+from tui.render.rows import compare
 from tui.render.rows import frequencies as frequency_rows
 from tui.render.text import Line, Span, Target
+from tui.store.schema.edtf import BadDate
+from tui.store.schema.edtf import parse as parse_date
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
 from tui.ui.screens.page import Page
@@ -27,20 +33,42 @@ from tui.ui.screens.warm_up import WarmUp
 from tui.ui.widgets.filter_bar import FilterBar, Prompt
 from tui.ui.widgets.menu import Entry, Menu, Offer
 
+SPAN: Final = "span"
+"""Stands among the fields for dates between two that are typed."""
 FIELDS: Final = (
     ("b", "base", "base"),
     ("a", "actor", "actor"),
     ("p", "place", "place"),
     ("k", "kind", "kind"),
-    ("s", "source", "source"),
-    ("r", "reliability", "reliability of the source"),
-    ("d", "disputed", "disputed"),
-    ("t", "relation", "tie: how its two actors stand"),
     ("w", "date", "when it happened"),
+    ("f", SPAN, "when it happened, from … until"),
+    ("c", "does", "who does it"),
+    ("z", "suffers", "to whom it is done"),
+    ("i", "indicator", "indicator"),
+    ("t", "relation", "tie: how its two actors stand"),
+    ("y", "says", "who says it"),
+    ("e", "side", "side of who says it"),
+    ("s", "source", "source"),
+    ("o", "origin", "origin"),
+    ("n", "origins", "how many origins"),
+    ("u", "named", "unnamed origins"),
+    ("r", "reliability", "reliability of the source"),
+    ("g", "grade", "grade"),
+    ("l", "lines", "independent lines"),
+    ("d", "disputed", "disputed"),
 )
 """Key, field and title of each filter menu."""
 MOST_STEPS: Final = 500
 """Lenses that can be taken back."""
+
+
+def _as_date(text: str) -> Line | None:
+    """Return what is wrong with a date; None where it is one."""
+    try:
+        parse_date(text)
+    except BadDate as error:
+        return (Span(f"{error.what}; {error.mend}", "bad"),)
+    return None
 
 
 class History(msgspec.Struct):
@@ -66,6 +94,7 @@ class LensControl(msgspec.Struct, eq=False):
     _filter_bar: FilterBar
     _notices: Notices
     _warm_up: WarmUp
+    _run: Callable[[Coroutine[Any, Any, None]], object]
     history: History = msgspec.field(default_factory=History)
     _searches: list[str] = msgspec.field(default_factory=list)
 
@@ -119,7 +148,11 @@ class LensControl(msgspec.Struct, eq=False):
             return [Entry(title, on=name in chosen, key=key) for key, name, title in FIELDS]
 
         async def picked(number: int) -> None:
-            self._choose_value(FIELDS[number][1], FIELDS[number][2])
+            _, name, title = FIELDS[number]
+            if name == SPAN:
+                self._ask_from()
+            else:
+                self._choose_value(name, title)
 
         self._menu.offer(Offer("Filter by", entries, picked))
 
@@ -137,12 +170,13 @@ class LensControl(msgspec.Struct, eq=False):
 
     def choose_counted(self, show: Callable[[Page, Callable[[Target | None], Awaitable[None]]], None]) -> None:
         """Open the menu of what facts can be counted by; `show` is given the table, and what its rows open."""
+        fields = [field for field in FIELDS if field[1] != SPAN]
 
         def entries() -> list[Entry]:
-            return [Entry(title, key=key) for key, _, title in FIELDS]
+            return [Entry(title, key=key) for key, _, title in fields]
 
         async def picked(number: int) -> None:
-            _, name, title = FIELDS[number]
+            _, name, title = fields[number]
             table = frequencies(self.situation, name)
 
             async def opened(target: Target | None) -> None:
@@ -152,6 +186,40 @@ class LensControl(msgspec.Struct, eq=False):
             show(Page(f"Facts by {title}; enter filters", partial(frequency_rows.rows, table)), opened)
 
         self._menu.offer(Offer("Count facts by", entries, picked))
+
+    def _ask_from(self) -> None:
+        """Ask for the first day of what is shown, and then for the last; or for both at once."""
+
+        async def done(text: str | None) -> Line | None:
+            asked = (text or "").strip()
+            if "/" in asked:
+                return await self._show_days(asked)
+            if complaint := _as_date(f"{asked}/..") if asked else None:
+                return complaint
+            if text is not None:
+                self._ask_until(asked)
+            return None
+
+        hint = "2024-12-01, 2024-12 or 2017; 2024-12-01/2024-12-03 for both; nothing leaves it open"
+        self._filter_bar.ask(Prompt("from", hint, done))
+
+    def _ask_until(self, first: str) -> None:
+        """Ask for the last day of what is shown."""
+
+        async def done(text: str | None) -> Line | None:
+            last = (text or "").strip()
+            return (
+                await self._show_days(f"{first or '..'}/{last or '..'}") if text is not None and first + last else None
+            )
+
+        self._filter_bar.ask(Prompt("until", "2024-12-03, 2024-12 or 2017; nothing leaves it open", done))
+
+    async def _show_days(self, days: str) -> Line | None:
+        """Show what happened in an interval, in place of what is chosen by date; return what is wrong with it."""
+        if complaint := _as_date(days):
+            return complaint
+        await self.set_lens(self.lens.without_field("date").toggled(Term("date", days)))
+        return None
 
     # --- search ---
 
@@ -176,11 +244,13 @@ class LensControl(msgspec.Struct, eq=False):
             except BadQuery as error:
                 mend = f"; {error.mend}" if error.mend else ""
                 return (Span(f"column {error.column}: {error.what}{mend}", "bad"),)
+            await self.set_lens(lens, remember=False)
+            if self.situation.resolved.unknown:
+                return (Span("; ".join(map(refusal, self.situation.resolved.unknown)), "bad"),)
             # One step for undo, however many lenses were tried while it was typed.
             if lens != before:
                 self.history.push(before)
                 self._searches.append(text)
-            await self.set_lens(lens, remember=False)
             if text.strip():
                 await self._navigation.show_hits()
             return None
@@ -205,11 +275,19 @@ class LensControl(msgspec.Struct, eq=False):
         """Leave out every citation that passes through what is under the cursor, or take it in again."""
         target = self._navigation.under_cursor
         actor = target.id if target is not None and target.kind == "actor" else ""
-        origin = actor or (cited_from(self.situation, *target, "root") if target is not None else "")
+        origin = actor or (cited_from(self.situation, *target, "origin") if target is not None else "")
         if origin:
             await self.set_lens(replace(self.lens, excluded=self.lens.excluded ^ {origin}))
+            if self.lens.excluded:
+                self._run(self._tell_what_if(self.situation))
         else:
             self._notices.say("Put the cursor on a source, a citation or an actor to exclude it.")
+
+    async def _tell_what_if(self, situation: Situation) -> None:
+        """Say which levels what is excluded changes, once that is worked out; keys need not wait for it."""
+        found = await in_background(partial(by_exclusion, situation))
+        if found is not None and situation is self.situation:
+            self._notices.say(compare.levels_in_short(found), title=compare.title(found), seconds=6)
 
     async def include_all(self) -> None:
         """Take every citation into account again."""
