@@ -10,7 +10,7 @@ import pytest
 
 from tests.later import later_than, targets
 from tests.screen.terminal import NARROW, Terminal, opened, words
-from tui.analysis.views import relations
+from tui.analysis.views.factions import factions
 from tui.analysis.views.subject import subject as view_of
 from tui.render.rows.analysis.sections import SECTIONS
 from tui.render.rows.inspector import subject
@@ -100,7 +100,7 @@ async def test_nothing_that_can_be_opened_leads_to_what_was_published_later() ->
         ahead: list[Target | None] = []
         async for _ in each_pane(terminal):
             ahead += targets(terminal.pane.rows)
-        ahead += [Target("pair", pair) for pair in relations.factions(situation).relations]
+        ahead += [Target("pair", pair) for pair in factions(situation).relations]
         ahead += [Target("source", source) for source in situation.frames.sources["id"]]
         seen: set[Target] = set()
         while ahead:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.screen.terminal import Terminal, opened, words
 from tui.analysis.views import relations
+from tui.analysis.views.factions import factions
 
 
 def counted(terminal: Terminal) -> tuple[int, int]:
@@ -147,7 +148,7 @@ async def test_a_filter_applies_to_every_pane() -> None:
                 case "4":
                     ties = frames.ties.filter(frames.ties["fact"].is_in(list(shown)))
                     pairs = {relations.pair_id(*pair) for pair in ties.select("from", "to").iter_rows()}
-                    stand = relations.factions(situation).relations
+                    stand = factions(situation).relations
                     assert {pair for pair, each in stand.items() if each.rolled_up_from is None} <= pairs <= set(stand)
                     listed_actors = {key for key in keys if not key.startswith(("pair:", "triad:", "without-tie"))}
                     assert listed_actors == {actor for pair in stand for actor in pair.split("~")}

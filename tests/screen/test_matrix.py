@@ -9,6 +9,7 @@ import pytest
 
 from tests.screen.terminal import NARROW, WIDE, opened
 from tui.analysis.views import relations
+from tui.analysis.views.factions import factions
 from tui.render.rows.factions import side_text
 
 
@@ -18,7 +19,7 @@ async def test_rows_stand_by_side_under_its_name_and_columns_have_the_short_name
 ) -> None:
     async with opened(size) as terminal:
         await terminal.press("4")
-        matrix = relations.factions(terminal.situation)
+        matrix = factions(terminal.situation)
         listed: list[str] = []
         side = ""
         for row in map(terminal.pane.rows.__getitem__, range(len(terminal.pane.rows))):
@@ -40,7 +41,7 @@ async def test_rows_stand_by_side_under_its_name_and_columns_have_the_short_name
 async def test_actors_without_a_tie_share_a_line_that_opens() -> None:
     async with opened((120, 80)) as terminal:
         await terminal.press("4")
-        matrix = relations.factions(terminal.situation)
+        matrix = factions(terminal.situation)
         assert matrix.without_tie
         named = set(terminal.situation.frames.fact_actors["actor"])
         assert {each.id for each in matrix.without_tie} == named - set(matrix.actors)
@@ -59,7 +60,7 @@ async def test_actors_without_a_tie_share_a_line_that_opens() -> None:
 async def test_a_letter_leads_to_the_next_actor_that_begins_with_it() -> None:
     async with opened(WIDE) as terminal:
         await terminal.press("4", "l")
-        matrix = relations.factions(terminal.situation)
+        matrix = factions(terminal.situation)
 
         def at() -> str:
             return terminal.pane.position.key
@@ -89,7 +90,7 @@ async def test_a_letter_leads_to_the_next_actor_that_begins_with_it() -> None:
 async def test_n_goes_to_contested_and_changed_pairs_and_stars_tell_the_changed() -> None:
     async with opened((200, 50)) as terminal:
         await terminal.press("4")
-        matrix = relations.factions(terminal.situation)
+        matrix = factions(terminal.situation)
         contested = {pair for pair, each in matrix.relations.items() if each.contested}
         moved = {
             relations.pair_id(row["a"], row["b"])
@@ -117,4 +118,4 @@ async def test_n_goes_to_contested_and_changed_pairs_and_stars_tell_the_changed(
         assert target is not None
         assert bool(re.search(r"\[.\]\*", line)) is (target.id in matrix.changed)
         await terminal.press("[", "[", "[", "[", "[", "[", "[", "[", "[", "[", "[", "[")
-        assert not relations.factions(terminal.situation).changed, "nothing is known of the day before the first"
+        assert not factions(terminal.situation).changed, "nothing is known of the day before the first"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tui.analysis.views.relations import Factions, pair_id
+from tui.analysis.views.factions import Factions
+from tui.analysis.views.relations import pair_id
 from tui.render import glyphs
 from tui.render.rows.parts import BLANK, count
 from tui.render.rows.parts import heading as heading_row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.analysis.constants import RELATION_STATES
-from tui.analysis.views import relations
+from tui.analysis.views import factions as views
 from tui.render.rows import factions
 from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.widgets.menu import Entry
@@ -45,7 +45,7 @@ class Factions(Pane):
     def make(self, request: Request) -> MatrixContent:
         """Return the matrix with a column chosen."""
         column, unfolded, states = _read(request.detail)
-        matrix, cells = relations.factions(request.situation, states), request.cells
+        matrix, cells = views.factions(request.situation, states), request.cells
         column = min(column, max(len(matrix.actors) - 1, 0))
         names: dict[str, tuple[str, ...]] = {}
         for actor, name, short in zip(matrix.actors, matrix.names, matrix.short, strict=True):
