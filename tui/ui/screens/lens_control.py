@@ -170,7 +170,7 @@ class LensControl(msgspec.Struct, eq=False):
 
     def choose_counted(self, show: Callable[[Page, Callable[[Target | None], Awaitable[None]]], None]) -> None:
         """Open the menu of what facts can be counted by; `show` is given the table, and what its rows open."""
-        fields = [field for field in FIELDS if field[1] != SPAN]
+        fields = [(key, name, title) for key, name, title in FIELDS if name != SPAN]
 
         def entries() -> list[Entry]:
             return [Entry(title, key=key) for key, _, title in fields]
