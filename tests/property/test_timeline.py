@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.analysis_frames import assessor, cite, fact, frames, source
@@ -115,6 +115,7 @@ def test_a_heading_is_true_of_every_fact_below_it(
     first=st.integers(0, 90),
     second=st.integers(20, 90),
 )
+@example(text=f"{'x' * 30} {'y' * 30} {'z' * 60}", first=41, second=42)
 def test_words_go_on_in_the_next_line_and_none_is_lost(text: str, first: int, second: int) -> None:
     rooms = (first, second) if first + second >= timeline.LEAST + 2 else (first, second, second)
     needed = 1 + sum(width(text) > sum(rooms[:number]) for number in range(1, len(rooms)))
