@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
+import polars as pl
 
 from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import Term
@@ -37,10 +38,7 @@ def choices(situation: Situation, name: str) -> list[Choice]:
     Raises:
         ValueError: the field has no menu.
     """
-    index = situation.day.search_index
-    # Without its own conditions: choices of one menu are alternatives, so that one more adds facts and takes none.
-    others = resolve(situation.lens.without_field(name).where, situation.day.assessor.lexicon)
-    rest = matching(others.where, index)
+    index, rest = situation.day.search_index, _rest(situation, name)
     chosen = situation.lens.chosen_terms(name)
     offered = _values(situation, name)
     terms = [Term(name, value, ">=" if name == "reliability" else "=") for value, _ in offered]
@@ -55,6 +53,25 @@ def choices(situation: Situation, name: str) -> list[Choice]:
         if number or term in chosen
     ]
     return found if name in _IN_ORDER else sorted(found, key=lambda choice: -choice.count)
+
+
+class Frequencies(msgspec.Struct, frozen=True):
+    """How many facts each value of a field has, and how many there are with the rest of the filter."""
+
+    choices: tuple[Choice, ...]
+    facts: int
+
+
+def frequencies(situation: Situation, name: str) -> Frequencies:
+    """Return how often each value of a field occurs, given the rest of the filter; a fact may have several values."""
+    return Frequencies(tuple(choices(situation, name)), int(_rest(situation, name).sum()))
+
+
+def _rest(situation: Situation, name: str) -> pl.Series:
+    """Return which known facts the filter shows without its conditions on a field."""
+    # Choices of one menu are alternatives, so that one more adds facts and takes none.
+    others = resolve(situation.lens.without_field(name).where, situation.day.assessor.lexicon)
+    return matching(others.where, situation.day.search_index)
 
 
 def _values(situation: Situation, name: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from tui.analysis.lookup import Lookup
 from tui.analysis.query.evaluate import matching
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.resolve import Resolved, resolve
+from tui.analysis.timeline import PerDay, per_day
 from tui.store.schema.frames import Frames, Store
 
 
@@ -23,7 +24,8 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
 
     `resolved` is the filter as it is evaluated, with what names in it were taken for; the lens has it as it was typed.
     `matches` is a Boolean per known fact: whether the filter shows it. `facts` are those facts in the order of
-    `timeline.ordered`, with `known`, since when, and their grade; `shown` are their ids.
+    `timeline.ordered`, with `row`, where each stands in the store, `known`, since when, and their grade; `shown` are
+    their ids. `per_day` is how many of them fall on each day of the window.
     """
 
     day: Day
@@ -32,6 +34,7 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
     matches: pl.Series
     facts: pl.DataFrame
     shown: frozenset[str]
+    per_day: PerDay
 
     @property
     def store(self) -> Store:
@@ -63,12 +66,6 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
         """The days of the theatre's window, in order."""
         return self.lookup.days
 
-    @property
-    def per_day(self) -> tuple[int, ...]:
-        """How many of the shown facts began on each day of the window."""
-        counts = dict(self.facts["order"].value_counts().iter_rows())
-        return tuple(counts.get(day, 0) for day in self.days)
-
 
 def look(store: Store, lens: Lens, methods: Methods, before: Situation | None = None) -> Situation:
     """Return the store seen through a lens; what still holds of the situation `before` is taken over."""
@@ -90,7 +87,8 @@ def situation(assessor: Assessor, lens: Lens, before: Situation | None = None) -
     resolved = resolve(lens.where, assessor.lexicon)
     matches = matching(resolved.where, day.search_index)
     facts = _shown(day, matches)
-    return Situation(day, lens, resolved, matches, facts, frozenset(facts["id"]))
+    days = day.lookup.days
+    return Situation(day, lens, resolved, matches, facts, frozenset(facts["id"]), per_day(facts, (days[0], days[-1])))
 
 
 def _shown(day: Day, matches: pl.Series) -> pl.DataFrame:
@@ -103,4 +101,4 @@ def _shown(day: Day, matches: pl.Series) -> pl.DataFrame:
     places = (known.cum_sum() - 1).gather(facts["row"])
     grades = day.fact_grades.select("lines", "support", "voted", "grade", "disputed")[places]
     since = day.assessor.horizon.known["facts"].gather(facts["row"]).alias("known")
-    return facts.drop("row").hstack([since, *grades])
+    return facts.hstack([since, *grades])

@@ -28,11 +28,17 @@ class View(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unk
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
-    """What the user last chose. `visits` holds the day of the last visit of each theatre, by its folder."""
+    """What the user last chose. `visits` holds the day of the last visit of each theatre, by its folder.
+
+    `details` are order, columns and widths of panes by their names, `split` the percent of the width that the inspector
+    has beside a pane (0: as it ships).
+    """
 
     theme: str = ""
     pane: str = ""
     inspector: bool = True
+    split: int = 0
+    details: dict[str, str] = {}
     views: tuple[View, ...] = ()
     visits: dict[str, date] = {}
 

@@ -195,6 +195,8 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         return Session(
             pane=self._first_pane,
             inspector=self.preferences.inspector,
+            split=self.preferences.split,
+            details=self.preferences.details,
             views=self.preferences.views,
             visited=self.preferences.visits.get(str(self.data)),
             is_first=self._is_first,
@@ -250,14 +252,14 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             self.notify("Preferences cannot be written; they hold for this session.", severity="warning")
 
     def save_state(self) -> None:
-        """Keep theme, pane, inspector and the day for the next session."""
+        """Keep theme, pane, what panes keep, inspector and the day for the next session."""
         if self.main is None:
             return
         visits = {**self.preferences.visits, str(self.data): date.today()}
         # NO_COLOR is for one session: the theme that the user once chose outlasts it.
         theme = self.preferences.theme if self.no_color else self.theme
-        pane, inspector = self.main.navigation.pane_name, self.main.navigation.inspector_wanted
-        if not self._keep(replace(self.preferences, theme=theme, pane=pane, inspector=inspector, visits=visits)):
+        kept = self.main.navigation.kept()
+        if not self._keep(replace(self.preferences, theme=theme, visits=visits, **kept)):
             self.parting = "preferences could not be written; the next session begins with those before"
 
     def _keep(self, preferences: Preferences) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -20,8 +20,9 @@ if TYPE_CHECKING:  # the app begins without polars
 class Session(msgspec.Struct, frozen=True, kw_only=True):
     """What the app knows of a session when the main screen opens.
 
-    `pane` is the one to begin with, `inspector` whether the user had it on screen, `views` what they have saved, and
-    `visited` the day of their last visit; on the first, `is_first`. `given` is the theatre's folder where the user
+    `pane` is the one to begin with, `inspector` whether the user had it on screen and `split` the percent of the width
+    that it had, `details` what panes keep, `views` what the user has saved, and `visited` the day of their last visit;
+    on the first, `is_first`. `given` is the theatre's folder where the user
     named one: the command that opens a view then names it, too. `data_home` is the user's data folder, with the
     originals of sources (None: none are looked for). With `read_only` there is no editor, no browser and no file of the
     user's; `unwritable` files can be read all the same. A `preview` is drawn as the first frame of the next session.
@@ -29,6 +30,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
     pane: str
     inspector: bool = True
+    split: int = 0
+    details: Mapping[str, str] = {}
     views: tuple[View, ...] = ()
     visited: date | None = None
     is_first: bool = False

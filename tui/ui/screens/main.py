@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from tui.analysis.views.summary import summary
 from tui.render import bars
 from tui.render.rows import help as help_rows
 from tui.render.rows import problems, weights
+from tui.render.text import Span, Target
 from tui.settings import actions
 from tui.settings.config import Settings
 from tui.terminal.probe import SMALLEST
@@ -34,6 +36,7 @@ from tui.ui.widgets.bar import Bar
 from tui.ui.widgets.bindings import bindings
 from tui.ui.widgets.filter_bar import FilterBar
 from tui.ui.widgets.menu import Entry, Menu, Offer
+from tui.ui.widgets.rows import Position
 from tui.ui.widgets.scrubber import Days, Scrubber
 from tui.ui.widgets.tour import Tour
 
@@ -58,6 +61,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.too_small = Bar(id="too-small")
         self.filter_bar = FilterBar(id="filter")
         self.menu = Menu(settings.keys)
+        self._waiting_for_letter = False
+        """Whether the next key is a letter to go to."""
         self.notices = Notices(self.notify, read_only=session.read_only, newcomer=session.is_first)
         self.navigation = navigation = Navigation(
             self,
@@ -118,6 +123,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
         # What the keys of the registry do, by the names that it calls them by.
         self.action_search = lens_control.search
         self.action_filter = lens_control.choose_field
+        self.action_frequencies = partial(lens_control.choose_counted, self.show_page)
         self.action_clear = lens_control.clear
         self.action_undo = lens_control.undo
         self.action_redo = lens_control.redo
@@ -129,6 +135,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.action_region = navigation.switch_region
         self.action_toggle_inspector = navigation.toggle_inspector
         self.action_zoom = navigation.zoom
+        self.action_split = navigation.move_split
         self.action_mark = navigation.go_to_mark
         self.action_compare = Comparison(navigation, self.menu, external, self._situation, self.draw_bars).compare
         self.action_jump = lens_control.jump
@@ -184,6 +191,9 @@ class Main(FramedScreen[None], inherit_bindings=False):
     async def take_key(self, event: events.Key) -> bool:
         """Give a key to the tour, the menu, or the line that is typed into; return whether one of them takes it."""
         self.warm_up.key_pressed()
+        if self._waiting_for_letter:
+            self._go_to_letter(event)
+            return True
         if await self.tour.take(event) or await self.menu.take(event) or await self.filter_bar.take(event):
             return True
         self.notices.note_key(event.key)
@@ -220,7 +230,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         return Days(
             bars.short_day(days[0]),
             bars.short_day(days[-1]),
-            situation.per_day,
+            situation.per_day.certain,
+            situation.per_day.possible,
             days.index(situation.as_of) if situation.as_of in days else len(days) - 1,
             days.index(marked) if marked in days else None,
             bars.scrubber_note(situation.as_of, marked),
@@ -242,7 +253,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             marked=navigation.marked is not None,
             earlier=situation.lens.as_of is not None,
             wide=navigation.wide,
-            sorts=in_pane and pane.sorts,
+            sorts=in_pane and bool(pane.orders()),
             magnifies=in_pane and pane.magnifies,
             original=in_pane and pane.has_original,
             read_only=self.session.read_only,
@@ -250,10 +261,36 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
     # --- what the pane offers ---
 
+    def action_to_letter(self) -> None:
+        """Wait for a letter, and go to what begins with it."""
+        if not self.navigation.pane.jumps or self.navigation.in_inspector:
+            self.notices.say("Letters lead to actors in the matrix of the factions.", seconds=3)
+            return
+        self._waiting_for_letter = True
+        self.foot.show((Span("a letter", "key"), Span(" goes to the next name that begins with it", "muted")), ())
+
+    def _go_to_letter(self, event: events.Key) -> None:
+        self._waiting_for_letter = False
+        self.draw_footer()
+        letter = event.character or ""
+        if event.is_printable and not self.navigation.pane.jump(letter):
+            self.notices.say(f"No name begins with {letter}.", seconds=3)
+
     def action_sort(self) -> None:
-        """Take the next order of the pane."""
-        self.navigation.pane.sort()
-        self.navigation.draw()
+        """Open the menu of the pane's orders."""
+        pane = self.navigation.pane
+        if not pane.orders():
+            self.notices.say("This pane has one order.", seconds=3)
+            return
+
+        async def chosen(numbers: list[int]) -> None:
+            pane.sort(numbers[0])
+            await self.navigation.make_ready()
+            # Another order is read from its beginning.
+            pane.draw(self._situation(), at=Position())
+            self.navigation.draw()
+
+        self.menu.offer(Offer("Sort by; the same again turns it round", pane.orders(), chosen))
 
     def action_columns(self) -> None:
         """Open the menu of the pane's columns, or of what else it can show."""
@@ -262,15 +299,23 @@ class Main(FramedScreen[None], inherit_bindings=False):
             self.notices.say("This pane has no columns to choose.", seconds=3)
             return
 
-        choices = pane.choices()
-
         async def chosen(numbers: list[int]) -> None:
             for number in numbers:
-                pane.choose(choices[number][0])
-            self.navigation.draw()
+                pane.choose(number)
+            await self._remake()
 
-        entries = [Entry(name.replace("-", " "), on=on) for name, on in choices]
-        self.menu.offer(Offer(pane.chooses.capitalize(), entries, chosen, several=True))
+        async def adjust(number: int, step: int) -> list[Entry]:
+            pane.adjust(number, step)
+            await self._remake()
+            return pane.choices()
+
+        sized = adjust if pane.chooses == "columns" else None
+        self.menu.offer(Offer(pane.chooses.capitalize(), pane.choices(), chosen, several=True, adjust=sized))
+
+    async def _remake(self) -> None:
+        """Show the pane in another order, or with other columns."""
+        await self.navigation.make_ready()
+        self.navigation.draw()
 
     def action_original(self) -> None:
         """Show or hide the original of the source that is read."""
@@ -288,9 +333,9 @@ class Main(FramedScreen[None], inherit_bindings=False):
         """Run an action of this screen."""
         await self.run_action(action)
 
-    def show_page(self, page: Page) -> None:
-        """Show a page over the screen; what is chosen on it is opened."""
-        self.app.push_screen(page, self.navigation.open)
+    def show_page(self, page: Page, chosen: Callable[[Target | None], Awaitable[None]] | None = None) -> None:
+        """Show a page over the screen; what is chosen on it is opened, unless `chosen` says what becomes of it."""
+        self.app.push_screen(page, chosen or self.navigation.open)
 
     def action_help(self) -> None:
         """Explain the pane at hand, what the cursor is on, and the keys."""
