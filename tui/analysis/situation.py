@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -87,6 +88,23 @@ def situation(assessor: Assessor, lens: Lens, before: Situation | None = None) -
     matches = matching(lens.where, day.search_index)
     facts = _shown(day, matches)
     return Situation(day, lens, matches, facts, frozenset(facts["id"]))
+
+
+def can_be_excluded(store: Store) -> frozenset[str]:
+    """Return the ids that a lens may exclude: sources, actors, and the origins that chains end in."""
+    frames = store.frames
+    return frozenset((*frames.sources["id"], *frames.actors["id"], *frames.citations["root"]))
+
+
+def check_excluded(store: Store, excluded: Iterable[str]) -> None:
+    """Raise SyrtuiError where one of the ids is none that a lens may exclude; it names the nearest that is."""
+    known = can_be_excluded(store) if excluded else frozenset()
+    for each in excluded:
+        if each not in known:
+            from tui.base.errors import SyrtuiError
+            from tui.base.suggest import quote_unknown
+
+            raise SyrtuiError(f"--without: there is no source or actor {quote_unknown(each, sorted(known))}")
 
 
 def _shown(day: Day, matches: pl.Series) -> pl.DataFrame:

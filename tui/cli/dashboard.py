@@ -27,7 +27,7 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
     from tui.terminal.shutdown import ExitOnSignal, on_signal
 
     cache = paths.cache_folder()
-    given = (options.data, options.config, options.lens, options.as_of, pane)
+    given = (options.data, options.config, options.lens, options.as_of, *options.without, pane)
     shown = ShownFrame(FrameCache(cache / "pictures", cache_key(given)))
     # In this order: no signal may find the frame on the terminal and nobody to take it away.
     with ExitOnSignal(), on_signal(shown.erase), shown:

@@ -101,6 +101,9 @@ class Commands(click.Group):
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings of your own.")
 @click.option("--lens", metavar="FILTER", help="Begin with this filter, as the dashboard writes it.")
 @click.option("--as-of", metavar="DAY", help="Begin as known on this day: 2024-12-03.")
+@click.option(
+    "--without", multiple=True, metavar="ID", help="Begin without this source, origin or actor; may be given again."
+)
 @click.option("--pane", metavar="NAME", help="Begin with this pane.")
 @click.option(
     "--kiosk",
@@ -116,6 +119,7 @@ def main(
     config: Path | None,
     lens: str | None,
     as_of: str | None,
+    without: tuple[str, ...],
     pane: str | None,
 ) -> None:
     """A dashboard for a conflict told by sources that contradict each other."""
@@ -124,6 +128,6 @@ def main(
         from tui.base.sanitize import clean
 
         raise BadConfig(f"{clean(str(config))[0]}: there is no such file")
-    context.obj = Options(data, config, lens, as_of)
+    context.obj = Options(data, config, lens, as_of, without=without)
     if context.invoked_subcommand is None:
         open_dashboard(context.obj, pane)

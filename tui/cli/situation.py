@@ -7,9 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import replace
 
-from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
 
 if TYPE_CHECKING:
@@ -19,37 +17,46 @@ if TYPE_CHECKING:
 
     from tui.analysis.situation import Situation
     from tui.render.report.layout import Part
-    from tui.store.schema.frames import Store
+
+
+def lens_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what is looked at, which go before those in front of the subcommand."""
+    for option in (
+        click.option(
+            "--without",
+            multiple=True,
+            metavar="ID",
+            help="Without this source, origin or actor; may be given again.",
+        ),
+        click.option("--as-of", metavar="DAY", help="As known on this day: 2024-12-03."),
+        click.option(
+            "--lens", metavar="FILTER", help="List only the facts that this filter shows; judgements rest on all."
+        ),
+    ):
+        function = option(function)
+    return click.pass_obj(function)
 
 
 def situation_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of a judging subcommand: which situation is printed, and in which format."""
-    for option in (
-        click.pass_obj,
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(["text", "markdown", "json"]),
-            default="text",
-            show_default=True,
-            help="As what.",
-        ),
-        click.option(
-            "--without", multiple=True, metavar="ID", help="Without this source or actor; may be given again."
-        ),
-        click.option("--as-of", metavar="DAY", help="As known on this day: 2024-12-03."),
-    ):
-        function = option(function)
-    return function
+    form = click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "markdown", "json"]),
+        default="text",
+        show_default=True,
+        help="As what.",
+    )
+    return lens_options(form(function))
 
 
-def read_situation(options: Options, as_of: str | None, without: Sequence[str]) -> Situation:
-    """Return what was known on a day, without the sources and actors whose ids are in `without`.
+def read_situation(options: Options) -> Situation:
+    """Return what was known on a day, seen as the command line says.
 
     What was computed for it is kept on disk when the command has ended.
 
     Raises:
-        SyrtuiError: there is no such theatre, source or actor, or the day or the settings are wrong.
+        SyrtuiError: there is no such theatre, source or actor, or the filter, the day or the settings are wrong.
     """
     context = click.get_current_context()
     if gc.isenabled():  # what is imported stays: to look through it for garbage takes a fifth of the time
@@ -57,16 +64,16 @@ def read_situation(options: Options, as_of: str | None, without: Sequence[str]) 
         context.call_on_close(_collect_again)  # the process may be that of a program that calls the command
     from tui.settings import paths
 
-    lens = options.starting_lens(as_of=as_of)
+    lens = options.starting_lens()
     cache = None if options.kiosk else paths.cache_folder()
     settings = options.settings(cache)
     root = options.theatre(settings=settings)
-    from tui.analysis.query.lens import Lens
+    from tui.analysis.situation import check_excluded
     from tui.session.theatre import OpenTheatre
 
     theatre = OpenTheatre(root, settings.methods, cache)
-    found = theatre.open(replace(lens or Lens(), excluded=frozenset(without)))
-    _check_excluded(found.store, without)
+    found = theatre.open(lens)
+    check_excluded(found.store, options.without)
     # After the page is printed, so that nobody waits for it.
     context.call_on_close(lambda: theatre.keep(found))
     return found
@@ -98,16 +105,3 @@ def _collect_again() -> None:
     """Turn the garbage collector on again."""
     gc.freeze()  # else all that was imported is looked through at once
     gc.enable()
-
-
-def _check_excluded(store: Store, without: Sequence[str]) -> None:
-    """Raise SyrtuiError where one of `without` is neither a source nor an actor of the store."""
-    if not without:
-        return
-    frames = store.frames
-    known = {*frames.sources["id"], *frames.actors["id"], *frames.citations["root"]}
-    for each in without:
-        if each not in known:
-            from tui.base.suggest import quote_unknown
-
-            raise SyrtuiError(f"--without: there is no source or actor {quote_unknown(each, sorted(known))}")

@@ -57,4 +57,6 @@ def command(lens: Lens, pane: str, data: Path | None) -> str:
         words += ["--lens", to_text(lens.where)]
     if lens.as_of is not None:
         words += ["--as-of", lens.as_of.isoformat()]
+    for each in sorted(lens.excluded):
+        words += ["--without", each]
     return shlex.join([*words, "--pane", pane])

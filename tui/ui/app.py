@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 from msgspec.structs import replace
@@ -31,7 +31,7 @@ from tui.render.charset import UTF8, Charset
 from tui.render.text import Span
 from tui.settings import actions, state
 from tui.settings.config import Settings
-from tui.settings.state import Preferences, View
+from tui.settings.state import Change, Preferences, View
 from tui.store.cache import file_stamps
 from tui.terminal.ansi16 import Ansi16Filter
 from tui.terminal.app_base import TerminalApp
@@ -103,6 +103,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             self.register_theme(theme)
         self.set_keymap(settings.keys)
         self.theme = self._first_theme()
+        self._begun_with = replace(self.preferences, theme=self.theme)
         self.main: Main | None = None
         self.live_reload: LiveReload | None = None
         self.failure: SyrtuiError | None = None
@@ -208,7 +209,12 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         from tui.ui.screens.main import Main
 
         self.theatre = OpenTheatre(self.data, self.settings.methods, self.opening.cache)
-        return Main, self.theatre.open(self.opening.lens, self._progress)
+        situation = self.theatre.open(self.opening.lens, self._progress)
+        if self.opening.lens is not None and self.opening.lens.excluded:
+            from tui.analysis.situation import check_excluded
+
+            check_excluded(situation.store, self.opening.lens.excluded)
+        return Main, situation
 
     def _progress(self, done: int, total: int) -> None:
         percent = 100 * done // total if total > WORTH_TELLING else self._percent
@@ -242,26 +248,38 @@ class Syrtui(TerminalApp, inherit_bindings=False):
 
     # --- ending ---
 
-    def keep_views(self, views: tuple[View, ...]) -> None:
-        """Keep the user's saved views for the next session."""
-        if not self._keep(replace(self.preferences, views=views)):
+    def keep_views(self, change: Change) -> tuple[View, ...]:
+        """Change the user's saved views for this session and the next; return all of them, other sessions' too."""
+        if not self._keep(change):
             self.notify("Preferences cannot be written; they hold for this session.", severity="warning")
+        return self.preferences.views
 
     def save_state(self) -> None:
         """Keep theme, pane, inspector and the day for the next session."""
         if self.main is None:
             return
-        visits = {**self.preferences.visits, str(self.data): date.today()}
-        # NO_COLOR is for one session: the theme that the user once chose outlasts it.
-        theme = self.preferences.theme if self.no_color else self.theme
-        pane, inspector = self.main.navigation.pane_name, self.main.navigation.inspector_wanted
-        if not self._keep(replace(self.preferences, theme=theme, pane=pane, inspector=inspector, visits=visits)):
+        chosen: dict[str, Any] = {
+            "pane": self.main.navigation.pane_name,
+            "inspector": self.main.navigation.inspector_wanted,
+            "theme": self.theme,
+        }
+        # What this session never changed is for another to say that did.
+        chosen = {name: value for name, value in chosen.items() if value != getattr(self._begun_with, name)}
+        visited = {str(self.data): date.today()}
+
+        def change(there: Preferences) -> Preferences:
+            return replace(there, visits={**there.visits, **visited}, **chosen)
+
+        if not self._keep(change):
             self.parting = "preferences could not be written; the next session begins with those before"
 
-    def _keep(self, preferences: Preferences) -> bool:
-        """Keep preferences for this session and the next; return False where they cannot be written."""
-        self.preferences = preferences
-        return self.opening.state is None or state.save(self.opening.state, preferences)
+    def _keep(self, change: Change) -> bool:
+        """Change preferences for this session and the next; return False where they cannot be written."""
+        if self.opening.state is None:
+            self.preferences = change(self.preferences)
+            return True
+        self.preferences, kept = state.update(self.opening.state, change, self.preferences)
+        return kept
 
     def leave(self) -> None:
         """End the session; keep what the next one goes on from."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from tui.settings.state import View
+from tui.settings.state import Change, View
 
 if TYPE_CHECKING:  # the app begins without polars
     from tui.analysis.situation import Situation
@@ -58,8 +58,8 @@ class Host(Protocol):
     async def keep_ready(self, situation: Situation) -> None:
         """Keep the theatre as it was read, with what has been computed from it, for the next start."""
 
-    def keep_views(self, views: tuple[View, ...]) -> None:
-        """Keep the user's saved views for the next session."""
+    def keep_views(self, change: Change) -> tuple[View, ...]:
+        """Change the user's saved views for this session and the next; return all of them, other sessions' too."""
 
     def leave(self) -> None:
         """End the session."""

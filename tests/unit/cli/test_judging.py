@@ -98,18 +98,45 @@ def test_the_text_does_the_sum(run: Run) -> None:
     assert max(map(len, out.splitlines())) <= 79
 
 
+LISTS = ("filter", "shown-facts", "new", "disputes", "disputes-moved", "forecasts", "evidence", "answers", "hidden")
+"""What a filter may change of a page: the rest is judged of all."""
+
+
+def judged(page: Any) -> Any:
+    """Returns what a page judges, without what it lists."""
+    if isinstance(page, dict):
+        return {name: judged(each) for name, each in page.items() if name not in LISTS}
+    return [judged(each) for each in page] if isinstance(page, list) else page
+
+
 @pytest.mark.parametrize("lens", ["kind:strike", "base:airfield", "nothing-has-this-word"])
-def test_a_filter_changes_no_page(run: Run, lens: str) -> None:
-    """A filter chooses what lists show, never what is judged."""
-    sections = (["explain", name] for name in ("forecasts", "hypotheses", "deception"))
-    for words in (
+@pytest.mark.parametrize(
+    "words",
+    [
         ["report"],
         ["explain", "airfield"],
         ["explain", "how-near"],
         ["explain", "north", "south"],
-        *sections,
-    ):
-        assert run("--lens", lens, *words) == run(*words)
+        *(["explain", name] for name in ("forecasts", "hypotheses", "deception")),
+    ],
+    ids=" ".join,
+)
+def test_a_filter_narrows_lists_and_changes_no_judgement(run: Run, lens: str, words: list[str]) -> None:
+    whole, narrowed = data(run, *words), data(run, *words, "--lens", lens)
+    assert judged(whole) == judged(narrowed)
+    assert (whole["filter"], narrowed["filter"]) == ("", lens)
+    assert narrowed["shown-facts"] < whole["shown-facts"] == narrowed["known-facts"]
+    assert run("--lens", lens, *words) == run(*words, "--lens", lens), "before the command or behind it"
+    assert f"which the filter {lens} shows" in " ".join(run(*words, "--lens", lens)[1].split())
+
+
+def test_a_filter_leaves_of_a_page_what_it_shows(run: Run) -> None:
+    def cited(*lens: str) -> set[str]:
+        found = data(run, "explain", "airfield", *lens)["evidence"]
+        return {each["cited"]["id"] for part in found for each in part["citations"]}
+
+    assert cited() == cited("--lens", "kind:position") == {"near#1"}
+    assert cited("--lens", "kind:strike") == set()
 
 
 def test_two_actors_and_a_question_are_explained(run: Run) -> None:

@@ -11,7 +11,7 @@ from tui.analysis.constants import VERSIONS
 from tui.analysis.situation import Situation
 from tui.analysis.views.assumptions import Assumptions, assumptions
 from tui.analysis.views.deception import DeceptionChecks, deception_checks
-from tui.analysis.views.disputes import Dispute, DisputeMove, every_dispute
+from tui.analysis.views.disputes import Dispute, DisputeMove, disputes
 from tui.analysis.views.forecasts import Ledger, ledger
 from tui.analysis.views.from_frame import structs
 from tui.analysis.views.hypotheses import Hypotheses, hypotheses
@@ -37,7 +37,10 @@ class FactMove(msgspec.Struct, frozen=True):
 
 
 class Report(AsKnown, frozen=True, kw_only=True):
-    """Levels with reasons, what has changed since the day before, disputes, structured analysis."""
+    """Levels with reasons, what has changed since the day before, disputes, structured analysis.
+
+    A filter narrows down what is new, the disputes and the forecasts.
+    """
 
     title: str
     facts: int
@@ -61,19 +64,19 @@ class Report(AsKnown, frozen=True, kw_only=True):
 
 def report(situation: Situation) -> Report:
     """Return the situation on the day at hand, and what has changed since the day before."""
-    day, store = situation.day, situation.store
+    day, store, forecasts = situation.day, situation.store, ledger(situation)
     return Report(
         title=store.theatre.title,
         facts=situation.known,
         sources=situation.frames.citations["source"].n_unique(),
         bases=base_levels(situation),
         new=_moved_facts(situation),
-        disputes=_disputes(situation),
-        disputes_moved=structs(day.changes.disputes, DisputeMove),
+        disputes=tuple(sorted(disputes(situation).disputes, key=lambda each: not each.open)),
+        disputes_moved=_disputes_moved(situation),
         relations_moved=relation_moves(day.changes.relations, situation.lookup),
         triads=triads(day.unbalanced_triads, situation.lookup),
         changes=what_would_change(situation),
-        forecasts=ledger(situation),
+        forecasts=forecasts.shown(situation.shown) if situation.lens.filters else forecasts,
         hypotheses=hypotheses(situation),
         assumptions=assumptions(situation),
         deception=deception_checks(situation),
@@ -95,8 +98,16 @@ def _moved_facts(situation: Situation) -> tuple[FactMove, ...]:
         .join(effects, on="fact", how="left", maintain_order="left")
         .with_columns(pl.col("effect").fill_null(0.0), pl.col("when").fill_null(""))
     )
+    if situation.lens.filters:
+        # What was withdrawn is known no more, and no filter can show it.
+        moved = moved.filter(pl.col("fact").is_in(list(situation.shown)))
     return structs(moved, FactMove)
 
 
-def _disputes(situation: Situation) -> tuple[Dispute, ...]:
-    return tuple(sorted(every_dispute(situation).values(), key=lambda each: not each.open))
+def _disputes_moved(situation: Situation) -> tuple[DisputeMove, ...]:
+    moved = situation.day.changes.disputes
+    if situation.lens.filters:
+        moved = moved.filter(
+            pl.col("question").is_in(situation.facts.select(pl.coalesce("question", "id")).to_series().implode())
+        )
+    return structs(moved, DisputeMove)

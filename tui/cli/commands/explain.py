@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 @click.command("explain")
 @click.argument("subject", nargs=-1, required=True, metavar="SUBJECT [ACTOR]")
 @situation_options
-def command(options: Options, subject: tuple[str, ...], as_of: str | None, without: tuple[str, ...], form: str) -> None:
+def command(
+    options: Options,
+    subject: tuple[str, ...],
+    lens: str | None,
+    as_of: str | None,
+    without: tuple[str, ...],
+    form: str,
+) -> None:
     """Take a judgement apart: the level of a BASE, how two ACTORs stand, the answers to a QUESTION, or a FACT.
 
     Or print a section of structured analysis: changes, forecasts, hypotheses, assumptions, deception; or one set of
@@ -29,7 +36,7 @@ def command(options: Options, subject: tuple[str, ...], as_of: str | None, witho
     """
     if len(subject) > 2:
         raise SyrtuiError("explain takes one base, question, fact or section, or two actors")
-    seen = read_situation(options, as_of, without)
+    seen = read_situation(options.with_own(lens, as_of, without))
     parts, view = _two(seen, *subject) if len(subject) == 2 else _one(seen, subject[0], kiosk=options.kiosk)
     print_page(parts, view, form)
 
@@ -62,8 +69,10 @@ def _one(seen: Situation, subject: str, *, kiosk: bool) -> tuple[list[Part], Str
     from tui.render.rows.analysis.sections import SECTIONS
 
     if subject in SECTIONS:
-        view: Struct = SECTIONS[subject].view(seen)
-        return SECTIONS[subject].page(view), view
+        section = SECTIONS[subject]
+        whole = section.view(seen)
+        view: Struct = section.listed(whole, seen) if section.listed is not None else whole
+        return section.page(view), view
     known = [*seen.lookup.bases, *seen.lookup.questions, *frames.facts["id"], *sets, *SECTIONS]
     raise SyrtuiError(f"there is no base, question, fact or section {quote_unknown(subject, known)}")
 
