@@ -38,7 +38,7 @@ measures:
   side: press
 - id: insider
   name: unnamed insider
-  kind: voice
+  kind: unnamed
   side: government
   named: false
   reliability: F

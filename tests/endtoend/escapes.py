@@ -179,7 +179,7 @@ TYPED: Final = (
     Typed("`e` on a fact", "2e", "one line: this is a read-only service", "read-only service: it has no editor"),
     Typed("`t` in a source", "5\rt", "one line: this is a read-only service", "read-only service: no originals"),
     Typed("`o` on a source", "5o", "the address is shown and copied; nothing opens it", "Copied"),
-    Typed("`!sh` and enter, as in `less` or `vi`", "!sh\r", "`!` lists the records aside", "Records aside"),
+    Typed("`!sh` and enter, as in `less` or `vi`", "!sh\r", "`!` lists the records with errors", "Records with errors"),
     Typed("`:!sh` and enter, as in `vi`", ":!sh\r", "the palette finds nothing"),
     Typed("the palette for a screenshot", ":screenshot", "there is none", "screenshot", "Save a screenshot"),
     Typed(

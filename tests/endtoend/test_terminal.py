@@ -232,4 +232,4 @@ def test_a_picture_of_other_files_is_not_shown(syrtui: Open, broken: tuple[Path,
     file.write_text(file.read_text(encoding="utf-8").replace("2024-13-01", "2024-12-01"), encoding="utf-8")
     with syrtui("--data", str(data)) as terminal:
         terminal.shows(FIRST, "quit")
-        assert b"aside" not in terminal.sent
+        assert b"with errors" not in terminal.sent

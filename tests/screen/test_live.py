@@ -127,7 +127,7 @@ async def test_a_broken_save_keeps_what_was_there_until_it_is_mended(theatre: Pa
         notice = await hears(terminal, "Shown as it was")
         assert notice.startswith("facts/khmeimim.yaml:")
         assert terminal.situation.known == known
-        assert "aside" in terminal.lines[2]
+        assert "with errors" in terminal.lines[2]
         (theatre / "facts" / "new.yaml").write_text(facts(source), encoding="utf-8")
         await hears(terminal, "3 facts added")
         assert terminal.situation.known == known + 3
@@ -135,7 +135,7 @@ async def test_a_broken_save_keeps_what_was_there_until_it_is_mended(theatre: Pa
         file.write_text(whole + facts(source, 1).replace("new-", "more-"), encoding="utf-8")
         await hears(terminal, "1 fact added")
         assert terminal.situation.known == known + 4
-        assert "aside" not in terminal.lines[2]
+        assert "with errors" not in terminal.lines[2]
 
 
 async def test_a_remark_changes_nothing_but_the_lines(theatre: Path) -> None:

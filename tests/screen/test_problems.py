@@ -63,7 +63,7 @@ async def test_a_key_lists_what_is_aside_with_its_place_and_how_to_mend_it(broke
 
 async def test_without_problems_the_list_says_so() -> None:
     async with opened() as terminal:
-        assert "aside" not in terminal.lines[2]
+        assert "with errors" not in terminal.lines[2]
         await terminal.press("!")
         assert "without a problem" in terminal.text
         await terminal.press("q")

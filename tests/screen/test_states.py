@@ -115,7 +115,7 @@ async def test_what_is_aside_and_what_broke_while_it_was_shown(snapshot: Snapsho
             actors.read_text(encoding="utf-8").replace("- id: hts\n", "- id: [hts\n", 1), encoding="utf-8"
         )
         await terminal.app.reread()
-        await terminal.shows("aside")
+        await terminal.shows("with errors")
         told = terminal.app._notifications
         await terminal.until(lambda: any("Shown as it was" in each.message for each in told), "the notice")
         assert f"{whole} facts" in terminal.text

@@ -59,7 +59,9 @@ def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
         case "kind":
             return [(kind, kind) for kind in frames.facts["kind"].unique(maintain_order=True)]
         case "source":
-            return [(source, source) for source in frames.citations["source"].unique(maintain_order=True)]
+            return [
+                (source, lookup.source(source)) for source in frames.citations["source"].unique(maintain_order=True)
+            ]
         case "reliability":
             return [(grade, f"{grade} or better") for grade in sorted(set(frames.sources["reliability"]))]
         case "disputed":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
@@ -12,6 +13,7 @@ import polars as pl
 from tui.analysis import timeline
 from tui.analysis.memory import Memory
 from tui.analysis.query.fold import searchable
+from tui.store.schema.edtf import without_time, without_year
 from tui.store.schema.frames import Store
 from tui.store.schema.records import UNKNOWN
 
@@ -53,8 +55,25 @@ class Lookup:
         if id == UNKNOWN:
             return "unnamed"
         if id.startswith(f"{UNKNOWN}@"):
-            return f"unnamed (in {id.partition('@')[2]})"
-        return self.actors.get(id) or id
+            return f"unnamed (in {self.source(id.partition('@')[2])})"
+        return self.actors.get(id) or self.source(id)
+
+    def source(self, id: str) -> str:  # noqa: A002 - the field's name
+        """Return publisher and date of a source, as `Kataeb.org, 29 Nov`; the id where it has none."""
+        return self._memory.once(("source names",), self._source_names).get(id, id)
+
+    def _source_names(self) -> Mapping[str, str]:
+        """Return what each source is called; where two would be called the same, the later ones are numbered."""
+        names: dict[str, str] = {}
+        called: Counter[str] = Counter()
+        columns = self.store.frames.sources.select("id", "publisher", "published_text", "lost")
+        for source, publisher, published, lost in columns.iter_rows():
+            who = self.actors.get(publisher) or ("lost text" if lost else "unknown publisher")
+            day = "undated" if published == UNKNOWN else without_year(without_time(published), self.days[0].year)
+            name = f"{who}, {day}"
+            called[name] += 1
+            names[source] = name if called[name] == 1 else f"{name} ({called[name]})"
+        return names
 
     def place(self, id: str) -> str:  # noqa: A002 - the field's name
         """Return the name of a place; the id where it has none."""

@@ -20,11 +20,11 @@ COMMANDS: Final = {
     "attach": "Attach your own copy of an article, to read beside its digest.",
     "check": "Check a theatre's files: every problem with file, line and column.",
     "detach": "Delete attached copies.",
-    "doctor": "Say what syrtui finds here, to paste into a bug report.",
-    "export": "Write a table of the store as JSON, CSV or Parquet.",
-    "explain": "Take a judgement apart: the level of a base, how two actors stand, a question.",
+    "doctor": "Report what syrtui finds on this machine, for a bug report.",
+    "export": "Export a table as JSON, CSV or Parquet.",
+    "explain": "Explain a judgement: the level of a base, a relation, a question, a fact.",
     "init": "Make a new theatre.",
-    "locate": "Say where settings, data, originals, cache and state are.",
+    "locate": "Print where settings, data, originals, cache and state are.",
     "new": "Add a record from a template, and open it in $EDITOR.",
     "report": "Print the whole situation on one page.",
     "schema": "Print the JSON Schema of the data files.",
@@ -99,12 +99,12 @@ class Commands(click.Group):
 )
 @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="The theatre: a folder of YAML.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings of your own.")
-@click.option("--lens", metavar="FILTER", help="Begin with this filter, as the dashboard writes it.")
-@click.option("--as-of", metavar="DAY", help="Begin as known on this day: 2024-12-03.")
+@click.option("--lens", metavar="FILTER", help="Start with this filter, as the dashboard writes it.")
+@click.option("--as-of", metavar="DAY", help="Start as known on this day: 2024-12-03.")
 @click.option(
-    "--without", multiple=True, metavar="ID", help="Begin without this source, origin or actor; may be given again."
+    "--without", multiple=True, metavar="ID", help="Start without this source, origin or actor; may be given again."
 )
-@click.option("--pane", metavar="NAME", help="Begin with this pane.")
+@click.option("--pane", metavar="NAME", help="Start with this pane.")
 @click.option(
     "--kiosk",
     is_flag=True,

@@ -71,7 +71,7 @@ def first_steps(remapped: Mapping[str, str]) -> Line:
 
 
 def status(seen: Summary, rests_on: Collection[str], hint: Line = ()) -> tuple[Line, Line]:
-    """Return the filter and who is excluded, or a hint; and how many facts are shown and records set aside.
+    """Return the filter and who is excluded, or a hint; and how many facts are shown and records have errors.
 
     Where the user has changed constants of a method in `rests_on`, that stands beside them.
     """
@@ -79,13 +79,16 @@ def status(seen: Summary, rests_on: Collection[str], hint: Line = ()) -> tuple[L
     if seen.filter:
         left += [Span("filter ", "muted"), Span(seen.filter, "accent")]
     if seen.excluded:
-        left += [Span("   " if left else ""), Span("what if not trusted: ", "warn")]
+        left += [Span("   " if left else ""), Span("excluded: ", "warn")]
         left.append(Span(", ".join(seen.excluded), "accent"))
     known = count(seen.known, "fact")
     right = [] if seen.edited.isdisjoint(rests_on) else [Span("weights edited", "warn"), Span("  ")]
     right.append(Span(f"{seen.shown} of {known}" if seen.filter else known, "strong"))
     if seen.errors:
-        right += [Span("  "), Span(f"{glyphs.ASIDE.glyph} {count(seen.errors, 'record')} aside", glyphs.ASIDE.style)]
+        right += [
+            Span("  "),
+            Span(f"{glyphs.ASIDE.glyph} {count(seen.errors, 'record')} with errors", glyphs.ASIDE.style),
+        ]
     return tuple(left) or hint or (Span("no filter", "faint"),), tuple(right)
 
 

@@ -33,9 +33,9 @@ class Context(msgspec.Struct, frozen=True):
     can_undo: bool = False
     can_redo: bool = False
     can_go_back: bool = False
-    aside: bool = False
-    """Whether records are set aside."""
-    distrusting: bool = False
+    errors: bool = False
+    """Whether records have errors, and are not shown."""
+    excluding: bool = False
     """Whether any source, citation or actor is left out."""
     earlier: bool = False
     """Whether the day is before the latest."""
@@ -200,7 +200,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _filter(
         "undo", ("u",), "undo", "undo", "Undo the last change of the filter", footer=lambda context: context.can_undo
     ),
-    _filter("redo", ("U",), "redo", "redo", "Do again what was undone", footer=lambda context: context.can_redo),
+    _filter("redo", ("U",), "redo", "redo", "Redo what was undone", footer=lambda context: context.can_redo),
     _look("day-back", ("left_square_bracket", "comma"), "as_of(-1)", "day", "As known a day earlier", footer=_always),
     _look("day-forward", ("right_square_bracket", "full_stop"), "as_of(1)", "day forward", "As known a day later"),
     _look("week-back", ("left_curly_bracket", "alt+left"), "as_of(-7)", "week back", "As known a week earlier"),
@@ -215,20 +215,20 @@ ACTIONS: Final[tuple[Action, ...]] = (
         footer=lambda context: context.marked,
     ),
     _look(
-        "distrust",
+        "exclude",
         ("minus",),
-        "distrust",
-        "distrust",
-        "What if this source, citation or actor were not trusted? Again: trust it",
+        "exclude",
+        "exclude",
+        "What if this source, citation or actor were left out? Again: include it",
         footer=lambda context: context.target in ("source", "citation", "actor", "paragraph"),
     ),
     _look(
-        "trust-all",
+        "include-all",
         ("X",),
-        "trust_all",
-        "trust all",
-        "Trust all voices again",
-        footer=lambda context: context.distrusting,
+        "include_all",
+        "include all",
+        "Include again all that is left out",
+        footer=lambda context: context.excluding,
     ),
     _look(
         "weights",
@@ -251,7 +251,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("s",),
         "sort",
         "sort",
-        "Another order: by date, by when it became known, by grade, lines, kind",
+        "Sort by date, by when it became known, by grade, lines or kind",
         footer=lambda context: context.sorts,
     ),
     _look("columns", ("S",), "columns", "columns", "Choose the columns, or the states of relations"),
@@ -275,12 +275,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     _look("url", ("o",), "url", "address", "The source's address: shown, copied, opened where there is a browser"),
     _look(
-        "aside",
+        "errors",
         ("exclamation_mark",),
-        "aside",
-        "records aside",
-        "List the records that were set aside, with file, line and how to mend them",
-        footer=lambda context: context.aside,
+        "errors",
+        "errors",
+        "List the records with errors: file, line and how to mend them",
+        footer=lambda context: context.errors,
     ),
     _program("help", ("question_mark",), "help", "help", "All keys that work here", footer=_always),
     _program("palette", ("colon",), "command_palette", "commands", "Find a command by its name"),

@@ -50,7 +50,7 @@ def words(made: RowList) -> str:
 def test_every_answer_has_its_support_its_grade_and_who_says_so() -> None:
     (shown,) = disputes(seen()).disputes
     assert [(each.answer, each.denies, [voice.name for voice in each.voices]) for each in shown.answers] == [
-        ("not fell", "fell", ["daily"]),
+        ("not fell", "fell", ["unknown publisher, 7 Dec"]),
         ("left", None, ["ministry"]),
         ("fell", None, ["defence-talks"]),
     ]
@@ -92,7 +92,7 @@ def test_a_fact_shows_all_answers_and_one_without_a_vote_says_so() -> None:
     told = words(inspector.rows(view, 100))
     assert "• left" in told
     assert "none of these" in told
-    assert "C5 via daily · no vote" in words(inspector.rows(fact_view(seen(), "calm"), 100))
+    assert "C5 via unknown publisher, 7 Dec · no vote" in words(inspector.rows(fact_view(seen(), "calm"), 100))
     question = subject(seen(), "question", "how")
     assert "fell and left: contradict each other" in words(inspector.rows(question, 100))
 

@@ -84,7 +84,7 @@ def test_a_citation_has_its_paragraph_and_its_chain_from_the_source_to_the_root(
     assert (second.digest, second.wording, second.relation) == ("Fighting goes on.", "attributed", "quote")
     assert (first.grade, second.grade) == ("C3", "F4"), "that of the weakest link"
     assert [(link.name, link.kind, link.reliability, link.named) for link in second.chain] == [
-        ("gazette-1", "source", "C", True),
+        ("The Gazette, 4 Dec", "source", "C", True),
         ("unnamed insider", "actor", "F", False),
     ]
     assert subject(situation, "citation", "near#2") == second

@@ -139,7 +139,7 @@ def test_export_says_what_is_left_out(run: Run, tmp_path: Path) -> None:
     root = write(tmp_path, changed("facts/fight.yaml", "kind: event", "kind: evnt"))
     code, out, err = run("--data", root, "export", "facts")
     assert (code, len(json.loads(out))) == (0, 3)
-    assert err == "syrtui: 1 record or file is set aside; `syrtui check` says why\n"
+    assert err == "syrtui: 1 record or file has errors and is left out; `syrtui check` says why\n"
 
 
 def test_failures_are_one_line(run: Run, theatre: Path, tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def test_a_base_is_taken_apart_down_to_the_paragraph(run: Run) -> None:
     assert near["citations"][0]["cited"] == {
         "id": "near#1",
         "source": "gazette-1",
+        "source-name": "The Gazette, 4 Dec",
         "paragraph": 1,
         "chain": [],
         "root": "gazette",

@@ -87,7 +87,7 @@ class Counted:
             r"visit on .*": f"visit on {short(visited)} {visited.year}: {told}",
             r"\d+ facts?": several(fresh, "fact"),
             r"\d+ questions?": several(len(self.disputed), "question"),
-            r"\d+ problems?": several(sum(each.severity == "error" for each in self.store.problems), "problem"),
+            r"\d+ errors? in": several(sum(each.severity == "error" for each in self.store.problems), "error") + " in",
         }
 
     def _moved(self) -> int:
@@ -186,4 +186,4 @@ def test_with_records_set_aside_and_sources_that_no_fact_comes_from(tmp_path: Pa
     store = read(write(tmp_path, {"facts/fight.yaml": broken}))
     for day in (date(2024, 12, 1), date(2024, 12, 4), date(2024, 12, 7)):
         found = walked(store, day)
-        assert r"\d+ problems?" in found
+        assert r"\d+ errors? in" in found

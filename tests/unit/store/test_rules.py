@@ -203,7 +203,7 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
         "north]",
     ),
     "ambiguous-link": (
-        {"actors.yaml": FILES["actors.yaml"] + "- {id: lost-1, name: Lost, kind: voice, side: unknown}\n"},
+        {"actors.yaml": FILES["actors.yaml"] + "- {id: lost-1, name: Lost, kind: unnamed, side: unknown}\n"},
         "sources/letter.yaml",
         "lost-1\n  title",
     ),

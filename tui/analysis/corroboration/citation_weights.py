@@ -241,7 +241,7 @@ def _links(frames: Frames, constants: Constants) -> tuple[pl.Series, pl.Series, 
             .then("side " + pl.col("side"))
             .when(~pl.col("named"))
             .then(pl.lit("unnamed"))
-            .otherwise("voice " + pl.col("voice")),
+            .otherwise("speaker " + pl.col("voice")),
         )
     )
     camps, sides = named["camp"].unique().sort(), named["side"].drop_nulls().unique().sort()

@@ -25,7 +25,7 @@ class ChainLink(msgspec.Struct, frozen=True):
     kind: str
     """source | actor | unknown"""
     name: str
-    """Name of an actor, id of a source, or that it is unnamed."""
+    """Name of an actor or a source, or that it is unnamed."""
     reliability: str | None
     """Its own Admiralty letter, None where nobody has graded it."""
     named: bool
@@ -109,8 +109,7 @@ def digest_text(lookup: Lookup, source: str, paragraph: int) -> str | None:
 
 def chain_link(lookup: Lookup, row: Mapping[str, Any]) -> ChainLink:
     """Return a row of the frame of chains as a link."""
-    name = row["link"] if row["kind"] == "source" else lookup.actor(row["link"])
-    return ChainLink(row["link"], row["kind"], name, row["reliability"], row["named"])
+    return ChainLink(row["link"], row["kind"], lookup.actor(row["link"]), row["reliability"], row["named"])
 
 
 def _chain(situation: Situation, citation: str) -> tuple[ChainLink, ...]:

@@ -39,6 +39,8 @@ class Citation(msgspec.Struct, frozen=True, rename="kebab"):
 
     id: str
     source: str
+    source_name: str
+    """Publisher and date of the source."""
     paragraph: int
     chain: tuple[str, ...]
     """Who had it from whom, from the source inwards; empty where the source says it itself."""
@@ -223,7 +225,7 @@ def _fact(situation: Situation, fact: str, attached: Attached | None) -> Explain
 
 def citations_of(situation: Situation, facts: pl.Series) -> Mapping[str, tuple[Citation, ...]]:
     """Return the known citations of each of these facts, in their order."""
-    frames, actor = situation.frames, situation.lookup.actor
+    frames, lookup = situation.frames, situation.lookup
     cited = frames.citations.filter(pl.col("fact").is_in(facts.unique().implode())).sort("n")
     # One join for all facts: a page takes as many steps for many of them as for few.
     links = (
@@ -237,7 +239,8 @@ def citations_of(situation: Situation, facts: pl.Series) -> Mapping[str, tuple[C
     found: dict[str, list[Citation]] = defaultdict(list)
     for row in cited.join(links, on="id", how="left", maintain_order="left").iter_rows(named=True):
         chain = tuple(row["chain"] or ())
-        found[row["fact"]].append(from_row(Citation, row, chain=chain, chain_names=tuple(map(actor, chain))))
+        named = {"source_name": lookup.source(row["source"]), "chain_names": tuple(map(lookup.actor, chain))}
+        found[row["fact"]].append(from_row(Citation, row, chain=chain, **named))
     return {fact: tuple(each) for fact, each in found.items()}
 
 

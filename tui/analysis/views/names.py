@@ -13,7 +13,7 @@ from tui.analysis.situation import Situation
 
 
 class Named(msgspec.Struct, frozen=True):
-    """The id of a record, and its name: of an actor or a place."""
+    """The id of a record, and its name: of an actor, a place or a source."""
 
     id: str
     name: str
@@ -22,6 +22,11 @@ class Named(msgspec.Struct, frozen=True):
 def actor_names(lookup: Lookup, ids: pl.Series) -> tuple[Named, ...]:
     """Return these actors with their names."""
     return tuple(Named(actor, lookup.actor(actor)) for actor in ids.to_list())
+
+
+def source_names(lookup: Lookup, ids: pl.Series) -> tuple[Named, ...]:
+    """Return these sources with their names."""
+    return tuple(Named(source, lookup.source(source)) for source in ids.to_list())
 
 
 def place_names(lookup: Lookup, ids: pl.Series) -> tuple[Named, ...]:
@@ -35,8 +40,10 @@ def speaker_record(lookup: Lookup, speaker: str) -> Literal["source", "actor"] |
 
 
 def publisher_names(situation: Situation) -> Mapping[str, str]:
-    """Return how each source is called beside a level: by its publisher, or by its id where that has several."""
+    """Return how each source is called beside a level: by its publisher, and with the date where that has several."""
     sources = situation.store.frames.sources.filter(~pl.col("lost")).select("id", "publisher")
     lone = sources.filter(pl.len().over("publisher") == 1, pl.col("publisher").is_in(list(situation.lookup.actors)))
     named = {source: situation.lookup.actor(publisher) for source, publisher in lone.iter_rows()}
-    return {source: named.get(source, source) for source in situation.store.frames.sources["id"]}
+    return {
+        source: named.get(source, situation.lookup.source(source)) for source in situation.store.frames.sources["id"]
+    }

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import polars as pl
 
+from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.alignment import Passage
 from tui.analysis.text_reuse.attached import Attached, EchoedParagraph, Likeness
 from tui.analysis.text_reuse.tokens import Stretch, finder, merged
 from tui.analysis.views.citations import ChainLink, chain_link, citation_grade
+from tui.analysis.views.names import Named, source_names
 from tui.analysis.views.not_yet_known import Missing, NotYetKnown, not_yet_known
 from tui.analysis.views.sources import SourceView, source_view
 
@@ -33,6 +35,7 @@ class EchoingSource(msgspec.Struct, frozen=True):
     """Another source that says the same in some paragraphs, and how the pairs of paragraphs are known."""
 
     source: str
+    name: str
     paragraphs: int
     curated_and_found: int
     curated_not_found: int
@@ -89,6 +92,7 @@ class Reworded(msgspec.Struct, frozen=True):
     """What is left of a lost text: a paragraph of another source that rewords it, in our words."""
 
     source: str
+    name: str
     paragraph: int
     text: str
 
@@ -98,12 +102,14 @@ class Reading(msgspec.Struct, frozen=True):
 
     source: SourceView
     excluded: bool
-    derived_from: tuple[str, ...]
-    reworded_by: tuple[str, ...]
+    derived_from: tuple[Named, ...]
+    reworded_by: tuple[Named, ...]
     facts: int
     citations: int
     echoes: tuple[EchoingSource, ...]
     """The sources that say the same, those of most pairs of paragraphs first."""
+    names: Mapping[str, str]
+    """What these are called."""
     attached: bool
     """Whether its original is at hand."""
     problem: str
@@ -141,11 +147,12 @@ def reading(
     return Reading(
         source=about,
         excluded=source in situation.lens.excluded,
-        derived_from=tuple(lookup.rows("derivations", "source", source)["parent"]),
-        reworded_by=tuple(frames.derivations.filter(pl.col("parent") == source)["source"]),
+        derived_from=source_names(lookup, lookup.rows("derivations", "source", source)["parent"]),
+        reworded_by=source_names(lookup, frames.derivations.filter(pl.col("parent") == source)["source"]),
         facts=cited["fact"].n_unique(),
         citations=cited.height,
-        echoes=_echoing_sources(echoes),
+        echoes=_echoing_sources(lookup, echoes),
+        names={echo.of: lookup.source(echo.of) for echo in echoes},
         attached=attached.text(source) is not None,
         problem=attached.problem(source),
         likeness=attached.likeness(source),
@@ -203,7 +210,7 @@ def _known_echoes(situation: Situation, attached: Attached, source: str) -> list
     return [echo for echo in attached.echoed_paragraphs(source) if echo.of in known]
 
 
-def _echoing_sources(echoed_paragraphs: Sequence[EchoedParagraph]) -> tuple[EchoingSource, ...]:
+def _echoing_sources(lookup: Lookup, echoed_paragraphs: Sequence[EchoedParagraph]) -> tuple[EchoingSource, ...]:
     by_source: dict[str, list[EchoedParagraph]] = defaultdict(list)
     for echo in echoed_paragraphs:
         by_source[echo.of].append(echo)
@@ -212,7 +219,7 @@ def _echoing_sources(echoed_paragraphs: Sequence[EchoedParagraph]) -> tuple[Echo
     for of, each in ordered:
         pairs = Counter(echo.basis for echo in each)
         paragraphs = len({echo.paragraph for echo in each})
-        made.append(EchoingSource(of, paragraphs, pairs["agree"], pairs["curated"], pairs["found"]))
+        made.append(EchoingSource(of, lookup.source(of), paragraphs, pairs["agree"], pairs["curated"], pairs["found"]))
     return tuple(made)
 
 
@@ -224,7 +231,7 @@ def _reworded(situation: Situation, source: str) -> tuple[Reworded, ...]:
         .select("source", "paragraph", pl.col("text").fill_null(""))
         .unique(maintain_order=True)
     )
-    return tuple(Reworded(*row) for row in found.iter_rows())
+    return tuple(Reworded(source, situation.lookup.source(source), *rest) for source, *rest in found.iter_rows())
 
 
 # --- the digest ---

@@ -71,6 +71,14 @@ class SourceWithFacts(msgspec.Struct, frozen=True):
     facts: FactRows
 
 
+class Echoed(msgspec.Struct, frozen=True):
+    """A paragraph of another source that says the same; `at` is None where it is not told which."""
+
+    source: str
+    name: str
+    at: int | None
+
+
 class ParagraphView(msgspec.Struct, frozen=True):
     """A paragraph of a source, and the facts that it is cited for."""
 
@@ -78,7 +86,7 @@ class ParagraphView(msgspec.Struct, frozen=True):
     number: int
     digest: str | None
     """It in our words; None where the digest has no such paragraph."""
-    echoes: tuple[tuple[str, int | None], ...]
+    echoes: tuple[Echoed, ...]
     """Source and number of what the curator says it repeats; None for a source as a whole."""
     citations: tuple[CitationView, ...]
 
@@ -152,7 +160,7 @@ def paragraph_view(situation: Situation, paragraph: str) -> ParagraphView | None
         source,
         number,
         digest_text(lookup, id_, number),
-        tuple(echoes.iter_rows()),
+        tuple(Echoed(of, lookup.source(of), at) for of, at in echoes.iter_rows()),
         citation_views(situation, cited),
     )
 

@@ -120,6 +120,8 @@ class TieEvidence(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     says: str
     citation: str
     source: str
+    source_name: str
+    """Publisher and date of the source."""
     since: str | None
     until: str | None
     last: date
@@ -467,7 +469,8 @@ def _evidence(situation: Situation, pairs: pl.DataFrame) -> tuple[TieEvidence, .
         .join(frames.facts.select("says", fact="id"), on="fact", how="left", maintain_order="left")
     )
     return tuple(
-        from_row(TieEvidence, row, tie=_tie(row, lookup), adds=row["support"]) for row in found.iter_rows(named=True)
+        from_row(TieEvidence, row, tie=_tie(row, lookup), source_name=lookup.source(row["source"]), adds=row["support"])
+        for row in found.iter_rows(named=True)
     )
 
 

@@ -20,6 +20,8 @@ class SourceView(msgspec.Struct, frozen=True):
     """What a source is: a published document, or one whose text is lost."""
 
     id: str
+    name: str
+    """Publisher and date."""
     title: str
     publisher_id: str
     publisher: str | None
@@ -101,8 +103,14 @@ def source_list(situation: Situation, attached: Attached) -> SourceList:
 
 def _source(lookup: Lookup, record: dict[str, Any]) -> SourceView:
     publisher = record["publisher"]
-    name = None if publisher == UNKNOWN else lookup.actor(publisher)
-    return from_row(SourceView, record, publisher_id=publisher, publisher=name, published=record["published_text"])
+    return from_row(
+        SourceView,
+        record,
+        name=lookup.source(record["id"]),
+        publisher_id=publisher,
+        publisher=None if publisher == UNKNOWN else lookup.actor(publisher),
+        published=record["published_text"],
+    )
 
 
 def _contributions(situation: Situation) -> pl.DataFrame:

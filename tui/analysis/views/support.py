@@ -43,7 +43,7 @@ class Support(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     source: str | None
     """Id of the source that it stands in."""
     via: str | None
-    """Name of that source's publisher; its own id where that is unknown."""
+    """Name of that source's publisher; its own name where that is unknown."""
     reliability: str | None
     """Admiralty letter of that source by itself."""
     one_text: OneText | None = None
@@ -57,7 +57,7 @@ def carried_by(lookup: Lookup, source: str | None) -> dict[str, str | None]:
     record = lookup.rows("sources", "id", source).row(0, named=True)
     named = record["publisher"] not in (None, UNKNOWN)
     return {
-        "via": lookup.actor(record["publisher"]) if named else source,
+        "via": lookup.actor(record["publisher"]) if named else lookup.source(source),
         "reliability": record["reliability"],
     }
 

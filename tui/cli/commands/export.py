@@ -48,5 +48,9 @@ def command(options: Options, subject: Subject, form: Format, output: Path | Non
         (problem.file, problem.record or problem.line) for problem in store.problems if problem.severity == "error"
     }
     if aside:
-        records = "record or file is" if len(aside) == 1 else "records or files are"
-        click.echo(f"syrtui: {len(aside)} {records} set aside; `syrtui check` says why", err=True)
+        left_out = (
+            "1 record or file has errors and is"
+            if len(aside) == 1
+            else f"{len(aside)} records or files have errors and are"
+        )
+        click.echo(f"syrtui: {left_out} left out; `syrtui check` says why", err=True)

@@ -62,11 +62,11 @@ def _operator_command(request: str, dashboard: Dashboard) -> click.Command:
     @click.option("--kiosk", is_flag=True, expose_value=False, help="Serve read-only.")
     @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="The theatre: a folder of YAML.")
     @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings beside the shipped ones.")
-    @click.option("--log", default="", metavar="SOCKET", help="Tell of sessions here: /dev/log.")
-    @click.option("--lens", metavar="FILTER", help="Begin with this filter where the caller names none.")
-    @click.option("--as-of", metavar="DAY", help="Begin as known on this day where the caller names none.")
-    @click.option("--without", multiple=True, metavar="ID", help="Begin without this source, origin or actor.")
-    @click.option("--pane", metavar="NAME", help="Begin with this pane where the caller names none.")
+    @click.option("--log", default="", metavar="SOCKET", help="Log sessions to this syslog socket, such as /dev/log.")
+    @click.option("--lens", metavar="FILTER", help="Start with this filter where the caller names none.")
+    @click.option("--as-of", metavar="DAY", help="Start as known on this day where the caller names none.")
+    @click.option("--without", multiple=True, metavar="ID", help="Start without this source, origin or actor.")
+    @click.option("--pane", metavar="NAME", help="Start with this pane where the caller names none.")
     @click.argument("fixed", nargs=-1, type=click.UNPROCESSED, metavar="[report|explain …]")
     def operator(
         data: Path | None,
@@ -155,10 +155,10 @@ def _caller_command(options: Options, pane: str | None, dashboard: Dashboard) ->
         context_settings={"help_option_names": ["-h", "--help"]},
         epilog="Without a command, the dashboard opens: it needs a terminal, so connect with `ssh -t`.",
     )
-    @click.option("--lens", metavar="FILTER", help="Begin with this filter, as the dashboard writes it.")
-    @click.option("--as-of", metavar="DAY", help="Begin as known on this day: 2024-12-03.")
+    @click.option("--lens", metavar="FILTER", help="Start with this filter, as the dashboard writes it.")
+    @click.option("--as-of", metavar="DAY", help="Start as known on this day: 2024-12-03.")
     @click.option("--without", multiple=True, metavar="ID", help="Without this source, origin or actor.")
-    @click.option("--pane", "shown", metavar="NAME", help="Begin with this pane.")
+    @click.option("--pane", "shown", metavar="NAME", help="Start with this pane.")
     @click.pass_context
     def caller(
         context: click.Context, lens: str | None, as_of: str | None, without: tuple[str, ...], shown: str | None

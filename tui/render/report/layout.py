@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat, zip_longest
 from typing import Any
 
 import msgspec
@@ -49,21 +50,28 @@ def as_text(parts: Sequence[Part]) -> str:
     for part in parts:
         if lines:
             lines.append("")
-        match part:
-            case Heading(text, 1):
-                lines += [text, "=" * min(width(text), WIDTH)]
-            case Heading(text, _):
-                lines += [text, "-" * min(width(text), WIDTH)]
-            case Paragraph(text):
-                lines += _broken(text, WIDTH, 0)
-            case Items(items):
-                for item, under in items:
-                    lines += _broken(f"- {item}", WIDTH, 2)
-                    for each in under:
-                        lines += ["  " + line for line in _broken(each, WIDTH - 2, 2)]
-            case Table():
-                lines += _aligned(part, WIDTH)
+        lines += lines_of(part, WIDTH)
+        if isinstance(part, Heading):
+            lines.append(("=" if part.level == 1 else "-") * min(width(part.text), WIDTH))
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def lines_of(part: Part, cells: int) -> list[str]:
+    """Return a part as lines of plain text, of at most `cells` cells; a heading is one line."""
+    match part:
+        case Heading(text):
+            return [text]
+        case Paragraph(text):
+            return _broken(text, cells, 0)
+        case Items(items):
+            lines = []
+            for item, under in items:
+                lines += _broken(f"- {item}", cells, 2)
+                for each in under:
+                    lines += ["  " + line for line in _broken(each, cells - 2, 2)]
+            return lines
+        case Table():
+            return _aligned(part, cells)
 
 
 def as_markdown(parts: Sequence[Part]) -> str:
@@ -111,7 +119,7 @@ def _broken(text: str, cells: int, indent: int) -> list[str]:
 
 
 def _aligned(table: Table, cells: int) -> list[str]:
-    """Return a table with columns as wide as they need; the widest one gives way where the line is too short."""
+    """Return a table with columns as wide as they need; where that is too much, the widest one is broken into lines."""
     rows = [table.columns, *table.rows]
     sizes = [max(width(row[n]) for row in rows) for n in range(len(table.columns))]
     over = sum(sizes) + 2 * (len(sizes) - 1) - cells
@@ -121,9 +129,10 @@ def _aligned(table: Table, cells: int) -> list[str]:
     return [
         "  ".join(
             pad(cell, size, right=column in table.right)
-            for cell, size, column in zip(row, sizes, table.columns, strict=True)
+            for cell, size, column in zip(line, sizes, table.columns, strict=True)
         )
         for row in rows
+        for line in zip_longest(*map(_broken, row, sizes, repeat(0)), fillvalue="")
     ]
 
 

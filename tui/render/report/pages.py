@@ -79,7 +79,9 @@ def report(view: Report) -> list[Part]:
     if view.deception.checks:
         parts += [Heading("Deception checks"), *checks(view.deception.checks)]
     if view.records_set_aside:
-        parts.append(Paragraph(f"{count(view.records_set_aside, 'record')} set aside; `syrtui check` says why."))
+        parts.append(
+            Paragraph(f"{count(view.records_set_aside, 'record')} with errors, not shown; `syrtui check` says why.")
+        )
     return [*parts, Paragraph("Methods: " + ", ".join(view.methods.values()) + ". An index is no probability.")]
 
 
@@ -122,7 +124,7 @@ def pair(view: PairExplanation) -> list[Part]:
     if relation is not None:
         told.append(f"state: {relation.said_of_state}")
         told.append(f"support: {support(relation, view.plain_from)}")
-        told.append(f"best voice: {relation.best_name}, {relation.grade}")
+        told.append(f"best origin: {relation.best_name}, {relation.grade}")
         if relation.inferred:
             told.append("inferred: no source says it outright")
         for label, day in (("since", relation.since), ("stale since", relation.stale_since), ("ended", relation.ended)):
@@ -370,7 +372,7 @@ def _cited(citations: Iterable[Citation]) -> list[str]:
     lines = []
     for each in citations:
         chain = "".join(f", from {name}" for name in each.chain_names)
-        lines.append(f"{each.source} paragraph {each.paragraph}{chain}; {each.wording}")
+        lines.append(f"{each.source_name}, paragraph {each.paragraph}{chain}; {each.wording}")
     return lines
 
 

@@ -53,7 +53,7 @@ def _method(view: Ledger | Hypotheses | DeceptionChecks | WhatWouldChange | Assu
 
 def seen_through(view: AsKnown | BaseExplanation | QuestionExplanation) -> str:
     """Return in sentences whom a page leaves out, and what it does not list; nothing where it is all."""
-    told = [f"Not trusted: {', '.join(view.without_names)}."] if view.without_names else []
+    told = [f"Excluded: {', '.join(view.without_names)}."] if view.without_names else []
     if view.filter:
         told.append(
             f"Listed: {view.shown_facts} of {count(view.known_facts, 'fact')}, which the filter {view.filter} shows; "

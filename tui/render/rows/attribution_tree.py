@@ -1,4 +1,4 @@
-"""The attribution of a source: the chains of its citations as one tree, from the source down to the roots."""
+"""The attribution of a source: the chains of its citations as one tree, from the source down to the origins."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def rows(view: Reading, cells: int) -> list[Row]:
     top, source = view.attribution, view.source
     if not top.citations:
         return []
-    made = [heading("Voices", f"whom it has it from, in {count(top.citations, 'citation')}")]
+    made = [heading("Attribution", f"who had it from whom, in {count(top.citations, 'citation')}")]
     if top.root_of:
         named = source.publisher is not None
         own = Span(source.publisher or source.id, "accent" if named else "")
@@ -41,7 +41,9 @@ def _behind(node: AttributionNode, path: str, cells: int, depth: int = 0) -> lis
         if not link.named and link.kind == "actor":
             line.append(Span(" unnamed", "warn"))
         if other.root_of:
-            line.append(Span(" root" if other.root_of == other.citations else f" root of {other.root_of}", "strong"))
+            line.append(
+                Span(" origin" if other.root_of == other.citations else f" origin of {other.root_of}", "strong")
+            )
         made += paragraph(line, cells, key=f"link:{key}", target=target, indent=8 + 2 * depth)
         made += _behind(other, key, cells, depth + 1)
     return made

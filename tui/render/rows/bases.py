@@ -70,9 +70,9 @@ def _retrospective(days: Sequence[DayLevel], cells: int) -> list[Line]:
 
 
 def contribution_rows(base: str, level: EventLevel, cells: int) -> list[Row]:
-    """Return a row an indicator that is counted, with its part as a bar; last the starting point and what has moved."""
+    """Return a row an indicator that is counted, with its part as a bar; last the baseline and what has moved."""
     parts = sorted(level.contributions, key=lambda part: part.starting_point)
-    # The starting point has no bar, and must not shorten those of the others.
+    # The baseline has no bar, and must not shorten those of the others.
     reach = max([REACH, *(abs(part.part) for part in parts if not part.starting_point)])
     wide = cells >= 60
     note = f"{'log-odds: ' if wide else ''}left lowers, right raises"

@@ -31,17 +31,17 @@ def lines(why: NothingShown) -> tuple[Line, ...]:
         for each in why.without
     ]
     if why.alone:
-        made.append((Span("No single part is at fault; each alone finds:", "muted"),))
+        made.append((Span("Each condition matches facts by itself, but no fact matches all:", "muted"),))
     made += [(Span("  "), Span(each.text, "accent"), Span(f"  {count(each.facts, 'fact')}")) for each in why.alone]
-    made += [(), (Span("x clears the filter, u takes the last step back, / changes it.", "muted"),)]
+    made += [(), (Span("x clears the filter, u undoes the last step, / changes it.", "muted"),)]
     return tuple(made)
 
 
 def _nothing_known(why: NothingShown) -> tuple[Line, ...]:
     if why.excluding:
         return (
-            (Span("Nothing is left to show: every voice that was heard by now is not trusted.", "strong"),),
-            (Span("X trusts them all again.", "muted"),),
+            (Span("Nothing is left to show: everything published by this day is excluded.", "strong"),),
+            (Span("X includes it all again.", "muted"),),
         )
     first = why.first_publication
     hint = f"The first report is of {day_text(first)}; ] goes a day on, 0 to the latest." if first is not None else ""

@@ -19,7 +19,7 @@ REACH: Final = 84
 def rows(view: Overview, cells: int) -> Rows:
     """Return everything that an analyst asks first, on one screen.
 
-    Nothing where the theatre has no facts: a level of nothing but the starting point would only mislead.
+    Nothing where the theatre has no facts: a level of nothing but the baseline would only mislead.
     """
     if not view.facts:
         return Rows()
@@ -92,7 +92,7 @@ def _problems(problems: int) -> list[Row]:
     if not problems:
         return []
     line = (
-        Span(f"{glyphs.ASIDE.glyph} {count(problems, 'problem')} set records aside", glyphs.ASIDE.style),
+        Span(f"{glyphs.ASIDE.glyph} {count(problems, 'error')} in records", glyphs.ASIDE.style),
         Span("  press ! to list them", "muted"),
     )
     return [BLANK, Row(line)]

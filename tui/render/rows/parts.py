@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -25,15 +24,6 @@ def day_text(day: date | None, *, year: bool = True) -> str:
     if day is None:
         return "unknown"
     return f"{day.day} {day:%b %Y}" if year else f"{day.day} {day:%b}"
-
-
-def without_year(text: str, year: int) -> str:
-    """Return a date as shown, without the year that goes without saying; a lone month keeps it.
-
-    An interval within one month names the month once: `27–29 Nov`.
-    """
-    short = re.sub(rf"(\d [A-Z][a-z]{{2}}) {year}\b", r"\1", text)
-    return re.sub(r"^(\d+) ([A-Z][a-z]{2}) – (\d+) \2\b", r"\1–\3 \2", short)
 
 
 def count(number: int, noun: str) -> str:
@@ -90,11 +80,11 @@ def links(label: str, kind: TargetKind, names: Iterable[Named], cells: int) -> l
     return made
 
 
-def paragraph_link(source: str, number: int | None) -> tuple[str, Target]:
-    """Return the name of a paragraph and what opens it; those of the source where there is no number."""
+def paragraph_link(source: str, name: str, number: int | None) -> tuple[str, Target]:
+    """Return the name of a paragraph of a source and what opens it; those of the source where no number is given."""
     if number is None:
-        return source, Target("source", source)
-    return f"{source} ¶{number}", Target("paragraph", f"{source}#{number}")
+        return name, Target("source", source)
+    return f"{name} ¶{number}", Target("paragraph", f"{source}#{number}")
 
 
 def legend(signs: Iterable[glyphs.Glyph], cells: int) -> list[Line]:

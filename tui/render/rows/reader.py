@@ -47,7 +47,7 @@ def rows(view: Reading | NotYetKnown | Missing, cells: int) -> Rows:
 
 def _metadata(view: Reading, cells: int) -> list[Row]:
     source = view.source
-    trust = [Span("  not trusted: its citations count for nothing", "warn")] if view.excluded else []
+    trust = [Span("  excluded: its citations count for nothing", "warn")] if view.excluded else []
     published = [Span(source.published), Span(_note(source.published_note), "muted")]
     reason = Span(_note(source.reliability_reason), "muted")
     letter = source.reliability
@@ -62,8 +62,8 @@ def _metadata(view: Reading, cells: int) -> list[Row]:
     made += labelled("reliability", [grade(letter), Span(f" {glyphs.RELIABILITY[letter].word}"), reason], cells)
     for label, others in (("derived from", view.derived_from), ("reworded by", view.reworded_by)):
         for number, other in enumerate(others):
-            link, target = [Span(other, "accent")], Target("source", other)
-            made += labelled("" if number else label, link, cells, key=f"{label}:{other}", target=target)
+            link, target = [Span(other.name, "accent")], Target("source", other.id)
+            made += labelled("" if number else label, link, cells, key=f"{label}:{other.id}", target=target)
     if view.flaws:
         made += labelled("flaws", [Span(f"{len(view.flaws)}, listed at the end", "warn")], cells)
     if not source.lost:
@@ -106,7 +106,7 @@ def _echoing(sources: Sequence[EchoingSource], cells: int) -> list[Row]:
             "found, not curated": other.found_not_curated,
         }
         kinds = ", ".join(f"{number} {kind}" for kind, number in pairs.items() if number)
-        line = [Span(other.source, "accent"), Span(listed), Span(f" · pairs: {kinds}" if kinds else "", "muted")]
+        line = [Span(other.name, "accent"), Span(listed), Span(f" · pairs: {kinds}" if kinds else "", "muted")]
         key, target = f"echoed:{other.source}", Target("source", other.source)
         made += labelled("" if made else "echoes", line, cells, key=key, target=target)
     return made
@@ -163,7 +163,7 @@ def _paragraph(view: Reading, each: DigestParagraph, cells: int) -> list[Row]:
     )
     hung = [
         *(row for fact in each.facts for row in _fact(fact, cells)),
-        *(row for echo in each.echoes for row in _echo(echo, cells)),
+        *(row for echo in each.echoes for row in _echo(echo, view.names[echo.of], cells)),
     ]
     return [*made, *hung, *([BLANK] if hung else [])]
 
@@ -203,9 +203,9 @@ def _fact(fact: ParagraphFact, cells: int) -> list[Row]:
     return paragraph(line, cells, key=f"cite:{fact.citation}", target=Target("fact", fact.fact), indent=10)
 
 
-def _echo(echo: EchoedParagraph, cells: int) -> list[Row]:
+def _echo(echo: EchoedParagraph, called: str, cells: int) -> list[Row]:
     """Return a paragraph of another source that says the same, and how that is known."""
-    name, target = paragraph_link(echo.of, echo.at)
+    name, target = paragraph_link(echo.of, called, echo.at)
     line = [
         Span(f"     {glyphs.ECHO.glyph} ", glyphs.ECHO.style),
         Span(name, "accent"),
@@ -227,7 +227,7 @@ def _lost(view: Reading, cells: int) -> list[Row]:
     """Return what is left of a text that is lost: the paragraphs of others that say what it said."""
     made = [heading("What is left of it", "paragraphs of others that reword it, in our words")]
     for each in view.reworded:
-        name, target = paragraph_link(each.source, each.paragraph)
+        name, target = paragraph_link(each.source, each.name, each.paragraph)
         line = [Span(f"{name}  ", "accent"), Span(each.text)]
         made += paragraph(line, cells, key=f"left:{target.id}", target=target, indent=2)
     return made

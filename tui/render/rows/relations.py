@@ -51,7 +51,7 @@ def _overall(pair: Pair, cells: int) -> list[Row]:
         made += labelled("state", [Span(relation.said_of_state)], cells)
         made += labelled("support", [Span(support(relation, pair.plain_from))], cells)
         best = [Span(f"{relation.best_name}, "), grade_text(relation.grade)]
-        made += labelled("best voice", best, cells)
+        made += labelled("best origin", best, cells)
         if relation.since is not None:
             made += labelled("since", [Span(day_text(relation.since))], cells)
         if relation.stale_since is not None:
@@ -151,7 +151,7 @@ def _evidence(each: TieEvidence, cells: int, *, again: bool) -> list[Row]:
         fact, told = f"fact:{each.tie}:{each.fact}", f"  {each.tie}{span_text(each)}{inferred}"
         made += paragraph([Span(each.says)], cells, key=fact, target=Target("fact", each.fact), indent=2)
         made += paragraph([Span(told, "muted")], cells, key=fact, target=Target("fact", each.fact), indent=4)
-    line = [Span(f"  {each.source}", "accent"), Span(f": {product(each)}", "muted")]
+    line = [Span(f"  {each.source_name}", "accent"), Span(f": {product(each)}", "muted")]
     return [*made, *paragraph(line, cells, key=key, target=target, indent=4)]
 
 
@@ -163,7 +163,7 @@ def span_text(each: TieEvidence) -> str:
 
 def triad_rows(triads: Iterable[Triad], cells: int) -> list[Row]:
     """Return unbalanced triads under their heading, each with the signs of its three sides."""
-    made = [heading("Unbalanced triads", "signs that do not go together; no forecast")]
+    made = [heading("Unbalanced triads", "an odd number of hostile ties; no forecast")]
     for triad in triads:
         target = Target("pair", pair_id(triad.actors[0], triad.actors[1]))
         key = f"triad:{'~'.join(triad.actors)}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tui.analysis.views.sources import SourceList, SourceRow
-from tui.render.rows.parts import grade, without_year
+from tui.render.rows.parts import grade
 from tui.render.text import Line, Row, Rows, Span, Target, pad
+from tui.store.schema.edtf import without_year
 
 ID, PUBLISHED, FACTS, CITATIONS, ALONE = 25, 18, 8, 6, 6
 _WITH_DATE = 4 + ID + PUBLISHED + FACTS + CITATIONS + ALONE
@@ -18,7 +19,7 @@ def list_heading(cells: int) -> list[Line]:
 
 
 def list_rows(view: SourceList, cells: int) -> Rows:
-    """Return two rows a source: grade, id, date and what it contributes to the facts shown; title and state.
+    """Return two rows a source: grade, publisher, date and what it contributes to the facts shown; title and state.
 
     Where there is no room for it, the date goes down to the title.
     """
@@ -28,7 +29,8 @@ def list_rows(view: SourceList, cells: int) -> Rows:
         key, target = f"source:{source.id}", Target("source", source.id)
         # No year goes without saying here: 0 only has an interval within a month shortened.
         published = without_year(source.published, 0)
-        name = Span(pad(source.id, ID), "strong" if row.facts or source.lost else "muted")
+        who = source.publisher or ("lost text" if source.lost else "unknown publisher")
+        name = Span(pad(who, ID), "strong" if row.facts or source.lost else "muted")
         date = [Span(pad(published, PUBLISHED), "muted")] if cells >= _WITH_DATE else []
         below = [] if date else [Span(f"{published} · ", "muted")]
         figures = _figures(row, filtered=view.filtered)
@@ -39,7 +41,7 @@ def list_rows(view: SourceList, cells: int) -> Rows:
 
 def _figures(row: SourceRow, *, filtered: bool) -> list[Span]:
     if row.source.lost:
-        return [Span(pad(f"lost, root of {row.root_of}", FACTS + CITATIONS + ALONE, right=True), "muted")]
+        return [Span(pad(f"lost, origin of {row.root_of}", FACTS + CITATIONS + ALONE, right=True), "muted")]
     facts = f"{row.facts} of {row.facts_in_all}" if filtered else str(row.facts)
     return [
         Span(pad(facts, FACTS, right=True)),
@@ -51,7 +53,7 @@ def _figures(row: SourceRow, *, filtered: bool) -> list[Span]:
 def _state(row: SourceRow) -> list[Span]:
     made = []
     if row.excluded:
-        made.append(Span("not trusted · ", "warn"))
+        made.append(Span("excluded · ", "warn"))
     if row.original == "unreadable":
         made.append(Span("original unreadable · ", "bad"))
     elif row.original == "attached":

@@ -11,8 +11,9 @@ from tui.analysis.views.facts import FactRow
 from tui.analysis.views.timeline import Group, Timeline
 from tui.render import glyphs
 from tui.render.charts import facts_per_day
-from tui.render.rows.parts import count, day_text, grade_text, without_year
+from tui.render.rows.parts import count, day_text, grade_text
 from tui.render.text import LazyRows, Line, Row, Span, Target, cut, line_width, pad
+from tui.store.schema.edtf import without_year
 
 ORDERS: dict[str, str] = {
     "when": "by when it happened",

@@ -257,4 +257,4 @@ def _unreadable(file: files.DataFile, name: Data, line: int = 0, column: int = 0
 @cache
 def _placeholder_record(kind: str) -> Record:
     """Return a record of `kind` that is all placeholders."""
-    return salvage(kind, {"kind": "voice" if kind == "actors" else "area"}).record
+    return salvage(kind, {"kind": "unnamed" if kind == "actors" else "area"}).record

@@ -114,6 +114,20 @@ def format_day(when: date) -> str:
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
+def without_time(text: str) -> str:
+    """Return a date as shown, without the time of day."""
+    return re.sub(r" \d\d:\d\d$", "", text)
+
+
+def without_year(text: str, year: int) -> str:
+    """Return a date as shown, without the year that goes without saying; a lone month keeps it.
+
+    An interval within one month names the month once: `27–29 Nov`.
+    """
+    short = re.sub(rf"(\d [A-Z][a-z]{{2}}) {year}\b", r"\1", text)
+    return re.sub(r"^(\d+) ([A-Z][a-z]{2}) – (\d+) \2\b", r"\1–\3 \2", short)
+
+
 def _simple(text: str) -> EdtfDate | None:
     """Return the date of a plain year, month, season or day with at most one mark at its end; None for other texts."""
     match = _PLAIN.fullmatch(text)

@@ -135,7 +135,7 @@ ActorKind = Literal[
     "agency",
     "outlet",
     "people",
-    "voice",
+    "unnamed",
 ]
 BaseStatus = Literal["held", "contested", "lost", "abandoned", "handed-over", "destroyed"]
 Outcome = Literal["hit", "late", "miss", "void"]
@@ -254,7 +254,9 @@ class Source(Record, frozen=True, kw_only=True):
     """One published document; or, with `lost: true`, one that is known only through its echoes."""
 
     id: Annotated[Id, Meta(description="Publisher and date make a good id.")]
-    title: Annotated[Name, Meta(description="The document's title; say `Untitled: …` where it has none.")]
+    title: Annotated[
+        Name, Meta(description="The document's title; `(untitled) …`, with what it is about, where it has none.")
+    ]
     publisher: Annotated[Id, Meta(description="The actor that published it, or `unknown`.")]
     published: Annotated[
         Edtf, Meta(description="When it was published: a day, with or without the time; EDTF where that is inferred.")
@@ -305,19 +307,19 @@ class Deception(Record, frozen=True, kw_only=True):
 class Actor(Record, frozen=True, kw_only=True):
     """A state, faction, armed group, agency, person or outlet.
 
-    `named: false` is for a voice that the sources leave unnamed. `reliability` grades it as a link of a chain.
+    `named: false` is for an origin that the sources leave unnamed. `reliability` grades it as a link of a chain.
     """
 
     id: Id
     name: Annotated[Name, Meta(description="The name on screen.")]
     kind: Annotated[
-        ActorKind, Meta(description="What sort of actor this is; `voice` for one that a source leaves unnamed.")
+        ActorKind, Meta(description="What sort of actor this is; `unnamed` for one that a source does not name.")
     ]
     side: Annotated[
         Id, Meta(description="The side it is on, one word for all its allies; `unknown` where that is unclear.")
     ]
     about: Annotated[str, Meta(description="Who this is, in a sentence.")] = ""
-    named: Annotated[bool, Meta(description="false for a voice that the sources leave unnamed.")] = True
+    named: Annotated[bool, Meta(description="false for an origin that the sources do not name.")] = True
     members: Annotated[list[Id], Meta(description="Actors that belong to it.")] = []
     aliases: Annotated[
         list[Name], Meta(description="Every other spelling and name that the sources use, in any script.")

@@ -12,7 +12,7 @@ from tui.store.schema.jsonschema import modeline
 _TEMPLATES: Final[Mapping[str, str]] = {
     "source": """\
 id: {id}
-title: "Untitled: what it is about"
+title: "(untitled) what it is about"
 publisher: unknown                 # the id of an actor
 published: {today}               # EDTF where only inferable; say how in published-note
 # published-note: why this date
@@ -217,7 +217,7 @@ measures:                                    # what is measured, and the unit to
         "sources/example.yaml": f"""\
 {modeline("sources", 1)}
 id: example
-title: "Untitled: an example"
+title: "(untitled) an example"
 publisher: unknown
 published: {today}
 entered: {today}

@@ -39,7 +39,7 @@ class Analysis(Pane):
         """Return the rows of a section, under the titles of all."""
         situation, section = request.situation, SECTIONS[request.detail]
         heading = (tabs(request.detail, request.cells), ())
-        # What follows from nothing but the starting point would only mislead.
+        # What follows from nothing but the baseline would only mislead.
         if not situation.known:
             return Content(rows=Rows(), heading=heading)
         view = section.view(situation)

@@ -188,7 +188,7 @@ class LensControl(msgspec.Struct, eq=False):
         if origin:
             await self.set_lens(replace(self.lens, excluded=self.lens.excluded ^ {origin}))
         else:
-            self._notices.say("Put the cursor on a source, a citation or an actor to distrust it.")
+            self._notices.say("Put the cursor on a source, a citation or an actor to exclude it.")
 
     async def include_all(self) -> None:
         """Take every citation into account again."""

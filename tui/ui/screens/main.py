@@ -94,8 +94,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.action_undo = lens_control.undo
         self.action_redo = lens_control.redo
         self.action_as_of = lens_control.step_days
-        self.action_distrust = lens_control.exclude
-        self.action_trust_all = lens_control.include_all
+        self.action_exclude = lens_control.exclude
+        self.action_include_all = lens_control.include_all
         self.action_pane = navigation.show_pane
         self.action_back = navigation.back
         self.action_region = navigation.switch_region
@@ -189,8 +189,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
             can_undo=bool(history.past),
             can_redo=bool(history.future),
             can_go_back=navigation.can_go_back,
-            aside=bool(situation.store.problems),
-            distrusting=bool(situation.lens.excluded),
+            errors=bool(situation.store.problems),
+            excluding=bool(situation.lens.excluded),
             marked=navigation.marked is not None,
             earlier=situation.lens.as_of is not None,
             wide=navigation.wide,
@@ -245,9 +245,9 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.draw_bars()
         self.show_page(Help(self._here(), self.settings.keys))
 
-    def action_aside(self) -> None:
-        """List the records that were set aside."""
-        self.show_page(Page("Records aside", partial(problems.rows, self.lens_control.situation.store.problems)))
+    def action_errors(self) -> None:
+        """List the records with errors."""
+        self.show_page(Page("Records with errors", partial(problems.rows, self.lens_control.situation.store.problems)))
 
     def action_weights(self) -> None:
         """Show the editorial constants behind what the cursor is on."""

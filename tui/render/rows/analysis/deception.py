@@ -31,7 +31,7 @@ def rows(view: DeceptionChecks, cells: int) -> Rows:
 
 def _check(each: Check, cells: int) -> list[Row]:
     key, target = f"{each.kind}:{each.of}", Target(each.kind, each.of)
-    excluded = [Span("  not trusted", "warn")] if each.excluded else []
+    excluded = [Span("  excluded", "warn")] if each.excluded else []
     made = paragraph([Span(each.says, "title"), *excluded], cells, key=key, target=target, indent=2)
     made += [Row(line, key, target) for line in marks(each, cells)]
     return made + paragraph([Span(each.why, "muted")], cells, key=key, target=target) if each.why else made

@@ -7,8 +7,9 @@ from typing import Final
 from tui.analysis.views.forecasts import Forecast, Ledger, Origin, TrackRecord
 from tui.render import glyphs
 from tui.render.rows.analysis.columns import GAP, side_by_side
-from tui.render.rows.parts import BLANK, count, day_text, heading, paragraph, plain, without_year
+from tui.render.rows.parts import BLANK, count, day_text, heading, paragraph, plain
 from tui.render.text import Line, Row, Rows, Span, Target, pad
+from tui.store.schema.edtf import without_year
 
 WIDE: Final = 100
 """Cells from which origin and reason have columns of their own."""

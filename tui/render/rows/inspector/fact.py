@@ -1,4 +1,4 @@
-"""A fact and its citations, for the inspector: down to chain, root and paragraph."""
+"""A fact and its citations, for the inspector: down to chain, origin and paragraph."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from tui.render.rows.parts import (
     links,
     paragraph,
     plain,
-    without_year,
     words,
 )
 from tui.render.rows.support import figures, graded, none_text, one_text, supported
 from tui.render.text import Joined, LazyRows, Line, Row, RowList, Rows, Span, Target
+from tui.store.schema.edtf import without_year
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ _GLANCED: Final = 3
 _RELATIONS: Final = {
     "repost": "a repost: the same text again",
     "quote": "a quotation",
-    "cites": "cited, with reporting of its own besides",
+    "cites": "cited, beside its own reporting",
 }
 
 
@@ -73,7 +73,7 @@ def fact_rows(view: FactView, cells: int, *, glance: bool = False) -> list[Row]:
         made += labelled("note", [Span(view.note, "muted")], cells)
     made += [BLANK, heading("Said by", count(len(view.citations), "citation"))]
     for citation in view.citations:
-        made += _source(citation, view.year, cells) + attribution(citation, cells)
+        made += _source(citation, cells) + attribution(citation, cells)
         if not glance:
             made += _item(citation, [Span(f"   {digest_words(citation.digest)}", "muted")], cells)
     if view.question is not None:
@@ -166,12 +166,11 @@ def _item(citation: CitationView, line: list[Span], cells: int, *, marked: bool 
     return paragraph(line, cells, key=key, target=target, indent=3, marked=marked)
 
 
-def _source(citation: CitationView, year: int, cells: int) -> list[Row]:
+def _source(citation: CitationView, cells: int) -> list[Row]:
     line = [
         grade_text(citation.grade),
-        Span(f" {citation.source.id}", "accent"),
+        Span(f" {citation.source.name}", "accent"),
         Span(f" ¶{citation.paragraph}", "accent"),
-        Span(f" · {without_year(citation.source.published, year)}", "muted"),
     ]
     return _item(citation, line, cells, marked=True)
 
@@ -191,11 +190,11 @@ def digest_words(text: str | None) -> str:
 
 
 def citation_rows(view: CitationView, cells: int) -> list[Row]:
-    """Return a citation whole: the paragraph, the wording, and the chain as a tree down to its root."""
+    """Return a citation whole: the paragraph, the wording, and the chain as a tree down to its origin."""
     key = f"{view.source.id}#{view.paragraph}"
     credibility = glyphs.CREDIBILITY[view.credibility]
     made = [
-        *paragraph([Span(f"{view.source.id} ¶{view.paragraph}", "title")], cells),
+        *paragraph([Span(f"{view.source.name} ¶{view.paragraph}", "title")], cells),
         *paragraph(
             [Span(f"{glyphs.LINK.glyph} ", "accent"), Span(digest_words(view.digest))],
             cells,
@@ -209,7 +208,7 @@ def citation_rows(view: CitationView, cells: int) -> list[Row]:
         *labelled("counts from", [Span(day_text(view.counts_from))], cells),
     ]
     if view.relation is not None:
-        made += labelled("taken over", [Span(_RELATIONS[view.relation])], cells)
+        made += labelled("cited as", [Span(_RELATIONS[view.relation])], cells)
     if view.note:
         made += labelled("note", [Span(view.note, "muted")], cells)
     made += [BLANK, heading("Chain", "who had it from whom")]
@@ -217,10 +216,10 @@ def citation_rows(view: CitationView, cells: int) -> list[Row]:
         branch = "" if depth == 0 else "  " * (depth - 1) + "└ "
         spans = [Span(branch, "faint"), Span(link.name, "accent"), Span(" "), grade(link.reliability)]
         if depth == len(view.chain) - 1:
-            spans.append(Span("  root", "strong"))
+            spans.append(Span("  origin", "strong"))
         if not link.named:
             spans.append(Span("  unnamed", "warn"))
-        # An unknown voice has no record that could be opened.
+        # An unknown origin has no record that could be opened.
         target = Target("source" if link.kind == "source" else "actor", link.id)
         made += paragraph(spans, cells, key=f"link:{depth}", target=None if link.kind == "unknown" else target)
     made += [BLANK, heading("Fact")]

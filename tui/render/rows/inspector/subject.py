@@ -145,7 +145,7 @@ def _source(view: SourceWithFacts, cells: int) -> RowList:
     made = [
         *paragraph([Span(source.title, "title")], cells),
         BLANK,
-        *labelled("source", [Span(source.id, "accent")], cells, key="read", target=Target("source", source.id)),
+        *labelled("source", [Span(source.name, "accent")], cells, key="read", target=Target("source", source.id)),
         *labelled("publisher", [Span(source.publisher or "unnamed")], cells),
         *labelled("published", [Span(source.published)], cells),
         *labelled("", [Span(source.published_note, "muted")], cells),
@@ -161,9 +161,9 @@ def _source(view: SourceWithFacts, cells: int) -> RowList:
 
 
 def _paragraph(view: ParagraphView, cells: int) -> list[Row]:
-    source = view.source.id
+    source = view.source
     made = [
-        *link("source", Target("source", source), source, cells),
+        *link("source", Target("source", source.id), source.name, cells),
         *labelled("paragraph", [Span(str(view.number))], cells),
         BLANK,
         *paragraph([Span(digest_words(view.digest))], cells),
@@ -171,7 +171,7 @@ def _paragraph(view: ParagraphView, cells: int) -> list[Row]:
     if view.echoes:
         made += [BLANK, heading("Echoes")]
     for echo in view.echoes:
-        name, target = paragraph_link(*echo)
+        name, target = paragraph_link(echo.source, echo.name, echo.at)
         made += paragraph([Span(name, "accent")], cells, key=f"echo:{name}", target=target)
     made += [BLANK, heading("Facts cited here", str(len(view.citations)))]
     for citation in view.citations:

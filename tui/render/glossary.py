@@ -1,0 +1,76 @@
+"""The glossary, looked up by name, by pane and by what the cursor is on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from tui.render.terms import TERMS, Term
+
+HOW_TO_READ: Final[Mapping[str, str]] = {
+    "overview": (
+        "A card for each base with its two levels, why they are what they are, and what would change them; below, what "
+        "became known that day, what is disputed, and which relations moved."
+    ),
+    "timeline": (
+        "One row a fact, by when it happened: date, what is said, the grade of what carries it, and on how many "
+        "independent lines. The strip above shows how many facts fall on each day."
+    ),
+    "bases": (
+        "Each base's card, how its indexes ran within their intervals as known on each day, and what adds up to them: "
+        "bars to the right raise the index, bars to the left lower it."
+    ),
+    "factions": (
+        "A matrix: each row is an actor, each column the actor of that number. A letter says how the two stand; a "
+        "small letter that it is only claimed. Enter opens the pair with its citations."
+    ),
+    "sources": (
+        "Every source with its grade and what it contributes; enter reads one, paragraph by paragraph, with the facts "
+        "that hang on each."
+    ),
+    "disputes": (
+        "Each question with its answers side by side: how far the sources carry each, who says so, and how the answers "
+        "stand to each other."
+    ),
+    "map": ("Bases by level, reported fronts as rings around them, movements as arrows, and places with their facts."),
+    "analysis": (
+        "What would change a level or an answer, forecasts and what became of them, competing hypotheses, assumptions "
+        "and deception checks; ← and → go from one to the next."
+    ),
+}
+"""How to read each pane, in a sentence or two."""
+
+BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
+    "base": ("level", "index", "interval", "confidence", "news", "ageing", "would be", "reported, not counted"),
+    "indicator": ("indicator", "evidence", "strength", "alone", "part", "share"),
+    "fact": ("grade", "lines", "support", "none of these", "date"),
+    "citation": ("grade", "p", "credibility", "wording", "chain", "origin"),
+    "source": ("reliability", "alone, of a source", "echo"),
+    "paragraph": ("digest", "original", "echo"),
+    "pair": ("relation", "claimed", "support", "stale", "as part of"),
+    "question": ("disputed", "support", "none of these", "lines", "verdict"),
+    "actor": ("relation", "origin", "reliability"),
+    "hypothesis": ("hypothesis",),
+    "problem": ("records with errors",),
+}
+"""The terms behind what the cursor is on, by its kind."""
+
+_BY_NAME: Final[Mapping[str, Term]] = {
+    name.casefold(): term for term in reversed(TERMS) for name in (*term.also, term.name)
+}
+
+
+def find(name: str) -> Term | None:
+    """Return the term of this name, or that goes by it; None where there is none."""
+    return _BY_NAME.get(name.casefold())
+
+
+def names() -> tuple[str, ...]:
+    """Return every name that a term is found by."""
+    return tuple(_BY_NAME)
+
+
+def of_pane(pane: str) -> tuple[Term, ...]:
+    """Return the terms that a pane shows, those of that pane first."""
+    own = [term for term in TERMS if pane in term.panes]
+    return (*own, *(term for term in TERMS if not term.panes))
