@@ -15,6 +15,7 @@ from tui.settings import state
 async def choose(terminal: Terminal, label: str) -> None:
     """Opens the menu of saved views, and takes the one of this name."""
     await terminal.press("F")
+    await terminal.shows(f"  {label}")
     await terminal.press(next(key for key, each, _ in terminal.choices if each.startswith(label)))
 
 
@@ -22,6 +23,7 @@ async def save(terminal: Terminal, name: str) -> None:
     await choose(terminal, "save this view")
     await terminal.write(name)
     await terminal.press("enter")
+    await terminal.until(lambda: not terminal.main.filter_bar.asking, "the name is taken")
 
 
 async def test_two_sessions_that_each_save_a_view_both_keep_theirs(tmp_path: Path) -> None:
