@@ -20,8 +20,9 @@ OTHERS = {
     "day": ("1", "{"),
     "filtered": ("0", "2", "f", "b", "1", "f", "k"),
     "compare": ("escape", "x", "c", "{", "c"),
-    "help": ("escape", "?"),
     "weights": ("escape", "3", "W"),
+    "figure": ("escape", "?", "/", *"every part", "enter", "enter"),
+    "methods": ("escape", "/", *"methods", "enter", "enter"),
 }
 """Other screens, and the keys that lead from one to the next."""
 
@@ -45,6 +46,17 @@ async def test_sections_of_analysis(snapshot: SnapshotAssertion, size: tuple[int
         for section in SECTIONS:
             pictures.take(terminal, section)
             await terminal.press("right")
+    assert not pictures.differ
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE, LARGE], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_help_of_every_pane(snapshot: SnapshotAssertion, size: tuple[int, int]) -> None:
+    pictures = Pictures(snapshot)
+    async with opened(size) as terminal:
+        for number, (pane, _) in enumerate(actions.PANES, 1):
+            await terminal.press(str(number), "?")
+            pictures.take(terminal, pane)
+            await terminal.press("escape")
     assert not pictures.differ
 
 

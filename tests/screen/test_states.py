@@ -39,11 +39,13 @@ async def test_a_newcomer_is_told_three_keys_until_one_is_used(snapshot: Snapsho
     state = tmp_path / "state" / "preferences.json"
     async with application(opening=Opening(state=state)).run_test(size=NARROW) as pilot:
         terminal = await begun(pilot)
-        for words in ("New here?", "enter opens", "/ searches", "? lists"):
+        for words in ("New here?", "enter opens", "/ searches", "? explains"):
             assert words in terminal.lines[2]
         await pictured(terminal, pictures, "first-run")
-        await terminal.press("enter", "escape")
+        assert "1 of 6" in terminal.text, "the tour"
+        await terminal.press("escape", "enter", "escape")
         assert "New here?" not in terminal.text
+        assert "of 6" not in terminal.text
         await terminal.press("q")
     assert state.exists()
     async with application(opening=Opening(state=state)).run_test(size=NARROW) as pilot:

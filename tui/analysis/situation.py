@@ -14,6 +14,8 @@ from tui.analysis.day import Day
 from tui.analysis.lookup import Lookup
 from tui.analysis.query.evaluate import matching
 from tui.analysis.query.lens import Lens
+from tui.base.errors import Problem, SyrtuiError
+from tui.store.notes.record import Notes
 from tui.store.schema.frames import Frames, Store
 
 
@@ -22,7 +24,8 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
     """A day through a filter.
 
     `matches` is a Boolean per known fact: whether the filter shows it. `facts` are those facts in the order of
-    `timeline.ordered`, with `known`, since when, and their grade; `shown` are their ids.
+    `timeline.ordered`, with `known`, since when, and their grade; `shown` are their ids. `notes` are the user's own on
+    this theatre, which change no judgement.
     """
 
     day: Day
@@ -30,11 +33,17 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
     matches: pl.Series
     facts: pl.DataFrame
     shown: frozenset[str]
+    notes: Notes = Notes()
 
     @property
     def store(self) -> Store:
         """The store that is looked at."""
         return self.day.assessor.store
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the theatre's files, then with the file of notes."""
+        return (*self.store.problems, *self.notes.problems)
 
     @property
     def lookup(self) -> Lookup:
@@ -68,18 +77,25 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
         return tuple(counts.get(day, 0) for day in self.days)
 
 
-def look(store: Store, lens: Lens, methods: Methods, before: Situation | None = None) -> Situation:
-    """Return the store seen through a lens; what still holds of the situation `before` is taken over."""
+def look(
+    store: Store, lens: Lens, methods: Methods, before: Situation | None = None, notes: Notes | None = None
+) -> Situation:
+    """Return the store seen through a lens; what still holds of the situation `before` is taken over.
+
+    `notes` are the user's, and those of `before` where none are given.
+    """
     assessor = before.day.assessor if before is not None else None
     if assessor is None or assessor.store is not store or assessor.given != methods:
         assessor = Assessor(store, methods, lens.excluded)
     elif assessor.excluded != lens.excluded:
         assessor = assessor.excluding(lens.excluded)
-    return situation(assessor, lens, before)
+    return situation(assessor, lens, before, notes)
 
 
-def situation(assessor: Assessor, lens: Lens, before: Situation | None = None) -> Situation:
+def situation(assessor: Assessor, lens: Lens, before: Situation | None = None, notes: Notes | None = None) -> Situation:
     """Return what an assessor knows, seen through a lens; the day of the situation `before` where it is the same."""
+    if notes is None:
+        notes = before.notes if before is not None else Notes()
     as_of = lens.as_of or assessor.lookup.days[-1]
     if before is not None and before.day.assessor is assessor and before.as_of == as_of:
         day = before.day
@@ -87,7 +103,12 @@ def situation(assessor: Assessor, lens: Lens, before: Situation | None = None) -
         day = Day(assessor, as_of)
     matches = matching(lens.where, day.search_index)
     facts = _shown(day, matches)
-    return Situation(day, lens, matches, facts, frozenset(facts["id"]))
+    return Situation(day, lens, matches, facts, frozenset(facts["id"]), notes)
+
+
+def with_notes(at_hand: Situation, notes: Notes) -> Situation:
+    """Return a situation with other notes: the same day, through a filter that may ask for them."""
+    return situation(at_hand.day.assessor, at_hand.lens, at_hand, notes)
 
 
 def can_be_excluded(store: Store) -> frozenset[str]:
@@ -101,7 +122,6 @@ def check_excluded(store: Store, excluded: Iterable[str]) -> None:
     known = can_be_excluded(store) if excluded else frozenset()
     for each in excluded:
         if each not in known:
-            from tui.base.errors import SyrtuiError
             from tui.base.suggest import quote_unknown
 
             raise SyrtuiError(f"--without: there is no source or actor {quote_unknown(each, sorted(known))}")

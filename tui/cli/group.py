@@ -99,6 +99,7 @@ class Commands(click.Group):
 )
 @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="The theatre: a folder of YAML.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings of your own.")
+@click.option("--notes", type=click.Path(path_type=Path), metavar="FILE", help="The file of your own notes.")
 @click.option("--lens", metavar="FILTER", help="Start with this filter, as the dashboard writes it.")
 @click.option("--as-of", metavar="DAY", help="Start as known on this day: 2024-12-03.")
 @click.option(
@@ -117,6 +118,7 @@ def main(
     context: click.Context,
     data: Path | None,
     config: Path | None,
+    notes: Path | None,
     lens: str | None,
     as_of: str | None,
     without: tuple[str, ...],
@@ -128,6 +130,6 @@ def main(
         from tui.base.sanitize import clean
 
         raise BadConfig(f"{clean(str(config))[0]}: there is no such file")
-    context.obj = Options(data, config, lens, as_of, without=without)
+    context.obj = Options(data, config, lens, as_of, without=without, notes=notes)
     if context.invoked_subcommand is None:
         open_dashboard(context.obj, pane)

@@ -35,6 +35,7 @@ class Options(NamedTuple):
     as_of: str | None = None
     kiosk: bool = False
     without: tuple[str, ...] = ()
+    notes: Path | None = None
 
     def settings(self, cache: Path | None = None) -> Settings:
         """Return all settings, as `config.load` merges them; from the folder `cache` where they are kept there.
@@ -97,6 +98,12 @@ class Options(NamedTuple):
                 mend = f"; {error.mend}" if error.mend else ""
                 raise SyrtuiError(f"--lens, column {error.column}: {error.what}{mend}") from None
         return Lens(where, known, frozenset(self.without))
+
+    def notes_file(self, settings: Settings) -> Path | None:
+        """Return the user's file of notes, which may not exist; the read-only service knows of none."""
+        from tui.settings import paths
+
+        return None if self.kiosk else self.notes or paths.notes_file(settings.notes)
 
     def theatre(self, folder: Path | None = None, settings: Settings | None = None) -> Path:
         """Return the theatre to work on: `folder` where given, else --data, SYRTUI_DATA, the settings, or what ships.

@@ -71,7 +71,7 @@ def read_situation(options: Options) -> Situation:
     from tui.analysis.situation import check_excluded
     from tui.session.theatre import OpenTheatre
 
-    theatre = OpenTheatre(root, settings.methods, cache)
+    theatre = OpenTheatre(root, settings.methods, cache, options.notes_file(settings))
     found = theatre.open(lens)
     check_excluded(found.store, options.without)
     # After the page is printed, so that nobody waits for it.

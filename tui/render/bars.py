@@ -64,7 +64,7 @@ def progress(share: int, cells: int, *, kept: bool) -> tuple[Line, Line]:
 def first_steps(remapped: Mapping[str, str]) -> Line:
     """Return the three keys from which a newcomer finds all else."""
     spans = [Span("New here?", "strong")]
-    for name, does in (("open", "opens a row"), ("search", "searches"), ("help", "lists all keys")):
+    for name, does in (("open", "opens a row"), ("search", "searches"), ("help", "explains this pane")):
         key = actions.key_label(actions.keys_of(actions.BY_ID[name], remapped)[0])
         spans += [Span("   "), Span(key, "key"), Span(f" {does}", "muted")]
     return tuple(spans)

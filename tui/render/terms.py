@@ -14,7 +14,7 @@ _SUPPORT: Final = ("timeline", "disputes", "sources")
 _JUDGED: Final = ("overview", "bases", "factions", "disputes")
 
 
-class Term(msgspec.Struct, frozen=True, kw_only=True):
+class Term(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """A term as the screen uses it.
 
     `range` says from where to where a figure goes, `made_of` what goes into it, `formula` how. `signs` are what stands
@@ -29,6 +29,12 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     signs: tuple[Glyph, ...] = ()
     panes: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """The whole glossary."""
+
+    terms: tuple[Term, ...]
 
 
 TERMS: Final[tuple[Term, ...]] = (
@@ -233,8 +239,8 @@ TERMS: Final[tuple[Term, ...]] = (
         says="What one citation is worth by its grade: how often such a citation is taken to be right.",
         range="0 to 1; at .50 or less it has no vote",
         formula=(
-            "As shipped: A .95, B .85, C .75, D .65, E .55, F .60 of the weakest link, bounded by the digit: 2 at least "
-            ".70 and at most .90, 3 at most .75, 4 at most .55, 5 is .50"
+            "As shipped: A .95, B .85, C .75, D .65, E .55, F .60 of the weakest link, bounded by the digit: 2 at "
+            "least .70 and at most .90, 3 at most .75, 4 at most .55, 5 is .50"
         ),
         panes=_SUPPORT,
     ),

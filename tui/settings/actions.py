@@ -282,11 +282,19 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "List the records with errors: file, line and how to mend them",
         footer=lambda context: context.errors,
     ),
-    _program("help", ("question_mark",), "help", "help", "All keys that work here", footer=_always),
+    _program(
+        "help",
+        ("question_mark", "f1"),
+        "help",
+        "help",
+        "Explain this pane, what the cursor is on, and all keys",
+        footer=_always,
+    ),
+    _program("tour", ("T",), "tour", "tour", "A tour of one minute"),
     _program("palette", ("colon",), "command_palette", "commands", "Find a command by its name"),
     _program("quit", ("q",), "quit", "quit", "Leave syrtui", footer=_always),
     _page("close", ("escape", "q"), "close", "", "Close this page"),
-    _help("search-help", ("slash",), "search", "", "Search the keys"),
+    _help("search-help", ("slash",), "search", "", "Search this help"),
 )
 """Every action, in the order in which help and README list them."""
 

@@ -31,6 +31,7 @@ from tui.render.charset import UTF8, Charset
 from tui.render.text import Span
 from tui.settings import actions, state
 from tui.settings.config import Settings
+from tui.settings.paths import user_name
 from tui.settings.state import Change, Preferences, View
 from tui.store.cache import file_stamps
 from tui.terminal.ansi16 import Ansi16Filter
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from tui.analysis.query.lens import Lens
     from tui.analysis.situation import Situation
     from tui.session.live_reload import LiveReload
+    from tui.store.notes.record import NoteChange, Notes
+    from tui.store.schema.frames import Store
     from tui.ui.screens.main import Main
 
 
@@ -59,7 +62,8 @@ class Opening(msgspec.Struct, frozen=True):
     `given` is the theatre's folder where the user named one; the command that opens a view then names it, too. `cache`
     is the folder where the theatre is kept ready (None: nowhere), `shown` the first frame that stands on the terminal,
     `drawn_from` the files that what is drawn depends on beside the theatre's; `data_home` is the user's data folder
-    with the originals of sources (None: none are looked for), `charset` the characters that the terminal shows.
+    with the originals of sources (None: none are looked for), `notes` their file of notes (None: they have none),
+    `charset` the characters that the terminal shows.
     """
 
     lens: Lens | None = None
@@ -70,6 +74,7 @@ class Opening(msgspec.Struct, frozen=True):
     shown: ShownFrame | None = None
     drawn_from: tuple[Path, ...] = ()
     data_home: Path | None = None
+    notes: Path | None = None
     charset: Charset = UTF8
     read_only: bool = False
 
@@ -199,6 +204,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             is_first=self._is_first,
             given=self.opening.given,
             data_home=self.opening.data_home,
+            author=self.settings.author or user_name(),
             read_only=self.opening.read_only,
             unwritable=self._unwritable,
         )
@@ -208,7 +214,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         from tui.session.theatre import OpenTheatre
         from tui.ui.screens.main import Main
 
-        self.theatre = OpenTheatre(self.data, self.settings.methods, self.opening.cache)
+        self.theatre = OpenTheatre(self.data, self.settings.methods, self.opening.cache, self.opening.notes)
         situation = self.theatre.open(self.opening.lens, self._progress)
         if self.opening.lens is not None and self.opening.lens.excluded:
             from tui.analysis.situation import check_excluded
@@ -245,6 +251,10 @@ class Syrtui(TerminalApp, inherit_bindings=False):
     async def keep_ready(self, situation: Situation) -> None:
         """Keep the theatre as it was read, with what has been computed from it, for the next start."""
         await in_background(partial(self.theatre.keep, situation))
+
+    async def change_notes(self, change: NoteChange, store: Store) -> Notes:
+        """Change the user's notes; return all of them on a theatre, other sessions' too. Raises SyrtuiError."""
+        return await in_background(partial(self.theatre.change_notes, change, store))
 
     # --- ending ---
 

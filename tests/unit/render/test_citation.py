@@ -36,8 +36,8 @@ def test_a_fact_is_cited_with_all_its_evidence(situation: Situation) -> None:
 def test_a_citation_is_cited_alone_and_a_source_by_its_address(situation: Situation) -> None:
     assert citation(record(situation, "citation", "far#1"), markdown=True).splitlines() == [
         "**Thirty-five kilometres lie between the airfield and the front.** (~2 Dec 2024)",
-        "- publisher unknown, *A letter*, 1 Dec – 6 Dec 2024, paragraph 1 [letter-1], from lost text, undated; asserted,"
-        " graded F3",
+        "- publisher unknown, *A letter*, 1 Dec – 6 Dec 2024, paragraph 1 [letter-1], from lost text, undated;"
+        " asserted, graded F3",
     ]
     linked = "The Gazette, [Front near](https://example.org/front), 4 Dec 2024 02:30"
     assert citation(record(situation, "source", "gazette-1"), markdown=True) == f"{linked} [gazette-1]"

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 
 @click.command("explain")
-@click.argument("subject", nargs=-1, required=True, metavar="SUBJECT [ACTOR]")
+@click.argument("subject", nargs=-1, metavar="SUBJECT [ACTOR]")
+@click.option("--term", metavar="WORD", help="Say what a word of the screen means; `all` prints the glossary.")
 @situation_options
 def command(
     options: Options,
     subject: tuple[str, ...],
     lens: str | None,
+    term: str | None,
     as_of: str | None,
     without: tuple[str, ...],
     form: str,
@@ -34,11 +36,29 @@ def command(
     Or print a section of structured analysis: changes, forecasts, hypotheses, assumptions, deception; or one set of
     hypotheses by its id.
     """
-    if len(subject) > 2:
+    if term is not None:
+        print_page(*_term(term), form)
+        return
+    if not 1 <= len(subject) <= 2:
         raise SyrtuiError("explain takes one base, question, fact or section, or two actors")
     seen = read_situation(options.with_own(lens, as_of, without))
     parts, view = _two(seen, *subject) if len(subject) == 2 else _one(seen, subject[0], kiosk=options.kiosk)
     print_page(parts, view, form)
+
+
+def _term(name: str) -> tuple[list[Part], Struct]:
+    """Return the page on a term of the glossary, or on all of them, and its view. Raises SyrtuiError."""
+    from tui.base.suggest import quote_unknown
+    from tui.render import glossary
+    from tui.render.report import glossary as pages
+    from tui.render.terms import TERMS, Terms
+
+    if name == "all":
+        return pages.page(), Terms(TERMS)
+    found = glossary.find(name)
+    if found is None:
+        raise SyrtuiError(f"the glossary has no term {quote_unknown(name, glossary.names())}; --term all prints it")
+    return pages.one(found), found
 
 
 def _one(seen: Situation, subject: str, *, kiosk: bool) -> tuple[list[Part], Struct]:

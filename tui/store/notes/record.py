@@ -138,6 +138,8 @@ class Notes(msgspec.Struct, frozen=True, eq=False):
 
     def within(self, theatre: str) -> Notes:
         """Return those of the theatre with this title, and those for every theatre."""
+        if not (self.all or self.problems):
+            return self
         return Notes.of((each for each in self.all if each.theatre in ("", theatre)), self.problems)
 
     def on(self, kind: str, id_: str) -> tuple[Note, ...]:

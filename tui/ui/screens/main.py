@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from tui.analysis.situation import Situation
 from tui.analysis.views.summary import summary
 from tui.render import bars
+from tui.render.rows import help as help_rows
 from tui.render.rows import problems, weights
 from tui.settings import actions
 from tui.settings.config import Settings
@@ -23,13 +24,15 @@ from tui.ui.screens.external_actions import ExternalActions
 from tui.ui.screens.lens_control import LensControl
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
-from tui.ui.screens.page import Help, Page
+from tui.ui.screens.page import Page
+from tui.ui.screens.reference import Reference
 from tui.ui.screens.warm_up import WarmUp
 from tui.ui.widgets.bar import Bar
 from tui.ui.widgets.bindings import bindings
 from tui.ui.widgets.filter_bar import FilterBar
 from tui.ui.widgets.menu import Entry, Menu, Offer
 from tui.ui.widgets.scrubber import Days, Scrubber
+from tui.ui.widgets.tour import Tour
 
 
 class Body(Horizontal):
@@ -86,6 +89,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
             self.notices,
             self.show_page,
         )
+        self.tour = Tour(navigation.show_pane)
+        self.reference = Reference(self._situation, self.show_page, self._run)
 
         # What the keys of the registry do, by the names that it calls them by.
         self.action_search = lens_control.search
@@ -109,6 +114,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.action_url = external.open_address
         self.action_views = external.choose_view
         self.action_quit = host.leave
+        self.action_tour = self.tour.start
 
     def _situation(self) -> Situation:
         return self.lens_control.situation
@@ -125,6 +131,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
         yield self.scrubber
         yield self.foot
         yield self.menu
+        yield self.tour
 
     def on_mount(self) -> None:
         """Show the first pane."""
@@ -132,6 +139,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         # A preview is drawn when the session ends: nobody would use what is worked out ahead.
         if not self.session.preview:
             self.warm_up.follow()
+            if self.session.is_first and not self.session.read_only:
+                self.tour.start()
 
     def on_resize(self, event: events.Resize) -> None:
         """Take up the arrangement that the size allows."""
@@ -139,12 +148,13 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.set_class(size.width < SMALLEST[0] or size.height < SMALLEST[1], "too-small")
         self.too_small.show(bars.too_small(size.width, size.height, *SMALLEST))
         self.menu.fit()
+        self.tour.fit()
         self.navigation.arrange()
 
     async def take_key(self, event: events.Key) -> bool:
-        """Give a key to the menu, or to the line that is typed into; return whether there is one."""
+        """Give a key to the tour, the menu, or the line that is typed into; return whether one of them takes it."""
         self.warm_up.key_pressed()
-        return await self.menu.take(event) or await self.filter_bar.take(event)
+        return await self.tour.take(event) or await self.menu.take(event) or await self.filter_bar.take(event)
 
     async def take_paste(self, text: str) -> bool:
         """Give what was pasted to the line that is typed into; return whether there is one."""
@@ -189,7 +199,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             can_undo=bool(history.past),
             can_redo=bool(history.future),
             can_go_back=navigation.can_go_back,
-            errors=bool(situation.store.problems),
+            errors=bool(situation.problems),
             excluding=bool(situation.lens.excluded),
             marked=navigation.marked is not None,
             earlier=situation.lens.as_of is not None,
@@ -235,19 +245,25 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
     # --- pages ---
 
+    async def _run(self, action: str) -> None:
+        """Run an action of this screen."""
+        await self.run_action(action)
+
     def show_page(self, page: Page) -> None:
         """Show a page over the screen; what is chosen on it is opened."""
         self.app.push_screen(page, self.navigation.open)
 
     def action_help(self) -> None:
-        """Show all keys."""
+        """Explain the pane at hand, what the cursor is on, and the keys."""
         self.notices.dismiss_first_keys()
         self.draw_bars()
-        self.show_page(Help(self._here(), self.settings.keys))
+        navigation = self.navigation
+        here = help_rows.Here(navigation.pane_name, self._here(), self.settings.keys)
+        self.reference.help(here, navigation.under_cursor)
 
     def action_errors(self) -> None:
         """List the records with errors."""
-        self.show_page(Page("Records with errors", partial(problems.rows, self.lens_control.situation.store.problems)))
+        self.show_page(Page("Records with errors", partial(problems.rows, self.lens_control.situation.problems)))
 
     def action_weights(self) -> None:
         """Show the editorial constants behind what the cursor is on."""

@@ -1,17 +1,17 @@
-"""A page over the whole screen, and the page of all keys."""
+"""A page over the whole screen, and the page of help."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import ClassVar, get_args
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import ModalScreen
 
-from tui.render.rows.parts import paragraph
-from tui.render.text import Row, RowList, Rows, Span, Target, pad
+from tui.render.rows import help as help_rows
+from tui.render.text import RowList, Rows, Span, Target
 from tui.settings import actions
 from tui.terminal.textual_internals import FramedScreen
 from tui.ui.widgets.bar import Bar
@@ -63,17 +63,20 @@ class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
 
 
 class Help(Page):
-    """Every key: first those that do something where the user is, then all the others. `/` searches them."""
+    """What is under the cursor, how to read the pane, its keys and words. `/` searches all of that."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("help")
 
-    def __init__(self, here: actions.Context, remapped: Mapping[str, str]) -> None:
-        """`remapped` has the keys of actions that the user gave others."""
-        super().__init__("Keys", self._rows)
+    def __init__(
+        self, here: help_rows.Here, open_row: Callable[[str], Awaitable[None]], run: Callable[[str], Awaitable[None]]
+    ) -> None:
+        """`open_row` is told the key of the row that enter is pressed on; `run` runs an action once help is closed."""
+        super().__init__(f"Help: {dict(actions.PANES)[here.pane]}", self._rows)
         self.here = here
-        self.remapped = remapped
         self.wanted = ""
         self.bar = FilterBar(id="help-search")
+        self._open_row = open_row
+        self._run = run
 
     def compose(self) -> ComposeResult:
         """Yield title, list and search line."""
@@ -82,20 +85,29 @@ class Help(Page):
 
     def on_mount(self) -> None:
         """Say how to search."""
-        self.bar.show((Span("/ searches this list", "muted"),), ())
+        self.bar.show((Span("/ searches this help", "muted"),), ())
+
+    async def _open(self, _: Target | None) -> None:
+        key = self.list.position.key
+        action = "tour" if key == "page:tour" else help_rows.action_of(key)
+        if action is None:
+            await self._open_row(key)
+        elif actions.BY_ID[action].scope == "main":
+            self.dismiss(None)
+            await self._run(actions.BY_ID[action].action)
 
     def action_search(self) -> None:
-        """Open the line to search the keys with."""
+        """Open the line to search help with."""
 
         async def typed(text: str) -> None:
-            self.wanted = text.casefold()
+            self.wanted = text
             self.fill(at=Position())
 
         async def done(text: str | None) -> None:
             await typed(text or "")
             self.list.focus()
 
-        self.bar.ask(Prompt("search", "a key, or what it does", done, typed))
+        self.bar.ask(Prompt("search", "a key, a word, or what it does", done, typed))
 
     async def take_key(self, event: events.Key) -> bool:
         """Give a key to the search line; return whether it is open."""
@@ -106,29 +118,4 @@ class Help(Page):
         return await self.bar.paste(text)
 
     def _rows(self, cells: int) -> Rows:
-        """Return one row an action, under the heading of its group."""
-        wanted = [
-            action for action in actions.available_actions(self.here.read_only) if action.label and self._wants(action)
-        ]
-        here = [action for action in wanted if action.footer(self.here)]
-        made = self._group("Here", here, cells)
-        for group in get_args(actions.Group):
-            rest = [action for action in wanted if action.group == group and action not in here]
-            made += self._group(group, rest, cells)
-        return Rows(made) if made else Rows([Row((Span("no key does that", "muted"),))])
-
-    def _wants(self, action: actions.Action) -> bool:
-        text = f"{self._keys(action)} {action.help} {action.id}".casefold()
-        return all(word in text for word in self.wanted.split())
-
-    def _keys(self, action: actions.Action) -> str:
-        return " ".join(map(actions.key_label, actions.keys_of(action, self.remapped)))
-
-    def _group(self, title: str, listed: list[actions.Action], cells: int) -> list[Row]:
-        if not listed:
-            return []
-        made = [Row((Span(title, "heading"),))]
-        for action in listed:
-            line = [Span(pad(self._keys(action), 14), "key"), Span(action.help)]
-            made += paragraph(line, cells, key=f"{title}.{action.id}", indent=14)
-        return [*made, Row(())]
+        return help_rows.rows(self.here, self.wanted, cells)
