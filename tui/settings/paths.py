@@ -72,7 +72,7 @@ def data_home() -> Path:
 
 
 def notes_file(configured: str) -> Path:
-    """Return the file of the user's own notes, which may not exist: the one in the settings, or else in the data folder.
+    """Return the file of the user's own notes: the one in the settings, or else in the data folder. It may not exist.
 
     `configured` is the setting `notes`; `~` is expanded.
     """

@@ -204,7 +204,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             is_first=self._is_first,
             given=self.opening.given,
             data_home=self.opening.data_home,
-            author=self.settings.author or user_name(),
+            author=(self.settings.author or user_name()) if self.opening.notes is not None else "",
             read_only=self.opening.read_only,
             unwritable=self._unwritable,
         )

@@ -23,8 +23,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     `pane` is the one to begin with, `inspector` whether the user had it on screen, `views` what they have saved, and
     `visited` the day of their last visit; on the first, `is_first`. `given` is the theatre's folder where the user
     named one: the command that opens a view then names it, too. `data_home` is the user's data folder, with the
-    originals of sources (None: none are looked for), `author` by whom notes are. With `read_only` there is no editor, no browser and no file of the
-    user's; `unwritable` files can be read all the same. A `preview` is drawn as the first frame of the next session.
+    originals of sources (None: none are looked for), `author` whose name notes bear ("": none are kept). With
+    `read_only` there is no editor, no browser and no file of the user's; `unwritable` files can be read all the same.
+    A `preview` is drawn as the first frame of the next session.
     """
 
     pane: str

@@ -301,3 +301,28 @@ def test_a_fact_is_explained_with_the_question_that_it_answers(run: Run) -> None
     unknown = run("explain", "far", "--as-of", "2024-12-04")[1]
     assert "Not yet known." in unknown
     assert "Thirty-five" not in unknown
+
+
+def test_notes_stand_in_the_report_and_change_nothing_else_of_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "notes.yaml"
+    before = data(run, "report", "--as-of", "2024-12-04")
+    records = [
+        ("{fact: near}", "theatre: A small theatre\n  note: ask again"),
+        ("{fact: far}", "note: not known yet"),
+        ("{base: airfield}", "confidence: low"),
+        ("{fact: went-away}", "tags: [lost]"),
+        ("{base: airfield}", "theatre: Another\n  note: not of this theatre"),
+    ]
+    title = before["title"]
+    text = "".join(f"- on: {on}\n  by: anna\n  at: 2024-12-05T10:00:00Z\n  {rest}\n" for on, rest in records)
+    file.write_text(text.replace("A small theatre", title))
+    after = data(run, "--notes", str(file), "report", "--as-of", "2024-12-04")
+    assert {**after, "notes": []} == before
+    told = {(each["kind"], each["id"]): each["name"] for each in after["notes"]}
+    assert set(told) == {("fact", "near"), ("base", "airfield"), ("fact", "went-away")}
+    assert told["fact", "went-away"] == "", "what is gone is kept, and told"
+    code, out, _ = run("--notes", str(file), "report")
+    assert code == 0
+    assert "ask again (anna, 5 Dec 2024)" in out
+    assert "no longer in the theatre: fact went-away" in " ".join(out.split())
+    assert "ask again" not in run("--notes", str(file), "report", "--no-notes")[1]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Literal
 
 import msgspec
 from msgspec.structs import asdict
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.not_yet_known import not_yet_known
 from tui.store.notes.record import Note, NotedKind
+
+Mark = Literal["bookmark", "note"]
+"""How a thing is marked in a list."""
 
 
 class NoteView(Note, frozen=True, kw_only=True, rename="kebab"):
@@ -40,7 +45,7 @@ def notable(situation: Situation, kind: str, id_: str) -> tuple[Notable, ...]:
         case "indicator":
             things = [("base", id_.partition("~")[0])]
         case "question" if id_ in situation.lookup.questions:
-            answers = situation.frames.facts.filter(question=id_)["answer"].drop_nulls().unique(maintain_order=True)
+            answers = situation.lookup.rows("answers", "question", id_)["answer"]
             things = [("question", id_), *(("answer", f"{id_}~{each}") for each in answers)]
         case "question":
             things = [("fact", id_)]
@@ -62,16 +67,29 @@ def notes_on(situation: Situation, kind: str, id_: str) -> tuple[NoteView, ...]:
 
 
 def all_notes(situation: Situation) -> tuple[NoteView, ...]:
-    """Return every note on the theatre, in the order of the file; on facts, those that the filter shows."""
+    """Return every note on the theatre, in the order of the file; on facts, those that the filter shows.
+
+    Those on what was published later are left out: they would tell of it.
+    """
     notes = situation.notes.all
     if situation.lens.filters:
         notes = tuple(each for each in notes if each.kind != "fact" or each.id in situation.shown)
-    return _views(situation, notes)
+    return _views(situation, (each for each in notes if _is_known(situation, each)))
 
 
-def noted(situation: Situation, kind: NotedKind) -> frozenset[str]:
-    """Return the ids of the things of a kind that have a note or a bookmark."""
-    return frozenset(each.id for each in situation.notes.all if each.kind == kind and not each.is_bare)
+def _is_known(situation: Situation, note: Note) -> bool:
+    """Return whether what a note is on was published by the day at hand; an answer with its question."""
+    kind, id_ = ("question", note.id.partition("~")[0]) if note.kind == "answer" else note.thing
+    return not_yet_known(situation, kind, id_) is None
+
+
+def marks(situation: Situation, kind: NotedKind) -> Mapping[str, Mark]:
+    """Return the ids of the things of a kind on which there is something, with its mark; a bookmark goes before."""
+    found: dict[str, Mark] = {}
+    for each in situation.notes.all:
+        if each.kind == kind and not each.is_bare and found.get(each.id) != "bookmark":
+            found[each.id] = "bookmark" if each.bookmark else "note"
+    return found
 
 
 def _views(situation: Situation, notes: Iterable[Note]) -> tuple[NoteView, ...]:
@@ -96,8 +114,8 @@ def _name(situation: Situation, kind: NotedKind, id_: str) -> str:
             return lookup.questions.get(id_, "")
         case "answer":
             question, _, answer = id_.partition("~")
-            said = lookup.store.frames.facts.filter(question=question, answer=answer)
-            return f"{lookup.questions[question]} {answer}" if question in lookup.questions and said.height else ""
+            said = lookup.rows("answers", "question", question).filter(answer=answer)["says"]
+            return next(iter(said), "")
         case "pair":
             both = [lookup.actors.get(each, "") for each in id_.split("~")]
             return " and ".join(both) if all(both) else ""

@@ -17,6 +17,7 @@ from tui.analysis.views.from_frame import structs
 from tui.analysis.views.hypotheses import Hypotheses, hypotheses
 from tui.analysis.views.levels import BaseLevel, base_levels
 from tui.analysis.views.made_from import AsKnown, as_known
+from tui.analysis.views.notes import NoteView, all_notes
 from tui.analysis.views.relations import RelationMove, Triad, relation_moves, triads
 from tui.analysis.views.what_would_change import WhatWouldChange, what_would_change
 
@@ -57,6 +58,8 @@ class Report(AsKnown, frozen=True, kw_only=True):
     hypotheses: Hypotheses
     assumptions: Assumptions
     deception: DeceptionChecks
+    notes: tuple[NoteView, ...]
+    """The user's own."""
     records_set_aside: int = msgspec.field(name="aside")
     methods: Mapping[str, str]
     """The version of each."""
@@ -80,6 +83,7 @@ def report(situation: Situation) -> Report:
         hypotheses=hypotheses(situation),
         assumptions=assumptions(situation),
         deception=deception_checks(situation),
+        notes=all_notes(situation),
         records_set_aside=len(
             # By place, as a record may have several problems.
             {(each.file, each.line) for each in situation.store.problems if each.severity == "error"}

@@ -11,6 +11,7 @@ import polars as pl
 from tui.analysis.situation import Situation
 from tui.analysis.timeline import density
 from tui.analysis.views.facts import FactRows
+from tui.analysis.views.notes import Mark, marks
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -41,6 +42,8 @@ class Timeline(msgspec.Struct, frozen=True):
     """How many facts fall on each day of the window; one that spans n days counts 1/n on each."""
     per_day_of_kind: Mapping[str, tuple[float, ...]]
     """The same for each kind, in the order of kinds."""
+    marks: Mapping[str, Mark]
+    """The facts that the user has noted."""
 
 
 def timeline(situation: Situation, order: str, columns: Collection[str]) -> Timeline:
@@ -67,6 +70,7 @@ def timeline(situation: Situation, order: str, columns: Collection[str]) -> Time
         groups,
         _per_day(situation, facts),
         {str(kind): _per_day(situation, some) for (kind,), some in by_kind},
+        marks(situation, "fact"),
     )
 
 

@@ -9,12 +9,27 @@ from tui.cli.situation import print_page, read_situation, situation_options
 
 
 @click.command("report")
+@click.option("--no-notes", is_flag=True, help="Leave your own notes out.")
 @situation_options
-def command(options: Options, lens: str | None, as_of: str | None, without: tuple[str, ...], form: str) -> None:
-    """Print the situation: levels and reasons, what is new since the day before, disputes, relations moved."""
+def command(
+    options: Options,
+    lens: str | None,
+    as_of: str | None,
+    without: tuple[str, ...],
+    form: str,
+    no_notes: bool = False,
+) -> None:
+    """Print the situation: levels and reasons, what is new since the day before, disputes, relations moved.
+
+    Your own notes stand at the end.
+    """
     seen = read_situation(options.with_own(lens, as_of, without))
+    from msgspec.structs import replace
+
     from tui.analysis.views.report import report
     from tui.render.report import pages
 
     view = report(seen)
+    if no_notes:
+        view = replace(view, notes=())
     print_page(pages.report(view), view, form)

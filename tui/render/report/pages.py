@@ -22,6 +22,7 @@ from tui.analysis.views.report import FactMove, Report
 from tui.analysis.views.support import Support
 from tui.render import glyphs
 from tui.render.report.layout import Heading, Items, Paragraph, Part, Table
+from tui.render.report.notes import noted
 from tui.render.report.structured import assumption_parts, checks, ledger, level_parts, ranking, seen_through
 from tui.render.rows.disputes import answer_names, flags, measured, standing, verdict_text
 from tui.render.rows.levels import (
@@ -78,6 +79,8 @@ def report(view: Report) -> list[Part]:
         parts += [Heading("Assumptions"), *assumption_parts(view.assumptions.assumptions)]
     if view.deception.checks:
         parts += [Heading("Deception checks"), *checks(view.deception.checks)]
+    if view.notes:
+        parts += noted(view.notes)
     if view.records_set_aside:
         parts.append(
             Paragraph(f"{count(view.records_set_aside, 'record')} with errors, not shown; `syrtui check` says why.")

@@ -8,9 +8,11 @@ from datetime import date
 import msgspec
 
 from tui.analysis.views.facts import FactRow
+from tui.analysis.views.notes import Mark
 from tui.analysis.views.timeline import Group, Timeline
 from tui.render import glyphs
 from tui.render.charts import facts_per_day
+from tui.render.rows.notes import NOTED
 from tui.render.rows.parts import count, day_text, grade_text
 from tui.render.text import LazyRows, Line, Row, Span, Target, cut, line_width, pad
 from tui.store.schema.edtf import without_year
@@ -108,8 +110,10 @@ def _kind_strips(view: Timeline, cells: int) -> dict[str, Line]:
     }
 
 
-def fact_line(fact: FactRow, cells: int, year: int, columns: list[str] | None = None) -> Line:
-    """Return a fact as one line: when, what is said, and the columns asked for, grade and lines at the end."""
+def fact_line(
+    fact: FactRow, cells: int, year: int, columns: list[str] | None = None, noted: Mark | None = None
+) -> Line:
+    """Return a fact as one line: when, what is said, and the columns asked for, grade, lines and marks at the end."""
     columns = Layout().fitting(cells) if columns is None else columns
     mark = glyphs.DISPUTED if fact.disputed else None
     texts = {
@@ -129,7 +133,9 @@ def fact_line(fact: FactRow, cells: int, year: int, columns: list[str] | None = 
     if "lines" in columns:
         lines = "-" if fact.lines is None else str(fact.lines)
         spans.append(Span(pad(lines, COLUMNS["lines"][1], right=True), "muted"))
-    spans.append(Span(f" {mark.glyph}" if mark else "  ", mark.style if mark else ""))
+    own = NOTED[noted] if noted is not None else None
+    spans.append(Span(own.glyph if own else " ", own.style if own else ""))
+    spans.append(Span(mark.glyph if mark else " ", mark.style if mark else ""))
     return tuple(spans)
 
 
@@ -154,7 +160,7 @@ def rows(view: Timeline, layout: Layout, cells: int) -> LazyRows:
             gap = Span(" " * max(KIND - line_width(head), 1))
             return Row((*head, gap, *strips[title]) if title in strips else head)
         fact = view.facts[index - number]
-        line = fact_line(fact, cells, first.year, columns)
+        line = fact_line(fact, cells, first.year, columns, view.marks.get(fact.id))
         return Row(line, fact.id, Target("fact", fact.id), marked=fact.disputed)
 
     def position(key: str) -> int | None:

@@ -29,7 +29,7 @@ _ITEM: Final = re.compile(r"^-(?=[ \t\r\n]|$)", re.MULTILINE)
 _PLAIN: Final = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 _WORDS: Final = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 """Words that some readers of YAML take for something else."""
-HEAD: Final = """# Your own notes on the facts, sources and judgements of syrtui's theatres; nobody else reads them.
+HEAD: Final = """# Notes on the facts, sources and judgements of syrtui's theatres: no method weighs them.
 # You may edit this file while syrtui runs: it changes single records, and leaves the rest as it is.
 """
 
@@ -84,9 +84,9 @@ def changed_bytes(name: str, data: bytes, change: NoteChange) -> bytes:
         same = _sorted(each.note for each in found) == _sorted(expected)
         if same and sum(each.severity == "error" for each in after) == broken:
             return bom + made.encode("utf-8", "surrogateescape")
-    place = f"{name}:{target.line}" if target is not None else name
-    how = "edit it by hand" if target is not None else "write a list, one `- ` an item, and mend what is broken in it"
-    raise SyrtuiError(f"{place}: this cannot be changed here as it is written; {how}")
+    if target is not None:
+        raise SyrtuiError(f"this note cannot be changed as it is written; edit it by hand: {name}:{target.line}")
+    raise SyrtuiError(f"no note can be added: write a list, one `- ` an item, and mend what is broken in {name}")
 
 
 def _sorted(notes: Iterable[Note]) -> list[Note]:

@@ -20,6 +20,7 @@ from tui.settings.config import Settings
 from tui.terminal.probe import SMALLEST
 from tui.terminal.textual_internals import FramedScreen
 from tui.ui.host import Host, Session
+from tui.ui.screens.annotations import Annotations
 from tui.ui.screens.external_actions import ExternalActions
 from tui.ui.screens.lens_control import LensControl
 from tui.ui.screens.navigation import Navigation
@@ -89,6 +90,9 @@ class Main(FramedScreen[None], inherit_bindings=False):
             self.notices,
             self.show_page,
         )
+        self.annotations = annotations = Annotations(
+            host, session.author, lens_control, navigation, self.menu, self.filter_bar, self.notices
+        )
         self.tour = Tour(navigation.show_pane)
         self.reference = Reference(self._situation, self.show_page, self._run)
 
@@ -113,6 +117,9 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.action_edit = external.edit
         self.action_url = external.open_address
         self.action_views = external.choose_view
+        self.action_bookmark = annotations.toggle_bookmark
+        self.action_note = annotations.write
+        self.action_annotate = annotations.choose
         self.action_quit = host.leave
         self.action_tour = self.tour.start
 
