@@ -115,7 +115,7 @@ async def test_who_is_suspected_can_be_left_out_and_taken_in_again() -> None:
         await terminal.press("-")
         assert terminal.situation.lens.excluded == {actor.id}
         assert terminal.pane.target == actor
-        assert "not trusted" in terminal.part(terminal.pane)
+        assert "excluded" in terminal.part(terminal.pane)
         assert "Without it every level is what it is" in words(terminal.pane.rows)
         await terminal.press("-")
         assert terminal.text.splitlines()[:-1] == before.splitlines()[:-1]

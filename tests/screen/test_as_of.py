@@ -1,4 +1,4 @@
-"""The as-of date, comparison and distrust, by keys: what was not yet published is nowhere to be seen."""
+"""The as-of date, comparison and exclusion, by keys: what was not yet published is nowhere to be seen."""
 
 from __future__ import annotations
 
@@ -199,25 +199,59 @@ def levels(terminal: Terminal) -> list[str]:
     return found
 
 
-async def test_distrust_answers_what_if_and_trusting_all_again_restores_it() -> None:
+async def test_an_exclusion_answers_what_if_and_including_all_again_restores_it() -> None:
     async with opened() as terminal:
         before = terminal.text
         trusted = levels(terminal)
         await terminal.press("5", "g", "-")
         source = terminal.pane.target
         assert source is not None
-        assert f"not trusted: {source.id}" in terminal.lines[2]
+        assert f"excluded: {terminal.situation.lookup.source(source.id)}" in terminal.lines[2]
         assert terminal.situation.known < terminal.situation.store.frames.facts.height
         await terminal.press("1")
         doubted = levels(terminal)
         assert doubted != trusted
         await terminal.press("5", "-", "1")
-        assert levels(terminal) == trusted, "the same key trusts it again"
+        assert levels(terminal) == trusted, "the same key includes it again"
         await terminal.press("5", *"-j-", "1", "X")
         assert terminal.text.splitlines()[:-1] == before.splitlines()[:-1], "all but the footer, which offers undo"
 
 
-async def test_distrust_leaves_out_the_root_of_a_citation() -> None:
+async def test_what_an_exclusion_changes_is_said_in_words_before_and_after() -> None:
+    async with opened() as terminal:
+        await terminal.press("5", "G", "-")
+        await terminal.press("1", "g")
+        card = " ".join(re.sub("[▌▐]", " ", terminal.part(terminal.pane)).split())
+        assert "what if loss of use down from severe 89, attack down from substantial 64" in card
+        assert "disputes, 42 relations, 50 facts" in card
+        await terminal.press("c", "1")
+        await terminal.shows("before → after")
+        page = terminal.app.screen
+        assert isinstance(page, Page)
+        listed = words(page.list.rows)
+        assert "substantial 73, down from severe 89 (−16)" in listed
+        assert "Russia – Syrian government: ended 8 Dec 2024 (was allied) → allied" in listed
+        await terminal.press("y")
+        assert "# Without Defence Talks, 8–9 Dec" in terminal.app.clipboard
+        await terminal.press("Y")
+        assert terminal.app.clipboard == "syrtui report --as-of 2024-12-09 --without defence-talks-2024-12"
+
+
+async def test_a_comparison_leaves_out_what_reads_the_same() -> None:
+    async with opened() as terminal:
+        await terminal.press("[", "c", "[", "c")  # 8 and 7 December: nothing was published between
+        page = terminal.app.screen
+        assert isinstance(page, Page)
+        listed = words(page.list.rows)
+        assert "→ low" not in listed
+        assert "No change in disputes" in listed
+        await terminal.press("y")
+        assert "# From 7 Dec 2024 to 8 Dec 2024" in terminal.app.clipboard
+        await terminal.press("Y")
+        assert terminal.app.clipboard == "syrtui report --diff 2024-12-07 2024-12-08"
+
+
+async def test_an_exclusion_leaves_out_the_origin_of_a_citation() -> None:
     async with opened() as terminal:
         chained = terminal.situation.frames.citations.filter(relation="quote").row(0, named=True)
         says = terminal.situation.frames.facts.filter(id=chained["fact"])["says"][0]
@@ -230,7 +264,7 @@ async def test_distrust_leaves_out_the_root_of_a_citation() -> None:
         assert chained["id"] in set(terminal.situation.frames.citations["id"])
 
 
-async def test_distrust_of_every_source_leaves_nothing_assessed() -> None:
+async def test_without_any_source_nothing_is_assessed() -> None:
     async with opened() as terminal:
         number = terminal.situation.frames.sources.height
         await terminal.press("5", "g", *"-j" * number, "1")

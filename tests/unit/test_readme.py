@@ -1,4 +1,4 @@
-"""What the README promises stands: its table of keys, its links, its commands."""
+"""What the README promises stands: its tables, its links, its commands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from click.testing import CliRunner
 
-from tests.readme_keys import README, ROOT, main, with_table
+from tests.readme_tables import README, ROOT, main, with_tables
 from tui.cli.group import main as syrtui
 
 TEXT: Final = README.read_text(encoding="utf-8")
@@ -26,14 +26,14 @@ def block(name: str) -> str:
     return found[1]
 
 
-def test_the_table_of_keys_is_that_of_the_registry() -> None:
-    assert with_table(TEXT) == TEXT, "renew it with `python tests/readme_keys.py --write`"
+def test_the_tables_are_those_of_registry_and_glossary() -> None:
+    assert with_tables(TEXT) == TEXT, "renew them with `python tests/readme_tables.py --write`"
 
 
 def test_a_stale_table_is_told_and_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = tmp_path / "README.md"
     copy.write_text(TEXT.replace("| Leave syrtui |", "| Stay |"), encoding="utf-8")
-    monkeypatch.setattr("tests.readme_keys.README", copy)
+    monkeypatch.setattr("tests.readme_tables.README", copy)
     assert main([]) == 1
     assert main(["--write"]) == 0
     assert main([]) == 0

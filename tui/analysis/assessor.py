@@ -19,7 +19,7 @@ from tui.analysis.as_known import Horizon, horizon, lost_texts
 from tui.analysis.constants import Methods
 from tui.analysis.corroboration.citation_weights import Testimony, weigh_citations
 from tui.analysis.corroboration.fact_grades import fact_supports, facts_of
-from tui.analysis.day_changes import Changes, citation_changes, dispute_changes, level_changes
+from tui.analysis.day_changes import Changes, Judgements, between
 from tui.analysis.disputes import Disputes
 from tui.analysis.lookup import Lookup
 from tui.analysis.memory import Kept, Memory
@@ -57,12 +57,17 @@ class Assessor:
         *,
         kept: Kept | None = None,
         lookup: Lookup | None = None,
+        whole: Assessor | None = None,
     ) -> None:
-        """`kept` holds what an earlier session computed of all this; `lookup` is another assessor's of the store."""
+        """`kept` holds what an earlier session computed of all this; `lookup` is another assessor's of the store.
+
+        `whole` is the assessor with nothing excluded, where there is one.
+        """
         self.store = store
         self.given = methods
         self.methods = methods_of(store.theatre, methods)
         self.excluded = excluded
+        self._whole = whole
         self.memory = Memory(kept)
         self.lookup = lookup or Lookup(store, self.memory)
         # With the day before: the window's first day, too, is told with what has changed since yesterday.
@@ -72,7 +77,16 @@ class Assessor:
     def excluding(self, excluded: frozenset[str]) -> Assessor:
         """Return the assessor of the same store without other sources and actors."""
         # Names and rows are the same whoever is excluded; what an earlier session kept is not, and stays behind.
-        return Assessor(self.store, self.given, excluded, lookup=self.lookup)
+        return (
+            Assessor(self.store, self.given, excluded, lookup=self.lookup, whole=self.whole) if excluded else self.whole
+        )
+
+    @property
+    def whole(self) -> Assessor:
+        """The assessor of the same store with nothing excluded."""
+        if not self.excluded:
+            return self
+        return self._whole or self.memory.once(("whole",), lambda: Assessor(self.store, self.given, lookup=self.lookup))
 
     def prepare(self) -> None:
         """Compute the judgements of every day, so that stepping through the days only draws.
@@ -260,18 +274,30 @@ class Assessor:
     def changes(self, before: date, after: date) -> Changes:
         """Return what is different from one day to another."""
         days = self.spanning(before, after)
+        return self._parts(
+            f"changes {before} {after}",
+            Changes,
+            lambda: between(self.judgements(before, days), self.judgements(after, days)),
+        )
 
-        def compute() -> Changes:
-            pairs = self.relations(days).pairs
-            on = pl.col("as_of")
-            return Changes(
-                citation_changes(self.frames(before).citations, self.frames(after).citations),
-                level_changes(self.levels(days).levels, before, after),
-                relations.moves(pairs.filter(on == before), pairs.filter(on == after)),
-                dispute_changes(self.disputes(before).questions, self.disputes(after).questions),
-            )
+    def changes_by_exclusion(self, day: date) -> Changes:
+        """Return what is different on a day from what it would be with nothing excluded."""
+        days = self.spanning(day)
+        return self._parts(
+            ("changes by exclusion", day),
+            Changes,
+            lambda: between(self.whole.judgements(day, days), self.judgements(day, days)),
+        )
 
-        return self._parts(f"changes {before} {after}", Changes, compute)
+    def judgements(self, day: date, days: tuple[date, ...]) -> Judgements:
+        """Return what is known and judged on a day, which is one of the `days` that are computed together."""
+        on = pl.col("as_of") == day
+        return Judgements(
+            self.frames(day).citations,
+            self.levels(days).levels.filter(on),
+            self.relations(days).pairs.filter(on),
+            self.disputes(day).questions,
+        )
 
     # --- structured analysis ---
 

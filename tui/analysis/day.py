@@ -193,6 +193,11 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         return self.changes_since(self.as_of - timedelta(days=1))
 
     @property
+    def changes_by_exclusion(self) -> Changes:
+        """What is different from what it would be with nothing excluded."""
+        return self.assessor.changes_by_exclusion(self.as_of)
+
+    @property
     def days(self) -> tuple[date, ...]:
         """The days that are judged together with this one."""
         return self.assessor.spanning(self.as_of - timedelta(days=1), self.as_of)

@@ -1,11 +1,20 @@
-"""What has changed between two days: facts, levels, relations and disputes."""
+"""What has changed between two days, or by leaving something out: facts, levels, relations and disputes."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import msgspec
 import polars as pl
+
+from tui.analysis import relations
+
+
+class Judgements(msgspec.Struct, frozen=True):
+    """What is known and judged on one day: citations; levels of that day; `Relations.pairs`; disputed questions."""
+
+    citations: pl.DataFrame
+    levels: pl.DataFrame
+    pairs: pl.DataFrame
+    questions: pl.DataFrame
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -21,6 +30,16 @@ class Changes(msgspec.Struct, frozen=True):
     levels: pl.DataFrame
     relations: pl.DataFrame
     disputes: pl.DataFrame
+
+
+def between(before: Judgements, after: Judgements) -> Changes:
+    """Return what differs between two days, or between one day with and without something."""
+    return Changes(
+        citation_changes(before.citations, after.citations),
+        level_changes(before.levels, after.levels),
+        relations.moves(before.pairs, after.pairs),
+        dispute_changes(before.questions, after.questions),
+    )
 
 
 def citation_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
@@ -42,10 +61,10 @@ def citation_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([fresh, denied, corroborated, withdrawn]).unique().join(counts, on="fact").sort("change", "fact")
 
 
-def level_changes(levels: pl.DataFrame, before: date, after: date) -> pl.DataFrame:
-    """Return `Changes.levels` from levels that have both days. What has become of a lost base stands for its level."""
-    told = levels.select("base", "event", "as_of", "index", level=pl.coalesce("level", "status"))
-    first, second = (told.filter(pl.col("as_of") == day).drop("as_of") for day in (before, after))
+def level_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """Return `Changes.levels` from the levels of each day. What has become of a lost base stands for its level."""
+    told = ("base", "event", "index", pl.coalesce("level", "status").alias("level"))
+    first, second = before.select(told), after.select(told)
     return (
         first.join(second, on=["base", "event"], suffix="_after")
         .rename({"index": "index_before", "level": "level_before"})

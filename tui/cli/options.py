@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -74,19 +75,12 @@ class Options(NamedTuple):
         """
         if self.lens is None and self.as_of is None and not self.without:
             return None
-        from datetime import date
-
         from tui.analysis.query.ast import EVERYTHING
         from tui.analysis.query.lens import Lens
         from tui.base.errors import SyrtuiError
-        from tui.base.sanitize import shorten
 
-        day = self.as_of
+        known = parse_day(self.as_of, "--as-of") if self.as_of else None
         where: Node = EVERYTHING
-        try:
-            known = date.fromisoformat(day) if day else None
-        except ValueError:
-            raise SyrtuiError(f"--as-of {shorten(day or '')!r} is not a day; write it as 2024-12-03") from None
         if len(self.without) > MAX_WITHOUT:
             raise SyrtuiError(f"--without: more than {MAX_WITHOUT} are left out")
         if self.lens:
@@ -122,3 +116,14 @@ class Options(NamedTuple):
             shown = clean(str(root))[0]
             raise NoTheatre(f"{shown}: {'this is no folder' if root.exists() else 'there is no such folder'}")
         return root
+
+
+def parse_day(text: str, option: str) -> date:
+    """Return the day that an option was given. Raises SyrtuiError where that is none."""
+    from tui.base.errors import SyrtuiError
+    from tui.base.sanitize import shorten
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SyrtuiError(f"{option} {shorten(text)!r} is not a day; write it as 2024-12-03") from None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
+from tui.analysis.views.changes import Differences
 from tui.analysis.views.citations import CitationView
 from tui.analysis.views.facts import FactView
 from tui.analysis.views.not_yet_known import Missing
@@ -60,3 +61,13 @@ def command(lens: Lens, pane: str, data: Path | None) -> str:
     for each in sorted(lens.excluded):
         words += ["--without", each]
     return shlex.join([*words, "--pane", pane])
+
+
+def report_command(found: Differences, lens: Lens, data: Path | None) -> str:
+    """Return the command line that prints what is different; `data` where it is not the theatre that ships."""
+    words = ["syrtui", *(["--data", str(data)] if data is not None else []), "report"]
+    days = [found.before.isoformat(), found.after.isoformat()]
+    words += ["--as-of", days[0]] if found.before == found.after else ["--diff", *days]
+    for each in sorted(lens.excluded):
+        words += ["--without", each]
+    return shlex.join(words)

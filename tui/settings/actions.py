@@ -214,8 +214,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("c",),
         "compare",
         "compare",
-        "Mark this day; on another day, compare the two",
-        footer=lambda context: context.marked,
+        "Mark this day; on another day, compare the two. With an exclusion: before and after",
+        footer=lambda context: context.marked or context.excluding,
     ),
     _look(
         "exclude",
@@ -306,6 +306,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _program("tour", ("T",), "tour", "tour", "A tour of one minute"),
     _program("palette", ("colon",), "command_palette", "commands", "Find a command by its name"),
     _program("quit", ("q",), "quit", "quit", "Leave syrtui", footer=_always),
+    _page("copy-page", ("y",), "copy_page", "", "Copy this page as Markdown"),
+    _page("copy-page-command", ("Y",), "copy_page_command", "", "Copy the command that prints this page"),
     _page("close", ("escape", "q"), "close", "", "Close this page"),
     _help("search-help", ("slash",), "search", "", "Search this help"),
 )

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from textual.actions import parse
 from textual.dom import DOMNode
 
-from tests.readme_keys import table
+from tests.readme_tables import keys
 from tests.screen.terminal import application, settings
 from tests.theatres import write
 from tui.session.theatre import OpenTheatre
@@ -144,7 +144,7 @@ def test_the_footer_names_remapped_keys() -> None:
 
 
 def test_the_readmes_table_lists_every_action_with_its_keys() -> None:
-    rows = table().splitlines()
+    rows = keys().splitlines()
     for action in ACTIONS:
         if action.label and action.scope != "page":
             assert [row for row in rows if action.help in row and f"`{actions.key_label(action.keys[0])}`" in row], (

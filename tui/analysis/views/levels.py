@@ -11,6 +11,7 @@ import msgspec
 import polars as pl
 
 from tui.analysis.constants import EVENTS, Event
+from tui.analysis.day import Day
 from tui.analysis.situation import Situation
 from tui.analysis.threat.bands import BANDS, LAPSED
 from tui.analysis.threat.bearing import LOSSES
@@ -120,6 +121,13 @@ class NotCounted(msgspec.Struct, frozen=True, rename="kebab"):
     citations: int
 
 
+class Included(msgspec.Struct, frozen=True):
+    """What a level is with nothing excluded; what has become of the base where it is lost."""
+
+    level: str
+    index: float | None
+
+
 class EventLevel(Level, frozen=True, kw_only=True):
     """The level of a base for one event, with its reasons."""
 
@@ -131,6 +139,8 @@ class EventLevel(Level, frozen=True, kw_only=True):
     carrier_name: str
     changes: LevelChanges | None
     """What would make it another level; None where that is not asked of every day, or there is no level."""
+    included: Included | None
+    """What it would be with nothing excluded; None where nothing is."""
     contributions: tuple[Contribution, ...]
     """All that add up to the index, the strongest first; among them the baseline."""
     not_counted: tuple[NotCounted, ...]
@@ -324,10 +334,20 @@ def base_summaries(situation: Situation, bases: Sequence[str] | None = None) -> 
     return tuple(every[base] for base in bases or situation.lookup.bases)
 
 
+def _with_nothing_excluded(situation: Situation) -> Mapping[tuple[str, str], Included]:
+    """Return what each level would be with nothing excluded, by base and event; nothing where nothing is."""
+    if not situation.day.excluded:
+        return {}
+    day = Day(situation.day.assessor.whole, situation.as_of)
+    levels = day.assessment.levels.filter(pl.col("as_of") == day.as_of)
+    told = levels.select("base", "event", "index", level=pl.coalesce("level", "status"))
+    return {(base, event): Included(level, index) for base, event, index, level in told.iter_rows()}
+
+
 def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tuple[BaseLevel, ...]:
     """Return what has become of bases by the day at hand, and their levels with reasons."""
     threat = situation.day.methods.threat
-    names, last = publisher_names(situation), _last_assessed(situation)
+    names, last, included = publisher_names(situation), _last_assessed(situation), _with_nothing_excluded(situation)
     parts, uncounted = contributions(situation), _not_counted(situation)
     # With a large theatre it would hold up every card; the pane of structured analysis has it.
     changes = level_changes(situation) if situation.day.assessor.tries_all_days else {}
@@ -347,6 +367,7 @@ def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tup
                 last_day=last.get((base, row["event"]), (None, None))[1],
                 carrier_name=names.get(row["carrier"], ""),
                 changes=changes.get((base, row["event"])),
+                included=included.get((base, row["event"])),
                 contributions=parts.get((base, row["event"]), ()),
                 not_counted=uncounted.get((base, row["event"]), ()),
             )

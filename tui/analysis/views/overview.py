@@ -9,6 +9,7 @@ import msgspec
 import polars as pl
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.changes import Differences, by_exclusion
 from tui.analysis.views.disputes import DisputedQuestion, disputed_questions
 from tui.analysis.views.facts import FactRows
 from tui.analysis.views.levels import BaseSummary, base_summaries
@@ -58,7 +59,9 @@ class Overview(msgspec.Struct, frozen=True):
     entered: Entered | None
     """None on the user's first visit."""
     problems: int
-    """How many problems have set records aside."""
+    """How many errors there are in records."""
+    what_if: Differences | None
+    """What is different by what is excluded; None where nothing is."""
 
 
 def overview(situation: Situation, visited: date | None = None) -> Overview:
@@ -78,6 +81,7 @@ def overview(situation: Situation, visited: date | None = None) -> Overview:
         disputed_questions(situation),
         None if visited is None else _entered(situation, visited),
         sum(problem.severity == "error" for problem in store.problems),
+        by_exclusion(situation),
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from tui.analysis.constants import VERSIONS
 from tui.analysis.situation import Situation
 from tui.analysis.views.assumptions import Assumptions, assumptions
+from tui.analysis.views.changes import Differences, by_exclusion
 from tui.analysis.views.deception import DeceptionChecks, deception_checks
 from tui.analysis.views.disputes import Dispute, DisputeMove, disputes
 from tui.analysis.views.forecasts import Ledger, ledger
@@ -44,6 +45,8 @@ class Report(AsKnown, frozen=True, kw_only=True):
     """
 
     title: str
+    what_if: Differences | None
+    """What is different by what is excluded; None where nothing is."""
     facts: int
     sources: int
     bases: tuple[BaseLevel, ...]
@@ -70,6 +73,7 @@ def report(situation: Situation) -> Report:
     day, store, forecasts = situation.day, situation.store, ledger(situation)
     return Report(
         title=store.theatre.title,
+        what_if=by_exclusion(situation),
         facts=situation.known,
         sources=situation.frames.citations["source"].n_unique(),
         bases=base_levels(situation),

@@ -26,10 +26,10 @@ def command(
     options: Options,
     subject: tuple[str, ...],
     lens: str | None,
-    term: str | None,
     as_of: str | None,
     without: tuple[str, ...],
     form: str,
+    term: str | None = None,
 ) -> None:
     """Take a judgement apart: the level of a BASE, how two ACTORs stand, the answers to a QUESTION, or a FACT.
 

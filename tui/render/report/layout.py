@@ -103,7 +103,7 @@ def as_markdown(parts: Sequence[Part]) -> str:
 
 def as_json(view: msgspec.Struct) -> bytes:
     """Return a view as JSON: days in ISO, figures rounded to six places, null for what has no end."""
-    return msgspec.json.format(msgspec.json.encode(_rounded(msgspec.to_builtins(view))), indent=2)
+    return msgspec.json.format(msgspec.json.encode(_rounded(msgspec.to_builtins(view, enc_hook=list))), indent=2)
 
 
 def _rounded(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from tui.analysis.views.changes import Differences
 from tui.analysis.views.disputes import Comparison, Dispute, Retrospective, Voice
 from tui.analysis.views.explanations import (
     BaseExplanation,
@@ -17,13 +18,16 @@ from tui.analysis.views.explanations import (
     QuestionExplanation,
 )
 from tui.analysis.views.levels import BaseLevel, Contribution, EventLevel, Without
-from tui.analysis.views.relations import RelationMove, TieKind, Triad
+from tui.analysis.views.relations import TieKind, Triad
 from tui.analysis.views.report import FactMove, Report
 from tui.analysis.views.support import Support
 from tui.render import glyphs
+from tui.render.report.changes import sections
 from tui.render.report.layout import Heading, Items, Paragraph, Part, Table
 from tui.render.report.notes import noted
 from tui.render.report.structured import assumption_parts, checks, ledger, level_parts, ranking, seen_through
+from tui.render.rows.compare import relation_text
+from tui.render.rows.compare import title as compared
 from tui.render.rows.disputes import answer_names, flags, measured, standing, verdict_text
 from tui.render.rows.levels import (
     binding,
@@ -51,10 +55,11 @@ EVIDENCE = (
 
 def report(view: Report) -> list[Part]:
     """Return the page of the whole situation."""
-    moves = [_move_line(each) for each in view.relations_moved][:MOVES]
+    moves = [relation_text(each) for each in view.relations_moved][:MOVES]
     parts: list[Part] = [
         Heading(f"{view.title}, as known on {day_text(view.as_of)}", 1),
         Paragraph(f"{count(view.facts, 'fact')} from {count(view.sources, 'source')}. {seen_through(view)}".rstrip()),
+        *_what_if(view.what_if),
         Heading("Levels"),
         Items([(_title(each), _levels(each)) for each in view.bases]),
         Heading("New since the day before"),
@@ -86,6 +91,11 @@ def report(view: Report) -> list[Part]:
             Paragraph(f"{count(view.records_set_aside, 'record')} with errors, not shown; `syrtui check` says why.")
         )
     return [*parts, Paragraph("Methods: " + ", ".join(view.methods.values()) + ". An index is no probability.")]
+
+
+def _what_if(view: Differences | None) -> list[Part]:
+    """Return what is different by what is excluded; nothing where nothing is."""
+    return [] if view is None else [Heading(compared(view)), *sections(view)]
 
 
 def base(view: BaseExplanation) -> list[Part]:
@@ -377,11 +387,6 @@ def _cited(citations: Iterable[Citation]) -> list[str]:
         chain = "".join(f", from {name}" for name in each.chain_names)
         lines.append(f"{each.source_name}, paragraph {each.paragraph}{chain}; {each.wording}")
     return lines
-
-
-def _move_line(move: RelationMove) -> str:
-    told_by = f", {move.told_by}" if move.told_by else ""
-    return f"{' – '.join(move.names)}: {move.before} → {move.after}{told_by}"
 
 
 def _triad(triad: Triad) -> str:

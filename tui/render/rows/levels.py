@@ -41,6 +41,7 @@ def base_card(view: BaseSummary, cells: int) -> list[Row]:
         return [*made, BLANK]
     for level in now.by_rank:
         made += paragraph(level_line(level), cells, key=key, target=target, indent=WORD + 2)
+    made += told("what if", what_if(now.by_rank))
     made += told("since", "; ".join(filter(None, map(_movement, now.by_rank))))
     made += told("why", why(first))
     made += told("would be", would_be(first.changes)) or told("rests on", rests_on(now.by_rank))
@@ -122,15 +123,33 @@ def _movement(level: EventLevel) -> str:
     """Return since when a level is what it is, from what it moved, and by how much in a day: by news, and by ageing."""
     if level.index is None:
         return ""
-    band = "" if not level.left or level.left == level.level else f", {_direction(level)}"
+    band = "" if not level.left or level.left == level.level else f", {direction(level.left, level.level or '')}"
     return f"{glyphs.EVENTS[level.event]} {day_text(level.since, year=False)}{band}: {movement(level)}"
 
 
-def _direction(level: Level) -> str:
+def what_if(levels: Iterable[EventLevel]) -> str:
+    """Return from what an exclusion has moved the levels of a base: `attack down from severe 89`; else nothing."""
+    moved = []
+    for level in levels:
+        before = level.included
+        if before is None or level.level is None:
+            continue
+        now, was = round(level.index or 0), round(before.index or 0)
+        if before.level != level.level:
+            index = "" if before.index is None else f" {before.index:.0f}"
+            moved.append(f"{glyphs.EVENTS[level.event]} {direction(before.level, level.level)}{index}")
+        elif now != was:
+            moved.append(f"{glyphs.EVENTS[level.event]} {now}, was {was}")
+    told = any(level.included for level in levels)
+    return ", ".join(moved) or ("as with nothing excluded" if told else "")
+
+
+def direction(before: str, after: str | None) -> str:
+    """Return from which level another was reached: `up from moderate`, `down from severe`; of others, `before lost`."""
     marks = list(glyphs.LEVELS)
-    if level.left not in marks[:5] or level.level not in marks[:5]:
-        return f"before {words(level.left or '')}"
-    return f"{'up' if marks.index(level.level) > marks.index(level.left) else 'down'} from {level.left}"
+    if before not in marks[:5] or after not in marks[:5]:
+        return f"before {words(before)}"
+    return f"{'up' if marks.index(after) > marks.index(before) else 'down'} from {before}"
 
 
 def movement(level: Level) -> str:

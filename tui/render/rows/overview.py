@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from tui.analysis.views.changes import Differences
 from tui.analysis.views.overview import Entered, NewFacts, Overview
-from tui.analysis.views.relations import RelationMove
 from tui.render import glyphs
-from tui.render.rows import disputes, timeline
+from tui.render.rows import compare, disputes, timeline
 from tui.render.rows.levels import base_card
 from tui.render.rows.parts import BLANK, count, day_text, heading, paragraph, plain
 from tui.render.text import Row, Rows, Span, Target
@@ -26,6 +26,7 @@ def rows(view: Overview, cells: int) -> Rows:
     return Rows(
         [
             *(row for base in view.bases for row in base_card(base, cells)),
+            *_what_if(view.what_if, cells),
             *_new(view.new, view, cells),
             BLANK,
             *_section(heading("Relations moved", "since the day before"), _moves(view, cells)),
@@ -38,6 +39,17 @@ def rows(view: Overview, cells: int) -> Rows:
             *_problems(view.problems),
         ]
     )
+
+
+def _what_if(view: Differences | None, cells: int) -> list[Row]:
+    """Return how much is different by what is excluded, besides the levels, which the cards tell."""
+    if view is None:
+        return []
+    return [
+        heading(compare.title(view)),
+        *paragraph([Span(compare.in_short(view) or "Nothing else changes.")], cells),
+        BLANK,
+    ]
 
 
 def _new(new: NewFacts, view: Overview, cells: int) -> list[Row]:
@@ -61,22 +73,10 @@ def _section(title: Row, listed: list[Row]) -> list[Row]:
 
 
 def _moves(view: Overview, cells: int) -> list[Row]:
-    made = [row for move in view.moved for row in move_rows(move, cells)]
+    made = [row for move in view.moved for row in compare.move_rows(move, cells)]
     if more := view.moves - len(view.moved):
         made.append(plain(f"and {count(more, 'more pair')}", "muted"))
     return made
-
-
-def move_rows(move: RelationMove, cells: int) -> list[Row]:
-    """Return a pair that has moved, with who says so: from which words to which."""
-    told_by = f", {move.told_by}" if move.told_by else ""
-    line = [
-        Span(" – ".join(move.names)),
-        Span(f": {move.before} → ", "muted"),
-        Span(move.after),
-        Span(told_by, "muted"),
-    ]
-    return paragraph(line, cells, key=f"pair:{move.id}", target=Target("pair", move.id), indent=2)
 
 
 def _entered(entered: Entered | None) -> list[Row]:

@@ -11,6 +11,7 @@ import msgspec
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
 from tui.analysis.situation import can_be_excluded
+from tui.analysis.views.changes import Differences
 from tui.analysis.views.sources import source_view
 from tui.analysis.views.subject import cited_from, place_in_files, record
 from tui.base.external_editor import command as editor_command
@@ -59,7 +60,7 @@ class ExternalActions(msgspec.Struct, eq=False):
         async def picked(number: int) -> None:
             text = citation.citation(view, markdown=number == 1)
             if number < len(kinds):
-                self._copy(text, f"Citation copied as {kinds[number]}.")
+                self.copy(text, f"Citation copied as {kinds[number]}.")
             else:
                 self._show_text(text)
 
@@ -69,9 +70,15 @@ class ExternalActions(msgspec.Struct, eq=False):
     def copy_command(self) -> None:
         """Copy the command that opens this view."""
         text = citation.command(self._lens_control.lens, self._navigation.pane_name, self._session.given)
-        self._copy(text, text)
+        self.copy(text, text)
 
-    def _copy(self, text: str, notice: str) -> None:
+    def copy_command_of(self, found: Differences) -> None:
+        """Copy the command that prints what is different."""
+        text = citation.report_command(found, self._lens_control.lens, self._session.given)
+        self.copy(text, text)
+
+    def copy(self, text: str, notice: str) -> None:
+        """Copy a text, and say so; where the terminal takes no copies, show it to be selected by hand."""
         if self._host.copy(text):
             self._notices.say(notice, title="Copied")
         else:
@@ -130,7 +137,7 @@ class ExternalActions(msgspec.Struct, eq=False):
         )
         if local and url.startswith(("https://", "http://")):
             self._host.open_url(url)
-        self._copy(url, url)
+        self.copy(url, url)
 
     # --- views ---
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -17,7 +17,10 @@ from tui.analysis.query.ast import EVERYTHING, terms
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
 from tui.analysis.situation import Situation, look
+from tui.analysis.views.changes import by_exclusion
 from tui.analysis.views.subject import cited_from
+from tui.base.daemon_thread import in_background
+from tui.render.rows import compare
 from tui.render.text import Line, Span
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
@@ -64,6 +67,7 @@ class LensControl(msgspec.Struct, eq=False):
     _filter_bar: FilterBar
     _notices: Notices
     _warm_up: WarmUp
+    _run: Callable[[Coroutine[Any, Any, None]], object]
     history: History = msgspec.field(default_factory=History)
     _searches: list[str] = msgspec.field(default_factory=list)
 
@@ -192,8 +196,16 @@ class LensControl(msgspec.Struct, eq=False):
         origin = actor or (cited_from(self.situation, *target, "root") if target is not None else "")
         if origin:
             await self.set_lens(replace(self.lens, excluded=self.lens.excluded ^ {origin}))
+            if self.lens.excluded:
+                self._run(self._tell_what_if(self.situation))
         else:
             self._notices.say("Put the cursor on a source, a citation or an actor to exclude it.")
+
+    async def _tell_what_if(self, situation: Situation) -> None:
+        """Say which levels what is excluded changes, once that is worked out; keys need not wait for it."""
+        found = await in_background(partial(by_exclusion, situation))
+        if found is not None and situation is self.situation:
+            self._notices.say(compare.levels_in_short(found), title=compare.title(found), seconds=6)
 
     async def include_all(self) -> None:
         """Take every citation into account again."""

@@ -21,6 +21,7 @@ from tui.terminal.probe import SMALLEST
 from tui.terminal.textual_internals import FramedScreen
 from tui.ui.host import Host, Session
 from tui.ui.screens.annotations import Annotations
+from tui.ui.screens.comparison import Comparison
 from tui.ui.screens.external_actions import ExternalActions
 from tui.ui.screens.lens_control import LensControl
 from tui.ui.screens.navigation import Navigation
@@ -76,7 +77,14 @@ class Main(FramedScreen[None], inherit_bindings=False):
             partial(self.run_worker, exclusive=True, group="warm-up"),
         )
         self.lens_control = lens_control = LensControl(
-            situation, settings.methods, navigation, self.menu, self.filter_bar, self.notices, self.warm_up
+            situation,
+            settings.methods,
+            navigation,
+            self.menu,
+            self.filter_bar,
+            self.notices,
+            self.warm_up,
+            partial(self.run_worker, exclusive=True, group="what-if"),
         )
         self.external_actions = external = ExternalActions(
             host,
@@ -111,7 +119,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.action_toggle_inspector = navigation.toggle_inspector
         self.action_zoom = navigation.zoom
         self.action_mark = navigation.go_to_mark
-        self.action_compare = navigation.compare
+        self.action_compare = Comparison(navigation, self.menu, external, self._situation, self.draw_bars).compare
         self.action_copy = external.copy_citation
         self.action_copy_command = external.copy_command
         self.action_edit = external.edit

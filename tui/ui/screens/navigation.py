@@ -13,11 +13,8 @@ from msgspec.structs import replace
 from textual.screen import Screen
 
 from tui.analysis.situation import Situation
-from tui.analysis.views.changes import differences
 from tui.base.daemon_thread import in_background
-from tui.render.rows import compare
 from tui.render.rows.inspector.subject import NAMES
-from tui.render.rows.parts import day_text
 from tui.render.text import Span, Target
 from tui.ui.host import Session
 from tui.ui.panes.inspector import Inspection, Inspector
@@ -70,7 +67,7 @@ class Navigation:
         self._situation = situation
         self._draw_bars = draw_bars
         self._draw_footer = draw_footer
-        self._show_page = show_page
+        self.show_page = show_page
         self.panes = panes(session, self._pane_moved, self.open)
         self.inspector = Inspector(id="inspector", on_move=self._inspector_moved, on_open=self.open)
         self.pane_name = session.pane
@@ -309,14 +306,3 @@ class Navigation:
     def go_to_mark(self, step: int) -> None:
         """Go to the next or previous mark: a disputed fact, a paragraph with evidence, a citation."""
         self.region.move_to_mark(step)
-
-    def compare(self) -> None:
-        """Mark the day at hand; on another day, compare the two."""
-        situation, marked = self._situation(), self.marked
-        if marked is None or marked == situation.as_of:
-            self.marked = situation.as_of if marked is None else None
-            self._draw_bars()
-            return
-        first, second = sorted((marked, situation.as_of))
-        rows = partial(compare.rows, differences(situation, marked, situation.as_of))
-        self._show_page(Page(f"From {day_text(first)} to {day_text(second)}", rows))

@@ -26,9 +26,17 @@ class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("page")
     DEFAULT_CSS = "Page { background: $background; } Page > #title { background: $panel; }"
 
-    def __init__(self, title: str, make: Callable[[int], RowList]) -> None:
-        """`make` returns the rows for so many cells."""
+    def __init__(
+        self,
+        title: str,
+        make: Callable[[int], RowList],
+        *,
+        copy: Callable[[], None] | None = None,
+        copy_command: Callable[[], None] | None = None,
+    ) -> None:
+        """`make` returns the rows for so many cells; `copy` copies the page, `copy_command` what prints it."""
         super().__init__()
+        self._copy, self._copy_command = copy, copy_command
         self.heading = title
         self.list = RowsView(on_open=self._open)
         self._make = make
@@ -36,7 +44,10 @@ class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
     def compose(self) -> ComposeResult:
         """Yield title and list."""
         title = Bar(id="title")
-        title.show((Span(self.heading, "title"),), (Span("↑↓ move   esc close", "muted"),))
+        title.show(
+            (Span(self.heading, "title"),),
+            (Span(f"↑↓ move   {'y copy   Y command   ' if self._copy else ''}esc close", "muted"),),
+        )
         yield title
         yield self.list
 
@@ -56,6 +67,16 @@ class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
     async def _open(self, target: Target | None) -> None:
         if target is not None:
             self.dismiss(target)
+
+    def action_copy_page(self) -> None:
+        """Copy what the page says."""
+        if self._copy is not None:
+            self._copy()
+
+    def action_copy_page_command(self) -> None:
+        """Copy the command that prints what the page says."""
+        if self._copy_command is not None:
+            self._copy_command()
 
     def action_close(self) -> None:
         """Close the page."""
