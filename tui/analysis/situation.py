@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 import polars as pl
+from msgspec.structs import replace
 
 from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
@@ -16,7 +17,7 @@ from tui.analysis.query.evaluate import matching
 from tui.analysis.query.lens import Lens
 from tui.base.errors import Problem, SyrtuiError
 from tui.store.notes.record import Notes
-from tui.store.schema.frames import Frames, Store
+from tui.store.schema.frames import FACT_FRAMES, Frames, Store
 
 
 # Compared as objects: frames compare cell by cell, and have no single answer to give.
@@ -125,6 +126,23 @@ def check_excluded(store: Store, excluded: Iterable[str]) -> None:
             from tui.base.suggest import quote_unknown
 
             raise SyrtuiError(f"--without: there is no source or actor {quote_unknown(each, sorted(known))}")
+
+
+def shown_frames(seen: Situation) -> Frames:
+    """Return what is known of the facts that the filter shows, and of the sources that they are cited from."""
+    frames = seen.frames
+    if not seen.lens.filters:
+        return frames
+    shown = pl.Series(list(seen.shown), dtype=pl.String).implode()
+    kept: dict[str, pl.DataFrame] = {}
+    for name, column in FACT_FRAMES.items():
+        if column == "fact":
+            kept[name] = getattr(frames, name).filter(pl.col("fact").is_in(shown))
+    citations = kept["citations"]
+    kept["chains"] = frames.chains.filter(pl.col("citation").is_in(citations["id"].implode()))
+    kept["facts"] = frames.facts.filter(pl.col("id").is_in(shown))
+    kept["sources"] = frames.sources.filter(pl.col("id").is_in(citations["source"].implode()))
+    return replace(frames, **kept)
 
 
 def _shown(day: Day, matches: pl.Series) -> pl.DataFrame:
