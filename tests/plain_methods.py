@@ -112,7 +112,7 @@ class PlainMethods:
     def _barred(self, cited: Row) -> bool:
         chain = self.chains[cited["id"]]
         passed = {link["link"] for link in chain} | {self._speaker(link) for link in chain if link["kind"] == "source"}
-        return bool(self.excluded & (passed | {cited["root"]}))
+        return bool(self.excluded & (passed | {cited["origin"]}))
 
     def _speaker(self, link: Row) -> str:
         if link["kind"] != "source":
@@ -209,13 +209,13 @@ class PlainMethods:
         return 1 / sum(each == other or self.agree(each, other, given) for each in rivals)
 
     def _odds(self, answer: str, given: dict[str, list[Voice]]) -> float:
-        of_root: dict[str, set[str]] = defaultdict(set)
+        of_origin: dict[str, set[str]] = defaultdict(set)
         for other, voices in given.items():
             for voice in voices:
-                of_root[voice.origin].add(other)
+                of_origin[voice.origin].add(other)
 
         def split(voice: Voice) -> float:
-            rivals = [other for other in of_root[voice.origin] if self.rival(answer, other, given)]
+            rivals = [other for other in of_origin[voice.origin] if self.rival(answer, other, given)]
             return 1 + sum(self._share(other, rivals, given) for other in rivals)
 
         counts = {voice.citation: split(voice) for voice in given[answer]}

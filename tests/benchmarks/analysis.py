@@ -141,7 +141,7 @@ def _cited(
         (fact, n, f"source-{dice.randrange(len(grade))}") for fact in ids for n in range(1, 2 + (dice.random() < 0.5))
     ]
     chains: list[tuple[object, ...]] = []
-    roots = []
+    origins = []
     for fact, n, source in cited:
         link = f"actor-{dice.randrange(200)}" if dice.random() < 0.5 else None
         side = f"side-{int(str(publisher[source]).rpartition('-')[2]) % 7}"
@@ -149,7 +149,7 @@ def _cited(
         if link:
             number = int(link.rpartition("-")[2])
             chains.append((f"{fact}#{n}", 1, link, "actor", None, f"side-{number % 7}", number % 9 > 0))
-        roots.append(link or publisher[source])
+        origins.append(link or publisher[source])
     names = ("citation", "position", "link", "kind", "reliability", "side", "named")
     return {
         "citations": {
@@ -164,7 +164,7 @@ def _cited(
             ],
             "credibility": [dice.randint(2, 6) for _ in cited],
             "known": [known[source] for _, _, source in cited],
-            "root": roots,
+            "origin": origins,
         },
         "chains": {name: [row[n] for row in chains] for n, name in enumerate(names)},
     }

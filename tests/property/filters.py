@@ -23,10 +23,11 @@ from tui.analysis.query.ast import (
     as_pattern,
 )
 from tui.analysis.query.fold import fold
+from tui.analysis.query.index import NAMING
 from tui.base.sanitize import clean
 from tui.store.schema.records import Kind, Wording
 
-IDS = ("base", "actor", "place", "source", "publisher", "root")
+IDS = tuple(NAMING)
 DATES = ("date", "published")
 _COMPARISONS: tuple[Comparison, ...] = ("=", "=", "=", "<", "<=", ">", ">=")
 _COMPARED = st.sampled_from(_COMPARISONS)
@@ -102,8 +103,13 @@ def conditions(draw: st.DrawFn, words: Words = HOSTILE) -> Condition:
         case "relation":
             states = st.sampled_from(RELATION_STATES).map(lambda value: Term(name, value))
             return draw(st.one_of(states, st.just(Pattern(name, "*"))))
-        case "disputed":
+        case "disputed" | "named":
             return Term(name, draw(st.sampled_from(["true", "false"])))
+        case "grade":
+            grades = st.sampled_from(["A1", "C3", "F4", "F6"]).map(lambda value: Term(name, value))
+            return draw(st.one_of(grades, st.just(Pattern(name, "*"))))
+        case "origins" | "lines":
+            return draw(_counted(name))
         case "reliability":
             return draw(_graded(name, "ABCDEF"))
         case "credibility":
@@ -129,6 +135,14 @@ def _graded(draw: st.DrawFn, name: str, scale: str) -> Condition:
         return Term(name, draw(st.sampled_from(scale)), draw(_COMPARED))
     low, high = draw(st.lists(st.sampled_from(scale), min_size=2, max_size=2, unique=True))
     return Range(name, low, high, draw(st.booleans()), draw(st.booleans()))
+
+
+@st.composite
+def _counted(draw: st.DrawFn, name: str) -> Condition:
+    low = draw(st.integers(0, 3))
+    if draw(st.booleans()):
+        return Term(name, str(low), draw(_COMPARED)) if draw(st.integers(0, 4)) else Pattern(name, "*")
+    return Range(name, str(low), str(low + draw(st.integers(2, 4))), draw(st.booleans()), draw(st.booleans()))
 
 
 @st.composite

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
+from tui.analysis.constants import TIE_TYPES
 from tui.store.load.entries import Entries, Entry
 from tui.store.schema.records import Actor, Fact, Place, Source, Theatre
 
@@ -47,6 +48,10 @@ SENTENCES = (
     "قوات في حماة",
     "Hama, not Hamas.",
 )
+MUTUAL = frozenset(name for name, tie in TIE_TYPES.items() if tie.mutual)
+WORDS = {"front-distance": "how far away, distance"}
+MEMBERS = {"russia": ["hts"], "hts": ["witness"]}
+SIDES = {"hts": "rebels", "sna": "coast", "russia": "coast", "tass": "press", "witness": "unknown"}
 MEASURES = {"front-distance": "km", "advance-rate": "km/day", "vessels": "count"}
 
 theatre = msgspec.convert(
@@ -57,6 +62,7 @@ theatre = msgspec.convert(
         "bbox": [34, 31, 43, 38],
         "bases": ["khmeimim", "tartus-port"],
         "measures": MEASURES,
+        "measure-words": WORDS,
     },
     Theatre,
 )
@@ -81,7 +87,7 @@ def _quantities(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def _citations(draw: st.DrawFn) -> dict[str, Any]:
-    chain = draw(st.sampled_from([[], ["tass"], ["tass", "witness"], ["unknown"], ["tass-report"]]))
+    chain = draw(st.sampled_from([[], ["tass"], ["tass", "witness"], ["unknown"], ["tass-report"], ["hts"]]))
     return {
         "source": draw(st.sampled_from(SOURCES)),
         "paragraph": 1,
@@ -95,16 +101,20 @@ def _citations(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def _facts(draw: st.DrawFn) -> dict[str, Any]:
     ends = draw(st.one_of(st.none(), _some(ACTORS, 2)))
+    actors = draw(_some(ACTORS))
     quantity = draw(st.one_of(st.none(), _quantities()))
     return {
         "says": draw(st.sampled_from(SENTENCES)),
         "kind": draw(st.sampled_from(["strike", "event", "position"])),
         "when": draw(st.sampled_from(DATES)),
-        "actors": draw(_some(ACTORS)),
+        "actors": actors,
+        "done-to": draw(st.sampled_from([[], actors[:1], actors])),
         "places": draw(_some(PLACES)),
         "route": draw(st.one_of(st.just([]), _some(PLACES, 2))),
         "note": draw(st.sampled_from(["", "As the rebels say."])),
-        "ties": [{"from": ends[0], "to": ends[1], "type": "fighting"}] if ends else [],
+        "ties": [{"from": ends[0], "to": ends[1], "type": draw(st.sampled_from(["fighting", "backing"]))}]
+        if ends
+        else [],
         "indicates": draw(st.sampled_from([[], [{"base": "khmeimim", "indicator": "hostile-advance"}]])),
         "cited": draw(st.lists(_citations(), min_size=1, max_size=2)),
         **({"quantity": quantity} if quantity else {}),
@@ -117,7 +127,8 @@ def entries(draw: st.DrawFn) -> Entries:
     made = Entries()
     for name in ACTORS:
         names = {"name": draw(st.sampled_from(NAMES)), "aliases": draw(_some_names)}
-        _add(made.actors, Actor, {"id": name, "kind": "faction", "side": "rebels", **names})
+        group = {"side": SIDES[name], "named": name != "witness", "members": MEMBERS.get(name, [])}
+        _add(made.actors, Actor, {"id": name, "kind": "faction", **group, **names})
     for name in PLACES:
         names = {"name": draw(st.sampled_from(NAMES)), "aliases": draw(_some_names)}
         outer = {"within": WITHIN[name]} if name in WITHIN else {}

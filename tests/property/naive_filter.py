@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from zlib import crc32
 
+from tests.property import lens_stores
 from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import All, Any, Condition, Node, Not, Pattern, Phrase, Range, Term
 from tui.analysis.query.fold import fold
-from tui.store.load.chain_roots import ChainRoots
+from tui.store.load.chain_origins import ChainOrigins
 from tui.store.load.entries import Entries
 from tui.store.schema.edtf import EdtfDate, parse
 from tui.store.schema.records import Actor, Citation, Fact, Place, Source, Theatre
@@ -32,6 +33,16 @@ def state_of(one: str, other: str) -> str:
     return RELATION_STATES[crc32("~".join(sorted((one, other))).encode()) % len(RELATION_STATES)]
 
 
+def grade_of(fact: str) -> str | None:
+    """A grade of a fact, for filters to ask for: any will do, but always the same."""
+    return (None, "A1", "C3", "F4", "F6")[crc32(fact.encode()) % 5]
+
+
+def lines_of(fact: str) -> int:
+    """A number of independent lines behind a fact, likewise."""
+    return crc32(fact.encode()) % 3
+
+
 @dataclass
 class Naive:
     """All records of a theatre. `disputed` holds ids of facts."""
@@ -41,7 +52,7 @@ class Naive:
     sources: dict[str, Source]
     actors: dict[str, Actor]
     places: dict[str, Place]
-    roots: ChainRoots
+    origins: ChainOrigins
     disputed: frozenset[str]
 
     @classmethod
@@ -52,7 +63,7 @@ class Naive:
             {entry.record.id: entry.record for entry in entries.sources},
             {entry.record.id: entry.record for entry in entries.actors},
             {entry.record.id: entry.record for entry in entries.places},
-            ChainRoots(entries.sources, entries.actors),
+            ChainOrigins(entries.sources, entries.actors),
             disputed,
         )
 
@@ -69,14 +80,40 @@ class Naive:
                 return not self.holds(part, fact)
         match node.field:
             case "text":
-                return any(_reads(node, text) for text in self.texts(fact))
+                year = (
+                    isinstance(node, Term) and len(node.value) == 4 and node.value.isdigit() and node.value in fact.when
+                )
+                return year or any(_reads(node, text) for text in self.texts(fact))
+            case "disputed" | "named":
+                holds = (
+                    fact.id in self.disputed
+                    if node.field == "disputed"
+                    else any(map(self.is_named, self.asserting(fact)))
+                )
+                return node == Term(node.field, str(holds).lower())
+            case "grade":
+                return (
+                    grade_of(fact.id) is not None
+                    if isinstance(node, Pattern)
+                    else node == Term("grade", grade_of(fact.id) or "")
+                )
+            case "lines":
+                return _counts(node, lines_of(fact.id))
+            case "origins":
+                return _counts(node, len({self.origins.origin(citation) for citation in self.asserting(fact)}))
+            case "does" | "suffers":
+                does, suffers = self.roles(fact)
+                return any(
+                    self.named(node, actor, _called(self.actors.get(actor)))
+                    for actor in (does if node.field == "does" else suffers)
+                )
+            case "indicator":
+                return any(self.named(node, sign.indicator, []) for sign in fact.indicates)
             case "date":
                 return _may(node, parse(fact.when))
             case "relation":
                 states = {state_of(tie.from_, tie.to) for tie in fact.ties}
                 return bool(states) if isinstance(node, Pattern) else any(node == Term("relation", s) for s in states)
-            case "disputed":
-                return (fact.id in self.disputed) == (node == Term("disputed", "true"))
             case "quantity":
                 return self.measures(node, fact)
             case "kind":
@@ -94,19 +131,46 @@ class Naive:
             case _:
                 return any(self.cited(node, citation) for citation in fact.cited)
 
+    def asserting(self, fact: Fact) -> list[Citation]:
+        return [citation for citation in fact.cited if citation.wording != "denied"]
+
+    def is_named(self, citation: Citation) -> bool:
+        """Whether the last link of a chain has a name; a document has its own."""
+        last = [citation.source, *citation.chain][-1]
+        return last in self.sources or (last in self.actors and self.actors[last].named)
+
+    def roles(self, fact: Fact) -> tuple[set[str], set[str]]:
+        if fact.done_to:
+            named = {*fact.actors, *(end for tie in fact.ties for end in (tie.from_, tie.to))}
+            return named - set(fact.done_to), set(fact.done_to)
+        does, suffers = set[str](), set[str]()
+        for tie in fact.ties:
+            mutual = tie.type in lens_stores.MUTUAL
+            does |= {tie.from_, tie.to} if mutual else {tie.from_}
+            suffers |= {tie.from_, tie.to} if mutual else {tie.to}
+        return does | (set(fact.actors) - suffers), suffers
+
     def cited(self, node: Condition, citation: Citation) -> bool:
         source = self.sources[citation.source]
+        links = [citation.source, *citation.chain]
+        speakers = [self.sources[link].publisher if link in self.sources else link for link in links]
         match node.field:
+            case "says":
+                for_whom = [one for speaker in speakers for one in self.belongs_to(speaker)]
+                return any(self.named(node, one, _called(self.actors.get(one))) for one in for_whom)
+            case "side":
+                sides = [self.actors[one].side if one in self.actors else "unknown" for one in speakers]
+                return any(self.named(node, side, []) for side in sides)
             case "source":
                 return self.named(node, source.id, [source.title])
             case "publisher":
                 return self.named(node, source.publisher, _called(self.actors.get(source.publisher)))
-            case "root":
-                root = self.roots.root(citation)
-                if node == Term("root", "unknown") and root.startswith("unknown@"):
+            case "origin":
+                origin = self.origins.origin(citation)
+                if node == Term("origin", "unknown") and origin.startswith("unknown@"):
                     return True
-                titles = [self.sources[root].title] if root in self.sources else []
-                return self.named(node, root, _called(self.actors.get(root)) + titles)
+                titles = [self.sources[origin].title] if origin in self.sources else []
+                return self.named(node, origin, _called(self.actors.get(origin)) + titles)
             case "reliability":
                 return _grades(node, source.reliability)
             case "credibility":
@@ -124,6 +188,13 @@ class Naive:
         assert isinstance(node, Term)
         return node.value == id or fold(node.value) in {fold(id), *map(fold, names)}
 
+    def belongs_to(self, actor: str) -> set[str]:
+        """The actor, and all that it is a member of."""
+        found = {actor}
+        while more := {one.id for one in self.actors.values() if found & set(one.members)} - found:
+            found |= more
+        return found
+
     def around(self, place: str) -> Iterator[str]:
         seen: set[str] = set()
         current: str | None = place
@@ -138,6 +209,8 @@ class Naive:
             texts += [actor, *_called(self.actors.get(actor))]
         for place in (*fact.places, *fact.route):
             texts += [place, *_called(self.places.get(place))]
+        if fact.quantity is not None:
+            texts += [fact.quantity.measure, self.theatre.measure_words.get(fact.quantity.measure, "")]
         return [fold(text) for text in texts]
 
     def measures(self, node: Condition, fact: Fact) -> bool:
@@ -158,6 +231,20 @@ class Naive:
                 above = _lies(measured, node.low, ">=" if node.with_low else ">")
                 return above and _lies(measured, node.high, "<=" if node.with_high else "<")
         raise AssertionError(node)
+
+
+def _counts(node: Condition, number: int) -> bool:
+    match node:
+        case Pattern():
+            return number > 0
+        case Term(value=value, comparison="="):
+            return number == int(value)
+        case Term(value=value, comparison=comparison):
+            return COMPARE[comparison](number, int(value))
+        case Range(low=low, high=high):
+            inner = range(int(low) + (not node.with_low), int(high) + node.with_high)
+            return number in inner
+    raise AssertionError(node)
 
 
 def _called(record: Actor | Place | None) -> list[str]:

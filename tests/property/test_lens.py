@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.property import lens_stores
 from tests.property.filters import Words, trees
-from tests.property.naive_filter import Naive, state_of
+from tests.property.naive_filter import Naive, grade_of, lines_of, state_of
 from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import (
     EVERYTHING,
@@ -51,8 +51,16 @@ TOKENS = (
 
 def ground(theatre: Theatre, entries: Entries, disputed: frozenset[str]) -> SearchIndex:
     frames = build_frames(theatre, entries)
-    marks = pl.Series([fact in disputed for fact in frames.facts["id"]], dtype=pl.Boolean)
-    index = SearchIndex(frames, lambda: searchable(frames), marks)
+    ids = frames.facts["id"].to_list()
+    grades = pl.DataFrame(
+        {
+            "disputed": [fact in disputed for fact in ids],
+            "grade": list(map(grade_of, ids)),
+            "lines": list(map(lines_of, ids)),
+        },
+        schema={"disputed": pl.Boolean, "grade": pl.String, "lines": pl.UInt32},
+    )
+    index = SearchIndex(frames, lambda: searchable(frames), grades, lens_stores.MUTUAL)
     ties = frames.ties.select(a=pl.min_horizontal("from", "to"), b=pl.max_horizontal("from", "to")).unique()
     states = [state_of(a, b) for a, b in ties.iter_rows()]
     # A plain relation is asked for by its kind.
@@ -61,7 +69,7 @@ def ground(theatre: Theatre, entries: Entries, disputed: frozenset[str]) -> Sear
         state=pl.Series([PLAIN if each in plain else each.replace("-", " ") for each in states], dtype=pl.String),
         kind=pl.Series([plain.get(each, KINDS[0]) for each in states], dtype=pl.String),
     )
-    return index.on_day(lambda: index.ties(pairs))
+    return index.given(relation=lambda: index.ties(pairs))
 
 
 def found(node: Node, where: SearchIndex) -> list[str]:
@@ -74,7 +82,7 @@ def found(node: Node, where: SearchIndex) -> list[str]:
 @example(Term("text", "-tartus"))
 @example(Phrase("hama"))
 @example(any_of([Term("actor", "OR"), Term("actor", "TO"), Term("actor", 'a "b" \\')]))
-@example(Not(all_of([Pattern("text", "\\**"), Pattern("root", "unknown@*")])))
+@example(Not(all_of([Pattern("text", "\\**"), Pattern("origin", "unknown@*")])))
 def test_a_filter_is_read_back_as_it_was_printed(tree: Node) -> None:
     assert parse(to_text(tree)) == tree
 
@@ -103,6 +111,7 @@ DAYS = [date for date in lens_stores.DATES if ".." not in date and date != "unkn
 GENERATED = Words(
     ids=st.one_of(
         st.sampled_from([*lens_stores.ACTORS, *lens_stores.PLACES, *lens_stores.SOURCES, "unknown", "nobody"]),
+        st.sampled_from(["rebels", "press", "Coast", "hostile-advance", "own-withdrawal"]),
         st.sampled_from([*lens_stores.NAMES, "tartous", "HAYAT tahrir-al sham", "Rebels Advance", "هيئة"]),
     ),
     dates=st.sampled_from(DAYS),
@@ -120,6 +129,10 @@ GENERATED = Words(
             "20 km",
             "20 k",
             "homs as",
+            "2015",
+            "2024",
+            "distance",
+            "how far",
         ]
     ),
     patterns=st.sampled_from(["t*", "*t*s", "?oms", "*ine?", "ham?", "h*a*", "*", "unknown*"]).filter("*".__ne__),
@@ -240,7 +253,28 @@ def test_each_part_is_told_with_what_would_match_without_it(parts: list[Node]) -
 
 @given(
     of_the_shipped_theatre(),
-    st.sampled_from(["base", "actor", "place", "kind", "source", "reliability", "relation", "date"]),
+    st.sampled_from(
+        [
+            "base",
+            "actor",
+            "does",
+            "suffers",
+            "says",
+            "side",
+            "place",
+            "kind",
+            "source",
+            "origin",
+            "origins",
+            "named",
+            "lines",
+            "grade",
+            "reliability",
+            "indicator",
+            "relation",
+            "date",
+        ]
+    ),
 )
 def test_a_choice_counts_the_facts_that_it_leaves(tree: Node, name: str) -> None:
     naive, where = shipped()
@@ -252,6 +286,12 @@ def test_a_choice_counts_the_facts_that_it_leaves(tree: Node, name: str) -> None
         "source": list(naive.sources),
         "reliability": list("ABCDEF"),
         "relation": list(RELATION_STATES),
+        **dict.fromkeys(("does", "suffers", "says", "origin"), list(naive.actors)),
+        "side": sorted({actor.side for actor in naive.actors.values()} | {"unknown"}),
+        **dict.fromkeys(("origins", "lines"), ["0", "1", "2"]),
+        "named": ["true", "false"],
+        "grade": ["C3", "F4"],
+        "indicator": sorted({sign.indicator for fact in naive.facts for sign in fact.indicates}),
         "date": ["2024-11-30", "2024-12-03", "2024-12"],
     }
     terms = [Term(name, value, ">=" if name == "reliability" else "=") for value in listed[name]]

@@ -89,7 +89,7 @@ def by_hand(store: Parts, row: dict[str, Any], day: date) -> dict[str, tuple[str
         case "citation":
             return levels(without(frames, pl.col("id") == of), day)
         case "origin":
-            return levels(without(frames, pl.col("root") == of), day)
+            return levels(without(frames, pl.col("origin") == of), day)
         case "source":
             return levels(judged.visible(frames, None, frozenset({of})), day)
         case "answer":
@@ -155,7 +155,7 @@ def test_the_answer_that_leads_is_that_of_the_store_edited_by_hand(
     frames = built(store)
     edits = {
         "source": lambda row: judged.visible(frames, None, frozenset({row["of"]})),
-        "origin": lambda row: without(frames, pl.col("root") == row["of"]),
+        "origin": lambda row: without(frames, pl.col("origin") == row["of"]),
         "citation": lambda row: without(frames, pl.col("id") == row["of"]),
         "grade": lambda row: built((facts, regraded(papers, row["value"]), regraded(people, row["value"]))),
     }

@@ -258,7 +258,7 @@ async def test_an_exclusion_leaves_out_the_origin_of_a_citation() -> None:
         await terminal.press("2", "/", *f'"{says.rstrip(".")}"', "enter", "enter")
         await terminal.walk_to("citation", chained["id"])
         await terminal.press("-")
-        assert chained["root"] in terminal.situation.lens.excluded
+        assert chained["origin"] in terminal.situation.lens.excluded
         assert chained["id"] not in set(terminal.situation.frames.citations["id"])
         await terminal.press("X")
         assert chained["id"] in set(terminal.situation.frames.citations["id"])

@@ -24,7 +24,7 @@ def listed(terminal: Terminal) -> list[str]:
     return [target.id for target in targets if target is not None]
 
 
-@pytest.mark.parametrize("field", "bapksrdtw")
+@pytest.mark.parametrize("field", "bapkwczityesonurgld")
 async def test_a_menu_counts_what_its_choices_then_show(field: str) -> None:
     async with opened() as terminal:
         await terminal.press("2", "f", field)
@@ -242,3 +242,71 @@ async def test_giving_up_a_search_comes_back_to_where_the_cursor_was() -> None:
         await terminal.press("escape")
         assert terminal.under_cursor == target
         assert terminal.text == before
+
+
+async def test_a_name_in_another_spelling_is_found_and_said() -> None:
+    async with opened() as terminal:
+        await terminal.press("/", *"golani", "enter")
+        assert "golani" in terminal.lines[2]
+        assert "did you mean Abu Mohammed al-Jolani: 4 facts" in terminal.lines[2]
+        named = set(terminal.situation.frames.fact_actors.filter(actor="jolani")["fact"])
+        assert terminal.shown == named == set(listed(terminal))
+        await terminal.press("x")
+        assert "did you mean" not in terminal.text
+
+
+async def test_a_value_that_nothing_has_is_refused_with_the_nearest() -> None:
+    async with opened() as terminal:
+        await terminal.press("2")
+        before = terminal.shown
+        await terminal.press("/", *"base:alepo", "enter")
+        assert terminal.main.filter_bar.asking
+        assert "there is no base `alepo`; did you mean khmeimim or tartus-naval-base?" in terminal.text
+        await terminal.press("escape")
+        assert terminal.shown == before
+        await terminal.press("u")
+        assert terminal.shown == before, "what was refused is no step to undo"
+
+
+async def test_dates_from_until() -> None:
+    async with opened() as terminal:
+        await terminal.press("2", "f", "f", *"2024-12-01", "enter", *"2024-12-03", "enter")
+        assert "date:" in terminal.lines[2]
+        span = terminal.shown
+        assert 0 < len(span) < terminal.situation.known
+        await terminal.press("f", "w")
+        assert [label for _, label, _ in terminal.choices if "2024-12-01/2024-12-03" in label]
+        await terminal.press("escape", "x", "f", "f", *"2024-12-01/2024-12-03", "enter")
+        assert terminal.shown == span
+        await terminal.press("f", "f", "enter", *"2015", "enter")
+        old = terminal.shown
+        assert old
+        facts = terminal.situation.frames.facts
+        assert old.isdisjoint(facts.filter(facts["earliest"].dt.year() > 2015)["id"])
+        await terminal.press("f", "f", *"2024-13", "enter")
+        assert "there is no month 13" in terminal.text
+        await terminal.press("escape")
+        assert terminal.shown == old
+
+
+async def test_what_rests_on_one_unnamed_origin() -> None:
+    async with opened() as terminal:
+        await terminal.press("2", "f", "n", "1", "f", "u", "1")
+        assert "origins:1 named:false" in terminal.lines[2]
+        cited = terminal.situation.frames.citations
+        origins = set(cited.filter(cited["fact"].is_in(list(terminal.shown)))["origin"])
+        assert "kremlin-unnamed" in origins
+        assert all(origin.endswith("unnamed") or origin.startswith("unknown@") for origin in origins)
+
+
+async def test_words_of_dates_and_measures() -> None:
+    async with opened() as terminal:
+        facts = terminal.situation.frames.facts
+        for text, ids in {
+            "2017": set(facts.filter(facts["when"].str.contains("2017"))["id"]),
+            "distance": set(terminal.situation.frames.quantities.filter(measure="distance")["fact"]),
+            "how far": set(terminal.situation.frames.quantities.filter(measure="front-distance")["fact"]),
+        }.items():
+            await terminal.press("x", "/", *text, "enter")
+            assert ids
+            assert ids <= terminal.shown, text

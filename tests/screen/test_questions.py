@@ -33,7 +33,7 @@ QUESTIONS: dict[str, tuple[list[str], list[str]]] = {
     "Are the three distances from one origin?": (["6", "down"], ["same origin contradicts"]),
     "What happened at Tartus on 2 December?": (["/", "text:tartus date:2024-12-02", "enter"], ["Yelnya"]),
     "Who guarantees the bases, and from whom is that known?": (
-        ["/", "text:kind:guarantee root:kremlin-unnamed", "enter", "enter", "enter"],
+        ["/", "text:kind:guarantee origin:kremlin-unnamed", "enter", "enter", "enter"],
         ["Chain", "TASS", "unnamed Kremlin source"],
     ),
     "What was known on 30 November?": (["{", "[", "[", "2"], ["as known on  30 Nov 2024", "33 facts"]),
@@ -47,7 +47,7 @@ QUESTIONS: dict[str, tuple[list[str], list[str]]] = {
         ["day by day", "claimed: fighting"],
     ),
     "Who backs the SNA?": (["/", "text:kind:relation SNA", "enter"], ["Turkey"]),
-    "What does Reuters say?": (["/", "text:root:reuters", "enter"], ["Government defences"]),
+    "What does Reuters say?": (["/", "text:origin:reuters", "enter"], ["Government defences"]),
     "What rests on sources of grade C or better?": (["f", "r", "text:2"], ["reliability:>=", "of"]),
     "What is the level if UNIAN is not trusted?": (
         ["5", "text:jjjj", "-", "3"],
@@ -62,7 +62,7 @@ QUESTIONS: dict[str, tuple[list[str], list[str]]] = {
         ["/", "text:overthrown", "enter", "6", "enter"],
         ["step down", "overthr"],
     ),
-    "What do unnamed sources say?": (["/", "text:root:kremlin-unnamed", "enter"], ["vouch"]),
+    "What do unnamed sources say?": (["/", "text:origin:kremlin-unnamed", "enter"], ["vouch"]),
     "Where are Homs and Palmyra, and who moved between them?": (["7", "n"], ["movement"]),
     "What was only expected, not seen?": (["/", "text:wording:expected", "enter"], ["expected"]),
     "On which constants does a level rest?": (["3", "g", "W"], ["threat", "baseline", "fades 7"]),

@@ -15,7 +15,10 @@ from tui.cli.group import main as syrtui
 
 TEXT: Final = README.read_text(encoding="utf-8")
 COMMANDS: Final = [
-    line.partition("#")[0].strip() for line in TEXT.splitlines() if line.startswith("syrtui ") and "DIR" not in line
+    line.partition("#")[0].strip()
+    for shown in re.findall(r"```sh\n(.+?)```", TEXT, re.DOTALL)
+    for line in shown.splitlines()
+    if line.startswith("syrtui ")
 ]
 
 

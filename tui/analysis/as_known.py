@@ -30,7 +30,7 @@ def publishers(sources: pl.DataFrame) -> pl.DataFrame:
 
 
 def through(citations: pl.DataFrame, chains: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
-    """Return everyone that a citation passes through: its source, that source's publisher, each link and the root.
+    """Return everyone that a citation passes through: its source, that source's publisher, each link and the origin.
 
     Returns `[citation, voice]`, each pair once. To exclude one is to leave out every citation through it.
     """
@@ -40,9 +40,9 @@ def through(citations: pl.DataFrame, chains: pl.DataFrame, sources: pl.DataFrame
         .join(publishers(sources), left_on="link", right_on="source")
         .select("citation", "voice")
     )
-    roots = citations.select(citation="id", voice="root")
+    origins = citations.select(citation="id", voice="origin")
     citing = citations.select(citation="id", voice="source")
-    return pl.concat([links, by_publisher, roots, citing]).unique()
+    return pl.concat([links, by_publisher, origins, citing]).unique()
 
 
 def lost_texts(frames: Frames) -> pl.DataFrame:
@@ -120,7 +120,7 @@ class Horizon(msgspec.Struct, frozen=True):
             if not counts.all():
                 kept[name] = getattr(self.frames, name).filter(counts)
         if "chains" in kept and "citations" in self.known and as_of is not None:
-            kept["citations"] = _with_roots(self.frames, kept.get("citations", self.frames.citations), as_of)
+            kept["citations"] = _with_origins(self.frames, kept.get("citations", self.frames.citations), as_of)
         return replace(self.frames, **kept) if kept else self.frames
 
 
@@ -198,21 +198,21 @@ def _link_days(frames: Frames, cited: pl.DataFrame) -> pl.Series:
     ]
 
 
-def _with_roots(frames: Frames, citations: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """Return citations with their roots as known on a day: those of the last links before hidden ones."""
+def _with_origins(frames: Frames, citations: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Return citations with their origins as known on a day: those of the last links before hidden ones."""
     first = hidden_links(frames).filter(pl.col("until") > as_of).group_by("citation").agg(pl.col("position").min() - 1)
     ends = frames.chains.join(first, on=["citation", "position"]).join(
         publishers(frames.sources), left_on="link", right_on="source", how="left"
     )
     before = frames.chains.select("citation", before="link", position=pl.col("position") + 1)
     named = ends.join(before, on=["citation", "position"], how="left")
-    root = (
+    origin = (
         pl.when(pl.col("kind") == "unknown")
         .then("unknown@" + pl.col("before"))
         .when(pl.col("kind") == "source")
         .then(pl.coalesce("voice", "link"))
         .otherwise("link")
     )
-    early = named.select("citation", early=root)
+    early = named.select("citation", early=origin)
     found = citations.join(early, left_on="id", right_on="citation", how="left", maintain_order="left")
-    return found.with_columns(root=pl.coalesce("early", "root")).drop("early")
+    return found.with_columns(origin=pl.coalesce("early", "origin")).drop("early")

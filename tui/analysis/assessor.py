@@ -25,6 +25,7 @@ from tui.analysis.lookup import Lookup
 from tui.analysis.memory import Kept, Memory
 from tui.analysis.methods_in_force import methods_of
 from tui.analysis.query.index import SearchIndex
+from tui.analysis.query.resolve import Lexicon
 from tui.analysis.relations import Relations
 from tui.analysis.structured import deception, forecasts, hypotheses, what_would_change
 from tui.analysis.structured.deception import DeceptionChecks
@@ -56,20 +57,18 @@ class Assessor:
         excluded: frozenset[str] = frozenset(),
         *,
         kept: Kept | None = None,
-        lookup: Lookup | None = None,
-        whole: Assessor | None = None,
+        beside: Assessor | None = None,
     ) -> None:
-        """`kept` holds what an earlier session computed of all this; `lookup` is another assessor's of the store.
-
-        `whole` is the assessor with nothing excluded, where there is one.
-        """
+        """`kept` holds what an earlier session computed; `beside` is another assessor of the store, whose names serve."""
         self.store = store
         self.given = methods
         self.methods = methods_of(store.theatre, methods)
         self.excluded = excluded
-        self._whole = whole
         self.memory = Memory(kept)
-        self.lookup = lookup or Lookup(store, self.memory)
+        self._whole = beside.whole if beside is not None and excluded else None
+        self.lookup = beside.lookup if beside is not None else Lookup(store, self.memory)
+        self.lexicon = beside.lexicon if beside is not None else self._lexicon()
+        """Every name and word of the store, whatever is known or excluded."""
         # With the day before: the window's first day, too, is told with what has changed since yesterday.
         self.days = (self.lookup.days[0] - timedelta(days=1), *self.lookup.days)
         """The days of the theatre's window and the one before, of which all judgements are computed together."""
@@ -77,16 +76,20 @@ class Assessor:
     def excluding(self, excluded: frozenset[str]) -> Assessor:
         """Return the assessor of the same store without other sources and actors."""
         # Names and rows are the same whoever is excluded; what an earlier session kept is not, and stays behind.
-        return (
-            Assessor(self.store, self.given, excluded, lookup=self.lookup, whole=self.whole) if excluded else self.whole
-        )
+        return Assessor(self.store, self.given, excluded, beside=self) if excluded else self.whole
 
     @property
     def whole(self) -> Assessor:
         """The assessor of the same store with nothing excluded."""
         if not self.excluded:
             return self
-        return self._whole or self.memory.once(("whole",), lambda: Assessor(self.store, self.given, lookup=self.lookup))
+        return self._whole or self.memory.once(("whole",), lambda: Assessor(self.store, self.given, beside=self))
+
+    def _lexicon(self) -> Lexicon:
+        frames, lookup = self.store.frames, self.lookup
+        # Nobody is asked there for grades, which are those of a day.
+        whole = SearchIndex(frames, lambda: lookup.search_text, pl.DataFrame())
+        return Lexicon(whole, {"indicator": self.methods.threat.indicators})
 
     def prepare(self) -> None:
         """Compute the judgements of every day, so that stepping through the days only draws.
@@ -166,13 +169,16 @@ class Assessor:
 
         def compute() -> SearchIndex:
             known = self.known_facts(state)
+            mutual = frozenset(name for name, tie in self.methods.relations.types.items() if tie.mutual)
             return SearchIndex(
-                self.frames(state), lambda: self.lookup.search_text.filter(known), self.fact_grades(state)["disputed"]
+                self.frames(state), lambda: self.lookup.search_text.filter(known), self.fact_grades(state), mutual
             )
 
         # Ties grow stale without news: how actors stand is of the day, all else the same until the next publication.
         index = self.memory.once(("search index", state), compute)
-        return index.on_day(lambda: self.memory.once(("states of ties", day), lambda: index.ties(self._pairs(day))))
+        return index.given(
+            relation=lambda: self.memory.once(("states of ties", day), lambda: index.ties(self._pairs(day)))
+        )
 
     # --- judgements ---
 

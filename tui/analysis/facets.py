@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
-import polars as pl
 
 from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import Term
 from tui.analysis.query.evaluate import counts, matching
+from tui.analysis.query.printer import to_text
+from tui.analysis.query.resolve import resolve
 from tui.analysis.situation import Situation
 
-_IN_ORDER = ("date", "reliability", "base", "disputed", "relation")
+_IN_ORDER = ("date", "reliability", "base", "disputed", "named", "origins", "lines", "grade", "relation")
 """Fields whose values keep their own order; those of the others stand by their number of facts."""
 
 
@@ -31,10 +34,15 @@ def choices(situation: Situation, name: str) -> list[Choice]:
     """
     index = situation.day.search_index
     # Without its own conditions: choices of one menu are alternatives, so that one more adds facts and takes none.
-    rest = matching(situation.lens.without_field(name).where, index)
+    others = resolve(situation.lens.without_field(name).where, situation.day.assessor.lexicon)
+    rest = matching(others.where, index)
     chosen = situation.lens.chosen_terms(name)
     offered = _values(situation, name)
     terms = [Term(name, value, ">=" if name == "reliability" else "=") for value, _ in offered]
+    # What was typed and is no choice of the menu can be taken back there as well.
+    typed = sorted(chosen.difference(terms), key=to_text)
+    terms += typed
+    offered += [(term.value, to_text(term).partition(":")[2]) for term in typed]
     found = [
         Choice(term, label, number, term in chosen)
         for term, (_, label), number in zip(terms, offered, counts(terms, rest, index), strict=True)
@@ -46,42 +54,57 @@ def choices(situation: Situation, name: str) -> list[Choice]:
 
 def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
     """Return value and label of everything that a field's menu could offer."""
-    lookup, frames = situation.lookup, situation.frames
+    lookup, frames, index = situation.lookup, situation.frames, situation.day.search_index
     match name:
         case "base":
             return [(base, lookup.place(base)) for base in lookup.bases]
-        case "actor":
-            linked = set(frames.fact_actors["actor"]) | set(frames.ties["from"]) | set(frames.ties["to"])
+        case "actor" | "does" | "suffers" | "says":
+            # Whoever belongs to somebody speaks for him, who need not have said a word.
+            linked = _with_outer(index.values(name).positions, index.belonging if name == "says" else [])
             return [(actor, label) for actor, label in lookup.actors.items() if actor in linked]
         case "place":
-            linked = _with_outer(set(frames.fact_places["place"]), frames.places)
+            linked = _with_outer(frames.fact_places["place"], index.outer)
             return [(place, label) for place, label in lookup.places.items() if place in linked]
-        case "kind":
-            return [(kind, kind) for kind in frames.facts["kind"].unique(maintain_order=True)]
         case "source":
             return [
                 (source, lookup.source(source)) for source in frames.citations["source"].unique(maintain_order=True)
             ]
+        case "origin":
+            return [(origin, lookup.actor(origin)) for origin in index.values(name).positions]
+        case "date":
+            return [(day.isoformat(), f"{day:%a} {day.day} {day:%b %Y}") for day in situation.days]
+        case _:
+            return _words(situation, name)
+
+
+def _words(situation: Situation, name: str) -> list[tuple[str, str]]:
+    """Return the same for fields whose values are words or numbers."""
+    frames, index = situation.frames, situation.day.search_index
+    match name:
+        case "kind":
+            return [(kind, kind) for kind in frames.facts["kind"].unique(maintain_order=True)]
         case "reliability":
             return [(grade, f"{grade} or better") for grade in sorted(set(frames.sources["reliability"]))]
         case "disputed":
             return [("true", "disputed"), ("false", "not disputed")]
+        case "named":
+            return [("false", "no named origin"), ("true", "a named origin")]
         case "relation":
             return [(state, state.replace("-", " ")) for state in RELATION_STATES]
-        case "date":
-            return [(day.isoformat(), f"{day:%a} {day.day} {day:%b %Y}") for day in situation.days]
+        case "origins" | "lines":
+            noun = name.removesuffix("s")
+            return [(str(n), f"{n} {noun if n == 1 else name}") for n in index.numbers(name).unique().sort()]
+        case "side" | "indicator" | "grade":
+            return [(value, value.replace("-", " ")) for value in index.values(name).positions]
         case _:
             message = f"there is no menu for {name!r}"
             raise ValueError(message)
 
 
-def _with_outer(linked: set[str], places: pl.DataFrame) -> set[str]:
-    """Return places and all places around them."""
+def _with_outer(linked: Iterable[str], outer: Iterable[tuple[str, str]]) -> set[str]:
+    """Return ids with those of all that is around them; `outer` has pairs: the first lies within the second."""
     # A condition on a place holds for what lies within it, so that places around are choices as well.
-    outer = dict(places.select("id", "within").iter_rows())
-    for place in list(linked):
-        around = outer.get(place)
-        while around and around not in linked:
-            linked.add(around)
-            around = outer.get(around)
-    return linked
+    within = set(linked)
+    while more := {around for inner, around in outer if inner in within} - within:
+        within |= more
+    return within

@@ -5,9 +5,9 @@ Ties are grouped by kind: fight, hostile, strain, contact, bond. The support of 
     S = ∫₀¹ σ(L(t)) dt
 
 over its citations, with L of those that are at least so strong; a citation is as strong as its tie is undisputed, and
-half that where it only alleges it. Kinds are never added up, so a root counts once per pair. A rival answer takes from
-a tie only where it speaks of the same pair, or denies it. Support is *plain* from `plain-from` on; below it a tie is
-claimed.
+half that where it only alleges it. Kinds are never added up, so an origin counts once per pair. A rival answer takes
+from a tie only where it speaks of the same pair, or denies it. Support is *plain* from `plain-from` on; below it a tie
+is claimed.
 
 A tie is current for some days after it was last attested, then stale. Ties of fight and bond that have begun and are
 not said to have ended are attested up to the day on which they were told.

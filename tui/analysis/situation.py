@@ -15,6 +15,7 @@ from tui.analysis.day import Day
 from tui.analysis.lookup import Lookup
 from tui.analysis.query.evaluate import matching
 from tui.analysis.query.lens import Lens
+from tui.analysis.query.resolve import Resolved, resolve
 from tui.base.errors import Problem, SyrtuiError
 from tui.store.notes.record import Notes
 from tui.store.schema.frames import FACT_FRAMES, Frames, Store
@@ -24,6 +25,7 @@ from tui.store.schema.frames import FACT_FRAMES, Frames, Store
 class Situation(msgspec.Struct, frozen=True, eq=False):
     """A day through a filter.
 
+    `resolved` is the filter as it is evaluated, with what names in it were taken for; the lens has it as it was typed.
     `matches` is a Boolean per known fact: whether the filter shows it. `facts` are those facts in the order of
     `timeline.ordered`, with `known`, since when, and their grade; `shown` are their ids. `notes` are the user's own on
     this theatre, which change no judgement.
@@ -31,6 +33,7 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
 
     day: Day
     lens: Lens
+    resolved: Resolved
     matches: pl.Series
     facts: pl.DataFrame
     shown: frozenset[str]
@@ -102,9 +105,10 @@ def situation(assessor: Assessor, lens: Lens, before: Situation | None = None, n
         day = before.day
     else:
         day = Day(assessor, as_of)
-    matches = matching(lens.where, day.search_index)
+    resolved = resolve(lens.where, assessor.lexicon)
+    matches = matching(resolved.where, day.search_index)
     facts = _shown(day, matches)
-    return Situation(day, lens, matches, facts, frozenset(facts["id"]), notes)
+    return Situation(day, lens, resolved, matches, facts, frozenset(facts["id"]), notes)
 
 
 def with_notes(at_hand: Situation, notes: Notes) -> Situation:
@@ -115,7 +119,7 @@ def with_notes(at_hand: Situation, notes: Notes) -> Situation:
 def can_be_excluded(store: Store) -> frozenset[str]:
     """Return the ids that a lens may exclude: sources, actors, and the origins that chains end in."""
     frames = store.frames
-    return frozenset((*frames.sources["id"], *frames.actors["id"], *frames.citations["root"]))
+    return frozenset((*frames.sources["id"], *frames.actors["id"], *frames.citations["origin"]))
 
 
 def check_excluded(store: Store, excluded: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from tui.analysis.situation import Situation
 from tui.analysis.threat.bands import whole
 from tui.store.schema.frames import FACT_FRAMES, PLACE_IN_FILE, Frames
 
-_APART: Final = frozenset((*PLACE_IN_FILE, "known", "root", "reliability", "side", "kind", "named"))
+_APART: Final = frozenset((*PLACE_IN_FILE, "known", "origin", "reliability", "side", "kind", "named"))
 """Columns that a record elsewhere, or its place in the file, decides; in frames that are not the record's own."""
 _PLACE: Final = frozenset(PLACE_IN_FILE)
 _LINKED: Final[Mapping[str, Mapping[str, str]]] = {

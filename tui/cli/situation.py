@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def read_situation(options: Options) -> Situation:
     What was computed for it is kept on disk when the command has ended.
 
     Raises:
-        SyrtuiError: there is no such theatre, source or actor, or the filter, the day or the settings are wrong.
+        SyrtuiError: there is no such theatre, source or actor, nothing has a value of the filter, or the day or the
+            settings are wrong.
     """
     context = click.get_current_context()
     if gc.isenabled():  # what is imported stays: to look through it for garbage takes a fifth of the time
@@ -74,34 +76,58 @@ def read_situation(options: Options) -> Situation:
     theatre = OpenTheatre(root, settings.methods, cache, options.notes_file(settings))
     found = theatre.open(lens)
     check_excluded(found.store, options.without)
+    tell_names(found)
     # After the page is printed, so that nobody waits for it.
     context.call_on_close(lambda: theatre.keep(found))
     return found
 
 
 def print_page(parts: Sequence[Part], view: Struct, form: str) -> None:
-    """Print a page as text or Markdown, in the characters that the output takes; or its view as JSON, in UTF-8.
-
-    A page keeps to ASCII where the language does not name UTF-8, as the dashboard does. The encoding of the output does
-    not tell: Python makes it UTF-8 where the language is C.
-    """
+    """Print a page as text or Markdown, in the characters that the output takes; or its view as JSON, in UTF-8."""
     from tui.render.report import layout
 
     if form == "json":
         click.echo(layout.as_json(view))
-        return
-    import codecs
-    import sys
-
-    from tui.render.charset import Charset, rewrite_text
-    from tui.terminal.probe import takes_utf8
-
-    page = layout.as_markdown(parts) if form == "markdown" else layout.as_text(parts)
-    encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
-    click.echo(rewrite_text(page, Charset(encoding if takes_utf8(os.environ) else "ascii")), nl=False)
+    else:
+        echo((layout.as_markdown(parts) if form == "markdown" else layout.as_text(parts)).removesuffix("\n"))
 
 
 def _collect_again() -> None:
     """Turn the garbage collector on again."""
     gc.freeze()  # else all that was imported is looked through at once
     gc.enable()
+
+
+def tell_names(seen: Situation) -> None:
+    """Say on standard error what names in the filter were taken for.
+
+    Raises:
+        SyrtuiError: nothing has a value that the filter asks for.
+    """
+    if not seen.lens.filters:
+        return
+    from tui.analysis.views.names_meant import names_meant
+    from tui.render.filter_notes import did_you_mean, refusal
+
+    for unknown in seen.resolved.unknown:
+        raise SyrtuiError(f"--lens: {refusal(unknown)}")
+    for meant in names_meant(seen):
+        click.echo(f"syrtui: {meant.typed}: {did_you_mean(meant)}", err=True)
+
+
+def echo(text: str) -> None:
+    """Print a text in the characters that the output takes, with a line end.
+
+    It keeps to ASCII where the language does not name UTF-8, as the dashboard does. The encoding of the output does not
+    tell: Python makes it UTF-8 where the language is C.
+    """
+    if not text.isascii():
+        import codecs
+        import sys
+
+        from tui.render.charset import Charset, rewrite_text
+        from tui.terminal.probe import takes_utf8
+
+        encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
+        text = rewrite_text(text, Charset(encoding if takes_utf8(os.environ) else "ascii"))
+    click.echo(text)

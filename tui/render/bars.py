@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tui.render import glyphs
+from tui.render.filter_notes import did_you_mean, refusal
 from tui.render.rows.parts import count, day_text
 from tui.render.text import Line, Span, fit, line_width
 from tui.settings import actions
@@ -73,11 +74,14 @@ def first_steps(remapped: Mapping[str, str]) -> Line:
 def status(seen: Summary, rests_on: Collection[str], hint: Line = ()) -> tuple[Line, Line]:
     """Return the filter and who is excluded, or a hint; and how many facts are shown and records have errors.
 
+    Beside the filter stands what names in it were taken for, and which values nothing has.
     Where the user has changed constants of a method in `rests_on`, that stands beside them.
     """
     left: list[Span] = []
     if seen.filter:
         left += [Span("filter ", "muted"), Span(seen.filter, "accent")]
+        left += [Span(f"   {did_you_mean(meant)}", "strong") for meant in seen.meant]
+        left += [Span(f"   {refusal(unknown)}", "bad") for unknown in seen.unknown]
     if seen.excluded:
         left += [Span("   " if left else ""), Span("excluded: ", "warn")]
         left.append(Span(", ".join(seen.excluded), "accent"))

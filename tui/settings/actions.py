@@ -196,7 +196,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("f",),
         "filter",
         "filter",
-        "Filter by b base, a actor, p place, k kind, s source, r reliability, d disputed, t tie or w when",
+        "Filter by b base, a actor, p place, k kind, w when, y who says it, e side, o origin, d disputed and more",
         footer=_always,
     ),
     _filter("clear", ("x",), "clear", "clear", "Clear the filter", footer=lambda context: context.filtered),

@@ -18,7 +18,7 @@ Build = Callable[[Frames], pl.DataFrame]
 def export_table(frames: Frames, subject: Subject) -> pl.DataFrame:
     """Return the table of `subject`: one row a record, with lists and structs as the record has.
 
-    Columns have the names of the YAML's keys. What is derived (bounds of dates, roots, days from which a citation
+    Columns have the names of the YAML's keys. What is derived (bounds of dates, origins, days from which a citation
     counts) stands beside them.
     """
     return SUBJECTS[subject](frames)
@@ -78,7 +78,7 @@ def _citations(frames: Frames) -> pl.DataFrame:
     """Return the table of citations."""
     rows = _with_lists(frames.citations, "id", "citation", _chains(frames))
     order = ["id", "fact", "n", "source", "paragraph", "chain", "relation", "wording", "credibility", "note"]
-    return rows.select(*order, "known", "root")
+    return rows.select(*order, "known", "origin")
 
 
 def _sources(frames: Frames) -> pl.DataFrame:
@@ -112,6 +112,7 @@ def _facts(frames: Frames) -> pl.DataFrame:
         "id",
         "fact",
         _listed(frames.fact_actors, "fact", "actor", "actors"),
+        _listed(frames.done_to, "fact", "actor", "done_to"),
         _listed(frames.fact_places, "fact", "place", "places"),
         _listed(frames.routes, "fact", "place", "route"),
         _structs(frames.ties.select("fact", "from", "to", "type", "since", "until", "inferred"), "fact", "ties"),
@@ -119,7 +120,20 @@ def _facts(frames: Frames) -> pl.DataFrame:
         _structs(_citations(frames), "fact", "cited", "id", "n"),
     )
     answers = pl.when(pl.col("question").is_not_null()).then(pl.struct("question", "answer")).alias("answers")
-    head = ["id", "says", "kind", "when", "earliest", "latest", "dated", "actors", "places", "route", "quantity"]
+    head = [
+        "id",
+        "says",
+        "kind",
+        "when",
+        "earliest",
+        "latest",
+        "dated",
+        "actors",
+        "done_to",
+        "places",
+        "route",
+        "quantity",
+    ]
     rest = [column for column in frames.facts.columns if column in Fact.__struct_fields__ and column not in head]
     return rows.select(*head, "ties", "indicates", answers, "cited", *rest)
 

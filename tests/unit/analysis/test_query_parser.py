@@ -207,8 +207,8 @@ def test_the_parser_is_imported_with_the_first_filter() -> None:
 @pytest.fixture(scope="module")
 def ground() -> SearchIndex:
     frames = read(DATA).frames
-    disputed = pl.Series([False] * frames.facts.height, dtype=pl.Boolean)
-    return SearchIndex(frames, lambda: searchable(frames), disputed)
+    grades = frames.facts.select(disputed=pl.lit(value=False), grade=pl.lit("C3"), lines=pl.lit(1, pl.UInt32))
+    return SearchIndex(frames, lambda: searchable(frames), grades)
 
 
 def count(text: str, ground: SearchIndex) -> int:

@@ -33,7 +33,7 @@ def situations(store: Store) -> list[Situation]:
 
 def test_every_number_of_the_list_is_what_its_name_says(store: Store) -> None:
     for situation in situations(store):
-        citations = list(situation.frames.citations.select("source", "fact", "root").iter_rows())
+        citations = list(situation.frames.citations.select("source", "fact", "origin").iter_rows())
         reporters = {fact: {source for source, of, _ in citations if of == fact} for _, fact, _ in citations}
         shown = source_list(situation, Attached(store))
         assert shown.filtered == bool(situation.lens.filters)
@@ -45,13 +45,13 @@ def test_every_number_of_the_list_is_what_its_name_says(store: Store) -> None:
             assert row.facts == len(set(reported) & situation.shown)
             assert row.cited == sum(fact in situation.shown for fact in reported)
             assert row.alone == sum(reporters[fact] == {source} for fact in set(reported) & situation.shown)
-            assert row.root_of == sum(root == source for _, _, root in citations)
+            assert row.origin_of == sum(origin == source for _, _, origin in citations)
 
 
 def chains(node: AttributionNode, path: tuple[str, ...] = ()) -> Counter[tuple[str, ...]]:
     """Each chain of a tree, and how often; checks that a link's citations end with it or go on behind it."""
     path = (*path, node.link.id)
-    found = Counter({path: node.root_of} if node.root_of else {})
+    found = Counter({path: node.origin_of} if node.origin_of else {})
     for other in node.behind:
         found += chains(other, path)
     assert node.citations == found.total()

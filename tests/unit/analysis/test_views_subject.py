@@ -74,7 +74,7 @@ def test_a_fact_has_its_figure_question_indicators_and_who_it_is_about(situation
     assert (fight.question, fight.quantity) == (None, None)
 
 
-def test_a_citation_has_its_paragraph_and_its_chain_from_the_source_to_the_root(situation: Situation) -> None:
+def test_a_citation_has_its_paragraph_and_its_chain_from_the_source_to_the_origin(situation: Situation) -> None:
     first, second = fact(situation, "near").citations
     assert (first.paragraph, first.digest, [link.id for link in first.chain]) == (
         1,

@@ -29,7 +29,7 @@ def example(root: Path) -> Store:
 def test_the_worked_example_checks_clean(tmp_path: Path) -> None:
     frames = example(tmp_path).frames
     assert check(tmp_path).problems == ()
-    assert frames.citations["root"].to_list() == ["harbour-post", "ministry", "harbour-post"]
+    assert frames.citations["origin"].to_list() == ["harbour-post", "ministry", "harbour-post"]
     assert frames.facts["question"].to_list() == ["boats-gone", "boats-gone", None]
 
 

@@ -1,4 +1,4 @@
-"""A theatre's folder → frames: columns, bounds, chains and roots, and what is set aside."""
+"""A theatre's folder → frames: columns, bounds, chains and origins, and what is set aside."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_chains_begin_at_the_citing_source(theatre: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("chain", "root"),
+    ("chain", "origin"),
     [
         ("", "gazette"),  # the publisher's voice: two articles of one publisher are one
         ("chain: [insider], relation: quote,", "insider"),
@@ -123,11 +123,11 @@ def test_chains_begin_at_the_citing_source(theatre: Path) -> None:
         ("chain: [letter-1, lost-1], relation: repost,", "lost-1"),
     ],
 )
-def test_the_root_is_the_last_voice(tmp_path: Path, chain: str, root: str) -> None:
+def test_the_origin_is_the_last_voice(tmp_path: Path, chain: str, origin: str) -> None:
     changes = changed("facts/fight.yaml", "chain: [unknown], relation: cites,", chain)
     store = read(write(tmp_path, changes))
     assert not store.problems
-    assert row(store.frames.citations, id="fight#1")["root"] == root
+    assert row(store.frames.citations, id="fight#1")["origin"] == origin
 
 
 def test_all_problems_of_a_record_come_at_once(tmp_path: Path) -> None:

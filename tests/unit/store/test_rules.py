@@ -120,6 +120,16 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
         "theatre.yaml",
         "0}",
     ),
+    "measure-words": (
+        changed("theatre.yaml", "  vessels: count\n", "  vessels: count\nmeasure-words: {vesels: ships}\n"),
+        "theatre.yaml",
+        "ships",
+    ),
+    "done-to-actor": (
+        changed("facts/fight.yaml", "actors: [north, south]", "actors: [north]\ndone-to: [south]"),
+        "facts/fight.yaml",
+        "south]",
+    ),
     "indicator-change": (
         changed("theatre.yaml", "  vessels: count\n", "  vessels: count\nindicators:\n  drones: {attack: 40}\n"),
         "theatre.yaml",

@@ -4,9 +4,9 @@
     P = o / (1 + o + Σ over rivals of share · o)
 
 The 1 is "none of these", which is 1 less the supports of the answers that exclude each other. Rivals of an answer that
-agree with each other have one place together: their share is 1 by their number. A root that gives k rival answers
+agree with each other have one place together: their share is 1 by their number. An origin that gives k rival answers
 splits its vote: o is the greatest, over all k, of e^L of the voices that give at most k rival answers, divided by k;
-answers that agree count once. So one root that gives k answers leaves "none of these" at 1 − p, and a further voice
+answers that agree count once. So one origin that gives k answers leaves "none of these" at 1 − p, and a further voice
 never lowers the answer that it gives.
 
 After Dong, Berti-Équille and Srivastava, *Integrating conflicting data: the role of source dependence* (PVLDB 2009),
@@ -141,24 +141,24 @@ def described(testimony: Testimony, facts: pl.DataFrame) -> pl.DataFrame:
 def _with_split_votes(
     testimony: Testimony, voted: pl.DataFrame, alike: pl.DataFrame, agree: pl.DataFrame
 ) -> pl.DataFrame:
-    """Add `strength` to the voices: 1 by the number of rival answers that their root gives."""
-    root = ["state", "voice"]
-    told = voted.select(*root, "key").unique()
-    several = told.group_by(root).agg(pl.col("key").len()).filter(pl.col("key") > 1)
+    """Add `strength` to the voices: 1 by the number of rival answers that their origin gives."""
+    origin = ["state", "voice"]
+    told = voted.select(*origin, "key").unique()
+    several = told.group_by(origin).agg(pl.col("key").len()).filter(pl.col("key") > 1)
     if several.is_empty():
         return voted.with_columns(strength=pl.lit(1.0))
-    told = told.join(several, on=root, how="semi").join(alike, on=_ANSWER, how="left")
-    others = told.select(*root, other="key", answers=pl.lit(1, pl.UInt32), others_alike="alike")
-    pairs = told.join(others, on=root).filter(pl.col("key") != pl.col("other"))
+    told = told.join(several, on=origin, how="semi").join(alike, on=_ANSWER, how="left")
+    others = told.select(*origin, other="key", answers=pl.lit(1, pl.UInt32), others_alike="alike")
+    pairs = told.join(others, on=origin).filter(pl.col("key") != pl.col("other"))
     of = testimony.keys["of"]
     given, other_given = pairs["key"] == of.gather(pairs["key"]), pairs["other"] == of.gather(pairs["other"])
     denial = (of.gather(pairs["key"]) == pairs["other"]) | (of.gather(pairs["other"]) == pairs["key"])
     agreed = agree.rename({"other": "others_alike"})
     rivals = pairs.filter((given & other_given) | denial).join(agreed, on=agreed.columns, how="anti")
-    of_root = [*root, "key"]
-    shared = _shared(rivals.select(*of_root, "answers", alike="others_alike"), agree, of_root)
-    split = shared.group_by(of_root).agg(strength=1 / (1 + pl.col("share").sum()))
-    return voted.join(split, on=of_root, how="left").with_columns(pl.col("strength").fill_null(1.0))
+    of_origin = [*origin, "key"]
+    shared = _shared(rivals.select(*of_origin, "answers", alike="others_alike"), agree, of_origin)
+    split = shared.group_by(of_origin).agg(strength=1 / (1 + pl.col("share").sum()))
+    return voted.join(split, on=of_origin, how="left").with_columns(pl.col("strength").fill_null(1.0))
 
 
 def _shared(rivals: pl.DataFrame, agree: pl.DataFrame, of: list[str]) -> pl.DataFrame:

@@ -4,7 +4,7 @@ A date of a fact or of a source is an interval of days. A condition holds where 
 have been published, in the span that is asked for; `NOT` makes it "certainly not". Three rules keep answers useful:
 
 - a span shorter than a month is not answered by dates vaguer than a month, which would answer every such span;
-- a date open at one side (`before 3 Dec`) is found by a span that holds its known end;
+- a date open at one side (`by 3 Dec`) is found by a span that holds its known end;
 - an unknown date answers no span: `unknown` finds it.
 
 Comparisons, and spans open at one side, take every date that reaches into them, however vague.

@@ -1,8 +1,9 @@
 """Which facts a filter lets through.
 
-A condition on what a citation has (source, root, reliability, wording …) holds for a fact if it holds for one of its
+A condition on what a citation has (source, origin, reliability, wording …) holds for a fact if it holds for one of its
 citations; a condition on actors, places or bases, if one of them fits. Values are looked up when they are matched: an
-id, or a name or alias that is spelt the same once folded. A place holds whatever lies within it.
+id, or a name or alias that is spelt the same once folded. A place holds whatever lies within it, and whoever speaks
+speaks for those that he is a member of.
 
 Cheap conditions go first, and text is read only of the facts that are still in question.
 """
@@ -10,6 +11,7 @@ Cheap conditions go first, and text is read only of the facts that are still in 
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from typing import Final
@@ -33,15 +35,27 @@ from tui.analysis.query.ast import (
 )
 from tui.analysis.query.date_ranges import reaching
 from tui.analysis.query.fold import BREAK, fold, fold_all, fold_inside
-from tui.analysis.query.index import NAMING, SearchIndex
+from tui.analysis.query.index import NAMING, NUMBERED, SearchIndex
 from tui.analysis.query.quantity_literal import parse_quantity
 from tui.store.schema.records import UNKNOWN
 
 # Ranks, not times: columns of the facts, then what is linked to them, and reading texts last.
-_COSTS: Final[dict[str, int]] = {"kind": 0, "disputed": 0, "date": 0, "quantity": 1, "published": 2, "text": 9}
+_COSTS: Final[dict[str, int]] = {
+    **dict.fromkeys(("kind", "disputed", "named", "date", *NUMBERED), 0),
+    "quantity": 1,
+    "published": 2,
+    "text": 9,
+}
 _OF_LINKS: Final = 2
+OF_CITATIONS: Final = (
+    "says", "side", "source", "publisher", "origin", "reliability", "credibility", "wording", "published",
+)  # fmt: skip
+"""The fields that hold for a fact where they hold for one of its citations."""
 _CLOSE: Final = 1e-9
 """How far apart, in parts of the larger, two figures are still the same: what turning miles into km may cost."""
+
+_YEAR: Final = re.compile(r"[12]\d{3}", re.ASCII)
+"""A word that may stand in a date alone: all other parts of dates as they are written have two digits."""
 
 _BETTER: Final[dict[Comparison, Callable[[str, str], bool]]] = {
     "=": operator.eq,
@@ -51,6 +65,13 @@ _BETTER: Final[dict[Comparison, Callable[[str, str], bool]]] = {
     ">=": operator.le,
 }
 """A grade is better the earlier its letter or digit: "C or better" is A, B or C."""
+_COMPARED: Final[dict[Comparison, Callable[[pl.Series, int], pl.Series]]] = {
+    "=": operator.eq,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def matching(node: Node, index: SearchIndex) -> pl.Series:
@@ -158,20 +179,26 @@ def _linked_values(condition: Condition, index: SearchIndex) -> Iterable[str]:
             found: Iterable[str] = values.positions
         case Pattern(field=name, value=value):
             names = index.names(NAMING[name]).frame
-            found = names["id"].filter(_fits(value, names["name"]))
+            found = names["id"].filter(fits(value, names["name"]))
         case Term(field=name, value=value, comparison="="):
             found = index.called(value, NAMING[name])
-            if name == "root" and UNKNOWN in found:
-                # Unnamed roots have an id for each source that cites them; who asks for unknown means them all.
-                found = [root for root in values.positions if root in found or root.startswith(f"{UNKNOWN}@")]
+            if name == "origin" and UNKNOWN in found:
+                # Unnamed origins have an id for each source that cites them; who asks for unknown means them all.
+                found = [origin for origin in values.positions if origin in found or origin.startswith(f"{UNKNOWN}@")]
         case _:
             raise _misplaced(condition)
-    return _with_inner(found, index.outer) if condition.field == "place" else found
+    match condition.field:
+        case "place":
+            return _with_inner(found, index.outer)
+        case "says":
+            return _with_inner(found, index.belonging)
+        case _:
+            return found
 
 
-def _with_inner(places: Iterable[str], outer: list[tuple[str, str]]) -> set[str]:
-    """Return the places with whatever lies within them, however deep."""
-    within = set(places)
+def _with_inner(ids: Iterable[str], outer: list[tuple[str, str]]) -> set[str]:
+    """Return the ids with those of whatever lies within them or belongs to them, however deep."""
+    within = set(ids)
     while more := {inner for inner, around in outer if around in within} - within:
         within |= more
     return within
@@ -217,14 +244,29 @@ def _published(condition: Condition, index: SearchIndex) -> pl.Series:
     return index.mask(index.values("source").rows_of(found))
 
 
-def _disputed(condition: Condition, index: SearchIndex) -> pl.Series:
+def _flag(condition: Condition, index: SearchIndex) -> pl.Series:
+    holds = index.disputed if condition.field == "disputed" else index.named
     match condition:
         case Term(value="true", comparison="="):
-            return index.disputed
+            return holds
         case Term(value="false", comparison="="):
-            return ~index.disputed
+            return ~holds
         case Pattern(value=value) if value == ANYTHING:
             return index.every(holds=True)
+        case _:
+            raise _misplaced(condition)
+
+
+def _number(condition: Condition, index: SearchIndex) -> pl.Series:
+    numbers = index.numbers(condition.field)
+    match condition:
+        case Pattern(value=value) if value == ANYTHING:
+            return numbers > 0
+        case Term(value=value, comparison=comparison):
+            return _COMPARED[comparison](numbers, int(value))
+        case Range(low=low, high=high, with_low=with_low, with_high=with_high):
+            above = _COMPARED[">=" if with_low else ">"](numbers, int(low))
+            return above & _COMPARED["<=" if with_high else "<"](numbers, int(high))
         case _:
             raise _misplaced(condition)
 
@@ -280,6 +322,10 @@ def _match_text(condition: Condition, index: SearchIndex, among: pl.Series | Non
         case Term(value=value, comparison="="):
             # Words match from their beginning: "tart" finds Tartus, "20 km" does not find 120 km.
             found = texts.str.contains(" " + fold(value), literal=True)
+            if _YEAR.fullmatch(value):
+                # Not among the words: "20" would find every fact of 2024.
+                when = index.frames.facts["when"]
+                found |= (when if among is None else when.filter(among)).str.contains(value, literal=True)
         case Phrase(words=words):
             # Signs alone fold to nothing. The parser refuses them; in a tree made in code they let all through.
             found = texts.str.contains(f" {fold(words)} " if fold(words) else " ", literal=True)
@@ -294,10 +340,10 @@ def _match_text(condition: Condition, index: SearchIndex, among: pl.Series | Non
 def _fitting(pattern: str, words: Iterable[str]) -> pl.Series:
     """Return the words that fit a pattern, once folded."""
     listed = pl.Series(list(words), dtype=pl.String)
-    return listed.filter(_fits(pattern, fold_all(listed)))
+    return listed.filter(fits(pattern, fold_all(listed)))
 
 
-def _fits(pattern: str, folded: pl.Series) -> pl.Series:
+def fits(pattern: str, folded: pl.Series) -> pl.Series:
     """Return which texts fit a pattern as a whole. Polars matches it, in linear time."""
     return folded.str.contains(f"^{_expression(pattern, '.')}$")
 
@@ -326,13 +372,15 @@ _VALUES: Final[dict[str, Callable[[Condition, SearchIndex], Iterable[str]]]] = {
     **dict.fromkeys(NAMING, _linked_values),
     "kind": _words,
     "relation": _words,
+    "grade": _words,
     "wording": _words,
     "reliability": _grades,
     "credibility": _grades,
 }
 """Which values of a field a condition means, for the fields that have an index of their values."""
 _MATCHERS: Final[dict[str, Callable[[Condition, SearchIndex], pl.Series]]] = {
-    "disputed": _disputed,
+    **dict.fromkeys(("disputed", "named"), _flag),
+    **dict.fromkeys(NUMBERED, _number),
     "date": _date,
     "published": _published,
     "quantity": _quantity,

@@ -54,7 +54,8 @@ def fold_all(texts: pl.Series) -> pl.Series:
 def searchable(frames: Frames) -> pl.Series:
     """Return one folded text per fact, in the order of `frames.facts`: everything that free text can find it by.
 
-    The words of the fact, its id, its kind and its note, and the id and every name and alias of its actors and places.
+    The words of the fact, its id, its kind and its note; the id and every name and alias of its actors and places; and
+    the measure of its figure, with the other words for that.
     A blank stands before and after every word, and ` BREAK ` between two texts.
     """
     between = f" {BREAK} "
@@ -67,8 +68,10 @@ def searchable(frames: Frames) -> pl.Series:
         own_kind="kind",
         own_note=fold_all(facts["note"]),
     )
-    texts = own.join(_names(frames, between), left_on="id", right_on="fact", how="left", maintain_order="left")
-    joined = pl.concat_str(pl.col("^own_.*$"), "names", separator=between, ignore_nulls=True)
+    texts = own.join(_names(frames, between), left_on="id", right_on="fact", how="left", maintain_order="left").join(
+        _measures(frames, between), left_on="id", right_on="fact", how="left", maintain_order="left"
+    )
+    joined = pl.concat_str(pl.col("^own_.*$"), "names", "measures", separator=between, ignore_nulls=True)
     return texts.select(text=pl.lit(" ") + joined + pl.lit(" ")).to_series()
 
 
@@ -82,6 +85,15 @@ def _names(frames: Frames, between: str) -> pl.DataFrame:
         places.join(_spellings(frames, "places", between), on="id"),
     ]
     return pl.concat(called).group_by("fact").agg(pl.col("names").str.join(between))
+
+
+def _measures(frames: Frames, between: str) -> pl.DataFrame:
+    """Return `[fact, measures]`: what the figure of each fact measures, in the words that are asked for."""
+    called = frames.measures.select("measure", "words")
+    found = frames.quantities.select("fact", "measure").join(called, on="measure", how="left")
+    named = found.select("fact", fold_all(found["measure"]), words=fold_all(found["words"].fill_null("")))
+    words = pl.when(pl.col("words") != "").then("words")
+    return named.select("fact", measures=pl.concat_str("measure", words, separator=between, ignore_nulls=True))
 
 
 def _spellings(frames: Frames, kind: Literal["actors", "places"], between: str) -> pl.DataFrame:

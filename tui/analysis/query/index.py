@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from typing import Final, Literal
 
@@ -16,18 +16,26 @@ from tui.store.schema.frames import Frames
 from tui.store.schema.records import UNKNOWN
 from tui.store.schema.units import UNITS
 
-Naming = Literal["actors", "places", "sources", "roots"]
-"""What the values of a field are called by: names of actors, of places, of sources; or of actors and sources."""
+Naming = Literal["actors", "places", "sources", "origins", "sides", "indicators"]
+"""What the values of a field are called by: names of actors, of places, of sources; of actors and sources; or by their
+own words."""
 
 NAMING: Final[dict[str, Naming]] = {
     "base": "places",
     "actor": "actors",
+    "does": "actors",
+    "suffers": "actors",
+    "says": "actors",
     "place": "places",
     "source": "sources",
     "publisher": "actors",
-    "root": "roots",
+    "origin": "origins",
+    "side": "sides",
+    "indicator": "indicators",
 }
-"""The fields whose values are ids of records that have names."""
+"""The fields whose values are ids, most of them of records that have names."""
+NUMBERED: Final = ("origins", "lines")
+"""The fields whose values are numbers, one a fact."""
 
 
 class Values:
@@ -60,22 +68,30 @@ class Names(msgspec.Struct, frozen=True, eq=False):
 class SearchIndex:
     """The index of the known part of a store; each of its tables is made when it is first asked for.
 
-    `search_text` gives the text that is searched (`fold.searchable`). That and `disputed` run parallel to
-    `frames.facts`: one entry a fact.
+    `search_text` gives the text that is searched (`fold.searchable`); `grades` has `disputed`, `grade` and `lines` as
+    `fact_grades` has them. Both run parallel to `frames.facts`: one entry a fact. `mutual` are the types of tie that
+    have no direction.
     """
 
-    def __init__(self, frames: Frames, search_text: Callable[[], pl.Series], disputed: pl.Series) -> None:
+    def __init__(
+        self,
+        frames: Frames,
+        search_text: Callable[[], pl.Series],
+        grades: pl.DataFrame,
+        mutual: frozenset[str] = frozenset(),
+    ) -> None:
         self.frames = frames
-        self.disputed = disputed
+        self._grades = grades
+        self._mutual = mutual
         # A function, as texts are long and only a search needs them: they are read when the first one asks.
         self._search_text = search_text
         self._memory = Memory()
-        self._ties: Callable[[], Values] | None = None
+        self._given: Mapping[str, Callable[[], Values]] = {}
 
-    def on_day(self, ties: Callable[[], Values]) -> SearchIndex:
-        """Return the same index, with the states in which ties are on a day (`ties`)."""
+    def given(self, **fields: Callable[[], Values]) -> SearchIndex:
+        """Return the same index with the values of fields that do not come from its frames: `relation`, for one."""
         found = copy(self)
-        found._ties = ties
+        found._given = {**self._given, **fields}
         return found
 
     def ties(self, pairs: pl.DataFrame) -> Values:
@@ -105,17 +121,19 @@ class SearchIndex:
 
     def values(self, name: str) -> Values:
         """Return the facts by their values of a field: `measure`, or one that stands for ids or single words."""
-        if name == "relation" and self._ties is not None:
-            return self._ties()
+        if name in self._given:
+            return self._given[name]()
         return self._memory.once(("values", name), lambda: Values(self._values(name)))
 
     def prepare(self) -> None:
         """Make every table, so that no filter has to."""
-        for name in (*NAMING, "kind", "wording", "reliability", "credibility", "measure"):
+        for name in (*NAMING, "kind", "wording", "reliability", "credibility", "grade", "measure"):
             self.values(name)
         for naming in NAMING.values():
             self.names(naming)
-        self.text, self.figures, self.outer  # noqa: B018 - asked for to be computed
+        for name in NUMBERED:
+            self.numbers(name)
+        self.text, self.figures, self.outer, self.named  # noqa: B018 - asked for to be computed
 
     @property
     def _rows(self) -> pl.DataFrame:
@@ -124,7 +142,7 @@ class SearchIndex:
     @property
     def _cited(self) -> pl.DataFrame:
         columns = self.frames.citations.select(
-            "fact", "source", "root", "wording", pl.col("credibility").cast(pl.String)
+            "id", "fact", "source", "origin", "wording", pl.col("credibility").cast(pl.String)
         )
         return columns.join(self._rows, on="fact", how="left", maintain_order="left")
 
@@ -134,11 +152,20 @@ class SearchIndex:
         match name:
             case "kind":
                 return frames.facts.select(value="kind").with_row_index("row")
-            case "source" | "root" | "wording" | "credibility":
+            case "source" | "origin" | "wording" | "credibility":
                 return self._cited.select("row", value=name)
             case "publisher" | "reliability":
                 sources = frames.sources.select(source="id", value=name)
                 return self._cited.select("row", "source").join(sources, on="source")
+            case "grade":
+                return self._grades.select(value="grade").with_row_index("row").drop_nulls()
+            case "does" | "suffers" | "indicator":
+                linked = self._roles(name) if name != "indicator" else frames.indicators.select("fact", value=name)
+            case "says" | "side":
+                spoken = frames.chains.join(frames.citations.select("fact", citation="id"), on="citation")
+                linked = (self._speakers(spoken) if name == "says" else spoken).select(
+                    "fact", value=pl.col("link" if name == "says" else "side").fill_null(UNKNOWN)
+                )
             case "base":
                 bases = frames.places.filter("base").select(value="id")
                 there = frames.fact_places.select("fact", value="place").join(bases, on="value", how="semi")
@@ -154,6 +181,68 @@ class SearchIndex:
                 message = f"there is no index of {name!r}"
                 raise ValueError(message)
         return linked.join(self._rows, on="fact", maintain_order="left")
+
+    def _roles(self, role: Literal["does", "suffers"]) -> pl.DataFrame:
+        """Return `[fact, value]`: who does what a fact tells of, or to whom it is done.
+
+        It is done to those whom the fact says it is done to; where it does not say so, to whom its ties lead. Who ties
+        come from does it, and all others whom it names. What holds both ways is done by both, to both.
+        """
+        frames = self.frames
+        said = frames.done_to.select("fact", value="actor")
+        ends = (
+            frames.ties.select("fact", "from", "to").unpivot(index="fact", value_name="value").select("fact", "value")
+        )
+        ties = frames.ties.join(said, on="fact", how="anti")
+        both_ways = pl.col("type").is_in(list(self._mutual))
+        mutual = ties.filter(both_ways).select("fact", "from", "to").unpivot(index="fact", value_name="value")
+        both = mutual.select("fact", "value")
+        done_to = pl.concat([said, ties.filter(~both_ways).select("fact", value="to"), both])
+        if role == "suffers":
+            return done_to
+        named = pl.concat([frames.fact_actors.select("fact", value="actor"), ends])
+        others = named.join(done_to, on=["fact", "value"], how="anti")
+        return pl.concat([others, ties.filter(~both_ways).select("fact", value="from"), both])
+
+    def _speakers(self, links: pl.DataFrame) -> pl.DataFrame:
+        """Return links of chains with the publisher in place of each source."""
+        published = self.frames.sources.select("publisher", link="id", kind=pl.lit("source"))
+        found = links.join(published, on=["link", "kind"], how="left", maintain_order="left")
+        return found.with_columns(link=pl.when(pl.col("kind") == "source").then("publisher").otherwise("link"))
+
+    @property
+    def disputed(self) -> pl.Series:
+        """Return a Boolean per fact: whether it is disputed."""
+        return self._grades["disputed"]
+
+    @property
+    def named(self) -> pl.Series:
+        """Return a Boolean per fact: whether an origin that asserts it has a name; a document is known by its own."""
+
+        def compute() -> pl.Series:
+            known = pl.col("named") | (pl.col("kind") == "source")
+            last = self.frames.chains.group_by("citation").agg(known=known.sort_by("position").last())
+            asserted = self._asserted.join(last.filter("known"), left_on="id", right_on="citation", how="semi")
+            return self.mask(asserted["row"])
+
+        return self._memory.once(("named",), compute)
+
+    def numbers(self, name: str) -> pl.Series:
+        """Return a number per fact: of the origins that assert it, or of the independent lines behind its answer."""
+        if name == "lines":
+            return self._grades["lines"]
+
+        def compute() -> pl.Series:
+            counted = self._asserted.group_by("row").agg(pl.col("origin").n_unique())
+            nobody = pl.Series("origin", [0], dtype=pl.UInt32).new_from_index(0, self.height)
+            return nobody.scatter(counted["row"], counted["origin"])
+
+        return self._memory.once(("numbers", name), compute)
+
+    @property
+    def _asserted(self) -> pl.DataFrame:
+        """Return the citations that do not deny their fact."""
+        return self._memory.once(("asserted",), lambda: self._cited.filter(pl.col("wording") != "denied"))
 
     def names(self, naming: Naming) -> Names:
         """Return what the values of a field may be called: ids, names and aliases, all folded."""
@@ -172,11 +261,14 @@ class SearchIndex:
         match naming:
             case "sources":
                 return _named_records(frames.sources, "title")
-            case "roots":
-                # A root is an actor, a source that speaks for itself, or unknown@ the source that cites it.
-                roots = frames.citations.select("root").unique(maintain_order=True)
-                own = roots.select(name="root", id="root")
+            case "origins":
+                # An origin is an actor, a source that speaks for itself, or unknown@ the source that cites it.
+                origins = frames.citations.select("origin").unique(maintain_order=True)
+                own = origins.select(name="origin", id="origin")
                 return pl.concat([self._named("actors"), self._named("sources"), own])
+            case "sides" | "indicators":
+                frame, column = (frames.actors, "side") if naming == "sides" else (frames.indicators, "indicator")
+                return frame.select(name=column, id=column).unique(maintain_order=True)
             case "actors" | "places":
                 aliases = frames.aliases.filter(pl.col("kind") == naming).select(name="alias", id="id")
                 records = frames.actors if naming == "actors" else frames.places
@@ -229,6 +321,12 @@ class SearchIndex:
         """Return pairs of places: the first lies within the second."""
         places = self.frames.places
         return self._memory.once(("outer",), lambda: list(places.select("id", "within").drop_nulls().iter_rows()))
+
+    @property
+    def belonging(self) -> list[tuple[str, str]]:
+        """Return pairs of actors: the first is a member of the second."""
+        members = self.frames.members
+        return self._memory.once(("belonging",), lambda: list(members.select("member", "actor").iter_rows()))
 
 
 def _named_records(records: pl.DataFrame, column: str) -> pl.DataFrame:

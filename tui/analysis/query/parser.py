@@ -53,6 +53,7 @@ _BRACKETS: Final = 60
 
 _PLACE: Final = re.compile(r"at (?:position (\d+)|the end)!?$")
 _NO_COLON: Final = re.compile(rf"({'|'.join(FIELDS)})(<=|>=|<|>|=)(.*)", re.DOTALL | re.IGNORECASE)
+_RENAMED: Final = {"root": "the last link of a chain is its origin: write origin:…"}
 _OPERATIONS: Final = {"UnknownOperation": "AND", "AndOperation": "AND", "OrOperation": "OR"}
 
 
@@ -135,7 +136,11 @@ class _Builder:
         # Lucene's own way to ask for everything: `*:*`.
         if name == ANYTHING and type(item.expr).__name__ == "Word" and item.expr.value == ANYTHING:
             return EVERYTHING
-        mend = did_you_mean(name, FIELDS) or f"the fields are {', '.join(FIELDS)}; put words with a colon in quotes"
+        mend = (
+            _RENAMED.get(name)
+            or did_you_mean(name, FIELDS)
+            or f"the fields are {', '.join(FIELDS)}; put words with a colon in quotes"
+        )
         raise BadQuery(f"there is no field {quoted(name)}", column, mend)
 
     def operation(self, item: Anything, name: str | None, depth: int) -> Node:

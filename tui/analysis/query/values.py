@@ -11,7 +11,7 @@ from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import ANYTHING, EVERYTHING, Comparison, Node, Pattern, Phrase, Range, Term
 from tui.analysis.query.date_ranges import day_bounds, range_days
 from tui.analysis.query.fold import fold
-from tui.analysis.query.index import NAMING
+from tui.analysis.query.index import NAMING, NUMBERED
 from tui.analysis.query.quantity_literal import QuantityLiteral, parse_quantity
 from tui.analysis.query.tokenizer import BadQuery, quoted
 from tui.base.suggest import did_you_mean
@@ -24,13 +24,17 @@ _CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "reliability": get_args(Grade),
     "credibility": ("1", "2", "3", "4", "5", "6"),
     "disputed": ("true", "false", "yes", "no"),
+    "named": ("true", "false", "yes", "no"),
     "relation": RELATION_STATES,
+    "grade": tuple(letter + digit for letter in get_args(Grade) for digit in "123456"),
 }
 _DATES: Final = ("date", "published")
-_ORDERED: Final = ("reliability", "credibility", *_DATES, "quantity")
-_WITH_WILDCARDS: Final = (*NAMING, "kind", "wording", "relation", "quantity", "text")
+_ORDERED: Final = ("reliability", "credibility", *_DATES, *NUMBERED, "quantity")
+_WITH_WILDCARDS: Final = (*NAMING, "kind", "wording", "relation", "grade", "quantity", "text")
 # `field:*` of these is no condition, and must equal the empty filter.
-_OF_EVERY_FACT: Final = ("kind", "disputed", "text")
+_OF_EVERY_FACT: Final = ("kind", "disputed", "named", "text")
+_LONGEST_COUNT: Final = 6
+"""Digits of a number that can be asked for."""
 _COMPARED: Final = re.compile(r"(<=|>=|<|>) ?(.+)")
 
 
@@ -58,7 +62,9 @@ def condition(name: str, value: Value, comparison: Comparison = "=") -> Node:
         compared: Comparison = match[1]  # type: ignore[assignment]
         return condition(name, Value(match[2], value.column), compared)
     if comparison != "=" and name not in _ORDERED:
-        raise BadQuery(f"`{name}` has no order to compare by", value.column, f"leave out the `{comparison}`")
+        apart = "reliability:>=C compares letters, credibility:<=3 digits"
+        mend = apart if name == "grade" else f"leave out the `{comparison}`"
+        raise BadQuery(f"`{name}` has no order to compare by", value.column, mend)
     return Term(name, _checked(name, value, comparison), comparison)
 
 
@@ -110,6 +116,8 @@ def _checked(name: str, value: Value, comparison: Comparison) -> str:
         return _closed(name, value)
     if name in _DATES:
         return _date(value, comparison)
+    if name in NUMBERED:
+        return _count(name, value)
     if name == "quantity":
         return _figure_or_measure(value, comparison)
     return value.text
@@ -122,12 +130,20 @@ def _closed(name: str, value: Value) -> str:
             # One spelling, so that the menu knows a choice that was typed for its own.
             return {"yes": "true", "no": "false"}.get(word, word)
     mend = did_you_mean(value.text, known) or _one_of(name)
-    called = "value of disputed" if name == "disputed" else name
+    called = f"value of {name}" if name in ("disputed", "named") else name
     raise BadQuery(f"there is no {called} {quoted(value.text)}", value.column, mend)
 
 
 def _one_of(name: str) -> str:
+    if name == "grade":
+        return "write a letter from A to F and a digit from 1 to 6, as in C3"
     return f"it is one of {', '.join(_CLOSED[name])}" if name in _CLOSED else ""
+
+
+def _count(name: str, value: Value) -> str:
+    if not value.text.isascii() or not value.text.isdigit() or len(value.text) > _LONGEST_COUNT:
+        raise BadQuery(f"{quoted(value.text)} is no number of {name}", value.column, f"write it like {name}:1")
+    return str(int(value.text))
 
 
 def _date(value: Value, comparison: Comparison) -> str:
@@ -177,6 +193,10 @@ def _check_order(asked: Range, column: int) -> None:
         if low.base != high.base:
             raise BadQuery(f"{low} and {high} are not of one kind", column, "give both ends in the same unit")
         backwards, same = low.in_base > high.in_base, low.in_base == high.in_base
+    elif asked.field in NUMBERED:
+        backwards, same = int(asked.low) > int(asked.high), int(asked.low) == int(asked.high)
+        # Whole numbers: between 1 and 2 without both there is none.
+        same = same or (int(asked.high) - int(asked.low) == 1 and not (asked.with_low or asked.with_high))
     else:
         # Grades may be given from either end: `[A TO C]` is `[C TO A]`.
         backwards, same = False, asked.low == asked.high

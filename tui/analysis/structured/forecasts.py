@@ -93,7 +93,7 @@ def _origins(frames: Frames) -> pl.DataFrame:
         .agg(via=pl.col("voice").slice(1))
     )
     return (
-        told.select("fact", origin="root", citation="id")
+        told.select("fact", origin="origin", citation="id")
         .join(links, on="citation", how="left", maintain_order="left")
         .group_by("fact", "origin", maintain_order=True)
         .agg(pl.col("via").explode().drop_nulls().unique(maintain_order=True))

@@ -129,7 +129,7 @@ def _citations(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
     cited = rows.with_columns(id=pl.format("{}~{} {} {}", "fact", "reliability", "wording", "as_of"), source=_source())
     citations = cited.select(
         "id", "fact", "source", "wording", n=pl.lit(1), paragraph=pl.lit(1), credibility=pl.lit(_DIGIT),
-        known="as_of", root="source",
+        known="as_of", origin="source",
     )  # fmt: skip
     chains = cited.select(
         "reliability", citation="id", position=pl.lit(0), link="source", kind=pl.lit("source"), named=pl.lit(value=True)

@@ -55,7 +55,7 @@ class CitationView(msgspec.Struct, frozen=True):
     """How the source takes over what it has from others: repost | quote | cites; None where the chain is empty."""
     note: str
     chain: tuple[ChainLink, ...]
-    """Who had it from whom: first the citing source itself, last the root."""
+    """Who had it from whom: first the citing source itself, last the origin."""
 
 
 def citation_view(situation: Situation, citation: str) -> CitationView | None:

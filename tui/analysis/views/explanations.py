@@ -44,7 +44,7 @@ class Citation(msgspec.Struct, frozen=True, rename="kebab"):
     paragraph: int
     chain: tuple[str, ...]
     """Who had it from whom, from the source inwards; empty where the source says it itself."""
-    root: str
+    origin: str
     wording: str
     credibility: int
     known: date

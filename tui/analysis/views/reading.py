@@ -25,7 +25,7 @@ class AttributionNode(msgspec.Struct, frozen=True):
     link: ChainLink
     citations: int
     """How many citations pass through it."""
-    root_of: int
+    origin_of: int
     """How many of them end with it."""
     behind: tuple[AttributionNode, ...]
     """Whom it had them from, those of most citations first."""

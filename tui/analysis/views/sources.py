@@ -51,7 +51,7 @@ class SourceRow(msgspec.Struct, frozen=True):
     """Its citations of the facts that are shown."""
     alone: int
     """Facts that are shown and that no other source reports."""
-    root_of: int
+    origin_of: int
     """Citations whose chain ends with it."""
     excluded: bool
     original: Literal["", "attached", "unreadable"]
@@ -81,7 +81,7 @@ def source_list(situation: Situation, attached: Attached) -> SourceList:
     numbers = {row["source"]: row for row in _contributions(situation).iter_rows(named=True)}
     # Grouped once: a filter for each source would read every citation as often as there are sources.
     all_facts = dict(frames.citations.group_by("source").agg(pl.col("fact").n_unique()).iter_rows())
-    roots = dict(frames.citations.group_by("root").agg(pl.len()).iter_rows())
+    origins = dict(frames.citations.group_by("origin").agg(pl.len()).iter_rows())
     made = []
     for record in frames.sources.sort("latest", "id", nulls_last=True).iter_rows(named=True):
         source = record["id"]
@@ -93,7 +93,7 @@ def source_list(situation: Situation, attached: Attached) -> SourceList:
                 facts_in_all=all_facts.get(source, 0),
                 cited=own["citations"],
                 alone=own["alone"],
-                root_of=roots.get(source, 0),
+                origin_of=origins.get(source, 0),
                 excluded=source in situation.lens.excluded,
                 original="unreadable" if attached.problem(source) else "attached" if attached.text(source) else "",
             )

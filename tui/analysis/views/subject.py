@@ -149,7 +149,7 @@ def place_in_files(situation: Situation, kind: str, id: str) -> tuple[str, int] 
 
 
 def cited_from(situation: Situation, kind: str, id: str, column: str = "source") -> str:  # noqa: A002 - the field's name
-    """Return the id of the source that a thing is, or is cited from; with `root` of who said it; else nothing."""
+    """Return the id of the source that a thing is, or is cited from; with `origin` of who said it; else nothing."""
     match kind:
         case "source":
             return id

@@ -7,7 +7,9 @@ from datetime import date
 import msgspec
 
 from tui.analysis.query.printer import to_text
+from tui.analysis.query.resolve import UnknownValue
 from tui.analysis.situation import Situation
+from tui.analysis.views.names_meant import NameMeant, names_meant
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -20,6 +22,10 @@ class Summary(msgspec.Struct, frozen=True):
     """Whether the day is the latest, which nobody chose."""
     filter: str
     """As it is written; "" where nothing is filtered."""
+    meant: tuple[NameMeant, ...]
+    """What names in it were taken for that nobody is called."""
+    unknown: tuple[UnknownValue, ...]
+    """The values in it that nothing has."""
     excluded: tuple[str, ...]
     """Names of the sources and actors whose citations do not count."""
     shown: int
@@ -39,6 +45,8 @@ def summary(situation: Situation) -> Summary:
         situation.as_of,
         lens.as_of is None,
         to_text(lens.where) if lens.filters else "",
+        names_meant(situation),
+        situation.resolved.unknown,
         tuple(sorted(map(situation.lookup.actor, lens.excluded))),
         len(situation.shown),
         situation.known,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.base.errors import SyrtuiError
+from tui.base.sanitize import shorten
 from tui.cli.options import Options
 from tui.cli.situation import print_page, read_situation, situation_options
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from tui.analysis.situation import Situation
     from tui.analysis.text_reuse.attached import Attached
+    from tui.analysis.views.names import Named
     from tui.render.report.layout import Part
 
 
@@ -93,8 +95,24 @@ def _one(seen: Situation, subject: str, *, kiosk: bool) -> tuple[list[Part], Str
         whole = section.view(seen)
         view: Struct = section.listed(whole, seen) if section.listed is not None else whole
         return section.page(view), view
+    what = "there is no base, question, fact or section"
+    if meant := _named(seen, subject, "base", "actor"):
+        two = "" if meant.id in seen.lookup.bases else " explain takes two actors"
+        raise SyrtuiError(f"{what} {shorten(subject)!r}; did you mean {_with_name(meant)}?{two}")
     known = [*seen.lookup.bases, *seen.lookup.questions, *frames.facts["id"], *sets, *SECTIONS]
-    raise SyrtuiError(f"there is no base, question, fact or section {quote_unknown(subject, known)}")
+    raise SyrtuiError(f"{what} {quote_unknown(subject, known)}")
+
+
+def _with_name(meant: Named) -> str:
+    """Return an id, with the name where that is another word."""
+    return meant.id if meant.name.lower() == meant.id else f"{meant.id} ({meant.name})"
+
+
+def _named(seen: Situation, subject: str, *fields: str) -> Named | None:
+    """Return the record that a typed name probably means."""
+    from tui.analysis.views.names_meant import name_meant
+
+    return name_meant(seen, subject, *fields)
 
 
 def _attached(seen: Situation) -> Attached:
@@ -115,6 +133,8 @@ def _two(seen: Situation, one: str, other: str) -> tuple[list[Part], Struct]:
 
     for name in (one, other):
         if name not in seen.lookup.actors:
+            if meant := _named(seen, name, "actor"):
+                raise SyrtuiError(f"there is no actor {shorten(name)!r}; did you mean {_with_name(meant)}?")
             raise SyrtuiError(f"there is no actor {quote_unknown(name, seen.lookup.actors)}")
     if one == other:
         raise SyrtuiError("explain takes two different actors")

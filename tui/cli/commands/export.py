@@ -10,7 +10,7 @@ import click
 
 from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
-from tui.cli.situation import lens_options
+from tui.cli.situation import lens_options, tell_names
 from tui.store.schema.records import Format, Subject
 
 if TYPE_CHECKING:
@@ -81,4 +81,6 @@ def _seen(options: Options, store: Store, lens: Lens) -> Frames:
     from tui.analysis.situation import check_excluded, look, shown_frames
 
     check_excluded(store, lens.excluded)
-    return shown_frames(look(store, lens, options.settings().methods))
+    seen = look(store, lens, options.settings().methods)
+    tell_names(seen)
+    return shown_frames(seen)

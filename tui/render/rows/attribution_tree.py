@@ -13,10 +13,10 @@ def rows(view: Reading, cells: int) -> list[Row]:
     if not top.citations:
         return []
     made = [heading("Attribution", f"who had it from whom, in {count(top.citations, 'citation')}")]
-    if top.root_of:
+    if top.origin_of:
         named = source.publisher is not None
         own = Span(source.publisher or source.id, "accent" if named else "")
-        line = [Span(_counted(top.root_of), "strong"), own, Span("  in its own words", "muted")]
+        line = [Span(_counted(top.origin_of), "strong"), own, Span("  in its own words", "muted")]
         target = Target("actor", source.publisher_id) if named else None
         made += paragraph(line, cells, key="link:", target=target, indent=6)
     return [*made, *_behind(top, "", cells)]
@@ -40,9 +40,9 @@ def _behind(node: AttributionNode, path: str, cells: int, depth: int = 0) -> lis
             line += [Span(" "), grade(link.reliability)]
         if not link.named and link.kind == "actor":
             line.append(Span(" unnamed", "warn"))
-        if other.root_of:
+        if other.origin_of:
             line.append(
-                Span(" origin" if other.root_of == other.citations else f" origin of {other.root_of}", "strong")
+                Span(" origin" if other.origin_of == other.citations else f" origin of {other.origin_of}", "strong")
             )
         made += paragraph(line, cells, key=f"link:{key}", target=target, indent=8 + 2 * depth)
         made += _behind(other, key, cells, depth + 1)

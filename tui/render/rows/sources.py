@@ -41,7 +41,7 @@ def list_rows(view: SourceList, cells: int) -> Rows:
 
 def _figures(row: SourceRow, *, filtered: bool) -> list[Span]:
     if row.source.lost:
-        return [Span(pad(f"lost, origin of {row.root_of}", FACTS + CITATIONS + ALONE, right=True), "muted")]
+        return [Span(pad(f"lost, origin of {row.origin_of}", FACTS + CITATIONS + ALONE, right=True), "muted")]
     facts = f"{row.facts} of {row.facts_in_all}" if filtered else str(row.facts)
     return [
         Span(pad(facts, FACTS, right=True)),

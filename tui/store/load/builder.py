@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from tui.store.load.chain_roots import ChainRoots
+from tui.store.load.chain_origins import ChainOrigins
 from tui.store.load.entries import Entries, Entry
 from tui.store.schema.edtf import EdtfDate, parse, parse_day
 from tui.store.schema.frames import SCHEMAS, Frames
@@ -47,17 +47,21 @@ def build_frames(theatre: Theatre, entries: Entries) -> Frames:
     facts = [entry for entry in entries.facts if not entry.set_aside]
     zone = theatre.timezone
     actors, places = _first(entries.actors), _first(entries.places)
-    roots = ChainRoots(sources, actors)
+    origins = ChainOrigins(sources, actors)
     columns: dict[str, Columns] = {
         **_sources(sources, zone),
         **_actors(actors),
         **_places(places, frozenset(theatre.base_ids)),
         "bases": _bases(theatre),
         **_questions(questions),
-        "measures": {"measure": list(theatre.measures), "unit": list(theatre.measures.values())},
+        "measures": {
+            "measure": list(theatre.measures),
+            "unit": list(theatre.measures.values()),
+            "words": [theatre.measure_words.get(measure, "") for measure in theatre.measures],
+        },
         **_facts(facts, frozenset(entry.record.id for entry in questions)),
         **_assertions(facts),
-        **_citations(facts, sources, zone, roots),
+        **_citations(facts, sources, zone, origins),
         **_forecasts(facts),
         **_hypotheses([entry for entry in entries.hypotheses if not entry.set_aside]),
         **_assumptions([entry for entry in entries.assumptions if not entry.set_aside]),
@@ -278,6 +282,7 @@ def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str]) -> dict[st
             **_where(entries),
         },
         "fact_actors": _links("fact", "actor", ((record.id, record.actors) for record in records)),
+        "done_to": _links("fact", "actor", ((record.id, record.done_to) for record in records)),
         "fact_places": _links("fact", "place", ((record.id, record.places) for record in records)),
         "routes": _links("fact", "place", ((record.id, record.route) for record in records)),
     }
@@ -353,7 +358,7 @@ def _since(fact: Fact, tie: Tie) -> EdtfDate:
 
 
 def _citations(
-    facts: Sequence[Entry[Fact]], sources: Sequence[Entry[Source]], zone: str, roots: ChainRoots
+    facts: Sequence[Entry[Fact]], sources: Sequence[Entry[Source]], zone: str, origins: ChainOrigins
 ) -> dict[str, Columns]:
     """Return the columns of `citations` and `chains`; citations of sources that are not given are left out."""
     known = {entry.record.id: day_known(entry.record, zone) for entry in sources}
@@ -367,7 +372,7 @@ def _citations(
     ids = [row[0] for row in rows]
     links = [(cited.source, *cited.chain) for cited in citations]
     flat = list(joined.from_iterable(links))
-    described = [roots.link(link) for link in flat]
+    described = [origins.link(link) for link in flat]
     return {
         "citations": {
             "id": ids,
@@ -375,7 +380,7 @@ def _citations(
             "n": [row[2] for row in rows],
             **_as_written("citations", Citation, citations),
             "known": [known[cited.source] for cited in citations],
-            "root": [roots.root(cited) for cited in citations],
+            "origin": [origins.origin(cited) for cited in citations],
         },
         "chains": {
             "citation": list(

@@ -209,9 +209,9 @@ def _interval(text: str) -> EdtfDate:
             raise BadDate(f"the interval “{text}” is reversed", f"write {end}/{start}")
         return EdtfDate(first.earliest, last.latest, "interval", approximate, uncertain, _join(first.when, last.when))
     if last is not None:
-        return EdtfDate(None, last.latest, "before", approximate, uncertain, f"before {last.when.text}")
+        return EdtfDate(None, last.latest, "before", approximate, uncertain, f"by {last.when.text}")
     bound = first.earliest if first is not None else None
-    return EdtfDate(bound, None, "after", approximate, uncertain, f"after {parts[0].text}")
+    return EdtfDate(bound, None, "after", approximate, uncertain, f"since {parts[0].text}")
 
 
 class _IntervalEnd(msgspec.Struct, frozen=True):
@@ -278,9 +278,9 @@ def _set(text: str) -> EdtfDate:
     if len(late) == len(members) == len(early):
         found = _between(min(early), max(late))
     elif len(late) == len(members):
-        found = EdtfDate(None, max(late), "before", approximate, uncertain, f"before {format_day(max(late))}")
+        found = EdtfDate(None, max(late), "before", approximate, uncertain, f"by {format_day(max(late))}")
     elif len(early) == len(members):
-        found = EdtfDate(min(early), None, "after", approximate, uncertain, f"after {format_day(min(early))}")
+        found = EdtfDate(min(early), None, "after", approximate, uncertain, f"since {format_day(min(early))}")
     else:
         raise BadDate(f"the set “{text}” says nothing", f"write {UNKNOWN}")
     shown = _mark(found.text, approximate, uncertain)

@@ -125,7 +125,7 @@ class Frames(msgspec.Struct, frozen=True):
     answer_implications: Annotated[
         pl.DataFrame, {"question": pl.String(), "answer": pl.String(), "implied": pl.String()}
     ]
-    measures: Annotated[pl.DataFrame, {"measure": pl.String(), "unit": pl.String()}]
+    measures: Annotated[pl.DataFrame, {"measure": pl.String(), "unit": pl.String(), "words": pl.String()}]
     facts: Annotated[
         pl.DataFrame,
         {
@@ -138,7 +138,7 @@ class Frames(msgspec.Struct, frozen=True):
             "precision": pl.String(),  # day | month | year | interval | before | after | unknown
             "approximate": pl.Boolean(),
             "uncertain": pl.Boolean(),
-            "when_text": pl.String(),  # as shown: 1 Dec 2024, ~6 Dec 2024, before 3 Dec 2024
+            "when_text": pl.String(),  # as shown: 1 Dec 2024, ~6 Dec 2024, by 3 Dec 2024
             "dated": pl.String(),
             "question": pl.String(),  # null where it answers none
             "answer": pl.String(),
@@ -147,6 +147,7 @@ class Frames(msgspec.Struct, frozen=True):
         },
     ]
     fact_actors: Annotated[pl.DataFrame, {"fact": pl.String(), "position": pl.Int32(), "actor": pl.String()}]
+    done_to: Annotated[pl.DataFrame, {"fact": pl.String(), "position": pl.Int32(), "actor": pl.String()}]
     fact_places: Annotated[pl.DataFrame, {"fact": pl.String(), "position": pl.Int32(), "place": pl.String()}]
     routes: Annotated[pl.DataFrame, {"fact": pl.String(), "position": pl.Int32(), "place": pl.String()}]
     quantities: Annotated[
@@ -217,7 +218,7 @@ class Frames(msgspec.Struct, frozen=True):
             "interest": pl.String(),  # against: the speaker's own side loses by saying it; else null
             "note": pl.String(),
             "known": pl.Date(),  # the day from which it counts: the source's latest day of publication, or of entry
-            "root": pl.String(),  # the chain's last link; an unnamed voice is unknown@<who had it>
+            "origin": pl.String(),  # the chain's last link; an unnamed voice is unknown@<who had it>
         },
     ]
     chains: Annotated[

@@ -223,6 +223,9 @@ class Theatre(Record, frozen=True, kw_only=True):
         Meta(description="Places whose threat is judged, with their owner and host; each needs coordinates."),
     ]
     measures: Annotated[dict[str, str], Meta(description="What is counted or measured, and the unit to show it in.")]
+    measure_words: Annotated[
+        dict[str, str], Meta(description="Other words by which a search finds the figures of a measure.")
+    ] = {}
     about: Annotated[str, Meta(description="What this theatre is about, in a sentence or two.")] = ""
     indicators: Annotated[
         dict[str, IndicatorChange],
@@ -515,6 +518,10 @@ class Fact(Record, frozen=True, kw_only=True):
     when: Annotated[Edtf, Meta(description="When it happened, no finer than the source says.")]
     dated: Annotated[str, Meta(description="How the date was derived, where it is not plain; why it is unknown.")] = ""
     actors: Annotated[list[Id], Meta(description="Who takes part.")] = []
+    done_to: Annotated[
+        list[Id],
+        Meta(description="Those of its actors to whom it is done; the others do it. Ties say so where absent."),
+    ] = []
     places: Annotated[list[Id], Meta(description="Where.")] = []
     route: Annotated[list[Id], Meta(description="The places that a movement leads through, in order.")] = []
     quantity: Annotated[Quantity | None, Meta(description="The figure that the fact gives.")] = None

@@ -32,6 +32,7 @@ kind: statement                    # {fact_kinds}
 when: unknown                      # 2024-12-01, 2024-12, 2024-11-30/2024-12-03, ../2024-12-03, "2024-12-06~"
 dated: not yet looked up
 actors: []
+# done-to: […]                     # those of them to whom it is done; the others do it
 places: []
 # status: [{{base: …, is: lost}}]    # what has become of a base: {statuses}
 # ends: […]                        # actors that have ceased by this

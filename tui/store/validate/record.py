@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from tui.base.suggest import nearest
+from tui.base.suggest import did_you_mean, nearest
 from tui.store.schema.edtf import BadDate, parse, parse_day
 from tui.store.schema.records import (
     CHANGES,
@@ -72,6 +72,11 @@ def _theatre(theatre: Theatre) -> Iterator[Violation]:
         if not unit.strip() or len(unit) > 40 or not measure.strip() or len(measure) > 80:
             what = "a measure has a name and a unit"
             yield Violation(("measures", measure), "theatre-measure", what, "write it like front-distance: km")
+    for measure in theatre.measure_words:
+        if measure not in theatre.measures:
+            what = f"there is no measure {measure} that these words could be for"
+            mend = did_you_mean(measure, theatre.measures)
+            yield Violation(("measure-words", measure), "measure-words", what, mend, "warning")
 
 
 def _index(theatre: Theatre) -> Iterator[Violation]:
@@ -192,18 +197,33 @@ def _fact(fact: Fact) -> Iterator[Violation]:
     if fact.quantity is not None:
         yield from _quantity(fact.quantity)
     yield from _ties(fact)
-    for position, sign in enumerate(fact.indicates):
-        if sign.strength is not None and sign.strength not in STRENGTHS:
-            path = ("indicates", position, "strength")
-            yield Violation(path, "indication-strength", f"{sign.strength:g} is no strength", WRITE_A_STRENGTH)
-    if fact.actors:
-        yield from _unique(("actors",), fact.actors)
-    if fact.places:
-        yield from _unique(("places",), fact.places)
+    yield from _indications(fact)
+    for name, ids in (("actors", fact.actors), ("places", fact.places)):
+        if ids:
+            yield from _unique((name,), ids)
+    if fact.done_to:
+        yield from _done_to(fact)
     if fact.kind == "forecast" or fact.forecast is not None or fact.resolved is not None:
         yield from _forecast(fact)
     if fact.deception is not None:
         yield from _deception(fact.deception)
+
+
+def _indications(fact: Fact) -> Iterator[Violation]:
+    """Yield strengths that are none."""
+    for position, sign in enumerate(fact.indicates):
+        if sign.strength is not None and sign.strength not in STRENGTHS:
+            path = ("indicates", position, "strength")
+            yield Violation(path, "indication-strength", f"{sign.strength:g} is no strength", WRITE_A_STRENGTH)
+
+
+def _done_to(fact: Fact) -> Iterator[Violation]:
+    """Yield those to whom a fact says it is done, and who are not among its actors or stand there twice."""
+    for position, one in enumerate(fact.done_to):
+        if one not in fact.actors:
+            mend = "write it under `actors`, too"
+            yield Violation(("done-to", position), "done-to-actor", f"{one} is not among the fact's actors", mend)
+    yield from _unique(("done-to",), fact.done_to)
 
 
 def _citations(fact: Fact) -> Iterator[Violation]:

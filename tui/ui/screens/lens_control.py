@@ -13,35 +13,60 @@ from msgspec.structs import replace
 
 from tui.analysis.constants import Methods
 from tui.analysis.facets import Choice, choices
-from tui.analysis.query.ast import EVERYTHING, terms
+from tui.analysis.query.ast import EVERYTHING, Term, terms
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
 from tui.analysis.situation import Situation, look
 from tui.analysis.views.changes import by_exclusion
 from tui.analysis.views.subject import cited_from
 from tui.base.daemon_thread import in_background
+from tui.render.filter_notes import refusal
 from tui.render.rows import compare
 from tui.render.text import Line, Span
+from tui.store.schema.edtf import BadDate
+from tui.store.schema.edtf import parse as parse_date
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
 from tui.ui.screens.warm_up import WarmUp
 from tui.ui.widgets.filter_bar import FilterBar, Prompt
 from tui.ui.widgets.menu import Entry, Menu, Offer
 
+SPAN: Final = "span"
+"""Stands among the fields for dates between two that are typed."""
 FIELDS: Final = (
     ("b", "base", "base"),
     ("a", "actor", "actor"),
     ("p", "place", "place"),
     ("k", "kind", "kind"),
-    ("s", "source", "source"),
-    ("r", "reliability", "reliability of the source"),
-    ("d", "disputed", "disputed"),
-    ("t", "relation", "tie: how its two actors stand"),
     ("w", "date", "when it happened"),
+    ("f", SPAN, "when it happened, from … until"),
+    ("c", "does", "who does it"),
+    ("z", "suffers", "to whom it is done"),
+    ("i", "indicator", "indicator"),
+    ("t", "relation", "tie: how its two actors stand"),
+    ("y", "says", "who says it"),
+    ("e", "side", "side of who says it"),
+    ("s", "source", "source"),
+    ("o", "origin", "origin"),
+    ("n", "origins", "how many origins"),
+    ("u", "named", "unnamed origins"),
+    ("r", "reliability", "reliability of the source"),
+    ("g", "grade", "grade"),
+    ("l", "lines", "independent lines"),
+    ("d", "disputed", "disputed"),
 )
 """Key, field and title of each filter menu."""
 MOST_STEPS: Final = 500
 """Lenses that can be taken back."""
+
+
+def _as_date(text: str) -> Line | None:
+    """Return what is wrong with a date; None where it is one."""
+    try:
+        parse_date(text)
+    except BadDate as error:
+        return (Span(f"{error.what}; {error.mend}", "bad"),)
+    return None
 
 
 class History(msgspec.Struct):
@@ -125,7 +150,11 @@ class LensControl(msgspec.Struct, eq=False):
             return [Entry(title, on=name in chosen, key=key) for key, name, title in FIELDS]
 
         async def picked(number: int) -> None:
-            self._choose_value(FIELDS[number][1], FIELDS[number][2])
+            _, name, title = FIELDS[number]
+            if name == SPAN:
+                self._ask_from()
+            else:
+                self._choose_value(name, title)
 
         self._menu.offer(Offer("Filter by", entries, picked))
 
@@ -140,6 +169,40 @@ class LensControl(msgspec.Struct, eq=False):
             await self.set_lens(self.lens.toggled(listed[number].term))
 
         self._menu.offer(Offer(f"Filter by {title}", entries, toggle, toggle))
+
+    def _ask_from(self) -> None:
+        """Ask for the first day of what is shown, and then for the last; or for both at once."""
+
+        async def done(text: str | None) -> Line | None:
+            asked = (text or "").strip()
+            if "/" in asked:
+                return await self._show_days(asked)
+            if complaint := _as_date(f"{asked}/..") if asked else None:
+                return complaint
+            if text is not None:
+                self._ask_until(asked)
+            return None
+
+        hint = "2024-12-01, 2024-12 or 2017; 2024-12-01/2024-12-03 for both; nothing leaves it open"
+        self._filter_bar.ask(Prompt("from", hint, done))
+
+    def _ask_until(self, first: str) -> None:
+        """Ask for the last day of what is shown."""
+
+        async def done(text: str | None) -> Line | None:
+            last = (text or "").strip()
+            return (
+                await self._show_days(f"{first or '..'}/{last or '..'}") if text is not None and first + last else None
+            )
+
+        self._filter_bar.ask(Prompt("until", "2024-12-03, 2024-12 or 2017; nothing leaves it open", done))
+
+    async def _show_days(self, days: str) -> Line | None:
+        """Show what happened in an interval, in place of what is chosen by date; return what is wrong with it."""
+        if complaint := _as_date(days):
+            return complaint
+        await self.set_lens(self.lens.without_field("date").toggled(Term("date", days)))
+        return None
 
     # --- search ---
 
@@ -164,11 +227,13 @@ class LensControl(msgspec.Struct, eq=False):
             except BadQuery as error:
                 mend = f"; {error.mend}" if error.mend else ""
                 return (Span(f"column {error.column}: {error.what}{mend}", "bad"),)
+            await self.set_lens(lens, remember=False)
+            if self.situation.resolved.unknown:
+                return (Span("; ".join(map(refusal, self.situation.resolved.unknown)), "bad"),)
             # One step for undo, however many lenses were tried while it was typed.
             if lens != before:
                 self.history.push(before)
                 self._searches.append(text)
-            await self.set_lens(lens, remember=False)
             if text.strip():
                 await self._navigation.show_hits()
             return None
@@ -193,7 +258,7 @@ class LensControl(msgspec.Struct, eq=False):
         """Leave out every citation that passes through what is under the cursor, or take it in again."""
         target = self._navigation.under_cursor
         actor = target.id if target is not None and target.kind == "actor" else ""
-        origin = actor or (cited_from(self.situation, *target, "root") if target is not None else "")
+        origin = actor or (cited_from(self.situation, *target, "origin") if target is not None else "")
         if origin:
             await self.set_lens(replace(self.lens, excluded=self.lens.excluded ^ {origin}))
             if self.lens.excluded:

@@ -1,4 +1,4 @@
-"""The links of attribution chains, and the root of each chain: who said it in the end."""
+"""The links of attribution chains, and the origin of each chain: who said it in the end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Link(msgspec.Struct, frozen=True):
 _UNKNOWN_LINK = Link("unknown", None, None, named=False)
 
 
-class ChainRoots:
+class ChainOrigins:
     """The sources and actors of a theatre as links of chains.
 
     An id that is both a source's and an actor's is taken for the source's.
@@ -50,12 +50,12 @@ class ChainRoots:
         """Return what is known of the link `name`; an id that nothing has is an unknown link."""
         return self._links.get(name, _UNKNOWN_LINK)
 
-    def root(self, citation: Citation) -> str:
-        """Return the root of a citation: the last link of its chain, by which independent lines are told apart.
+    def origin(self, citation: Citation) -> str:
+        """Return the origin of a citation: the last link of its chain, by which independent lines are told apart.
 
-        A source stands for its publisher where that is known, so that two articles of one publisher have one root; a
-        lost source stands for itself. An unnamed root is `unknown@<who had it>`, after the link before it: two articles
-        that both have it from one agency have one root.
+        A source stands for its publisher where that is known, so that two articles of one publisher have one origin; a
+        lost source stands for itself. An unnamed origin is `unknown@<who had it>`, after the link before it: two
+        articles that both have it from one agency have one origin.
         """
         # The source twice, so that an empty chain has a link before its last, too.
         *_, before, last = (citation.source, citation.source, *citation.chain)
