@@ -102,6 +102,39 @@ async def test_two_sessions_lose_nothing_and_see_each_other(file: Path) -> None:
         assert len(read(file).all) == 2
 
 
+async def test_notes_are_searched_by_tag_and_words(file: Path) -> None:
+    async with opened(notes=file) as terminal:
+        await terminal.press("2", "j", "M", "t")
+        await terminal.write("Later")
+        await terminal.press("enter", "a")
+        await terminal.write("Ask Ségolène again")
+        await terminal.press("enter")
+        fact = only(file).id
+        for asked in ("tag:later", "tag:LAT*", "note:segolene", "note:*", 'note:"ask seg"'):
+            await terminal.press("/")
+            await terminal.write(asked)
+            await terminal.press("enter")
+            assert terminal.shown == {fact}, asked
+            await terminal.press("x")
+        await terminal.press("/")
+        await terminal.write("note:other")
+        await terminal.press("enter")
+        assert not terminal.shown
+        await terminal.press("x", "/")
+        await terminal.write("tag:later")
+        await terminal.press("enter", "M", "t", *["backspace"] * 5, "enter")
+        assert not terminal.shown, "the filter follows what is put down"
+        await terminal.press("x", "5", "a")
+        await terminal.write("doubtful")
+        await terminal.press("enter")
+        source = read(file).all[-1].id
+        await terminal.press("/")
+        await terminal.write("note:doubtful")
+        await terminal.press("enter")
+        citing = terminal.situation.frames.citations.filter(source=source)["fact"]
+        assert terminal.shown == set(citing), "facts of a noted source"
+
+
 async def test_a_file_that_cannot_be_changed_keeps_what_was_typed(file: Path) -> None:
     file.write_text("on: {fact: one}\n")
     async with opened(notes=file) as terminal:

@@ -32,7 +32,7 @@ def choices(situation: Situation, name: str) -> list[Choice]:
     Raises:
         ValueError: the field has no menu.
     """
-    index = situation.day.search_index
+    index = situation.search_index
     # Without its own conditions: choices of one menu are alternatives, so that one more adds facts and takes none.
     others = resolve(situation.lens.without_field(name).where, situation.day.assessor.lexicon)
     rest = matching(others.where, index)
@@ -54,7 +54,7 @@ def choices(situation: Situation, name: str) -> list[Choice]:
 
 def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
     """Return value and label of everything that a field's menu could offer."""
-    lookup, frames, index = situation.lookup, situation.frames, situation.day.search_index
+    lookup, frames, index = situation.lookup, situation.frames, situation.search_index
     match name:
         case "base":
             return [(base, lookup.place(base)) for base in lookup.bases]
@@ -79,7 +79,7 @@ def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
 
 def _words(situation: Situation, name: str) -> list[tuple[str, str]]:
     """Return the same for fields whose values are words or numbers."""
-    frames, index = situation.frames, situation.day.search_index
+    frames, index = situation.frames, situation.search_index
     match name:
         case "kind":
             return [(kind, kind) for kind in frames.facts["kind"].unique(maintain_order=True)]

@@ -14,7 +14,9 @@ from tui.analysis.constants import Methods
 from tui.analysis.day import Day
 from tui.analysis.lookup import Lookup
 from tui.analysis.query.evaluate import matching
+from tui.analysis.query.index import SearchIndex
 from tui.analysis.query.lens import Lens
+from tui.analysis.query.noted import noted_values
 from tui.analysis.query.resolve import Resolved, resolve
 from tui.base.errors import Problem, SyrtuiError
 from tui.store.notes.record import Notes
@@ -43,6 +45,11 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
     def store(self) -> Store:
         """The store that is looked at."""
         return self.day.assessor.store
+
+    @property
+    def search_index(self) -> SearchIndex:
+        """What filters are matched on: what is known on the day, and the notes."""
+        return _index(self.day, self.notes)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -106,9 +113,13 @@ def situation(assessor: Assessor, lens: Lens, before: Situation | None = None, n
     else:
         day = Day(assessor, as_of)
     resolved = resolve(lens.where, assessor.lexicon)
-    matches = matching(resolved.where, day.search_index)
+    matches = matching(resolved.where, _index(day, notes))
     facts = _shown(day, matches)
     return Situation(day, lens, resolved, matches, facts, frozenset(facts["id"]), notes)
+
+
+def _index(day: Day, notes: Notes) -> SearchIndex:
+    return day.search_index.given(**noted_values(notes, day.frames)) if notes.all else day.search_index
 
 
 def with_notes(at_hand: Situation, notes: Notes) -> Situation:
