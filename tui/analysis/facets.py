@@ -38,7 +38,7 @@ def choices(situation: Situation, name: str) -> list[Choice]:
     Raises:
         ValueError: the field has no menu.
     """
-    index, rest = situation.day.search_index, _rest(situation, name)
+    index, rest = situation.search_index, _rest(situation, name)
     chosen = situation.lens.chosen_terms(name)
     offered = _values(situation, name)
     terms = [Term(name, value, ">=" if name == "reliability" else "=") for value, _ in offered]
@@ -71,12 +71,12 @@ def _rest(situation: Situation, name: str) -> pl.Series:
     """Return which known facts the filter shows without its conditions on a field."""
     # Choices of one menu are alternatives, so that one more adds facts and takes none.
     others = resolve(situation.lens.without_field(name).where, situation.day.assessor.lexicon)
-    return matching(others.where, situation.day.search_index)
+    return matching(others.where, situation.search_index)
 
 
 def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
     """Return value and label of everything that a field's menu could offer."""
-    lookup, frames, index = situation.lookup, situation.frames, situation.day.search_index
+    lookup, frames, index = situation.lookup, situation.frames, situation.search_index
     match name:
         case "base":
             return [(base, lookup.place(base)) for base in lookup.bases]
@@ -101,7 +101,7 @@ def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
 
 def _words(situation: Situation, name: str) -> list[tuple[str, str]]:
     """Return the same for fields whose values are words or numbers."""
-    frames, index = situation.frames, situation.day.search_index
+    frames, index = situation.frames, situation.search_index
     match name:
         case "kind":
             return [(kind, kind) for kind in frames.facts["kind"].unique(maintain_order=True)]

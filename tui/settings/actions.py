@@ -100,6 +100,9 @@ def how_to_name_pane(name: str) -> str:
     return "" if name in names else did_you_mean(name, names) or f"it is one of {', '.join(names)}"
 
 
+NOTABLE: Final = ("fact", "citation", "source", "paragraph", "base", "pair", "question", "actor", "place")
+"""Kinds of what the cursor may be on that can be noted."""
+
 _row_move = partial(Action, scope="rows", group="Move")
 _map_move = partial(Action, scope="map", group="Move")
 _move = partial(Action, scope="main", group="Move")
@@ -314,6 +317,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
         footer=lambda context: context.target in ("fact", "citation"),
     ),
     _look(
+        "note",
+        ("a",),
+        "note",
+        "note",
+        "Write a note of your own on what the cursor is on, or edit it",
+        footer=lambda context: context.target in NOTABLE and not context.read_only,
+    ),
+    _look("bookmark", ("m",), "bookmark", "bookmark", "Bookmark what the cursor is on, or take the bookmark away"),
+    _look("annotate", ("M",), "annotate", "annotate", "Your own note, tags, confidence and bookmark, or delete them"),
+    _look(
         "copy-command",
         ("Y",),
         "copy_command",
@@ -368,7 +381,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
 
 BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
 
-NEVER_READ_ONLY: Final = frozenset({"edit", "original"})
+NEVER_READ_ONLY: Final = frozenset({"edit", "original", "note", "bookmark", "annotate"})
 """Actions that a read-only session lacks: they need an editor, or files of the user's own."""
 
 

@@ -95,10 +95,14 @@ class LensControl(msgspec.Struct, eq=False):
             return
         if remember:
             self.history.push(self.lens)
+        await self.take(lambda before: look(before.store, lens, self._methods, before))
+
+    async def take(self, change: Callable[[Situation], Situation]) -> None:
+        """Show what a change makes of the situation at hand, computed off the event loop."""
         while True:
             before = self.situation
-            seen = await self._navigation.compute(partial(look, before.store, lens, self._methods, before))
-            if self.situation.store is before.store:  # or else the theatre has been read again meanwhile
+            seen = await self._navigation.compute(partial(change, before))
+            if self.situation is before:  # or else the theatre has been read again meanwhile, or a note was written
                 break
         self.replace_situation(seen)
 

@@ -22,6 +22,7 @@ from tui.settings.config import Settings
 from tui.terminal.probe import SMALLEST
 from tui.terminal.textual_internals import FramedScreen
 from tui.ui.host import Host, Session
+from tui.ui.screens.annotations import Annotations
 from tui.ui.screens.comparison import Comparison
 from tui.ui.screens.external_actions import ExternalActions
 from tui.ui.screens.finder import Finder
@@ -104,6 +105,9 @@ class Main(FramedScreen[None], inherit_bindings=False):
             self.notices,
             self.show_page,
         )
+        self.annotations = annotations = Annotations(
+            host, session.author, lens_control, navigation, self.menu, self.filter_bar, self.notices
+        )
         self.tour = Tour(navigation.show_pane)
         self.reference = Reference(self._situation, self.show_page, self._run)
 
@@ -120,35 +124,43 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
         self._mouse = Mouse(self, navigation, self.menu, self.filter_bar, host.press, self._go_to_day)
 
+        self._leave = host.leave
         # What the keys of the registry do, by the names that it calls them by.
-        self.action_search = lens_control.search
-        self.action_filter = lens_control.choose_field
-        self.action_frequencies = partial(lens_control.choose_counted, self.show_page)
-        self.action_clear = lens_control.clear
-        self.action_undo = lens_control.undo
-        self.action_redo = lens_control.redo
-        self.action_as_of = lens_control.step_days
-        self.action_exclude = lens_control.exclude
-        self.action_include_all = lens_control.include_all
-        self.action_pane = navigation.show_pane
-        self.action_back = navigation.back
-        self.action_region = navigation.switch_region
-        self.action_toggle_inspector = navigation.toggle_inspector
-        self.action_zoom = navigation.zoom
-        self.action_split = navigation.move_split
-        self.action_mark = navigation.go_to_mark
-        self.action_compare = Comparison(navigation, self.menu, external, self._situation, self.draw_bars).compare
-        self.action_jump = lens_control.jump
-        self.action_go_to = finder.go_to
-        self.action_command_palette = finder.open_palette
-        self.action_copy = external.copy_citation
-        self.action_copy_command = external.copy_command
-        self.action_export = external.export
-        self.action_edit = external.edit
-        self.action_url = external.open_address
-        self.action_views = external.choose_view
-        self.action_quit = self._leave = host.leave
-        self.action_tour = self.tour.start
+        does: dict[str, Callable[..., object]] = {
+            "search": lens_control.search,
+            "filter": lens_control.choose_field,
+            "frequencies": partial(lens_control.choose_counted, self.show_page),
+            "clear": lens_control.clear,
+            "undo": lens_control.undo,
+            "redo": lens_control.redo,
+            "as_of": lens_control.step_days,
+            "exclude": lens_control.exclude,
+            "include_all": lens_control.include_all,
+            "pane": navigation.show_pane,
+            "back": navigation.back,
+            "region": navigation.switch_region,
+            "toggle_inspector": navigation.toggle_inspector,
+            "zoom": navigation.zoom,
+            "split": navigation.move_split,
+            "mark": navigation.go_to_mark,
+            "compare": Comparison(navigation, self.menu, external, self._situation, self.draw_bars).compare,
+            "jump": lens_control.jump,
+            "go_to": finder.go_to,
+            "command_palette": finder.open_palette,
+            "copy": external.copy_citation,
+            "copy_command": external.copy_command,
+            "export": external.export,
+            "edit": external.edit,
+            "url": external.open_address,
+            "views": external.choose_view,
+            "bookmark": annotations.toggle_bookmark,
+            "note": annotations.write,
+            "annotate": annotations.choose,
+            "quit": host.leave,
+            "tour": self.tour.start,
+        }
+        for name, action in does.items():
+            setattr(self, f"action_{name}", action)
 
     def _situation(self) -> Situation:
         return self.lens_control.situation
@@ -248,7 +260,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             can_undo=bool(history.past),
             can_redo=bool(history.future),
             can_go_back=navigation.can_go_back,
-            errors=bool(situation.store.problems),
+            errors=bool(situation.problems),
             excluding=bool(situation.lens.excluded),
             marked=navigation.marked is not None,
             earlier=situation.lens.as_of is not None,
@@ -347,7 +359,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
     def action_errors(self) -> None:
         """List the records with errors."""
-        self.show_page(Page("Records with errors", partial(problems.rows, self.lens_control.situation.store.problems)))
+        self.show_page(Page("Records with errors", partial(problems.rows, self.lens_control.situation.problems)))
 
     def action_weights(self) -> None:
         """Show the editorial constants behind what the cursor is on."""
