@@ -116,11 +116,22 @@ def _words(situation: Situation, name: str) -> list[tuple[str, str]]:
         case "origins" | "lines":
             noun = name.removesuffix("s")
             return [(str(n), f"{n} {noun if n == 1 else name}") for n in index.numbers(name).unique().sort()]
-        case "side" | "indicator" | "grade":
+        case "side" | "indicator" | "grade" | "tag":
             return [(value, value.replace("-", " ")) for value in index.values(name).positions]
         case _:
             message = f"there is no menu for {name!r}"
             raise ValueError(message)
+
+
+def values(situation: Situation, name: str) -> list[tuple[str, str]]:
+    """Return value and label of everything that a field can be asked for; nothing for words, figures and open dates."""
+    if name in ("text", "quantity", "published", "note"):
+        return []
+    if name in ("wording", "credibility", "publisher"):
+        index, actor = situation.search_index, situation.lookup.actor
+        found = index.values(name).positions
+        return [(value, actor(value) if name == "publisher" else value) for value in found]
+    return _values(situation, name)
 
 
 def _names(situation: Situation, field: str, value: str, label: str) -> str:

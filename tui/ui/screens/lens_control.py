@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
@@ -11,15 +11,18 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
+from tui.analysis.completion import completions
 from tui.analysis.constants import Methods
 from tui.analysis.facets import choices, frequencies
 from tui.analysis.query.ast import EVERYTHING, Term, terms
+from tui.analysis.query.ast import FIELDS as AST_FIELDS
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
 from tui.analysis.situation import Situation, look
 from tui.analysis.views.changes import by_exclusion
 from tui.analysis.views.subject import cited_from
 from tui.base.daemon_thread import in_background
+from tui.base.sanitize import shorten
 from tui.render.filter_notes import refusal
 from tui.render.rows import compare
 from tui.render.rows import frequencies as frequency_rows
@@ -57,6 +60,7 @@ FIELDS: Final = (
     ("g", "grade", "grade"),
     ("l", "lines", "independent lines"),
     ("d", "disputed", "disputed"),
+    ("m", "tag", "your tags"),
 )
 """Key, field and title of each filter menu."""
 
@@ -82,7 +86,8 @@ class LensControl(msgspec.Struct, eq=False):
     _warm_up: WarmUp
     _run: Callable[[Coroutine[Any, Any, None]], object]
     history: History[Lens] = msgspec.field(default_factory=History)
-    _searches: list[str] = msgspec.field(default_factory=list)
+    searches: list[str] = msgspec.field(default_factory=list)
+    """What was searched for, the last time last."""
 
     @property
     def lens(self) -> Lens:
@@ -235,14 +240,21 @@ class LensControl(msgspec.Struct, eq=False):
             # One step for undo, however many lenses were tried while it was typed.
             if lens != before:
                 self.history.push(before)
-                self._searches.append(text)
+                self.searches.append(text)
             if text.strip():
                 await self._navigation.show_hits()
             return None
 
-        hint = 'words, or conditions: base:khmeimim reliability:>=C "20 km"'
-        prompt = Prompt("filter", hint, done, typed, tuple(self._searches))
-        self._filter_bar.ask(prompt, to_text(before.where))
+        async def complete(text: str) -> Sequence[tuple[str, str]]:
+            found = await in_background(partial(completions, text, self.situation))
+            return [(each.text, each.label) for each in found]
+
+        at_hand = to_text(before.where) if before.filters else ""
+        hint = f"a new search; ↑ goes on from {shorten(at_hand, 60)}" if at_hand else 'words, or base:khmeimim "20 km"'
+        # The filter at hand comes last, so that one step back takes it up, to add to it.
+        history = (*(each for each in self.searches if each != at_hand), *((at_hand,) if at_hand else ()))
+        fields = " ".join(f"{name}:" for name in AST_FIELDS if name != "text")
+        self._filter_bar.ask(Prompt("filter", hint, done, typed, history, complete, f"fields: {fields}"))
 
     # --- as known on ---
 

@@ -12,10 +12,12 @@ import msgspec
 from msgspec.structs import replace
 from textual.screen import Screen
 
+from tui.analysis.query.ast import Node, terms
 from tui.analysis.situation import Situation
+from tui.analysis.text_reuse.tokens import finder
 from tui.base.daemon_thread import in_background
 from tui.render.rows.inspector.subject import NAMES
-from tui.render.text import Span, Target
+from tui.render.text import Finder, Span, Target
 from tui.ui.host import Session
 from tui.ui.panes.inspector import Inspection, Inspector
 from tui.ui.panes.pane import Content, Pane, Request
@@ -97,6 +99,8 @@ class Navigation:
                 self.panes[name].set_detail(detail)
         self.zoomed = False
         """Whether what keys go to has the whole width."""
+        self._found: tuple[Node, Finder | None] | None = None
+        """The filter, and what finds its words."""
         self.trail: list[Step] = []
         self.jumps: History[Place] = History()
         """The places that were left for others."""
@@ -167,6 +171,9 @@ class Navigation:
 
     def draw(self) -> None:
         """Draw what is on screen of the situation at hand."""
+        find = self._words_found()
+        self.pane.highlight(find)
+        self.inspector.highlight(find)
         if self.pane.display:
             self.pane.draw(self._situation())
         if self.in_inspector:
@@ -174,6 +181,14 @@ class Navigation:
         else:
             self._inspect(self.pane.target)
         self._draw_bars()
+
+    def _words_found(self) -> Finder | None:
+        """Return what finds the words that are searched for, in any spelling; None where none are."""
+        where = self._situation().resolved.where
+        if self._found is None or self._found[0] != where:
+            wanted = any(condition.field == "text" for condition in terms(where))
+            self._found = where, finder(where, self._situation().search_index) if wanted else None
+        return self._found[1]
 
     def _inspect(self, target: Target | None, path: tuple[str, ...] = (), *, at: Position | None = None) -> None:
         # Hidden, it is spared the work; it is asked again when it is shown.
