@@ -369,6 +369,25 @@ TERMS: Final[tuple[Term, ...]] = (
         panes=("timeline", "sources"),
     ),
     Term(
+        name="possible",
+        says="A fact that may have happened on that day, and may have on another. A bar stands for those that certainly did.",
+        signs=(Glyph("possible", "▒", "heading"),),
+        panes=("timeline",),
+    ),
+    Term(
+        name="your notes",
+        says="What you have put down yourself: a note, tags, your own confidence, a bookmark. It changes no judgement.",
+        signs=(glyphs.NOTE, glyphs.BOOKMARK),
+        panes=("timeline",),
+        also=("note", "bookmark", "tag"),
+    ),
+    Term(
+        name="changed",
+        says="The relation is another than the day before.",
+        signs=(Glyph("changed since the day before", "*", "warn"),),
+        panes=("factions",),
+    ),
+    Term(
         name="opens",
         says="Carries facts, or leads on: enter opens it.",
         signs=(glyphs.LINK,),

@@ -36,6 +36,8 @@ class Context(msgspec.Struct, frozen=True):
     errors: bool = False
     """Whether records have errors, and are not shown."""
     excluding: bool = False
+    contrasts: bool = False
+    """Whether the filter chooses two values of a field."""
     """Whether any source, citation or actor is left out."""
     earlier: bool = False
     """Whether the day is before the latest."""
@@ -247,8 +249,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("c",),
         "compare",
         "compare",
-        "Mark this day; on another day, compare the two. With an exclusion: before and after",
-        footer=lambda context: context.marked or context.excluding,
+        "Compare two days, what an exclusion changes, or two values of the filter in columns",
+        footer=lambda context: context.marked or context.excluding or context.contrasts,
     ),
     _look(
         "exclude",

@@ -15,7 +15,7 @@ from tui.store.schema.edtf import without_year
 SIDE_BY_SIDE: Final = 72
 """Cells from which both columns stand side by side."""
 _GAP: Final = 3
-_TITLES: Final = {"fact": "Both say", "rest": "Only one side speaks of this"}
+TITLES: Final = {"fact": "Both say", "rest": "Only one side speaks of this"}
 Column = Literal[0, 1]
 
 
@@ -33,7 +33,7 @@ def rows(view: TwoColumns, column: Column, cells: int) -> Rows:
     heads = [f"{view.left}: {count(left, 'fact')}", f"{view.right}: {count(right, 'fact')}"]
     made = [Row(_beside([Span(heads[0], "title")], [Span(heads[1], "title")], width, cells)), BLANK]
     for number, group in enumerate(view.groups):
-        made.append(heading(group.title or _TITLES[group.kind]))
+        made.append(heading(group.title or TITLES[group.kind]))
         for place, pair in enumerate(zip_longest(group.left, group.right)):
             made += _pair(pair, view.year, column, f"{number}.{place}", width, cells)
         made.append(BLANK)

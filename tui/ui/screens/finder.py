@@ -11,6 +11,7 @@ import msgspec
 from tui.analysis.query.narrow import names
 from tui.analysis.views.directory import directory
 from tui.render.rows.parts import day_text
+from tui.render.terms import TERMS
 from tui.render.text import Target
 from tui.settings import actions
 from tui.settings.config import Settings
@@ -18,6 +19,7 @@ from tui.ui.host import Host, Session
 from tui.ui.screens.external_actions import ExternalActions
 from tui.ui.screens.lens_control import LensControl
 from tui.ui.screens.navigation import Navigation
+from tui.ui.screens.reference import Reference
 from tui.ui.widgets.menu import Entry, Menu, Offer
 
 MOST_RECENT: Final = 50
@@ -45,12 +47,14 @@ class Finder(msgspec.Struct, eq=False):
     _navigation: Navigation
     _external: ExternalActions
     _menu: Menu
+    _reference: Reference
     _run: Callable[[str], Awaitable[object]]
     _recent: list[str] = msgspec.field(default_factory=list)
 
     def open_palette(self) -> None:
         """Open the menu of everything that has a name."""
-        self._offer("Do, or go to", [*self._actions(), *self._views(), *self._themes(), *self._days(), *self._things()])
+        named = [*self._actions(), *self._views(), *self._themes(), *self._days(), *self._things(), *self._words()]
+        self._offer("Do, or go to", named)
 
     def go_to(self) -> None:
         """Open the menu of what one can go to."""
@@ -77,6 +81,25 @@ class Finder(msgspec.Struct, eq=False):
                 called = names(action.id, action.label, *action.aliases, action.help)
                 entry = Entry(action.label, keys, detail=action.help, names=called)
                 made.append(_Item(f"action:{action.id}", entry, partial(self._run, action.action)))
+        return made
+
+    def _words(self) -> list[_Item]:
+        """Return the words of the glossary, and what else there is to read."""
+
+        async def glossary() -> None:
+            self._reference.glossary()
+
+        async def word(name: str) -> None:
+            self._reference.term(name)
+
+        every = Entry("glossary", "page", detail="Every word, sign and grade", names=names("glossary", "words"))
+        methods = Entry(
+            "methods", "page", detail="The methods, with a worked example", names=names("methods", "formula")
+        )
+        made = [_Item("page:glossary", every, glossary), _Item("page:methods", methods, self._reference.methods)]
+        for term in TERMS:
+            entry = Entry(term.name, "word", detail=term.says, names=names(term.name, *term.also, f"word {term.name}"))
+            made.append(_Item(f"word:{term.name}", entry, partial(word, term.name)))
         return made
 
     def _views(self) -> list[_Item]:

@@ -23,7 +23,7 @@ from tui.terminal.probe import SMALLEST
 from tui.terminal.textual_internals import FramedScreen
 from tui.ui.host import Host, Session
 from tui.ui.screens.annotations import Annotations
-from tui.ui.screens.comparison import Comparison
+from tui.ui.screens.comparison import Comparison, two_values
 from tui.ui.screens.external_actions import ExternalActions
 from tui.ui.screens.finder import Finder
 from tui.ui.screens.lens_control import LensControl
@@ -119,6 +119,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             navigation,
             external,
             self.menu,
+            self.reference,
             lambda action: host.run_action(action, self),
         )
 
@@ -262,6 +263,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             can_go_back=navigation.can_go_back,
             errors=bool(situation.problems),
             excluding=bool(situation.lens.excluded),
+            contrasts=next(two_values(situation.lens.where), None) is not None,
             marked=navigation.marked is not None,
             earlier=situation.lens.as_of is not None,
             wide=navigation.wide,

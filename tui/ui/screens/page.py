@@ -27,6 +27,9 @@ class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("page")
     DEFAULT_CSS = "Page { background: $background; } Page > #title { background: $panel; }"
 
+    moves = "↑↓ move"
+    """The keys that move on it."""
+
     def __init__(
         self,
         title: str,
@@ -45,10 +48,8 @@ class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
     def compose(self) -> ComposeResult:
         """Yield title and list."""
         title = Bar(id="title")
-        title.show(
-            (Span(self.heading, "title"),),
-            (Span(f"↑↓ move   {'y copy   Y command   ' if self._copy else ''}esc close", "muted"),),
-        )
+        copies = ("y copy   " if self._copy else "") + ("Y copy command   " if self._copy_command else "")
+        title.show((Span(self.heading, "title"),), (Span(f"{self.moves}   {copies}esc close", "muted"),))
         yield title
         yield self.list
 

@@ -56,6 +56,8 @@ class RowsView(Widget, can_focus=True):
         self.empty: tuple[Line, ...] = ()
         self.on_move = on_move
         self.on_open = on_open
+        self.on_sideways: Callable[[int], None] | None = None
+        """Told that the user moves to the left (-1) or right (1) within a row."""
         self.cursor = -1
         self.top = 0
         self._on_screen: dict[int, Strip] = {}
@@ -236,9 +238,9 @@ class RowsView(Widget, can_focus=True):
         return next((index for index in indexes if self.rows[index].key and wanted(self.rows[index])), None)
 
     def _is_hit(self, row: Row) -> bool:
-        return self._paint(row.line) is not row.line
+        return self._with_hits(row.line) is not row.line
 
-    def _paint(self, line: Line) -> Line:
+    def _with_hits(self, line: Line) -> Line:
         """Return a line with what is looked for highlighted."""
         if self._find is None:
             return line
@@ -253,7 +255,9 @@ class RowsView(Widget, can_focus=True):
             await self.on_open(self.target)
 
     def action_sideways(self, step: int) -> None:
-        """Move within the row, where the list has something to move to; a plain list has not."""
+        """Move within the row, where the list has something to move to."""
+        if self.on_sideways is not None:
+            self.on_sideways(step)
 
     def _moved(self) -> None:
         if self.on_move is not None:
@@ -367,7 +371,7 @@ class RowsView(Widget, can_focus=True):
                 strips.append(drawn((), width, theme, background, edge=edge))
             else:
                 row = rows[index]
-                line = self._paint(row.line)
+                line = self._with_hits(row.line)
                 mark = "▐" if y in thumb else " "
                 if under and row.key == under:
                     alone = self._first_row(index) == self._last_row(index)
