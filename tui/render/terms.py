@@ -370,7 +370,7 @@ TERMS: Final[tuple[Term, ...]] = (
     ),
     Term(
         name="possible",
-        says="A fact that may have happened on that day, and may have on another. A bar stands for those that certainly did.",
+        says="A fact that may have happened on that day, or on another. Bars stand for those that certainly did.",
         signs=(Glyph("possible", "▒", "heading"),),
         panes=("timeline",),
     ),

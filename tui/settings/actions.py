@@ -36,9 +36,9 @@ class Context(msgspec.Struct, frozen=True):
     errors: bool = False
     """Whether records have errors, and are not shown."""
     excluding: bool = False
+    """Whether any source, citation or actor is left out."""
     contrasts: bool = False
     """Whether the filter chooses two values of a field."""
-    """Whether any source, citation or actor is left out."""
     earlier: bool = False
     """Whether the day is before the latest."""
     marked: bool = False
