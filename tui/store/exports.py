@@ -112,7 +112,7 @@ def _facts(frames: Frames) -> pl.DataFrame:
         "id",
         "fact",
         _listed(frames.fact_actors, "fact", "actor", "actors"),
-        _listed(frames.done_to, "fact", "actor", "done_to"),
+        _listed(frames.done_to, "fact", "actor", "done-to"),
         _listed(frames.fact_places, "fact", "place", "places"),
         _listed(frames.routes, "fact", "place", "route"),
         _structs(frames.ties.select("fact", "from", "to", "type", "since", "until", "inferred"), "fact", "ties"),
