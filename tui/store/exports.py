@@ -129,7 +129,7 @@ def _facts(frames: Frames) -> pl.DataFrame:
         "latest",
         "dated",
         "actors",
-        "done_to",
+        "done-to",
         "places",
         "route",
         "quantity",
