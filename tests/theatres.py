@@ -194,6 +194,7 @@ cited:
   kind: forecast
   when: 2024-12-01/..
   actors: [north]
+  done-to: [north]
   places: [town]
   forecast: {event: The town falls, by: 2024-12-03, if: nobody helps, chance: .50, word: roughly even chance}
   resolved: {as: miss, known: 2024-12-06, by: [near], reason: The front has come no nearer.}

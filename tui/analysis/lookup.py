@@ -26,7 +26,8 @@ _LOOKED_UP: Final = (
     ("sources", "id"),
     ("citations", "id"),
     ("chains", "citation"),
-    *((frame, "fact") for frame in ("citations", "quantities", "ties", "indicators", "fact_actors", "fact_places")),
+    *((frame, "fact") for frame in ("citations", "quantities", "ties", "indicators")),
+    *((frame, "fact") for frame in ("fact_actors", "done_to", "fact_places")),
 )
 
 

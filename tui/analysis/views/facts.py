@@ -167,6 +167,8 @@ class FactView(msgspec.Struct, frozen=True):
     deception: DeceptionMarks | None
     """Whether who says it would deceive us; None where nobody has checked."""
     actors: tuple[Named, ...]
+    done_to: tuple[Named, ...]
+    """Those of the actors to whom the fact says it is done."""
     places: tuple[Named, ...]
     file: str
     """Where it is written, within the theatre's folder."""
@@ -210,6 +212,7 @@ def fact_view(situation: Situation, fact: str, attached: Attached | None = None)
         forecast=forecast(situation, fact) if record["kind"] == "forecast" else None,
         deception=deception_marks(situation, "fact", fact),
         actors=actor_names(lookup, lookup.rows("fact_actors", "fact", fact)["actor"]),
+        done_to=actor_names(lookup, lookup.rows("done_to", "fact", fact)["actor"]),
         places=place_names(lookup, lookup.rows("fact_places", "fact", fact)["place"]),
         year=situation.days[0].year,
     )

@@ -82,7 +82,8 @@ def fact_rows(view: FactView, cells: int, *, glance: bool = False) -> list[Row]:
     made += _ties(view.ties, cells)
     if view.actors or view.places:
         made.append(BLANK)
-    made += links("actors", "actor", view.actors, cells) + links("places", "place", view.places, cells)
+    made += links("actors", "actor", view.actors, cells) + links("done to", "actor", view.done_to, cells)
+    made += links("places", "place", view.places, cells)
     return made if glance else [*made, BLANK, plain(f"{view.id} · {view.file}:{view.line}", "faint")]
 
 
