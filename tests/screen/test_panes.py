@@ -17,7 +17,6 @@ from tui.render.rows.parts import day_text
 from tui.settings import actions
 from tui.ui.panes.bases import Bases
 from tui.ui.panes.pane import Content, Pane, Request
-from tui.ui.screens.main import Main
 from tui.ui.screens.page import Page
 
 
@@ -296,21 +295,6 @@ async def test_help_lists_every_key_and_closes() -> None:
                     assert actions.key_label(action.keys[0]) in listed
             await terminal.press(close)
             assert terminal.text == before
-
-
-async def test_the_palette_finds_a_command_by_name_and_esc_closes_it() -> None:
-    async with opened() as terminal:
-        before = terminal.text
-        await terminal.press("colon")
-        await terminal.until(lambda: not isinstance(terminal.app.screen, Main), "the palette")
-        await terminal.press("escape")
-        await terminal.until(lambda: terminal.text == before, "the main screen as it was")
-        await terminal.press("colon")
-        await terminal.until(lambda: not isinstance(terminal.app.screen, Main), "the palette")
-        await terminal.write("Show the timeline")
-        await terminal.shows("key 2")
-        await terminal.press("enter")
-        await terminal.until(lambda: terminal.pane_name == "timeline", "the timeline")
 
 
 async def test_q_leaves() -> None:

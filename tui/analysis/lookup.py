@@ -12,7 +12,8 @@ import polars as pl
 
 from tui.analysis import timeline
 from tui.analysis.memory import Memory
-from tui.analysis.query.fold import searchable
+from tui.analysis.query.fold import fold_all, searchable
+from tui.analysis.query.narrow import joined
 from tui.analysis.short_names import short_names
 from tui.store.schema.edtf import without_time, without_year
 from tui.store.schema.frames import Store
@@ -89,6 +90,21 @@ class Lookup:
     def place(self, id: str) -> str:  # noqa: A002 - the field's name
         """Return the name of a place; the id where it has none."""
         return self.places.get(id, id)
+
+    @property
+    def spellings(self) -> Mapping[tuple[str, str], str]:
+        """Return all names of every actor and place, as `query.narrow` compares them, by frame (`actors`) and id."""
+        return self._memory.once(("spellings",), self._spell)
+
+    def _spell(self) -> dict[tuple[str, str], str]:
+        frames = self.store.frames
+        called: dict[tuple[str, str], list[str]] = {}
+        for kind, records in (("actors", frames.actors), ("places", frames.places)):
+            aliases = frames.aliases.filter(kind=kind).select("id", name="alias")
+            spelt = pl.concat([records.select("id", name="id"), records.select("id", "name"), aliases])
+            for id_, name in zip(spelt["id"], fold_all(spelt["name"]), strict=True):
+                called.setdefault((kind, id_), []).append(name)
+        return {key: joined(dict.fromkeys(each)) for key, each in called.items()}
 
     # --- rows ---
 

@@ -298,3 +298,20 @@ def justify(left: Iterable[Span], right: Iterable[Span], cells: int) -> Line:
     room = cells - line_width(right)
     left = fit(left, max(room - 1, 0)) if right else fit(left, room)
     return (*left, Span(" " * max(room - line_width(left), 0)), *right)
+
+
+Finder = Callable[[str], Sequence[tuple[int, int]]]
+"""What finds stretches of a text, `[start, end)` in order and apart."""
+
+
+def highlighted(line: Line, find: Finder) -> Line:
+    """Return the line with what is found in its spans in style `match`; the very same line where nothing is."""
+    made: list[Span] = []
+    changed = False
+    for span in line:
+        start = 0
+        for first, last in find(span.text):
+            made += [Span(span.text[start:first], span.style), Span(span.text[first:last], "match")]
+            start, changed = last, True
+        made.append(Span(span.text[start:], span.style))
+    return tuple(span for span in made if span.text) if changed else line

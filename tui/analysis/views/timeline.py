@@ -12,6 +12,7 @@ import polars as pl
 from tui.analysis.situation import Situation
 from tui.analysis.timeline import PerDay, on_one_day, per_day
 from tui.analysis.views.facts import FactRows
+from tui.analysis.views.notes import Mark, marks
 
 Claim = Literal["", "on", "perhaps", "from", "by", "before", "across"]
 
@@ -55,6 +56,8 @@ class Timeline(msgspec.Struct, frozen=True):
     per_day: PerDay
     per_day_of_kind: Mapping[str, PerDay]
     """The same for each kind, in the order of kinds."""
+    marks: Mapping[str, Mark]
+    """The facts that the user has noted."""
 
 
 _MOST_FIRST: Final = frozenset({"lines"})
@@ -87,6 +90,7 @@ def timeline(
         groups,
         situation.per_day,
         {str(kind): per_day(some, window) for (kind,), some in by_kind},
+        marks(situation, "fact"),
     )
 
 

@@ -10,9 +10,11 @@ from typing import Final, NamedTuple
 import msgspec
 
 from tui.analysis.views.facts import FactRow
+from tui.analysis.views.notes import Mark
 from tui.analysis.views.timeline import Breaks, Group, Timeline
 from tui.render import glyphs
 from tui.render.charts import facts_per_day, top_of
+from tui.render.rows.notes import NOTED
 from tui.render.rows.parts import SHADES, count, day_text, grade_text
 from tui.render.text import LazyRows, Line, Row, Span, Target, cut, line_width, pad, width
 from tui.store.schema.edtf import without_year
@@ -216,7 +218,7 @@ def source_text(fact: FactRow, cells: int) -> str:
     return cut(shorter, room) + more
 
 
-def _first_line(fact: FactRow, at: Table, year: int, says: str) -> Line:
+def _first_line(fact: FactRow, at: Table, year: int, says: str, noted: Mark | None = None) -> Line:
     layout = at.layout
     spans: list[Span] = []
     for name in at.left:
@@ -243,7 +245,9 @@ def _first_line(fact: FactRow, at: Table, year: int, says: str) -> Line:
         lines = "-" if fact.lines is None else str(fact.lines)
         spans.append(Span(pad(lines, layout.size("lines"), right=True), "muted"))
     mark = glyphs.DISPUTED if fact.disputed else None
-    spans.append(Span(f" {mark.glyph}" if mark else "  ", mark.style if mark else ""))
+    own = NOTED[noted] if noted is not None else None
+    spans.append(Span(own.glyph if own else " ", own.style if own else ""))
+    spans.append(Span(mark.glyph if mark else " ", mark.style if mark else ""))
     return tuple(spans)
 
 
@@ -251,11 +255,11 @@ def _style(fact: FactRow) -> str:
     return "muted" if fact.kind == "background" else ""
 
 
-def _fact_lines(fact: FactRow, at: Table, year: int, lines: int) -> list[Line]:
+def _fact_lines(fact: FactRow, at: Table, year: int, lines: int, noted: Mark | None) -> list[Line]:
     """Return a fact in so many lines."""
     first, *others = broken(fact.says, at.rooms[:lines])
     indent = Span(" " * at.indent)
-    return [_first_line(fact, at, year, first), *((indent, Span(words, _style(fact))) for words in others)]
+    return [_first_line(fact, at, year, first, noted), *((indent, Span(words, _style(fact))) for words in others)]
 
 
 def broken(text: str, rooms: Iterable[int]) -> list[str]:
@@ -317,7 +321,7 @@ def rows(view: Timeline, layout: Layout, cells: int) -> LazyRows:
         place = bisect_right(last_lines, index - number)
         before = last_lines[place - 1] if place else 0
         fact = view.facts[place]
-        lines = _fact_lines(fact, at, first.year, last_lines[place] - before)
+        lines = _fact_lines(fact, at, first.year, last_lines[place] - before, view.marks.get(fact.id))
         return Row(lines[index - number - before], fact.id, Target("fact", fact.id), marked=fact.disputed)
 
     def position(key: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.analysis.constants import RELATION_STATES
 from tui.analysis.views import factions as views
 from tui.render.rows import factions
+from tui.render.text import Target
 from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.widgets.menu import Entry
 
@@ -23,6 +24,8 @@ class Factions(Pane):
 
     jumps = True
     rests_on = frozenset({"relations", "corroboration"})
+    home_of = frozenset({"actor"})
+    shows_whole = False
     chooses = "states of relations"
     content: MatrixContent | None = None
     column = 0
@@ -75,6 +78,14 @@ class Factions(Pane):
             self.redraw()
         else:
             await super().action_open()
+
+    def reveal(self, target: Target) -> None:
+        """Put the cursor on an actor, in the column of the same actor: there the two are one."""
+        row = self.rows.find(target.id)
+        if row is not None:
+            self.column = sum(1 for index in range(row) if self.rows[index].key)
+            self.redraw()
+            self.move_to(target.id)
 
     def action_sideways(self, step: int) -> None:
         """Choose the column to the left or right; after the last comes the first."""

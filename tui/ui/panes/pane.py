@@ -59,6 +59,11 @@ class Pane(RowsView):
     shows_of_base: ClassVar[frozenset[str]] = frozenset()
     """What it shows of a base already (`card`, `contributions`), so that an inspector beside it need not."""
 
+    home_of: ClassVar[frozenset[str]] = frozenset()
+    """The kinds of things that are gone to in this pane."""
+    shows_whole: ClassVar[bool] = True
+    """Whether it shows those whole, without the inspector."""
+
     attached: Attached | None = None
     """The originals that the user attached, seen with the store at hand, in the pane that reads them."""
 

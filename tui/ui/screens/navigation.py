@@ -12,14 +12,17 @@ import msgspec
 from msgspec.structs import replace
 from textual.screen import Screen
 
+from tui.analysis.query.ast import Node, terms
 from tui.analysis.situation import Situation
+from tui.analysis.text_reuse.tokens import finder
 from tui.base.daemon_thread import in_background
 from tui.render.rows.inspector.subject import NAMES
-from tui.render.text import Span, Target
+from tui.render.text import Finder, Span, Target
 from tui.ui.host import Session
 from tui.ui.panes.inspector import Inspection, Inspector
 from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.panes.registry import panes
+from tui.ui.screens.history import History
 from tui.ui.screens.notices import Notices
 from tui.ui.screens.page import Page
 from tui.ui.widgets.filter_bar import FilterBar
@@ -47,6 +50,14 @@ class Step(msgspec.Struct, frozen=True):
     inspected: Target | None
     inspector_position: Position
     path: tuple[str, ...]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a jump began: what was on screen, the way back from there, and the day (None: the latest)."""
+
+    step: Step
+    trail: tuple[Step, ...]
+    as_of: date | None
 
 
 class Navigation:
@@ -88,7 +99,11 @@ class Navigation:
                 self.panes[name].set_detail(detail)
         self.zoomed = False
         """Whether what keys go to has the whole width."""
+        self._found: tuple[Node, Finder | None] | None = None
+        """The filter, and what finds its words."""
         self.trail: list[Step] = []
+        self.jumps: History[Place] = History()
+        """The places that were left for others."""
         self.marked: date | None = None
         """The day that another is to be compared with."""
 
@@ -156,6 +171,9 @@ class Navigation:
 
     def draw(self) -> None:
         """Draw what is on screen of the situation at hand."""
+        find = self._words_found()
+        self.pane.highlight(find)
+        self.inspector.highlight(find)
         if self.pane.display:
             self.pane.draw(self._situation())
         if self.in_inspector:
@@ -163,6 +181,14 @@ class Navigation:
         else:
             self._inspect(self.pane.target)
         self._draw_bars()
+
+    def _words_found(self) -> Finder | None:
+        """Return what finds the words that are searched for, in any spelling; None where none are."""
+        where = self._situation().resolved.where
+        if self._found is None or self._found[0] != where:
+            wanted = any(condition.field == "text" for condition in terms(where))
+            self._found = where, finder(where, self._situation().search_index) if wanted else None
+        return self._found[1]
 
     def _inspect(self, target: Target | None, path: tuple[str, ...] = (), *, at: Position | None = None) -> None:
         # Hidden, it is spared the work; it is asked again when it is shown.
@@ -221,6 +247,7 @@ class Navigation:
         """Follow a target to where it is shown whole; the way back is kept."""
         if target is None:
             return
+        self.leave()
         # Before anything moves: this is what esc comes back to.
         step = self._step()
         self._notices.dismiss_first_keys()
@@ -237,6 +264,25 @@ class Navigation:
             self.in_inspector = True
             self.arrange()
             self._inspect(target, path, at=Position())
+        self.trail.append(step)
+        self.arrange()
+
+    async def go_to(self, target: Target) -> None:
+        """Go to a thing in the pane that it belongs to; where that does not list it, or has no room, open it."""
+        self.leave()
+        step = self._step()
+        home = next((name for name, pane in self.panes.items() if target.kind in pane.home_of), None)
+        if home is None:
+            await self.open(target)
+            return
+        self.zoomed = False
+        self.panes[home].leave_detail()
+        await self._go(home)
+        self.pane.reveal(target)
+        if self.under_cursor != target or not (self.pane.shows_whole or self._inspector_shown):
+            self.in_inspector = True
+            self.arrange()
+            self._inspect(target, at=Position())
         self.trail.append(step)
         self.arrange()
 
@@ -279,8 +325,27 @@ class Navigation:
         """Return a way back to where the cursor is now."""
         return partial(self._return, self._step())
 
+    def place(self) -> Place:
+        """Return where the user is now."""
+        return Place(self._step(), tuple(self.trail), self._situation().lens.as_of)
+
+    def leave(self) -> None:
+        """Note the place at hand, which is left for another."""
+        here = self.place()
+        if not self.jumps.past or self.jumps.past[-1] != here:
+            self.jumps.push(here)
+
+    async def return_to(self, place: Place) -> None:
+        """Show a place again."""
+        self.zoomed = False
+        await self._return(place.step)
+        self.trail = list(place.trail)
+        self.arrange()
+
     async def show_pane(self, name: str) -> None:
         """Show a pane; the number of the one that is shown leaves its detail."""
+        if name != self.pane_name:
+            self.leave()
         if name == self.pane_name and not self.in_inspector:
             self.pane.leave_detail()
         self.trail.clear()
@@ -305,6 +370,12 @@ class Navigation:
             self._inspect(target)
             self._draw_footer()
 
+    def set_split(self, columns: int) -> None:
+        """Give the inspector beside the pane so many columns."""
+        width = min(max(columns, LEAST[0]), self._width - LEAST[1])
+        self.split = round(100 * width / self._width)
+        self.arrange()
+
     def toggle_inspector(self) -> None:
         """Show or hide the inspector beside the pane; on a narrow screen go to it and back."""
         if not self.wide:
@@ -319,9 +390,7 @@ class Navigation:
         if not (self.wide and self._inspector_shown) or self.zoomed:
             self._notices.say("Pane and inspector do not stand side by side here.", seconds=3)
             return
-        width = min(max(self._inspector_width - 4 * step, LEAST[0]), self._width - LEAST[1])
-        self.split = round(100 * width / self._width)
-        self.arrange()
+        self.set_split(self._inspector_width - 4 * step)
 
     def kept(self) -> dict[str, object]:
         """Return what the next session begins with: fields of the preferences."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 from textual import events
@@ -19,7 +19,8 @@ class Prompt(msgspec.Struct, frozen=True):
     """What is asked for: a label, a hint, and who is told.
 
     `on_change` is told every new text, `on_done` the final one, or None where the user gave up; what that returns, if
-    anything, is shown as wrong and the line stays open. The next key waits for either.
+    anything, is shown as wrong and the line stays open. The next key waits for either. `complete` returns how a text
+    can go on, whole and what is listed of it; below the line stands that, or `help` where nothing is typed.
     """
 
     label: str
@@ -27,6 +28,8 @@ class Prompt(msgspec.Struct, frozen=True):
     on_done: Callable[[str | None], Awaitable[Line | None]]
     on_change: Callable[[str], Awaitable[None]] | None = None
     history: tuple[str, ...] = ()
+    complete: Callable[[str], Awaitable[Sequence[tuple[str, str]]]] | None = None
+    help: str = ""
 
 
 class FilterBar(Vertical):
@@ -43,7 +46,12 @@ class FilterBar(Vertical):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._status, self._label, self._complaint = Bar(id="shown"), Bar(id="ask"), Bar(id="complaint")
-        self.line_input = LineInput(on_change=self._changed, on_done=self._done, on_history=self._recall)
+        self.line_input = LineInput(
+            on_change=self._changed, on_done=self._done, on_history=self._recall, on_complete=self._complete
+        )
+        self._options: Sequence[tuple[str, str]] = ()
+        self._option = -1
+        """Which way to go on stands in the line; -1 for what was typed."""
         self._prompt: Prompt | None = None
         self._history_at = 0
         self._unsent = ""
@@ -75,12 +83,25 @@ class FilterBar(Vertical):
         self._label.show((Span(prompt.label, "key"),))
         self.line_input.placeholder = prompt.hint
         self._set(text)
-        self._complain(None)
+        self._options, self._option = (), -1
+        self._complain(self._hint())
         self.add_class("asking")
         # Where an answer asks anew, the line has the focus already and must not come back to itself.
         if self.screen.focused is not self.line_input:
             self._focused_before = self.screen.focused
         self.screen.set_focus(self.line_input)
+
+    def _hint(self) -> Line | None:
+        """Return the ways to go on, or what the line takes; None where the prompt has nothing of that."""
+        prompt = self._prompt
+        if prompt is None or prompt.complete is None:
+            return None
+        if not self._options:
+            return (Span(" "), Span(prompt.help if not self.line_input.value else " ", "muted"))
+        spans = [Span(" "), Span("tab", "key")]
+        for number, (_, label) in enumerate(self._options):
+            spans += [Span("  "), Span(label, "match" if number == self._option else "accent")]
+        return tuple(spans)
 
     def _complain(self, line: Line | None) -> None:
         """Show what is wrong with the text, below it."""
@@ -107,9 +128,23 @@ class FilterBar(Vertical):
         self.line_input.cursor_position = len(text)
 
     async def _changed(self, text: str) -> None:
-        if self._prompt is not None and self._prompt.on_change is not None:
-            self._complain(None)
-            await self._prompt.on_change(text)
+        prompt = self._prompt
+        if prompt is None or prompt.on_change is None:
+            return
+        if prompt.complete is not None:
+            self._options, self._option = await prompt.complete(text), -1
+        self._complain(self._hint())
+        await prompt.on_change(text)
+
+    async def _complete(self, step: int) -> None:
+        """Put the next (1) or previous (-1) way to go on into the line."""
+        prompt = self._prompt
+        if prompt is None or prompt.on_change is None or not self._options:
+            return
+        self._option = (max(self._option, 0 if step < 0 else -1) + step) % len(self._options)
+        self._set(self._options[self._option][0])
+        self._complain(self._hint())
+        await prompt.on_change(self.line_input.value)
 
     async def _recall(self, step: int) -> None:
         """Go one line back or forward in what was typed before."""

@@ -15,7 +15,7 @@ class LineInput(Input):
     """Textual's input, fed key by key by the app, so that what is typed ahead arrives in order.
 
     `on_change` is told every new text, `on_done` the final one, or None where the user gave up; `on_history` is asked
-    for an earlier line (-1) or a later one (1).
+    for an earlier line (-1) or a later one (1), `on_complete` for the next way to go on (1) or the previous one (-1).
     """
 
     DEFAULT_CSS = """
@@ -28,11 +28,13 @@ class LineInput(Input):
         on_change: Callable[[str], Awaitable[None]],
         on_done: Callable[[str | None], Awaitable[None]],
         on_history: Callable[[int], Awaitable[None]],
+        on_complete: Callable[[int], Awaitable[None]],
     ) -> None:
         super().__init__(compact=True, select_on_focus=False)
         self.on_change = on_change
         self.on_done = on_done
         self.on_history = on_history
+        self.on_complete = on_complete
         self.cursor_blink = False  # a blinking cursor keeps a quiet link busy
         self._edits: dict[str, Callable[[], None]] = {
             "left": self.action_cursor_left,
@@ -59,10 +61,12 @@ class LineInput(Input):
         match event.key:
             case "enter":
                 await self.on_done(before)
-            case "escape":
+            case "escape" | "ctrl+c":
                 await self.on_done(None)
             case "up" | "down":
                 await self.on_history(-1 if event.key == "up" else 1)
+            case "tab" | "shift+tab":
+                await self.on_complete(1 if event.key == "tab" else -1)
             case _:
                 if edit := self._edits.get(event.key):
                     edit()

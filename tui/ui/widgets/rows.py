@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.render.text import Line, RowList, Rows, Target
+from tui.render.text import Finder, Line, Row, RowList, Rows, Target, highlighted
 from tui.ui.widgets.bindings import bindings
 from tui.ui.widgets.strips import GUTTER, Cursor, drawn
 
@@ -62,6 +62,8 @@ class RowsView(Widget, can_focus=True):
         self._position_before = Position()
         self.resting = Cursor.RESTS
         """How the cursor looks where keys do not move it."""
+        self._find: Finder | None = None
+        self._painted: dict[Line, Line] = {}
         self.edge = ""
         """What stands in the first column of every line, to part it from what is left of it."""
         self._expected_width = 0
@@ -139,7 +141,7 @@ class RowsView(Widget, can_focus=True):
         return True
 
     def action_move(self, way: str) -> None:
-        """Move the cursor: up, down, page_up, page_down, first or last."""
+        """Move the cursor: up, down, a page or half of one, first or last."""
         if not len(self.rows):
             return
         last = len(self.rows) - 1
@@ -156,11 +158,11 @@ class RowsView(Widget, can_focus=True):
                     self._scroll(last)
                 elif goal >= self.top + self.page and self._last_row(goal) == goal:
                     self.top = goal - self.page + 1 + self.page // SCROLLED
-            case "page_up":
-                goal = self._item_from(max(self.cursor - self.page, 0), -1)
+            case "page_up" | "half_page_up":
+                goal = self._item_from(max(self.cursor - self._stride(way), 0), -1)
                 goal = goal if goal is not None else self._item_from(0, 1)
-            case "page_down":
-                goal = self._item_from(min(self.cursor + self.page, last), 1)
+            case "page_down" | "half_page_down":
+                goal = self._item_from(min(self.cursor + self._stride(way), last), 1)
                 goal = goal if goal is not None else self._item_from(last, -1)
             case "first":
                 goal = self._item_from(0, 1)
@@ -169,16 +171,81 @@ class RowsView(Widget, can_focus=True):
         if goal is not None:
             self._put_cursor(goal)
 
+    def _stride(self, way: str) -> int:
+        """Return the lines that a page or half of one has."""
+        return max(self.page // 2, 1) if way.startswith("half") else self.page
+
+    def put_cursor_at(self, x: int, y: int) -> bool:
+        """Put the cursor on the item at a place within the widget; return whether there is one."""
+        index = self.top + y - len(self.heading)
+        if y < len(self.heading) or not 0 <= index < len(self.rows) or not self.rows[index].key:
+            return False
+        self._put_cursor(index)
+        return True
+
+    async def click(self, x: int, y: int) -> None:
+        """Put the cursor on what is clicked; where it is there already, open that."""
+        before = self.position.key
+        if self.put_cursor_at(x, y) and self.position.key == before:
+            await self.action_open()
+
+    def scroll_by(self, lines: int) -> None:
+        """Show what is further down (or up, where `lines` is negative); the cursor stays in the window."""
+        top = max(min(self.top + lines, len(self.rows) - self.page), 0)
+        if top == self.top:
+            return
+        self.top = top
+        goal: int | None = self.cursor
+        if self.cursor < top:
+            goal = self._item_from(top, 1)
+            if goal is not None and self._first_row(goal) < top:  # the item has begun above the window
+                goal = self._item_from(self._last_row(goal) + 1, 1)
+        elif self._last_row(self.cursor) >= top + self.page:
+            goal = self._item_from(top + self.page - 1, -1)
+            if goal is not None and self._last_row(goal) >= top + self.page:
+                goal = self._item_from(self._first_row(goal) - 1, -1)
+        before = self.target
+        if goal is not None and top <= self._first_row(goal) < top + self.page:
+            self.cursor = self._first_row(goal)
+        self.draw_changes()
+        if self.target != before:
+            self._moved()
+
+    def highlight(self, find: Finder | None) -> None:
+        """Highlight what `find` finds in every row from now on; None: nothing."""
+        if find is not self._find:
+            self._find = find
+            self._painted.clear()
+            self.draw_changes()
+
     def move_to_mark(self, step: int) -> None:
-        """Put the cursor on the next (1) or previous (-1) item that is marked, round the end if need be."""
+        """Put the cursor on the next (1) or previous (-1) hit, or where there is none, on the next marked item.
+
+        It goes round the end if need be.
+        """
+        found = self._next(step, self._is_hit) if self._find is not None else None
+        found = found if found is not None else self._next(step, lambda row: row.marked)
+        if found is not None:
+            self._put_cursor(found)
+
+    def _next(self, step: int, wanted: Callable[[Row], bool]) -> int | None:
+        """Return the next (1) or previous (-1) row of another item that is wanted; else one of this item, if any is."""
         number = len(self.rows)
         start = self._last_row(self.cursor) if step > 0 else self.cursor
-        for distance in range(1, number + 1):
-            index = (start + step * distance) % number
-            row = self.rows[index]
-            if row.marked and row.key:
-                self._put_cursor(index)
-                return
+        indexes = ((start + step * distance) % number for distance in range(1, number + 1))
+        return next((index for index in indexes if self.rows[index].key and wanted(self.rows[index])), None)
+
+    def _is_hit(self, row: Row) -> bool:
+        return self._paint(row.line) is not row.line
+
+    def _paint(self, line: Line) -> Line:
+        """Return a line with what is looked for highlighted."""
+        if self._find is None:
+            return line
+        painted = self._painted.get(line)
+        if painted is None:
+            painted = self._painted[line] = highlighted(line, self._find)
+        return painted
 
     async def action_open(self) -> None:
         """Open the item under the cursor."""
@@ -300,13 +367,14 @@ class RowsView(Widget, can_focus=True):
                 strips.append(drawn((), width, theme, background, edge=edge))
             else:
                 row = rows[index]
+                line = self._paint(row.line)
                 mark = "▐" if y in thumb else " "
                 if under and row.key == under:
                     alone = self._first_row(index) == self._last_row(index)
                     cursor = Cursor.MOVES if self.has_focus else self.resting
-                    strip = drawn(row.line, width, theme, background, edge=edge, cursor=cursor, alone=alone, thumb=mark)
+                    strip = drawn(line, width, theme, background, edge=edge, cursor=cursor, alone=alone, thumb=mark)
                 else:
-                    strip = drawn(row.line, width, theme, background, edge=edge, thumb=mark)
+                    strip = drawn(line, width, theme, background, edge=edge, thumb=mark)
                 strips.append(strip)
         return strips
 

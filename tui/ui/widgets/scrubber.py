@@ -46,12 +46,9 @@ class Scrubber(Widget):
     def line(self, cells: int) -> Line:
         """Return the line as it is drawn, in so many cells."""
         days = self.days
-        number = len(days.certain)
-        if not number:
+        if not days.certain:
             return ()
-        ends = len(days.first) + len(days.last) + 4
-        room = max(cells - ends - line_width(days.note) - 2, number)
-        step = max(min(room // number, 5), 1)
+        step = self._step(cells)
         top = max(days.certain) or 1, max(days.possible) or 1
         spans = [Span(f"{days.first} ", "muted")]
         for position, facts in enumerate(zip(days.certain, days.possible, strict=True)):
@@ -66,6 +63,20 @@ class Scrubber(Widget):
             spans.append(Span((before + bar + after) if step >= 3 else bar.ljust(step), style))
         spans += [Span(f" {days.last}", "muted"), Span("  "), *days.note]
         return tuple(spans)
+
+    def _step(self, cells: int) -> int:
+        """Return the cells of a day."""
+        days, number = self.days, len(self.days.certain)
+        ends = len(days.first) + len(days.last) + 4
+        room = max(cells - ends - line_width(days.note) - 2, number)
+        return max(min(room // number, 5), 1)
+
+    def day_at(self, x: int) -> int | None:
+        """Return the number of the day that stands in a column; None where none does."""
+        # A blank, the first day's label and another blank stand before the days.
+        across = x - len(self.days.first) - 2
+        number = across // self._step(self.size.width - 2) if self.days.certain else 0
+        return number if across >= 0 and number < len(self.days.certain) else None
 
     def render_line(self, y: int) -> Strip:
         """Return the line."""
