@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.analysis.facets import Frequencies
-from tui.render.rows.parts import plain
+from tui.render.rows.parts import count, plain
 from tui.render.text import Row, Rows, Span, Target, pad, width
 
 LABEL = 34
@@ -15,11 +15,13 @@ def rows(table: Frequencies, cells: int) -> Rows:
     """Return a row a value, whose target is its number; a value that the filter asks for is marked."""
     if not table.choices:
         return Rows([plain("no fact is shown", "muted")])
-    label = min(max(width(choice.label) for choice in table.choices) + 2, LABEL, max(cells - COUNT - SHARE - 6, 8))
+    whole = f"of {count(table.facts, 'fact')}"
+    widest = max(width(text) for text in (whole, *(choice.label for choice in table.choices)))
+    label = min(widest + 2, LABEL, max(cells - COUNT - SHARE - 6, 8))
     room = max(cells - 2 - label - COUNT - SHARE - 2, 0)
     # To the whole, not to the most frequent: a bar is the share that stands beside it.
     head = (
-        Span(pad(f"  of {table.facts} facts", label + 2), "muted"),
+        Span(pad(f"  {whole}", label + 2), "muted"),
         Span(pad("facts", COUNT, right=True), "muted"),
         Span(pad("share", SHARE, right=True), "muted"),
     )
