@@ -349,7 +349,7 @@ def test_where_the_language_is_c_a_page_is_ascii(words: tuple[str, ...], tmp_pat
     root = write(tmp_path, changed("facts/fight.yaml", "kind: event", "kind: évènt — “x”"))
     actors = root / "actors.yaml"
     actors.write_text(actors.read_text().replace("name: Northern force", "name: Nördliche Kraft – قوة"))
-    command = [sys.executable, "-m", "tui", "--data", root, *words]
+    command = [sys.executable, "-m", "tui", "--data", str(root), *words]
     env = {**os.environ, "LC_ALL": "C", "HOME": str(tmp_path)}
     done = subprocess.run(command, env=env, capture_output=True, check=False)
     assert done.stdout

@@ -20,7 +20,7 @@ def completed(line: str) -> list[str]:
     env = {**os.environ, "_SYRTUI_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
     done = subprocess.run([sys.executable, "-c", CALL], env=env, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    return [each.partition(",")[2] for each in done.stdout.splitlines()]
+    return [each.partition(",")[2] for each in done.stdout.split()]
 
 
 def test_commands_and_panes_are_completed() -> None:
