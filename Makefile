@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/
 
-.PHONY: help check test lint snapshots bench
+.PHONY: help check test lint snapshots man bench
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -30,6 +30,9 @@ lint: .venv/made  ## style, types, import contracts, and the theatre that ships
 snapshots: .venv/made  ## draw the pictures of the screen anew; look at each before you commit it
 	$(RUN)pytest -n auto --snapshot-update tests/screen/test_snapshots.py tests/screen/test_states.py
 	$(RUN)python tests/screenshots.py
+
+man: .venv/made  ## write the man page anew, from the help of the command line
+	$(RUN)python -m tests.man_page --write
 
 bench: .venv/made  ## the benchmarks, a quarter of an hour; some: make bench ONLY='startup keys'
 	$(RUN)python -m tests.benchmarks $(ONLY)

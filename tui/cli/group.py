@@ -12,6 +12,7 @@ import click
 
 from tui import __version__
 from tui.base.errors import BadConfig, SyrtuiError
+from tui.cli import completions
 from tui.cli.dashboard import open_dashboard, serve_dashboard
 from tui.cli.exit_status import run_and_exit
 from tui.cli.options import Options, read_only
@@ -19,6 +20,7 @@ from tui.cli.options import Options, read_only
 COMMANDS: Final = {
     "attach": "Attach your own copy of an article, to read beside its digest.",
     "check": "Check a theatre's files: every problem with file, line and column.",
+    "completion": "Print the script by which a shell completes command lines.",
     "detach": "Delete attached copies.",
     "doctor": "Report what syrtui finds on this machine, for a bug report.",
     "export": "Export a table as JSON, CSV or Parquet.",
@@ -103,9 +105,13 @@ class Commands(click.Group):
 @click.option("--lens", metavar="FILTER", help="Start with this filter, as the dashboard writes it.")
 @click.option("--as-of", metavar="DAY", help="Start as known on this day: 2024-12-03.")
 @click.option(
-    "--without", multiple=True, metavar="ID", help="Start without this source, origin or actor; may be given again."
+    "--without",
+    multiple=True,
+    metavar="ID",
+    shell_complete=completions.excluded,
+    help="Start without this source, origin or actor; may be given again.",
 )
-@click.option("--pane", metavar="NAME", help="Start with this pane.")
+@click.option("--pane", metavar="NAME", shell_complete=completions.panes, help="Start with this pane.")
 @click.option(
     "--kiosk",
     is_flag=True,

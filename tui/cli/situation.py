@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.base.errors import SyrtuiError
+from tui.cli import completions
 from tui.cli.options import Options
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def lens_options(function: Callable[..., Any]) -> Callable[..., Any]:
             "--without",
             multiple=True,
             metavar="ID",
+            shell_complete=completions.excluded,
             help="Without this source, origin or actor; may be given again.",
         ),
         click.option("--as-of", metavar="DAY", help="As known on this day: 2024-12-03."),

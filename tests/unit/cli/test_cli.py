@@ -329,6 +329,33 @@ def test_a_terminal_that_lacks_characters_is_no_failure(tmp_path: Path) -> None:
     assert '"évènt"' in done.stdout
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("report",),
+        ("report", "--format", "markdown"),
+        ("report", "--diff", "2024-12-01", "2024-12-06"),
+        ("explain", "airfield"),
+        ("explain", "how-near"),
+        ("explain", "forecasts"),
+        ("explain", "--term", "all"),
+        ("check",),
+        ("check", "--rules"),
+        ("doctor",),
+    ],
+    ids=" ".join,
+)
+def test_where_the_language_is_c_a_page_is_ascii(words: tuple[str, ...], tmp_path: Path) -> None:
+    root = write(tmp_path, changed("facts/fight.yaml", "kind: event", "kind: évènt — “x”"))
+    actors = root / "actors.yaml"
+    actors.write_text(actors.read_text().replace("name: Northern force", "name: Nördliche Kraft – قوة"))
+    command = [sys.executable, "-m", "tui", "--data", str(root), *words]
+    env = {**os.environ, "LC_ALL": "C", "HOME": str(tmp_path)}
+    done = subprocess.run(command, env=env, capture_output=True, check=False)
+    assert done.stdout
+    assert done.stdout.isascii(), done.stdout.decode()
+
+
 LOADED = """
 import sys
 try:

@@ -303,3 +303,13 @@ def test_a_change_does_what_it_says_and_nothing_else(
     for comment, _ in parts:
         for line in filter(None, comment.splitlines()):
             assert line in after_text
+
+
+def test_a_team_may_keep_its_notes_in_the_theatre(tmp_path: Path) -> None:
+    from tests.theatres import write
+    from tui.store.load.reader import read as read_theatre
+
+    root = write(tmp_path / "theatre")
+    assert update(root / "notes.yaml", change("fact:near", note="ours")).all
+    assert not read_theatre(root).problems
+    assert read(root / "notes.yaml").on("fact", "near")

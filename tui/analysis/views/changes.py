@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 import polars as pl
 
-from tui.analysis.constants import Event
+from tui.analysis.constants import VERSIONS, Event
 from tui.analysis.day_changes import Changes
 from tui.analysis.situation import Situation
 from tui.analysis.views.disputes import DisputeMove
@@ -46,6 +46,13 @@ class Differences(msgspec.Struct, frozen=True, rename="kebab"):
     relations: tuple[RelationMove, ...]
     facts: Mapping[str, FactRows]
     """Facts that are new, corroborated, denied or withdrawn (known before only), by what happened to them."""
+    methods: Mapping[str, str]
+    """The version of each method, which says whether the user has edited its constants."""
+
+    @property
+    def edited(self) -> bool:
+        """Whether it rests on constants that the user has changed."""
+        return "edited" in " ".join(self.methods.values())
 
     @property
     def any(self) -> bool:
@@ -81,6 +88,7 @@ def _differences(situation: Situation, changes: Changes, before: date, after: da
         structs(changes.disputes, DisputeMove),
         tuple(each for each in moves if each.before != each.after),
         {str(change): FactRows(rows, situation.shown, year) for (change,), rows in by_change.items()},
+        {name: situation.day.methods.version(name) for name in VERSIONS if name != "structured"},
     )
 
 

@@ -8,6 +8,7 @@ import click
 
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import shorten
+from tui.cli import completions
 from tui.cli.options import Options
 from tui.cli.situation import print_page, read_situation, situation_options
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("explain")
-@click.argument("subject", nargs=-1, metavar="SUBJECT [ACTOR]")
+@click.argument("subject", nargs=-1, metavar="SUBJECT [ACTOR]", shell_complete=completions.subjects)
 @click.option("--term", metavar="WORD", help="Say what a word of the screen means; `all` prints the glossary.")
 @situation_options
 def command(

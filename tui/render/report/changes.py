@@ -11,7 +11,8 @@ from tui.render.rows.compare import TITLES, level_line, relation_text, title
 def page(view: Differences) -> list[Part]:
     """Return the page of what is different."""
     without = f"Excluded: {', '.join(view.without)}." if view.without and view.before != view.after else ""
-    return [Heading(title(view), 1), *([Paragraph(without)] if without else []), *sections(view)]
+    methods = Paragraph("Methods: " + ", ".join(view.methods.values()) + ".")
+    return [Heading(title(view), 1), *([Paragraph(without)] if without else []), *sections(view), methods]
 
 
 def sections(view: Differences) -> list[Part]:

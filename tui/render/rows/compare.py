@@ -31,7 +31,7 @@ def title(view: Differences) -> str:
 
 def rows(view: Differences, cells: int) -> Rows:
     """Return what is different, level by level, dispute by dispute, pair by pair, and by what happened to facts."""
-    made: list[Row] = []
+    made: list[Row] = [plain("weights edited", "warn")] if view.edited else []
     for name, listed in (
         ("Levels", [row for level in view.levels for row in level_rows(level, cells)]),
         ("Disputes", [row for dispute in view.disputes for row in _dispute_rows(dispute, cells)]),

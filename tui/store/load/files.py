@@ -20,6 +20,8 @@ from tui.store.schema.limits import Limits
 from tui.store.schema.records import KINDS
 
 SUFFIX: Final = ".yaml"
+NOTES_FILE: Final = "notes.yaml"
+"""The usual name of a file of notes, which a team may keep beside the theatre's own."""
 _WRONG_SUFFIXES: Final = (".yml", ".yaml.txt")
 
 
@@ -49,7 +51,7 @@ def find_data_files(root: Path, limits: Limits) -> tuple[list[DataFile], list[Pr
     for name in top:
         kind = name.removesuffix(SUFFIX)
         path = root / name
-        if name.startswith("."):
+        if name.startswith(".") or name == NOTES_FILE:
             continue
         if name.endswith(SUFFIX) and kind in KINDS:
             search.add_file(kind, path)
