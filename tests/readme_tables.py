@@ -1,4 +1,4 @@
-"""The README's tables of keys and words, from the registry and the glossary: `python tests/readme_tables.py --write`."""
+"""The README's tables, from the registry of keys and the glossary: `python tests/readme_tables.py --write`."""
 
 from __future__ import annotations
 

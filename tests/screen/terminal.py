@@ -229,6 +229,8 @@ async def opened(
     *,
     data: Path | None = None,
     data_home: Path | None = None,
+    state: Path | None = None,
+    notes: Path | None = None,
     no_color: bool = False,
     charset: Charset = UTF8,
     kind: type[Syrtui] = Syrtui,
@@ -236,7 +238,7 @@ async def opened(
     notices: bool = False,
 ) -> AsyncIterator[Terminal]:
     """The dashboard in a terminal of a size, drawn and waiting for keys."""
-    opening = Opening(charset=charset, data_home=data_home)
+    opening = Opening(charset=charset, data_home=data_home, state=state, notes=notes)
     app = application(data, no_color=no_color, opening=opening, kind=kind, methods=methods)
     async with app.run_test(size=size, notifications=notices) as pilot:
         yield await begun(pilot)

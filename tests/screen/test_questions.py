@@ -49,7 +49,7 @@ QUESTIONS: dict[str, tuple[list[str], list[str]]] = {
     "Who backs the SNA?": (["/", "text:kind:relation SNA", "enter"], ["Turkey"]),
     "What does Reuters say?": (["/", "text:origin:reuters", "enter"], ["Government defences"]),
     "What rests on sources of grade C or better?": (["f", "r", "text:2"], ["reliability:>=", "of"]),
-    "What is the level if UNIAN is not trusted?": (
+    "What is the level without UNIAN?": (
         ["5", "text:jjjj", "-", "3"],
         ["excluded: UNIAN, 7 Dec", "baseline"],
     ),

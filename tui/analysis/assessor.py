@@ -59,15 +59,15 @@ class Assessor:
         kept: Kept | None = None,
         beside: Assessor | None = None,
     ) -> None:
-        """`kept` holds what an earlier session computed; `beside` is another assessor of the store, whose names serve."""
+        """`kept` holds what an earlier session computed; the names of `beside`, another of the same store, serve."""
         self.store = store
         self.given = methods
         self.methods = methods_of(store.theatre, methods)
         self.excluded = excluded
         self.memory = Memory(kept)
         self._whole = beside.whole if beside is not None and excluded else None
-        self.lookup = beside.lookup if beside is not None else Lookup(store, self.memory)
-        self.lexicon = beside.lexicon if beside is not None else self._lexicon()
+        self.lookup: Lookup = beside.lookup if beside is not None else Lookup(store, self.memory)
+        self.lexicon: Lexicon = beside.lexicon if beside is not None else self._lexicon()
         """Every name and word of the store, whatever is known or excluded."""
         # With the day before: the window's first day, too, is told with what has changed since yesterday.
         self.days = (self.lookup.days[0] - timedelta(days=1), *self.lookup.days)

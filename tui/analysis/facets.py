@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
+import polars as pl
 
 from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import Term
@@ -37,10 +38,7 @@ def choices(situation: Situation, name: str) -> list[Choice]:
     Raises:
         ValueError: the field has no menu.
     """
-    index = situation.day.search_index
-    # Without its own conditions: choices of one menu are alternatives, so that one more adds facts and takes none.
-    others = resolve(situation.lens.without_field(name).where, situation.day.assessor.lexicon)
-    rest = matching(others.where, index)
+    index, rest = situation.search_index, _rest(situation, name)
     chosen = situation.lens.chosen_terms(name)
     offered = _values(situation, name)
     terms = [Term(name, value, ">=" if name == "reliability" else "=") for value, _ in offered]
@@ -57,9 +55,28 @@ def choices(situation: Situation, name: str) -> list[Choice]:
     return found if name in _IN_ORDER else sorted(found, key=lambda choice: -choice.count)
 
 
+class Frequencies(msgspec.Struct, frozen=True):
+    """How many facts each value of a field has, and how many there are with the rest of the filter."""
+
+    choices: tuple[Choice, ...]
+    facts: int
+
+
+def frequencies(situation: Situation, name: str) -> Frequencies:
+    """Return how often each value of a field occurs, given the rest of the filter; a fact may have several values."""
+    return Frequencies(tuple(choices(situation, name)), int(_rest(situation, name).sum()))
+
+
+def _rest(situation: Situation, name: str) -> pl.Series:
+    """Return which known facts the filter shows without its conditions on a field."""
+    # Choices of one menu are alternatives, so that one more adds facts and takes none.
+    others = resolve(situation.lens.without_field(name).where, situation.day.assessor.lexicon)
+    return matching(others.where, situation.search_index)
+
+
 def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
     """Return value and label of everything that a field's menu could offer."""
-    lookup, frames, index = situation.lookup, situation.frames, situation.day.search_index
+    lookup, frames, index = situation.lookup, situation.frames, situation.search_index
     match name:
         case "base":
             return [(base, lookup.place(base)) for base in lookup.bases]
@@ -84,7 +101,7 @@ def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
 
 def _words(situation: Situation, name: str) -> list[tuple[str, str]]:
     """Return the same for fields whose values are words or numbers."""
-    frames, index = situation.frames, situation.day.search_index
+    frames, index = situation.frames, situation.search_index
     match name:
         case "kind":
             return [(kind, kind) for kind in frames.facts["kind"].unique(maintain_order=True)]

@@ -77,13 +77,17 @@ def command(lens: Lens, pane: str, data: Path | None) -> str:
     words = ["syrtui"]
     if data is not None:
         words += ["--data", str(data)]
-    return shlex.join([*words, *_lens_options(lens), "--pane", pane])
+    words += _lens_options(lens)
+    return shlex.join([*words, "--pane", pane])
 
 
 def _lens_options(lens: Lens) -> list[str]:
-    """Return the options that look through a lens, but for what it excludes."""
-    where = ["--lens", to_text(lens.where)] if lens.filters else []
-    return where + (["--as-of", lens.as_of.isoformat()] if lens.as_of is not None else [])
+    """Return the options that look through a lens."""
+    words = ["--lens", to_text(lens.where)] if lens.filters else []
+    words += ["--as-of", lens.as_of.isoformat()] if lens.as_of is not None else []
+    for each in sorted(lens.excluded):
+        words += ["--without", each]
+    return words
 
 
 def report_command(found: Differences, lens: Lens, data: Path | None) -> str:

@@ -100,6 +100,9 @@ def how_to_name_pane(name: str) -> str:
     return "" if name in names else did_you_mean(name, names) or f"it is one of {', '.join(names)}"
 
 
+NOTABLE: Final = ("fact", "citation", "source", "paragraph", "base", "pair", "question", "actor", "place")
+"""Kinds of what the cursor may be on that can be noted."""
+
 _row_move = partial(Action, scope="rows", group="Move")
 _map_move = partial(Action, scope="map", group="Move")
 _move = partial(Action, scope="main", group="Move")
@@ -202,6 +205,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
         footer=lambda context: context.wide and context.region == "pane",
     ),
     _panes("zoom", ("z",), "zoom", "zoom", "Give the pane or the inspector the whole screen"),
+    _panes("split-left", ("plus",), "split(-1)", "wider inspector", "Make the inspector wider"),
+    _panes("split-right", ("underscore",), "split(1)", "wider pane", "Make the pane wider"),
     _look(
         "original",
         ("t",),
@@ -275,18 +280,33 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("n",),
         "mark(1)",
         "next mark",
-        "Next mark: disputed fact, paragraph with evidence, citation, place on the map",
+        "Next mark: disputed fact, contested or changed pair, paragraph with evidence, citation, place on the map",
     ),
     _move("previous-mark", ("N",), "mark(-1)", "previous mark", "Previous mark"),
+    _move("to-letter", ("apostrophe",), "to_letter", "to a letter", "And a letter: to the next actor of the matrix"),
     _look(
         "sort",
         ("s",),
         "sort",
         "sort",
-        "Sort by date, by when it became known, by grade, lines or kind",
+        "Sort by any column; the same again turns the order round",
         footer=lambda context: context.sorts,
     ),
-    _look("columns", ("S",), "columns", "columns", "Choose the columns, or the states of relations"),
+    _look(
+        "columns",
+        ("S",),
+        "columns",
+        "columns",
+        "Choose columns, their widths, one line a fact; or states of relations",
+    ),
+    _filter(
+        "frequencies",
+        ("equals_sign",),
+        "frequencies",
+        "count",
+        "How often each value of a column occurs, with its share; enter filters by it",
+        footer=lambda context: context.sorts,
+    ),
     _filter("views", ("F",), "views", "views", "Saved views", aliases=("w", "write", "save")),
     _look(
         "copy",
@@ -296,6 +316,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Copy a citation of what the cursor is on, as text or Markdown",
         footer=lambda context: context.target in ("fact", "citation"),
     ),
+    _look(
+        "note",
+        ("a",),
+        "note",
+        "note",
+        "Write a note of your own on what the cursor is on, or edit it",
+        footer=lambda context: context.target in NOTABLE and not context.read_only,
+    ),
+    _look("bookmark", ("m",), "bookmark", "bookmark", "Bookmark what the cursor is on, or take the bookmark away"),
+    _look("annotate", ("M",), "annotate", "annotate", "Your own note, tags, confidence and bookmark, or delete them"),
     _look(
         "copy-command",
         ("Y",),
@@ -351,7 +381,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
 
 BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
 
-NEVER_READ_ONLY: Final = frozenset({"edit", "original"})
+NEVER_READ_ONLY: Final = frozenset({"edit", "original", "note", "bookmark", "annotate"})
 """Actions that a read-only session lacks: they need an editor, or files of the user's own."""
 
 

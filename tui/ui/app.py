@@ -31,7 +31,8 @@ from tui.render.text import Span
 from tui.settings import actions, state
 from tui.settings.config import Settings
 from tui.settings.key_names import CHARACTERS
-from tui.settings.state import Preferences, View
+from tui.settings.paths import user_name
+from tui.settings.state import Change, Preferences, View
 from tui.store.cache import file_stamps
 from tui.terminal.ansi16 import Ansi16Filter
 from tui.terminal.app_base import TerminalApp
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from tui.analysis.query.lens import Lens
     from tui.analysis.situation import Situation
     from tui.session.live_reload import LiveReload
+    from tui.store.notes.record import NoteChange, Notes
+    from tui.store.schema.frames import Store
     from tui.ui.screens.main import Main
 
 
@@ -61,7 +64,8 @@ class Opening(msgspec.Struct, frozen=True):
     `given` is the theatre's folder where the user named one; the command that opens a view then names it, too. `cache`
     is the folder where the theatre is kept ready (None: nowhere), `shown` the first frame that stands on the terminal,
     `drawn_from` the files that what is drawn depends on beside the theatre's; `data_home` is the user's data folder
-    with the originals of sources (None: none are looked for), `charset` the characters that the terminal shows.
+    with the originals of sources (None: none are looked for), `notes` their file of notes (None: they have none),
+    `charset` the characters that the terminal shows.
     """
 
     lens: Lens | None = None
@@ -72,6 +76,7 @@ class Opening(msgspec.Struct, frozen=True):
     shown: ShownFrame | None = None
     drawn_from: tuple[Path, ...] = ()
     data_home: Path | None = None
+    notes: Path | None = None
     charset: Charset = UTF8
     read_only: bool = False
 
@@ -105,6 +110,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         self.set_keymap(settings.keys)
         self._remapped = frozenset(key for keys in settings.keys.values() for key in keys.split(","))
         self.theme = self._first_theme()
+        self._begun_with = replace(self.preferences, theme=self.theme)
         self.main: Main | None = None
         self.live_reload: LiveReload | None = None
         self.failure: SyrtuiError | None = None
@@ -195,11 +201,14 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         return Session(
             pane=self._first_pane,
             inspector=self.preferences.inspector,
+            split=self.preferences.split,
+            details=self.preferences.details,
             views=self.preferences.views,
             visited=self.preferences.visits.get(str(self.data)),
             is_first=self._is_first,
             given=self.opening.given,
             data_home=self.opening.data_home,
+            author=(self.settings.author or user_name()) if self.opening.notes is not None else "",
             read_only=self.opening.read_only,
             unwritable=self._unwritable,
         )
@@ -209,8 +218,13 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         from tui.session.theatre import OpenTheatre
         from tui.ui.screens.main import Main
 
-        self.theatre = OpenTheatre(self.data, self.settings.methods, self.opening.cache)
-        return Main, self.theatre.open(self.opening.lens, self._progress)
+        self.theatre = OpenTheatre(self.data, self.settings.methods, self.opening.cache, self.opening.notes)
+        situation = self.theatre.open(self.opening.lens, self._progress)
+        if self.opening.lens is not None and self.opening.lens.excluded:
+            from tui.analysis.situation import check_excluded
+
+            check_excluded(situation.store, self.opening.lens.excluded)
+        return Main, situation
 
     def _progress(self, done: int, total: int) -> None:
         percent = 100 * done // total if total > WORTH_TELLING else self._percent
@@ -242,28 +256,40 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         """Keep the theatre as it was read, with what has been computed from it, for the next start."""
         await in_background(partial(self.theatre.keep, situation))
 
+    async def change_notes(self, change: NoteChange, store: Store) -> Notes:
+        """Change the user's notes; return all of them on a theatre, other sessions' too. Raises SyrtuiError."""
+        return await in_background(partial(self.theatre.change_notes, change, store))
+
     # --- ending ---
 
-    def keep_views(self, views: tuple[View, ...]) -> None:
-        """Keep the user's saved views for the next session."""
-        if not self._keep(replace(self.preferences, views=views)):
+    def keep_views(self, change: Change) -> tuple[View, ...]:
+        """Change the user's saved views for this session and the next; return all of them, other sessions' too."""
+        if not self._keep(change):
             self.notify("Preferences cannot be written; they hold for this session.", severity="warning")
+        return self.preferences.views
 
     def save_state(self) -> None:
-        """Keep theme, pane, inspector and the day for the next session."""
+        """Keep theme, pane, what panes keep, inspector and the day for the next session."""
         if self.main is None:
             return
-        visits = {**self.preferences.visits, str(self.data): date.today()}
-        # NO_COLOR is for one session: the theme that the user once chose outlasts it.
-        theme = self.preferences.theme if self.no_color else self.theme
-        pane, inspector = self.main.navigation.pane_name, self.main.navigation.inspector_wanted
-        if not self._keep(replace(self.preferences, theme=theme, pane=pane, inspector=inspector, visits=visits)):
+        chosen = {**self.main.navigation.kept(), "theme": self.theme}
+        # What this session never changed is for another to say that did.
+        chosen = {name: value for name, value in chosen.items() if value != getattr(self._begun_with, name)}
+        visited = {str(self.data): date.today()}
+
+        def change(there: Preferences) -> Preferences:
+            return replace(there, visits={**there.visits, **visited}, **chosen)
+
+        if not self._keep(change):
             self.parting = "preferences could not be written; the next session begins with those before"
 
-    def _keep(self, preferences: Preferences) -> bool:
-        """Keep preferences for this session and the next; return False where they cannot be written."""
-        self.preferences = preferences
-        return self.opening.state is None or state.save(self.opening.state, preferences)
+    def _keep(self, change: Change) -> bool:
+        """Change preferences for this session and the next; return False where they cannot be written."""
+        if self.opening.state is None:
+            self.preferences = change(self.preferences)
+            return True
+        self.preferences, kept = state.update(self.opening.state, change, self.preferences)
+        return kept
 
     def leave(self) -> None:
         """End the session; keep what the next one goes on from."""

@@ -7,17 +7,19 @@ from collections.abc import Callable
 from datetime import date
 
 import msgspec
-from msgspec.structs import replace
 
+from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
+from tui.analysis.situation import can_be_excluded
 from tui.analysis.views.changes import Differences
 from tui.analysis.views.sources import source_view
 from tui.analysis.views.subject import cited_from, place_in_files, record
 from tui.base.external_editor import command as editor_command
+from tui.base.sanitize import shorten
 from tui.render import citation
 from tui.render.rows.parts import BLANK, paragraph, plain
 from tui.render.text import Line, Rows, Span
-from tui.settings.state import MAX_VIEWS, View
+from tui.settings.state import View
 from tui.ui.host import Host, Session
 from tui.ui.screens.lens_control import LensControl
 from tui.ui.screens.navigation import Navigation
@@ -174,12 +176,14 @@ class ExternalActions(msgspec.Struct, eq=False):
         self._menu.offer(Offer("Saved views", [*listed, Entry("save this view …"), *forget], chosen))
 
     async def show_view(self, view: View) -> None:
-        """Look as a saved view says; what is excluded stays so."""
+        """Look as a saved view says, with what it excludes."""
         from tui.analysis.query.parser import BadQuery, parse
 
+        store = self._lens_control.situation.store
+        gone = [each for each in view.without if each not in can_be_excluded(store)]
         try:
             day = date.fromisoformat(view.as_of) if view.as_of else None
-            lens = replace(self._lens_control.lens, where=parse(view.lens), as_of=day)
+            lens = Lens(parse(view.lens), day, frozenset(view.without).difference(gone))
         # A view comes from a file, in which anything may be written.
         except (BadQuery, ValueError) as error:
             self._notices.say(f"{view.name}: {error}", seconds=5, wrong=True)
@@ -187,6 +191,8 @@ class ExternalActions(msgspec.Struct, eq=False):
         await self._lens_control.set_lens(lens)
         if view.pane in self._navigation.panes:
             await self._navigation.show_pane(view.pane)
+        if gone:
+            self._notices.say(f"{view.name}: there is no source or actor {shorten(', '.join(gone))} here.", seconds=5)
 
     def _save_view(self) -> None:
         lens = self._lens_control.lens
@@ -198,8 +204,9 @@ class ExternalActions(msgspec.Struct, eq=False):
                 return (Span("a view needs a name", "bad"),)
             where = to_text(lens.where) if lens.filters else ""
             as_of = lens.as_of.isoformat() if lens.as_of else ""
-            view = View(name=name.strip(), lens=where, as_of=as_of, pane=self._navigation.pane_name)
-            self._keep_views((*(each for each in self._own_views if each.name != view.name), view)[-MAX_VIEWS:])
+            without = tuple(sorted(lens.excluded))
+            view = View(name=name.strip(), lens=where, as_of=as_of, pane=self._navigation.pane_name, without=without)
+            self._own_views = self._host.keep_views(lambda kept: kept.with_view(view))
             # A read-only session writes no file of the user's.
             until = "until you leave" if self._session.read_only else "F lists the saved views"
             self._notices.say(f"Saved as {view.name}; {until}.")
@@ -211,11 +218,8 @@ class ExternalActions(msgspec.Struct, eq=False):
         views = self._own_views
 
         async def chosen(numbers: list[int]) -> None:
-            self._keep_views(tuple(each for number, each in enumerate(views) if number not in numbers))
+            gone = {views[number].name for number in numbers}
+            self._own_views = self._host.keep_views(lambda kept: kept.without_views(gone))
 
         entries = [Entry(view.name, view.lens) for view in views]
         self._menu.offer(Offer("Forget which views?", entries, chosen, several=True))
-
-    def _keep_views(self, views: tuple[View, ...]) -> None:
-        self._own_views = views
-        self._host.keep_views(views)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.analysis.constants import Methods
-from tui.analysis.facets import choices
+from tui.analysis.facets import choices, frequencies
 from tui.analysis.query.ast import EVERYTHING, Term, terms
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
@@ -22,12 +22,14 @@ from tui.analysis.views.subject import cited_from
 from tui.base.daemon_thread import in_background
 from tui.render.filter_notes import refusal
 from tui.render.rows import compare
-from tui.render.text import Line, Span
+from tui.render.rows import frequencies as frequency_rows
+from tui.render.text import Line, Span, Target
 from tui.store.schema.edtf import BadDate
 from tui.store.schema.edtf import parse as parse_date
 from tui.ui.screens.history import History
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
+from tui.ui.screens.page import Page
 from tui.ui.screens.warm_up import WarmUp
 from tui.ui.widgets.filter_bar import FilterBar, Prompt
 from tui.ui.widgets.menu import Entry, Menu, Offer
@@ -93,10 +95,14 @@ class LensControl(msgspec.Struct, eq=False):
             return
         if remember:
             self.history.push(self.lens)
+        await self.take(lambda before: look(before.store, lens, self._methods, before))
+
+    async def take(self, change: Callable[[Situation], Situation]) -> None:
+        """Show what a change makes of the situation at hand, computed off the event loop."""
         while True:
             before = self.situation
-            seen = await self._navigation.compute(partial(look, before.store, lens, self._methods, before))
-            if self.situation.store is before.store:  # or else the theatre has been read again meanwhile
+            seen = await self._navigation.compute(partial(change, before))
+            if self.situation is before:  # or else the theatre has been read again meanwhile, or a note was written
                 break
         self.replace_situation(seen)
 
@@ -149,6 +155,22 @@ class LensControl(msgspec.Struct, eq=False):
 
         entries = [Entry(each.label, str(each.count), each.chosen, names=each.names) for each in listed]
         self._menu.offer(Offer(f"Filter by {title}", entries, chosen, several=True))
+
+    def choose_counted(self, show: Callable[[Page, Callable[[Target | None], Awaitable[None]]], None]) -> None:
+        """Open the menu of what facts can be counted by; `show` is given the table, and what its rows open."""
+        fields = [(key, name, title) for key, name, title in FIELDS if name != SPAN]
+
+        async def chosen(numbers: list[int]) -> None:
+            _, name, title = fields[numbers[0]]
+            table = frequencies(self.situation, name)
+
+            async def opened(target: Target | None) -> None:
+                if target is not None:
+                    await self.set_lens(self.lens.toggled(table.choices[int(target.id)].term))
+
+            show(Page(f"Facts by {title}; enter filters", partial(frequency_rows.rows, table)), opened)
+
+        self._menu.offer(Offer("Count facts by", [Entry(title, key=key) for key, _, title in fields], chosen))
 
     def _ask_from(self) -> None:
         """Ask for the first day of what is shown, and then for the last; or for both at once."""

@@ -26,12 +26,16 @@ from tui.ui.screens.page import Page
 from tui.ui.widgets.filter_bar import FilterBar
 from tui.ui.widgets.rows import Position, RowsView
 
-LEAST: Final = 30
-"""Columns that pane and inspector have at the least, where they stand side by side."""
 WIDE: Final = 100
 """Columns from which pane and inspector stand side by side."""
 PATIENCE: Final = 0.5
 """Seconds after which the user is told what is waited for."""
+SPLIT: Final = 42
+"""Percent of the width that the inspector has beside a pane, within `INSPECTOR`, until the user moves the split."""
+INSPECTOR: Final = (40, 76)
+"""Columns that an inspector has at least and at most where the user has not moved the split."""
+LEAST: Final = (30, 40)
+"""Columns that the user must leave to inspector and pane."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -86,8 +90,11 @@ class Navigation:
         """Whether keys go to the inspector."""
         self.inspector_wanted = session.inspector
         """Whether the user has the inspector beside the pane, where there is room for it."""
-        self.split = 0
-        """Columns of the inspector beside a pane, where the user chose them."""
+        self.split = session.split
+        """Percent of the width that the user gives the inspector beside the pane; 0 for what it has by itself."""
+        for name, detail in session.details.items():
+            if name in self.panes and self.panes[name].keeps_detail:
+                self.panes[name].set_detail(detail)
         self.zoomed = False
         """Whether what keys go to has the whole width."""
         self.trail: list[Step] = []
@@ -133,6 +140,13 @@ class Navigation:
             return self.in_inspector
         return self.inspector_wanted or self.in_inspector
 
+    @property
+    def _inspector_width(self) -> int:
+        """Columns that the inspector has beside the pane."""
+        if not self.split:
+            return min(max(self._width * SPLIT // 100, INSPECTOR[0]), INSPECTOR[1])
+        return min(max(round(self._width * self.split / 100), LEAST[0]), self._width - LEAST[1])
+
     def arrange(self) -> None:
         """Show and hide what the state asks for, and draw what is shown."""
         self._lay_out()
@@ -143,13 +157,11 @@ class Navigation:
 
     def _lay_out(self) -> None:
         pane_shown = not self.in_inspector or (self.wide and not self.zoomed)
-        wanted = self.split or min(max(self._width * 42 // 100, 40), 76)
-        beside = min(max(wanted, LEAST), self._width - LEAST) if pane_shown and self._inspector_shown else 0
+        beside = self._inspector_width if pane_shown and self._inspector_shown else 0
         for pane in self.panes.values():
             pane.display = pane is self.pane and pane_shown
             pane.expect(self._width - beside)
         self.inspector.display = self._inspector_shown
-        self.inspector.set_class(pane_shown, "beside")
         self.inspector.styles.width = beside or "1fr"
         self.inspector.expect(beside or self._width, edge="▏" if pane_shown else "")
 
@@ -345,7 +357,8 @@ class Navigation:
 
     def set_split(self, columns: int) -> None:
         """Give the inspector beside the pane so many columns."""
-        self.split = min(max(columns, LEAST), self._width - LEAST)
+        width = min(max(columns, LEAST[0]), self._width - LEAST[1])
+        self.split = round(100 * width / self._width)
         self.arrange()
 
     def toggle_inspector(self) -> None:
@@ -356,6 +369,23 @@ class Navigation:
         self.inspector_wanted = not self._inspector_shown
         self.in_inspector = False
         self.arrange()
+
+    def move_split(self, step: int) -> None:
+        """Move what parts pane and inspector to the left (-1) or right (1)."""
+        if not (self.wide and self._inspector_shown) or self.zoomed:
+            self._notices.say("Pane and inspector do not stand side by side here.", seconds=3)
+            return
+        self.set_split(self._inspector_width - 4 * step)
+
+    def kept(self) -> dict[str, object]:
+        """Return what the next session begins with: fields of the preferences."""
+        details = {name: pane.detail for name, pane in self.panes.items() if pane.keeps_detail}
+        return {
+            "pane": self.pane_name,
+            "inspector": self.inspector_wanted,
+            "split": self.split,
+            "details": details,
+        }
 
     def zoom(self) -> None:
         """Give what keys go to the whole width, or take it back."""

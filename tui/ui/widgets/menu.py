@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -60,7 +61,8 @@ class Offer(msgspec.Struct, frozen=True):
     Choices without keys of their own are narrowed by typing, in the order in which they are given; with `ranked`, the
     best match comes first. With `several`, space ticks a choice; what is told then are those whose tick is another
     than before, or the one under the cursor where there are none. `again` is a key that opened the menu, and accepts
-    what the cursor is on.
+    what the cursor is on. With `adjust`, left and right make the choice under the cursor less or more; it returns the
+    choices as they are then.
     """
 
     title: str
@@ -69,6 +71,7 @@ class Offer(msgspec.Struct, frozen=True):
     several: bool = False
     ranked: bool = False
     again: str = ""
+    adjust: Callable[[int, int], Awaitable[Sequence[Entry]]] | None = None
 
     @property
     def lettered(self) -> bool:
@@ -183,6 +186,7 @@ class Menu(Vertical):
             right = [Span(f"{len(self._ticked)} to apply  ", "accent"), *right]
         self.title.show((Span(" "), *left), (*right, Span(" ")))
         several = [("space", "ticks")] if offer.several else []
+        several += [("←→", "narrower, wider")] if offer.adjust is not None else []
         accept = "applies what is ticked" if self._ticked else accept
         self.foot.show(named_keys([("enter", accept), *several, ("esc", "cancels")]))
 
@@ -200,6 +204,8 @@ class Menu(Vertical):
             self.cancel()
         elif key == "space" and offer.several:
             self._tick(offer)
+        elif offer.adjust is not None and key in ("left", "right"):
+            await self._adjust(offer, 1 if key == "right" else -1)
         elif offer.lettered:
             await self._take_letter(offer, key, character)
         elif self._edit(offer, key):
@@ -308,6 +314,11 @@ class Menu(Vertical):
         """Go away, and choose nothing."""
         self._offer = None
         self._close()
+
+    async def _adjust(self, offer: Offer, step: int) -> None:
+        if offer.adjust is not None and self._current is not None:
+            self._offer = replace(offer, entries=await offer.adjust(self._current, step))
+            self._list(self._offer)
 
     def _close(self) -> None:
         """Go away, unless something else is offered by now."""
