@@ -138,18 +138,21 @@ class Menu(Vertical):
         """Offer choices, with the cursor on the first."""
         self._offer, self._typed, self._listed = offer, "", range(len(offer.entries))
         self._ticked.clear()
-        self.fit()
+        self._make_room(offer)
         self._list(offer, Position())
         self.add_class("offering")
 
     def fit(self) -> None:
-        """Take up the room that the choices need in the window; it stays the same however few what is typed leaves."""
+        """List the choices for a window of another size."""
         if self._offer is not None:
-            most = max(int(self.screen.size.height * _HIGHEST), 1)
-            lines = min(max(len(self._offer.entries), 1), most)
-            self.list.styles.height = lines
-            self._lift_toasts(lines + _AROUND)
+            self._make_room(self._offer)
             self._list(self._offer)
+
+    def _make_room(self, offer: Offer) -> None:
+        """Take up the room that the choices need in the window; it stays the same however few what is typed leaves."""
+        lines = min(max(len(offer.entries), 1), max(int(self.screen.size.height * _HIGHEST), 1))
+        self.list.styles.height = lines
+        self._lift_toasts(lines + _AROUND)
 
     def _list(self, offer: Offer, at: Position | None = None) -> None:
         entries, listed, ticked = offer.entries, self._listed, frozenset(self._ticked)
