@@ -236,11 +236,11 @@ async def test_pages_and_half_pages() -> None:
         begin = terminal.pane.cursor
         for key, way in (("ctrl+d", page // 2), ("ctrl+f", page), ("space", page)):
             await terminal.press(key)
-            assert 0 <= terminal.pane.cursor - begin - way < 3, key  # headings of days are passed over
+            assert abs(terminal.pane.cursor - begin - way) < 4, key  # headings of days are passed over
             begin = terminal.pane.cursor
         for key, way in (("ctrl+u", page // 2), ("ctrl+b", page)):
             await terminal.press(key)
-            assert 0 <= begin - terminal.pane.cursor - way < 3, key
+            assert abs(begin - terminal.pane.cursor - way) < 4, key
             begin = terminal.pane.cursor
 
 
