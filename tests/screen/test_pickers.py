@@ -103,6 +103,7 @@ async def test_a_menu_whose_choices_have_keys_takes_them_in_two_strokes_on_any_k
         ("2024-12-03", "3 Dec 2024"),
         ("hts", "Hayat Tahrir al-Sham"),
         ("hmeimim", "Khmeimim Air Base"),
+        ("rus", "Russia "),
         ("kateb.org 29 nov", "Kataeb.org, 29 Nov 2024"),
         ("what is disputed", "what is disputed"),
         ("йгше", "Leave syrtui"),
