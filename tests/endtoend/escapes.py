@@ -180,7 +180,7 @@ TYPED: Final = (
     Typed("`t` in a source", "5\rt", "one line: this is a read-only service", "read-only service: no originals"),
     Typed("`o` on a source", "5o", "the address is shown and copied; nothing opens it", "Copied"),
     Typed("`!sh` and enter, as in `less` or `vi`", "!sh\r", "`!` lists the records with errors", "Records with errors"),
-    Typed("`:!sh` and enter, as in `vi`", ":!sh\r", "the palette finds nothing"),
+    Typed("`:!sh` and enter, as in `vi`", ":!sh\r", "the palette looks for what is called so"),
     Typed("the palette for a screenshot", ":screenshot", "there is none", "screenshot", "Save a screenshot"),
     Typed(
         "the palette for the editor", ":where this record is written", "there is none", "where this", "Open the editor"

@@ -95,11 +95,13 @@ def leave_a_picture(command: list[str], env: dict[str, str], home: Path) -> None
 def given_back(terminal: Terminal) -> bool:
     """Whether the terminal is as it was found."""
     switched = re.findall(rb"\x1b\[\?2004([hl])", terminal.sent)
+    mouse = dict(re.findall(rb"\x1b\[\?(100[0-9]|101[0-9])([hl])", terminal.sent))
     return (
         not terminal.on_alternate_screen
         and not terminal.cursor_hidden
         and terminal.modes == terminal.before
         and switched[-1:] in ([], [b"l"])
+        and set(mouse.values()) <= {b"l"}
     )
 
 
@@ -289,3 +291,19 @@ def test_where_nothing_can_be_written_it_works_and_says_so(
         assert given_back(terminal)
         assert "could not be written" in told(terminal)
         assert "Traceback" not in told(terminal)
+
+
+def test_the_mouse_is_asked_for_in_a_local_terminal(home: Path) -> None:
+    with session(home, STATES[2]) as terminal:
+        assert b"\x1b[?1002h" in terminal.sent
+        assert b"\x1b[?1003h" not in terminal.sent, "moves without a button are nobody's business"
+        terminal.write("q")
+        assert terminal.ends() == 0
+        assert given_back(terminal)
+
+
+def test_over_ssh_the_mouse_is_left_to_the_terminal(home: Path) -> None:
+    with session(home, STATES[2], SSH_CONNECTION="192.0.2.1 50000 192.0.2.2 22") as terminal:
+        terminal.write("\x1b[<0;5;5M\x1b[<64;5;5M\x1b[<0;99999999999999;5Mq")
+        assert terminal.ends() == 0
+        assert not re.search(rb"\x1b\[\?(9|1000|1002|1003|1005|1006|1015|1016)[hl]", terminal.sent)

@@ -173,7 +173,7 @@ def test_copying_and_themes_work(place: Place) -> None:
         terminal.write("Y")
         terminal.until(lambda: b"\x1b]52;c;" in terminal.sent, "the terminal's own way of copying")
         terminal.write(":syrtui-dark")
-        terminal.shows("Theme syrtui-dark")
+        terminal.shows("syrtui-dark", "theme")
         terminal.write("\r")
         terminal.until(lambda: b"\x1b[?1049h" in terminal.sent, "the theme")
         home(terminal)

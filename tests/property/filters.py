@@ -90,7 +90,7 @@ def figures(draw: st.DrawFn) -> str:
 
 
 @st.composite
-def conditions(draw: st.DrawFn, words: Words = HOSTILE) -> Condition:
+def conditions(draw: st.DrawFn, words: Words = HOSTILE) -> Condition:  # noqa: C901 - a case for each field
     """A condition on any field, as parsing would give it."""
     name = draw(st.sampled_from(FIELDS))
     if name in IDS:
@@ -105,6 +105,8 @@ def conditions(draw: st.DrawFn, words: Words = HOSTILE) -> Condition:
             return draw(st.one_of(states, st.just(Pattern(name, "*"))))
         case "disputed" | "named":
             return Term(name, draw(st.sampled_from(["true", "false"])))
+        case "tag" | "note":
+            return Term(name, "x") if draw(st.booleans()) else Pattern(name, "*")
         case "grade":
             grades = st.sampled_from(["A1", "C3", "F4", "F6"]).map(lambda value: Term(name, value))
             return draw(st.one_of(grades, st.just(Pattern(name, "*"))))

@@ -164,12 +164,14 @@ class Terminal:
 
     @property
     def choices(self) -> list[tuple[str, str, int | None]]:
-        """Key, label and count of each choice of the open menu that is in sight, read off the screen."""
+        """Key (or a blank), label and count of each choice of the open menu that is in sight, read off the screen."""
         menu = self.main.menu
         assert menu.offering, self.text
         found = []
         for line in self.part(menu.list).splitlines():
-            match = re.match(r".{2}(\w)  [● ] (.+?)(?:\s{2,}(\d+))?[\s▐]*$", line)
+            if not line.strip(" ▐"):
+                continue  # the menu keeps its size, whatever is left to choose
+            match = re.match(r".{2}(.)  [● ] (.+?)(?:\s{2,}(\d+))?[\s▐]*$", line)
             assert match, f"not a choice: {line!r}"
             key, label, count = match.groups()
             found.append((key, label.strip(), None if count is None else int(count)))
@@ -227,13 +229,16 @@ async def opened(
     *,
     data: Path | None = None,
     data_home: Path | None = None,
+    state: Path | None = None,
+    notes: Path | None = None,
     no_color: bool = False,
     charset: Charset = UTF8,
     kind: type[Syrtui] = Syrtui,
     methods: Methods | None = None,
+    notices: bool = False,
 ) -> AsyncIterator[Terminal]:
     """The dashboard in a terminal of a size, drawn and waiting for keys."""
-    opening = Opening(charset=charset, data_home=data_home)
+    opening = Opening(charset=charset, data_home=data_home, state=state, notes=notes)
     app = application(data, no_color=no_color, opening=opening, kind=kind, methods=methods)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=notices) as pilot:
         yield await begun(pilot)

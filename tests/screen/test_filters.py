@@ -8,6 +8,7 @@ import pytest
 
 from tests.screen.terminal import Terminal, opened, words
 from tui.analysis.views import relations
+from tui.analysis.views.factions import factions
 
 
 def counted(terminal: Terminal) -> tuple[int, int]:
@@ -21,7 +22,7 @@ def listed(terminal: Terminal) -> list[str]:
     """The facts that the timeline lists."""
     rows = terminal.panes["timeline"].rows
     targets = (rows[index].target for index in range(len(rows)))
-    return [target.id for target in targets if target is not None]
+    return list(dict.fromkeys(target.id for target in targets if target is not None))
 
 
 @pytest.mark.parametrize("field", "bapkwczityesonurgld")
@@ -31,8 +32,9 @@ async def test_a_menu_counts_what_its_choices_then_show(field: str) -> None:
         choices = terminal.choices
         assert choices
         assert all(count is not None for _, _, count in choices), choices
-        for key, label, count in [*choices[:2], choices[-1]]:
-            await terminal.press("escape", "f", field, key)
+        for number in (0, 1, len(choices) - 1):
+            key, label, count = choices[number]
+            await terminal.press("escape", "f", field, *([key] if key.isdigit() else ["down"] * number + ["enter"]))
             assert not terminal.main.menu.offering
             assert counted(terminal)[0] == len(listed(terminal)) == count, label
             assert sorted(listed(terminal)) == sorted(terminal.shown)
@@ -45,7 +47,7 @@ async def test_enter_chooses_what_the_cursor_is_on() -> None:
         await terminal.press("f", "j", "j", "j", "enter")
         assert "Filter by kind" in terminal.text
         _, label, count = terminal.choices[1]
-        await terminal.press("j", "enter")
+        await terminal.press("down", "enter")
         assert f"kind:{label}" in terminal.lines[2]
         assert counted(terminal)[0] == count
 
@@ -53,9 +55,9 @@ async def test_enter_chooses_what_the_cursor_is_on() -> None:
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
 async def test_a_long_menu_keeps_its_cursor_and_its_keys_in_sight(size: tuple[int, int]) -> None:
     async with opened(size) as terminal:
-        await terminal.press("2", "f", "a", *"j" * 24)
-        assert re.search(r"^▌ \w ", terminal.part(terminal.main.menu.list), re.MULTILINE), terminal.text
-        assert "esc close" in terminal.lines[-1]
+        await terminal.press("2", "f", "a", *["down"] * 24)
+        assert re.search(r"^▌ .+\w", terminal.part(terminal.main.menu.list), re.MULTILINE), terminal.text
+        assert "esc cancels" in terminal.lines[-1]
         await terminal.press("escape")
         assert "quit" in terminal.lines[-1]
 
@@ -73,20 +75,29 @@ async def test_only_the_menu_is_given_keys_while_there_is_one() -> None:
         assert "Filter by" not in terminal.text
 
 
-async def test_space_chooses_several_of_one_field_as_alternatives() -> None:
+async def test_space_ticks_several_of_one_field_as_alternatives() -> None:
     async with opened() as terminal:
+        everything = terminal.shown
         await terminal.press("2", "f", "k")
-        (_, first, one), (_, second, two), *_ = terminal.choices
-        await terminal.press("space", "j", "space")
+        before = terminal.choices
+        (_, first, one), (_, second, two), *_ = before
+        await terminal.press("space", "down", "space")
         assert terminal.main.menu.offering, "the menu stays for the next choice"
+        assert terminal.choices == before, "nothing jumps"
         assert terminal.part(terminal.main.menu.list).count("●") == 2
+        assert terminal.shown == everything
         await terminal.press("escape")
+        assert terminal.shown == everything
+        assert terminal.main.lens_control.history.past == []
+        await terminal.press("f", "k", "space", "down", "space", "enter")
         assert one is not None
         assert two is not None
         assert counted(terminal)[0] == one + two  # a fact is of one kind
         kinds = terminal.situation.frames.facts.filter(id=terminal.under_cursor.id)["kind"]  # type: ignore[union-attr]
         assert kinds[0] in (first, second)
-        await terminal.press("f", "k", "space", "escape")
+        await terminal.press("u")
+        assert terminal.shown == everything, "a menu is one step to undo"
+        await terminal.press("U", "f", "k", "enter")
         assert counted(terminal)[0] == two
 
 
@@ -147,9 +158,9 @@ async def test_a_filter_applies_to_every_pane() -> None:
                 case "4":
                     ties = frames.ties.filter(frames.ties["fact"].is_in(list(shown)))
                     pairs = {relations.pair_id(*pair) for pair in ties.select("from", "to").iter_rows()}
-                    stand = relations.factions(situation).relations
+                    stand = factions(situation).relations
                     assert {pair for pair, each in stand.items() if each.rolled_up_from is None} <= pairs <= set(stand)
-                    listed_actors = {key for key in keys if not key.startswith(("pair:", "triad:"))}
+                    listed_actors = {key for key in keys if not key.startswith(("pair:", "triad:", "without-tie"))}
                     assert listed_actors == {actor for pair in stand for actor in pair.split("~")}
                 case "5":
                     cited = frames.citations.filter(frames.citations["fact"].is_in(list(shown)))

@@ -59,7 +59,7 @@ class Assessor:
         kept: Kept | None = None,
         beside: Assessor | None = None,
     ) -> None:
-        """`kept` is what an earlier session computed; the names of `beside`, another assessor of the store, serve."""
+        """`kept` holds what an earlier session computed; the names of `beside`, another of the same store, serve."""
         self.store = store
         self.given = methods
         self.methods = methods_of(store.theatre, methods)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
+import polars as pl
 
 from tui.analysis.constants import RELATION_STATES
 from tui.analysis.query.ast import Term
 from tui.analysis.query.evaluate import counts, matching
+from tui.analysis.query.narrow import names
 from tui.analysis.query.printer import to_text
 from tui.analysis.query.resolve import resolve
 from tui.analysis.situation import Situation
@@ -18,12 +20,16 @@ _IN_ORDER = ("date", "reliability", "base", "disputed", "named", "origins", "lin
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """One choice of a filter menu: the condition, its label, how many facts it would leave, whether it is on."""
+    """One choice of a filter menu: the condition, its label, how many facts it would leave, whether it is on.
+
+    `names` are all that it is called by, as `query.narrow` compares them.
+    """
 
     term: Term
     label: str
     count: int
     chosen: bool
+    names: str
 
 
 def choices(situation: Situation, name: str) -> list[Choice]:
@@ -32,10 +38,7 @@ def choices(situation: Situation, name: str) -> list[Choice]:
     Raises:
         ValueError: the field has no menu.
     """
-    index = situation.day.search_index
-    # Without its own conditions: choices of one menu are alternatives, so that one more adds facts and takes none.
-    others = resolve(situation.lens.without_field(name).where, situation.day.assessor.lexicon)
-    rest = matching(others.where, index)
+    index, rest = situation.search_index, _rest(situation, name)
     chosen = situation.lens.chosen_terms(name)
     offered = _values(situation, name)
     terms = [Term(name, value, ">=" if name == "reliability" else "=") for value, _ in offered]
@@ -44,7 +47,7 @@ def choices(situation: Situation, name: str) -> list[Choice]:
     terms += typed
     offered += [(term.value, to_text(term).partition(":")[2]) for term in typed]
     found = [
-        Choice(term, label, number, term in chosen)
+        Choice(term, label, number, term in chosen, _names(situation, name, term.value, label))
         for term, (_, label), number in zip(terms, offered, counts(terms, rest, index), strict=True)
         # What is chosen stays listed though it leaves nothing, or it could not be taken back here.
         if number or term in chosen
@@ -52,9 +55,28 @@ def choices(situation: Situation, name: str) -> list[Choice]:
     return found if name in _IN_ORDER else sorted(found, key=lambda choice: -choice.count)
 
 
+class Frequencies(msgspec.Struct, frozen=True):
+    """How many facts each value of a field has, and how many there are with the rest of the filter."""
+
+    choices: tuple[Choice, ...]
+    facts: int
+
+
+def frequencies(situation: Situation, name: str) -> Frequencies:
+    """Return how often each value of a field occurs, given the rest of the filter; a fact may have several values."""
+    return Frequencies(tuple(choices(situation, name)), int(_rest(situation, name).sum()))
+
+
+def _rest(situation: Situation, name: str) -> pl.Series:
+    """Return which known facts the filter shows without its conditions on a field."""
+    # Choices of one menu are alternatives, so that one more adds facts and takes none.
+    others = resolve(situation.lens.without_field(name).where, situation.day.assessor.lexicon)
+    return matching(others.where, situation.search_index)
+
+
 def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
     """Return value and label of everything that a field's menu could offer."""
-    lookup, frames, index = situation.lookup, situation.frames, situation.day.search_index
+    lookup, frames, index = situation.lookup, situation.frames, situation.search_index
     match name:
         case "base":
             return [(base, lookup.place(base)) for base in lookup.bases]
@@ -79,7 +101,7 @@ def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
 
 def _words(situation: Situation, name: str) -> list[tuple[str, str]]:
     """Return the same for fields whose values are words or numbers."""
-    frames, index = situation.frames, situation.day.search_index
+    frames, index = situation.frames, situation.search_index
     match name:
         case "kind":
             return [(kind, kind) for kind in frames.facts["kind"].unique(maintain_order=True)]
@@ -99,6 +121,13 @@ def _words(situation: Situation, name: str) -> list[tuple[str, str]]:
         case _:
             message = f"there is no menu for {name!r}"
             raise ValueError(message)
+
+
+def _names(situation: Situation, field: str, value: str, label: str) -> str:
+    """Return what a value of a field is called by: an actor or a place by all its names, all else as it is listed."""
+    spelt = situation.lookup.spellings
+    frame = "places" if field in ("place", "base") else "actors"
+    return spelt.get((frame, value)) or names(value, label)
 
 
 def _with_outer(linked: Iterable[str], outer: Iterable[tuple[str, str]]) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -12,7 +12,9 @@ import polars as pl
 
 from tui.analysis import timeline
 from tui.analysis.memory import Memory
-from tui.analysis.query.fold import searchable
+from tui.analysis.query.fold import fold_all, searchable
+from tui.analysis.query.narrow import joined
+from tui.analysis.short_names import short_names
 from tui.store.schema.edtf import without_time, without_year
 from tui.store.schema.frames import Store
 from tui.store.schema.records import UNKNOWN
@@ -59,6 +61,16 @@ class Lookup:
             return f"unnamed (in {self.source(id.partition('@')[2])})"
         return self.actors.get(id) or self.source(id)
 
+    @property
+    def short_names(self) -> Mapping[str, str]:
+        """Return a name of a few letters for each actor."""
+
+        def made() -> Mapping[str, str]:
+            aliases = self.store.frames.aliases.filter(kind="actors").group_by("id").agg("alias")
+            return short_names(self.actors, dict(aliases.iter_rows()))
+
+        return self._memory.once(("short names",), made)
+
     def source(self, id: str) -> str:  # noqa: A002 - the field's name
         """Return publisher and date of a source, as `Kataeb.org, 29 Nov`; the id where it has none."""
         return self._memory.once(("source names",), self._source_names).get(id, id)
@@ -79,6 +91,21 @@ class Lookup:
     def place(self, id: str) -> str:  # noqa: A002 - the field's name
         """Return the name of a place; the id where it has none."""
         return self.places.get(id, id)
+
+    @property
+    def spellings(self) -> Mapping[tuple[str, str], str]:
+        """Return all names of every actor and place, as `query.narrow` compares them, by frame (`actors`) and id."""
+        return self._memory.once(("spellings",), self._spell)
+
+    def _spell(self) -> dict[tuple[str, str], str]:
+        frames = self.store.frames
+        called: dict[tuple[str, str], list[str]] = {}
+        for kind, records in (("actors", frames.actors), ("places", frames.places)):
+            aliases = frames.aliases.filter(kind=kind).select("id", name="alias")
+            spelt = pl.concat([records.select("id", name="id"), records.select("id", "name"), aliases])
+            for id_, name in zip(spelt["id"], fold_all(spelt["name"]), strict=True):
+                called.setdefault((kind, id_), []).append(name)
+        return {key: joined(dict.fromkeys(each)) for key, each in called.items()}
 
     # --- rows ---
 
@@ -122,6 +149,17 @@ class Lookup:
             return timeline.ordered(facts.with_row_index("row"), order.to_series())
 
         return self._memory.once(("facts in order",), ordered)
+
+    def cells(self, measure: Callable[[str], int]) -> pl.Series:
+        """Return how many cells of a terminal the words of each fact take, in the order of the store's facts."""
+
+        def measured() -> pl.Series:
+            says = self.store.frames.facts["says"]
+            # ASCII takes a cell a character; each other text is measured, once, as there may be 10^5.
+            other = (says.str.len_bytes() != says.str.len_chars()).arg_true()
+            return says.str.len_chars().scatter(other, [measure(text) for text in says[other]])
+
+        return self._memory.once(("cells",), measured)
 
     @property
     def search_text(self) -> pl.Series:

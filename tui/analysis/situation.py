@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 import polars as pl
+from msgspec.structs import replace
 
 from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
 from tui.analysis.day import Day
 from tui.analysis.lookup import Lookup
 from tui.analysis.query.evaluate import matching
+from tui.analysis.query.index import SearchIndex
 from tui.analysis.query.lens import Lens
+from tui.analysis.query.noted import noted_values
 from tui.analysis.query.resolve import Resolved, resolve
-from tui.store.schema.frames import Frames, Store
+from tui.analysis.timeline import PerDay, per_day
+from tui.base.errors import Problem, SyrtuiError
+from tui.store.notes.record import Notes
+from tui.store.schema.frames import FACT_FRAMES, Frames, Store
 
 
 # Compared as objects: frames compare cell by cell, and have no single answer to give.
@@ -23,7 +30,9 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
 
     `resolved` is the filter as it is evaluated, with what names in it were taken for; the lens has it as it was typed.
     `matches` is a Boolean per known fact: whether the filter shows it. `facts` are those facts in the order of
-    `timeline.ordered`, with `known`, since when, and their grade; `shown` are their ids.
+    `timeline.ordered`, with `row`, where each stands in the store, `known`, since when, and their grade; `shown` are
+    their ids. `per_day` is how many of them fall on each day of the window. `notes` are the user's own on this theatre,
+    which change no judgement.
     """
 
     day: Day
@@ -32,11 +41,23 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
     matches: pl.Series
     facts: pl.DataFrame
     shown: frozenset[str]
+    per_day: PerDay
+    notes: Notes = Notes()
 
     @property
     def store(self) -> Store:
         """The store that is looked at."""
         return self.day.assessor.store
+
+    @property
+    def search_index(self) -> SearchIndex:
+        """What filters are matched on: what is known on the day, and the notes."""
+        return _index(self.day, self.notes)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the theatre's files, then with the file of notes."""
+        return (*self.store.problems, *self.notes.problems)
 
     @property
     def lookup(self) -> Lookup:
@@ -63,34 +84,78 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
         """The days of the theatre's window, in order."""
         return self.lookup.days
 
-    @property
-    def per_day(self) -> tuple[int, ...]:
-        """How many of the shown facts began on each day of the window."""
-        counts = dict(self.facts["order"].value_counts().iter_rows())
-        return tuple(counts.get(day, 0) for day in self.days)
 
+def look(
+    store: Store, lens: Lens, methods: Methods, before: Situation | None = None, notes: Notes | None = None
+) -> Situation:
+    """Return the store seen through a lens; what still holds of the situation `before` is taken over.
 
-def look(store: Store, lens: Lens, methods: Methods, before: Situation | None = None) -> Situation:
-    """Return the store seen through a lens; what still holds of the situation `before` is taken over."""
+    `notes` are the user's, and those of `before` where none are given.
+    """
     assessor = before.day.assessor if before is not None else None
     if assessor is None or assessor.store is not store or assessor.given != methods:
         assessor = Assessor(store, methods, lens.excluded)
     elif assessor.excluded != lens.excluded:
         assessor = assessor.excluding(lens.excluded)
-    return situation(assessor, lens, before)
+    return situation(assessor, lens, before, notes)
 
 
-def situation(assessor: Assessor, lens: Lens, before: Situation | None = None) -> Situation:
+def situation(assessor: Assessor, lens: Lens, before: Situation | None = None, notes: Notes | None = None) -> Situation:
     """Return what an assessor knows, seen through a lens; the day of the situation `before` where it is the same."""
+    if notes is None:
+        notes = before.notes if before is not None else Notes()
     as_of = lens.as_of or assessor.lookup.days[-1]
     if before is not None and before.day.assessor is assessor and before.as_of == as_of:
         day = before.day
     else:
         day = Day(assessor, as_of)
     resolved = resolve(lens.where, assessor.lexicon)
-    matches = matching(resolved.where, day.search_index)
+    matches = matching(resolved.where, _index(day, notes))
     facts = _shown(day, matches)
-    return Situation(day, lens, resolved, matches, facts, frozenset(facts["id"]))
+    shown, days = frozenset(facts["id"]), day.lookup.days
+    return Situation(day, lens, resolved, matches, facts, shown, per_day(facts, (days[0], days[-1])), notes)
+
+
+def _index(day: Day, notes: Notes) -> SearchIndex:
+    return day.search_index.given(**noted_values(notes, day.frames)) if notes.all else day.search_index
+
+
+def with_notes(at_hand: Situation, notes: Notes) -> Situation:
+    """Return a situation with other notes: the same day, through a filter that may ask for them."""
+    return situation(at_hand.day.assessor, at_hand.lens, at_hand, notes)
+
+
+def can_be_excluded(store: Store) -> frozenset[str]:
+    """Return the ids that a lens may exclude: sources, actors, and the origins that chains end in."""
+    frames = store.frames
+    return frozenset((*frames.sources["id"], *frames.actors["id"], *frames.citations["origin"]))
+
+
+def check_excluded(store: Store, excluded: Iterable[str]) -> None:
+    """Raise SyrtuiError where one of the ids is none that a lens may exclude; it names the nearest that is."""
+    known = can_be_excluded(store) if excluded else frozenset()
+    for each in excluded:
+        if each not in known:
+            from tui.base.suggest import quote_unknown
+
+            raise SyrtuiError(f"--without: there is no source or actor {quote_unknown(each, sorted(known))}")
+
+
+def shown_frames(seen: Situation) -> Frames:
+    """Return what is known of the facts that the filter shows, and of the sources that they are cited from."""
+    frames = seen.frames
+    if not seen.lens.filters:
+        return frames
+    shown = pl.Series(list(seen.shown), dtype=pl.String).implode()
+    kept: dict[str, pl.DataFrame] = {}
+    for name, column in FACT_FRAMES.items():
+        if column == "fact":
+            kept[name] = getattr(frames, name).filter(pl.col("fact").is_in(shown))
+    citations = kept["citations"]
+    kept["chains"] = frames.chains.filter(pl.col("citation").is_in(citations["id"].implode()))
+    kept["facts"] = frames.facts.filter(pl.col("id").is_in(shown))
+    kept["sources"] = frames.sources.filter(pl.col("id").is_in(citations["source"].implode()))
+    return replace(frames, **kept)
 
 
 def _shown(day: Day, matches: pl.Series) -> pl.DataFrame:
@@ -103,4 +168,4 @@ def _shown(day: Day, matches: pl.Series) -> pl.DataFrame:
     places = (known.cum_sum() - 1).gather(facts["row"])
     grades = day.fact_grades.select("lines", "support", "voted", "grade", "disputed")[places]
     since = day.assessor.horizon.known["facts"].gather(facts["row"]).alias("known")
-    return facts.drop("row").hstack([since, *grades])
+    return facts.hstack([since, *grades])

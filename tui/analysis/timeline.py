@@ -1,63 +1,65 @@
 """Facts in time: their order, and how many fall on each day.
 
 A fact dated to a month did not happen on its first day. In order it stands where it may have begun, after those that
-are dated more finely; counted, it is spread evenly over all days on which it may have happened.
+are dated more finely; counted, it is possible on each day of the month and certain on none.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import accumulate
 
+import msgspec
 import polars as pl
 
 
-def order(facts: pl.DataFrame) -> pl.Series:
-    """Return row numbers of facts by when they may have begun, the more precisely dated first.
+class PerDay(msgspec.Struct, frozen=True):
+    """For each day of a window, how many facts certainly fall on it, and how many others possibly do."""
 
-    What happened by a day stands after what may have begun on it; undated facts come last.
-    """
+    certain: tuple[int, ...]
+    possible: tuple[int, ...]
+
+
+def on_one_day() -> pl.Expr:
+    """Return whether a fact is known to have happened on one day: approximate and uncertain days are not."""
+    return (pl.col("precision") == "day") & ~pl.col("approximate") & ~pl.col("uncertain")
+
+
+def order(facts: pl.DataFrame) -> pl.Series:
+    """Return row numbers of facts by when they may have begun, the more precisely dated first, undated ones last."""
     begun = pl.coalesce("earliest", "latest")
     span = pl.col("latest") - pl.col("earliest")
-    open_start = pl.col("earliest").is_null()
-    found = facts.select(order=pl.arg_sort_by(begun, open_start, span, "latest", nulls_last=True, maintain_order=True))
-    return found.to_series()
+    # Of those that begin alike: what happened on the day, perhaps on the day, from it on, and at some time up to it.
+    sure = pl.when(on_one_day()).then(0).when(precision="day").then(1).when(pl.col("earliest").is_not_null()).then(2)
+    by = (begun, sure.otherwise(3), span, "latest")
+    return facts.select(order=pl.arg_sort_by(*by, nulls_last=True, maintain_order=True)).to_series()
 
 
 def ordered(facts: pl.DataFrame, by: pl.Series | None = None) -> pl.DataFrame:
     """Return facts in `order`, which may be given as `by`.
 
-    Adds `order`, the day it stands at (null where nothing is known), and `grouped`, the day that it is grouped under:
-    null unless it is dated to one day.
+    Adds `order`, the day it stands at (null where nothing is known).
     """
-    found = facts[order(facts) if by is None else by]
-    one_day = pl.col("precision") == "day"
-    return found.with_columns(order=pl.coalesce("earliest", "latest"), grouped=pl.when(one_day).then("earliest"))
+    return facts[order(facts) if by is None else by].with_columns(order=pl.coalesce("earliest", "latest"))
 
 
-def density(facts: pl.DataFrame, window: tuple[date, date]) -> pl.Series:
-    """Return how many facts fall on each day of `window`.
+def per_day(facts: pl.DataFrame, window: tuple[date, date]) -> PerDay:
+    """Return on how many facts each day of `window` can count: those known to the day, and those that are not.
 
-    A fact that happened on one of n days counts 1/n on each; one that is open at an end counts on no day, for it may
-    have happened on any.
+    A fact that can have happened on any day of the window says nothing of one of them, and counts on none.
     """
-    first, last = window
-    days = pl.DataFrame({"day": pl.date_range(first, last, eager=True)})
-    spans = (
-        facts.filter(pl.col("earliest").is_not_null() & pl.col("latest").is_not_null())
-        .group_by("earliest", "latest")
-        .agg(number=pl.len())
-        .with_columns(share=pl.col("number") / ((pl.col("latest") - pl.col("earliest")).dt.total_days() + 1))
-    )
-    # Sums that rise at a start and fall after an end: a row for each day of each fact would grow with vague dates.
-    starts = spans.select("share", day="earliest")
-    ends = spans.select(-pl.col("share"), day=pl.col("latest").dt.offset_by("1d"))
-    running = (
-        pl.concat([starts, ends])
-        .group_by("day")
-        .agg(pl.col("share").sum())
-        .sort("day")
-        .select("day", pl.col("share").cum_sum())
-    )
-    found = days.join_asof(running, on="day", strategy="backward")
-    # Shares that should cancel leave rounding errors, also below 0.
-    return found["share"].fill_null(0.0).clip(lower_bound=0.0)
+    first, days = window[0], (window[1] - window[0]).days + 1
+    certain, steps = [0] * days, [0] * (days + 1)
+    # By spans, not by facts: a row for each day of each fact would grow with vague dates.
+    spans = facts.group_by("earliest", "latest", on_one_day().alias("certain")).len()
+    for earliest, latest, is_certain, number in spans.iter_rows():
+        start = max((earliest - first).days, 0) if earliest is not None else 0
+        stop = min((latest - first).days + 1, days) if latest is not None else days
+        if start >= stop:
+            continue
+        if is_certain:
+            certain[start] += number
+        elif (start, stop) != (0, days):
+            steps[start] += number
+            steps[stop] -= number
+    return PerDay(tuple(certain), tuple(accumulate(steps[:-1])))

@@ -13,11 +13,11 @@ _LEFT_OVER_S: Final = 3600.0
 """Seconds after which what an interrupted write left behind is taken away."""
 
 
-def write(file: Path, chunks: Iterable[bytes], *, durable: bool = True) -> None:
-    """Write a file in place of what `file` held, readable by its owner alone; the folder must be there.
+def write(file: Path, chunks: Iterable[bytes], *, durable: bool = True, mode: int = 0o600) -> None:
+    """Write a file in place of what `file` held, readable by its owner alone unless `mode` says otherwise.
 
-    Two processes that write at once leave the file of the one that ends last, whole. `durable` waits until the disk has
-    it; without, what is read after a loss of power may be anything.
+    The folder must be there. Two processes that write at once leave the file of the one that ends last, whole.
+    `durable` waits until the disk has it; without, what is read after a loss of power may be anything.
 
     Raises:
         OSError: it cannot be written. What there was is still there then, and nothing beside it.
@@ -28,6 +28,8 @@ def write(file: Path, chunks: Iterable[bytes], *, durable: bool = True) -> None:
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as stream:
+            if mode != 0o600:
+                os.fchmod(descriptor, mode)
             stream.writelines(chunks)
             if durable:
                 # Before the rename, or the new name may outlive a loss of power that its content does not.

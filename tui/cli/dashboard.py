@@ -27,7 +27,7 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
     from tui.terminal.shutdown import ExitOnSignal, on_signal
 
     cache = paths.cache_folder()
-    given = (options.data, options.config, options.lens, options.as_of, pane)
+    given = (options.data, options.config, options.notes, options.lens, options.as_of, *options.without, pane)
     shown = ShownFrame(FrameCache(cache / "pictures", cache_key(given)))
     # In this order: no signal may find the frame on the terminal and nobody to take it away.
     with ExitOnSignal(), on_signal(shown.erase), shown:
@@ -42,13 +42,14 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
         from tui.ui.app import Opening, run
 
         state = paths.state_folder() / "preferences.json"
-        drawn_from = (paths.bundled_config(), options.config or paths.user_config())
+        notes = options.notes_file(settings)
+        drawn_from = (paths.bundled_config(), options.config or paths.user_config(), *((notes,) if notes else ()))
         own = root if root != paths.bundled_data() else None
         charset = probe.shown(settings).charset
         run(
             root,
             settings,
-            Opening(lens, pane or "", state, own, cache, shown, drawn_from, paths.data_home(), charset),
+            Opening(lens, pane or "", state, own, cache, shown, drawn_from, paths.data_home(), notes, charset),
         )
 
 

@@ -99,8 +99,12 @@ class Commands(click.Group):
 )
 @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="The theatre: a folder of YAML.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings of your own.")
+@click.option("--notes", type=click.Path(path_type=Path), metavar="FILE", help="The file of your own notes.")
 @click.option("--lens", metavar="FILTER", help="Start with this filter, as the dashboard writes it.")
 @click.option("--as-of", metavar="DAY", help="Start as known on this day: 2024-12-03.")
+@click.option(
+    "--without", multiple=True, metavar="ID", help="Start without this source, origin or actor; may be given again."
+)
 @click.option("--pane", metavar="NAME", help="Start with this pane.")
 @click.option(
     "--kiosk",
@@ -114,8 +118,10 @@ def main(
     context: click.Context,
     data: Path | None,
     config: Path | None,
+    notes: Path | None,
     lens: str | None,
     as_of: str | None,
+    without: tuple[str, ...],
     pane: str | None,
 ) -> None:
     """A dashboard for a conflict told by sources that contradict each other."""
@@ -124,6 +130,6 @@ def main(
         from tui.base.sanitize import clean
 
         raise BadConfig(f"{clean(str(config))[0]}: there is no such file")
-    context.obj = Options(data, config, lens, as_of)
+    context.obj = Options(data, config, lens, as_of, without=without, notes=notes)
     if context.invoked_subcommand is None:
         open_dashboard(context.obj, pane)

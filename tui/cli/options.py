@@ -6,11 +6,16 @@ import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
+    from tui.analysis.query.ast import Node
     from tui.analysis.query.lens import Lens
     from tui.settings.config import Settings
+
+
+MAX_WITHOUT: Final = 100
+"""Ids that may be left out at a time: each set of them is a store of its own to judge."""
 
 
 def read_only(words: Sequence[str]) -> bool:
@@ -20,7 +25,7 @@ def read_only(words: Sequence[str]) -> bool:
 
 
 class Options(NamedTuple):
-    """The options before the subcommand; `lens` and `as_of` as they were written.
+    """The options before the subcommand; `lens`, `as_of` and `without` as they were written.
 
     With `kiosk`, in the read-only service, settings come from no file but `config`, and not from the environment.
     """
@@ -30,6 +35,8 @@ class Options(NamedTuple):
     lens: str | None = None
     as_of: str | None = None
     kiosk: bool = False
+    without: tuple[str, ...] = ()
+    notes: Path | None = None
 
     def settings(self, cache: Path | None = None) -> Settings:
         """Return all settings, as `config.load` merges them; from the folder `cache` where they are kept there.
@@ -47,30 +54,50 @@ class Options(NamedTuple):
             user = usual if usual.is_file() else None
         return config.load_cached(cache, paths.bundled_config(), user)
 
-    def starting_lens(self, as_of: str | None = None) -> Lens | None:
+    def with_own(self, lens: str | None, as_of: str | None, without: Sequence[str]) -> Options:
+        """Return the options with those of a subcommand, or of a caller, which go before these.
+
+        What either leaves out stays out.
+        """
+        return self._replace(
+            lens=self.lens if lens is None else lens,
+            as_of=self.as_of if as_of is None else as_of,
+            without=(*self.without, *without),
+        )
+
+    def starting_lens(self) -> Lens | None:
         """Return the lens that the command line describes, None where it says nothing of one.
 
-        `as_of` is a subcommand's own, which goes before that of these options.
+        Whether there is anybody of whom it is `without`, only the theatre can tell (`situation.check_excluded`).
 
         Raises:
-            SyrtuiError: the filter or the day is wrong.
+            SyrtuiError: the filter or the day is wrong, or too many are left out.
         """
-        text, day = self.lens, as_of if as_of is not None else self.as_of
-        if text is None and day is None:
+        if self.lens is None and self.as_of is None and not self.without:
             return None
+        from tui.analysis.query.ast import EVERYTHING
         from tui.analysis.query.lens import Lens
         from tui.base.errors import SyrtuiError
 
-        known = parse_day(day, "--as-of") if day else None
-        if not text:
-            return Lens(as_of=known)
-        from tui.analysis.query.parser import BadQuery, parse
+        known = parse_day(self.as_of, "--as-of") if self.as_of else None
+        where: Node = EVERYTHING
+        if len(self.without) > MAX_WITHOUT:
+            raise SyrtuiError(f"--without: more than {MAX_WITHOUT} are left out")
+        if self.lens:
+            from tui.analysis.query.parser import BadQuery, parse
 
-        try:
-            return Lens(parse(text), known)
-        except BadQuery as error:
-            mend = f"; {error.mend}" if error.mend else ""
-            raise SyrtuiError(f"--lens, column {error.column}: {error.what}{mend}") from None
+            try:
+                where = parse(self.lens)
+            except BadQuery as error:
+                mend = f"; {error.mend}" if error.mend else ""
+                raise SyrtuiError(f"--lens, column {error.column}: {error.what}{mend}") from None
+        return Lens(where, known, frozenset(self.without))
+
+    def notes_file(self, settings: Settings) -> Path | None:
+        """Return the user's file of notes, which may not exist; the read-only service knows of none."""
+        from tui.settings import paths
+
+        return None if self.kiosk else self.notes or paths.notes_file(settings.notes)
 
     def theatre(self, folder: Path | None = None, settings: Settings | None = None) -> Path:
         """Return the theatre to work on: `folder` where given, else --data, SYRTUI_DATA, the settings, or what ships.

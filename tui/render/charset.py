@@ -85,7 +85,8 @@ _REPLACEMENTS: Final[dict[str, tuple[str, ...]]] = {
             ((":",), "░▐"),
             (("[",), "▌"),
             ((".",), "·∙"),
-            (("*",), "•"),
+            (("*",), "•★"),
+            (("&",), "✎"),
             (("v",), "▾▼↓"),
             (("^",), "▴▲↑"),
             (("/",), "↗↙"),
@@ -111,7 +112,7 @@ _REPLACEMENTS: Final[dict[str, tuple[str, ...]]] = {
             ("○◔◑◕●", "o-=#@"),  # levels
             ("±⋯≠≈∴", "~~!~i"),  # give or take, stale, disputed, says the same, inferred
             ("∘◌", "+O"),  # on the map: a place without facts and a front, unlike levels and the dots around them
-            ("▁▂▃▄▅▆▇", "__::++#"),
+            ("▁▂▃▄▅▆▇", "__--++#"),
             ("øØłŁđĐı", "oOlLdDi"),
         )
         for character, replacement in zip(characters, replacements, strict=True)

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from tui.analysis.timeline import PerDay
 from tui.analysis.views.levels import DayLevel
 from tui.render import glyphs
 from tui.render.canvas import Canvas, Dots, dots_at
-from tui.render.rows.parts import BLOCKS, day_text
+from tui.render.rows.parts import day_bar, day_text
 from tui.render.text import Line, Span, cut, pad, width
 
 TOP = 100.0
@@ -74,42 +75,52 @@ def threat_history(
 
 
 def facts_per_day(
-    counts: Sequence[float], first: date, cells: int, *, today: date | None = None, top: float | None = None
+    counts: PerDay, first: date, cells: int, *, today: date | None = None, top: tuple[int, int] | None = None
 ) -> Line:
-    """Draw how many facts each day from `first` on has, as bars of one line.
+    """Draw on how many facts each day from `first` on can count, as one line: bars, and shades for possible ones.
 
-    A fact that happened on one of several days may count for a share on each. `top` is the count that fills the line:
-    the greatest where it is not given. Days after `today` are faint, and it itself stands out. Where there are more
-    days than cells, several share a bar, added up.
+    `top` is how many certain and possible facts fill the line and make the darkest shade: the most of a day where it is
+    not given. Days after `today` are faint, and it itself stands out. Where there are more days than cells, several
+    share a bar: certain facts add up, and of possible ones, which may be the same on each day, the most count.
     """
     bars = _bars(counts, max(cells, 1))
-    top = top or max(1, *(bar.facts for bar in bars))
-    at = (today - first).days if today else len(counts)
+    top = top or top_of([PerDay(tuple(bar.certain for bar in bars), tuple(bar.possible for bar in bars))])
+    at = (today - first).days if today else len(counts.certain)
     spans: list[Span] = []
     for bar in bars:
-        # An eighth at the least: a day with a fact must not look like one without.
-        block = BLOCKS[min(max(round(bar.facts / top * 8), 1), 8) if bar.facts else 0]
         style = "heading" if bar.last < at else "key" if bar.first <= at else "faint"
-        spans.append(Span((block * max(bar.cells - 1, 1)).ljust(bar.cells), style))
+        gap = 1 if bar.cells > 2 else 0
+        spans.append(Span(day_bar(bar.certain, bar.possible, top, bar.cells - gap).ljust(bar.cells), style))
     return tuple(spans)
+
+
+def top_of(counts: Iterable[PerDay]) -> tuple[int, int]:
+    """Return the most certain and the most possible facts that a day has in any of these, 1 at the least."""
+    listed = list(counts)
+    return (
+        max((number for each in listed for number in each.certain), default=0) or 1,
+        max((number for each in listed for number in each.possible), default=0) or 1,
+    )
 
 
 class _Bar(NamedTuple):
     """A bar: its facts, how many cells it has, and the first and last day it stands for."""
 
-    facts: float
+    certain: int
+    possible: int
     cells: int
     first: int
     last: int
 
 
-def _bars(counts: Sequence[float], cells: int) -> list[_Bar]:
+def _bars(counts: PerDay, cells: int) -> list[_Bar]:
     """Return one bar a day; where there are more days than cells, one a cell."""
-    number = max(min(len(counts), cells), 1)
-    days = [step * len(counts) // number for step in range(number + 1)]
+    number_of_days = len(counts.certain)
+    number = max(min(number_of_days, cells), 1)
+    days = [step * number_of_days // number for step in range(number + 1)]
     columns = [step * cells // number for step in range(number + 1)]
     return [
-        _Bar(sum(counts[first:stop]), end - start, first, stop - 1)
+        _Bar(sum(counts.certain[first:stop]), max(counts.possible[first:stop], default=0), end - start, first, stop - 1)
         for (first, stop), (start, end) in zip(pairwise(days), pairwise(columns), strict=True)
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import get_args
 
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
@@ -14,6 +15,8 @@ from tui.analysis.views.not_yet_known import Missing
 from tui.analysis.views.records import ParagraphView, SourceWithFacts
 from tui.analysis.views.sources import SourceView
 from tui.analysis.views.subject import Subject
+from tui.store.schema.records import Format
+from tui.store.schema.records import Subject as Table
 
 
 def citation(view: Subject | Missing, *, markdown: bool = False) -> str:
@@ -49,16 +52,42 @@ def _source(source: SourceView, paragraph: int | None, *, markdown: bool) -> str
     return f"{source.publisher or 'publisher unknown'}, {title}, {source.published}{place} [{source.id}]"
 
 
+def exports(lens: Lens, data: Path | None) -> list[tuple[str, str]]:
+    """Return what can be written to a file, and the command line that writes it: reports of the view, then tables."""
+    theatre = ["syrtui", *(["--data", str(data)] if data is not None else [])]
+    seen = _lens_options(lens)
+    without = [word for id_ in sorted(lens.excluded) for word in ("--without", id_)]
+    reports = [
+        (f"a report of what is shown, as {form}", [*theatre, *seen, "report", "--format", form, *without])
+        for form in ("text", "markdown", "json")
+    ]
+    tables = [
+        (
+            f"the table of {subject}, as {form}",
+            [*theatre, "export", subject, "--format", form, "-o", f"{subject}.{form}"],
+        )
+        for subject in get_args(Table)
+        for form in get_args(Format)
+    ]
+    return [(what, shlex.join(words)) for what, words in (*reports, *tables)]
+
+
 def command(lens: Lens, pane: str, data: Path | None) -> str:
     """Return the command line that opens the view at hand; `data` where it is not the theatre that ships."""
     words = ["syrtui"]
     if data is not None:
         words += ["--data", str(data)]
-    if lens.filters:
-        words += ["--lens", to_text(lens.where)]
-    if lens.as_of is not None:
-        words += ["--as-of", lens.as_of.isoformat()]
+    words += _lens_options(lens)
     return shlex.join([*words, "--pane", pane])
+
+
+def _lens_options(lens: Lens) -> list[str]:
+    """Return the options that look through a lens."""
+    words = ["--lens", to_text(lens.where)] if lens.filters else []
+    words += ["--as-of", lens.as_of.isoformat()] if lens.as_of is not None else []
+    for each in sorted(lens.excluded):
+        words += ["--without", each]
+    return words
 
 
 def report_command(found: Differences, lens: Lens, data: Path | None) -> str:

@@ -13,16 +13,18 @@ HOW_TO_READ: Final[Mapping[str, str]] = {
         "became known that day, what is disputed, and which relations moved."
     ),
     "timeline": (
-        "One row a fact, by when it happened: date, what is said, the grade of what carries it, and on how many "
-        "independent lines. The strip above shows how many facts fall on each day."
+        "A row a fact, by when it happened: date, what is said, the grade of what carries it, and on how many "
+        "independent lines. What stands above facts is true of each of them. The strip has a bar for the facts that "
+        "are certain on a day, and beside it a shade, darker the more others are possible on it."
     ),
     "bases": (
         "Each base's card, how its indexes ran within their intervals as known on each day, and what adds up to them: "
         "bars to the right raise the index, bars to the left lower it."
     ),
     "factions": (
-        "A matrix: each row is an actor, each column the actor of that number. A letter says how the two stand; a "
-        "small letter that it is only claimed. Enter opens the pair with its citations."
+        "A matrix: each row is an actor, each column the actor of that short name, side by side with their allies. A "
+        "letter says how the two stand, a small one that it is only claimed, and a star that it has changed since the "
+        "day before. Enter opens the pair with its citations."
     ),
     "sources": (
         "Every source with its grade and what it contributes; enter reads one, paragraph by paragraph, with the facts "

@@ -119,6 +119,8 @@ MARKS: dict[str, Glyph] = {
 DISPUTED = Glyph("disputed", "≠", "sign-contested")
 ASIDE = Glyph("set aside", "!", "bad")
 INFERRED = Glyph("inferred", "∴", "muted")
+BOOKMARK = Glyph("bookmarked", "★", "accent")
+NOTE = Glyph("noted", "✎", "accent")
 LINK = Glyph("opens", "›", "accent")
 ECHO = Glyph("says the same", "≈", "accent")
 

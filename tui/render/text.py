@@ -27,6 +27,7 @@ TargetKind = Literal[
     "question",
     "hypothesis",
     "problem",
+    "value",
 ]
 
 
@@ -35,7 +36,7 @@ class Target(NamedTuple):
 
     `id` is the record's id; a citation is `<fact>#<n>`, a paragraph `<source>#<n>`, a pair `<actor>~<actor>`, an
     indicator `<base>~<indicator>`, a hypothesis `<set>~<hypothesis>`, or `<set>` alone for all of them, a problem its
-    position in the store's list.
+    position in the store's list, a value its position in a table of frequencies.
     """
 
     kind: TargetKind

@@ -94,7 +94,7 @@ class LiveReload:
                 after = await in_background(partial(self._theatre.through, after, before.lens))
             self._screen.replace_situation(after)
             self._warn(held_back_line(self._theatre.held_back) if self._theatre.held_back else "")
-            if different or not self._theatre.held_back:
+            if after.store is not before.store and (different or not self._theatre.held_back):
                 self._notify(changes_line(different), False)
 
     def _warn(self, wrong: str) -> None:

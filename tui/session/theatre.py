@@ -13,13 +13,14 @@ import msgspec
 from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
 from tui.analysis.query.lens import Lens
-from tui.analysis.situation import Situation, look, situation
-from tui.base.errors import Problem
+from tui.analysis.situation import Situation, look, situation, with_notes
+from tui.base.errors import Problem, SyrtuiError
 from tui.settings import paths
 from tui.store.cache import file_stamps
 from tui.store.cache.file_stamps import Listing
 from tui.store.cache.incremental import IncrementalReader, Reread
 from tui.store.cache.kept_frames import KeptFrames
+from tui.store.notes.record import NoteChange, Notes
 from tui.store.schema.frames import Store
 
 if TYPE_CHECKING:
@@ -37,9 +38,15 @@ _LOOKS: Final = 10
 class OpenTheatre:
     """One theatre and what was last read of it. Its methods take their time: call them off the event loop."""
 
-    def __init__(self, root: Path, methods: Methods, cache: Path | None = None) -> None:
-        """Take the theatre's folder; `cache` is the folder for what can be made anew, None to keep nothing."""
+    def __init__(self, root: Path, methods: Methods, cache: Path | None = None, notes: Path | None = None) -> None:
+        """Take the theatre's folder.
+
+        `cache` is the folder for what can be made anew, None to keep nothing; `notes` the user's file of notes, None to
+        know of none.
+        """
         self.root = root
+        self._notes_file = notes
+        self._notes, self._notes_stamp = Notes(), file_stamps.ABSENT
         self._methods = methods
         self._reader = IncrementalReader(
             root, paths.theatre_cache(cache) if cache is not None else None, vocabulary=methods.vocabulary
@@ -64,7 +71,8 @@ class OpenTheatre:
             self._kept = self._kept_judgements(store)
             # Judgements are kept of the whole theatre alone; without some of its voices they are others.
             kept = self._kept if not wanted.excluded else None
-            return _with_judgements(situation(Assessor(store, self._methods, wanted.excluded, kept=kept), wanted))
+            assessor = Assessor(store, self._methods, wanted.excluded, kept=kept)
+            return _with_judgements(situation(assessor, wanted, notes=self._read_notes(store)))
 
     def reread(self, before: Situation) -> Situation:
         """Return the theatre as its files are now, through the lens of `before`; `before` itself where nothing changed.
@@ -75,9 +83,40 @@ class OpenTheatre:
         with self._busy:
             files, reopened = self._reopened()
             self._files, self.held_back = files, reopened.held_back
+            known = self._notes
+            notes = self._read_notes(reopened.store)
             if reopened.store is before.store:
-                return before
-            return _with_judgements(look(reopened.store, before.lens, self._methods))
+                return before if self._notes is known else with_notes(before, notes)
+            return _with_judgements(look(reopened.store, before.lens, self._methods, notes=notes))
+
+    # --- notes ---
+
+    def change_notes(self, change: NoteChange, store: Store) -> Notes:
+        """Change the user's file of notes; return all of it on this theatre, other sessions' changes too.
+
+        Raises:
+            SyrtuiError: the file cannot be changed.
+        """
+        if self._notes_file is None:
+            raise SyrtuiError("there is no file of notes here")
+        from tui.store.notes.write import update
+
+        with self._busy:
+            self._notes = update(self._notes_file, change)
+            self._notes_stamp = file_stamps.stamp(self._notes_file)
+            return self._notes.within(store.theatre.title)
+
+    def _read_notes(self, store: Store) -> Notes:
+        """Return the user's notes on a theatre, read again where their file has changed."""
+        # Most users have none: then this takes one look at the file system, and no import.
+        stamp = file_stamps.stamp(self._notes_file) if self._notes_file is not None else file_stamps.ABSENT
+        if stamp != self._notes_stamp and self._notes_file is not None:
+            from tui.store.notes.read import read
+
+            self._notes, self._notes_stamp = read(self._notes_file), stamp
+        return self._notes.within(store.theatre.title)
+
+    # --- files ---
 
     def _reopened(self) -> tuple[Listing, Reread]:
         """Return the files and the theatre once nobody writes in it; if they never rest, as it can be read."""
@@ -109,7 +148,8 @@ class OpenTheatre:
 
     def through(self, at_hand: Situation, lens: Lens | None) -> Situation:
         """Return the same reading through another lens; with None, as a session without one begins."""
-        return _with_judgements(look(at_hand.store, lens or Lens(), self._methods, at_hand))
+        notes = self._notes.within(at_hand.store.theatre.title)
+        return _with_judgements(look(at_hand.store, lens or Lens(), self._methods, at_hand, notes))
 
     def files(self) -> Listing | None:
         """Return every file and folder that was read, with its stamp; None where any has changed since."""

@@ -13,7 +13,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec.structs import replace
 
-from tui.settings.key_names import CHARACTERS
+from tui.settings.key_names import LABELS
 
 Scope = Literal["rows", "map", "main", "page", "help"]
 """Where an action works: in lists, on the map, on the main screen, on a page above it, on the help page."""
@@ -63,7 +63,10 @@ def _always(_: Context) -> bool:
 
 
 class Action(msgspec.Struct, frozen=True):
-    """One thing that a key does. `action` is Textual's; `label` is for the footer, `help` for the help page."""
+    """One thing that a key does. `action` is Textual's; `label` is for the footer, `help` for the help page.
+
+    `aliases` are what else it is called by those who type it into the palette, in vi's manner for one.
+    """
 
     id: str
     keys: tuple[str, ...]
@@ -73,6 +76,7 @@ class Action(msgspec.Struct, frozen=True):
     scope: Scope
     group: Group
     footer: Callable[[Context], bool] = _never
+    aliases: tuple[str, ...] = ()
 
 
 PANES: Final[tuple[tuple[str, str], ...]] = (
@@ -95,6 +99,9 @@ def how_to_name_pane(name: str) -> str:
     names = [each for each, _ in PANES]
     return "" if name in names else did_you_mean(name, names) or f"it is one of {', '.join(names)}"
 
+
+NOTABLE: Final = ("fact", "citation", "source", "paragraph", "base", "pair", "question", "actor", "place")
+"""Kinds of what the cursor may be on that can be noted."""
 
 _row_move = partial(Action, scope="rows", group="Move")
 _map_move = partial(Action, scope="map", group="Move")
@@ -140,8 +147,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _map_move("pan-right", ("shift+right",), "pan(1, 0)", "pan right", "Move the map's window right"),
     _map_move("pan-up", ("shift+up",), "pan(0, -1)", "pan up", "Move the map's window up"),
     _map_move("pan-down", ("shift+down",), "pan(0, 1)", "pan down", "Move the map's window down"),
-    _row_move("page-up", ("pageup",), "move('page_up')", "page up", "One page up"),
-    _row_move("page-down", ("pagedown",), "move('page_down')", "page down", "One page down"),
+    # ctrl+b begins tmux's own keys: within tmux there are the others.
+    _row_move("page-up", ("pageup", "ctrl+b"), "move('page_up')", "page up", "One page up"),
+    _row_move("page-down", ("pagedown", "ctrl+f", "space"), "move('page_down')", "page down", "One page down"),
+    _row_move("half-page-up", ("ctrl+u",), "move('half_page_up')", "half a page up", "Half a page up"),
+    _row_move(
+        "half-page-down",
+        ("ctrl+d",),
+        "move('half_page_down')",
+        "half a page down",
+        "Half a page down; digits before a key count nothing, they show panes",
+    ),
     _row_move("first", ("g", "home"), "move('first')", "first", "To the first item"),
     _row_move("last", ("G", "end"), "move('last')", "last", "To the last item"),
     _row_move(
@@ -160,6 +176,23 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Back: close what is open, then the way you came",
         footer=lambda context: context.can_go_back,
     ),
+    _move(
+        "go-to",
+        ("semicolon", "ctrl+g"),
+        "go_to",
+        "go to",
+        "Go to an actor, a place, a source, a question or a day by its name",
+        aliases=("goto", "jump", "find", "open"),
+    ),
+    _move(
+        "place-back",
+        ("left_parenthesis", "ctrl+o"),
+        "jump(-1)",
+        "earlier place",
+        "Back to the place, pane and day, before the last jump",
+        aliases=("ju", "jumps"),
+    ),
+    _move("place-forward", ("right_parenthesis",), "jump(1)", "later place", "Forward to the place that was left so"),
     *_pane_actions(),
     _panes("next-region", ("tab",), "region(1)", "pane/inspector", "To the inspector, or back to the pane"),
     _panes("previous-region", ("shift+tab",), "region(-1)", "", "The same, the other way round"),
@@ -172,6 +205,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
         footer=lambda context: context.wide and context.region == "pane",
     ),
     _panes("zoom", ("z",), "zoom", "zoom", "Give the pane or the inspector the whole screen"),
+    _panes("split-left", ("plus",), "split(-1)", "wider inspector", "Make the inspector wider"),
+    _panes("split-right", ("underscore",), "split(1)", "wider pane", "Make the pane wider"),
     _look(
         "original",
         ("t",),
@@ -187,6 +222,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "search",
         "Search the facts for words: any spelling of any name, Arabic too",
         footer=_always,
+        aliases=("find", "grep"),
     ),
     _filter(
         "filter",
@@ -200,7 +236,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _filter(
         "undo", ("u",), "undo", "undo", "Undo the last change of the filter", footer=lambda context: context.can_undo
     ),
-    _filter("redo", ("U",), "redo", "redo", "Redo what was undone", footer=lambda context: context.can_redo),
+    _filter("redo", ("U", "ctrl+r"), "redo", "redo", "Redo what was undone", footer=lambda context: context.can_redo),
     _look("day-back", ("left_square_bracket", "comma"), "as_of(-1)", "day", "As known a day earlier", footer=_always),
     _look("day-forward", ("right_square_bracket", "full_stop"), "as_of(1)", "day forward", "As known a day later"),
     _look("week-back", ("left_curly_bracket", "alt+left"), "as_of(-7)", "week back", "As known a week earlier"),
@@ -237,25 +273,41 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "weights",
         "The editorial constants behind the figure at hand",
         footer=lambda context: context.target in ("base", "indicator", "hypothesis"),
+        aliases=("constants",),
     ),
     _move(
         "next-mark",
         ("n",),
         "mark(1)",
         "next mark",
-        "Next mark: disputed fact, paragraph with evidence, citation, place on the map",
+        "Next mark: disputed fact, contested or changed pair, paragraph with evidence, citation, place on the map",
     ),
     _move("previous-mark", ("N",), "mark(-1)", "previous mark", "Previous mark"),
+    _move("to-letter", ("apostrophe",), "to_letter", "to a letter", "And a letter: to the next actor of the matrix"),
     _look(
         "sort",
         ("s",),
         "sort",
         "sort",
-        "Sort by date, by when it became known, by grade, lines or kind",
+        "Sort by any column; the same again turns the order round",
         footer=lambda context: context.sorts,
     ),
-    _look("columns", ("S",), "columns", "columns", "Choose the columns, or the states of relations"),
-    _filter("views", ("F",), "views", "views", "Saved views"),
+    _look(
+        "columns",
+        ("S",),
+        "columns",
+        "columns",
+        "Choose columns, their widths, one line a fact; or states of relations",
+    ),
+    _filter(
+        "frequencies",
+        ("equals_sign",),
+        "frequencies",
+        "count",
+        "How often each value of a column occurs, with its share; enter filters by it",
+        footer=lambda context: context.sorts,
+    ),
+    _filter("views", ("F",), "views", "views", "Saved views", aliases=("w", "write", "save")),
     _look(
         "copy",
         ("y",),
@@ -264,7 +316,32 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Copy a citation of what the cursor is on, as text or Markdown",
         footer=lambda context: context.target in ("fact", "citation"),
     ),
-    _look("copy-command", ("Y",), "copy_command", "copy command", "Copy the command that opens this view"),
+    _look(
+        "note",
+        ("a",),
+        "note",
+        "note",
+        "Write a note of your own on what the cursor is on, or edit it",
+        footer=lambda context: context.target in NOTABLE and not context.read_only,
+    ),
+    _look("bookmark", ("m",), "bookmark", "bookmark", "Bookmark what the cursor is on, or take the bookmark away"),
+    _look("annotate", ("M",), "annotate", "annotate", "Your own note, tags, confidence and bookmark, or delete them"),
+    _look(
+        "copy-command",
+        ("Y",),
+        "copy_command",
+        "copy command",
+        "Copy the command that opens this view",
+        aliases=("link", "share"),
+    ),
+    _look(
+        "export",
+        ("E",),
+        "export",
+        "export",
+        "Copy the command that writes a report of what is shown, or a table",
+        aliases=("report", "csv", "json"),
+    ),
     _look(
         "edit",
         ("e",),
@@ -289,20 +366,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "help",
         "Explain this pane, what the cursor is on, and all keys",
         footer=_always,
+        aliases=("keys",),
     ),
-    _program("tour", ("T",), "tour", "tour", "A tour of one minute"),
-    _program("palette", ("colon",), "command_palette", "commands", "Find a command by its name"),
-    _program("quit", ("q",), "quit", "quit", "Leave syrtui", footer=_always),
+    _program("tour", ("T",), "tour", "tour", "A tour of one minute", aliases=("tutor",)),
+    _program("palette", ("colon",), "command_palette", "commands", "Find a command, or anything that has a name"),
+    _program("ask-quit", ("ctrl+c",), "ask_quit", "ask to quit", "Ask whether to leave; again: leave"),
+    _program("quit", ("q",), "quit", "quit", "Leave syrtui", footer=_always, aliases=("q", "exit", "wq", "qa")),
     _page("copy-page", ("y",), "copy_page", "", "Copy this page as Markdown"),
     _page("copy-page-command", ("Y",), "copy_page_command", "", "Copy the command that prints this page"),
-    _page("close", ("escape", "q"), "close", "", "Close this page"),
+    _page("close", ("escape", "q", "ctrl+c"), "close", "", "Close this page"),
     _help("search-help", ("slash",), "search", "", "Search this help"),
 )
 """Every action, in the order in which help and README list them."""
 
 BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
 
-NEVER_READ_ONLY: Final = frozenset({"edit", "original"})
+NEVER_READ_ONLY: Final = frozenset({"edit", "original", "note", "bookmark", "annotate"})
 """Actions that a read-only session lacks: they need an editor, or files of the user's own."""
 
 
@@ -315,24 +394,14 @@ def available_actions(read_only: bool) -> tuple[Action, ...]:
     return tuple(url if action.id == "url" else action for action in ACTIONS if action.id not in NEVER_READ_ONLY)
 
 
-_LABELS: Final = CHARACTERS | {
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "escape": "esc",
-    "pageup": "pgup",
-    "pagedown": "pgdn",
-    "shift+left": "shift+←",
-    "shift+right": "shift+→",
-    "shift+up": "shift+↑",
-    "shift+down": "shift+↓",
-}
-
-
 def key_label(key: str) -> str:
     """Return a key, given by its canonical name, as the screen shows it."""
-    return _LABELS.get(key, key)
+    return LABELS.get(key, key)
+
+
+def key_of_label(label: str) -> str:
+    """Return the canonical name of a key that the screen shows."""
+    return next((key for key, shown in LABELS.items() if shown == label), label)
 
 
 def keys_of(action: Action, remapped: Mapping[str, str]) -> tuple[str, ...]:

@@ -28,8 +28,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
     data: str = ""
     pane: str = ""
     theme: str = ""
+    notes: str = ""
+    author: str = ""
     ascii: Literal["auto", "always", "never"] = "auto"
     arabic: Literal["auto", "letters", "latin"] = "auto"
+    mouse: Literal["auto", "always", "never"] = "auto"
     views: tuple[View, ...] = ()
     keys: dict[str, str] = {}
     methods: Methods = Methods()

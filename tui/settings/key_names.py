@@ -32,6 +32,20 @@ def _name_of_character(character: str) -> str:
 
 CHARACTERS: Final = {_name_of_character(character): character for character in map(chr, range(0x21, 0x7F))}
 """The printable characters of ASCII by the names of their keys."""
+LABELS: Final = CHARACTERS | {
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "escape": "esc",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "shift+left": "shift+←",
+    "shift+right": "shift+→",
+    "shift+up": "shift+↑",
+    "shift+down": "shift+↓",
+}
+"""How the screen shows keys whose names it does not."""
 KEY_NAMES: Final = _NAMED | CHARACTERS.keys()
 """Every name of a key without modifiers that an ordinary keyboard has."""
 

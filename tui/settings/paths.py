@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -68,6 +69,27 @@ def data_home() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_path(APP))
+
+
+def notes_file(configured: str) -> Path:
+    """Return the file of the user's own notes: the one in the settings, or else in the data folder. It may not exist.
+
+    `configured` is the setting `notes`; `~` is expanded.
+    """
+    return Path(configured).expanduser() if configured else data_home() / "notes.yaml"
+
+
+def user_name() -> str:
+    """Return the name that the user is logged in by."""
+    for name in ("LOGNAME", "USER"):
+        if os.environ.get(name):
+            return os.environ[name]
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # as in a container whose user has no name
+        return str(os.getuid())
 
 
 def data_folder(configured: str) -> Path:

@@ -1,17 +1,20 @@
 """Preferences that a session leaves for the next: theme, pane, inspector, saved views, the day of the last visit.
 
-They are one small JSON file under the state folder, written whole or not at all. A file that cannot be parsed is set
-aside beside it with a notice; where the folder cannot be written, preferences hold for the session only.
+They are one small JSON file under the state folder, written whole or not at all. A session changes what the file holds
+by then, so that what other sessions have left there since is kept. A file that cannot be parsed is set aside beside it
+with a notice; where the folder cannot be written, preferences hold for the session only.
 """
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Container
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from tui.base import atomic_write
 
@@ -19,22 +22,43 @@ MAX_VIEWS: Final = 100
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
-    """A saved view: a filter as text, an as-of day (empty: the latest) and a pane (empty: any), under a name."""
+    """A saved view: a filter as text, an as-of day (empty: the latest) and a pane (empty: any), under a name.
+
+    `without` has the ids of the sources and actors that are excluded.
+    """
 
     name: str
     lens: str = ""
     as_of: str = ""
     pane: str = ""
+    without: tuple[str, ...] = ()
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
-    """What the user last chose. `visits` holds the day of the last visit of each theatre, by its folder."""
+    """What the user last chose. `visits` holds the day of the last visit of each theatre, by its folder.
+
+    `details` are order, columns and widths of panes by their names, `split` the percent of the width that the inspector
+    has beside a pane (0: as it ships).
+    """
 
     theme: str = ""
     pane: str = ""
     inspector: bool = True
+    split: int = 0
+    details: dict[str, str] = {}
     views: tuple[View, ...] = ()
     visits: dict[str, date] = {}
+
+    def with_view(self, view: View) -> Preferences:
+        """Return the preferences with one more view, in place of an older one of the same name."""
+        return replace(self, views=(*self.without_views((view.name,)).views, view)[-MAX_VIEWS:])
+
+    def without_views(self, names: Container[str]) -> Preferences:
+        """Return the preferences without the views of these names."""
+        return replace(self, views=tuple(each for each in self.views if each.name not in names))
+
+
+Change = Callable[[Preferences], Preferences]
 
 
 def load(file: Path) -> tuple[Preferences, str]:
@@ -51,6 +75,25 @@ def load(file: Path) -> tuple[Preferences, str]:
             # Not deleted: saved views in it are the user's work, and may be mended by hand.
             file.replace(broken)
         return Preferences(), f"preferences were broken and are set aside as {broken.name}"
+
+
+def update(file: Path, change: Change, known: Preferences) -> tuple[Preferences, bool]:
+    """Change the preferences in a file; return what they are then, and whether the file holds them.
+
+    Where it cannot be written, what this session knows of them is changed instead.
+    """
+    from tui.base.file_lock import locked
+
+    try:
+        with locked(file):
+            there, notice = load(file)
+            # A file that was there and cannot be read any more is no reason to forget what it held.
+            changed = change(known if notice else there)
+            if save(file, changed):
+                return changed, True
+    except OSError:
+        pass
+    return change(known), False
 
 
 def save(file: Path, preferences: Preferences) -> bool:

@@ -9,23 +9,23 @@ from typing import Final
 import msgspec
 import polars as pl
 
-from tui.store.schema.frames import PLACE_IN_FILE, Frames, Store
+from tui.store.schema.frames import PLACE_IN_FILE, Frames
 from tui.store.schema.records import Fact, Format, Subject
 
 Build = Callable[[Frames], pl.DataFrame]
 
 
-def export_table(store: Store, subject: Subject) -> pl.DataFrame:
+def export_table(frames: Frames, subject: Subject) -> pl.DataFrame:
     """Return the table of `subject`: one row a record, with lists and structs as the record has.
 
     Columns have the names of the YAML's keys. What is derived (bounds of dates, origins, days from which a citation
     counts) stands beside them.
     """
-    return SUBJECTS[subject](store.frames)
+    return SUBJECTS[subject](frames)
 
 
 def flatten(nested: pl.DataFrame) -> pl.DataFrame:
-    """Return a table without nesting, for CSV.
+    """Return a table without nesting, for CSV and Markdown.
 
     A struct's fields become columns (`quantity.value`), lists of texts are joined by `; `, and lists of structs are
     left out: they are subjects of their own.
@@ -149,13 +149,45 @@ SUBJECTS: Final[Mapping[Subject, Build]] = {
 """What can be exported, and how its table is made."""
 
 
-def encode(table: pl.DataFrame, form: Format) -> bytes:
-    """Return a table as bytes in a format; one that is text ends in a line end."""
+_STARTS_FORMULA: Final = r"^[=+\-@\t\r]"
+"""How a text begins that a spreadsheet takes for a formula."""
+_MARKS: Final = r"[\\`*_{}\[\]<>#|]"
+"""Signs that mean something in Markdown."""
+
+
+def encode(table: pl.DataFrame, form: Format, *, safe: bool = False) -> bytes:
+    """Return a table as bytes in a format; one that is text ends in a line end.
+
+    With `safe`, an apostrophe stands in CSV before each text that a spreadsheet would take for a formula.
+    """
     if form == "json":
         return msgspec.json.format(msgspec.json.encode(table.to_dicts()), indent=2) + b"\n"
+    if form == "markdown":
+        return _markdown(flatten(table)).encode()
     buffer = io.BytesIO()
     if form == "csv":
-        flatten(table).write_csv(buffer)
+        flat = flatten(table)
+        (without_formulas(flat) if safe else flat).write_csv(buffer)
     else:
         table.write_parquet(buffer)
     return buffer.getvalue()
+
+
+def without_formulas(flat: pl.DataFrame) -> pl.DataFrame:
+    """Return a table whose texts no spreadsheet takes for a formula; numbers and days are as they were."""
+    texts = pl.col(pl.String)
+    is_formula = texts.str.contains(_STARTS_FORMULA)
+    return flat.with_columns(pl.when(is_formula).then(pl.lit("'") + texts).otherwise(texts).name.keep())
+
+
+def _markdown(flat: pl.DataFrame) -> str:
+    """Return a table in Markdown; figures stand at the right."""
+    figures = [dtype.is_numeric() for dtype in flat.dtypes]
+    # Line ends, too: a cell is one line.
+    shown = pl.all().cast(pl.String).fill_null("").str.replace_all(_MARKS, r"\$0").str.replace_all(r"\s+", " ")
+    cells = pl.concat_str(shown, separator=" | ")
+    head = [
+        f"| {' | '.join(flat.columns)} |",
+        f"| {' | '.join('--:' if right else '---' for right in figures)} |",
+    ]
+    return "\n".join([*head, *(f"| {row} |" for row in flat.select(cells=cells)["cells"])]) + "\n"

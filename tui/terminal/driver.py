@@ -18,11 +18,13 @@ from collections.abc import Callable, Iterator
 from threading import Event, Thread
 from typing import Any, Final, Protocol, TextIO
 
+from textual import events
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from tui.terminal.input_parser import InputParser
-from tui.terminal.textual_internals import DriverHooks
+from tui.terminal.textual_internals import MOUSE_OFF, DriverHooks
 from tui.terminal.writer import TerminalWriter
 
 _ALTERNATE_SCREEN: Final = "\x1b[?1049h"
@@ -135,6 +137,7 @@ class TerminalDriver(DriverHooks):
             with contextlib.suppress(termios.error):
                 # TCSADRAIN would wait for a terminal that takes nothing.
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+        data = f"{MOUSE_OFF}{data}" if self._with_mouse else data
         target = self.output.fileno()
         if self._active and select.select([], [target], [], 0)[1]:
             os.write(target, data.encode("ascii"))
@@ -162,12 +165,17 @@ class TerminalDriver(DriverHooks):
         """Write to the terminal, without waiting."""
         if not self._entered and data == _ALTERNATE_SCREEN:
             self._entered = True  # to switch to it again may clear it
-        elif data.startswith(_POINTER_SHAPE) and not self._with_mouse:
-            return  # the shape of a pointer that is not ours
+        elif data.startswith(_POINTER_SHAPE):
+            return  # the pointer is the terminal's
         elif self._terminal_writer is not None:
             self._terminal_writer.write(data)
 
     # --- reading ---
+
+    def process_message(self, message: Message) -> None:
+        """Pass on what was typed, and what the mouse did where that was asked for: anyone can type such a report."""
+        if self._with_mouse or not isinstance(message, events.MouseEvent):
+            super().process_message(message)
 
     def run_input_thread(self) -> None:
         """Read input; tell the app of the terminal's end, and of errors."""

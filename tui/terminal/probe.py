@@ -96,6 +96,16 @@ def orders_letters(environment: Mapping[str, str]) -> bool:
     )
 
 
+def wants_mouse(settings: Settings, environment: Mapping[str, str] = os.environ, *, read_only: bool = False) -> bool:
+    """Return whether the mouse is for syrtui; otherwise it stays with the terminal, for selecting text.
+
+    Over SSH it stays there unasked: each report and its answer would take a round trip.
+    """
+    if settings.mouse != "auto" or read_only:
+        return settings.mouse == "always" and not read_only
+    return not any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"))
+
+
 def _given() -> bytes:
     try:
         return _GIVEN.read_bytes()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from time import monotonic
-from typing import Any, TextIO, cast
+from typing import Any, Final, TextIO, cast
 
 from rich.color import ColorSystem
 from rich.console import Console, RenderableType
@@ -24,6 +24,8 @@ from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
 
 __all__ = [
+    "MOUSE_OFF",
+    "MOUSE_ON",
     "AppHooks",
     "ChopsUpdate",
     "DriverHooks",
@@ -35,6 +37,10 @@ __all__ = [
     "pieces",
     "set_color_system",
 ]
+
+MOUSE_ON: Final = "\x1b[?1000h\x1b[?1002h\x1b[?1006h"
+"""Asks for reports of buttons, of moves while one is held, and of places beyond column 223."""
+MOUSE_OFF: Final = "\x1b[?1006l\x1b[?1002l\x1b[?1000l"
 
 ScreenUpdate = ChopsUpdate | LayoutUpdate
 """What the compositor wants drawn: changed spans of lines, or a whole region. No public type names them."""
@@ -177,6 +183,19 @@ class DriverHooks(LinuxDriver):
         """Whether the terminal is taken again when the process goes on; not within `no_automatic_restart`."""
         return self._auto_restart
 
+    def _enable_mouse_support(self) -> None:
+        """Textual would have every move of the pointer reported, whether a button is held or not."""
+        if self._mouse:
+            self.write(MOUSE_ON)
+
+    def _disable_mouse_support(self) -> None:
+        """Textual takes back what it asked for, and not what is asked for here."""
+        if self._mouse:
+            self.write(MOUSE_OFF)
+
+    def _enable_mouse_pixels(self) -> None:
+        """Textual would have places told in pixels, where the terminal can."""
+
     @property
     def _writer_thread(self) -> WriterThread | None:
         """Textual makes a writer of its own in the midst of `start_application_mode`; this puts ours in its place."""
@@ -202,6 +221,15 @@ class DriverHooks(LinuxDriver):
 
 class ParserHooks(XTermParser):
     """Textual's parser of what a terminal sends, which no public name gives."""
+
+    @property
+    def mouse_pixels(self) -> bool:
+        """Textual takes places for pixels as soon as a terminal has told its size in them."""
+        return False
+
+    @mouse_pixels.setter
+    def mouse_pixels(self, told: bool) -> None:
+        """Places are told in cells: the driver asks for nothing else."""
 
     def take_sequence(self, sequence: str) -> bool:
         """Return whether an escape sequence is none of a key's, and has been dealt with; for a subclass to override."""

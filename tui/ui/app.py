@@ -7,7 +7,7 @@ import os
 import sys
 from asyncio import Event
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import date
 from functools import partial
@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 from msgspec.structs import replace
 from textual import events
-from textual.app import ComposeResult, SystemCommand
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui.base.daemon_thread import in_background
 from tui.base.errors import SyrtuiError
@@ -31,21 +30,27 @@ from tui.render.charset import UTF8, Charset
 from tui.render.text import Span
 from tui.settings import actions, state
 from tui.settings.config import Settings
-from tui.settings.state import Preferences, View
+from tui.settings.key_names import CHARACTERS
+from tui.settings.paths import user_name
+from tui.settings.state import Change, Preferences, View
 from tui.store.cache import file_stamps
 from tui.terminal.ansi16 import Ansi16Filter
 from tui.terminal.app_base import TerminalApp
 from tui.terminal.charset_filter import CharsetFilter
 from tui.terminal.first_frame import FirstFrame, ShownFrame
+from tui.terminal.probe import wants_mouse
 from tui.terminal.screen_diff import ScreenDiff
 from tui.ui.host import Session
 from tui.ui.widgets.bar import Bar
+from tui.ui.widgets.bindings import on_qwerty
 from tui.ui.widgets.palette import MONO, TERMINAL, THEMES
 
 if TYPE_CHECKING:
     from tui.analysis.query.lens import Lens
     from tui.analysis.situation import Situation
     from tui.session.live_reload import LiveReload
+    from tui.store.notes.record import NoteChange, Notes
+    from tui.store.schema.frames import Store
     from tui.ui.screens.main import Main
 
 
@@ -59,7 +64,8 @@ class Opening(msgspec.Struct, frozen=True):
     `given` is the theatre's folder where the user named one; the command that opens a view then names it, too. `cache`
     is the folder where the theatre is kept ready (None: nowhere), `shown` the first frame that stands on the terminal,
     `drawn_from` the files that what is drawn depends on beside the theatre's; `data_home` is the user's data folder
-    with the originals of sources (None: none are looked for), `charset` the characters that the terminal shows.
+    with the originals of sources (None: none are looked for), `notes` their file of notes (None: they have none),
+    `charset` the characters that the terminal shows.
     """
 
     lens: Lens | None = None
@@ -70,6 +76,7 @@ class Opening(msgspec.Struct, frozen=True):
     shown: ShownFrame | None = None
     drawn_from: tuple[Path, ...] = ()
     data_home: Path | None = None
+    notes: Path | None = None
     charset: Charset = UTF8
     read_only: bool = False
 
@@ -84,8 +91,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS_PATH = Path(__file__).with_name("styles") / "syrtui.tcss"  # a subclass may stand in another folder
     TITLE = "syrtui"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "f24"  # the registry's own key opens it; Textual insists on having one
+    ENABLE_COMMAND_PALETTE = False  # Textual's own: `screens/finder.py` has another
 
     def __init__(self, data: Path, settings: Settings, opening: Opening | None = None) -> None:
         self.opening = opening or Opening()
@@ -102,7 +108,9 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.set_keymap(settings.keys)
+        self._remapped = frozenset(key for keys in settings.keys.values() for key in keys.split(","))
         self.theme = self._first_theme()
+        self._begun_with = replace(self.preferences, theme=self.theme)
         self.main: Main | None = None
         self.live_reload: LiveReload | None = None
         self.failure: SyrtuiError | None = None
@@ -193,11 +201,14 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         return Session(
             pane=self._first_pane,
             inspector=self.preferences.inspector,
+            split=self.preferences.split,
+            details=self.preferences.details,
             views=self.preferences.views,
             visited=self.preferences.visits.get(str(self.data)),
             is_first=self._is_first,
             given=self.opening.given,
             data_home=self.opening.data_home,
+            author=(self.settings.author or user_name()) if self.opening.notes is not None else "",
             read_only=self.opening.read_only,
             unwritable=self._unwritable,
         )
@@ -207,8 +218,13 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         from tui.session.theatre import OpenTheatre
         from tui.ui.screens.main import Main
 
-        self.theatre = OpenTheatre(self.data, self.settings.methods, self.opening.cache)
-        return Main, self.theatre.open(self.opening.lens, self._progress)
+        self.theatre = OpenTheatre(self.data, self.settings.methods, self.opening.cache, self.opening.notes)
+        situation = self.theatre.open(self.opening.lens, self._progress)
+        if self.opening.lens is not None and self.opening.lens.excluded:
+            from tui.analysis.situation import check_excluded
+
+            check_excluded(situation.store, self.opening.lens.excluded)
+        return Main, situation
 
     def _progress(self, done: int, total: int) -> None:
         percent = 100 * done // total if total > WORTH_TELLING else self._percent
@@ -240,28 +256,40 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         """Keep the theatre as it was read, with what has been computed from it, for the next start."""
         await in_background(partial(self.theatre.keep, situation))
 
+    async def change_notes(self, change: NoteChange, store: Store) -> Notes:
+        """Change the user's notes; return all of them on a theatre, other sessions' too. Raises SyrtuiError."""
+        return await in_background(partial(self.theatre.change_notes, change, store))
+
     # --- ending ---
 
-    def keep_views(self, views: tuple[View, ...]) -> None:
-        """Keep the user's saved views for the next session."""
-        if not self._keep(replace(self.preferences, views=views)):
+    def keep_views(self, change: Change) -> tuple[View, ...]:
+        """Change the user's saved views for this session and the next; return all of them, other sessions' too."""
+        if not self._keep(change):
             self.notify("Preferences cannot be written; they hold for this session.", severity="warning")
+        return self.preferences.views
 
     def save_state(self) -> None:
-        """Keep theme, pane, inspector and the day for the next session."""
+        """Keep theme, pane, what panes keep, inspector and the day for the next session."""
         if self.main is None:
             return
-        visits = {**self.preferences.visits, str(self.data): date.today()}
-        # NO_COLOR is for one session: the theme that the user once chose outlasts it.
-        theme = self.preferences.theme if self.no_color else self.theme
-        pane, inspector = self.main.navigation.pane_name, self.main.navigation.inspector_wanted
-        if not self._keep(replace(self.preferences, theme=theme, pane=pane, inspector=inspector, visits=visits)):
+        chosen = {**self.main.navigation.kept(), "theme": self.theme}
+        # What this session never changed is for another to say that did.
+        chosen = {name: value for name, value in chosen.items() if value != getattr(self._begun_with, name)}
+        visited = {str(self.data): date.today()}
+
+        def change(there: Preferences) -> Preferences:
+            return replace(there, visits={**there.visits, **visited}, **chosen)
+
+        if not self._keep(change):
             self.parting = "preferences could not be written; the next session begins with those before"
 
-    def _keep(self, preferences: Preferences) -> bool:
-        """Keep preferences for this session and the next; return False where they cannot be written."""
-        self.preferences = preferences
-        return self.opening.state is None or state.save(self.opening.state, preferences)
+    def _keep(self, change: Change) -> bool:
+        """Change preferences for this session and the next; return False where they cannot be written."""
+        if self.opening.state is None:
+            self.preferences = change(self.preferences)
+            return True
+        self.preferences, kept = state.update(self.opening.state, change, self.preferences)
+        return kept
 
     def leave(self) -> None:
         """End the session; keep what the next one goes on from."""
@@ -312,7 +340,12 @@ class Syrtui(TerminalApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to the menu or the line that is typed into, in the order in which they were typed."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        if isinstance(event, events.MouseEvent):
+            # Never Textual's to act on, which would move the focus, select text and look what the pointer is over.
+            take = getattr(self.screen, "take_mouse", None)
+            if take is not None and self._typed is None:
+                await take(event)
+        elif not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._typed is None:
             await self._act(event)
@@ -327,7 +360,11 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             return
         take = getattr(self.screen, "take_key", None)
         if take is None or not await take(event):
-            await super().on_event(event)
+            await super().on_event(on_qwerty(event, self._remapped))
+
+    async def press(self, key: str) -> None:
+        """Do what a key does, by its canonical name."""
+        await self._act(events.Key(key, CHARACTERS.get(key)))
 
     async def _paste(self, text: str) -> None:
         """Give what was pasted, as one line, to the line that is typed into; it never acts as keys."""
@@ -335,30 +372,20 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         take = getattr(self.screen, "take_paste", None)
         if take is not None and await take(line):
             return
-        # A line of Textual's own, as the command palette has.
-        if isinstance(self.focused, Input):
-            await super().on_event(events.Paste(line))
-        else:
-            self.notify("Nothing was pasted: open a line to type into first, as / does.", timeout=4, markup=False)
+        self.notify("Nothing was pasted: open a line to type into first, as / does.", timeout=4, markup=False)
 
     @property
     def _quits(self) -> list[str]:
-        return self.settings.keys.get("quit", ",".join(actions.BY_ID["quit"].keys)).split(",")
+        return [key for id_ in ("quit", "ask-quit") for key in actions.keys_of(actions.BY_ID[id_], self.settings.keys)]
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Return the palette's commands: the registry's, and the themes."""
-        main = self.main
-        if main is None:
-            return
-        for action in actions.available_actions(self.opening.read_only):
-            if action.scope == "main" and action.label and action.id not in ("palette", "back"):
-                yield SystemCommand(
-                    action.help,
-                    f"key {' '.join(map(actions.key_label, action.keys))}",
-                    lambda name=action.action: main.call_later(self.run_action, name, main),
-                )
-        for theme in sorted(self.available_themes):
-            yield SystemCommand(f"Theme {theme}", "colours", lambda name=theme: setattr(self, "theme", name))
+    def theme_names(self) -> list[str]:
+        """Return the names of all themes, syrtui's own first."""
+        own = [theme.name for theme in THEMES]
+        return [*own, *sorted(set(self.available_themes) - set(own))]
+
+    def choose_theme(self, name: str) -> None:
+        """Draw everything in the colours of a theme."""
+        self.theme = name
 
 
 async def settled(screen: Screen[None]) -> None:
@@ -373,15 +400,13 @@ async def settled(screen: Screen[None]) -> None:
 def run(data: Path, settings: Settings, opening: Opening | None = None, kind: type[Syrtui] = Syrtui) -> None:
     """Run the dashboard, of a kind of its own where one is given, until the session ends.
 
-    The mouse stays with the terminal, for selecting text.
-
     Raises:
         SyrtuiError: there is no theatre to show.
         SystemExit: the session was ended from outside.
         Exception: something went wrong that is nobody's fault but ours.
     """
     app = kind(data, settings, opening)
-    app.run(mouse=False)
+    app.run(mouse=wants_mouse(settings, read_only=app.opening.read_only))
     if app.failure is not None:
         raise app.failure
     if app.crash is not None:

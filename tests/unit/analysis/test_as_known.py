@@ -65,17 +65,24 @@ def test_facts_stand_where_they_may_have_begun_the_finer_dated_first() -> None:
     ]  # fmt: skip
 
 
-def test_a_loosely_dated_fact_is_spread_over_its_days() -> None:
+def test_a_fact_is_certain_on_its_day_or_possible_on_several_and_never_two() -> None:
     told = frames(
         [
             fact("day", cite("early"), when="2024-12-02"),
+            fact("about", cite("early"), when="2024-12-03~"),
             fact("span", cite("late"), when="2024-12-01/2024-12-04"),
-            fact("open", cite("late"), when="../2024-12-04"),
+            fact("by", cite("late"), when="../2024-12-01"),
+            fact("since", cite("late"), when="2024-12-05/.."),
+            fact("month", cite("late"), when="2024-12"),
+            fact("any", cite("late"), when="2024"),
+            fact("before", cite("late"), when="2023"),
+            fact("unknown", cite("late"), when="unknown"),
         ],
         PAPERS,
     )
-    found = timeline.density(told.facts, (date(2024, 11, 30), date(2024, 12, 5)))
-    assert found.to_list() == [0, 0.25, 1.25, 0.25, 0.25, 0]
+    found = timeline.per_day(told.facts, (date(2024, 11, 30), date(2024, 12, 5)))
+    assert found.certain == (0, 0, 1, 0, 0, 0)
+    assert found.possible == (1, 3, 2, 3, 2, 2)
 
 
 def test_two_voices_of_one_publisher_are_distrusted_together() -> None:

@@ -18,6 +18,7 @@ from tui.analysis.relations import moves, phrase
 from tui.analysis.situation import Situation, look, situation
 from tui.analysis.unbalanced_triads import unbalanced_triads
 from tui.analysis.views import relations as views
+from tui.analysis.views.factions import factions
 from tui.settings.paths import bundled_data
 from tui.store.load.reader import read
 from tui.store.schema.frames import Frames, Store
@@ -197,10 +198,10 @@ def test_a_pair_without_a_tie_says_how_many_facts_name_both() -> None:
     told = seen(store(fact("meet", C, actors=["hts", "usa"]), tie("hts", "fighting", "sna", actors=["usa"])))
     assert views.pair(told, "usa", "hts").says == "no tie recorded; 2 facts name both"
     assert views.pair(told, "usa", "agency-desk").says == "no tie recorded"
-    matrix = views.factions(told)
+    matrix = factions(told)
     assert set(matrix.actors) == {"hts", "sna"}
     claimed = seen(store(tie("hts", "fighting", "sna", D), tie("usa", "talking", "hts"), tie("usa", "allied", "sna")))
-    matrix = views.factions(claimed)
+    matrix = factions(claimed)
     places = {name: matrix.actors.index(name) for name in matrix.actors}
     assert matrix.says(places["hts"], places["sna"]) == "claimed: fighting, D6"
 
@@ -226,7 +227,7 @@ def test_a_pair_is_told_from_its_words_to_every_citation_and_through_its_coaliti
         "hts-talking-army#1",
     }
     assert [(day.day, day.letter) for day in pair.history] == [(date(2024, 12, 1), "F"), (DAY, "F")]
-    assert "army~hts" in views.factions(told).relations, "through the tie of the coalition"
+    assert "army~hts" in factions(told).relations, "through the tie of the coalition"
 
 
 def test_facts_are_filtered_by_the_states_of_the_pairs_that_they_tie() -> None:
@@ -240,8 +241,8 @@ def test_facts_are_filtered_by_the_states_of_the_pairs_that_they_tie() -> None:
     assert seen(told, "relation:claimed").shown == {"hts-talking-usa"}
     assert seen(told, "relation:not-judged").shown == {"usa-allied-sna"}
     assert len(seen(told, "relation:*").shown) == 3
-    assert set(views.factions(seen(told, "relation:claimed")).relations) == {"hts~usa"}
-    assert set(views.factions(seen(told), ["fighting"]).relations) == {"hts~sna"}
+    assert set(factions(seen(told, "relation:claimed")).relations) == {"hts~usa"}
+    assert set(factions(seen(told), ["fighting"]).relations) == {"hts~sna"}
 
 
 def test_a_filter_by_state_goes_with_the_day_though_nothing_is_published() -> None:

@@ -99,18 +99,45 @@ def test_the_text_does_the_sum(run: Run) -> None:
     assert max(map(len, out.splitlines())) <= 79
 
 
+LISTS = ("filter", "shown-facts", "new", "disputes", "disputes-moved", "forecasts", "evidence", "answers", "hidden")
+"""What a filter may change of a page: the rest is judged of all."""
+
+
+def judged(page: Any) -> Any:
+    """Returns what a page judges, without what it lists."""
+    if isinstance(page, dict):
+        return {name: judged(each) for name, each in page.items() if name not in LISTS}
+    return [judged(each) for each in page] if isinstance(page, list) else page
+
+
 @pytest.mark.parametrize("lens", ["kind:strike", "base:airfield", "nothing-has-this-word"])
-def test_a_filter_changes_no_page(run: Run, lens: str) -> None:
-    """A filter chooses what lists show, never what is judged."""
-    sections = (["explain", name] for name in ("forecasts", "hypotheses", "deception"))
-    for words in (
+@pytest.mark.parametrize(
+    "words",
+    [
         ["report"],
         ["explain", "airfield"],
         ["explain", "how-near"],
         ["explain", "north", "south"],
-        *sections,
-    ):
-        assert run("--lens", lens, *words) == run(*words)
+        *(["explain", name] for name in ("forecasts", "hypotheses", "deception")),
+    ],
+    ids=" ".join,
+)
+def test_a_filter_narrows_lists_and_changes_no_judgement(run: Run, lens: str, words: list[str]) -> None:
+    whole, narrowed = data(run, *words), data(run, *words, "--lens", lens)
+    assert judged(whole) == judged(narrowed)
+    assert (whole["filter"], narrowed["filter"]) == ("", lens)
+    assert narrowed["shown-facts"] < whole["shown-facts"] == narrowed["known-facts"]
+    assert run("--lens", lens, *words) == run(*words, "--lens", lens), "before the command or behind it"
+    assert f"which the filter {lens} shows" in " ".join(run(*words, "--lens", lens)[1].split())
+
+
+def test_a_filter_leaves_of_a_page_what_it_shows(run: Run) -> None:
+    def cited(*lens: str) -> set[str]:
+        found = data(run, "explain", "airfield", *lens)["evidence"]
+        return {each["cited"]["id"] for part in found for each in part["citations"]}
+
+    assert cited() == cited("--lens", "kind:position") == {"near#1"}
+    assert cited("--lens", "kind:strike") == set()
 
 
 def test_two_actors_and_a_question_are_explained(run: Run) -> None:
@@ -274,3 +301,28 @@ def test_a_fact_is_explained_with_the_question_that_it_answers(run: Run) -> None
     unknown = run("explain", "far", "--as-of", "2024-12-04")[1]
     assert "Not yet known." in unknown
     assert "Thirty-five" not in unknown
+
+
+def test_notes_stand_in_the_report_and_change_nothing_else_of_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "notes.yaml"
+    before = data(run, "report", "--as-of", "2024-12-04")
+    records = [
+        ("{fact: near}", "theatre: A small theatre\n  note: ask again"),
+        ("{fact: far}", "note: not known yet"),
+        ("{base: airfield}", "confidence: low"),
+        ("{fact: went-away}", "tags: [lost]"),
+        ("{base: airfield}", "theatre: Another\n  note: not of this theatre"),
+    ]
+    title = before["title"]
+    text = "".join(f"- on: {on}\n  by: anna\n  at: 2024-12-05T10:00:00Z\n  {rest}\n" for on, rest in records)
+    file.write_text(text.replace("A small theatre", title))
+    after = data(run, "--notes", str(file), "report", "--as-of", "2024-12-04")
+    assert {**after, "notes": []} == before
+    told = {(each["kind"], each["id"]): each["name"] for each in after["notes"]}
+    assert set(told) == {("fact", "near"), ("base", "airfield"), ("fact", "went-away")}
+    assert told["fact", "went-away"] == "", "what is gone is kept, and told"
+    code, out, _ = run("--notes", str(file), "report")
+    assert code == 0
+    assert "ask again (anna, 5 Dec 2024)" in out
+    assert "no longer in the theatre: fact went-away" in " ".join(out.split())
+    assert "ask again" not in run("--notes", str(file), "report", "--no-notes")[1]

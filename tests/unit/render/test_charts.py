@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tui.analysis.timeline import PerDay
 from tui.analysis.views.levels import DayLevel, Interval
 from tui.render import glyphs
 from tui.render.charset import ASCII, rewrite_text
-from tui.render.charts import facts_per_day, strokes, threat_history
+from tui.render.charts import facts_per_day, strokes, threat_history, top_of
 from tui.render.text import Line, line_width
 
 cases = settings(max_examples=30, deadline=None)
@@ -154,31 +155,38 @@ def test_in_ascii_the_line_stands_out_from_its_interval_and_the_rules() -> None:
     assert line not in shown[2][:40], "rules are dotted"
 
 
-def test_facts_per_day_are_bars_to_one_scale() -> None:
-    drawn = facts_per_day([0, 1, 8, 4], FIRST, 40, today=FIRST + timedelta(days=2))
+def test_facts_per_day_are_bars_to_one_scale_and_shades() -> None:
+    drawn = facts_per_day(PerDay((0, 1, 8, 4), (3, 0, 1, 2)), FIRST, 40, today=FIRST + timedelta(days=2))
     (shown,) = text([drawn])
     assert len(shown) == 40
-    assert not shown[:10].strip(), "a day without facts has no bar"
-    assert shown[10:19] == "▁" * 9, "even one fact shows"
-    assert shown[20:29] == "█" * 9, "the fullest day fills the line"
-    assert shown[30:39] == "▄" * 9, "half as many, half as high"
+    assert not shown[:8].strip(), "a day without certain facts has no bar"
+    assert shown[10:18] == "▁" * 8, "even one fact shows"
+    assert shown[20:28] == "█" * 8, "the fullest day fills the line"
+    assert shown[30:38] == "▄" * 8, "half as many, half as high"
+    assert [shown[day + 8] for day in (0, 10, 20, 30)] == list("▓ ░▒"), "possible facts are shades beside the bar"
     assert drawn[-1].style == "faint", "days after today are faint"
 
 
 def test_strips_of_several_kinds_have_one_scale() -> None:
-    strikes, movements = text([facts_per_day([1, 2, 3], FIRST, 50, top=6), facts_per_day([6, 0, 6], FIRST, 50, top=6)])
+    counts = [PerDay((1, 2, 3), (0, 0, 0)), PerDay((6, 0, 6), (0, 0, 0))]
+    strikes, movements = text([facts_per_day(each, FIRST, 50, top=top_of(counts)) for each in counts])
     assert "█" in movements
     assert "█" not in strikes
     assert "▄" in strikes
 
 
 @cases
-@given(counts=st.lists(st.integers(0, 1000), max_size=900), cells=st.integers(20, 200))
-def test_facts_per_day_keep_to_their_room(counts: list[int], cells: int) -> None:
-    drawn = facts_per_day(counts, FIRST, cells)
+@given(
+    counts=st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), min_size=1, max_size=900),
+    cells=st.integers(20, 200),
+)
+def test_facts_per_day_keep_to_their_room(counts: list[tuple[int, int]], cells: int) -> None:
+    certain, possible = zip(*counts, strict=True)
+    drawn = facts_per_day(PerDay(certain, possible), FIRST, cells)
     assert line_width(drawn) == cells
     (shown,) = text([drawn])
-    assert bool(shown.strip()) is any(counts), "every fact is in some bar"
+    assert bool(set(shown) & set("▁▂▃▄▅▆▇█")) is any(certain), "every certain fact is in some bar"
+    assert not set(shown) & set("░▒▓") or any(possible)
 
 
 @pytest.mark.parametrize(

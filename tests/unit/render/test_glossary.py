@@ -41,8 +41,8 @@ def test_every_pane_and_everything_under_the_cursor_is_explained() -> None:
             term = glossary.find(name)
             assert term is not None
             assert term.name == name
-    # A place is what the map and the source say of it: there is no figure.
-    assert set(get_args(TargetKind)) - glossary.BEHIND.keys() == {"place"}
+    # A place is what the map and the source say of it: there is no figure. A value stands on a page of its own.
+    assert set(get_args(TargetKind)) - glossary.BEHIND.keys() == {"place", "value"}
     assert {pane for term in TERMS for pane in term.panes} == glossary.HOW_TO_READ.keys()
 
 

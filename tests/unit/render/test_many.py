@@ -57,15 +57,22 @@ def test_many_facts_have_a_line_each_and_none_is_lost(
         many[len(many)]
 
 
-@pytest.mark.parametrize("order", timeline.ORDERS)
-def test_every_fact_of_the_timeline_is_found_where_it_stands(situation: Situation, order: str) -> None:
-    rows = timeline.rows(views.timeline(situation, order, ()), timeline.Layout(order), 80)
+@pytest.mark.parametrize("reverse", [False, True], ids=["", "reverse"])
+@pytest.mark.parametrize("order", timeline.COLUMNS)
+@pytest.mark.parametrize("cells", [40, 67, 120])
+def test_every_fact_of_the_timeline_is_found_where_it_stands(
+    situation: Situation, order: str, reverse: bool, cells: int
+) -> None:
+    at = timeline.table(timeline.Layout(order, reverse), cells)
+    rows = timeline.rows(
+        views.timeline(situation, order, at.columns, reverse=reverse, breaks=at.breaks), at.layout, cells
+    )
     assert isinstance(rows, LazyRows)
     assert not rows._made, "rows are made when they are drawn"
     listed = [rows[index].key for index in range(len(rows))]
-    facts = [key for key in listed if key]
+    facts = [key for key, before in zip(listed, ["", *listed], strict=False) if key and key != before]
     assert sorted(facts) == sorted(situation.facts["id"])
-    assert [rows.find(key) for key in facts] == [number for number, key in enumerate(listed) if key]
+    assert [rows.find(key) for key in facts] == [listed.index(key) for key in facts]
     assert rows.find("no-such-fact") is None
     assert listed[0] == "", "a group's heading comes first"
     groups = "".join("." if key else "#" for key in listed)

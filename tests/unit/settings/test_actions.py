@@ -16,11 +16,11 @@ from tests.theatres import write
 from tui.session.theatre import OpenTheatre
 from tui.settings import actions
 from tui.settings.actions import ACTIONS, Action, Context
+from tui.settings.layouts import by_place
 from tui.ui.host import Session
 from tui.ui.panes.map import Map
 from tui.ui.screens.main import Main
 from tui.ui.screens.page import Help, Page
-from tui.ui.widgets.menu import LABELS
 from tui.ui.widgets.rows import RowsView
 
 CARRIERS: dict[actions.Scope, type[DOMNode]] = {"rows": RowsView, "map": Map, "main": Main, "page": Page, "help": Help}
@@ -48,16 +48,30 @@ def test_no_key_has_two_meanings_in_one_place(place: str) -> None:
                 assert meanings.setdefault(key, action.id) == action.id, key
 
 
-def test_no_key_of_a_menus_choices_is_one_that_moves_or_closes_it() -> None:
-    assert not set(LABELS) & set("jkq")
-    assert len(set(LABELS)) == len(LABELS)
-
-
 def test_no_key_is_one_that_terminals_take_for_themselves() -> None:
     used = {key for action in ACTIONS for key in action.keys}
     for carrier in CARRIERS.values():
         used |= set(carrier._merge_bindings().key_to_bindings)
-    assert not used & TAKEN
+    assert used & TAKEN == {"ctrl+b"}, "which vi's hands expect, and which tmux takes"
+    assert actions.BY_ID["page-up"].keys[0] not in TAKEN
+
+
+def test_every_letter_of_the_registry_is_found_by_its_place_on_other_keyboards() -> None:
+    """Where a layout types ASCII on a key, nobody can tell; what those keys do there has other ways."""
+    letters = {key for action in ACTIONS for key in action.keys if len(key) == 1 and key.isalpha()}
+    typed = {
+        "Russian": ("йцукенгшщзфывапролдячсмить", "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ", ""),
+        "Ukrainian": ("йцукенгшщзфівапролдячсмить", "ЙЦУКЕНГШЩЗФІВАПРОЛДЯЧСМИТЬ", ""),
+        "Greek": (";ςερτυθιοπασδφγηξκλζχψωβνμ", ":ΣΕΡΤΥΘΙΟΠΑΣΔΦΓΗΞΚΛΖΧΨΩΒΝΜ", "qW"),
+        "Hebrew": ("/'קראטוןםפשדגכעיחלךזסבהנמצ", "QWERTYUIOPASDFGHJKLZXCVBNM", "q"),
+        "Arabic": ("ضصثقفغعهخحشسيبلاتنمئءؤرﻻىة", "\u064e\u064b\u064f\u064cﻹإ‘÷×؛\u0650\u064d][ﻷأـ،/~\u0652}{ﻵآ’", "F"),
+    }
+    places = "qwertyuiopasdfghjklzxcvbnm"
+    for layout, (plain, shifted, amiss) in typed.items():
+        theirs = dict(zip(places + places.upper(), plain + shifted, strict=True))
+        assert {letter for letter in letters if by_place(theirs[letter]) != letter} == set(amiss), layout
+    assert by_place("Жйгше") == ":quit"
+    assert by_place("; q /") == "; q /"
 
 
 def test_ids_are_unique() -> None:

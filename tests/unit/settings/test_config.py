@@ -140,7 +140,7 @@ def test_a_file_that_is_no_text_or_cannot_be_read_is_named(tmp_path: Path) -> No
 
 def test_keys_may_change_places(load: Load) -> None:
     assert load("keys: {search: x, clear: '/'}").keys == {"search": "x", "clear": "slash"}
-    assert load("keys: {down: 'down, m'}").keys == {"down": "down,m"}
+    assert load("keys: {down: 'down, J'}").keys == {"down": "down,J"}
 
 
 def test_a_key_has_one_name_and_it_is_textuals() -> None:

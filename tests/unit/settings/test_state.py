@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -42,3 +44,38 @@ def test_preferences_that_cannot_be_written_leave_nothing_beside(
     assert not state.save(file, Preferences(theme="gruvbox"))
     assert state.load(file)[0] == KEPT
     assert list(file.parent.iterdir()) == [file]
+
+
+SAVING = """
+import sys
+from pathlib import Path
+from tui.settings import state
+from tui.settings.state import Preferences, View
+file, name = Path(sys.argv[1]), sys.argv[2]
+for n in range(20):
+    assert state.update(file, lambda kept: kept.with_view(View(name=f"{name}{n}")), Preferences())[1]
+"""
+
+
+def test_views_that_two_sessions_save_at_once_are_both_kept(tmp_path: Path) -> None:
+    file = tmp_path / "state" / "preferences.json"
+    writers = [subprocess.Popen([sys.executable, "-c", SAVING, str(file), name]) for name in "ab"]
+    assert [each.wait() for each in writers] == [0, 0]
+    assert {each.name for each in state.load(file)[0].views} == {f"{name}{n}" for name in "ab" for n in range(20)}
+
+
+def test_where_nothing_can_be_written_a_session_goes_on_from_what_it_knows(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("no folder")
+    found, kept = state.update(tmp_path / "state" / "x.json", lambda there: there.with_view(View(name="mine")), KEPT)
+    assert not kept
+    assert [each.name for each in found.views] == ["port", "mine"]
+
+
+def test_a_broken_file_is_set_aside_and_what_the_session_knows_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "preferences.json"
+    file.write_text("{")
+    found, kept = state.update(file, lambda there: there.without_views({"port"}), KEPT)
+    assert kept
+    assert state.load(file) == (found, "")
+    assert found.theme == "nord"
+    assert (tmp_path / "preferences.json.broken").read_text() == "{"

@@ -37,6 +37,8 @@ FIELDS: Final = (
     "date",
     "published",
     "quantity",
+    "tag",
+    "note",
     "text",
 )
 """What a fact can be asked for. `text` is every word that it can be found by, and needs no name."""

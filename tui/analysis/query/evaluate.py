@@ -215,6 +215,18 @@ def _words(condition: Condition, index: SearchIndex) -> Iterable[str]:
             raise _misplaced(condition)
 
 
+def _note_texts(condition: Condition, index: SearchIndex) -> Iterable[str]:
+    """Return the folded texts of notes that a condition means: words match from their beginning, as in all text."""
+    texts = index.values("note").positions
+    match condition:
+        case Pattern(value=value):
+            return texts if value == ANYTHING else [text for text in texts if len(_fitting(value, text.split()))]
+        case Term(value=value, comparison="="):
+            return [text for text in texts if f" {fold(value)}" in f" {text}"]
+        case _:
+            raise _misplaced(condition)
+
+
 def _grades(condition: Condition, index: SearchIndex) -> Iterable[str]:
     """Return the letters or digits that a condition means; the ends of a range may be swapped, as in `[C TO A]`."""
     grades = index.values(condition.field).positions
@@ -373,6 +385,8 @@ _VALUES: Final[dict[str, Callable[[Condition, SearchIndex], Iterable[str]]]] = {
     "kind": _words,
     "relation": _words,
     "grade": _words,
+    "tag": _words,
+    "note": _note_texts,
     "wording": _words,
     "reliability": _grades,
     "credibility": _grades,

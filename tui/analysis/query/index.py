@@ -177,6 +177,8 @@ class SearchIndex:
                 linked = pl.concat([frames.fact_places, frames.routes]).select("fact", value="place")
             case "measure":
                 linked = frames.quantities.select("fact", value="measure")
+            case "tag" | "note":
+                return pl.DataFrame(schema={"value": pl.String, "row": pl.UInt32})
             case _:
                 message = f"there is no index of {name!r}"
                 raise ValueError(message)

@@ -30,7 +30,7 @@ _CLOSED: Final[dict[str, tuple[str, ...]]] = {
 }
 _DATES: Final = ("date", "published")
 _ORDERED: Final = ("reliability", "credibility", *_DATES, *NUMBERED, "quantity")
-_WITH_WILDCARDS: Final = (*NAMING, "kind", "wording", "relation", "grade", "quantity", "text")
+_WITH_WILDCARDS: Final = (*NAMING, "kind", "wording", "relation", "grade", "quantity", "tag", "note", "text")
 # `field:*` of these is no condition, and must equal the empty filter.
 _OF_EVERY_FACT: Final = ("kind", "disputed", "named", "text")
 _LONGEST_COUNT: Final = 6
@@ -120,6 +120,12 @@ def _checked(name: str, value: Value, comparison: Comparison) -> str:
         return _count(name, value)
     if name == "quantity":
         return _figure_or_measure(value, comparison)
+    if name == "tag":
+        return value.text.casefold()
+    if name == "note" and not fold(value.text):
+        raise BadQuery(
+            f"there is no letter or digit to search for in {quoted(value.text)}", value.column, "leave it out"
+        )
     return value.text
 
 

@@ -70,6 +70,9 @@ class BaseExplanation(BaseLevel, frozen=True, kw_only=True):
     as_of: date
     without: tuple[str, ...]
     without_names: tuple[str, ...]
+    filter: str
+    shown_facts: int
+    known_facts: int
     evidence: tuple[IndicatorEvidence, ...]
     sensitivity: tuple[Without, ...]
     history: Mapping[Event, tuple[DayLevel, ...]]
@@ -130,6 +133,9 @@ class QuestionExplanation(Dispute, frozen=True, kw_only=True, rename="kebab"):
     as_of: date
     without: tuple[str, ...]
     without_names: tuple[str, ...]
+    filter: str
+    shown_facts: int
+    known_facts: int
     fact: ExplainedFact | None
     """The fact that was asked for, where it is known on the day."""
     answers: tuple[ExplainedAnswer, ...]
@@ -139,7 +145,7 @@ class QuestionExplanation(Dispute, frozen=True, kw_only=True, rename="kebab"):
 def base(situation: Situation, base: str) -> BaseExplanation:
     """Return the levels of a base, taken apart."""
     (level,) = base_levels(situation, [base])
-    found = evidence(situation, base)
+    found = evidence(situation, base).filter(pl.col("fact").is_in(list(situation.shown)))
     citations = {each.id: each for cited in citations_of(situation, found["fact"]).values() for each in cited}
     carried: dict[str, list[CitedEvidence]] = defaultdict(list)
     for row in found.iter_rows(named=True):
@@ -158,12 +164,13 @@ def pair(situation: Situation, one: str, other: str) -> PairExplanation:
     """Return how two actors stand to each other, with every tie between them."""
     a, b = sorted((one, other))
     found = relations.pair(situation, a, b)
-    facts = pl.Series([each.fact for each in found.evidence], dtype=pl.String)
+    listed = [each for each in found.evidence if each.fact in situation.shown]
+    facts = pl.Series([each.fact for each in listed], dtype=pl.String)
     citations = {each.id: each for cited in citations_of(situation, facts).values() for each in cited}
     return PairExplanation(
         a=a,
         b=b,
-        evidence=tuple(CitedTie(**asdict(each), cited=citations[each.citation]) for each in found.evidence),
+        evidence=tuple(CitedTie(**asdict(each), cited=citations[each.citation]) for each in listed),
         method=situation.day.methods.version("relations"),
         **as_known(situation),
         **{
@@ -239,7 +246,9 @@ def citations_of(situation: Situation, facts: pl.Series) -> Mapping[str, tuple[C
 
 def _answers(situation: Situation, found: Dispute) -> tuple[ExplainedAnswer, ...]:
     """Return the known answers to a question, each with the citations that give it."""
-    asked = situation.frames.facts.filter(pl.coalesce("question", "id") == found.question)
+    asked = situation.frames.facts.filter(
+        pl.coalesce("question", "id") == found.question, pl.col("id").is_in(list(situation.shown))
+    )
     given = asked.select("id", "says", answer=pl.coalesce("answer", pl.lit("yes")))
     citations = citations_of(situation, given["id"])
     facts: dict[tuple[str, bool], list[CitedFact]] = defaultdict(list)

@@ -45,13 +45,17 @@ class FactRow(msgspec.Struct, frozen=True):
     """Names of its places, joined by commas; only where the list shows them."""
     actors: str = ""
     """Names of its actors, joined by commas; only where the list shows them."""
+    source: str = ""
+    """Publisher and date of the source that it is first cited in; only where the list shows it."""
+    more_sources: int = 0
+    """In how many other sources it is cited."""
 
 
 class FactRows(FrameRows[FactRow]):
     """Facts in the order of a frame of the store's `facts`.
 
-    The frame may have the columns of `Situation.facts` (`known`, `grade`, `lines`, `disputed`), and `places` and
-    `actors` as texts; what it lacks is left empty.
+    The frame may have the columns of `Situation.facts` (`known`, `grade`, `lines`, `disputed`), `places` and `actors`
+    as texts, and `source` and `more_sources`; what it lacks is left empty.
     """
 
     def __init__(self, facts: pl.DataFrame, shown: frozenset[str], year: int = 0) -> None:
@@ -68,6 +72,8 @@ class FactRows(FrameRows[FactRow]):
                 bool(row.get("disputed")),
                 row.get("places") or "",
                 row.get("actors") or "",
+                row.get("source") or "",
+                row.get("more_sources") or 0,
             )
 
         super().__init__(facts, "id", make)

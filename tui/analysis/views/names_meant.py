@@ -24,7 +24,7 @@ class NameMeant(msgspec.Struct, frozen=True):
 
 def names_meant(situation: Situation) -> tuple[NameMeant, ...]:
     """Return what names in the filter were taken for, in their order."""
-    index = situation.day.search_index
+    index = situation.search_index
     return tuple(
         NameMeant(
             meaning.typed,

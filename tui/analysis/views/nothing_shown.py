@@ -42,7 +42,7 @@ def nothing_shown(situation: Situation) -> NothingShown:
     without: list[Condition] = []
     alone: list[Condition] = []
     if situation.known and not situation.shown:
-        index = situation.day.search_index
+        index = situation.search_index
         parts = explain_empty(situation.resolved.where, index)
         without = [Condition(to_text(part), number) for part, number in parts if number]
         # No part is to blame by itself; a lone one finds nothing, which the empty list says already.

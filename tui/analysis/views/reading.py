@@ -248,7 +248,7 @@ def _digest(
 ) -> tuple[tuple[DigestParagraph, ...], tuple[OriginalParagraph, ...]]:
     """Return the digest's paragraphs, and what the original has after them."""
     texts = dict(situation.lookup.rows("digests", "source", source).select("paragraph", "text").iter_rows())
-    find = finder(situation.lens.where, situation.day.search_index)
+    find = finder(situation.lens.where, situation.search_index)
     facts = _paragraph_facts(situation, source)
     original = attached.text(source)
     made: list[DigestParagraph] = []

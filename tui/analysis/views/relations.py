@@ -1,8 +1,8 @@
-"""Relations: one pair of actors, all pairs of which a shown fact speaks, and what has changed."""
+"""Relations: one pair of actors, those that shown facts report, and what has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -62,6 +62,11 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     def id(self) -> str:
         """Return the id of the pair."""
         return pair_id(self.a, self.b)
+
+    @property
+    def contested(self) -> bool:
+        """Return whether it is only claimed, or sources contradict each other."""
+        return self.state in (CLAIMED, CONFLICTING)
 
     @property
     def said_of_state(self) -> str:
@@ -197,67 +202,12 @@ class RelationMove(msgspec.Struct, frozen=True, rename="kebab"):
         return pair_id(self.a, self.b)
 
 
-class Factions(msgspec.Struct, frozen=True, kw_only=True):
-    """All pairs of which a shown fact speaks; actors with the most ties first."""
-
-    actors: tuple[str, ...]
-    names: tuple[str, ...]
-    relations: Mapping[str, Relation]
-    """By the id of the pair, in the order of their states."""
-    by_number: Mapping[str, str]
-    """The same in words, by the id of the pair, with the place of an actor, from 1 on, for its name."""
-    naming_both: Mapping[str, int]
-    """How many facts name both actors of a pair, by its id."""
-    states: Mapping[str, int]
-    """How many pairs are in each state, asked for or not."""
-    asked: frozenset[str]
-    """The states that are asked for."""
-    triads: tuple[Triad, ...]
-
-    def between(self, row: int, column: int) -> Relation | None:
-        """Return the relation of two of the actors, by their places."""
-        return self.relations.get(pair_id(self.actors[row], self.actors[column]))
-
-    def says(self, row: int, column: int) -> str:
-        """Return how two of the actors stand, in words in which actors are numbers."""
-        pair = pair_id(self.actors[row], self.actors[column])
-        return self.by_number.get(pair) or _without_tie(self.naming_both.get(pair, 0))
-
-
-def factions(situation: Situation, states: Collection[str] = RELATION_STATES) -> Factions:
-    """Return how all actors of whom a shown fact reports a tie stand to each other, in the states that are asked for.
-
-    A filter by states narrows the pairs as well: a fact that it shows may report a tie of others.
-    """
-    reported = _reported(situation)
-    found = _relations(situation, reported)
-    chosen = {term.value for term in situation.lens.chosen_terms("relation")} or states
-    shown = {each.id: each for each in found if each.state in states and each.state in chosen}
-    # By ties of their own: those of its coalition would put each agency of a state before the parties to the war.
-    ends = [(end, each.rolled_up_from is None) for each in shown.values() for end in (each.a, each.b)]
-    counted = pl.DataFrame(ends, schema={"actor": pl.String, "own": pl.Boolean}, orient="row").group_by("actor")
-    degree = counted.agg(pl.col("own").sum(), pairs=pl.len())
-    order = degree.sort("own", "pairs", "actor", descending=[True, True, False])
-    actors = tuple(order["actor"])
-    together = situation.day.named_together.filter(pl.col("a").is_in(actors), pl.col("b").is_in(actors))
-    return Factions(
-        actors=actors,
-        names=tuple(map(situation.lookup.actor, actors)),
-        relations=shown,
-        by_number=_by_number(reported, shown, actors),
-        naming_both={pair_id(a, b): facts for a, b, facts in together.iter_rows()},
-        states={name: sum(each.state == name for each in found) for name in RELATION_STATES},
-        asked=frozenset(states),
-        triads=triads(situation.day.unbalanced_triads, situation.lookup),
-    )
-
-
 def pair(situation: Situation, one: str, other: str) -> Pair:
     """Return how two actors stand to each other."""
     a, b = sorted((one, other))
     day, lookup = situation.day, situation.lookup
     of_pair = (pl.col("a") == a) & (pl.col("b") == b)
-    relation = next(iter(_relations(situation, day.relations.filter(of_pair))), None)
+    relation = next(iter(relations_in(situation, day.relations.filter(of_pair))), None)
     both = pl.col("actors").list.contains(a) & pl.col("actors").list.contains(b)
     naming_both = sum(day.named_together.filter(of_pair)["facts"])
     belonging = _belongs(situation).filter(
@@ -268,7 +218,7 @@ def pair(situation: Situation, one: str, other: str) -> Pair:
         actors=(one, other),
         names=(lookup.actor(one), lookup.actor(other)),
         relation=relation,
-        says=relation.says if relation is not None else _without_tie(naming_both),
+        says=relation.says if relation is not None else no_tie_text(naming_both),
         naming_both=naming_both,
         member_of=next(((lookup.actor(member), lookup.actor(actor)) for actor, member in belonging.iter_rows()), None),
         history=_history(situation, a, b),
@@ -281,7 +231,7 @@ def pair(situation: Situation, one: str, other: str) -> Pair:
 
 def relations_of(situation: Situation, actor: str) -> tuple[Relation, ...]:
     """Return an actor's relations, in the order of their states."""
-    return _relations(situation, situation.day.relations.filter((pl.col("a") == actor) | (pl.col("b") == actor)))
+    return relations_in(situation, situation.day.relations.filter((pl.col("a") == actor) | (pl.col("b") == actor)))
 
 
 def relation_moves(moved: pl.DataFrame, lookup: Lookup) -> tuple[RelationMove, ...]:
@@ -311,7 +261,7 @@ def triads(found: pl.DataFrame, lookup: Lookup) -> tuple[Triad, ...]:
 # --- in words ---
 
 
-def _relations(situation: Situation, pairs: pl.DataFrame) -> tuple[Relation, ...]:
+def relations_in(situation: Situation, pairs: pl.DataFrame) -> tuple[Relation, ...]:
     """Return rows of `Relations.pairs` as values, by their states, the best supported of each first."""
     lookup = situation.lookup
     order = pl.col("shown").replace_strict({name: n for n, name in enumerate(RELATION_STATES)}, return_dtype=pl.UInt8)
@@ -331,18 +281,6 @@ def _relations(situation: Situation, pairs: pl.DataFrame) -> tuple[Relation, ...
     )
 
 
-def _by_number(pairs: pl.DataFrame, shown: Mapping[str, Relation], actors: tuple[str, ...]) -> Mapping[str, str]:
-    """Return relations as words that fit beside a matrix: its numbers for names, a grade for who claims it."""
-    numbers = {actor: str(number) for number, actor in enumerate(actors, 1)}
-    found: dict[str, str] = {}
-    for row in pairs.iter_rows(named=True):
-        pair = pair_id(row["a"], row["b"])
-        if pair in shown:
-            told_by = row["grade"] if row["state"] in (CLAIMED, NOT_JUDGED) else shown[pair].told_by
-            found[pair] = ", ".join(filter(None, (phrase(row, numbers), told_by)))
-    return found
-
-
 def _told_by(row: Mapping[str, Any], lookup: Lookup) -> str:
     """Return who says what is said of a pair; nothing where it is over, or nothing is said."""
     if row["state"] in (CLAIMED, NOT_JUDGED):
@@ -354,7 +292,8 @@ def _told_by(row: Mapping[str, Any], lookup: Lookup) -> str:
     return ""
 
 
-def _without_tie(naming_both: int) -> str:
+def no_tie_text(naming_both: int) -> str:
+    """Return what is said of a pair without a tie, with how many facts name both."""
     if not naming_both:
         return NO_TIE
     return f"{NO_TIE}; {_count(naming_both, 'fact')} {'names' if naming_both == 1 else 'name'} both"
@@ -371,7 +310,7 @@ def _belongs(situation: Situation) -> pl.DataFrame:
     return situation.store.frames.members.select("actor", "member").unique()
 
 
-def _reported(situation: Situation) -> pl.DataFrame:
+def reported_relations(situation: Situation) -> pl.DataFrame:
     """Return the relations of pairs of which a shown fact reports a tie, or of which their coalition's is reported."""
     ties = situation.frames.ties
     shown = (

@@ -12,12 +12,13 @@ from tui.analysis.situation import Situation
 from tui.analysis.views.assumptions import Assumptions, assumptions
 from tui.analysis.views.changes import Differences, by_exclusion
 from tui.analysis.views.deception import DeceptionChecks, deception_checks
-from tui.analysis.views.disputes import Dispute, DisputeMove, every_dispute
+from tui.analysis.views.disputes import Dispute, DisputeMove, disputes
 from tui.analysis.views.forecasts import Ledger, ledger
 from tui.analysis.views.from_frame import structs
 from tui.analysis.views.hypotheses import Hypotheses, hypotheses
 from tui.analysis.views.levels import BaseLevel, base_levels
 from tui.analysis.views.made_from import AsKnown, as_known
+from tui.analysis.views.notes import NoteView, all_notes
 from tui.analysis.views.relations import RelationMove, Triad, relation_moves, triads
 from tui.analysis.views.what_would_change import WhatWouldChange, what_would_change
 
@@ -38,7 +39,10 @@ class FactMove(msgspec.Struct, frozen=True):
 
 
 class Report(AsKnown, frozen=True, kw_only=True):
-    """Levels with reasons, what has changed since the day before, disputes, structured analysis."""
+    """Levels with reasons, what has changed since the day before, disputes, structured analysis.
+
+    A filter narrows down what is new, the disputes and the forecasts.
+    """
 
     title: str
     what_if: Differences | None
@@ -57,6 +61,8 @@ class Report(AsKnown, frozen=True, kw_only=True):
     hypotheses: Hypotheses
     assumptions: Assumptions
     deception: DeceptionChecks
+    notes: tuple[NoteView, ...]
+    """The user's own."""
     records_set_aside: int = msgspec.field(name="aside")
     methods: Mapping[str, str]
     """The version of each."""
@@ -64,7 +70,7 @@ class Report(AsKnown, frozen=True, kw_only=True):
 
 def report(situation: Situation) -> Report:
     """Return the situation on the day at hand, and what has changed since the day before."""
-    day, store = situation.day, situation.store
+    day, store, forecasts = situation.day, situation.store, ledger(situation)
     return Report(
         title=store.theatre.title,
         what_if=by_exclusion(situation),
@@ -72,15 +78,16 @@ def report(situation: Situation) -> Report:
         sources=situation.frames.citations["source"].n_unique(),
         bases=base_levels(situation),
         new=_moved_facts(situation),
-        disputes=_disputes(situation),
-        disputes_moved=structs(day.changes.disputes, DisputeMove),
+        disputes=tuple(sorted(disputes(situation).disputes, key=lambda each: not each.open)),
+        disputes_moved=_disputes_moved(situation),
         relations_moved=relation_moves(day.changes.relations, situation.lookup),
         triads=triads(day.unbalanced_triads, situation.lookup),
         changes=what_would_change(situation),
-        forecasts=ledger(situation),
+        forecasts=forecasts.shown(situation.shown) if situation.lens.filters else forecasts,
         hypotheses=hypotheses(situation),
         assumptions=assumptions(situation),
         deception=deception_checks(situation),
+        notes=all_notes(situation),
         records_set_aside=len(
             # By place, as a record may have several problems.
             {(each.file, each.line) for each in situation.store.problems if each.severity == "error"}
@@ -99,8 +106,16 @@ def _moved_facts(situation: Situation) -> tuple[FactMove, ...]:
         .join(effects, on="fact", how="left", maintain_order="left")
         .with_columns(pl.col("effect").fill_null(0.0), pl.col("when").fill_null(""))
     )
+    if situation.lens.filters:
+        # What was withdrawn is known no more, and no filter can show it.
+        moved = moved.filter(pl.col("fact").is_in(list(situation.shown)))
     return structs(moved, FactMove)
 
 
-def _disputes(situation: Situation) -> tuple[Dispute, ...]:
-    return tuple(sorted(every_dispute(situation).values(), key=lambda each: not each.open))
+def _disputes_moved(situation: Situation) -> tuple[DisputeMove, ...]:
+    moved = situation.day.changes.disputes
+    if situation.lens.filters:
+        moved = moved.filter(
+            pl.col("question").is_in(situation.facts.select(pl.coalesce("question", "id")).to_series().implode())
+        )
+    return structs(moved, DisputeMove)

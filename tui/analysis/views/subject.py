@@ -137,7 +137,7 @@ def record(
 def place_in_files(situation: Situation, kind: str, id: str) -> tuple[str, int] | None:  # noqa: A002 - the field's name
     """Return the file (within the theatre's folder) and the line where a thing is written; None for what is not."""
     if kind == "problem":
-        problem = situation.store.problems[int(id)]
+        problem = situation.problems[int(id)]
         return problem.file, problem.line
     if kind in ("citation", "paragraph"):
         id = id.rpartition("#")[0]  # noqa: A001 - the field's name
@@ -236,7 +236,7 @@ def _hypothesis(situation: Situation, key: str) -> HypothesisView | None:
 
 
 def _problem(situation: Situation, number: str) -> Problem:
-    return situation.store.problems[int(number)]
+    return situation.problems[int(number)]
 
 
 _VIEWS: Final[Mapping[str, Callable[[Situation, str], Subject | None]]] = {

@@ -50,6 +50,6 @@ def summary(situation: Situation) -> Summary:
         tuple(sorted(map(situation.lookup.actor, lens.excluded))),
         len(situation.shown),
         situation.known,
-        sum(problem.severity == "error" for problem in situation.store.problems),
+        sum(problem.severity == "error" for problem in situation.problems),
         situation.day.methods.edited,
     )

@@ -170,7 +170,7 @@ def _by_key(keys: Keys, facts: Iterable[str]) -> dict[str, list[str]]:
 
 def _entries(situation: Situation, where: Node) -> dict[str, Entry]:
     """Return the facts of one column by id, in the order in which they happened."""
-    index, frames = situation.day.search_index, situation.frames
+    index, frames = situation.search_index, situation.frames
     found = frames.facts["id"].filter(matching(where, index) & situation.matches)
     facts = situation.facts.filter(pl.col("id").is_in(found.implode()))
     answers = {

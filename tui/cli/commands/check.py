@@ -12,6 +12,7 @@ import click
 
 from tui.base.errors import Problem
 from tui.cli.options import Options
+from tui.cli.situation import echo
 
 _MIN_BYTES: Final = 4 * 1024 * 1024
 """Bytes of data from which on progress is shown."""
@@ -37,7 +38,7 @@ def command(options: Options, folder: Path | None, form: Format, strict: bool, r
     Exits with 0 where nothing is wrong, 1 where something is, 2 where there is no theatre to check.
     """
     if rules:
-        click.echo("\n".join(_rules()))
+        echo("\n".join(_rules()))
         return
     settings = options.settings()
     root = options.theatre(folder, settings)
@@ -49,9 +50,10 @@ def command(options: Options, folder: Path | None, form: Format, strict: bool, r
     checked = check(root, progress, vocabulary=methods.vocabulary, trial=partial(setting_trial, methods))
     problems = [_located(problem, root) for problem in checked.problems]
     for line in _lines(problems, form):
-        click.echo(line)
+        # As JSON it is data, which are UTF-8 in any language.
+        click.echo(line.encode()) if form == "json" else echo(line)
     if form == "human":
-        click.echo(f"{_shown(root)}: {checked.summary}")
+        echo(f"{_shown(root)}: {checked.summary}")
     failing = [problem for problem in problems if strict or problem.severity == "error"]
     if failing:
         sys.exit(1)

@@ -16,6 +16,7 @@ from msgspec.structs import asdict
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import shorten
 from tui.cli.options import Options
+from tui.cli.situation import echo
 
 if TYPE_CHECKING:
     from tui.settings.config import Settings
@@ -69,7 +70,7 @@ def command(options: Options, form: Literal["text", "json"]) -> None:
         found[name] = [_presentable(finding) for finding in look(inputs)]
         if form == "text":  # at once: should the next section end the program, it is known which one did
             for finding in found[name]:
-                click.echo(_line(finding))
+                echo(_line(finding))
             sys.stdout.flush()
     starts = all(finding.trouble != "stops it" for findings in found.values() for finding in findings)
     if form == "json":

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 def command(
     options: Options,
     subject: tuple[str, ...],
-    term: str | None,
+    lens: str | None,
     as_of: str | None,
     without: tuple[str, ...],
     form: str,
+    term: str | None = None,
 ) -> None:
     """Take a judgement apart: the level of a BASE, how two ACTORs stand, the answers to a QUESTION, or a FACT.
 
@@ -42,7 +43,7 @@ def command(
         return
     if not 1 <= len(subject) <= 2:
         raise SyrtuiError("explain takes one base, question, fact or section, or two actors")
-    seen = read_situation(options, as_of, without)
+    seen = read_situation(options.with_own(lens, as_of, without))
     parts, view = _two(seen, *subject) if len(subject) == 2 else _one(seen, subject[0], kiosk=options.kiosk)
     print_page(parts, view, form)
 
@@ -90,8 +91,10 @@ def _one(seen: Situation, subject: str, *, kiosk: bool) -> tuple[list[Part], Str
     from tui.render.rows.analysis.sections import SECTIONS
 
     if subject in SECTIONS:
-        view: Struct = SECTIONS[subject].view(seen)
-        return SECTIONS[subject].page(view), view
+        section = SECTIONS[subject]
+        whole = section.view(seen)
+        view: Struct = section.listed(whole, seen) if section.listed is not None else whole
+        return section.page(view), view
     what = "there is no base, question, fact or section"
     if meant := _named(seen, subject, "base", "actor"):
         two = "" if meant.id in seen.lookup.bases else " explain takes two actors"

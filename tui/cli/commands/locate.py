@@ -1,4 +1,4 @@
-"""`syrtui locate`: the paths of settings, data, originals, cache and state."""
+"""`syrtui locate`: the paths of settings, data, notes, originals, cache and state."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from tui.settings import paths
 
 
 @click.command("locate")
-@click.argument("what", type=click.Choice(["config", "data", "originals", "cache", "state"]))
+@click.argument("what", type=click.Choice(["config", "data", "notes", "originals", "cache", "state"]))
 @click.pass_obj
 def command(options: Options, what: str) -> None:
-    """Print the path of your settings file, of the theatre in use, or of the folder for originals, cache or state.
+    """Print the path of your settings or notes, of the theatre in use, or of the folder for originals, cache or state.
 
     A path is printed whether or not there is anything at it.
     """
@@ -20,6 +20,8 @@ def command(options: Options, what: str) -> None:
         found = options.config or paths.user_config()
     elif what == "data":
         found = options.data or paths.data_folder(options.settings().data)
+    elif what == "notes":
+        found = options.notes or paths.notes_file(options.settings().notes)
     elif what == "originals":
         found = paths.data_home() / "originals"
     else:

@@ -1,7 +1,8 @@
 """The read-only service: `syrtui --kiosk`, for an account that can do nothing else.
 
 The command line is the operator's: it stands in sshd's configuration. What the caller sends comes in
-SSH_ORIGINAL_COMMAND, and of that only a filter, a day, a pane, `report` and `explain` are taken, without a shell.
+SSH_ORIGINAL_COMMAND, and of that only a filter, a day, exclusions, a pane, `report` and `explain` are
+taken, without a shell.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from tui.cli.serve import sandbox
 from tui.cli.serve.syslog import SessionLog
 
 ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
-    "report": ("as_of", "without", "form"),
-    "explain": ("subject", "as_of", "without", "form"),
+    "report": ("lens", "as_of", "without", "form"),
+    "explain": ("subject", "lens", "as_of", "without", "form"),
 }
 """The subcommands that a caller may ask for, with which parameters; one that they are given later is not among them."""
 _ENVIRONMENT: Final[Mapping[str, str]] = {
@@ -34,7 +35,7 @@ _ENVIRONMENT: Final[Mapping[str, str]] = {
 
 MAX_REQUEST: Final = 4096
 """Characters of SSH_ORIGINAL_COMMAND that are looked at; a filter has at most 4,000."""
-_ACCEPTED: Final = "this read-only service takes --lens, --as-of, --pane, report and explain"
+_ACCEPTED: Final = "this read-only service takes --lens, --as-of, --without, --pane, report and explain"
 
 Dashboard = Callable[[Options, str | None], None]
 
@@ -64,6 +65,7 @@ def _operator_command(request: str, dashboard: Dashboard) -> click.Command:
     @click.option("--log", default="", metavar="SOCKET", help="Log sessions to this syslog socket, such as /dev/log.")
     @click.option("--lens", metavar="FILTER", help="Start with this filter where the caller names none.")
     @click.option("--as-of", metavar="DAY", help="Start as known on this day where the caller names none.")
+    @click.option("--without", multiple=True, metavar="ID", help="Start without this source, origin or actor.")
     @click.option("--pane", metavar="NAME", help="Start with this pane where the caller names none.")
     @click.argument("fixed", nargs=-1, type=click.UNPROCESSED, metavar="[report|explain …]")
     def operator(
@@ -72,6 +74,7 @@ def _operator_command(request: str, dashboard: Dashboard) -> click.Command:
         log: str,
         lens: str | None,
         as_of: str | None,
+        without: tuple[str, ...],
         pane: str | None,
         fixed: tuple[str, ...],
     ) -> None:
@@ -79,7 +82,7 @@ def _operator_command(request: str, dashboard: Dashboard) -> click.Command:
 
         Nothing is written, and nothing of the caller's environment or home is read.
         """
-        options = Options(data, config, lens, as_of, kiosk=True)
+        options = Options(data, config, lens, as_of, kiosk=True, without=without)
         # Not sooner: the one socket that stays allowed is named by the operator's options.
         sandbox.lock_down(log)
         session_log, peer = SessionLog(log), os.environ.get("SSH_CONNECTION", "")
@@ -154,14 +157,14 @@ def _caller_command(options: Options, pane: str | None, dashboard: Dashboard) ->
     )
     @click.option("--lens", metavar="FILTER", help="Start with this filter, as the dashboard writes it.")
     @click.option("--as-of", metavar="DAY", help="Start as known on this day: 2024-12-03.")
+    @click.option("--without", multiple=True, metavar="ID", help="Without this source, origin or actor.")
     @click.option("--pane", "shown", metavar="NAME", help="Start with this pane.")
     @click.pass_context
-    def caller(context: click.Context, lens: str | None, as_of: str | None, shown: str | None) -> None:
+    def caller(
+        context: click.Context, lens: str | None, as_of: str | None, without: tuple[str, ...], shown: str | None
+    ) -> None:
         """A read-only service: a conflict told by sources that contradict each other."""
-        context.obj = options._replace(
-            lens=options.lens if lens is None else lens,
-            as_of=options.as_of if as_of is None else as_of,
-        )
+        context.obj = options.with_own(lens, as_of, without)
         if context.invoked_subcommand is None:
             _check_terminal()
             dashboard(context.obj, pane if shown is None else shown)

@@ -18,14 +18,14 @@ from tui.analysis.views.explanations import (
     QuestionExplanation,
 )
 from tui.analysis.views.levels import BaseLevel, Contribution, EventLevel, Without
-from tui.analysis.views.made_from import AsKnown
 from tui.analysis.views.relations import TieKind, Triad
 from tui.analysis.views.report import FactMove, Report
 from tui.analysis.views.support import Support
 from tui.render import glyphs
 from tui.render.report.changes import sections
 from tui.render.report.layout import Heading, Items, Paragraph, Part, Table
-from tui.render.report.structured import assumption_parts, checks, ledger, level_parts, ranking
+from tui.render.report.notes import noted
+from tui.render.report.structured import assumption_parts, checks, ledger, level_parts, ranking, seen_through
 from tui.render.rows.compare import relation_text
 from tui.render.rows.compare import title as compared
 from tui.render.rows.disputes import answer_names, flags, measured, standing, verdict_text
@@ -58,7 +58,7 @@ def report(view: Report) -> list[Part]:
     moves = [relation_text(each) for each in view.relations_moved][:MOVES]
     parts: list[Part] = [
         Heading(f"{view.title}, as known on {day_text(view.as_of)}", 1),
-        Paragraph(f"{count(view.facts, 'fact')} from {count(view.sources, 'source')}.{_without(view)}"),
+        Paragraph(f"{count(view.facts, 'fact')} from {count(view.sources, 'source')}. {seen_through(view)}".rstrip()),
         *_what_if(view.what_if),
         Heading("Levels"),
         Items([(_title(each), _levels(each)) for each in view.bases]),
@@ -84,6 +84,8 @@ def report(view: Report) -> list[Part]:
         parts += [Heading("Assumptions"), *assumption_parts(view.assumptions.assumptions)]
     if view.deception.checks:
         parts += [Heading("Deception checks"), *checks(view.deception.checks)]
+    if view.notes:
+        parts += noted(view.notes)
     if view.records_set_aside:
         parts.append(
             Paragraph(f"{count(view.records_set_aside, 'record')} with errors, not shown; `syrtui check` says why.")
@@ -102,8 +104,8 @@ def base(view: BaseExplanation) -> list[Part]:
         Heading(f"{_title(view)}, as known on {day_text(view.as_of)}", 1),
         Items([(each, ()) for each in _levels(view)]),
     ]
-    if view.without_names:
-        parts.append(Paragraph(_without(view).strip()))
+    if through := seen_through(view):
+        parts.append(Paragraph(through))
     for level in view.by_rank if not view.standing.lost else ():
         total = sum(each.part for each in level.contributions)
         index = 100 / (1 + math.exp(-total))
@@ -129,7 +131,7 @@ def pair(view: PairExplanation) -> list[Part]:
     told_by = f", {relation.told_by}" if relation is not None and relation.told_by else ""
     parts: list[Part] = [
         Heading(f"{' and '.join(view.names)}, as known on {day_text(view.as_of)}", 1),
-        Paragraph(f"{view.says[0].upper()}{view.says[1:]}{told_by}.{_without(view)}"),
+        Paragraph(f"{view.says[0].upper()}{view.says[1:]}{told_by}. {seen_through(view)}".rstrip()),
     ]
     told = []
     if relation is not None:
@@ -169,7 +171,7 @@ def question(view: QuestionExplanation) -> list[Part]:
         if view.question != view.fact.fact:
             parts.append(Heading(view.asks))
     why = f", only apparent: {view.apparent}" if view.apparent else ""
-    parts.append(Paragraph(f"{_sentence(standing(view) + why)}{_without(view)}"))
+    parts.append(Paragraph(f"{_sentence(standing(view) + why)} {seen_through(view)}".rstrip()))
     # Of a fact that nobody denies all has been told.
     alone = view.fact is not None and view.question == view.fact.fact and len(view.answers) < 2
     for answer in view.answers if not alone else ():
@@ -398,10 +400,6 @@ def _comparison(each: Comparison) -> str:
     relation = f", {each.relation}" if each.relation else ""
     odd = f" ({'; '.join(flags(each))})" if each.flags else ""
     return f"{answer_names(each)}, by {each.by}: {verdict_text(each)}{relation}{odd}"
-
-
-def _without(view: AsKnown | BaseExplanation | QuestionExplanation) -> str:
-    return f" Excluded: {', '.join(view.without_names)}." if view.without_names else ""
 
 
 def _figure(value: float) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from tui.analysis.views.assumptions import Assumption, Assumptions
 from tui.analysis.views.deception import Check, DeceptionChecks
+from tui.analysis.views.explanations import BaseExplanation, QuestionExplanation
 from tui.analysis.views.forecasts import Forecast, Ledger, TrackRecord
 from tui.analysis.views.hypotheses import Evidence, Hypotheses, HypothesisSet
 from tui.analysis.views.made_from import AsKnown
@@ -46,8 +47,19 @@ def _title(title: str, view: AsKnown) -> Part:
 
 
 def _method(view: Ledger | Hypotheses | DeceptionChecks | WhatWouldChange | Assumptions) -> list[Part]:
-    without = [Paragraph(f"Excluded: {', '.join(view.without_names)}.")] if view.without_names else []
-    return [*without, Paragraph(f"Method: {view.method}.")]
+    through = seen_through(view)
+    return [*([Paragraph(through)] if through else []), Paragraph(f"Method: {view.method}.")]
+
+
+def seen_through(view: AsKnown | BaseExplanation | QuestionExplanation) -> str:
+    """Return in sentences whom a page leaves out, and what it does not list; nothing where it is all."""
+    told = [f"Excluded: {', '.join(view.without_names)}."] if view.without_names else []
+    if view.filter:
+        told.append(
+            f"Listed: {view.shown_facts} of {count(view.known_facts, 'fact')}, which the filter {view.filter} shows; "
+            "judgements rest on all."
+        )
+    return " ".join(told)
 
 
 # --- what would change it ---
@@ -111,7 +123,7 @@ def _assumed(each: Assumption) -> list[str]:
 
 def ledger(view: Ledger) -> list[Part]:
     """Return every forecast with its outcome, and how often each origin was right."""
-    if not view.forecasts:
+    if not view.forecasts and not view.hidden:
         return [Paragraph("No forecast was made by this day.")]
     parts: list[Part] = [Items([_forecast(each, view) for each in view.forecasts]), Paragraph(NO_LEVEL)]
     if view.track_record:

@@ -17,6 +17,7 @@ BLANK = Row(())
 LABEL = 13
 """Cells of a label with a column of its own."""
 BLOCKS = " ▁▂▃▄▅▆▇█"
+SHADES = " ░▒▓"
 
 
 def day_text(day: date | None, *, year: bool = True) -> str:
@@ -137,6 +138,19 @@ def sparkline(values: Sequence[float], top: float) -> str:
     if not values:
         return ""
     return "".join(BLOCKS[min(max(round(value / top * 8), 1), 8)] if top else BLOCKS[1] for value in values)
+
+
+def day_bar(certain: int, possible: int, top: tuple[int, int], cells: int) -> str:
+    """Return facts of a day: a block that is higher the more are certain, then a shade, darker the more are possible.
+
+    `top` is how many of each make the full block and the darkest shade. A single cell has a block or else a shade.
+    """
+    # A step at the least: a day with a fact must not look like one without.
+    block = BLOCKS[min(max(round(certain / top[0] * 8), 1), 8) if certain else 0]
+    shade = SHADES[min(-(-possible * 3 // top[1]), 3) if possible else 0]
+    if cells == 1:
+        return block if certain else shade
+    return block * (cells - 1) + shade
 
 
 def signed_bar(value: float, reach: float, cells: int) -> Line:

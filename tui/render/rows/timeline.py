@@ -1,106 +1,199 @@
-"""The timeline: one row a fact, under the day on which it happened, or in another order."""
+"""The timeline as a table: a row a fact, of two lines where its words need them, under what is true of all below it."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Final, NamedTuple
 
 import msgspec
 
 from tui.analysis.views.facts import FactRow
-from tui.analysis.views.timeline import Group, Timeline
+from tui.analysis.views.notes import Mark
+from tui.analysis.views.timeline import Breaks, Group, Timeline
 from tui.render import glyphs
-from tui.render.charts import facts_per_day
-from tui.render.rows.parts import count, day_text, grade_text
-from tui.render.text import LazyRows, Line, Row, Span, Target, cut, line_width, pad
+from tui.render.charts import facts_per_day, top_of
+from tui.render.rows.notes import NOTED
+from tui.render.rows.parts import SHADES, count, day_text, grade_text
+from tui.render.text import LazyRows, Line, Row, Span, Target, cut, line_width, pad, width
 from tui.store.schema.edtf import without_year
 
-ORDERS: dict[str, str] = {
-    "when": "by when it happened",
-    "known": "by when it became known",
-    "grade": "by grade, best first",
-    "lines": "by independent lines, most first",
-    "kind": "by kind",
-}
-"""The orders that `s` goes through, and how each is called."""
 
-COLUMNS: dict[str, tuple[str, int]] = {
-    "kind": ("kind", 11),
-    "places": ("where", 18),
-    "actors": ("who", 22),
-    "known": ("known", 7),
-    "grade": ("gr.", 4),
-    "lines": ("n", 4),
-}
-"""The columns that `S` offers beside date and words: heading and cells."""
+class Column(NamedTuple):
+    """A column: its heading, its cells, and its order in words, as it comes and turned round."""
 
-WHEN = 16
+    heading: str
+    cells: int
+    order: str
+    first: str
+    first_reversed: str
+
+
+COLUMNS: Final[Mapping[str, Column]] = {
+    "when": Column("when", 16, "when it happened", "earliest first", "latest first"),
+    "kind": Column("kind", 11, "kind", "a to z", "z to a"),
+    "places": Column("where", 18, "first place", "a to z", "z to a"),
+    "actors": Column("who", 22, "first actor", "a to z", "z to a"),
+    "source": Column("source", 20, "first source", "a to z", "z to a"),
+    "known": Column("known", 7, "when it became known", "earliest first", "latest first"),
+    "says": Column("what is said", 0, "what is said", "a to z", "z to a"),
+    "grade": Column("gr.", 4, "grade", "best first", "worst first"),
+    "lines": Column("n", 4, "independent lines", "most first", "fewest first"),
+}
+"""Every column from left to right; what is said has the room that the others leave."""
+CHOSEN: Final = tuple(name for name in COLUMNS if name != "says")
+"""The columns that can be shown or hidden."""
+WHEN: Final = COLUMNS["when"].cells
+LEAST: Final = 80
+"""Characters that are shown of every fact, unless the user wants one line a fact."""
+LEAST_WORDS: Final = 36
+"""Cells for the words in their first line, where the width decides which columns there are; one line has fewer."""
+LEAST_BESIDE: Final = 20
+"""Cells below which words stand under their columns and not beside them."""
+NARROWEST, WIDEST = 3, 60
+"""Cells that a column can be given."""
+MARK = 2
+"""Cells at the end of a line for the mark of a disputed fact."""
 KIND = 26
 """Cells before the bars of a kind."""
-LEAST_WORDS = 34
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """Order and columns; no columns means those that the width has room for."""
+    """Order, columns and widths; no columns means those that the width has room for."""
 
     order: str = "when"
+    reverse: bool = False
     columns: tuple[str, ...] = ()
+    widths: tuple[tuple[str, int], ...] = ()
+    """Cells of the columns that the user has made wider or narrower."""
+    one_line: bool = False
 
     def written(self) -> str:
         """Return the layout as one word, for a pane's detail."""
-        return f"{self.order}:{','.join(self.columns)}"
+        widths = ",".join(f"{name}={cells}" for name, cells in self.widths)
+        order = f"{'-' if self.reverse else ''}{self.order}"
+        return ":".join((order, ",".join(self.columns), widths, "one-line" if self.one_line else ""))
 
     @classmethod
     def read(cls, text: str) -> Layout:
-        """Return the layout that `written` wrote."""
-        order, _, columns = text.partition(":")
-        known = tuple(name for name in columns.split(",") if name in COLUMNS)
-        return cls(order if order in ORDERS else "when", known)
+        """Return the layout that `written` wrote; what cannot be used of a text is left out."""
+        order, columns, widths, lines = (*text.split(":"), "", "", "", "")[:4]
+        sizes = [(name, cells) for name, _, cells in (each.partition("=") for each in widths.split(","))]
+        return cls(
+            order.removeprefix("-") if order.removeprefix("-") in COLUMNS else "when",
+            order.startswith("-"),
+            tuple(name for name in columns.split(",") if name in CHOSEN),
+            tuple(
+                (name, int(cells))
+                for name, cells in sizes
+                if name in CHOSEN and cells.isdecimal() and NARROWEST <= int(cells) <= WIDEST
+            ),
+            lines == "one-line",
+        )
+
+    def size(self, name: str) -> int:
+        """Return the cells of a column."""
+        return dict(self.widths).get(name, COLUMNS[name].cells)
 
     def fitting(self, cells: int) -> list[str]:
         """Return the columns shown at this width."""
         if self.columns:
-            return [name for name in COLUMNS if name in self.columns]
-        rest = cells - WHEN - 2 - LEAST_WORDS
-        fitting = []
-        for name in ("grade", "lines", "kind", "places", "actors"):
-            # The wide columns wait until what is said has room to spare: that is what is read.
-            if COLUMNS[name][1] + (30 if name in ("places", "actors") else 0) <= rest:
+            return [name for name in CHOSEN if name in self.columns]
+        rest = cells - MARK - self.size("when") - (LEAST_WORDS - MARK if self.one_line else LEAST_WORDS)
+        fitting = ["when"]
+        for name in ("grade", "lines", "kind", "source", "places", "actors"):
+            # In one line, the wide columns wait until what is said has room to spare: that is what is read.
+            spare = 30 if self.one_line and name in ("source", "places", "actors") else 0
+            if self.size(name) + spare <= rest:
                 fitting.append(name)
-                rest -= COLUMNS[name][1]
-        return [name for name in COLUMNS if name in fitting]
+                rest -= self.size(name)
+        return [name for name in CHOSEN if name in fitting]
 
 
-def _words_width(columns: list[str], cells: int) -> int:
-    return max(cells - WHEN - 2 - sum(COLUMNS[name][1] for name in columns), 10)
+class Table(NamedTuple):
+    """Where columns and words stand in rows of so many cells."""
+
+    layout: Layout
+    columns: list[str]
+    left: list[str]
+    """The columns before the words."""
+    words: int
+    """Cells for the words beside their columns; 0 where they stand below."""
+    indent: int
+    """Cells before the words in their further lines."""
+    below: int
+    """Cells for the words in each of those."""
+
+    @property
+    def rooms(self) -> tuple[int, ...]:
+        """Return the cells for the words in each of the lines that a fact may take."""
+        if self.layout.one_line:
+            return (self.words,)
+        # Two lines hold the least that is shown of a fact, but beside many columns; a word may have to be broken.
+        enough = self.words + self.below >= LEAST + 2
+        return (self.words, self.below) if enough else (self.words, self.below, self.below)
+
+    @property
+    def breaks(self) -> Breaks | None:
+        """Return after how many cells a fact takes another line; None where each has one."""
+        if self.layout.one_line:
+            return None
+        rooms = self.rooms
+        return Breaks(tuple(sum(rooms[:number]) for number in range(1, len(rooms))), width)
+
+
+def table(layout: Layout, cells: int) -> Table:
+    """Return where columns and words stand."""
+    columns = layout.fitting(cells)
+    names = list(COLUMNS)
+    left = [name for name in columns if names.index(name) < names.index("says")]
+    indent = sum(map(layout.size, left))
+    words = cells - sum(map(layout.size, columns)) - MARK
+    if layout.one_line:
+        return Table(layout, columns, left, max(words, 10), 0, 0)
+    if words < LEAST_BESIDE:
+        words = 0
+    if words + cells - indent < LEAST + 2:
+        indent = min(layout.size("when") if "when" in columns else 2, max(cells - LEAST_WORDS, 0))
+    return Table(layout, columns, left, words, indent, max(cells - indent, 10))
 
 
 def heading(view: Timeline, layout: Layout, cells: int) -> list[Line]:
-    """Return the strip of days and the names of the columns."""
-    columns = layout.fitting(cells)
-    spans = [Span(pad("when", WHEN), "muted")]
-    spans += [Span(pad(*COLUMNS[name]), "muted") for name in columns if name not in ("grade", "lines")]
-    spans.append(Span(pad("what is said", _words_width(columns, cells)), "muted"))
-    spans += [Span(pad(*COLUMNS[name], right=True), "muted") for name in columns if name in ("grade", "lines")]
+    """Return the strip of days and the names of the columns; an arrow stands by the one that facts are sorted by."""
+    at = table(layout, cells)
+
+    def named(name: str, size: int, *, right: bool = False) -> Span:
+        on = name == view.order
+        text = cut(COLUMNS[name].heading, max(size - 1, 1))
+        if on:
+            arrow = "▾" if view.reverse else "▴"
+            text = f"{text} {arrow}" if width(text) + 2 <= size else cut(text, size - 1) + arrow
+        return Span(pad(text, size, right=right), "strong" if on else "muted")
+
+    spans = [named(name, layout.size(name)) for name in at.left]
+    spans.append(named("says", at.words) if at.words else Span(""))
+    spans += [named(name, layout.size(name), right=True) for name in at.columns if name not in at.left]
     return [_strip(view, cells), tuple(spans)]
 
 
 def _strip(view: Timeline, cells: int) -> Line:
+    """Return how many facts are certain and possible on each day."""
     days = view.days
     first, last = day_text(days[0], year=False), day_text(days[-1], year=False)
-    room = len(days) * max(min((cells - len(first) - len(last) - 34) // len(days), 4), 1)
+    legend = [Span(f"  {SHADES[2]}", "heading"), Span(" possible", "muted")]
+    room = len(days) * max(min((cells - len(first) - len(last) - 2 - line_width(legend)) // len(days), 4), 1)
     return (
         Span(f"{first} ", "muted"),
         *facts_per_day(view.per_day, days[0], room, today=view.as_of),
         Span(f" {last}", "muted"),
-        Span(f"   {ORDERS[view.order]}", "muted"),
+        *(legend if any(view.per_day.possible) else ()),
     )
 
 
 def _kind_strips(view: Timeline, cells: int) -> dict[str, Line]:
     """Return how many facts of each kind fall on each day, all to one scale."""
-    days = view.days
-    top = max((share for each in view.per_day_of_kind.values() for share in each), default=0.0) or 1.0
+    days, top = view.days, top_of(view.per_day_of_kind.values())
     room = len(days) * max(min((cells - KIND) // len(days), 4), 1)
     return {
         kind: facts_per_day(each, days[0], room, today=view.as_of, top=top)
@@ -108,41 +201,113 @@ def _kind_strips(view: Timeline, cells: int) -> dict[str, Line]:
     }
 
 
-def fact_line(fact: FactRow, cells: int, year: int, columns: list[str] | None = None) -> Line:
-    """Return a fact as one line: when, what is said, and the columns asked for, grade and lines at the end."""
-    columns = Layout().fitting(cells) if columns is None else columns
-    mark = glyphs.DISPUTED if fact.disputed else None
-    texts = {
-        "kind": fact.kind,
-        "places": fact.places,
-        "actors": fact.actors,
-        "known": day_text(fact.known, year=False) if fact.known is not None else "",
-    }
-    spans = [Span(pad(cut(without_year(fact.when, year), WHEN - 1), WHEN), "muted")]
-    for name in columns:
-        if name in texts:
-            size = COLUMNS[name][1]
-            spans.append(Span(pad(cut(texts[name], size - 1), size), "faint" if name == "kind" else "muted"))
-    spans.append(Span(pad(fact.says, _words_width(columns, cells)), "muted" if fact.kind == "background" else ""))
-    if "grade" in columns:
-        spans.append(grade_text((fact.grade or "-").rjust(COLUMNS["grade"][1])))
-    if "lines" in columns:
+def fact_line(fact: FactRow, cells: int, year: int) -> Line:
+    """Return a fact as one line: when, what is said, and of kind, grade and lines what there is room for."""
+    fitting = Layout(one_line=True).fitting(cells)
+    columns = tuple(name for name in ("when", "kind", "grade", "lines") if name in fitting)
+    return _first_line(fact, table(Layout(columns=columns, one_line=True), cells), year, fact.says)
+
+
+def source_text(fact: FactRow, cells: int) -> str:
+    """Return where a fact is first cited, and in how many other sources: `Kataeb.org, 29 Nov +2`."""
+    more = f" +{fact.more_sources}" if fact.more_sources else ""
+    room = cells - len(more)
+    name, comma, day = fact.source.rpartition(", ")
+    # The name gives way to the day, which tells apart what one publisher has published.
+    shorter = cut(name, max(room - width(comma + day), 6)) + comma + day if name else day
+    return cut(shorter, room) + more
+
+
+def _first_line(fact: FactRow, at: Table, year: int, says: str, noted: Mark | None = None) -> Line:
+    layout = at.layout
+    spans: list[Span] = []
+    for name in at.left:
+        size = layout.size(name)
+        match name:
+            case "when":
+                text = without_year(fact.when, year)
+            case "known":
+                text = day_text(fact.known, year=False) if fact.known is not None else ""
+            case "source":
+                text = source_text(fact, size - 1)
+            case "places":
+                text = fact.places
+            case "actors":
+                text = fact.actors
+            case _:
+                text = fact.kind
+        spans.append(Span(pad(cut(text, size - 1), size), "faint" if name == "kind" else "muted"))
+    if at.words:
+        spans.append(Span(pad(says, at.words), _style(fact)))
+    if "grade" in at.columns:
+        spans.append(grade_text(pad(fact.grade or "-", layout.size("grade"), right=True)))
+    if "lines" in at.columns:
         lines = "-" if fact.lines is None else str(fact.lines)
-        spans.append(Span(pad(lines, COLUMNS["lines"][1], right=True), "muted"))
-    spans.append(Span(f" {mark.glyph}" if mark else "  ", mark.style if mark else ""))
+        spans.append(Span(pad(lines, layout.size("lines"), right=True), "muted"))
+    mark = glyphs.DISPUTED if fact.disputed else None
+    own = NOTED[noted] if noted is not None else None
+    spans.append(Span(own.glyph if own else " ", own.style if own else ""))
+    spans.append(Span(mark.glyph if mark else " ", mark.style if mark else ""))
     return tuple(spans)
+
+
+def _style(fact: FactRow) -> str:
+    return "muted" if fact.kind == "background" else ""
+
+
+def _fact_lines(fact: FactRow, at: Table, year: int, lines: int, noted: Mark | None) -> list[Line]:
+    """Return a fact in so many lines."""
+    first, *others = broken(fact.says, at.rooms[:lines])
+    indent = Span(" " * at.indent)
+    return [_first_line(fact, at, year, first, noted), *((indent, Span(words, _style(fact))) for words in others)]
+
+
+def broken(text: str, rooms: Iterable[int]) -> list[str]:
+    """Return a text in lines of so many cells: broken between words, and cut at the end of the last.
+
+    Where that would leave less than `LEAST` characters of it, a line is filled to its end.
+    """
+    rooms = list(rooms)
+    lines: list[str] = []
+    done = 0
+    for number, room in enumerate(rooms):
+        after = sum(rooms[number + 1 :])
+        if number == len(rooms) - 1 or width(text) <= room:
+            line, text = cut(text, room), ""
+        else:
+            full = _head(text, room)
+            # A space that the line has no room for may end it all the same.
+            end = len(full) if text[len(full) : len(full) + 1] == " " else full.rfind(" ")
+            line = full[: max(end, 0)]
+            rest = text[len(line) :].strip()
+            if width(rest) > after and done + len(line) + after - 1 < LEAST:
+                line, rest = full, text[len(full) :].strip()
+            text = rest
+        done += len(line)
+        lines.append(line.rstrip())
+    return lines
+
+
+def _head(text: str, cells: int) -> str:
+    """Return as much of a text as fits; marks stay with their letter."""
+    used = 0
+    for position, character in enumerate(text):
+        used += width(character)
+        if used > cells:
+            return text[:position]
+    return text
 
 
 def rows(view: Timeline, layout: Layout, cells: int) -> LazyRows:
     """Return a heading a group and a row a fact, made as they are drawn."""
-    first = view.days[0]
-    columns = layout.fitting(cells)
-    ends = [group.end for group in view.groups]
-    titles = [_title(group, view.order, first) for group in view.groups]
+    first, at = view.days[0], table(layout, cells)
+    last_lines = view.last_lines
+    titles = [_title(group, view.order) for group in view.groups]
+    starts = [0, *(group.end for group in view.groups)]
     # For bisection: to walk the groups row by row was part of a start that took seconds with 100,000 facts.
-    heads = [end + number for number, end in enumerate([0, *ends[:-1]])] if ends else []
+    heads = [(last_lines[start - 1] if start else 0) + number for number, start in enumerate(starts[:-1])]
     sizes: dict[str, int] = {}
-    for title, start, end in zip(titles, [0, *ends], ends, strict=False):
+    for title, start, end in zip(titles, starts, starts[1:], strict=False):
         sizes[title] = sizes.get(title, 0) + end - start
     strips = {kind.title(): strip for kind, strip in _kind_strips(view, cells).items()}
 
@@ -153,21 +318,27 @@ def rows(view: Timeline, layout: Layout, cells: int) -> LazyRows:
             head = (Span(title, "heading"), Span(f"  {count(sizes[title], 'fact')}", "faint"))
             gap = Span(" " * max(KIND - line_width(head), 1))
             return Row((*head, gap, *strips[title]) if title in strips else head)
-        fact = view.facts[index - number]
-        line = fact_line(fact, cells, first.year, columns)
-        return Row(line, fact.id, Target("fact", fact.id), marked=fact.disputed)
+        place = bisect_right(last_lines, index - number)
+        before = last_lines[place - 1] if place else 0
+        fact = view.facts[place]
+        lines = _fact_lines(fact, at, first.year, last_lines[place] - before, view.marks.get(fact.id))
+        return Row(lines[index - number - before], fact.id, Target("fact", fact.id), marked=fact.disputed)
 
     def position(key: str) -> int | None:
         found = view.facts.find(key)
-        return None if found is None else found + bisect_right(ends, found) + 1
+        if found is None:
+            return None
+        return (last_lines[found - 1] if found else 0) + bisect_right(starts, found)
 
-    return LazyRows(len(view.facts) + len(titles), make, position)
+    return LazyRows((last_lines[-1] if len(last_lines) else 0) + len(titles), make, position)
 
 
-def _title(group: Group, order: str, first: date) -> str:
-    """Return what stands above a group."""
+def _title(group: Group, order: str) -> str:
+    """Return what stands above a group, which is true of every fact in it."""
     value = group.value
     match order:
+        case "when":
+            return _time(group.claim, value) if isinstance(value, date) else "No date"
         case "known" if isinstance(value, date):
             return f"Known from {day_text(value)}"
         case "grade":
@@ -176,10 +347,19 @@ def _title(group: Group, order: str, first: date) -> str:
             return count(int(value), "independent line") if isinstance(value, int | float) else "No vote"
         case "kind":
             return str(value).title()
-    if group.before:
-        return f"Before {day_text(first)}"
-    if isinstance(value, date):
-        return f"{value:%A} {day_text(value)}"
-    if group.begins is None:
-        return "No date"
-    return f"By {day_text(group.begins)}" if group.by else f"{day_text(group.begins)} or later"
+    return str(value) if value else {"places": "No place", "actors": "No actor"}.get(order, "Unknown")
+
+
+def _time(claim: str, day: date) -> str:
+    match claim:
+        case "before":
+            return f"Before {day_text(day)}"
+        case "across":
+            return f"From before {day_text(day)} on"
+        case "perhaps":
+            return f"Perhaps {day_text(day)}"
+        case "by":
+            return f"By {day_text(day)}"
+        case "from":
+            return f"{day_text(day)} or later"
+    return f"{day:%A} {day_text(day)}"

@@ -676,5 +676,5 @@ KINDS: dict[str, type[Record]] = {
 
 Subject = Literal["facts", "citations", "sources", "ties", "quantities", "indicators"]
 """The tables that can be exported (`exports`). They are named here, where the command line needs no polars for it."""
-Format = Literal["json", "csv", "parquet"]
+Format = Literal["json", "csv", "parquet", "markdown"]
 """The forms in which a table can be exported."""

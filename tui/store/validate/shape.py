@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeVar, get_args
 
 import msgspec
 from msgspec import inspect
@@ -29,6 +29,8 @@ _LONGEST_DATE: Final = get_args(records.Edtf)[1].max_length
 _LARGEST_INT: Final = 2**31 - 1
 """Whole numbers are kept in 32 bits, save for a quantity's, which are kept as floats."""
 _ANY_TEXT: Final = Form()
+
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 class Violation(msgspec.Struct, frozen=True):
@@ -65,6 +67,13 @@ def salvage(kind: str, data: Data) -> Salvaged:
     return Salvaged(msgspec.convert(fitted, records.KINDS[kind]), tuple(violations))
 
 
+def salvage_as(kind: type[S], data: Data) -> tuple[S, tuple[Violation, ...]]:
+    """Return a struct of a kind that no theatre has, made of `data` whatever it holds, with all violations."""
+    violations: list[Violation] = []
+    fitted = _fit(_type_of(kind), data, (), violations)
+    return msgspec.convert(fitted, kind), tuple(violations)
+
+
 def is_id(text: str) -> bool:
     """Return whether `text` can be a record's id."""
     return len(text) <= _ID.max_length and _matches(_ID.pattern, text)
@@ -97,6 +106,11 @@ def _with_text_dates(kind: str, data: Data) -> Data:
 def _schema(kind: str) -> inspect.Type:
     """Return msgspec's description of the records of `kind`, which takes it milliseconds to make."""
     return inspect.type_info(records.KINDS[kind])
+
+
+@cache
+def _type_of(kind: type[msgspec.Struct]) -> inspect.Type:
+    return inspect.type_info(kind)
 
 
 def _fit(node: inspect.Type, data: Data, path: KeyPath, violations: list[Violation]) -> Any:

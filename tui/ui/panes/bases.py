@@ -13,6 +13,7 @@ class Bases(Pane):
     """Level and index of each base, how it ran, and what adds up to it."""
 
     rests_on = frozenset({"threat", "corroboration"})
+    home_of = frozenset({"base"})
     shows_of_base = frozenset({"card", "contributions"})
 
     def prepare(self, situation: Situation) -> None:

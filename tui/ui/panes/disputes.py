@@ -12,6 +12,7 @@ class Disputes(Pane):
     """Question, answers side by side, verdicts, measured distances, adjudication."""
 
     rests_on = frozenset({"disputes", "corroboration"})
+    home_of = frozenset({"question"})
 
     def make(self, request: Request) -> Content:
         """Return the rows of all questions, or a line that there is none."""

@@ -6,9 +6,11 @@ import msgspec
 
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
+from tui.analysis.views.notes import notes_on
 from tui.analysis.views.subject import subject as view_of
+from tui.render.rows import notes
 from tui.render.rows.inspector import subject
-from tui.render.text import Line, Span, Target, cut
+from tui.render.text import Joined, Line, Rows, Span, Target, cut
 from tui.ui.panes.pane import Pane
 from tui.ui.widgets.rows import Position, RowsView
 from tui.ui.widgets.strips import Cursor
@@ -60,6 +62,9 @@ class Inspector(RowsView):
         shown_beside = asked.beside.shows_of_base if asked.beside is not None else frozenset()
         view = view_of(asked.situation, *target, asked.attached) if target is not None else None
         rows = subject.rows(view, self.inner_width, shown_beside, glance=asked.glancing)
+        noted = notes_on(asked.situation, *target) if target is not None else ()
+        if noted:
+            rows = Joined((Rows(notes.rows(noted, self.inner_width)), rows))
         self.show(rows, [self._breadcrumb()], at=at)
         if at == Position() and not self.has_focus and self.top:
             self.top = 0  # read from its beginning, wherever its first item is

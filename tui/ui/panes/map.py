@@ -29,6 +29,8 @@ from tui.ui.widgets.strips import GUTTER, strip
 
 EDGE = 6
 """Dots from the edge within which the cursor draws the view after it."""
+NEAR = 12
+"""Dots from a place within which a click means it."""
 FEET = 2
 """Lines under the map: what the cursor is on, and the legend."""
 _DETAIL = re.compile(r"(-?\d{1,2})(?:@(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?))?")
@@ -45,6 +47,8 @@ class Map(Pane):
     """A map whose places are the pane's items: the cursor moves from place to place."""
 
     rests_on = frozenset({"threat", "corroboration"})
+    home_of = frozenset({"place"})
+    shows_whole = False
     BINDINGS: ClassVar[list[BindingType]] = bindings("map")
     magnifies = True
 
@@ -134,12 +138,34 @@ class Map(Pane):
                 self._towards(0, -1 if way == "up" else 1)
             case "page_up" | "page_down":
                 self.action_pan(0, -2 if way == "page_up" else 2)
+            case "half_page_up" | "half_page_down":
+                self.action_pan(0, -1 if way == "half_page_up" else 1)
             case _:
                 super().action_move(way)
 
     def action_sideways(self, step: int) -> None:
         """Move the cursor to the nearest place to the left or right."""
         self._towards(step, 0)
+
+    def put_cursor_at(self, x: int, y: int) -> bool:
+        """Put the cursor on the place that is drawn nearest, if it is near; return whether there is one."""
+        view = self.view
+        if self.scene is None or view is None:
+            return False
+        # A cell has two dots across and four down, and its middle is meant; the picture begins after a blank.
+        across, along = 2 * (x - 1) + 1, 4 * y + 2
+        spots = (
+            (math.dist((across, along), view.dot(spot.lon, spot.lat)), n) for n, spot in enumerate(self.scene.spots)
+        )
+        far, nearest = min(spots, default=(math.inf, 0))
+        if far > NEAR:
+            return False
+        self._put_cursor(nearest)
+        return True
+
+    def scroll_by(self, lines: int) -> None:
+        """Zoom in where it is scrolled up, or out."""
+        self.action_magnify(-1 if lines > 0 else 1)
 
     def move_to_mark(self, step: int) -> None:
         """Move the cursor to the next or the previous place, in the order of importance."""

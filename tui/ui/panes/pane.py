@@ -14,6 +14,7 @@ from tui.analysis.views.nothing_shown import nothing_shown
 from tui.render.rows import empty
 from tui.render.text import Line, RowList, Target
 from tui.ui.host import Session
+from tui.ui.widgets.menu import Entry
 from tui.ui.widgets.rows import Position, RowsView
 
 
@@ -47,14 +48,21 @@ class Pane(RowsView):
     """Whether what a search finds is seen in it; where not, a search ends in the pane that lists facts."""
     chooses: ClassVar[str] = "columns"
     """What can be chosen to be shown."""
-    sorts: ClassVar[bool] = False
-    """Whether `sort` has another order to take."""
+    keeps_detail: ClassVar[bool] = False
+    """Whether `detail` is the user's, and kept from one session to the next."""
+    jumps: ClassVar[bool] = False
+    """Whether a letter leads to a row in it."""
     magnifies: ClassVar[bool] = False
     """Whether it can be zoomed into."""
     rests_on: ClassVar[frozenset[str]] = frozenset({"corroboration"})
     """The methods behind what it shows: where the user has changed one's constants, it says so."""
     shows_of_base: ClassVar[frozenset[str]] = frozenset()
     """What it shows of a base already (`card`, `contributions`), so that an inspector beside it need not."""
+
+    home_of: ClassVar[frozenset[str]] = frozenset()
+    """The kinds of things that are gone to in this pane."""
+    shows_whole: ClassVar[bool] = True
+    """Whether it shows those whole, without the inspector."""
 
     attached: Attached | None = None
     """The originals that the user attached, seen with the store at hand, in the pane that reads them."""
@@ -157,17 +165,28 @@ class Pane(RowsView):
         # At the foot of the window a base that was opened would show nothing of what belongs to it.
         self.move_to(f"{target.kind}:{target.id}", topmost=True)
 
+    def jump(self, letter: str) -> bool:
+        """Put the cursor on the next row that begins with a letter; return whether there is one."""
+        return False
+
     # --- what can be chosen in it ---
 
-    def sort(self) -> None:
-        """Take the next order."""
-
-    def choices(self) -> list[tuple[str, bool]]:
-        """Return the name of everything that can be chosen to be shown, and whether it is."""
+    def orders(self) -> list[Entry]:
+        """Return every order that it can take, and which it has."""
         return []
 
-    def choose(self, name: str) -> None:
+    def sort(self, number: int) -> None:
+        """Take one of the orders; turned round, where it has that already."""
+
+    def choices(self) -> list[Entry]:
+        """Return everything that can be chosen to be shown, and whether it is."""
+        return []
+
+    def choose(self, number: int) -> None:
         """Show one of the choices, or hide it."""
+
+    def adjust(self, number: int, step: int) -> None:
+        """Make one of the choices wider or narrower."""
 
     @property
     def has_original(self) -> bool:

@@ -43,13 +43,13 @@ class Comparison:
         elif marked is None and situation.lens.excluded:
             entries = [Entry("with nothing excluded: before and after"), Entry("with another day: mark this one")]
 
-            async def picked(number: int) -> None:
-                if number:
+            async def chosen(numbers: list[int]) -> None:
+                if numbers[0]:
                     self._mark()
                 else:
                     await self._show(partial(by_exclusion, situation))
 
-            self._menu.offer(Offer("Compare this", lambda: entries, picked))
+            self._menu.offer(Offer("Compare this", entries, chosen))
         else:
             self._mark()
 

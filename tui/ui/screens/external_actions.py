@@ -7,17 +7,19 @@ from collections.abc import Callable
 from datetime import date
 
 import msgspec
-from msgspec.structs import replace
 
+from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
+from tui.analysis.situation import can_be_excluded
 from tui.analysis.views.changes import Differences
 from tui.analysis.views.sources import source_view
 from tui.analysis.views.subject import cited_from, place_in_files, record
 from tui.base.external_editor import command as editor_command
+from tui.base.sanitize import shorten
 from tui.render import citation
 from tui.render.rows.parts import BLANK, paragraph, plain
 from tui.render.text import Line, Rows, Span
-from tui.settings.state import MAX_VIEWS, View
+from tui.settings.state import View
 from tui.ui.host import Host, Session
 from tui.ui.screens.lens_control import LensControl
 from tui.ui.screens.navigation import Navigation
@@ -55,7 +57,8 @@ class ExternalActions(msgspec.Struct, eq=False):
             return
         kinds = ("text", "Markdown")
 
-        async def picked(number: int) -> None:
+        async def chosen(numbers: list[int]) -> None:
+            number = numbers[0]
             text = citation.citation(view, markdown=number == 1)
             if number < len(kinds):
                 self.copy(text, f"Citation copied as {kinds[number]}.")
@@ -63,12 +66,23 @@ class ExternalActions(msgspec.Struct, eq=False):
                 self._show_text(text)
 
         entries = [Entry("text", key="t"), Entry("Markdown", key="m"), Entry("show it, to select it by hand", key="s")]
-        self._menu.offer(Offer("Copy citation as", lambda: entries, picked))
+        self._menu.offer(Offer("Copy citation as", entries, chosen))
 
     def copy_command(self) -> None:
         """Copy the command that opens this view."""
         text = citation.command(self._lens_control.lens, self._navigation.pane_name, self._session.given)
         self.copy(text, text)
+
+    def export(self) -> None:
+        """Open the menu of what can be written to a file, and copy the command that writes it."""
+        commands = citation.exports(self._lens_control.lens, self._session.given)
+
+        async def chosen(numbers: list[int]) -> None:
+            text = commands[numbers[0]][1]
+            self.copy(text, text)
+
+        entries = [Entry(what) for what, _ in commands]
+        self._menu.offer(Offer("Copy the command that writes", entries, chosen))
 
     def copy_command_of(self, found: Differences) -> None:
         """Copy the command that prints what is different."""
@@ -139,31 +153,37 @@ class ExternalActions(msgspec.Struct, eq=False):
 
     # --- views ---
 
+    @property
+    def views(self) -> tuple[View, ...]:
+        """The saved views: those that the settings bring, then the user's own."""
+        return (*self._settings_views, *self._own_views)
+
     def choose_view(self) -> None:
         """Open the menu of saved views; its last entries save the one at hand, and forget one."""
-        views = (*self._settings_views, *self._own_views)
+        views = self.views
 
-        def entries() -> list[Entry]:
-            listed = [Entry(view.name, view.lens or "everything") for view in views]
-            return [*listed, Entry("save this view …"), *([Entry("forget a view …")] if self._own_views else [])]
-
-        async def picked(number: int) -> None:
+        async def chosen(numbers: list[int]) -> None:
+            number = numbers[0]
             if number < len(views):
-                await self._show_view(views[number])
+                await self.show_view(views[number])
             elif number == len(views):
                 self._save_view()
             else:
                 self._forget_view()
 
-        self._menu.offer(Offer("Saved views", entries, picked))
+        listed = [Entry(view.name, view.lens or "everything") for view in views]
+        forget = [Entry("forget a view …")] if self._own_views else []
+        self._menu.offer(Offer("Saved views", [*listed, Entry("save this view …"), *forget], chosen))
 
-    async def _show_view(self, view: View) -> None:
-        """Look as a saved view says; what is excluded stays so."""
+    async def show_view(self, view: View) -> None:
+        """Look as a saved view says, with what it excludes."""
         from tui.analysis.query.parser import BadQuery, parse
 
+        store = self._lens_control.situation.store
+        gone = [each for each in view.without if each not in can_be_excluded(store)]
         try:
             day = date.fromisoformat(view.as_of) if view.as_of else None
-            lens = replace(self._lens_control.lens, where=parse(view.lens), as_of=day)
+            lens = Lens(parse(view.lens), day, frozenset(view.without).difference(gone))
         # A view comes from a file, in which anything may be written.
         except (BadQuery, ValueError) as error:
             self._notices.say(f"{view.name}: {error}", seconds=5, wrong=True)
@@ -171,6 +191,8 @@ class ExternalActions(msgspec.Struct, eq=False):
         await self._lens_control.set_lens(lens)
         if view.pane in self._navigation.panes:
             await self._navigation.show_pane(view.pane)
+        if gone:
+            self._notices.say(f"{view.name}: there is no source or actor {shorten(', '.join(gone))} here.", seconds=5)
 
     def _save_view(self) -> None:
         lens = self._lens_control.lens
@@ -182,8 +204,9 @@ class ExternalActions(msgspec.Struct, eq=False):
                 return (Span("a view needs a name", "bad"),)
             where = to_text(lens.where) if lens.filters else ""
             as_of = lens.as_of.isoformat() if lens.as_of else ""
-            view = View(name=name.strip(), lens=where, as_of=as_of, pane=self._navigation.pane_name)
-            self._keep_views((*(each for each in self._own_views if each.name != view.name), view)[-MAX_VIEWS:])
+            without = tuple(sorted(lens.excluded))
+            view = View(name=name.strip(), lens=where, as_of=as_of, pane=self._navigation.pane_name, without=without)
+            self._own_views = self._host.keep_views(lambda kept: kept.with_view(view))
             # A read-only session writes no file of the user's.
             until = "until you leave" if self._session.read_only else "F lists the saved views"
             self._notices.say(f"Saved as {view.name}; {until}.")
@@ -194,12 +217,9 @@ class ExternalActions(msgspec.Struct, eq=False):
     def _forget_view(self) -> None:
         views = self._own_views
 
-        async def picked(number: int) -> None:
-            self._keep_views(views[:number] + views[number + 1 :])
+        async def chosen(numbers: list[int]) -> None:
+            gone = {views[number].name for number in numbers}
+            self._own_views = self._host.keep_views(lambda kept: kept.without_views(gone))
 
         entries = [Entry(view.name, view.lens) for view in views]
-        self._menu.offer(Offer("Forget which view?", lambda: entries, picked))
-
-    def _keep_views(self, views: tuple[View, ...]) -> None:
-        self._own_views = views
-        self._host.keep_views(views)
+        self._menu.offer(Offer("Forget which views?", entries, chosen, several=True))

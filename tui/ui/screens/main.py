@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import ClassVar
 
@@ -15,14 +16,18 @@ from tui.analysis.views.summary import summary
 from tui.render import bars
 from tui.render.rows import help as help_rows
 from tui.render.rows import problems, weights
+from tui.render.text import Span, Target
 from tui.settings import actions
 from tui.settings.config import Settings
 from tui.terminal.probe import SMALLEST
 from tui.terminal.textual_internals import FramedScreen
 from tui.ui.host import Host, Session
+from tui.ui.screens.annotations import Annotations
 from tui.ui.screens.comparison import Comparison
 from tui.ui.screens.external_actions import ExternalActions
+from tui.ui.screens.finder import Finder
 from tui.ui.screens.lens_control import LensControl
+from tui.ui.screens.mouse import Mouse
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
 from tui.ui.screens.page import Page
@@ -32,6 +37,7 @@ from tui.ui.widgets.bar import Bar
 from tui.ui.widgets.bindings import bindings
 from tui.ui.widgets.filter_bar import FilterBar
 from tui.ui.widgets.menu import Entry, Menu, Offer
+from tui.ui.widgets.rows import Position
 from tui.ui.widgets.scrubber import Days, Scrubber
 from tui.ui.widgets.tour import Tour
 
@@ -56,6 +62,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.too_small = Bar(id="too-small")
         self.filter_bar = FilterBar(id="filter")
         self.menu = Menu(settings.keys)
+        self._waiting_for_letter = False
+        """Whether the next key is a letter to go to."""
         self.notices = Notices(self.notify, read_only=session.read_only, newcomer=session.is_first)
         self.navigation = navigation = Navigation(
             self,
@@ -97,35 +105,68 @@ class Main(FramedScreen[None], inherit_bindings=False):
             self.notices,
             self.show_page,
         )
+        self.annotations = annotations = Annotations(
+            host, session.author, lens_control, navigation, self.menu, self.filter_bar, self.notices
+        )
         self.tour = Tour(navigation.show_pane)
         self.reference = Reference(self._situation, self.show_page, self._run)
 
+        finder = Finder(
+            host,
+            session,
+            settings,
+            lens_control,
+            navigation,
+            external,
+            self.menu,
+            lambda action: host.run_action(action, self),
+        )
+
+        self._mouse = Mouse(self, navigation, self.menu, self.filter_bar, host.press, self._go_to_day)
+
+        self._leave = host.leave
         # What the keys of the registry do, by the names that it calls them by.
-        self.action_search = lens_control.search
-        self.action_filter = lens_control.choose_field
-        self.action_clear = lens_control.clear
-        self.action_undo = lens_control.undo
-        self.action_redo = lens_control.redo
-        self.action_as_of = lens_control.step_days
-        self.action_exclude = lens_control.exclude
-        self.action_include_all = lens_control.include_all
-        self.action_pane = navigation.show_pane
-        self.action_back = navigation.back
-        self.action_region = navigation.switch_region
-        self.action_toggle_inspector = navigation.toggle_inspector
-        self.action_zoom = navigation.zoom
-        self.action_mark = navigation.go_to_mark
-        self.action_compare = Comparison(navigation, self.menu, external, self._situation, self.draw_bars).compare
-        self.action_copy = external.copy_citation
-        self.action_copy_command = external.copy_command
-        self.action_edit = external.edit
-        self.action_url = external.open_address
-        self.action_views = external.choose_view
-        self.action_quit = host.leave
-        self.action_tour = self.tour.start
+        does: dict[str, Callable[..., object]] = {
+            "search": lens_control.search,
+            "filter": lens_control.choose_field,
+            "frequencies": partial(lens_control.choose_counted, self.show_page),
+            "clear": lens_control.clear,
+            "undo": lens_control.undo,
+            "redo": lens_control.redo,
+            "as_of": lens_control.step_days,
+            "exclude": lens_control.exclude,
+            "include_all": lens_control.include_all,
+            "pane": navigation.show_pane,
+            "back": navigation.back,
+            "region": navigation.switch_region,
+            "toggle_inspector": navigation.toggle_inspector,
+            "zoom": navigation.zoom,
+            "split": navigation.move_split,
+            "mark": navigation.go_to_mark,
+            "compare": Comparison(navigation, self.menu, external, self._situation, self.draw_bars).compare,
+            "jump": lens_control.jump,
+            "go_to": finder.go_to,
+            "command_palette": finder.open_palette,
+            "copy": external.copy_citation,
+            "copy_command": external.copy_command,
+            "export": external.export,
+            "edit": external.edit,
+            "url": external.open_address,
+            "views": external.choose_view,
+            "bookmark": annotations.toggle_bookmark,
+            "note": annotations.write,
+            "annotate": annotations.choose,
+            "quit": host.leave,
+            "tour": self.tour.start,
+        }
+        for name, action in does.items():
+            setattr(self, f"action_{name}", action)
 
     def _situation(self) -> Situation:
         return self.lens_control.situation
+
+    async def _go_to_day(self, number: int) -> None:
+        await self.lens_control.go_to_day(self._situation().days[number])
 
     def compose(self) -> ComposeResult:
         """Yield bars above and below, panes and inspector between, and the menu that may stand over them."""
@@ -162,11 +203,22 @@ class Main(FramedScreen[None], inherit_bindings=False):
     async def take_key(self, event: events.Key) -> bool:
         """Give a key to the tour, the menu, or the line that is typed into; return whether one of them takes it."""
         self.warm_up.key_pressed()
-        return await self.tour.take(event) or await self.menu.take(event) or await self.filter_bar.take(event)
+        if self._waiting_for_letter:
+            self._go_to_letter(event)
+            return True
+        if await self.tour.take(event) or await self.menu.take(event) or await self.filter_bar.take(event):
+            return True
+        self.notices.note_key(event.key)
+        return False
+
+    async def take_mouse(self, event: events.MouseEvent) -> None:
+        """Act on what the mouse does."""
+        self.warm_up.key_pressed()
+        await self._mouse.take(event)
 
     async def take_paste(self, text: str) -> bool:
-        """Give what was pasted to the line that is typed into; return whether there is one."""
-        return await self.filter_bar.paste(text)
+        """Give what was pasted to the menu, or to the line that is typed into; return whether there is one."""
+        return await self.menu.paste(text) or await self.filter_bar.paste(text)
 
     # --- bars ---
 
@@ -190,7 +242,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         return Days(
             bars.short_day(days[0]),
             bars.short_day(days[-1]),
-            situation.per_day,
+            situation.per_day.certain,
+            situation.per_day.possible,
             days.index(situation.as_of) if situation.as_of in days else len(days) - 1,
             days.index(marked) if marked in days else None,
             bars.scrubber_note(situation.as_of, marked),
@@ -207,12 +260,12 @@ class Main(FramedScreen[None], inherit_bindings=False):
             can_undo=bool(history.past),
             can_redo=bool(history.future),
             can_go_back=navigation.can_go_back,
-            errors=bool(situation.store.problems),
+            errors=bool(situation.problems),
             excluding=bool(situation.lens.excluded),
             marked=navigation.marked is not None,
             earlier=situation.lens.as_of is not None,
             wide=navigation.wide,
-            sorts=in_pane and pane.sorts,
+            sorts=in_pane and bool(pane.orders()),
             magnifies=in_pane and pane.magnifies,
             original=in_pane and pane.has_original,
             read_only=self.session.read_only,
@@ -220,10 +273,36 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
     # --- what the pane offers ---
 
+    def action_to_letter(self) -> None:
+        """Wait for a letter, and go to what begins with it."""
+        if not self.navigation.pane.jumps or self.navigation.in_inspector:
+            self.notices.say("Letters lead to actors in the matrix of the factions.", seconds=3)
+            return
+        self._waiting_for_letter = True
+        self.foot.show((Span("a letter", "key"), Span(" goes to the next name that begins with it", "muted")), ())
+
+    def _go_to_letter(self, event: events.Key) -> None:
+        self._waiting_for_letter = False
+        self.draw_footer()
+        letter = event.character or ""
+        if event.is_printable and not self.navigation.pane.jump(letter):
+            self.notices.say(f"No name begins with {letter}.", seconds=3)
+
     def action_sort(self) -> None:
-        """Take the next order of the pane."""
-        self.navigation.pane.sort()
-        self.navigation.draw()
+        """Open the menu of the pane's orders."""
+        pane = self.navigation.pane
+        if not pane.orders():
+            self.notices.say("This pane has one order.", seconds=3)
+            return
+
+        async def chosen(numbers: list[int]) -> None:
+            pane.sort(numbers[0])
+            await self.navigation.make_ready()
+            # Another order is read from its beginning.
+            pane.draw(self._situation(), at=Position())
+            self.navigation.draw()
+
+        self.menu.offer(Offer("Sort by; the same again turns it round", pane.orders(), chosen))
 
     def action_columns(self) -> None:
         """Open the menu of the pane's columns, or of what else it can show."""
@@ -232,14 +311,23 @@ class Main(FramedScreen[None], inherit_bindings=False):
             self.notices.say("This pane has no columns to choose.", seconds=3)
             return
 
-        async def toggle(number: int) -> None:
-            pane.choose(pane.choices()[number][0])
-            self.navigation.draw()
+        async def chosen(numbers: list[int]) -> None:
+            for number in numbers:
+                pane.choose(number)
+            await self._remake()
 
-        def entries() -> list[Entry]:
-            return [Entry(name.replace("-", " "), on=on) for name, on in pane.choices()]
+        async def adjust(number: int, step: int) -> list[Entry]:
+            pane.adjust(number, step)
+            await self._remake()
+            return pane.choices()
 
-        self.menu.offer(Offer(pane.chooses.capitalize(), entries, toggle, toggle))
+        sized = adjust if pane.chooses == "columns" else None
+        self.menu.offer(Offer(pane.chooses.capitalize(), pane.choices(), chosen, several=True, adjust=sized))
+
+    async def _remake(self) -> None:
+        """Show the pane in another order, or with other columns."""
+        await self.navigation.make_ready()
+        self.navigation.draw()
 
     def action_original(self) -> None:
         """Show or hide the original of the source that is read."""
@@ -257,9 +345,9 @@ class Main(FramedScreen[None], inherit_bindings=False):
         """Run an action of this screen."""
         await self.run_action(action)
 
-    def show_page(self, page: Page) -> None:
-        """Show a page over the screen; what is chosen on it is opened."""
-        self.app.push_screen(page, self.navigation.open)
+    def show_page(self, page: Page, chosen: Callable[[Target | None], Awaitable[None]] | None = None) -> None:
+        """Show a page over the screen; what is chosen on it is opened, unless `chosen` says what becomes of it."""
+        self.app.push_screen(page, chosen or self.navigation.open)
 
     def action_help(self) -> None:
         """Explain the pane at hand, what the cursor is on, and the keys."""
@@ -271,7 +359,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
     def action_errors(self) -> None:
         """List the records with errors."""
-        self.show_page(Page("Records with errors", partial(problems.rows, self.lens_control.situation.store.problems)))
+        self.show_page(Page("Records with errors", partial(problems.rows, self.lens_control.situation.problems)))
 
     def action_weights(self) -> None:
         """Show the editorial constants behind what the cursor is on."""
@@ -279,6 +367,14 @@ class Main(FramedScreen[None], inherit_bindings=False):
         kind = target.kind if target else ""
         self.show_page(Page("Weights", partial(weights.rows, self.settings.methods, kind)))
 
-    def action_command_palette(self) -> None:
-        """Find a command by its name."""
-        self.app.action_command_palette()
+    # --- leaving ---
+
+    def action_ask_quit(self) -> None:
+        """Ask whether to leave."""
+
+        async def chosen(numbers: list[int]) -> None:
+            if numbers == [0]:
+                self._leave()
+
+        entries = [Entry("leave", key="y"), Entry("stay", key="n")]
+        self.menu.offer(Offer("Leave syrtui?", entries, chosen, again="ctrl+c"))

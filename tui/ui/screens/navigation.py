@@ -20,6 +20,7 @@ from tui.ui.host import Session
 from tui.ui.panes.inspector import Inspection, Inspector
 from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.panes.registry import panes
+from tui.ui.screens.history import History
 from tui.ui.screens.notices import Notices
 from tui.ui.screens.page import Page
 from tui.ui.widgets.filter_bar import FilterBar
@@ -29,6 +30,12 @@ WIDE: Final = 100
 """Columns from which pane and inspector stand side by side."""
 PATIENCE: Final = 0.5
 """Seconds after which the user is told what is waited for."""
+SPLIT: Final = 42
+"""Percent of the width that the inspector has beside a pane, within `INSPECTOR`, until the user moves the split."""
+INSPECTOR: Final = (40, 76)
+"""Columns that an inspector has at least and at most where the user has not moved the split."""
+LEAST: Final = (30, 40)
+"""Columns that the user must leave to inspector and pane."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -41,6 +48,14 @@ class Step(msgspec.Struct, frozen=True):
     inspected: Target | None
     inspector_position: Position
     path: tuple[str, ...]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a jump began: what was on screen, the way back from there, and the day (None: the latest)."""
+
+    step: Step
+    trail: tuple[Step, ...]
+    as_of: date | None
 
 
 class Navigation:
@@ -75,9 +90,16 @@ class Navigation:
         """Whether keys go to the inspector."""
         self.inspector_wanted = session.inspector
         """Whether the user has the inspector beside the pane, where there is room for it."""
+        self.split = session.split
+        """Percent of the width that the user gives the inspector beside the pane; 0 for what it has by itself."""
+        for name, detail in session.details.items():
+            if name in self.panes and self.panes[name].keeps_detail:
+                self.panes[name].set_detail(detail)
         self.zoomed = False
         """Whether what keys go to has the whole width."""
         self.trail: list[Step] = []
+        self.jumps: History[Place] = History()
+        """The places that were left for others."""
         self.marked: date | None = None
         """The day that another is to be compared with."""
 
@@ -118,6 +140,13 @@ class Navigation:
             return self.in_inspector
         return self.inspector_wanted or self.in_inspector
 
+    @property
+    def _inspector_width(self) -> int:
+        """Columns that the inspector has beside the pane."""
+        if not self.split:
+            return min(max(self._width * SPLIT // 100, INSPECTOR[0]), INSPECTOR[1])
+        return min(max(round(self._width * self.split / 100), LEAST[0]), self._width - LEAST[1])
+
     def arrange(self) -> None:
         """Show and hide what the state asks for, and draw what is shown."""
         self._lay_out()
@@ -128,12 +157,12 @@ class Navigation:
 
     def _lay_out(self) -> None:
         pane_shown = not self.in_inspector or (self.wide and not self.zoomed)
-        beside = min(max(self._width * 42 // 100, 40), 76) if pane_shown and self._inspector_shown else 0
+        beside = self._inspector_width if pane_shown and self._inspector_shown else 0
         for pane in self.panes.values():
             pane.display = pane is self.pane and pane_shown
             pane.expect(self._width - beside)
         self.inspector.display = self._inspector_shown
-        self.inspector.set_class(pane_shown, "beside")
+        self.inspector.styles.width = beside or "1fr"
         self.inspector.expect(beside or self._width, edge="▏" if pane_shown else "")
 
     def draw(self) -> None:
@@ -203,6 +232,7 @@ class Navigation:
         """Follow a target to where it is shown whole; the way back is kept."""
         if target is None:
             return
+        self.leave()
         # Before anything moves: this is what esc comes back to.
         step = self._step()
         self._notices.dismiss_first_keys()
@@ -219,6 +249,25 @@ class Navigation:
             self.in_inspector = True
             self.arrange()
             self._inspect(target, path, at=Position())
+        self.trail.append(step)
+        self.arrange()
+
+    async def go_to(self, target: Target) -> None:
+        """Go to a thing in the pane that it belongs to; where that does not list it, or has no room, open it."""
+        self.leave()
+        step = self._step()
+        home = next((name for name, pane in self.panes.items() if target.kind in pane.home_of), None)
+        if home is None:
+            await self.open(target)
+            return
+        self.zoomed = False
+        self.panes[home].leave_detail()
+        await self._go(home)
+        self.pane.reveal(target)
+        if self.under_cursor != target or not (self.pane.shows_whole or self._inspector_shown):
+            self.in_inspector = True
+            self.arrange()
+            self._inspect(target, at=Position())
         self.trail.append(step)
         self.arrange()
 
@@ -261,8 +310,27 @@ class Navigation:
         """Return a way back to where the cursor is now."""
         return partial(self._return, self._step())
 
+    def place(self) -> Place:
+        """Return where the user is now."""
+        return Place(self._step(), tuple(self.trail), self._situation().lens.as_of)
+
+    def leave(self) -> None:
+        """Note the place at hand, which is left for another."""
+        here = self.place()
+        if not self.jumps.past or self.jumps.past[-1] != here:
+            self.jumps.push(here)
+
+    async def return_to(self, place: Place) -> None:
+        """Show a place again."""
+        self.zoomed = False
+        await self._return(place.step)
+        self.trail = list(place.trail)
+        self.arrange()
+
     async def show_pane(self, name: str) -> None:
         """Show a pane; the number of the one that is shown leaves its detail."""
+        if name != self.pane_name:
+            self.leave()
         if name == self.pane_name and not self.in_inspector:
             self.pane.leave_detail()
         self.trail.clear()
@@ -287,6 +355,12 @@ class Navigation:
             self._inspect(target)
             self._draw_footer()
 
+    def set_split(self, columns: int) -> None:
+        """Give the inspector beside the pane so many columns."""
+        width = min(max(columns, LEAST[0]), self._width - LEAST[1])
+        self.split = round(100 * width / self._width)
+        self.arrange()
+
     def toggle_inspector(self) -> None:
         """Show or hide the inspector beside the pane; on a narrow screen go to it and back."""
         if not self.wide:
@@ -295,6 +369,23 @@ class Navigation:
         self.inspector_wanted = not self._inspector_shown
         self.in_inspector = False
         self.arrange()
+
+    def move_split(self, step: int) -> None:
+        """Move what parts pane and inspector to the left (-1) or right (1)."""
+        if not (self.wide and self._inspector_shown) or self.zoomed:
+            self._notices.say("Pane and inspector do not stand side by side here.", seconds=3)
+            return
+        self.set_split(self._inspector_width - 4 * step)
+
+    def kept(self) -> dict[str, object]:
+        """Return what the next session begins with: fields of the preferences."""
+        details = {name: pane.detail for name, pane in self.panes.items() if pane.keeps_detail}
+        return {
+            "pane": self.pane_name,
+            "inspector": self.inspector_wanted,
+            "split": self.split,
+            "details": details,
+        }
 
     def zoom(self) -> None:
         """Give what keys go to the whole width, or take it back."""

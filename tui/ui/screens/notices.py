@@ -14,6 +14,8 @@ class Notices:
         self._read_only = read_only
         self.newcomer = newcomer
         """Whether the user has not yet opened anything nor seen the keys."""
+        self._counts_unexplained = newcomer
+        self._last_key = ""
 
     def say(self, text: str, *, title: str = "", seconds: float = 4, wrong: bool = False) -> None:
         """Show a text for some seconds; it is no markup, whatever it has in it."""
@@ -25,6 +27,13 @@ class Notices:
         if self._read_only:
             self.say(f"This is a read-only service: {why}.")
         return self._read_only
+
+    def note_key(self, key: str) -> None:
+        """Tell a newcomer once who types a number before a motion, as in vi, that numbers show panes."""
+        if self._counts_unexplained and key in ("j", "k") and self._last_key.isdecimal():
+            self._counts_unexplained = False
+            self.say("Digits show panes. To move further: ctrl+d and ctrl+u, ctrl+f and ctrl+b, g and G.", seconds=6)
+        self._last_key = key
 
     def dismiss_first_keys(self) -> None:
         """Take the user for a newcomer no more."""

@@ -17,6 +17,7 @@ from tui.terminal.textual_internals import FramedScreen
 from tui.ui.widgets.bar import Bar
 from tui.ui.widgets.bindings import bindings
 from tui.ui.widgets.filter_bar import FilterBar, Prompt
+from tui.ui.widgets.pointer import take_on_list
 from tui.ui.widgets.rows import Position, RowsView
 
 
@@ -67,6 +68,10 @@ class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
     async def _open(self, target: Target | None) -> None:
         if target is not None:
             self.dismiss(target)
+
+    async def take_mouse(self, event: events.MouseEvent) -> None:
+        """Act on what the mouse does."""
+        await take_on_list(self, self.list, event)
 
     def action_copy_page(self) -> None:
         """Copy what the page says."""

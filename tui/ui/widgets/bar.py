@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.render.text import Line, Span, justify
+from tui.render.text import Line, Span, justify, width
 from tui.ui.widgets.palette import palette
 from tui.ui.widgets.strips import strip
 
@@ -26,8 +26,21 @@ class Bar(Widget):
             self.left, self.right = left, right
             self.refresh()
 
+    @property
+    def _line(self) -> Line:
+        return (Span(" "), *justify(self.left, self.right, self.size.width - 2))
+
+    def spans_to(self, x: int) -> Line:
+        """Return what stands up to a column, the last of it that in the column itself; nothing beyond the text."""
+        found: list[Span] = []
+        for span in self._line:
+            found.append(span)
+            x -= width(span.text)
+            if x < 0:
+                return tuple(found)
+        return ()
+
     def render_line(self, y: int) -> Strip:
         """Return the line; nothing below it where the bar is given more room."""
         cells, background = self.size.width, self.visual_style.rich_style
-        line = () if y else (Span(" "), *justify(self.left, self.right, cells - 2))
-        return strip(line, cells, background, palette(self.app.theme).__getitem__)
+        return strip(() if y else self._line, cells, background, palette(self.app.theme).__getitem__)

@@ -59,7 +59,7 @@ class LineInput(Input):
         match event.key:
             case "enter":
                 await self.on_done(before)
-            case "escape":
+            case "escape" | "ctrl+c":
                 await self.on_done(None)
             case "up" | "down":
                 await self.on_history(-1 if event.key == "up" else 1)

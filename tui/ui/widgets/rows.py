@@ -139,7 +139,7 @@ class RowsView(Widget, can_focus=True):
         return True
 
     def action_move(self, way: str) -> None:
-        """Move the cursor: up, down, page_up, page_down, first or last."""
+        """Move the cursor: up, down, a page or half of one, first or last."""
         if not len(self.rows):
             return
         last = len(self.rows) - 1
@@ -156,11 +156,11 @@ class RowsView(Widget, can_focus=True):
                     self._scroll(last)
                 elif goal >= self.top + self.page and self._last_row(goal) == goal:
                     self.top = goal - self.page + 1 + self.page // SCROLLED
-            case "page_up":
-                goal = self._item_from(max(self.cursor - self.page, 0), -1)
+            case "page_up" | "half_page_up":
+                goal = self._item_from(max(self.cursor - self._stride(way), 0), -1)
                 goal = goal if goal is not None else self._item_from(0, 1)
-            case "page_down":
-                goal = self._item_from(min(self.cursor + self.page, last), 1)
+            case "page_down" | "half_page_down":
+                goal = self._item_from(min(self.cursor + self._stride(way), last), 1)
                 goal = goal if goal is not None else self._item_from(last, -1)
             case "first":
                 goal = self._item_from(0, 1)
@@ -168,6 +168,46 @@ class RowsView(Widget, can_focus=True):
                 goal = self._item_from(last, -1)
         if goal is not None:
             self._put_cursor(goal)
+
+    def _stride(self, way: str) -> int:
+        """Return the lines that a page or half of one has."""
+        return max(self.page // 2, 1) if way.startswith("half") else self.page
+
+    def put_cursor_at(self, x: int, y: int) -> bool:
+        """Put the cursor on the item at a place within the widget; return whether there is one."""
+        index = self.top + y - len(self.heading)
+        if y < len(self.heading) or not 0 <= index < len(self.rows) or not self.rows[index].key:
+            return False
+        self._put_cursor(index)
+        return True
+
+    async def click(self, x: int, y: int) -> None:
+        """Put the cursor on what is clicked; where it is there already, open that."""
+        before = self.position.key
+        if self.put_cursor_at(x, y) and self.position.key == before:
+            await self.action_open()
+
+    def scroll_by(self, lines: int) -> None:
+        """Show what is further down (or up, where `lines` is negative); the cursor stays in the window."""
+        top = max(min(self.top + lines, len(self.rows) - self.page), 0)
+        if top == self.top:
+            return
+        self.top = top
+        goal: int | None = self.cursor
+        if self.cursor < top:
+            goal = self._item_from(top, 1)
+            if goal is not None and self._first_row(goal) < top:  # the item has begun above the window
+                goal = self._item_from(self._last_row(goal) + 1, 1)
+        elif self._last_row(self.cursor) >= top + self.page:
+            goal = self._item_from(top + self.page - 1, -1)
+            if goal is not None and self._last_row(goal) >= top + self.page:
+                goal = self._item_from(self._first_row(goal) - 1, -1)
+        before = self.target
+        if goal is not None and top <= self._first_row(goal) < top + self.page:
+            self.cursor = self._first_row(goal)
+        self.draw_changes()
+        if self.target != before:
+            self._moved()
 
     def move_to_mark(self, step: int) -> None:
         """Put the cursor on the next (1) or previous (-1) item that is marked, round the end if need be."""
