@@ -103,6 +103,7 @@ async def test_a_menu_whose_choices_have_keys_takes_them_in_two_strokes_on_any_k
         ("2024-12-03", "3 Dec 2024"),
         ("hts", "Hayat Tahrir al-Sham"),
         ("hmeimim", "Khmeimim Air Base"),
+        ("rus", "Russia "),
         ("kateb.org 29 nov", "Kataeb.org, 29 Nov 2024"),
         ("what is disputed", "what is disputed"),
         ("йгше", "Leave syrtui"),
@@ -236,11 +237,11 @@ async def test_pages_and_half_pages() -> None:
         begin = terminal.pane.cursor
         for key, way in (("ctrl+d", page // 2), ("ctrl+f", page), ("space", page)):
             await terminal.press(key)
-            assert 0 <= terminal.pane.cursor - begin - way < 3, key  # headings of days are passed over
+            assert abs(terminal.pane.cursor - begin - way) < 4, key  # headings of days are passed over
             begin = terminal.pane.cursor
         for key, way in (("ctrl+u", page // 2), ("ctrl+b", page)):
             await terminal.press(key)
-            assert 0 <= begin - terminal.pane.cursor - way < 3, key
+            assert abs(begin - terminal.pane.cursor - way) < 4, key
             begin = terminal.pane.cursor
 
 

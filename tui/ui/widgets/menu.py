@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.css.query import NoMatches
 
+from tui.analysis.query.fold import fold
 from tui.analysis.query.narrow import names, narrow
 from tui.render.bars import named_keys
 from tui.render.text import LazyRows, Line, Row, Span, Target, cut, justify, pad, width
@@ -264,9 +265,15 @@ class Menu(Vertical):
         called = [entry.names or names(entry.label) for entry in offer.entries]
         # What finds nothing may have been typed in another layout.
         found = narrow(typed, called) or narrow(by_place(typed), called)
-        best = min(found, key=lambda each: each[1], default=None)
+        begun = fold(typed)
+
+        def order(each: tuple[int, int]) -> tuple[int, bool]:
+            # Of two that match alike, what is called so on screen comes before what is also called so.
+            return each[1], not fold(offer.entries[each[0]].label).startswith(begun)
+
+        best = min(found, key=order, default=None)
         if offer.ranked:
-            found.sort(key=lambda each: each[1])
+            found.sort(key=order)
         self._listed = [number for number, _ in found]
         self._list(offer, Position(str(best[0]) if best is not None and typed else ""))
 
