@@ -29,7 +29,7 @@ async def choose(terminal: Terminal, key: str, label: str) -> None:
     await terminal.press(key)
     lines = terminal.part(terminal.main.menu.list).splitlines()
     number = next(number for number, line in enumerate(lines) if re.search(rf" {re.escape(label)}(\s|$)", line))
-    await terminal.press(*["j"] * number, "enter")
+    await terminal.press(*["down"] * number, "enter")
 
 
 @pytest.mark.parametrize("inspector", [True, False], ids=["inspector", "alone"])
@@ -117,10 +117,10 @@ async def test_order_columns_widths_lines_and_split_are_kept_for_the_next_sessio
         terminal = await begun(pilot)
         await terminal.press("2")
         width = terminal.inspector.size.width
-        await terminal.press("(", "(", ")", "(")
+        await terminal.press("+", "+", "_", "+")
         assert terminal.inspector.size.width == width + 8
         await choose(terminal, "S", "kind")
-        await terminal.press("S", "j", "j", "right", "right", "right", "escape")
+        await terminal.press("S", "down", "down", "right", "right", "right", "escape")
         await choose(terminal, "S", "one line a fact")
         await choose(terminal, "s", "grade")
         await choose(terminal, "s", "grade")
@@ -136,10 +136,10 @@ async def test_order_columns_widths_lines_and_split_are_kept_for_the_next_sessio
         await terminal.press("g")
         assert terminal.text.splitlines()[3:-2] == before.splitlines()[3:-2]
         for _ in range(40):
-            await terminal.press(")")
+            await terminal.press("_")
         assert terminal.inspector.size.width >= 29
         for _ in range(60):
-            await terminal.press("(")
+            await terminal.press("+")
         assert terminal.pane.size.width >= 40
 
 
