@@ -8,7 +8,7 @@ with a notice; where the folder cannot be written, preferences hold for the sess
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from tui.base import atomic_write
 
 MAX_VIEWS: Final = 100
+MAX_SEARCHES: Final = 50
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -38,7 +39,7 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """What the user last chose. `visits` holds the day of the last visit of each theatre, by its folder.
 
     `details` are order, columns and widths of panes by their names, `split` the percent of the width that the inspector
-    has beside a pane (0: as it ships).
+    has beside a pane (0: as it ships); `searches` is what was searched for, the last time last.
     """
 
     theme: str = ""
@@ -48,6 +49,13 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     details: dict[str, str] = {}
     views: tuple[View, ...] = ()
     visits: dict[str, date] = {}
+    searches: tuple[str, ...] = ()
+
+    def with_searches(self, texts: Iterable[str]) -> Preferences:
+        """Return the preferences with more of what was searched for, the last time last."""
+        fresh = dict.fromkeys(texts)
+        earlier = (each for each in self.searches if each not in fresh)
+        return replace(self, searches=(*earlier, *fresh)[-MAX_SEARCHES:])
 
     def with_view(self, view: View) -> Preferences:
         """Return the preferences with one more view, in place of an older one of the same name."""

@@ -204,6 +204,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             split=self.preferences.split,
             details=self.preferences.details,
             views=self.preferences.views,
+            searches=self.preferences.searches,
             visited=self.preferences.visits.get(str(self.data)),
             is_first=self._is_first,
             given=self.opening.given,
@@ -276,9 +277,10 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         # What this session never changed is for another to say that did.
         chosen = {name: value for name, value in chosen.items() if value != getattr(self._begun_with, name)}
         visited = {str(self.data): date.today()}
+        searched = self.main.lens_control.searches
 
         def change(there: Preferences) -> Preferences:
-            return replace(there, visits={**there.visits, **visited}, **chosen)
+            return replace(there.with_searches(searched), visits={**there.visits, **visited}, **chosen)
 
         if not self._keep(change):
             self.parting = "preferences could not be written; the next session begins with those before"

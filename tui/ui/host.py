@@ -23,7 +23,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """What the app knows of a session when the main screen opens.
 
     `pane` is the one to begin with, `inspector` whether the user had it on screen and `split` the percent of the width
-    that it had, `details` what panes keep, `views` what the user has saved, and `visited` the day of their last visit;
+    that it had, `details` what panes keep, `views` what the user has saved, `searches` what was searched for, and `visited` the day of their last visit;
     on the first, `is_first`. `given` is the theatre's folder where the user
     named one: the command that opens a view then names it, too. `data_home` is the user's data folder, with the
     originals of sources (None: none are looked for), `author` whose name notes bear ("": none are kept). With
@@ -36,6 +36,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     split: int = 0
     details: Mapping[str, str] = {}
     views: tuple[View, ...] = ()
+    searches: tuple[str, ...] = ()
     visited: date | None = None
     is_first: bool = False
     given: Path | None = None

@@ -85,9 +85,11 @@ class LensControl(msgspec.Struct, eq=False):
     _notices: Notices
     _warm_up: WarmUp
     _run: Callable[[Coroutine[Any, Any, None]], object]
+    _earlier: tuple[str, ...] = ()
+    """What was searched for in earlier sessions."""
     history: History[Lens] = msgspec.field(default_factory=History)
     searches: list[str] = msgspec.field(default_factory=list)
-    """What was searched for, the last time last."""
+    """What was searched for in this one, the last time last."""
 
     @property
     def lens(self) -> Lens:
@@ -252,7 +254,10 @@ class LensControl(msgspec.Struct, eq=False):
         at_hand = to_text(before.where) if before.filters else ""
         hint = f"a new search; ↑ goes on from {shorten(at_hand, 60)}" if at_hand else 'words, or base:khmeimim "20 km"'
         # The filter at hand comes last, so that one step back takes it up, to add to it.
-        history = (*(each for each in self.searches if each != at_hand), *((at_hand,) if at_hand else ()))
+        history = (
+            *(each for each in (*self._earlier, *self.searches) if each != at_hand),
+            *((at_hand,) if at_hand else ()),
+        )
         fields = " ".join(f"{name}:" for name in AST_FIELDS if name != "text")
         self._filter_bar.ask(Prompt("filter", hint, done, typed, history, complete, f"fields: {fields}"))
 

@@ -92,6 +92,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             self.notices,
             self.warm_up,
             partial(self.run_worker, exclusive=True, group="what-if"),
+            session.searches,
         )
         self.external_actions = external = ExternalActions(
             host,
