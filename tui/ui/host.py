@@ -23,8 +23,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """What the app knows of a session when the main screen opens.
 
     `pane` is the one to begin with, `inspector` whether the user had it on screen and `split` the percent of the width
-    that it had, `details` what panes keep, `views` what the user has saved, `searches` what was searched for, and `visited` the day of their last visit;
-    on the first, `is_first`. `given` is the theatre's folder where the user
+    that it had, `details` what panes keep, `views` what the user has saved, `searches` what was searched for, and
+    `visited` the day of their last visit; on the first, `is_first`. `given` is the theatre's folder where the user
     named one: the command that opens a view then names it, too. `data_home` is the user's data folder, with the
     originals of sources (None: none are looked for), `author` whose name notes bear ("": none are kept). With
     `read_only` there is no editor, no browser and no file of the user's; `unwritable` files can be read all the same.
