@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 from textual.binding import BindingType
@@ -13,13 +13,15 @@ from textual.widget import Widget
 
 from tui.render.text import Finder, Line, Row, RowList, Rows, Target, highlighted
 from tui.ui.widgets.bindings import bindings
-from tui.ui.widgets.strips import GUTTER, Cursor, drawn
+from tui.ui.widgets.strips import GUTTER, Cursor, Lit, drawn
 
 SCROLLED = 2
 """A step out of the window scrolls half of it: to scroll by lines would send a whole window at every step.
 
-Items of several rows are scrolled no further than they need, to leave their neighbours in sight.
+Items of many rows are scrolled no further than they need, to leave their neighbours in sight.
 """
+SMALL: Final = 3
+"""Rows of an item that is small."""
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -152,13 +154,13 @@ class RowsView(Widget, can_focus=True):
                 goal = self._item_from(self.cursor - 1, -1)
                 if goal is None:
                     self._scroll(0)
-                elif goal < self.top and self._first_row(goal) == goal:
+                elif self._first_row(goal) < self.top and self._is_small(goal):
                     self.top = max(goal - self.page // SCROLLED, 0)
             case "down":
                 goal = self._item_from(self._last_row(self.cursor) + 1, 1)
                 if goal is None:
                     self._scroll(last)
-                elif goal >= self.top + self.page and self._last_row(goal) == goal:
+                elif self._last_row(goal) >= self.top + self.page and self._is_small(goal):
                     self.top = goal - self.page + 1 + self.page // SCROLLED
             case "page_up" | "half_page_up":
                 goal = self._item_from(max(self.cursor - self._stride(way), 0), -1)
@@ -374,13 +376,23 @@ class RowsView(Widget, can_focus=True):
                 line = self._with_hits(row.line)
                 mark = "▐" if y in thumb else " "
                 if under and row.key == under:
-                    alone = self._first_row(index) == self._last_row(index)
+                    lit = self._lit(index)
                     cursor = Cursor.MOVES if self.has_focus else self.resting
-                    strip = drawn(line, width, theme, background, edge=edge, cursor=cursor, alone=alone, thumb=mark)
+                    strip = drawn(line, width, theme, background, edge=edge, cursor=cursor, lit=lit, thumb=mark)
                 else:
                     strip = drawn(line, width, theme, background, edge=edge, thumb=mark)
                 strips.append(strip)
         return strips
+
+    def _is_small(self, index: int) -> bool:
+        """Return whether the item that a row is part of has few rows."""
+        return self._last_row(index) - self._first_row(index) < SMALL
+
+    def _lit(self, index: int) -> Lit:
+        """Return how much of a row under the cursor is lit: of a small item what its first row says, of others all."""
+        if not self._is_small(index):
+            return "all"
+        return "content" if self._first_row(index) == index else "none"
 
     def _thumb(self) -> range:
         """Return the lines of the screen that the scroll mark stands on."""

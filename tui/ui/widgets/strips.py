@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from rich.segment import Segment
 from rich.style import Style
@@ -21,6 +21,10 @@ MARKS: Final = ("match", "echo")
 CONTENT: Final = ("", "strong", "title", *MARKS)
 """Styles of what a row says, as against when, how well graded and the like."""
 _EDGE: Final = Style(color="bright_black")
+
+
+Lit = Literal["all", "content", "none"]
+"""How much of a line looks as the cursor's."""
 
 
 class Cursor(Enum):
@@ -47,27 +51,29 @@ def drawn(
     *,
     edge: str = "",
     cursor: Cursor = Cursor.AWAY,
-    alone: bool = False,
+    lit: Lit = "all",
     thumb: str = " ",
 ) -> Strip:
     """Return a line of a list, cut or filled to so many cells, with the edge, if there is one, in the first of them.
 
-    `alone` says that the item under the cursor has no other line.
+    `lit` is what of it looks as the cursor's line does: all, what it has to say, or nothing beside the cursor's mark.
     """
     colours = palette(theme)
     under = {Cursor.AWAY: Style.null(), Cursor.RESTS: colours.resting_cursor, Cursor.MOVES: colours.cursor}[cursor]
+    if lit == "none" and colours.plain_cursor:
+        under = Style.null()
     cells -= len(edge)
     fitted = fit(line, cells - GUTTER - 1)
     segments = [Segment(cursor.value.ljust(GUTTER), background + colours["accent"])]
     rest = base = background + under
     if under and colours.plain_cursor:
         # The cursor's move is the most frequent thing to go over a slow link: as little as will do looks different.
-        content = _content(fitted) if alone else fitted
+        content = _content(fitted) if lit == "content" else fitted
         rest = background if content is not fitted else base
         for span in fitted:
-            lit = span in content
-            shown = span.style if not lit or span.style in MARKS else ""
-            segments.append(Segment(span.text, (base if lit else rest) + colours[shown]))
+            is_lit = span in content
+            shown = span.style if not is_lit or span.style in MARKS else ""
+            segments.append(Segment(span.text, (base if is_lit else rest) + colours[shown]))
     else:
         segments += [Segment(span.text, base + colours[span.style] if span.style else base) for span in fitted]
     strip = Strip(segments).adjust_cell_length(max(cells - 1, GUTTER), rest)
