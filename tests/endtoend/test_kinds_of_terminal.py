@@ -65,7 +65,7 @@ def test_every_pane_can_be_read_on_a_terminal_of_any_kind(syrtui: Open, name: st
             ("2", "what is said"),
             ("3", "What adds up"),
             ("4", "Russia"),
-            ("5", "kataeb"),
+            ("5", "Kataeb"),
             ("6", "How far"),
             ("7", "[Khmeimim Air Base" if kind.ascii_only else "▌Khmeimim Air Base"),
         ):
@@ -75,7 +75,7 @@ def test_every_pane_can_be_read_on_a_terminal_of_any_kind(syrtui: Open, name: st
         terminal.write("1/20 km\r\r\r")
         terminal.shows("Chain")
         terminal.write("?")
-        terminal.shows("Leave syrtui")
+        terminal.shows("Help: ")
         terminal.write("\x1b")
         terminal.shows("1 of ")
         terminal.write("q")

@@ -137,10 +137,10 @@ def test_the_dashboard_opens_read_only(either: Place) -> None:
     with either.server.open() as terminal:
         terminal.shows("read-only", "Syria 2024", FIRST)
         terminal.write("?")
-        terminal.shows("Leave syrtui")
+        terminal.shows("Help: ")
         assert "Open the editor" not in terminal.text
         terminal.write("/record is written\r")
-        terminal.shows("no key does that")
+        terminal.shows("Nothing in this help has these words")
         terminal.write(f"{ESCAPE}q")
         assert terminal.ends() == 0
         assert not terminal.on_alternate_screen

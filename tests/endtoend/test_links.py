@@ -50,7 +50,7 @@ def test_a_terminal_that_does_not_answer_is_not_waited_for(tmp_path: Path) -> No
     env = environment(tmp_path)
     with closing(Distant([installed()], (80, 24), env, tmp_path, rate=0, way=0.0, answers=False)) as terminal:
         terminal.shows("Khmeimim Air Base")
-        for key, words in (("2", TITLE), ("4", "Russia"), ("6", "How far"), ("?", "Leave syrtui")):
+        for key, words in (("2", TITLE), ("4", "Russia"), ("6", "How far"), ("?", "Help: ")):
             terminal.write(key)
             terminal.shows(words)
 

@@ -122,7 +122,7 @@ def test_a_theme_that_there_is_not_is_told(syrtui: Open) -> None:
 def test_without_colour_everything_can_still_be_told_apart(syrtui: Open) -> None:
     with syrtui(NO_COLOR="1") as terminal:
         terminal.shows(FIRST)
-        for key, words in (("2", "when"), ("4", "Russia"), ("5", "kataeb"), ("6", "How far"), ("?", "Leave syrtui")):
+        for key, words in (("2", "when"), ("4", "Russia"), ("5", "Kataeb"), ("6", "How far"), ("?", "Help: ")):
             terminal.write(key)
             terminal.shows(words)
         terminal.write("\x1b")
@@ -215,7 +215,7 @@ def test_the_dashboard_goes_on_from_its_last_picture_without_a_flicker(syrtui: O
         pictured = terminal.cells
         terminal.until(lambda: b"\x1b[?2004h" in terminal.sent, "the dashboard behind the picture")
         terminal.write("?")
-        terminal.shows("Leave syrtui")
+        terminal.shows("Help: ")
         terminal.write("\x1b")
         terminal.until(lambda: terminal.cells == pictured, "the picture again")
         assert terminal.sent.count(b"\x1b[2J") == 1

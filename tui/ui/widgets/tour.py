@@ -20,7 +20,7 @@ class Tour(Vertical):
     """Nothing, or one step of the tour. While there is one, `take` must be given the keys."""
 
     DEFAULT_CSS = """
-    Tour { display: none; layer: menu; dock: bottom; height: auto; background: $panel;
+    Tour { display: none; layer: menu; dock: bottom; margin-bottom: 2; height: auto; background: $panel;
         border-top: solid ansi_bright_black; }
     Tour.touring { display: block; }
     Tour RowsView, Tour Bar { background: $panel; }
