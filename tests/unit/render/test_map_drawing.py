@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -18,12 +19,24 @@ from tui.render.charset import ASCII, rewrite_text
 from tui.render.map.drawing import CURSOR, SMALLEST_NAMED_RING, picture, scale_bar
 from tui.render.map.labels import Label, PlacedLabel, place_labels, slots_beside
 from tui.render.map.legend import legend, under_cursor
-from tui.render.map.projection import Box, View, bounding_box, clip, points_along, ring, view_at, view_of, zoom_range
+from tui.render.map.projection import (
+    ROUND,
+    Box,
+    View,
+    bounding_box,
+    clip,
+    points_along,
+    ring,
+    view_at,
+    view_of,
+    zoom_range,
+)
 from tui.render.map.scene import Front, Scene, Spot, Way
 from tui.render.text import Line, Span, line_width, width
 from tui.store.basemap import Basemap
 
 BOX = Box(34.0, 32.0, 42.0, 38.0)
+WORLD = Box(-180.0, -90.0, 180.0, 90.0)
 EMPTY = Basemap()
 LEVELS = (SpotLevel("attack", "not assessed", None, None, None), SpotLevel("loss", "severe", 83.0, 70.0, 91.0))
 AIRFIELD = Spot("airfield", "Airfield", "air-base", 36.0, 35.0, 5, LEVELS)
@@ -53,6 +66,10 @@ def in_ascii(lines: tuple[Line, ...]) -> str:
     return rewrite_text("\n".join(text(lines)), ASCII)
 
 
+def drawn_with(scene: Scene, view: View) -> str:
+    return "".join(text(picture(scene, EMPTY, view)))
+
+
 def styles(lines: tuple[Line, ...], part: str) -> set[str]:
     return {span.style for line in lines for span in line if part in span.text}
 
@@ -70,8 +87,72 @@ def test_a_dot_is_the_place_that_it_was_drawn_for(view: View, lon: float, lat: f
 @given(lons, lats, st.floats(5, 60), st.integers(0, 6))
 def test_a_ring_is_as_far_away_as_it_says(lon: float, lat: float, km: float, zoom: int) -> None:
     view = view_at(BOX, BOX, 120, 40, zoom, (lon, lat))
-    for x, y in ring(view, lon, lat, km)[:12]:
-        assert geodesic_km(lon, lat, *view.lon_lat(x, y)) == pytest.approx(km, rel=0.02)
+    for point in ring(view, lon, lat, km)[:12]:
+        assert geodesic_km(lon, lat, *point) == pytest.approx(km, rel=0.02)
+
+
+@cases
+@given(st.floats(-180, 180), st.floats(-90, 90), st.floats(0.1, 1e6), st.integers(0, 40), st.booleans())
+def test_a_ring_makes_no_more_dots_than_the_picture_has_room_for(
+    lon: float, lat: float, km: float, zoom: int, home_at_ring: bool
+) -> None:
+    home = bounding_box([(lon, lat)], WORLD, [(lon, lat, km)] if home_at_ring else [])
+    view = view_at(home, WORLD, 100, 40, zoom, (lon, lat))
+    corners = ring(view, lon, lat, km)
+    assert len(corners) <= ROUND + 1
+    parts = list(view.inside(corners))
+    made = sum(1 for part in parts for _ in points_along(part, 1))
+    # It crosses the picture from edge to edge some times, or lies in it whole.
+    assert made <= 8 * (2 * view.cells + 4 * view.lines)
+
+
+@pytest.mark.parametrize(
+    ("lat", "km"), [(90.0, 100.0), (-90.0, 3000.0), (35.0, 400_000.0), (35.0, 19_000.0), (0.0, 30.0)]
+)
+def test_poles_and_huge_rings_cost_no_memory(lat: float, km: float) -> None:
+    figure = Figure(km, None, None, 0, "km", "within")
+    far = Front("town", 38.0, lat, km, km / 2, km * 2, figure)
+    spot = Spot("town", "Town", "town", 38.0, lat, 1)
+    home = bounding_box([(38.0, lat)], WORLD, [(38.0, lat, km)])
+    view = view_at(home, WORLD, 100, 40)
+    drawn_with(Scene(home, WORLD, (spot,), (), ()), view)  # what is imported late
+    tracemalloc.start()
+    try:
+        shown = drawn_with(Scene(home, WORLD, (spot,), (far,), ()), view)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert "Town" in shown
+    assert peak < 4_000_000
+
+
+def test_a_single_place_opens_with_its_rings_in_sight() -> None:
+    home = bounding_box([(38.0, 35.0)], WORLD, [(38.0, 35.0, 60.0)])
+    view = view_at(home, WORLD, 100, 40)
+    corners = [view.dot(*point) for point in ring(view, 38.0, 35.0, 60.0)]
+    assert all(view.shows(*corner) for corner in corners)
+    assert max(x for x, _ in corners) - min(x for x, _ in corners) > 50, "and as large as there is room"
+
+
+def test_a_box_across_180_degrees_is_drawn_in_one_piece() -> None:
+    pacific = Box(170.0, -25.0, 190.0, -10.0)
+    home = bounding_box([(178.0, -18.0), (-175.0, -21.0), (0.0, -18.0)], pacific)
+    assert pacific.west <= home.west < 178 < 185 < home.east <= pacific.east
+    assert bounding_box([(178.0, -18.0), (-175.0, -21.0)], WORLD).east < 190, "nor does one without a box of its own"
+    view = view_of(pacific, 100, 40)
+    assert view.dot(-175.0, -18.0) == pytest.approx(view.dot(185.0, -18.0))
+    fiji = Spot("fiji", "Fiji", "country", 178.0, -18.0, 1)
+    tonga = Spot("tonga", "Tonga", "country", -175.0, -21.0, 1)
+    coast = Basemap(coastline=(((-178.0, -24.0), (-178.0, -11.0)), ((172.0, -24.0), (172.0, -11.0))))
+    scene = Scene(home, pacific, (fiji, tonga), (), (Way("cable", ((178.0, -18.0), (-175.0, -21.0))),))
+    shown = text(picture(scene, coast, view))
+    row = view.cell(178.0, -14.0)[1]
+    drawn = [column for column, sign in enumerate(shown[row]) if sign != " "]
+    assert len(drawn) == 2, "each coast once"
+    assert drawn == pytest.approx([view.cell(lon, -14.0)[0] for lon in (172.0, 182.0)], abs=1)
+    assert any("Fiji" in line for line in shown)
+    assert any("Tonga" in line for line in shown)
+    assert "↘" in "".join(shown) or "→" in "".join(shown), "the short way"
 
 
 @cases

@@ -48,7 +48,7 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
     "bad-date": (changed("facts/fight.yaml", "since: 2017", "since: 2024-02-30"), "facts/fight.yaml", "2024-02-30"),
     "duplicate-id": (changed("facts/fight.yaml", "id: fight", "id: far"), "facts/front.yaml", "far\n"),
     "dangling-id": (changed("facts/fight.yaml", "places: [town]", "places: [twon]"), "facts/fight.yaml", "twon"),
-    "theatre-bbox": (changed("theatre.yaml", "[34.5,", "[44.5,"), "theatre.yaml", "[44.5"),
+    "theatre-bbox": (changed("theatre.yaml", "[34.5, 31.5", "[34.5, 41.5"), "theatre.yaml", "[34.5"),
     "theatre-window": (changed("theatre.yaml", "2024-11-27/", "2014-11-27/"), "theatre.yaml", "2014-11-27/"),
     "theatre-timezone": (changed("theatre.yaml", "Asia/Damascus", "Asia/Damaskus"), "theatre.yaml", "Asia/Damaskus"),
     "theatre-measure": (changed("theatre.yaml", "vessels: count", 'vessels: ""'), "theatre.yaml", '""'),

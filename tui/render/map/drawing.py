@@ -46,7 +46,7 @@ def _base_map(basemap: Basemap, view: View) -> Canvas:
     """Draw the base map in a view: borders of provinces dotted, all else as lines."""
 
     def clipped(lines: Iterable[Polyline]) -> list[list[Dot]]:
-        return [part for line in lines for part in clip([view.dot(*point) for point in line], view)]
+        return [part for line in lines for part in view.inside(line)]
 
     canvas = Canvas(view.cells, view.lines)
     # Province borders are many and long: as lines they would drown the coast and the frontiers.
@@ -95,7 +95,9 @@ def picture(scene: Scene, basemap: Basemap, view: View, cursor: str = "") -> tup
 
 def _circle(view: View, front: Front, km: float, every: float) -> Dots:
     """Return the dots of a ring around a front's place, `every` dots apart."""
-    return dots_at(points_along(ring(view, front.lon, front.lat, km), every), view.cells, view.lines)
+    # Clipped before it is dotted: a ring can be a million times as long as the part of it that is in sight.
+    parts = view.inside(ring(view, front.lon, front.lat, km))
+    return dots_at((dot for part in parts for dot in points_along(part, every)), view.cells, view.lines)
 
 
 def _draw_rings(canvas: Canvas, view: View, fronts: Sequence[Front]) -> None:
@@ -114,7 +116,7 @@ def _draw_rings(canvas: Canvas, view: View, fronts: Sequence[Front]) -> None:
 
 def _draw_way(canvas: Canvas, view: View, way: Way) -> Head | None:
     """Draw a movement as a dashed line; return its head, just before where it ends, if there is room for one."""
-    *line, (end_x, end_y) = (view.dot(*point) for point in way.points)
+    *line, (end_x, end_y) = view.dots(way.points)
     start_x, start_y = line[-1]
     length = math.hypot(end_x - start_x, end_y - start_y)
     across, down = (end_x - start_x) / (length or 1), (end_y - start_y) / (length or 1)
@@ -149,7 +151,9 @@ def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot]) -> lis
 
 def _label_cells(front: Front, view: View) -> list[tuple[int, int]]:
     """Return cells of a ring where its label may interrupt it: from the east to the west, above and below by turns."""
-    points = ring(view, front.lon, front.lat, front.km)
+    points = view.dots(ring(view, front.lon, front.lat, front.km))
+    if not points:
+        return []
     turns = [sign * step / 12 for step in range(7) for sign in (1, -1)]
     chosen = [points[round(turn * (len(points) - 1))] for turn in turns]
     return [(math.floor(x / 2), math.floor(y / 4)) for x, y in chosen]

@@ -24,7 +24,7 @@ _SHORT_BOUNDS = {
 class Scene(msgspec.Struct, frozen=True):
     """Everything that is drawn; places in the order of importance.
 
-    `bounds` is the whole of the theatre, `home` the part that its places take up: what the map opens on.
+    `bounds` is the whole of the theatre, `home` the part that its places and rings take up: what the map opens on.
     """
 
     home: Box
@@ -40,8 +40,10 @@ class Scene(msgspec.Struct, frozen=True):
 
 def scene(shown: MapView) -> Scene:
     """Return what is drawn of a map."""
-    bounds = Box(*shown.bbox)
-    home = bounding_box(((spot.lon, spot.lat) for spot in shown.spots), bounds)
+    west, south, east, north = shown.bbox
+    bounds = Box(west, south, east if west < east else east + 360, north)
+    places = ((spot.lon, spot.lat) for spot in shown.spots)
+    home = bounding_box(places, bounds, ((front.lon, front.lat, front.km) for front in shown.fronts))
     return Scene(home, bounds, shown.spots, shown.fronts, shown.ways)
 
 

@@ -95,9 +95,12 @@ def _index(theatre: Theatre) -> Iterator[Violation]:
 
 
 def is_bounding_box(box: list[float]) -> bool:
-    """Return whether the four numbers of `box` are west, south, east and north of an area, in degrees."""
+    """Return whether the four numbers of `box` are west, south, east and north of an area, in degrees.
+
+    Its west is the larger number where it crosses 180°, as in GeoJSON.
+    """
     west, south, east, north = box
-    return -180 <= west < east <= 180 and -90 <= south < north <= 90
+    return -180 <= west <= 180 and -180 <= east <= 180 and west != east and -90 <= south < north <= 90
 
 
 def is_timezone(name: str) -> bool:
