@@ -73,27 +73,33 @@ async def test_the_cursor_walks_from_place_to_place_and_the_inspector_follows(th
         inspector = terminal.inspector
         assert terminal.pane.target == Target("base", "airfield")
         steps = {
-            "right": "town",
-            "left": "airfield",
+            "right": "fight",
+            "l": "town",
+            "left": "fight",
+            "h": "airfield",
             "down": "harbour",
             "up": "airfield",
             "k": "hilltop",
             "j": "airfield",
         }
-        for key, place in steps.items():
+        for key, thing in steps.items():
             await terminal.press(key)
             target = terminal.pane.target
             assert target is not None
-            assert target.id == place
+            assert target.id == thing, key
             assert inspector.showing == target
-            name = terminal.situation.lookup.place(place)
+            if target.kind == "fact":
+                assert re.search("^ .*Northern force  rebels attack", terminal.part(terminal.pane), re.MULTILINE)
+                continue
+            name = terminal.situation.lookup.place(thing)
             assert name in terminal.part(inspector)
             assert re.search(rf"^ \S{{1,2}} {name}  .*\d+ facts?$", terminal.part(terminal.pane), re.MULTILINE)
         seen = []
         for _ in range(len(terminal.pane.rows)):
             await terminal.press("n")
             seen.append(terminal.pane.target)
-        assert len(set(seen)) == len(terminal.pane.rows) == 5
+        assert len(set(seen)) == len(terminal.pane.rows) == 8
+        assert {target.kind for target in seen if target} == {"base", "place", "fact"}, "rings are reached, too"
         assert terminal.pane.target == Target("base", "airfield"), "n comes round to where it began"
         await terminal.press("N", "n")
         assert terminal.pane.target == Target("base", "airfield")
@@ -118,7 +124,7 @@ async def test_enter_opens_a_place_and_esc_comes_back_to_the_same_view(theatre: 
 
 async def test_zoom_keeps_the_place_under_the_cursor_where_it_is(theatre: Path) -> None:
     async with opened(WIDE, data=theatre) as terminal:
-        await terminal.press("7", "right")
+        await terminal.press("7", "n", "n")
         pane = the_map(terminal)
 
         def where() -> tuple[int, int]:
@@ -179,7 +185,7 @@ async def test_the_map_is_as_known_and_as_filtered(theatre: Path) -> None:
         await terminal.press("7")
         pane = the_map(terminal)
         # The gazette's figure is known from 4 December on, the letter's range from the 6th.
-        assert "◌ ~20 km, 35–40.5 km" in terminal.part(pane)
+        assert "◠ ~20 km, 35–40.5 km" in terminal.part(pane)
         await terminal.press(*"[" * 4)
         assert "~20 km" in terminal.part(pane)
         assert "35–40.5 km" not in terminal.part(pane)

@@ -74,7 +74,7 @@ _REPLACEMENTS: Final[dict[str, tuple[str, ...]]] = {
     **{
         character: replacements
         for replacements, characters in (
-            (("-",), "−–—‐‑‒―─━"),
+            (("-",), "−–—‐‑‒―─━╌"),
             (('"',), "“”„«»"),
             (("'",), "‘’‚ʿʾʻ′"),
             (("#",), "█¶"),
@@ -87,10 +87,10 @@ _REPLACEMENTS: Final[dict[str, tuple[str, ...]]] = {
             ((".",), "·∙"),
             (("*",), "•★"),
             (("&",), "✎"),
-            (("v",), "▾▼↓"),
-            (("^",), "▴▲↑"),
-            (("/",), "↗↙"),
-            (("\\",), "↖↘"),
+            (("v",), "▾▼↓⇓"),
+            (("^",), "▴▲↑⇑"),
+            (("/",), "↗↙⇗⇙◥◣"),
+            (("\\",), "↖↘⇖⇘◤◢"),
             (("x",), "×✗†"),
             ((" ",), "\xa0"),
             (("<",), "‹"),
@@ -100,6 +100,10 @@ _REPLACEMENTS: Final[dict[str, tuple[str, ...]]] = {
             (("<=", "<"), "≤"),
             (("->", ">"), "→"),
             (("<-", "<"), "←"),
+            (("=>", ">"), "⇒"),
+            (("<=", "<"), "⇐"),
+            ((">",), "▶"),
+            (("<",), "◀"),
             (("ss", "s"), "ß"),
             (("ae", "a"), "æ"),
             (("Ae", "A"), "Æ"),
@@ -111,7 +115,7 @@ _REPLACEMENTS: Final[dict[str, tuple[str, ...]]] = {
         for characters, replacements in (
             ("○◔◑◕●", "o-=#@"),  # levels
             ("±⋯≠≈∴", "~~!~i"),  # give or take, stale, disputed, says the same, inferred
-            ("∘◌", "+O"),  # on the map: a place without facts and a front, unlike levels and the dots around them
+            ("∘◠◆", "+(!"),  # on the map: a place without facts, a front and a fact of the day, unlike levels and dots
             ("▁▂▃▄▅▆▇", "__--++#"),
             ("øØłŁđĐı", "oOlLdDi"),
         )

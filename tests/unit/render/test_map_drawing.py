@@ -287,6 +287,48 @@ def test_a_movement_points_where_it_goes() -> None:
     assert "↘" in "".join(there)
 
 
+def test_a_movement_names_who_moved_and_when_and_differs_from_an_attack_and_by_side() -> None:
+    line = ((38.0, 35.0), (36.0, 35.0))
+    march = Way("march", line, "The army", "government", 0, "30 Nov – 7 Dec")
+    attack = Way("attack", ((36.0, 33.0), (38.0, 33.0)), "The rebels", "rebels", 1, "5 Dec", attack=True)
+    scene = Scene(BOX, BOX, (TOWN,), (), (march, attack))
+    drawn = picture(scene, EMPTY, VIEW)
+    shown = text(drawn)
+    assert any("The army: movement, 30 Nov – 7 Dec" in line for line in shown)
+    assert any("The rebels: attack, 5 Dec" in line for line in shown)
+    assert "←" in "".join(shown)
+    assert "⇒" in "".join(shown)
+    (army,), (rebels,) = styles(drawn, "The army"), styles(drawn, "The rebels")
+    assert army != rebels
+    row = {way.fact: view_row for way in scene.ways if (view_row := VIEW.cell(*way.points[0])[1])}
+    middle = VIEW.cell(37.0, 35.0)[0]
+    dots = {fact: shown[row[fact]][middle - 5 : middle + 5] for fact in row}
+    assert len(set(dots["attack"])) == 1, "drawn through"
+    assert len(set(dots["march"])) > 1, "dashed"
+    (under,) = text((under_cursor(scene, march, VIEW, 100),))
+    assert under.startswith("╌→ The army  government movement  30 Nov – 7 Dec")
+    (key,) = text((legend(scene, VIEW, (), 100),))
+    assert "╌→ government movement   ─⇒ rebels attack" in key
+    lit = picture(scene, EMPTY, VIEW, march.key)
+    assert styles(lit, "The army") == {CURSOR}
+
+
+def test_a_ring_names_its_source_where_there_is_room() -> None:
+    front = replace(FRONT, fact="near", sources=("Kataeb.org, 29 Nov",))
+    shown = text(picture(Scene(BOX, BOX, (AIRFIELD,), (front,), ()), EMPTY, VIEW))
+    assert any("≤60 km Kataeb.org, 29 Nov" in line for line in shown)
+    (under,) = text((under_cursor(replace(SCENE, fronts=(front,)), front, VIEW, 100),))
+    assert under.rstrip() == "◠ ≤60 km  front from Airfield  Kataeb.org, 29 Nov"
+
+
+def test_places_tell_how_many_facts_speak_of_them_and_facts_of_the_day_are_lit() -> None:
+    lit = replace(TOWN, today=1)
+    drawn = picture(Scene(BOX, BOX, (lit, HAMLET), (), ()), EMPTY, VIEW)
+    assert any("◆ Town 2 ◆1" in line for line in text(drawn))
+    assert styles(drawn, "Town") == {"accent"}
+    assert not any("Hamlet 0" in line for line in text(drawn))
+
+
 def test_the_cursor_is_seen_without_colour_and_always_has_its_label() -> None:
     crowd = [Spot(f"n{number}", f"Neighbour {number}", "town", 36.0, 35.0 + number / 9, 9) for number in range(9)]
     hidden = Spot("quarter", "Quarter", "town", 36.0, 35.0, 0)
@@ -317,7 +359,7 @@ def test_a_picture_keeps_to_its_room(view: View, cursor: str) -> None:
     coast = Basemap(coastline=(((34.0, 32.0), (37.0, 36.0), (42.0, 38.0)),))
     drawn = picture(SCENE, coast, view, cursor)
     assert [line_width(line) for line in drawn] == [view.cells] * view.lines
-    foot = [under_cursor(SCENE, SCENE.spot(cursor), view, view.cells), legend(SCENE, view, (), view.cells)]
+    foot = [under_cursor(SCENE, SCENE.mark(cursor), view, view.cells), legend(SCENE, view, (), view.cells)]
     assert all(line_width(line) <= view.cells for line in foot)
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 import polars as pl
+from msgspec.structs import replace
 
 from tui.analysis import quantities
 from tui.analysis.constants import Event, Methods
 from tui.analysis.situation import Situation
 from tui.analysis.threat.bands import NOT_ASSESSED
 from tui.analysis.views.figures import Figure, figures
+from tui.store.schema.edtf import without_year
 from tui.store.schema.frames import Store
+from tui.store.schema.records import UNKNOWN
 
 
 class SpotLevel(msgspec.Struct, frozen=True):
@@ -38,6 +41,8 @@ class Spot(msgspec.Struct, frozen=True):
     facts: int
     levels: tuple[SpotLevel, ...] = ()
     """Of a base, that of attack first; else none."""
+    today: int = 0
+    """How many of the facts are of the very day."""
 
     @property
     def key(self) -> str:
@@ -55,13 +60,33 @@ class Front(msgspec.Struct, frozen=True):
     low: float
     high: float
     figure: Figure
+    fact: str = ""
+    sources: tuple[str, ...] = ()
+    """Publisher and day of each source that has the figure."""
+
+    @property
+    def key(self) -> str:
+        """Return the key of the ring as an item of a list."""
+        return f"front:{self.fact}"
 
 
 class Way(msgspec.Struct, frozen=True):
-    """A movement: the points (lon, lat) that it went by, in order."""
+    """A movement: the points (lon, lat) that it went by, in order; who moved, on which side, and when."""
 
     fact: str
     points: tuple[tuple[float, float], ...]
+    actor: str = ""
+    side: str = ""
+    side_number: int = 0
+    """Which of the sides that move in this theatre, from 0."""
+    when: str = ""
+    attack: bool = False
+    """Whether it is a strike or an advance against a base, rather than a march."""
+
+    @property
+    def key(self) -> str:
+        """Return the key of the movement as an item of a list."""
+        return f"fact:{self.fact}"
 
 
 class MapView(msgspec.Struct, frozen=True):
@@ -79,9 +104,9 @@ class MapView(msgspec.Struct, frozen=True):
 
 
 class _Reports(msgspec.Struct, frozen=True):
-    """Front reports and movements of a whole store, by the fact that reports them."""
+    """Front reports and movements of a whole store, one for each fact that reports them."""
 
-    fronts: tuple[tuple[str, Front], ...]
+    fronts: tuple[Front, ...]
     ways: tuple[Way, ...]
 
 
@@ -89,12 +114,32 @@ def map_view(situation: Situation) -> MapView:
     """Return what the map shows of a situation."""
     memory, methods = situation.day.assessor.memory, situation.day.methods
     # Of the whole store, whatever the day: a step or a filter then only chooses among them.
-    reports = memory.once(("map reports",), lambda: _reports(situation.store, methods))
+    reports = memory.once(("map reports",), lambda: _reports(situation, methods))
     shown = situation.shown
-    fronts = dict.fromkeys(front for fact, front in reports.fronts if fact in shown)
-    ways = {way.points: way for way in reports.ways if way.fact in shown}
+    ways = {(way.points, way.actor, way.attack): way for way in reports.ways if way.fact in shown}
+    fronts = _fronts(situation, [front for front in reports.fronts if front.fact in shown])
     west, south, east, north = situation.store.theatre.bbox
-    return MapView((west, south, east, north), _spots(situation), tuple(fronts), tuple(ways.values()))
+    return MapView((west, south, east, north), _spots(situation), fronts, tuple(ways.values()))
+
+
+def _fronts(situation: Situation, fronts: list[Front]) -> tuple[Front, ...]:
+    """Return the rings with the sources that are known to have them; reports that draw the same one are one."""
+    facts = pl.Series([front.fact for front in fronts], dtype=pl.String).implode()
+    cited = (
+        situation.frames.citations.filter(pl.col("fact").is_in(facts))
+        .select("fact", "source")
+        .unique(maintain_order=True)
+    )
+    sources: dict[str, list[str]] = defaultdict(list)
+    for fact, source in cited.iter_rows():
+        sources[fact].append(situation.lookup.source(source))
+    rings: dict[Front, list[Front]] = defaultdict(list)
+    for front in fronts:
+        rings[replace(front, fact="")].append(front)
+    return tuple(
+        replace(same[0], sources=tuple(dict.fromkeys(source for front in same for source in sources[front.fact])))
+        for same in rings.values()
+    )
 
 
 def _placed(store: Store) -> pl.DataFrame:
@@ -104,12 +149,16 @@ def _placed(store: Store) -> pl.DataFrame:
 def _spots(situation: Situation) -> tuple[Spot, ...]:
     frames = situation.frames
     shown = pl.Series(list(situation.shown), dtype=pl.String).implode()
+    days = frames.facts.select(
+        fact="id", today=(pl.col("earliest") == situation.as_of) & (pl.col("latest") == situation.as_of)
+    )
     facts = (
         pl.concat([frames.fact_places.select("fact", "place"), frames.indicators.select("fact", place="base")])
         .filter(pl.col("fact").is_in(shown))
         .unique()
+        .join(days, on="fact")
         .group_by("place")
-        .agg(facts=pl.len())
+        .agg(facts=pl.len(), today=pl.col("today").sum())
     )
     levels = _levels(situation)
     bases = situation.lookup.bases
@@ -117,12 +166,12 @@ def _spots(situation: Situation) -> tuple[Spot, ...]:
     found = (
         _placed(situation.store)
         .join(facts, left_on="id", right_on="place", how="left", maintain_order="left")
-        .with_columns(pl.col("facts").fill_null(0))
+        .with_columns(pl.col("facts", "today").fill_null(0))
         # Counts are unsigned, and polars negates none that are.
         .sort(rank, -pl.col("facts").cast(pl.Int64), maintain_order=True)
-        .select("id", "name", "kind", "lon", "lat", "facts")
+        .select("id", "name", "kind", "lon", "lat", "facts", "today")
     )
-    return tuple(Spot(*[*place, levels.get(place[0], ())]) for place in found.iter_rows())
+    return tuple(Spot(*[*place, levels.get(place[0], ()), today]) for *place, today in found.iter_rows())
 
 
 def _levels(situation: Situation) -> Mapping[str, tuple[SpotLevel, ...]]:
@@ -134,7 +183,8 @@ def _levels(situation: Situation) -> Mapping[str, tuple[SpotLevel, ...]]:
     return {base: tuple(levels) for base, levels in found.items()}
 
 
-def _reports(store: Store, methods: Methods) -> _Reports:
+def _reports(situation: Situation, methods: Methods) -> _Reports:
+    store = situation.store
     places = _placed(store).select("id", "lon", "lat")
     given = figures(store.frames)
     distance = pl.col("measure") == methods.threat.proximity.distance_measure
@@ -146,13 +196,31 @@ def _reports(store: Store, methods: Methods) -> _Reports:
         .sort("of", "point", maintain_order=True)
         .select("fact", "of", "lon", "lat", "point", "wide_low", "wide_high")
     )
-    fronts = tuple((fact, Front(*[*place, given[fact]])) for fact, *place in stated.iter_rows())
-    stops = store.frames.routes.join(places, left_on="place", right_on="id", maintain_order="left")
+    fronts = tuple(Front(*[*place, given[fact], fact]) for fact, *place in stated.iter_rows())
+    return _Reports(fronts, tuple(_ways(situation, places, methods.threat.proximity.advance)))
+
+
+def _ways(situation: Situation, places: pl.DataFrame, advance: str) -> Iterator[Way]:
+    """Yield the movements of a whole store; those that indicate an advance are attacks, as strikes are."""
+    frames, lookup = situation.store.frames, situation.lookup
+    stops = frames.routes.join(places, left_on="place", right_on="id", maintain_order="left")
+    movers = frames.fact_actors.sort("position").unique("fact", keep="first")
+    advances = frames.indicators.filter(indicator=advance)["fact"].implode()
     routes = (
         stops.sort("fact", "position")
         .group_by("fact", maintain_order=True)
         .agg("lon", "lat")
         .filter(pl.col("lon").list.len() > 1)
+        .join(frames.facts.select("id", "kind", "when_text"), left_on="fact", right_on="id", maintain_order="left")
+        .join(movers.select("fact", "actor"), on="fact", how="left", maintain_order="left")
+        .join(frames.actors.select("id", "side"), left_on="actor", right_on="id", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("side").fill_null(""), attack=(pl.col("kind") == "strike") | pl.col("fact").is_in(advances)
+        )
     )
-    ways = tuple(Way(fact, tuple(zip(lon, lat, strict=True))) for fact, lon, lat in routes.iter_rows())
-    return _Reports(fronts, ways)
+    sides = list(dict.fromkeys(routes["side"].sort()))
+    columns = ("fact", "lon", "lat", "actor", "side", "when_text", "attack")
+    for fact, lon, lat, actor, side, when, attack in routes.select(columns).iter_rows():
+        points = tuple(zip(lon, lat, strict=True))
+        told = without_year(when, lookup.days[0].year) if when != UNKNOWN else "undated"
+        yield Way(fact, points, lookup.actor(actor) if actor else "", side, sides.index(side), told, attack)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -12,7 +13,7 @@ from tui.render.charts import strokes
 from tui.render.glyphs import Glyph
 from tui.render.map.labels import Label, PlacedLabel, place_labels, slots_beside, slots_upon
 from tui.render.map.projection import Dot, View, clip, points_along, ring
-from tui.render.map.scene import Front, Scene, Spot, Way, short_figure
+from tui.render.map.scene import Front, Scene, Spot, Way, name, short_figure
 from tui.render.text import Line, Span
 from tui.store.basemap import Basemap, Polyline
 
@@ -20,14 +21,16 @@ CURSOR = "cursor"
 """The style of the label under the cursor: the pane gives it the colours of its cursor."""
 
 COAST, LAKE, BORDER, PROVINCE = "lowers", "lowers", "muted", "faint"
-FRONT, WIDENED, WAY = "raises", "muted", "accent"
+FRONT, WIDENED = "raises", "muted"
 
 REPORTED = Glyph("place", "•", "strong")
+LIT = Glyph("fact of the day", "◆", "accent")
 SILENT = Glyph("no fact", "∘", "faint")
-FRONT_MARK = Glyph("front", "◌", FRONT)
-WAY_MARK = Glyph("movement", "→", WAY)
+FRONT_MARK = Glyph("front", "◠", FRONT)
 ARROWS = ("→", "↗", "↑", "↖", "←", "↙", "↓", "↘")
-"""Heads of movements by direction, east first and on against the clock."""
+"""Directions, east first and on against the clock."""
+SIDES = ((ARROWS, "accent"), (tuple("⇒⇗⇑⇖⇐⇙⇓⇘"), "sign-contested"), (tuple("▶◥▲◤◀◣▼◢"), "good"))
+"""Heads of movements by direction, and their style, for one side after the other."""
 
 HEAD = 4.0
 """Dots between the end of a movement and its head."""
@@ -36,8 +39,8 @@ LABELS = 300
 SMALLEST_RING, SMALLEST_NAMED_RING = 4.0, 14.0
 """Dots of radius below which a ring is too small for its interval, and for its label."""
 
-Head = tuple[int, int, int]
-"""Column, row and direction (eighths of a turn from east, against the clock) of the head of a movement."""
+Head = tuple[int, int, str, str]
+"""Column, row, arrow and style of the head of a movement."""
 
 
 # Coast and borders depend on neither cursor nor day: a step of either draws only what it changes.
@@ -68,7 +71,7 @@ def _background(scene: Scene, basemap: Basemap, view: View) -> tuple[Canvas, tup
 
 
 def picture(scene: Scene, basemap: Basemap, view: View, cursor: str = "") -> tuple[Line, ...]:
-    """Draw the map in a view: `view.lines` lines of `view.cells` cells. The place with the key `cursor` is marked.
+    """Draw the map in a view: `view.lines` lines of `view.cells` cells. The mark with the key `cursor` is lit.
 
     The mark and the label under the cursor have the style `CURSOR`.
     """
@@ -79,13 +82,15 @@ def picture(scene: Scene, basemap: Basemap, view: View, cursor: str = "") -> tup
     spots = {spot.key: spot for spot in marks.values()}
     taken = {
         *(cell for (column, row), spot in marks.items() for cell in _cells(spot, column, row)),
-        *((column, row) for column, row, _ in heads),
+        *((column, row) for column, row, *_ in heads),
     }
     placed = _place(_labels(scene, view, marks), cursor, canvas, taken)
-    for column, row, direction in heads:
-        canvas.write(column, row, ARROWS[direction], WAY)
+    for column, row, arrow, style in heads:
+        canvas.write(column, row, arrow, style)
+    styles = {way.key: way_mark(way).style for way in scene.ways}
     for label in placed.values():
-        _write_label(canvas, label, spots.get(label.key), cursor)
+        spot = spots.get(label.key)
+        _write_label(canvas, label, _style_of(spot) if spot else styles.get(label.key, FRONT), cursor)
     # Marks last, bases after all others: nothing may stand over what the cursor goes to.
     for (column, row), spot in sorted(marks.items(), key=lambda mark: bool(mark[1].levels)):
         for step, glyph in enumerate(glyphs_of(spot)):
@@ -115,7 +120,7 @@ def _draw_rings(canvas: Canvas, view: View, fronts: Sequence[Front]) -> None:
 
 
 def _draw_way(canvas: Canvas, view: View, way: Way) -> Head | None:
-    """Draw a movement as a dashed line; return its head, just before where it ends, if there is room for one."""
+    """Draw a movement: dashed, an attack drawn through; return its head, just before its end, if there is room."""
     *line, (end_x, end_y) = view.dots(way.points)
     start_x, start_y = line[-1]
     length = math.hypot(end_x - start_x, end_y - start_y)
@@ -124,29 +129,58 @@ def _draw_way(canvas: Canvas, view: View, way: Way) -> Head | None:
     back = min(HEAD / max(abs(across), abs(down) / 2, 0.5), length / 2)
     tip = (end_x - back * across, end_y - back * down)
     parts = clip([*line, tip], view)
-    dashes = [dot for part in parts for step, dot in enumerate(points_along(part, 1)) if step % 4 < 3]
-    canvas.add(dots_at(dashes, view.cells, view.lines), WAY, over=True)
+    dashes = [dot for part in parts for step, dot in enumerate(points_along(part, 1)) if way.attack or step % 4 < 3]
+    arrows, style = SIDES[way.side_number % len(SIDES)]
+    canvas.add(dots_at(dashes, view.cells, view.lines), style, over=True)
     if length < 2 * HEAD or not view.shows(*tip):
         return None
-    return int(tip[0]) // 2, int(tip[1]) // 4, round(math.atan2(-down, across) / (math.pi / 4)) % 8
+    direction = round(math.atan2(-down, across) / (math.pi / 4)) % 8
+    return int(tip[0]) // 2, int(tip[1]) // 4, arrows[direction], style
+
+
+def way_mark(way: Way) -> Glyph:
+    """Return what stands for a movement in the legend: line and head as on the map, whose it is, attack or not."""
+    arrows, style = SIDES[way.side_number % len(SIDES)]
+    what = "attack" if way.attack else "movement"
+    return Glyph(f"{way.side} {what}".strip(), f"{'─' if way.attack else '╌'}{arrows[0]}", style)
 
 
 def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot]) -> list[Label]:
-    """Return all labels, the most important first: bases, rings, then places by what is said of them."""
+    """Return all labels, the most important first: bases, rings, movements, then places by what is said of them."""
     importance = {spot.key: number for number, spot in enumerate(scene.spots)}
+    reports = len(scene.fronts) + len(scene.ways)
     named: list[tuple[float, Label]] = []
     for (column, row), spot in marks.items():
-        rank = importance[spot.key] if spot.levels else importance[spot.key] + len(scene.fronts)
+        rank = importance[spot.key] if spot.levels else importance[spot.key] + reports
         cells = _cells(spot, column, row)
         slots = slots_beside(column, row, spot.name, len(cells))
-        named.append((rank, Label(spot.key, spot.name, slots, cells)))
+        day = f" {LIT.glyph}{spot.today}" if spot.today else ""
+        more = f" {spot.facts}{day}" if spot.facts else ""
+        named.append((rank, Label(spot.key, spot.name, slots, cells, more)))
     bases = sum(bool(spot.levels) for spot in scene.spots)
     for number, front in enumerate(scene.fronts):
         if front.km / view.km_per_dot >= SMALLEST_NAMED_RING:
             text = short_figure(front.figure)
-            label = Label(f"front:{number}", text, slots_upon(_label_cells(front, view), text))
+            more = f" {front.sources[0]}" if front.sources else ""
+            label = Label(front.key, text, slots_upon(_label_cells(front, view), text), more=more)
             named.append((bases + number - 0.5, label))
+    for number, way in enumerate(scene.ways):
+        text = name(way)
+        slots = slots_upon(_way_cells(way, view), text)
+        more = f": {'attack' if way.attack else 'movement'}, {way.when}"
+        named.append((bases + len(scene.fronts) + number - 0.5, Label(way.key, text, slots, more=more)))
     return [label for _, label in sorted(named, key=lambda each: each[0])]
+
+
+def _way_cells(way: Way, view: View) -> list[tuple[int, int]]:
+    """Return cells over and under a movement where its label may stand, from its middle outwards."""
+    dots = view.dots(way.points)
+    cells = []
+    for (start_x, start_y), (end_x, end_y) in reversed(list(itertools.pairwise(dots))):
+        for share in (0.5, 0.35, 0.65, 0.2, 0.8):
+            x, y = start_x + share * (end_x - start_x), start_y + share * (end_y - start_y)
+            cells += [(math.floor(x / 2), math.floor(y / 4) + aside) for aside in (-1, 1, 0)]
+    return cells
 
 
 def _label_cells(front: Front, view: View) -> list[tuple[int, int]]:
@@ -168,16 +202,15 @@ def _place(labels: list[Label], cursor: str, canvas: Canvas, taken: set[tuple[in
     return placed
 
 
-def _write_label(canvas: Canvas, label: PlacedLabel, spot: Spot | None, cursor: str) -> None:
-    """Write a label, a blank at either end; that of a ring where there is no spot."""
-    if spot is None:
-        style = FRONT
-    elif label.key == cursor:
-        style = CURSOR
-    else:
-        style = "title" if spot.levels else "" if spot.facts else "faint"
+def _style_of(spot: Spot) -> str:
+    """Return the style of a place's label."""
+    return LIT.style if spot.today else "title" if spot.levels else "" if spot.facts else "faint"
+
+
+def _write_label(canvas: Canvas, label: PlacedLabel, style: str, cursor: str) -> None:
+    """Write a label, a blank at either end."""
     # A sign besides the style, so that the cursor is seen without colour.
-    first = "▌" if label.key == cursor else " "
+    first, style = ("▌", CURSOR) if label.key == cursor else (" ", style)
     canvas.write(label.column - 1, label.row, f"{first}{label.text} ", style)
 
 
@@ -193,10 +226,10 @@ def _spots_by_cell(spots: Iterable[Spot], view: View, cursor: str) -> dict[tuple
 
 
 def glyphs_of(spot: Spot) -> tuple[Glyph, ...]:
-    """Return how a place is marked: a base by both its levels, another by whether a shown fact speaks of it."""
+    """Return how a place is marked: a base by both its levels, another by the shown facts on it."""
     if spot.levels:
         return tuple(glyphs.STANDINGS[each.level] for each in spot.levels)
-    return (REPORTED if spot.facts else SILENT,)
+    return (LIT if spot.today else REPORTED if spot.facts else SILENT,)
 
 
 def _cells(spot: Spot, column: int, row: int) -> frozenset[tuple[int, int]]:

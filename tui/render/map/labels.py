@@ -19,12 +19,16 @@ class Slot(NamedTuple):
 
 
 class Label(msgspec.Struct, frozen=True):
-    """A label to place: its text, where it may stand, and the cells of the mark that it names."""
+    """A label to place: its text, where it may stand, the cells of the mark that it names, and what may follow it.
+
+    `more` is written after the text where all labels are placed and there is room left.
+    """
 
     key: str
     text: str
     slots: tuple[Slot, ...]
     mark: frozenset[tuple[int, int]] = frozenset()
+    more: str = ""
 
 
 class PlacedLabel(msgspec.Struct, frozen=True):
@@ -70,7 +74,23 @@ def place_labels(
             slot = best[2]
             placed[label.key] = PlacedLabel(label.key, label.text, slot.column, slot.row)
             blocked.update((slot.column + step, slot.row) for step in range(-1, size + 1))
+    for label in labels:
+        if label.more and label.key in placed:
+            placed[label.key] = _lengthened(placed[label.key], label.more, cells, blocked)
     return placed
+
+
+def _lengthened(label: PlacedLabel, more: str, cells: int, blocked: set[tuple[int, int]]) -> PlacedLabel:
+    """Return a label with more after its text, to its right or its left where cells are free; else as it is."""
+    before, size, added = label.column, width(label.text), width(more)
+    # A blank lies at either end of it already, and one has to lie there afterwards.
+    right = [(before + size + 1 + step, label.row) for step in range(added + 1)]
+    left = [(before - 2 - step, label.row) for step in range(added + 1)]
+    for column, free in ((before, right), (before - added, left)):
+        if column >= 1 and column + size + added < cells and not blocked.intersection(free):
+            blocked.update(free)
+            return PlacedLabel(label.key, label.text + more, column, label.row)
+    return label
 
 
 def slots_beside(column: int, row: int, text: str, mark: int = 1) -> tuple[Slot, ...]:

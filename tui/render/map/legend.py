@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from tui.base.errors import Problem
 from tui.render import glyphs
 from tui.render.glyphs import Glyph
-from tui.render.map.drawing import ARROWS, FRONT_MARK, REPORTED, SILENT, WAY_MARK, glyphs_of, scale_bar
+from tui.render.map.drawing import ARROWS, FRONT_MARK, LIT, REPORTED, SILENT, glyphs_of, scale_bar, way_mark
 from tui.render.map.projection import View
-from tui.render.map.scene import Scene, Spot, short_figure
+from tui.render.map.scene import Front, Mark, Scene, Spot, Way, name, position, short_figure
 from tui.render.rows.parts import count, index_text, words
 from tui.render.text import Line, Span, justify, line_width
 
@@ -18,15 +18,32 @@ SCALE = 12
 """Cells that the scale bar may take, without its number."""
 
 
-def under_cursor(scene: Scene, spot: Spot | None, view: View, cells: int) -> Line:
+def under_cursor(scene: Scene, mark: Mark | None, view: View, cells: int) -> Line:
+    """Return one line on a mark: of a movement who moved and when, of a ring whose figure it is from where."""
+    match mark:
+        case Spot():
+            return _under_place(scene, mark, view, cells)
+        case Way():
+            sign = way_mark(mark)
+            told = (f"  {sign.word}", f"  {mark.when}")
+        case Front():
+            sign = FRONT_MARK
+            near = next((f" from {spot.name}" for spot in scene.spots if spot.id == mark.place), "")
+            told = (f"  {sign.word}{near}", f"  {', '.join(mark.sources)}")
+        case None:
+            return ()
+    left = (Span(f"{sign.glyph} ", sign.style), Span(name(mark), "title"), *(Span(each, "muted") for each in told))
+    return justify(left, _off_the_map(mark, view), cells)
+
+
+def _under_place(scene: Scene, spot: Spot, view: View, cells: int) -> Line:
     """Return one line on a place: name, a base's level and fronts, what else its mark stands for, how many facts.
 
     Where there is no room for all, intervals go first, then words of levels and events, then what stands last.
     """
-    if spot is None:
-        return ()
     marks = glyphs_of(spot)
-    right = (*_off_the_map(spot, view), Span(count(spot.facts, "fact"), "strong" if spot.facts else "muted"))
+    day = [Span(f"{spot.today} of the day  ", LIT.style)] if spot.today else []
+    right = (*_off_the_map(spot, view), *day, Span(count(spot.facts, "fact"), "strong" if spot.facts else "muted"))
     left: Line = ()
     for detail in (3, 2, 1, 0):
         left = (
@@ -72,9 +89,9 @@ def _same_cell(scene: Scene, spot: Spot, view: View) -> list[Span]:
     return [Span(f"  with {', '.join(others)}", "muted")] if others else []
 
 
-def _off_the_map(spot: Spot, view: View) -> list[Span]:
-    """Return in which direction a place lies that the view does not show."""
-    x, y = view.dot(spot.lon, spot.lat)
+def _off_the_map(mark: Mark, view: View) -> list[Span]:
+    """Return in which direction a mark lies that the view does not show."""
+    x, y = view.dot(*position(mark))
     if view.shows(x, y):
         return []
     direction = round(math.atan2(2 * view.lines - y, x - view.cells) / (math.pi / 4)) % 8
@@ -105,9 +122,10 @@ def _marks(scene: Scene) -> list[Glyph]:
     levels = {each.level for spot in scene.spots for each in spot.levels}
     # Rings and arrows first: they are explained nowhere else, and a base's levels stand in words beside its name.
     found = [FRONT_MARK] if scene.fronts else []
-    if scene.ways:
-        found.append(WAY_MARK)
+    found += dict.fromkeys(map(way_mark, scene.ways))
     found += [glyph for level, glyph in glyphs.STANDINGS.items() if level in levels]
+    if any(spot.today for spot in scene.spots):
+        found.append(LIT)
     if any(spot.facts for spot in scene.spots if not spot.levels):
         found.append(REPORTED)
     if any(not spot.facts for spot in scene.spots if not spot.levels):

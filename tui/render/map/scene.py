@@ -6,10 +6,10 @@ import msgspec
 
 from tui.analysis.views.figures import Figure
 from tui.analysis.views.map import Front, MapView, Spot, Way
-from tui.render.map.projection import Box, bounding_box
+from tui.render.map.projection import Box, Point, bounding_box, degree_km, unrolled
 from tui.render.text import Target
 
-__all__ = ["Front", "Scene", "Spot", "Way", "scene", "short_figure", "target"]
+__all__ = ["Front", "Mark", "Scene", "Spot", "Way", "name", "position", "scene", "short_figure", "target"]
 
 _SHORT_BOUNDS = {
     "about": "~",
@@ -19,6 +19,9 @@ _SHORT_BOUNDS = {
     "more-than": ">",
     "at-least": "≥",
 }
+
+
+Mark = Spot | Way | Front
 
 
 class Scene(msgspec.Struct, frozen=True):
@@ -33,9 +36,14 @@ class Scene(msgspec.Struct, frozen=True):
     fronts: tuple[Front, ...]
     ways: tuple[Way, ...]
 
-    def spot(self, key: str) -> Spot | None:
-        """Return the place with this key."""
-        return next((spot for spot in self.spots if spot.key == key), None)
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """All that the cursor goes to: places, movements, rings."""
+        return (*self.spots, *self.ways, *self.fronts)
+
+    def mark(self, key: str) -> Mark | None:
+        """Return the mark with this key."""
+        return next((mark for mark in self.marks if mark.key == key), None)
 
 
 def scene(shown: MapView) -> Scene:
@@ -47,9 +55,39 @@ def scene(shown: MapView) -> Scene:
     return Scene(home, bounds, shown.spots, shown.fronts, shown.ways)
 
 
-def target(spot: Spot) -> Target:
-    """Return what a place opens as."""
-    return Target("base" if spot.levels else "place", spot.id)
+def target(mark: Mark) -> Target:
+    """Return what a mark opens as."""
+    if isinstance(mark, Spot):
+        return Target("base" if mark.levels else "place", mark.id)
+    return Target("fact", mark.fact)
+
+
+def name(mark: Mark) -> str:
+    """Return what a mark is called: a movement by who moved, a ring by its figure."""
+    match mark:
+        case Spot():
+            return mark.name
+        case Way():
+            return mark.actor or "somebody unnamed"
+        case Front():
+            return short_figure(mark.figure)
+
+
+def position(mark: Mark) -> Point:
+    """Return longitude and latitude of where the cursor looks for a mark.
+
+    That of a movement is the middle of its last leg, that of a ring its northernmost point, or the southernmost where
+    that is nearer than the pole.
+    """
+    match mark:
+        case Spot():
+            return mark.lon, mark.lat
+        case Way():
+            (west, south), (east, north) = unrolled(mark.points)[-2:]
+            return (west + east) / 2, (south + north) / 2
+        case Front():
+            degrees = min(mark.km / degree_km(mark.lat)[1], 90.0)
+            return mark.lon, mark.lat + degrees if mark.lat + degrees <= 90 else mark.lat - degrees
 
 
 def short_figure(figure: Figure) -> str:

@@ -17,7 +17,7 @@ from tui.render import charts
 from tui.render.map import drawing
 from tui.render.map.legend import legend, under_cursor
 from tui.render.map.projection import View, view_at, zoom_range
-from tui.render.map.scene import Scene, Spot, target
+from tui.render.map.scene import Mark, Scene, name, position, target
 from tui.render.map.scene import scene as make_scene
 from tui.render.text import Line, Row, Rows, Span
 from tui.store.basemap import Basemap, load
@@ -37,14 +37,14 @@ _DETAIL = re.compile(r"(-?\d{1,2})(?:@(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?
 
 
 class MapContent(Content, frozen=True, kw_only=True):
-    """The places of the map as rows, what stands on it, and the coast and borders under that."""
+    """The marks of the map as rows, what stands on it, and the coast and borders under that."""
 
     scene: Scene
     basemap: Basemap
 
 
 class Map(Pane):
-    """A map whose places are the pane's items: the cursor moves from place to place."""
+    """A map whose marks are the pane's items: the cursor moves from place to place, to movements and rings."""
 
     rests_on = frozenset({"threat", "corroboration"})
     home_of = frozenset({"place"})
@@ -82,7 +82,9 @@ class Map(Pane):
         """Return a row a place, and what stands on the map; the picture is drawn over all of the rows."""
         charts.load()  # which draws the coast: a frame should not wait for that import
         scene = make_scene(map_view(request.situation))
-        rows = [Row((Span(spot.name),), spot.key, target(spot), marked=True) for spot in scene.spots]
+        # Nothing to go to without a place: then that is said instead.
+        marks = scene.marks if scene.spots else ()
+        rows = [Row((Span(name(mark)),), mark.key, target(mark), marked=True) for mark in marks]
         return MapContent(rows=Rows(rows), scene=scene, basemap=load(request.situation.store.root))
 
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
@@ -112,19 +114,19 @@ class Map(Pane):
         return self.inner_width + GUTTER - 1, max(self.page - FEET, 1)
 
     @property
-    def _spot(self) -> Spot | None:
-        """The place under the cursor."""
-        return self.scene.spot(self.position.key) if self.scene is not None else None
+    def _mark(self) -> Mark | None:
+        """What is under the cursor."""
+        return self.scene.mark(self.position.key) if self.scene is not None else None
 
     def _paint(self) -> None:
         """Draw what changed of the map."""
         content, view = self.content, self.view
         if content is None or view is None:
             return
-        scene, basemap, spot = content.scene, content.basemap, self._spot
+        scene, basemap, mark = content.scene, content.basemap, self._mark
         self.picture = (
-            *drawing.picture(scene, basemap, view, spot.key if spot else ""),
-            under_cursor(scene, spot, view, view.cells),
+            *drawing.picture(scene, basemap, view, mark.key if mark else ""),
+            under_cursor(scene, mark, view, view.cells),
             legend(scene, view, basemap.problems, view.cells),
         )
         self.draw_changes()
@@ -154,10 +156,8 @@ class Map(Pane):
             return False
         # A cell has two dots across and four down, and its middle is meant; the picture begins after a blank.
         across, along = 2 * (x - 1) + 1, 4 * y + 2
-        spots = (
-            (math.dist((across, along), view.dot(spot.lon, spot.lat)), n) for n, spot in enumerate(self.scene.spots)
-        )
-        far, nearest = min(spots, default=(math.inf, 0))
+        marks = ((math.dist((across, along), view.dot(*position(mark))), n) for n, mark in enumerate(self.scene.marks))
+        far, nearest = min(marks, default=(math.inf, 0))
         if far > NEAR:
             return False
         self._put_cursor(nearest)
@@ -168,7 +168,7 @@ class Map(Pane):
         self.action_magnify(-1 if lines > 0 else 1)
 
     def move_to_mark(self, step: int) -> None:
-        """Move the cursor to the next or the previous place, in the order of importance."""
+        """Move the cursor to the next or the previous mark: places by importance, then movements and rings."""
         if len(self.rows):
             self._put_cursor((self.cursor + step) % len(self.rows))
 
@@ -186,10 +186,11 @@ class Map(Pane):
         least, most = zoom_range(self.scene.home, self.scene.bounds, view.cells, view.lines)
         zoom = min(max(self.zoom + step, least), most)
         closer = view_at(self.scene.home, self.scene.bounds, view.cells, view.lines, zoom, (view.lon, view.lat))
-        spot, share = self._spot, closer.km_per_dot / view.km_per_dot
+        mark, share = self._mark, closer.km_per_dot / view.km_per_dot
         centre = (view.lon, view.lat)
-        if spot is not None and view.shows(*view.dot(spot.lon, spot.lat)):
-            centre = (spot.lon + (view.lon - spot.lon) * share, spot.lat + (view.lat - spot.lat) * share)
+        if mark is not None and view.shows(*view.dot(*position(mark))):
+            lon, lat = view.lon_lat(*view.dot(*position(mark)))
+            centre = (lon + (view.lon - lon) * share, lat + (view.lat - lat) * share)
         self._aim(zoom, centre)
 
     def _aim(self, zoom: int, centre: tuple[float, float]) -> None:
@@ -204,29 +205,31 @@ class Map(Pane):
         self._paint()
 
     def _towards(self, right: int, down: int) -> None:
-        """Move the cursor to the nearest place in a direction; farther to the side counts double."""
-        here, view = self._spot, self.view
+        """Move the cursor to the nearest place or movement in a direction; farther to the side counts double."""
+        here, view = self._mark, self.view
         if self.scene is None or here is None or view is None:
             return
-        x, y = view.dot(here.lon, here.lat)
+        x, y = view.dot(*position(here))
         best: tuple[float, int] | None = None
-        for index, spot in enumerate(self.scene.spots):
-            across, along = view.dot(spot.lon, spot.lat)
+        # Not to rings: they lie around their place, in the way to every other. They come after it by `n`.
+        near: tuple[Mark, ...] = (*self.scene.spots, *self.scene.ways)
+        for index, mark in enumerate(near):
+            across, along = view.dot(*position(mark))
             ahead = (across - x) * right + (along - y) * down
             sideways = abs((across - x) * down) + abs((along - y) * right)
-            if spot.key != here.key and ahead > 0 and sideways <= 2 * ahead:
+            if mark.key != here.key and ahead > 0 and sideways <= 2 * ahead:
                 best = min(best or (math.inf, 0), (ahead + 2 * sideways, index))
         if best is not None:
             self._put_cursor(best[1])
 
     def _put_cursor(self, index: int) -> None:
-        """Put the cursor on a row, and its place into the view."""
+        """Put the cursor on a row, and its mark into the view."""
         if index == self.cursor:
             return
         self.cursor = index
-        spot, view = self._spot, self.view
-        if spot is not None and view is not None and not view.shows(*view.dot(spot.lon, spot.lat), margin=EDGE):
-            self._aim(self.zoom, (spot.lon, spot.lat))
+        mark, view = self._mark, self.view
+        if mark is not None and view is not None and not view.shows(*view.dot(*position(mark)), margin=EDGE):
+            self._aim(self.zoom, position(mark))
         else:
             self._paint()
         self._moved()
