@@ -244,6 +244,35 @@ async def test_a_broken_base_map_is_named_and_the_places_stay(theatre: Path) -> 
         assert "Airfield" in terminal.part(the_map(terminal))
 
 
+@pytest.mark.parametrize(
+    ("bbox", "places", "names"),
+    [
+        ("[170, -25, -165, -8]", ((177.44, -17.75), (-175.20, -21.13)), ("FIJI", "TONGA", "SAMOA")),
+        ("[22, 44, 41, 53]", ((30.52, 50.45), (30.73, 46.48)), ("UKRAINE", "MOLDOVA")),
+    ],
+    ids=["Pacific", "Ukraine"],
+)
+async def test_any_theatre_has_the_world_under_it(
+    tmp_path: Path, bbox: str, places: tuple[tuple[float, float], ...], names: tuple[str, ...]
+) -> None:
+    (lon, lat), (other_lon, other_lat) = places
+    moved = (
+        PLACES.replace("lon: 35.95, lat: 35.40", f"lon: {lon}, lat: {lat}")
+        .replace("lon: 35.87, lat: 34.90", f"lon: {other_lon}, lat: {other_lat}")
+        .splitlines(keepends=True)[:3]
+    )
+    files = {"places.yaml": "".join(moved), **changed("theatre.yaml", "[34.5, 31.5, 43.0, 38.0]", bbox)}
+    async with opened((160, 50), data=write(tmp_path / "theatre", files)) as terminal:
+        await terminal.press("7")
+        shown = terminal.part(the_map(terminal))
+        assert re.search(r"[\u2801-\u28ff]{3}", shown), "coasts and borders are drawn"
+        assert shown.index("Airfield") < shown.index("Harbour"), "north of it, across 180 degrees or not"
+        await terminal.press(*"<<<")
+        shown = terminal.part(the_map(terminal))
+        for name in names:
+            assert name in shown
+
+
 async def test_a_theatre_without_base_map_or_without_coordinates(tmp_path: Path) -> None:
     bare = write(tmp_path / "bare", {"places.yaml": PLACES})
     async with opened(WIDE, data=bare) as terminal:

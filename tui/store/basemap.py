@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final
@@ -13,29 +13,62 @@ from msgspec import Meta
 
 from tui.base.errors import Problem
 from tui.base.sanitize import shorten
+from tui.store import world
 from tui.store.load.files import DataFile, read_text
 from tui.store.schema.limits import LIMITS, Limits
+from tui.store.world import Point, Polyline, World
 
 FOLDER: Final = "basemap"
 MAX_POINTS: Final = 200_000
 """Points that one file may have; what is beyond is left out."""
 
-Point = tuple[float, float]
-"""Longitude and latitude in degrees."""
-Polyline = tuple[Point, ...]
-
 
 class Basemap(msgspec.Struct, frozen=True, eq=False):
-    """The lines of each layer, with the outlines of areas. Compared by identity, so that drawings of it can be kept."""
+    """The lines of each layer, with the outlines of areas. Compared by identity, so that drawings of it can be kept.
+
+    The `world` lies under them where they end.
+    """
 
     coastline: tuple[Polyline, ...] = ()
     boundaries: tuple[Polyline, ...] = ()
     provinces: tuple[Polyline, ...] = ()
     lakes: tuple[Polyline, ...] = ()
     problems: tuple[Problem, ...] = ()
+    world: World | None = None
+
+    def under(self, layer: str, box: Sequence[float], km_per_dot: float) -> Iterator[Polyline]:
+        """Yield the world's lines of a layer that may be seen in a box, but for those where the theatre has its own."""
+        if self.world is None or layer not in world.LAYERS:
+            return
+        own = _extent(getattr(self, layer))
+        for line in self.world.lines(layer, box, km_per_dot):
+            yield from _outside(line, own) if own else (line,)
 
 
-LAYERS: Final = tuple(name for name in Basemap.__struct_fields__ if name != "problems")
+def _extent(lines: Iterable[Polyline]) -> tuple[float, float, float, float] | None:
+    """Return west, south, east and north of lines; None where there are none."""
+    lons, lats = [lon for line in lines for lon, _ in line], [lat for line in lines for _, lat in line]
+    return (min(lons), min(lats), max(lons), max(lats)) if lons else None
+
+
+def _outside(line: Polyline, box: tuple[float, float, float, float]) -> Iterator[Polyline]:
+    """Yield the parts of a line that are not in a box; a segment across its edge is."""
+    west, south, east, north = box
+    part: list[Point] = []
+    hidden = True
+    for point in line:
+        was_hidden, hidden = hidden, west <= point[0] <= east and south <= point[1] <= north
+        if hidden and was_hidden:
+            part = []
+        part.append(point)
+        if hidden and len(part) > 1:
+            yield tuple(part)
+            part = [point]
+    if len(part) > 1:
+        yield tuple(part)
+
+
+LAYERS: Final = tuple(name for name in Basemap.__struct_fields__ if name not in ("problems", "world"))
 """The layers; `basemap/<layer>.geojson` holds one."""
 
 _Position = Annotated[list[float], Meta(min_length=2, max_length=4)]
@@ -93,7 +126,7 @@ class _Collection(msgspec.Struct):
 
 
 def load(root: Path, limits: Limits = LIMITS) -> Basemap:
-    """Return the base map of the theatre at `root`, empty where it has none; read again only when a file has changed.
+    """Return the base map of the theatre at `root`, over the world; read again only when a file has changed.
 
     Never raises for what the files hold: a file or a feature that cannot be used is a problem of the base map.
     """
@@ -117,7 +150,7 @@ def _load(root: Path, stamps: tuple[tuple[int, int] | None, ...], limits: Limits
     for layer, stamp in zip(LAYERS, stamps, strict=True):
         if stamp is not None:
             layers[layer] = tuple(_read(root, f"{FOLDER}/{layer}.geojson", stamp[1], limits, problems))
-    return Basemap(**layers, problems=tuple(problems))
+    return Basemap(**layers, problems=tuple(problems), world=world.world())
 
 
 def _read(root: Path, name: str, size: int, limits: Limits, problems: list[Problem]) -> Iterator[Polyline]:

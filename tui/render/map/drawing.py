@@ -15,7 +15,8 @@ from tui.render.map.labels import Label, PlacedLabel, place_labels, slots_beside
 from tui.render.map.projection import Dot, View, clip, points_along, ring
 from tui.render.map.scene import Front, Scene, Spot, Way, name, short_figure
 from tui.render.text import Line, Span
-from tui.store.basemap import Basemap, Polyline
+from tui.store.basemap import Basemap
+from tui.store.world import Polyline
 
 CURSOR = "cursor"
 """The style of the label under the cursor: the pane gives it the colours of its cursor."""
@@ -36,7 +37,7 @@ HEAD = 4.0
 """Dots between the end of a movement and its head."""
 LABELS = 300
 """Labels that are tried at the most; a screen has no room for more."""
-SMALLEST_RING, SMALLEST_NAMED_RING = 4.0, 14.0
+SMALLEST_RING, SMALLEST_NAMED_RING = 4.0, 10.0
 """Dots of radius below which a ring is too small for its interval, and for its label."""
 
 Head = tuple[int, int, str, str]
@@ -56,7 +57,9 @@ def _base_map(basemap: Basemap, view: View) -> Canvas:
     inner = [dot for line in clipped(basemap.provinces) for dot in points_along(line, 4)]
     canvas.add(dots_at(inner, view.cells, view.lines), PROVINCE)
     # The coast last: a cell that two layers share takes the style of the later one.
-    for lines, style in ((basemap.boundaries, BORDER), (basemap.lakes, LAKE), (basemap.coastline, COAST)):
+    for layer, style in (("boundaries", BORDER), ("lakes", LAKE), ("coastline", COAST)):
+        # The theatre's own lines are finer than the world's, which fill in where they end.
+        lines = itertools.chain(basemap.under(layer, view.window, view.km_per_dot), getattr(basemap, layer))
         canvas.add(strokes(clipped(lines), view.cells, view.lines), style)
     return canvas
 
@@ -84,10 +87,12 @@ def picture(scene: Scene, basemap: Basemap, view: View, cursor: str = "") -> tup
         *(cell for (column, row), spot in marks.items() for cell in _cells(spot, column, row)),
         *((column, row) for column, row, *_ in heads),
     }
-    placed = _place(_labels(scene, view, marks), cursor, canvas, taken)
+    names = _names(basemap, view)
+    placed = _place(_labels(scene, view, marks), list(names), cursor, canvas, taken)
     for column, row, arrow, style in heads:
         canvas.write(column, row, arrow, style)
-    styles = {way.key: way_mark(way).style for way in scene.ways}
+    styles = {label.key: style for label, style in names.items()}
+    styles |= {way.key: way_mark(way).style for way in scene.ways}
     for label in placed.values():
         spot = spots.get(label.key)
         _write_label(canvas, label, _style_of(spot) if spot else styles.get(label.key, FRONT), cursor)
@@ -193,12 +198,37 @@ def _label_cells(front: Front, view: View) -> list[tuple[int, int]]:
     return [(math.floor(x / 2), math.floor(y / 4)) for x, y in chosen]
 
 
-def _place(labels: list[Label], cursor: str, canvas: Canvas, taken: set[tuple[int, int]]) -> dict[str, PlacedLabel]:
-    """Return the labels that find room; the one under the cursor goes first if it otherwise would find none."""
-    placed = place_labels(labels[:LABELS], canvas.cells, canvas.height, taken, canvas.has_dots)
+@lru_cache(maxsize=8)
+def _names(basemap: Basemap, view: View) -> dict[Label, str]:
+    """Return the labels of countries, in capitals, and seas, with their styles; those of the largest first."""
+    world = basemap.world
+    if world is None:
+        return {}
+    # As web maps have it, whose dots are a quarter as large, and for whom zoom 0 is the world in 256 of them.
+    zoom = math.log2(40_075 / view.km_per_dot / 256) + 2
+    named = {}
+    for number, each in enumerate(world.names):
+        x, y = view.dot(each.lon, each.lat)
+        if each.zoom <= zoom and view.shows(x, y):
+            text = each.name.upper() if each.kind == "country" else each.name
+            column, row = math.floor(x / 2), math.floor(y / 4)
+            cells = [(column + right, row + down) for down in (0, -1, 1, -2, 2) for right in (0, -6, 6)]
+            label = Label(f"world:{number}", text, slots_upon(cells, text))
+            named[label] = "faint" if each.kind == "country" else COAST
+    return named
+
+
+def _place(
+    labels: list[Label], names: list[Label], cursor: str, canvas: Canvas, taken: set[tuple[int, int]]
+) -> dict[str, PlacedLabel]:
+    """Return the labels that find room; the one under the cursor goes first if it otherwise would find none.
+
+    Names of countries and seas take the room that is left.
+    """
+    placed = place_labels([*labels[:LABELS], *names], canvas.cells, canvas.height, taken, canvas.has_dots)
     if cursor and cursor not in placed:
         labels = sorted(labels, key=lambda label: label.key != cursor)
-        placed = place_labels(labels[:LABELS], canvas.cells, canvas.height, taken, canvas.has_dots)
+        placed = place_labels([*labels[:LABELS], *names], canvas.cells, canvas.height, taken, canvas.has_dots)
     return placed
 
 
