@@ -1,6 +1,6 @@
-"""The world under every theatre's map: coasts, borders, lakes and names, in a form that is read in a millisecond.
+"""The world under every theatre's map: coasts, borders, lakes and names, in a form that is read in some milliseconds.
 
-`world.bin` holds lines from Natural Earth (public domain), cut into pieces of some dozens of points, in three levels of
+`world.bin` holds lines from Natural Earth (public domain), cut into pieces of some dozens of points, in four levels of
 detail. It is little-endian: the number of pieces; for each its level and layer, first point, number of points, west,
 south, east and north; then all points. Positions are hundredths of a degree. `tests/world_map.py` writes it.
 
@@ -23,7 +23,7 @@ Polyline = tuple[Point, ...]
 
 LAYERS: Final = ("coastline", "boundaries", "lakes")
 """The layers of the world, by their number in the file."""
-DETAIL: Final = (0.025, 0.15, 0.9)
+DETAIL: Final = (0.025, 0.12, 0.4, 1.0)
 """Degrees that lines of each level may be off."""
 PIECE: Final = 40
 """Points of a piece at the most; the last is the first of the next."""

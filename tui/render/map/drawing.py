@@ -11,10 +11,10 @@ from tui.render import glyphs
 from tui.render.canvas import Canvas, Dots, dots_at
 from tui.render.charts import strokes
 from tui.render.glyphs import Glyph
-from tui.render.map.labels import Label, PlacedLabel, place_labels, slots_beside, slots_upon
+from tui.render.map.labels import Label, PlacedLabel, Slot, place_labels, slots_beside, slots_upon
 from tui.render.map.projection import Dot, View, clip, points_along, ring
 from tui.render.map.scene import Front, Scene, Spot, Way, name, short_figure
-from tui.render.text import Line, Span
+from tui.render.text import Line, Span, width
 from tui.store.basemap import Basemap
 from tui.store.world import Polyline
 
@@ -167,7 +167,7 @@ def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot]) -> lis
         if front.km / view.km_per_dot >= SMALLEST_NAMED_RING:
             text = short_figure(front.figure)
             more = f" {front.sources[0]}" if front.sources else ""
-            label = Label(front.key, text, slots_upon(_label_cells(front, view), text), more=more)
+            label = Label(front.key, text, _ring_slots(front, view, text), more=more)
             named.append((bases + number - 0.5, label))
     for number, way in enumerate(scene.ways):
         text = name(way)
@@ -188,14 +188,16 @@ def _way_cells(way: Way, view: View) -> list[tuple[int, int]]:
     return cells
 
 
-def _label_cells(front: Front, view: View) -> list[tuple[int, int]]:
-    """Return cells of a ring where its label may interrupt it: from the east to the west, above and below by turns."""
+def _ring_slots(front: Front, view: View, text: str) -> tuple[Slot, ...]:
+    """Return where the label of a ring may interrupt it: above and below, then from the east to the west."""
     points = view.dots(ring(view, front.lon, front.lat, front.km))
     if not points:
-        return []
-    turns = [sign * step / 12 for step in range(7) for sign in (1, -1)]
+        return ()
+    turns = [-0.25, 0.25, *(sign * step / 12 for step in range(7) for sign in (1, -1))]
     chosen = [points[round(turn * (len(points) - 1))] for turn in turns]
-    return [(math.floor(x / 2), math.floor(y / 4)) for x, y in chosen]
+    slots = slots_upon([(math.floor(x / 2), math.floor(y / 4)) for x, y in chosen], text)
+    # Above and below a label hides more of the ring, but there is room for the source beside it.
+    return tuple(slot._replace(price=-width(text)) for slot in slots[:2]) + slots[2:]
 
 
 @lru_cache(maxsize=8)
