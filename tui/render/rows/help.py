@@ -80,10 +80,10 @@ def _how_to_read(here: Here, cells: int) -> list[Row]:
     keys = [Glyph(label, key, "key") for key, label in actions.footer(here.context, here.remapped)]
     made = [
         heading(dict(actions.PANES)[here.pane]),
-        *paragraph([Span(glossary.HOW_TO_READ[here.pane])], cells, key="pane"),
+        *paragraph([Span(glossary.HOW_TO_READ[here.pane])], cells),
     ]
     for listed in (signs, keys):
-        made += [Row(line, "pane") for line in legend(listed, cells) if line]
+        made += [Row(line) for line in legend(listed, cells) if line]
     return [*made, BLANK]
 
 
