@@ -34,7 +34,11 @@ HOW_TO_READ: Final[Mapping[str, str]] = {
         "Each question with its answers side by side: how far the sources carry each, who says so, and how the answers "
         "stand to each other."
     ),
-    "map": ("Bases by level, reported fronts as rings around them, movements as arrows, and places with their facts."),
+    "map": (
+        "Bases by level, reported fronts as rings around them, and places with the number of their facts, those of the "
+        "day lit. Movements are dashed arrows, attacks are drawn through; colour and head tell the side. Arrow keys go "
+        "to the nearest place or movement, n to all in turn, rings as well."
+    ),
     "analysis": (
         "What would change a level or an answer, forecasts and what became of them, competing hypotheses, assumptions "
         "and deception checks; ← and → go from one to the next."

@@ -317,6 +317,10 @@ def test_a_ring_names_its_source_where_there_is_room() -> None:
     front = replace(FRONT, fact="near", sources=("Kataeb.org, 29 Nov",))
     shown = text(picture(Scene(BOX, BOX, (AIRFIELD,), (front,), ()), EMPTY, VIEW))
     assert any("≤60 km Kataeb.org, 29 Nov" in line for line in shown)
+    small = replace(front, km=8 * VIEW.km_per_dot)
+    scene = Scene(BOX, BOX, (AIRFIELD,), (small,), ())
+    assert "Kataeb" not in drawn_with(scene, VIEW)
+    assert "▌≤60 km" in "".join(text(picture(scene, EMPTY, VIEW, small.key))), "under the cursor in any case"
     (under,) = text((under_cursor(replace(SCENE, fronts=(front,)), front, VIEW, 100),))
     assert under.rstrip() == "◠ ≤60 km  front from Airfield  Kataeb.org, 29 Nov"
 

@@ -88,7 +88,7 @@ def picture(scene: Scene, basemap: Basemap, view: View, cursor: str = "") -> tup
         *((column, row) for column, row, *_ in heads),
     }
     names = _names(basemap, view)
-    placed = _place(_labels(scene, view, marks), list(names), cursor, canvas, taken)
+    placed = _place(_labels(scene, view, marks, cursor), list(names), cursor, canvas, taken)
     for column, row, arrow, style in heads:
         canvas.write(column, row, arrow, style)
     styles = {label.key: style for label, style in names.items()}
@@ -150,7 +150,7 @@ def way_mark(way: Way) -> Glyph:
     return Glyph(f"{way.side} {what}".strip(), f"{'─' if way.attack else '╌'}{arrows[0]}", style)
 
 
-def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot]) -> list[Label]:
+def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot], cursor: str) -> list[Label]:
     """Return all labels, the most important first: bases, rings, movements, then places by what is said of them."""
     importance = {spot.key: number for number, spot in enumerate(scene.spots)}
     reports = len(scene.fronts) + len(scene.ways)
@@ -164,7 +164,7 @@ def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot]) -> lis
         named.append((rank, Label(spot.key, spot.name, slots, cells, more)))
     bases = sum(bool(spot.levels) for spot in scene.spots)
     for number, front in enumerate(scene.fronts):
-        if front.km / view.km_per_dot >= SMALLEST_NAMED_RING:
+        if front.key == cursor or front.km / view.km_per_dot >= SMALLEST_NAMED_RING:
             text = short_figure(front.figure)
             more = f" {front.sources[0]}" if front.sources else ""
             label = Label(front.key, text, _ring_slots(front, view, text), more=more)
