@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tracemalloc
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from tui.analysis.views.figures import Figure
 from tui.analysis.views.map import SpotLevel
 from tui.render import glyphs
 from tui.render.charset import ASCII, rewrite_text
+from tui.render.map import drawing
 from tui.render.map.drawing import CURSOR, SMALLEST_NAMED_RING, picture, scale_bar
 from tui.render.map.labels import Label, PlacedLabel, place_labels, slots_beside
 from tui.render.map.legend import legend, under_cursor
@@ -109,16 +111,30 @@ def test_a_ring_makes_no_more_dots_than_the_picture_has_room_for(
 @pytest.mark.parametrize(
     ("lat", "km"), [(90.0, 100.0), (-90.0, 3000.0), (35.0, 400_000.0), (35.0, 19_000.0), (0.0, 30.0)]
 )
-def test_poles_and_huge_rings_cost_no_memory(lat: float, km: float) -> None:
+def test_poles_and_huge_rings_cost_neither_dots_nor_memory(
+    lat: float, km: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     figure = Figure(km, None, None, 0, "km", "within")
     far = Front("town", 38.0, lat, km, km / 2, km * 2, figure)
     spot = Spot("town", "Town", "town", 38.0, lat, 1)
     home = bounding_box([(38.0, lat)], WORLD, [(38.0, lat, km)])
     view = view_at(home, WORLD, 100, 40)
     drawn_with(Scene(home, WORLD, (spot,), (), ()), view)  # what is imported late
+    made = 0
+
+    def counted(line: list[tuple[float, float]], every: float) -> Iterator[tuple[float, float]]:
+        nonlocal made
+        for dot in points_along(line, every):
+            made += 1
+            assert made < 10_000
+            yield dot
+
+    monkeypatch.setattr(drawing, "points_along", counted)
     tracemalloc.start()
     try:
         shown = drawn_with(Scene(home, WORLD, (spot,), (far,), ()), view)
+        made = 0
+        drawn_with(Scene(home, WORLD, (spot,), (far,), ()), view_at(home, WORLD, 100, 40, 40, (38.0, lat)))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
