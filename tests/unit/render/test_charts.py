@@ -15,6 +15,7 @@ from tui.analysis.views.levels import DayLevel, Interval
 from tui.render import glyphs
 from tui.render.charset import ASCII, rewrite_text
 from tui.render.charts import facts_per_day, strokes, threat_history, top_of
+from tui.render.rows.parts import signed_bar
 from tui.render.text import Line, line_width
 
 cases = settings(max_examples=30, deadline=None)
@@ -207,3 +208,36 @@ def test_strokes_are_dots_from_the_top_left(line: list[tuple[float, float]], dot
 def test_strokes_do_not_connect_lines_with_each_other() -> None:
     apart = strokes([[(0.5, 0.5)], [(7.5, 0.5)]], 4, 1)
     assert apart == (bytes([0x01, 0, 0, 0x08]),)
+
+
+def bar(value: float, low: float, high: float, cells: int = 21) -> str:
+    return "".join(text([signed_bar(value, low, high, 2.85, cells)]))
+
+
+def test_weights_that_differ_have_bars_that_differ() -> None:
+    shown = [bar(value, value, value) for value in (2.85, 0.45, 0.24, 0.14, 0.04)]
+    assert [drawn[11:].rstrip() for drawn in shown] == ["█" * 10, "█▋", "▉", "▌", "▏"]
+    in_ascii = [rewrite_text(drawn, ASCII) for drawn in shown]
+    assert [drawn.partition("|")[2].rstrip() for drawn in in_ascii] == ["#" * 10, "#%", "#", "[", "|"]
+    assert [bar(value, value, value)[:10].lstrip() for value in (-2.85, -0.45, -0.04)] == ["█" * 10, "▐█", "▕"]
+    assert bar(0, 0, 0).strip() == "│"
+
+
+def test_a_bar_is_shaded_from_its_low_reading_and_a_line_runs_to_its_high_one() -> None:
+    assert bar(1.4, 0.6, 2.3)[11:].rstrip() == "██▓▓▉───┤"
+    assert bar(-1.4, -2.3, -0.6)[:10].lstrip() == "├───█▓▓██"
+    assert bar(1.4, 0.6, 1.4)[11:].rstrip() == "██▓▓▉"
+
+
+@cases
+@given(
+    ends=st.lists(st.floats(0, 2.85), min_size=3, max_size=3).map(sorted),
+    raises=st.booleans(),
+    cells=st.integers(3, 60),
+)
+def test_a_bar_keeps_to_its_room(ends: list[float], raises: bool, cells: int) -> None:
+    low, value, high = ends if raises else (-end for end in reversed(ends))
+    drawn = bar(value, low, high, cells)
+    assert len(drawn) == (cells - 1) // 2 * 2 + 1
+    before, _, after = drawn.partition("│")
+    assert not (before if raises else after).strip()

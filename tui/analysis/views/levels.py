@@ -99,6 +99,10 @@ class Contribution(msgspec.Struct, frozen=True, rename="kebab"):
     share: float
     """What it counts within its group."""
     part: float
+    low: float
+    """The least that the part is with the evidence at its low or high reading."""
+    high: float
+    """The most that it is then."""
     lines: int | None
     newest: date | None
     news: float

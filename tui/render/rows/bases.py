@@ -15,8 +15,6 @@ from tui.render.text import Line, Row, Rows, Span, Target, justify, pad, wrap
 NAME: Final = 26
 CHART: Final = 8
 """Lines of a history chart."""
-REACH: Final = 2.303
-"""Log-odds that fill a bar, where none is stronger: ten to one."""
 LISTED: Final = {"source": 3, "origin": 3, "fact": 3}
 """How many of each kind are listed as what an index rests on."""
 
@@ -73,9 +71,11 @@ def contribution_rows(base: str, level: EventLevel, cells: int) -> list[Row]:
     """Return a row an indicator that is counted, with its part as a bar; last the baseline and what has moved."""
     parts = sorted(level.contributions, key=lambda part: part.starting_point)
     # The baseline has no bar, and must not shorten those of the others.
-    reach = max([REACH, *(abs(part.part) for part in parts if not part.starting_point)])
+    reach = max((abs(end) for part in parts if not part.starting_point for end in (part.low, part.high)), default=0.0)
     wide = cells >= 60
     note = f"{'log-odds: ' if wide else ''}left lowers, right raises"
+    if cells >= 100:
+        note += "; shaded from the low reading, a thin line to the high one"
     made = [heading(f"What adds up: {_named(level)}", note)]
     name = NAME if wide else 22
     beside = 32 if cells >= 100 else 9 if wide else 0
@@ -92,7 +92,7 @@ def contribution_rows(base: str, level: EventLevel, cells: int) -> list[Row]:
         share = f" ×{part.share:g}" if reckoned and part.share < 1 else ""
         line = (
             Span(pad(words(part.indicator), name)),
-            *signed_bar(part.part, reach, bar),
+            *signed_bar(part.part, part.low, part.high, reach, bar),
             Span(figure),
             Span(lines + reckoned + share, "muted"),
         )
