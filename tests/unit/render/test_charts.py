@@ -156,6 +156,16 @@ def test_in_ascii_the_line_stands_out_from_its_interval_and_the_rules() -> None:
     assert line not in shown[2][:40], "rules are dotted"
 
 
+def test_the_retrospective_is_a_broken_line_on_the_same_axis() -> None:
+    drawn = threat_history(levels(30, 30, 30), 60, 20, BANDS, retrospective=levels(70, 70, 70))
+    later = next(line for line in drawn if any(span.style == "accent" for span in line))
+    assert sum(span.style == "accent" for span in later) > 5, "it is broken"
+    alone = threat_history(levels(30, 30, 30), 60, 20, BANDS)
+    assert [a for a, b in zip(text(drawn), text(alone), strict=True) if a != b] == text([later])
+    shown = rewrite_text("".join(text([later])), ASCII)
+    assert "-- -- --" in shown or "__ __ __" in shown or "'' '' ''" in shown
+
+
 def test_facts_per_day_are_bars_to_one_scale_and_shades() -> None:
     drawn = facts_per_day(PerDay((0, 1, 8, 4), (3, 0, 1, 2)), FIRST, 40, today=FIRST + timedelta(days=2))
     (shown,) = text([drawn])

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tui.analysis.situation import Situation
 from tui.analysis.views import levels
 from tui.render.rows import bases
 from tui.render.text import Target
 from tui.ui.panes.pane import Content, Pane, Request
 
+FRAME: Final = 5
+"""Lines of the window around the pane: header, tabs, status, scrubber and footer."""
+
 
 class Bases(Pane):
     """Level and index of each base, how it ran, and what adds up to it."""
 
+    grows = True
     rests_on = frozenset({"threat", "corroboration"})
     home_of = frozenset({"base"})
     shows_of_base = frozenset({"card", "contributions"})
@@ -23,7 +29,7 @@ class Bases(Pane):
 
     def make(self, request: Request) -> Content:
         """Return the rows of all bases."""
-        return Content(rows=bases.rows(levels.bases(request.situation), request.cells))
+        return Content(rows=bases.rows(levels.bases(request.situation), request.cells, max(request.lines - FRAME, 0)))
 
     def opens(self, target: Target, here: Pane | None) -> bool:
         """Return whether it is a base; the inspector goes on by itself, and beside this pane it shows the rest."""
