@@ -132,8 +132,8 @@ async def test_without_colour_nothing_is_told_by_colour_alone() -> None:
 async def test_most_of_a_large_window_is_picture() -> None:
     async with opened((200, 50)) as terminal:
         await terminal.press("3")
-        # Dots, marks over them, and the days under them; charts lie side by side over the whole width.
-        pictured = re.compile(r"[\u2801-\u28ff▾]|^ +\d+ [A-Z][a-z]{2}  ")
+        # Dots, marks over them, ends of the index, and days under them; charts lie side by side over the whole width.
+        pictured = re.compile(r"[\u2801-\u28ff▾]|^ +(0|100)  |^ +\d+ [A-Z][a-z]{2}  ")
         lines = [line for line in terminal.part(terminal.pane).splitlines() if pictured.search(line)]
         assert "All bases" in terminal.text
         assert min(len(line.rstrip(" ▐")) for line in lines if "severe" in line) > 0.8 * terminal.pane.inner_width
