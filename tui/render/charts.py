@@ -8,7 +8,7 @@ draws is taken as dots; interval, rules, marks and labels are laid under and ove
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise, zip_longest
 from typing import Any, NamedTuple
@@ -36,7 +36,7 @@ def threat_history(
     lines: int,
     bands: Mapping[str, float],
     *,
-    marks: Collection[date] = (),
+    marks: Mapping[date, str] | None = None,
     window: tuple[date, date] | None = None,
     today: date | None = None,
     retrospective: Sequence[DayLevel] = (),
@@ -47,8 +47,8 @@ def threat_history(
     `levels` are in the order of their days; a day that is not assessed is a gap. `bands` says where each band begins.
     Days run over `window`, or over those of `levels`. `today` is marked with the glyph of its level and its index: the
     last day where it is not given. `retrospective`, the levels by what became known later, is a broken line under the
-    other. The picture is `lines` lines high, 4 at the least: a mark over each of the days in `marks` (if there are
-    any), the plot, and the days. A `brief` one has no names of bands and no interval.
+    other. The picture is `lines` lines high, 4 at the least: the `marks` over their days (if there are any), the plot,
+    and the days. A `brief` one has no names of bands and no interval.
     """
     if all(level.index is None for level in levels):
         return [(Span("not assessed on any day", "muted"),)]
@@ -78,9 +78,9 @@ def threat_history(
         over = Canvas(cells, 1)
         if named:
             over.write(plot.left + plot.cells + 1, 0, "reports", "muted")
-        for day in marks:
+        for day, mark in marks.items():
             if first <= day <= plot.last:
-                over.write(plot.column(day), 0, "▾", "accent")
+                over.write(plot.column(day), 0, mark, "accent")
         drawn.insert(0, over.lines()[0])
     drawn.append(_axis(plot, cells, at))
     return drawn

@@ -91,7 +91,7 @@ def test_the_line_runs_through_its_interval_and_stands_apart_from_it_without_col
 
 
 def test_marks_stand_over_their_days() -> None:
-    marks = [FIRST, FIRST + timedelta(days=3), date(2025, 1, 1)]
+    marks = dict.fromkeys([FIRST, FIRST + timedelta(days=3), date(2025, 1, 1)], "▾")
     shown = text(threat_history(levels(10, 15, 30, 49), 60, 10, BANDS, marks=marks))
     assert len(shown) == 10
     assert shown[0].count("▾") == 2, "a mark outside the days is not drawn"
@@ -137,7 +137,7 @@ def test_critical_takes_the_name_of_the_band_that_it_is_part_of() -> None:
 def test_a_history_keeps_to_its_room_and_can_be_read_in_ascii(
     indexes: list[float], cells: int, lines: int, marked: bool
 ) -> None:
-    drawn = threat_history(levels(*indexes), cells, lines, BANDS, marks=[FIRST] if marked else [])
+    drawn = threat_history(levels(*indexes), cells, lines, BANDS, marks={FIRST: "▾"} if marked else {})
     assert len(drawn) == lines
     assert all(line_width(line) <= cells for line in drawn)
     now = f"{glyphs.LEVELS[band_of(indexes[-1])].glyph} {indexes[-1]:.0f}"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from tui.analysis.views.levels import BaseAssessment, Bases, EventLevel, NotCounted, Without
 from tui.render import glyphs
 from tui.render.charts import beside, threat_history
 from tui.render.rows.levels import base_card, movement
-from tui.render.rows.parts import BLANK, count, heading, paragraph, plain, signed, signed_bar, words
+from tui.render.rows.parts import BLANK, count, day_text, heading, paragraph, plain, signed, signed_bar, words
 from tui.render.text import Line, Row, Rows, Span, Target, cut, fit, justify, pad
 
 NAME: Final = 26
@@ -27,10 +28,10 @@ LISTED: Final = {"source": 3, "origin": 3, "fact": 3}
 """How many of each kind are listed as what an index rests on."""
 
 
-def rows(view: Bases, cells: int, lines: int = 0) -> Rows:
+def rows(view: Bases, cells: int, lines: int = 0, *, labels: bool = False) -> Rows:
     """Return each base with its levels opened, and what nobody reports on; nothing without facts.
 
-    Pictures grow with the `lines` that the pane has.
+    Pictures grow with the `lines` that the pane has. With `labels` the marks of reports are numbered and listed.
     """
     if not view.facts:
         return Rows()
@@ -41,7 +42,9 @@ def rows(view: Bases, cells: int, lines: int = 0) -> Rows:
         made += base_card(each, cells)
         levels = each.level.by_rank if not each.level.standing.lost else ()
         if levels:
-            made += [*_histories(view, each, levels, cells, room), BLANK]
+            marks = _marks(each, labels=labels)
+            made += [*_histories(view, each, levels, cells, room, marks), BLANK]
+            made += _reports(each, marks) if labels else ()
             room = round(lines * PICTURE)
         for level in levels:
             made += [*contribution_rows(base, level, cells), BLANK]
@@ -84,19 +87,49 @@ def _small_multiples(view: Bases, cells: int, lines: int) -> list[Row]:
     return [*made, BLANK]
 
 
-def _histories(view: Bases, base: BaseAssessment, levels: Sequence[EventLevel], cells: int, lines: int) -> list[Row]:
+def _marks(base: BaseAssessment, *, labels: bool) -> dict[date, str]:
+    """Return the mark of each day with a report: a number or letter where they are labelled, as long as those last."""
+    days = dict.fromkeys(report.day for report in base.reports)
+    signs = "123456789abcdefghijklmnopqrstuvwxyz" if labels else ""
+    return {day: signs[number : number + 1] or "▾" for number, day in enumerate(days)}
+
+
+def _reports(base: BaseAssessment, marks: Mapping[date, str]) -> list[Row]:
+    """Return a row a report: its mark, its day and who tells it."""
+    made = [heading("Reports", "that bear on the base, by their marks")] if base.reports else []
+    for each in base.reports:
+        line = (
+            Span(f"{marks[each.day]} ", "accent"),
+            Span(f"{day_text(each.day, year=False):<8}", "muted"),
+            Span(each.name),
+        )
+        key = f"report:{base.level.base}:{each.day}:{each.source}"
+        made.append(Row(line, key, Target("source", each.source)))
+    return [*made, BLANK] if made else []
+
+
+def _histories(
+    view: Bases,
+    base: BaseAssessment,
+    levels: Sequence[EventLevel],
+    cells: int,
+    lines: int,
+    marks: Mapping[date, str],
+) -> list[Row]:
     """Return how both indexes ran, as known then, with intervals, and in retrospect: side by side if there is room."""
     columns = len(levels) if cells // len(levels) >= SIDE else 1
     room = cells // columns
     wide = room - 2 * (columns > 1)
     high = max(lines * columns // len(levels), CHART)
-    pictures = [_history(view, base, level, wide, high) for level in levels]
+    pictures = [_history(view, base, level, wide, high, marks) for level in levels]
     if columns > 1:
         return [Row(line) for line in beside(pictures, room)]
     return [row for picture in pictures for row in (*map(Row, picture), BLANK)][:-1]
 
 
-def _history(view: Bases, base: BaseAssessment, level: EventLevel, cells: int, lines: int) -> list[Line]:
+def _history(
+    view: Bases, base: BaseAssessment, level: EventLevel, cells: int, lines: int, marks: Mapping[date, str]
+) -> list[Line]:
     """Return how an index ran: a title with the signs, and a chart as many lines high."""
     later = base.retrospective.get(level.event, ())
     chart = threat_history(
@@ -104,7 +137,7 @@ def _history(view: Bases, base: BaseAssessment, level: EventLevel, cells: int, l
         cells,
         lines,
         view.band_starts,
-        marks=base.report_days,
+        marks=marks,
         window=view.window,
         today=view.as_of,
         retrospective=later,
