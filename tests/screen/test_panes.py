@@ -344,7 +344,7 @@ async def test_what_takes_long_is_waited_for_and_said(monkeypatch: pytest.Monkey
         assert terminal.pane_name == "overview"
         release.set()
         await pressed
-        assert "What adds up" in terminal.text
+        assert "History" in terminal.text
         assert "working out" not in terminal.text
 
 

@@ -15,9 +15,7 @@ from tui.render.text import Line, Row, Rows, Span, Target, cut, fit, justify, pa
 
 NAME: Final = 26
 CHART: Final = 8
-"""Lines that a history has at the least."""
-PICTURE: Final = 0.7
-"""How much of the pane's lines the histories of a base take, where that is more."""
+"""Lines that a history has at the least; else it takes what a base's card leaves of the pane."""
 SIDE: Final = 48
 """Cells from which a history has room beside the other."""
 MULTIPLE: Final = (26, 6)
@@ -36,16 +34,17 @@ def rows(view: Bases, cells: int, lines: int = 0, *, labels: bool = False) -> Ro
     if not view.facts:
         return Rows()
     made = _small_multiples(view, cells, lines)
-    room = round(lines * PICTURE) - len(made)
+    room = lines - len(made)
     for each in view.bases:
         base = each.level.base
-        made += base_card(each, cells)
+        card = base_card(each, cells)
+        made += card
         levels = each.level.by_rank if not each.level.standing.lost else ()
         if levels:
             marks = _marks(each, labels=labels)
-            made += [*_histories(view, each, levels, cells, room, marks), BLANK]
+            made += [*_histories(view, each, levels, cells, room - len(card), marks), BLANK]
             made += _reports(each, marks) if labels else ()
-            room = round(lines * PICTURE)
+        room = lines
         for level in levels:
             made += [*contribution_rows(base, level, cells), BLANK]
             made += [*_rests_on(base, level, each.rests_on, cells), BLANK]
@@ -120,7 +119,8 @@ def _histories(
     columns = len(levels) if cells // len(levels) >= SIDE else 1
     room = cells // columns
     wide = room - 2 * (columns > 1)
-    high = max(lines * columns // len(levels), CHART)
+    # Each has a title, and a blank line parts one from the next.
+    high = max((lines + 1) * columns // len(levels) - 2, CHART)
     pictures = [_history(view, base, level, wide, high, marks) for level in levels]
     if columns > 1:
         return [Row(line) for line in beside(pictures, room)]
