@@ -29,7 +29,7 @@ async def test_number_keys_show_each_pane() -> None:
             "timeline": ["what is said", "facts"],
             "bases": ["What adds up", "baseline"],
             "factions": [lookup.actor("hts")],
-            "sources": frames.sources["id"].to_list(),
+            "sources": frames.sources["title"].to_list(),
             "disputes": disputed,
             "map": [],
             "analysis": [section.title for section in SECTIONS.values()],

@@ -37,7 +37,7 @@ async def test_a_broken_date_sets_one_record_aside_and_shows_the_rest(broken: tu
         whole = read(paths.bundled_data()).frames.facts
         assert terminal.situation.known == whole.height - 1
         assert fact not in terminal.shown
-        assert "1 record aside" in terminal.lines[2]
+        assert "1 record with errors" in terminal.lines[2]
         assert f"{whole.height - 1} facts" in terminal.lines[2]
         assert "press !" in words(terminal.pane.rows)
         for pane in "12345678":

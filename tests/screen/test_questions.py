@@ -43,7 +43,7 @@ QUESTIONS: dict[str, tuple[list[str], list[str]]] = {
     ),
     "Who fights whom?": (["4"], ["fighting", "Hayat Tahrir"]),
     "How do HTS and the SNA stand to each other, and since when?": (
-        ["4", "text:lllll", "enter"],
+        ["4", "text:jjjjjjjjjjjjj", "enter"],
         ["day by day", "claimed: fighting"],
     ),
     "Who backs the SNA?": (["/", "text:kind:relation SNA", "enter"], ["Turkey"]),

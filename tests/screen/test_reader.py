@@ -59,13 +59,13 @@ async def test_an_echo_opens_the_other_paragraph_and_esc_comes_back(tmp_path: Pa
     async with opened(data=articles.theatre(tmp_path / "theatre"), data_home=home) as terminal:
         pane = await read(terminal, "gazette-1")
         assert "found, not curated: word for word" in words(pane.rows)
-        assert pane.move_to("echo:2:letter-1 ¶3")
+        assert pane.move_to("echo:2:letter-1#3")
         await terminal.press("enter")
         assert pane.reading == "letter-1"
         assert pane.target == ("paragraph", "letter-1#3")
         await terminal.press("escape")
         assert pane.reading == "gazette-1"
-        assert pane.position.key == "echo:2:letter-1 ¶3"
+        assert pane.position.key == "echo:2:letter-1#3"
 
 
 async def test_the_words_of_a_search_are_marked_in_the_original(tmp_path: Path, home: Path) -> None:

@@ -232,8 +232,9 @@ TERMS: Final[tuple[Term, ...]] = (
             "digit of its content. “F3 via Defence Talks (D)”: an origin that cannot be judged, told by a source "
             "graded D."
         ),
-        range="A1 to F6",
+        range="A1 to F6; in the timeline the column gr.",
         panes=_SUPPORT,
+        also=("gr.",),
     ),
     Term(
         name="p",
@@ -278,13 +279,13 @@ TERMS: Final[tuple[Term, ...]] = (
             "Independent lines: how many ways a claim reached us that share neither origin, nor reporter, nor "
             "publication."
         ),
-        range="whole numbers; 0 where nothing has a vote",
+        range="whole numbers; 0 where nothing has a vote; in the timeline the column n",
         made_of=(
             "the speakers of each layer. A side with an interest counts once, and so do all unnamed speakers together"
         ),
         formula="the least of the numbers of origins, of reporters and of publications",
         panes=(*_BASES, *_SUPPORT),
-        also=("independent lines",),
+        also=("independent lines", "n"),
     ),
     Term(
         name="support",

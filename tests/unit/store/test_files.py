@@ -71,7 +71,7 @@ def test_links_inside_are_followed_and_folders_walked(theatre: Path) -> None:
     assert told(theatre) == [("duplicate-id", "facts/link.yaml")]
 
 
-@pytest.mark.parametrize("name", ["fact.yaml", "facts.yml", "facts/x.yml", "notes.yaml"])
+@pytest.mark.parametrize("name", ["fact.yaml", "facts.yml", "facts/x.yml", "news.yaml"])
 def test_what_is_not_read_is_told(theatre: Path, name: str) -> None:
     (theatre / name).write_text(FACT)
     assert told(theatre) == [("file-stray", name)]

@@ -56,11 +56,17 @@ def rows(here: Here, wanted: str, cells: int) -> Rows:
     made = [
         *([] if asked else _how_to_read(here, cells)),
         *_under_cursor(here, wants, cells),
-        *_words("Words on this pane", glossary.of_pane(here.pane), wants, cells),
+        *_words("Words on this pane", _others(here), wants, cells),
         *_keys(here, wants, cells),
         *_more(wants, cells),
     ]
     return Rows(made) if made else Rows([Row((Span("Nothing in this help has these words.", "muted"),))])
+
+
+def _others(here: Here) -> list[Term]:
+    """Return the terms of the pane that the cursor is not on."""
+    behind = glossary.BEHIND.get(here.context.target, ())
+    return [term for term in glossary.of_pane(here.pane) if term.name not in behind]
 
 
 def _under_cursor(here: Here, wants: Callable[[str], bool], cells: int) -> list[Row]:
@@ -79,11 +85,11 @@ def _how_to_read(here: Here, cells: int) -> list[Row]:
     signs = dict.fromkeys(sign for term in own for sign in term.signs)
     keys = [Glyph(label, key, "key") for key, label in actions.footer(here.context, here.remapped)]
     made = [
-        heading(dict(actions.PANES)[here.pane]),
-        *paragraph([Span(glossary.HOW_TO_READ[here.pane])], cells, key="pane"),
+        heading("How to read this pane"),
+        *paragraph([Span(glossary.HOW_TO_READ[here.pane])], cells),
     ]
     for listed in (signs, keys):
-        made += [Row(line, "pane") for line in legend(listed, cells) if line]
+        made += [Row(line) for line in legend(listed, cells) if line]
     return [*made, BLANK]
 
 

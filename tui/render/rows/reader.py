@@ -211,7 +211,7 @@ def _echo(echo: EchoedParagraph, called: str, cells: int) -> list[Row]:
         Span(name, "accent"),
         Span(f"  {_basis(echo)}", "warn" if echo.basis == "found" else "faint"),
     ]
-    return paragraph(line, cells, key=f"echo:{echo.paragraph}:{name}", target=target, indent=7)
+    return paragraph(line, cells, key=f"echo:{echo.paragraph}:{target.id}", target=target, indent=7)
 
 
 def _basis(echo: EchoedParagraph) -> str:

@@ -7,15 +7,15 @@ from tui.render.rows.parts import grade
 from tui.render.text import Line, Row, Rows, Span, Target, pad
 from tui.store.schema.edtf import without_year
 
-ID, PUBLISHED, FACTS, CITATIONS, ALONE = 25, 18, 8, 6, 6
-_WITH_DATE = 4 + ID + PUBLISHED + FACTS + CITATIONS + ALONE
+GRADE, ID, PUBLISHED, FACTS, CITATIONS, ALONE = 6, 25, 18, 8, 6, 6
+_WITH_DATE = GRADE + ID + PUBLISHED + FACTS + CITATIONS + ALONE
 
 
 def list_heading(cells: int) -> list[Line]:
     """Return the names of the list's columns; the last is how many facts nobody else reports."""
     published = pad("published", PUBLISHED) if cells >= _WITH_DATE else ""
     names = pad("facts", FACTS, right=True) + pad("cited", CITATIONS, right=True) + pad("alone", ALONE, right=True)
-    return [(Span(pad("gr.", 4) + pad("source", ID) + published + names, "muted"),)]
+    return [(Span(pad("grade", GRADE) + pad("source", ID) + published + names, "muted"),)]
 
 
 def list_rows(view: SourceList, cells: int) -> Rows:
@@ -34,8 +34,8 @@ def list_rows(view: SourceList, cells: int) -> Rows:
         date = [Span(pad(published, PUBLISHED), "muted")] if cells >= _WITH_DATE else []
         below = [] if date else [Span(f"{published} · ", "muted")]
         figures = _figures(row, filtered=view.filtered)
-        made.append(Row((grade(source.reliability), Span("   "), name, *date, *figures), key, target))
-        made.append(Row((Span("    "), *below, *_state(row), Span(source.title, "muted")), key, target))
+        made.append(Row((grade(source.reliability), Span(" " * (GRADE - 1)), name, *date, *figures), key, target))
+        made.append(Row((Span(" " * GRADE), *below, *_state(row), Span(source.title, "muted")), key, target))
     return Rows(made)
 
 

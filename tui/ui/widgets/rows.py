@@ -389,10 +389,10 @@ class RowsView(Widget, can_focus=True):
         return self._last_row(index) - self._first_row(index) < SMALL
 
     def _lit(self, index: int) -> Lit:
-        """Return how much of a row under the cursor is lit: of a small item what its first row says, of others all."""
-        if not self._is_small(index):
-            return "all"
-        return "content" if self._first_row(index) == index else "none"
+        """Return how much of a row under the cursor is lit: of an item its first row; the others keep their colours."""
+        if self._first_row(index) != index:
+            return "none"
+        return "content" if self._is_small(index) else "all"
 
     def _thumb(self) -> range:
         """Return the lines of the screen that the scroll mark stands on."""

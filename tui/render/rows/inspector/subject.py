@@ -172,7 +172,7 @@ def _paragraph(view: ParagraphView, cells: int) -> list[Row]:
         made += [BLANK, heading("Echoes")]
     for echo in view.echoes:
         name, target = paragraph_link(echo.source, echo.name, echo.at)
-        made += paragraph([Span(name, "accent")], cells, key=f"echo:{name}", target=target)
+        made += paragraph([Span(name, "accent")], cells, key=f"echo:{target.id}", target=target)
     made += [BLANK, heading("Facts cited here", str(len(view.citations)))]
     for citation in view.citations:
         target = Target("fact", citation.fact)
