@@ -63,7 +63,7 @@ def test_every_pane_can_be_read_on_a_terminal_of_any_kind(syrtui: Open, name: st
         assert any(word.upper() in terminal.text for word in LEVELS)
         for key, words in (
             ("2", "what is said"),
-            ("3", "What adds up"),
+            ("3", "History:"),
             ("4", "Russia"),
             ("5", "Kataeb"),
             ("6", "How far"),
@@ -96,7 +96,7 @@ def test_the_second_start_shows_no_more_than_the_first(syrtui: Open) -> None:
 def test_the_linux_console_gets_lines_but_nothing_that_its_fonts_lack(syrtui: Open) -> None:
     with syrtui((120, 40), TERM="linux") as terminal:
         terminal.shows(FIRST)
-        for key, words in (("3", "What adds up"), ("7", "▌Khmeimim Air Base")):
+        for key, words in (("3", "History:"), ("j", "What adds up"), ("7", "▌Khmeimim Air Base")):
             terminal.write(key)
             terminal.shows(words)
         assert "│" in terminal.text

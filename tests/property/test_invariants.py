@@ -47,6 +47,7 @@ def assess(store: Parts | Frames, days: Iterable[date] = (*TOLD, *SILENT)) -> As
 
 def log_odds(found: Assessment) -> dict[tuple[str, date], float]:
     """Of each event on each day, assessed or not."""
+    assert found.contributions.filter(~pl.col("part").is_between("low", "high")).is_empty()
     sums = found.contributions.group_by("event", "as_of").agg(pl.col("part").sum())
     return {(event, day): part for event, day, part in sums.iter_rows()}
 

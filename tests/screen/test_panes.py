@@ -344,7 +344,7 @@ async def test_what_takes_long_is_waited_for_and_said(monkeypatch: pytest.Monkey
         assert terminal.pane_name == "overview"
         release.set()
         await pressed
-        assert "What adds up" in terminal.text
+        assert "History" in terminal.text
         assert "working out" not in terminal.text
 
 
@@ -377,3 +377,21 @@ async def test_what_keys_show_is_made_beside_the_event_loop_and_once(monkeypatch
         assert terminal.pane_name == "sources"
         await terminal.press("escape", "escape", "escape")
         assert [on_the_loop for _, on_the_loop in made] == [False] * len(made)
+
+
+async def test_marks_over_a_history_are_labelled_on_demand() -> None:
+    async with opened((120, 40)) as terminal:
+        await terminal.press("3")
+        assert "▾" in terminal.part(terminal.pane)
+        await terminal.press("S", "space", "enter")
+        assert "▾" not in terminal.part(terminal.pane)
+        listed = [
+            row for row in map(terminal.pane.rows.__getitem__, range(len(terminal.pane.rows))) if "report:" in row.key
+        ]
+        marks = [row.line[0].text.strip() for row in listed]
+        assert marks[0] == "1"
+        assert set(marks) <= set(terminal.part(terminal.pane).replace("▾", ""))
+        await terminal.press("j")
+        assert terminal.pane.target == listed[0].target
+        await terminal.press("S", "space", "enter")
+        assert "▾" in terminal.part(terminal.pane)

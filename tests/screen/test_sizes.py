@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from rich.cells import cell_len
 
@@ -126,3 +128,17 @@ async def test_without_colour_nothing_is_told_by_colour_alone() -> None:
         levels = terminal.situation.day.assessment.levels.filter(as_of=terminal.situation.as_of)["level"]
         for level in levels:
             assert level.upper() in terminal.text
+
+
+async def test_most_of_a_large_window_is_picture() -> None:
+    async with opened((200, 50)) as terminal:
+        await terminal.press("3")
+        # Dots, marks over them, ends of the index, and days under them; charts lie side by side over the whole width.
+        pictured = re.compile(r"[\u2801-\u28ff▾]|^ +(0|100)  |^ +\d+ [A-Z][a-z]{2}  ")
+        lines = [line for line in terminal.part(terminal.pane).splitlines() if pictured.search(line)]
+        assert "All bases" in terminal.text
+        assert min(len(line.rstrip(" ▐")) for line in lines if "severe" in line) > 0.8 * terminal.pane.inner_width
+        assert len(lines) * terminal.pane.inner_width >= 0.6 * terminal.pane.size.area
+        await terminal.resize(200, 24)
+        fewer = [line for line in terminal.part(terminal.pane).splitlines() if pictured.search(line)]
+        assert 8 <= len(fewer) < len(lines)

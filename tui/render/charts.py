@@ -7,9 +7,10 @@ draws is taken as dots; interval, rules, marks and labels are laid under and ove
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,7 +20,7 @@ from tui.analysis.views.levels import DayLevel
 from tui.render import glyphs
 from tui.render.canvas import Canvas, Dots, dots_at
 from tui.render.rows.parts import day_bar, day_text
-from tui.render.text import Line, Span, cut, pad, width
+from tui.render.text import Line, Span, cut, line_width, pad, width
 
 TOP = 100.0
 """The index runs from 0 to this."""
@@ -35,28 +36,37 @@ def threat_history(
     lines: int,
     bands: Mapping[str, float],
     *,
-    marks: Collection[date] = (),
+    marks: Mapping[date, str] | None = None,
     window: tuple[date, date] | None = None,
     today: date | None = None,
+    retrospective: Sequence[DayLevel] = (),
+    brief: bool = False,
 ) -> list[Line]:
     """Draw how the index of one base ran: a line within its interval, over the edges of the bands.
 
     `levels` are in the order of their days; a day that is not assessed is a gap. `bands` says where each band begins.
     Days run over `window`, or over those of `levels`. `today` is marked with the glyph of its level and its index: the
-    last day where it is not given. The picture is `lines` lines high, 4 at the least: a mark over each of the days in
-    `marks` (if there are any), the plot, and the days.
+    last day where it is not given. `retrospective`, the levels by what became known later, is a broken line under the
+    other. The picture is `lines` lines high, 4 at the least: the `marks` over their days (if there are any), the plot,
+    and the days. A `brief` one has no names of bands and no interval.
     """
     if all(level.index is None for level in levels):
         return [(Span("not assessed on any day", "muted"),)]
     first, last = window or (levels[0].day, levels[-1].day)
-    named = cells >= NARROW
+    named = cells >= NARROW and not brief
     plot = _Plot(first, max(last, first), cells - AXIS - (WORDS if named else 5), max(lines - 1 - bool(marks), 2), AXIS)
     known = [level for level in levels if first <= level.day <= plot.last and level.index is not None]
     runs = _runs(known)
     canvas = Canvas(cells, plot.height)
     _draw_rules(canvas, plot, bands)
-    for run in runs:
+    for run in runs if not brief else ():
         _draw_interval(canvas, plot, run)
+    later = [level for level in retrospective if first <= level.day <= plot.last and level.index is not None]
+    broken = tuple(
+        bytes(bits if column % 3 else 0 for column, bits in enumerate(line))
+        for line in _lines_through(canvas, plot, _runs(later))
+    )
+    canvas.add(broken, "accent", over=True)
     _draw_index(canvas, plot, runs)
     at = today or levels[-1].day
     now = next((level for level in known if level.day == at), None)
@@ -66,12 +76,22 @@ def threat_history(
     drawn = list(canvas.lines())
     if marks:
         over = Canvas(cells, 1)
-        for day in marks:
+        if named:
+            over.write(plot.left + plot.cells + 1, 0, "reports", "muted")
+        for day, mark in marks.items():
             if first <= day <= plot.last:
-                over.write(plot.column(day), 0, "▾", "accent")
+                over.write(plot.column(day), 0, mark, "accent")
         drawn.insert(0, over.lines()[0])
     drawn.append(_axis(plot, cells, at))
     return drawn
+
+
+def beside(pictures: Sequence[Sequence[Line]], cells: int) -> list[Line]:
+    """Return pictures side by side, each `cells` wide, the shorter ones filled with blank lines."""
+    return [
+        tuple(span for line in row for span in (*line, Span(" " * max(cells - line_width(line), 0))))
+        for row in zip_longest(*pictures, fillvalue=())
+    ]
 
 
 def facts_per_day(
@@ -199,7 +219,9 @@ class _Plot(msgspec.Struct, frozen=True):
 
 
 def _draw_rules(canvas: Canvas, plot: _Plot, bands: Mapping[str, float]) -> None:
-    """Draw a faint dotted rule at the edge of each band, and write its value left of it."""
+    """Draw a faint dotted rule at the edge of each band, and write its value left of it, and where the index ends."""
+    for end in (0.0, TOP):
+        canvas.write(0, plot.row(end), pad(f"{end:g}", plot.left - 1, right=True), "faint")
     for edge in bands.values():
         rule = [(2.0 * plot.left + step, plot.y(edge)) for step in range(0, 2 * plot.cells, 4)]
         canvas.add(dots_at(rule, canvas.cells, canvas.height), "faint")
@@ -208,22 +230,20 @@ def _draw_rules(canvas: Canvas, plot: _Plot, bands: Mapping[str, float]) -> None
 
 def _draw_interval(canvas: Canvas, plot: _Plot, known: Sequence[DayLevel]) -> None:
     """Draw the interval as a sparse pattern of dots, interpolated between the days."""
-    dots = []
-    for x in range(int(plot.x(known[0].day)), int(plot.x(known[-1].day)) + 1) if known else ():
-        high, low = (int(plot.y(_interpolated(known, plot, x, end))) for end in ("high", "low"))
+    days = [plot.x(level.day) for level in known]
+    ends = [(level.interval.high, level.interval.low) for level in known if level.interval is not None]
+    dots: list[tuple[int, int]] = []
+    for x in range(-(-int(days[0]) // 2) * 2, int(days[-1]) + 1, 2):
+        after = min(bisect_left(days, x), len(days) - 1)
+        before = max(after - 1, 0)
+        share = min(max((x - days[before]) / (days[after] - days[before]), 0.0), 1.0) if after > before else 1.0
+        high, low = (
+            int(plot.y(earlier + share * (later - earlier)))
+            for earlier, later in zip(ends[before], ends[after], strict=True)
+        )
         # One dot in four: more would be as bright as the line, and hide it where there is no colour.
-        dots += [(x, y) for y in range(high, low + 1) if x % 2 == 0 and (x // 2 + y) % 2 == 0]
+        dots += [(x, y) for y in range(high, low + 1) if (x // 2 + y) % 2 == 0]
     canvas.add(dots_at(dots, canvas.cells, canvas.height), "muted", over=True)
-
-
-def _interpolated(known: Sequence[DayLevel], plot: _Plot, x: float, name: str) -> float:
-    """Return an end of the interval at a dot between two days."""
-    after = next((number for number, level in enumerate(known) if plot.x(level.day) >= x), len(known) - 1)
-    later, earlier = known[after], known[max(after - 1, 0)]
-    start, end = plot.x(earlier.day), plot.x(later.day)
-    share = min(max((x - start) / (end - start), 0.0), 1.0) if end > start else 1.0
-    before, then = (float(getattr(level.interval, name)) for level in (earlier, later))
-    return before + share * (then - before)
 
 
 def _runs(known: Sequence[DayLevel]) -> list[list[DayLevel]]:
@@ -240,16 +260,22 @@ def _runs(known: Sequence[DayLevel]) -> list[list[DayLevel]]:
 def _draw_index(canvas: Canvas, plot: _Plot, runs: Sequence[Sequence[DayLevel]]) -> None:
     """Draw the index as lines in the style of its band, in place of the interval's pattern in their cells."""
     known = [level for run in runs for level in run]
-    points = [[(plot.x(level.day), plot.y(level.index or 0.0)) for level in run] for run in runs if len(run) > 1]
-    drawn = strokes(points, canvas.cells, canvas.height)
-    for band in dict.fromkeys(level.level or "" for level in known):
-        columns = {
-            column
-            for column in range(canvas.cells)
-            if min(known, key=lambda level: abs(plot.x(level.day) - 2 * column - 1)).level == band
-        }
-        part = tuple(bytes(bits if column in columns else 0 for column, bits in enumerate(line)) for line in drawn)
+    drawn = _lines_through(canvas, plot, runs)
+    middles = [(plot.x(one.day) + plot.x(other.day)) / 2 for one, other in pairwise(known)]
+    nearest = [
+        known[bisect_left(middles, 2 * column + 1)].level or "" for column in range(canvas.cells if known else 0)
+    ]
+    for band in dict.fromkeys(nearest):
+        part = tuple(
+            bytes(bits if own == band else 0 for bits, own in zip(line, nearest, strict=True)) for line in drawn
+        )
         canvas.add(part, glyphs.LEVELS[band].style, over=True)
+
+
+def _lines_through(canvas: Canvas, plot: _Plot, runs: Sequence[Sequence[DayLevel]]) -> Dots:
+    """Return the lines through the indexes of runs of days, as dots."""
+    points = [[(plot.x(level.day), plot.y(level.index or 0.0)) for level in run] for run in runs if len(run) > 1]
+    return strokes(points, canvas.cells, canvas.height)
 
 
 def _draw_now(canvas: Canvas, plot: _Plot, now: DayLevel) -> tuple[int, int]:

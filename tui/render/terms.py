@@ -141,7 +141,8 @@ TERMS: Final[tuple[Term, ...]] = (
     Term(
         name="part",
         says=(
-            "What an indicator adds to the index or takes from it, in log-odds. The parts add up to the index exactly."
+            "What an indicator adds to the index or takes from it, in log-odds. The parts add up to the index exactly. "
+            "A bar is solid to the part at the low reading of its evidence; a line runs on to that at the high one."
         ),
         range="+ raises, − lowers; +1 takes an index of 10 to 23, +2 to 45",
         made_of="its evidence, the index that it gives alone, and its share in its group",

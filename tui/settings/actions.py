@@ -299,7 +299,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("S",),
         "columns",
         "columns",
-        "Choose columns, their widths, one line a fact; or states of relations",
+        "Choose columns, their widths, one line a fact; states of relations; labels of reports",
     ),
     _filter(
         "frequencies",

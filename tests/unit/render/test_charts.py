@@ -15,6 +15,7 @@ from tui.analysis.views.levels import DayLevel, Interval
 from tui.render import glyphs
 from tui.render.charset import ASCII, rewrite_text
 from tui.render.charts import facts_per_day, strokes, threat_history, top_of
+from tui.render.rows.parts import signed_bar
 from tui.render.text import Line, line_width
 
 cases = settings(max_examples=30, deadline=None)
@@ -90,7 +91,7 @@ def test_the_line_runs_through_its_interval_and_stands_apart_from_it_without_col
 
 
 def test_marks_stand_over_their_days() -> None:
-    marks = [FIRST, FIRST + timedelta(days=3), date(2025, 1, 1)]
+    marks = dict.fromkeys([FIRST, FIRST + timedelta(days=3), date(2025, 1, 1)], "▾")
     shown = text(threat_history(levels(10, 15, 30, 49), 60, 10, BANDS, marks=marks))
     assert len(shown) == 10
     assert shown[0].count("▾") == 2, "a mark outside the days is not drawn"
@@ -136,7 +137,7 @@ def test_critical_takes_the_name_of_the_band_that_it_is_part_of() -> None:
 def test_a_history_keeps_to_its_room_and_can_be_read_in_ascii(
     indexes: list[float], cells: int, lines: int, marked: bool
 ) -> None:
-    drawn = threat_history(levels(*indexes), cells, lines, BANDS, marks=[FIRST] if marked else [])
+    drawn = threat_history(levels(*indexes), cells, lines, BANDS, marks={FIRST: "▾"} if marked else {})
     assert len(drawn) == lines
     assert all(line_width(line) <= cells for line in drawn)
     now = f"{glyphs.LEVELS[band_of(indexes[-1])].glyph} {indexes[-1]:.0f}"
@@ -153,6 +154,16 @@ def test_in_ascii_the_line_stands_out_from_its_interval_and_the_rules() -> None:
     assert line in "-_'"
     assert interval == {"."}
     assert line not in shown[2][:40], "rules are dotted"
+
+
+def test_the_retrospective_is_a_broken_line_on_the_same_axis() -> None:
+    drawn = threat_history(levels(30, 30, 30), 60, 20, BANDS, retrospective=levels(70, 70, 70))
+    later = next(line for line in drawn if any(span.style == "accent" for span in line))
+    assert sum(span.style == "accent" for span in later) > 5, "it is broken"
+    alone = threat_history(levels(30, 30, 30), 60, 20, BANDS)
+    assert [a for a, b in zip(text(drawn), text(alone), strict=True) if a != b] == text([later])
+    shown = rewrite_text("".join(text([later])), ASCII)
+    assert "-- -- --" in shown or "__ __ __" in shown or "'' '' ''" in shown
 
 
 def test_facts_per_day_are_bars_to_one_scale_and_shades() -> None:
@@ -207,3 +218,36 @@ def test_strokes_are_dots_from_the_top_left(line: list[tuple[float, float]], dot
 def test_strokes_do_not_connect_lines_with_each_other() -> None:
     apart = strokes([[(0.5, 0.5)], [(7.5, 0.5)]], 4, 1)
     assert apart == (bytes([0x01, 0, 0, 0x08]),)
+
+
+def bar(value: float, low: float, high: float, cells: int = 21) -> str:
+    return "".join(text([signed_bar(value, low, high, 2.85, cells)]))
+
+
+def test_weights_that_differ_have_bars_that_differ() -> None:
+    shown = [bar(value, value, value) for value in (2.85, 0.45, 0.24, 0.14, 0.04)]
+    assert [drawn[11:].rstrip() for drawn in shown] == ["█" * 10, "█▋", "▉", "▌", "▏"]
+    in_ascii = [rewrite_text(drawn, ASCII) for drawn in shown]
+    assert [drawn.partition("|")[2].rstrip() for drawn in in_ascii] == ["#" * 10, "#%", "#", "[", "|"]
+    assert [bar(value, value, value)[:10].lstrip() for value in (-2.85, -0.45, -0.04)] == ["█" * 10, "▐█", "▕"]
+    assert bar(0, 0, 0).strip() == "│"
+
+
+def test_a_bar_is_shaded_from_its_low_reading_and_a_line_runs_to_its_high_one() -> None:
+    assert bar(1.4, 0.6, 2.3)[11:].rstrip() == "██▓▓▉───┤"
+    assert bar(-1.4, -2.3, -0.6)[:10].lstrip() == "├───█▓▓██"
+    assert bar(1.4, 0.6, 1.4)[11:].rstrip() == "██▓▓▉"
+
+
+@cases
+@given(
+    ends=st.lists(st.floats(0, 2.85), min_size=3, max_size=3).map(sorted),
+    raises=st.booleans(),
+    cells=st.integers(3, 60),
+)
+def test_a_bar_keeps_to_its_room(ends: list[float], raises: bool, cells: int) -> None:
+    low, value, high = ends if raises else (-end for end in reversed(ends))
+    drawn = bar(value, low, high, cells)
+    assert len(drawn) == (cells - 1) // 2 * 2 + 1
+    before, _, after = drawn.partition("│")
+    assert not (before if raises else after).strip()

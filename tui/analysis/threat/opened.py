@@ -24,19 +24,22 @@ def contributions_shown(
 ) -> pl.DataFrame:
     """Return what every indicator adds to each level, the baseline first.
 
-    Returns `[base, event, as_of, indicator, group, alone, evidence, log_odds, share, part, lines, newest, news]`. The
-    `part`s of a level, in log-odds, add up to those of its index; `news` is what of a part became known that day, and
-    is there, too, where an indicator has gone.
+    Returns `[base, event, as_of, indicator, group, alone, evidence, log_odds, share, part, low, high, lines, newest,
+    news]`. The `part`s of a level, in log-odds, add up to those of its index; `low` and `high` are the least and the
+    most that a part is with the evidence at its low or high reading. `news` is what of a part became known that day,
+    and is there, too, where an indicator has gone.
     """
     on = ["moment", "base", "event", "indicator"]
     nominal = parts.filter(pl.col("reading") == "").select(*on, "alone", "evidence", "log_odds", "share", "part")
+    readings = parts.group_by(on).agg(low=pl.col("part").min(), high=pl.col("part").max())
     named = about.cells.select("cell", "base", "indicator")
     rest = cells.join(named, on="cell").select(
         "moment", "base", "indicator", "lines", newest=pl.col("newest").cast(pl.Date)
     )
     listed = about.indicators.select("indicator", "name", "group")
     found = (
-        nominal.join(news, on=on, how="full", coalesce=True)
+        nominal.join(readings, on=on, how="left")
+        .join(news, on=on, how="full", coalesce=True)
         .join(shown.select("moment", "as_of"), on="moment")
         .join(rest, on=["moment", "base", "indicator"], how="left")
         .join(listed, on="indicator")
@@ -51,18 +54,17 @@ def contributions_shown(
             alone=pl.lit(about.constants.baseline),
             log_odds=pl.lit(start),
             share=pl.lit(1.0),
-            part=pl.lit(start),
+            **dict.fromkeys(("part", "low", "high"), pl.lit(start)),
         )
     )
     together = pl.concat([baseline, found], how="diagonal_relaxed").sort(
         "base", "event", "as_of", "indicator", nulls_last=False
     )
     places = about.bases["place"]
-    return together.with_columns(
-        pl.col("part", "evidence", "log_odds", "news").fill_null(0.0), base=places.gather(together["base"])
-    ).select(
-        "base", "event", "as_of", "group", "alone", "evidence", "log_odds", "share", "part", "lines", "newest", "news",
-        indicator="name",
+    figures = pl.col("part", "low", "high", "evidence", "log_odds", "news").fill_null(0.0)
+    return together.with_columns(figures, base=places.gather(together["base"])).select(
+        "base", "event", "as_of", "group", "alone", "evidence", "log_odds", "share", "part", "low", "high", "lines",
+        "newest", "news", indicator="name",
     )  # fmt: skip
 
 

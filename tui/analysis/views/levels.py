@@ -99,6 +99,10 @@ class Contribution(msgspec.Struct, frozen=True, rename="kebab"):
     share: float
     """What it counts within its group."""
     part: float
+    low: float
+    """The least that the part is with the evidence at its low or high reading."""
+    high: float
+    """The most that it is then."""
     lines: int | None
     newest: date | None
     news: float
@@ -256,11 +260,19 @@ class BaseSummary(msgspec.Struct, frozen=True):
     """As known on each day, from the first of the theatre's window to the day at hand."""
 
 
+class Report(msgspec.Struct, frozen=True):
+    """A source that tells something that bears on a base, and the day on which that became known."""
+
+    day: date
+    source: str
+    name: str
+
+
 class BaseAssessment(BaseSummary, frozen=True):
     """The whole assessment of a base."""
 
-    report_days: tuple[date, ...]
-    """Days of the window on which something that bears on the base became known, in order."""
+    reports: tuple[Report, ...]
+    """Reports that bear on the base, known on a day of the window, in the order of the days."""
     retrospective: Mapping[Event, tuple[DayLevel, ...]]
     """The levels on each day by all that was published later; empty before the latest day, when nobody can know."""
     rests_on: tuple[Without, ...]
@@ -285,12 +297,12 @@ def bases(situation: Situation) -> Bases:
     bands = situation.day.methods.threat.bands
     levels = situation.day.retrospective_levels
     retrospective = {} if levels is None else _by_base(levels)
-    report_days, without = _report_days(situation), without_each(situation, CARRIES)
+    reports, without = _reports(situation), without_each(situation, CARRIES)
     assessed = [
         BaseAssessment(
             summary.level,
             summary.history,
-            report_days.get(summary.level.base, ()),
+            reports.get(summary.level.base, ()),
             retrospective.get(summary.level.base, {}),
             without.get(summary.level.base, ()),
         )
@@ -472,12 +484,15 @@ def _not_counted(situation: Situation) -> Mapping[tuple[str, str], tuple[NotCoun
     return {(str(base), str(event)): structs(group, NotCounted) for (base, event), group in groups.items()}
 
 
-def _report_days(situation: Situation) -> dict[str, tuple[date, ...]]:
-    """Return the days of the window on which something that bears on each base became known, in order."""
-    frames = situation.frames
-    reports = frames.indicators.select("fact", "base").join(frames.citations.select("fact", "known"), on="fact")
-    days = reports.filter(pl.col("known") >= situation.days[0]).group_by("base").agg(pl.col("known").unique().sort())
-    return {base: tuple(known) for base, known in days.iter_rows()}
+def _reports(situation: Situation) -> dict[str, tuple[Report, ...]]:
+    """Return the reports that bear on each base, known on a day of the window, in the order of the days."""
+    frames, names = situation.frames, publisher_names(situation)
+    told = frames.indicators.select("fact", "base").join(frames.citations.select("fact", "known", "source"), on="fact")
+    days = told.filter(pl.col("known") >= situation.days[0]).select("base", "known", "source").unique()
+    found: dict[str, list[Report]] = defaultdict(list)
+    for base, known, source in days.sort("known", "source").iter_rows():
+        found[base].append(Report(known, source, names[source]))
+    return {base: tuple(reports) for base, reports in found.items()}
 
 
 def _interval(row: Mapping[str, Any]) -> Interval | None:

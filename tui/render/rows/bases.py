@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final
 
-from tui.analysis.views.levels import BaseAssessment, Bases, DayLevel, EventLevel, NotCounted, Without
+from tui.analysis.views.levels import BaseAssessment, Bases, EventLevel, NotCounted, Without
 from tui.render import glyphs
-from tui.render.charts import threat_history
+from tui.render.charts import beside, threat_history
 from tui.render.rows.levels import base_card, movement
-from tui.render.rows.parts import BLANK, count, heading, paragraph, plain, signed, signed_bar, words
-from tui.render.text import Line, Row, Rows, Span, Target, justify, pad, wrap
+from tui.render.rows.parts import BLANK, count, day_text, heading, paragraph, plain, signed, signed_bar, words
+from tui.render.text import Line, Row, Rows, Span, Target, cut, fit, justify, pad
 
 NAME: Final = 26
 CHART: Final = 8
-"""Lines of a history chart."""
-REACH: Final = 2.303
-"""Log-odds that fill a bar, where none is stronger: ten to one."""
+"""Lines that a history has at the least; else it takes what a base's card leaves of the pane."""
+SIDE: Final = 48
+"""Cells from which a history has room beside the other."""
+MULTIPLE: Final = (26, 6)
+"""Cells and lines of a small chart of each base."""
+SHARE: Final = 6
+"""What part of the pane's lines small charts may take at the most: the cards below are to stay in sight."""
 LISTED: Final = {"source": 3, "origin": 3, "fact": 3}
 """How many of each kind are listed as what an index rests on."""
 
 
-def rows(view: Bases, cells: int) -> Rows:
-    """Return each base with its levels opened, and what nobody reports on; nothing without facts."""
+def rows(view: Bases, cells: int, lines: int = 0, *, labels: bool = False) -> Rows:
+    """Return each base with its levels opened, and what nobody reports on; nothing without facts.
+
+    Pictures grow with the `lines` that the pane has. With `labels` the marks of reports are numbered and listed.
+    """
     if not view.facts:
         return Rows()
-    made: list[Row] = []
+    made = _small_multiples(view, cells, lines)
+    room = lines - len(made)
     for each in view.bases:
         base = each.level.base
-        made += base_card(each, cells)
-        for level in each.level.by_rank if not each.level.standing.lost else ():
-            made += [*_history(view, each, level, cells), BLANK]
+        card = base_card(each, cells)
+        made += card
+        levels = each.level.by_rank if not each.level.standing.lost else ()
+        if levels:
+            marks = _marks(each, labels=labels)
+            made += [*_histories(view, each, levels, cells, room - len(card), marks), BLANK]
+            made += _reports(each, marks) if labels else ()
+        room = lines
+        for level in levels:
             made += [*contribution_rows(base, level, cells), BLANK]
             made += [*_rests_on(base, level, each.rests_on, cells), BLANK]
         made += [*_not_counted(base, each.level.by_rank, cells), *_gaps(each.level.gaps, cells), BLANK]
@@ -43,39 +58,105 @@ def _named(level: EventLevel) -> str:
     return glyphs.EVENTS[level.event]
 
 
-def _history(view: Bases, base: BaseAssessment, level: EventLevel, cells: int) -> list[Row]:
-    """Return how an index ran, as known then, with its interval; and in retrospect."""
+def _small_multiples(view: Bases, cells: int, lines: int) -> list[Row]:
+    """Return a small chart an index of each base, in one scale; of the higher of each, or none, where room is short."""
+    held = [each for each in view.bases if not each.level.standing.lost]
+    wide, high = MULTIPLE
+    columns = cells // wide
+    for events in (2, 1):
+        charts = [(each, level) for each in held for level in each.level.by_rank[:events]]
+        if len(held) > 1 and columns and -(-len(charts) // columns) * high <= lines // SHARE:
+            break
+    else:
+        return []
+    columns = -(-len(charts) // -(-len(charts) // columns))  # as many in each row
+    room = cells // columns
+    made = [heading("All bases", "the index of each, from 0 to 100")]
+    for start in range(0, len(charts), columns):
+        pictures = []
+        for each, level in charts[start : start + columns]:
+            event = f": {_named(level)}"
+            title: Line = (Span(cut(each.level.name, room - 2 - len(event)), "strong"), Span(event, "muted"))
+            days = each.history[level.event]
+            chart = threat_history(
+                days, room - 2, high - 1, view.band_starts, window=view.window, today=view.as_of, brief=True
+            )
+            pictures.append([title, *chart])
+        made += map(Row, beside(pictures, room))
+    return [*made, BLANK]
+
+
+def _marks(base: BaseAssessment, *, labels: bool) -> dict[date, str]:
+    """Return the mark of each day with a report: a number or letter where they are labelled, as long as those last."""
+    days = dict.fromkeys(report.day for report in base.reports)
+    signs = "123456789abcdefghijklmnopqrstuvwxyz" if labels else ""
+    return {day: signs[number : number + 1] or "▾" for number, day in enumerate(days)}
+
+
+def _reports(base: BaseAssessment, marks: Mapping[date, str]) -> list[Row]:
+    """Return a row a report: its mark, its day and who tells it."""
+    made = [heading("Reports", "that bear on the base, by their marks")] if base.reports else []
+    for each in base.reports:
+        line = (
+            Span(f"{marks[each.day]} ", "accent"),
+            Span(f"{day_text(each.day, year=False):<8}", "muted"),
+            Span(each.name),
+        )
+        key = f"report:{base.level.base}:{each.day}:{each.source}"
+        made.append(Row(line, key, Target("source", each.source)))
+    return [*made, BLANK] if made else []
+
+
+def _histories(
+    view: Bases,
+    base: BaseAssessment,
+    levels: Sequence[EventLevel],
+    cells: int,
+    lines: int,
+    marks: Mapping[date, str],
+) -> list[Row]:
+    """Return how both indexes ran, as known then, with intervals, and in retrospect: side by side if there is room."""
+    columns = len(levels) if cells // len(levels) >= SIDE else 1
+    room = cells // columns
+    wide = room - 2 * (columns > 1)
+    # Each has a title, and a blank line parts one from the next.
+    high = max((lines + 1) * columns // len(levels) - 2, CHART)
+    pictures = [_history(view, base, level, wide, high, marks) for level in levels]
+    if columns > 1:
+        return [Row(line) for line in beside(pictures, room)]
+    return [row for picture in pictures for row in (*map(Row, picture), BLANK)][:-1]
+
+
+def _history(
+    view: Bases, base: BaseAssessment, level: EventLevel, cells: int, lines: int, marks: Mapping[date, str]
+) -> list[Line]:
+    """Return how an index ran: a title with the signs, and a chart as many lines high."""
+    later = base.retrospective.get(level.event, ())
     chart = threat_history(
         base.history[level.event],
-        min(cells, 100),
-        CHART,
+        cells,
+        lines,
         view.band_starts,
-        marks=base.report_days,
+        marks=marks,
         window=view.window,
         today=view.as_of,
+        retrospective=later,
     )
-    title = heading(f"History: {_named(level)}", "as known on each day; ▾ reports that bear on the base")
-    found = base.retrospective.get(level.event, ())
-    return [title, *map(Row, chart), *(Row(line) for line in _retrospective(found, cells))]
-
-
-def _retrospective(days: Sequence[DayLevel], cells: int) -> list[Line]:
-    if not days:
-        return []
-    figures = [
-        Span("· ", "faint") if each.index is None else Span(f"{each.index:.0f} ", glyphs.LEVELS[each.level or ""].style)
-        for each in days
-    ]
-    return wrap([Span("retrospective ", "muted"), *figures], cells, indent=14)
+    signs = [Span("── as known", "muted")]
+    if later:
+        signs += [Span("  ─ ─", "accent"), Span(" retrospective", "muted")]
+    return [fit([Span(f"History: {_named(level)}  ", "heading"), *signs], cells), *chart]
 
 
 def contribution_rows(base: str, level: EventLevel, cells: int) -> list[Row]:
     """Return a row an indicator that is counted, with its part as a bar; last the baseline and what has moved."""
     parts = sorted(level.contributions, key=lambda part: part.starting_point)
     # The baseline has no bar, and must not shorten those of the others.
-    reach = max([REACH, *(abs(part.part) for part in parts if not part.starting_point)])
+    reach = max((abs(end) for part in parts if not part.starting_point for end in (part.low, part.high)), default=0.0)
     wide = cells >= 60
     note = f"{'log-odds: ' if wide else ''}left lowers, right raises"
+    if cells >= 100:
+        note += "; shaded from the low reading, a thin line to the high one"
     made = [heading(f"What adds up: {_named(level)}", note)]
     name = NAME if wide else 22
     beside = 32 if cells >= 100 else 9 if wide else 0
@@ -92,7 +173,7 @@ def contribution_rows(base: str, level: EventLevel, cells: int) -> list[Row]:
         share = f" ×{part.share:g}" if reckoned and part.share < 1 else ""
         line = (
             Span(pad(words(part.indicator), name)),
-            *signed_bar(part.part, reach, bar),
+            *signed_bar(part.part, part.low, part.high, reach, bar),
             Span(figure),
             Span(lines + reckoned + share, "muted"),
         )

@@ -18,6 +18,9 @@ LABEL = 13
 """Cells of a label with a column of its own."""
 BLOCKS = " ▁▂▃▄▅▆▇█"
 SHADES = " ░▒▓"
+_EIGHTHS = ("", *"▏▎▍▌▋▊▉")
+_EIGHTHS_LEFT = ("", *"▕▕▐▐▐▐█")
+"""What a bar to the left ends on: of the blocks at the right of a cell few fonts have more."""
 
 
 def day_text(day: date | None, *, year: bool = True) -> str:
@@ -153,14 +156,25 @@ def day_bar(certain: int, possible: int, top: tuple[int, int], cells: int) -> st
     return block * (cells - 1) + shade
 
 
-def signed_bar(value: float, reach: float, cells: int) -> Line:
-    """Return a bar to the right of the middle for what raises, to the left for what lowers; `cells` wide in all."""
+def signed_bar(value: float, low: float, high: float, reach: float, cells: int) -> Line:
+    """Return a bar to the right of the middle for what raises, to the left for what lowers; `cells` wide in all.
+
+    It is solid up to the nearer of `low` and `high`, shaded from there to the value, and a thin line goes on to the
+    farther. `reach` fills a side; to the right, bars end on eighths of a cell, to the left on halves.
+    """
     half = max((cells - 1) // 2, 1)
-    length = min(round(abs(value) / reach * half), half) if reach else 0
+    near, far = (abs(low), abs(high)) if value >= 0 else (abs(high), abs(low))
+    solid, length, whisker = (min(size / reach, 1.0) * 8 * half if reach else 0.0 for size in (near, abs(value), far))
     # However weak, what has an effect has a bar.
-    length = max(length, 1) if value else 0
-    left = ("▓" * length).rjust(half) if value < 0 else " " * half
-    right = ("█" * length).ljust(half) if value > 0 else " " * half
+    eighths = max(round(length), 1) if value else 0
+    full, rest = divmod(eighths, 8)
+    end = (_EIGHTHS if value > 0 else _EIGHTHS_LEFT)[rest]
+    firm = min(int(solid) // 8, full)
+    bar = "█" * firm + "▓" * (full - firm) + end
+    if value and (beyond := min(-(-round(whisker) // 8), half) - len(bar)) > 0:
+        bar += "─" * (beyond - 1) + ("┤" if value > 0 else "├")
+    left = bar[::-1].rjust(half) if value < 0 else " " * half
+    right = bar.ljust(half) if value > 0 else " " * half
     return (Span(left, "lowers"), Span("│", "faint"), Span(right, "raises"))
 
 

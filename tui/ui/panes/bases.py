@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tui.analysis.situation import Situation
 from tui.analysis.views import levels
 from tui.render.rows import bases
 from tui.render.text import Target
 from tui.ui.panes.pane import Content, Pane, Request
+from tui.ui.widgets.menu import Entry
+
+LABELLED: Final = "reports"
+FRAME: Final = 5
+"""Lines of the window around the pane: header, tabs, status, scrubber and footer."""
 
 
 class Bases(Pane):
     """Level and index of each base, how it ran, and what adds up to it."""
 
+    grows = True
+    chooses = "labels"
+    labels = False
+    """Whether the marks of reports are numbered, and the reports listed."""
     rests_on = frozenset({"threat", "corroboration"})
     home_of = frozenset({"base"})
     shows_of_base = frozenset({"card", "contributions"})
@@ -23,7 +34,27 @@ class Bases(Pane):
 
     def make(self, request: Request) -> Content:
         """Return the rows of all bases."""
-        return Content(rows=bases.rows(levels.bases(request.situation), request.cells))
+        view = levels.bases(request.situation)
+        return Content(
+            rows=bases.rows(view, request.cells, max(request.lines - FRAME, 0), labels=request.detail == LABELLED)
+        )
+
+    @property
+    def detail(self) -> str:
+        """Whether reports are labelled."""
+        return LABELLED if self.labels else ""
+
+    def set_detail(self, detail: str) -> None:
+        """Label the reports, or not."""
+        self.labels = detail == LABELLED
+
+    def choices(self) -> list[Entry]:
+        """Return whether reports are labelled."""
+        return [Entry("number the reports over the histories, and list them", on=self.labels)]
+
+    def choose(self, number: int) -> None:
+        """Label the reports, or leave the labels out."""
+        self.labels = not self.labels
 
     def opens(self, target: Target, here: Pane | None) -> bool:
         """Return whether it is a base; the inspector goes on by itself, and beside this pane it shows the rest."""

@@ -21,6 +21,7 @@ from tui.ui.widgets.rows import Position, RowsView
 class Request(msgspec.Struct, frozen=True):
     """All that a pane's content depends on: equal requests make equal content.
 
+    `lines` is how many the window has, for a pane whose pictures grow with it; 0 for others.
     `attached` and `with_original` are for the pane that shows originals: what is attached, and whether the source that
     is read stands beside its original.
     """
@@ -30,6 +31,7 @@ class Request(msgspec.Struct, frozen=True):
     detail: str = ""
     attached: Attached | None = None
     with_original: bool = False
+    lines: int = 0
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +56,8 @@ class Pane(RowsView):
     """Whether a letter leads to a row in it."""
     magnifies: ClassVar[bool] = False
     """Whether it can be zoomed into."""
+    grows: ClassVar[bool] = False
+    """Whether its pictures grow with the lines of the window."""
     rests_on: ClassVar[frozenset[str]] = frozenset({"corroboration"})
     """The methods behind what it shows: where the user has changed one's constants, it says so."""
     shows_of_base: ClassVar[frozenset[str]] = frozenset()
@@ -105,7 +109,10 @@ class Pane(RowsView):
     def request(self, situation: Situation) -> Request:
         """Return all that the content for a situation depends on, as the pane stands now."""
         # In a window of a few cells the frame around a pane takes them all, and more.
-        return Request(situation, max(self.inner_width, 1), self.detail)
+        # The window's lines, not its own: those are known before the first layout, and a line that opens below the pane
+        # does not change them.
+        lines = self.app.size.height if self.grows else 0
+        return Request(situation, max(self.inner_width, 1), self.detail, lines=lines)
 
     @abstractmethod
     def make(self, request: Request) -> Content:
