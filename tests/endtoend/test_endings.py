@@ -255,7 +255,7 @@ def test_where_no_log_can_be_written_the_line_says_so(home: Path) -> None:
 def test_a_saved_view_outlives_an_error_of_ours(home: Path) -> None:
     with crashing(home, PLACES["handler"]._replace(keys="F")) as terminal:
         terminal.shows("Saved views")
-        terminal.write("jjjjjjjjjjjj\rmine\r")
+        terminal.write("save this\rmine\r")
         terminal.shows("Saved as mine")
         terminal.write("?")
         assert terminal.ends() == 1
@@ -284,7 +284,7 @@ def test_where_nothing_can_be_written_it_works_and_says_so(
         prepare(home)
     with crashing(home, State("full", patch, keys="F")) as terminal:
         terminal.shows("Saved views")
-        terminal.write("jjjjjjjjjjjj\rmine\r")
+        terminal.write("save this\rmine\r")
         terminal.shows("cannot be written")
         terminal.write("q")
         assert terminal.ends() == 0

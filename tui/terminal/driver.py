@@ -129,6 +129,8 @@ class TerminalDriver(DriverHooks):
         if self._active:
             self._active = False
             self.write(_RESET_STYLE)
+            if self._with_mouse:  # Textual does so with the end of reading, which an error may have ended before
+                self.write(MOUSE_OFF)
             super().stop_application_mode()
 
     def restore(self, data: str) -> None:
