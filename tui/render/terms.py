@@ -558,7 +558,14 @@ TERMS: Final[tuple[Term, ...]] = (
     ),
     Term(
         name="ring",
-        says="A reported distance of the front, drawn around its base.",
+        says="A reported distance of the front, drawn around its base, with the figure and its source.",
+        signs=(Glyph("front", "◠", "warn"),),
+        panes=("map",),
+    ),
+    Term(
+        name="movement",
+        says="Who moved, from where to where, and when. A march is dashed, an attack is not; the head tells the side.",
+        signs=(Glyph("movement", "╌→", ""), Glyph("attack", "─→", "")),
         panes=("map",),
     ),
 )
