@@ -39,7 +39,8 @@ class Step(NamedTuple):
 
 JOURNEYS: Final = (
     # From the overview to the paragraph that says it.
-    Step("", ("Khmeimim Air Base", "New on", "What adds up")),
+    Step("", ("1 of 6", "end the tour")),
+    Step("1", ("Khmeimim Air Base", "New on", "What adds up")),
     Step("/20 km\r", ("1 of ", "filter 20 km")),
     Step("\r\r", ("Chain",)),
     Step("\r", ("▌ ¶6", "Facts cited here", "› F3 Khmeimim lies just 20 km"), "paragraph"),

@@ -183,21 +183,21 @@ def test_check_names_the_place_of_a_broken_date_and_how_to_mend_it(tmp_path: Pat
 def test_the_dashboard_shows_the_rest_and_lists_what_is_aside(syrtui: Open, broken: tuple[Path, str]) -> None:
     data, place = broken
     with syrtui("--data", str(data)) as terminal:
-        terminal.shows(FIRST, "1 record aside")
+        terminal.shows(FIRST, "1 record with errors")
         terminal.write("!")
-        terminal.shows("Records aside", place, "2024-13-01")
+        terminal.shows("Records with errors", place, "2024-13-01")
         terminal.write("\x1b")
-        terminal.shows("1 record aside")
+        terminal.shows("1 record with errors")
 
 
 def test_a_file_saved_elsewhere_shows_and_is_told(syrtui: Open, broken: tuple[Path, str]) -> None:
     data, _ = broken
     with syrtui("--data", str(data)) as terminal:
-        terminal.shows(FIRST, "1 record aside")
+        terminal.shows(FIRST, "1 record with errors")
         file = data / "facts" / "khmeimim.yaml"
         file.write_text(file.read_text(encoding="utf-8").replace("2024-13-01", "2024-12-01"), encoding="utf-8")
         terminal.shows("1 fact added")
-        terminal.until(lambda: "1 record aside" not in terminal.text, "a whole theatre")
+        terminal.until(lambda: "1 record with errors" not in terminal.text, "a whole theatre")
         file.write_text("- [broken", encoding="utf-8")
         terminal.shows("Shown as it was")
         terminal.write("q")
@@ -225,7 +225,7 @@ def test_the_dashboard_goes_on_from_its_last_picture_without_a_flicker(syrtui: O
 def test_a_picture_of_other_files_is_not_shown(syrtui: Open, broken: tuple[Path, str]) -> None:
     data, _ = broken
     with syrtui("--data", str(data)) as terminal:
-        terminal.shows(FIRST, "1 record aside")
+        terminal.shows(FIRST, "1 record with errors")
         terminal.write("q")
         terminal.ends()
     file = data / "facts" / "khmeimim.yaml"
