@@ -123,7 +123,7 @@ async def test_notes_are_searched_by_tag_and_words(file: Path) -> None:
         await terminal.press("x", "/")
         await terminal.write("tag:later")
         await terminal.press("enter", "M", "t", *["backspace"] * 5, "enter")
-        assert not terminal.shown, "the filter follows what is put down"
+        assert not terminal.shown, "the filter follows the notes"
         await terminal.press("x", "5", "a")
         await terminal.write("doubtful")
         await terminal.press("enter")

@@ -91,7 +91,7 @@ def status(seen: Summary, rests_on: Collection[str], hint: Line = ()) -> tuple[L
     if seen.errors:
         right += [
             Span("  "),
-            Span(f"{glyphs.ASIDE.glyph} {count(seen.errors, 'record')} with errors", glyphs.ASIDE.style),
+            Span(f"{glyphs.WITH_ERRORS.glyph} {count(seen.errors, 'record')} with errors", glyphs.WITH_ERRORS.style),
         ]
     return tuple(left) or hint or (Span("no filter", "faint"),), tuple(right)
 

@@ -117,7 +117,7 @@ MARKS: dict[str, Glyph] = {
 """The answers of a deception check."""
 
 DISPUTED = Glyph("disputed", "≠", "sign-contested")
-ASIDE = Glyph("set aside", "!", "bad")
+WITH_ERRORS = Glyph("with errors", "!", "bad")
 INFERRED = Glyph("inferred", "∴", "muted")
 BOOKMARK = Glyph("bookmarked", "★", "accent")
 NOTE = Glyph("noted", "✎", "accent")

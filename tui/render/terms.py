@@ -378,7 +378,7 @@ TERMS: Final[tuple[Term, ...]] = (
     ),
     Term(
         name="your notes",
-        says="What you have put down yourself: a note, tags, your own confidence, a bookmark. It changes no judgement.",
+        says="Your own note, tags, confidence and bookmark on something. They change no judgement.",
         signs=(glyphs.NOTE, glyphs.BOOKMARK),
         panes=("timeline",),
         also=("note", "bookmark", "tag"),
@@ -554,7 +554,7 @@ TERMS: Final[tuple[Term, ...]] = (
         says=(
             "Records that cannot be read: they are left out, and `!` lists them with file, line and how to mend them."
         ),
-        signs=(Glyph("with errors", glyphs.ASIDE.glyph, glyphs.ASIDE.style),),
+        signs=(glyphs.WITH_ERRORS,),
     ),
     Term(
         name="ring",

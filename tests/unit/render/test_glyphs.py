@@ -28,7 +28,7 @@ TABLES: dict[str, tuple[Mapping[Any, Glyph], set[Any]]] = {
     "ratings": (glyphs.RATINGS, {-2, -1, 0, 1, 2, None}),
     "marks": (glyphs.MARKS, set(get_args(Mark))),
 }
-ALONE = [glyphs.DISPUTED, glyphs.ASIDE, glyphs.INFERRED, glyphs.LINK]
+ALONE = [glyphs.DISPUTED, glyphs.WITH_ERRORS, glyphs.INFERRED, glyphs.LINK]
 EVERY = [*ALONE, *(glyph for table, _ in TABLES.values() for glyph in table.values())]
 
 

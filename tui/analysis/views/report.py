@@ -63,7 +63,7 @@ class Report(AsKnown, frozen=True, kw_only=True):
     deception: DeceptionChecks
     notes: tuple[NoteView, ...]
     """The user's own."""
-    records_set_aside: int = msgspec.field(name="aside")
+    records_with_errors: int
     methods: Mapping[str, str]
     """The version of each."""
 
@@ -88,7 +88,7 @@ def report(situation: Situation) -> Report:
         assumptions=assumptions(situation),
         deception=deception_checks(situation),
         notes=all_notes(situation),
-        records_set_aside=len(
+        records_with_errors=len(
             # By place, as a record may have several problems.
             {(each.file, each.line) for each in situation.store.problems if each.severity == "error"}
         ),

@@ -64,14 +64,14 @@ def command(
         # Past the text layer: data are UTF-8 in any language, and Parquet is no text.
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-    aside = {
+    broken = {
         (problem.file, problem.record or problem.line) for problem in store.problems if problem.severity == "error"
     }
-    if aside:
+    if broken:
         left_out = (
             "1 record or file has errors and is"
-            if len(aside) == 1
-            else f"{len(aside)} records or files have errors and are"
+            if len(broken) == 1
+            else f"{len(broken)} records or files have errors and are"
         )
         click.echo(f"syrtui: {left_out} left out; `syrtui check` says why", err=True)
 

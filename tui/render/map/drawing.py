@@ -184,7 +184,7 @@ def _way_cells(way: Way, view: View) -> list[tuple[int, int]]:
     for (start_x, start_y), (end_x, end_y) in reversed(list(itertools.pairwise(dots))):
         for share in (0.5, 0.35, 0.65, 0.2, 0.8):
             x, y = start_x + share * (end_x - start_x), start_y + share * (end_y - start_y)
-            cells += [(math.floor(x / 2), math.floor(y / 4) + aside) for aside in (-1, 1, 0)]
+            cells += [(math.floor(x / 2), math.floor(y / 4) + lines) for lines in (-1, 1, 0)]
     return cells
 
 

@@ -103,7 +103,7 @@ def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int) ->
     bar = scale_bar(view, min(SCALE, cells // 4))
     # A broken base map looks like land without a coast: to say so matters more than what the marks mean.
     if problems:
-        problem = f"{glyphs.ASIDE.glyph} {problems[0].file}: {problems[0].what}"
+        problem = f"{glyphs.WITH_ERRORS.glyph} {problems[0].file}: {problems[0].what}"
         more = f"  and {count(len(problems) - 1, 'more problem')}" if len(problems) > 1 else ""
         return justify((Span(problem, "warn"), Span(more, "muted")), bar, cells)
     room = cells - line_width(bar) - 2

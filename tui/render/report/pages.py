@@ -86,9 +86,9 @@ def report(view: Report) -> list[Part]:
         parts += [Heading("Deception checks"), *checks(view.deception.checks)]
     if view.notes:
         parts += noted(view.notes)
-    if view.records_set_aside:
+    if view.records_with_errors:
         parts.append(
-            Paragraph(f"{count(view.records_set_aside, 'record')} with errors, not shown; `syrtui check` says why.")
+            Paragraph(f"{count(view.records_with_errors, 'record')} with errors, not shown; `syrtui check` says why.")
         )
     return [*parts, Paragraph("Methods: " + ", ".join(view.methods.values()) + ". An index is no probability.")]
 

@@ -27,7 +27,7 @@ def rows(notes: Sequence[NoteView], cells: int) -> list[Row]:
 
 
 def told(note: NoteView) -> str:
-    """Return of whom a note is and of when, and all that is put down in it but its text."""
+    """Return the author and date of a note, with its confidence, bookmark and tags."""
     parts = [f"{note.by}, {day_text(date.fromisoformat(note.at[:10]))}"]
     if note.kind == "answer":
         parts.append(f"on the answer {note.id.partition('~')[2]}")

@@ -92,7 +92,7 @@ def _problems(problems: int) -> list[Row]:
     if not problems:
         return []
     line = (
-        Span(f"{glyphs.ASIDE.glyph} {count(problems, 'error')} in records", glyphs.ASIDE.style),
+        Span(f"{glyphs.WITH_ERRORS.glyph} {count(problems, 'error')} in records", glyphs.WITH_ERRORS.style),
         Span("  press ! to list them", "muted"),
     )
     return [BLANK, Row(line)]

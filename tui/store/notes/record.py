@@ -1,4 +1,4 @@
-"""Notes: what an analyst has put down about a fact, source, answer, base … of a theatre, and all of a file's."""
+"""Notes: an analyst's annotations of facts, sources, answers, bases … of a theatre, one by one and as a file."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class NoteRecord(Record, frozen=True, kw_only=True):
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
-    """What somebody has put down about a thing.
+    """Somebody's annotation of a thing.
 
     `theatre` is the title of the theatre that has the thing: it survives a move of the folder, as a path does not. A
     note without one is for every theatre.
@@ -92,7 +92,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
     @property
     def is_bare(self) -> bool:
-        """Whether nothing is put down in it."""
+        """Whether there is nothing in it."""
         return not (self.note or self.tags or self.bookmark or self.confidence)
 
 
@@ -148,7 +148,7 @@ class Notes(msgspec.Struct, frozen=True, eq=False):
 
 
 class NoteChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A change of what `by` has put down about a thing; what is UNSET stays as it is.
+    """A change of the annotation of a thing by `by`; what is UNSET stays as it is.
 
     `note` replaces the text `before`: where another session has written another one meanwhile, both are kept. With
     `delete`, the last record of `by` about it goes.

@@ -1,4 +1,4 @@
-"""The annotations: what the user puts down about what the cursor is on."""
+"""Annotations: the user's own note, tags, confidence and bookmark on what the cursor is on."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Annotations(msgspec.Struct, eq=False):
             self._ask_note(thing)
 
     def choose(self) -> None:
-        """Open the menu of what can be put down; of a question, first that of what it is put down about."""
+        """Open the menu of annotations; for a question, first choose the question or one of its answers."""
         things = self._things()
         if len(things) < 2:
             for thing in things:
@@ -78,7 +78,7 @@ class Annotations(msgspec.Struct, eq=False):
         return found
 
     def _own(self, thing: Notable) -> Note | None:
-        """Return what this user has put down about a thing."""
+        """Return this user's annotation of a thing."""
         notes = self._lens_control.situation.notes.on(thing.kind, thing.id)
         return next((each for each in reversed(notes) if each.by == self._author), None)
 
@@ -108,7 +108,7 @@ class Annotations(msgspec.Struct, eq=False):
         title = f"Your own on this {NAMES.get(thing.kind, thing.kind).lower()}: {shorten(thing.name, 50)}"
         self._menu.offer(Offer(title, [entry for entry, _ in listed], chosen))
 
-    # --- what is put down ---
+    # --- changing it ---
 
     async def _bookmark(self, thing: Notable) -> None:
         own = self._own(thing)
@@ -167,7 +167,7 @@ class Annotations(msgspec.Struct, eq=False):
                 self._tell(await self._change(thing, delete=True), "Deleted.")
 
         entries = [Entry("delete note, tags, confidence and bookmark", key="d"), Entry("keep them", key="n")]
-        self._menu.offer(Offer("Delete what you have put down here?", entries, chosen))
+        self._menu.offer(Offer("Delete your annotation?", entries, chosen))
 
     def _tell(self, failure: str, done: str) -> None:
         if failure:
