@@ -146,6 +146,19 @@ def test_too_small_a_terminal_says_what_is_needed_until_it_is_larger(syrtui: Ope
         terminal.shows(FIRST)
 
 
+def test_the_last_of_many_sizes_is_the_one_that_is_drawn(syrtui: Open) -> None:
+    with syrtui() as terminal:
+        for _ in range(40):
+            terminal.shows(FIRST)
+            for _ in range(40):  # as a window's edge is dragged: the signals come faster than they are handled
+                terminal._set_size((200, 60))
+                terminal._set_size((40, 10))
+            terminal.resize((40, 10))
+            terminal.shows("60", "15")
+            terminal.resize((80, 24))
+        terminal.shows(FIRST)
+
+
 def test_without_a_terminal_one_line_says_so(tmp_path: Path) -> None:
     ran = subprocess.run(
         [installed()], env=environment(tmp_path), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False

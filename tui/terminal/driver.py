@@ -21,6 +21,7 @@ from typing import Any, Final, Protocol, TextIO
 from textual import events
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 
 from tui.terminal.input_parser import InputParser
@@ -96,7 +97,11 @@ class TerminalDriver(DriverHooks):
         self._event_loop.add_signal_handler(signal.SIGTSTP, self._stop_process)
         self._event_loop.add_signal_handler(signal.SIGCONT, self._continue_process)
 
-    # --- job control ---
+    # --- signals ---
+
+    def _send_size(self) -> None:
+        size = Size(*self.terminal_size())
+        self.send_message(events.Resize(size, size))
 
     def _stop_process(self) -> None:
         # Within `suspend` the terminal is another program's already.
@@ -120,6 +125,9 @@ class TerminalDriver(DriverHooks):
             return
         self._active = True
         super().start_application_mode()  # type: ignore[no-untyped-call] # as Textual has it
+        # Textual's handler can be interrupted by the next signal after it has read the size: the older size would be
+        # the last one told.
+        self._event_loop.add_signal_handler(signal.SIGWINCH, self._send_size)
         if not self.was_started:  # Textual gave up: there is nothing to take
             self._lose()
         self._terminal_owner.terminal_ready()
