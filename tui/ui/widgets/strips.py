@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.render.text import Line, Span, fit
+from tui.render.text import Line, fit
 from tui.ui.widgets.palette import palette
 
 GUTTER: Final = 2
