@@ -1,0 +1,231 @@
+"""Dates told in a text, as EDTF: what is written out, weekdays and other words counted from the day of publication.
+
+A place in the text that may be a date is found by the names of months, weekdays and spans of time of the text's language
+(the tables of `dateparser`), and read by `dateparser` alone; it is never left to search a text for dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+import msgspec
+
+from tui.store.schema.edtf import BadDate, EdtfDate, parse
+from tui.store.schema.records import UNKNOWN
+
+MOST: Final = 4
+"""How many dates are offered for a paragraph."""
+
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_FIRST_YEAR: Final = 1900
+
+# A word before a date that makes it the first or the last day, or a rough one. By language, as articles are written in.
+_SINCE: Final = ("since", "starting", "from", "منذ", "depuis", "seit", "с", "desde", "з")
+_UNTIL: Final = ("until", "till", "by", "before", "حتى", "قبل", "jusqu'au", "avant", "bis", "до", "к", "hasta", "antes del")
+_ABOUT: Final = ("about", "around", "circa", "shortly after", "نحو", "vers", "um", "около", "hacia")
+_BETWEEN: Final = (("from", "to"), ("from", "until"), ("between", "and"), ("من", "إلى"), ("с", "по"))
+
+Grain = Literal["day", "week", "month", "year"]
+_DAYS: Final[dict[Grain, int]] = {"day": 0, "week": 6, "month": 0, "year": 0}
+
+
+class Told(msgspec.Struct, frozen=True, order=True):
+    """A date that a text tells: from `start` to before `end`, in characters, in EDTF, and how it was read."""
+
+    start: int
+    end: int
+    when: str
+    why: str
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A date that facts of a paragraph may have, in EDTF, and how it was derived."""
+
+    when: str
+    why: str
+
+
+def find(text: str, language: str, published: EdtfDate) -> list[Told]:
+    """Return the dates that a text tells, in its order; `language` is ISO 639, `published` the text's own day."""
+    day = published.latest or published.earliest
+    if day is None:
+        return []
+    words = _words(language) or _words("en")
+    found = []
+    for match in words.pattern.finditer(text):
+        read = _read(match, language, day, published)
+        if read is not None:
+            found.append((match.start(), match.end(), *read))
+    return list(_joined(text, found))
+
+
+def candidates(told: Iterable[Told], before: Iterable[Told], published: EdtfDate, begins: date | None) -> list[Candidate]:
+    """Return up to `MOST` dates that facts of a paragraph may have, likely ones first.
+
+    Args:
+        told: what the paragraph tells.
+        before: what the text tells before it.
+        published: the text's own day.
+        begins: the day on which what the text is about began: the first of the theatre's window, as a rule.
+    """
+    offered = [Candidate(each.when, each.why) for each in told][: MOST - 1]
+    first, last = published.earliest, published.latest
+    if first is not None and last is not None:
+        if not offered:
+            offered += [Candidate(each.when, f"told before: {each.why}") for each in list(before)[-1:]]
+        day = f"{first}" if first == last else f"{first}/{last}"
+        if begins is not None and begins < last:
+            offered.append(Candidate(f"{begins}/{last}", "in the days up to publication"))
+        offered += [Candidate(day, "the day of publication"), Candidate(f"../{last}", "by the day of publication")]
+    offered.append(Candidate(UNKNOWN, "no date is told"))
+    return list({each.when: each for each in reversed(offered)}.values())[::-1][:MOST]
+
+
+# --- where dates stand ---
+
+
+class _Words(msgspec.Struct, frozen=True):
+    """What dates are written with in one language."""
+
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def _words(language: str) -> _Words | None:
+    """Return the pattern of what may be a date in a language; None for one that `dateparser` does not know."""
+    from dateparser.languages.loader import LocaleDataLoader
+
+    try:
+        told: dict[str, Any] = LocaleDataLoader().get_locale(language).info
+    except (ValueError, KeyError):
+        return None
+    months = _any(name for month in _MONTHS for name in told.get(month, ()))
+    weekdays = _any(name for day in _WEEKDAYS for name in told.get(day, ()) if len(name) > 2)  # noqa: PLR2004
+    relative = _any(
+        name for key, names in told.get("relative-type", {}).items() for name in names if _is_of_days(key)
+    )
+    counted = "|".join(
+        pattern.replace("(\\d++[.,]?\\d*+)", r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven)")
+        for key, patterns in told.get("relative-type-regex", {}).items()
+        for pattern in patterns
+        if _is_of_days(key) and "ago" in key
+    )
+    day, year = r"\d{1,2}(?:st|nd|rd|th|\.)?", r"(?:1[89]|20)\d\d"
+    forms = [
+        r"(?P<iso>\d{4}-\d\d-\d\d)",
+        rf"(?P<month_first>(?:{months})\.?\s+{day}(?:,?\s+{year})?(?!\d))",
+        rf"(?P<day_first>{day}\s+(?:of\s+|de\s+)?(?:{months})\b\.?(?:,?\s+(?:de\s+)?{year})?)",
+        rf"(?P<month>(?:{months})\.?\s+{year})",
+        *([rf"(?P<relative>{relative})"] if relative else []),
+        *([rf"(?P<counted>{counted})"] if counted else []),
+        rf"(?P<weekday>{weekdays})",
+        rf"(?P<year>{year})(?!\s*(?:%|km|kilomet|mile|met(?:er|re)|troops|soldiers|people|fighters))",
+    ]
+    return _Words(re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?![\w-]|[.,]\d)", re.IGNORECASE))
+
+
+def _any(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(set(names), key=len, reverse=True))
+
+
+def _is_of_days(key: str) -> bool:
+    return bool(re.search(r"\b(?:day|week|month|year)\b", key)) and not key.startswith("in ")
+
+
+# --- what they say ---
+
+
+def _read(match: re.Match[str], language: str, day: date, published: EdtfDate) -> tuple[str, str] | None:
+    """Return the EDTF of one place in a text, and how it was read; None where it is no date."""
+    kind, text = match.lastgroup or "", match.group()
+    if kind == "year":
+        return (text, "the year is told") if _FIRST_YEAR <= int(text) <= day.year + 1 else None
+    if kind == "iso":
+        return (text, "the day is told") if _is_date(text) else None
+    # A weekday is the last before publication, and the day itself where it is that.
+    base = day + timedelta(days=1) if kind == "weekday" else day
+    # It takes "two days ago" for what it is in digits only, as "a week ago".
+    found = _parser(language, base).get_date_data(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text))
+    if found.date_obj is None:
+        return None
+    when: date = found.date_obj.date()
+    why = {
+        "weekday": f"{text}, before {day} was published" if when != day else f"{text}, the day of publication",
+        "month": "the month is told", "relative": f"{text}, on {day}", "counted": f"{text}, on {day}",
+    }.get(kind, "the day is told")  # fmt: skip
+    if kind == "month" or found.period == "month":
+        return f"{when:%Y-%m}", why
+    if found.period == "year":
+        return f"{when:%Y}", why
+    if found.period == "week":
+        # "This week" and "last week": the seven days up to then; "a week ago" is roughly that day.
+        if kind == "counted":
+            return f"{when}~", why
+        return f"{when - timedelta(days=6)}/{when}", why
+    return f"{when}", why
+
+
+@lru_cache(maxsize=64)
+def _parser(language: str, base: date) -> Any:
+    from dateparser.date import DateDataParser
+
+    settings = {"RELATIVE_BASE": datetime.combine(base, time()), "PREFER_DATES_FROM": "past"}
+    try:
+        return DateDataParser(languages=[language], settings=settings)
+    except ValueError:
+        return DateDataParser(languages=["en"], settings=settings)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse(text)
+    except BadDate:
+        return False
+    return True
+
+
+# --- what stands around them ---
+
+
+def _joined(text: str, found: list[tuple[int, int, str, str]]) -> Iterator[Told]:
+    """Yield dates with what the words before them make of them: two with `from … to` between them are one interval."""
+    index = 0
+    while index < len(found):
+        start, end, when, why = found[index]
+        before = text[:start].rstrip().casefold()
+        following = found[index + 1] if index + 1 < len(found) else None
+        if following is not None and any(
+            before.endswith(first) and text[end : following[0]].strip().casefold() == then for first, then in _BETWEEN
+        ):
+            interval = f"{_plain(when)}/{_plain(following[2])}"
+            if _is_date(interval):
+                yield Told(start, following[1], interval, "from the one to the other")
+                index += 2
+                continue
+        yield Told(start, end, *_qualified(before, when, why))
+        index += 1
+
+
+def _qualified(before: str, when: str, why: str) -> tuple[str, str]:
+    plain = _plain(when)
+    for words, form, told in (
+        (_SINCE, "{}/..", "since then"), (_UNTIL, "../{}", "by then"), (_ABOUT, "{}~", "roughly then"),
+    ):  # fmt: skip
+        for word in words:
+            if before.endswith(word) and not before[: -len(word)][-1:].isalnum():
+                changed = form.format(plain)
+                if "/" not in plain and _is_date(changed):
+                    return changed, f"{word} … ({told})"
+    return when, why
+
+
+def _plain(when: str) -> str:
+    return when.rstrip("~?%")
