@@ -7,7 +7,7 @@ A place in the text that may be a date is found by the names of months, weekdays
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -32,6 +32,9 @@ _SINCE: Final = ("since", "starting", "from", "منذ", "depuis", "seit", "с", 
 _UNTIL: Final = ("until", "till", "by", "before", "حتى", "قبل", "jusqu'au", "avant", "bis", "до", "к", "hasta", "antes del")
 _ABOUT: Final = ("about", "around", "circa", "shortly after", "نحو", "vers", "um", "около", "hacia")
 _BETWEEN: Final = (("from", "to"), ("from", "until"), ("between", "and"), ("من", "إلى"), ("с", "по"))
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d~?")
+_PART: Final = re.compile(r"\d{4}(?:-\d\d)?")
 
 Grain = Literal["day", "week", "month", "year"]
 _DAYS: Final[dict[Grain, int]] = {"day": 0, "week": 6, "month": 0, "year": 0}
@@ -67,7 +70,13 @@ def find(text: str, language: str, published: EdtfDate) -> list[Told]:
     return list(_joined(text, found))
 
 
-def candidates(told: Iterable[Told], before: Iterable[Told], published: EdtfDate, begins: date | None) -> list[Candidate]:
+def candidates(
+    told: Sequence[Told],
+    before: Sequence[Told],
+    published: EdtfDate,
+    begins: date | None,
+    alike: Iterable[Candidate] = (),
+) -> list[Candidate]:
     """Return up to `MOST` dates that facts of a paragraph may have, likely ones first.
 
     Args:
@@ -75,16 +84,24 @@ def candidates(told: Iterable[Told], before: Iterable[Told], published: EdtfDate
         before: what the text tells before it.
         published: the text's own day.
         begins: the day on which what the text is about began: the first of the theatre's window, as a rule.
+        alike: dates of facts that are told alike elsewhere, likely ones first.
     """
-    offered = [Candidate(each.when, each.why) for each in told][: MOST - 1]
     first, last = published.earliest, published.latest
+    offered = [Candidate(each.when, each.why) for each in told[:2]]
+    offered += list(alike)[:2]
     if first is not None and last is not None:
-        if not offered:
-            offered += [Candidate(each.when, f"told before: {each.why}") for each in list(before)[-1:]]
+        days = [each for each in told if _DAY.fullmatch(each.when)]
+        earlier = [each for each in before if _DAY.fullmatch(each.when)]
+        open_ended = [each for each in told if _PART.fullmatch(each.when)]
+        offered += [Candidate(f"{each.when}/..", f"since {each.when}, which is told") for each in open_ended[:1]]
+        for each in (days or ([] if told else earlier[-1:]))[:1]:
+            if _plain(each.when) < f"{last}":
+                offered.append(Candidate(f"{_plain(each.when)}/{last}", f"since then, up to publication: {each.why}"))
         day = f"{first}" if first == last else f"{first}/{last}"
+        offered.append(Candidate(day, "the day of publication"))
         if begins is not None and begins < last:
             offered.append(Candidate(f"{begins}/{last}", "in the days up to publication"))
-        offered += [Candidate(day, "the day of publication"), Candidate(f"../{last}", "by the day of publication")]
+        offered.append(Candidate(f"../{last}", "by the day of publication"))
     offered.append(Candidate(UNKNOWN, "no date is told"))
     return list({each.when: each for each in reversed(offered)}.values())[::-1][:MOST]
 
