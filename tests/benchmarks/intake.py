@@ -25,6 +25,7 @@ from tui.store.load.reader import read
 from tui.store.originals.import_file import read_file
 from tui.store.originals.match import is_recognised, rank_sources
 from tui.store.schema.frames import FACT_FRAMES, Store
+from tui.store.schema.records import UNKNOWN
 
 OFFERED: Final = 3
 """Attributions of a paragraph that are looked at."""
@@ -123,10 +124,11 @@ def names(store: Store, made: Mapping[str, Draft], kind: str) -> tuple[Counts, C
 
 
 def dates(store: Store, made: Mapping[str, Draft]) -> tuple[Counts, list[tuple[str, int, str]]]:
-    """Citations whose fact has one of the dates that are offered; and those whose date is missed."""
+    """Citations of a fact with a date that is among those offered; and those whose date is missed."""
     rows = store.frames.citations.join(store.frames.facts.select("when", fact="id"), on="fact")
     offered = {spot: {each.when for each in proposal.dates} for spot, proposal in paragraphs(made)}
-    cited = [(s, p, w) for s, p, w in rows.select("source", "paragraph", "when").iter_rows() if s in made]
+    dated = rows.filter(pl.col("when") != UNKNOWN).select("source", "paragraph", "when").iter_rows()
+    cited = [(source, paragraph, when) for source, paragraph, when in dated if source in made]
     missed = [each for each in cited if each[2] not in offered[each[0], each[1]]]
     return Counts(len(cited) - len(missed), len(cited)), missed
 
@@ -181,7 +183,7 @@ def main(folder: Path, root: Path) -> None:
         likely, menu = names(store, made, kind)
         print(f"{kind:<32}{likely}\n{f'{kind}, in a menu of {MENU}':<32}{menu}")
     dated, missed = dates(store, made)
-    print(f"{'date among four':<32}{dated}")
+    print(f"{'date, where there is one':<32}{dated}")
     told, number = figures(store, made)
     print(f"{'figures of facts':<32}{told}; found in all: {number}")
     for name, counts in attributions(store, made).items():

@@ -15,7 +15,6 @@ from typing import Any, Final, Literal
 import msgspec
 
 from tui.store.schema.edtf import BadDate, EdtfDate, parse
-from tui.store.schema.records import UNKNOWN
 
 MOST: Final = 4
 """How many dates are offered for a paragraph."""
@@ -35,6 +34,12 @@ _BETWEEN: Final = (("from", "to"), ("from", "until"), ("between", "and"), ("من
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d~?")
 _PART: Final = re.compile(r"\d{4}(?:-\d\d)?")
+_SINCE_PART: Final = re.compile(rf"{_PART.pattern}/\.\.")
+_SAME_DAY: Final = re.compile(
+    r"\b(?:that|the same) (?:day|morning|afternoon|evening|night)\b|\b(?:le même jour|ce jour-là|dans la journée)\b"
+    r"|\b(?:am selben tag|an diesem tag)\b|\b(?:el mismo día|ese día)\b|в тот же день|في اليوم نفسه",
+    re.IGNORECASE,
+)
 
 Grain = Literal["day", "week", "month", "year"]
 _DAYS: Final[dict[Grain, int]] = {"day": 0, "week": 6, "month": 0, "year": 0}
@@ -70,40 +75,77 @@ def find(text: str, language: str, published: EdtfDate) -> list[Told]:
     return list(_joined(text, found))
 
 
+def same_day(text: str, told: Sequence[Told], before: Sequence[Told]) -> list[Told]:
+    """Return the day that *later that day* means, the last that was told before; none where the text tells its own."""
+    match = _SAME_DAY.search(text)
+    days = [each for each in before if _DAY.fullmatch(each.when)]
+    if match is None or not days or any(_DAY.fullmatch(each.when) for each in told):
+        return []
+    return [Told(*match.span(), days[-1].when, f"that day, which is told before: {days[-1].why}")]
+
+
 def candidates(
     told: Sequence[Told],
     before: Sequence[Told],
     published: EdtfDate,
     begins: date | None,
-    alike: Iterable[Candidate] = (),
+    reworded: Sequence[Candidate] = (),
+    alike: Sequence[Candidate] = (),
+    *,
+    expects: bool = False,
 ) -> list[Candidate]:
-    """Return up to `MOST` dates that facts of a paragraph may have, likely ones first.
+    """Return up to `MOST` dates that facts of a paragraph may have, likely ones first; that none is told is no date.
 
     Args:
         told: what the paragraph tells.
         before: what the text tells before it.
         published: the text's own day.
         begins: the day on which what the text is about began: the first of the theatre's window, as a rule.
-        alike: dates of facts that are told alike elsewhere, likely ones first.
+        reworded: dates of the facts that are told by paragraphs which this one echoes, likely ones first.
+        alike: dates of other facts like this.
+        expects: whether the paragraph tells of what is to come.
     """
     first, last = published.earliest, published.latest
-    offered = [Candidate(each.when, each.why) for each in told[:2]]
-    offered += list(alike)[:2]
-    if first is not None and last is not None:
-        days = [each for each in told if _DAY.fullmatch(each.when)]
-        earlier = [each for each in before if _DAY.fullmatch(each.when)]
-        open_ended = [each for each in told if _PART.fullmatch(each.when)]
-        offered += [Candidate(f"{each.when}/..", f"since {each.when}, which is told") for each in open_ended[:1]]
-        for each in (days or ([] if told else earlier[-1:]))[:1]:
-            if _plain(each.when) < f"{last}":
-                offered.append(Candidate(f"{_plain(each.when)}/{last}", f"since then, up to publication: {each.why}"))
-        day = f"{first}" if first == last else f"{first}/{last}"
-        offered.append(Candidate(day, "the day of publication"))
-        if begins is not None and begins < last:
-            offered.append(Candidate(f"{begins}/{last}", "in the days up to publication"))
-        offered.append(Candidate(f"../{last}", "by the day of publication"))
-    offered.append(Candidate(UNKNOWN, "no date is told"))
-    return list({each.when: each for each in reversed(offered)}.values())[::-1][:MOST]
+    days, earlier = ([each for each in them if _DAY.fullmatch(each.when)] for them in (told, before))
+    parts = [each for each in told if _PART.fullmatch(each.when)]
+    since = [Candidate(f"{each.when}/..", f"since {each.when}, which is told") for each in parts[-1:]]
+    # "Since March" is told of what goes on, and of what was done in March.
+    then = [Candidate(each.when[:-3], each.why) for each in told if _SINCE_PART.fullmatch(each.when)][:1]
+    if first is None or last is None:
+        return _first_of([*(Candidate(each.when, each.why) for each in told[:2]), *since, *then, *reworded[:1], *alike])
+    onwards = [Candidate(f"{first}/..", "from publication on: it is expected")] if expects else []
+    day = Candidate(f"{first}" if first == last else f"{first}/{last}", "the day of publication")
+    by = Candidate(f"../{last}", "by the day of publication")
+    window = [Candidate(f"{begins}/{last}", "in the days up to publication")] if begins is not None and begins < last else []
+    own = [Candidate(each.when, each.why) for each in told]
+    if days:
+        return _first_of([*own[:1], *onwards, *_between(days), *_up_to(days, last), *window, day, *then, *own[1:], by])
+    earliest = _up_to(sorted(earlier, key=lambda each: each.when), last)
+    if told:
+        return _first_of([*own[:1], *onwards, *since, *earliest, day, *reworded[:2], *own[1:], *window, by])
+    if earlier:
+        return _first_of([*onwards, *window, *earliest, by, day])
+    return _first_of([*onwards, *reworded[:1], *window, day, by, *alike])
+
+
+def _first_of(offered: Iterable[Candidate]) -> list[Candidate]:
+    """Return the first candidates, each once."""
+    return list({each.when: each for each in reversed(list(offered))}.values())[::-1][:MOST]
+
+
+def _between(days: Sequence[Told]) -> list[Candidate]:
+    """Return the interval from the first to the last of days, where there are two."""
+    ends = sorted({_plain(each.when) for each in days})
+    return [Candidate(f"{ends[0]}/{ends[-1]}", "from the one to the other")] if len(ends) > 1 else []
+
+
+def _up_to(days: Sequence[Told], last: date) -> list[Candidate]:
+    """Return the interval from the first of days up to publication."""
+    return [
+        Candidate(f"{each.when}/{last}", f"since then, up to publication: {each.why}")
+        for each in days[:1]
+        if _plain(each.when) < f"{last}"
+    ]
 
 
 # --- where dates stand ---

@@ -115,14 +115,26 @@ class Finder:
             zip(paragraphs, mentions, attributions, echoes, strict=True), 1
         ):
             told = dates.find(text, language, day)
+            told = [*dates.same_day(text, told, before), *told]
             near = self._near.find(text, {id_ for each in named for id_ in each.ids[:1]})
-            facts = self._alike(near, echoed)
+            reworded_facts, alike = self._alike(near, echoed)
+            facts = reworded_facts | alike
             made.append(
                 Proposal(
                     number,
                     self._offers("actors", named, facts, made, speakers_only(said, text, named), said),
                     self._offers("places", named, facts, made, set(), said),
-                    tuple(dates.candidates(told, before, day, self._begins, self._dated(facts))),
+                    tuple(
+                        dates.candidates(
+                            told,
+                            before,
+                            day,
+                            self._begins,
+                            self._dated(reworded_facts),
+                            self._dated(alike),
+                            expects=any(each.wording == "expected" for each in said),
+                        )
+                    ),
                     tuple(
                         self._measures.find(
                             text,
@@ -138,14 +150,14 @@ class Finder:
             before += told
         return tuple(made)
 
-    def _alike(self, near: Sequence[NearFact], echoed: Sequence[EchoOf]) -> dict[str, str]:
-        """Return the facts that paragraphs like this one tell, with why: those of the paragraphs that it echoes first."""
-        found = {
-            fact: f"told in {each.of}, paragraph {each.at}, which this one echoes"
+    def _alike(self, near: Sequence[NearFact], echoed: Sequence[EchoOf]) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the facts told by paragraphs that one echoes, and others like it, each with why it is taken for one."""
+        reworded = {
+            fact: f"of {fact}, told in {each.of}, paragraph {each.at}, which this echoes"
             for each in echoed
             for fact in self._told_in.get((each.of, each.at), ())
         }
-        return found | {each.id: f"in {each.id}, a fact like this" for each in near[:_NEAR] if each.id not in found}
+        return reworded, {each.id: f"of {each.id}, a fact like this" for each in near[:_NEAR] if each.id not in reworded}
 
     def _dated(self, facts: Mapping[str, str]) -> list[dates.Candidate]:
         """Return the dates of facts, the most frequent first."""
