@@ -99,7 +99,7 @@ def _text(what: str, name: str, reader: TheatreReader) -> str:
     values: dict[str, str | int] = {"id": name, "today": datetime.now(tz=UTC).date().isoformat()}
     if what in ("fact", "forecast"):
         source = next(
-            (entry.record for entry in reader.entries.sources if not entry.set_aside and entry.record.digest), None
+            (entry.record for entry in reader.entries.sources if not entry.set_aside and entry.record.paragraphs), None
         )
         if source is None:
             raise SyrtuiError(f"a {what} needs a source to cite; add one first with `syrtui new source`")
