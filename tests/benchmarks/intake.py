@@ -62,7 +62,10 @@ def without(store: Store, source: str) -> Store:
     others["echoes"] = others["echoes"].filter(pl.col("of") != source)
     sources = frames.sources.filter(pl.col("id") != source)
     return Store(
-        store.root, store.theatre, replace(frames, **kept, **others, facts=facts, citations=citations, sources=sources), ()
+        store.root,
+        store.theatre,
+        replace(frames, **kept, **others, facts=facts, citations=citations, sources=sources),
+        (),
     )
 
 
@@ -160,9 +163,12 @@ def attributions(store: Store, made: Mapping[str, Draft]) -> dict[str, Counts]:
     for name, (number, how) in told.items():
         right = 0
         for source, paragraph, link, wording in cited:
-            pairs = [((each.chain or ("",))[0] == link, each.wording == wording) for each in said[source, paragraph][:number]]
+            pairs = [
+                ((each.chain or ("",))[0] == link, each.wording == wording) for each in said[source, paragraph][:number]
+            ]
             right += any(
-                (same or worded) if how == "or" else (same and worded) if how == "and" else same for same, worded in pairs
+                (same or worded) if how == "or" else (same and worded) if how == "and" else same
+                for same, worded in pairs
             )
         counted[name] = Counts(right, len(cited))
     return counted

@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "export": "Export a table as JSON, CSV or Parquet.",
     "explain": "Explain a judgement: the level of a base, a relation, a question, a fact.",
     "init": "Make a new theatre.",
+    "intake": "Make drafts of articles, and write what you accept of them into the theatre.",
     "locate": "Print where settings, data, originals, cache and state are.",
     "new": "Add a record from a template, and open it in $EDITOR.",
     "report": "Print the whole situation on one page.",

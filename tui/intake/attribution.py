@@ -106,7 +106,9 @@ class Attributions:
     def __init__(self, frames: Frames) -> None:
         told = frames.actors.select("id", "kind", "name", "about").iter_rows()
         self._relays = {
-            id_ for id_, kind, name, about in told if kind == "outlet" or (kind == "agency" and _RELAYS.search(f"{name} {about}"))
+            id_
+            for id_, kind, name, about in told
+            if kind == "outlet" or (kind == "agency" and _RELAYS.search(f"{name} {about}"))
         }
         """Who passes on what others say."""
 
@@ -151,13 +153,20 @@ class Attributions:
         wording: Wording = "asserted"
         for match in rules.says.finditer(text, start, end):
             speakers, said = list(_beside(text, match, actors, start)), match.group()
-            if not speakers and match.lastgroup != "after" and speaking and rules.speaker.search(text, start, match.start()):
+            if (
+                not speakers
+                and match.lastgroup != "after"
+                and speaking
+                and rules.speaker.search(text, start, match.start())
+            ):
                 last = [each.end() for each in rules.speaker.finditer(text, start, match.start())][-1]
                 speakers = list(speaking) if match.start() - last <= _BESIDE else []
             if speakers:
                 chain += speakers
                 words.append(said)
-                wording = "denied" if match.lastgroup == "denies" else "attributed" if wording == "asserted" else wording
+                wording = (
+                    "denied" if match.lastgroup == "denies" else "attributed" if wording == "asserted" else wording
+                )
         ordered = sorted(dict.fromkeys(chain), key=lambda each: each not in self._relays)
         hearsay, expected = rules.hearsay.search(text, start, end), rules.expected.search(text, start, end)
         if hearsay is not None and not chain:
@@ -191,7 +200,9 @@ def _patterns(language: str) -> _Patterns:
     """Return the patterns of a language; ones that find nothing where it has no rules. `re` remembers them."""
     rules = _LANGUAGES.get(language, _NEVER)
     return _Patterns(
-        re.compile(rf"\b(?:(?P<denies>{rules.denies})|(?P<after>{rules.after})|(?P<verbs>{rules.verbs}))(?!\w)", re.IGNORECASE),
+        re.compile(
+            rf"\b(?:(?P<denies>{rules.denies})|(?P<after>{rules.after})|(?P<verbs>{rules.verbs}))(?!\w)", re.IGNORECASE
+        ),
         re.compile(rf"\b(?:{rules.hearsay})(?!\w)", re.IGNORECASE),
         re.compile(rf"\b(?:{rules.expected})(?!\w)", re.IGNORECASE),
         re.compile(rules.speaker, re.IGNORECASE),
@@ -208,7 +219,11 @@ def _beside(text: str, match: re.Match[str], actors: Sequence[Mention], start: i
         is_verb = match.lastgroup != "after" or match.group().casefold() in ("told", "informed")
         if is_verb and before is not None and match.start() - before.end <= _BEFORE:
             yield before.ids[0]
-    if following is not None and following.start - match.end() <= near and ";" not in text[match.end() : following.start]:
+    if (
+        following is not None
+        and following.start - match.end() <= near
+        and ";" not in text[match.end() : following.start]
+    ):
         yield following.ids[0]
 
 
@@ -221,7 +236,15 @@ def _stays_open(sentence: str, is_open: bool) -> bool:
 
 def _spread(text: str, found: list[Attribution]) -> Iterator[Attribution]:
     """Yield the attributions of sentences; a short one that names who reports the rest holds for all before it."""
-    if len(found) > 1 and found[-1].chain and re.match(r"\W*(?:this|that|it|these) (?:is|was|were|are) (?:reported|said|told)", text[found[-1].start :], re.IGNORECASE):
+    if (
+        len(found) > 1
+        and found[-1].chain
+        and re.match(
+            r"\W*(?:this|that|it|these) (?:is|was|were|are) (?:reported|said|told)",
+            text[found[-1].start :],
+            re.IGNORECASE,
+        )
+    ):
         last = found[-1]
         for each in found:
             yield last if not each.chain else each

@@ -23,14 +23,17 @@ _SEVERAL: Final = re.compile(
     re.IGNORECASE,
 )
 _ONE: Final = re.compile(
-    r"\b(?:the|this|that|its|la|le|l[’']|cette|ce|sa|der|die|das|den|dem|dies\w+|esta|эт\w+)\s*(?:\w+\s+){0,3}$", re.IGNORECASE
+    r"\b(?:the|this|that|its|la|le|l[’']|cette|ce|sa|der|die|das|den|dem|dies\w+|esta|эт\w+)\s*(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
 )
 _NAVAL: Final = re.compile(
     r"\b(?:naval|navy|ships?|vessels?|warships?|frigates?|submarines?|port|harbou?r|docks?|marine|navale?s?|navires?|schiffe?n?"
     r"|hafen|buques?|puerto|кораб\w+|порт\w*|facility|hub|logistics)\b",
     re.IGNORECASE,
 )
-_AERIAL: Final = re.compile(r"\b(?:air\s?\w*|aérien\w*|aerodromes?|aérodromes?|flug\w+|aére\w+|авиа\w+)\b", re.IGNORECASE)
+_AERIAL: Final = re.compile(
+    r"\b(?:air\s?\w*|aérien\w*|aerodromes?|aérodromes?|flug\w+|aére\w+|авиа\w+)\b", re.IGNORECASE
+)
 _COMPASS: Final = (
     ("northwest", r"north\s?-?west(?:ern)?|nord-ouest|nordwesten|noroeste"), ("northeast", r"north\s?-?east(?:ern)?|nord-est|nordosten|noreste"),
     ("southwest", r"south\s?-?west(?:ern)?|sud-ouest|südwesten|suroeste"), ("southeast", r"south\s?-?east(?:ern)?|sud-est|südosten|sureste"),
@@ -106,7 +109,11 @@ class Context:
                 around = text[start:end]
                 for base in bases:
                     tells = _AERIAL if self._kinds.get(base) == "air-base" else _NAVAL
-                    if tells.search(around) or (_ANY_BASE.search(around) and _SEVERAL.search(around)) or _ANY_BASE.search(around):
+                    if (
+                        tells.search(around)
+                        or (_ANY_BASE.search(around) and _SEVERAL.search(around))
+                        or _ANY_BASE.search(around)
+                    ):
                         yield Mention(each.start, each.end, "places", (base,), "context")
 
     def _seas(self, text: str, found: Sequence[Mention]) -> Iterator[Mention]:

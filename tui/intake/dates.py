@@ -28,7 +28,21 @@ _FIRST_YEAR: Final = 1900
 
 # A word before a date that makes it the first or the last day, or a rough one. By language, as articles are written in.
 _SINCE: Final = ("since", "starting", "from", "منذ", "depuis", "seit", "с", "desde", "з")
-_UNTIL: Final = ("until", "till", "by", "before", "حتى", "قبل", "jusqu'au", "avant", "bis", "до", "к", "hasta", "antes del")
+_UNTIL: Final = (
+    "until",
+    "till",
+    "by",
+    "before",
+    "حتى",
+    "قبل",
+    "jusqu'au",
+    "avant",
+    "bis",
+    "до",
+    "к",
+    "hasta",
+    "antes del",
+)
 _ABOUT: Final = ("about", "around", "circa", "shortly after", "نحو", "vers", "um", "около", "hacia")
 _BETWEEN: Final = (("from", "to"), ("from", "until"), ("between", "and"), ("من", "إلى"), ("с", "по"))
 
@@ -116,7 +130,9 @@ def candidates(
     onwards = [Candidate(f"{first}/..", "from publication on: it is expected")] if expects else []
     day = Candidate(f"{first}" if first == last else f"{first}/{last}", "the day of publication")
     by = Candidate(f"../{last}", "by the day of publication")
-    window = [Candidate(f"{begins}/{last}", "in the days up to publication")] if begins is not None and begins < last else []
+    window = (
+        [Candidate(f"{begins}/{last}", "in the days up to publication")] if begins is not None and begins < last else []
+    )
     own = [Candidate(each.when, each.why) for each in told]
     if days:
         return _first_of([*own[:1], *onwards, *_between(days), *_up_to(days, last), *window, day, *then, *own[1:], by])
@@ -167,10 +183,8 @@ def _words(language: str) -> _Words | None:
     except (ValueError, KeyError):
         return None
     months = _any(name for month in _MONTHS for name in told.get(month, ()))
-    weekdays = _any(name for day in _WEEKDAYS for name in told.get(day, ()) if len(name) > 2)  # noqa: PLR2004
-    relative = _any(
-        name for key, names in told.get("relative-type", {}).items() for name in names if _is_of_days(key)
-    )
+    weekdays = _any(name for day in _WEEKDAYS for name in told.get(day, ()) if len(name) > 2)
+    relative = _any(name for key, names in told.get("relative-type", {}).items() for name in names if _is_of_days(key))
     counted = "|".join(
         pattern.replace("(\\d++[.,]?\\d*+)", r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven)")
         for key, patterns in told.get("relative-type-regex", {}).items()

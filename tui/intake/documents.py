@@ -150,7 +150,9 @@ def _mail(data: bytes, name: str) -> Document:
         paragraphs = _kept(read_pages([text.encode("utf-8", "replace")], name)[0].splits)
     else:
         paragraphs = _best(split(text.encode("utf-8", "replace"), name))
-    told = {key: " ".join(str(mail.get(header, "")).split()) for key, header in (("title", "Subject"), ("from", "From"))}
+    told = {
+        key: " ".join(str(mail.get(header, "")).split()) for key, header in (("title", "Subject"), ("from", "From"))
+    }
     sent = mail["Date"].datetime if mail["Date"] is not None else None
     return Document(
         name,
@@ -181,7 +183,7 @@ def _feed(data: bytes, name: str) -> list[Document]:
                 paragraphs or (" ".join(entry.get("title", "?").split()),),
                 title=" ".join(entry.get("title", "").split()),
                 publisher=" ".join((entry.get("source") or read.feed).get("title", "").split()),
-                published=_instant(datetime(*moment[:6])) if moment else "",  # noqa: DTZ001 - UTC, see `_instant`
+                published=_instant(datetime(*moment[:6])) if moment else "",
                 byline=" ".join(entry.get("author", "").split()),
                 url=entry.get("link", ""),
                 language=language,
@@ -203,7 +205,9 @@ def _json_feed(data: bytes, name: str) -> list[Document]:
     contents = [str(each.get("content_html") or "") for each in entries]
     made = []
     for entry, page in zip(entries, _texts(contents, name), strict=True):
-        told = {key: " ".join(str(entry.get(key) or "").split()) for key in ("title", "url", "date_published", "language")}
+        told = {
+            key: " ".join(str(entry.get(key) or "").split()) for key in ("title", "url", "date_published", "language")
+        }
         text = str(entry.get("content_text") or entry.get("summary") or told["title"] or "?")
         authors = [each.get("name", "") for each in entry.get("authors") or [] if isinstance(each, dict)]
         made.append(

@@ -33,24 +33,81 @@ _UNITS: Final[Mapping[str, str]] = {
 }
 """How units are written, the longer first. `year` is counted as it stands: no year has a fixed length in days."""
 _ONES: Final[Mapping[str, int]] = {
-    **dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)),
-    **dict(zip("thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), range(13, 20), strict=True)),
-    **dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)),
-    **dict(zip("un deux trois quatre cinq six sept huit neuf dix onze douze".split(), range(1, 13), strict=True)),
-    **dict(zip("ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split(), range(1, 13), strict=True)),
-    **dict(zip("un dos tres cuatro cinco seis siete ocho nueve diez".split(), range(1, 11), strict=True)),
-    **{"quinze": 15, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "hundred": 100, "a hundred": 100},
-    **{"a dozen": 12, "une douzaine de": 12, "une vingtaine de": 20, "a couple of": 2, "both": 2, "les deux": 2},
-    **{"beide": 2, "beiden": 2, "ambas": 2, "ambos": 2, "half a dozen": 6},
+    **dict(
+        zip(
+            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+            range(1, 13),
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
+            range(13, 20),
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+            range(20, 100, 10),
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"],
+            range(1, 13),
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            ["ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"],
+            range(1, 13),
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            ["un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"],
+            range(1, 11),
+            strict=True,
+        )
+    ),
+    "quinze": 15,
+    "vingt": 20,
+    "trente": 30,
+    "quarante": 40,
+    "cinquante": 50,
+    "hundred": 100,
+    "a hundred": 100,
+    "a dozen": 12,
+    "une douzaine de": 12,
+    "une vingtaine de": 20,
+    "a couple of": 2,
+    "both": 2,
+    "les deux": 2,
+    "beide": 2,
+    "beiden": 2,
+    "ambas": 2,
+    "ambos": 2,
+    "half a dozen": 6,
 }
 _ROUGH: Final = ("a dozen", "half a dozen", "une douzaine de", "une vingtaine de", "a couple of")
 _ARTICLE: Final = ("a", "an", "une", "eine")
 """Counts one where a thing of which the theatre counts many follows."""
 
 _BOUNDS: Final[tuple[tuple[Bound, str], ...]] = (
-    ("more-than", r"more than|over|above|exceeding|upwards of|plus de|plus d[’']|mehr als|über|más de|более|больше|أكثر من"),
+    (
+        "more-than",
+        r"more than|over|above|exceeding|upwards of|plus de|plus d[’']|mehr als|über|más de|более|больше|أكثر من",
+    ),
     ("less-than", r"less than|fewer than|under|below|moins de|weniger als|unter|menos de|менее|меньше|أقل من"),
-    ("at-least", r"at least|no fewer than|not less than|a minimum of|au moins|mindestens|al menos|не менее|ما لا يقل عن"),
+    (
+        "at-least",
+        r"at least|no fewer than|not less than|a minimum of|au moins|mindestens|al menos|не менее|ما لا يقل عن",
+    ),
     ("up-to", r"up to|as many as|at most|no more than|a maximum of|jusqu[’']à|au plus|bis zu|höchstens|hasta|до"),
     ("within", r"within|inside|to within|à moins de|in weniger als"),
     (
@@ -130,8 +187,39 @@ class Measures:
 
 
 _ADVANCING: Final = frozenset(
-    "front frontline lines advance advanced advancing advances forces rebels jihadists troops fighters within approached push pushing"
-    " ligne lignes front avance avancent troupes forces rebelles combattants truppen kräfte rebellen vormarsch fuerzas rebeldes".split()
+    [
+        "front",
+        "frontline",
+        "lines",
+        "advance",
+        "advanced",
+        "advancing",
+        "advances",
+        "forces",
+        "rebels",
+        "jihadists",
+        "troops",
+        "fighters",
+        "within",
+        "approached",
+        "push",
+        "pushing",
+        "ligne",
+        "lignes",
+        "front",
+        "avance",
+        "avancent",
+        "troupes",
+        "forces",
+        "rebelles",
+        "combattants",
+        "truppen",
+        "kräfte",
+        "rebellen",
+        "vormarsch",
+        "fuerzas",
+        "rebeldes",
+    ]
 )
 """Words of a sentence on how far off somebody is who comes nearer."""
 
@@ -212,7 +300,7 @@ def _number(told: str) -> int | float | None:
     parts = re.split(r"[\s-]+", text)
     if len(parts) == 2 and all(part in _ONES for part in parts):
         tens, ones = (_ONES[part] for part in parts)
-        return tens * ones if ones == 100 else tens + ones if tens >= 20 and ones < 10 else None  # noqa: PLR2004
+        return tens * ones if ones == 100 else tens + ones if tens >= 20 and ones < 10 else None
     plain = re.sub(r"[ \u00a0\u202f]", "", text)
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", plain):
         return int(re.sub(r"[.,]", "", plain))

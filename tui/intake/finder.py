@@ -90,7 +90,9 @@ class Finder:
             proposals=self._proposals(document.paragraphs, mentions, source.language, source, echoes, reworded),
             already=ranked[0].source if is_known else by_url,
             already_by="text" if is_known or not by_url else "url",
-            nearest=ranked[0].source if ranked else max(_echoed(echoes).items(), key=lambda e: (e[1], e[0]), default=("", 0))[0],
+            nearest=ranked[0].source
+            if ranked
+            else max(_echoed(echoes).items(), key=lambda e: (e[1], e[0]), default=("", 0))[0],
             nearest_has=ranked[0].matched if ranked else max(_echoed(echoes).values(), default=0),
         )
 
@@ -157,7 +159,9 @@ class Finder:
             for each in echoed
             for fact in self._told_in.get((each.of, each.at), ())
         }
-        return reworded, {each.id: f"of {each.id}, a fact like this" for each in near[:_NEAR] if each.id not in reworded}
+        return reworded, {
+            each.id: f"of {each.id}, a fact like this" for each in near[:_NEAR] if each.id not in reworded
+        }
 
     def _dated(self, facts: Mapping[str, str]) -> list[dates.Candidate]:
         """Return the dates of facts, the most frequent first."""

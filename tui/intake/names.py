@@ -32,7 +32,9 @@ _TOWARDS: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before a country where it is a place, and not a state that acts."""
-_BACKED: Final = re.compile(r"\b([^\W\d_]+)[-‐ ](?:backed|led|friendly|aligned|supported|allied|funded)\b", re.IGNORECASE)
+_BACKED: Final = re.compile(
+    r"\b([^\W\d_]+)[-‐ ](?:backed|led|friendly|aligned|supported|allied|funded)\b", re.IGNORECASE
+)
 """What a longer name tells of somebody else: *Turkish-backed rebels*."""
 _MANY: Final = re.compile(
     r"\b(?:several|numerous|other|others?|multiple|many|various|rival|different|all|some|any|main|opposing)\s+(?:\w+\s+)?$",
@@ -41,7 +43,9 @@ _MANY: Final = re.compile(
 """What stands before a common noun that means nobody in particular."""
 _OWN: Final = re.compile(r"\s+(?:of|from)\b|-\w", re.IGNORECASE)
 """What stands behind a common noun that is told of whom it is."""
-_ALONE: Final = re.compile(r"[^\w\s]|\s*$|\s+(?:and|or|in|is|are|was|were|has|have|had|will|to|on|at|by|that|which|who)\b", re.IGNORECASE)
+_ALONE: Final = re.compile(
+    r"[^\w\s]|\s*$|\s+(?:and|or|in|is|are|was|were|has|have|had|will|to|on|at|by|that|which|who)\b", re.IGNORECASE
+)
 """What stands behind a noun in the singular that is not the first part of another: *the military said*."""
 _GROUPS: Final = ("faction", "coalition", "military", "people", "government")
 """Kinds of actors that are called by common nouns."""
@@ -186,14 +190,16 @@ def _nouns(frames: Frames) -> Iterator[tuple[Kind, str, str, By]]:
     for kind, id_, spelling, _ in _named(frames):
         words = spelling.split()
         last = words[-1]
-        if kind == "places" or id_ not in groups or len(words) < 2:  # noqa: PLR2004
+        if kind == "places" or id_ not in groups or len(words) < 2:
             continue
         if last.islower() and last.isalpha() and len(last) > _ACRONYM:
             yield kind, id_, last, "noun"
             # Before another noun: rebel forces.
             yield from ((kind, id_, f"{last[:-1]} {each}", "noun") for each in _UNITS if last.endswith("s"))
         yield from ((kind, id_, match.group() + "s", "noun") for match in _BELIEVER.finditer(spelling))
-        yield from ((kind, id_, f"{match.group()} {each}", "noun") for match in _BELIEVER.finditer(spelling) for each in _UNITS)
+        yield from (
+            (kind, id_, f"{match.group()} {each}", "noun") for match in _BELIEVER.finditer(spelling) for each in _UNITS
+        )
 
 
 _UNITS: Final = ("forces", "units", "fighters", "groups", "factions", "troops", "leaders", "commanders")

@@ -36,7 +36,9 @@ class NearFacts:
     """
 
     def __init__(self, frames: Frames) -> None:
-        self._words: dict[str, frozenset[str]] = {id_: _stems(says) for id_, says in frames.facts.select("id", "says").iter_rows()}
+        self._words: dict[str, frozenset[str]] = {
+            id_: _stems(says) for id_, says in frames.facts.select("id", "says").iter_rows()
+        }
         counts = Counter(word for words in self._words.values() for word in words)
         self._weight = {word: math.log(1 + len(self._words) / number) for word, number in counts.items()}
         self._whole = {id_: sum(self._weight[word] for word in words) for id_, words in self._words.items()}
@@ -110,7 +112,10 @@ class Derivations:
                     if (echo.of, echo.at, lost) in self._echoed:
                         behind[lost][paragraph] = None
         enough = max(_FEWEST_ECHOES, math.ceil(_LEAST_SHARE * len(echoes)))
-        for found, why in ((behind, "reword {} of its paragraphs as another text rewords {}"), (direct, "{} of its paragraphs reword {}")):
+        for found, why in (
+            (behind, "reword {} of its paragraphs as another text rewords {}"),
+            (direct, "{} of its paragraphs reword {}"),
+        ):
             likely = sorted((each for each in found if len(found[each]) >= enough), key=lambda each: -len(found[each]))
             if likely:
                 source = likely[0]

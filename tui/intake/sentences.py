@@ -14,4 +14,6 @@ _STOP: Final = re.compile(
 def sentences(text: str) -> list[tuple[int, int]]:
     """Return from where to where each sentence of a paragraph stands, in characters."""
     starts = [0, *(match.end() for match in _STOP.finditer(text))]
-    return [(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True) if text[start:end].strip()]
+    return [
+        (start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True) if text[start:end].strip()
+    ]

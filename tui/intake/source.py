@@ -23,8 +23,12 @@ _TOP: Final = 6
 _SHORT: Final = 90
 """Characters of the longest line that is a date line or a credit line."""
 _TITLE: Final = 160
-_CLOCK: Final = re.compile(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?:\s*([ap])\.?m\.?)?(?![\d:])", re.IGNORECASE)
-_CREDIT: Final = re.compile(r"^\W*(?:source|via|from|copyright|©|by|quelle|fuente|источник|المصدر)\b\s*[:©]?", re.IGNORECASE)
+_CLOCK: Final = re.compile(
+    r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?:\s*([ap])\.?m\.?)?(?![\d:])", re.IGNORECASE
+)
+_CREDIT: Final = re.compile(
+    r"^\W*(?:source|via|from|copyright|©|by|quelle|fuente|источник|المصدر)\b\s*[:©]?", re.IGNORECASE
+)
 _FIRST_YEAR, _LAST_YEAR = "1900", "2098"
 """A day without its year is counted from `_NO_DAY`, and is beyond these."""
 _NO_DAY: Final = "2100-01-01"
@@ -40,7 +44,9 @@ class Sources:
         self._kinds = dict(frames.actors.select("id", "kind").iter_rows())
         self._names = dict(frames.actors.select("id", "name").iter_rows()) | {}
         self._places = dict(frames.places.select("id", "name").iter_rows())
-        self._spelt = {fold(alias): id_ for id_, alias in frames.aliases.filter(kind="actors").select("id", "alias").iter_rows()}
+        self._spelt = {
+            fold(alias): id_ for id_, alias in frames.aliases.filter(kind="actors").select("id", "alias").iter_rows()
+        }
         self._spelt |= {fold(name): id_ for id_, name in self._names.items()}
 
     def make(self, document: Document, mentions: Sequence[Sequence[Mention]], published: str = "") -> SourceDraft:
@@ -77,17 +83,17 @@ class Sources:
         top = document.paragraphs[:_TOP]
         for number, line in enumerate(top, 1):
             if len(line) <= _SHORT:
-                for told in dates.find(line, language, parse(_NO_DAY)):
-                    if re.fullmatch(r"\d{4}-\d\d-\d\d", told.when) and len(line) - (told.end - told.start) <= _SHORT // 2:
-                        clock = next((each for each in map(_clock, (line[told.end :], *top[number : number + 1])) if each), "")
+                for told in _full_dates(line, language):
+                    if len(line) - (told.end - told.start) <= _SHORT // 2:
+                        clock = next(
+                            (each for each in map(_clock, (line[told.end :], *top[number : number + 1])) if each), ""
+                        )
                         zone = " The time has no zone." if clock else ""
                         return f"{told.when}{clock}", f"As paragraph {number} gives it.{zone}"
-        # Only full dates: weekdays would be counted from a day that is not known.
         told_days = [
-            (told.when.rstrip("~"), number)
+            (told.when, number)
             for number, text in enumerate(document.paragraphs, 1)
-            for told in dates.find(text, language, parse(_NO_DAY))
-            if re.fullmatch(r"\d{4}-\d\d-\d\d~?", told.when) and _FIRST_YEAR < told.when < _LAST_YEAR
+            for told in _full_dates(text, language)
         ]
         if told_days:
             day, number = max(told_days)
@@ -114,12 +120,14 @@ class Sources:
         if document.title:
             return clean(document.title)[0][:200]
         first = document.paragraphs[0].strip().strip("# ")
-        dated = len(first) <= _SHORT and dates.find(first, language, parse(_NO_DAY))
+        dated = len(first) <= _SHORT and _full_dates(first, language)
         is_headline = len(first) <= _TITLE and first[-1:] not in ".:;,…" and not _CREDIT.match(first) and not dated
         if is_headline and len(document.paragraphs) > 1:
             return clean(first)[0]
         named = [each for paragraph in mentions for each in paragraph]
-        most = sorted({each.ids[0] for each in named}, key=lambda id_: (-sum(each.ids[0] == id_ for each in named), id_))[:2]
+        most = sorted(
+            {each.ids[0] for each in named}, key=lambda id_: (-sum(each.ids[0] == id_ for each in named), id_)
+        )[:2]
         called = [self._names.get(id_) or self._places.get(id_, id_) for id_ in most]
         return f"(untitled) on {' and '.join(called)}" if called else "(untitled)"
 
@@ -158,12 +166,21 @@ def parse_or_unknown(when: str, zone: str) -> EdtfDate:
         return parse(UNKNOWN)
 
 
+def _full_dates(text: str, language: str) -> list[dates.Told]:
+    """Return the days that a text tells with their year: others would be counted from a day that is not known."""
+    return [
+        each
+        for each in dates.find(text, language, parse(_NO_DAY))
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", each.when) and _FIRST_YEAR < each.when < _LAST_YEAR
+    ]
+
+
 def _iso(told: str, zone: str) -> str:
     """Return a moment that a page or a feed tells as EDTF; nothing where it is none."""
     match = re.match(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?", told.strip())
     if match is None:
-        found = [each.when for each in dates.find(told, "en", parse(_NO_DAY)) if re.fullmatch(r"\d{4}-\d\d-\d\d", each.when)]
-        return found[0] if found else ""
+        found = _full_dates(told, "en")
+        return found[0].when if found else ""
     day, clock, offset = match.groups()
     for when in (f"{day}T{clock}:00{_colon(offset)}" if clock else day, day):
         try:
