@@ -41,31 +41,42 @@ class _Rules(msgspec.Struct, frozen=True):
 
 _LANGUAGES: Final[Mapping[str, _Rules]] = {
     "en": _Rules(
-        after=r"according to|citing|cited by|quoting|quoted by|reported by|as told to|told|informed|in an interview with",
-        verbs=r"sa(?:id|ys|ying)|stat(?:ed|es|ing)|report(?:ed|s)|announc(?:ed|es)|claim(?:ed|s)|declar(?:ed|es)|assert(?:ed|s|ing)"
-        r"|told|add(?:ed|s)|warn(?:ed|s)|explain(?:ed|s)?|mention(?:ed|s)|not(?:ed|es) that|emphasi[sz](?:ed|es)|stress(?:ed|es)"
-        r"|indicat(?:ed|es|ing) that|has indicated|insist(?:ed|s)|inform(?:ed|s)|clarif(?:ied|ies)|confirm(?:ed|s)|demand(?:ed|s)"
-        r"|acknowledg(?:ed|es)|alleg(?:ed|es)|estimat(?:ed|es)|quot(?:ed|es)|suggest(?:ed|s)?|assur(?:ed|es)|wrote|writes"
+        after=r"according to|citing|cited by|quoting|quoted by|reported by|as told to|told|informed"
+        r"|in an interview with",
+        verbs=r"sa(?:id|ys|ying)|stat(?:ed|es|ing)|report(?:ed|s)|announc(?:ed|es)|claim(?:ed|s)|declar(?:ed|es)"
+        r"|assert(?:ed|s|ing)"
+        r"|told|add(?:ed|s)|warn(?:ed|s)|explain(?:ed|s)?|mention(?:ed|s)|not(?:ed|es) that|emphasi[sz](?:ed|es)"
+        r"|stress(?:ed|es)"
+        r"|indicat(?:ed|es|ing) that|has indicated|insist(?:ed|s)|inform(?:ed|s)|clarif(?:ied|ies)|confirm(?:ed|s)"
+        r"|demand(?:ed|s)"
+        r"|acknowledg(?:ed|es)|alleg(?:ed|es)|estimat(?:ed|es)|quot(?:ed|es)|suggest(?:ed|s)?|assur(?:ed|es)|wrote"
+        r"|writes"
         r"|addressed|call(?:ed|s)? on",
         denies=r"den(?:ied|ies|ying)|dismiss(?:ed|es)|reject(?:ed|s) (?:reports|claims)",
-        hearsay=r"reportedly|allegedly|supposedly|(?:is|are|was|were) (?:said|reported|rumou?red|believed|thought) to|is said"
+        hearsay=r"reportedly|allegedly|supposedly|(?:is|are|was|were) (?:said|reported|rumou?red|believed"
+        r"|thought) to|is said"
         r"|reports? (?:indicat|suggest|sa[iy])\w*|according to (?:\w+ )?reports|rumou?rs?|unconfirmed|hearsay",
-        expected=r"(?:is|are|was|were) (?:\w+ )?(?:expected|anticipated|likely|set|due|poised|bound) ?(?:to)?|is anticipated|will be allowed",
-        speaker=r"\b(?:the (?:\w+ )?(?:source|official|officer|ministry|spokes\w+|agency|publication|newspaper|outlet|statement"
+        expected=r"(?:is|are|was|were) (?:\w+ )?(?:expected|anticipated|likely|set|due|poised|bound) ?(?:to)?"
+        r"|is anticipated|will be allowed",
+        speaker=r"\b(?:the (?:\w+ )?(?:source|official|officer|ministry|spokes\w+|agency|publication|newspaper"
+        r"|outlet|statement"
         r"|speaker|commander)|he|she|they)\b",
     ),
     "fr": _Rules(
         after=r"selon|d[’']après|citant|cité(?:e|s)? par|rapporté(?:e|s)? par|de source",
-        verbs=r"(?:a|ont|avait) (?:déclaré|dit|affirmé|annoncé|indiqué|rapporté|assuré|précisé|expliqué|averti|ajouté|confirmé|estimé"
+        verbs=r"(?:a|ont|avait) (?:déclaré|dit|affirmé|annoncé|indiqué|rapporté|assuré|précisé|expliqué|averti"
+        r"|ajouté|confirmé|estimé"
         r"|souligné|reconnu)|déclare|affirme|indique|rapporte|annonce|assure|précise|estime",
         denies=r"(?:a|ont) (?:démenti|nié|rejeté)|dément|nie",
-        hearsay=r"aurai(?:t|ent)|serai(?:t|ent)|selon (?:des|certaines) (?:informations|rumeurs)|prétendument|semble-t-il",
+        hearsay=r"aurai(?:t|ent)|serai(?:t|ent)|selon (?:des|certaines) (?:informations|rumeurs)|prétendument"
+        r"|semble-t-il",
         expected=r"devrai(?:t|ent)|(?:est|sont) attendue?s?|s[’']attend",
         speaker=r"\b(?:la source|le ministère|le responsable|le porte-parole|l[’']agence|l[’']officier|il|elle)\b",
     ),
     "de": _Rules(
         after=r"laut|nach angaben (?:von|der|des)|unter berufung auf|gegenüber",
-        verbs=r"sagte|sagt|erklärte|teilte|berichtete|berichtet|meldete|meldet|behauptete|bestätigte|betonte|warnte|zufolge|kündigte",
+        verbs=r"sagte|sagt|erklärte|teilte|berichtete|berichtet|meldete|meldet|behauptete|bestätigte|betonte|warnte"
+        r"|zufolge|kündigte",
         denies=r"dementierte|bestritt|wies",
         hearsay=r"angeblich|mutmaßlich|berichten zufolge|soll(?:en)?",
         expected=r"wird erwartet|dürften?|voraussichtlich",
@@ -81,7 +92,8 @@ _LANGUAGES: Final[Mapping[str, _Rules]] = {
     ),
     "ru": _Rules(
         after=r"по словам|по данным|согласно|со ссылкой на|как сообща\w+|как заявил\w*",
-        verbs=r"сообщи\w+|сообща\w+|заяви\w+|сказал\w*|отметил\w*|подчеркну\w+|объяви\w+|рассказал\w*|утвержда\w+|предупреди\w+",
+        verbs=r"сообщи\w+|сообща\w+|заяви\w+|сказал\w*|отметил\w*|подчеркну\w+|объяви\w+|рассказал\w*|утвержда\w+"
+        r"|предупреди\w+",
         denies=r"опроверг\w*|отрица\w+",
         hearsay=r"якобы|предположительно|по сообщениям|по слухам",
         expected=r"ожида\w+|вероятно",
@@ -152,7 +164,7 @@ class Attributions:
         words: list[str] = []
         wording: Wording = "asserted"
         for match in rules.says.finditer(text, start, end):
-            speakers, said = list(_beside(text, match, actors, start)), match.group()
+            speakers, said = list(_beside(text, match, actors)), match.group()
             if (
                 not speakers
                 and match.lastgroup != "after"
@@ -179,7 +191,7 @@ class Attributions:
         return Attribution((), None, "asserted", start, end)
 
 
-def speakers_only(attributions: Iterable[Attribution], text: str, mentions: Sequence[Mention]) -> set[str]:
+def speakers_only(attributions: Iterable[Attribution], mentions: Sequence[Mention]) -> set[str]:
     """Return those of the chains whom a paragraph names but once: it tells of them as speakers only."""
     chains = {link for each in attributions for link in each.chain}
     named = [each.ids[0] for each in mentions if each.kind == "actors"]
@@ -209,7 +221,7 @@ def _patterns(language: str) -> _Patterns:
     )
 
 
-def _beside(text: str, match: re.Match[str], actors: Sequence[Mention], start: int) -> Iterator[str]:
+def _beside(text: str, match: re.Match[str], actors: Sequence[Mention]) -> Iterator[str]:
     """Yield whom a word of speech names: after it, and before it where it is a verb."""
     following = next((each for each in actors if each.start >= match.end()), None)
     takes_after = match.lastgroup == "after" or match.group().casefold() in ("told", "informed")
@@ -253,7 +265,7 @@ def _spread(text: str, found: list[Attribution]) -> Iterator[Attribution]:
 
 
 def _distinct(found: Iterable[Attribution]) -> Iterator[Attribution]:
-    """Yield attributions with each chain and wording once: those with a chain first, as they need no more to be typed."""
+    """Yield attributions with each chain and wording once, those with a chain first: they are more to type."""
     ordered = sorted(found, key=lambda each: not each.chain)
     seen = set()
     for each in ordered:

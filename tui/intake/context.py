@@ -14,12 +14,14 @@ from tui.store.schema.frames import Store
 
 _BASE: Final = (
     r"air ?bases?|airfields?|aerodromes?|bases?|installations?|facilit(?:y|ies)|naval bases?|strongholds?|outposts?"
-    r"|bases? (?:aérienne|navale)s?|aérodromes?|stützpunkte?n?|flugplatz|basis|basen|base (?:aérea|naval)|(?:авиа)?баз[аыеу]?"
+    r"|bases? (?:aérienne|navale)s?|aérodromes?|stützpunkte?n?|flugplatz|basis|basen|base (?:aérea|naval)"
+    r"|(?:авиа)?баз[аыеу]?"
 )
 _ANY_BASE: Final = re.compile(rf"\b(?P<noun>{_BASE})\b", re.IGNORECASE)
 _AFTER_NAME: Final = re.compile(r"[A-Z][\w'’-]*\s+(?:\w+\s+)?$")
 _SEVERAL: Final = re.compile(
-    r"\b(?:both|two|these|the two|les deux|ces|ses|beide\w*|diese|ambas|обе|эти)\b|bases\b|installations\b|facilities\b|stützpunkte|basen",
+    r"\b(?:both|two|these|the two|les deux|ces|ses|beide\w*|diese|ambas|обе|эти)\b|bases\b|installations\b"
+    r"|facilities\b|stützpunkte|basen",
     re.IGNORECASE,
 )
 _ONE: Final = re.compile(
@@ -27,7 +29,8 @@ _ONE: Final = re.compile(
     re.IGNORECASE,
 )
 _NAVAL: Final = re.compile(
-    r"\b(?:naval|navy|ships?|vessels?|warships?|frigates?|submarines?|port|harbou?r|docks?|marine|navale?s?|navires?|schiffe?n?"
+    r"\b(?:naval|navy|ships?|vessels?|warships?|frigates?|submarines?|port|harbou?r|docks?|marine|navale?s?|navires?"
+    r"|schiffe?n?"
     r"|hafen|buques?|puerto|кораб\w+|порт\w*|facility|hub|logistics)\b",
     re.IGNORECASE,
 )
@@ -35,11 +38,16 @@ _AERIAL: Final = re.compile(
     r"\b(?:air\s?\w*|aérien\w*|aerodromes?|aérodromes?|flug\w+|aére\w+|авиа\w+)\b", re.IGNORECASE
 )
 _COMPASS: Final = (
-    ("northwest", r"north\s?-?west(?:ern)?|nord-ouest|nordwesten|noroeste"), ("northeast", r"north\s?-?east(?:ern)?|nord-est|nordosten|noreste"),
-    ("southwest", r"south\s?-?west(?:ern)?|sud-ouest|südwesten|suroeste"), ("southeast", r"south\s?-?east(?:ern)?|sud-est|südosten|sureste"),
-    ("north", r"north(?:ern)?|nord|norden|norte"), ("south", r"south(?:ern)?|sud|süden|sur"), ("east", r"east(?:ern)?|l[’']est|osten|este"),
-    ("west", r"west(?:ern)?|l[’']ouest|westen|oeste"), ("centre", r"cent(?:re|ral)|zentral\w*|zentrum|centro"),
-)  # fmt: skip
+    ("northwest", r"north\s?-?west(?:ern)?|nord-ouest|nordwesten|noroeste"),
+    ("northeast", r"north\s?-?east(?:ern)?|nord-est|nordosten|noreste"),
+    ("southwest", r"south\s?-?west(?:ern)?|sud-ouest|südwesten|suroeste"),
+    ("southeast", r"south\s?-?east(?:ern)?|sud-est|südosten|sureste"),
+    ("north", r"north(?:ern)?|nord|norden|norte"),
+    ("south", r"south(?:ern)?|sud|süden|sur"),
+    ("east", r"east(?:ern)?|l[’']est|osten|este"),
+    ("west", r"west(?:ern)?|l[’']ouest|westen|oeste"),
+    ("centre", r"cent(?:re|ral)|zentral\w*|zentrum|centro"),
+)
 """Parts of a country, and how they are written; the longer first."""
 
 
@@ -65,7 +73,7 @@ class Context:
                     self._at[place].append(base)
 
     def mentions(self, paragraphs: Sequence[str]) -> list[list[Mention]]:
-        """Return what each paragraph of an article names or means, in its order; the headline is its first paragraph."""
+        """Return what each paragraph of an article names or means, in its order."""
         seen: list[str] = []
         made = []
         for text in paragraphs:
@@ -94,10 +102,10 @@ class Context:
                     yield Mention(start, end, "places", (fitting[0],), "context")
 
     def _fits(self, base: str, words: str) -> bool:
-        kind = self._kinds.get(base, "")
+        kind: str = self._kinds.get(base, "")
         if _AERIAL.search(words):
             return kind == "air-base"
-        return kind != "air-base" if _NAVAL.search(words) else True
+        return not _NAVAL.search(words) or kind != "air-base"
 
     def _based_in(self, text: str, found: Sequence[Mention]) -> Iterator[Mention]:
         """Yield the base in a town, where a sentence tells of the town and of what belongs to such a base."""
@@ -109,11 +117,7 @@ class Context:
                 around = text[start:end]
                 for base in bases:
                     tells = _AERIAL if self._kinds.get(base) == "air-base" else _NAVAL
-                    if (
-                        tells.search(around)
-                        or (_ANY_BASE.search(around) and _SEVERAL.search(around))
-                        or _ANY_BASE.search(around)
-                    ):
+                    if tells.search(around) or _ANY_BASE.search(around):
                         yield Mention(each.start, each.end, "places", (base,), "context")
 
     def _seas(self, text: str, found: Sequence[Mention]) -> Iterator[Mention]:
@@ -147,9 +151,11 @@ class Context:
             (
                 re.compile(
                     rf"\b{re.escape(self._named[country])}['’]s\s+{points}\b"
-                    rf"|\b{points}\s+(?:(?:parts?\s+)?of|de la|du|de|von)\s+(?:the\s+)?{re.escape(self._named[country])}\b"
+                    rf"|\b{points}\s+(?:(?:parts?\s+)?of|de la|du|de"
+                    rf"|von)\s+(?:the\s+)?{re.escape(self._named[country])}\b"
                     rf"|\b(?:{any_point})\s+{re.escape(self._named[country])}\b"
-                    rf"|\b(?:the|le|im)\s+(?:broader\s+)?(?:{any_point})(?:ern)?\b(?=\s*(?:[.,;]|region|territory|of the country))",
+                    rf"|\b(?:the|le|im)\s+(?:broader\s+)?(?:{any_point})(?:ern)?\b(?=\s*(?:[.,;]|region|territory"
+                    rf"|of the country))",
                     re.IGNORECASE,
                 ),
                 regions,

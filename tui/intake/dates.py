@@ -1,7 +1,7 @@
 """Dates told in a text, as EDTF: what is written out, weekdays and other words counted from the day of publication.
 
-A place in the text that may be a date is found by the names of months, weekdays and spans of time of the text's language
-(the tables of `dateparser`), and read by `dateparser` alone; it is never left to search a text for dates.
+A place in the text that may be a date is found by the names of months, weekdays and spans of time of its language (the
+tables of `dateparser`), and read by `dateparser` alone; it is never left to search a text for dates.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 
@@ -55,9 +55,6 @@ _SAME_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 
-Grain = Literal["day", "week", "month", "year"]
-_DAYS: Final[dict[Grain, int]] = {"day": 0, "week": 6, "month": 0, "year": 0}
-
 
 class Told(msgspec.Struct, frozen=True, order=True):
     """A date that a text tells: from `start` to before `end`, in characters, in EDTF, and how it was read."""
@@ -81,9 +78,9 @@ def find(text: str, language: str, published: EdtfDate) -> list[Told]:
     if day is None:
         return []
     words = _words(language) or _words("en")
-    found = []
-    for match in words.pattern.finditer(text):
-        read = _read(match, language, day, published)
+    found: list[tuple[int, int, str, str]] = []
+    for match in words.finditer(text) if words is not None else ():
+        read = _read(match, language, day)
         if read is not None:
             found.append((match.start(), match.end(), *read))
     return list(_joined(text, found))
@@ -167,14 +164,8 @@ def _up_to(days: Sequence[Told], last: date) -> list[Candidate]:
 # --- where dates stand ---
 
 
-class _Words(msgspec.Struct, frozen=True):
-    """What dates are written with in one language."""
-
-    pattern: re.Pattern[str]
-
-
 @lru_cache(maxsize=16)
-def _words(language: str) -> _Words | None:
+def _words(language: str) -> re.Pattern[str] | None:
     """Return the pattern of what may be a date in a language; None for one that `dateparser` does not know."""
     from dateparser.languages.loader import LocaleDataLoader
 
@@ -202,7 +193,7 @@ def _words(language: str) -> _Words | None:
         rf"(?P<weekday>{weekdays})",
         rf"(?P<year>{year})(?!\s*(?:%|km|kilomet|mile|met(?:er|re)|troops|soldiers|people|fighters))",
     ]
-    return _Words(re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?![\w-]|[.,]\d)", re.IGNORECASE))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?![\w-]|[.,]\d)", re.IGNORECASE)
 
 
 def _any(names: Iterable[str]) -> str:
@@ -216,7 +207,7 @@ def _is_of_days(key: str) -> bool:
 # --- what they say ---
 
 
-def _read(match: re.Match[str], language: str, day: date, published: EdtfDate) -> tuple[str, str] | None:
+def _read(match: re.Match[str], language: str, day: date) -> tuple[str, str] | None:
     """Return the EDTF of one place in a text, and how it was read; None where it is no date."""
     kind, text = match.lastgroup or "", match.group()
     if kind == "year":

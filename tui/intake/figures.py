@@ -112,20 +112,27 @@ _BOUNDS: Final[tuple[tuple[Bound, str], ...]] = (
     ("within", r"within|inside|to within|à moins de|in weniger als"),
     (
         "about",
-        r"about|approximately|approx\.?|around|roughly|some|nearly|almost|close to|circa|ca\.?|environ|près de|quelque|à peu près"
-        r"|une distance d[’']environ|rund|etwa|ungefähr|fast|unos|cerca de|aproximadamente|около|примерно|почти|نحو|حوالي",
+        r"about|approximately|approx\.?|around|roughly|some|nearly|almost|close to|circa|ca\.?|environ|près de"
+        r"|quelque|à peu près"
+        r"|une distance d[’']environ|rund|etwa|ungefähr|fast|unos|cerca de|aproximadamente|около|примерно|почти|نحو"
+        r"|حوالي",
     ),
 )
 _SAYS_SO: Final = re.compile(r"(?:\b(?:just|only|a|the|within|of|de|d[’']|seulement|nur|apenas)\s+)*$", re.IGNORECASE)
 """What may stand between a bound and its number."""
 _NOUNS: Final[Mapping[str, str]] = {
-    "vessels": r"vessels?|ships?|warships?|frigates?|submarines?|boats?|corvettes?|destroyers?|navires?|bateaux?|frégates?|sous-marins?"
+    "vessels": r"vessels?|ships?|warships?|frigates?|submarines?|boats?|corvettes?|destroyers?|navires?|bateaux?"
+    r"|frégates?|sous-marins?"
     r"|schiffe?n?|boote?n?|fregatten?|buques?|barcos?|кораб\w+|судн\w+|سفن|سفينة",
-    "settlements": r"settlements?|villages?|towns?|hamlets?|localités?|localidades|dörfern?|dorf|orte|pueblos?|aldeas?|сёл|сел|деревень|قرية|قرى",
+    "settlements": r"settlements?|villages?|towns?|hamlets?|localités?|localidades|dörfern?|dorf|orte|pueblos?"
+    r"|aldeas?|сёл|сел|деревень|قرية|قرى",
     "bases": r"bases?|installations?|facilities|airfields?|stützpunkten?|stützpunkte|баз\w*|قواعد",
-    "aircraft": r"aircraft|planes?|jets?|warplanes?|helicopters?|drones?|avions?|hélicoptères?|flugzeugen?|aviones|самолёт\w*|طائر(?:ة|ات)",
-    "troops": r"troops?|soldiers?|fighters?|militants?|men|soldats?|combattants?|hommes|soldaten|kämpfer|soldados|combatientes|солдат\w*|مقاتل\w*",
-    "casualties": r"dead|killed|wounded|injured|casualties|deaths?|people|civilians|morts?|tués|blessés|personnes|tote|verletzte|muertos|heridos",
+    "aircraft": r"aircraft|planes?|jets?|warplanes?|helicopters?|drones?|avions?|hélicoptères?|flugzeugen?|aviones"
+    r"|самолёт\w*|طائر(?:ة|ات)",
+    "troops": r"troops?|soldiers?|fighters?|militants?|men|soldats?|combattants?|hommes|soldaten|kämpfer|soldados"
+    r"|combatientes|солдат\w*|مقاتل\w*",
+    "casualties": r"dead|killed|wounded|injured|casualties|deaths?|people|civilians|morts?|tués|blessés|personnes"
+    r"|tote|verletzte|muertos|heridos",
     "vehicles": r"tanks?|vehicles?|trucks?|chars?|véhicules?|panzer|fahrzeuge|tanques|танк\w*|دباب(?:ة|ات)",
     "parts": r"parts?|halves|pieces|parties|teile|partes",
     "strikes": r"strikes?|airstrikes?|raids?|sorties|missiles?|rockets?|frappes?|roquettes?|angriffe|ataques",
@@ -168,7 +175,7 @@ class Measures:
         # The nearest to the figure, as in "within 20 miles of the base"; what a distance is told from comes after it.
         ranked = sorted(here, key=lambda each: (abs(each.start - figure.end), each.start))
         at = tuple(dict.fromkeys(id_ for each in ranked for id_ in each.ids[:2]))
-        near = {word for word in fold(text[first:last]).split()}
+        near = set(fold(text[first:last]).split())
         measures = sorted(
             (name for name, unit in self._units.items() if _fits(figure.unit, unit)),
             key=lambda name: -self._fit(name, text[figure.start : figure.end], near, at),
@@ -241,7 +248,8 @@ def _pattern() -> re.Pattern[str]:
         rf"(?<![\w.,:/-])(?P<low>{number})(?:\s*(?:-|–|to|à|bis|and|a|до|et)\s*(?P<high>{number}))?"
         # Up to three words between the number and what is counted: 12 small towns.
         rf"(?:[\s\u00a0-]*(?:{units})|\s+(?:(?:of\s+(?:the\s+)?|de\s+)?[\w’'-]+\s+){{0,3}}?(?P<noun>{nouns}))(?!\w)"
-        rf"|(?<![\w-])(?P<one>{'|'.join(_ARTICLE)})\s+(?P<single>submarine|frigate|warship|ship|vessel|sous-marin|frégate|fregatte)(?!\w)",
+        rf"|(?<![\w-])(?P<one>{'|'.join(_ARTICLE)})\s+(?P<single>submarine|frigate|warship|ship|vessel|sous-marin"
+        rf"|frégate|fregatte)(?!\w)",
         re.IGNORECASE,
     )
 

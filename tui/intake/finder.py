@@ -38,7 +38,7 @@ class Finder:
     """Makes drafts for articles; made once for each store, as it prepares what it compares them with."""
 
     def __init__(self, store: Store, originals: Mapping[str, Sequence[str]], taken: Collection[str] = ()) -> None:
-        """`originals` are texts by source, or by the key of another draft; `taken` are ids of sources in other drafts."""
+        """`originals` are texts by source, or by the key of another draft; `taken` are ids of other drafts' sources."""
         frames = store.frames
         self._store = store
         self._originals = originals
@@ -124,7 +124,7 @@ class Finder:
             made.append(
                 Proposal(
                     number,
-                    self._offers("actors", named, facts, made, speakers_only(said, text, named), said),
+                    self._offers("actors", named, facts, made, speakers_only(said, named), said),
                     self._offers("places", named, facts, made, set(), said),
                     tuple(
                         dates.candidates(
@@ -153,7 +153,7 @@ class Finder:
         return tuple(made)
 
     def _alike(self, near: Sequence[NearFact], echoed: Sequence[EchoOf]) -> tuple[dict[str, str], dict[str, str]]:
-        """Return the facts told by paragraphs that one echoes, and others like it, each with why it is taken for one."""
+        """Return the facts of paragraphs that one echoes, and others like it, each with why it is taken for one."""
         reworded = {
             fact: f"of {fact}, told in {each.of}, paragraph {each.at}, which this echoes"
             for each in echoed

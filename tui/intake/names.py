@@ -185,7 +185,7 @@ def _adjectives(frames: Frames) -> Iterator[tuple[Kind, str, str, By]]:
 
 
 def _nouns(frames: Frames) -> Iterator[tuple[Kind, str, str, By]]:
-    """Yield the common nouns that spellings of groups end with, in both numbers, and the beliefs that they are told by."""
+    """Yield the common nouns that spellings of groups end with, in both numbers, and the beliefs they are told by."""
     groups = set(frames.actors.filter(frames.actors["kind"].is_in(_GROUPS))["id"])
     for kind, id_, spelling, _ in _named(frames):
         words = spelling.split()

@@ -192,7 +192,7 @@ def _iso(told: str, zone: str) -> str:
 
 
 def _colon(offset: str | None) -> str:
-    return offset if not offset or ":" in offset or offset == "Z" else f"{offset[:3]}:{offset[3:]}"
+    return offset or "" if not offset or ":" in offset or offset == "Z" else f"{offset[:3]}:{offset[3:]}"
 
 
 def _clock(text: str) -> str:

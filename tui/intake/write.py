@@ -163,8 +163,7 @@ def _write_all(changed: Sequence[Change]) -> None:
     try:
         for path, held, text in changed:
             path.parent.mkdir(exist_ok=True)
-            if _held(path) != held:
-                raise SyrtuiError(f"{path}: somebody has changed this file meanwhile; try again")
+            _check_unchanged(path, held)
             mode = path.stat().st_mode & 0o777 if held is not None else 0o644
             atomic_write.write(path, [text.encode()], mode=mode)
             done.append((path, held))
@@ -177,6 +176,12 @@ def _write_all(changed: Sequence[Change]) -> None:
         raise
 
 
+def _check_unchanged(path: Path, held: bytes | None) -> None:
+    """Check that a file still holds this. Raises SyrtuiError where it does not."""
+    if _held(path) != held:
+        raise SyrtuiError(f"{path}: somebody has changed this file meanwhile; try again")
+
+
 # --- records as text ---
 
 
@@ -186,7 +191,8 @@ def source_text(draft: Draft, known: set[str], today: str) -> str:
     values = [
         ("id", source.id), ("title", scalar(source.title)), ("publisher", source.publisher),
         ("published", scalar(source.published)), ("published-note", scalar(source.published_note)),
-        ("byline", scalar(source.byline)), ("url", scalar(source.url)), ("entered", today), ("language", source.language),
+        ("byline", scalar(source.byline)), ("url", scalar(source.url)), ("entered", today),
+        ("language", source.language),
         ("reliability", "F"), ("reliability-reason", _REASON), ("derived-from", f"[{', '.join(source.derived_from)}]"),
     ]  # fmt: skip
     lines = [f"{key}: {value}" for key, value in values if value and value != '""']

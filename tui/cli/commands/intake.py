@@ -49,8 +49,8 @@ def command(
     told alike, and echoes of other originals. Rules find them; you decide. A text or an address that the theatre has
     already is named, and makes no draft. Drafts are kept in your own data folder. Nothing is fetched, nothing sent.
 
-    --write adds to the theatre's files and changes no line of them; `syrtui check` runs first. DRAFT is the key that the
-    list shows, or how it begins.
+    --write adds to the theatre's files and changes no line of them; `syrtui check` runs first. DRAFT is the key that
+    the list shows, or how it begins.
     """
     asked = sum((bool(files), listed, written is not None, dropped is not None))
     if asked != 1:
@@ -195,7 +195,8 @@ def _line(draft: Draft, was_there: bool) -> str:
     key = "" if draft.already and not draft.written else draft.key
     day = source.published.partition("T")[0]
     title = shorten(source.title, _TITLE)
-    return f"{key:<{_KEY}}  {title:<{_TITLE}}  {day:<10}  {len(draft.paragraphs):>2}  {draft.finds:>5}  {clean(told)[0]}".rstrip()
+    counts = f"{len(draft.paragraphs):>2}  {draft.finds:>5}"
+    return f"{key:<{_KEY}}  {title:<{_TITLE}}  {day:<10}  {counts}  {clean(told)[0]}".rstrip()
 
 
 def _find(store: Store, wanted: str) -> Draft:
