@@ -43,7 +43,7 @@ _LANGUAGES: Final[Mapping[str, _Rules]] = {
     "en": _Rules(
         after=r"according to|citing|cited by|quoting|quoted by|reported by|as told to|told|informed"
         r"|in an interview with",
-        verbs=r"sa(?:id|ys|ying)|stat(?:ed|es|ing)|report(?:ed|s)|announc(?:ed|es)|claim(?:ed|s)|declar(?:ed|es)"
+        verbs=r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )said|sa(?:ys|ying)|stat(?:ed|es|ing)|report(?:ed|s)|announc(?:ed|es)|claim(?:ed|s)|declar(?:ed|es)"
         r"|assert(?:ed|s|ing)"
         r"|told|add(?:ed|s)|warn(?:ed|s)|explain(?:ed|s)?|mention(?:ed|s)|not(?:ed|es) that|emphasi[sz](?:ed|es)"
         r"|stress(?:ed|es)"
@@ -110,6 +110,12 @@ _LANGUAGES: Final[Mapping[str, _Rules]] = {
 _RELAYS: Final = re.compile(r"\b(?:news|press|newspaper|channel|broadcaster|outlet|magazine|wire)\b", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"[\"“”«»„]")
 _OPENS: Final = "“«„"
+_PARTICIPLE: Final = re.compile(r"\w+ing(?: that)?|en \w+ant", re.IGNORECASE)
+_INVERTED: Final = re.compile(r"[,\"”»’!?]\s*$")
+"""What stands before a verb whose speaker follows: *“…,” said the minister*."""
+_ARTICLE: Final = re.compile(
+    r"\s*(?:that\s+)?(?:(?:the|a|an|le|la|les|un|une|der|die|das|ein|eine|el|los|las)\s+|l[’'])?", re.IGNORECASE
+)
 
 
 class Attributions:
@@ -123,6 +129,7 @@ class Attributions:
             if kind == "outlet" or (kind == "agency" and _RELAYS.search(f"{name} {about}"))
         }
         """Who passes on what others say."""
+        self._unnamed = set(frames.actors.filter(kind="unnamed")["id"])
 
     def find(
         self, paragraphs: Sequence[str], mentions: Sequence[Sequence[Mention]], language: str, publisher: str = UNKNOWN
@@ -157,6 +164,12 @@ class Attributions:
                 speaking = speaking if len(text) < _BEFORE else ()
         return made
 
+    def speakers_only(self, attributions: Iterable[Attribution], mentions: Sequence[Mention]) -> set[str]:
+        """Return those who pass on what others say, or are not named, and whom a paragraph names but once."""
+        named = [each.ids[0] for each in mentions if each.kind == "actors"]
+        links = {link for each in attributions for link in each.chain}
+        return {each for each in links & (self._relays | self._unnamed) if named.count(each) <= 1}
+
     def _sentence(
         self, text: str, start: int, end: int, actors: Sequence[Mention], rules: _Patterns, speaking: tuple[str, ...]
     ) -> Attribution:
@@ -165,6 +178,8 @@ class Attributions:
         wording: Wording = "asserted"
         for match in rules.says.finditer(text, start, end):
             speakers, said = list(_beside(text, match, actors)), match.group()
+            if chain and match.lastgroup != "after" and _PARTICIPLE.fullmatch(said):
+                continue  # "… addressed them, saying": it is who spoke before
             if (
                 not speakers
                 and match.lastgroup != "after"
@@ -189,13 +204,6 @@ class Attributions:
         if chain:
             return Attribution(tuple(ordered), "quote", wording, start, end, ", ".join(dict.fromkeys(words)))
         return Attribution((), None, "asserted", start, end)
-
-
-def speakers_only(attributions: Iterable[Attribution], mentions: Sequence[Mention]) -> set[str]:
-    """Return those of the chains whom a paragraph names but once: it tells of them as speakers only."""
-    chains = {link for each in attributions for link in each.chain}
-    named = [each.ids[0] for each in mentions if each.kind == "actors"]
-    return {each for each in chains if named.count(each) <= 1}
 
 
 class _Patterns(msgspec.Struct, frozen=True):
@@ -224,19 +232,20 @@ def _patterns(language: str) -> _Patterns:
 def _beside(text: str, match: re.Match[str], actors: Sequence[Mention]) -> Iterator[str]:
     """Yield whom a word of speech names: after it, and before it where it is a verb."""
     following = next((each for each in actors if each.start >= match.end()), None)
-    takes_after = match.lastgroup == "after" or match.group().casefold() in ("told", "informed")
-    near = 3 if not takes_after else _BESIDE
-    if match.lastgroup != "after" or takes_after:
-        before = next((each for each in reversed(actors) if each.end <= match.start()), None)
-        is_verb = match.lastgroup != "after" or match.group().casefold() in ("told", "informed")
-        if is_verb and before is not None and match.start() - before.end <= _BEFORE:
-            yield before.ids[0]
-    if (
-        following is not None
-        and following.start - match.end() <= near
-        and ";" not in text[match.end() : following.start]
-    ):
-        yield following.ids[0]
+    before = next((each for each in reversed(actors) if each.end <= match.start()), None)
+    tells_somebody = match.group().casefold() in ("told", "informed")
+    is_verb = match.lastgroup != "after" or tells_somebody
+    if following is not None:
+        between = text[match.end() : following.start]
+        takes_it = not is_verb or tells_somebody
+        near = len(between) <= _BESIDE and ";" not in between if takes_it else bool(_ARTICLE.fullmatch(between))
+        # "He said the army had left": whoever follows is somebody else, unless the speaker's place before is empty.
+        if near and (takes_it or before is None or _INVERTED.search(text[: match.start()])):
+            yield following.ids[0]
+            if not tells_somebody:
+                return
+    if is_verb and before is not None and match.start() - before.end <= _BEFORE:
+        yield before.ids[0]
 
 
 def _stays_open(sentence: str, is_open: bool) -> bool:

@@ -78,7 +78,10 @@ class Context:
         made = []
         for text in paragraphs:
             found = self._names.find(text)
-            meant = [*self._based_in(text, found), *self._parts(text), *self._seas(text, found)]
+            parts = list(self._parts(text))
+            # "The north of a country" is that part alone.
+            found = [each for each in found if each.kind == "actors" or not any(_within(each, part) for part in parts)]
+            meant = [*self._based_in(text, found), *parts, *self._seas(text, found)]
             for each in sorted([*found, *meant]):
                 seen += [id_ for id_ in each.ids[:1] if id_ in self._bases]
             meant += self._bases_meant(text, found, seen)
@@ -97,9 +100,11 @@ class Context:
             if _SEVERAL.search(before[-25:] + match.group()):
                 yield from (Mention(start, end, "places", (base,), "context") for base in self._bases)
             elif _ONE.search(before):
-                fitting = [base for base in reversed(seen) if self._fits(base, text[max(start - 12, 0) : end])]
-                if fitting:
-                    yield Mention(start, end, "places", (fitting[0],), "context")
+                told = text[max(start - 12, 0) : end]
+                fitting = [base for base in reversed(seen) if self._fits(base, told)]
+                alike = [base for base in self._bases if self._fits(base, told)]
+                if fitting or len(alike) == 1:
+                    yield Mention(start, end, "places", ((fitting or alike)[0],), "context")
 
     def _fits(self, base: str, words: str) -> bool:
         kind: str = self._kinds.get(base, "")
@@ -162,3 +167,7 @@ class Context:
             )
             for country, regions in parts.items()
         ]
+
+
+def _within(inner: Mention, outer: Mention) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -32,94 +32,47 @@ _UNITS: Final[Mapping[str, str]] = {
     "year": r"years?|ans|années?|jahren?|jahre|años?|лет|года?|سن(?:ة|وات)",
 }
 """How units are written, the longer first. `year` is counted as it stands: no year has a fixed length in days."""
+
+
+def _counted(words: str, first: int, step: int = 1) -> dict[str, int]:
+    """Return the numbers that words stand for, which count on from the first."""
+    return {word: first + step * number for number, word in enumerate(words.split())}
+
+
 _ONES: Final[Mapping[str, int]] = {
-    **dict(
-        zip(
-            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
-            range(1, 13),
-            strict=True,
-        )
-    ),
-    **dict(
-        zip(
-            ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
-            range(13, 20),
-            strict=True,
-        )
-    ),
-    **dict(
-        zip(
-            ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
-            range(20, 100, 10),
-            strict=True,
-        )
-    ),
-    **dict(
-        zip(
-            ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"],
-            range(1, 13),
-            strict=True,
-        )
-    ),
-    **dict(
-        zip(
-            ["ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"],
-            range(1, 13),
-            strict=True,
-        )
-    ),
-    **dict(
-        zip(
-            ["un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"],
-            range(1, 11),
-            strict=True,
-        )
-    ),
-    "quinze": 15,
-    "vingt": 20,
-    "trente": 30,
-    "quarante": 40,
-    "cinquante": 50,
-    "hundred": 100,
-    "a hundred": 100,
-    "a dozen": 12,
-    "une douzaine de": 12,
-    "une vingtaine de": 20,
-    "a couple of": 2,
-    "both": 2,
-    "les deux": 2,
-    "beide": 2,
-    "beiden": 2,
-    "ambas": 2,
-    "ambos": 2,
-    "half a dozen": 6,
+    **_counted("one two three four five six seven eight nine ten eleven twelve", 1),
+    **_counted("thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 13),
+    **_counted("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10),
+    **_counted("un deux trois quatre cinq six sept huit neuf dix onze douze", 1),
+    **_counted("ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf", 1),
+    **_counted("un dos tres cuatro cinco seis siete ocho nueve diez", 1),
+    "quinze": 15, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "hundred": 100, "a hundred": 100,
+    "a dozen": 12, "half a dozen": 6, "une douzaine de": 12, "une vingtaine de": 20, "a couple of": 2,
+    "both": 2, "les deux": 2, "beide": 2, "beiden": 2, "ambas": 2, "ambos": 2,
 }
 _ROUGH: Final = ("a dozen", "half a dozen", "une douzaine de", "une vingtaine de", "a couple of")
 _ARTICLE: Final = ("a", "an", "une", "eine")
 """Counts one where a thing of which the theatre counts many follows."""
 
 _BOUNDS: Final[tuple[tuple[Bound, str], ...]] = (
+    # What has another within it comes first: no more than.
+    ("within", r"within|inside|to within|à moins de|in weniger als"),
+    ("up-to", r"up to|as many as|at most|no more than|a maximum of|jusqu[’']à|au plus|bis zu|höchstens|hasta|до"),
+    (
+        "at-least",
+        r"at least|no fewer than|not less than|a minimum of|au moins|mindestens|al menos|не менее|ما لا يقل عن",
+    ),
     (
         "more-than",
         r"more than|over|above|exceeding|upwards of|plus de|plus d[’']|mehr als|über|más de|более|больше|أكثر من",
     ),
     ("less-than", r"less than|fewer than|under|below|moins de|weniger als|unter|menos de|менее|меньше|أقل من"),
     (
-        "at-least",
-        r"at least|no fewer than|not less than|a minimum of|au moins|mindestens|al menos|не менее|ما لا يقل عن",
-    ),
-    ("up-to", r"up to|as many as|at most|no more than|a maximum of|jusqu[’']à|au plus|bis zu|höchstens|hasta|до"),
-    ("within", r"within|inside|to within|à moins de|in weniger als"),
-    (
         "about",
-        r"about|approximately|approx\.?|around|roughly|some|nearly|almost|close to|circa|ca\.?|environ|près de"
-        r"|quelque|à peu près"
-        r"|une distance d[’']environ|rund|etwa|ungefähr|fast|unos|cerca de|aproximadamente|около|примерно|почти|نحو"
-        r"|حوالي",
+        r"about|approximately|approx\.?|around|roughly|some|nearly|almost|close to|circa|ca\.?|environ|près de|quelque"
+        r"|à peu près|rund|etwa|ungefähr|fast|unos|cerca de|aproximadamente|около|примерно|почти|نحو|حوالي",
     ),
 )
-_SAYS_SO: Final = re.compile(r"(?:\b(?:just|only|a|the|within|of|de|d[’']|seulement|nur|apenas)\s+)*$", re.IGNORECASE)
-"""What may stand between a bound and its number."""
 _NOUNS: Final[Mapping[str, str]] = {
     "vessels": r"vessels?|ships?|warships?|frigates?|submarines?|boats?|corvettes?|destroyers?|navires?|bateaux?"
     r"|frégates?|sous-marins?"
@@ -152,8 +105,6 @@ class Measures:
             for measure, words in frames.measures.select("measure", "words").iter_rows()
         }
         self._bases = set(store.theatre.base_ids)
-        located = frames.places.drop_nulls("lon")
-        self._points = set(located["id"])
 
     def find(self, text: str, places: Sequence[Mention], taken: Iterable[tuple[int, int]] = ()) -> list[Figure]:
         """Return the figures that a text tells, in its order; none that lies in `taken`, as dates do."""
@@ -175,58 +126,33 @@ class Measures:
         # The nearest to the figure, as in "within 20 miles of the base"; what a distance is told from comes after it.
         ranked = sorted(here, key=lambda each: (abs(each.start - figure.end), each.start))
         at = tuple(dict.fromkeys(id_ for each in ranked for id_ in each.ids[:2]))
-        near = set(fold(text[first:last]).split())
+        around = text[first:last]
         measures = sorted(
             (name for name, unit in self._units.items() if _fits(figure.unit, unit)),
-            key=lambda name: -self._fit(name, text[figure.start : figure.end], near, at),
+            key=lambda name: -self._fit(name, text[figure.start : figure.end], around, at),
         )
         if figure.unit == _COUNT:
-            measures = [name for name in measures if self._fit(name, text[figure.start : figure.end], set(), ())]
+            measures = [name for name in measures if self._fit(name, text[figure.start : figure.end], "", ())]
         return msgspec.structs.replace(figure, measures=tuple(measures), of=at[:3])
 
-    def _fit(self, measure: str, told: str, near: set[str], at: Sequence[str]) -> float:
+    def _fit(self, measure: str, told: str, around: str, at: Sequence[str]) -> float:
         """Return how well a measure fits what is counted and the words around it."""
         words = self._words[measure]
         noun = _NOUNS.get(measure)
         counted = 3.0 if noun and re.search(rf"\b(?:{noun})\b", told, re.IGNORECASE) else 0.0
-        front = 0.5 if "front" in words and near & _ADVANCING and set(at) & self._bases else 0.0
-        return counted + 2.0 * bool(words & set(fold(told).split())) + front + 0.1 * bool(words & near)
+        front = 0.5 if "front" in words and _ADVANCING.search(around) and set(at) & self._bases else 0.0
+        return (
+            counted
+            + 2.0 * bool(words & set(fold(told).split()))
+            + front
+            + 0.1 * bool(words & set(fold(around).split()))
+        )
 
 
-_ADVANCING: Final = frozenset(
-    [
-        "front",
-        "frontline",
-        "lines",
-        "advance",
-        "advanced",
-        "advancing",
-        "advances",
-        "forces",
-        "rebels",
-        "jihadists",
-        "troops",
-        "fighters",
-        "within",
-        "approached",
-        "push",
-        "pushing",
-        "ligne",
-        "lignes",
-        "front",
-        "avance",
-        "avancent",
-        "troupes",
-        "forces",
-        "rebelles",
-        "combattants",
-        "truppen",
-        "kräfte",
-        "rebellen",
-        "vormarsch",
-        "fuerzas",
-        "rebeldes",
-    ]
+_ADVANCING: Final = re.compile(
+    r"\b(?:front\w*|lines?|advanc\w+|forces|rebels|jihadists|troops|fighters|within|approach\w*|push\w*|stand|lignes?|avanc\w+"
+    r"|troupes|rebelles|combattants|truppen|kräfte|rebellen|vormarsch|fuerzas|rebeldes)\b",
+    re.IGNORECASE,
 )
 """Words of a sentence on how far off somebody is who comes nearer."""
 
@@ -317,12 +243,3 @@ def _number(told: str) -> int | float | None:
     except ValueError:
         return None
     return int(value) if re.fullmatch(r"\d+", plain) else value
-
-
-def merged(found: Iterable[Figure]) -> Iterator[Figure]:
-    """Yield figures without those within another."""
-    last = -1
-    for each in sorted(found, key=lambda figure: (figure.start, -figure.end)):
-        if each.start >= last:
-            last = each.end
-            yield each

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from tui.analysis.text_reuse.similarity import Echoes
 from tui.intake import dates
-from tui.intake.attribution import Attributions, speakers_only
+from tui.intake.attribution import Attributions
 from tui.intake.context import Context
 from tui.intake.documents import Document
 from tui.intake.draft import Attribution, Draft, EchoOf, NearFact, Offer, Proposal, SourceDraft
@@ -124,7 +124,7 @@ class Finder:
             made.append(
                 Proposal(
                     number,
-                    self._offers("actors", named, facts, made, speakers_only(said, named), said),
+                    self._offers("actors", named, facts, made, self._attributions.speakers_only(said, named), said),
                     self._offers("places", named, facts, made, set(), said),
                     tuple(
                         dates.candidates(

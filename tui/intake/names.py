@@ -28,7 +28,7 @@ _ACRONYM: Final = 4
 """Letters up to which a spelling in capitals must be written so: *IS* is no *is*."""
 _TOWARDS: Final = re.compile(
     r"\b(?:in|into|inside|within|across|throughout|from|to|leave|left|leaving|entered|entering|reached|reaching|near|over)"
-    r"(?:\s+(?:the|all|north\w*|south\w*|east\w*|west\w*|central|coastal|neighbou?ring))*\s*$",
+    r"(?:\s+(?:the|all|north\w*|south\w*|east\w*|west\w*|central|coastal|neighbou?ring|of))*\s*$",
     re.IGNORECASE,
 )
 """What stands before a country where it is a place, and not a state that acts."""
@@ -50,6 +50,8 @@ _ALONE: Final = re.compile(
 _GROUPS: Final = ("faction", "coalition", "military", "people", "government")
 """Kinds of actors that are called by common nouns."""
 _BELIEVER: Final = re.compile(r"[^\W\d_]{3,}iste?\b", re.IGNORECASE)
+_ELISION: Final = re.compile(r"(?<![^\W_])([ldsncjmt]|qu|jusqu|all|dell|nell|un)['’](?=[^\W\d_])", re.IGNORECASE)
+"""An article or a preposition that is joined to a name: *l'armée*."""
 _VOWELS: Final = "aeiouy"
 _ADJECTIVES: Final = ("n", "an", "ian", "ean", "ish", "i", "ese")
 
@@ -126,7 +128,7 @@ def _means_somebody(text: str, first: int, last: int) -> bool:
 def fold_in_place(text: str) -> tuple[str, list[int]]:
     """Return a text folded, a blank before and after it, and for each of its characters where it stood in the text."""
     folded, places = [" "], [0]
-    for place, character in enumerate(text):
+    for place, character in enumerate(_ELISION.sub(r"\1 ", text)):
         for each in fold_inside(character):
             if each != " " or folded[-1] != " ":
                 folded.append(each)
@@ -149,7 +151,7 @@ def _spellings(frames: Frames) -> dict[str, _Meant]:
     found: dict[tuple[str, By], dict[Kind, set[str]]] = defaultdict(lambda: {kind: set() for kind in KINDS})
     capitals: dict[str, str] = {}
     for kind, id_, spelling, by in (*_named(frames), *_adjectives(frames), *_nouns(frames)):
-        folded = f" {fold(spelling)}"
+        folded = " " + fold(_ELISION.sub(r"\1 ", spelling))
         found[folded, by][kind].add(id_)
         if spelling.isupper() and len(spelling) <= _ACRONYM:
             capitals[folded] = spelling
