@@ -43,7 +43,9 @@ _LANGUAGES: Final[Mapping[str, _Rules]] = {
     "en": _Rules(
         after=r"according to|citing|cited by|quoting|quoted by|reported by|as told to|told|informed"
         r"|in an interview with",
-        verbs=r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )said|sa(?:ys|ying)|stat(?:ed|es|ing)|report(?:ed|s)|announc(?:ed|es)|claim(?:ed|s)|declar(?:ed|es)"
+        verbs=r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )said"
+        r"|sa(?:ys|ying)|stat(?:ed|es|ing)"
+        r"|report(?:ed|s)|announc(?:ed|es)|claim(?:ed|s)|declar(?:ed|es)"
         r"|assert(?:ed|s|ing)"
         r"|told|add(?:ed|s)|warn(?:ed|s)|explain(?:ed|s)?|mention(?:ed|s)|not(?:ed|es) that|emphasi[sz](?:ed|es)"
         r"|stress(?:ed|es)"

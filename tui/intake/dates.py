@@ -77,7 +77,8 @@ def find(text: str, language: str, published: EdtfDate) -> list[Told]:
     day = published.latest or published.earliest
     if day is None:
         return []
-    words = _words(language) or _words("en")
+    language = language if _words(language) is not None else "en"
+    words = _words(language)
     found: list[tuple[int, int, str, str]] = []
     for match in words.finditer(text) if words is not None else ():
         read = _read(match, language, day)

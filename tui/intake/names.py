@@ -177,7 +177,9 @@ def _adjectives(frames: Frames) -> Iterator[tuple[Kind, str, str, By]]:
     states = frames.actors.filter(kind="state").select("id", "name").iter_rows()
     # Russian aircraft in Syria are no place; a Syrian town is one. The theatre's own places tell the two apart.
     own = frames.places["within"]
-    countries = frames.places.filter(frames.places["id"].is_in(own), kind="country").select("id", "name").iter_rows()
+    countries = (
+        frames.places.filter(frames.places["id"].is_in(own.to_list()), kind="country").select("id", "name").iter_rows()
+    )
     kinds: tuple[tuple[Kind, Iterable[tuple[str, str]]], ...] = (("actors", states), ("places", countries))
     for kind, named in kinds:
         for id_, name in named:
@@ -188,7 +190,7 @@ def _adjectives(frames: Frames) -> Iterator[tuple[Kind, str, str, By]]:
 
 def _nouns(frames: Frames) -> Iterator[tuple[Kind, str, str, By]]:
     """Yield the common nouns that spellings of groups end with, in both numbers, and the beliefs they are told by."""
-    groups = set(frames.actors.filter(frames.actors["kind"].is_in(_GROUPS))["id"])
+    groups = set(frames.actors.filter(frames.actors["kind"].is_in(list(_GROUPS)))["id"])
     for kind, id_, spelling, _ in _named(frames):
         words = spelling.split()
         last = words[-1]

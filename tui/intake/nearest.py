@@ -14,7 +14,7 @@ from tui.intake.draft import EchoOf, NearFact
 from tui.store.schema.frames import Frames
 
 MOST: Final = 8
-"""How many facts are offered for a paragraph."""
+"""How many facts, and how many echoes, are told of a paragraph."""
 _FROM: Final = 0.2
 """The likeness from which on a fact is offered."""
 _SHORTEST: Final = 4
@@ -81,11 +81,11 @@ def _holders(words: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
 
 
 def echoes_of(key: str, number: int, found: Echoes) -> list[tuple[EchoOf, ...]]:
-    """Return the echoes of each of the `number` paragraphs of the text `key`, the most alike first."""
+    """Return the echoes of each of the `number` paragraphs of the text `key`: `MOST` at most, the most alike first."""
     made: list[list[EchoOf]] = [[] for _ in range(number)]
     for echo in found.of(key):
         made[echo.place].append(EchoOf(echo.of, echo.at + 1, echo.likeness, echo.verbatim))
-    return [tuple(each) for each in made]
+    return [tuple(each[:MOST]) for each in made]
 
 
 class Derivations:

@@ -23,6 +23,9 @@ _TOP: Final = 6
 _SHORT: Final = 90
 """Characters of the longest line that is a date line or a credit line."""
 _TITLE: Final = 160
+_FEW_WORDS: Final = 5
+"""Words that a date line may have beside the date, as *Published on … by our staff*."""
+_ENDS: Final = re.compile(r"[.!?…]\W*$")
 _CLOCK: Final = re.compile(
     r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?:\s*([ap])\.?m\.?)?(?![\d:])", re.IGNORECASE
 )
@@ -84,7 +87,8 @@ class Sources:
         for number, line in enumerate(top, 1):
             if len(line) <= _SHORT:
                 for told in _full_dates(line, language):
-                    if len(line) - (told.end - told.start) <= _SHORT // 2:
+                    rest = line[: told.start] + line[told.end :]
+                    if len(rest.split()) <= _FEW_WORDS and not _ENDS.search(line):
                         clock = next(
                             (each for each in map(_clock, (line[told.end :], *top[number : number + 1])) if each), ""
                         )

@@ -30,7 +30,7 @@ from tui.store.validate.vocabulary import Vocabulary
 
 _PLAIN: Final = re.compile(r"[^\W\d_](?:[\w ,.;'’()/%+-]|:(?! |$))*[\w.)%]")
 """A text that every reader of YAML takes for what it is, without quotation marks."""
-_DATE: Final = re.compile(r"(?:\.\.|\d{4})[\d:TZ./+-]*")
+_DATE: Final = re.compile(r"(?:\.\./)?\d{4}-\d\d[\d:TZ./+-]*")
 _WORDS: Final = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 _REASON: Final = "Nothing is known yet about who publishes this."
 _WIDTH: Final = 118
