@@ -27,7 +27,7 @@ COMMANDS: Final = {
     "explain": "Explain a judgement: the level of a base, a relation, a question, a fact.",
     "init": "Make a new theatre.",
     "intake": "Make drafts of articles, and write what you accept of them into the theatre.",
-    "locate": "Print where settings, data, originals, cache and state are.",
+    "locate": "Print where settings, data, originals, drafts, cache and state are.",
     "new": "Add a record from a template, and open it in $EDITOR.",
     "report": "Print the whole situation on one page.",
     "schema": "Print the JSON Schema of the data files.",
