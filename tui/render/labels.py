@@ -1,4 +1,4 @@
-"""Labels of a map: each beside its mark, none over another; the more important ones choose first."""
+"""Labels of a picture: each beside its mark, none over another; the more important ones choose first."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from tui.render.canvas import CURSOR, Canvas
 from tui.render.text import width
 
 
@@ -46,14 +47,25 @@ def place_labels(
     lines: int,
     taken: Iterable[tuple[int, int]],
     cost: Callable[[int, int], int] = lambda column, row: 0,
+    cursor: str = "",
 ) -> dict[str, PlacedLabel]:
     """Return the labels that find room in a picture of `cells` × `lines`, by key; earlier ones choose first.
 
     No label reaches the picture's edge, covers a `taken` cell or touches another label: a blank stays at both its ends,
     and two between it and a mark (a `taken` cell) that is not its own, lest it seem to name that. Of its slots it takes
-    the one with the lowest price, to which each cell that it covers adds its `cost`.
+    the one with the lowest price, to which each cell that it covers adds its `cost`. The label with the key `cursor`
+    goes first if it would find no room otherwise.
     """
-    marks = set(taken)
+    placed = _placed(labels, cells, lines, taken := frozenset(taken), cost)
+    if cursor and cursor not in placed and any(label.key == cursor for label in labels):
+        placed = _placed(sorted(labels, key=lambda label: label.key != cursor), cells, lines, taken, cost)
+    return placed
+
+
+def _placed(
+    labels: Sequence[Label], cells: int, lines: int, taken: frozenset[tuple[int, int]], cost: Callable[[int, int], int]
+) -> dict[str, PlacedLabel]:
+    marks = taken
     blocked = set(marks)
     placed: dict[str, PlacedLabel] = {}
     for label in labels:
@@ -110,3 +122,10 @@ def slots_beside(column: int, row: int, text: str, mark: int = 1) -> tuple[Slot,
 def slots_upon(cells: Iterable[tuple[int, int]], text: str) -> tuple[Slot, ...]:
     """Return the slots in the middle of which one of the cells lies: those of a label that interrupts a line."""
     return tuple(Slot(column - width(text) // 2, row) for column, row in cells)
+
+
+def write_label(canvas: Canvas, label: PlacedLabel, style: str, *, lit: bool) -> None:
+    """Write a label, a blank at either end; one that is `lit` is under the cursor."""
+    # A sign besides the style, so that the cursor is seen without colour.
+    first, style = ("▌", CURSOR) if lit else (" ", style)
+    canvas.write(label.column - 1, label.row, f"{first}{label.text} ", style)
