@@ -22,7 +22,8 @@ class Slot(NamedTuple):
 class Label(msgspec.Struct, frozen=True):
     """A label to place: its text, where it may stand, the cells of the mark that it names, and what may follow it.
 
-    `more` is written after the text where all labels are placed and there is room left.
+    `more` is written after the text where all labels are placed and there is room left. With `mirrors` it is written
+    before the text where that is to its left, so that the text stays in its place.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Label(msgspec.Struct, frozen=True):
     slots: tuple[Slot, ...]
     mark: frozenset[tuple[int, int]] = frozenset()
     more: str = ""
+    mirrors: bool = False
 
 
 class PlacedLabel(msgspec.Struct, frozen=True):
@@ -88,12 +90,13 @@ def _placed(
             blocked.update((slot.column + step, slot.row) for step in range(-1, size + 1))
     for label in labels:
         if label.more and label.key in placed:
-            placed[label.key] = _lengthened(placed[label.key], label.more, cells, blocked)
+            placed[label.key] = _lengthened(placed[label.key], label, cells, blocked)
     return placed
 
 
-def _lengthened(label: PlacedLabel, more: str, cells: int, blocked: set[tuple[int, int]]) -> PlacedLabel:
+def _lengthened(label: PlacedLabel, asked: Label, cells: int, blocked: set[tuple[int, int]]) -> PlacedLabel:
     """Return a label with more after its text, to its right or its left where cells are free; else as it is."""
+    more = asked.more
     before, size, added = label.column, width(label.text), width(more)
     # A blank lies at either end of it already, and one has to lie there afterwards.
     right = [(before + size + 1 + step, label.row) for step in range(added + 1)]
@@ -101,7 +104,9 @@ def _lengthened(label: PlacedLabel, more: str, cells: int, blocked: set[tuple[in
     for column, free in ((before, right), (before - added, left)):
         if column >= 1 and column + size + added < cells and not blocked.intersection(free):
             blocked.update(free)
-            return PlacedLabel(label.key, label.text + more, column, label.row)
+            mirrored = asked.mirrors and column < before
+            text = f"{more.lstrip()} {label.text}" if mirrored else label.text + more
+            return PlacedLabel(label.key, text, column, label.row)
     return label
 
 

@@ -49,6 +49,8 @@ class Context(msgspec.Struct, frozen=True):
     """Whether the pane has more than one order."""
     magnifies: bool = False
     """Whether keys go to a pane that can be magnified."""
+    alternates: bool = False
+    """Whether keys go to a pane that has another form."""
     original: bool = False
     """Whether a source is read whose original is attached."""
     read_only: bool = False
@@ -209,6 +211,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _panes("zoom", ("z",), "zoom", "zoom", "Give the pane or the inspector the whole screen"),
     _panes("split-left", ("plus",), "split(-1)", "wider inspector", "Make the inspector wider"),
     _panes("split-right", ("underscore",), "split(1)", "wider pane", "Make the pane wider"),
+    _look(
+        "form",
+        ("v",),
+        "alternate",
+        "matrix/network",
+        "Show the relations of the factions as a network, or as a matrix again",
+        footer=lambda context: context.alternates,
+        aliases=("network", "matrix", "graph"),
+    ),
     _look(
         "original",
         ("t",),

@@ -160,11 +160,16 @@ def _legend(view: Factions, cells: int) -> list[Line]:
             lines.append(entry)
         else:
             lines[-1] = line
-    left_out = [
+    return [*lines, *left_out(view, cells)]
+
+
+def left_out(view: Factions, cells: int) -> list[Line]:
+    """Return how many relations are not shown, by the states that are not asked for; nothing where all are."""
+    named = [
         f"{name.replace('-', ' ')} {number}"
         for name, number in view.states.items()
         if number and name not in view.asked
     ]
-    if left_out:
-        lines += wrap([Span(f"Left out: {', '.join(left_out)}", "warn"), Span("; S chooses", "muted")], cells)
-    return lines
+    if not named:
+        return []
+    return wrap([Span(f"Left out: {', '.join(named)}", "warn"), Span("; S chooses", "muted")], cells)

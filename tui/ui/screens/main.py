@@ -270,6 +270,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             wide=navigation.wide,
             sorts=in_pane and bool(pane.orders()),
             magnifies=in_pane and pane.magnifies,
+            alternates=in_pane and pane.alternates,
             original=in_pane and pane.has_original,
             read_only=self.session.read_only,
         )
@@ -326,6 +327,15 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
         sized = adjust if pane.chooses == "columns" else None
         self.menu.offer(Offer(pane.chooses.capitalize(), pane.choices(), chosen, several=True, adjust=sized))
+
+    async def action_alternate(self) -> None:
+        """Show the other form of the pane."""
+        pane = self.navigation.pane
+        if not pane.alternates:
+            self.notices.say("The factions are shown as a matrix or as a network; this pane has one form.", seconds=3)
+            return
+        pane.alternate()
+        await self._remake()
 
     async def _remake(self) -> None:
         """Show the pane in another order, or with other columns."""
