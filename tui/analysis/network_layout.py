@@ -35,7 +35,8 @@ def layout(ties: pl.DataFrame, sides: Mapping[str, str]) -> pl.DataFrame:
     ends = pl.concat([pairs.select(actor="a"), pairs.select(actor="b")])
     ranked = ends.group_by("actor").agg(ties=pl.len()).sort("ties", "actor", descending=[True, False]).head(MOST)
     actors = list(ranked["actor"])
-    placed = _placed(actors, [pair for pair in pairs.iter_rows() if {*pair} <= {*actors}], sides)
+    among = pairs.filter(pl.col("a").is_in(actors), pl.col("b").is_in(actors))
+    placed = _placed(actors, among.iter_rows(), sides)
     return ranked.with_columns(
         pl.Series(axis, _spread([placed[actor][n] for actor in actors]), dtype=pl.Float64)
         for n, axis in enumerate("xy")
@@ -43,7 +44,7 @@ def layout(ties: pl.DataFrame, sides: Mapping[str, str]) -> pl.DataFrame:
 
 
 def _placed(
-    actors: Iterable[str], pairs: Iterable[tuple[str, str]], sides: Mapping[str, str]
+    actors: Iterable[str], pairs: Iterable[tuple[str, ...]], sides: Mapping[str, str]
 ) -> dict[str, tuple[float, float]]:
     """Return places by a simulation of springs, begun on a circle in the order of sides: the same every time."""
     import networkx as nx  # late: with numpy it takes longer to import than all that a first screen needs

@@ -127,9 +127,19 @@ def _pane_actions() -> Iterator[Action]:
 ACTIONS: Final[tuple[Action, ...]] = (
     _row_move("up", ("up", "k"), "move('up')", "up", "One item up"),
     _row_move("down", ("down", "j"), "move('down')", "down", "One item down"),
-    _row_move("left", ("left", "h"), "sideways(-1)", "left", "One column left, in a matrix; one section, in Analysis"),
     _row_move(
-        "right", ("right", "l"), "sideways(1)", "right", "One column right, in a matrix; one section, in Analysis"
+        "left",
+        ("left", "h"),
+        "sideways(-1)",
+        "left",
+        "One column left, in a matrix; to an actor or the pair before, in a network; one section, in Analysis",
+    ),
+    _row_move(
+        "right",
+        ("right", "l"),
+        "sideways(1)",
+        "right",
+        "One column right, in a matrix; to an actor or the next pair, in a network; one section, in Analysis",
     ),
     _map_move(
         "zoom-in",
@@ -169,7 +179,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("enter",),
         "open",
         "open",
-        "Open what the cursor is on: fact, citation, paragraph, source, base, pair",
+        "Open what the cursor is on: fact, citation, paragraph, source, base, pair; an actor's pairs, in a network",
         footer=lambda context: bool(context.target),
     ),
     _move(

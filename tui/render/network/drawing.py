@@ -14,17 +14,13 @@ from tui.render.canvas import CURSOR, Canvas, Dots, dots_at, points_along
 from tui.render.glyphs import Glyph
 from tui.render.labels import Label, PlacedLabel, place_labels, slots_upon
 from tui.render.network.arrangement import Box, arranged
+from tui.render.rows.factions import side_text
 from tui.render.rows.parts import day_text
 from tui.render.text import Line, width
+from tui.store.schema.records import UNKNOWN
 
-SHAPES: Final = "■▲▼●◆"
-"""Marks of the sides with the most actors; all others share the last of `Glyph`s that `side_mark` returns."""
-OTHERS: Final = Glyph("other sides", "○", "")
-DOUBLE = Glyph("two independent lines", "═", "muted")
-CLAIMED = Glyph("claimed", "╌", "muted")
-OVER = Glyph("stale, ended or not judged", "┈", "muted")
-OVER_LETTERS: Final = "†…-"
-CHANGED = Glyph("changed since the day before", "*", "warn")
+OVER: Final = "†…-"
+"""Letters of relations that do not hold, as far as is known."""
 WELL_SUPPORTED: Final = 2
 """Independent lines from which on a relation is drawn as two lines."""
 _ALONG: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73)
@@ -32,15 +28,11 @@ _ALONG: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73)
 
 
 def side_mark(network: Network, side: str) -> Glyph:
-    """Return the mark of a side; sides of few actors share one."""
-    named = [each for each in network.sides if each not in ("none", "unknown")]
-    number = named.index(side) if side in named else len(SHAPES)
-    return Glyph(side.replace("-", " "), SHAPES[number], "") if number < len(SHAPES) else OTHERS
-
-
-def is_over(relation: Relation) -> bool:
-    """Return whether a relation does not hold, as far as is known: stale, ended, or never judged."""
-    return relation.letter in OVER_LETTERS
+    """Return the mark of a side; sides of few actors share one with those who are on none."""
+    named = [each for each in network.sides if each not in ("none", UNKNOWN)]
+    *own, others = glyphs.SIDES
+    number = named.index(side) if side in named else len(own)
+    return own[number]._replace(word=side_text(side)) if number < len(own) else others
 
 
 def is_double(relation: Relation) -> bool:
@@ -97,7 +89,9 @@ def _line(relation: Relation, boxes: Mapping[str, Box], cells: int, lines: int) 
     dots: list[tuple[float, float]] = []
     for shift in shifts:
         x, y = (shift, 0) if steep else (0, shift)
-        along = points_along([(start[0] + x, start[1] + y), (end[0] + x, end[1] + y)], 3 if is_over(relation) else 1)
+        along = points_along(
+            [(start[0] + x, start[1] + y), (end[0] + x, end[1] + y)], 3 if relation.letter in OVER else 1
+        )
         dots += [dot for step, dot in enumerate(along) if not relation.letter.islower() or step % 5 < 3]
     return dots_at(dots, cells, lines)
 
@@ -137,7 +131,7 @@ def said(relation: Relation, today: date | None) -> str:
 
 def _sign(network: Network, relation: Relation) -> str:
     """Return the letter of a relation, starred where it has changed, with room for the brackets of what is lit."""
-    changed = CHANGED.glyph if network.has_changed(relation) else ""
+    changed = glyphs.CHANGED.glyph if network.has_changed(relation) else ""
     return f"[{glyphs.relation(relation.letter).glyph}{changed}]"
 
 
@@ -151,7 +145,7 @@ def _write_letter(canvas: Canvas, label: PlacedLabel, sign: str, style: str, *, 
     column = label.column + width(before)
     # In brackets, as in the matrix, so that it is seen without colour what the cursor is on.
     for step, character in enumerate(sign if lit else f" {sign[1:-1]} "):
-        here = "muted" if character in "[]" else CHANGED.style if character == CHANGED.glyph else style
+        here = "muted" if character in "[]" else glyphs.CHANGED.style if character == glyphs.CHANGED.glyph else style
         canvas.write(column + step, label.row, character, here)
     canvas.write(column + len(sign), label.row, after, style)
 
@@ -161,6 +155,6 @@ def _write_name(canvas: Canvas, box: Box, mark: str, number: str, *, near: bool,
     if lit:
         canvas.write(box.column - 1, box.row, f"▌{mark} {box.name} {number} ", CURSOR)
         return
-    canvas.write(box.column - 1, box.row, f" {mark} ", "accent")
+    canvas.write(box.column - 1, box.row, f" {mark} ", glyphs.SIDES[0].style)
     canvas.write(box.column + 2, box.row, box.name, "title" if near else "")
     canvas.write(box.column + box.cells - len(number) - 1, box.row, f" {number} ", "muted")

@@ -274,9 +274,14 @@ class Factions(Pane):
         self.draw_changes()
 
     def _put_cursor(self, index: int) -> None:
-        super()._put_cursor(index)
-        self._note_actor()
-        self._paint()
+        if not self.draws_picture:
+            super()._put_cursor(index)
+            self._note_actor()
+        elif index != self.cursor:
+            self.cursor = index
+            self._note_actor()
+            self._paint()
+            self._moved()
 
     def _note_actor(self) -> None:
         """Note whose row of the matrix the cursor is in, and the column, lest the network leads elsewhere."""
