@@ -49,7 +49,7 @@ class Context(msgspec.Struct, frozen=True):
     """Whether the pane has more than one order."""
     magnifies: bool = False
     """Whether keys go to a pane that can be magnified."""
-    alternates: bool = False
+    forms: bool = False
     """Whether keys go to a pane that has another form."""
     original: bool = False
     """Whether a source is read whose original is attached."""
@@ -132,14 +132,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("left", "h"),
         "sideways(-1)",
         "left",
-        "One column left, in a matrix; to an actor or the pair before, in a network; one section, in Analysis",
+        "One column left, in a matrix; to an actor or pair, in a network; one section, in Analysis",
     ),
     _row_move(
         "right",
         ("right", "l"),
         "sideways(1)",
         "right",
-        "One column right, in a matrix; to an actor or the next pair, in a network; one section, in Analysis",
+        "One column right, in a matrix; to an actor or pair, in a network; one section, in Analysis",
     ),
     _map_move(
         "zoom-in",
@@ -222,15 +222,6 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _panes("split-left", ("plus",), "split(-1)", "wider inspector", "Make the inspector wider"),
     _panes("split-right", ("underscore",), "split(1)", "wider pane", "Make the pane wider"),
     _look(
-        "form",
-        ("v",),
-        "alternate",
-        "matrix/network",
-        "Show the relations of the factions as a network, or as a matrix again",
-        footer=lambda context: context.alternates,
-        aliases=("network", "matrix", "graph"),
-    ),
-    _look(
         "original",
         ("t",),
         "original",
@@ -307,6 +298,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     _move("previous-mark", ("N",), "mark(-1)", "previous mark", "Previous mark"),
     _move("to-letter", ("apostrophe",), "to_letter", "to a letter", "And a letter: to the next actor of the matrix"),
+    _look(
+        "other-form",
+        ("v",),
+        "other_form",
+        "other form",
+        "Show the relations of the factions as a network, or as a matrix again",
+        footer=lambda context: context.forms,
+        aliases=("network", "matrix", "graph"),
+    ),
     _look(
         "sort",
         ("s",),

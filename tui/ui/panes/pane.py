@@ -63,8 +63,8 @@ class Pane(RowsView):
     """Whether it can be zoomed into."""
     grows: ClassVar[bool] = False
     """Whether its pictures grow with the lines of the window."""
-    alternates: ClassVar[bool] = False
-    """Whether it has another form: a network in place of a matrix."""
+    has_forms: ClassVar[bool] = False
+    """Whether it can show the same in another form."""
     rests_on: ClassVar[frozenset[str]] = frozenset({"corroboration"})
     """The methods behind what it shows: where the user has changed one's constants, it says so."""
     shows_of_base: ClassVar[frozenset[str]] = frozenset()
@@ -235,8 +235,8 @@ class Pane(RowsView):
     def adjust(self, number: int, step: int) -> None:
         """Make one of the choices wider or narrower."""
 
-    def alternate(self) -> None:
-        """Show its other form, with the next drawing."""
+    def turn(self) -> None:
+        """Take the other form, with the next drawing."""
 
     @property
     def has_original(self) -> bool:

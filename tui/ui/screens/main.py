@@ -270,7 +270,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             wide=navigation.wide,
             sorts=in_pane and bool(pane.orders()),
             magnifies=in_pane and pane.magnifies,
-            alternates=in_pane and pane.alternates,
+            forms=in_pane and pane.has_forms,
             original=in_pane and pane.has_original,
             read_only=self.session.read_only,
         )
@@ -308,6 +308,15 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
         self.menu.offer(Offer("Sort by; the same again turns it round", pane.orders(), chosen))
 
+    async def action_other_form(self) -> None:
+        """Show the pane in its other form, with the cursor on the same."""
+        pane = self.navigation.pane
+        if not pane.has_forms:
+            self.notices.say("This pane has one form.", seconds=3)
+            return
+        pane.turn()
+        await self._remake()
+
     def action_columns(self) -> None:
         """Open the menu of the pane's columns, or of what else it can show."""
         pane = self.navigation.pane
@@ -327,15 +336,6 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
         sized = adjust if pane.chooses == "columns" else None
         self.menu.offer(Offer(pane.chooses.capitalize(), pane.choices(), chosen, several=True, adjust=sized))
-
-    async def action_alternate(self) -> None:
-        """Show the other form of the pane."""
-        pane = self.navigation.pane
-        if not pane.alternates:
-            self.notices.say("The factions are shown as a matrix or as a network; this pane has one form.", seconds=3)
-            return
-        pane.alternate()
-        await self._remake()
 
     async def _remake(self) -> None:
         """Show the pane in another order, or with other columns."""
