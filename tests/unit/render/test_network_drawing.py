@@ -16,7 +16,7 @@ from tui.analysis.views.relations import Relation
 from tui.render.canvas import nearest
 from tui.render.charset import ASCII, rewrite_text
 from tui.render.network.arrangement import GAP, arranged
-from tui.render.network.drawing import letters, picture
+from tui.render.network.drawing import drawn, letters, picture
 from tui.render.network.legend import legend, under_cursor
 from tui.render.text import Line, line_width
 
@@ -88,9 +88,9 @@ def test_no_name_touches_another_or_leaves_the_picture(
         assert not taken & {(column + step, row) for column, row in own for step in (-GAP, 0, GAP)}
         taken |= own
     assert set(arranged(shown, cells, lines)) == set(boxes)
-    drawn = picture(shown, cells, lines, places[at % len(places)].id, TODAY)
-    assert len(drawn) == lines
-    assert all(line_width(line) <= cells for line in drawn)
+    made = picture(shown, cells, lines, places[at % len(places)].id, TODAY)
+    assert len(made) == lines
+    assert all(line_width(line) <= cells for line in made)
 
 
 A, B, C = place("amber", 0.1, 0.1), place("birch", 0.9, 0.1, "state"), place("cedar", 0.5, 0.9, "none")
@@ -100,15 +100,15 @@ def test_what_is_under_the_cursor_is_lit_told_in_words_and_seen_without_colour()
     one = relation("amber", "birch", since=date(2024, 12, 2), told_by="2 origins")
     other = relation("birch", "cedar", "B", since=date(2015, 1, 1), kind="bond", type="allied")
     shown = network([A, B, C], [one, other])
-    drawn = picture(shown, 80, 20, "amber", TODAY)
-    assert "▌■ Amber 1" in text(drawn)
-    assert "fighting since 2 Dec [F]" in text(drawn), "to the left, as there is no room to the right"
+    lit = picture(shown, 80, 20, "amber", TODAY)
+    assert "▌■ Amber 1" in text(lit)
+    assert "fighting since 2 Dec [F]" in text(lit), "to the left, as there is no room to the right"
     assert "[F] fighting since 2 Dec" in text(picture(shown, 100, 20, "amber", TODAY))
-    assert " B " in text(drawn)
-    assert "[B]" not in text(drawn)
-    assert "allied" not in text(drawn)
-    assert "▲ Birch 2" in text(drawn)
-    assert "○ Cedar 1" in text(drawn)
+    assert " B " in text(lit)
+    assert "[B]" not in text(lit)
+    assert "allied" not in text(lit)
+    assert "▲ Birch 2" in text(lit)
+    assert "○ Cedar 1" in text(lit)
     under = picture(shown, 80, 20, other.id, TODAY)
     assert "▌[B] allied since 2015" in text(under)
     assert "[F]" not in text(under)
@@ -121,8 +121,8 @@ def test_what_is_under_the_cursor_is_lit_told_in_words_and_seen_without_colour()
 def test_lines_tell_how_far_a_relation_is_known_to_hold_and_letters_that_it_has_changed() -> None:
     def dots(letter: str, lines: int = 1) -> int:
         shown = network([A, B], [relation("amber", "birch", letter, lines=lines)])
-        drawn = text(picture(shown, 80, 20))
-        return sum((ord(sign) & 0xFF).bit_count() for sign in drawn if "\u2800" < sign <= "\u28ff")
+        made = text(picture(shown, 80, 20))
+        return sum((ord(sign) & 0xFF).bit_count() for sign in made if "\u2800" < sign <= "\u28ff")
 
     assert dots("F", 2) > dots("F") > dots("f") > dots("†") > 0
     assert dots("f", 2) == dots("f"), "what is only claimed has one line, however many say so"
@@ -151,6 +151,25 @@ def test_who_finds_no_room_is_counted_those_with_the_most_relations_come_first()
     assert 20 < len(boxes) < 101
     assert f"no room: {101 - len(boxes)} actors" in text(legend(shown, 70, 16, 2))
     assert letters(shown, 70, 16)
+
+
+def test_of_very_many_lines_the_best_known_are_seen_and_all_of_the_actor_under_the_cursor() -> None:
+    places = [place(f"actor{number:02}", number % 6 / 5, number // 6 / 5) for number in range(36)]
+    pairs = [(one, other) for one in places for other in places if one.id < other.id]
+    changed, *others = [
+        relation(one.id, other.id, "F" if number % 9 == 1 else "f" if number % 2 else "†")
+        for number, (one, other) in enumerate(pairs)
+    ]
+    shown = network(places, [changed, *others], frozenset({changed.id}))
+    seen = drawn(shown, 117, 30)
+    assert 10 < len(seen) < len(pairs) // 4
+    assert changed in seen, "though it has ended"
+    assert {each.letter for each in seen if each != changed} == {"F"}
+    assert f"not seen: {len(pairs) - len(seen)} lines" in text(legend(shown, 117, 30, 4))
+    away = {each.id for each in others if "actor20" in (each.a, each.b)} - {each.id for each in seen}
+    assert away
+    assert not away & set(letters(shown, 117, 30))
+    assert away & set(letters(shown, 117, 30, "actor20"))
 
 
 def test_the_legend_keeps_to_its_lines_and_names_only_what_is_drawn() -> None:

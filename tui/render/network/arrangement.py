@@ -42,6 +42,7 @@ class Box(NamedTuple):
         return row == self.row and self.column <= column < self.column + self.cells
 
 
+@lru_cache(maxsize=16)
 def arranged(network: Network, cells: int, lines: int) -> Mapping[str, Box]:
     """Return where actors stand, by their ids: the same on every day, unless there are more than find room.
 

@@ -23,6 +23,8 @@ OVER: Final = "†…-"
 """Letters of relations that do not hold, as far as is known."""
 WELL_SUPPORTED: Final = 2
 """Independent lines from which on a relation is drawn as two lines."""
+INK: Final = 0.4
+"""How many cells lines may go through, for each cell of a picture: with more, none could be followed."""
 _ALONG: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73)
 """Where on its line the letter of a relation may stand."""
 
@@ -72,13 +74,35 @@ def picture(network: Network, cells: int, lines: int, cursor: str = "", today: d
 
 @lru_cache(maxsize=8)
 def _background(network: Network, cells: int, lines: int) -> Canvas:
-    """Draw the lines of all relations, dim: those that the cursor is on are drawn over them."""
+    """Draw the lines of relations, dim: those that the cursor is on are drawn over them."""
     boxes = arranged(network, cells, lines)
     canvas = Canvas(cells, lines)
-    for relation in network.relations:
-        if relation.a in boxes and relation.b in boxes:
-            canvas.add(_line(relation, boxes, cells, lines), "faint")
+    for relation in drawn(network, cells, lines):
+        canvas.add(_line(relation, boxes, cells, lines), "faint")
     return canvas
+
+
+@lru_cache(maxsize=8)
+def drawn(network: Network, cells: int, lines: int) -> tuple[Relation, ...]:
+    """Return the relations whose lines are seen wherever the cursor is: as many as can be told apart.
+
+    What has changed goes first, then what is known to hold, the better supported the sooner.
+    """
+    boxes = arranged(network, cells, lines)
+    room = [each for each in network.relations if each.a in boxes and each.b in boxes]
+    ranked = sorted(
+        room,
+        key=lambda each: (
+            not network.has_changed(each), each.letter in OVER, not each.letter.isupper(), -each.support, each.id
+        ),
+    )  # fmt: skip
+    chosen, left = set(), INK * cells * lines
+    for relation in ranked:
+        left -= sum(map(bool, b"".join(_line(relation, boxes, cells, lines))))
+        if left < 0:
+            break
+        chosen.add(relation.id)
+    return tuple(each for each in room if each.id in chosen)
 
 
 def _line(relation: Relation, boxes: Mapping[str, Box], cells: int, lines: int) -> Dots:
@@ -102,9 +126,10 @@ def letters(
     """Return where the letters of relations stand, by the ids of pairs; words follow those that are lit."""
     boxes = arranged(network, cells, lines)
     lit = {each.id for each in of_cursor(network, cursor)}
+    seen = {each.id for each in drawn(network, cells, lines)} | lit
     labels = []
     for relation in network.relations:
-        if relation.a in boxes and relation.b in boxes:
+        if relation.id in seen and relation.a in boxes and relation.b in boxes:
             (left, top), (right, bottom) = boxes[relation.a].middle, boxes[relation.b].middle
             at = [(int(left + share * (right - left)) // 2, int(top + share * (bottom - top)) // 4) for share in _ALONG]
             more = f" {said(relation, today)}" if relation.id in lit else ""

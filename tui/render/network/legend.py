@@ -11,7 +11,7 @@ from tui.analysis.views.relations import Relation
 from tui.render import glyphs
 from tui.render.glyphs import Glyph
 from tui.render.network.arrangement import arranged
-from tui.render.network.drawing import OVER, is_double, said, side_mark
+from tui.render.network.drawing import OVER, drawn, is_double, said, side_mark
 from tui.render.rows.factions import left_out, side_text
 from tui.render.rows.parts import count
 from tui.render.text import Line, Span, fit, justify, line_width
@@ -70,11 +70,13 @@ def _of_pair(network: Network, relation: Relation, cells: int, today: date) -> L
 
 def legend(network: Network, cells: int, lines: int, height: int) -> list[Line]:
     """Return at most `height` lines: what is left out, then what the signs of a picture mean, the letters first."""
-    drawn = arranged(network, cells, lines)
+    boxes = arranged(network, cells, lines)
     notes = []
-    missing = len(network.degrees) - len(drawn)
-    if missing:
+    if missing := len(network.degrees) - len(boxes):
         notes.append(Glyph(f"{count(missing, 'actor')} with the fewest relations", "no room:", "warn"))
+    hidden = sum(each.a in boxes and each.b in boxes for each in network.relations) - len(drawn(network, cells, lines))
+    if hidden:
+        notes.append(Glyph(f"{count(hidden, 'line')} until the cursor is on an end of theirs", "not seen:", "warn"))
     made: list[Line] = list(left_out(network.matrix, cells))[: height - 1]
     here: Line = ()
     for sign in (*notes, *_signs(network)):
