@@ -61,10 +61,10 @@ LINES: dict[str, Glyph] = {
 """The lines of the network."""
 
 SIDES: tuple[Glyph, ...] = (
-    *(Glyph("a side of many actors", shape, "accent") for shape in "■▲▼●◆"),
+    *(Glyph("a side with many ties", shape, "accent") for shape in "■▲▼●◆"),
     Glyph("other sides", "○", "accent"),
 )
-"""The marks of sides in the network: those of the most actors have one each, the others share the last."""
+"""The marks of sides in the network: those with the most ties have one each, the others share the last."""
 
 RELIABILITY: dict[str, Glyph] = {
     "A": Glyph("completely reliable", "A", "grade-good"),

@@ -41,7 +41,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     degrees: Mapping[str, int]
     """How many of them each actor has; those who have none are not drawn."""
     sides: tuple[str, ...]
-    """The sides, the one of the most actors first: the same on every day."""
+    """The sides, the one whose actors have the most ties first: the same on every day."""
 
     @property
     def as_members(self) -> int:
@@ -71,11 +71,13 @@ def network(situation: Situation, matrix: Factions) -> Network:
         near = [places[end] for each in own if actor in (each.a, each.b) for end in (each.a, each.b) if end in places]
         x, y = (sum(at) / len(near) if near else 0.5 for at in ([p.x for p in near], [p.y for p in near]))
         places[actor] = place(actor, degrees[actor], x, y)
-    counted = Counter(each.side for each in places.values())
+    ties: Counter[str] = Counter()
+    for each in places.values():
+        ties[each.side] += each.ties
     return Network(
         matrix=matrix,
         places=tuple(places.values()),
         relations=own,
         degrees=degrees,
-        sides=tuple(sorted(counted, key=lambda side: (-counted[side], side))),
+        sides=tuple(sorted(ties, key=lambda side: (-ties[side], side))),
     )

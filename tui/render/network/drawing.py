@@ -30,7 +30,7 @@ _ALONG: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73)
 
 
 def side_mark(network: Network, side: str) -> Glyph:
-    """Return the mark of a side; sides of few actors share one with those who are on none."""
+    """Return the mark of a side; sides with few ties share one with those who are on none."""
     named = [each for each in network.sides if each not in ("none", UNKNOWN)]
     *own, others = glyphs.SIDES
     number = named.index(side) if side in named else len(own)

@@ -41,8 +41,8 @@ def under_cursor(network: Network, cursor: str, cells: int, today: date) -> Line
         Span(f"{mark.glyph} ", mark.style),
         Span(place.name, "title"),
         Span(f"  {side_text(place.side)} ", "muted"),
-        *(Span(f"  {letter.glyph} {number}", letter.style) for letter, number in counted.items()),
         *((Span(f"  {glyphs.CHANGED.glyph} {changed}", glyphs.CHANGED.style),) if changed else ()),
+        *(Span(f"  {letter.glyph} {number}", letter.style) for letter, number in counted.items()),
     )
     hint = (Span("enter goes to its pairs", "muted"),)
     return justify(line, hint, cells) if line_width(line) + line_width(hint) < cells else fit(line, cells)
