@@ -49,6 +49,8 @@ class Context(msgspec.Struct, frozen=True):
     """Whether the pane has more than one order."""
     magnifies: bool = False
     """Whether keys go to a pane that can be magnified."""
+    forms: bool = False
+    """Whether keys go to a pane that has another form."""
     original: bool = False
     """Whether a source is read whose original is attached."""
     read_only: bool = False
@@ -125,9 +127,19 @@ def _pane_actions() -> Iterator[Action]:
 ACTIONS: Final[tuple[Action, ...]] = (
     _row_move("up", ("up", "k"), "move('up')", "up", "One item up"),
     _row_move("down", ("down", "j"), "move('down')", "down", "One item down"),
-    _row_move("left", ("left", "h"), "sideways(-1)", "left", "One column left, in a matrix; one section, in Analysis"),
     _row_move(
-        "right", ("right", "l"), "sideways(1)", "right", "One column right, in a matrix; one section, in Analysis"
+        "left",
+        ("left", "h"),
+        "sideways(-1)",
+        "left",
+        "One column left, in a matrix; to an actor or pair, in a network; one section, in Analysis",
+    ),
+    _row_move(
+        "right",
+        ("right", "l"),
+        "sideways(1)",
+        "right",
+        "One column right, in a matrix; to an actor or pair, in a network; one section, in Analysis",
     ),
     _map_move(
         "zoom-in",
@@ -167,7 +179,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("enter",),
         "open",
         "open",
-        "Open what the cursor is on: fact, citation, paragraph, source, base, pair",
+        "Open what the cursor is on: fact, citation, paragraph, source, base, pair; an actor's pairs, in a network",
         footer=lambda context: bool(context.target),
     ),
     _move(
@@ -286,6 +298,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     _move("previous-mark", ("N",), "mark(-1)", "previous mark", "Previous mark"),
     _move("to-letter", ("apostrophe",), "to_letter", "to a letter", "And a letter: to the next actor of the matrix"),
+    _look(
+        "other-form",
+        ("v",),
+        "other_form",
+        "other form",
+        "Show the relations of the factions as a network, or as a matrix again",
+        footer=lambda context: context.forms,
+        aliases=("network", "matrix", "graph"),
+    ),
     _look(
         "sort",
         ("s",),
