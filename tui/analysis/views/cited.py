@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 from typing import Final
 
 import msgspec
 import polars as pl
 
+from tui.analysis.constants import EVENTS
 from tui.analysis.situation import Situation
 from tui.analysis.views.citations import digest_text
+from tui.analysis.views.disputes import Answer
 from tui.analysis.views.explanations import Citation, citations_of
 from tui.analysis.views.levels import BaseLevel, EventLevel, evidence
 from tui.analysis.views.relations import pair_id, tie_pairs
 from tui.analysis.views.sources import SourceView, source_of
+from tui.analysis.views.what_would_change import Change
 
 STRONGEST: Final = 2
 """Citations that stand for an indicator, those that count most."""
@@ -46,6 +50,41 @@ class Cited(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """By the id of a source or an actor, as far as a section names one."""
     sources: tuple[SourceView, ...] = ()
     """Those of the citations, in the order of their days."""
+
+    def of_facts(self, facts: Iterable[str]) -> tuple[str, ...]:
+        """Return the citations of facts."""
+        return tuple(each for fact in facts for each in self.facts.get(fact, ()))
+
+    def of_level(self, base: str, event: str) -> tuple[str, ...]:
+        """Return the citations that a level of a base rests on most."""
+        return self.levels.get(f"{base}/{event}", ())
+
+    def of_base(self, base: str) -> tuple[str, ...]:
+        """Return the citations that either level of a base rests on most."""
+        return tuple(each for event in EVENTS for each in self.of_level(base, event))
+
+    def of_answer(self, answer: Answer) -> tuple[str, ...]:
+        """Return the citations that give an answer."""
+        denied = f"not {answer.denies}" if answer.denies else answer.answer
+        return self.answers.get(f"{answer.question}/{denied}", ())
+
+    def of_question(self, question: str) -> tuple[str, ...]:
+        """Return the citations that answer a question, the first of each answer before the others."""
+        listed = [ids for key, ids in self.answers.items() if key.startswith(f"{question}/")]
+        return tuple(each for of_each in zip_longest(*listed) for each in of_each if each)
+
+    def of_change(self, change: Change, own: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the citations that a change would leave out or weigh otherwise; else those of what it changes."""
+        match change.kind:
+            case "source" | "origin":
+                found = self.speakers.get(change.of, ())
+            case "citation":
+                found = (change.of,) if change.of in self.citations else ()
+            case "report" | "weight":
+                found = self.indicators.get(change.id.replace("~", "/"), ())
+            case _:
+                found = ()
+        return found or own
 
 
 def cited(

@@ -21,7 +21,8 @@ from tui.analysis.views.forecasts import Ledger, ledger
 from tui.analysis.views.from_frame import structs
 from tui.analysis.views.gaps import Gaps, gaps
 from tui.analysis.views.hypotheses import Hypotheses, hypotheses
-from tui.analysis.views.levels import BaseLevel, DayLevel, base_summaries
+from tui.analysis.views.levels import BaseLevel, DayLevel, base_summaries, reported_on
+from tui.analysis.views.levels import Report as ReportOnBase
 from tui.analysis.views.made_from import AsKnown, as_known
 from tui.analysis.views.map import MapView, map_view
 from tui.analysis.views.notes import NoteView, all_notes
@@ -69,6 +70,9 @@ class Report(AsKnown, frozen=True, kw_only=True):
     bases: tuple[BaseLevel, ...]
     history: Mapping[str, Mapping[Event, tuple[DayLevel, ...]]]
     """The levels of each base as known on each day of the theatre's window, up to the day at hand."""
+    reports: Mapping[str, tuple[ReportOnBase, ...]]
+    """Who reported on each base, and on which day that became known."""
+    window: tuple[date, date]
     band_starts: Mapping[str, float]
     """The index at which each band but the lowest begins."""
     map: MapView
@@ -115,6 +119,8 @@ def report(situation: Situation, since: date | None = None, attached: Attached |
         sources=situation.frames.citations["source"].n_unique(),
         bases=tuple(each.level for each in bases),
         history={each.level.base: each.history for each in bases},
+        reports=reported_on(situation),
+        window=(situation.days[0], situation.days[-1]),
         band_starts={"moderate": bands.moderate, "substantial": bands.substantial, "severe": bands.severe},
         map=map_view(situation),
         since=since,
@@ -153,6 +159,7 @@ def report(situation: Situation, since: date | None = None, attached: Attached |
 def _facts_told(view: Report) -> Iterator[str]:
     """Yield the ids of the facts that a report tells by themselves."""
     yield from (each.fact for each in view.new)
+    yield from (each.fact for base in view.bases for level in base.levels for each in level.not_counted)
     yield from (check.fact for each in view.disputes for check in each.checks)
     for forecast in view.forecasts.forecasts:
         yield from (forecast.fact, *(each.fact for each in forecast.evidence))

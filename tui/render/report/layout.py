@@ -1,17 +1,42 @@
-"""Pages: as plain text and Markdown from the same parts, as JSON from the view that the parts were written from."""
+"""Pages: as plain text and Markdown from the same parts, as JSON from the view that the parts were written from.
+
+A sentence may rest on citations: they stand behind it as numbers, which `footnotes.numbered` gives it with the notes at
+the end of the page. `html` writes the same parts as a page for browsers and printers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import repeat, zip_longest
 from typing import Any
 
 import msgspec
 
-from tui.render.text import Span, pad, width, wrap
+from tui.render.report.figures import Figure
+from tui.render.text import Line, Span, Target, pad, width, wrap
 
 WIDTH = 79
 """Cells of a line of plain text: what mail and a login banner take."""
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """What is said, with the ids of the citations that it rests on."""
+
+    line: Line
+    cites: tuple[str, ...] = ()
+    notes: tuple[int, ...] = ()
+    """The numbers of the notes of its citations."""
+    url: str = ""
+    """Where the words lead to."""
+
+
+Text = str | Sentence
+
+
+def said(text: str | Iterable[Span], cites: Iterable[str] = (), url: str = "") -> Sentence:
+    """Return a sentence that rests on citations."""
+    line = (Span(text),) if isinstance(text, str) else tuple(text)
+    return Sentence(line, tuple(dict.fromkeys(cites)), url=url)
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -24,24 +49,52 @@ class Heading(msgspec.Struct, frozen=True):
 class Paragraph(msgspec.Struct, frozen=True):
     """Running text."""
 
-    text: str
+    text: Text
 
 
 class Items(msgspec.Struct, frozen=True):
     """A list, each item with lines that belong under it."""
 
-    items: Sequence[tuple[str, Sequence[str]]]
+    items: Sequence[tuple[Text, Sequence[Text]]]
 
 
 class Table(msgspec.Struct, frozen=True):
     """Columns of text; those named in `right` are aligned to the right."""
 
     columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Text]]
     right: frozenset[str] = msgspec.field(default_factory=frozenset)
 
 
-Part = Heading | Paragraph | Items | Table
+class Note(msgspec.Struct, frozen=True):
+    """What a number behind sentences stands for, and what it opens as on screen."""
+
+    number: int
+    text: Text
+    target: Target
+
+
+class Notes(msgspec.Struct, frozen=True):
+    """The notes of a page, in the order of their numbers."""
+
+    notes: Sequence[Note]
+
+
+Part = Heading | Paragraph | Items | Table | Figure | Notes
+
+
+def plain(text: Text) -> str:
+    """Return the words of a text, without what they rest on."""
+    return text if isinstance(text, str) else "".join(span.text for span in text.line)
+
+
+def _told(text: Text) -> str:
+    """Return a text as plain text, with its address and the numbers of its notes behind it."""
+    if isinstance(text, str):
+        return text
+    address = f" <{text.url}>" if text.url else ""
+    numbers = f" [{', '.join(map(str, text.notes))}]" if text.notes else ""
+    return f"{plain(text)}{address}{numbers}"
 
 
 def as_text(parts: Sequence[Part]) -> str:
@@ -58,46 +111,56 @@ def as_text(parts: Sequence[Part]) -> str:
 
 def lines_of(part: Part, cells: int) -> list[str]:
     """Return a part as lines of plain text, of at most `cells` cells; a heading is one line."""
+    return [line for _, lines in pieces_of(part, cells) for line in lines]
+
+
+def pieces_of(part: Part, cells: int) -> list[tuple[Text | Note, list[str]]]:
+    """Return the sentences of a part, each with its lines of plain text; those of a table are its lines."""
     match part:
         case Heading(text):
-            return [text]
+            return [(text, [text])]
         case Paragraph(text):
-            return _broken(text, cells, 0)
+            return [(text, _broken(_told(text), cells, 0))]
         case Items(items):
-            lines = []
+            pieces: list[tuple[Text | Note, list[str]]] = []
             for item, under in items:
-                lines += _broken(f"- {item}", cells, 2)
-                for each in under:
-                    lines += ["  " + line for line in _broken(each, cells - 2, 2)]
-            return lines
+                pieces.append((item, _broken(f"- {_told(item)}", cells, 2)))
+                pieces += [(each, ["  " + line for line in _broken(_told(each), cells - 2, 2)]) for each in under]
+            return pieces
         case Table():
-            return _aligned(part, cells)
+            return [("", _aligned(part, cells))]
+        case Figure():
+            return [(part.title, _broken(part.title, cells, 0))] + [
+                (each.says, _broken(f"- {each.says}", cells, 2)) for each in part.drawings
+            ]
+        case Notes(notes):
+            return [(each, _broken(f"[{each.number}] {_told(each.text)}", cells, 4)) for each in notes]
 
 
 def as_markdown(parts: Sequence[Part]) -> str:
-    """Return the parts as CommonMark with tables."""
+    """Return the parts as CommonMark with tables and footnotes."""
     blocks: list[str] = []
     for part in parts:
         match part:
             case Heading(text, level):
                 blocks.append(f"{'#' * level} {_escaped(text)}")
             case Paragraph(text):
-                blocks.append(_escaped(text))
+                blocks.append(_marked_up(text))
             case Items(items):
                 lines = []
                 for item, under in items:
-                    lines += [f"- {_escaped(item)}", *(f"  - {_escaped(each)}" for each in under)]
+                    lines += [f"- {_marked_up(item)}", *(f"  - {_marked_up(each)}" for each in under)]
                 blocks.append("\n".join(lines))
             case Table(columns, rows, right):
                 rule = ["--:" if column in right else "---" for column in columns]
-                table = [columns, rule, *rows]
-                blocks.append(
-                    "\n".join(
-                        # The rule is Markdown of our own: escaped, it would make no table.
-                        "| " + " | ".join(cell if row is rule else _escaped(cell) for cell in row) + " |"
-                        for row in table
-                    )
-                )
+                table = [[_escaped(column) for column in columns], rule]
+                table += [[_marked_up(cell) for cell in row] for row in rows]
+                blocks.append("\n".join("| " + " | ".join(row) + " |" for row in table))
+            case Figure():
+                listed = [f"- {_escaped(each.says)}" for each in part.drawings]
+                blocks.append("\n".join([f"*{_escaped(part.title)}*", "", *listed]))
+            case Notes(notes):
+                blocks += [f"[^{each.number}]: {_marked_up(each.text)}" for each in notes]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -120,7 +183,7 @@ def _broken(text: str, cells: int, indent: int) -> list[str]:
 
 def _aligned(table: Table, cells: int) -> list[str]:
     """Return a table with columns as wide as they need; where that is too much, the widest one is broken into lines."""
-    rows = [table.columns, *table.rows]
+    rows = [table.columns, *([_told(cell) for cell in row] for row in table.rows)]
     sizes = [max(width(row[n]) for row in rows) for n in range(len(table.columns))]
     over = sum(sizes) + 2 * (len(sizes) - 1) - cells
     if over > 0:
@@ -136,6 +199,23 @@ def _aligned(table: Table, cells: int) -> list[str]:
     ]
 
 
+def _marked_up(text: Text) -> str:
+    """Return a text as Markdown, with its notes behind it."""
+    words = _escaped(plain(text))
+    if isinstance(text, str):
+        return words
+    if is_web_address(text.url):
+        words = f"[{words}](<{text.url}>)"
+    return words + "".join(f"[^{number}]" for number in text.notes)
+
+
+def is_web_address(url: str) -> bool:
+    """Return whether a page may lead to an address: what is no http is not followed, and none may end a link early."""
+    return url.startswith(("https://", "http://")) and not any(each in "<>\"'\\`" or each.isspace() for each in url)
+
+
 def _escaped(text: str) -> str:
     """Return text that Markdown shows as it is."""
-    return "".join(f"\\{character}" if character in "\\`*_{}[]<>#|" else character for character in text)
+    escaped = "".join(f"\\{character}" if character in "\\`*_{}[]<>#|~&" else character for character in text)
+    # At the start of a line these would begin a list.
+    return f"\\{escaped}" if escaped.startswith(("- ", "+ ")) else escaped
