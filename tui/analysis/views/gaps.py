@@ -43,7 +43,9 @@ def gaps(situation: Situation, attached: Attached | None = None) -> Gaps:
     undated = situation.facts.filter(pl.col("earliest").is_null(), pl.col("latest").is_null())
     undated = undated.filter(pl.col("kind") != "background", pl.col("kind") != "forecast")
     return Gaps(
-        tuple(UnusedParagraphs(each, lookup.source(each), tuple(by_source[each])) for each in known if each in by_source),
+        tuple(
+            UnusedParagraphs(each, lookup.source(each), tuple(by_source[each])) for each in known if each in by_source
+        ),
         None
         if attached is None
         else tuple(Named(each, lookup.source(each)) for each in known if attached.text(each) is None),

@@ -146,12 +146,14 @@ def report(situation: Situation, since: date | None = None, attached: Attached |
         methods={name: day.methods.version(name) for name in VERSIONS},
         **as_known(situation),
     )
-    questions = {each.question for each in (*view.disputes, *view.disputes_moved, *view.changes.answers)}
+    questions = {each.question for each in view.disputes} | {each.question for each in view.disputes_moved}
     questions |= {each.behind for each in view.assumptions.assumptions if each.behind_kind == "question"}
     speakers = {each.behind for each in view.assumptions.assumptions if each.behind_kind in ("source", "actor")}
     speakers |= {each.of for each in view.deception.checks if each.kind == "actor"}
     speakers |= {each.origin for each in view.forecasts.track_record}
-    speakers |= {each.of for level in view.changes.levels for each in level.changes if each.kind in ("source", "origin")}
+    speakers |= {
+        each.of for level in view.changes.levels for each in level.changes if each.kind in ("source", "origin")
+    }
     found = cited(situation, view.bases, set(_facts_told(view)), questions, speakers)
     return msgspec.structs.replace(view, cited=found)
 

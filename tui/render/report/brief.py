@@ -107,7 +107,10 @@ def _changed(view: Report) -> list[Part]:
     """Return levels, facts, disputes and relations that are otherwise than on an earlier day."""
     cited = view.cited
     levels = [
-        said([Span(f"{each.name}, {glyphs.EVENTS[each.event]}: "), *level_line(each)], cited.of_level(each.base, each.event))
+        said(
+            [Span(f"{each.name}, {glyphs.EVENTS[each.event]}: "), *level_line(each)],
+            cited.of_level(each.base, each.event),
+        )
         for each in view.levels_moved
     ]
     questions = [said(f"{each.change}: {each.asks}", cited.of_question(each.question)) for each in view.disputes_moved]
@@ -177,7 +180,9 @@ def _asked(dispute: Dispute, cited: Cited) -> Text:
 def _answers(dispute: Dispute, cited: Cited) -> list[Text]:
     by_id = {each.answer: each for each in dispute.answers}
     every = [one for each in dispute.answers for one in cited.of_answer(each)[:2]]
-    lines: list[Text] = [said(f"{each.says} {support_sentence(each)}", cited.of_answer(each)) for each in by_id.values()]
+    lines: list[Text] = [
+        said(f"{each.says} {support_sentence(each)}", cited.of_answer(each)) for each in by_id.values()
+    ]
     lines += [said(sentence(none_text(dispute.none)), every)] if dispute.none is not None else []
     lines += [said(sentence(dispute.note), every)] if dispute.note else []
     lines += [

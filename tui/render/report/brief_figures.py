@@ -32,7 +32,10 @@ def base_figure(view: Report, base: BaseLevel) -> Figure:
         )
         for event, levels in view.history.get(base.base, {}).items()
     ]
-    return Figure(f"How the index of {base.name} ran, with the interval that the evidence leaves open and the days of reports", drawings)
+    return Figure(
+        f"How the index of {base.name} ran, with the interval that the evidence leaves open and the days of reports",
+        drawings,
+    )
 
 
 def _ran(levels: Sequence[DayLevel]) -> str:
@@ -54,7 +57,10 @@ def _ran(levels: Sequence[DayLevel]) -> str:
 def map_figure(view: Report, basemap: Basemap) -> Figure:
     """Return the map of what the filter shows."""
     drawn = scene(view.map)
-    return Figure("Bases with their levels of attack and loss of use, what sources say of the front, and movements", [Chart("Map", _shown(drawn), drawn, basemap)])
+    return Figure(
+        "Bases with their levels of attack and loss of use, what sources say of the front, and movements",
+        [Chart("Map", _shown(drawn), drawn, basemap)],
+    )
 
 
 def _shown(drawn: Scene) -> str:

@@ -28,8 +28,10 @@ from tui.render.report.layout import (
 )
 from tui.render.report.svg import drawing
 
-_ARABIC: Final = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]+(?:\s+(?=[\u0600-\u06ff])[\u0600-\u06ff]+)*")
-"""Words in Arabic letters that follow each other: they run from the right, and a reader aloud is told their language."""
+_ARABIC: Final = re.compile(
+    r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]+(?:\s+(?=[\u0600-\u06ff])[\u0600-\u06ff]+)*"
+)
+"""Words in Arabic letters that follow each other: they run from the right."""
 _STYLES: Final = re.compile(r"level-[a-z]+|bad|warn|good")
 """Styles of the screen that a page has as well; the rest is plain."""
 
@@ -67,9 +69,7 @@ def as_html(parts: Sequence[Part]) -> str:
 @lru_cache(maxsize=1)
 def _template() -> Template:
     loader = FileSystemLoader(Path(__file__).parent)
-    made = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return made.get_template("page.html")
 
 

@@ -61,7 +61,8 @@ def _level(base: str, level: EventLevel, own: tuple[str, ...]) -> Text:
     """Return what is expected, and nothing of how sure that is: the two are different things (ICD 203)."""
     mark = glyphs.STANDINGS[level.level or "lost"]
     line = [
-        Span(f"The warning of {glyphs.EVENTS[level.event]} {ON[level.event]} {base} within {count(level.days, 'day')} is "),
+        Span(f"The warning of {glyphs.EVENTS[level.event]} {ON[level.event]} {base} "),
+        Span(f"within {count(level.days, 'day')} is "),
         Span(f"{mark.glyph} {mark.word}", mark.style),
     ]
     if level.index is None or level.interval is None:

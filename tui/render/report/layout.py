@@ -7,7 +7,7 @@ the end of the page. `html` writes the same parts as a page for browsers and pri
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import repeat, zip_longest
+from itertools import zip_longest
 from typing import Any
 
 import msgspec
@@ -85,16 +85,16 @@ Part = Heading | Paragraph | Items | Table | Figure | Notes
 
 def plain(text: Text) -> str:
     """Return the words of a text, without what they rest on."""
-    return text if isinstance(text, str) else "".join(span.text for span in text.line)
+    return text if isinstance(text, str) else _flat(text.line)
 
 
-def _told(text: Text) -> str:
-    """Return a text as plain text, with its address and the numbers of its notes behind it."""
+def _told(text: Text) -> Line:
+    """Return a text with its address and the numbers of its notes behind it."""
     if isinstance(text, str):
-        return text
+        return (Span(text),)
     address = f" <{text.url}>" if text.url else ""
     numbers = f" [{', '.join(map(str, text.notes))}]" if text.notes else ""
-    return f"{plain(text)}{address}{numbers}"
+    return (*text.line, Span(f"{address}{numbers}", "muted")) if address or numbers else text.line
 
 
 def as_text(parts: Sequence[Part]) -> str:
@@ -103,38 +103,43 @@ def as_text(parts: Sequence[Part]) -> str:
     for part in parts:
         if lines:
             lines.append("")
-        lines += lines_of(part, WIDTH)
+        lines += [_flat(line).rstrip() for _, piece in pieces_of(part, WIDTH) for line in piece]
         if isinstance(part, Heading):
             lines.append(("=" if part.level == 1 else "-") * min(width(part.text), WIDTH))
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return "\n".join(lines) + "\n"
 
 
-def lines_of(part: Part, cells: int) -> list[str]:
-    """Return a part as lines of plain text, of at most `cells` cells; a heading is one line."""
-    return [line for _, lines in pieces_of(part, cells) for line in lines]
+def pieces_of(part: Part, cells: int) -> list[tuple[Text | Note, list[Line]]]:
+    """Return the sentences of a part, each with its lines of at most `cells` cells; a heading is one line.
 
-
-def pieces_of(part: Part, cells: int) -> list[tuple[Text | Note, list[str]]]:
-    """Return the sentences of a part, each with its lines of plain text; those of a table are its lines."""
+    The lines of a table are one piece.
+    """
     match part:
         case Heading(text):
-            return [(text, [text])]
+            return [(text, [(Span(text),)])]
         case Paragraph(text):
-            return [(text, _broken(_told(text), cells, 0))]
+            return [(text, wrap(_told(text), cells))]
         case Items(items):
-            pieces: list[tuple[Text | Note, list[str]]] = []
+            pieces: list[tuple[Text | Note, list[Line]]] = []
             for item, under in items:
-                pieces.append((item, _broken(f"- {_told(item)}", cells, 2)))
-                pieces += [(each, ["  " + line for line in _broken(_told(each), cells - 2, 2)]) for each in under]
+                pieces.append((item, wrap((Span("- "), *_told(item)), cells, indent=2)))
+                pieces += [(each, _indented(wrap(_told(each), cells - 2, indent=2))) for each in under]
             return pieces
         case Table():
             return [("", _aligned(part, cells))]
         case Figure():
-            return [(part.title, _broken(part.title, cells, 0))] + [
-                (each.says, _broken(f"- {each.says}", cells, 2)) for each in part.drawings
-            ]
+            says = [(each.says, wrap((Span(f"- {each.says}"),), cells, indent=2)) for each in part.drawings]
+            return [(part.title, wrap((Span(part.title),), cells)), *says]
         case Notes(notes):
-            return [(each, _broken(f"[{each.number}] {_told(each.text)}", cells, 4)) for each in notes]
+            return [(each, wrap((Span(f"[{each.number}] "), *_told(each.text)), cells, indent=4)) for each in notes]
+
+
+def _indented(lines: Iterable[Line]) -> list[Line]:
+    return [(Span("  "), *line) for line in lines]
+
+
+def _flat(line: Line) -> str:
+    return "".join(span.text for span in line)
 
 
 def as_markdown(parts: Sequence[Part]) -> str:
@@ -177,26 +182,27 @@ def _rounded(value: Any) -> Any:
     return round(value, 6) + 0.0 if isinstance(value, float) else value  # + 0.0 takes the sign from −0.0
 
 
-def _broken(text: str, cells: int, indent: int) -> list[str]:
-    return ["".join(span.text for span in line) for line in wrap([Span(text)], cells, indent=indent)]
+def _broken(text: str, cells: int) -> list[str]:
+    return list(map(_flat, wrap([Span(text)], cells)))
 
 
-def _aligned(table: Table, cells: int) -> list[str]:
+def _aligned(table: Table, cells: int) -> list[Line]:
     """Return a table with columns as wide as they need; where that is too much, the widest one is broken into lines."""
-    rows = [table.columns, *([_told(cell) for cell in row] for row in table.rows)]
+    rows = [table.columns, *([_flat(_told(cell)) for cell in row] for row in table.rows)]
     sizes = [max(width(row[n]) for row in rows) for n in range(len(table.columns))]
     over = sum(sizes) + 2 * (len(sizes) - 1) - cells
     if over > 0:
         widest = sizes.index(max(sizes))
         sizes[widest] = max(sizes[widest] - over, 8)
-    return [
+    lines = [
         "  ".join(
             pad(cell, size, right=column in table.right)
             for cell, size, column in zip(line, sizes, table.columns, strict=True)
         )
         for row in rows
-        for line in zip_longest(*map(_broken, row, sizes, repeat(0)), fillvalue="")
+        for line in zip_longest(*map(_broken, row, sizes), fillvalue="")
     ]
+    return [(Span(line),) for line in lines]
 
 
 def _marked_up(text: Text) -> str:

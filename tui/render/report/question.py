@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from tui.analysis.views.disputes import Retrospective, Voice
 from tui.analysis.views.explanations import ExplainedAnswer, ExplainedFact, QuestionExplanation
 from tui.render.report.layout import Heading, Items, Paragraph, Part
-from tui.render.report.lines import citation_lines, comparison_text, listed, sentence, short, support_sentence, when_text
+from tui.render.report.lines import (
+    citation_lines,
+    comparison_text,
+    listed,
+    sentence,
+    short,
+    support_sentence,
+    when_text,
+)
 from tui.render.report.structured import seen_through
 from tui.render.rows.disputes import measured, standing
 from tui.render.rows.parts import day_text, words

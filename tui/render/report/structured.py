@@ -231,7 +231,10 @@ def _signs() -> str:
 def checks(listed: Iterable[Check], cited: Cited = NOTHING_CITED) -> list[Part]:
     """Return each check with its answers and reason, and the levels that differ without it."""
     items = [
-        (said(each.says, own), [said(line, own) for line in (_answers(each), *filter(None, [each.why]), *_without(each))])
+        (
+            said(each.says, own),
+            [said(line, own) for line in (_answers(each), *filter(None, [each.why]), *_without(each))],
+        )
         for each in listed
         for own in (cited.speakers.get(each.of, ()) if each.kind == "actor" else cited.of_facts([each.of]),)
     ]

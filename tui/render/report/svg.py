@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+import msgspec
 from markupsafe import Markup
 
 from tui.analysis.views.levels import DayLevel
@@ -69,53 +70,73 @@ def _line(dots: Iterable[Dot], style: str) -> Markup:
 # --- a history ---
 
 
-def _history(shown: History) -> tuple[Markup, tuple[float, float]]:
-    first, last = shown.window
-    days = max((last - first).days, 1)
+class _Plot(msgspec.Struct, frozen=True):
+    """Where the days and values of a history are drawn."""
 
-    def x(day: date) -> float:
-        return LEFT + (WIDTH - LEFT - RIGHT) * (day - first).days / days
+    first: date
+    last: date
 
-    def y(value: float) -> float:
+    def x(self, day: date) -> float:
+        """Return how far right a day stands."""
+        return LEFT + (WIDTH - LEFT - RIGHT) * (day - self.first).days / max((self.last - self.first).days, 1)
+
+    def y(self, value: float) -> float:
+        """Return how far down a value stands."""
         return TOP + (HEIGHT - TOP - BOTTOM) * (1 - min(max(value, 0.0), 100.0) / 100)
 
+    def point(self, level: DayLevel) -> Dot:
+        """Return where the index of a day stands."""
+        return self.x(level.day), self.y(level.index or 0.0)
+
+
+def _history(shown: History) -> tuple[Markup, tuple[float, float]]:
+    plot = _Plot(*shown.window)
+    known = [each for each in shown.levels if each.index is not None and plot.first <= each.day <= plot.last]
+    now = known[-1] if known and known[-1].day == shown.levels[-1].day else None
     made = [_text(LEFT, 11, shown.title.partition(": ")[2] or shown.title, "chart-title")]
-    for edge in (0.0, *shown.bands.values(), 100.0):
-        made.append(_line([(LEFT, y(edge)), (WIDTH - RIGHT, y(edge))], "rule"))
-        made.append(_text(LEFT - 4, y(edge) + 3, f"{edge:g}", "tick", "end"))
-    known = [each for each in shown.levels if each.index is not None and first <= each.day <= last]
-    now = known[-1] if known and shown.levels and known[-1].day == shown.levels[-1].day else None
-    for band, edge in {"low": 0.0, **shown.bands}.items():
-        if now is None or (band != now.level and abs(y(edge) - 5 - y(now.index or 0.0)) > 9):
-            mark = glyphs.LEVELS[band]
-            made.append(_text(WIDTH - RIGHT + 6, y(edge) - 2, f"{mark.glyph} {mark.word}", "tick"))
+    made += _bands(shown, plot, now)
     for run in _runs(known):
-        ends = [(x(each.day), each.interval) for each in run if each.interval is not None]
-        around = [(at, y(interval.high)) for at, interval in ends]
-        around += [(at, y(interval.low)) for at, interval in reversed(ends)]
-        made.append(Markup('<polygon points="{}" class="interval"/>').format(_points(around)))
-        made.append(_line([(x(each.day), y(each.index or 0.0)) for each in run], "index"))
-    for each in known:
-        made.append(
-            Markup('<circle cx="{}" cy="{}" r="{}" class="dot {}"/>').format(
-                _n(x(each.day)), _n(y(each.index or 0.0)), 4 if each is now else 2, _style(each.level)
-            )
-        )
+        made += [_interval(run, plot), _line(map(plot.point, run), "index")]
+    made += [_dot(each, plot, 4 if each is now else 2) for each in known]
     if now is not None:
-        mark = glyphs.LEVELS[now.level or "not assessed"]
-        at = (x(now.day) + 8, y(now.index or 0.0) + 3)
-        made.append(_text(*at, f"{mark.glyph} {mark.word} {now.index:.0f}", f"now {mark.style}"))
-    for day, who in shown.reports.items():
-        if first <= day <= last:
-            made.append(
-                Markup('<path d="M{} {}l-3.5 -6h7z" class="report"><title>{}</title></path>').format(
-                    _n(x(day)), _n(TOP), f"{day_text(day)}: {who}"
-                )
-            )
-    made += [_text(x(day), HEIGHT - 7, day_text(day, year=False), "tick", "middle") for day in _ticks(first, last)]
+        mark, (x, y) = glyphs.LEVELS[now.level or "not assessed"], plot.point(now)
+        made.append(_text(x + 8, y + 3, f"{mark.glyph} {mark.word} {now.index:.0f}", f"now {mark.style}"))
+    made += [_report(day, who, plot) for day, who in shown.reports.items() if plot.first <= day <= plot.last]
+    days = _ticks(plot.first, plot.last)
+    made += [_text(plot.x(day), HEIGHT - 7, day_text(day, year=False), "tick", "middle") for day in days]
     if not known:
-        made.append(_text((LEFT + WIDTH - RIGHT) / 2, y(50), "not assessed on any day", "tick", "middle"))
+        made.append(_text((LEFT + WIDTH - RIGHT) / 2, plot.y(50), "not assessed on any day", "tick", "middle"))
     return Markup().join(made), (WIDTH, HEIGHT)
+
+
+def _bands(shown: History, plot: _Plot, now: DayLevel | None) -> list[Markup]:
+    """Return a rule at the edge of each band with its value, and the bands' names where the index leaves them room."""
+    made = []
+    for edge in (0.0, *shown.bands.values(), 100.0):
+        made.append(_line([(LEFT, plot.y(edge)), (WIDTH - RIGHT, plot.y(edge))], "rule"))
+        made.append(_text(LEFT - 4, plot.y(edge) + 3, f"{edge:g}", "tick", "end"))
+    for band, edge in {"low": 0.0, **shown.bands}.items():
+        if now is None or (band != now.level and abs(plot.y(edge) - 5 - plot.point(now)[1]) > 9):
+            mark = glyphs.LEVELS[band]
+            made.append(_text(WIDTH - RIGHT + 6, plot.y(edge) - 2, f"{mark.glyph} {mark.word}", "tick"))
+    return made
+
+
+def _interval(run: Sequence[DayLevel], plot: _Plot) -> Markup:
+    ends = [(plot.x(each.day), each.interval) for each in run if each.interval is not None]
+    around = [(x, plot.y(interval.high)) for x, interval in ends]
+    around += [(x, plot.y(interval.low)) for x, interval in reversed(ends)]
+    return Markup('<polygon points="{}" class="interval"/>').format(_points(around))
+
+
+def _dot(each: DayLevel, plot: _Plot, radius: int) -> Markup:
+    x, y = map(_n, plot.point(each))
+    return Markup('<circle cx="{}" cy="{}" r="{}" class="dot {}"/>').format(x, y, radius, _style(each.level))
+
+
+def _report(day: date, who: str, plot: _Plot) -> Markup:
+    mark = '<path d="M{} {}l-3.5 -6h7z" class="report"><title>{}</title></path>'
+    return Markup(mark).format(_n(plot.x(day)), _n(TOP), f"{day_text(day)}: {who}")
 
 
 def _style(level: str | None) -> str:
@@ -149,9 +170,7 @@ def _map(shown: Chart) -> tuple[Markup, tuple[float, float]]:
     made = [Markup('<rect width="{}" height="{}" class="sea"/>').format(*map(_n, size))]
     layers = (("provinces", "province"), ("boundaries", "border"), ("lakes", "coast"), ("coastline", "coast"))
     for layer, style in layers:
-        lines = itertools.chain(
-            shown.basemap.under(layer, view.window, view.km_per_dot), getattr(shown.basemap, layer)
-        )
+        lines = itertools.chain(shown.basemap.under(layer, view.window, view.km_per_dot), getattr(shown.basemap, layer))
         made += [_line(part, style) for line in lines for part in view.inside(line)]
     for front in shown.scene.fronts:
         made += [_line(part, "front") for part in view.inside(ring(view, front.lon, front.lat, front.km))]
@@ -196,7 +215,9 @@ def _labels(shown: Chart, spots: Sequence[Spot], view: View) -> list[Markup]:
     labels: list[Label] = []
     styles: dict[str, str] = {}
     marks: dict[str, tuple[int, int]] = {spot.key: _cell(view.dot(spot.lon, spot.lat)) for spot in spots}
-    named = [spot for spot in spots if spot.levels] + [spot for spot in spots if not spot.levels and spot.facts][:PLACES]
+    named = [spot for spot in spots if spot.levels] + [spot for spot in spots if not spot.levels and spot.facts][
+        :PLACES
+    ]
     for spot in named:
         text = f"{''.join(each.glyph for each in glyphs_of(spot))} {spot.name}" if spot.levels else spot.name
         column, row = marks[spot.key]
