@@ -395,7 +395,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _brief("next-hit", ("n",), "hit(1)", "", "Next hit of the search"),
     _brief("previous-hit", ("N",), "hit(-1)", "", "Previous hit of the search"),
     _brief(
-        "write-brief", ("w",), "write", "", "Write this page to a file: HTML, PDF, Markdown, text or JSON by its ending"
+        "write-brief", ("E",), "write", "", "Write this page to a file: HTML, PDF, Markdown, text or JSON by its ending"
     ),
 )
 """Every action, in the order in which help and README list them."""

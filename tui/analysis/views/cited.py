@@ -123,15 +123,25 @@ def _levels(situation: Situation, bases: Iterable[BaseLevel]) -> tuple[Ids, Ids]
         listed: dict[str, list[str]] = defaultdict(list)
         for indicator, citation in evidence(situation, base.base).select("indicator", "citation").iter_rows():
             listed[indicator].append(citation)
-        indicators |= {f"{base.base}/{name}": tuple(ids[:STRONGEST]) for name, ids in listed.items()}
+        for indicator, citation in _reported(situation, base.base):
+            listed[indicator].append(citation)  # behind those that count; alone where none does
+        indicators |= {f"{base.base}/{name}": tuple(dict.fromkeys(ids))[:STRONGEST] for name, ids in listed.items()}
         lost = _lost(situation, base) if base.standing.lost else ()
         for level in base.levels:
             levels[f"{base.base}/{level.event}"] = lost or _level(situation, base.base, level, indicators)
     return indicators, levels
 
 
+def _reported(situation: Situation, base: str) -> Iterable[tuple[str, str]]:
+    """Return every indicator of a base with the citations that report it, whether or not they count."""
+    told = situation.frames.indicators.filter(base=base).select("fact", "indicator")
+    return (
+        told.join(situation.frames.citations, on="fact").sort("credibility", "n").select("indicator", "id").iter_rows()
+    )
+
+
 def _level(situation: Situation, base: str, level: EventLevel, indicators: Ids) -> tuple[str, ...]:
-    """Return the strongest citations of what moves a level most; without any, of what is reported and does not count."""
+    """Return the strongest citations of what moves a level most; without any, of what does not count."""
     own = [each for reason in level.reasons[:REASONS] for each in indicators.get(f"{base}/{reason.indicator}", ())]
     if not own:
         uncounted = [each.fact for each in level.not_counted[:REASONS]]

@@ -36,8 +36,8 @@ from tui.store.basemap import Basemap
 NEWS, MOVES, RELATIONS = 12, 8, 16
 """How many a page shows of what may be many; JSON has all."""
 READ_SO: Final = (
-    "A level is a warning index by a printed formula: no probability. Confidence says how good its ground is, and stands "
-    "by itself. The numbers behind a sentence are the citations that it rests on, listed below."
+    "A level is a warning index by a printed formula: no probability. Confidence says how good its ground is, and "
+    "stands by itself. The numbers behind a sentence are the citations that it rests on, listed below."
 )
 
 
@@ -145,7 +145,7 @@ def _first(lines: Sequence[Text], number: int) -> list[Text]:
 
 
 def _relations(relations: Sequence[Relation], cited: Cited) -> Part:
-    """Return how actors stand: what is current and told of the two themselves first, then by how many lines carry it."""
+    """Return how actors stand: what is current and told of the two themselves first, then by independent lines."""
     order = sorted(
         relations, key=lambda each: (each.letter in "†…-", bool(each.rolled_up_from), -each.lines, -each.support)
     )

@@ -182,7 +182,7 @@ def ranking(each: HypothesisSet, view: Hypotheses, cited: Cited = NOTHING_CITED)
     right = frozenset(("rank", "against", "rows"))
     return [
         Heading(each.asks, 3),
-        Paragraph(said(outcome(each, view.within), against.get(each.lead or "", ()))),
+        Paragraph(said(outcome(each, view.within), dict.fromkeys(one for cites in against.values() for one in cites))),
         Table(("rank", "hypothesis", "says", "against", "rows"), rows, right),
         Paragraph(each.cannot_show),
     ]

@@ -135,8 +135,8 @@ def _dot(each: DayLevel, plot: _Plot, radius: int) -> Markup:
 
 
 def _report(day: date, who: str, plot: _Plot) -> Markup:
-    mark = '<path d="M{} {}l-3.5 -6h7z" class="report"><title>{}</title></path>'
-    return Markup(mark).format(_n(plot.x(day)), _n(TOP), f"{day_text(day)}: {who}")
+    x, y, told = _n(plot.x(day)), _n(TOP), f"{day_text(day)}: {who}"
+    return Markup('<path d="M{} {}l-3.5 -6h7z" class="report"><title>{}</title></path>').format(x, y, told)
 
 
 def _style(level: str | None) -> str:

@@ -89,7 +89,7 @@ def _write(made: Brief, root: Path, file: Path, form: page_file.Form) -> None:
 
 
 class BriefPage(PageWithLine):
-    """The page of a brief. `/` searches it, `w` writes it to a file; enter opens what a sentence rests on."""
+    """The page of a brief. `/` searches it, `E` writes it to a file; enter opens what a sentence rests on."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("brief")
 
@@ -107,7 +107,7 @@ class BriefPage(PageWithLine):
             copy=partial(self._copy_markdown, copy),
             copy_command=lambda: copy(brief.command, brief.command),
         )
-        self.also = ("" if write is None else "w write   ") + "/ search   enter source   "
+        self.also = ("" if write is None else "E write   ") + "/ search   enter source   "
         self._brief = brief
         self._notices = notices
         self._write = write
@@ -168,6 +168,8 @@ class BriefPage(PageWithLine):
         if file.exists() and file != self._replaced:
             self._replaced = file
             return (Span("there is such a file; enter again replaces it, esc leaves it", "warn"),)
+        if form == "pdf":
+            self._notices.say("Printing; that takes some seconds.")
         try:
             await in_background(partial(write, file, form))
         except SyrtuiError as error:
