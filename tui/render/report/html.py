@@ -69,7 +69,14 @@ def as_html(parts: Sequence[Part]) -> str:
 @lru_cache(maxsize=1)
 def _template() -> Template:
     loader = FileSystemLoader(Path(__file__).parent)
-    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     return made.get_template("page.html")
 
 

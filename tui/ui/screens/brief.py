@@ -127,17 +127,19 @@ class BriefPage(PageWithLine):
     # --- searching ---
 
     def action_search(self) -> None:
-        """Open the line to search the page with; the cursor goes to the first hit."""
+        """Open the line to search the page with; the cursor goes to the first hit from where it is."""
+        start = self.list.position.key
 
         async def typed(text: str) -> None:
             wanted = text.strip().casefold()
             self.list.highlight(partial(_occurrences, wanted) if wanted else None)
+            self.list.move_to(start)
             if wanted:
                 self.list.move_to_mark(1)
 
         async def done(text: str | None) -> None:
             if text is None:
-                self.list.highlight(None)
+                await typed("")
 
         self.bar.ask(Prompt("search", "words of this page; n and N go from hit to hit", done, typed))
 
