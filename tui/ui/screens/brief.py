@@ -15,7 +15,7 @@ from tui.analysis.situation import Situation
 from tui.base.daemon_thread import in_background
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
-from tui.render.text import Line, RowList, Span
+from tui.render.text import Line, Row, RowList, Span
 from tui.session import page_file
 from tui.ui.host import Session
 from tui.ui.screens.external_actions import ExternalActions
@@ -111,6 +111,8 @@ class BriefPage(PageWithLine):
         self._brief = brief
         self._notices = notices
         self._write = write
+        self._wanted = ""
+        """What is searched for."""
         self._replaced: Path | None = None
         """The file that is there already, which the user has been told of."""
 
@@ -131,11 +133,10 @@ class BriefPage(PageWithLine):
         start = self.list.position.key
 
         async def typed(text: str) -> None:
-            wanted = text.strip().casefold()
-            self.list.highlight(partial(_occurrences, wanted) if wanted else None)
+            self._wanted = text.strip().casefold()
+            self.list.highlight(partial(_occurrences, self._wanted) if self._wanted else None)
             self.list.move_to(start)
-            if wanted:
-                self.list.move_to_mark(1)
+            self.action_hit(1)
 
         async def done(text: str | None) -> None:
             if text is None:
@@ -144,8 +145,17 @@ class BriefPage(PageWithLine):
         self.bar.ask(Prompt("search", "words of this page; n and N go from hit to hit", done, typed))
 
     def action_hit(self, step: int) -> None:
-        """Go to the next hit of the search, or the previous one."""
-        self.list.move_to_mark(step)
+        """Go to the next line (1) that has what was searched for, or the previous one (-1), round the end."""
+        rows = self.list.rows
+        hits = [index for index in range(len(rows)) if rows[index].key and self._is_hit(rows[index])]
+        if hits:
+            here = rows.find(self.list.position.key)
+            at = -1 if here is None else here
+            ahead = [index for index in hits if (index > at if step > 0 else index < at)] or hits
+            self.list.move_to(rows[ahead[0 if step > 0 else -1]].key)
+
+    def _is_hit(self, row: Row) -> bool:
+        return bool(self._wanted) and any(_occurrences(self._wanted, span.text) for span in row.line)
 
     # --- writing ---
 

@@ -240,8 +240,7 @@ class RowsView(Widget, can_focus=True):
         return next((index for index in indexes if self.rows[index].key and wanted(self.rows[index])), None)
 
     def _is_hit(self, row: Row) -> bool:
-        # By what it holds: another row may have the very same words.
-        return self._with_hits(row.line) != row.line
+        return self._with_hits(row.line) is not row.line
 
     def _with_hits(self, line: Line) -> Line:
         """Return a line with what is looked for highlighted."""
