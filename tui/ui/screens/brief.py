@@ -92,6 +92,7 @@ class BriefPage(PageWithLine):
     """The page of a brief. `/` searches it, `E` writes it to a file; enter opens what a sentence rests on."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("brief")
+    moves = "↑↓ enter"
 
     def __init__(
         self,
@@ -107,7 +108,7 @@ class BriefPage(PageWithLine):
             copy=partial(self._copy_markdown, copy),
             copy_command=lambda: copy(brief.command, brief.command),
         )
-        self.also = ("" if write is None else "E write   ") + "/ search   enter source   "
+        self.also = ("" if write is None else "E write   ") + "/ search   "
         self._brief = brief
         self._notices = notices
         self._write = write
