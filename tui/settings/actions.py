@@ -15,9 +15,13 @@ from msgspec.structs import replace
 
 from tui.settings.key_names import LABELS
 
-Scope = Literal["rows", "map", "main", "page", "help"]
-"""Where an action works: in lists, on the map, on the main screen, on a page above it, on the help page."""
-SIMULTANEOUS_SCOPES: Final[tuple[tuple[Scope, ...], ...]] = (("main", "rows", "map"), ("rows", "page", "help"))
+Scope = Literal["rows", "map", "main", "page", "help", "brief"]
+"""Where an action works: in lists, on the map, on the main screen, on a page above it, on the help page, the brief."""
+SIMULTANEOUS_SCOPES: Final[tuple[tuple[Scope, ...], ...]] = (
+    ("main", "rows", "map"),
+    ("rows", "page", "help"),
+    ("rows", "page", "brief"),
+)
 """Scopes whose keys work at the same time: none of them may have two actions on one key."""
 Group = Literal["Move", "Panes", "Filter", "Look", "Program"]
 """The heading under which help lists an action, in its order."""
@@ -116,6 +120,7 @@ _look = partial(Action, scope="main", group="Look")
 _program = partial(Action, scope="main", group="Program")
 _page = partial(Action, scope="page", group="Program")
 _help = partial(Action, scope="help", group="Program")
+_brief = partial(Action, scope="brief", group="Program")
 
 
 def _pane_actions() -> Iterator[Action]:
@@ -363,7 +368,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "export",
         "export",
         "Copy the command that writes a report of what is shown, or a table",
-        aliases=("report", "csv", "json"),
+        aliases=("csv", "json"),
+    ),
+    _look(
+        "brief",
+        ("B",),
+        "brief",
+        "brief",
+        "The brief of what is shown: judgements with their citations, to read, copy, or write as HTML, PDF, Markdown",
+        aliases=("report", "summary", "html", "pdf", "print"),
     ),
     _look(
         "edit",
@@ -399,12 +412,18 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _page("copy-page-command", ("Y",), "copy_page_command", "", "Copy the command that prints this page"),
     _page("close", ("escape", "q", "ctrl+c"), "close", "", "Close this page"),
     _help("search-help", ("slash",), "search", "", "Search this help"),
+    _brief("search-brief", ("slash",), "search", "", "Search this page"),
+    _brief("next-hit", ("n",), "hit(1)", "", "Next hit of the search"),
+    _brief("previous-hit", ("N",), "hit(-1)", "", "Previous hit of the search"),
+    _brief(
+        "write-brief", ("E",), "write", "", "Write this page to a file: HTML, PDF, Markdown, text or JSON by its ending"
+    ),
 )
 """Every action, in the order in which help and README list them."""
 
 BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
 
-NEVER_READ_ONLY: Final = frozenset({"edit", "original", "note", "bookmark", "annotate"})
+NEVER_READ_ONLY: Final = frozenset({"edit", "original", "note", "bookmark", "annotate", "write-brief"})
 """Actions that a read-only session lacks: they need an editor, or files of the user's own."""
 
 

@@ -251,11 +251,11 @@ def _cells(spot: Spot, column: int, row: int) -> frozenset[tuple[int, int]]:
 
 def scale_bar(view: View, longest: int) -> Line:
     """Return a round number of kilometres, as long as it is on the map, at most `longest` cells."""
-    km = next((length for length in _round_lengths() if length / view.km_per_dot / 2 <= longest), 0)
+    km = next((length for length in round_lengths() if length / view.km_per_dot / 2 <= longest), 0)
     cells = max(round(km / view.km_per_dot / 2), 2)
     return (Span(f"├{'─' * (cells - 2)}┤", "muted"), Span(f" {km:g} km", "muted"))
 
 
-def _round_lengths() -> Iterable[float]:
+def round_lengths() -> Iterable[float]:
     """Return 1, 2 and 5 times the powers of ten, the largest first."""
     return (digit * 10.0**power for power in range(4, -3, -1) for digit in (5, 2, 1))
