@@ -17,9 +17,10 @@ from markupsafe import Markup
 
 from tui.analysis.views.levels import DayLevel
 from tui.render import glyphs
+from tui.render.canvas import Dot
+from tui.render.labels import Label, place_labels, slots_beside, slots_upon
 from tui.render.map.drawing import glyphs_of, round_lengths
-from tui.render.map.labels import Label, place_labels, slots_beside, slots_upon
-from tui.render.map.projection import Box, Dot, View, degree_km, ring, view_of
+from tui.render.map.projection import Box, View, degree_km, ring, view_of
 from tui.render.map.scene import Front, Spot, Way, name, short_figure
 from tui.render.report.figures import Chart, Drawing, History
 from tui.render.rows.parts import day_text
