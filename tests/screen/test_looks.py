@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 from rich.color import Color, ColorType
 from rich.segment import Segment
+from textual.theme import BUILTIN_THEMES
 
 from tests.screen.terminal import WIDE, Terminal, opened
 from tui.ui.widgets import palette
@@ -82,7 +83,7 @@ def test_every_colour_of_the_terminals_own_theme_is_seen_on_dark_and_on_light() 
             assert contrast(rgb(style.color), rgb(style.bgcolor)) >= WORDS, name
 
 
-@pytest.mark.parametrize("name", sorted(palette.BUILTIN_THEMES.keys() - {"textual-ansi"}))
+@pytest.mark.parametrize("name", sorted(BUILTIN_THEMES.keys() - {"textual-ansi"}))
 def test_what_levels_and_signs_mean_is_told_apart_in_every_theme(name: str) -> None:
     chosen = palette.palette(name)
     for one, other in (("sign-positive", "sign-negative"), ("level-low", "level-severe"), ("raises", "lowers")):
