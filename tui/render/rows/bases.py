@@ -157,7 +157,7 @@ def contribution_rows(base: str, level: EventLevel, cells: int) -> list[Row]:
     ends = (abs(end) for part in parts if not part.starting_point for end in (part.low, part.high))
     reach = max((*ends, LEAST_REACH))
     wide = cells >= 60
-    note = f"{'log-odds: ' if wide else ''}left lowers, right raises"
+    note = f"{'log-odds: ' if wide else ''}← lowers, raises →"
     if cells >= 100:
         note += "; shaded from the low reading, a thin line to the high one"
     made = [heading(f"What adds up: {_named(level)}", note)]
