@@ -151,15 +151,31 @@ def tell_names(seen: Situation) -> None:
 def echo(text: str) -> None:
     """Print a text in the characters that the output takes, with a line end.
 
-    It keeps to ASCII where the language does not name UTF-8, as the dashboard does. The encoding of the output does not
-    tell: Python makes it UTF-8 where the language is C.
+    It keeps to ASCII where the language does not name UTF-8, and in a terminal writes Arabic as the dashboard does. The
+    encoding of the output does not tell: Python makes it UTF-8 where the language is C.
     """
     if not text.isascii():
         import codecs
 
-        from tui.render.charset import Charset, rewrite_text
+        from tui.render.charset import Charset, rewrite_text, runs_right_to_left
         from tui.terminal.probe import takes_utf8
 
         encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
-        text = rewrite_text(text, Charset(encoding if takes_utf8(os.environ) else "ascii"))
+        # A file keeps its letters: who opens it has a program that orders them.
+        letters = not sys.stdout.isatty() or not runs_right_to_left(text) or _orders_letters()
+        text = rewrite_text(text, Charset(encoding if takes_utf8(os.environ) else "ascii", letters))
     click.echo(text)
+
+
+def _orders_letters() -> bool:
+    """Return whether Arabic is written in its own letters in this terminal, as in the dashboard."""
+    from tui.settings.config import Settings
+    from tui.terminal.probe import shown
+
+    context = click.get_current_context(silent=True)
+    options = context.find_object(Options) if context is not None else None
+    try:
+        settings = options.settings() if options is not None else Settings()
+    except SyrtuiError:  # what is printed may be just that
+        settings = Settings()
+    return shown(settings).charset.right_to_left

@@ -377,6 +377,16 @@ TERMS: Final[tuple[Term, ...]] = (
         panes=("timeline",),
     ),
     Term(
+        name="shade",
+        says="How many facts can fall on a day; what each shade stands for is written above them.",
+        signs=(
+            Glyph("fewest", "░", "heading"),
+            Glyph("most", "█", "heading"),
+            Glyph("published on that day", "▾", "accent"),
+        ),
+        panes=("timeline",),
+    ),
+    Term(
         name="your notes",
         says="Your own note, tags, confidence and bookmark on something. They change no judgement.",
         signs=(glyphs.NOTE, glyphs.BOOKMARK),

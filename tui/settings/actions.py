@@ -15,12 +15,13 @@ from msgspec.structs import replace
 
 from tui.settings.key_names import LABELS
 
-Scope = Literal["rows", "map", "main", "page", "help", "brief"]
-"""Where an action works: in lists, on the map, on the main screen, on a page above it, on the help page, the brief."""
+Scope = Literal["rows", "map", "main", "page", "help", "brief", "counts"]
+"""Where an action works: in lists, on the map, on the main screen, on a page above it, on one of these pages alone."""
 SIMULTANEOUS_SCOPES: Final[tuple[tuple[Scope, ...], ...]] = (
     ("main", "rows", "map"),
     ("rows", "page", "help"),
     ("rows", "page", "brief"),
+    ("rows", "page", "counts"),
 )
 """Scopes whose keys work at the same time: none of them may have two actions on one key."""
 Group = Literal["Move", "Panes", "Filter", "Look", "Program"]
@@ -332,7 +333,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("equals_sign",),
         "frequencies",
         "count",
-        "How often each value of a column occurs, with its share; enter filters by it",
+        "How often each value of a column occurs, with its share; = again: day by day; enter filters by it",
         footer=lambda context: context.sorts,
     ),
     _filter("views", ("F",), "views", "views", "Saved views", aliases=("w", "write", "save")),
@@ -410,6 +411,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _program("quit", ("q",), "quit", "quit", "Leave syrtui", footer=_always, aliases=("q", "exit", "wq", "qa")),
     _page("copy-page", ("y",), "copy_page", "", "Copy this page as Markdown"),
     _page("copy-page-command", ("Y",), "copy_page_command", "", "Copy the command that prints this page"),
+    Action(
+        "next-picture",
+        ("equals_sign",),
+        "next_picture",
+        "",
+        "The same counts in the next picture: bars, small charts, shades",
+        scope="counts",
+        group="Look",
+    ),
     _page("close", ("escape", "q", "ctrl+c"), "close", "", "Close this page"),
     _help("search-help", ("slash",), "search", "", "Search this help"),
     _brief("search-brief", ("slash",), "search", "", "Search this page"),

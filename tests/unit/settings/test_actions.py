@@ -20,6 +20,7 @@ from tui.settings.layouts import by_place
 from tui.ui.host import Session
 from tui.ui.panes.map import Map
 from tui.ui.screens.brief import BriefPage
+from tui.ui.screens.counts import Counts
 from tui.ui.screens.main import Main
 from tui.ui.screens.page import Help, Page
 from tui.ui.widgets.rows import RowsView
@@ -31,6 +32,7 @@ CARRIERS: dict[actions.Scope, type[DOMNode]] = {
     "page": Page,
     "help": Help,
     "brief": BriefPage,
+    "counts": Counts,
 }
 REACHABLE: dict[str, tuple[actions.Scope, ...]] = {
     "main screen": ("rows", "main"),
@@ -38,6 +40,7 @@ REACHABLE: dict[str, tuple[actions.Scope, ...]] = {
     "page": ("rows", "page"),
     "help": ("rows", "page", "help"),
     "brief": ("rows", "page", "brief"),
+    "counts": ("rows", "page", "counts"),
 }
 """The scopes that hold at once in one place."""
 TAKEN = {f"ctrl+{letter}" for letter in (*"abqszijm", "left_square_bracket", "right_square_bracket", "underscore")}

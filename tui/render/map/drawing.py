@@ -209,16 +209,19 @@ def _names(basemap: Basemap, view: View) -> dict[Label, str]:
         return {}
     # As web maps have it, whose dots are a quarter as large, and for whom zoom 0 is the world in 256 of them.
     zoom = math.log2(40_075 / view.km_per_dot / 256) + 2
-    named = {}
-    for number, each in enumerate(world.names):
+    named: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for each in world.names:
         x, y = view.dot(each.lon, each.lat)
         if each.zoom <= zoom and view.shows(x, y):
-            text = each.name.upper() if each.kind == "country" else each.name
             column, row = math.floor(x / 2), math.floor(y / 4)
+            text = each.name.upper() if each.kind == "country" else each.name
             cells = [(column + right, row + down) for down in (0, -1, 1, -2, 2) for right in (0, -6, 6)]
-            label = Label(f"world:{number}", text, slots_upon(cells, text))
-            named[label] = "faint" if each.kind == "country" else COAST
-    return named
+            # A large one has several points: its name stands once, at the first where there is room.
+            named.setdefault((each.kind, text), []).extend(cells)
+    return {
+        Label(f"world:{text}", text, slots_upon(cells, text)): "faint" if kind == "country" else COAST
+        for (kind, text), cells in named.items()
+    }
 
 
 def _style_of(spot: Spot) -> str:
