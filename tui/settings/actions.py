@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from tui.settings.key_names import LABELS
 
 Scope = Literal["rows", "map", "main", "page", "help"]
-"""Where an action works: in lists, on the map, on the main screen, on a page above it, on the help page."""
+"""Where an action works: in lists, on the map and in lanes, on the main screen, on a page above it, on help."""
 SIMULTANEOUS_SCOPES: Final[tuple[tuple[Scope, ...], ...]] = (("main", "rows", "map"), ("rows", "page", "help"))
 """Scopes whose keys work at the same time: none of them may have two actions on one key."""
 Group = Literal["Move", "Panes", "Filter", "Look", "Program"]
@@ -49,6 +49,8 @@ class Context(msgspec.Struct, frozen=True):
     """Whether the pane has more than one order."""
     magnifies: bool = False
     """Whether keys go to a pane that can be magnified."""
+    forms: bool = False
+    """Whether keys go to a pane that has another form."""
     original: bool = False
     """Whether a source is read whose original is attached."""
     read_only: bool = False
@@ -125,16 +127,26 @@ def _pane_actions() -> Iterator[Action]:
 ACTIONS: Final[tuple[Action, ...]] = (
     _row_move("up", ("up", "k"), "move('up')", "up", "One item up"),
     _row_move("down", ("down", "j"), "move('down')", "down", "One item down"),
-    _row_move("left", ("left", "h"), "sideways(-1)", "left", "One column left, in a matrix; one section, in Analysis"),
     _row_move(
-        "right", ("right", "l"), "sideways(1)", "right", "One column right, in a matrix; one section, in Analysis"
+        "left",
+        ("left", "h"),
+        "sideways(-1)",
+        "left",
+        "One column left, in a matrix; one fact earlier, in a lane; one section, in Analysis",
+    ),
+    _row_move(
+        "right",
+        ("right", "l"),
+        "sideways(1)",
+        "right",
+        "One column right, in a matrix; one fact later, in a lane; one section, in Analysis",
     ),
     _map_move(
         "zoom-in",
         ("greater_than_sign",),
         "magnify(1)",
         "zoom in",
-        "Zoom the map in on the place under the cursor",
+        "Zoom in on what is under the cursor, on the map or in lanes",
         footer=lambda context: context.magnifies,
     ),
     _map_move(
@@ -142,13 +154,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("less_than_sign",),
         "magnify(-1)",
         "zoom out",
-        "Zoom the map out",
+        "Zoom out, on the map or in lanes",
         footer=lambda context: context.magnifies,
     ),
-    _map_move("pan-left", ("shift+left",), "pan(-1, 0)", "pan left", "Move the map's window left"),
-    _map_move("pan-right", ("shift+right",), "pan(1, 0)", "pan right", "Move the map's window right"),
-    _map_move("pan-up", ("shift+up",), "pan(0, -1)", "pan up", "Move the map's window up"),
-    _map_move("pan-down", ("shift+down",), "pan(0, 1)", "pan down", "Move the map's window down"),
+    _map_move(
+        "pan-left", ("shift+left",), "pan(-1, 0)", "pan left", "Move the window left on the map; earlier in lanes"
+    ),
+    _map_move(
+        "pan-right", ("shift+right",), "pan(1, 0)", "pan right", "Move the window right on the map; later in lanes"
+    ),
+    _map_move("pan-up", ("shift+up",), "pan(0, -1)", "pan up", "Move the window up, on the map or over lanes"),
+    _map_move("pan-down", ("shift+down",), "pan(0, 1)", "pan down", "Move the window down, on the map or over lanes"),
     # ctrl+b begins tmux's own keys: within tmux there are the others.
     _row_move("page-up", ("pageup", "ctrl+b"), "move('page_up')", "page up", "One page up"),
     _row_move("page-down", ("pagedown", "ctrl+f", "space"), "move('page_down')", "page down", "One page down"),
@@ -287,11 +303,20 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _move("previous-mark", ("N",), "mark(-1)", "previous mark", "Previous mark"),
     _move("to-letter", ("apostrophe",), "to_letter", "to a letter", "And a letter: to the next actor of the matrix"),
     _look(
+        "other-form",
+        ("v",),
+        "other_form",
+        "other form",
+        "Show the timeline in lanes on an axis of time, or as a list again",
+        footer=lambda context: context.forms,
+        aliases=("lanes", "swimlanes", "list"),
+    ),
+    _look(
         "sort",
         ("s",),
         "sort",
         "sort",
-        "Sort by any column; the same again turns the order round",
+        "Sort by any column; the same again turns the order round; in lanes: what they are by",
         footer=lambda context: context.sorts,
     ),
     _look(

@@ -54,8 +54,8 @@ class Pane(RowsView):
     """Whether `detail` is the user's, and kept from one session to the next."""
     jumps: ClassVar[bool] = False
     """Whether a letter leads to a row in it."""
-    magnifies: ClassVar[bool] = False
-    """Whether it can be zoomed into."""
+    has_forms: ClassVar[bool] = False
+    """Whether it can show the same in another form."""
     grows: ClassVar[bool] = False
     """Whether its pictures grow with the lines of the window."""
     rests_on: ClassVar[frozenset[str]] = frozenset({"corroboration"})
@@ -182,8 +182,14 @@ class Pane(RowsView):
         """Return every order that it can take, and which it has."""
         return []
 
-    def sort(self, number: int) -> None:
-        """Take one of the orders; turned round, where it has that already."""
+    @property
+    def ordering(self) -> str:
+        """What stands above its orders."""
+        return "Sort by; the same again turns it round"
+
+    def sort(self, number: int) -> bool:
+        """Take one of the orders; turned round, where it has that already. Return whether it is read from the top."""
+        return True
 
     def choices(self) -> list[Entry]:
         """Return everything that can be chosen to be shown, and whether it is."""
@@ -194,6 +200,14 @@ class Pane(RowsView):
 
     def adjust(self, number: int, step: int) -> None:
         """Make one of the choices wider or narrower."""
+
+    @property
+    def magnifies(self) -> bool:
+        """Whether it can be zoomed into."""
+        return False
+
+    def turn(self) -> None:
+        """Take the other form, with the next drawing."""
 
     @property
     def has_original(self) -> bool:
