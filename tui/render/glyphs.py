@@ -123,7 +123,7 @@ BOOKMARK = Glyph("bookmarked", "★", "accent")
 NOTE = Glyph("noted", "✎", "accent")
 LINK = Glyph("opens", "›", "accent")
 PUBLISHED = Glyph("a source was published", "▼", "accent")
-AS_OF = Glyph("as known on", "◆", "key")
+AS_OF = Glyph("as known on", "┃", "key")
 ECHO = Glyph("says the same", "≈", "accent")
 
 

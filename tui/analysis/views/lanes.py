@@ -112,7 +112,9 @@ class Lanes:
         self._lanes = _by_size(links, _names(situation, by))
         ranks = self._lanes.select("id", lane=pl.int_range(pl.len(), dtype=pl.UInt32))
         self._slots = links.join(ranks, on="id", how="left", nulls_equal=True).select("lane", "fact")
-        self._slots = self._slots.sort("lane", "fact")
+        anchors = self._when["anchor"].gather(self._slots["fact"])
+        # By the hour first, which is finer than the order of facts, and what a moment is looked up in.
+        self._slots = self._slots.with_columns(anchors).sort("lane", "anchor", "fact", nulls_last=True)
         self._slots = self._slots.with_columns(disputed.gather(self._slots["fact"]))
         self._starts: list[int] = [0, *self._lanes["facts"].cum_sum()]
         self._published = _published(situation)
@@ -174,7 +176,7 @@ class Lanes:
             return found
         if hour is None:
             return here.stop - 1
-        anchors = self._when["anchor"].gather(self._slots["fact"][here.start : here.stop]).drop_nulls()
+        anchors = self._slots["anchor"][here.start : here.stop].drop_nulls()
         if anchors.is_empty():
             return here.start
         after = min(anchors.search_sorted(hour), len(anchors) - 1)

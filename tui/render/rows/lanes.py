@@ -150,18 +150,23 @@ def middle_of(axis: Axis, cells: int = 0) -> int:
     return start_of(axis.grain, axis.first + axis.cells // 2 + cells)
 
 
-def middle_after(rows: LaneRows, layout: LanesLayout) -> int:
-    """Return the middle for another zoom, by which the fact under the cursor stays where it is on screen, if seen."""
-    old, days = rows.scale, rows.lanes.days
+def zoomed(rows: LaneRows, layout: LanesLayout, zoom: int) -> LanesLayout:
+    """Return the layout for another zoom, by which the fact under the cursor stays where it is on screen, if seen.
+
+    That of the whole window of the theatre has it from end to end, where it was looked into.
+    """
+    old, (first, last) = rows.scale, rows.lanes.days
     middle = middle_of(old.axis)
+    if zoom == 0 and moment(first) <= middle < moment(last) + 24:
+        return replace(layout, zoom=0, middle=None)
     on = anchor_cell(rows.lanes.when(rows.slot), old.axis) if rows.slot >= 0 else None
     if on is None:
-        return middle
-    new = scale(replace(layout, middle=middle), days, rows.cells)
-    here = start_of(old.axis.grain, old.axis.first + on)
+        return replace(layout, zoom=zoom, middle=middle)
+    new = scale(replace(layout, zoom=zoom, middle=middle), rows.lanes.days, rows.cells)
+    here, grain = start_of(old.axis.grain, old.axis.first + on), new.axis.grain
     # As many cells of the screen before it as there are now.
     before = on * old.each // new.each
-    return start_of(new.axis.grain, cell_of(new.axis.grain, here) - before + new.axis.cells // 2)
+    return replace(layout, zoom=zoom, middle=start_of(grain, cell_of(grain, here) - before + new.axis.cells // 2))
 
 
 def cell_at(rows: LaneRows, column: int) -> int | None:
@@ -389,7 +394,7 @@ def _dates(rows: LaneRows, year: int) -> Line:
     spans: list[Span] = []
     for start, text, on in placed:
         gap = Span(" " * (start - line_width(spans)))
-        spans += [gap, Span(cut(text, scale.cells - start), "strong" if on else "muted")]
+        spans += [gap, Span(text, "strong" if on else "muted")]
     return (*spans, Span(" " * (scale.cells - line_width(spans))))
 
 
@@ -415,7 +420,9 @@ def _ticks(scale: Scale, step: int, year: int, today: range) -> list[tuple[int, 
     before: date | None = None
     for cell, hour in enumerate(axis.edges[:-1]):
         if (axis.first + cell - base) % step == 0:
-            made.append((cell * scale.each, _date(axis.grain, hour, before, year), cell in today))
+            text = _date(axis.grain, hour, before, year)
+            if cell * scale.each + width(text) <= scale.cells:
+                made.append((cell * scale.each, text, cell in today))
             before = day_of(hour)
     return made
 
@@ -427,7 +434,7 @@ def _date(grain: Grain, hour: int, before: date | None, year: int) -> str:
     if grain == "year":
         return f"{day:%Y}"
     if grain in ("month", "quarter"):
-        return f"{day:%b %Y}" if new_year or before is None else f"{day:%b}"
+        return f"{day:%Y}" if day.month == 1 else f"{day:%b}" if before is not None and not new_year else f"{day:%b %Y}"
     if grain == "hour" and before == day:
         return f"{hour % 24:02}h"
     whole = before is None or new_year or day.month != before.month or grain == "hour"

@@ -198,7 +198,7 @@ class Timeline(Pane):
         # Beyond the theatre's window the columns at the sides tell of it: years may lie between.
         first, last = (moment(day) for day in rows.lanes.days)
         if not when.cells(rows.scale.axis) and when.anchor is not None and first <= when.anchor < last + 24:
-            await self._look(self.lanes_layout.zoom, when.anchor)
+            await self._look(replace(self.lanes_layout, middle=when.anchor))
         super()._moved()
 
     def move_to_mark(self, step: int) -> None:
@@ -247,7 +247,7 @@ class Timeline(Pane):
         steps = lanes.zoom_range(rows.lanes.days, rows.cells)
         zoom = min(max(self.lanes_layout.zoom + step, steps.start), steps.stop - 1)
         if zoom != self.lanes_layout.zoom:
-            await self._look(zoom, lanes.middle_after(rows, replace(self.lanes_layout, zoom=zoom)))
+            await self._look(lanes.zoomed(rows, self.lanes_layout, zoom))
 
     async def action_pan(self, right: int, down: int) -> None:
         """Move the window by quarters of what it shows."""
@@ -259,17 +259,17 @@ class Timeline(Pane):
         if right:
             axis = rows.scale.axis
             quarter = max(axis.cells // 4, 1) * right
-            await self._look(self.lanes_layout.zoom, lanes.middle_of(axis, quarter))
+            await self._look(replace(self.lanes_layout, middle=lanes.middle_of(axis, quarter)))
 
-    async def _look(self, zoom: int, middle: int | None) -> None:
+    async def _look(self, layout: LanesLayout) -> None:
         """Look at another part of time, no farther than there are facts; what it shows is made off the event loop."""
         rows, situation = self.rows, self.situation
         if not isinstance(rows, LaneRows) or situation is None:
             return
-        if middle is not None:
+        if layout.middle is not None:
             first, last = rows.lanes.reach
-            middle = min(max(middle, first), last - 1)
-        self.lanes_layout = replace(self.lanes_layout, zoom=zoom, middle=middle)
+            layout = replace(layout, middle=min(max(layout.middle, first), last - 1))
+        self.lanes_layout = layout
         request = self.request(situation)
         self.accept(request, await in_background(partial(_in_lanes, request, rows.lanes)))
         self.redraw()
