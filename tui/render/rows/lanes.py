@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
+from math import log2
 from typing import Final, NamedTuple
 
 import msgspec
@@ -27,6 +28,8 @@ WIDEST: Final = 24
 """Cells of the screen that a cell of time has at the most in the whole window."""
 FINEST: Final = 8
 """Cells of the screen that an hour has at the most."""
+FEWEST: Final = 3
+"""Cells of time that are shown at the least."""
 SIGNED: Final = 3
 """Cells of the screen from which on a cell of time has room for a sign in the last of them."""
 WHOLE: Final[dict[By, str]] = {"actor": "no actor", "place": "no place", "source": "no source", "kind": "no kind"}
@@ -35,7 +38,7 @@ WHOLE: Final[dict[By, str]] = {"actor": "no actor", "place": "no place", "source
 class LanesLayout(msgspec.Struct, frozen=True):
     """Whether lanes are shown, by what, and what part of time; without a middle, that of the theatre's window.
 
-    A step of the zoom halves the hours of a cell of the screen; 0 shows the window of the theatre.
+    A step of the zoom shows half of the time; 0 shows the window of the theatre.
     """
 
     shown: bool = False
@@ -103,18 +106,15 @@ def columns(cells: int, days: tuple[date, date]) -> Columns:
 def scale(layout: LanesLayout, days: tuple[date, date], cells: int) -> Scale:
     """Return the axis for the part of time that is looked at, as wide as the lanes leave room for."""
     room = columns(cells, days).axis
-    whole = _whole(days, room)
-    if layout.zoom == 0:
-        if layout.middle is None:
-            return whole
-        return _around(layout.middle, whole.axis.grain, whole.each, room)
+    whole, steps = _whole(days, room), zoom_range(days, cells)
     # Within what there is to see, whatever a text says that was read.
-    zoom = min(max(layout.zoom, -16), 16)
-    hours = HOURS[whole.axis.grain] / whole.each / 2**zoom
-    grain = next((each for each in GRAINS if HOURS[each] >= hours), GRAINS[-1])
-    each = min(max(int(HOURS[grain] / hours), 1), room)
+    zoom = min(max(layout.zoom, steps.start), steps.stop - 1)
+    if zoom == 0 and layout.middle is None:
+        return whole
+    grain, each = _steps(whole, room)[zoom - steps.start]
+    number = max(room // each, 1)
     middle = layout.middle if layout.middle is not None else (whole.axis.start + whole.axis.stop) // 2
-    return _around(middle, grain, each, room)
+    return Scale(Axis(grain, cell_of(grain, middle) - number // 2, number), each)
 
 
 def _whole(days: tuple[date, date], room: int) -> Scale:
@@ -128,21 +128,32 @@ def _whole(days: tuple[date, date], room: int) -> Scale:
     return Scale(Axis(grain, start, min(number, room)), min(max(room // number, 1), WIDEST))
 
 
-def _around(middle: int, grain: Grain, each: int, room: int) -> Scale:
-    number = max(room // each, 1)
-    return Scale(Axis(grain, cell_of(grain, middle) - number // 2, number), each)
-
-
 def zoom_range(days: tuple[date, date], cells: int) -> range:
-    """Return the steps from a year in a cell of the screen to an hour in `FINEST`."""
-    whole = _whole(days, columns(cells, days).axis)
+    """Return the steps of the zoom, from years to hours; 0 is the whole window of a theatre."""
+    room = columns(cells, days).axis
+    whole = _whole(days, room)
+    steps = _steps(whole, room)
+    before = steps.index((whole.axis.grain, whole.each))
+    return range(-before, len(steps) - before)
+
+
+def _steps(whole: Scale, room: int) -> list[tuple[Grain, int]]:
+    """Return grain and width of cells for each step of the zoom: from one to the next, half of the time is seen."""
     hours = HOURS[whole.axis.grain] / whole.each
-    least = most = 0
-    while hours * 2 ** -(least - 1) <= HOURS["year"]:
-        least -= 1
-    while hours / 2 ** (most + 1) >= 1 / FINEST:
-        most += 1
-    return range(least, most + 1)
+    out = max(int(log2(HOURS["year"] / hours)), 0)
+    into = max(int(log2(FINEST * hours)), 0)
+    steps = [
+        _cell(hours * 2**-step, room) if step else (whole.axis.grain, whole.each) for step in range(-out, into + 1)
+    ]
+    return list(dict.fromkeys(steps))
+
+
+def _cell(hours: float, room: int) -> tuple[Grain, int]:
+    """Return grain and width of a cell where a cell of the screen has about so many hours."""
+    number = next((number for number, grain in enumerate(GRAINS) if HOURS[grain] >= hours), len(GRAINS) - 1)
+    each = min(max(int(HOURS[GRAINS[number]] / hours), 1), room)
+    # One or two cells tell little: finer ones are taken instead.
+    return (GRAINS[number - 1], 1) if number and room // each < FEWEST else (GRAINS[number], each)
 
 
 def middle_of(axis: Axis, cells: int = 0) -> int:
