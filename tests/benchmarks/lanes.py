@@ -15,7 +15,7 @@ from tests.benchmarks.analysis import FIRST, made_up
 from tests.benchmarks.figures import head, middle, ms, row, share
 from tui.analysis.constants import Methods
 from tui.analysis.query.lens import Lens
-from tui.analysis.situation import Situation, look
+from tui.analysis.situation import look
 from tui.analysis.views.lanes import BY, By, Lanes
 from tui.render.rows import lanes
 from tui.render.rows.lanes import LaneRows, LanesLayout
@@ -37,7 +37,7 @@ def measure(runs: int) -> Iterator[str]:
         name = f"by {by}, {len(made):,} lanes"
         yield told(f"{name}: made", [timed(partial(Lanes, situation, by)) for _ in range(runs)], "")
         yield told(f"{name}: a step of the zoom", list(_zoomed(made, by)), "≤ 100 ms")
-        yield told(f"{name}: a step of the cursor", list(_walked(made, situation, by)), "≤ 10 ms")
+        yield told(f"{name}: a step of the cursor", list(_walked(made, by)), "≤ 10 ms")
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -60,7 +60,7 @@ def _zoomed(made: Lanes, by: By) -> Iterator[float]:
         yield timed(lambda layout=layout: _page(lanes.rows(made, layout, CELLS)))  # type: ignore[misc]
 
 
-def _walked(made: Lanes, situation: Situation, by: By) -> Iterator[float]:
+def _walked(made: Lanes, by: By) -> Iterator[float]:
     """Steps to the next fact of a lane, and to the next lane."""
     rows = lanes.rows(made, LanesLayout(shown=True, by=by), CELLS).at(0)
     _page(rows)
@@ -72,7 +72,7 @@ def _walked(made: Lanes, situation: Situation, by: By) -> Iterator[float]:
             lane = (made.lane_of(rows.slot) + 1) % len(made)
             slot = made.nearest(lane, made.when(rows.slot).anchor, made.fact(rows.slot).id)
         rows = rows.at(slot % made.slots)
-        lanes.heading(rows, situation.days[0].year)
+        lanes.heading(rows)
         _page(rows)
 
     for number in range(STEPS):

@@ -70,7 +70,7 @@ async def test_each_lane_lists_its_facts_in_time_and_tells_what_is_outside() -> 
         frames, facts = terminal.situation.frames, terminal.situation.facts
         first = lane(terminal)
         theirs = frames.fact_actors.filter(actor=first)["fact"]
-        assert f" {len(theirs)} " in terminal.part(terminal.pane).splitlines()[4]
+        assert f" {len(theirs)} " in terminal.part(terminal.pane).splitlines()[3]
         await terminal.press(*["h"] * (len(theirs) + 3))
         seen = [fact(terminal)]
         for _ in range(len(theirs) - 1):
@@ -83,7 +83,7 @@ async def test_each_lane_lists_its_facts_in_time_and_tells_what_is_outside() -> 
         assert days[seen[-1]] is None, "what has no date comes last"
         before = facts.filter(pl.col("latest") < terminal.situation.days[0]).height
         undated = facts.filter(pl.col("earliest").is_null() & pl.col("latest").is_null()).height
-        heading = terminal.part(terminal.pane).splitlines()[1]
+        heading = terminal.part(terminal.pane).splitlines()[0]
         assert f"←{before} " in heading
         assert f"?{undated}" in heading
         await terminal.press("l")
@@ -147,7 +147,7 @@ async def test_the_window_pans_and_follows_the_cursor() -> None:
         await terminal.press(*["shift+right"] * 60)
         axis = drawn(terminal).scale.axis
         assert axis.start <= drawn(terminal).lanes.reach[1]
-        assert f"{drawn(terminal).window.before}" in terminal.part(terminal.pane).splitlines()[1]
+        assert f"{drawn(terminal).window.before}" in terminal.part(terminal.pane).splitlines()[0]
 
 
 async def test_the_filter_and_the_day_hold_in_lanes() -> None:
@@ -161,7 +161,7 @@ async def test_the_filter_and_the_day_hold_in_lanes() -> None:
         await terminal.press("x", "[", "[", "[", "[", "[")
         rows = drawn(terminal)
         assert {rows.lanes.fact(slot).id for slot in range(rows.lanes.slots)} == terminal.shown
-        ruler = terminal.part(terminal.pane).splitlines()[2]
+        ruler = terminal.part(terminal.pane).splitlines()[1]
         cell = rows.scale.axis.cell_at(moment(terminal.situation.as_of))
         assert "┃" in ruler[2 + rows.columns.left :][cell * rows.scale.each : (cell + 1) * rows.scale.each]
         published = set(terminal.situation.frames.sources.filter(pl.col("earliest") == pl.col("latest"))["latest"])
@@ -175,7 +175,7 @@ async def test_the_filter_and_the_day_hold_in_lanes() -> None:
 
 
 async def test_n_goes_from_one_disputed_fact_to_the_next() -> None:
-    async with opened() as terminal:
+    async with opened(NARROW) as terminal:
         await terminal.press("2", "v", "g")
         disputed = set(terminal.situation.facts.filter("disputed")["id"])
         lanes = set()
@@ -195,11 +195,11 @@ async def test_a_click_selects_a_lane_and_a_fact_of_its_cell() -> None:
         await terminal.press("2", "v", "g")
         rows = drawn(terminal)
         cell = rows.scale.axis.cell_at(moment(date(2024, 12, 7)))
-        await terminal.pane.click(2 + rows.columns.left + cell * rows.scale.each, 4 + 2)
+        await terminal.pane.click(2 + rows.columns.left + cell * rows.scale.each, 3 + 2)
         assert terminal.pane.cursor == 2
         assert cell in drawn(terminal).lanes.when(drawn(terminal).slot).cells(rows.scale.axis)
         before = fact(terminal)
-        await terminal.pane.click(2 + rows.columns.left + cell * rows.scale.each, 4 + 2)
+        await terminal.pane.click(2 + rows.columns.left + cell * rows.scale.each, 3 + 2)
         await terminal.settle()
         assert terminal.main.navigation.in_inspector
         assert terminal.inspector.showing == Target("fact", before)

@@ -196,6 +196,7 @@ class LaneRows(msgspec.Struct):
     window: Window
     scale: Scale
     cells: int
+    legend: tuple[Row, ...]
     slot: int = -1
     _made: dict[int, Line] = msgspec.field(default_factory=dict)
     """The lines of lanes without a cursor, which are the same at each of its steps."""
@@ -206,13 +207,13 @@ class LaneRows(msgspec.Struct):
         return columns(self.cells, self.lanes.days)
 
     def __len__(self) -> int:
-        return len(self.lanes) and len(self.lanes) + len(self._legend)
+        return len(self.lanes) and len(self.lanes) + len(self.legend)
 
     def __getitem__(self, index: int, /) -> Row:
         if not 0 <= index < len(self):
             raise IndexError(index)
         if index >= len(self.lanes):
-            return self._legend[index - len(self.lanes)]
+            return self.legend[index - len(self.lanes)]
         lane = self.window.lanes[index]
         key = f"lane:{lane.id}"
         if self.slot >= 0 and self.lanes.lane_of(self.slot) == index:
@@ -234,17 +235,15 @@ class LaneRows(msgspec.Struct):
 
     def at(self, slot: int) -> LaneRows:
         """Return the same rows with the cursor on another slot."""
-        return LaneRows(self.lanes, self.window, self.scale, self.cells, slot, self._made)
-
-    @property
-    def _legend(self) -> list[Row]:
-        return [BLANK, *(Row(line) for line in legend(_signs(self.window), self.cells))]
+        return LaneRows(self.lanes, self.window, self.scale, self.cells, self.legend, slot, self._made)
 
 
 def rows(lanes: Lanes, layout: LanesLayout, cells: int) -> LaneRows:
     """Return the rows of lanes in the part of time that is looked at."""
     at = scale(layout, lanes.days, cells)
-    return LaneRows(lanes, lanes.window(at.axis), at, cells)
+    window = lanes.window(at.axis)
+    signs = legend(_signs(window), cells)
+    return LaneRows(lanes, window, at, cells, (BLANK, *map(Row, signs)))
 
 
 def _signs(window: Window) -> list[Glyph]:
@@ -352,10 +351,10 @@ def _today(rows: LaneRows) -> range:
 # --- what stands above the lanes ---
 
 
-def heading(rows: LaneRows, year: int) -> list[Line]:
+def heading(rows: LaneRows, *, alone: bool = True) -> list[Line]:
     """Return the fact under the cursor, the axis with its dates and marks, and where on it the fact lies.
 
-    `year` goes without saying.
+    The fact is told where the pane stands `alone`, without an inspector beside it.
     """
     if not len(rows.lanes):
         return []
@@ -373,12 +372,11 @@ def heading(rows: LaneRows, year: int) -> list[Line]:
     right = Span(" " * (at.axis - rows.scale.cells))
     unit = f"a cell is {'an' if grain == 'hour' else 'a'} {grain}"
     made: list[Line] = [
-        (),
         (
             Span(by, "strong"),
             Span(counts, "muted"),
             Span(sides[0], "accent"),
-            *_dates(rows, year),
+            *_dates(rows),
             right,
             Span(sides[1], "accent"),
             Span(sides[2], "muted"),
@@ -387,15 +385,17 @@ def heading(rows: LaneRows, year: int) -> list[Line]:
         (),
     ]
     if rows.slot >= 0:
-        fact = lanes.fact(rows.slot)
-        made[0] = fact_line(fact, rows.cells, year, lanes.marks.get(fact.id))
         made[-1] = (Span(" " * at.left), *_extent(rows.scale, lanes.when(rows.slot)))
+    if alone:
+        fact = lanes.fact(rows.slot) if rows.slot >= 0 else None
+        year, noted = lanes.days[0].year, lanes.marks.get(fact.id) if fact is not None else None
+        made.insert(0, fact_line(fact, rows.cells, year, noted) if fact is not None else ())
     return made
 
 
-def _dates(rows: LaneRows, year: int) -> Line:
+def _dates(rows: LaneRows) -> Line:
     """Return the dates of the axis, as close as they find room."""
-    scale = rows.scale
+    scale, year = rows.scale, rows.lanes.days[0].year
     placed: list[tuple[int, str, bool]] = []
     today = _today(rows)
     for step in _STEPS[scale.axis.grain]:

@@ -38,6 +38,8 @@ class Timeline(Pane):
     row_layout = Layout()
     lanes_layout = LanesLayout()
     _moment: int | None = None
+    _lane = ""
+    """The lane that the cursor was in last, by its id: with another filter or day it may stand elsewhere."""
 
     # --- what it shows ---
 
@@ -145,44 +147,40 @@ class Timeline(Pane):
 
     def show(self, rows: RowList, heading: Iterable[Line] = (), *, at: Position | None = None) -> None:
         """Show other rows; in lanes the cursor goes to the fact that it is on, if that is in one."""
-        if isinstance(rows, LaneRows):
-            here = self.rows.lane if isinstance(self.rows, LaneRows) else None
-            fact = (at or self.position).key
-            # By its name: with another filter or day it may stand elsewhere.
-            before = self.rows.window.lanes[here].id if isinstance(self.rows, LaneRows) and here is not None else ""
-            lane = rows.lanes.named(before)
-            slot = rows.lanes.find(fact, lane) if fact else None
-            rows = rows.at(slot) if slot is not None else rows
-            self._moment = rows.lanes.when(slot).anchor if slot is not None else self._moment
-        super().show(rows, heading, at=at)
-        if isinstance(self.rows, LaneRows):
-            self._choose()
-            if self.target is not None:
-                self._point_at(self.rows.slot)
+        if not isinstance(rows, LaneRows):
+            super().show(rows, heading, at=at)
+            return
+        fact = (at or self.position).key
+        slot = rows.lanes.find(fact, rows.lanes.named(self._lane)) if fact else None
+        if slot is not None:
+            rows, self._moment = rows.at(slot), rows.lanes.when(slot).anchor
+        super().show(rows, self._axis(rows), at=at)
+        # A row has a fact only where the cursor has come to it.
+        if self.cursor >= 0 and self.target is None:
+            self._moved()
 
     def _moved(self) -> None:
-        self._choose()
-        super()._moved()
-
-    def _choose(self) -> None:
         """Choose the fact of the lane under the cursor that is nearest to the moment at hand, unless one is chosen."""
         rows = self.rows
-        if not isinstance(rows, LaneRows) or not 0 <= self.cursor < len(rows.lanes):
-            return
-        if rows.lane != self.cursor:
-            fact = rows.lanes.fact(rows.slot).id if rows.slot >= 0 else ""
-            self._point_at(rows.lanes.nearest(self.cursor, self._moment, fact))
-        elif not self.heading:
-            self._point_at(rows.slot)
+        if isinstance(rows, LaneRows) and 0 <= self.cursor < len(rows.lanes):
+            if rows.lane != self.cursor:
+                fact = rows.lanes.fact(rows.slot).id if rows.slot >= 0 else ""
+                self._point_at(rows.lanes.nearest(self.cursor, self._moment, fact))
+            self._lane = rows.window.lanes[self.cursor].id
+        super()._moved()
 
     def _point_at(self, slot: int) -> None:
         """Put the cursor on a slot of the lane that it is in."""
         rows = self.rows
-        if isinstance(rows, LaneRows) and self.situation is not None:
+        if isinstance(rows, LaneRows):
             self.rows = at = rows.at(slot)
-            fact, *axis = lanes.heading(at, self.situation.days[0].year)
-            self.heading = (self._with_hits(fact), *axis)
+            self.heading = self._axis(at)
             self.draw_changes()
+
+    def _axis(self, rows: LaneRows) -> tuple[Line, ...]:
+        """Return what stands above lanes; where an inspector stands beside them, that tells of the fact."""
+        alone = self.inner_width + GUTTER + 1 >= self.app.size.width
+        return tuple(map(self._with_hits, lanes.heading(rows, alone=alone)))
 
     async def action_sideways(self, step: int) -> None:
         """Go to the fact before or after, in its lane."""
@@ -217,10 +215,12 @@ class Timeline(Pane):
         """Put the cursor on a slot of any lane."""
         rows = self.rows
         if isinstance(rows, LaneRows):
-            self._moment = rows.lanes.when(slot).anchor
+            self._moment, lane = rows.lanes.when(slot).anchor, rows.lanes.lane_of(slot)
             self._point_at(slot)
-            self._put_cursor(rows.lanes.lane_of(slot))
-            super()._moved()
+            if lane == self.cursor:
+                super()._moved()
+            else:
+                self._put_cursor(lane)
 
     def put_cursor_at(self, x: int, y: int) -> bool:
         """Put the cursor on what is clicked, in a lane on a fact of the cell; return whether there is one."""
