@@ -7,7 +7,7 @@ from tui.render.rows.parts import grade
 from tui.render.text import Line, Row, Rows, Span, Target, pad
 from tui.store.schema.edtf import without_year
 
-GRADE, ID, PUBLISHED, FACTS, CITATIONS, ALONE = 6, 25, 18, 8, 6, 6
+GRADE, ID, PUBLISHED, FACTS, CITATIONS, ALONE = 6, 23, 18, 8, 6, 6
 _WITH_DATE = GRADE + ID + PUBLISHED + FACTS + CITATIONS + ALONE
 
 

@@ -390,10 +390,13 @@ class RowsView(Widget, can_focus=True):
         return self._last_row(index) - self._first_row(index) < SMALL
 
     def _lit(self, index: int) -> Lit:
-        """Return how much of a row under the cursor is lit: of an item its first row; the others keep their colours."""
+        """Return how much of a row under the cursor is lit: of an item its first row; the others keep their colours.
+
+        The mark stands beside every row of a large item, to show how far it goes.
+        """
         if self._first_row(index) != index:
-            return "none"
-        return "content" if self._is_small(index) else "all"
+            return "none" if self._is_small(index) else "mark"
+        return "beginning" if self._is_small(index) else "all"
 
     def _thumb(self) -> range:
         """Return the lines of the screen that the scroll mark stands on."""

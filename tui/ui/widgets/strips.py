@@ -11,19 +11,19 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.render.text import Line, Span, fit
+from tui.render.text import Line, fit
 from tui.ui.widgets.palette import palette
 
 GUTTER: Final = 2
 """Cells left of a row: the cursor's mark and a space."""
 MARKS: Final = ("match", "echo")
 """Styles that are seen on the cursor's line, too, whatever else becomes of it."""
-CONTENT: Final = ("", "strong", "title", *MARKS)
-"""Styles of what a row says, as against when, how well graded and the like."""
+LETTERS: Final = 4
+"""Of so many letters is what a row is known by; what is shorter is a grade or a sign."""
 _EDGE: Final = Style(color="bright_black")
 
 
-Lit = Literal["all", "content", "none"]
+Lit = Literal["all", "beginning", "mark", "none"]
 """How much of a line looks as the cursor's."""
 
 
@@ -56,22 +56,23 @@ def drawn(
 ) -> Strip:
     """Return a line of a list, cut or filled to so many cells, with the edge, if there is one, in the first of them.
 
-    `lit` is what of it looks as the cursor's line does: all, what it has to say, or nothing beside the cursor's mark.
+    `lit` is what of it looks as the cursor's line does: all, what it begins with, the cursor's mark alone, or nothing.
     """
     colours = palette(theme)
     under = {Cursor.AWAY: Style.null(), Cursor.RESTS: colours.resting_cursor, Cursor.MOVES: colours.cursor}[cursor]
-    if lit == "none" and colours.plain_cursor:
+    if lit in ("mark", "none") and colours.plain_cursor:
         under = Style.null()
+        cursor = cursor if lit == "mark" else Cursor.AWAY
     cells -= len(edge)
     fitted = fit(line, cells - GUTTER - 1)
     segments = [Segment(cursor.value.ljust(GUTTER), background + colours["accent"])]
     rest = base = background + under
     if under and colours.plain_cursor:
         # The cursor's move is the most frequent thing to go over a slow link: as little as will do looks different.
-        content = _content(fitted) if lit == "content" else fitted
-        rest = background if content is not fitted else base
-        for span in fitted:
-            is_lit = span in content
+        lit_from, lit_to = _beginning(fitted) if lit == "beginning" else (0, len(fitted))
+        rest = background if lit == "beginning" else base
+        for index, span in enumerate(fitted):
+            is_lit = lit_from <= index < lit_to
             shown = span.style if not is_lit or span.style in MARKS else ""
             segments.append(Segment(span.text, (base if is_lit else rest) + colours[shown]))
     else:
@@ -81,9 +82,8 @@ def drawn(
     return Strip([*before, *strip, Segment(thumb, background + colours["faint"])])
 
 
-def _content(line: Line) -> Line:
-    """Return what a row has to say, where that is most of it; where all is set in other styles, its longest part."""
-    content = [span for span in line if span.style in CONTENT and span.text.strip()]
-    content = content or [max(line, key=lambda span: len(span.text), default=Span(""))]
-    most = 2 * sum(len(span.text) for span in content) > sum(len(span.text) for span in line if span.text.strip())
-    return tuple(content) if most else line
+def _beginning(line: Line) -> tuple[int, int]:
+    """Return from which span of a row on it is lit, and to which: the first of some letters; all where none has any."""
+    found = (index for index, span in enumerate(line) if sum(map(str.isalnum, span.text)) >= LETTERS)
+    first = next(found, None)
+    return (0, len(line)) if first is None else (first, first + 1)
