@@ -249,3 +249,13 @@ async def test_other_panes_have_one_form() -> None:
         assert not re.search(r"\bv other form", terminal.lines[-1])
         await terminal.press("2")
         assert re.search(r"\bv other form", terminal.lines[-1])
+
+
+async def test_a_session_that_begins_with_lanes_begins_at_the_window(tmp_path: Path) -> None:
+    async with opened(state=tmp_path / "state.json") as terminal:
+        await terminal.press("2", "v", "q")
+    async with opened(state=tmp_path / "state.json") as terminal:
+        assert terminal.pane.cursor == 0
+        when = drawn(terminal).lanes.when(drawn(terminal).slot)
+        assert when.anchor is not None
+        assert fact(terminal)

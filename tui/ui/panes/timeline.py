@@ -165,7 +165,9 @@ class Timeline(Pane):
         if isinstance(rows, LaneRows) and 0 <= self.cursor < len(rows.lanes):
             if rows.lane != self.cursor:
                 fact = rows.lanes.fact(rows.slot).id if rows.slot >= 0 else ""
-                self._point_at(rows.lanes.nearest(self.cursor, self._moment, fact))
+                # Come to from nowhere, lanes are read from the beginning of the window.
+                hour = self._moment if fact else rows.scale.axis.start
+                self._point_at(rows.lanes.nearest(self.cursor, hour, fact))
             self._lane = rows.window.lanes[self.cursor].id
         super()._moved()
 
