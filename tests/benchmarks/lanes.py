@@ -17,8 +17,9 @@ from tui.analysis.constants import Methods
 from tui.analysis.query.lens import Lens
 from tui.analysis.situation import look
 from tui.analysis.views.lanes import BY, By, Lanes
+from tui.render.lanes_layout import LanesLayout, zoom_range
 from tui.render.rows import lanes
-from tui.render.rows.lanes import LaneRows, LanesLayout
+from tui.render.rows.lanes import LaneRows
 
 YEARS = 10
 CELLS, LINES = 66, 33
@@ -55,7 +56,7 @@ def told(name: str, times: list[float], goal: str) -> str:
 def _zoomed(made: Lanes, by: By) -> Iterator[float]:
     """Each step of the zoom, in the middle of the time, up to a window of lanes."""
     middle_of_all = sum(made.reach) // 2
-    for zoom in lanes.zoom_range(made.days, CELLS):
+    for zoom in zoom_range(made.days, CELLS):
         layout = LanesLayout(shown=True, by=by, zoom=zoom, middle=middle_of_all)
         yield timed(lambda layout=layout: _page(lanes.rows(made, layout, CELLS)))  # type: ignore[misc]
 

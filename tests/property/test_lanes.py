@@ -13,8 +13,8 @@ from tui.analysis.query.lens import Lens
 from tui.analysis.situation import Situation, situation
 from tui.analysis.time_axis import GRAINS, Axis, cell_of, day_of, moment, start_of
 from tui.analysis.views.lanes import BY, Lanes
+from tui.render.lanes_layout import LanesLayout, scale, zoom_range
 from tui.render.rows import lanes as rows
-from tui.render.rows.lanes import LanesLayout
 from tui.render.text import line_width
 from tui.store.schema.edtf import parse
 
@@ -175,13 +175,13 @@ def test_every_line_fits_whatever_part_of_time_is_looked_at(
 @given(days=st.integers(1, 4000), cells=st.integers(60, 250), zoom=st.integers(-12, 8))
 def test_a_step_in_shows_less_and_a_step_out_more(days: int, cells: int, zoom: int) -> None:
     window = WINDOW[0] - timedelta(days=days - 1), WINDOW[0]
-    steps = rows.zoom_range(window, cells)
+    steps = zoom_range(window, cells)
     assert 0 in steps
-    whole = rows.scale(LanesLayout(), window, cells).axis
+    whole = scale(LanesLayout(), window, cells).axis
     assert whole.start <= moment(window[0])
     assert moment(window[1]) + 24 <= whole.stop
     if zoom in steps and zoom + 1 in steps:
-        out, closer = (rows.scale(LanesLayout(zoom=each, middle=0), window, cells) for each in (zoom, zoom + 1))
+        out, closer = (scale(LanesLayout(zoom=each, middle=0), window, cells) for each in (zoom, zoom + 1))
         assert closer.axis.stop - closer.axis.start <= out.axis.stop - out.axis.start
 
 

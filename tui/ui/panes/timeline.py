@@ -13,8 +13,9 @@ from tui.analysis.time_axis import moment
 from tui.analysis.views import timeline as views
 from tui.analysis.views.lanes import BY, Lanes
 from tui.base.daemon_thread import in_background
+from tui.render.lanes_layout import LanesLayout, middle_of, zoom_range
 from tui.render.rows import lanes, timeline
-from tui.render.rows.lanes import LaneRows, LanesLayout
+from tui.render.rows.lanes import LaneRows
 from tui.render.rows.timeline import CHOSEN, COLUMNS, NARROWEST, WIDEST, Layout
 from tui.render.text import Line, RowList
 from tui.ui.panes.pane import Content, Pane, Request
@@ -246,7 +247,7 @@ class Timeline(Pane):
         rows = self.rows
         if not isinstance(rows, LaneRows):
             return
-        steps = lanes.zoom_range(rows.lanes.days, rows.cells)
+        steps = zoom_range(rows.lanes.days, rows.cells)
         zoom = min(max(self.lanes_layout.zoom + step, steps.start), steps.stop - 1)
         if zoom != self.lanes_layout.zoom:
             await self._look(lanes.zoomed(rows, self.lanes_layout, zoom))
@@ -261,7 +262,7 @@ class Timeline(Pane):
         if right:
             axis = rows.scale.axis
             quarter = max(axis.cells // 4, 1) * right
-            await self._look(replace(self.lanes_layout, middle=lanes.middle_of(axis, quarter)))
+            await self._look(replace(self.lanes_layout, middle=middle_of(axis, quarter)))
 
     async def _look(self, layout: LanesLayout) -> None:
         """Look at another part of time, no farther than there are facts; what it shows is made off the event loop."""
