@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +13,7 @@ import click
 from tui.base.errors import SyrtuiError
 from tui.cli import completions
 from tui.cli.options import Options
+from tui.session.page_file import FORMS, Form, encode, form_of, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from msgspec import Struct
 
     from tui.analysis.situation import Situation
+    from tui.analysis.text_reuse.attached import Attached
     from tui.render.report.layout import Part
 
 
@@ -41,16 +45,32 @@ def lens_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def situation_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of a judging subcommand: which situation is printed, and in which format."""
+    """Add the options of a judging subcommand: which situation is printed, in which format, and whereto."""
     form = click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "markdown", "json"]),
-        default="text",
-        show_default=True,
-        help="As what.",
+        "--format", "form", type=click.Choice(FORMS), help="As what; else by the ending of FILE, or as text."
     )
-    return lens_options(form(function))
+    output = click.option(
+        "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to stdout."
+    )
+    return lens_options(form(output(function)))
+
+
+def chosen_form(options: Options, form: Form | None, output: Path | None) -> Form:
+    """Return the format of a page: as it was asked for, else as the name of its file ends, else text.
+
+    Raises:
+        SyrtuiError: PDF is asked for by a reader of the service, or would go to a terminal.
+    """
+    chosen = form or (form_of(output) if output is not None else None) or "text"
+    if chosen == "pdf" and options.kiosk:
+        raise SyrtuiError("a read-only service starts no program to print PDF; take --format html, and print that")
+    if chosen == "pdf" and _to_stdout(output) and sys.stdout.isatty():
+        raise SyrtuiError("PDF is no text for a terminal; write it to a file with -o FILE")
+    return chosen
+
+
+def _to_stdout(output: Path | None) -> bool:
+    return output is None or str(output) == "-"
 
 
 def read_situation(options: Options) -> Situation:
@@ -84,14 +104,25 @@ def read_situation(options: Options) -> Situation:
     return found
 
 
-def print_page(parts: Sequence[Part], view: Struct, form: str) -> None:
-    """Print a page as text or Markdown, in the characters that the output takes; or its view as JSON, in UTF-8."""
-    from tui.render.report import layout
+def attached(seen: Situation) -> Attached:
+    """Return the originals that the user has attached."""
+    from tui.analysis.text_reuse.attached import Attached
+    from tui.settings import paths
+    from tui.store.originals import folder
 
-    if form == "json":
-        click.echo(layout.as_json(view))
+    where = folder.originals_folder(paths.data_home(), seen.store.theatre.title)
+    return Attached(seen.store, folder.load(where, seen.store.frames.sources["id"].to_list()))
+
+
+def print_page(parts: Sequence[Part], view: Struct, form: Form, output: Path | None = None) -> None:
+    """Print a page in a format, text in the characters that the output takes; or write it to a file, in UTF-8."""
+    content = encode(parts, view, form)
+    if output is not None and not _to_stdout(output):
+        write(output, content)
+    elif form in ("text", "markdown"):
+        echo(content.decode().removesuffix("\n"))
     else:
-        echo((layout.as_markdown(parts) if form == "markdown" else layout.as_text(parts)).removesuffix("\n"))
+        click.echo(content, nl=False)
 
 
 def _collect_again() -> None:
@@ -125,7 +156,6 @@ def echo(text: str) -> None:
     """
     if not text.isascii():
         import codecs
-        import sys
 
         from tui.render.charset import Charset, rewrite_text
         from tui.terminal.probe import takes_utf8

@@ -26,7 +26,10 @@ HOW_TO_READ: Final[Mapping[str, str]] = {
     "factions": (
         "A matrix: each row is an actor, each column the actor of that short name, side by side with their allies. A "
         "letter says how the two stand, a small one that it is only claimed, and a star that it has changed since the "
-        "day before. Enter opens the pair with its citations."
+        "day before. Enter opens the pair with its citations. As a network (v): a line for each relation with its "
+        "letter in the middle, double where two independent lines carry it, dashed where it is claimed, dotted where "
+        "it has ended, is stale or not judged. Arrow keys go to the nearest actor; enter goes to its pairs, ← and → "
+        "from one to the next, ↑ and ↓ to their ends."
     ),
     "sources": (
         "Every source with its grade and what it contributes; enter reads one, paragraph by paragraph, with the facts "

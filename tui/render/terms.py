@@ -412,7 +412,7 @@ TERMS: Final[tuple[Term, ...]] = (
     Term(
         name="changed",
         says="The relation is another than the day before.",
-        signs=(Glyph("changed since the day before", "*", "warn"),),
+        signs=(glyphs.CHANGED,),
         panes=("factions",),
     ),
     Term(
@@ -511,6 +511,17 @@ TERMS: Final[tuple[Term, ...]] = (
         name="as part of",
         says="The relation of a coalition, shown for its member where the member has none of its own.",
         panes=("factions",),
+    ),
+    Term(
+        name="network",
+        says=(
+            "The relations of the matrix as a picture. Nobody moves from day to day: places come from all ties of the "
+            "theatre. The number behind a name is how many relations it has. What is said of a coalition is not drawn "
+            "again for each of its members."
+        ),
+        signs=(*glyphs.LINES.values(), *glyphs.SIDES),
+        panes=("factions",),
+        also=("graph", "side"),
     ),
     Term(
         name="unbalanced triad",

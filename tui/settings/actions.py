@@ -15,9 +15,13 @@ from msgspec.structs import replace
 
 from tui.settings.key_names import LABELS
 
-Scope = Literal["rows", "map", "main", "page", "help"]
-"""Where an action works: in lists, on the map and in lanes, on the main screen, on a page above it, on help."""
-SIMULTANEOUS_SCOPES: Final[tuple[tuple[Scope, ...], ...]] = (("main", "rows", "map"), ("rows", "page", "help"))
+Scope = Literal["rows", "map", "main", "page", "help", "brief"]
+"""Where an action works: in lists, on map and lanes, on the main screen, on a page above it, on help, on the brief."""
+SIMULTANEOUS_SCOPES: Final[tuple[tuple[Scope, ...], ...]] = (
+    ("main", "rows", "map"),
+    ("rows", "page", "help"),
+    ("rows", "page", "brief"),
+)
 """Scopes whose keys work at the same time: none of them may have two actions on one key."""
 Group = Literal["Move", "Panes", "Filter", "Look", "Program"]
 """The heading under which help lists an action, in its order."""
@@ -116,6 +120,7 @@ _look = partial(Action, scope="main", group="Look")
 _program = partial(Action, scope="main", group="Program")
 _page = partial(Action, scope="page", group="Program")
 _help = partial(Action, scope="help", group="Program")
+_brief = partial(Action, scope="brief", group="Program")
 
 
 def _pane_actions() -> Iterator[Action]:
@@ -132,14 +137,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("left", "h"),
         "sideways(-1)",
         "left",
-        "One column left, in a matrix; one fact earlier, in a lane; one section, in Analysis",
+        "One column left, in a matrix; to an actor or pair, in a network; a fact earlier, in a lane; one section, in "
+        "Analysis",
     ),
     _row_move(
         "right",
         ("right", "l"),
         "sideways(1)",
         "right",
-        "One column right, in a matrix; one fact later, in a lane; one section, in Analysis",
+        "One column right, in a matrix; to an actor or pair, in a network; a fact later, in a lane; one section, in "
+        "Analysis",
     ),
     _map_move(
         "zoom-in",
@@ -183,7 +190,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("enter",),
         "open",
         "open",
-        "Open what the cursor is on: fact, citation, paragraph, source, base, pair",
+        "Open what the cursor is on: fact, citation, paragraph, source, base, pair; an actor's pairs, in a network",
         footer=lambda context: bool(context.target),
     ),
     _move(
@@ -307,9 +314,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("v",),
         "other_form",
         "other form",
-        "Show the timeline in lanes on an axis of time, or as a list again",
+        "The timeline in lanes on an axis of time, or as a list; the relations as a network, or as a matrix",
         footer=lambda context: context.forms,
-        aliases=("lanes", "swimlanes", "list"),
+        aliases=("lanes", "swimlanes", "list", "network", "matrix", "graph"),
     ),
     _look(
         "sort",
@@ -367,7 +374,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "export",
         "export",
         "Copy the command that writes a report of what is shown, or a table",
-        aliases=("report", "csv", "json"),
+        aliases=("csv", "json"),
+    ),
+    _look(
+        "brief",
+        ("B",),
+        "brief",
+        "brief",
+        "The brief of what is shown: judgements with their citations, to read, copy, or write as HTML, PDF, Markdown",
+        aliases=("report", "summary", "html", "pdf", "print"),
     ),
     _look(
         "edit",
@@ -403,12 +418,18 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _page("copy-page-command", ("Y",), "copy_page_command", "", "Copy the command that prints this page"),
     _page("close", ("escape", "q", "ctrl+c"), "close", "", "Close this page"),
     _help("search-help", ("slash",), "search", "", "Search this help"),
+    _brief("search-brief", ("slash",), "search", "", "Search this page"),
+    _brief("next-hit", ("n",), "hit(1)", "", "Next hit of the search"),
+    _brief("previous-hit", ("N",), "hit(-1)", "", "Previous hit of the search"),
+    _brief(
+        "write-brief", ("E",), "write", "", "Write this page to a file: HTML, PDF, Markdown, text or JSON by its ending"
+    ),
 )
 """Every action, in the order in which help and README list them."""
 
 BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
 
-NEVER_READ_ONLY: Final = frozenset({"edit", "original", "note", "bookmark", "annotate"})
+NEVER_READ_ONLY: Final = frozenset({"edit", "original", "note", "bookmark", "annotate", "write-brief"})
 """Actions that a read-only session lacks: they need an editor, or files of the user's own."""
 
 

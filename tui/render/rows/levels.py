@@ -161,12 +161,17 @@ def movement(level: Level) -> str:
 
 
 def why(level: EventLevel) -> str:
+    """Return the event of a level, and what moves it most; nothing without a level."""
+    reasons = reasons_text(level)
+    return f"{glyphs.EVENTS[level.event]}: {reasons}" if reasons else ""
+
+
+def reasons_text(level: EventLevel) -> str:
     """Return the indicators that move a level most, with what each adds in log-odds; nothing without a level."""
     listed = [each for each in level.reasons if abs(each.part) > SLIGHT][:3]
-    if level.index is None or not listed:
+    if level.index is None:
         return ""
-    reasons = ", ".join(f"{words(each.indicator)} {signed(each.part, 1)}" for each in listed)
-    return f"{glyphs.EVENTS[level.event]}: {reasons}"
+    return ", ".join(f"{words(each.indicator)} {signed(each.part, 1)}" for each in listed)
 
 
 def would_be(changes: LevelChanges | None) -> str:

@@ -23,6 +23,7 @@ from tui.terminal.probe import SMALLEST
 from tui.terminal.textual_internals import FramedScreen
 from tui.ui.host import Host, Session
 from tui.ui.screens.annotations import Annotations
+from tui.ui.screens.brief import Briefs
 from tui.ui.screens.comparison import Comparison, two_values
 from tui.ui.screens.external_actions import ExternalActions
 from tui.ui.screens.finder import Finder
@@ -152,6 +153,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             "copy": external.copy_citation,
             "copy_command": external.copy_command,
             "export": external.export,
+            "brief": Briefs(lens_control, navigation, external, self.notices, session).show,
             "edit": external.edit,
             "url": external.open_address,
             "views": external.choose_view,
