@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from tui.analysis.timeline import PerDay
+from tui.render import glyphs
 from tui.render.canvas import Canvas
 from tui.render.charts import DayBar, day_axis, day_bars
 from tui.render.rows.parts import BLOCKS
@@ -111,7 +112,7 @@ def day_shades(
             number = f" {bar.certain}"
             drawn = drawn[: wide - len(number)] + number
         if mark is not None and bar.first <= (mark - first).days <= bar.last:
-            spans.append(Span("▾", "accent"))
+            spans.append(Span(glyphs.PUBLISHED.glyph, glyphs.PUBLISHED.style))
             spans.append(Span(pad(drawn[1:], bar.cells - 1), style))
         else:
             spans.append(Span(pad(drawn, bar.cells), style))

@@ -15,7 +15,9 @@ HOW_TO_READ: Final[Mapping[str, str]] = {
     "timeline": (
         "A row a fact, by when it happened: date, what is said, the grade of what carries it, and on how many "
         "independent lines. What stands above facts is true of each of them. The strip has a bar for the facts that "
-        "are certain on a day, and beside it a shade, darker the more others are possible on it."
+        "are certain on a day, and beside it a shade, darker the more others are possible on it. v shows the same "
+        "facts in lanes on an axis of time, and s chooses what the lanes are by; ↑↓ go from lane to lane, ←→ from fact "
+        "to fact."
     ),
     "bases": (
         "Each base's card, how its indexes ran within their intervals as known on each day, and what adds up to them: "

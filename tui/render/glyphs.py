@@ -137,6 +137,8 @@ INFERRED = Glyph("inferred", "∴", "muted")
 BOOKMARK = Glyph("bookmarked", "★", "accent")
 NOTE = Glyph("noted", "✎", "accent")
 LINK = Glyph("opens", "›", "accent")
+PUBLISHED = Glyph("a source was published", "▾", "accent")
+AS_OF = Glyph("as known on", "┃", "key")
 ECHO = Glyph("says the same", "≈", "accent")
 
 

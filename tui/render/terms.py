@@ -352,6 +352,7 @@ TERMS: Final[tuple[Term, ...]] = (
         says=(
             "The day up to which publications count. Whatever was published later is nowhere on screen, on any pane."
         ),
+        signs=(glyphs.AS_OF,),
         also=("as of", "known"),
     ),
     Term(
@@ -382,9 +383,33 @@ TERMS: Final[tuple[Term, ...]] = (
         signs=(
             Glyph("fewest", "░", "heading"),
             Glyph("most", "█", "heading"),
-            Glyph("published on that day", "▾", "accent"),
         ),
         panes=("timeline",),
+    ),
+    Term(
+        name="lane",
+        says=(
+            "The facts of one actor, place, source or kind on an axis of time. A bar is higher the more facts "
+            "certainly lie in a cell, since the whole of their date does; a shade is darker the more others can lie in "
+            "it. At its ends stand how many lie before and after what is shown, and how many have no date."
+        ),
+        signs=(
+            Glyph("certain", "█", "heading"),
+            Glyph("here lies the fact under the cursor", "‹", "accent"),
+            Glyph("it can lie in these cells", "├┤", "accent"),
+            Glyph("its date goes on beyond", "◀▶", "accent"),
+            Glyph("before, after what is shown", "←→", "accent"),
+            Glyph("date unknown", "?", "muted"),
+        ),
+        panes=("timeline",),
+        also=("lanes", "swimlane"),
+    ),
+    Term(
+        name="published",
+        says="A source was published then: in lanes of the timeline, above histories and above shades by day.",
+        signs=(glyphs.PUBLISHED,),
+        panes=("timeline",),
+        also=("publication",),
     ),
     Term(
         name="your notes",

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from tui.settings.key_names import LABELS
 
 Scope = Literal["rows", "map", "main", "page", "help", "brief", "counts"]
-"""Where an action works: in lists, on the map, on the main screen, on a page above it, on one of these pages alone."""
+"""Where an action works: in lists, on map and lanes, on the main screen, on a page above it, on one such page alone."""
 SIMULTANEOUS_SCOPES: Final[tuple[tuple[Scope, ...], ...]] = (
     ("main", "rows", "map"),
     ("rows", "page", "help"),
@@ -138,21 +138,23 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("left", "h"),
         "sideways(-1)",
         "left",
-        "One column left, in a matrix; to an actor or pair, in a network; one section, in Analysis",
+        "One column left, in a matrix; to an actor or pair, in a network; a fact earlier, in a lane; one section, in "
+        "Analysis",
     ),
     _row_move(
         "right",
         ("right", "l"),
         "sideways(1)",
         "right",
-        "One column right, in a matrix; to an actor or pair, in a network; one section, in Analysis",
+        "One column right, in a matrix; to an actor or pair, in a network; a fact later, in a lane; one section, in "
+        "Analysis",
     ),
     _map_move(
         "zoom-in",
         ("greater_than_sign",),
         "magnify(1)",
         "zoom in",
-        "Zoom the map in on the place under the cursor",
+        "Zoom in on what is under the cursor, on the map or in lanes",
         footer=lambda context: context.magnifies,
     ),
     _map_move(
@@ -160,13 +162,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("less_than_sign",),
         "magnify(-1)",
         "zoom out",
-        "Zoom the map out",
+        "Zoom out, on the map or in lanes",
         footer=lambda context: context.magnifies,
     ),
-    _map_move("pan-left", ("shift+left",), "pan(-1, 0)", "pan left", "Move the map's window left"),
-    _map_move("pan-right", ("shift+right",), "pan(1, 0)", "pan right", "Move the map's window right"),
-    _map_move("pan-up", ("shift+up",), "pan(0, -1)", "pan up", "Move the map's window up"),
-    _map_move("pan-down", ("shift+down",), "pan(0, 1)", "pan down", "Move the map's window down"),
+    _map_move(
+        "pan-left", ("shift+left",), "pan(-1, 0)", "pan left", "Move the window left on the map; earlier in lanes"
+    ),
+    _map_move(
+        "pan-right", ("shift+right",), "pan(1, 0)", "pan right", "Move the window right on the map; later in lanes"
+    ),
+    _map_move("pan-up", ("shift+up",), "pan(0, -1)", "pan up", "Move the window up, on the map or over lanes"),
+    _map_move("pan-down", ("shift+down",), "pan(0, 1)", "pan down", "Move the window down, on the map or over lanes"),
     # ctrl+b begins tmux's own keys: within tmux there are the others.
     _row_move("page-up", ("pageup", "ctrl+b"), "move('page_up')", "page up", "One page up"),
     _row_move("page-down", ("pagedown", "ctrl+f", "space"), "move('page_down')", "page down", "One page down"),
@@ -309,16 +315,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("v",),
         "other_form",
         "other form",
-        "Show the relations of the factions as a network, or as a matrix again",
+        "The timeline in lanes on an axis of time, or as a list; the relations as a network, or as a matrix",
         footer=lambda context: context.forms,
-        aliases=("network", "matrix", "graph"),
+        aliases=("lanes", "swimlanes", "list", "network", "matrix", "graph"),
     ),
     _look(
         "sort",
         ("s",),
         "sort",
         "sort",
-        "Sort by any column; the same again turns the order round",
+        "Sort by any column; the same again turns the order round; in lanes: what they are by",
         footer=lambda context: context.sorts,
     ),
     _look(

@@ -92,7 +92,7 @@ def _marks(base: BaseAssessment, *, labels: bool) -> dict[date, str]:
     """Return the mark of each day with a report: a number or letter where they are labelled, as long as those last."""
     days = dict.fromkeys(report.day for report in base.reports)
     signs = "123456789abcdefghijklmnopqrstuvwxyz" if labels else ""
-    return {day: signs[number : number + 1] or "▾" for number, day in enumerate(days)}
+    return {day: signs[number : number + 1] or glyphs.PUBLISHED.glyph for number, day in enumerate(days)}
 
 
 def _reports(base: BaseAssessment, marks: Mapping[date, str]) -> list[Row]:

@@ -47,7 +47,6 @@ class Map(Pane):
     home_of = frozenset({"place"})
     shows_whole = False
     BINDINGS: ClassVar[list[BindingType]] = bindings("map")
-    magnifies = True
 
     content: MapContent | None = None
     zoom = 0
@@ -131,6 +130,11 @@ class Map(Pane):
             legend(scene, view, basemap.problems, view.cells),
         )
         self.draw_changes()
+
+    @property
+    def magnifies(self) -> bool:
+        """Whether it can be zoomed into."""
+        return True
 
     # --- moving ---
 

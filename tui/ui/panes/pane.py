@@ -59,12 +59,10 @@ class Pane(RowsView):
     """Whether `detail` is the user's, and kept from one session to the next."""
     jumps: ClassVar[bool] = False
     """Whether a letter leads to a row in it."""
-    magnifies: ClassVar[bool] = False
-    """Whether it can be zoomed into."""
-    grows: ClassVar[bool] = False
-    """Whether its pictures grow with the lines of the window."""
     has_forms: ClassVar[bool] = False
     """Whether it can show the same in another form."""
+    grows: ClassVar[bool] = False
+    """Whether its pictures grow with the lines of the window."""
     rests_on: ClassVar[frozenset[str]] = frozenset({"corroboration"})
     """The methods behind what it shows: where the user has changed one's constants, it says so."""
     shows_of_base: ClassVar[frozenset[str]] = frozenset()
@@ -222,8 +220,14 @@ class Pane(RowsView):
         """Return every order that it can take, and which it has."""
         return []
 
-    def sort(self, number: int) -> None:
-        """Take one of the orders; turned round, where it has that already."""
+    @property
+    def ordering(self) -> str:
+        """What stands above its orders."""
+        return "Sort by; the same again turns it round"
+
+    def sort(self, number: int) -> bool:
+        """Take one of the orders; turned round, where it has that already. Return whether it is read from the top."""
+        return True
 
     def choices(self) -> list[Entry]:
         """Return everything that can be chosen to be shown, and whether it is."""
@@ -237,6 +241,11 @@ class Pane(RowsView):
 
     def turn(self) -> None:
         """Take the other form, with the next drawing."""
+
+    @property
+    def magnifies(self) -> bool:
+        """Whether it can be zoomed into."""
+        return False
 
     @property
     def has_original(self) -> bool:

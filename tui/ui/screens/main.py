@@ -302,13 +302,13 @@ class Main(FramedScreen[None], inherit_bindings=False):
             return
 
         async def chosen(numbers: list[int]) -> None:
-            pane.sort(numbers[0])
+            anew = pane.sort(numbers[0])
             await self.navigation.make_ready()
-            # Another order is read from its beginning.
-            pane.draw(self._situation(), at=Position())
+            if anew:
+                pane.draw(self._situation(), at=Position())
             self.navigation.draw()
 
-        self.menu.offer(Offer("Sort by; the same again turns it round", pane.orders(), chosen))
+        self.menu.offer(Offer(pane.ordering, pane.orders(), chosen))
 
     async def action_other_form(self) -> None:
         """Show the pane in its other form, with the cursor on the same."""
