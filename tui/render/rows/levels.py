@@ -16,6 +16,8 @@ LABEL: Final = 12
 """Cells of the words that stand left of what they are about."""
 WORD: Final = 14
 """Cells of a level with its glyph."""
+FIGURES: Final = WORD + 33
+"""Cells of a level with its figures: the confidence in it stands behind them."""
 SLIGHT: Final = 0.005
 """Log-odds up to which an indicator is not told among the reasons."""
 NOTHING: Final = 0.05
@@ -41,13 +43,11 @@ def base_card(view: BaseSummary, cells: int) -> list[Row]:
         return [*made, BLANK]
     for level in now.by_rank:
         line, rest = level_line(level), confidence(level)
-        if line_width((*line, *rest)) <= cells or not rest:
-            line, rest = [*line, *rest], []
-        made += paragraph(line, cells, key=key, target=target, indent=WORD + 2)
+        beside = [*line, Span(" " * max(FIGURES - line_width(line), 1)), *rest]
         # Whole, where it needs a line of its own: its reason is read with it.
-        made += (
-            paragraph([Span(" " * (WORD + 2)), *rest], cells, key=key, target=target, indent=WORD + 2) if rest else []
-        )
+        lines = [beside] if rest and line_width(beside) <= cells else [line, [Span(" " * (WORD + 2)), *rest]]
+        for each in lines if rest else [line]:
+            made += paragraph(each, cells, key=key, target=target, indent=WORD + 2)
     made += told("what if", what_if(now.by_rank))
     made += told("since", "; ".join(filter(None, map(_movement, now.by_rank))))
     made += told("why", why(first))
@@ -96,7 +96,7 @@ def level_line(level: EventLevel) -> list[Span]:
     if level.index is None or level.interval is None:
         return [*spans, Span(unassessed(level), "muted")]
     interval = f"{level.interval.low:.0f}–{level.interval.high:.0f}"
-    return [*spans, Span(pad(f"{level.index:.0f}", 4), "strong"), Span(pad(interval, 8), "muted")]
+    return [*spans, Span(pad(f"{level.index:.0f}", 4), "strong"), Span(interval, "muted")]
 
 
 def confidence(level: EventLevel) -> list[Span]:
