@@ -29,7 +29,7 @@ COMMANDS: Final = {
     "intake": "Make drafts of articles, and write what you accept of them into the theatre.",
     "locate": "Print where settings, data, originals, drafts, cache and state are.",
     "new": "Add a record from a template, and open it in $EDITOR.",
-    "report": "Print the whole situation on one page.",
+    "report": "Print the brief: the whole situation, with the paragraphs behind each sentence.",
     "schema": "Print the JSON Schema of the data files.",
 }
 """Each subcommand is a module of `tui.cli.commands`, imported when it runs."""
