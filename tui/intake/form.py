@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
-from tui.intake.draft import AcceptedFact, Draft, Figure, Proposal
+from tui.intake.draft import AcceptedFact, Draft, EchoOf, Figure, Proposal
 from tui.intake.own_words import SHARED_FROM, shared_run
 from tui.store.schema.records import UNKNOWN, Kind, Wording
 
@@ -32,8 +32,10 @@ LONGEST: Final = 2000
 _NO_DAY: Final = "no day is told"
 _ID_WORDS: Final = 6
 _LITTLE: Final = frozenset(
-    "a an the of in on at to from by for and or is are was were be been has have had it its that this with as".split()
-)
+    ("a", "an", "the", "of", "in", "on", "at", "to", "from", "by", "for", "and", "or", "is", "are", "was", "were", "be",
+     "been", "has", "have", "had", "it", "its", "that", "this", "with", "as")
+)  # fmt: skip
+"""Words that tell nothing in an id."""
 
 
 def form(draft: Draft, paragraph: int | None = None) -> AcceptedFact:
@@ -128,7 +130,7 @@ def _sets(found: Proposal, field: Literal["actors", "places"]) -> list[tuple[str
 
 
 def _figures(found: Proposal) -> list[Figure]:
-    """Return the figures of a paragraph that the theatre has a measure for: with each measure, at the likeliest place."""
+    """Return the figures of a paragraph that the theatre has a measure for, at the likeliest place or none."""
     made = []
     for figure in found.figures:
         for measure in figure.measures[:2]:
@@ -187,6 +189,12 @@ def cited(draft: Draft, facts: Sequence[str], chain: tuple[str, ...] | None = No
             )
             made = replace(made, accepted=(*made.accepted, citation))
     return made
+
+
+def with_echoes(draft: Draft, echoes: tuple[EchoOf, ...]) -> Draft:
+    """Return a draft in which the paragraph at hand echoes these paragraphs and no other."""
+    made = tuple(replace(each, echoes=echoes) if each.paragraph == draft.at else each for each in draft.proposals)
+    return replace(draft, proposals=made)
 
 
 def check_own(text: str, draft: Draft) -> None:
