@@ -92,11 +92,16 @@ def nothing(installed: str, missing: bool) -> tuple[Line, ...]:
 # --- the original ---
 
 
-def original(draft: Draft, chosen: Selection | None, cells: int) -> tuple[Rows, str]:
-    """Return the paragraphs, that at hand with its finds marked, and the key of the row that has what is chosen."""
+def original(draft: Draft, chosen: Selection | None, cells: int, *, alone: bool = False) -> tuple[Rows, str]:
+    """Return the paragraphs, that at hand with its finds marked, and the key of the row that has what is chosen.
+
+    Where it is to stand `alone`, the others are left out.
+    """
     made: list[Row] = []
     at = f"{draft.at}.0"
     for number, text in enumerate(draft.paragraphs, 1):
+        if alone and number != draft.at:
+            continue
         sign = glyphs.SETTLED if number in draft.settled else None
         label = f"{sign.glyph if sign else ' '}{number:>3} "
         style = sign.style if sign else "key" if number == draft.at else "faint"

@@ -144,11 +144,10 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
 
     def draw(self) -> None:
         """Draw all of it for the draft as it is."""
-        self._place()
-        draft = self.draft
-        made, at = rows.original(draft, self.chosen, self._cells[0])
+        draft, wide = self.draft, self.has_class("wide")
+        made, at = rows.original(draft, self.chosen, self._cells[0], alone=not wide)
+        self._place(len(made))
         self.text.show(made, at=Position(f"{draft.at}.0"))
-        self.text.move_to(f"{draft.at}.0", topmost=not self.has_class("wide"))
         self.text.move_to(at)
         self._draw_form()
         number = len(draft.paragraphs)
@@ -176,16 +175,14 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
             return width - beside, width - beside
         return width * _TEXT // 100 - beside, width - width * _TEXT // 100 - beside - 1
 
-    def _place(self) -> None:
-        """Give the original the room that its paragraph needs."""
+    def _place(self, lines: int) -> None:
+        """Give the original the room that its lines need; above the form no more than its share."""
         wide = self.has_class("wide")
         self.text.styles.width = self._cells[0] + GUTTER + 1
         self.form.expect(0, edge="▏" if wide else "")
         if wide:
             self.text.styles.height = "1fr"
         else:
-            made, _ = rows.original(self.draft, None, self._cells[0])
-            lines = sum(made[index].key != "" for index in range(len(made)))
             self.text.styles.height = max(min(lines + 1, int(self.size.height * _LINES)), 2)
 
     def _moved(self, _: Target | None) -> None:
