@@ -61,6 +61,8 @@ class Context(msgspec.Struct, frozen=True):
     original: bool = False
     """Whether a source is read whose original is attached."""
     read_only: bool = False
+    in_inbox: bool = False
+    """Whether a draft is worked on, where other keys work."""
 
 
 def _never(_: Context) -> bool:
@@ -476,7 +478,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _inbox("pass", ("s",), "pass", "no fact", "No fact here: on to the next paragraph", footer=_always),
     _inbox("write", ("W",), "write", "write", "Write what was accepted into the theatre", footer=_always),
     _inbox("take-back", ("u",), "undo", "undo", "Take the last step back", footer=_always),
-    _inbox("do-again", ("U", "ctrl+r"), "redo", "", "Do again what was taken back"),
+    _inbox("take-forward", ("U", "ctrl+r"), "redo", "", "Redo what was taken back"),
     _inbox("echo", ("tilde",), "echo", "echo", "An echo: cite what the other text tells there, or say that it is none"),
     _inbox(
         "new-name",
@@ -514,7 +516,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _inbox("field-page-down", ("pagedown", "ctrl+f"), "move('page_down')", "", "A page of the form down"),
     _inbox("field-page-up", ("pageup",), "move('page_up')", "", "A page of the form up"),
     _inbox("inbox-help", ("question_mark", "f1"), "help", "help", "How the inbox is worked", footer=_always),
-    _inbox("inbox-close", ("escape", "q", "ctrl+c"), "close", "back", "Back to the list; the draft is kept"),
+    _inbox(
+        "inbox-close", ("escape", "q", "ctrl+c"), "close", "back", "Back to the list; the draft is kept", footer=_always
+    ),
     Action(
         "drop-draft", ("d", "delete"), "drop", "", "Delete the draft under the cursor", scope="drafts", group="Inbox"
     ),
@@ -560,7 +564,7 @@ def footer(context: Context, remapped: Mapping[str, str]) -> list[tuple[str, str
     """Return key and label of what works here, in the order of the registry."""
     named = []
     for action in available_actions(context.read_only):
-        if action.footer(context):
+        if (action.group == "Inbox") == context.in_inbox and action.footer(context):
             is_pair = action.id == "day-back" and action.id not in remapped  # shown for day-forward, too
             named.append(("[ ]" if is_pair else key_label(keys_of(action, remapped)[0]), action.label))
     return named

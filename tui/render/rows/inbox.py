@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final, get_args
 
@@ -271,24 +271,9 @@ def keys(remapped: Mapping[str, str], cells: int) -> Rows:
         BLANK,
         heading("Keys"),
     ]
-    for action in _own_actions():
+    for action in actions.ACTIONS:
+        if action.scope != "inbox":
+            continue
         label = " ".join(map(actions.key_label, actions.keys_of(action, remapped)))
         made += paragraph([Span(pad(label, _KEYS), "key"), Span(action.help)], cells, key=action.id, indent=_KEYS)
     return Rows(made)
-
-
-def _own_actions() -> Iterator[actions.Action]:
-    yield from (each for each in actions.ACTIONS if each.scope == "inbox")
-
-
-def footer(remapped: Mapping[str, str], cells: int) -> Line:
-    """Return the keys that are used most, as many as there is room for."""
-    made: tuple[Span, ...] = ()
-    for action in _own_actions():
-        if action.footer(actions.Context()):
-            key = actions.key_label(actions.keys_of(action, remapped)[0])
-            wider = (*made, *([Span("   ")] if made else []), Span(key, "key"), Span(f" {action.label}", "muted"))
-            if line_width(wider) > cells:
-                break
-            made = wider
-    return made

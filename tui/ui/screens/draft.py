@@ -17,10 +17,12 @@ from tui.analysis.views.inbox import Choices, Named, NearFact, choices, near_fac
 from tui.base.errors import SyrtuiError
 from tui.intake import form
 from tui.intake.draft import Draft, Sign
+from tui.render import bars
 from tui.render.rows import inbox as rows
 from tui.render.rows.parts import count
 from tui.render.text import Span, Target
 from tui.session.inbox import Inbox
+from tui.settings import actions
 from tui.settings.config import Settings
 from tui.terminal.textual_internals import FramedScreen
 from tui.ui.host import Host
@@ -164,7 +166,7 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
         self.form.show(rows.fields(self.draft, self.known, self.near, self.field, self._cells[1]))
 
     def _draw_keys(self) -> None:
-        self.bar.show(rows.footer(self._settings.keys, self.size.width - 2), ())
+        self.bar.show(*bars.footer(actions.Context(in_inbox=True), self._settings.keys, self.size.width - 2))
 
     @property
     def _cells(self) -> tuple[int, int]:
