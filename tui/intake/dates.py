@@ -25,6 +25,9 @@ _MONTHS: Final = (
 )  # fmt: skip
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FIRST_YEAR: Final = 1900
+NO_DAY: Final = date(2100, 1, 1)
+"""Stands for a day of publication that is not known; what is counted from it is known by its year."""
+_COUNTED: Final = re.compile(r"(?<!\d)(?:2098|2099|2100|2101)(?!\d)")
 
 # A word before a date that makes it the first or the last day, or a rough one. By language, as articles are written in.
 _SINCE: Final = ("since", "starting", "from", "منذ", "depuis", "seit", "с", "desde", "з")
@@ -73,10 +76,11 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 def find(text: str, language: str, published: EdtfDate) -> list[Told]:
-    """Return the dates that a text tells, in its order; `language` is ISO 639, `published` the text's own day."""
-    day = published.latest or published.earliest
-    if day is None:
-        return []
+    """Return the dates that a text tells, in its order; `language` is ISO 639, `published` the text's own day.
+
+    Where that is unknown, they are those that are told with their year: others would be counted from it.
+    """
+    day = published.latest or published.earliest or NO_DAY
     language = language if _words(language) is not None else "en"
     words = _words(language)
     found: list[tuple[int, int, str, str]] = []
@@ -84,7 +88,8 @@ def find(text: str, language: str, published: EdtfDate) -> list[Told]:
         read = _read(match, language, day)
         if read is not None:
             found.append((match.start(), match.end(), *read))
-    return list(_joined(text, found))
+    told = list(_joined(text, found))
+    return told if day != NO_DAY else [each for each in told if not _COUNTED.search(each.when)]
 
 
 def same_day(text: str, told: Sequence[Told], before: Sequence[Told]) -> list[Told]:

@@ -62,6 +62,7 @@ class Finder:
             digests.group_by("source", maintain_order=True).agg("fingerprint").iter_rows()
         )
         self._having = _by_fact((fingerprint, source) for source, each in self._prints.items() for fingerprint in each)
+        self._ids = set(frames.sources["id"])
         self._urls = {plain_url(url): id_ for id_, url in frames.sources.select("id", "url").iter_rows() if url}
 
     def drafts(self, documents: Sequence[Document], published: str = "") -> list[Draft]:
@@ -81,6 +82,8 @@ class Finder:
         echoes = echoes_of(key, len(document.paragraphs), found)
         parents, why, reworded = self._derivations.find(echoes)
         source = replace(source, derived_from=parents, derived_why=why)
+        alike = max(self._echoed(echoes).items(), key=lambda each: (each[1], each[0]), default=("", 0))
+        nearest, has = (ranked[0].source, ranked[0].matched) if ranked else alike
         return Draft(
             key=key,
             name=document.name,
@@ -90,11 +93,17 @@ class Finder:
             proposals=self._proposals(document.paragraphs, mentions, source.language, source, echoes, reworded),
             already=ranked[0].source if is_known else by_url,
             already_by="text" if is_known or not by_url else "url",
-            nearest=ranked[0].source
-            if ranked
-            else max(_echoed(echoes).items(), key=lambda e: (e[1], e[0]), default=("", 0))[0],
-            nearest_has=ranked[0].matched if ranked else max(_echoed(echoes).values(), default=0),
+            nearest=nearest,
+            nearest_has=has,
         )
+
+    def _echoed(self, echoes: Iterable[Sequence[EchoOf]]) -> dict[str, int]:
+        """Return how many paragraphs echo each source of the theatre."""
+        counted: dict[str, int] = defaultdict(int)
+        for each in echoes:
+            for of in {echo.of for echo in each} & self._ids:
+                counted[of] += 1
+        return counted
 
     def _ranked(self, paragraphs: Sequence[str], fingerprints: Iterable[str]) -> list[Match]:
         sources = {source for each in fingerprints for source in self._having.get(each, ())}
@@ -209,15 +218,6 @@ def key_of(paragraphs: Sequence[str]) -> str:
 def plain_url(url: str) -> str:
     """Return what two addresses of one page have in common: no scheme, no `www.`, no fragment, nothing that tracks."""
     return _TRACKING.sub("", url.strip()).partition("://")[2].removeprefix("www.").rstrip("/?").casefold()
-
-
-def _echoed(echoes: Iterable[Sequence[EchoOf]]) -> dict[str, int]:
-    """Return how many paragraphs echo each other text."""
-    counted: dict[str, int] = defaultdict(int)
-    for each in echoes:
-        for of in {echo.of for echo in each}:
-            counted[of] += 1
-    return counted
 
 
 def _with_reworded(said: tuple[Attribution, ...], parent: str, length: int) -> tuple[Attribution, ...]:
