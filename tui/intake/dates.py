@@ -223,24 +223,31 @@ def _read(match: re.Match[str], language: str, day: date) -> tuple[str, str] | N
     # A weekday is the last before publication, and the day itself where it is that.
     base = day + timedelta(days=1) if kind == "weekday" else day
     # It takes "two days ago" for what it is in digits only, as "a week ago".
-    found = _parser(language, base).get_date_data(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text))
-    if found.date_obj is None:
+    when, period = _parsed(language, base, re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text))
+    if when is None:
         return None
-    when: date = found.date_obj.date()
     why = {
         "weekday": f"{text}, before {day} was published" if when != day else f"{text}, the day of publication",
         "month": "the month is told", "relative": f"{text}, on {day}", "counted": f"{text}, on {day}",
     }.get(kind, "the day is told")  # fmt: skip
-    if kind == "month" or found.period == "month":
+    if kind == "month" or period == "month":
         return f"{when:%Y-%m}", why
-    if found.period == "year":
+    if period == "year":
         return f"{when:%Y}", why
-    if found.period == "week":
+    if period == "week":
         # "This week" and "last week": the seven days up to then; "a week ago" is roughly that day.
         if kind == "counted":
             return f"{when}~", why
         return f"{when - timedelta(days=6)}/{when}", why
     return f"{when}", why
+
+
+# A weekday costs a millisecond to read, and is told again and again.
+@lru_cache(maxsize=4096)
+def _parsed(language: str, base: date, text: str) -> tuple[date | None, str]:
+    """Return the day that `dateparser` reads in a text, and how fine it is."""
+    found = _parser(language, base).get_date_data(text)
+    return found.date_obj.date() if found.date_obj is not None else None, found.period
 
 
 @lru_cache(maxsize=64)
@@ -270,7 +277,7 @@ def _joined(text: str, found: list[tuple[int, int, str, str]]) -> Iterator[Told]
     index = 0
     while index < len(found):
         start, end, when, why = found[index]
-        before = text[:start].rstrip().casefold()
+        before = text[max(start - 40, 0) : start].rstrip().casefold()
         following = found[index + 1] if index + 1 < len(found) else None
         if following is not None and any(
             before.endswith(first) and text[end : following[0]].strip().casefold() == then for first, then in _BETWEEN

@@ -30,6 +30,8 @@ MENU: Final = 6
 """How many actors, and how many places, are offered for a paragraph; more where it names more."""
 _NEAR: Final = 3
 """Near facts whose actors, places and dates are offered, too."""
+_LONGEST: Final = 8_000
+"""Characters of a paragraph that are searched: what is longer is no paragraph, and rules look back from each find."""
 _QUOTED: Final = "the quotation goes on"
 _TRACKING: Final = re.compile(r"(?:[?&](?:utm_\w+|fbclid|gclid)=[^&#]*)+|#.*$")
 
@@ -77,8 +79,9 @@ class Finder:
         ranked = self._ranked(document.paragraphs, fingerprints)
         is_known = bool(ranked) and ranked[0].share >= RECOGNISED_FROM
         by_url = self._urls.get(plain_url(document.url), "") if document.url else ""
-        mentions = self._context.mentions(document.paragraphs)
-        source = self._sources.make(document, mentions, published)
+        texts = [each[:_LONGEST] for each in document.paragraphs]
+        mentions = self._context.mentions(texts)
+        source = self._sources.make(replace(document, paragraphs=tuple(texts)), mentions, published)
         echoes = echoes_of(key, len(document.paragraphs), found)
         parents, why, reworded = self._derivations.find(echoes)
         source = replace(source, derived_from=parents, derived_why=why)
@@ -90,7 +93,7 @@ class Finder:
             paragraphs=tuple(document.paragraphs),
             fingerprints=fingerprints,
             source=source,
-            proposals=self._proposals(document.paragraphs, mentions, source.language, source, echoes, reworded),
+            proposals=self._proposals(texts, mentions, source.language, source, echoes, reworded),
             already=ranked[0].source if is_known else by_url,
             already_by="text" if is_known or not by_url else "url",
             nearest=nearest,
