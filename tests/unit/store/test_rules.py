@@ -54,7 +54,10 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
     "theatre-measure": (changed("theatre.yaml", "vessels: count", 'vessels: ""'), "theatre.yaml", '""'),
     "no-paragraph": (changed("facts/fight.yaml", "paragraph: 2", "paragraph: 9"), "facts/fight.yaml", "9,"),
     "source-fingerprint": (
-        {"sources/letter.yaml": FILES["sources/letter.yaml"] + "  fingerprint: [0123456789abcdef]\n"},
+        {
+            "sources/letter.yaml": FILES["sources/letter.yaml"]
+            + "  digest: [A line.]\n  fingerprint: [0123456789abcdef, 0123456789abcdee]\n"
+        },
         "sources/letter.yaml",
         "[0123",
     ),
