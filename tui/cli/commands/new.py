@@ -142,24 +142,15 @@ def _insert(path: Path, fact: Entry[Fact], text: str) -> int:
     Raises:
         SyrtuiError: the file has errors, or the record does not have one key a line.
     """
+    from tui.store.yaml.insertion import InBraces, add_lines
+
     before, _ = _sound(path, "facts")
-    lines = before.split("\n")
-    if lines[fact.line - 1][fact.column - 1 :].startswith("{"):
-        raise SyrtuiError(f"{path}:{fact.line}: this fact stands in braces; write one key a line first")
-    indent = fact.column - 1
-    last = fact.line
-    for number, line in enumerate(lines[fact.line :], start=fact.line + 1):
-        rest = line.lstrip(" ")
-        depth = len(line) - len(rest)
-        # What is deeper than the record's keys may be a text with a hash in it, and not a comment.
-        if not rest or (rest[0] == "#" and depth <= indent):
-            continue
-        if depth < indent:
-            break
-        last = number
-    lines[last:last] = [" " * indent + line for line in text.splitlines()]
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return last + 1
+    try:
+        after, line = add_lines(before, fact.line, fact.column, text.splitlines())
+    except InBraces as error:
+        raise SyrtuiError(f"{path}:{fact.line}: {error}") from None
+    path.write_text(after, encoding="utf-8")
+    return line
 
 
 def _append(path: Path, root: Path, kind: str, text: str) -> int:

@@ -41,6 +41,8 @@ class CheckResult(msgspec.Struct, frozen=True):
     citations: int
     sources: int
     set_aside: int
+    unfingerprinted: tuple[str, ...] = ()
+    """The sources without fingerprints, whose originals nothing can recognise; that is no problem of the files."""
 
     @property
     def summary(self) -> str:
@@ -76,6 +78,11 @@ def check(
         sum(len(entry.record.cited) for entry in facts),
         sum(not entry.set_aside for entry in entries.sources),
         entries.count_set_aside(),
+        tuple(
+            entry.record.id
+            for entry in entries.sources
+            if not (entry.set_aside or entry.record.lost or entry.record.fingerprint)
+        ),
     )
 
 

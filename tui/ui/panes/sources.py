@@ -98,8 +98,7 @@ class Sources(Pane):
         reading = self.reading
 
         def work() -> Attached | None:
-            where = folder.originals_folder(data_home, store.theatre.title)
-            originals = folder.load(where, store.frames.sources["id"].to_list())
+            originals = folder.load(data_home, store)
             if originals == known:
                 return None
             attached = Attached(store, originals)
