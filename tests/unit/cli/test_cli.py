@@ -76,7 +76,9 @@ def test_version_and_help(run: Run) -> None:
 
 
 def test_check_is_quiet_about_a_sound_theatre(run: Run, theatre: Path) -> None:
-    without = "without fingerprints: gazette-1, letter-1; `syrtui attach --source ID FILE` writes those of an original\n"
+    without = (
+        "without fingerprints: gazette-1, letter-1; `syrtui attach --source ID FILE` writes those of an original\n"
+    )
     sound = f"{theatre}: 4 facts, 5 citations, 3 sources; no problems\n"
     assert run("check", theatre) == Ran(0, without + sound, "")
 

@@ -145,7 +145,7 @@ cited:
     assert [(problem.line, problem.column, problem.rule) for problem in store.problems] == [
         (1, 1, "schema-missing"),
         (2, 1, "schema-unknown-key"),
-        (3, 7, "schema-value"),
+        (3, 7, "kind-unknown"),
         (4, 7, "bad-date"),
         (5, 17, "dangling-id"),
         (7, 36, "schema-type"),

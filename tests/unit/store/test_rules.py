@@ -44,7 +44,17 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
         "facts/fight.yaml",
         "12\n",
     ),
-    "schema-value": (changed("facts/fight.yaml", "kind: event", "kind: evnt"), "facts/fight.yaml", "evnt"),
+    "schema-value": (
+        changed("facts/fight.yaml", "wording: alleged", "wording: allegd"),
+        "facts/fight.yaml",
+        "allegd",
+    ),
+    "kind-unknown": (changed("facts/fight.yaml", "kind: event", "kind: evnt"), "facts/fight.yaml", "evnt"),
+    "own-kind": (
+        changed("theatre.yaml", "  vessels: count\n", "  vessels: count\nplace-kinds: {minefield: {like: aera}}\n"),
+        "theatre.yaml",
+        "aera",
+    ),
     "bad-date": (changed("facts/fight.yaml", "since: 2017", "since: 2024-02-30"), "facts/fight.yaml", "2024-02-30"),
     "duplicate-id": (changed("facts/fight.yaml", "id: fight", "id: far"), "facts/front.yaml", "far\n"),
     "dangling-id": (changed("facts/fight.yaml", "places: [town]", "places: [twon]"), "facts/fight.yaml", "twon"),
@@ -98,9 +108,9 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
         "40, high",
     ),
     "quantity-measure": (
-        changed("facts/front.yaml", "measure: front-distance, of: airfield, low", "measure: distance, low"),
+        changed("facts/front.yaml", "measure: front-distance, of: airfield, low", "measure: weight, low"),
         "facts/front.yaml",
-        "distance, low",
+        "weight, low",
     ),
     "quantity-unit": (
         changed("facts/front.yaml", "40.50, unit: km", "40.50, unit: count"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain as joined
 from typing import Any, TypeVar
@@ -24,6 +24,7 @@ from tui.store.schema.records import (
     Fact,
     HypothesisSet,
     IfWrong,
+    OwnKind,
     Place,
     Question,
     Record,
@@ -45,7 +46,7 @@ def build_frames(theatre: Theatre, entries: Entries) -> Frames:
     sources = [entry for entry in entries.sources if not entry.set_aside]
     questions = [entry for entry in entries.questions if not entry.set_aside]
     facts = [entry for entry in entries.facts if not entry.set_aside]
-    zone = theatre.timezone
+    zone, units = theatre.timezone, theatre.units
     actors, places = _first(entries.actors), _first(entries.places)
     origins = ChainOrigins(sources, actors)
     columns: dict[str, Columns] = {
@@ -55,11 +56,11 @@ def build_frames(theatre: Theatre, entries: Entries) -> Frames:
         "bases": _bases(theatre),
         **_questions(questions),
         "measures": {
-            "measure": list(theatre.measures),
-            "unit": list(theatre.measures.values()),
-            "words": [theatre.measure_words.get(measure, "") for measure in theatre.measures],
+            "measure": list(units),
+            "unit": list(units.values()),
+            "words": [theatre.words_of(measure) for measure in units],
         },
-        **_facts(facts, frozenset(entry.record.id for entry in questions)),
+        **_facts(facts, frozenset(entry.record.id for entry in questions), theatre.fact_kinds),
         **_assertions(facts),
         **_citations(facts, sources, zone, origins),
         **_forecasts(facts),
@@ -261,8 +262,11 @@ def _questions(entries: Sequence[Entry[Question]]) -> dict[str, Columns]:
     }
 
 
-def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str]) -> dict[str, Columns]:
+def _facts(
+    entries: Sequence[Entry[Fact]], questions: frozenset[str], own_kinds: Mapping[str, OwnKind | None]
+) -> dict[str, Columns]:
     """Return the columns of `facts` and of its lists; answers to other than these `questions` are left out."""
+    like = {name: own.like for name, own in own_kinds.items() if own is not None}
     records = [entry.record for entry in entries]
     dates = [parse(record.when) for record in records]
     answers = [
@@ -271,6 +275,7 @@ def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str]) -> dict[st
     return {
         "facts": {
             **_as_written("facts", Fact, records),
+            "like": [like.get(record.kind) for record in records],
             "earliest": [when.earliest for when in dates],
             "latest": [when.latest for when in dates],
             "precision": [when.precision for when in dates],

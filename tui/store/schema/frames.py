@@ -132,6 +132,7 @@ class Frames(msgspec.Struct, frozen=True):
             "id": pl.String(),
             "says": pl.String(),
             "kind": pl.String(),
+            "like": pl.String(),  # of a kind of the theatre's own: the one that ships which it is treated as; else null
             "when": pl.String(),
             "earliest": pl.Date(),
             "latest": pl.Date(),
@@ -318,6 +319,8 @@ class Frames(msgspec.Struct, frozen=True):
     ]
 
 
+KIND: Final = pl.coalesce("like", "kind")
+"""The kind of a fact among those that ship, as an expression on `facts`."""
 SCHEMAS: Final[dict[str, dict[str, pl.DataType]]] = {
     name: hint.__metadata__[0] for name, hint in Frames.__annotations__.items()
 }
