@@ -61,7 +61,7 @@ def build_frames(theatre: Theatre, entries: Entries) -> Frames:
             "words": [theatre.words_of(measure) for measure in units],
         },
         **_facts(facts, frozenset(entry.record.id for entry in questions), theatre.fact_kinds),
-        **_assertions(facts),
+        **_assertions(facts, frozenset(theatre.base_ids)),
         **_citations(facts, sources, zone, origins),
         **_forecasts(facts),
         **_hypotheses([entry for entry in entries.hypotheses if not entry.set_aside]),
@@ -293,14 +293,19 @@ def _facts(
     }
 
 
-def _assertions(entries: Sequence[Entry[Fact]]) -> dict[str, Columns]:
-    """Return the columns of `quantities`, `ties` and `indicators`."""
+def _assertions(entries: Sequence[Entry[Fact]], bases: frozenset[str]) -> dict[str, Columns]:
+    """Return the columns of `quantities`, `ties`, `indicators`, `statuses` and `endings`.
+
+    What a fact says of a base that is none of these `bases` is left out.
+    """
     figures = [(entry, entry.record.quantity) for entry in entries if entry.record.quantity is not None]
     ties = [(entry.record, n, tie) for entry in entries for n, tie in enumerate(entry.record.ties)]
     since = [_since(fact, tie) for fact, _, tie in ties]
     until = [parse(tie.until) if tie.until is not None else None for _, _, tie in ties]
-    signs = [(entry.record.id, sign) for entry in entries for sign in entry.record.indicates]
-    standings = [(entry.record.id, standing) for entry in entries for standing in entry.record.status]
+    signs = [(entry.record.id, sign) for entry in entries for sign in entry.record.indicates if sign.base in bases]
+    standings = [
+        (entry.record.id, standing) for entry in entries for standing in entry.record.status if standing.base in bases
+    ]
     ends = [(entry.record.id, n, end) for entry in entries for n, end in enumerate(entry.record.ends)]
     return {
         "quantities": {

@@ -34,6 +34,7 @@ from tui.store.schema.records import (
 )
 from tui.store.schema.units import convertible_units
 from tui.store.validate.record import WRITE_A_STRENGTH, missing_paragraph
+from tui.store.validate.rules import RULES
 from tui.store.validate.shape import Violation, is_id
 from tui.store.validate.vocabulary import Vocabulary
 from tui.store.yaml.positions import KeyPath
@@ -214,10 +215,19 @@ class _Known:
         return ".".join(shipped.get(key, key) for key in path.split(".")) in self.vocabulary.settings
 
     def no_base(self, path: KeyPath, base: str, rule: str) -> Iterator[Violation]:
-        """Yield the violation, of `rule`, of naming at `path` a base that is none of the theatre's."""
+        """Yield the violation, of `rule`, of naming at `path` a base that is none of the theatre's.
+
+        What is only a part of a fact is left out, and the fact stays: its place may have been a base until today.
+        """
         if self.bases is not None and base not in self.bases:
             mend = "write one of " + ", ".join(sorted(self.bases)) if self.bases else "add it under `bases`"
-            yield Violation(path, rule, f"{base} is no base", mend)
+            if RULES[rule].severity == "error":
+                yield Violation(path, rule, f"{base} is no base", mend)
+            elif base in self.places:
+                what = f"{base} is no base, so this is left out of the fact"
+                yield Violation(path, rule, what, f"take it out, or add {base} under `bases`", "warning")
+            else:
+                yield self.dangling_id(path, base, self.bases, "base")
         elif base not in self.places:
             yield self.dangling_id(path, base, self.places, "place")
 

@@ -23,6 +23,7 @@ class Factions(Pane):
     """Who stands how to whom; left and right choose the other actor."""
 
     jumps = True
+    needs = frozenset({"actors"})
     rests_on = frozenset({"relations", "corroboration"})
     home_of = frozenset({"actor"})
     shows_whole = False

@@ -24,6 +24,7 @@ from tui.ui.widgets.rows import Position
 class Sources(Pane):
     """The list of sources, or one of them to read."""
 
+    needs = frozenset({"sources"})
     reading = ""
     """The source that is read, or nothing."""
     wants_original: bool | None = None
