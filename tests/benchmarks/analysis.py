@@ -37,6 +37,7 @@ from tui.analysis.situation import Situation, look
 from tui.analysis.threat import scenarios
 from tui.analysis.threat.bearing import bearing
 from tui.store.load.reader import read
+from tui.store.schema.edtf import format_day
 from tui.store.schema.frames import SCHEMAS, Frames, Store
 from tui.store.schema.records import Theatre
 
@@ -67,6 +68,7 @@ def made_up(facts: int, seed: int = 1, days: int = DAYS) -> Store:
             "publisher": [f"actor-{n % 200}" for n in range(sources)],
             "reliability": [dice.choice("ABCDEF") for _ in range(sources)],
             "latest": [FIRST + timedelta(days=dice.randrange(days)) for _ in range(sources)],
+            "published_text": ["undated"] * sources,
             "lost": [False] * sources,
         },
         "actors": {
@@ -94,6 +96,7 @@ def made_up(facts: int, seed: int = 1, days: int = DAYS) -> Store:
             "earliest": happened,
             "latest": happened,
             "when": [day.isoformat() for day in happened],
+            "when_text": [format_day(day) for day in happened],
             "precision": ["day"] * facts,
             "question": question,
             "answer": [f"answer-{dice.randrange(3)}" if one else None for one in question],

@@ -90,6 +90,8 @@ ASKED: Final = (
     Asked(f"report `touch {MARK}`", "unexpected extra", "ask for `report` with a command in backticks"),
     Asked("report | sh", "unexpected extra", "ask for `report`, piped into `sh`"),
     Asked(f"report > {MARK}", "unexpected extra"),
+    Asked(f"report -o {MARK}", "No such option"),
+    Asked("report --format pdf", "starts no program"),
     Asked(f"report\ntouch {MARK}", "control characters", "ask for `report`, a line end and `touch`"),
     Asked(
         "--lens '\x1b]0;x\x07' report", "control characters", "ask for `report` with a terminal's title in its filter"

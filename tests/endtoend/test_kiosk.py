@@ -153,6 +153,9 @@ def test_what_may_be_asked_for_is_given(either: Place) -> None:
     report = server.run("syrtui --lens 'base:khmeimim' --as-of 2024-12-03 report --format markdown")
     assert (report.code, report.err) == (0, "")
     assert report.out.startswith("# Syria 2024, as known on 3 Dec 2024")
+    drawn = server.run("report --format html")
+    assert (drawn.code, drawn.err) == (0, "")
+    assert drawn.out.count("<svg") == 5
     explained = server.run("explain khmeimim --format json")
     assert (explained.code, explained.err) == (0, "")
     assert '"base": "khmeimim"' in explained.out

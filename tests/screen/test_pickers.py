@@ -139,7 +139,7 @@ async def test_the_palette_does_what_is_chosen_and_puts_it_first_next_time() -> 
 async def test_export_copies_the_command_for_what_is_shown() -> None:
     async with opened() as terminal:
         await terminal.press("2", "f", "b", "1", "[", "E", *"json", "enter")
-        assert terminal.app.clipboard.startswith("syrtui --lens base:khmeimim --as-of 2024-12-08 report --format json")
+        assert terminal.app.clipboard.startswith("syrtui --lens base:khmeimim --as-of 2024-12-08 report -o brief.json")
         await terminal.press("E", *"ties csv", "enter")
         assert terminal.app.clipboard == "syrtui export ties --format csv -o ties.csv"
 

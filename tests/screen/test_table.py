@@ -178,4 +178,4 @@ async def test_the_strip_tells_certain_days_from_possible_ones_without_colour_an
         await terminal.press("2")
         strip = terminal.lines[3].split("27 Nov ")[1][: 3 * len(per_day.certain)]
         assert set(strip[0::3]) <= set("_-+# ")
-        assert set(strip[1::3]) <= set(":= ")
+        assert set(strip[1::3]) <= set(":=% ")

@@ -85,7 +85,7 @@ FORBIDDEN: Final[Mapping[str, set[str]]] = {
     "picture": SLOW | {"json"},
     "schema": SLOW,
 }
-UNASKED: Final = {"edtf", "luqum", "plotext", "rapidfuzz", "watchdog"}
+UNASKED: Final = {"edtf", "luqum", "networkx", "numpy", "plotext", "rapidfuzz", "watchdog"}
 """What the first screen has no use for."""
 
 

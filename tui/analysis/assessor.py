@@ -24,6 +24,7 @@ from tui.analysis.disputes import Disputes
 from tui.analysis.lookup import Lookup
 from tui.analysis.memory import Kept, Memory
 from tui.analysis.methods_in_force import methods_of
+from tui.analysis.network_layout import layout
 from tui.analysis.query.index import SearchIndex
 from tui.analysis.query.resolve import Lexicon
 from tui.analysis.relations import Relations
@@ -269,6 +270,16 @@ class Assessor:
         """Return how many facts known on a day name each two actors (`relations.named_together`)."""
         state = self.last_publication(day)
         return self.memory.once(("named together", state), lambda: relations.named_together(self.frames(state)))
+
+    def network_layout(self) -> pl.DataFrame:
+        """Return where actors stand in the network of all ties of the store (`network_layout.layout`)."""
+
+        def compute() -> pl.DataFrame:
+            frames = self.store.frames
+            return layout(frames.ties, dict(frames.actors.select("id", "side").drop_nulls().iter_rows()))
+
+        # Of the whole store, whatever is excluded: who is drawn changes, and nobody moves.
+        return self.whole.memory.once("network layout", compute)
 
     def unbalanced_triads(self, days: tuple[date, ...]) -> pl.DataFrame:
         """Return the unbalanced triads of each day."""

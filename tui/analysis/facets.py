@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 import polars as pl
@@ -14,6 +15,7 @@ from tui.analysis.query.narrow import names
 from tui.analysis.query.printer import to_text
 from tui.analysis.query.resolve import resolve
 from tui.analysis.situation import Situation
+from tui.analysis.timeline import PerDay, per_day
 
 _IN_ORDER = ("date", "reliability", "base", "disputed", "named", "origins", "lines", "grade", "relation")
 """Fields whose values keep their own order; those of the others stand by their number of facts."""
@@ -65,6 +67,29 @@ class Frequencies(msgspec.Struct, frozen=True):
 def frequencies(situation: Situation, name: str) -> Frequencies:
     """Return how often each value of a field occurs, given the rest of the filter; a fact may have several values."""
     return Frequencies(tuple(choices(situation, name)), int(_rest(situation, name).sum()))
+
+
+class ByDay(msgspec.Struct, frozen=True):
+    """On how many facts of each choice each day from `first` on can count; of sources, when they were published."""
+
+    first: date
+    as_of: date
+    per_day: tuple[PerDay, ...]
+    published: tuple[date | None, ...]
+
+
+def by_day(situation: Situation, name: str, table: Frequencies) -> ByDay:
+    """Return when the facts of each choice of a field happened, given the rest of the filter."""
+    facts, index, rest = situation.frames.facts, situation.search_index, _rest(situation, name)
+    window = situation.days[0], situation.days[-1]
+    sources = situation.frames.sources
+    published = dict(sources.select("id", "latest").iter_rows()) if name == "source" else {}
+    return ByDay(
+        window[0],
+        situation.as_of,
+        tuple(per_day(facts.filter(matching(each.term, index) & rest), window) for each in table.choices),
+        tuple(published.get(each.term.value) for each in table.choices),
+    )
 
 
 def _rest(situation: Situation, name: str) -> pl.Series:

@@ -12,7 +12,7 @@ import polars as pl
 
 from tui.analysis import timeline
 from tui.analysis.memory import Memory
-from tui.analysis.query.fold import fold_all, searchable
+from tui.analysis.query.fold import fold_all, searchable, with_latin
 from tui.analysis.query.narrow import joined
 from tui.analysis.short_names import short_names
 from tui.store.schema.edtf import without_time, without_year
@@ -102,7 +102,7 @@ class Lookup:
         called: dict[tuple[str, str], list[str]] = {}
         for kind, records in (("actors", frames.actors), ("places", frames.places)):
             aliases = frames.aliases.filter(kind=kind).select("id", name="alias")
-            spelt = pl.concat([records.select("id", name="id"), records.select("id", "name"), aliases])
+            spelt = with_latin(pl.concat([records.select("id", name="id"), records.select("id", "name"), aliases]))
             for id_, name in zip(spelt["id"], fold_all(spelt["name"]), strict=True):
                 called.setdefault((kind, id_), []).append(name)
         return {key: joined(dict.fromkeys(each)) for key, each in called.items()}

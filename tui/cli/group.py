@@ -28,7 +28,7 @@ COMMANDS: Final = {
     "init": "Make a new theatre.",
     "locate": "Print where settings, data, originals, cache and state are.",
     "new": "Add a record from a template, and open it in $EDITOR.",
-    "report": "Print the whole situation on one page.",
+    "report": "Print the brief: the whole situation, with the paragraphs behind each sentence.",
     "schema": "Print the JSON Schema of the data files.",
 }
 """Each subcommand is a module of `tui.cli.commands`, imported when it runs."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +13,7 @@ import click
 from tui.base.errors import SyrtuiError
 from tui.cli import completions
 from tui.cli.options import Options
+from tui.session.page_file import FORMS, Form, encode, form_of, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from msgspec import Struct
 
     from tui.analysis.situation import Situation
+    from tui.analysis.text_reuse.attached import Attached
     from tui.render.report.layout import Part
 
 
@@ -41,16 +45,32 @@ def lens_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def situation_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of a judging subcommand: which situation is printed, and in which format."""
+    """Add the options of a judging subcommand: which situation is printed, in which format, and whereto."""
     form = click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "markdown", "json"]),
-        default="text",
-        show_default=True,
-        help="As what.",
+        "--format", "form", type=click.Choice(FORMS), help="As what; else by the ending of FILE, or as text."
     )
-    return lens_options(form(function))
+    output = click.option(
+        "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to stdout."
+    )
+    return lens_options(form(output(function)))
+
+
+def chosen_form(options: Options, form: Form | None, output: Path | None) -> Form:
+    """Return the format of a page: as it was asked for, else as the name of its file ends, else text.
+
+    Raises:
+        SyrtuiError: PDF is asked for by a reader of the service, or would go to a terminal.
+    """
+    chosen = form or (form_of(output) if output is not None else None) or "text"
+    if chosen == "pdf" and options.kiosk:
+        raise SyrtuiError("a read-only service starts no program to print PDF; take --format html, and print that")
+    if chosen == "pdf" and _to_stdout(output) and sys.stdout.isatty():
+        raise SyrtuiError("PDF is no text for a terminal; write it to a file with -o FILE")
+    return chosen
+
+
+def _to_stdout(output: Path | None) -> bool:
+    return output is None or str(output) == "-"
 
 
 def read_situation(options: Options) -> Situation:
@@ -84,14 +104,24 @@ def read_situation(options: Options) -> Situation:
     return found
 
 
-def print_page(parts: Sequence[Part], view: Struct, form: str) -> None:
-    """Print a page as text or Markdown, in the characters that the output takes; or its view as JSON, in UTF-8."""
-    from tui.render.report import layout
+def attached(seen: Situation) -> Attached:
+    """Return the originals that the user has attached."""
+    from tui.analysis.text_reuse.attached import Attached
+    from tui.settings import paths
+    from tui.store.originals import folder
 
-    if form == "json":
-        click.echo(layout.as_json(view))
+    return Attached(seen.store, folder.load(paths.data_home(), seen.store))
+
+
+def print_page(parts: Sequence[Part], view: Struct, form: Form, output: Path | None = None) -> None:
+    """Print a page in a format, text in the characters that the output takes; or write it to a file, in UTF-8."""
+    content = encode(parts, view, form)
+    if output is not None and not _to_stdout(output):
+        write(output, content)
+    elif form in ("text", "markdown"):
+        echo(content.decode().removesuffix("\n"))
     else:
-        echo((layout.as_markdown(parts) if form == "markdown" else layout.as_text(parts)).removesuffix("\n"))
+        click.echo(content, nl=False)
 
 
 def _collect_again() -> None:
@@ -120,16 +150,31 @@ def tell_names(seen: Situation) -> None:
 def echo(text: str) -> None:
     """Print a text in the characters that the output takes, with a line end.
 
-    It keeps to ASCII where the language does not name UTF-8, as the dashboard does. The encoding of the output does not
-    tell: Python makes it UTF-8 where the language is C.
+    It keeps to ASCII where the language does not name UTF-8, and in a terminal writes Arabic as the dashboard does. The
+    encoding of the output does not tell: Python makes it UTF-8 where the language is C.
     """
     if not text.isascii():
         import codecs
-        import sys
 
-        from tui.render.charset import Charset, rewrite_text
+        from tui.render.charset import Charset, rewrite_text, runs_right_to_left
         from tui.terminal.probe import takes_utf8
 
         encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
-        text = rewrite_text(text, Charset(encoding if takes_utf8(os.environ) else "ascii"))
+        # A file keeps its letters: who opens it has a program that orders them.
+        letters = not sys.stdout.isatty() or not runs_right_to_left(text) or _orders_letters()
+        text = rewrite_text(text, Charset(encoding if takes_utf8(os.environ) else "ascii", letters))
     click.echo(text)
+
+
+def _orders_letters() -> bool:
+    """Return whether Arabic is written in its own letters in this terminal, as in the dashboard."""
+    from tui.settings.config import Settings
+    from tui.terminal.probe import shown
+
+    context = click.get_current_context(silent=True)
+    options = context.find_object(Options) if context is not None else None
+    try:
+        settings = options.settings() if options is not None else Settings()
+    except SyrtuiError:  # what is printed may be just that
+        settings = Settings()
+    return shown(settings).charset.right_to_left

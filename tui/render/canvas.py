@@ -6,7 +6,9 @@ distances both ways. Dots are counted from the top left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Sequence
 
 from tui.render.text import Line, Span, width
 
@@ -15,6 +17,11 @@ BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
 Dots = tuple[bytes, ...]
 """Dots of a picture: one byte of `BITS` per cell, one `bytes` per line."""
+Dot = tuple[float, float]
+"""Where something is in a picture: dots from its left and from its top."""
+
+CURSOR = "cursor"
+"""The style of what is under the cursor: the pane gives it the colours of its cursor."""
 
 
 class Canvas:
@@ -89,10 +96,37 @@ class Canvas:
         return tuple(spans)
 
 
-def dots_at(points: Iterable[tuple[float, float]], cells: int, lines: int) -> Dots:
+def dots_at(points: Iterable[Dot], cells: int, lines: int) -> Dots:
     """Return the dots at some points of a picture of `cells` × `lines`; those outside are left out."""
     dots = [bytearray(cells) for _ in range(lines)]
     for x, y in points:
         if 0 <= x < 2 * cells and 0 <= y < 4 * lines:
             dots[int(y) // 4][int(x) // 2] |= BITS[int(y) % 4][int(x) % 2]
     return tuple(map(bytes, dots))
+
+
+def points_along(line: Sequence[Dot], every: float) -> Iterator[Dot]:
+    """Return points along a line, `every` dots apart, from its start on."""
+    ahead = 0.0  # from the start of the segment to the next point
+    for start, end in itertools.pairwise(line):
+        length = math.dist(start, end)
+        while ahead <= length and length:
+            share = ahead / length
+            yield start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
+            ahead += every
+        ahead -= length
+
+
+def nearest(here: Dot, others: Iterable[Dot], right: int, down: int) -> int | None:
+    """Return the number of the nearest point in a direction, of which one step is given; None where there is none.
+
+    Farther to the side counts double, and what is more to the side than ahead does not lie in that direction.
+    """
+    best: tuple[float, int] | None = None
+    for number, (x, y) in enumerate(others):
+        across, along = x - here[0], y - here[1]
+        ahead = across * right + along * down
+        sideways = abs(across * down) + abs(along * right)
+        if ahead > 0 and sideways <= 2 * ahead:
+            best = min(best or (math.inf, 0), (ahead + 2 * sideways, number))
+    return best[1] if best is not None else None

@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from tui.base.transliterate import in_latin
 from tui.render.text import width
 
 S = TypeVar("S")
@@ -77,16 +78,17 @@ _REPLACEMENTS: Final[dict[str, tuple[str, ...]]] = {
             (("-",), "−–—‐‑‒―─━╌"),
             (('"',), "“”„«»"),
             (("'",), "‘’‚ʿʾʻ′"),
-            (("#",), "█¶"),
+            (("#",), "█¶■"),
             (("|",), "│┃╎┆┊"),
             (("│", "|"), "▏▕"),
             (("+",), "┌┐└┘├┤┬┴┼╭╮╰╯"),
-            (("=",), "▓▒"),
+            (("%",), "▓"),
+            (("=",), "▒═"),
             ((":",), "░▐▎▍"),
             (("[",), "▌"),
             (("▌", "%"), "▋▊"),
             (("█", "#"), "▉"),
-            ((".",), "·∙"),
+            ((".",), "·∙┈"),
             (("*",), "•★"),
             (("&",), "✎"),
             (("v",), "▾▼↓⇓"),
@@ -154,59 +156,13 @@ def _like(cell: str) -> str:
     return min(_DOTS, key=difference)
 
 
-_LETTERS: Final[dict[str, tuple[str, ...]]] = {
-    **{
-        letter: (sound, sound[0]) if len(sound) > 1 else (sound,)
-        for letters, sounds in (
-            ("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "a b t th j h kh d dh r z s sh s d t z ' gh f q k l m n h w y"),
-            ("ةىأإآؤئءپچژگ،؟؛", "a a a i a ' ' ' p ch zh g , ? ;"),
-            ("אבגדהוזחטיךכלםמןנסעףפץצקרשת", "' b g d h v z h t y k k l m m n n s ' p p ts ts q r sh t"),
-            ("абвгдежзийклмноп", "a b v g d e zh z i y k l m n o p"),
-            ("рстуфхцчшщъыьэюяіїєґ", "r s t u f kh ts ch sh shch \" y ' e yu ya i yi ye g"),
-        )
-        for letter, sound in zip(letters, sounds.split(), strict=True)
-    },
-    "ـ": ("-",),
-}
-"""Letters of other scripts in Latin ones, as they sound."""
-
-_VOWELS: Final = {"و": "u", "ي": "i"}
-"""Letters that are a consonant at the start of a syllable, and else a vowel."""
-
-
 def _replacements(character: str, before: str, after: str) -> tuple[str, ...]:
     """Return what may replace a character between two others, the best first; the last takes a single cell."""
     if found := _REPLACEMENTS.get(character):
         return found
     if "\u2800" <= character <= "\u28ff":
         return (_like(character),)
-    return _in_latin(character, before, after)
-
-
-@lru_cache(maxsize=8192)
-def _in_latin(character: str, before: str, after: str) -> tuple[str, ...]:
-    """Return a letter or digit of any script in Latin ones, without accents; a question mark for what is neither."""
-    if found := _as_it_sounds(character, before, after):
-        return found
-    bare = "".join(part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part))
-    if bare and bare != character:
-        letters = "".join(part if part.isascii() else _replacements(part, before, after)[-1] for part in bare)
-        return (letters, letters[0]) if len(letters) > 1 else (letters,)
-    if character.isdigit():
-        return (str(unicodedata.digit(character)),)
-    return ("?",)
-
-
-def _as_it_sounds(character: str, before: str, after: str) -> tuple[str, ...]:
-    """Return what a letter of another script sounds like between two others; nothing for what is no such letter."""
-    if character in _VOWELS and before.isalpha() and after not in "اآى":
-        return (_VOWELS[character],)
-    if character == "ل" and before == "ا" and after.isalpha():
-        return ("l",)
-    found = _LETTERS.get(character) or _LETTERS.get(character.lower())
-    if found and character.isupper():
-        return tuple(sound.capitalize() for sound in found)
-    return found or ()
+    return in_latin(character, before, after)
 
 
 _SEPARATOR: Final = re.compile(r"(?<=[^\s·] )·(?= [^\s·])")

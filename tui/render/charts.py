@@ -82,7 +82,8 @@ def threat_history(
             if first <= day <= plot.last:
                 over.write(plot.column(day), 0, mark, "accent")
         drawn.insert(0, over.lines()[0])
-    drawn.append(_axis(plot, cells, at))
+    columns = [plot.column(first + timedelta(days=day)) for day in range(plot.days + 1)]
+    drawn.append(day_axis(first, columns, cells, at))
     return drawn
 
 
@@ -103,7 +104,7 @@ def facts_per_day(
     not given. Days after `today` are faint, and it itself stands out. Where there are more days than cells, several
     share a bar: certain facts add up, and of possible ones, which may be the same on each day, the most count.
     """
-    bars = _bars(counts, max(cells, 1))
+    bars = day_bars(counts, max(cells, 1))
     top = top or top_of([PerDay(tuple(bar.certain for bar in bars), tuple(bar.possible for bar in bars))])
     at = (today - first).days if today else len(counts.certain)
     spans: list[Span] = []
@@ -123,7 +124,7 @@ def top_of(counts: Iterable[PerDay]) -> tuple[int, int]:
     )
 
 
-class _Bar(NamedTuple):
+class DayBar(NamedTuple):
     """A bar: its facts, how many cells it has, and the first and last day it stands for."""
 
     certain: int
@@ -133,14 +134,16 @@ class _Bar(NamedTuple):
     last: int
 
 
-def _bars(counts: PerDay, cells: int) -> list[_Bar]:
+def day_bars(counts: PerDay, cells: int) -> list[DayBar]:
     """Return one bar a day; where there are more days than cells, one a cell."""
     number_of_days = len(counts.certain)
     number = max(min(number_of_days, cells), 1)
     days = [step * number_of_days // number for step in range(number + 1)]
     columns = [step * cells // number for step in range(number + 1)]
     return [
-        _Bar(sum(counts.certain[first:stop]), max(counts.possible[first:stop], default=0), end - start, first, stop - 1)
+        DayBar(
+            sum(counts.certain[first:stop]), max(counts.possible[first:stop], default=0), end - start, first, stop - 1
+        )
         for (first, stop), (start, end) in zip(pairwise(days), pairwise(columns), strict=True)
     ]
 
@@ -301,16 +304,17 @@ def _write_bands(canvas: Canvas, plot: _Plot, bands: Mapping[str, float], curren
         canvas.write(column, taken[0], cut(current, canvas.cells - column), glyphs.LEVELS[current].style)
 
 
-def _axis(plot: _Plot, cells: int, today: date | None) -> Line:
-    """Write the days under a plot, as close as they find room, counted from today."""
-    days = [plot.first + timedelta(days=day) for day in range(plot.days + 1)]
+def day_axis(first: date, columns: Sequence[int], cells: int, today: date | None) -> Line:
+    """Write the days from `first` on at their columns, as close as they find room, counted from today."""
+    days = [first + timedelta(days=day) for day in range(len(columns))]
     at = days.index(today) if today in days else len(days) - 1
     placed: list[tuple[int, str, date]] = []
     for step in (1, 2, 3, 5, 7, 10, 14, 30, 61, 91, 182, 365, 730, 3653, len(days)):
-        ticks = [day for number, day in enumerate(days) if (number - at) % step == 0]
+        ticks = [number for number in range(len(days)) if (number - at) % step == 0]
+        names = _day_names([days[number] for number in ticks], today, len(days))
         placed = [
-            (min(plot.column(day), cells - width(name)), name, day)
-            for day, name in zip(ticks, _day_names(ticks, today, len(days)), strict=True)
+            (min(columns[number], cells - width(name)), name, days[number])
+            for number, name in zip(ticks, names, strict=True)
         ]
         if all(start + width(name) + 2 <= following for (start, name, _), (following, _, _) in pairwise(placed)):
             break

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from datetime import timedelta
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
+
+from msgspec.structs import replace
 
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
@@ -17,6 +20,9 @@ from tui.analysis.views.sources import SourceView
 from tui.analysis.views.subject import Subject
 from tui.store.schema.records import Format
 from tui.store.schema.records import Subject as Table
+
+if TYPE_CHECKING:
+    from tui.analysis.views.report import Report
 
 
 def citation(view: Subject | Missing, *, markdown: bool = False) -> str:
@@ -58,8 +64,8 @@ def exports(lens: Lens, data: Path | None) -> list[tuple[str, str]]:
     seen = _lens_options(lens)
     without = [word for id_ in sorted(lens.excluded) for word in ("--without", id_)]
     reports = [
-        (f"a report of what is shown, as {form}", [*theatre, *seen, "report", "--format", form, *without])
-        for form in ("text", "markdown", "json")
+        (f"a report of what is shown, as {form}", [*theatre, *seen, "report", *without, "-o", f"brief.{ending}"])
+        for form, ending in (("HTML", "html"), ("PDF", "pdf"), ("Markdown", "md"), ("text", "txt"), ("JSON", "json"))
     ]
     tables = [
         (
@@ -88,6 +94,15 @@ def _lens_options(lens: Lens) -> list[str]:
     for each in sorted(lens.excluded):
         words += ["--without", each]
     return words
+
+
+def brief_command(view: Report, lens: Lens, data: Path | None) -> str:
+    """Return the command line that prints a brief as it is, whatever is published later; `data` as for `command`."""
+    words = ["syrtui", *(["--data", str(data)] if data is not None else []), "report"]
+    words += _lens_options(replace(lens, as_of=view.as_of))
+    if view.as_of - view.since != timedelta(days=1):
+        words += ["--since", view.since.isoformat()]
+    return shlex.join(words)
 
 
 def report_command(found: Differences, lens: Lens, data: Path | None) -> str:

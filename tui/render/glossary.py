@@ -15,7 +15,9 @@ HOW_TO_READ: Final[Mapping[str, str]] = {
     "timeline": (
         "A row a fact, by when it happened: date, what is said, the grade of what carries it, and on how many "
         "independent lines. What stands above facts is true of each of them. The strip has a bar for the facts that "
-        "are certain on a day, and beside it a shade, darker the more others are possible on it."
+        "are certain on a day, and beside it a shade, darker the more others are possible on it. v shows the same "
+        "facts in lanes on an axis of time, and s chooses what the lanes are by; ↑↓ go from lane to lane, ←→ from fact "
+        "to fact."
     ),
     "bases": (
         "Each base's card, how its indexes ran within their intervals as known on each day, and what adds up to them: "
@@ -24,7 +26,10 @@ HOW_TO_READ: Final[Mapping[str, str]] = {
     "factions": (
         "A matrix: each row is an actor, each column the actor of that short name, side by side with their allies. A "
         "letter says how the two stand, a small one that it is only claimed, and a star that it has changed since the "
-        "day before. Enter opens the pair with its citations."
+        "day before. Enter opens the pair with its citations. As a network (v): a line for each relation with its "
+        "letter in the middle, double where two independent lines carry it, dashed where it is claimed, dotted where "
+        "it has ended, is stale or not judged. Arrow keys go to the nearest actor; enter goes to its pairs, ← and → "
+        "from one to the next, ↑ and ↓ to their ends."
     ),
     "sources": (
         "Every source with its grade and what it contributes; enter reads one, paragraph by paragraph, with the facts "

@@ -52,6 +52,20 @@ RELATIONS: dict[str, Glyph] = {
 SIGNS: dict[int, Glyph] = {1: Glyph("with", "+", "sign-positive"), -1: Glyph("against", "−", "sign-negative")}
 """The sides of a triad, by their signs."""
 
+LINES: dict[str, Glyph] = {
+    "plain": Glyph("plain", "─", "muted"),
+    "double": Glyph("two independent lines", "═", "muted"),
+    "claimed": Glyph("claimed", "╌", "muted"),
+    "over": Glyph("ended, stale or not judged", "┈", "muted"),
+}
+"""The lines of the network."""
+
+SIDES: tuple[Glyph, ...] = (
+    *(Glyph("a side with many ties", shape, "accent") for shape in "■▲▼●◆"),
+    Glyph("other sides", "○", "accent"),
+)
+"""The marks of sides in the network: those with the most ties have one each, the others share the last."""
+
 RELIABILITY: dict[str, Glyph] = {
     "A": Glyph("completely reliable", "A", "grade-good"),
     "B": Glyph("usually reliable", "B", "grade-good"),
@@ -118,10 +132,13 @@ MARKS: dict[str, Glyph] = {
 
 DISPUTED = Glyph("disputed", "≠", "sign-contested")
 WITH_ERRORS = Glyph("with errors", "!", "bad")
+CHANGED = Glyph("changed since the day before", "*", "warn")
 INFERRED = Glyph("inferred", "∴", "muted")
 BOOKMARK = Glyph("bookmarked", "★", "accent")
 NOTE = Glyph("noted", "✎", "accent")
 LINK = Glyph("opens", "›", "accent")
+PUBLISHED = Glyph("a source was published", "▾", "accent")
+AS_OF = Glyph("as known on", "┃", "key")
 ECHO = Glyph("says the same", "≈", "accent")
 
 

@@ -352,6 +352,7 @@ TERMS: Final[tuple[Term, ...]] = (
         says=(
             "The day up to which publications count. Whatever was published later is nowhere on screen, on any pane."
         ),
+        signs=(glyphs.AS_OF,),
         also=("as of", "known"),
     ),
     Term(
@@ -377,6 +378,40 @@ TERMS: Final[tuple[Term, ...]] = (
         panes=("timeline",),
     ),
     Term(
+        name="shade",
+        says="How many facts can fall on a day; what each shade stands for is written above them.",
+        signs=(
+            Glyph("fewest", "░", "heading"),
+            Glyph("most", "█", "heading"),
+        ),
+        panes=("timeline",),
+    ),
+    Term(
+        name="lane",
+        says=(
+            "The facts of one actor, place, source or kind on an axis of time. A bar is higher the more facts "
+            "certainly lie in a cell, since the whole of their date does; a shade is darker the more others can lie in "
+            "it. At its ends stand how many lie before and after what is shown, and how many have no date."
+        ),
+        signs=(
+            Glyph("certain", "█", "heading"),
+            Glyph("here lies the fact under the cursor", "‹", "accent"),
+            Glyph("it can lie in these cells", "├┤", "accent"),
+            Glyph("its date goes on beyond", "◀▶", "accent"),
+            Glyph("before, after what is shown", "←→", "accent"),
+            Glyph("date unknown", "?", "muted"),
+        ),
+        panes=("timeline",),
+        also=("lanes", "swimlane"),
+    ),
+    Term(
+        name="published",
+        says="A source was published then: in lanes of the timeline, above histories and above shades by day.",
+        signs=(glyphs.PUBLISHED,),
+        panes=("timeline",),
+        also=("publication",),
+    ),
+    Term(
         name="your notes",
         says="Your own note, tags, confidence and bookmark on something. They change no judgement.",
         signs=(glyphs.NOTE, glyphs.BOOKMARK),
@@ -386,7 +421,7 @@ TERMS: Final[tuple[Term, ...]] = (
     Term(
         name="changed",
         says="The relation is another than the day before.",
-        signs=(Glyph("changed since the day before", "*", "warn"),),
+        signs=(glyphs.CHANGED,),
         panes=("factions",),
     ),
     Term(
@@ -485,6 +520,17 @@ TERMS: Final[tuple[Term, ...]] = (
         name="as part of",
         says="The relation of a coalition, shown for its member where the member has none of its own.",
         panes=("factions",),
+    ),
+    Term(
+        name="network",
+        says=(
+            "The relations of the matrix as a picture. Nobody moves from day to day: places come from all ties of the "
+            "theatre. The number behind a name is how many relations it has. What is said of a coalition is not drawn "
+            "again for each of its members."
+        ),
+        signs=(*glyphs.LINES.values(), *glyphs.SIDES),
+        panes=("factions",),
+        also=("graph", "side"),
     ),
     Term(
         name="unbalanced triad",

@@ -15,9 +15,14 @@ from msgspec.structs import replace
 
 from tui.settings.key_names import LABELS
 
-Scope = Literal["rows", "map", "main", "page", "help"]
-"""Where an action works: in lists, on the map, on the main screen, on a page above it, on the help page."""
-SIMULTANEOUS_SCOPES: Final[tuple[tuple[Scope, ...], ...]] = (("main", "rows", "map"), ("rows", "page", "help"))
+Scope = Literal["rows", "map", "main", "page", "help", "brief", "counts"]
+"""Where an action works: in lists, on map and lanes, on the main screen, on a page above it, on one such page alone."""
+SIMULTANEOUS_SCOPES: Final[tuple[tuple[Scope, ...], ...]] = (
+    ("main", "rows", "map"),
+    ("rows", "page", "help"),
+    ("rows", "page", "brief"),
+    ("rows", "page", "counts"),
+)
 """Scopes whose keys work at the same time: none of them may have two actions on one key."""
 Group = Literal["Move", "Panes", "Filter", "Look", "Program"]
 """The heading under which help lists an action, in its order."""
@@ -49,6 +54,8 @@ class Context(msgspec.Struct, frozen=True):
     """Whether the pane has more than one order."""
     magnifies: bool = False
     """Whether keys go to a pane that can be magnified."""
+    forms: bool = False
+    """Whether keys go to a pane that has another form."""
     original: bool = False
     """Whether a source is read whose original is attached."""
     read_only: bool = False
@@ -114,6 +121,7 @@ _look = partial(Action, scope="main", group="Look")
 _program = partial(Action, scope="main", group="Program")
 _page = partial(Action, scope="page", group="Program")
 _help = partial(Action, scope="help", group="Program")
+_brief = partial(Action, scope="brief", group="Program")
 
 
 def _pane_actions() -> Iterator[Action]:
@@ -125,16 +133,28 @@ def _pane_actions() -> Iterator[Action]:
 ACTIONS: Final[tuple[Action, ...]] = (
     _row_move("up", ("up", "k"), "move('up')", "up", "One item up"),
     _row_move("down", ("down", "j"), "move('down')", "down", "One item down"),
-    _row_move("left", ("left", "h"), "sideways(-1)", "left", "One column left, in a matrix; one section, in Analysis"),
     _row_move(
-        "right", ("right", "l"), "sideways(1)", "right", "One column right, in a matrix; one section, in Analysis"
+        "left",
+        ("left", "h"),
+        "sideways(-1)",
+        "left",
+        "One column left, in a matrix; to an actor or pair, in a network; a fact earlier, in a lane; one section, in "
+        "Analysis",
+    ),
+    _row_move(
+        "right",
+        ("right", "l"),
+        "sideways(1)",
+        "right",
+        "One column right, in a matrix; to an actor or pair, in a network; a fact later, in a lane; one section, in "
+        "Analysis",
     ),
     _map_move(
         "zoom-in",
         ("greater_than_sign",),
         "magnify(1)",
         "zoom in",
-        "Zoom the map in on the place under the cursor",
+        "Zoom in on what is under the cursor, on the map or in lanes",
         footer=lambda context: context.magnifies,
     ),
     _map_move(
@@ -142,13 +162,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("less_than_sign",),
         "magnify(-1)",
         "zoom out",
-        "Zoom the map out",
+        "Zoom out, on the map or in lanes",
         footer=lambda context: context.magnifies,
     ),
-    _map_move("pan-left", ("shift+left",), "pan(-1, 0)", "pan left", "Move the map's window left"),
-    _map_move("pan-right", ("shift+right",), "pan(1, 0)", "pan right", "Move the map's window right"),
-    _map_move("pan-up", ("shift+up",), "pan(0, -1)", "pan up", "Move the map's window up"),
-    _map_move("pan-down", ("shift+down",), "pan(0, 1)", "pan down", "Move the map's window down"),
+    _map_move(
+        "pan-left", ("shift+left",), "pan(-1, 0)", "pan left", "Move the window left on the map; earlier in lanes"
+    ),
+    _map_move(
+        "pan-right", ("shift+right",), "pan(1, 0)", "pan right", "Move the window right on the map; later in lanes"
+    ),
+    _map_move("pan-up", ("shift+up",), "pan(0, -1)", "pan up", "Move the window up, on the map or over lanes"),
+    _map_move("pan-down", ("shift+down",), "pan(0, 1)", "pan down", "Move the window down, on the map or over lanes"),
     # ctrl+b begins tmux's own keys: within tmux there are the others.
     _row_move("page-up", ("pageup", "ctrl+b"), "move('page_up')", "page up", "One page up"),
     _row_move("page-down", ("pagedown", "ctrl+f", "space"), "move('page_down')", "page down", "One page down"),
@@ -167,7 +191,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("enter",),
         "open",
         "open",
-        "Open what the cursor is on: fact, citation, paragraph, source, base, pair",
+        "Open what the cursor is on: fact, citation, paragraph, source, base, pair; an actor's pairs, in a network",
         footer=lambda context: bool(context.target),
     ),
     _move(
@@ -287,11 +311,20 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _move("previous-mark", ("N",), "mark(-1)", "previous mark", "Previous mark"),
     _move("to-letter", ("apostrophe",), "to_letter", "to a letter", "And a letter: to the next actor of the matrix"),
     _look(
+        "other-form",
+        ("v",),
+        "other_form",
+        "other form",
+        "The timeline in lanes on an axis of time, or as a list; the relations as a network, or as a matrix",
+        footer=lambda context: context.forms,
+        aliases=("lanes", "swimlanes", "list", "network", "matrix", "graph"),
+    ),
+    _look(
         "sort",
         ("s",),
         "sort",
         "sort",
-        "Sort by any column; the same again turns the order round",
+        "Sort by any column; the same again turns the order round; in lanes: what they are by",
         footer=lambda context: context.sorts,
     ),
     _look(
@@ -306,7 +339,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("equals_sign",),
         "frequencies",
         "count",
-        "How often each value of a column occurs, with its share; enter filters by it",
+        "How often each value of a column occurs, with its share; = again: day by day; enter filters by it",
         footer=lambda context: context.sorts,
     ),
     _filter("views", ("F",), "views", "views", "Saved views", aliases=("w", "write", "save")),
@@ -342,7 +375,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "export",
         "export",
         "Copy the command that writes a report of what is shown, or a table",
-        aliases=("report", "csv", "json"),
+        aliases=("csv", "json"),
+    ),
+    _look(
+        "brief",
+        ("B",),
+        "brief",
+        "brief",
+        "The brief of what is shown: judgements with their citations, to read, copy, or write as HTML, PDF, Markdown",
+        aliases=("report", "summary", "html", "pdf", "print"),
     ),
     _look(
         "edit",
@@ -376,14 +417,29 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _program("quit", ("q",), "quit", "quit", "Leave syrtui", footer=_always, aliases=("q", "exit", "wq", "qa")),
     _page("copy-page", ("y",), "copy_page", "", "Copy this page as Markdown"),
     _page("copy-page-command", ("Y",), "copy_page_command", "", "Copy the command that prints this page"),
+    Action(
+        "next-picture",
+        ("equals_sign",),
+        "next_picture",
+        "",
+        "The same counts in the next picture: bars, small charts, shades",
+        scope="counts",
+        group="Look",
+    ),
     _page("close", ("escape", "q", "ctrl+c"), "close", "", "Close this page"),
     _help("search-help", ("slash",), "search", "", "Search this help"),
+    _brief("search-brief", ("slash",), "search", "", "Search this page"),
+    _brief("next-hit", ("n",), "hit(1)", "", "Next hit of the search"),
+    _brief("previous-hit", ("N",), "hit(-1)", "", "Previous hit of the search"),
+    _brief(
+        "write-brief", ("E",), "write", "", "Write this page to a file: HTML, PDF, Markdown, text or JSON by its ending"
+    ),
 )
 """Every action, in the order in which help and README list them."""
 
 BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
 
-NEVER_READ_ONLY: Final = frozenset({"edit", "original", "note", "bookmark", "annotate"})
+NEVER_READ_ONLY: Final = frozenset({"edit", "original", "note", "bookmark", "annotate", "write-brief"})
 """Actions that a read-only session lacks: they need an editor, or files of the user's own."""
 
 

@@ -4,7 +4,8 @@
 detail. It is little-endian: the number of pieces; for each its level and layer, first point, number of points, west,
 south, east and north; then all points. Positions are hundredths of a degree. `tests/world_map.py` writes it.
 
-`world.tsv` holds names of countries and seas: kind, the scale from which they are shown, longitude, latitude, name.
+`world.tsv` holds names of countries and seas: kind, the scale from which they are shown, longitude, latitude, name. The
+largest have further points, at a scale where a map may show only a part of them that lies far from the first.
 """
 
 from __future__ import annotations

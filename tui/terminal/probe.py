@@ -26,6 +26,9 @@ _GIVEN: Final = Path("/proc/self/environ")
 _CONSOLES: Final = ("linux",)
 _FIRST_VTE: Final = 5800
 """GNOME's terminals put right-to-left letters in their order from this version on."""
+_LETTERS: Final = "set arabic: letters if yours does"
+_BETWEEN: Final = ("TMUX", "STY", "ZELLIJ")
+"""What tmux, screen and zellij set: the terminal that they show in may be another than the one they began in."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -41,11 +44,9 @@ def shown(settings: Settings, environment: Mapping[str, str] = os.environ, given
 
     `given` is the environment as the process was given it, as the system tells it; asked for where it is not given.
     """
-    ordered = orders_letters(environment)
-    letters = settings.arabic == "letters" or (settings.arabic == "auto" and ordered)
-    arabic = f"the setting arabic is {settings.arabic}"
+    letters, arabic = settings.arabic == "letters", f"the setting arabic is {settings.arabic}"
     if settings.arabic == "auto":
-        arabic = f"the terminal is {'' if ordered else 'not '}known to order it"
+        letters, arabic = orders_letters(environment)
     full = replace(UTF8, right_to_left=letters)
     if settings.ascii == "always":
         return Shown(ASCII, "the setting ascii is always", "all is kept to ASCII")
@@ -82,18 +83,41 @@ def _is_utf8(named: str) -> bool:
     return codeset == "utf8"
 
 
-def orders_letters(environment: Mapping[str, str]) -> bool:
-    """Return whether the terminal is known to write Arabic from the right to the left, its letters joined.
+def orders_letters(environment: Mapping[str, str]) -> tuple[bool, str]:
+    """Return whether the terminal is known to write Arabic from the right to the left, its letters joined; and why.
 
     Where a terminal does not, each word stands reversed; then letters of the Latin alphabet are read more easily.
     """
-    version = environment.get("VTE_VERSION", "")
-    return (
-        (version.isdecimal() and int(version) >= _FIRST_VTE)
-        or bool(environment.get("KONSOLE_VERSION"))
-        or environment.get("TERM", "").startswith("mlterm")
-        or environment.get("TERM_PROGRAM") == "Apple_Terminal"
-    )
+    # Who orders letters: VTE 0.58, Konsole, mlterm, Apple's Terminal
+    # (https://terminal-wg.pages.freedesktop.org/bidi/prior-work/terminals.html and …/bidi/implementations.html), and
+    # mintty (github.com/mintty/mintty/issues/814). Who does not: Windows Terminal (microsoft/terminal#538), Alacritty
+    # (alacritty/alacritty#663), Ghostty (ghostty-org/ghostty#1442); kitty orders words (its manual, `force_ltr`);
+    # WezTerm (wezterm/wezterm#784) and iTerm2 ("Bidi" of its experimental settings) do if told to. In panes of tmux
+    # that stand side by side, what is ordered runs over the border (tmux/tmux#3262).
+    term, program = environment.get("TERM", ""), environment.get("TERM_PROGRAM", "")
+    if any(environment.get(name) for name in _BETWEEN) or term.startswith(("tmux", "screen")):
+        return False, f"a multiplexer hides which terminal it is; {_LETTERS}"
+    # TERM first: the other variables are handed on to a terminal that is started from another.
+    vte = environment.get("VTE_VERSION", "")
+    version = int(vte) if vte.isdecimal() else 0
+    return next(
+        ((orders, says) for holds, orders, says in (
+            ("mlterm" in term, True, "mlterm orders it"),
+            ("kitty" in term, False, "kitty orders each word, but not the words of a line"),
+            ("alacritty" in term, False, "Alacritty does not order it"),
+            ("ghostty" in term, False, "Ghostty does not order it"),
+            (program == "Apple_Terminal", True, "Apple's Terminal orders it"),
+            (program == "mintty", True, "mintty orders it"),
+            (program == "iTerm.app", False, f"iTerm2 orders it if told to, from 3.5.11 on; {_LETTERS}"),
+            (program == "WezTerm", False, f"WezTerm orders it if told to; {_LETTERS}"),
+            (program == "vscode", False, "the terminal of VS Code does not order it"),
+            ("WT_SESSION" in environment, False, "Windows Terminal does not order it"),
+            (version >= _FIRST_VTE, True, "VTE orders it, from 0.58 on"),
+            (version > 0, False, "VTE orders it from 0.58 on; this is an older one"),
+            (bool(environment.get("KONSOLE_VERSION")), True, "Konsole orders it"),
+        ) if holds),
+        (False, f"the terminal is not known to order it; {_LETTERS}"),
+    )  # fmt: skip
 
 
 def wants_mouse(settings: Settings, environment: Mapping[str, str] = os.environ, *, read_only: bool = False) -> bool:

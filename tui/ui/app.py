@@ -43,7 +43,7 @@ from tui.terminal.screen_diff import ScreenDiff
 from tui.ui.host import Session
 from tui.ui.widgets.bar import Bar
 from tui.ui.widgets.bindings import on_qwerty
-from tui.ui.widgets.palette import MONO, TERMINAL, THEMES
+from tui.ui.widgets.palette import MONO, TERMINAL, THEMES, css_variables, theme_of
 
 if TYPE_CHECKING:
     from tui.analysis.query.lens import Lens
@@ -131,6 +131,10 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             mend = did_you_mean(wanted, self.available_themes) or "`:` lists them"
             self.notice = f"there is no theme {shorten(wanted)!r}; {mend}"
         return wanted if wanted in self.available_themes else TERMINAL.name
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the variables of the style sheet, with text and surfaces of the theme that can be read."""
+        return {**super().get_css_variables(), **css_variables(theme_of(self.theme))}
 
     # --- beginning ---
 

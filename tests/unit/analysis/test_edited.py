@@ -15,7 +15,10 @@ from tui.analysis.situation import Situation, look
 from tui.analysis.views import changes as compared
 from tui.analysis.views import explanations
 from tui.analysis.views import report as reported
-from tui.render.report import changes, layout, pages
+from tui.render.report import base as base_page
+from tui.render.report import brief, changes, layout
+from tui.render.report import pair as pair_page
+from tui.render.report import question as question_page
 from tui.render.report.layout import Part
 from tui.render.rows import compare
 from tui.render.rows.analysis.sections import SECTIONS
@@ -46,16 +49,16 @@ def theatre() -> Store:
 def pages_of(seen: Situation) -> Iterator[tuple[str, list[Part], Struct]]:
     """Everything that `report` and `explain` can print of a situation."""
     whole = reported.report(seen)
-    yield "report", pages.report(whole), whole
+    yield "report", brief.page(whole), whole
     for base in seen.lookup.bases:
         level = explanations.base(seen, base)
-        yield f"base {base}", pages.base(level), level
+        yield f"base {base}", base_page.page(level), level
     for a, b in look(theatre(), Lens(), SHIPPED).day.relations.select("a", "b").head(40).iter_rows():
         pair = explanations.pair(seen, a, b)
-        yield f"pair {a} {b}", pages.pair(pair), pair
+        yield f"pair {a} {b}", pair_page.page(pair), pair
     for subject in (*seen.lookup.questions, *seen.store.frames.facts["id"][::40]):
         question = explanations.question(seen, subject)
-        yield f"question {subject}", pages.question(question), question
+        yield f"question {subject}", question_page.page(question), question
     for name, section in SECTIONS.items():
         view = section.view(seen)
         yield f"section {name}", section.page(view), view

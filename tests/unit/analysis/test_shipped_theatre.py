@@ -17,7 +17,7 @@ from tui.analysis.query.lens import Lens
 from tui.analysis.situation import look
 from tui.analysis.views import explanations
 from tui.analysis.views.report import report
-from tui.render.report import layout, pages
+from tui.render.report import brief, layout
 from tui.store.load.reader import read
 from tui.store.schema.frames import Frames, Store
 
@@ -40,7 +40,7 @@ def test_as_known_on_a_day_nothing_later_is_told(day: date) -> None:
     assert sources
     assert facts
     whole, bases = report(seen), [explanations.base(seen, base) for base in seen.lookup.bases]
-    told = b"".join(map(layout.as_json, (whole, *bases))).decode() + layout.as_text(pages.report(whole))
+    told = b"".join(map(layout.as_json, (whole, *bases))).decode() + layout.as_text(brief.page(whole))
     assert [name for name in sources | facts if f'"{name}"' in told] == []
 
 

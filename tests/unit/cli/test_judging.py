@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -99,7 +100,10 @@ def test_the_text_does_the_sum(run: Run) -> None:
     assert max(map(len, out.splitlines())) <= 79
 
 
-LISTS = ("filter", "shown-facts", "new", "disputes", "disputes-moved", "forecasts", "evidence", "answers", "hidden")
+LISTS = (
+    *("filter", "shown-facts", "new", "disputes", "disputes-moved", "forecasts", "evidence", "answers", "hidden"),
+    *("nothing", "relations", "map", "gaps", "cited"),
+)
 """What a filter may change of a page: the rest is judged of all."""
 
 
@@ -167,9 +171,9 @@ def test_a_report_is_one_page_in_every_format(run: Run) -> None:
     text, markdown = run("report")[1], run("report", "--format", "markdown")[1]
     assert text.startswith("Test theatre, as known on 9 Dec 2024\n====")
     assert markdown.startswith("# Test theatre, as known on 9 Dec 2024\n\n")
-    for section in ("Levels", "New since the day before", "Disputes", "Relations moved since the day before"):
-        assert section in text
-        assert f"## {section}" in markdown
+    for section in ("Key judgements", "What changed since 8 Dec 2024", "Relations", "Disputes", "Forecasts", "Gaps"):
+        assert f"\n{section}\n---" in text
+        assert f"\n## {section}\n" in markdown
     assert "risk" not in text.casefold()
 
 
@@ -326,3 +330,58 @@ def test_notes_stand_in_the_report_and_change_nothing_else_of_it(run: Run, tmp_p
     assert "ask again (anna, 5 Dec 2024)" in out
     assert "no longer in the theatre: fact went-away" in " ".join(out.split())
     assert "ask again" not in run("--notes", str(file), "report", "--no-notes")[1]
+
+
+def test_since_compares_with_an_earlier_day(run: Run) -> None:
+    page = data(run, "report", "--since", "2024-12-01")
+    assert page["since"] == "2024-12-01"
+    assert {each["fact"] for each in page["new"]} == {"near", "far", "fight", "outlook"}
+    assert "What changed since 1 Dec 2024" in run("report", "--since", "2024-12-01")[1]
+    code, out, err = run("report", "--as-of", "2024-12-03", "--since", "2024-12-04")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "is after 2024-12-03" in err
+
+
+def test_a_page_is_written_in_the_format_that_its_name_ends_on(run: Run, tmp_path: Path) -> None:
+    for name, begins in (("brief.md", "# Test"), ("brief.html", "<!doctype html>"), ("brief.json", "{"), ("b", "Test")):
+        file = tmp_path / name
+        file.write_text("before")
+        file.chmod(0o640)
+        assert run("report", "-o", str(file)) == (0, "", "")
+        assert file.read_text(encoding="utf-8").startswith(begins)
+        assert file.stat().st_mode & 0o777 == 0o640
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
+    assert run("report", "-o", "-", "--format", "html")[1] == (tmp_path / "brief.html").read_text(encoding="utf-8")
+    assert run("explain", "airfield", "--format", "html")[1].startswith("<!doctype html>")
+    code, out, err = run("report", "-o", str(tmp_path / "no" / "such.md"))
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "No such file" in err
+
+
+def test_without_a_program_that_prints_pdf_a_line_says_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    code, out, err = run("report", "-o", str(tmp_path / "brief.pdf"))
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "install Chromium or WeasyPrint" in err
+    assert not (tmp_path / "brief.pdf").exists()
+
+
+def test_the_command_at_the_end_prints_the_same_page(run: Run, theatre: Path) -> None:
+    words = [
+        "--lens",
+        "kind:position",
+        "--as-of",
+        "2024-12-08",
+        "--without",
+        "insider",
+        "report",
+        "--since",
+        "2024-12-02",
+    ]
+    page = run(*words, "--format", "markdown")[1]
+    printed_by = " ".join(run(*words)[1].split()).rpartition("Printed by: ")[2]
+    program, *own = shlex.split(printed_by)
+    assert (program, own[:2]) == ("syrtui", ["--data", str(theatre)])
+    assert run(*own[2:], "--format", "markdown")[1] == page

@@ -55,7 +55,8 @@ def test_ascii_stays_as_it_is(text: str, charset: Charset) -> None:
         ("├────┤ 20 km", "+----+ 20 km"),
         ("УНІАН", "UNIAN"),
         ("Łódź é", "Lodz e"),
-        ("中文", "? ? "),
+        ("中文", "ZhWe"),
+        ("♥ Αθήνα", "? Atina"),
     ],
 )
 def test_signs_are_replaced_in_ascii(text: str, shown: str) -> None:

@@ -16,10 +16,11 @@ from tui.analysis.geodesy import geodesic_km
 from tui.analysis.views.figures import Figure
 from tui.analysis.views.map import SpotLevel
 from tui.render import glyphs
+from tui.render.canvas import CURSOR, points_along
 from tui.render.charset import ASCII, rewrite_text
+from tui.render.labels import Label, PlacedLabel, place_labels, slots_beside
 from tui.render.map import drawing
-from tui.render.map.drawing import CURSOR, SMALLEST_NAMED_RING, picture, scale_bar
-from tui.render.map.labels import Label, PlacedLabel, place_labels, slots_beside
+from tui.render.map.drawing import SMALLEST_NAMED_RING, picture, scale_bar
 from tui.render.map.legend import legend, under_cursor
 from tui.render.map.projection import (
     ROUND,
@@ -27,7 +28,6 @@ from tui.render.map.projection import (
     View,
     bounding_box,
     clip,
-    points_along,
     ring,
     view_at,
     view_of,

@@ -19,16 +19,28 @@ from tui.settings.actions import ACTIONS, Action, Context
 from tui.settings.layouts import by_place
 from tui.ui.host import Session
 from tui.ui.panes.map import Map
+from tui.ui.screens.brief import BriefPage
+from tui.ui.screens.counts import Counts
 from tui.ui.screens.main import Main
 from tui.ui.screens.page import Help, Page
 from tui.ui.widgets.rows import RowsView
 
-CARRIERS: dict[actions.Scope, type[DOMNode]] = {"rows": RowsView, "map": Map, "main": Main, "page": Page, "help": Help}
+CARRIERS: dict[actions.Scope, type[DOMNode]] = {
+    "rows": RowsView,
+    "map": Map,
+    "main": Main,
+    "page": Page,
+    "help": Help,
+    "brief": BriefPage,
+    "counts": Counts,
+}
 REACHABLE: dict[str, tuple[actions.Scope, ...]] = {
     "main screen": ("rows", "main"),
     "map": ("rows", "map", "main"),
     "page": ("rows", "page"),
     "help": ("rows", "page", "help"),
+    "brief": ("rows", "page", "brief"),
+    "counts": ("rows", "page", "counts"),
 }
 """The scopes that hold at once in one place."""
 TAKEN = {f"ctrl+{letter}" for letter in (*"abqszijm", "left_square_bracket", "right_square_bracket", "underscore")}

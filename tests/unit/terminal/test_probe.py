@@ -34,6 +34,15 @@ def environ(**variables: str) -> bytes:
         ({"LANG": "en_US.UTF-8", "VTE_VERSION": "7600"}, UTF8),
         ({"LANG": "en_US.UTF-8", "VTE_VERSION": "5202"}, LATIN),
         ({"LANG": "en_US.UTF-8", "TERM": "mlterm-256color"}, UTF8),
+        ({"LANG": "en_US.UTF-8", "KONSOLE_VERSION": "230800"}, UTF8),
+        ({"LANG": "en_US.UTF-8", "TERM_PROGRAM": "Apple_Terminal"}, UTF8),
+        ({"LANG": "en_US.UTF-8", "TERM_PROGRAM": "mintty"}, UTF8),
+        ({"LANG": "en_US.UTF-8", "TERM_PROGRAM": "iTerm.app"}, LATIN),
+        ({"LANG": "en_US.UTF-8", "WT_SESSION": "x"}, LATIN),
+        ({"LANG": "en_US.UTF-8", "TERM": "xterm-kitty", "VTE_VERSION": "7600"}, LATIN),
+        ({"LANG": "en_US.UTF-8", "TERM": "tmux-256color", "VTE_VERSION": "7600"}, LATIN),
+        ({"LANG": "en_US.UTF-8", "TERM": "xterm-256color", "TMUX": "/tmp/x", "VTE_VERSION": "7600"}, LATIN),
+        ({"LANG": "en_US.UTF-8", "STY": "1.x", "KONSOLE_VERSION": "230800"}, LATIN),
     ],
 )
 def test_language_and_name_of_the_terminal_decide(variables: dict[str, str], found: Charset) -> None:

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import polars as pl
 
+from tui.base.transliterate import has_other_letters, latin
 from tui.store.schema.frames import Frames
 
 _DROPPED: Final = re.compile(r"['’‘`ʻʿʾـ]")
@@ -51,11 +52,28 @@ def fold_all(texts: pl.Series) -> pl.Series:
     return plain.scatter(rare.arg_true(), folded)
 
 
+def with_latin(names: pl.DataFrame) -> pl.DataFrame:
+    """Return `[…, name]` with a further row for each name that is not in Latin letters: as it sounds in those."""
+    other = names.filter([has_other_letters(name) for name in names["name"]])
+    read = pl.Series("name", [latin(name) for name in other["name"]], dtype=pl.String)
+    return pl.concat([names, other.with_columns(read)])
+
+
+def _as_read(texts: pl.Series) -> pl.Series:
+    """Return texts that are not all in Latin letters as they sound in those, folded; null for all others."""
+    rare = (texts.str.len_bytes() != texts.str.len_chars()).fill_null(value=False)
+    read = pl.Series(texts.name, [None], dtype=pl.String).new_from_index(0, len(texts))
+    if not rare.any():
+        return read
+    found = [fold_inside(latin(text)).strip() if has_other_letters(text) else None for text in texts.filter(rare)]
+    return read.scatter(rare.arg_true(), found)
+
+
 def searchable(frames: Frames) -> pl.Series:
     """Return one folded text per fact, in the order of `frames.facts`: everything that free text can find it by.
 
     The words of the fact, its id, its kind and its note; the id and every name and alias of its actors and places; and
-    the measure of its figure, with the other words for that.
+    the measure of its figure, with the other words for that. What is not in Latin letters stands as it sounds, too.
     A blank stands before and after every word, and ` BREAK ` between two texts.
     """
     between = f" {BREAK} "
@@ -67,6 +85,8 @@ def searchable(frames: Frames) -> pl.Series:
         own_id=pl.col("id").str.replace_all("-", " ", literal=True),
         own_kind="kind",
         own_note=fold_all(facts["note"]),
+        own_says_read=_as_read(facts["says"]),
+        own_note_read=_as_read(facts["note"]),
     )
     texts = own.join(_names(frames, between), left_on="id", right_on="fact", how="left", maintain_order="left").join(
         _measures(frames, between), left_on="id", right_on="fact", how="left", maintain_order="left"
@@ -100,6 +120,6 @@ def _spellings(frames: Frames, kind: Literal["actors", "places"], between: str) 
     """Return `[id, names]`: id, name and aliases of each actor or place, folded."""
     records = frames.actors if kind == "actors" else frames.places
     aliases = frames.aliases.filter(pl.col("kind") == kind).select("id", name="alias")
-    spelt = pl.concat([records.select("id", name="id"), records.select("id", "name"), aliases])
+    spelt = with_latin(pl.concat([records.select("id", name="id"), records.select("id", "name"), aliases]))
     folded = spelt.select("id", fold_all(spelt["name"]).alias("names")).unique(maintain_order=True)
     return folded.group_by("id").agg(pl.col("names").str.join(between))

@@ -21,6 +21,8 @@ from typing import Final
 import msgspec
 import polars as pl
 
+from tui.base import transliterate
+
 _LEAST: Final = 0.7
 """How much alike two names must sound, from 0 to 1, where several vowels differ or are missing."""
 _SLIPS: Final = ((10, 2), (6, 1))
@@ -89,9 +91,7 @@ def sounds(names: pl.Series) -> pl.DataFrame:
         latin = latin.str.replace_all(article, "${1}${2}")
     rare = latin.str.len_bytes() != latin.str.len_chars()
     if rare.any():
-        from anyascii import anyascii  # only names in other scripts need it
-
-        latin = latin.scatter(rare.arg_true(), [anyascii(name).lower() for name in latin.filter(rare)])
+        latin = latin.scatter(rare.arg_true(), [transliterate.latin(name).lower() for name in latin.filter(rare)])
     letters = latin.str.replace_all("[^a-z0-9]", "")
     whole = letters
     for written, spoken in _SOUNDS:
@@ -101,9 +101,9 @@ def sounds(names: pl.Series) -> pl.DataFrame:
         whole = whole.str.replace_many([2 * letter for letter in _LETTERS], list(_LETTERS))
     whole = whole.str.replace(r"([aiu])h$", "$1")  # Hamah, Hama
     found = pl.DataFrame({"letters": letters, "whole": whole, "vowelless": vowelless})
-    # Arabic w and y may each be a vowel.
+    # Arabic w and y may each be a vowel, and alif may carry any.
     found = found.with_columns(
-        whole=pl.when("vowelless").then(pl.col("whole").str.replace_all("[iu]", "")).otherwise("whole")
+        whole=pl.when("vowelless").then(pl.col("whole").str.replace_all("[aiu]", "")).otherwise("whole")
     )
     shape = pl.col("whole").str.replace_all(_VOWELS, ".")
     return found.with_columns(consonants=shape.str.replace_all(".", "", literal=True), shape=shape)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from tui.analysis.query.ast import All, Any, Node, Not, Pattern, Phrase, Term, characters
 from tui.analysis.query.fold import fold
 from tui.analysis.query.index import Naming, SearchIndex
+from tui.base.transliterate import has_other_letters, latin
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’‘`ʻʿʾـ\u0300-\u036f\u064b-\u065f\u0670]+[^\W_]+)*")
 """Letters and digits, and within them the signs that `fold` drops."""
@@ -51,7 +52,8 @@ Finder = Callable[[str], list[Stretch]]
 def finder(where: Node, index: SearchIndex) -> Finder:
     """Return a function that finds the words of a filter in a text; words under NOT are not looked for.
 
-    A name is found in every spelling that the theatre knows: who searches for Tartus is shown Tartous, too.
+    A name is found in every spelling that the theatre knows: who searches for Tartus is shown Tartous, too. A word that
+    is not in Latin letters is found by what it sounds like in those as well, as a terminal may show it.
     """
     sequences = [sequence for condition in _text_conditions(where) for sequence in _sequences(condition, index)]
 
@@ -59,13 +61,16 @@ def finder(where: Node, index: SearchIndex) -> Finder:
         if not sequences:
             return []
         words = words_of(text)
+        # From the text itself: what is folded has lost signs that have a sound.
+        spelt = (text[word.start : word.end] for word in words)
+        read = [fold(latin(letters)) if has_other_letters(letters) else "" for letters in spelt]
         found: list[Stretch] = []
         for sequence in sequences:
             length = len(sequence)
             found += [
                 (words[start].start, words[start + length - 1].end)
                 for start in range(len(words) - length + 1)
-                if all(fits(words[start + step].text) for step, fits in enumerate(sequence))
+                if all(fits(words[start + step].text) or fits(read[start + step]) for step, fits in enumerate(sequence))
             ]
         return merged(found)
 

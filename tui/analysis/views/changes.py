@@ -77,19 +77,24 @@ def _differences(situation: Situation, changes: Changes, before: date, after: da
     # From the whole store: a fact that was withdrawn is not among those known on the later day.
     facts = situation.store.frames.facts.join(changes.facts.select("change", id="fact"), on="id")
     by_change = facts.sort("earliest", nulls_last=True).partition_by("change", as_dict=True, include_key=False)
-    levels = changes.levels.with_columns(name=pl.col("base").replace(situation.lookup.places))
     year = situation.days[0].year
     moves = relation_moves(changes.relations, situation.lookup)
     return Differences(
         before,
         after,
         tuple(sorted(map(situation.lookup.actor, situation.day.excluded))),
-        tuple(each for each in structs(levels, LevelMove) if not _reads_the_same(each)),
+        level_moves(situation, changes),
         structs(changes.disputes, DisputeMove),
         tuple(each for each in moves if each.before != each.after),
         {str(change): FactRows(rows, situation.shown, year) for (change,), rows in by_change.items()},
         {name: situation.day.methods.version(name) for name in VERSIONS if name != "structured"},
     )
+
+
+def level_moves(situation: Situation, changes: Changes) -> tuple[LevelMove, ...]:
+    """Return the levels that read otherwise than before."""
+    levels = changes.levels.with_columns(name=pl.col("base").replace(situation.lookup.places))
+    return tuple(each for each in structs(levels, LevelMove) if not _reads_the_same(each))
 
 
 def _reads_the_same(level: LevelMove) -> bool:

@@ -297,7 +297,7 @@ def bases(situation: Situation) -> Bases:
     bands = situation.day.methods.threat.bands
     levels = situation.day.retrospective_levels
     retrospective = {} if levels is None else _by_base(levels)
-    reports, without = _reports(situation), without_each(situation, CARRIES)
+    reports, without = reported_on(situation), without_each(situation, CARRIES)
     assessed = [
         BaseAssessment(
             summary.level,
@@ -484,7 +484,7 @@ def _not_counted(situation: Situation) -> Mapping[tuple[str, str], tuple[NotCoun
     return {(str(base), str(event)): structs(group, NotCounted) for (base, event), group in groups.items()}
 
 
-def _reports(situation: Situation) -> dict[str, tuple[Report, ...]]:
+def reported_on(situation: Situation) -> dict[str, tuple[Report, ...]]:
     """Return the reports that bear on each base, known on a day of the window, in the order of the days."""
     frames, names = situation.frames, publisher_names(situation)
     told = frames.indicators.select("fact", "base").join(frames.citations.select("fact", "known", "source"), on="fact")

@@ -318,12 +318,12 @@ def reported_relations(situation: Situation) -> pl.DataFrame:
         .select(a=pl.min_horizontal("from", "to"), b=pl.max_horizontal("from", "to"))
         .unique()
     )
-    return situation.day.relations.join(_through(situation), on=["a", "b"], how="left").join(
+    return situation.day.relations.join(tie_pairs(situation), on=["a", "b"], how="left").join(
         shown, left_on=["tie_a", "tie_b"], right_on=["a", "b"], how="semi"
     )
 
 
-def _through(situation: Situation) -> pl.DataFrame:
+def tie_pairs(situation: Situation) -> pl.DataFrame:
     """Return which pair's ties each relation rests on, `[a, b, tie_a, tie_b]`: its own, or a coalition's."""
     belongs = _belongs(situation).select(rolled_up_from="actor", member="member", belongs=pl.lit(value=True))
     other = pl.when(pl.col("belongs")).then("b").otherwise("a")
@@ -345,7 +345,7 @@ def _rested_on(situation: Situation, a: str, b: str, relation: Relation | None) 
     own = pl.DataFrame({"a": [a], "b": [b], "own": [True]})
     if relation is None or relation.rolled_up_from is None:
         return own
-    through = _through(situation).filter(pl.col("a") == a, pl.col("b") == b)
+    through = tie_pairs(situation).filter(pl.col("a") == a, pl.col("b") == b)
     return pl.concat([own, through.select(a="tie_a", b="tie_b", own=pl.lit(value=False))])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,13 +11,13 @@ from tui.base.errors import SyrtuiError
 from tui.base.sanitize import shorten
 from tui.cli import completions
 from tui.cli.options import Options
-from tui.cli.situation import print_page, read_situation, situation_options
+from tui.cli.situation import attached, chosen_form, print_page, read_situation, situation_options
+from tui.session.page_file import Form
 
 if TYPE_CHECKING:
     from msgspec import Struct
 
     from tui.analysis.situation import Situation
-    from tui.analysis.text_reuse.attached import Attached
     from tui.analysis.views.names import Named
     from tui.render.report.layout import Part
 
@@ -31,7 +32,8 @@ def command(
     lens: str | None,
     as_of: str | None,
     without: tuple[str, ...],
-    form: str,
+    form: Form | None,
+    output: Path | None = None,
     term: str | None = None,
 ) -> None:
     """Take a judgement apart: the level of a BASE, how two ACTORs stand, the answers to a QUESTION, or a FACT.
@@ -39,14 +41,15 @@ def command(
     Or print a section of structured analysis: changes, forecasts, hypotheses, assumptions, deception; or one set of
     hypotheses by its id.
     """
+    chosen = chosen_form(options, form, output)
     if term is not None:
-        print_page(*_term(term), form)
+        print_page(*_term(term), chosen, output)
         return
     if not 1 <= len(subject) <= 2:
         raise SyrtuiError("explain takes one base, question, fact or section, or two actors")
     seen = read_situation(options.with_own(lens, as_of, without))
     parts, view = _two(seen, *subject) if len(subject) == 2 else _one(seen, subject[0], kiosk=options.kiosk)
-    print_page(parts, view, form)
+    print_page(parts, view, chosen, output)
 
 
 def _term(name: str) -> tuple[list[Part], Struct]:
@@ -71,15 +74,16 @@ def _one(seen: Situation, subject: str, *, kiosk: bool) -> tuple[list[Part], Str
     """
     from tui.analysis.views import explanations
     from tui.base.suggest import quote_unknown
-    from tui.render.report import pages
+    from tui.render.report import base as base_page
+    from tui.render.report import question as question_page
 
     frames = seen.store.frames
     if subject in seen.lookup.bases:
         base = explanations.base(seen, subject)
-        return pages.base(base), base
+        return base_page.page(base), base
     if subject in seen.lookup.questions or subject in set(frames.facts["id"]):
-        question = explanations.question(seen, subject, None if kiosk else _attached(seen))
-        return pages.question(question), question
+        question = explanations.question(seen, subject, None if kiosk else attached(seen))
+        return question_page.page(question), question
     sets = frames.hypothesis_sets["id"]
     if subject in set(sets):
         from tui.analysis.views import hypotheses
@@ -116,20 +120,11 @@ def _named(seen: Situation, subject: str, *fields: str) -> Named | None:
     return name_meant(seen, subject, *fields)
 
 
-def _attached(seen: Situation) -> Attached:
-    """Return the originals that the user has attached."""
-    from tui.analysis.text_reuse.attached import Attached
-    from tui.settings import paths
-    from tui.store.originals import folder
-
-    return Attached(seen.store, folder.load(paths.data_home(), seen.store))
-
-
 def _two(seen: Situation, one: str, other: str) -> tuple[list[Part], Struct]:
     """Return the page on how two actors stand, and its view. Raises SyrtuiError where they are not two actors."""
     from tui.analysis.views import explanations
     from tui.base.suggest import quote_unknown
-    from tui.render.report import pages
+    from tui.render.report import pair as pair_page
 
     for name in (one, other):
         if name not in seen.lookup.actors:
@@ -139,4 +134,4 @@ def _two(seen: Situation, one: str, other: str) -> tuple[list[Part], Struct]:
     if one == other:
         raise SyrtuiError("explain takes two different actors")
     pair = explanations.pair(seen, one, other)
-    return pages.pair(pair), pair
+    return pair_page.page(pair), pair

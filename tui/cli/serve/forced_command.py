@@ -23,7 +23,7 @@ from tui.cli.serve import sandbox
 from tui.cli.serve.syslog import SessionLog
 
 ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
-    "report": ("lens", "as_of", "without", "form"),
+    "report": ("lens", "as_of", "without", "form", "since"),
     "explain": ("subject", "lens", "as_of", "without", "form"),
 }
 """The subcommands that a caller may ask for, with which parameters; one that they are given later is not among them."""

@@ -8,18 +8,15 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from tui.render import glyphs
-from tui.render.canvas import Canvas, Dots, dots_at
+from tui.render.canvas import CURSOR, Canvas, Dot, Dots, dots_at, points_along
 from tui.render.charts import strokes
 from tui.render.glyphs import Glyph
-from tui.render.map.labels import Label, PlacedLabel, Slot, place_labels, slots_beside, slots_upon
-from tui.render.map.projection import Dot, View, clip, points_along, ring
+from tui.render.labels import Label, Slot, place_labels, slots_beside, slots_upon, write_label
+from tui.render.map.projection import View, clip, ring
 from tui.render.map.scene import Front, Scene, Spot, Way, name, short_figure
 from tui.render.text import Line, Span, width
 from tui.store.basemap import Basemap
 from tui.store.world import Polyline
-
-CURSOR = "cursor"
-"""The style of the label under the cursor: the pane gives it the colours of its cursor."""
 
 COAST, LAKE, BORDER, PROVINCE = "lowers", "lowers", "muted", "faint"
 FRONT, WIDENED = "raises", "muted"
@@ -88,14 +85,18 @@ def picture(scene: Scene, basemap: Basemap, view: View, cursor: str = "") -> tup
         *((column, row) for column, row, *_ in heads),
     }
     names = _names(basemap, view)
-    placed = _place(_labels(scene, view, marks, cursor), list(names), cursor, canvas, taken)
+    labels = _labels(scene, view, marks, cursor)
+    labels = [*labels[:LABELS], *(label for label in labels[LABELS:] if label.key == cursor)]
+    # Names of countries and seas take the room that is left.
+    placed = place_labels([*labels, *names], view.cells, view.lines, taken, canvas.has_dots, cursor)
     for column, row, arrow, style in heads:
         canvas.write(column, row, arrow, style)
     styles = {label.key: style for label, style in names.items()}
     styles |= {way.key: way_mark(way).style for way in scene.ways}
     for label in placed.values():
         spot = spots.get(label.key)
-        _write_label(canvas, label, _style_of(spot) if spot else styles.get(label.key, FRONT), cursor)
+        style = _style_of(spot) if spot else styles.get(label.key, FRONT)
+        write_label(canvas, label, style, lit=label.key == cursor)
     # Marks last, bases after all others: nothing may stand over what the cursor goes to.
     for (column, row), spot in sorted(marks.items(), key=lambda mark: bool(mark[1].levels)):
         for step, glyph in enumerate(glyphs_of(spot)):
@@ -208,42 +209,24 @@ def _names(basemap: Basemap, view: View) -> dict[Label, str]:
         return {}
     # As web maps have it, whose dots are a quarter as large, and for whom zoom 0 is the world in 256 of them.
     zoom = math.log2(40_075 / view.km_per_dot / 256) + 2
-    named = {}
-    for number, each in enumerate(world.names):
+    named: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for each in world.names:
         x, y = view.dot(each.lon, each.lat)
         if each.zoom <= zoom and view.shows(x, y):
-            text = each.name.upper() if each.kind == "country" else each.name
             column, row = math.floor(x / 2), math.floor(y / 4)
+            text = each.name.upper() if each.kind == "country" else each.name
             cells = [(column + right, row + down) for down in (0, -1, 1, -2, 2) for right in (0, -6, 6)]
-            label = Label(f"world:{number}", text, slots_upon(cells, text))
-            named[label] = "faint" if each.kind == "country" else COAST
-    return named
-
-
-def _place(
-    labels: list[Label], names: list[Label], cursor: str, canvas: Canvas, taken: set[tuple[int, int]]
-) -> dict[str, PlacedLabel]:
-    """Return the labels that find room; the one under the cursor goes first if it otherwise would find none.
-
-    Names of countries and seas take the room that is left.
-    """
-    placed = place_labels([*labels[:LABELS], *names], canvas.cells, canvas.height, taken, canvas.has_dots)
-    if cursor and cursor not in placed:
-        labels = sorted(labels, key=lambda label: label.key != cursor)
-        placed = place_labels([*labels[:LABELS], *names], canvas.cells, canvas.height, taken, canvas.has_dots)
-    return placed
+            # A large one has several points: its name stands once, at the first where there is room.
+            named.setdefault((each.kind, text), []).extend(cells)
+    return {
+        Label(f"world:{text}", text, slots_upon(cells, text)): "faint" if kind == "country" else COAST
+        for (kind, text), cells in named.items()
+    }
 
 
 def _style_of(spot: Spot) -> str:
     """Return the style of a place's label."""
     return LIT.style if spot.today else "title" if spot.levels else "" if spot.facts else "faint"
-
-
-def _write_label(canvas: Canvas, label: PlacedLabel, style: str, cursor: str) -> None:
-    """Write a label, a blank at either end."""
-    # A sign besides the style, so that the cursor is seen without colour.
-    first, style = ("▌", CURSOR) if label.key == cursor else (" ", style)
-    canvas.write(label.column - 1, label.row, f"{first}{label.text} ", style)
 
 
 def _spots_by_cell(spots: Iterable[Spot], view: View, cursor: str) -> dict[tuple[int, int], Spot]:
@@ -271,11 +254,11 @@ def _cells(spot: Spot, column: int, row: int) -> frozenset[tuple[int, int]]:
 
 def scale_bar(view: View, longest: int) -> Line:
     """Return a round number of kilometres, as long as it is on the map, at most `longest` cells."""
-    km = next((length for length in _round_lengths() if length / view.km_per_dot / 2 <= longest), 0)
+    km = next((length for length in round_lengths() if length / view.km_per_dot / 2 <= longest), 0)
     cells = max(round(km / view.km_per_dot / 2), 2)
     return (Span(f"├{'─' * (cells - 2)}┤", "muted"), Span(f" {km:g} km", "muted"))
 
 
-def _round_lengths() -> Iterable[float]:
+def round_lengths() -> Iterable[float]:
     """Return 1, 2 and 5 times the powers of ten, the largest first."""
     return (digit * 10.0**power for power in range(4, -3, -1) for digit in (5, 2, 1))

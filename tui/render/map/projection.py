@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from tui.render.canvas import Dot
+
 Point = tuple[float, float]
 """Longitude and latitude in degrees."""
-Dot = tuple[float, float]
-"""Dots from the picture's top left, to the right and down."""
 
 ZOOM = 1.5
 """How many times as large one step of zoom makes the picture."""
@@ -234,18 +234,6 @@ def _clip_segment(start: Dot, end: Dot, right: float, bottom: float) -> tuple[Do
         start if enter == 0 else (start[0] + enter * dx, start[1] + enter * dy),
         end if leave == 1 else (start[0] + leave * dx, start[1] + leave * dy),
     )
-
-
-def points_along(line: Sequence[Dot], every: float) -> Iterator[Dot]:
-    """Return points along a line, `every` dots apart, from its start on."""
-    ahead = 0.0  # from the start of the segment to the next point
-    for start, end in itertools.pairwise(line):
-        length = math.dist(start, end)
-        while ahead <= length and length:
-            share = ahead / length
-            yield start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
-            ahead += every
-        ahead -= length
 
 
 def ring(view: View, lon: float, lat: float, km: float) -> list[Point]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.analysis.views.assumptions import Assumption, Assumptions
+from tui.analysis.views.cited import Cited
 from tui.analysis.views.deception import Check, DeceptionChecks
 from tui.analysis.views.explanations import BaseExplanation, QuestionExplanation
 from tui.analysis.views.forecasts import Forecast, Ledger, TrackRecord
@@ -12,7 +13,8 @@ from tui.analysis.views.hypotheses import Evidence, Hypotheses, HypothesisSet
 from tui.analysis.views.made_from import AsKnown
 from tui.analysis.views.what_would_change import AnswerChange, LevelChanges, WhatWouldChange
 from tui.render import glyphs
-from tui.render.report.layout import Heading, Items, Paragraph, Part, Table
+from tui.render.report.judgements import NOTHING_CITED
+from tui.render.report.layout import Heading, Items, Paragraph, Part, Table, Text, said
 from tui.render.rows.analysis.assumptions import move_text, tried
 from tui.render.rows.analysis.changes import holds, leads
 from tui.render.rows.analysis.deception import NO_NUMBER, QUESTIONS, without_line
@@ -20,6 +22,7 @@ from tui.render.rows.analysis.forecasts import NO_LEVEL, brier, due, from_whom, 
 from tui.render.rows.analysis.hypotheses import outcome
 from tui.render.rows.levels import becomes, change_text
 from tui.render.rows.parts import count, day_text, words
+from tui.render.text import Span
 
 
 def forecasts(view: Ledger) -> list[Part]:
@@ -75,21 +78,18 @@ def changes(view: WhatWouldChange) -> list[Part]:
     return [*parts, *_method(view)]
 
 
-def level_parts(listed: Iterable[LevelChanges]) -> list[Part]:
+def level_parts(listed: Iterable[LevelChanges], cited: Cited = NOTHING_CITED) -> list[Part]:
     """Return each level with what would make it another, the smallest change first."""
-    return [
-        Items(
-            [
-                (_level(each), [holds(each), *(f"{becomes(one)} {change_text(one)}" for one in each.changes)])
-                for each in listed
-            ]
-        )
-    ]
+    return [Items([_level_changes(each, cited) for each in listed])]
 
 
-def _level(each: LevelChanges) -> str:
+def _level_changes(each: LevelChanges, cited: Cited) -> tuple[Text, list[Text]]:
+    own, mark = cited.of_level(each.base, each.event), glyphs.LEVELS[each.level]
     index = "" if each.index is None else f" {each.index:.0f}"
-    return f"{each.name}, {glyphs.EVENTS[each.event]}: {each.level}{index}"
+    level = (Span(f"{each.name}, {glyphs.EVENTS[each.event]}: "), Span(f"{mark.glyph} {mark.word}{index}", mark.style))
+    under = [said(f"{holds(each)}", own)]
+    under += [said(f"{becomes(one)} {change_text(one)}", cited.of_change(one, own)) for one in each.changes]
+    return said(level, own), [*under]
 
 
 def _answer_change(each: AnswerChange) -> str:
@@ -105,42 +105,57 @@ def assumptions(view: Assumptions) -> list[Part]:
     return [*parts, *_method(view)]
 
 
-def assumption_parts(listed: Iterable[Assumption]) -> list[Part]:
+def assumption_parts(listed: Iterable[Assumption], cited: Cited = NOTHING_CITED) -> list[Part]:
     """Return each assumption with what it moves if it is wrong, and what speaks against it."""
-    items = [(each.says, _assumed(each)) for each in listed]
+    items = [(said(each.says, own), _assumed(each, own, cited)) for each in listed for own in (_behind(each, cited),)]
     return [Items(items)] if items else [Paragraph("Nothing is noted down as taken for granted.")]
 
 
-def _assumed(each: Assumption) -> list[str]:
-    told = [f"{each.support}; behind {words(each.behind_kind)} {each.behind}; {tried(each)}"]
-    told += list(map(move_text, each.moves)) or ["moves no level"]
-    told += [f"contradicted: {fact.says}" for fact in each.contradicted_by]
+def _behind(each: Assumption, cited: Cited) -> tuple[str, ...]:
+    """Return the citations of what an assumption is behind; of a level that it moves where it is behind no text."""
+    match each.behind_kind:
+        case "fact":
+            found = cited.of_facts([each.behind])
+        case "question":
+            found = cited.of_question(each.behind)
+        case "base":
+            found = cited.of_base(each.behind)
+        case _:
+            found = cited.speakers.get(each.behind, ())
+    return found or tuple(one for move in each.moves[:1] for one in cited.of_level(move.base, move.event))
+
+
+def _assumed(each: Assumption, own: tuple[str, ...], cited: Cited) -> list[Text]:
+    told: list[Text] = [said(f"{each.support}; behind {words(each.behind_kind)} {each.behind}; {tried(each)}", own)]
+    told += [said(move_text(move), cited.of_level(move.base, move.event)) for move in each.moves] or ["moves no level"]
+    told += [said(f"contradicted: {fact.says}", cited.of_facts([fact.fact])) for fact in each.contradicted_by]
     return told + ([f"to be reviewed since {day_text(each.review_by)}"] if each.overdue else [])
 
 
 # --- forecasts ---
 
 
-def ledger(view: Ledger) -> list[Part]:
+def ledger(view: Ledger, cited: Cited = NOTHING_CITED) -> list[Part]:
     """Return every forecast with its outcome, and how often each origin was right."""
     if not view.forecasts and not view.hidden:
         return [Paragraph("No forecast was made by this day.")]
-    parts: list[Part] = [Items([_forecast(each, view) for each in view.forecasts]), Paragraph(NO_LEVEL)]
+    parts: list[Part] = [Items([_forecast(each, view, cited) for each in view.forecasts]), Paragraph(NO_LEVEL)]
     if view.track_record:
-        parts += [Heading("Track record", 3), Items([(_record(each), ()) for each in view.track_record])]
+        records = [(said(_record(each), cited.speakers.get(each.origin, ())), ()) for each in view.track_record]
+        parts += [Heading("Track record", 3), Items(records)]
         if any(each.brier is None for each in view.track_record):
             parts.append(Paragraph(f"A Brier score needs {view.brier_from} with a chance or a word for one."))
     return parts
 
 
-def _forecast(each: Forecast, view: Ledger) -> tuple[str, list[str]]:
-    whom = "; ".join(map(from_whom, each.origin)) or "nobody"
-    under = [
-        ", ".join([f"by {due(each, view.as_of.year)}" if each.by else "no date", *qualified(each)]),
-        f"says {whom}",
-    ]
-    under += [each.reason] if each.reason else []
-    return f"{each.event}: {status(each)}", [*under, *(f"shown by: {one.says}" for one in each.evidence)]
+def _forecast(each: Forecast, view: Ledger, cited: Cited) -> tuple[Text, list[Text]]:
+    whom, own = "; ".join(map(from_whom, each.origin)) or "nobody", cited.of_facts([each.fact])
+    shown = cited.of_facts(one.fact for one in each.evidence)
+    due_by = ", ".join([f"by {due(each, view.as_of.year)}" if each.by else "no date", *qualified(each)])
+    under: list[Text] = [said(due_by, own), said(f"says {whom}", own)]
+    under += [said(each.reason, shown or own)] if each.reason else []
+    under += [said(f"shown by: {one.says}", cited.of_facts([one.fact])) for one in each.evidence]
+    return said(f"{each.event}: {status(each)}", own), under
 
 
 def _record(each: TrackRecord) -> str:
@@ -151,19 +166,37 @@ def _record(each: TrackRecord) -> str:
 # --- hypotheses ---
 
 
-def ranking(each: HypothesisSet, view: Hypotheses) -> list[Part]:
+def ranking(each: HypothesisSet, view: Hypotheses, cited: Cited = NOTHING_CITED) -> list[Part]:
     """Return a set with what speaks against each hypothesis, the least first, and what that cannot show."""
+    against = {score.hypothesis: _weighed(each, score.hypothesis, cited) for score in each.scores}
     rows = [
-        (str(score.rank), words(score.hypothesis), score.says, f"{score.inconsistency:.2f}", str(score.items))
+        (
+            str(score.rank),
+            words(score.hypothesis),
+            said(score.says, against[score.hypothesis]),
+            f"{score.inconsistency:.2f}",
+            str(score.items),
+        )
         for score in each.scores
     ]
     right = frozenset(("rank", "against", "rows"))
     return [
         Heading(each.asks, 3),
-        Paragraph(outcome(each, view.within)),
+        Paragraph(said(outcome(each, view.within), dict.fromkeys(one for cites in against.values() for one in cites))),
         Table(("rank", "hypothesis", "says", "against", "rows"), rows, right),
         Paragraph(each.cannot_show),
     ]
+
+
+def _weighed(each: HypothesisSet, hypothesis: str, cited: Cited) -> tuple[str, ...]:
+    """Return the citations of what speaks against a hypothesis; of what is weighed at all where nothing does."""
+    counted = sorted((row for row in each.rows if row.evidence > 0), key=lambda row: row.ratings.get(hypothesis) or 0)
+    against = [row for row in counted if (row.ratings.get(hypothesis) or 0) < 0] or counted[:2]
+    return tuple(
+        one
+        for row in against
+        for one in (cited.of_facts([row.fact]) if row.fact else cited.indicators.get(f"{row.base}/{row.indicator}", ()))
+    )
 
 
 def _matrix(each: HypothesisSet) -> list[Part]:
@@ -195,9 +228,16 @@ def _signs() -> str:
 # --- deception ---
 
 
-def checks(listed: Iterable[Check]) -> list[Part]:
+def checks(listed: Iterable[Check], cited: Cited = NOTHING_CITED) -> list[Part]:
     """Return each check with its answers and reason, and the levels that differ without it."""
-    items = [(each.says, [_answers(each), *([each.why] if each.why else []), *_without(each)]) for each in listed]
+    items = [
+        (
+            said(each.says, own),
+            [said(line, own) for line in (_answers(each), *filter(None, [each.why]), *_without(each))],
+        )
+        for each in listed
+        for own in (cited.speakers.get(each.of, ()) if each.kind == "actor" else cited.of_facts([each.of]),)
+    ]
     return [Items(items), Paragraph(NO_NUMBER)] if items else [Paragraph("Nobody who speaks has been checked.")]
 
 

@@ -22,6 +22,8 @@ MULTIPLE: Final = (26, 6)
 """Cells and lines of a small chart of each base."""
 SHARE: Final = 6
 """What part of the pane's lines small charts may take at the most: the cards below are to stay in sight."""
+LEAST_REACH: Final = 0.1
+"""What fills a bar at the least: parts that are next to nothing must not look like much beside each other."""
 LISTED: Final = {"source": 3, "origin": 3, "fact": 3}
 """How many of each kind are listed as what an index rests on."""
 
@@ -90,7 +92,7 @@ def _marks(base: BaseAssessment, *, labels: bool) -> dict[date, str]:
     """Return the mark of each day with a report: a number or letter where they are labelled, as long as those last."""
     days = dict.fromkeys(report.day for report in base.reports)
     signs = "123456789abcdefghijklmnopqrstuvwxyz" if labels else ""
-    return {day: signs[number : number + 1] or "▾" for number, day in enumerate(days)}
+    return {day: signs[number : number + 1] or glyphs.PUBLISHED.glyph for number, day in enumerate(days)}
 
 
 def _reports(base: BaseAssessment, marks: Mapping[date, str]) -> list[Row]:
@@ -152,9 +154,10 @@ def contribution_rows(base: str, level: EventLevel, cells: int) -> list[Row]:
     """Return a row an indicator that is counted, with its part as a bar; last the baseline and what has moved."""
     parts = sorted(level.contributions, key=lambda part: part.starting_point)
     # The baseline has no bar, and must not shorten those of the others.
-    reach = max((abs(end) for part in parts if not part.starting_point for end in (part.low, part.high)), default=0.0)
+    ends = (abs(end) for part in parts if not part.starting_point for end in (part.low, part.high))
+    reach = max((*ends, LEAST_REACH))
     wide = cells >= 60
-    note = f"{'log-odds: ' if wide else ''}left lowers, right raises"
+    note = f"{'log-odds: ' if wide else ''}← lowers, raises →"
     if cells >= 100:
         note += "; shaded from the low reading, a thin line to the high one"
     made = [heading(f"What adds up: {_named(level)}", note)]

@@ -80,8 +80,8 @@ def _cell(letter: str, size: int, *, chosen: bool, changed: bool) -> list[Span]:
     """Return a letter, in brackets in the chosen column, so that it is seen without colour; starred where changed."""
     mark = glyphs.relation(letter)
     left, right = ("[", "]") if chosen else (" ", "")
-    rest = ("*" if changed else " ").ljust(size - 2 - len(right))
-    return [Span(left, "muted"), Span(mark.glyph, mark.style), Span(right, "muted"), Span(rest, "warn")]
+    rest = (glyphs.CHANGED.glyph if changed else " ").ljust(size - 2 - len(right))
+    return [Span(left, "muted"), Span(mark.glyph, mark.style), Span(right, "muted"), Span(rest, glyphs.CHANGED.style)]
 
 
 def rows(view: Factions, column: int, cells: int, *, unfolded: bool = False) -> Rows:
@@ -149,9 +149,10 @@ def _legend(view: Factions, cells: int) -> list[Line]:
         for mark in (glyphs.relation(letter) for letter in glyphs.RELATIONS)
     ]
     entries.append((Span("f h s c b", "strong"), Span(" only claimed", "muted")))
-    entries.append((Span("*", "warn"), Span(" changed since the day before", "muted")))
+    entries.append((Span(glyphs.CHANGED.glyph, glyphs.CHANGED.style), Span(f" {glyphs.CHANGED.word}", "muted")))
     entries.append((Span("←→", "accent"), Span(" choose the column", "muted")))
     entries.append((Span("n", "accent"), Span(" next contested or changed", "muted")))
+    entries.append((Span("v", "accent"), Span(" network", "muted")))
     entries.append((Span("'", "accent"), Span(" and a letter: an actor", "muted")))
     lines: list[Line] = [()]
     for entry in entries:
@@ -160,11 +161,16 @@ def _legend(view: Factions, cells: int) -> list[Line]:
             lines.append(entry)
         else:
             lines[-1] = line
-    left_out = [
+    return [*lines, *left_out(view, cells)]
+
+
+def left_out(view: Factions, cells: int) -> list[Line]:
+    """Return how many relations are not shown, by the states that are not asked for; nothing where all are."""
+    named = [
         f"{name.replace('-', ' ')} {number}"
         for name, number in view.states.items()
         if number and name not in view.asked
     ]
-    if left_out:
-        lines += wrap([Span(f"Left out: {', '.join(left_out)}", "warn"), Span("; S chooses", "muted")], cells)
-    return lines
+    if not named:
+        return []
+    return wrap([Span(f"Left out: {', '.join(named)}", "warn"), Span("; S chooses", "muted")], cells)

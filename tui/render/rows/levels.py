@@ -10,12 +10,14 @@ from tui.analysis.views.levels import BaseLevel, BaseSummary, DayLevel, EventLev
 from tui.analysis.views.what_would_change import Change, LevelChange, LevelChanges
 from tui.render import glyphs
 from tui.render.rows.parts import BLANK, count, day_text, paragraph, signed, sparkline, words
-from tui.render.text import Line, Row, Span, Target, justify, pad
+from tui.render.text import Line, Row, Span, Target, justify, line_width, pad
 
 LABEL: Final = 12
 """Cells of the words that stand left of what they are about."""
 WORD: Final = 14
 """Cells of a level with its glyph."""
+FIGURES: Final = WORD + 33
+"""Cells of a level with its figures: the confidence in it stands behind them."""
 SLIGHT: Final = 0.005
 """Log-odds up to which an indicator is not told among the reasons."""
 NOTHING: Final = 0.05
@@ -40,7 +42,12 @@ def base_card(view: BaseSummary, cells: int) -> list[Row]:
         made += paragraph(_lost(now.standing), cells, key=key, target=target, indent=2)
         return [*made, BLANK]
     for level in now.by_rank:
-        made += paragraph(level_line(level), cells, key=key, target=target, indent=WORD + 2)
+        line, rest = level_line(level), confidence(level)
+        beside = [*line, Span(" " * max(FIGURES - line_width(line), 1)), *rest]
+        # Whole, where it needs a line of its own: its reason is read with it.
+        lines = [beside] if rest and line_width(beside) <= cells else [line, [Span(" " * (WORD + 2)), *rest]]
+        for each in lines if rest else [line]:
+            made += paragraph(each, cells, key=key, target=target, indent=WORD + 2)
     made += told("what if", what_if(now.by_rank))
     made += told("since", "; ".join(filter(None, map(_movement, now.by_rank))))
     made += told("why", why(first))
@@ -82,18 +89,22 @@ def _run(days: Iterable[DayLevel]) -> list[Span]:
 
 
 def level_line(level: EventLevel) -> list[Span]:
-    """Return a level with its event, index, interval and confidence; or why there is none."""
+    """Return a level with its event, index and interval; or why there is none."""
     mark = glyphs.STANDINGS[level.level or "lost"]
     event = f"{glyphs.EVENTS[level.event]}, {level.days} d"
     spans = [Span(pad(f"{mark.glyph} {mark.word.upper()}", WORD + 2), mark.style), Span(pad(event, 19))]
     if level.index is None or level.interval is None:
         return [*spans, Span(unassessed(level), "muted")]
     interval = f"{level.interval.low:.0f}–{level.interval.high:.0f}"
-    spans += [Span(pad(f"{level.index:.0f}", 4), "strong"), Span(pad(interval, 8), "muted")]
-    spans.append(Span(f"confidence {level.confidence}{binding(level)}", "muted"))
-    if level.borders:
-        spans.append(Span(f" · borders on {level.borders}", "muted"))
-    return spans
+    return [*spans, Span(pad(f"{level.index:.0f}", 4), "strong"), Span(interval, "muted")]
+
+
+def confidence(level: EventLevel) -> list[Span]:
+    """Return how sure a level is and why, and whether it borders on another; nothing where it is not assessed."""
+    if level.index is None or level.interval is None:
+        return []
+    borders = f" · borders on {level.borders}" if level.borders else ""
+    return [Span(f"confidence {level.confidence}{binding(level)}{borders}", "muted")]
 
 
 def unassessed(level: EventLevel) -> str:
@@ -161,12 +172,17 @@ def movement(level: Level) -> str:
 
 
 def why(level: EventLevel) -> str:
+    """Return the event of a level, and what moves it most; nothing without a level."""
+    reasons = reasons_text(level)
+    return f"{glyphs.EVENTS[level.event]}: {reasons}" if reasons else ""
+
+
+def reasons_text(level: EventLevel) -> str:
     """Return the indicators that move a level most, with what each adds in log-odds; nothing without a level."""
     listed = [each for each in level.reasons if abs(each.part) > SLIGHT][:3]
-    if level.index is None or not listed:
+    if level.index is None:
         return ""
-    reasons = ", ".join(f"{words(each.indicator)} {signed(each.part, 1)}" for each in listed)
-    return f"{glyphs.EVENTS[level.event]}: {reasons}"
+    return ", ".join(f"{words(each.indicator)} {signed(each.part, 1)}" for each in listed)
 
 
 def would_be(changes: LevelChanges | None) -> str:

@@ -18,7 +18,7 @@ LABEL = 13
 """Cells of a label with a column of its own."""
 BLOCKS = " ▁▂▃▄▅▆▇█"
 SHADES = " ░▒▓"
-_EIGHTHS = ("", *"▏▎▍▌▋▊▉")
+_EIGHTHS: Sequence[str] = ("", *"▏▎▍▌▋▊▉")
 _EIGHTHS_LEFT = ("", *"▕▕▐▐▐▐█")
 """What a bar to the left ends on: of the blocks at the right of a cell few fonts have more."""
 
@@ -154,6 +154,13 @@ def day_bar(certain: int, possible: int, top: tuple[int, int], cells: int) -> st
     if cells == 1:
         return block if certain else shade
     return block * (cells - 1) + shade
+
+
+def bar(value: float, reach: float, cells: int) -> str:
+    """Return a bar for a value of 0 or more, where `reach` fills the cells; it ends on eighths of a cell."""
+    # However little, what there is has a bar.
+    eighths = max(round(min(value / reach, 1.0) * 8 * cells), 1) if value and reach and cells > 0 else 0
+    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8]
 
 
 def signed_bar(value: float, low: float, high: float, reach: float, cells: int) -> Line:

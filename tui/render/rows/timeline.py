@@ -201,11 +201,11 @@ def _kind_strips(view: Timeline, cells: int) -> dict[str, Line]:
     }
 
 
-def fact_line(fact: FactRow, cells: int, year: int) -> Line:
+def fact_line(fact: FactRow, cells: int, year: int, noted: Mark | None = None) -> Line:
     """Return a fact as one line: when, what is said, and of kind, grade and lines what there is room for."""
     fitting = Layout(one_line=True).fitting(cells)
     columns = tuple(name for name in ("when", "kind", "grade", "lines") if name in fitting)
-    return _first_line(fact, table(Layout(columns=columns, one_line=True), cells), year, fact.says)
+    return _first_line(fact, table(Layout(columns=columns, one_line=True), cells), year, fact.says, noted)
 
 
 def source_text(fact: FactRow, cells: int) -> str:

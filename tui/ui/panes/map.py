@@ -7,13 +7,12 @@ import re
 from typing import ClassVar
 
 from msgspec.structs import replace
-from rich.style import Style
 from textual.binding import BindingType
-from textual.strip import Strip
 
 from tui.analysis.situation import Situation
 from tui.analysis.views.map import map_view
 from tui.render import charts
+from tui.render.canvas import nearest
 from tui.render.map import drawing
 from tui.render.map.legend import legend, under_cursor
 from tui.render.map.projection import View, view_at, zoom_range
@@ -23,9 +22,7 @@ from tui.render.text import Line, Row, Rows, Span
 from tui.store.basemap import Basemap, load
 from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.widgets.bindings import bindings
-from tui.ui.widgets.palette import palette
 from tui.ui.widgets.rows import Position
-from tui.ui.widgets.strips import GUTTER, strip
 
 EDGE = 6
 """Dots from the edge within which the cursor draws the view after it."""
@@ -50,14 +47,17 @@ class Map(Pane):
     home_of = frozenset({"place"})
     shows_whole = False
     BINDINGS: ClassVar[list[BindingType]] = bindings("map")
-    magnifies = True
 
     content: MapContent | None = None
     zoom = 0
     centre: tuple[float, float] | None = None
-    picture: tuple[Line, ...] = ()
 
     # --- what it shows ---
+
+    @property
+    def draws_picture(self) -> bool:
+        """True: its rows are the marks of a map."""
+        return True
 
     @property
     def detail(self) -> str:
@@ -111,7 +111,7 @@ class Map(Pane):
     @property
     def _room(self) -> tuple[int, int]:
         """Cells and lines of the map: a blank at either side, two lines under it."""
-        return self.inner_width + GUTTER - 1, max(self.page - FEET, 1)
+        return self.picture_width, max(self.page - FEET, 1)
 
     @property
     def _mark(self) -> Mark | None:
@@ -130,6 +130,11 @@ class Map(Pane):
             legend(scene, view, basemap.problems, view.cells),
         )
         self.draw_changes()
+
+    @property
+    def magnifies(self) -> bool:
+        """Whether it can be zoomed into."""
+        return True
 
     # --- moving ---
 
@@ -205,22 +210,15 @@ class Map(Pane):
         self._paint()
 
     def _towards(self, right: int, down: int) -> None:
-        """Move the cursor to the nearest place or movement in a direction; farther to the side counts double."""
+        """Move the cursor to the nearest place or movement in a direction."""
         here, view = self._mark, self.view
         if self.scene is None or here is None or view is None:
             return
-        x, y = view.dot(*position(here))
-        best: tuple[float, int] | None = None
         # Not to rings: they lie around their place, in the way to every other. They come after it by `n`.
         near: tuple[Mark, ...] = (*self.scene.spots, *self.scene.ways)
-        for index, mark in enumerate(near):
-            across, along = view.dot(*position(mark))
-            ahead = (across - x) * right + (along - y) * down
-            sideways = abs((across - x) * down) + abs((along - y) * right)
-            if mark.key != here.key and ahead > 0 and sideways <= 2 * ahead:
-                best = min(best or (math.inf, 0), (ahead + 2 * sideways, index))
-        if best is not None:
-            self._put_cursor(best[1])
+        found = nearest(view.dot(*position(here)), (view.dot(*position(mark)) for mark in near), right, down)
+        if found is not None:
+            self._put_cursor(found)
 
     def _put_cursor(self, index: int) -> None:
         """Put the cursor on a row, and its mark into the view."""
@@ -233,22 +231,3 @@ class Map(Pane):
         else:
             self._paint()
         self._moved()
-
-    def _keep_in_sight(self) -> None:
-        """Scroll nothing: the picture stands over all rows."""
-        self.top = 0
-
-    # --- drawing ---
-
-    def _lines(self, numbers: range) -> list[Strip]:
-        if not len(self.rows):
-            return super()._lines(numbers)
-        width, background = self.size.width, self.visual_style.rich_style
-        lines = (self.picture[y] if y < len(self.picture) else () for y in numbers)
-        return [strip((Span(" "), *line), width, background, self._style) for line in lines]
-
-    def _style(self, name: str) -> Style:
-        colours = palette(self.app.theme)
-        if name == drawing.CURSOR:
-            return colours["title"] + (colours.cursor if self.has_focus else colours.resting_cursor)
-        return colours[name]

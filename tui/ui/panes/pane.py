@@ -7,15 +7,20 @@ from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 import msgspec
+from rich.style import Style
+from textual.strip import Strip
 
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views.nothing_shown import nothing_shown
+from tui.render.canvas import CURSOR
 from tui.render.rows import empty
-from tui.render.text import Line, RowList, Target
+from tui.render.text import Line, RowList, Span, Target
 from tui.ui.host import Session
 from tui.ui.widgets.menu import Entry
+from tui.ui.widgets.palette import palette
 from tui.ui.widgets.rows import Position, RowsView
+from tui.ui.widgets.strips import GUTTER, strip
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -54,8 +59,8 @@ class Pane(RowsView):
     """Whether `detail` is the user's, and kept from one session to the next."""
     jumps: ClassVar[bool] = False
     """Whether a letter leads to a row in it."""
-    magnifies: ClassVar[bool] = False
-    """Whether it can be zoomed into."""
+    has_forms: ClassVar[bool] = False
+    """Whether it can show the same in another form."""
     grows: ClassVar[bool] = False
     """Whether its pictures grow with the lines of the window."""
     rests_on: ClassVar[frozenset[str]] = frozenset({"corroboration"})
@@ -75,6 +80,8 @@ class Pane(RowsView):
 
     content: Content | None = None
     """What is drawn."""
+    picture: tuple[Line, ...] = ()
+    """What stands in place of the rows, where it `draws_picture`."""
 
     def __init__(
         self,
@@ -160,6 +167,37 @@ class Pane(RowsView):
         """Draw the same for another width."""
         self.redraw()
 
+    # --- a picture in place of the rows ---
+
+    @property
+    def draws_picture(self) -> bool:
+        """Whether a picture stands over all of the rows, which are what the cursor goes to in it."""
+        return False
+
+    @property
+    def picture_width(self) -> int:
+        """Cells that a picture has: a blank at either side."""
+        return self.inner_width + GUTTER - 1
+
+    def _keep_in_sight(self) -> None:
+        if self.draws_picture:
+            self.top = 0
+        else:
+            super()._keep_in_sight()
+
+    def _lines(self, numbers: range) -> list[Strip]:
+        if not self.draws_picture or not len(self.rows):
+            return super()._lines(numbers)
+        width, background = self.size.width, self.visual_style.rich_style
+        lines = (self.picture[y] if y < len(self.picture) else () for y in numbers)
+        return [strip((Span(" "), *line), width, background, self._style) for line in lines]
+
+    def _style(self, name: str) -> Style:
+        colours = palette(self.app.theme)
+        if name == CURSOR:
+            return colours["title"] + (colours.cursor if self.has_focus else colours.resting_cursor)
+        return colours[name]
+
     # --- where things are opened ---
 
     def opens(self, target: Target, here: Pane | None) -> bool:
@@ -184,8 +222,14 @@ class Pane(RowsView):
         """Return every order that it can take, and which it has."""
         return []
 
-    def sort(self, number: int) -> None:
-        """Take one of the orders; turned round, where it has that already."""
+    @property
+    def ordering(self) -> str:
+        """What stands above its orders."""
+        return "Sort by; the same again turns it round"
+
+    def sort(self, number: int) -> bool:
+        """Take one of the orders; turned round, where it has that already. Return whether it is read from the top."""
+        return True
 
     def choices(self) -> list[Entry]:
         """Return everything that can be chosen to be shown, and whether it is."""
@@ -196,6 +240,14 @@ class Pane(RowsView):
 
     def adjust(self, number: int, step: int) -> None:
         """Make one of the choices wider or narrower."""
+
+    def turn(self) -> None:
+        """Take the other form, with the next drawing."""
+
+    @property
+    def magnifies(self) -> bool:
+        """Whether it can be zoomed into."""
+        return False
 
     @property
     def has_original(self) -> bool:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from tui.analysis.completion import completions
 from tui.analysis.constants import Methods
-from tui.analysis.facets import choices, frequencies
+from tui.analysis.facets import by_day, choices, frequencies
 from tui.analysis.query.ast import EVERYTHING, Term, terms
 from tui.analysis.query.ast import FIELDS as AST_FIELDS
 from tui.analysis.query.lens import Lens
@@ -25,10 +25,10 @@ from tui.base.daemon_thread import in_background
 from tui.base.sanitize import shorten
 from tui.render.filter_notes import refusal
 from tui.render.rows import compare
-from tui.render.rows import frequencies as frequency_rows
 from tui.render.text import Line, Span, Target
 from tui.store.schema.edtf import BadDate
 from tui.store.schema.edtf import parse as parse_date
+from tui.ui.screens.counts import Counts
 from tui.ui.screens.history import History
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
@@ -169,13 +169,14 @@ class LensControl(msgspec.Struct, eq=False):
 
         async def chosen(numbers: list[int]) -> None:
             _, name, title = fields[numbers[0]]
-            table = frequencies(self.situation, name)
+            situation = self.situation
+            table = frequencies(situation, name)
 
             async def opened(target: Target | None) -> None:
                 if target is not None:
                     await self.set_lens(self.lens.toggled(table.choices[int(target.id)].term))
 
-            show(Page(f"Facts by {title}; enter filters", partial(frequency_rows.rows, table)), opened)
+            show(Counts(title, table, partial(by_day, situation, name, table)), opened)
 
         self._menu.offer(Offer("Count facts by", [Entry(title, key=key) for key, _, title in fields], chosen))
 

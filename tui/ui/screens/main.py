@@ -23,6 +23,7 @@ from tui.terminal.probe import SMALLEST
 from tui.terminal.textual_internals import FramedScreen
 from tui.ui.host import Host, Session
 from tui.ui.screens.annotations import Annotations
+from tui.ui.screens.brief import Briefs
 from tui.ui.screens.comparison import Comparison, two_values
 from tui.ui.screens.external_actions import ExternalActions
 from tui.ui.screens.finder import Finder
@@ -152,6 +153,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             "copy": external.copy_citation,
             "copy_command": external.copy_command,
             "export": external.export,
+            "brief": Briefs(lens_control, navigation, external, self.notices, session).show,
             "edit": external.edit,
             "url": external.open_address,
             "views": external.choose_view,
@@ -270,6 +272,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             wide=navigation.wide,
             sorts=in_pane and bool(pane.orders()),
             magnifies=in_pane and pane.magnifies,
+            forms=in_pane and pane.has_forms,
             original=in_pane and pane.has_original,
             read_only=self.session.read_only,
         )
@@ -299,13 +302,22 @@ class Main(FramedScreen[None], inherit_bindings=False):
             return
 
         async def chosen(numbers: list[int]) -> None:
-            pane.sort(numbers[0])
+            anew = pane.sort(numbers[0])
             await self.navigation.make_ready()
-            # Another order is read from its beginning.
-            pane.draw(self._situation(), at=Position())
+            if anew:
+                pane.draw(self._situation(), at=Position())
             self.navigation.draw()
 
-        self.menu.offer(Offer("Sort by; the same again turns it round", pane.orders(), chosen))
+        self.menu.offer(Offer(pane.ordering, pane.orders(), chosen))
+
+    async def action_other_form(self) -> None:
+        """Show the pane in its other form, with the cursor on the same."""
+        pane = self.navigation.pane
+        if not pane.has_forms:
+            self.notices.say("This pane has one form.", seconds=3)
+            return
+        pane.turn()
+        await self._remake()
 
     def action_columns(self) -> None:
         """Open the menu of the pane's columns, or of what else it can show."""

@@ -29,6 +29,8 @@ class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
 
     moves = "↑↓ move"
     """The keys that move on it."""
+    also = ""
+    """What else its keys do."""
 
     def __init__(
         self,
@@ -49,7 +51,7 @@ class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
         """Yield title and list."""
         title = Bar(id="title")
         copies = ("y copy   " if self._copy else "") + ("Y copy command   " if self._copy_command else "")
-        title.show((Span(self.heading, "title"),), (Span(f"{self.moves}   {copies}esc close", "muted"),))
+        title.show((Span(self.heading, "title"),), (Span(f"{self.moves}   {self.also}{copies}esc close", "muted"),))
         yield title
         yield self.list
 
@@ -89,7 +91,35 @@ class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
         self.dismiss(None)
 
 
-class Help(Page):
+class PageWithLine(Page):
+    """A page with a line below it to type into, which `/` opens to search."""
+
+    def __init__(
+        self,
+        title: str,
+        make: Callable[[int], RowList],
+        *,
+        copy: Callable[[], None] | None = None,
+        copy_command: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__(title, make, copy=copy, copy_command=copy_command)
+        self.bar = FilterBar(id="page-line")
+
+    def compose(self) -> ComposeResult:
+        """Yield title, list and line."""
+        yield from super().compose()
+        yield self.bar
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Give a key to the line; return whether it is open."""
+        return await self.bar.take(event)
+
+    async def take_paste(self, text: str) -> bool:
+        """Give what was pasted to the line; return whether it is open."""
+        return await self.bar.paste(text)
+
+
+class Help(PageWithLine):
     """What is under the cursor, how to read the pane, its keys and words. `/` searches all of that."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("help")
@@ -101,14 +131,8 @@ class Help(Page):
         super().__init__(f"Help: {dict(actions.PANES)[here.pane]}", self._rows)
         self.here = here
         self.wanted = ""
-        self.bar = FilterBar(id="help-search")
         self._open_row = open_row
         self._run = run
-
-    def compose(self) -> ComposeResult:
-        """Yield title, list and search line."""
-        yield from super().compose()
-        yield self.bar
 
     def on_mount(self) -> None:
         """Say how to search."""
@@ -135,14 +159,6 @@ class Help(Page):
             self.list.focus()
 
         self.bar.ask(Prompt("search", "a key, a word, or what it does", done, typed))
-
-    async def take_key(self, event: events.Key) -> bool:
-        """Give a key to the search line; return whether it is open."""
-        return await self.bar.take(event)
-
-    async def take_paste(self, text: str) -> bool:
-        """Give what was pasted to the search line; return whether it is open."""
-        return await self.bar.paste(text)
 
     def _rows(self, cells: int) -> Rows:
         return help_rows.rows(self.here, self.wanted, cells)

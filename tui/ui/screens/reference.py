@@ -86,13 +86,13 @@ def _methods() -> list[Part]:
 def _explained(situation: Situation, target: Target) -> list[Part]:
     """Return the page that takes apart what a target is, or what it is part of."""
     from tui.analysis.views import explanations
-    from tui.render.report import pages
+    from tui.render.report import base, pair, question
 
     match target.kind:
         case "base" | "indicator":
-            return pages.base(explanations.base(situation, target.id.partition("~")[0]))
+            return base.page(explanations.base(situation, target.id.partition("~")[0]))
         case "pair":
             one, _, other = target.id.partition("~")
-            return pages.pair(explanations.pair(situation, one, other))
+            return pair.page(explanations.pair(situation, one, other))
         case _:
-            return pages.question(explanations.question(situation, target.id.partition("#")[0]))
+            return question.page(explanations.question(situation, target.id.partition("#")[0]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
+from typing import Final, NamedTuple
 
 from rich.style import Style
 from textual.color import Color
@@ -120,10 +122,10 @@ _TERMINAL_STYLES: dict[str, str] = {
     "tab-on": "bold color(231) on color(24)",
     "level-low": "color(65)",
     "level-moderate": "color(136)",
-    "level-substantial": "color(172)",
+    "level-substantial": "color(130)",
     "level-severe": "bold color(167)",
     "level-critical": "bold color(231) on color(124)",
-    "raises": "color(172)",
+    "raises": "color(130)",
     "lowers": "color(67)",
     "sign-positive": "color(67)",
     "sign-negative": "color(167)",
@@ -131,7 +133,7 @@ _TERMINAL_STYLES: dict[str, str] = {
     "sign-contested": "color(133)",
     "grade-good": "color(65)",
     "grade-fair": "color(136)",
-    "grade-poor": "color(172)",
+    "grade-poor": "color(130)",
     "grade-unknown": "color(245)",
     "cursor": "color(231) on color(238)",
 }
@@ -151,24 +153,113 @@ _MONO_STYLES: dict[str, str] = {
 }
 
 
-def _styles(theme: Theme) -> dict[str, str]:
-    """Return the styles of a theme with colours of its own: greys from text to background, meanings from its hues."""
-    made = theme.to_color_system().generate()
-    background, text = Color.parse(made["background"]), Color.parse(made["foreground"])
+READ: Final = 4.5
+"""The contrast of what is read to the ground it stands on, 1 to 21, at the least (WCAG 2.2, 1.4.3)."""
+_TEXT: Final = 7.0
+"""The contrast of plain text, so that there is room for two greys between it and the least."""
+_MUTED: Final = 5.2
+_SURFACES: Final = 1.4
+"""How much the bars above and below may stand out from the rest."""
+_ENDS: Final = (Color(0, 0, 0), Color(255, 255, 255))
+_STEPS: Final = 64
 
-    def grey(share: float) -> str:
-        return text.blend(background, share).hex6
+
+def contrast(one: Color, other: Color) -> float:
+    """Return the contrast of two colours, from 1 to 21, as WCAG defines it."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def readable(colour: Color, *grounds: tuple[Color, float]) -> Color:
+    """Return a colour, as much lighter or darker as it takes to stand out from some grounds, each as much as it says.
+
+    What cannot be had is come near to, by black or by white.
+    """
+
+    def lacks(share: float, end: Color) -> float:
+        tried = colour.blend(end, share)
+        return max(least / contrast(tried, ground) for ground, least in grounds)
+
+    if lacks(0, colour) <= 1:
+        return colour
+    end = min(_ENDS, key=lambda each: lacks(1, each))
+    step = bisect_left(range(_STEPS), -1.0, key=lambda step: -lacks(step / _STEPS, end))
+    return colour.blend(end, step / _STEPS)
+
+
+class Grounds(NamedTuple):
+    """The colours of a theme that all others stand on, and that of plain text."""
+
+    background: Color
+    panel: Color
+    cursor: Color
+    resting: Color
+    text: Color
+
+
+def grounds(theme: Theme) -> Grounds:
+    """Return the surfaces of a theme with colours of its own, and its text, which can be read on each of them."""
+    made = theme.to_color_system().generate()
+    background, panel, primary = (Color.parse(made[name]) for name in ("background", "panel", "primary"))
+    text = readable(Color.parse(made["foreground"]), (background, _TEXT))
+    # Some are made for fields and buttons: all that stands on both it and the background would turn white or black.
+    if contrast(text, panel) < _MUTED or contrast(panel, background) > _SURFACES:
+        panel = background.blend(text, 0.06)
+    # The lightest mark of the cursor that can be seen leaves most contrast to what stands on it.
+    shares = (share / 100 for share in range(22, 7, -1))
+    cursor = next(
+        (each for share in shares if contrast(text, each := background.blend(primary, share)) >= _MUTED),
+        background.blend(primary, 0.08),
+    )
+    resting = background.blend(primary, 0.09)
+    return Grounds(
+        background, panel, cursor, resting, readable(text, (panel, _MUTED), (cursor, READ), (background, _TEXT))
+    )
+
+
+def css_variables(theme: Theme) -> dict[str, str]:
+    """Return the variables of a style sheet that a theme sets otherwise than it comes, so that it can be read."""
+    if theme.ansi:
+        return {}
+    own = grounds(theme)
+    return {"foreground": own.text.hex6, "panel": own.panel.hex6}
+
+
+def _styles(theme: Theme) -> dict[str, str]:
+    """Return the styles of a theme with colours of its own: greys from text to background, meanings from its hues.
+
+    All of it can be read on every ground that it stands on: a theme's hues are made for buttons as well as for words.
+    """
+    made = theme.to_color_system().generate()
+    background, panel, cursor, resting, text = grounds(theme)
+
+    def read(colour: Color) -> str:
+        return readable(colour, (background, READ), (panel, READ), (cursor, READ), (resting, READ)).hex6
 
     def hue(name: str) -> str:
-        return Color.parse(made[name]).hex6
+        return read(Color.parse(made[name]))
 
+    def on(ground: str) -> str:
+        """Return what stands on a hue, with it."""
+        return f"bold {readable(background, (Color.parse(ground), READ)).hex6} on {ground}"
+
+    muted = readable(
+        text.blend(background, 0.35), (background, _MUTED), (panel, READ), (cursor, READ), (resting, READ)
+    ).hex6
+    # On the cursor's line it is drawn as what is muted.
+    faint = readable(text.blend(background, 0.55), (background, READ), (panel, READ)).hex6
     # Levels have more steps than a theme has hues from good to bad.
-    between = Color.parse(made["success"]).blend(Color.parse(made["warning"]), 0.5).hex6
+    between = read(Color.parse(made["success"]).blend(Color.parse(made["warning"]), 0.5))
     # Halfway between the hues of a positive and a negative sign.
-    contested = Color.parse(made["primary"]).blend(Color.parse(made["error"]), 0.5).hex6
+    contested = read(Color.parse(made["primary"]).blend(Color.parse(made["error"]), 0.5))
     return {
-        "muted": grey(0.35),
-        "faint": grey(0.55),
+        "muted": muted,
+        "faint": faint,
         "strong": "bold",
         "title": "bold",
         "heading": f"bold {hue('secondary')}",
@@ -177,29 +268,29 @@ def _styles(theme: Theme) -> dict[str, str]:
         "good": hue("success"),
         "warn": hue("warning"),
         "bad": hue("error"),
-        "match": f"bold {background.hex6} on {hue('accent')}",
+        "match": on(hue("accent")),
         "echo": "underline",
-        "past": f"bold {background.hex6} on {hue('accent')}",
+        "past": on(hue("accent")),
         "column": hue("primary"),
-        "tab": grey(0.35),
-        "tab-on": f"bold {background.hex6} on {hue('secondary')}",
+        "tab": muted,
+        "tab-on": on(hue("secondary")),
         "level-low": hue("success"),
         "level-moderate": between,
         "level-substantial": hue("warning"),
         "level-severe": f"bold {hue('error')}",
-        "level-critical": f"bold {background.hex6} on {hue('error')}",
+        "level-critical": on(hue("error")),
         "raises": hue("warning"),
         "lowers": hue("primary"),
         "sign-positive": hue("primary"),
         "sign-negative": hue("error"),
-        "sign-neutral": grey(0.35),
+        "sign-neutral": muted,
         "sign-contested": contested,
         "grade-good": hue("success"),
         "grade-fair": between,
         "grade-poor": hue("warning"),
-        "grade-unknown": grey(0.35),
-        "cursor": f"on {background.blend(Color.parse(made['primary']), 0.22).hex6}",
-        "resting": f"on {background.blend(Color.parse(made['primary']), 0.09).hex6}",
+        "grade-unknown": muted,
+        "cursor": f"on {cursor.hex6}",
+        "resting": f"on {resting.hex6}",
     }
 
 
@@ -225,5 +316,10 @@ class Palette:
 @lru_cache(maxsize=16)
 def palette(theme: str) -> Palette:
     """Return the palette of a theme, by its name; an unknown one gets the terminal's."""
+    return Palette(theme_of(theme))
+
+
+def theme_of(name: str) -> Theme:
+    """Return a theme by its name; the terminal's where there is none of that name."""
     own = {each.name: each for each in THEMES}
-    return Palette(own.get(theme) or BUILTIN_THEMES.get(theme) or TERMINAL)
+    return own.get(name) or BUILTIN_THEMES.get(name) or TERMINAL

@@ -189,8 +189,8 @@ class RowsView(Widget, can_focus=True):
 
     async def click(self, x: int, y: int) -> None:
         """Put the cursor on what is clicked; where it is there already, open that."""
-        before = self.position.key
-        if self.put_cursor_at(x, y) and self.position.key == before:
+        before = self.position.key, self.target
+        if self.put_cursor_at(x, y) and (self.position.key, self.target) == before:
             await self.action_open()
 
     def scroll_by(self, lines: int) -> None:
@@ -256,10 +256,11 @@ class RowsView(Widget, can_focus=True):
         if self.cursor >= 0 and self.on_open is not None:
             await self.on_open(self.target)
 
-    def action_sideways(self, step: int) -> None:
+    def action_sideways(self, step: int) -> Awaitable[None] | None:
         """Move within the row, where the list has something to move to."""
         if self.on_sideways is not None:
             self.on_sideways(step)
+        return None
 
     def _moved(self) -> None:
         if self.on_move is not None:

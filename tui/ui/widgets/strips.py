@@ -76,7 +76,11 @@ def drawn(
             shown = span.style if not is_lit or span.style in MARKS else ""
             segments.append(Segment(span.text, (base if is_lit else rest) + colours[shown]))
     else:
-        segments += [Segment(span.text, base + colours[span.style] if span.style else base) for span in fitted]
+        # On the cursor's ground the faintest could no longer be read.
+        names = ("muted" if under and span.style == "faint" else span.style for span in fitted)
+        segments += [
+            Segment(span.text, base + colours[name] if name else base) for span, name in zip(fitted, names, strict=True)
+        ]
     strip = Strip(segments).adjust_cell_length(max(cells - 1, GUTTER), rest)
     before = [Segment(edge, background + _EDGE)] if edge else []
     return Strip([*before, *strip, Segment(thumb, background + colours["faint"])])

@@ -1,0 +1,86 @@
+"""A page as bytes and as a file: text, Markdown, HTML, PDF, or the view behind it as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+from tui.base.errors import SyrtuiError
+from tui.base.sanitize import clean
+
+if TYPE_CHECKING:
+    from msgspec import Struct
+
+    from tui.render.report.layout import Part
+
+Form = Literal["text", "markdown", "html", "json", "pdf"]
+FORMS: Final[tuple[Form, ...]] = get_args(Form)
+ENDINGS: Final[Mapping[str, Form]] = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".pdf": "pdf",
+}
+"""The format that a file's name asks for by its ending."""
+DRAWN: Final[frozenset[Form]] = frozenset({"html", "pdf"})
+"""Formats with drawings, whose map wants coast and borders under it."""
+
+
+def form_of(file: Path) -> Form | None:
+    """Return the format that a file's name asks for; None where its ending names none."""
+    return ENDINGS.get(file.suffix.lower())
+
+
+def encode(parts: Sequence[Part], view: Struct, form: Form) -> bytes:
+    """Return a page in a format, in UTF-8 where it is text.
+
+    Raises:
+        SyrtuiError: it is to be PDF, and no program prints that here.
+    """
+    from tui.render.report import layout
+
+    match form:
+        case "text":
+            return layout.as_text(parts).encode()
+        case "markdown":
+            return layout.as_markdown(parts).encode()
+        case "json":
+            return layout.as_json(view) + b"\n"
+    from tui.render.report.html import as_html  # only now: a template is what takes longest to import
+
+    html = as_html(parts)
+    if form == "html":
+        return html.encode()
+    from tui.base.pdf import pdf
+
+    return pdf(html)
+
+
+def write(file: Path, content: bytes) -> None:
+    """Write a page to a file, whole or not at all, as readable as the user's other files.
+
+    Raises:
+        SyrtuiError: it cannot be written.
+    """
+    from tui.base import atomic_write
+
+    try:
+        atomic_write.write(file, [content], mode=_mode(file))
+    except OSError as error:
+        raise SyrtuiError(f"{clean(str(file))[0]}: {error.strerror or type(error).__name__}") from None
+
+
+def _mode(file: Path) -> int:
+    """Return the permissions of the file that there is; of a new one those that the user's mask leaves."""
+    import os
+
+    try:
+        return file.stat().st_mode & 0o777
+    except OSError:
+        mask = os.umask(0o077)
+        os.umask(mask)
+        return 0o666 & ~mask
