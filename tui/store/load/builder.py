@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain as joined
 from typing import Any, TypeVar
@@ -24,7 +24,6 @@ from tui.store.schema.records import (
     Fact,
     HypothesisSet,
     IfWrong,
-    OwnKind,
     Place,
     Question,
     Record,
@@ -60,10 +59,10 @@ def build_frames(theatre: Theatre, entries: Entries) -> Frames:
             "unit": list(units.values()),
             "words": [theatre.words_of(measure) for measure in units],
         },
-        **_facts(facts, frozenset(entry.record.id for entry in questions), theatre.fact_kinds),
-        **_assertions(facts, frozenset(theatre.base_ids)),
+        **_facts(facts, frozenset(entry.record.id for entry in questions), theatre),
+        **_assertions(facts, theatre),
         **_citations(facts, sources, zone, origins),
-        **_forecasts(facts),
+        **_forecasts(facts, zone),
         **_hypotheses([entry for entry in entries.hypotheses if not entry.set_aside]),
         **_assumptions([entry for entry in entries.assumptions if not entry.set_aside]),
         "deception": _deception([entry for entry in actors if not entry.set_aside], facts),
@@ -262,13 +261,11 @@ def _questions(entries: Sequence[Entry[Question]]) -> dict[str, Columns]:
     }
 
 
-def _facts(
-    entries: Sequence[Entry[Fact]], questions: frozenset[str], own_kinds: Mapping[str, OwnKind | None]
-) -> dict[str, Columns]:
+def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str], theatre: Theatre) -> dict[str, Columns]:
     """Return the columns of `facts` and of its lists; answers to other than these `questions` are left out."""
-    like = {name: own.like for name, own in own_kinds.items() if own is not None}
+    like = {name: own.like for name, own in theatre.fact_kinds.items() if own is not None}
     records = [entry.record for entry in entries]
-    dates = [parse(record.when) for record in records]
+    dates = [parse(record.when, theatre.timezone) for record in records]
     answers = [
         record.answers if record.answers and record.answers.question in questions else None for record in records
     ]
@@ -293,15 +290,16 @@ def _facts(
     }
 
 
-def _assertions(entries: Sequence[Entry[Fact]], bases: frozenset[str]) -> dict[str, Columns]:
+def _assertions(entries: Sequence[Entry[Fact]], theatre: Theatre) -> dict[str, Columns]:
     """Return the columns of `quantities`, `ties`, `indicators`, `statuses` and `endings`.
 
-    What a fact says of a base that is none of these `bases` is left out.
+    What a fact says of a base that is none of the theatre's is left out.
     """
+    bases, zone = frozenset(theatre.base_ids), theatre.timezone
     figures = [(entry, entry.record.quantity) for entry in entries if entry.record.quantity is not None]
     ties = [(entry.record, n, tie) for entry in entries for n, tie in enumerate(entry.record.ties)]
-    since = [_since(fact, tie) for fact, _, tie in ties]
-    until = [parse(tie.until) if tie.until is not None else None for _, _, tie in ties]
+    since = [_since(fact, tie, zone) for fact, _, tie in ties]
+    until = [parse(tie.until, zone) if tie.until is not None else None for _, _, tie in ties]
     signs = [(entry.record.id, sign) for entry in entries for sign in entry.record.indicates if sign.base in bases]
     standings = [
         (entry.record.id, standing) for entry in entries for standing in entry.record.status if standing.base in bases
@@ -362,9 +360,9 @@ def _float(value: float | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _since(fact: Fact, tie: Tie) -> EdtfDate:
+def _since(fact: Fact, tie: Tie, zone: str) -> EdtfDate:
     """Return the date from which a tie holds: its own, or else the fact's."""
-    return parse(fact.when if tie.since is None else tie.since)
+    return parse(fact.when if tie.since is None else tie.since, zone)
 
 
 def _citations(
@@ -411,14 +409,14 @@ def day_known(source: Source, zone: str) -> date:
     return parse(source.published, zone).latest or parse_day(source.entered)
 
 
-def _forecasts(entries: Sequence[Entry[Fact]]) -> dict[str, Columns]:
+def _forecasts(entries: Sequence[Entry[Fact]], zone: str) -> dict[str, Columns]:
     """Return the columns of `forecasts`, `resolutions` and `resolution_facts`."""
     told = [
         (entry.record.id, entry.record.forecast)
         for entry in entries
         if entry.record.forecast is not None and entry.record.kind == "forecast"
     ]
-    due = [parse(forecast.by) if forecast.by is not None else None for _, forecast in told]
+    due = [parse(forecast.by, zone) if forecast.by is not None else None for _, forecast in told]
     resolved = [(entry.record.id, entry.record.resolved) for entry in entries if entry.record.resolved is not None]
     return {
         "forecasts": {

@@ -135,12 +135,14 @@ class _Known:
         """Types of tie that the theatre adds to the list."""
         self.own_kinds: Mapping[str, Collection[str]] = {}
         """Kinds that the theatre adds to each list, by what they are kinds of."""
+        self.timezone: str | None = None
         self._guesses = 0
 
     def learn_theatre(self) -> None:
         """Learn bases and measures. Where the theatre's own record is broken, facts are not checked against them."""
         if self._entries.theatre and not self._entries.theatre[0].set_aside:
             self.bases = frozenset(self._entries.theatre[0].record.base_ids)
+            self.timezone = self._entries.theatre[0].record.timezone
             self.measures = self._entries.theatre[0].record.units
             self.own_indicators = frozenset(self._entries.theatre[0].record.indicators)
             self.own_tie_types = frozenset(self._entries.theatre[0].record.tie_types)
@@ -154,7 +156,7 @@ class _Known:
                 self.sources_aside[source.id] = entry
             else:
                 self.sources_aside.pop(source.id, None)
-                self.published[source.id] = parse(source.published)
+                self.published[source.id] = parse(source.published, self.timezone)
 
     def dangling_id(self, path: KeyPath, wanted: str, known: Iterable[str], noun: str) -> Violation:
         """Return the violation of naming, at `path`, a `noun` that does not exist, with the nearest that does."""
@@ -530,7 +532,7 @@ def _published(fact: Fact, cited: Citation, path: KeyPath, known: _Known) -> Ite
     if published.latest is None or fact.kind == "forecast" or cited.wording == "expected":
         return
     try:
-        when = parse(fact.when)
+        when = parse(fact.when, known.timezone)
     except BadDate:
         return
     if when.earliest is not None and published.latest < when.earliest:

@@ -100,8 +100,9 @@ def _resolution(fact: Fact, records: _Records) -> Iterator[Violation]:
 
 def _in_time(forecast: Forecast, resolved: Resolution, records: _Records) -> Iterator[Violation]:
     """Yield a violation where a forecast came late, or in time, and the days of the facts say otherwise."""
-    due = parse(forecast.by).latest if forecast.by is not None else None
-    dates = [parse(records.facts[name].when) for name in resolved.by if name in records.facts]
+    zone = records.theatre.timezone
+    due = parse(forecast.by, zone).latest if forecast.by is not None else None
+    dates = [parse(records.facts[name].when, zone) for name in resolved.by if name in records.facts]
     if due is None or not dates:
         return
     if resolved.as_ == "late" and all(when.latest is not None and when.latest <= due for when in dates):
