@@ -137,7 +137,7 @@ class Assessor:
             frames = self.store.frames
             asked = frames.questions
             decided = (asked["adjudicated_on"], frames.resolutions["known"])
-            out = frames.sources.filter(~pl.col("lost")).select(pl.coalesce("latest", "entered")).to_series()
+            out = frames.sources.filter(~pl.col("lost")).select(pl.coalesce("latest", "out")).to_series()
             days = (out, frames.citations["known"], lost_texts(frames)["known"], asked["known"], *decided)
             return sorted(pl.concat(each.rename("day") for each in days).drop_nulls().unique())
 

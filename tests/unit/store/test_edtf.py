@@ -178,3 +178,20 @@ def test_a_moment_is_of_one_day_whatever_zone_it_is_written_in(moment: datetime,
 @pytest.mark.parametrize("text", ["2024-12-04T04:30:00.250Z", "2024-12-04T04:30:00,25+00", "2024-12-04T06:30+0200"])
 def test_milliseconds_and_short_offsets_are_read(text: str) -> None:
     assert parse(text, "Europe/Athens").text == "4 Dec 2024 06:30"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["9 ديسمبر 2024", "٩ ديسمبر ٢٠٢٤", "9 كانون الأول 2024", "9 декабря 2024 года", "9 дек. 2024", "9 грудня 2024",
+     "9 Aralık 2024", "9 décembre 2024", "9. Dezember 2024", "9 de diciembre de 2024", "2024年12月9日", "9 דצמבר 2024"],
+)  # fmt: skip
+def test_a_date_in_another_language_is_mended(text: str) -> None:
+    with pytest.raises(BadDate) as told:
+        parse(text)
+    assert told.value.mend == "did you mean 2024-12-09?"
+
+
+def test_the_beginning_of_two_months_is_neither() -> None:
+    with pytest.raises(BadDate) as told:
+        parse("9 jui 2024")
+    assert "did you mean" not in told.value.mend

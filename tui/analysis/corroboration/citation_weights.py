@@ -96,7 +96,7 @@ def weigh_citations(frames: Frames, methods: Methods) -> Testimony:
     camps, sides, links = _links(frames, constants)
     answers, keys = _answers(frames.facts)
     told = frames.sources.with_row_index("source").select(
-        "source", "id", told=_middle("earliest", pl.coalesce("latest", "entered"))
+        "source", "id", told=_middle("earliest", pl.coalesce("latest", "out"))
     )
     cited = (
         frames.citations.with_row_index("citation")

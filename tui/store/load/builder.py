@@ -49,7 +49,7 @@ def build_frames(theatre: Theatre, entries: Entries) -> Frames:
     actors, places = _first(entries.actors), _first(entries.places)
     origins = ChainOrigins(sources, actors)
     columns: dict[str, Columns] = {
-        **_sources(sources, zone),
+        **_sources(sources, theatre),
         **_actors(actors),
         **_places(places, frozenset(theatre.base_ids)),
         "bases": _bases(theatre),
@@ -61,7 +61,7 @@ def build_frames(theatre: Theatre, entries: Entries) -> Frames:
         },
         **_facts(facts, frozenset(entry.record.id for entry in questions), theatre),
         **_assertions(facts, theatre),
-        **_citations(facts, sources, zone, origins),
+        **_citations(facts, sources, theatre, origins),
         **_forecasts(facts, zone),
         **_hypotheses([entry for entry in entries.hypotheses if not entry.set_aside]),
         **_assumptions([entry for entry in entries.assumptions if not entry.set_aside]),
@@ -116,10 +116,10 @@ def _links(owner: str, member: str, rows: Iterable[tuple[str, Sequence[str]]]) -
     return {owner: owners, "position": positions, member: members}
 
 
-def _sources(entries: Sequence[Entry[Source]], zone: str) -> dict[str, Columns]:
+def _sources(entries: Sequence[Entry[Source]], theatre: Theatre) -> dict[str, Columns]:
     """Return the columns of `sources`, `derivations`, `flaws`, `echoes` and `digests`."""
     records = [entry.record for entry in entries]
-    dates = [parse(record.published, zone) for record in records]
+    dates = [parse(record.published, theatre.timezone) for record in records]
     paragraphs = [(record, n, text) for record in records for n, text in enumerate(record.digest, start=1)]
     echoes = [(record.id, echo) for record in records for echo in record.echoes]
     return {
@@ -130,6 +130,7 @@ def _sources(entries: Sequence[Entry[Source]], zone: str) -> dict[str, Columns]:
             "published": [record.published for record in records],
             "earliest": [when.earliest for when in dates],
             "latest": [when.latest for when in dates],
+            "out": [day_known(record, theatre) for record in records],
             "published_text": [when.text for when in dates],
             "published_note": [record.published_note for record in records],
             "byline": [record.byline for record in records],
@@ -366,10 +367,10 @@ def _since(fact: Fact, tie: Tie, zone: str) -> EdtfDate:
 
 
 def _citations(
-    facts: Sequence[Entry[Fact]], sources: Sequence[Entry[Source]], zone: str, origins: ChainOrigins
+    facts: Sequence[Entry[Fact]], sources: Sequence[Entry[Source]], theatre: Theatre, origins: ChainOrigins
 ) -> dict[str, Columns]:
     """Return the columns of `citations` and `chains`; citations of sources that are not given are left out."""
-    known = {entry.record.id: day_known(entry.record, zone) for entry in sources}
+    known = {entry.record.id: day_known(entry.record, theatre) for entry in sources}
     rows: list[tuple[str, str, int, Citation]] = []
     for entry in facts:
         fact = entry.record.id
@@ -404,9 +405,14 @@ def _citations(
     }
 
 
-def day_known(source: Source, zone: str) -> date:
-    """Return the day from which a source counts as known: the last on which it can have been published, or of entry."""
-    return parse(source.published, zone).latest or parse_day(source.entered)
+def day_known(source: Source, theatre: Theatre) -> date:
+    """Return the day from which a source counts as known: the last on which it can have been published.
+
+    Where nothing says which that is, the day of entry, and no later than the last of the window: a source that a
+    curator enters years afterwards would otherwise be known on no day that can be looked at.
+    """
+    latest = parse(source.published, theatre.timezone).latest
+    return latest or min(parse_day(source.entered), parse_day(theatre.window.partition("/")[2]))
 
 
 def _forecasts(entries: Sequence[Entry[Fact]], zone: str) -> dict[str, Columns]:

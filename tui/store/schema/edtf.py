@@ -365,7 +365,17 @@ def _bad_date(text: str, mend: str = "") -> BadDate:
 
 
 def _guess(text: str) -> str:
-    """Return the ISO date that a text such as `2024/12/1` or `1 Dec 2024` means; "" where it is none of these."""
+    """Return the ISO date that a text such as `2024/12/1`, `1 Dec 2024` or `9 ديسمبر 2024` means; "" where none.
+
+    Digits may be those of any script.
+    """
+    from tui.store.schema.month_names import in_english
+
+    return _guess_english(text) or _guess_english(in_english(text))
+
+
+def _guess_english(text: str) -> str:
+    """Return the ISO date that a text in digits, or with an English month, means; "" where it is none of these."""
     loose = _OTHER_NUMERIC.fullmatch(text)
     try:
         if loose is not None:

@@ -32,7 +32,8 @@ class Frames(msgspec.Struct, frozen=True):
             "publisher": pl.String(),
             "published": pl.String(),
             "earliest": pl.Date(),
-            "latest": pl.Date(),  # a source counts from this day on; null where never known: it counts from `entered`
+            "latest": pl.Date(),  # a source counts from this day on; null where that is never known
+            "out": pl.Date(),  # the day from which it counts then: that of entry, or the window's last if earlier
             "published_text": pl.String(),  # as shown
             "published_note": pl.String(),
             "byline": pl.String(),

@@ -66,7 +66,7 @@ class _Records:
         """Return the first day on which a source of the fact was out; None where none of them is right."""
         cited = self.facts[fact].cited if fact in self.facts else ()
         sources = [self.sources[each.source] for each in cited if each.source in self.sources]
-        return min((day_known(source, self.theatre.timezone) for source in sources), default=None)
+        return min((day_known(source, self.theatre) for source in sources), default=None)
 
     def are_cited(self) -> frozenset[str]:
         """Return all that citations pass through: sources, their publishers, links."""
