@@ -86,7 +86,7 @@ _ALL: Final = (
     ),
     *_warnings(
         hidden_characters="Texts hold no control, escape, bidi, zero-width or piled-up combining characters.",
-        file_stray="Every YAML file of the folder is one that is read.",
+        file_stray="Every YAML file of the folder, and every file in its folders of records, is one that is read.",
         source_undated="A source whose day of publication is not plain says why in `published-note`.",
         fact_undated="A fact whose date is unknown says why in `dated`.",
         actor_ungrounded="An actor's grade has a reason.",
