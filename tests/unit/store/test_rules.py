@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -228,6 +229,19 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
         "lost-1\n  title",
     ),
     "alias-shared": (changed("actors.yaml", "name: Southern force", "name: northerners"), "actors.yaml", "northerners"),
+    "text-shared": (
+        {
+            "sources/gazette.yaml": FILES["sources/gazette.yaml"].replace(
+                "echoes:\n  - {paragraph: 1, of: lost-1}\n", ""
+            )
+            + "fingerprint: [0123456789abcdef, fedcba9876543210]\n",
+            "sources/letter.yaml": FILES["sources/letter.yaml"].replace(
+                "- The front is far.\n", "- The front is far.\n  fingerprint: [0123456789abcdef]\n"
+            ),
+        },
+        "sources/letter.yaml",
+        "0123",
+    ),
     "near-duplicate": (
         changed(
             "facts/front.yaml",
