@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -65,7 +64,10 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
     "theatre-measure": (changed("theatre.yaml", "vessels: count", 'vessels: ""'), "theatre.yaml", '""'),
     "no-paragraph": (changed("facts/fight.yaml", "paragraph: 2", "paragraph: 9"), "facts/fight.yaml", "9,"),
     "source-fingerprint": (
-        {"sources/letter.yaml": FILES["sources/letter.yaml"] + "  fingerprint: [0123456789abcdef]\n"},
+        {
+            "sources/letter.yaml": FILES["sources/letter.yaml"]
+            + "  digest: [A line.]\n  fingerprint: [0123456789abcdef, 0123456789abcdee]\n"
+        },
         "sources/letter.yaml",
         "[0123",
     ),

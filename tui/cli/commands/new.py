@@ -6,7 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from tui.store.load.entries import Entry
     from tui.store.load.reader import TheatreReader
     from tui.store.schema.records import Fact
-    from tui.store.yaml.document import Document
-
-_OWN_FILES: Final = ("sources",)
-"""Kinds of which each record has a file of its own."""
-_ITEM_COLUMN: Final = 3
-"""Where the mapping of an item of a plain list begins: after `- `."""
 
 
 @click.command("new")
@@ -46,6 +40,7 @@ def command(options: Options, what: str, wanted: str | None, into: Path | None, 
     worked on last. A resolution is written into the forecast that it is of.
     """
     root = options.own_theatre()
+    from tui.store.load import additions
     from tui.store.load.reader import read_entries
 
     kind = KIND_OF[what]
@@ -56,8 +51,11 @@ def command(options: Options, what: str, wanted: str | None, into: Path | None, 
         line = _insert(path, forecast, _text(what, name, reader, root))
     else:
         name = _new_id(what, wanted, {entry.record.id for entry in getattr(reader.entries, kind)})
-        path = into if into is not None else _usual_file(root, kind, name)
-        line = _append(path, root, kind, _text(what, name, reader, root))
+        path = into if into is not None else additions.usual_file(root, kind, name)
+        before, text = additions.appended(path, root, kind, _text(what, name, reader, root))
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        line = before.count("\n") + 1
     click.echo(f"{path}:{line}: {name}")
     if not no_edit and sys.stdin.isatty() and sys.stdout.isatty():
         _edit(path, line)
@@ -80,13 +78,6 @@ def _new_id(what: str, wanted: str | None, taken: set[str]) -> str:
     if wanted in taken:
         raise SyrtuiError(f"the id {wanted} is taken")
     return wanted
-
-
-def _usual_file(root: Path, kind: str, name: str) -> Path:
-    """Return the file in which a curator would look for a record of `kind` with the id `name`."""
-    if kind in _OWN_FILES or (root / kind).is_dir():
-        return root / kind / (f"{name}.yaml" if kind in _OWN_FILES else "new.yaml")
-    return root / f"{kind}.yaml"
 
 
 def _text(what: str, name: str, reader: TheatreReader, root: Path) -> str:
@@ -118,7 +109,9 @@ def _latest_source(reader: TheatreReader, root: Path) -> str | None:
 
     Of files saved at once, as by a checkout, the one with the source that was entered last.
     """
-    usable = {entry.record.id: entry for entry in reader.entries.sources if not entry.set_aside and entry.record.digest}
+    usable = {
+        entry.record.id: entry for entry in reader.entries.sources if not entry.set_aside and entry.record.paragraphs
+    }
     found = [(_saved(root / entry.file), entry.record.entered, entry.line, name) for name, entry in usable.items()]
     for fact in reader.entries.facts:
         cited = next((each.source for each in reversed(fact.record.cited) if each.source in usable), None)
@@ -163,61 +156,16 @@ def _insert(path: Path, fact: Entry[Fact], text: str) -> int:
     Raises:
         SyrtuiError: the file has errors, or the record does not have one key a line.
     """
+    from tui.store.load.additions import sound
     from tui.store.yaml.insertion import InBraces, add_lines
 
-    before, _ = _sound(path, "facts")
+    before, _ = sound(path, "facts")
     try:
         after, line = add_lines(before, fact.line, fact.column, text.splitlines())
     except InBraces as error:
         raise SyrtuiError(f"{path}:{fact.line}: {error}") from None
     path.write_text(after, encoding="utf-8")
     return line
-
-
-def _append(path: Path, root: Path, kind: str, text: str) -> int:
-    """Write the record at the end of a file, which is made where there is none; return the line on which it begins.
-
-    Raises:
-        SyrtuiError: the file is not one of the theatre's, has errors, or holds no list.
-    """
-    from tui.store.schema.jsonschema import modeline
-    from tui.store.schema.templates import as_item
-
-    inside = path.resolve()  # a link, or .., may lead out of the theatre
-    if not inside.is_relative_to(root.resolve()) or path.suffix != ".yaml":
-        raise SyrtuiError(f"{path}: this is no .yaml file of the theatre {root}")
-    if not path.exists():
-        depth = len(inside.relative_to(root.resolve()).parts) - 1
-        path.parent.mkdir(exist_ok=True)
-        head = modeline(kind, depth) + "\n"
-        path.write_text(head + (text if kind in _OWN_FILES else as_item(text)), encoding="utf-8")
-        return 2
-    before, document = _sound(path, kind)
-    if document.items and document.items[0].column != _ITEM_COLUMN:
-        raise SyrtuiError(f"{path}: this file holds no list, one `- ` an item; name another with --file")
-    before = before if before.endswith("\n") or not before else before + "\n"
-    path.write_text(before + as_item(text), encoding="utf-8")
-    return before.count("\n") + 1
-
-
-def _sound(path: Path, kind: str) -> tuple[str, Document]:
-    """Return the text of a file, and what it holds.
-
-    Raises:
-        SyrtuiError: it cannot be read, or has errors.
-    """
-    from tui.store.load.files import DataFile, read_text
-    from tui.store.schema.limits import LIMITS
-    from tui.store.yaml.document import load
-
-    text, problems = read_text(DataFile(kind, path, str(path), path.stat().st_size), LIMITS)
-    if problems:
-        raise SyrtuiError(f"{problems[0]}; mend this first")
-    document = load(text)
-    if document.diagnostics:
-        first = document.diagnostics[0]
-        raise SyrtuiError(f"{path}:{first.line}:{first.column}: {first.what}; mend this first")
-    return text, document
 
 
 def _edit(path: Path, line: int) -> None:

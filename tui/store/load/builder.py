@@ -120,7 +120,11 @@ def _sources(entries: Sequence[Entry[Source]], theatre: Theatre) -> dict[str, Co
     """Return the columns of `sources`, `derivations`, `flaws`, `echoes` and `digests`."""
     records = [entry.record for entry in entries]
     dates = [parse(record.published, theatre.timezone) for record in records]
-    paragraphs = [(record, n, text) for record in records for n, text in enumerate(record.digest, start=1)]
+    paragraphs = [
+        (record, n, (record.digest[n - 1] if n <= len(record.digest) else None) or "")
+        for record in records
+        for n in range(1, record.paragraphs + 1)
+    ]
     echoes = [(record.id, echo) for record in records for echo in record.echoes]
     return {
         "sources": {

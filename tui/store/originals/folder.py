@@ -82,7 +82,7 @@ class Shelf:
         """Take the data folder, and the title under which earlier versions kept what is attached to the theatre."""
         self.folder: Final = data_home / "originals"
         self.texts: Final = self.folder / _TEXTS
-        self._by_title: Final = self.folder / _title_folder(title)
+        self._by_title: Final = self.folder / title_folder(title)
 
     def save(self, source: Wanted, paragraphs: Sequence[str]) -> Path:
         """Write the original of a source, whole or not at all, in place of an earlier one; return its file.
@@ -158,7 +158,7 @@ def load(data_home: Path, store: Store) -> Originals:
     return Shelf(data_home, store.theatre.title).load(list(wanted(store).values()))
 
 
-def _title_folder(title: str) -> str:
+def title_folder(title: str) -> str:
     """Return the name of the folder in which earlier versions kept the originals of the theatre with this title."""
     # The hash tells apart titles that are cut alike, or have no Latin letter.
     words = re.sub(r"[^a-z0-9]+", "-", fingerprint.normalise(title)).strip("-")[:_MAX_NAME_LENGTH].strip("-")

@@ -43,7 +43,8 @@ def write_fingerprints(file: Path, line: int, column: int, splits: Sequence[Sequ
     record = before.get((line, column))
     digest = record.get("digest") if type(record) is dict else None
     count = len(digest) if type(digest) is list else 0
-    paragraphs = next((split for split in splits if len(split) == count), None)
+    # Without a digest, paragraphs are counted by the fingerprints themselves.
+    paragraphs = next((split for split in splits if count in (0, len(split))), None)
     if paragraphs is None:
         counts = " or ".join(f"{each:,}" for each in dict.fromkeys(map(len, splits)))
         raise NotWritten(f"the text has {counts} paragraphs, the digest {count:,}")

@@ -57,7 +57,7 @@ class Frames(msgspec.Struct, frozen=True):
         {
             "source": pl.String(),
             "paragraph": pl.Int32(),  # from 1
-            "text": pl.String(),
+            "text": pl.String(),  # "" where there is none in our own words
             "fingerprint": pl.String(),  # null where the source has none
         },
     ]

@@ -290,12 +290,18 @@ class Source(Record, frozen=True, kw_only=True):
         Meta(description="Paragraphs that say what a paragraph of another source says, in much the same words."),
     ] = []
     digest: Annotated[
-        list[Text], Meta(description="One entry for each paragraph of the original, in our own words.")
+        list[Text | None],
+        Meta(description="One entry for each paragraph of the original, in our own words; null where there is none."),
     ] = []
     fingerprint: Annotated[
         list[Fingerprint],
         Meta(description="A hash for each paragraph: recognises an original without keeping it."),
     ] = []
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs the original has, as far as digest or fingerprints tell."""
+        return max(len(self.digest), len(self.fingerprint))
 
 
 class Deception(Record, frozen=True, kw_only=True):

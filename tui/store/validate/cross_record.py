@@ -350,8 +350,8 @@ def _source(source: Source, known: _Known) -> Iterator[Violation]:
         other = known.sources.get(echo.of)
         if other is None:
             yield known.dangling_id(("echoes", position, "of"), echo.of, known.sources, "source")
-        elif echo.at is not None and other.digest and echo.at > len(other.digest):
-            yield missing_paragraph(("echoes", position, "at"), echo.at, len(other.digest), echo.of)
+        elif echo.at is not None and other.paragraphs and echo.at > other.paragraphs:
+            yield missing_paragraph(("echoes", position, "at"), echo.at, other.paragraphs, echo.of)
 
 
 def _fact(fact: Fact, known: _Known) -> Iterator[Violation]:
@@ -517,8 +517,8 @@ def _cited(fact: Fact, known: _Known) -> Iterator[Violation]:
                 (*path, "source"), "source-aside", what, "mend the source", "warning" if has_others else "error"
             )
         else:
-            if cited.paragraph > len(source.digest):
-                yield missing_paragraph((*path, "paragraph"), cited.paragraph, len(source.digest), cited.source)
+            if cited.paragraph > source.paragraphs:
+                yield missing_paragraph((*path, "paragraph"), cited.paragraph, source.paragraphs, cited.source)
             yield from _published(fact, cited, path, known)
         if cited.chain:
             yield from _chain(cited, path, known)
