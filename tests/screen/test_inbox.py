@@ -90,7 +90,7 @@ async def test_a_newcomer_gets_two_paragraphs_in_with_few_keys(root: Path, home:
     assert (figure["measure"], figure["value"]) == ("vessels", 4.0)
     (cited,) = frames.citations.filter(fact=fact["id"]).iter_rows(named=True)
     assert (cited["paragraph"], cited["credibility"], cited["origin"]) == (2, 3, "harbour-official")
-    stored = originals.load(originals.originals_folder(home, "The strait"), [cited["source"]])
+    stored = originals.load(home, read(root))
     assert stored.texts[cited["source"]].paragraphs == TWO
 
 
@@ -230,8 +230,7 @@ async def test_ties_indicators_and_their_strength_are_the_users(root: Path, home
 
 async def test_an_echo_cites_what_the_other_text_tells(root: Path, home: Path) -> None:
     told = ("The Island Front has taken the market town of Orel after two days of fighting.", "Columns go on.")
-    where = originals.originals_folder(home, "The strait")
-    originals.save(where, "herald-2031-03-04", told)
+    originals.Shelf(home, "The strait").save(originals.Wanted("herald-2031-03-04", ()), told)
     take_in(root, home, [told[0][:-1] + " and nights.", *TWO], {"herald-2031-03-04": told})
     async with opened(data=root, data_home=home) as terminal:
         await terminal.press("I", "enter", "~", "enter")

@@ -25,6 +25,9 @@ _MONTHS: Final = (
 )  # fmt: skip
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FIRST_YEAR: Final = 1900
+NO_DAY: Final = date(2100, 1, 1)
+"""Stands for a day of publication that is not known; what is counted from it is known by its year."""
+_COUNTED: Final = re.compile(r"(?<!\d)(?:2098|2099|2100|2101)(?!\d)")
 
 # A word before a date that makes it the first or the last day, or a rough one. By language, as articles are written in.
 _SINCE: Final = ("since", "starting", "from", "منذ", "depuis", "seit", "с", "desde", "з")
@@ -73,10 +76,11 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 def find(text: str, language: str, published: EdtfDate) -> list[Told]:
-    """Return the dates that a text tells, in its order; `language` is ISO 639, `published` the text's own day."""
-    day = published.latest or published.earliest
-    if day is None:
-        return []
+    """Return the dates that a text tells, in its order; `language` is ISO 639, `published` the text's own day.
+
+    Where that is unknown, they are those that are told with their year: others would be counted from it.
+    """
+    day = published.latest or published.earliest or NO_DAY
     language = language if _words(language) is not None else "en"
     words = _words(language)
     found: list[tuple[int, int, str, str]] = []
@@ -84,7 +88,8 @@ def find(text: str, language: str, published: EdtfDate) -> list[Told]:
         read = _read(match, language, day)
         if read is not None:
             found.append((match.start(), match.end(), *read))
-    return list(_joined(text, found))
+    told = list(_joined(text, found))
+    return told if day != NO_DAY else [each for each in told if not _COUNTED.search(each.when)]
 
 
 def same_day(text: str, told: Sequence[Told], before: Sequence[Told]) -> list[Told]:
@@ -218,24 +223,31 @@ def _read(match: re.Match[str], language: str, day: date) -> tuple[str, str] | N
     # A weekday is the last before publication, and the day itself where it is that.
     base = day + timedelta(days=1) if kind == "weekday" else day
     # It takes "two days ago" for what it is in digits only, as "a week ago".
-    found = _parser(language, base).get_date_data(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text))
-    if found.date_obj is None:
+    when, period = _parsed(language, base, re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text))
+    if when is None:
         return None
-    when: date = found.date_obj.date()
     why = {
         "weekday": f"{text}, before {day} was published" if when != day else f"{text}, the day of publication",
         "month": "the month is told", "relative": f"{text}, on {day}", "counted": f"{text}, on {day}",
     }.get(kind, "the day is told")  # fmt: skip
-    if kind == "month" or found.period == "month":
+    if kind == "month" or period == "month":
         return f"{when:%Y-%m}", why
-    if found.period == "year":
+    if period == "year":
         return f"{when:%Y}", why
-    if found.period == "week":
+    if period == "week":
         # "This week" and "last week": the seven days up to then; "a week ago" is roughly that day.
         if kind == "counted":
             return f"{when}~", why
         return f"{when - timedelta(days=6)}/{when}", why
     return f"{when}", why
+
+
+# A weekday costs a millisecond to read, and is told again and again.
+@lru_cache(maxsize=4096)
+def _parsed(language: str, base: date, text: str) -> tuple[date | None, str]:
+    """Return the day that `dateparser` reads in a text, and how fine it is."""
+    found = _parser(language, base).get_date_data(text)
+    return found.date_obj.date() if found.date_obj is not None else None, found.period
 
 
 @lru_cache(maxsize=64)
@@ -265,7 +277,7 @@ def _joined(text: str, found: list[tuple[int, int, str, str]]) -> Iterator[Told]
     index = 0
     while index < len(found):
         start, end, when, why = found[index]
-        before = text[:start].rstrip().casefold()
+        before = text[max(start - 40, 0) : start].rstrip().casefold()
         following = found[index + 1] if index + 1 < len(found) else None
         if following is not None and any(
             before.endswith(first) and text[end : following[0]].strip().casefold() == then for first, then in _BETWEEN

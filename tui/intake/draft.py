@@ -235,6 +235,29 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         return sum(each.finds for each in self.proposals)
 
 
+def proposed(proposal: Proposal, id_: str, says: str = "") -> AcceptedFact:
+    """Return the fact that a paragraph's first proposals make, for a curator to change: new, or without `says` cited.
+
+    What is likely is taken; a figure only where the theatre has a measure for it.
+    """
+    first = proposal.attributions[0] if proposal.attributions else Attribution((), None, "asserted", 0, 0)
+    date = proposal.dates[0] if proposal.dates else Candidate(UNKNOWN, "no date is told")
+    figure = next((each for each in proposal.figures if each.measures), None)
+    return AcceptedFact(
+        id=id_,
+        paragraph=proposal.paragraph,
+        says=says,
+        when=date.when,
+        dated=date.why,
+        actors=tuple(each.id for each in proposal.actors if each.likely),
+        places=tuple(each.id for each in proposal.places if each.likely),
+        figure=figure,
+        chain=first.chain,
+        relation=first.relation,
+        wording=first.wording,
+    )
+
+
 def encode(draft: Draft) -> bytes:
     """Return a draft as JSON."""
     return msgspec.json.encode(draft)

@@ -88,6 +88,8 @@ _BOUNDS: Final[tuple[tuple[Bound, str], ...]] = (
         r"|à peu près|rund|etwa|ungefähr|fast|unos|cerca de|aproximadamente|около|примерно|почти|نحو|حوالي",
     ),
 )
+_LOOK_BACK: Final = 60
+"""Characters before a number among which its bound stands."""
 _NOUNS: Final[Mapping[str, str]] = {
     "vessels": r"vessels?|ships?|warships?|frigates?|submarines?|boats?|corvettes?|destroyers?|navires?|bateaux?"
     r"|frégates?|sous-marins?"
@@ -219,13 +221,14 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
 
 def _bound(text: str, start: int) -> tuple[Bound, int]:
     """Return how what stands before a number qualifies it, and where that begins."""
-    before = text[:start]
+    before = text[max(start - _LOOK_BACK, 0) : start]
     before = before[: len(before) - len(_trailing(before))].rstrip()
     found: Bound = "exactly"
+    first = max(start - _LOOK_BACK, 0)
     for bound, words in _BOUNDS:
         match = re.search(rf"(?<!\w)(?:{words})$", before, re.IGNORECASE)
         if match is not None:
-            found, start = bound, match.start()
+            found, start = bound, first + match.start()
             break
     if found == "about":
         # "within approximately 20 miles" is no nearer than that, and "up to about 30" no more.

@@ -31,6 +31,8 @@ MENU: Final = 6
 """How many actors, and how many places, are offered for a paragraph; more where it names more."""
 _NEAR: Final = 3
 """Near facts whose actors, places and dates are offered, too."""
+_LONGEST: Final = 8_000
+"""Characters of a paragraph that are searched: what is longer is no paragraph, and rules look back from each find."""
 _QUOTED: Final = "the quotation goes on"
 _TRACKING: Final = re.compile(r"(?:[?&](?:utm_\w+|fbclid|gclid)=[^&#]*)+|#.*$")
 
@@ -63,6 +65,7 @@ class Finder:
             digests.group_by("source", maintain_order=True).agg("fingerprint").iter_rows()
         )
         self._having = _by_fact((fingerprint, source) for source, each in self._prints.items() for fingerprint in each)
+        self._ids = set(frames.sources["id"])
         self._urls = {plain_url(url): id_ for id_, url in frames.sources.select("id", "url").iter_rows() if url}
 
     def drafts(self, documents: Sequence[Document], published: str = "") -> list[Draft]:
@@ -77,25 +80,34 @@ class Finder:
         ranked = self._ranked(document.paragraphs, fingerprints)
         is_known = bool(ranked) and ranked[0].share >= RECOGNISED_FROM
         by_url = self._urls.get(plain_url(document.url), "") if document.url else ""
-        mentions = self._context.mentions(document.paragraphs)
-        source = self._sources.make(document, mentions, published)
+        texts = [each[:_LONGEST] for each in document.paragraphs]
+        mentions = self._context.mentions(texts)
+        source = self._sources.make(replace(document, paragraphs=tuple(texts)), mentions, published)
         echoes = echoes_of(key, len(document.paragraphs), found)
         parents, why, reworded = self._derivations.find(echoes)
         source = replace(source, derived_from=parents, derived_why=why)
+        alike = max(self._echoed(echoes).items(), key=lambda each: (each[1], each[0]), default=("", 0))
+        nearest, has = (ranked[0].source, ranked[0].matched) if ranked else alike
         return Draft(
             key=key,
             name=document.name,
             paragraphs=tuple(document.paragraphs),
             fingerprints=fingerprints,
             source=source,
-            proposals=self._proposals(document.paragraphs, mentions, source.language, source, echoes, reworded),
+            proposals=self._proposals(texts, mentions, source.language, source, echoes, reworded),
             already=ranked[0].source if is_known else by_url,
             already_by="text" if is_known or not by_url else "url",
-            nearest=ranked[0].source
-            if ranked
-            else max(_echoed(echoes).items(), key=lambda e: (e[1], e[0]), default=("", 0))[0],
-            nearest_has=ranked[0].matched if ranked else max(_echoed(echoes).values(), default=0),
+            nearest=nearest,
+            nearest_has=has,
         )
+
+    def _echoed(self, echoes: Iterable[Sequence[EchoOf]]) -> dict[str, int]:
+        """Return how many paragraphs echo each source of the theatre."""
+        counted: dict[str, int] = defaultdict(int)
+        for each in echoes:
+            for of in {echo.of for echo in each} & self._ids:
+                counted[of] += 1
+        return counted
 
     def _ranked(self, paragraphs: Sequence[str], fingerprints: Iterable[str]) -> list[Match]:
         sources = {source for each in fingerprints for source in self._having.get(each, ())}
@@ -207,15 +219,6 @@ def key_of(paragraphs: Sequence[str]) -> str:
 def plain_url(url: str) -> str:
     """Return what two addresses of one page have in common: no scheme, no `www.`, no fragment, nothing that tracks."""
     return _TRACKING.sub("", url.strip()).partition("://")[2].removeprefix("www.").rstrip("/?").casefold()
-
-
-def _echoed(echoes: Iterable[Sequence[EchoOf]]) -> dict[str, int]:
-    """Return how many paragraphs echo each other text."""
-    counted: dict[str, int] = defaultdict(int)
-    for each in echoes:
-        for of in {echo.of for echo in each}:
-            counted[of] += 1
-    return counted
 
 
 def _with_reworded(said: tuple[Attribution, ...], parent: str, length: int) -> tuple[Attribution, ...]:

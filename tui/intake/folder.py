@@ -11,7 +11,7 @@ from tui.base import atomic_write
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
 from tui.intake.draft import Draft, decode, encode
-from tui.store.originals.folder import originals_folder
+from tui.store.originals.folder import title_folder
 
 _SUFFIX: Final = ".json"
 _KEY: Final = re.compile(r"[0-9a-f]{16}")
@@ -20,7 +20,7 @@ _LARGEST: Final = 64 * 1024 * 1024
 
 def drafts_folder(data_home: Path, title: str) -> Path:
     """Return the folder for the drafts of the theatre with this title, wherever the theatre itself is."""
-    return data_home / "drafts" / originals_folder(data_home, title).name
+    return data_home / "drafts" / title_folder(title)
 
 
 def save(folder: Path, draft: Draft) -> Path:

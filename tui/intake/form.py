@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
-from tui.intake.draft import AcceptedFact, Draft, EchoOf, Figure, Proposal
+from tui.intake.draft import AcceptedFact, Draft, EchoOf, Figure, Proposal, proposed
 from tui.intake.own_words import SHARED_FROM, shared_run
-from tui.store.schema.records import UNKNOWN, Kind, Wording
+from tui.store.schema.kinds import FACT_KINDS
+from tui.store.schema.records import UNKNOWN, Wording
 
 Field = Literal[
     "says", "kind", "when", "actors", "places", "quantity", "chain", "wording", "credibility", "ties", "indicator",
@@ -29,7 +30,7 @@ CYCLED: Final[tuple[Field, ...]] = (
 """Fields that have candidates to go through one by one."""
 UNJUDGED: Final = 6
 LONGEST: Final = 2000
-_NO_DAY: Final = "no day is told"
+_NO_DATE: Final = "no date is told"
 _ID_WORDS: Final = 6
 _LITTLE: Final = frozenset(
     ("a", "an", "the", "of", "in", "on", "at", "to", "from", "by", "for", "and", "or", "is", "are", "was", "were", "be",
@@ -41,28 +42,15 @@ _LITTLE: Final = frozenset(
 def form(draft: Draft, paragraph: int | None = None) -> AcceptedFact:
     """Return the fact that is filled in for a paragraph (the one at hand where none is said); else what is proposed."""
     number = draft.at if paragraph is None else paragraph
-    return next((each for each in draft.filled_in if each.paragraph == number), None) or proposed(draft, number)
+    return next((each for each in draft.filled_in if each.paragraph == number), None) or blank(draft, number)
 
 
-def proposed(draft: Draft, paragraph: int) -> AcceptedFact:
+def blank(draft: Draft, paragraph: int) -> AcceptedFact:
     """Return a form with what was found in a paragraph; a figure that a fact has already is not proposed again."""
     found = proposal(draft, paragraph)
-    told = {each.figure for each in draft.accepted if each.paragraph == paragraph}
-    figures = [each for each in _figures(found) if span_of(each) not in {span_of(other) for other in told if other}]
-    said = found.attributions[0] if found.attributions else None
-    day = found.dates[0] if found.dates else None
-    return AcceptedFact(
-        id="",
-        paragraph=paragraph,
-        when=day.when if day else UNKNOWN,
-        dated=day.why if day else _NO_DAY,
-        actors=tuple(each.id for each in found.actors if each.likely),
-        places=tuple(each.id for each in found.places if each.likely),
-        figure=figures[0] if figures else None,
-        chain=said.chain if said else (),
-        relation=said.relation if said else None,
-        wording=said.wording if said else "asserted",
-    )
+    told = {span_of(each.figure) for each in draft.accepted if each.paragraph == paragraph and each.figure}
+    figures = [each for each in _figures(found) if span_of(each) not in told]
+    return replace(proposed(found, ""), figure=figures[0] if figures else None)
 
 
 def span_of(figure: Figure) -> tuple[int, int]:
@@ -96,15 +84,18 @@ def digest_line(draft: Draft) -> str:
 # --- candidates ---
 
 
-def candidates(draft: Draft, field: Field) -> list[AcceptedFact]:
-    """Return the form with each candidate of a field in turn, what is proposed first; nothing where it has none."""
+def candidates(draft: Draft, field: Field, kinds: Collection[str] = FACT_KINDS) -> list[AcceptedFact]:
+    """Return the form with each candidate of a field in turn, what is proposed first; nothing where it has none.
+
+    `kinds` are those of facts in the theatre.
+    """
     now, found = form(draft), proposal(draft, draft.at)
     match field:
         case "kind":
-            return [replace(now, kind=each) for each in get_args(Kind)]
+            return [replace(now, kind=each) for each in kinds]
         case "when":
             days = [(each.when, each.why) for each in found.dates]
-            return [replace(now, when=when, dated=why) for when, why in (*days, (UNKNOWN, _NO_DAY))]
+            return [replace(now, when=when, dated=why) for when, why in (*days, (UNKNOWN, _NO_DATE))]
         case "actors" | "places":
             return [replace(now, **{field: each}) for each in _sets(found, field)]
         case "quantity":
@@ -140,9 +131,9 @@ def _figures(found: Proposal) -> list[Figure]:
     return made
 
 
-def cycled(draft: Draft, field: Field, step: int) -> Draft:
+def cycled(draft: Draft, field: Field, step: int, kinds: Collection[str] = FACT_KINDS) -> Draft:
     """Return a draft with the next (1) or previous (-1) candidate of a field; the same where there is none."""
-    ways = candidates(draft, field)
+    ways = candidates(draft, field, kinds)
     if not ways:
         return draft
     now = form(draft)

@@ -32,9 +32,6 @@ _CLOCK: Final = re.compile(
 _CREDIT: Final = re.compile(
     r"^\W*(?:source|via|from|copyright|©|by|quelle|fuente|источник|المصدر)\b\s*[:©]?", re.IGNORECASE
 )
-_FIRST_YEAR, _LAST_YEAR = "1900", "2098"
-"""A day without its year is counted from `_NO_DAY`, and is beyond these."""
-_NO_DAY: Final = "2100-01-01"
 
 
 class Sources:
@@ -172,11 +169,7 @@ def parse_or_unknown(when: str, zone: str) -> EdtfDate:
 
 def _full_dates(text: str, language: str) -> list[dates.Told]:
     """Return the days that a text tells with their year: others would be counted from a day that is not known."""
-    return [
-        each
-        for each in dates.find(text, language, parse(_NO_DAY))
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", each.when) and _FIRST_YEAR < each.when < _LAST_YEAR
-    ]
+    return [each for each in dates.find(text, language, parse(UNKNOWN)) if re.fullmatch(r"\d{4}-\d\d-\d\d", each.when)]
 
 
 def _iso(told: str, zone: str) -> str:

@@ -26,7 +26,7 @@ class Inbox:
         """Take a theatre's folder and title, the user's data folder, and the constants that a check goes by."""
         self.root = root
         self._folder = folder.drafts_folder(data_home, title)
-        self._originals = originals.originals_folder(data_home, title)
+        self._originals = originals.Shelf(data_home, title)
         self._methods = methods
 
     def load(self) -> tuple[Sequence[Draft], Sequence[str]]:
@@ -54,7 +54,7 @@ class Inbox:
             written = write.write(
                 self.root, draft, today, self._methods.vocabulary, partial(setting_trial, self._methods)
             )
-            originals.save(self._originals, written.source, draft.paragraphs)
+            self._originals.save(originals.Wanted(written.source, draft.fingerprints), draft.paragraphs)
         except OSError as error:
             where = f"{clean(str(error.filename))[0]}: " if error.filename else ""
             raise SyrtuiError(f"{where}{clean(error.strerror or str(error))[0].lower()}") from None

@@ -97,6 +97,8 @@ def test_the_source_is_described_by_the_article_and_nothing_is_decided(store: St
     source = made.source
     assert (source.publisher, source.published, source.id) == ("herald", "2031-03-07T18:05", "herald-2031-03-07")
     assert "paragraph 2" in source.published_note
+    (known,) = Finder(store, {}).drafts([Document("it", ("Since 2019 they have come on Fridays.",), language="en")])
+    assert [each.when for each in known.proposals[0].dates] == ["2019/..", "2019"]
     dark = Document("a text", ("It was dark on 2 March 2031.",), publisher="Nobody's")
     (undated,) = Finder(store, {}).drafts([dark])
     assert undated.source.published == "2031-03-02/.."

@@ -20,7 +20,7 @@ from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
 from tui.intake import folder, write
 from tui.intake.documents import Document
-from tui.intake.draft import AcceptedFact, Draft
+from tui.intake.draft import AcceptedFact, Draft, proposed
 from tui.intake.finder import Finder
 from tui.intake.record_text import scalar
 from tui.store.load.reader import read
@@ -39,20 +39,9 @@ def ships(root: Path) -> Draft:
 
 def accepted(draft: Draft) -> Draft:
     proposal = draft.proposals[1]
-    new = AcceptedFact(
-        id="warships-gone",
-        paragraph=2,
-        says='Torvia took warships from the cape: "four or more".',
-        kind="movement",
-        when=proposal.dates[0].when,
-        dated=proposal.dates[0].why,
-        actors=("torvia",),
-        places=("dorn-base",),
-        figure=replace(proposal.figures[0], of=("dorn-base",)),
-        chain=proposal.attributions[0].chain,
-        relation=proposal.attributions[0].relation,
-        wording=proposal.attributions[0].wording,
-    )
+    new = proposed(proposal, "warships-gone", 'Torvia took warships from the cape: "four or more".')
+    assert new.figure is not None
+    new = replace(new, kind="movement", places=("dorn-base",), figure=replace(new.figure, of=("dorn-base",)))
     again = AcceptedFact(id="orel-taken", paragraph=1, wording="alleged", chain=("unknown",), relation="quote")
     return replace(draft, accepted=(new, again), digest=("A headline.", "Ships have left.", "", ""))
 

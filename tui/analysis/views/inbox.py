@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from tui.analysis.query.fold import fold
 from tui.analysis.situation import Situation
+from tui.store.schema.kinds import ACTOR_KINDS, FACT_KINDS, PLACE_KINDS
 from tui.store.schema.records import STRENGTHS
 
 
@@ -58,6 +59,9 @@ class Choices(msgspec.Struct, frozen=True):
 
     spots: Mapping[str, str]
     """Names of places."""
+    fact_kinds: tuple[str, ...]
+    actor_kinds: tuple[str, ...]
+    place_kinds: tuple[str, ...]
 
     def name(self, id_: str) -> str:
         """Return the name of an actor or a source; the id where it has none."""
@@ -85,7 +89,7 @@ def with_new(known: Choices, actors: Iterable[Named], places: Iterable[Named]) -
 def choices(situation: Situation) -> Choices:
     """Return what the fields of a form may have in a theatre."""
     lookup, frames, spelt = situation.lookup, situation.store.frames, situation.lookup.spellings
-    methods = situation.day.assessor.methods
+    methods, theatre = situation.day.assessor.methods, situation.store.theatre
     actors = [
         Named(id_, name, kind, spelt["actors", id_])
         for id_, name, kind in frames.actors.select("id", "name", "kind").iter_rows()
@@ -118,6 +122,14 @@ def choices(situation: Situation) -> Choices:
         frozenset(frames.facts["id"]),
         links,
         lookup.places,
+        *(
+            tuple(dict.fromkeys((*shipped, *own)))
+            for shipped, own in (
+                (FACT_KINDS, theatre.fact_kinds),
+                (ACTOR_KINDS, theatre.actor_kinds),
+                (PLACE_KINDS, theatre.place_kinds),
+            )
+        ),
     )
 
 

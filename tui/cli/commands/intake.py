@@ -91,14 +91,14 @@ def _take_in(store: Store, files: Sequence[Path], published: str | None, as_json
     from tui.intake.documents import check_installed
     from tui.intake.finder import Finder
     from tui.settings import paths
-    from tui.store.originals.folder import load, originals_folder
+    from tui.store.originals.folder import load
 
     check_installed()
     if published is not None:
         _check_day(published)
     documents, failed = _documents(store, files)
     kept = {each.key: each for each in _kept(store)}
-    originals = load(originals_folder(paths.data_home(), store.theatre.title), set(store.frames.sources["id"])).texts
+    originals = load(paths.data_home(), store).texts
     texts = {source: each.paragraphs for source, each in originals.items()}
     texts |= {key: draft.paragraphs for key, draft in kept.items() if not draft.written}
     finder = Finder(store, texts, [each.source.id for each in kept.values()])

@@ -12,7 +12,7 @@ from tui.settings import paths
 @click.argument("what", type=click.Choice(["config", "data", "notes", "originals", "drafts", "cache", "state"]))
 @click.pass_obj
 def command(options: Options, what: str) -> None:
-    """Print the path of your settings or notes, of the theatre in use, or of the folder for originals, drafts, cache or state.
+    """Print the path of your settings or notes, of the theatre, or of originals, drafts, cache or state.
 
     A path is printed whether or not there is anything at it.
     """

@@ -140,9 +140,9 @@ def fields(draft: Draft, known: Choices, near: Sequence[NearFact], field: str, c
     made: list[Row] = []
     for name in get_args(Field):
         value = _value(name, draft, now, known)
-        made += labelled(
-            name, value if name == "says" else _with_rank(draft, name, field, value, cells), cells, key=name
-        )
+        if name != "says":
+            value = _with_rank(draft, name, known if name == field else None, value, cells)
+        made += labelled(name, value, cells, key=name)
     made += _near(near, cells)
     here = [(index, each) for index, each in enumerate(draft.accepted) if each.paragraph == draft.at]
     if here:
@@ -163,10 +163,10 @@ def _near(near: Sequence[NearFact], cells: int) -> list[Row]:
     return made
 
 
-def _with_rank(draft: Draft, name: Field, field: str, value: Sequence[Span], cells: int) -> list[Span]:
+def _with_rank(draft: Draft, name: Field, known: Choices | None, value: Sequence[Span], cells: int) -> list[Span]:
     """Return a value on one line; under the cursor with which of its candidates it is."""
     room = max(cells - 13, 10)
-    ways = form.candidates(draft, name) if name == field else []
+    ways = form.candidates(draft, name, known.fact_kinds) if known is not None else []
     if len(ways) < 2:
         return list(fit(value, room))
     now = form.form(draft)

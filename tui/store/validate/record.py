@@ -73,9 +73,9 @@ def _theatre(theatre: Theatre) -> Iterator[Violation]:
             what = "a measure has a name and a unit"
             yield Violation(("measures", measure), "theatre-measure", what, "write it like front-distance: km")
     for measure in theatre.measure_words:
-        if measure not in theatre.measures:
+        if measure not in theatre.units:
             what = f"there is no measure {measure} that these words could be for"
-            mend = did_you_mean(measure, theatre.measures)
+            mend = did_you_mean(measure, theatre.units)
             yield Violation(("measure-words", measure), "measure-words", what, mend, "warning")
 
 

@@ -257,7 +257,7 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
         """Take the next or previous candidate of the field under the cursor."""
         field = self.field
         if field in form.CYCLED:
-            self.change(form.cycled(self.draft, field, step))
+            self.change(form.cycled(self.draft, field, step, self.known.fact_kinds))
         elif field in get_args(form.Field):
             self.action_open()
 

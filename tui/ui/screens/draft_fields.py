@@ -150,7 +150,7 @@ class DraftFields:
     def _offer_plain(self, field: str) -> None:
         if field not in get_args(form.Field):
             return
-        ways = form.candidates(self._screen.draft, field)  # type: ignore[arg-type]
+        ways = form.candidates(self._screen.draft, field, self._screen.known.fact_kinds)  # type: ignore[arg-type]
         values = [getattr(each, field) for each in ways]
         labels = [f"{each} {_GRADES[each]}" if field == "credibility" else str(each) for each in values]
         entries = [Entry(label, on=each == self._now) for label, each in zip(labels, ways, strict=True)]

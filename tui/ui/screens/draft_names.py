@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec.structs import replace
 
@@ -12,7 +12,7 @@ from tui.base.sanitize import clean, shorten
 from tui.intake import form
 from tui.intake.draft import Alias, Draft
 from tui.render.text import Line, Span
-from tui.store.schema.records import UNKNOWN, Actor, ActorKind, Place, PlaceKind
+from tui.store.schema.records import UNKNOWN, Actor, Place
 from tui.ui.widgets.filter_bar import FilterBar, Prompt
 from tui.ui.widgets.menu import Entry, Menu, Offer
 
@@ -75,12 +75,12 @@ class DraftNames:
         self._bar.ask(Prompt("name", "what to call it on screen", done), name)
 
     def _offer_actor_kind(self, name: str) -> None:
-        kinds: tuple[ActorKind, ...] = get_args(ActorKind)
+        kinds = self._screen.known.actor_kinds
         self._choose(
             f"{name} is a", [Entry(each) for each in kinds], lambda number: self._offer_side(name, kinds[number])
         )
 
-    def _offer_side(self, name: str, kind: ActorKind) -> None:
+    def _offer_side(self, name: str, kind: str) -> None:
         sides = (UNKNOWN, *(each for each in self._screen.known.sides if each != UNKNOWN))
 
         def chosen(number: int) -> None:
@@ -93,11 +93,11 @@ class DraftNames:
         self._choose(f"{name} is on the side of", [Entry(each) for each in sides], chosen)
 
     def _offer_place_kind(self, name: str) -> None:
-        kinds: tuple[PlaceKind, ...] = get_args(PlaceKind)
+        kinds = self._screen.known.place_kinds
         entries = [Entry(each.replace("-", " ")) for each in kinds]
         self._choose(f"{name} is a", entries, lambda number: self._offer_within(name, kinds[number]))
 
-    def _offer_within(self, name: str, kind: PlaceKind) -> None:
+    def _offer_within(self, name: str, kind: str) -> None:
         known = (Named("", "nowhere that is known here"), *self._screen.known.places)
 
         def chosen(number: int) -> None:
