@@ -30,6 +30,11 @@ def bundled_example() -> Path:
     return _shipped("data/example", "theatre.yaml")
 
 
+def is_installed(folder: Path) -> bool:
+    """Return whether a folder is part of the installation: the next one replaces it, and what was written there."""
+    return folder.resolve().is_relative_to(_PACKAGE / "_bundled")
+
+
 def bundled_config() -> Path:
     """Return the config.yaml that ships, with every default.
 

@@ -29,11 +29,11 @@ LISTED: Final = {"source": 3, "origin": 3, "fact": 3}
 
 
 def rows(view: Bases, cells: int, lines: int = 0, *, labels: bool = False) -> Rows:
-    """Return each base with its levels opened, and what nobody reports on; nothing without facts.
+    """Return each base with its levels opened, and what nobody reports on; nothing without facts or bases.
 
     Pictures grow with the `lines` that the pane has. With `labels` the marks of reports are numbered and listed.
     """
-    if not view.facts:
+    if not (view.facts and view.bases):
         return Rows()
     made = _small_multiples(view, cells, lines)
     room = lines - len(made)

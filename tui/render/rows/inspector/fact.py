@@ -189,7 +189,9 @@ def attribution(citation: CitationView, cells: int) -> list[Row]:
 
 def digest_words(text: str | None) -> str:
     """Return a paragraph in our words, or that it has none."""
-    return "the digest has no such paragraph" if text is None else text
+    if text is None:
+        return "the digest has no such paragraph"
+    return text or "no digest of this paragraph"
 
 
 def citation_rows(view: CitationView, cells: int) -> list[Row]:
