@@ -7,11 +7,37 @@ from typing import Final, Literal
 import msgspec
 
 from tui.intake.dates import Candidate
-from tui.store.schema.records import UNKNOWN, Bound, Kind, Relation, Wording
+from tui.store.schema.records import (
+    UNKNOWN,
+    Actor,
+    Answer,
+    Bound,
+    Choice,
+    Indication,
+    Kind,
+    Place,
+    Question,
+    Relation,
+    Tie,
+    Wording,
+)
 
 VERSION: Final = 1
 """Of the form that drafts are kept in."""
 Known = Literal["text", "url"]
+
+
+Sign = Literal["actor", "place", "date", "figure", "said", "name"]
+"""What was found in a text: `said` is a word of speech, `name` what looks like a name that nobody knows yet."""
+
+
+class Mark(msgspec.Struct, frozen=True, order=True):
+    """Where something was found in a paragraph: from `start` to before `end`, in characters; `of` is id or date."""
+
+    start: int
+    end: int
+    sign: Sign
+    of: str = ""
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -81,6 +107,7 @@ class Proposal(msgspec.Struct, frozen=True):
     attributions: tuple[Attribution, ...] = ()
     near: tuple[NearFact, ...] = ()
     echoes: tuple[EchoOf, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def finds(self) -> int:
@@ -111,7 +138,7 @@ class AcceptedFact(msgspec.Struct, frozen=True, kw_only=True):
     """A fact as a curator accepted it: a new one in own words, or one of the theatre that is cited once more.
 
     With `says` it is new; without, `id` is that of the fact that the paragraph tells as well. Credibility 6 is what
-    nobody has judged.
+    nobody has judged. While it is filled in, its id is "".
     """
 
     id: str
@@ -128,6 +155,42 @@ class AcceptedFact(msgspec.Struct, frozen=True, kw_only=True):
     relation: Relation | None = None
     wording: Wording = "asserted"
     credibility: int = 6
+    ties: tuple[Tie, ...] = ()
+    indicates: tuple[Indication, ...] = ()
+    answers: Answer | None = None
+
+
+class Alias(msgspec.Struct, frozen=True):
+    """Another spelling of an actor or a place of the theatre."""
+
+    kind: Literal["actors", "places"]
+    id: str
+    name: str
+
+
+class NewChoice(msgspec.Struct, frozen=True):
+    """One more answer to a question of the theatre."""
+
+    question: str
+    choice: Choice
+
+
+class Rival(msgspec.Struct, frozen=True):
+    """A fact of the theatre that answers a question from now on, as one that was accepted answers it otherwise."""
+
+    fact: str
+    answers: Answer
+
+
+class Added(msgspec.Struct, frozen=True):
+    """What a curator adds to a theatre beside a source and its facts: only what was asked for by name."""
+
+    aliases: tuple[Alias, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    places: tuple[Place, ...] = ()
+    questions: tuple[Question, ...] = ()
+    choices: tuple[NewChoice, ...] = ()
+    rivals: tuple[Rival, ...] = ()
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,7 +215,19 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """In own words, a line each paragraph; "" where a paragraph has none. Empty where there is no line at all."""
     written: str = ""
     """The id of the source, once it is in the theatre."""
+    at: int = 1
+    """The paragraph that a curator is at."""
+    filled_in: tuple[AcceptedFact, ...] = ()
+    """Facts that a curator fills in and has not accepted yet, one a paragraph at most."""
+    settled: tuple[int, ...] = ()
+    """Paragraphs that a curator has done with."""
+    added: Added = Added()
     version: int = VERSION
+
+    @property
+    def open(self) -> int:
+        """How many paragraphs a curator has not done with."""
+        return len(self.paragraphs) - len({*self.settled} & {*range(1, len(self.paragraphs) + 1)})
 
     @property
     def finds(self) -> int:

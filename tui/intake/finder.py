@@ -18,6 +18,7 @@ from tui.intake.context import Context
 from tui.intake.documents import Document
 from tui.intake.draft import Attribution, Draft, EchoOf, NearFact, Offer, Proposal, SourceDraft
 from tui.intake.figures import Measures
+from tui.intake.marks import marks_of
 from tui.intake.names import Kind, Mention, Names
 from tui.intake.nearest import Derivations, NearFacts, echoes_of
 from tui.intake.source import Sources, parse_or_unknown
@@ -132,6 +133,8 @@ class Finder:
             told = [*dates.same_day(text, told, before), *told]
             near = self._near.find(text, {id_ for each in named for id_ in each.ids[:1]})
             reworded_facts, alike = self._alike(near, echoed)
+            spots = [each for each in named if each.kind == "places"]
+            figures = tuple(self._measures.find(text, spots, [(each.start, each.end) for each in told]))
             facts = reworded_facts | alike
             made.append(
                 Proposal(
@@ -149,16 +152,11 @@ class Finder:
                             expects=any(each.wording == "expected" for each in said),
                         )
                     ),
-                    tuple(
-                        self._measures.find(
-                            text,
-                            [each for each in named if each.kind == "places"],
-                            [(each.start, each.end) for each in told],
-                        )
-                    ),
+                    figures,
                     _with_reworded(said, reworded.get(number, ""), len(text)),
                     near,
                     echoed,
+                    marks_of(text, named, told, figures, said),
                 )
             )
             before += told

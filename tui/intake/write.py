@@ -1,5 +1,7 @@
 """What a curator accepted of a draft → the YAML of a theatre: lines are added, none is changed.
 
+There is one exception: another spelling of a name whose spellings stand in brackets on one line goes into that line.
+
 All texts are made first, and a copy of the theatre with them is checked: where that has an error that the theatre has
 not, nothing is written. What is in the theatre already is not written twice, so that a write that was killed between
 two files can be done once more.
@@ -7,33 +9,25 @@ two files can be done once more.
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from tui.base import atomic_write
 from tui.base.errors import Problem, SyrtuiError
-from tui.intake.draft import AcceptedFact, Draft, Figure
+from tui.intake import record_text
+from tui.intake.draft import Added, Draft
 from tui.intake.own_words import SHARED_FROM, shared_run
+from tui.intake.record_text import citation_text, fact_text, source_text
 from tui.store.load import additions
 from tui.store.load.reader import TheatreReader, read_entries
-from tui.store.schema.records import UNKNOWN
+from tui.store.schema.records import Record
 from tui.store.validate import lint
 from tui.store.validate.structured import Trial
 from tui.store.validate.vocabulary import Vocabulary
-
-_PLAIN: Final = re.compile(r"[^\W\d_](?:[\w ,.;'’()/%+-]|:(?! |$))*[\w.)%]")
-"""A text that every reader of YAML takes for what it is, without quotation marks."""
-_DATE: Final = re.compile(r"(?:\.\./)?\d{4}-\d\d[\d:TZ./+-]*")
-_WORDS: Final = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
-_REASON: Final = "Nothing is known yet about who publishes this."
-_WIDTH: Final = 118
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -52,6 +46,9 @@ def check_own_words(draft: Draft) -> None:
     """
     told = [(fact.id, fact.says) for fact in draft.accepted]
     told += [(f"the digest of paragraph {number}", line) for number, line in enumerate(draft.digest, 1)]
+    for question in draft.added.questions:
+        told += [(question.id, question.asks), *((question.id, each.says) for each in question.answers)]
+    told += [(each.question, each.choice.says) for each in draft.added.choices]
     for what, text in told:
         run = shared_run(text, draft.paragraphs)
         if run:
@@ -90,10 +87,10 @@ def _changes(root: Path, draft: Draft, reader: TheatreReader, today: str) -> lis
     if draft.already and own is None:
         raise SyrtuiError(f"{draft.already} has this {draft.already_by} already")
     changed: list[Change] = []
+    _add(root, draft.added, reader, changed)
     if own is None:
         path = additions.usual_file(root, "sources", draft.source.id)
-        text = source_text(draft, set(sources), today)
-        changed.append((path, _held(path), additions.appended(path, root, "sources", text)[1]))
+        _append(root, changed, path, "sources", source_text(draft, set(sources), today))
     cites = {id_: {(each.source, each.paragraph) for each in entry.record.cited} for id_, entry in facts.items()}
     path = additions.usual_file(root, "facts", "", draft.source.id)
     for fact in draft.accepted:
@@ -103,15 +100,66 @@ def _changes(root: Path, draft: Draft, reader: TheatreReader, today: str) -> lis
         if fact.id not in facts:
             if not fact.says:
                 raise SyrtuiError(f"there is no fact {fact.id} to cite")
-            text = fact_text(fact, draft.source.id)
-            _replace(changed, path, additions.appended(path, root, "facts", text, _pending(changed, path))[1])
+            _append(root, changed, path, "facts", fact_text(fact, draft.source.id))
         elif spot not in cites[fact.id]:
-            file = root / facts[fact.id].file
-            before = _pending(changed, file) or additions.sound(file, "facts")[0]
+            file, before = _text_of(root, changed, "facts", facts[fact.id].file)
             _replace(
                 changed, file, additions.with_citation(file, before, fact.id, citation_text(fact, draft.source.id))
             )
     return changed
+
+
+def _add(root: Path, added: Added, reader: TheatreReader, changed: list[Change]) -> None:
+    """Put among the changes what is added beside source and facts, as far as the theatre does not have it."""
+    entries = reader.entries
+    new: tuple[tuple[str, Sequence[Record], Collection[str]], ...] = (
+        ("actors", added.actors, {each.record.id for each in entries.actors}),
+        ("places", added.places, {each.record.id for each in entries.places}),
+        ("questions", added.questions, {each.record.id for each in entries.questions}),
+    )
+    for kind, records, known in new:
+        for record in records:
+            if record.id not in known:  # type: ignore[attr-defined]
+                path = additions.usual_file(root, kind, record.id)  # type: ignore[attr-defined]
+                _append(root, changed, path, kind, record_text.record(record))
+    for alias in added.aliases:
+        listed = entries.actors if alias.kind == "actors" else entries.places
+        for named in listed:
+            if named.record.id == alias.id and alias.name not in (named.record.name, *named.record.aliases):
+                file, before = _text_of(root, changed, alias.kind, named.file)
+                item = record_text.in_brackets(alias.name)
+                _replace(changed, file, additions.with_item(file, before, alias.id, "aliases", item, in_line=True))
+    _add_answers(root, added, reader, changed)
+
+
+def _add_answers(root: Path, added: Added, reader: TheatreReader, changed: list[Change]) -> None:
+    """Put among the changes the answers that questions and facts of the theatre are given."""
+    entries = reader.entries
+    for choice in added.choices:
+        for question in entries.questions:
+            if question.record.id == choice.question and choice.choice not in question.record.answers:
+                file, before = _text_of(root, changed, "questions", question.file)
+                item = record_text.choice(choice.choice)
+                _replace(changed, file, additions.with_item(file, before, choice.question, "answers", item))
+    for rival in added.rivals:
+        for fact in entries.facts:
+            if fact.record.id == rival.fact and fact.record.answers != rival.answers:
+                if fact.record.answers is not None:
+                    raise SyrtuiError(f"{rival.fact} answers {fact.record.answers.question} already")
+                file, before = _text_of(root, changed, "facts", fact.file)
+                line = f"answers: {record_text.answer(rival.answers)}"
+                _replace(changed, file, additions.with_key(file, before, rival.fact, line))
+
+
+def _append(root: Path, changed: list[Change], path: Path, kind: str, text: str) -> None:
+    """Put a new record at the end of a file among the changes."""
+    _replace(changed, path, additions.appended(path, root, kind, text, _pending(changed, path))[1])
+
+
+def _text_of(root: Path, changed: Sequence[Change], kind: str, file: str) -> tuple[Path, str]:
+    """Return a file of the theatre, and its text with the changes so far."""
+    path = root / file
+    return path, _pending(changed, path) or additions.sound(path, kind)[0]
 
 
 def _pending(changed: Sequence[Change], path: Path) -> str | None:
@@ -180,80 +228,3 @@ def _check_unchanged(path: Path, held: bytes | None) -> None:
     """Check that a file still holds this. Raises SyrtuiError where it does not."""
     if _held(path) != held:
         raise SyrtuiError(f"{path}: somebody has changed this file meanwhile; try again")
-
-
-# --- records as text ---
-
-
-def source_text(draft: Draft, known: set[str], today: str) -> str:
-    """Return the record of a draft's source; `known` are the sources that echoes may name."""
-    source = draft.source
-    values = [
-        ("id", source.id), ("title", scalar(source.title)), ("publisher", source.publisher),
-        ("published", scalar(source.published)), ("published-note", scalar(source.published_note)),
-        ("byline", scalar(source.byline)), ("url", scalar(source.url)), ("entered", today),
-        ("language", source.language),
-        ("reliability", "F"), ("reliability-reason", _REASON), ("derived-from", f"[{', '.join(source.derived_from)}]"),
-    ]  # fmt: skip
-    lines = [f"{key}: {value}" for key, value in values if value and value != '""']
-    flaws = list(source.flaws)
-    if source.publisher == UNKNOWN and source.publisher_told:
-        flaws.append(f"It names {source.publisher_told} as its publisher, who is no actor here.")
-    lines += ["flaws:", *(f"  - {scalar(each)}" for each in flaws)] if flaws else ["flaws: []"]
-    echoes = [
-        f"  - {{paragraph: {proposal.paragraph}, of: {echo.of}, at: {echo.at}}}"
-        for proposal in draft.proposals
-        for echo in proposal.echoes
-        if echo.of in known
-    ]
-    lines += ["echoes:", *echoes] if echoes else []
-    if any(draft.digest):
-        lines += ["digest:", *(f"  - {scalar(each) if each else 'null'}" for each in draft.digest)]
-    lines += ["fingerprint:", *(f'  - "{each}"' for each in draft.fingerprints)]
-    return "\n".join(lines) + "\n"
-
-
-def fact_text(fact: AcceptedFact, source: str) -> str:
-    """Return the record of a fact that was accepted."""
-    lines = [f"id: {fact.id}", f"says: {scalar(fact.says)}", f"kind: {fact.kind}", f"when: {scalar(fact.when)}"]
-    lines += [f"dated: {scalar(fact.dated)}"] if fact.dated else []
-    lines += [f"actors: [{', '.join(fact.actors)}]"] if fact.actors else []
-    lines += [f"places: [{', '.join(fact.places)}]"] if fact.places else []
-    lines += [f"quantity: {quantity_text(fact.id, fact.figure)}"] if fact.figure is not None else []
-    lines += ["cited:", f"  - {citation_text(fact, source)}"]
-    return "\n".join(lines) + "\n"
-
-
-def citation_text(fact: AcceptedFact, source: str) -> str:
-    """Return a citation as a mapping on one line."""
-    parts = [f"source: {source}", f"paragraph: {fact.paragraph}"]
-    if fact.chain:
-        parts += [f"chain: [{', '.join(fact.chain)}]", f"relation: {fact.relation or 'quote'}"]
-    return "{" + ", ".join([*parts, f"wording: {fact.wording}", f"credibility: {fact.credibility}"]) + "}"
-
-
-def quantity_text(fact: str, figure: Figure) -> str:
-    """Return a figure as a mapping on one line. Raises SyrtuiError where it is of no measure."""
-    if not figure.measures:
-        raise SyrtuiError(
-            f"{fact}: the theatre has no measure for this figure; add one to theatre.yaml, or leave it out"
-        )
-    return "{" + ", ".join(_quantity(figure)) + "}"
-
-
-def _quantity(figure: Figure) -> Iterator[str]:
-    yield f"measure: {figure.measures[0]}"
-    if figure.of:
-        yield f"of: {figure.of[0]}"
-    for key in ("value", "low", "high"):
-        if getattr(figure, key) is not None:
-            yield f"{key}: {getattr(figure, key)}"
-    yield f"unit: {scalar(figure.unit)}"
-    if figure.bound != "exactly":
-        yield f"bound: {figure.bound}"
-
-
-def scalar(text: str) -> str:
-    """Return a text as YAML: as it is where no reader could take it for something else, else in quotation marks."""
-    is_plain = _PLAIN.fullmatch(text) and text.casefold() not in _WORDS
-    return text if is_plain or _DATE.fullmatch(text) else json.dumps(text, ensure_ascii=False)

@@ -33,7 +33,7 @@ HOW_TO_READ: Final[Mapping[str, str]] = {
     ),
     "sources": (
         "Every source with its grade and what it contributes; enter reads one, paragraph by paragraph, with the facts "
-        "that hang on each."
+        "that hang on each. I opens the inbox: articles of which facts are still to be made."
     ),
     "disputes": (
         "Each question with its answers side by side: how far the sources carry each, who says so, and how the answers "

@@ -594,6 +594,24 @@ TERMS: Final[tuple[Term, ...]] = (
         panes=("analysis",),
         also=("motive", "opportunity", "means", "past practice"),
     ),
+    # --- the inbox ---
+    Term(
+        name="draft",
+        says=(
+            "What `syrtui intake` proposes for an article. It is no part of the theatre until you accept facts of it "
+            "and write them. `:inbox` lists the drafts."
+        ),
+        made_of="the source's record, and for each paragraph who, where, when, how much, from whom, and facts like it",
+        signs=(glyphs.SETTLED,),
+        panes=("sources",),
+        also=("inbox", "intake"),
+    ),
+    Term(
+        name="find",
+        says="What rules have found in a paragraph of a draft. You decide what of it belongs to a fact.",
+        signs=tuple(glyphs.FINDS.values()),
+        panes=("sources",),
+    ),
     # --- marks of the program ---
     Term(
         name="edited",

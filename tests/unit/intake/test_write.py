@@ -22,6 +22,7 @@ from tui.intake import folder, write
 from tui.intake.documents import Document
 from tui.intake.draft import AcceptedFact, Draft, proposed
 from tui.intake.finder import Finder
+from tui.intake.record_text import scalar
 from tui.store.load.reader import read
 from tui.store.validate.lint import check
 from tui.store.yaml.document import load
@@ -133,7 +134,7 @@ def test_where_one_file_cannot_be_written_all_are_as_before(tmp_path: Path, monk
 @given(st.text(alphabet=st.characters(exclude_categories=["C"]), min_size=1))
 def test_any_text_is_read_back_as_it_was(text: str) -> None:
     text = clean(text)[0]
-    data = load(f"id: x\nsays: {write.scalar(text)}\n").items[0].data
+    data = load(f"id: x\nsays: {scalar(text)}\n").items[0].data
     assert isinstance(data, dict)
     assert data["says"] == text
 

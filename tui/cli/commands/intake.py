@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -217,22 +216,12 @@ def _find(store: Store, wanted: str) -> Draft:
 
 
 def _write(options: Options, root: Path, store: Store, wanted: str) -> None:
-    from functools import partial
-
-    from msgspec.structs import replace
-
-    from tui.analysis.methods_in_force import setting_trial
-    from tui.intake import folder, write
+    from tui.session.inbox import Inbox
     from tui.settings import paths
-    from tui.store.originals import folder as originals
 
     draft = _find(store, wanted)
-    methods = options.settings().methods
-    today = datetime.now(tz=UTC).date().isoformat()
-    written = write.write(root, draft, today, methods.vocabulary, partial(setting_trial, methods))
-    shelf = originals.Shelf(paths.data_home(), store.theatre.title)
-    shelf.save(originals.Wanted(written.source, draft.fingerprints), draft.paragraphs)
-    folder.save(_folder(store), replace(draft, written=written.source))
+    inbox = Inbox(root, store.theatre.title, paths.data_home(), options.settings().methods)
+    written = inbox.write(draft)[1]
     for problem in written.warnings:
         echo(str(problem))
     for file in written.files:

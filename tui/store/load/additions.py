@@ -59,26 +59,74 @@ def with_citation(path: Path, text: str, fact: str, citation: str) -> str:
     Raises:
         SyrtuiError: the fact's citations are not written one `- ` an item.
     """
+    return with_item(path, text, fact, "cited", citation)
+
+
+def with_item(path: Path, text: str, record: str, key: str, item: str, *, in_line: bool = False) -> str:
+    """Return the text of a file with one more item, on one line, at the end of a list of the record with this id.
+
+    A list that the record does not have is begun. With `in_line`, a list that stands in brackets on one line gets the
+    item there: the rest of the line stays as it is.
+
+    Raises:
+        SyrtuiError: the list is written in another way.
+    """
     by_hand = SyrtuiError(
-        f"{path}: the citations of {fact} are not written one `- ` an item; add one by hand: {citation}"
+        f"{path}: the list `{key}` of {record} is not written one `- ` an item; add this by hand: {item}"
     )
+    found = _record(text, record)
+    if found is None or (found.flow_style and not in_line):
+        raise by_hand
+    values = next((value for name, value in found.value if name.value == key), None)
+    if values is None:
+        begun = f"{key}: [{item}]"
+        return _in_line(text, found, begun) if found.flow_style else with_key(path, text, record, begun)
+    if not isinstance(values, yaml.SequenceNode) or not values.value or (values.flow_style and not in_line):
+        raise by_hand
+    if values.flow_style:
+        return _in_line(text, values, item)
+    return _with_line(text, values.value[-1], values.start_mark.column, f"- {item}")
+
+
+def with_key(path: Path, text: str, record: str, line: str) -> str:
+    """Return the text of a file with one more line, a key with its value, at the end of the record with this id.
+
+    Raises:
+        SyrtuiError: the record is not written one key a line.
+    """
+    found = _record(text, record)
+    if found is None or found.flow_style:
+        raise SyrtuiError(f"{path}: {record} is not written one key a line; add this by hand: {line}")
+    return _with_line(text, found.value[-1][1], found.start_mark.column, line)
+
+
+def _record(text: str, wanted: str) -> Any:
+    """Return the node of the record with this id; None where there is none."""
     try:
         root: Any = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError:
-        raise by_hand from None
-    records = root.value if isinstance(root, yaml.SequenceNode) else [root]
-    for record in records:
-        pairs = {key.value: value for key, value in record.value} if isinstance(record, yaml.MappingNode) else {}
-        if getattr(pairs.get("id"), "value", None) == fact:
-            cited = pairs.get("cited")
-            if not isinstance(cited, yaml.SequenceNode) or cited.flow_style or not cited.value:
-                raise by_hand
-            end = _line_behind(text, cited.value[-1])
-            newline = "\r\n" if "\r\n" in text else "\n"
-            line = f"{' ' * cited.start_mark.column}- {citation}{newline}"
-            gap = "" if text[:end].endswith("\n") else newline
-            return f"{text[:end]}{gap}{line}{text[end:]}"
-    raise by_hand
+        return None
+    for record in root.value if isinstance(root, yaml.SequenceNode) else [root]:
+        if isinstance(record, yaml.MappingNode) and any(
+            key.value == "id" and getattr(value, "value", None) == wanted for key, value in record.value
+        ):
+            return record
+    return None
+
+
+def _in_line(text: str, node: Any, item: str) -> str:
+    """Return a text with one more item at the end of what stands in brackets or braces."""
+    last = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
+    end = last.end_mark.index
+    return f"{text[:end]}, {item}{text[end:]}"
+
+
+def _with_line(text: str, last: Any, column: int, line: str) -> str:
+    """Return a text with one more line, at a column, below the one that a value ends on."""
+    end = _line_behind(text, last)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    gap = "" if text[:end].endswith("\n") else newline
+    return f"{text[:end]}{gap}{' ' * column}{line}{newline}{text[end:]}"
 
 
 def _line_behind(text: str, node: Any) -> int:
