@@ -55,7 +55,7 @@ BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
     "base": ("level", "index", "interval", "confidence", "news", "ageing", "would be", "reported, not counted"),
     "indicator": ("indicator", "evidence", "strength", "alone", "part", "share"),
     "fact": ("grade", "lines", "support", "none of these", "date"),
-    "citation": ("grade", "p", "credibility", "wording", "chain", "origin"),
+    "citation": ("grade", "p", "credibility", "wording", "against its own interest", "chain", "origin"),
     "source": ("reliability", "alone, of a source", "echo"),
     "paragraph": ("digest", "original", "echo"),
     "pair": ("relation", "claimed", "support", "stale", "as part of"),

@@ -94,6 +94,8 @@ WORDINGS: dict[str, Glyph] = {
     "denied": Glyph("denied", "✗", "bad"),
 }
 """How a source words a fact."""
+ADMISSION = Glyph("against its own interest", "", "accent")
+"""What the speaker's own side loses by saying."""
 
 FORECASTS: dict[str, Glyph] = {
     "overdue": Glyph("overdue", "", "warn"),

@@ -264,6 +264,12 @@ TERMS: Final[tuple[Term, ...]] = (
         panes=("timeline", "sources"),
     ),
     Term(
+        name="against its own interest",
+        says="An admission: the speaker's own side loses by it. The speaker counts as a B source, whatever the grade.",
+        panes=("timeline", "sources"),
+        also=("admission", "interest"),
+    ),
+    Term(
         name="chain",
         says="The attribution chain: who had it from whom, the publisher first and the origin last.",
         panes=("timeline", "sources"),

@@ -275,10 +275,39 @@ def test_a_new_theatre_checks_clean_and_grows(run: Run, tmp_path: Path) -> None:
     without, checked = run("check", root, "--strict").out.splitlines()
     assert without.startswith("without fingerprints: example, new-source-1;")
     assert checked == f"{root}: 4 facts, 4 citations, 2 sources; no problems"
+    assert_schemas_are_beside(root)
+
+
+def test_the_example_is_copied_checks_clean_and_waits_for_an_outcome(run: Run, tmp_path: Path) -> None:
+    root = tmp_path / "quimeras"
+    code, out, _ = run("init", "--example", root)
+    assert code == 0
+    assert f"syrtui --data {root}" in out
+    assert run("check", root, "--strict").code == 0
+    assert_schemas_are_beside(root)
+    assert (root / "README.md").is_file()
+    file, _, name = run("--data", root, "new", "resolution", "--no-edit").out.strip().rsplit(":", 2)
+    assert (Path(file).name, name.strip()) == ("outlook.yaml", "expects-talks")
+    assert run("init", "--example", root).code == 2, "what is there stays"
+
+
+def test_the_example_is_no_part_of_the_theatre_that_it_lies_in(run: Run) -> None:
+    from tui.settings.paths import bundled_data, bundled_example
+
+    assert bundled_example().is_relative_to(bundled_data())
+    facts = {row["id"] for row in json.loads(run("export", "facts").out)}
+    assert facts.isdisjoint(row["id"] for row in json.loads(run("--data", bundled_example(), "export", "facts").out))
+    for root in (bundled_data(), bundled_example()):
+        assert run("check", root, "--strict").code == 0
+
+
+def assert_schemas_are_beside(root: Path) -> None:
     for path in root.rglob("*.yaml"):
-        first = path.read_text().splitlines()[0]
+        first = path.read_text(encoding="utf-8").splitlines()[0]
         assert first.startswith("# yaml-language-server: $schema=")
-        assert (path.parent / first.partition("=")[2]).is_file()
+        schema = (path.parent / first.partition("=")[2]).resolve()
+        assert schema.is_file()
+        assert schema.parent == root.resolve()
 
 
 def test_a_new_resolution_goes_into_its_forecast(run: Run, tmp_path: Path) -> None:
