@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar, Final, get_args
+from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
@@ -258,8 +258,8 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
         field = self.field
         if field in form.CYCLED:
             self.change(form.cycled(self.draft, field, step, self.known.fact_kinds))
-        elif field in get_args(form.Field):
-            self.action_open()
+        else:
+            self._notices.say("It has no candidates: enter fills it in.", seconds=3)
 
     def action_credibility(self, grade: int) -> None:
         """Judge the content of the fact at hand."""
