@@ -58,6 +58,7 @@ def test_a_base_is_taken_apart_down_to_the_paragraph(run: Run) -> None:
         "origin": "gazette",
         "wording": "asserted",
         "credibility": 3,
+        "interest": None,
         "known": "2024-12-04",
         "chain-names": [],
     }
