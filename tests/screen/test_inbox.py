@@ -247,7 +247,9 @@ async def test_every_key_is_kept(root: Path, home: Path) -> None:
     async with opened(data=root, data_home=home) as terminal:
         await terminal.press("I", "enter", "tab", "enter")
         await terminal.write("Half a sen")
-        await terminal.until(lambda: kept(home).filled_in[0].says == "Half a sen", "what was typed in the draft")
+        await terminal.until(
+            lambda: [each.says for each in kept(home).filled_in] == ["Half a sen"], "what was typed in the draft"
+        )
         await terminal.press("enter", "4")
         await terminal.until(lambda: kept(home).filled_in[0].credibility == 4, "the judgement")
     async with opened(data=root, data_home=home) as terminal:

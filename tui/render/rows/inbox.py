@@ -18,8 +18,8 @@ from tui.store.schema.records import Indication
 
 _BAR: Final = 8
 _DAY: Final = 13
-_NARROW: Final = 70
-"""Cells below which a draft's line has no room for what its source will be called."""
+_NARROW: Final = 90
+"""Cells below which a draft's line has no room for more than a sign of what became of it."""
 _KEYS: Final = 14
 _MANY: Final = 60
 """Cells of what is said beside a value."""
@@ -47,7 +47,7 @@ def list_heading(cells: int) -> Line:
 
 
 def _title(cells: int) -> int:
-    return max(cells - _DAY - 50 if cells >= _NARROW else cells - _DAY - 32, 12)
+    return max(cells - _DAY - 55 if cells >= _NARROW else cells - _DAY - 28, 12)
 
 
 def _document(draft: Draft, cells: int) -> Line:
@@ -63,7 +63,9 @@ def _document(draft: Draft, cells: int) -> Line:
         Span(f" {done:>2}/{number:<3}", style),
         Span(f"{facts:>4}  ", style),
     ]
-    if draft.written:
+    if cells < _NARROW:
+        line.append(Span(glyphs.SETTLED.glyph if draft.written else "", glyphs.SETTLED.style))
+    elif draft.written:
         line.append(Span(f"in the theatre as {draft.written}", "good"))
     elif draft.already:
         line.append(Span(f"already there as {draft.already}", "warn"))

@@ -27,7 +27,7 @@ def offer_to_write(draft: Draft, menu: Menu, write: Callable[[], Awaitable[objec
         if numbers == [0]:
             await write()
 
-    note = f"{count(draft.open, 'paragraph')} still open" if draft.open else ""
+    note = f"{draft.open} ¶ open" if draft.open else ""
     entries = [Entry(f"write {what}", note, key="W"), Entry("not yet", key="n")]
     menu.offer(Offer("Write into the theatre?", entries, chosen, again="W"))
 
