@@ -7,7 +7,7 @@ from typing import Final
 
 from tests.theatres import FILES, write
 from tui.store.originals import fingerprint
-from tui.store.originals.folder import Shelf, Wanted
+from tui.store.originals.folder import OriginalsFolder, Wanted
 
 GAZETTE: Final = (
     "The front has come within twenty kilometres of the airfield, said people beside the old coast road.",
@@ -64,6 +64,6 @@ def wanted(source: str) -> Wanted:
     return Wanted(source, tuple(map(fingerprint.hash_paragraph, text)))
 
 
-def shelf(data_home: Path) -> Shelf:
+def originals(data_home: Path) -> OriginalsFolder:
     """The originals in a data folder, as the theatre looks for them."""
-    return Shelf(data_home, "Test theatre")
+    return OriginalsFolder(data_home, "Test theatre")

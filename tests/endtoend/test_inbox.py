@@ -26,7 +26,7 @@ def where(tmp_path: Path) -> Path:
     article = ARTICLES["ships"]
     document = Document("ships", tuple(text for text, _ in article.paragraphs), language="en")
     (draft,) = Finder(read(root), {}).drafts([document], article.published)
-    made = folder.drafts_folder(tmp_path / "share" / "syrtui", "The strait")
+    made = folder.drafts_folder(tmp_path / "share" / "syrtui", root)
     folder.save(made, draft)
     return made
 

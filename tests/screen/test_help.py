@@ -1,4 +1,4 @@
-"""Help: `?` explains the pane at hand and the figure under the cursor, and opens how it is made; the tour."""
+"""Help: `?` explains the current pane and the figure under the cursor, and opens how it is made; the tour."""
 
 from __future__ import annotations
 

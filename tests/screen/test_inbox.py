@@ -35,8 +35,12 @@ def texts(root: Path) -> dict[str, str]:
     return {str(path.relative_to(root)): path.read_text(encoding="utf-8") for path in sorted(root.rglob("*.yaml"))}
 
 
+def drafts_of(home: Path) -> Path:
+    return folder.drafts_folder(home, home.parent / "theatre")
+
+
 def kept(home: Path) -> Draft:
-    (draft,) = folder.load(folder.drafts_folder(home, "The strait"))[0]
+    (draft,) = folder.load(drafts_of(home))[0]
     return draft
 
 
@@ -53,7 +57,7 @@ def home(tmp_path: Path) -> Path:
 def take_in(root: Path, home: Path, paragraphs: Sequence[str], others: dict[str, Sequence[str]] | None = None) -> Draft:
     document = Document("a", tuple(paragraphs), language="en")
     (draft,) = Finder(read(root), others or {}).drafts([document], "2031-03-08")
-    folder.save(folder.drafts_folder(home, "The strait"), draft)
+    folder.save(drafts_of(home), draft)
     return draft
 
 
@@ -230,7 +234,7 @@ async def test_ties_indicators_and_their_strength_are_the_users(root: Path, home
 
 async def test_an_echo_cites_what_the_other_text_tells(root: Path, home: Path) -> None:
     told = ("The Island Front has taken the market town of Orel after two days of fighting.", "Columns go on.")
-    originals.Shelf(home, "The strait").save(originals.Wanted("herald-2031-03-04", ()), told)
+    originals.OriginalsFolder(home, "The strait").save(originals.Wanted("herald-2031-03-04", ()), told)
     take_in(root, home, [told[0][:-1] + " and nights.", *TWO], {"herald-2031-03-04": told})
     async with opened(data=root, data_home=home) as terminal:
         await terminal.press("I", "enter", "~", "enter")
@@ -278,7 +282,7 @@ async def test_where_nothing_waits_it_says_how_to_begin(
 async def test_what_cannot_be_written_is_said_in_a_line(root: Path, home: Path) -> None:
     draft = take_in(root, home, TWO)
     taken = replace(draft, source=replace(draft.source, id="herald-2031-03-04"))
-    folder.save(folder.drafts_folder(home, "The strait"), taken)
+    folder.save(drafts_of(home), taken)
     before = texts(root)
     async with opened(data=root, data_home=home, notices=True) as terminal:
         await terminal.press("I", "W", "enter")
@@ -306,4 +310,4 @@ async def test_the_list_shows_progress_and_drafts_can_be_deleted(root: Path, hom
         assert kept(home)
         await terminal.press("d", "d")
         assert "No article waits here." in terminal.text
-        assert folder.load(folder.drafts_folder(home, "The strait")) == ([], [])
+        assert folder.load(drafts_of(home)) == ([], [])

@@ -244,11 +244,11 @@ async def test_a_theatre_without_facts_says_so_in_lanes(tmp_path: Path) -> None:
 async def test_other_panes_have_one_form() -> None:
     async with opened(notices=True) as terminal:
         await terminal.press("1", "v")
-        await terminal.shows("This pane has one form.")
+        await terminal.shows("This pane has one layout.")
         assert isinstance(terminal.pane, RowsView)
-        assert not re.search(r"\bv other form", terminal.lines[-1])
+        assert not re.search(r"\bv layout", terminal.lines[-1])
         await terminal.press("2")
-        assert re.search(r"\bv other form", terminal.lines[-1])
+        assert re.search(r"\bv layout", terminal.lines[-1])
 
 
 async def test_a_session_that_begins_with_lanes_begins_at_the_window(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ async def test_a_key_shows_the_relations_as_a_network_and_as_a_matrix_again(size
         await terminal.press("v")
         assert terminal.text == matrix
         await terminal.press("5", "v", "4", "v")
-        assert "▌■ H" in picture(terminal), "other panes have no other form"
+        assert "▌■ H" in picture(terminal), "other panes have one layout"
 
 
 async def test_arrows_go_to_the_nearest_actor_and_the_inspector_follows() -> None:

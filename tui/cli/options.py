@@ -126,8 +126,6 @@ class Options(NamedTuple):
         Raises:
             SyrtuiError: as `theatre` does, or where there is nobody to ask, or the theatre is part of the installation.
         """
-        from tui.base.errors import SyrtuiError
-        from tui.base.sanitize import clean
         from tui.settings import paths
 
         settings = self.settings()
@@ -136,9 +134,7 @@ class Options(NamedTuple):
             root = next((each for each in (here, *here.parents) if (each / "theatre.yaml").is_file()), None) or _ask()
         else:
             root = self.theatre(settings=settings)
-        if paths.is_installed(root):
-            what = f"{clean(str(root))[0]} is the theatre that ships with syrtui, and the next installation replaces it"
-            raise SyrtuiError(f"{what}; name yours with --data DIR (`syrtui init DIR` makes one)")
+        paths.check_not_installed(root)
         return root
 
 

@@ -98,7 +98,7 @@ def same_day(text: str, told: Sequence[Told], before: Sequence[Told]) -> list[To
     days = [each for each in before if _DAY.fullmatch(each.when)]
     if match is None or not days or any(_DAY.fullmatch(each.when) for each in told):
         return []
-    return [Told(*match.span(), days[-1].when, f"that day, which is told before: {days[-1].why}")]
+    return [Told(*match.span(), days[-1].when, f"that day, stated before: {days[-1].why}")]
 
 
 def candidates(
@@ -125,7 +125,7 @@ def candidates(
     first, last = published.earliest, published.latest
     days, earlier = ([each for each in them if _DAY.fullmatch(each.when)] for them in (told, before))
     parts = [each for each in told if _PART.fullmatch(each.when)]
-    since = [Candidate(f"{each.when}/..", f"since {each.when}, which is told") for each in parts[-1:]]
+    since = [Candidate(f"{each.when}/..", f"since {each.when}, as stated") for each in parts[-1:]]
     # "Since March" is told of what goes on, and of what was done in March.
     then = [Candidate(each.when[:-3], each.why) for each in told if _SINCE_PART.fullmatch(each.when)][:1]
     if first is None or last is None:
@@ -217,9 +217,9 @@ def _read(match: re.Match[str], language: str, day: date) -> tuple[str, str] | N
     """Return the EDTF of one place in a text, and how it was read; None where it is no date."""
     kind, text = match.lastgroup or "", match.group()
     if kind == "year":
-        return (text, "the year is told") if _FIRST_YEAR <= int(text) <= day.year + 1 else None
+        return (text, "the year is stated") if _FIRST_YEAR <= int(text) <= day.year + 1 else None
     if kind == "iso":
-        return (text, "the day is told") if _is_date(text) else None
+        return (text, "the day is stated") if _is_date(text) else None
     # A weekday is the last before publication, and the day itself where it is that.
     base = day + timedelta(days=1) if kind == "weekday" else day
     # It takes "two days ago" for what it is in digits only, as "a week ago".
@@ -228,8 +228,8 @@ def _read(match: re.Match[str], language: str, day: date) -> tuple[str, str] | N
         return None
     why = {
         "weekday": f"{text}, before {day} was published" if when != day else f"{text}, the day of publication",
-        "month": "the month is told", "relative": f"{text}, on {day}", "counted": f"{text}, on {day}",
-    }.get(kind, "the day is told")  # fmt: skip
+        "month": "the month is stated", "relative": f"{text}, on {day}", "counted": f"{text}, on {day}",
+    }.get(kind, "the day is stated")  # fmt: skip
     if kind == "month" or period == "month":
         return f"{when:%Y-%m}", why
     if period == "year":

@@ -241,7 +241,7 @@ def proposed(proposal: Proposal, id_: str, says: str = "") -> AcceptedFact:
     What is likely is taken; a figure only where the theatre has a measure for it.
     """
     first = proposal.attributions[0] if proposal.attributions else Attribution((), None, "asserted", 0, 0)
-    date = proposal.dates[0] if proposal.dates else Candidate(UNKNOWN, "no date is told")
+    date = proposal.dates[0] if proposal.dates else Candidate(UNKNOWN, "no date is stated")
     figure = next((each for each in proposal.figures if each.measures), None)
     return AcceptedFact(
         id=id_,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from pathlib import Path
@@ -11,16 +12,16 @@ from tui.base import atomic_write
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
 from tui.intake.draft import Draft, decode, encode
-from tui.store.originals.folder import title_folder
 
 _SUFFIX: Final = ".json"
 _KEY: Final = re.compile(r"[0-9a-f]{16}")
 _LARGEST: Final = 64 * 1024 * 1024
 
 
-def drafts_folder(data_home: Path, title: str) -> Path:
-    """Return the folder for the drafts of the theatre with this title, wherever the theatre itself is."""
-    return data_home / "drafts" / title_folder(title)
+def drafts_folder(data_home: Path, theatre: Path) -> Path:
+    """Return the folder for the drafts of a theatre, by the folder that this is in: two may have one title."""
+    where = theatre.resolve()
+    return data_home / "drafts" / f"{where.name}-{hashlib.sha256(str(where).encode()).hexdigest()[:8]}"
 
 
 def save(folder: Path, draft: Draft) -> Path:

@@ -30,7 +30,7 @@ CYCLED: Final[tuple[Field, ...]] = (
 """Fields that have candidates to go through one by one."""
 UNJUDGED: Final = 6
 LONGEST: Final = 2000
-_NO_DATE: Final = "no date is told"
+_NO_DATE: Final = "no date is stated"
 _ID_WORDS: Final = 6
 _LITTLE: Final = frozenset(
     ("a", "an", "the", "of", "in", "on", "at", "to", "from", "by", "for", "and", "or", "is", "are", "was", "were", "be",
@@ -70,14 +70,14 @@ def filled(draft: Draft, fact: AcceptedFact) -> Draft:
 
 
 def with_digest(draft: Draft, line: str) -> Draft:
-    """Return a draft with a line of digest for the paragraph at hand; "" takes it away."""
+    """Return a draft with a line of digest for the current paragraph; "" takes it away."""
     lines = [*draft.digest, *[""] * (len(draft.paragraphs) - len(draft.digest))]
     lines[draft.at - 1] = clean(line)[0].strip()
     return replace(draft, digest=tuple(lines) if any(lines) else ())
 
 
 def digest_line(draft: Draft) -> str:
-    """Return the line of digest of the paragraph at hand."""
+    """Return the line of digest of the current paragraph."""
     return draft.digest[draft.at - 1] if len(draft.digest) >= draft.at else ""
 
 
@@ -161,7 +161,7 @@ def accepted(draft: Draft, taken: Collection[str]) -> Draft:
 
 
 def cited(draft: Draft, facts: Sequence[str], chain: tuple[str, ...] | None = None) -> Draft:
-    """Return a draft in which the paragraph at hand cites facts that are there already, as the form words it.
+    """Return a draft in which the current paragraph cites facts that are there already, as the form words it.
 
     With a `chain`, they are told on from there.
     """
@@ -183,7 +183,7 @@ def cited(draft: Draft, facts: Sequence[str], chain: tuple[str, ...] | None = No
 
 
 def with_echoes(draft: Draft, echoes: tuple[EchoOf, ...]) -> Draft:
-    """Return a draft in which the paragraph at hand echoes these paragraphs and no other."""
+    """Return a draft in which the current paragraph echoes these paragraphs and no other."""
     made = tuple(replace(each, echoes=echoes) if each.paragraph == draft.at else each for each in draft.proposals)
     return replace(draft, proposals=made)
 
@@ -201,7 +201,7 @@ def _taken_in(draft: Draft, fact: AcceptedFact) -> Draft:
 
 
 def settled(draft: Draft) -> Draft:
-    """Return a draft in which the paragraph at hand is done with, at the next open one; what was filled in is left."""
+    """Return a draft in which the current paragraph is done with, at the next open one; what was filled in is left."""
     rest = tuple(each for each in draft.filled_in if each.paragraph != draft.at)
     done = tuple(sorted({*draft.settled, draft.at}))
     return at_open(replace(draft, settled=done, filled_in=rest))

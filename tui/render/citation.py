@@ -1,4 +1,4 @@
-"""Text that is copied: a citation to paste into a report, the command that opens the view at hand."""
+"""Text that is copied: a citation to paste into a report, the command that opens the current view."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def exports(lens: Lens, data: Path | None) -> list[tuple[str, str]]:
 
 
 def command(lens: Lens, pane: str, data: Path | None) -> str:
-    """Return the command line that opens the view at hand; `data` where it is not the theatre that ships."""
+    """Return the command line that opens the current view; `data` where it is not the theatre that ships."""
     words = ["syrtui"]
     if data is not None:
         words += ["--data", str(data)]

@@ -363,7 +363,7 @@ TERMS: Final[tuple[Term, ...]] = (
     ),
     Term(
         name="retrospective",
-        says="With all that was published by now, also after the day at hand.",
+        says="With all that was published by now, also after the as-of day.",
         panes=("bases", "disputes"),
     ),
     Term(

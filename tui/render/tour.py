@@ -49,7 +49,7 @@ TOUR: Final[tuple[Stop, ...]] = (
     Stop(
         "overview",
         "When in doubt",
-        "? explains the pane at hand, the figure under the cursor, and every word. : finds any command by its name. "
+        "? explains the current pane, the figure under the cursor, and every word. : finds any command by its name. "
         "1 to 8 show the panes.",
     ),
 )

@@ -16,6 +16,7 @@ from tui.base.sanitize import clean
 from tui.intake import folder, write
 from tui.intake.draft import Draft
 from tui.intake.write import Written
+from tui.settings.paths import check_not_installed
 from tui.store.originals import folder as originals
 
 
@@ -23,10 +24,10 @@ class Inbox:
     """The drafts of one theatre. Its methods take their time: call them off the event loop."""
 
     def __init__(self, root: Path, title: str, data_home: Path, methods: Methods) -> None:
-        """Take a theatre's folder and title, the user's data folder, and the constants that a check goes by."""
+        """Take a theatre's folder and title, the user's data folder, and the constants that `check` goes by."""
         self.root = root
-        self._folder = folder.drafts_folder(data_home, title)
-        self._originals = originals.Shelf(data_home, title)
+        self._folder = folder.drafts_folder(data_home, root)
+        self._originals = originals.OriginalsFolder(data_home, title)
         self._methods = methods
 
     def load(self) -> tuple[Sequence[Draft], Sequence[str]]:
@@ -49,6 +50,7 @@ class Inbox:
         Raises:
             SyrtuiError: nothing is written, and why.
         """
+        check_not_installed(self.root)
         today = datetime.now(tz=UTC).date().isoformat()
         try:
             written = write.write(

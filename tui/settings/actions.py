@@ -56,8 +56,8 @@ class Context(msgspec.Struct, frozen=True):
     """Whether the pane has more than one order."""
     magnifies: bool = False
     """Whether keys go to a pane that can be magnified."""
-    forms: bool = False
-    """Whether keys go to a pane that has another form."""
+    layouts: bool = False
+    """Whether keys go to a pane that has another layout."""
     original: bool = False
     """Whether a source is read whose original is attached."""
     read_only: bool = False
@@ -302,7 +302,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ("W",),
         "weights",
         "weights",
-        "The editorial constants behind the figure at hand",
+        "The editorial constants behind the figure under the cursor",
         footer=lambda context: context.target in ("base", "indicator", "hypothesis"),
         aliases=("constants",),
     ),
@@ -316,12 +316,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _move("previous-mark", ("N",), "mark(-1)", "previous mark", "Previous mark"),
     _move("to-letter", ("apostrophe",), "to_letter", "to a letter", "And a letter: to the next actor of the matrix"),
     _look(
-        "other-form",
+        "other-layout",
         ("v",),
-        "other_form",
-        "other form",
+        "other_layout",
+        "layout",
         "The timeline in lanes on an axis of time, or as a list; the relations as a network, or as a matrix",
-        footer=lambda context: context.forms,
+        footer=lambda context: context.layouts,
         aliases=("lanes", "swimlanes", "list", "network", "matrix", "graph"),
     ),
     _look(
@@ -407,15 +407,6 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "List the records with errors: file, line and how to mend them",
         footer=lambda context: context.errors,
     ),
-    _program(
-        "help",
-        ("question_mark", "f1"),
-        "help",
-        "help",
-        "Explain this pane, what the cursor is on, and all keys",
-        footer=_always,
-        aliases=("keys",),
-    ),
     _look(
         "inbox",
         ("I",),
@@ -424,6 +415,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "The inbox: articles that `syrtui intake` made drafts of, to make facts of them",
         footer=lambda context: context.target == "source" and not context.read_only,
         aliases=("drafts", "intake"),
+    ),
+    _program(
+        "help",
+        ("question_mark", "f1"),
+        "help",
+        "help",
+        "Explain this pane, what the cursor is on, and all keys",
+        footer=_always,
+        aliases=("keys",),
     ),
     _program("tour", ("T",), "tour", "tour", "A tour of one minute", aliases=("tutor",)),
     _program("palette", ("colon",), "command_palette", "commands", "Find a command, or anything that has a name"),

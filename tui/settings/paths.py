@@ -30,9 +30,17 @@ def bundled_example() -> Path:
     return _shipped("data/example", "theatre.yaml")
 
 
-def is_installed(folder: Path) -> bool:
-    """Return whether a folder is part of the installation: the next one replaces it, and what was written there."""
-    return folder.resolve().is_relative_to(_PACKAGE / "_bundled")
+def check_not_installed(theatre: Path) -> None:
+    """Check that a theatre can be written to for good.
+
+    Raises:
+        SyrtuiError: it is part of the installation: the next one replaces it, and what was written there.
+    """
+    if theatre.resolve().is_relative_to(_PACKAGE / "_bundled"):
+        from tui.base.sanitize import clean
+
+        what = f"{clean(str(theatre))[0]} is the theatre that ships with syrtui, and the next installation replaces it"
+        raise SyrtuiError(f"{what}; name yours with --data DIR (`syrtui init DIR` makes one)")
 
 
 def bundled_config() -> Path:

@@ -11,12 +11,12 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.originals import GAZETTE, LETTER, files, shelf, theatre, wanted
+from tests.originals import GAZETTE, LETTER, files, originals, theatre, wanted
 from tui.cli.group import main
 from tui.settings import paths
 from tui.store.originals import fingerprint, match
 from tui.store.originals import import_file as handed
-from tui.store.originals.folder import Shelf, Wanted
+from tui.store.originals.folder import OriginalsFolder, Wanted
 
 Run = Callable[..., Result]
 PRINTS = {
@@ -33,8 +33,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return lambda *words, text=None: CliRunner().invoke(main, ["--data", str(root), *map(str, words)], input=text)
 
 
-def kept() -> Shelf:
-    return shelf(paths.data_home())
+def kept() -> OriginalsFolder:
+    return originals(paths.data_home())
 
 
 def stored() -> list[str]:
@@ -121,7 +121,7 @@ def test_what_is_no_article_is_refused_in_one_line(run: Run, tmp_path: Path) -> 
 
 
 def test_what_is_stored_and_bad_is_told_not_followed(tmp_path: Path) -> None:
-    here = shelf(tmp_path)
+    here = originals(tmp_path)
     good, link, pipe, none = (Wanted(name) for name in ("a", "link", "pipe", "none"))
     here.save(good, ["one \x1b[31mred\u202e", "two"])
     (tmp_path / "secret").write_text("secret")

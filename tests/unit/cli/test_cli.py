@@ -344,6 +344,8 @@ def test_new_writes_where_one_stands_and_never_into_what_is_installed(
     monkeypatch.setattr("tui.settings.paths._PACKAGE", installed)
     ran = run("--data", installed / "_bundled" / "data", *new)
     assert "is the theatre that ships with syrtui" in ran.err
+    intake = run("--data", installed / "_bundled" / "data", "intake", "--list")
+    assert "is the theatre that ships with syrtui" in intake.err
     assert (installed / "_bundled/data/actors.yaml").read_text() == FILES["actors.yaml"]
 
 

@@ -143,7 +143,8 @@ def test_the_footer_names_each_key_once_wherever_the_user_is() -> None:
         named = actions.footer(here, {})
         assert all(key and label for key, label in named)
         assert len({key for key, _ in named}) == len(named)
-        assert {"help", "quit"} <= {label for _, label in named}
+        # The last two stand at the right end, and are never cut off.
+        assert [label for _, label in named][-2:] == ["help", "quit"]
 
 
 def test_the_footer_names_only_what_works_here() -> None:

@@ -1,4 +1,4 @@
-"""Gaps: what nobody has taken from the sources, whose own text is not at hand, and what has no date."""
+"""Gaps: what nobody has taken from the sources, whose own text is not attached, and what has no date."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Gaps(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 def gaps(situation: Situation, attached: Attached | None = None) -> Gaps:
-    """Return what is missing on the day at hand."""
+    """Return what is missing on the as-of day."""
     frames, lookup = situation.frames, situation.lookup
     known = frames.sources.sort("latest", "id", nulls_last=True).filter(~pl.col("lost"))["id"]
     digests = frames.digests.filter(pl.col("source").is_in(known.implode())).select("source", "paragraph")

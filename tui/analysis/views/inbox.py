@@ -1,4 +1,4 @@
-"""What a curator who makes facts of a draft is shown of the theatre: names, facts told alike, what can be chosen."""
+"""What a curator who makes facts of a draft is shown of the theatre: names, similar facts, what can be chosen."""
 
 from __future__ import annotations
 

@@ -257,7 +257,7 @@ class BaseSummary(msgspec.Struct, frozen=True):
 
     level: BaseLevel
     history: Mapping[Event, tuple[DayLevel, ...]]
-    """As known on each day, from the first of the theatre's window to the day at hand."""
+    """As known on each day, from the first of the theatre's window to the as-of day."""
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -357,7 +357,7 @@ def _with_nothing_excluded(situation: Situation) -> Mapping[tuple[str, str], Inc
 
 
 def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tuple[BaseLevel, ...]:
-    """Return what has become of bases by the day at hand, and their levels with reasons."""
+    """Return what has become of bases by the as-of day, and their levels with reasons."""
     threat = situation.day.methods.threat
     names, last, included = publisher_names(situation), _last_assessed(situation), _with_nothing_excluded(situation)
     parts, uncounted = contributions(situation), _not_counted(situation)
@@ -416,7 +416,7 @@ def histories(
 
 
 def contributions(situation: Situation) -> dict[tuple[str, str], tuple[Contribution, ...]]:
-    """Return what adds up to the index of each base and event on the day at hand, the strongest first."""
+    """Return what adds up to the index of each base and event on the as-of day, the strongest first."""
     found: dict[tuple[str, str], list[Contribution]] = defaultdict(list)
     columns = ("base", "event", *Contribution.__struct_fields__)
     counted = situation.day.assessment.contributions.filter(pl.col("alone").is_not_null())  # else it is gone since
@@ -426,7 +426,7 @@ def contributions(situation: Situation) -> dict[tuple[str, str], tuple[Contribut
 
 
 def evidence(situation: Situation, base: str) -> pl.DataFrame:
-    """Return the citations that bear on a base on the day at hand, the strongest of each indicator first.
+    """Return the citations that bear on a base on the as-of day, the strongest of each indicator first.
 
     The columns are `Evidence`'s, and `indicator`.
     """
@@ -436,7 +436,7 @@ def evidence(situation: Situation, base: str) -> pl.DataFrame:
 
 
 def evidence_rows(situation: Situation, base: str, indicator: str) -> FrameRows[Evidence]:
-    """Return the citations that bear on a base by one indicator on the day at hand, the strongest first."""
+    """Return the citations that bear on a base by one indicator on the as-of day, the strongest first."""
     found = evidence(situation, base).filter(pl.col("indicator") == indicator).select(Evidence.__struct_fields__)
     return FrameRows(found, "citation", lambda row: Evidence(**row))
 
@@ -465,14 +465,14 @@ def _record(situation: Situation, name: str, says: str | None) -> tuple[str, Lit
 
 
 def _last_assessed(situation: Situation) -> Mapping[tuple[str, str], tuple[str, date]]:
-    """Return the last band of each base and event up to the day at hand, and its day."""
+    """Return the last band of each base and event up to the as-of day, and its day."""
     told = situation.day.assessment.levels.filter(pl.col("level").is_in(BANDS)).sort("as_of")
     last = told.unique(["base", "event"], keep="last").select("base", "event", "level", "as_of")
     return {(base, event): (level, day) for base, event, level, day in last.iter_rows()}
 
 
 def _not_counted(situation: Situation) -> Mapping[tuple[str, str], tuple[NotCounted, ...]]:
-    """Return what is reported of each base on the day at hand and does not count for an event."""
+    """Return what is reported of each base on the as-of day and does not count for an event."""
     listed = situation.day.assessment.not_counted.filter(pl.col("as_of") == situation.as_of)
     says = situation.store.frames.facts.select("says", fact="id")
     facts = (
@@ -508,5 +508,5 @@ def _by_base(levels: pl.DataFrame) -> dict[str, dict[Event, tuple[DayLevel, ...]
 
 
 def _today(situation: Situation, frame: pl.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """Return the rows of a part of the assessment that hold on the day at hand."""
+    """Return the rows of a part of the assessment that hold on the as-of day."""
     return frame.filter(frame["as_of"] == situation.as_of)[list(columns)].iter_rows()

@@ -1,4 +1,4 @@
-"""Things that have no record, or that no source had yet published on the day at hand."""
+"""Things that have no record, or that no source had yet published on the as-of day."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Missing(msgspec.Struct, frozen=True):
 
 
 class NotYetKnown(msgspec.Struct, frozen=True):
-    """Something that was published only after the day at hand."""
+    """Something that was published only after the as-of day."""
 
     as_of: date
 

@@ -26,7 +26,7 @@ class NewFacts(msgspec.Struct, frozen=True):
     """The facts that became known last, without background."""
 
     day: date
-    """The day on which they did; the day at hand where there are none."""
+    """The day on which they did; the as-of day where there are none."""
     facts: int
     """How many there are."""
     listed: FactRows

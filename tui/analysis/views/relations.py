@@ -175,7 +175,7 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
     member_of: tuple[str, str] | None
     """Names of the member and of the coalition, where one of the two belongs to the other."""
     history: tuple[RelationDay, ...]
-    """On each day of the window up to the day at hand."""
+    """On each day of the window up to the as-of day."""
     plain_from: float
     """The support from which a tie is more than a claim."""
     kinds: tuple[TieKind, ...]

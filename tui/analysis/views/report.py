@@ -69,7 +69,7 @@ class Report(AsKnown, frozen=True, kw_only=True):
     sources: int
     bases: tuple[BaseLevel, ...]
     history: Mapping[str, Mapping[Event, tuple[DayLevel, ...]]]
-    """The levels of each base as known on each day of the theatre's window, up to the day at hand."""
+    """The levels of each base as known on each day of the theatre's window, up to the as-of day."""
     reports: Mapping[str, tuple[ReportOnBase, ...]]
     """Who reported on each base, and on which day that became known."""
     window: tuple[date, date]
@@ -77,7 +77,7 @@ class Report(AsKnown, frozen=True, kw_only=True):
     """The index at which each band but the lowest begins."""
     map: MapView
     since: date
-    """The day with which the day at hand is compared."""
+    """The day with which the as-of day is compared."""
     levels_moved: tuple[LevelMove, ...]
     new: tuple[FactMove, ...]
     disputes: tuple[Dispute, ...]
@@ -103,7 +103,7 @@ class Report(AsKnown, frozen=True, kw_only=True):
 
 
 def report(situation: Situation, since: date | None = None, attached: Attached | None = None) -> Report:
-    """Return the situation on the day at hand, and what has changed since a day: the one before where none is given.
+    """Return the situation on the as-of day, and what has changed since a day: the one before where none is given.
 
     `attached` are the user's originals; where they are not given, none is missed.
     """

@@ -14,7 +14,7 @@ from tui.cli.options import Options
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.store.originals.folder import Shelf, Wanted
+    from tui.store.originals.folder import OriginalsFolder, Wanted
     from tui.store.originals.import_file import Paragraphs
     from tui.store.originals.match import Match
     from tui.store.schema.frames import Store
@@ -44,11 +44,13 @@ def command(options: Options, files: tuple[Path, ...], source: str | None, yes: 
     store = read(root)
     if source is not None:
         _check_source(source, store)
-    desk = _Desk(root, store, folder.Shelf(paths.data_home(), store.theatre.title), folder.wanted(store))
+    attach_to = _AttachTo(
+        root, store, folder.OriginalsFolder(paths.data_home(), store.theatre.title), folder.wanted(store)
+    )
     failed = 0
     for file in files:
         try:
-            said = desk.attach(file, source, anyway=yes)
+            said = attach_to.attach(file, source, anyway=yes)
         except SyrtuiError as error:
             if len(files) == 1:
                 raise
@@ -60,12 +62,12 @@ def command(options: Options, files: tuple[Path, ...], source: str | None, yes: 
         raise SyrtuiError(f"{failed} of {len(files)} files are not attached")
 
 
-class _Desk(NamedTuple):
+class _AttachTo(NamedTuple):
     """What files are attached to: a theatre, where its originals are kept, and what its sources are told by."""
 
     root: Path
     store: Store
-    shelf: Shelf
+    originals: OriginalsFolder
     wanted: dict[str, Wanted]
 
     def attach(self, file: Path, source: str | None, *, anyway: bool) -> str:
@@ -85,7 +87,7 @@ class _Desk(NamedTuple):
                 raise SyrtuiError(f"{_shown(file)}: {_unrecognised(ranked)}")
             source = ranked[0].source
         told = self.wanted[source]
-        replaced = source in self.shelf.find([told])
+        replaced = source in self.originals.find([told])
         note = ""
         if not told.fingerprints:
             try:
@@ -96,7 +98,7 @@ class _Desk(NamedTuple):
         found = match.best_match(splits, source, told.fingerprints)
         if told.fingerprints and found.share < match.RECOGNISED_FROM and not anyway:
             _ask(file, found)
-        self.shelf.save(told, found.paragraphs)
+        self.originals.save(told, found.paragraphs)
         return _said(found, replaced) + note
 
     def _place(self, source: str) -> tuple[Path, int, int]:

@@ -23,11 +23,11 @@ def command(options: Options, sources: tuple[str, ...], everything: bool) -> Non
     from tui.store.originals import folder
 
     store = read(root)
-    shelf = folder.Shelf(paths.data_home(), store.theatre.title)
+    originals = folder.OriginalsFolder(paths.data_home(), store.theatre.title)
     known = folder.wanted(store)
-    stored = shelf.find(known.values())
+    stored = originals.find(known.values())
     for source in sources:
         if source not in stored:
             raise SyrtuiError(f"nothing is attached to {quote_unknown(source, stored)}")
-    removed = [name for name in (stored if everything else dict.fromkeys(sources)) if shelf.remove(known[name])]
+    removed = [name for name in (stored if everything else dict.fromkeys(sources)) if originals.remove(known[name])]
     click.echo("\n".join(f"{source}: detached" for source in removed) or "nothing is attached")

@@ -44,17 +44,18 @@ def command(
 ) -> None:
     """Make drafts of articles: texts, saved pages, mails (.eml), feeds (RSS, Atom, JSON), or what is pasted (-).
 
-    A draft proposes the source's record and, by paragraph, actors, places, dates, figures, attributions, facts that are
-    told alike, and echoes of other originals. Rules find them; you decide. A text or an address that the theatre has
-    already is named, and makes no draft. Drafts are kept in your own data folder. Nothing is fetched, nothing sent.
+    A draft proposes the source's record and, by paragraph, actors, places, dates, figures, attributions, similar facts
+    of the theatre, and echoes of other originals. Rules find them; you decide. A text or an address that the theatre
+    has already is named, and makes no draft. Drafts are kept in your own data folder, for the theatre of --data or the
+    one in whose folder you stand. Nothing is fetched, nothing sent.
 
-    --write adds to the theatre's files and changes no line of them; `syrtui check` runs first. DRAFT is the key that
-    the list shows, or how it begins.
+    --write adds lines to the theatre's files (a list of aliases in brackets gets one more); `syrtui check` runs first.
+    DRAFT is the key that the list shows, or how it begins.
     """
     asked = sum((bool(files), listed, written is not None, dropped is not None))
     if asked != 1:
         raise SyrtuiError("intake takes files, or one of --list, --write and --drop")
-    root = options.theatre()
+    root = options.own_theatre()
     from tui.store.load.reader import read
 
     store = read(root)
@@ -72,7 +73,7 @@ def _folder(store: Store) -> Path:
     from tui.intake.folder import drafts_folder
     from tui.settings import paths
 
-    return drafts_folder(paths.data_home(), store.theatre.title)
+    return drafts_folder(paths.data_home(), store.root)
 
 
 def _kept(store: Store) -> list[Draft]:

@@ -74,8 +74,8 @@ def _document(draft: Draft, cells: int) -> Line:
     return fit(line, cells)
 
 
-def nothing(installed: str, missing: bool) -> tuple[Line, ...]:
-    """Return what stands where there is no draft: how to make one, and what that needs."""
+def nothing(missing: str, cells: int) -> tuple[Line, ...]:
+    """Return what stands where there is no draft: how to make one, and what is missing for that, if anything is."""
     lines: list[Line] = [
         (Span("No article waits here.", "strong"),),
         (),
@@ -88,7 +88,7 @@ def nothing(installed: str, missing: bool) -> tuple[Line, ...]:
         (),
         (Span("Run it in a shell; what it makes shows here when you come back.", "muted"),),
     ]
-    return (*lines, (), (Span(installed, "warn"),)) if missing else tuple(lines)
+    return (*lines, (), *wrap((Span(missing, "warn"),), cells)) if missing else tuple(lines)
 
 
 # --- the original ---
@@ -137,7 +137,7 @@ def _marked(text: str, marks: Sequence[Mark], chosen: Selection | None) -> list[
 
 
 def fields(draft: Draft, known: Choices, near: Sequence[NearFact], field: str, cells: int) -> Rows:
-    """Return the form: a row a field, its key the field's name; then facts told alike, and what is accepted here."""
+    """Return the form: a row a field, its key the field's name; then similar facts, and what is accepted here."""
     now = form.form(draft)
     made: list[Row] = []
     for name in get_args(Field):
@@ -156,7 +156,7 @@ def fields(draft: Draft, known: Choices, near: Sequence[NearFact], field: str, c
 
 
 def _near(near: Sequence[NearFact], cells: int) -> list[Row]:
-    made = [BLANK, heading("Facts told alike")] if near else []
+    made = [BLANK, heading("Similar facts")] if near else []
     for each in near[:SHOWN]:
         disputed = [Span(f" {glyphs.DISPUTED.glyph}", glyphs.DISPUTED.style)] if each.question else []
         line = [Span(each.says), *disputed, Span(f"  {each.when}", "muted")]

@@ -169,7 +169,7 @@ def anchor_cell(when: When, axis: Axis) -> int | None:
 
 
 def _cells(rows: LaneRows, lane: Lane, when: When | None) -> list[Span]:
-    """Return the cells of a lane, as the strip of days has them; those after the day at hand are faint."""
+    """Return the cells of a lane, as the strip of days has them; those after the as-of day are faint."""
     each, top = rows.scale.each, rows.window.top
     today, on = _today(rows), anchor_cell(when, rows.scale.axis) if when is not None else None
     spans: list[Span] = []
@@ -284,9 +284,9 @@ _STEPS: Final[dict[Grain, tuple[int, ...]]] = {
 
 
 def _ticks(scale: Scale, step: int, year: int, today: range) -> list[tuple[int, str, bool]]:
-    """Return where dates stand, what they say, and whether one is of the day at hand."""
+    """Return where dates stand, what they say, and whether one is of the as-of day."""
     axis = scale.axis
-    # Days and weeks are counted from the day at hand, if it is in sight; all else by the calendar.
+    # Days and weeks are counted from the as-of day, if it is in sight; all else by the calendar.
     base = axis.first + today.start if axis.grain in ("day", "week") and 0 <= today.start < axis.cells else 0
     if axis.grain in ("day", "week") and not base:
         base = axis.first
@@ -317,13 +317,13 @@ def _date(grain: Grain, hour: int, before: date | None, year: int) -> str:
 
 
 def _ruler(rows: LaneRows) -> list[Span]:
-    """Return a rule with the days of publications and the day at hand on it."""
+    """Return a rule with the days of publications and the as-of day on it."""
     scale, today = rows.scale, _today(rows)
     spans: list[Span] = []
     for cell, published in enumerate(rows.window.published):
         is_now = cell in today
         signs = [glyphs.PUBLISHED] * bool(published) + [glyphs.AS_OF] * is_now
-        # In a single cell, the day at hand goes before: that something was published on it, the sources tell.
+        # In a single cell, the as-of day goes before: that something was published on it, the sources tell.
         signs = signs[-scale.each :]
         spans += [Span(sign.glyph, sign.style) for sign in signs]
         spans.append(Span("─" * (scale.each - len(signs)), "faint"))

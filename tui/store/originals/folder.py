@@ -72,7 +72,7 @@ def wanted(store: Store) -> dict[str, Wanted]:
     return {name: Wanted(name, tuple(fingerprints.get(name, ())), f"{by} {on}") for name, by, on in sources}
 
 
-class Shelf:
+class OriginalsFolder:
     """The originals in a user's data folder, as a theatre looks for them.
 
     Earlier versions kept them in a folder for each title; what is there is still found.
@@ -154,8 +154,8 @@ class Shelf:
 
 
 def load(data_home: Path, store: Store) -> Originals:
-    """Return the originals of a store's sources that are in a user's data folder, as `Shelf.load` does."""
-    return Shelf(data_home, store.theatre.title).load(list(wanted(store).values()))
+    """Return the originals of a store's sources that are in a user's data folder, as `OriginalsFolder.load` does."""
+    return OriginalsFolder(data_home, store.theatre.title).load(list(wanted(store).values()))
 
 
 def title_folder(title: str) -> str:

@@ -86,7 +86,7 @@ class NetworkContent(Content, frozen=True, kw_only=True):
 class Factions(Pane):
     """Who stands how to whom; left and right choose the other actor, or go to the next one in the network."""
 
-    jumps = keeps_detail = has_forms = True
+    jumps = keeps_detail = has_layouts = True
     needs = frozenset({"actors"})
     rests_on = frozenset({"relations", "corroboration"})
     home_of = frozenset({"actor"})
@@ -109,7 +109,7 @@ class Factions(Pane):
         """Take another form."""
         self.form = replace(Form.read(detail), narrow=False)
 
-    def turn(self) -> None:
+    def change_layout(self) -> None:
         """Take the form of a network, or of the matrix again."""
         self.form = replace(self.form, network=not self.form.network)
 

@@ -92,7 +92,7 @@ class Map(Pane):
         return ((Span("No place of this theatre has coordinates.", "strong"),),)
 
     def draw(self, situation: Situation, *, at: Position | None = None) -> None:
-        """Draw a situation, in the view at hand."""
+        """Draw a situation, in the current view."""
         super().draw(situation, at=at)
         self._paint()
 

@@ -59,8 +59,8 @@ class Pane(RowsView):
     """Whether `detail` is the user's, and kept from one session to the next."""
     jumps: ClassVar[bool] = False
     """Whether a letter leads to a row in it."""
-    has_forms: ClassVar[bool] = False
-    """Whether it can show the same in another form."""
+    has_layouts: ClassVar[bool] = False
+    """Whether it can show the same in another layout."""
     grows: ClassVar[bool] = False
     """Whether its pictures grow with the lines of the window."""
     rests_on: ClassVar[frozenset[str]] = frozenset({"corroboration"})
@@ -241,8 +241,8 @@ class Pane(RowsView):
     def adjust(self, number: int, step: int) -> None:
         """Make one of the choices wider or narrower."""
 
-    def turn(self) -> None:
-        """Take the other form, with the next drawing."""
+    def change_layout(self) -> None:
+        """Take the other layout, with the next drawing."""
 
     @property
     def magnifies(self) -> bool:

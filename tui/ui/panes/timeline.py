@@ -35,7 +35,7 @@ class Timeline(Pane):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("map")
-    lists_facts = keeps_detail = has_forms = True
+    lists_facts = keeps_detail = has_layouts = True
     row_layout = Layout()
     lanes_layout = LanesLayout()
     _moment: int | None = None
@@ -68,7 +68,7 @@ class Timeline(Pane):
         heading = tuple(timeline.heading(shown, layout, cells))
         return Content(rows=timeline.rows(shown, layout, cells), heading=heading)
 
-    def turn(self) -> None:
+    def change_layout(self) -> None:
         """Show lanes, or the list again."""
         self.lanes_layout = replace(self.lanes_layout, shown=not self.lanes_layout.shown)
 
@@ -147,12 +147,19 @@ class Timeline(Pane):
         return Position(self.target.id, at.offset) if isinstance(self.rows, LaneRows) and self.target else at
 
     def show(self, rows: RowList, heading: Iterable[Line] = (), *, at: Position | None = None) -> None:
-        """Show other rows; in lanes the cursor goes to the fact that it is on, if that is in one."""
+        """Show other rows; in lanes the cursor goes to the fact that it is on, if that is in one.
+
+        From the first fact of the list, where nobody has moved yet, it does so only if the window has that fact: what
+        is older would be shown in the last lanes, most of which have one fact.
+        """
         if not isinstance(rows, LaneRows):
             super().show(rows, heading, at=at)
             return
         fact = (at or self.position).key
         slot = rows.lanes.find(fact, rows.lanes.named(self._lane)) if fact else None
+        has_moved = isinstance(self.rows, LaneRows) or self.cursor != self._item_from(0, 1)
+        if slot is not None and not has_moved and not rows.lanes.when(slot).cells(rows.scale.axis):
+            slot, at = None, Position()
         if slot is not None:
             rows, self._moment = rows.at(slot), rows.lanes.when(slot).anchor
         super().show(rows, self._axis(rows), at=at)

@@ -52,7 +52,7 @@ class Briefs(msgspec.Struct, eq=False):
     _session: Session
 
     async def show(self) -> None:
-        """Show the brief of the view at hand; what changed is told since the marked day where one is marked."""
+        """Show the brief of the current view; what changed is told since the marked day where one is marked."""
         situation, marked = self._lens_control.situation, self._navigation.marked
         since = marked if marked is not None and marked < situation.as_of else None
         # Of a service, where the theatre is on its machine is not for readers.

@@ -1,4 +1,4 @@
-"""A draft on screen: its original with the finds, the form in which facts are made of it, and facts told alike."""
+"""A draft on screen: its original with the finds, the form in which facts are made of it, and similar facts."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
         super().__init__()
         self.draft = form.at_open(draft) if draft.at in draft.settled else draft
         self.chosen: rows.Selection | None = None
-        """What is chosen in the paragraph at hand."""
+        """What is chosen in the current paragraph."""
         self._history: History[Draft] = History()
         self._inbox, self._lens_control, self._host = inbox, lens_control, host
         self._notices, self._settings, self._unwritable = notices, settings, unwritable
@@ -130,13 +130,13 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
 
     @property
     def near(self) -> tuple[NearFact, ...]:
-        """The facts that the paragraph at hand may tell, too: the most alike first."""
+        """The facts that the current paragraph may tell, too: the most alike first."""
         found = form.proposal(self.draft, self.draft.at).near
         return near_facts(self._lens_control.situation, (each.id for each in found))
 
     @property
     def situation(self) -> Situation:
-        """The theatre at hand."""
+        """The theatre in view."""
         return self._lens_control.situation
 
     @property
@@ -262,7 +262,7 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
             self._notices.say("It has no candidates: enter fills it in.", seconds=3)
 
     def action_credibility(self, grade: int) -> None:
-        """Judge the content of the fact at hand."""
+        """Judge the content of the current fact."""
         from msgspec.structs import replace
 
         self.change(form.filled(self.draft, replace(form.form(self.draft), credibility=grade)))
@@ -309,7 +309,7 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
         self.fields.same(self._fact_under_cursor)
 
     def action_rival(self) -> None:
-        """Have the fact at hand answer a question otherwise than one that is there."""
+        """Have the current fact answer a question otherwise than one that is there."""
         self.fields.rival(self._fact_under_cursor)
 
     def action_echo(self) -> None:

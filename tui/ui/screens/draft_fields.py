@@ -42,11 +42,11 @@ class Shown(Protocol):
 
     @property
     def near(self) -> tuple[NearFact, ...]:
-        """Return the facts told alike."""
+        """Return the similar facts."""
 
     @property
     def situation(self) -> Situation:
-        """Return the theatre at hand."""
+        """Return the theatre in view."""
 
     def change(self, draft: Draft, *, step: bool = True) -> None:
         """Take up another state of the draft."""
@@ -67,7 +67,7 @@ class DraftFields:
         self._questions = DraftQuestions(screen, menu, bar)
         self.name = self._names.offer
 
-    # --- the fact at hand ---
+    # --- the current fact ---
 
     @property
     def _now(self) -> AcceptedFact:
@@ -77,7 +77,7 @@ class DraftFields:
         self._screen.change(form.filled(self._screen.draft, replace(self._now, **values)))
 
     def open(self, field: str) -> None:
-        """Open a field, a fact told alike, or one that was accepted."""
+        """Open a field, a similar fact, or one that was accepted."""
         kind, _, rest = field.partition(":")
         opens: dict[str, Callable[[], None]] = {
             "says": self._ask_says,
@@ -353,7 +353,7 @@ class DraftFields:
         self._notices.say(f"Cited once more: {shorten(fact.says, 60)}", seconds=3)
 
     def rival(self, fact: str) -> None:
-        """Have the fact at hand answer a question otherwise than another; where none is under the cursor, ask which."""
+        """Have the current fact answer a question otherwise than another; where none is under the cursor, ask which."""
         self._questions.with_fact("A rival of", fact, self._questions.rival)
 
     def _offer_near(self, fact: str) -> None:

@@ -111,7 +111,7 @@ class DraftQuestions:
     # --- rivals ---
 
     def with_fact(self, title: str, fact: str, then: Callable[[NearFact], None]) -> None:
-        """Go on with a fact of the theatre: that with this id, else one that is chosen, those told alike first."""
+        """Go on with a fact of the theatre: that with this id, else one that is chosen, similar ones first."""
         near = self._screen.near
         if fact:
             found = next((each for each in near if each.id == fact), None)
@@ -125,7 +125,7 @@ class DraftQuestions:
         self._choose(title, entries, lambda number: then(every[number]))
 
     def rival(self, fact: NearFact) -> None:
-        """Have the fact at hand answer the question that another answers; where that answers none, open one."""
+        """Have the current fact answer the question that another answers; where that answers none, open one."""
         given = next((each.answers for each in self._screen.draft.added.rivals if each.fact == fact.id), None)
         question = fact.question or (given.question if given is not None else "")
         asked = next((each for each in self._asked() if each.id == question), None)

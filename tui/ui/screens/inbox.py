@@ -34,7 +34,7 @@ Loaded = tuple[Sequence[Draft], Sequence[str]]
 
 
 class Inboxes(msgspec.Struct, eq=False):
-    """Shows the inbox of the theatre at hand."""
+    """Shows the inbox of the theatre in view."""
 
     _host: Host
     _session: Session
@@ -106,15 +106,15 @@ class InboxPage(Page):
     def fill(self, *, at: Position | None = None) -> None:
         """Show the drafts, or how to make one."""
         cells = self.list.inner_width
-        self.list.empty = self._nothing() if not self.drafts else ()
+        self.list.empty = self._nothing(cells) if not self.drafts else ()
         self.list.show(self._make(cells), (rows.list_heading(cells),) if self.drafts else (), at=at)
 
-    def _nothing(self) -> tuple[Line, ...]:
+    def _nothing(self, cells: int) -> tuple[Line, ...]:
         try:
             check_installed()
         except SyrtuiError as error:
-            return rows.nothing(str(error), True)
-        return rows.nothing("", False)
+            return rows.nothing(str(error), cells)
+        return rows.nothing("", cells)
 
     async def take_key(self, event: events.Key) -> bool:
         """Give a key to the menu; return whether there is one."""

@@ -273,7 +273,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             wide=navigation.wide,
             sorts=in_pane and bool(pane.orders()),
             magnifies=in_pane and pane.magnifies,
-            forms=in_pane and pane.has_forms,
+            layouts=in_pane and pane.has_layouts,
             original=in_pane and pane.has_original,
             read_only=self.session.read_only,
         )
@@ -311,13 +311,13 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
         self.menu.offer(Offer(pane.ordering, pane.orders(), chosen))
 
-    async def action_other_form(self) -> None:
-        """Show the pane in its other form, with the cursor on the same."""
+    async def action_other_layout(self) -> None:
+        """Show the pane in its other layout, with the cursor on the same."""
         pane = self.navigation.pane
-        if not pane.has_forms:
-            self.notices.say("This pane has one form.", seconds=3)
+        if not pane.has_layouts:
+            self.notices.say("This pane has one layout.", seconds=3)
             return
-        pane.turn()
+        pane.change_layout()
         await self._remake()
 
     def action_columns(self) -> None:
@@ -366,7 +366,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.app.push_screen(page, chosen or self.navigation.open)
 
     def action_help(self) -> None:
-        """Explain the pane at hand, what the cursor is on, and the keys."""
+        """Explain the current pane, what the cursor is on, and the keys."""
         self.notices.dismiss_first_keys()
         self.draw_bars()
         navigation = self.navigation

@@ -287,7 +287,7 @@ class Navigation:
         self.arrange()
 
     async def _go(self, pane: str, *, in_inspector: bool = False) -> None:
-        # Made before it is shown: the pane at hand stays to be read until there is another.
+        # Made before it is shown: the current pane stays to be read until there is another.
         await self.make_ready(self.panes[pane])
         self.pane_name, self.in_inspector = pane, in_inspector
         self.arrange()
