@@ -220,12 +220,24 @@ async def test_what_is_chosen_is_there_after_the_trail_and_in_the_next_session(t
 @pytest.mark.parametrize("no_color", [False, True])
 async def test_without_colours_and_beyond_ascii_signs_tell_the_same(no_color: bool) -> None:
     async with opened(NARROW, no_color=no_color, charset=ASCII) as terminal:
-        await terminal.press("2", "v", "g", "l", *"hhhhhh")
+        await terminal.press("2", "v")
         assert terminal.part(terminal.pane).splitlines()[3].strip(), "a line tells where the fact lies"
     async with opened((100, 40), charset=ASCII) as terminal:
         await terminal.press("2", "v", "s", "3")
         legend = [line for line in terminal.lines if "certain: full height" in line]
         assert len(legend) == 1
+
+
+async def test_lanes_begin_at_the_first_where_nobody_has_moved_in_the_list() -> None:
+    async with opened() as terminal:
+        await terminal.press("2")
+        first = terminal.under_cursor
+        await terminal.press("v")
+        assert terminal.lines[7].split()[0] == "▌"
+        assert drawn(terminal).lanes.when(drawn(terminal).slot).cells(drawn(terminal).scale.axis)
+        assert terminal.under_cursor != first, "what is older than the window is in the last lanes"
+        await terminal.press("v", "g", "j", "v")
+        assert not drawn(terminal).lanes.when(drawn(terminal).slot).cells(drawn(terminal).scale.axis)
 
 
 async def test_a_theatre_without_facts_says_so_in_lanes(tmp_path: Path) -> None:
