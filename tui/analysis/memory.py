@@ -32,11 +32,13 @@ class Memory:
         self._lock = Lock()
         self._kept = kept
         self._values: dict[Hashable, Any] = {}
+        self._orders: dict[Hashable, dict[Hashable, None]] = {}
 
-    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+    def once(self, key: Hashable, compute: Callable[[], T], most: int | None = None) -> T:
         """Return the value of `key`, which `compute` gives the first time.
 
-        A key that is a text names a frame or a dictionary of frames, which may be kept on disk.
+        A key that is a text names a frame or a dictionary of frames, which may be kept on disk. With `most`, only so
+        many values are remembered of keys that begin alike, tuples: those that were computed last.
         """
         with self._lock:
             if key in self._values:
@@ -48,6 +50,13 @@ class Memory:
             value = compute()
         with self._lock:
             stored: T = self._values.setdefault(key, value)
+            if most is not None and isinstance(key, tuple):
+                others = self._orders.setdefault(key[0], {})
+                others[key] = None
+                while len(others) > most:
+                    oldest = next(iter(others))
+                    del others[oldest]
+                    self._values.pop(oldest, None)
             return stored
 
     def has(self, key: Hashable) -> bool:

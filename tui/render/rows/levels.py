@@ -18,6 +18,8 @@ WORD: Final = 14
 """Cells of a level with its glyph."""
 FIGURES: Final = WORD + 33
 """Cells of a level with its figures: the confidence in it stands behind them."""
+_MARKS: Final = 45
+"""Marks at the most of how an index ran."""
 SLIGHT: Final = 0.005
 """Log-odds up to which an indicator is not told among the reasons."""
 NOTHING: Final = 0.05
@@ -79,12 +81,14 @@ def _lost(standing: Standing) -> list[Span]:
 
 
 def _run(days: Iterable[DayLevel]) -> list[Span]:
-    """Return how an index ran, a block a day; a dot on each day on which it was not assessed."""
+    """Return how an index ran, a block a day, or every second, third … of a long history; a dot where no level was."""
+    every = list(days)
+    every = every[(len(every) - 1) % (len(every) // _MARKS + 1) :: len(every) // _MARKS + 1]
     return [
         Span("·", "faint")
         if each.index is None
         else Span(sparkline([each.index], 100), glyphs.LEVELS[each.level or ""].style)
-        for each in days
+        for each in every
     ]
 
 

@@ -92,12 +92,13 @@ def changes(history: Iterable[RelationDay]) -> list[RelationDay]:
 
 
 def _letters(history: tuple[RelationDay, ...]) -> list[Span]:
-    """Return a letter for each day of the window, up to the day at hand."""
+    """Return a letter for each day of the history, up to the day at hand."""
+    year = history[0].day.year != history[-1].day.year
     marks = [glyphs.relation(day.letter) for day in history]
     return [
-        Span(f"{day_text(history[0].day, year=False)} ", "muted"),
+        Span(f"{day_text(history[0].day, year=year)} ", "muted"),
         *(Span(mark.glyph, mark.style) for mark in marks),
-        Span(f" {day_text(history[-1].day, year=False)}", "muted"),
+        Span(f" {day_text(history[-1].day, year=year)}", "muted"),
     ]
 
 
