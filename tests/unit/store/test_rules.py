@@ -51,8 +51,8 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
     "theatre-bbox": (changed("theatre.yaml", "[34.5, 31.5", "[34.5, 41.5"), "theatre.yaml", "[34.5"),
     "theatre-window": (changed("theatre.yaml", "2024-11-27/", "2014-11-27/"), "theatre.yaml", "2014-11-27/"),
     "after-window": (
-        changed("sources/wire.yaml", "published: 2024-12-03T23:30:00Z", "published: 2024-12-12"),
-        "sources/wire.yaml",
+        changed("sources/gazette.yaml", "published: 2024-12-03T23:30:00Z", "published: 2024-12-12"),
+        "sources/gazette.yaml",
         "2024-12-12",
     ),
     "theatre-timezone": (changed("theatre.yaml", "Asia/Damascus", "Asia/Damaskus"), "theatre.yaml", "Asia/Damaskus"),

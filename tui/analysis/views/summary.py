@@ -48,7 +48,7 @@ def summary(situation: Situation) -> Summary:
         situation.store.theatre.title,
         situation.as_of,
         is_latest,
-        _later(situation) if is_latest else 0,
+        later_sources(situation) if is_latest else 0,
         situation.lookup.days[-1],
         to_text(lens.where) if lens.filters else "",
         names_meant(situation),
@@ -61,7 +61,7 @@ def summary(situation: Situation) -> Summary:
     )
 
 
-def _later(situation: Situation) -> int:
+def later_sources(situation: Situation) -> int:
     """Return how many sources tell something only after the day at hand, and within reach."""
     lookup, citations = situation.lookup, situation.store.frames.citations
     if situation.as_of >= lookup.days[-1]:
