@@ -20,12 +20,13 @@ check:  ## everything that must pass, in a clean copy of the tree
 test: .venv/made  ## the tests; one: make test ONLY=tests/unit/store/test_edtf.py
 	$(RUN)pytest -n auto $(ONLY)
 
-lint: .venv/made  ## style, types, import contracts, and the theatre that ships
+lint: .venv/made  ## style, types, import contracts, and the theatres that ship
 	$(RUN)ruff check .
 	$(RUN)ruff format --check .
 	$(RUN)mypy
 	$(RUN)lint-imports
-	$(RUN)syrtui check data
+	$(RUN)syrtui check --strict data
+	$(RUN)syrtui check --strict data/example
 
 snapshots: .venv/made  ## draw the pictures of the screen anew; look at each before you commit it
 	$(RUN)pytest -n auto --snapshot-update tests/screen/test_snapshots.py tests/screen/test_states.py

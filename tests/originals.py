@@ -7,6 +7,7 @@ from typing import Final
 
 from tests.theatres import FILES, write
 from tui.store.originals import fingerprint
+from tui.store.originals.folder import Shelf, Wanted
 
 GAZETTE: Final = (
     "The front has come within twenty kilometres of the airfield, said people beside the old coast road.",
@@ -55,3 +56,14 @@ def files(folder: Path) -> tuple[Path, Path]:
     for path, text in zip(paths, (GAZETTE, LETTER), strict=True):
         path.write_text("\n".join(text), encoding="utf-8")
     return paths
+
+
+def wanted(source: str) -> Wanted:
+    """One of the two sources, as an original of it is looked for."""
+    text = {"gazette-1": GAZETTE, "letter-1": LETTER}[source]
+    return Wanted(source, tuple(map(fingerprint.hash_paragraph, text)))
+
+
+def shelf(data_home: Path) -> Shelf:
+    """The originals in a data folder, as the theatre looks for them."""
+    return Shelf(data_home, "Test theatre")

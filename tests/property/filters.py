@@ -25,7 +25,8 @@ from tui.analysis.query.ast import (
 from tui.analysis.query.fold import fold
 from tui.analysis.query.index import NAMING
 from tui.base.sanitize import clean
-from tui.store.schema.records import Kind, Wording
+from tui.store.schema.kinds import FACT_KINDS
+from tui.store.schema.records import Wording
 
 IDS = tuple(NAMING)
 DATES = ("date", "published")
@@ -97,7 +98,7 @@ def conditions(draw: st.DrawFn, words: Words = HOSTILE) -> Condition:  # noqa: C
         return draw(st.one_of(words.ids.map(lambda value: Term(name, value)), _patterns(name, words)))
     match name:
         case "kind":
-            return Term(name, draw(st.sampled_from(get_args(Kind))))
+            return Term(name, draw(st.sampled_from(FACT_KINDS)))
         case "wording":
             return Term(name, draw(st.sampled_from(get_args(Wording))))
         case "relation":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -112,3 +113,15 @@ def test_a_text_once_clean_stays_as_it_is_alone_and_beside_another(text: str, ot
     made, beside = clean(text)[0], clean(other)[0]
     assert clean(made) == (made, "")
     assert clean(f"{made}|{beside}") == (f"{made}|{beside}", "")
+
+
+@pytest.mark.parametrize("text", ["نمی\u200cروند", "क्\u200dष"])
+def test_joiners_within_words_of_scripts_that_join_are_spelling(text: str) -> None:
+    assert clean(text) == (text, "")
+
+
+@pytest.mark.parametrize("text", ["a\u200cb", "\u200cن", "ن\u200c", "ن\u200c\u200cم", "ن\u200c क", "ن\u200ca"])
+def test_joiners_elsewhere_are_hidden_characters(text: str) -> None:
+    cleaned, removed = clean(text)
+    assert "\u200c" not in cleaned or cleaned.count("\u200c") < text.count("\u200c")
+    assert removed.startswith("U+200C")

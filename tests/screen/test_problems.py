@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.screen.terminal import opened, words
+from tests.theatres import FILES, changed, write
 from tui.settings import paths
 from tui.store.load.reader import read
 from tui.ui.screens.page import Page
@@ -68,6 +69,42 @@ async def test_without_problems_the_list_says_so() -> None:
         assert "without a problem" in terminal.text
         await terminal.press("q")
         assert terminal.app.screen is terminal.main
+
+
+async def test_each_pane_says_what_is_missing(tmp_path: Path) -> None:
+    root = write(tmp_path, changed("theatre.yaml", FILES["theatre.yaml"].splitlines()[4], "bases: []"))
+    shutil.rmtree(root / "facts")
+    for kind in ("questions", "hypotheses", "assumptions"):
+        (root / f"{kind}.yaml").unlink()
+    said = {
+        "1": "lists no bases", "2": "no facts yet", "3": "lists no bases", "4": "no facts yet", "5": "The Gazette",
+        "6": "asks no questions", "7": "Airfield", "8": "no facts yet",
+    }  # fmt: skip
+    async with opened(data=root) as terminal:
+        for pane, words in said.items():
+            await terminal.press(pane)
+            assert words in terminal.part(terminal.pane), pane
+        assert "syrtui new source" not in terminal.text
+    shutil.rmtree(root / "sources")
+    for kind in ("actors", "places"):
+        (root / f"{kind}.yaml").unlink()
+    async with opened(data=root) as terminal:
+        for pane, words in (said | {"4": "no actors", "5": "no sources", "7": "No place"}).items():
+            await terminal.press(pane)
+            assert words in terminal.part(terminal.pane), pane
+
+
+async def test_a_theatre_with_facts_and_without_bases_says_so(tmp_path: Path) -> None:
+    root = write(tmp_path, changed("theatre.yaml", FILES["theatre.yaml"].splitlines()[4], "bases: []"))
+    (root / "hypotheses.yaml").unlink()
+    async with opened(data=root) as terminal:
+        for pane in "13":
+            await terminal.press(pane)
+            assert "lists no bases" in terminal.part(terminal.pane), pane
+        await terminal.press("2")
+        assert "fight over the town" in terminal.text
+        await terminal.press("!")
+        assert "is no base, so this is left out" in terminal.text
 
 
 async def test_a_theatre_without_facts_is_shown_empty(theatre: Path) -> None:

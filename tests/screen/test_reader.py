@@ -8,15 +8,14 @@ import pytest
 
 from tests import originals as articles
 from tests.screen.terminal import NARROW, Terminal, opened, words
-from tui.store.originals import folder
 from tui.ui.panes.sources import Sources
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    where = folder.originals_folder(tmp_path / "home", "Test theatre")
-    folder.save(where, "gazette-1", articles.GAZETTE)
-    folder.save(where, "letter-1", articles.LETTER)
+    shelf = articles.shelf(tmp_path / "home")
+    shelf.save(articles.wanted("gazette-1"), articles.GAZETTE)
+    shelf.save(articles.wanted("letter-1"), articles.LETTER)
     return tmp_path / "home"
 
 
@@ -79,13 +78,13 @@ async def test_the_words_of_a_search_are_marked_in_the_original(tmp_path: Path, 
 
 
 async def test_what_is_missing_broken_or_another_text_is_said(tmp_path: Path, home: Path) -> None:
-    where = folder.originals_folder(home, "Test theatre")
-    (where / "letter-1.txt").unlink()
+    shelf, letter = articles.shelf(home), articles.wanted("letter-1")
+    shelf.remove(letter)
     async with opened(data=articles.theatre(tmp_path / "theatre"), data_home=home) as terminal:
         pane = await read(terminal, "letter-1")
         assert "not attached · syrtui attach FILE" in words(pane.rows)
-        folder.save(where, "gazette-1", ["Nothing of the kind."])
-        (where / "letter-1.txt").symlink_to(tmp_path)
+        shelf.save(articles.wanted("gazette-1"), ["Nothing of the kind."])
+        (shelf.texts / letter.file).symlink_to(tmp_path)
         await terminal.press("1")
         await terminal.press("5")
         await terminal.until(lambda: bool(pane.attached and pane.attached.originals.unreadable), "what cannot be read")

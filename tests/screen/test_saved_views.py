@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.screen.terminal import Terminal, opened
+from tests.theatres import write
 from tui.cli.group import main
 from tui.settings import state
 
@@ -85,3 +86,18 @@ async def test_a_view_without_somebody_who_is_gone_still_opens(tmp_path: Path) -
         await choose(terminal, "old")
         assert terminal.situation.lens.excluded == {"tass"}
         assert any("nobody-here" in each.message for each in terminal.app._notifications)
+
+
+async def test_saved_views_belong_to_their_theatre_and_old_ones_to_any(tmp_path: Path) -> None:
+    file = tmp_path / "preferences.json"
+    state.save(file, state.Preferences(views=(state.View(name="of old"),)))
+    here, there = write(tmp_path / "here"), write(tmp_path / "there")
+    async with opened(data=here, state=file) as terminal:
+        await save(terminal, "only here")
+    async with opened(data=there, state=file) as terminal:
+        await save(terminal, "only there")
+        await terminal.press("F")
+        await terminal.shows("  only there")
+        assert "of old" in terminal.text
+        assert "only here" not in terminal.text
+    assert [each.name for each in state.load(file)[0].views] == ["of old", "only here", "only there"]

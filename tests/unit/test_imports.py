@@ -73,6 +73,7 @@ BUDGET: Final[Mapping[str, tuple[list[str], set[str]]]] = {
     "explain": (["explain", "khmeimim"], REPORT),
     "check": (["check", "data"], READING | PARSING | {"rapidfuzz"}),
     "export": (["export", "facts", "--format", "csv"], READING | PARSING),
+    "drafts": (["intake", "--list"], READING | PARSING),
     "schema": (["schema", "facts"], HELP | {"msgspec"}),
 }
 """The arguments that lead to each stage, and the packages that may have been imported by then, beside Python's own."""

@@ -52,7 +52,7 @@ def lost_texts(frames: Frames) -> pl.DataFrame:
     which it was entered. An echo is a source that derives from it, echoes it, or has something from it by a chain.
     """
     lost = frames.sources.filter("lost").select("id", "known", "entered")
-    published = frames.sources.filter(~pl.col("lost")).select("id", day=pl.coalesce("latest", "entered"))
+    published = frames.sources.filter(~pl.col("lost")).select("id", day=pl.coalesce("latest", "out"))
     by_chain = frames.chains.filter(kind="source").join(
         frames.citations.select("id", "source"), left_on="citation", right_on="id"
     )
@@ -141,8 +141,8 @@ def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
     lost = frames.sources.select("id").join(
         lost_texts(frames), left_on="id", right_on="source", how="left", maintain_order="left"
     )
-    # An undated source was out by the day on which a curator entered it.
-    published = frames.sources.select("id", known=pl.coalesce(lost["known"], "latest", "entered"))
+    # An undated source was out by the day on which a curator entered it, or by the last that can be looked at.
+    published = frames.sources.select("id", known=pl.coalesce(lost["known"], "latest", "out"))
 
     def by(frame: pl.DataFrame, column: str, days: pl.DataFrame, of: str) -> pl.Series:
         # In the frame's order: the days are laid beside its rows without a key.

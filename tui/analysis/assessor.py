@@ -151,14 +151,15 @@ class Assessor:
     def publications(self) -> list[date]:
         """The days on which something became known, in order.
 
-        That is citations, lost texts, questions, what settles these, and outcomes of forecasts.
+        That is sources, citations, lost texts, questions, what settles these, and outcomes of forecasts.
         """
 
         def compute() -> list[date]:
             frames = self.store.frames
             asked = frames.questions
             decided = (asked["adjudicated_on"], frames.resolutions["known"])
-            days = (frames.citations["known"], lost_texts(frames)["known"], asked["known"], *decided)
+            out = frames.sources.filter(~pl.col("lost")).select(pl.coalesce("latest", "out")).to_series()
+            days = (out, frames.citations["known"], lost_texts(frames)["known"], asked["known"], *decided)
             return sorted(pl.concat(each.rename("day") for each in days).drop_nulls().unique())
 
         return self.memory.once(("publications",), compute)

@@ -282,6 +282,13 @@ TIE_TYPES: Final[dict[str, TieType]] = {
     "allied": TieType(kind="bond", says="allied", mutual=True),
     "backing": TieType(kind="bond", says="backs"),
     "hosting": TieType(kind="bond", says="hosts"),
+    "arming": TieType(kind="bond", says="arms"),
+    "training": TieType(kind="bond", says="trains"),
+    "supplying": TieType(kind="bond", says="supplies"),
+    "ceasefire": TieType(kind="contact", says="in a ceasefire", mutual=True),
+    "mediating": TieType(kind="contact", says="mediates with"),
+    "recognising": TieType(kind="contact", says="recognises"),
+    "sanctioning": TieType(kind="strain", says="strained"),
 }
 """The types of tie that ship. Of two that stand equally well, the earlier names the tie."""
 

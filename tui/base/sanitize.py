@@ -1,7 +1,8 @@
 """Text that strangers wrote, made safe for a terminal.
 
 A clean text is one line of printable characters: no control or escape characters, no bidi controls, nothing that
-takes no room on screen, no pile of combining marks, and no white space but single blanks.
+takes no room on screen but the joiners that some scripts are spelt with, no pile of combining marks, and no white space
+but single blanks.
 """
 
 from __future__ import annotations
@@ -22,6 +23,14 @@ _PLAIN: Final = re.compile(r"[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\
 _INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u2800\u3164\uffa0")
 """Letters, marks and symbols that draw nothing, though Unicode does not class them as format characters."""
 
+_JOINERS: Final = "\u200c\u200d"
+"""The zero-width non-joiner, which parts words in Persian, and the joiner: spelling, where they stand in a word."""
+_JOINING: Final = (
+    *("ARABIC", "SYRIAC", "MANDAIC", "NKO", "MONGOLIAN", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA"),
+    *("TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "MYANMAR"),
+)
+"""The scripts in which letters join, as the names of their characters begin."""
+
 _BREAKS: Final = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 
 
@@ -39,7 +48,11 @@ def clean(text: str) -> tuple[str, str]:
     removed = ""
     marks = 0
     # Composed first, so that an accent which has a letter of its own does not count as a mark.
-    for character in unicodedata.normalize("NFC", text):
+    composed = unicodedata.normalize("NFC", text)
+    for position, character in enumerate(composed):
+        if character in _JOINERS and kept and _joins(kept[-1], composed[position + 1 : position + 2]):
+            kept.append(character)
+            continue
         shown = _shown(character)
         if shown != character and not shown.isspace():
             removed = removed or _name(character)
@@ -54,6 +67,14 @@ def clean(text: str) -> tuple[str, str]:
             kept.append(shown)
     # What stood between a letter and its mark may be gone: they are composed now, as if it never had been there.
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split()), removed
+
+
+def _joins(before: str, after: str) -> bool:
+    """Return whether a joiner between two characters is spelling: both are of one script in which letters join."""
+    if not after.isalpha():
+        return False
+    script = unicodedata.name(before, "").partition(" ")[0]
+    return script in _JOINING and unicodedata.name(after, "").partition(" ")[0] == script
 
 
 def shorten(text: str, length: int = 60) -> str:

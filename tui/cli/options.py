@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -116,6 +117,51 @@ class Options(NamedTuple):
             shown = clean(str(root))[0]
             raise NoTheatre(f"{shown}: {'this is no folder' if root.exists() else 'there is no such folder'}")
         return root
+
+    def own_theatre(self) -> Path:
+        """Return the theatre to write to: --data, SYRTUI_DATA, the settings, or the one in whose folder one stands.
+
+        Where there is none, a terminal is asked; the theatre that ships is none.
+
+        Raises:
+            SyrtuiError: as `theatre` does, or where there is nobody to ask, or the theatre is part of the installation.
+        """
+        from tui.base.errors import SyrtuiError
+        from tui.base.sanitize import clean
+        from tui.settings import paths
+
+        settings = self.settings()
+        if self.data is None and not settings.data:
+            here = Path.cwd()
+            root = next((each for each in (here, *here.parents) if (each / "theatre.yaml").is_file()), None) or _ask()
+        else:
+            root = self.theatre(settings=settings)
+        if paths.is_installed(root):
+            what = f"{clean(str(root))[0]} is the theatre that ships with syrtui, and the next installation replaces it"
+            raise SyrtuiError(f"{what}; name yours with --data DIR (`syrtui init DIR` makes one)")
+        return root
+
+
+def _ask() -> Path:
+    """Return the folder of the theatre that the user names.
+
+    Raises:
+        SyrtuiError: there is nobody to ask, or no theatre in that folder.
+    """
+    import click
+
+    from tui.base.errors import NoTheatre, SyrtuiError
+    from tui.base.sanitize import clean
+
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        mend = "name it with --data DIR, or stand in its folder (`syrtui init DIR` makes one)"
+        raise SyrtuiError(f"which theatre is this for? {mend}")
+    answer: str = click.prompt("Which theatre is this for (its folder)?", prompt_suffix=" ", err=True)
+    root = Path(answer).expanduser()
+    if not (root / "theatre.yaml").is_file():
+        where = clean(str(root))[0]
+        raise NoTheatre(f"{where}: there is no theatre here (no theatre.yaml); `syrtui init {where}` makes one")
+    return root
 
 
 def parse_day(text: str, option: str) -> date:

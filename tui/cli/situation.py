@@ -110,8 +110,7 @@ def attached(seen: Situation) -> Attached:
     from tui.settings import paths
     from tui.store.originals import folder
 
-    where = folder.originals_folder(paths.data_home(), seen.store.theatre.title)
-    return Attached(seen.store, folder.load(where, seen.store.frames.sources["id"].to_list()))
+    return Attached(seen.store, folder.load(paths.data_home(), seen.store))
 
 
 def print_page(parts: Sequence[Part], view: Struct, form: Form, output: Path | None = None) -> None:

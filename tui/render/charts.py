@@ -57,7 +57,7 @@ def threat_history(
     first, last = window or (levels[0].day, levels[-1].day)
     named = cells >= NARROW and not brief
     plot = _Plot(first, max(last, first), cells - AXIS - (WORDS if named else 5), max(lines - 1 - bool(marks), 2), AXIS)
-    runs = _runs(levels, plot)
+    runs = runs_of(levels, first, last)
     known = [level for run in runs for level in run]
     canvas = Canvas(cells, plot.height)
     _draw_rules(canvas, plot, bands)
@@ -65,7 +65,7 @@ def threat_history(
         _draw_interval(canvas, plot, run)
     broken = tuple(
         bytes(bits if column % 3 else 0 for column, bits in enumerate(line))
-        for line in _lines_through(canvas, plot, _runs(retrospective, plot))
+        for line in _lines_through(canvas, plot, runs_of(retrospective, first, last))
     )
     canvas.add(broken, "accent", over=True)
     _draw_index(canvas, plot, runs)
@@ -249,14 +249,16 @@ def _draw_interval(canvas: Canvas, plot: _Plot, known: Sequence[DayLevel]) -> No
     canvas.add(dots_at(dots, canvas.cells, canvas.height), "muted", over=True)
 
 
-def _runs(levels: Sequence[DayLevel], plot: _Plot) -> list[list[DayLevel]]:
-    """Return the levels of the plot's days in runs without a gap: on the days between them there was no level."""
+def runs_of(levels: Sequence[DayLevel], first: date, last: date) -> list[list[DayLevel]]:
+    """Return the levels of some days in runs without a gap: on the days between them there was no level."""
     runs: list[list[DayLevel]] = []
     before: DayLevel | None = None
     for level in levels:
-        if plot.first <= level.day <= plot.last and level.index is not None:
+        if first <= level.day <= last and level.index is not None:
             # A long history is told on some days alone; then only one without a level is a gap.
-            near = before is not None and (plot.days > _EVERY_DAY or level.day - before.day == timedelta(days=1))
+            near = before is not None and (
+                (last - first).days > _EVERY_DAY or level.day - before.day == timedelta(days=1)
+            )
             if runs and near and before is runs[-1][-1]:
                 runs[-1].append(level)
             else:

@@ -33,7 +33,7 @@ HOW_TO_READ: Final[Mapping[str, str]] = {
     ),
     "sources": (
         "Every source with its grade and what it contributes; enter reads one, paragraph by paragraph, with the facts "
-        "that hang on each."
+        "that hang on each. I opens the inbox: articles of which facts are still to be made."
     ),
     "disputes": (
         "Each question with its answers side by side: how far the sources carry each, who says so, and how the answers "
@@ -55,7 +55,7 @@ BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
     "base": ("level", "index", "interval", "confidence", "news", "ageing", "would be", "reported, not counted"),
     "indicator": ("indicator", "evidence", "strength", "alone", "part", "share"),
     "fact": ("grade", "lines", "support", "none of these", "date"),
-    "citation": ("grade", "p", "credibility", "wording", "chain", "origin"),
+    "citation": ("grade", "p", "credibility", "wording", "against its own interest", "chain", "origin"),
     "source": ("reliability", "alone, of a source", "echo"),
     "paragraph": ("digest", "original", "echo"),
     "pair": ("relation", "claimed", "support", "stale", "as part of"),

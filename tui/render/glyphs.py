@@ -94,6 +94,8 @@ WORDINGS: dict[str, Glyph] = {
     "denied": Glyph("denied", "✗", "bad"),
 }
 """How a source words a fact."""
+ADMISSION = Glyph("against its own interest", "", "accent")
+"""What the speaker's own side loses by saying."""
 
 FORECASTS: dict[str, Glyph] = {
     "overdue": Glyph("overdue", "", "warn"),
@@ -130,6 +132,16 @@ MARKS: dict[str, Glyph] = {
 }
 """The answers of a deception check."""
 
+FINDS: dict[str, Glyph] = {
+    "actor": Glyph("actor", "●", "accent"),
+    "place": Glyph("place", "▲", "column"),
+    "date": Glyph("date", "◆", "good"),
+    "figure": Glyph("figure", "■", "raises"),
+    "said": Glyph("word of speech", "▸", "sign-contested"),
+    "name": Glyph("name that nobody knows yet", "○", "warn"),
+}
+"""What was found in the text of a draft."""
+
 DISPUTED = Glyph("disputed", "≠", "sign-contested")
 WITH_ERRORS = Glyph("with errors", "!", "bad")
 CHANGED = Glyph("changed since the day before", "*", "warn")
@@ -139,6 +151,7 @@ NOTE = Glyph("noted", "✎", "accent")
 LINK = Glyph("opens", "›", "accent")
 PUBLISHED = Glyph("a source was published", "▾", "accent")
 AS_OF = Glyph("as known on", "┃", "key")
+SETTLED = Glyph("done with", "✓", "good")
 ECHO = Glyph("says the same", "≈", "accent")
 
 

@@ -264,6 +264,12 @@ TERMS: Final[tuple[Term, ...]] = (
         panes=("timeline", "sources"),
     ),
     Term(
+        name="against its own interest",
+        says="An admission: the speaker's own side loses by it. The speaker counts as a B source, whatever the grade.",
+        panes=("timeline", "sources"),
+        also=("admission", "interest"),
+    ),
+    Term(
         name="chain",
         says="The attribution chain: who had it from whom, the publisher first and the origin last.",
         panes=("timeline", "sources"),
@@ -587,6 +593,24 @@ TERMS: Final[tuple[Term, ...]] = (
         signs=tuple(glyphs.MARKS.values()),
         panes=("analysis",),
         also=("motive", "opportunity", "means", "past practice"),
+    ),
+    # --- the inbox ---
+    Term(
+        name="draft",
+        says=(
+            "What `syrtui intake` proposes for an article. It is no part of the theatre until you accept facts of it "
+            "and write them. `:inbox` lists the drafts."
+        ),
+        made_of="the source's record, and for each paragraph who, where, when, how much, from whom, and facts like it",
+        signs=(glyphs.SETTLED,),
+        panes=("sources",),
+        also=("inbox", "intake"),
+    ),
+    Term(
+        name="find",
+        says="What rules have found in a paragraph of a draft. You decide what of it belongs to a fact.",
+        signs=tuple(glyphs.FINDS.values()),
+        panes=("sources",),
     ),
     # --- marks of the program ---
     Term(

@@ -15,16 +15,18 @@ from msgspec.structs import replace
 
 from tui.settings.key_names import LABELS
 
-Scope = Literal["rows", "map", "main", "page", "help", "brief", "counts"]
+Scope = Literal["rows", "map", "main", "page", "help", "brief", "counts", "inbox", "drafts"]
 """Where an action works: in lists, on map and lanes, on the main screen, on a page above it, on one such page alone."""
 SIMULTANEOUS_SCOPES: Final[tuple[tuple[Scope, ...], ...]] = (
     ("main", "rows", "map"),
     ("rows", "page", "help"),
     ("rows", "page", "brief"),
     ("rows", "page", "counts"),
+    ("rows", "page", "drafts"),
+    ("inbox",),
 )
 """Scopes whose keys work at the same time: none of them may have two actions on one key."""
-Group = Literal["Move", "Panes", "Filter", "Look", "Program"]
+Group = Literal["Move", "Panes", "Filter", "Look", "Program", "Inbox"]
 """The heading under which help lists an action, in its order."""
 
 
@@ -59,6 +61,8 @@ class Context(msgspec.Struct, frozen=True):
     original: bool = False
     """Whether a source is read whose original is attached."""
     read_only: bool = False
+    in_inbox: bool = False
+    """Whether a draft is worked on, where other keys work."""
 
 
 def _never(_: Context) -> bool:
@@ -122,6 +126,7 @@ _program = partial(Action, scope="main", group="Program")
 _page = partial(Action, scope="page", group="Program")
 _help = partial(Action, scope="help", group="Program")
 _brief = partial(Action, scope="brief", group="Program")
+_inbox = partial(Action, scope="inbox", group="Inbox")
 
 
 def _pane_actions() -> Iterator[Action]:
@@ -411,6 +416,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
         footer=_always,
         aliases=("keys",),
     ),
+    _look(
+        "inbox",
+        ("I",),
+        "inbox",
+        "inbox",
+        "The inbox: articles that `syrtui intake` made drafts of, to make facts of them",
+        footer=lambda context: context.target == "source" and not context.read_only,
+        aliases=("drafts", "intake"),
+    ),
     _program("tour", ("T",), "tour", "tour", "A tour of one minute", aliases=("tutor",)),
     _program("palette", ("colon",), "command_palette", "commands", "Find a command, or anything that has a name"),
     _program("ask-quit", ("ctrl+c",), "ask_quit", "ask to quit", "Ask whether to leave; again: leave"),
@@ -434,13 +448,88 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _brief(
         "write-brief", ("E",), "write", "", "Write this page to a file: HTML, PDF, Markdown, text or JSON by its ending"
     ),
+    _inbox(
+        "accept", ("space",), "accept", "accept", "Accept the fact, and go on to the next paragraph", footer=_always
+    ),
+    _inbox("accept-more", ("plus",), "accept_more", "and another", "Accept the fact; another of the same paragraph"),
+    _inbox(
+        "next-find", ("n",), "find(1)", "find", "To the next find, and to the field that it belongs in", footer=_always
+    ),
+    _inbox("previous-find", ("N",), "find(-1)", "", "To the previous find"),
+    _inbox("field-open", ("enter",), "open", "open", "Fill in the field under the cursor", footer=_always),
+    _inbox("candidate-next", ("right", "l"), "cycle(1)", "candidate", "The field's next candidate", footer=_always),
+    _inbox("candidate-previous", ("left", "h"), "cycle(-1)", "", "The field's previous candidate"),
+    _inbox(
+        "same-fact",
+        ("equals_sign",),
+        "same",
+        "same fact",
+        "The same fact as one that is there: only a citation is added",
+        footer=_always,
+    ),
+    _inbox(
+        "rival",
+        ("v",),
+        "rival",
+        "rival",
+        "A rival of one that is there: both answer a question, which is opened where there is none",
+        footer=_always,
+    ),
+    _inbox("pass", ("s",), "pass", "no fact", "No fact here: on to the next paragraph", footer=_always),
+    _inbox("write", ("W",), "write", "write", "Write what was accepted into the theatre", footer=_always),
+    _inbox("take-back", ("u",), "undo", "undo", "Take the last step back", footer=_always),
+    _inbox("take-forward", ("U", "ctrl+r"), "redo", "", "Redo what was taken back"),
+    _inbox("echo", ("tilde",), "echo", "echo", "An echo: cite what the other text tells there, or say that it is none"),
+    _inbox(
+        "new-name",
+        ("A",),
+        "name",
+        "new name",
+        "What is chosen in the text: another spelling of an actor or a place, or a new one",
+    ),
+    _inbox("word-next", ("full_stop",), "word(1)", "word", "Choose the next word of the text"),
+    _inbox("word-previous", ("comma",), "word(-1)", "", "Choose the previous word"),
+    _inbox("choose-more", ("greater_than_sign",), "stretch(1)", "more words", "Choose one word more"),
+    _inbox("choose-less", ("less_than_sign",), "stretch(-1)", "", "Choose one word less"),
+    *(
+        _inbox(
+            f"credibility-{digit}",
+            (str(digit),),
+            f"credibility({digit})",
+            f"credibility {digit}",
+            f"Credibility {digit}: {word}",
+        )
+        for digit, word in (
+            (2, "probably true"),
+            (3, "possibly true"),
+            (4, "doubtful"),
+            (5, "improbable"),
+            (6, "cannot be judged"),
+        )
+    ),
+    _inbox("next-paragraph", ("tab", "J"), "paragraph(1)", "paragraph", "To the next paragraph, done with or not"),
+    _inbox("previous-paragraph", ("shift+tab", "K"), "paragraph(-1)", "", "To the previous paragraph"),
+    _inbox("field-down", ("down", "j"), "move('down')", "", "To the next field"),
+    _inbox("field-up", ("up", "k"), "move('up')", "", "To the previous field"),
+    _inbox("field-first", ("g", "home"), "move('first')", "", "To the first field"),
+    _inbox("field-last", ("G", "end"), "move('last')", "", "To the last row"),
+    _inbox("field-page-down", ("pagedown", "ctrl+f"), "move('page_down')", "", "A page of the form down"),
+    _inbox("field-page-up", ("pageup",), "move('page_up')", "", "A page of the form up"),
+    _inbox("inbox-help", ("question_mark", "f1"), "help", "help", "How the inbox is worked", footer=_always),
+    _inbox(
+        "inbox-close", ("escape", "q", "ctrl+c"), "close", "back", "Back to the list; the draft is kept", footer=_always
+    ),
+    Action(
+        "drop-draft", ("d", "delete"), "drop", "", "Delete the draft under the cursor", scope="drafts", group="Inbox"
+    ),
+    Action("write-draft", ("W",), "write", "", "Write the draft under the cursor", scope="drafts", group="Inbox"),
 )
 """Every action, in the order in which help and README list them."""
 
 BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
 
-NEVER_READ_ONLY: Final = frozenset({"edit", "original", "note", "bookmark", "annotate", "write-brief"})
-"""Actions that a read-only session lacks: they need an editor, or files of the user's own."""
+NEVER_READ_ONLY: Final = frozenset({"edit", "original", "note", "bookmark", "annotate", "write-brief", "inbox"})
+"""Actions that a read-only session lacks: they need an editor, or files of the user's own. So are all of the inbox."""
 
 
 def available_actions(read_only: bool) -> tuple[Action, ...]:
@@ -449,7 +538,11 @@ def available_actions(read_only: bool) -> tuple[Action, ...]:
         return ACTIONS
     # A browser would open on the service's machine, not on the reader's.
     url = replace(BY_ID["url"], help="The source's address: shown and copied")
-    return tuple(url if action.id == "url" else action for action in ACTIONS if action.id not in NEVER_READ_ONLY)
+    return tuple(
+        url if action.id == "url" else action
+        for action in ACTIONS
+        if action.id not in NEVER_READ_ONLY and action.group != "Inbox"
+    )
 
 
 def key_label(key: str) -> str:
@@ -471,7 +564,7 @@ def footer(context: Context, remapped: Mapping[str, str]) -> list[tuple[str, str
     """Return key and label of what works here, in the order of the registry."""
     named = []
     for action in available_actions(context.read_only):
-        if action.footer(context):
+        if (action.group == "Inbox") == context.in_inbox and action.footer(context):
             is_pair = action.id == "day-back" and action.id not in remapped  # shown for day-forward, too
             named.append(("[ ]" if is_pair else key_label(keys_of(action, remapped)[0]), action.label))
     return named

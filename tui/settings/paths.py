@@ -21,6 +21,20 @@ def bundled_data() -> Path:
     return _shipped("data", "theatre.yaml")
 
 
+def bundled_example() -> Path:
+    """Return the second theatre that ships, a tutorial, which lies within the first and is no part of it.
+
+    Raises:
+        SyrtuiError: the installation lacks it.
+    """
+    return _shipped("data/example", "theatre.yaml")
+
+
+def is_installed(folder: Path) -> bool:
+    """Return whether a folder is part of the installation: the next one replaces it, and what was written there."""
+    return folder.resolve().is_relative_to(_PACKAGE / "_bundled")
+
+
 def bundled_config() -> Path:
     """Return the config.yaml that ships, with every default.
 

@@ -25,7 +25,8 @@ MAX_SEARCHES: Final = 50
 class View(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """A saved view: a filter as text, an as-of day (empty: the latest) and a pane (empty: any), under a name.
 
-    `without` has the ids of the sources and actors that are excluded.
+    `without` has the ids of the sources and actors that are excluded, `theatre` the folder of the theatre that it is
+    of; nothing for any, as earlier versions saved them.
     """
 
     name: str
@@ -33,6 +34,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unk
     as_of: str = ""
     pane: str = ""
     without: tuple[str, ...] = ()
+    theatre: str = ""
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -58,12 +60,20 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         return replace(self, searches=(*earlier, *fresh)[-MAX_SEARCHES:])
 
     def with_view(self, view: View) -> Preferences:
-        """Return the preferences with one more view, in place of an older one of the same name."""
-        return replace(self, views=(*self.without_views((view.name,)).views, view)[-MAX_VIEWS:])
+        """Return the preferences with one more view, in place of an older one of the same name and theatre."""
+        kept = self.without_views((view.name,), view.theatre).views
+        own = [each for each in kept if each.theatre == view.theatre]
+        oldest = own[: len(own) + 1 - MAX_VIEWS] if len(own) >= MAX_VIEWS else []
+        return replace(self, views=(*(each for each in kept if each not in oldest), view))
 
-    def without_views(self, names: Container[str]) -> Preferences:
-        """Return the preferences without the views of these names."""
-        return replace(self, views=tuple(each for each in self.views if each.name not in names))
+    def without_views(self, names: Container[str], theatre: str) -> Preferences:
+        """Return the preferences without those of these names among the views that a theatre offers."""
+        gone = [each for each in self.views_of(theatre) if each.name in names]
+        return replace(self, views=tuple(each for each in self.views if each not in gone))
+
+    def views_of(self, theatre: str) -> tuple[View, ...]:
+        """Return the views of a theatre, by its folder, and those that are of any."""
+        return tuple(each for each in self.views if each.theatre in ("", theatre))
 
 
 Change = Callable[[Preferences], Preferences]

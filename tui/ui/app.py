@@ -207,7 +207,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             inspector=self.preferences.inspector,
             split=self.preferences.split,
             details=self.preferences.details,
-            views=self.preferences.views,
+            views=self.preferences.views_of(self._folder),
             searches=self.preferences.searches,
             visited=self.preferences.visits.get(str(self.data)),
             is_first=self._is_first,
@@ -267,11 +267,16 @@ class Syrtui(TerminalApp, inherit_bindings=False):
 
     # --- ending ---
 
+    @property
+    def _folder(self) -> str:
+        """The theatre's folder, by which its saved views are known."""
+        return str(self.data.resolve())
+
     def keep_views(self, change: Change) -> tuple[View, ...]:
-        """Change the user's saved views for this session and the next; return all of them, other sessions' too."""
+        """Change the user's saved views for this session and the next; return the theatre's, other sessions' too."""
         if not self._keep(change):
             self.notify("Preferences cannot be written; they hold for this session.", severity="warning")
-        return self.preferences.views
+        return self.preferences.views_of(self._folder)
 
     def save_state(self) -> None:
         """Keep theme, pane, what panes keep, inspector and the day for the next session."""

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from tests import judged
 from tests.analysis_frames import assessor, cite, fact, frames, indicates, outlet, source
+from tests.theatres import changed, write
 from tui.analysis import timeline
+from tui.analysis.constants import Methods
+from tui.analysis.query.lens import Lens
+from tui.analysis.situation import look
+from tui.store.load.reader import read
 
 EARLY, LATE = date(2024, 12, 1), date(2024, 12, 5)
 PAPERS = [source("early", publisher="daily"), source("late", published="2024-12-02/2024-12-05", publisher="weekly")]
@@ -89,3 +95,15 @@ def test_two_voices_of_one_publisher_are_distrusted_together() -> None:
     people = [outlet("daily")]
     left = judged.visible(frames([fact("it", cite("early"))], PAPERS, people), None, frozenset({"daily"}))
     assert left.facts.is_empty()
+
+
+def test_a_source_of_unknown_date_is_known_on_the_last_day_at_the_latest(tmp_path: Path) -> None:
+    changes = changed(
+        "sources/gazette.yaml", "published: 2024-12-03T23:30:00Z", "published: unknown\npublished-note: x"
+    )
+    store = read(write(tmp_path, changes))
+    day = look(store, Lens(), Methods())
+    assert "gazette-1" in set(day.frames.sources["id"])
+    assert day.known == store.frames.facts.height
+    before = look(store, Lens(as_of=date(2024, 12, 8)), Methods())
+    assert "gazette-1" not in set(before.frames.sources["id"])

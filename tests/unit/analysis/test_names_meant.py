@@ -159,6 +159,7 @@ def test_words_that_find_something_are_no_names() -> None:
         ("side:moon", "side", ("russia", "turkey", "press")),
         ("indicator:widrawal", "indicator", ("own-withdrawal", "ally-withdrawal")),
         ("quantity:weight", "quantity", ("front-distance", "vessels")),
+        ("kind:evnt", "kind", ("event",)),
         ("place:damaz*", "place", ("damascus",)),
     ],
 )

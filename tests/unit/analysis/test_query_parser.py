@@ -107,8 +107,8 @@ def test_juxtaposition_is_and_which_binds_closer_than_or(side_by_side: str, writ
     [
         ("kind:strike knd:event", 13, "no field `knd`", "did you mean kind"),
         ("actor:hts xyz:1", 11, "no field `xyz`", "the fields are base, actor"),
-        ("kind:stirke", 6, "no kind `stirke`", "did you mean strike"),
-        ("kind:(strike OR evnt)", 17, "no kind `evnt`", "did you mean event"),
+        ("wording:aleged", 9, "no wording `aleged`", "did you mean alleged"),
+        ("wording:(denied OR alegd)", 20, "no wording `alegd`", "did you mean alleged"),
         ("wording:qqqq", 9, "no wording", "it is one of asserted, attributed"),
         ("reliability:>=G", 15, "no reliability `G`", "A, B, C, D, E, F"),
         ("credibility:7", 13, "no credibility `7`", "1, 2, 3"),

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +21,7 @@ import pytest
 from tests.theatres import FILES, changed, write
 from tui import __version__
 from tui.cli.group import COMMANDS, main
+from tui.settings import paths
 from tui.store.exports import encode
 from tui.store.load.reader import read
 from tui.store.schema.frames import SCHEMAS
@@ -74,14 +76,18 @@ def test_version_and_help(run: Run) -> None:
 
 
 def test_check_is_quiet_about_a_sound_theatre(run: Run, theatre: Path) -> None:
-    assert run("check", theatre) == Ran(0, f"{theatre}: 4 facts, 5 citations, 3 sources; no problems\n", "")
+    without = (
+        "without fingerprints: gazette-1, letter-1; `syrtui attach --source ID FILE` writes those of an original\n"
+    )
+    sound = f"{theatre}: 4 facts, 5 citations, 3 sources; no problems\n"
+    assert run("check", theatre) == Ran(0, without + sound, "")
 
 
 def test_check_tells_file_line_column_and_mend(run: Run, tmp_path: Path) -> None:
     root = write(tmp_path, changed("facts/fight.yaml", "since: 2017", "since: 2024-02-30"))
     code, out, err = run("check", root)
     assert (code, err) == (1, "")
-    problem, summary = out.splitlines()
+    problem, _, summary = out.splitlines()
     assert problem.startswith(f"{root}/facts/fight.yaml:10:")
     assert "February 2024 has 29 days" in problem
     assert summary.endswith("3 facts, 4 citations, 3 sources; 1 error, 0 warnings; 1 record set aside")
@@ -266,11 +272,42 @@ def test_a_new_theatre_checks_clean_and_grows(run: Run, tmp_path: Path) -> None:
         assert code == 0
         file, line, name = out.strip().rsplit(":", 2)
         assert f"id: {name.strip()}" in Path(file).read_text().splitlines()[int(line) - 1]
-    assert run("check", root, "--strict").out == f"{root}: 4 facts, 4 citations, 2 sources; no problems\n"
+    without, checked = run("check", root, "--strict").out.splitlines()
+    assert without.startswith("without fingerprints: example, new-source-1;")
+    assert checked == f"{root}: 4 facts, 4 citations, 2 sources; no problems"
+    assert_schemas_are_beside(root)
+
+
+def test_the_example_is_copied_checks_clean_and_waits_for_an_outcome(run: Run, tmp_path: Path) -> None:
+    root = tmp_path / "quimeras"
+    code, out, _ = run("init", "--example", root)
+    assert code == 0
+    assert f"syrtui --data {root}" in out
+    assert run("check", root, "--strict").code == 0
+    assert_schemas_are_beside(root)
+    assert (root / "README.md").is_file()
+    file, _, name = run("--data", root, "new", "resolution", "--no-edit").out.strip().rsplit(":", 2)
+    assert (Path(file).name, name.strip()) == ("outlook.yaml", "expects-talks")
+    assert run("init", "--example", root).code == 2, "what is there stays"
+
+
+def test_the_example_is_no_part_of_the_theatre_that_it_lies_in(run: Run) -> None:
+    from tui.settings.paths import bundled_data, bundled_example
+
+    assert bundled_example().is_relative_to(bundled_data())
+    facts = {row["id"] for row in json.loads(run("export", "facts").out)}
+    assert facts.isdisjoint(row["id"] for row in json.loads(run("--data", bundled_example(), "export", "facts").out))
+    for root in (bundled_data(), bundled_example()):
+        assert run("check", root, "--strict").code == 0
+
+
+def assert_schemas_are_beside(root: Path) -> None:
     for path in root.rglob("*.yaml"):
-        first = path.read_text().splitlines()[0]
+        first = path.read_text(encoding="utf-8").splitlines()[0]
         assert first.startswith("# yaml-language-server: $schema=")
-        assert (path.parent / first.partition("=")[2]).is_file()
+        schema = (path.parent / first.partition("=")[2]).resolve()
+        assert schema.is_file()
+        assert schema.parent == root.resolve()
 
 
 def test_a_new_resolution_goes_into_its_forecast(run: Run, tmp_path: Path) -> None:
@@ -290,6 +327,42 @@ def test_a_new_resolution_goes_into_its_forecast(run: Run, tmp_path: Path) -> No
     assert "no forecast is open" in run("--data", root, "new", "resolution", "--no-edit").err
     assert "one is resolved" in run("--data", root, "new", "resolution", "--no-edit", "--id", "one").err
     assert "did you mean near?" in run("--data", root, "new", "resolution", "--no-edit", "--id", "neer").err
+
+
+def test_new_writes_where_one_stands_and_never_into_what_is_installed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write(tmp_path / "mine")
+    new = ("new", "actor", "--no-edit")
+    monkeypatch.chdir(tmp_path)
+    assert "which theatre is this for? name it with --data DIR" in run(*new).err
+    monkeypatch.chdir(root / "facts")
+    assert run(*new).out.startswith(f"{root}/actors.yaml:")
+    installed = tmp_path / "site-packages"
+    write(installed / "_bundled" / "data")
+    shutil.copy(paths.bundled_config(), installed / "_bundled")
+    monkeypatch.setattr("tui.settings.paths._PACKAGE", installed)
+    ran = run("--data", installed / "_bundled" / "data", *new)
+    assert "is the theatre that ships with syrtui" in ran.err
+    assert (installed / "_bundled/data/actors.yaml").read_text() == FILES["actors.yaml"]
+
+
+def test_a_new_fact_cites_the_source_that_was_worked_on_last(run: Run, tmp_path: Path) -> None:
+    root = write(tmp_path)
+
+    def cited(at: int) -> str:
+        name = run("--data", root, "new", "fact", "--no-edit").out.rsplit(": ")[1].strip()
+        os.utime(root / "facts/new.yaml", (at, at))
+        return str(read(root).frames.citations.filter(fact=name)["source"].item())
+
+    for file in root.rglob("*.yaml"):
+        os.utime(file, (1000, 1000))
+    os.utime(root / "sources/gazette.yaml", (2000, 2000))
+    assert cited(at=1500) == "gazette-1"
+    os.utime(root / "sources/letter.yaml", (3000, 3000))
+    assert cited(at=4000) == "letter-1"
+    os.utime(root / "sources/gazette.yaml", (3500, 3500))
+    assert cited(at=4000) == "letter-1"
 
 
 def test_new_leaves_a_broken_file_alone(run: Run, tmp_path: Path) -> None:

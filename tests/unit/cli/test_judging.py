@@ -58,6 +58,7 @@ def test_a_base_is_taken_apart_down_to_the_paragraph(run: Run) -> None:
         "origin": "gazette",
         "wording": "asserted",
         "credibility": 3,
+        "interest": None,
         "known": "2024-12-04",
         "chain-names": [],
     }
@@ -381,7 +382,8 @@ def test_the_command_at_the_end_prints_the_same_page(run: Run, theatre: Path) ->
         "2024-12-02",
     ]
     page = run(*words, "--format", "markdown")[1]
-    printed_by = " ".join(run(*words)[1].split()).rpartition("Printed by: ")[2]
+    printed_by = run(*words)[1].rpartition("Printed by:")[2].strip()
+    assert "\n" not in printed_by, "a command that is broken cannot be copied"
     program, *own = shlex.split(printed_by)
     assert (program, own[:2]) == ("syrtui", ["--data", str(theatre)])
     assert run(*own[2:], "--format", "markdown")[1] == page

@@ -21,6 +21,8 @@ from tui.ui.host import Session
 from tui.ui.panes.map import Map
 from tui.ui.screens.brief import BriefPage
 from tui.ui.screens.counts import Counts
+from tui.ui.screens.draft import DraftScreen
+from tui.ui.screens.inbox import InboxPage
 from tui.ui.screens.main import Main
 from tui.ui.screens.page import Help, Page
 from tui.ui.widgets.rows import RowsView
@@ -33,6 +35,8 @@ CARRIERS: dict[actions.Scope, type[DOMNode]] = {
     "help": Help,
     "brief": BriefPage,
     "counts": Counts,
+    "inbox": DraftScreen,
+    "drafts": InboxPage,
 }
 REACHABLE: dict[str, tuple[actions.Scope, ...]] = {
     "main screen": ("rows", "main"),
@@ -41,6 +45,8 @@ REACHABLE: dict[str, tuple[actions.Scope, ...]] = {
     "help": ("rows", "page", "help"),
     "brief": ("rows", "page", "brief"),
     "counts": ("rows", "page", "counts"),
+    "inbox": ("inbox",),
+    "drafts": ("rows", "page", "drafts"),
 }
 """The scopes that hold at once in one place."""
 TAKEN = {f"ctrl+{letter}" for letter in (*"abqszijm", "left_square_bracket", "right_square_bracket", "underscore")}

@@ -74,7 +74,7 @@ def test_where_nothing_can_be_written_a_session_goes_on_from_what_it_knows(tmp_p
 def test_a_broken_file_is_set_aside_and_what_the_session_knows_is_written(tmp_path: Path) -> None:
     file = tmp_path / "preferences.json"
     file.write_text("{")
-    found, kept = state.update(file, lambda there: there.without_views({"port"}), KEPT)
+    found, kept = state.update(file, lambda there: there.without_views({"port"}, ""), KEPT)
     assert kept
     assert state.load(file) == (found, "")
     assert found.theme == "nord"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 import edtf
 import pytest
@@ -155,3 +156,42 @@ def test_any_text_is_a_date_or_told(text: str) -> None:
     assert isinstance(when, EdtfDate)
     if when.earliest and when.latest:
         assert when.earliest <= when.latest
+
+
+MOMENTS = st.datetimes(datetime(2024, 1, 2), datetime(2024, 12, 30))
+OFFSETS = st.integers(-14 * 4, 14 * 4).map(lambda quarters: timezone(timedelta(minutes=15 * quarters)))
+
+
+@given(MOMENTS, OFFSETS, OFFSETS)
+def test_a_moment_is_of_one_day_whatever_zone_it_is_written_in(moment: datetime, one: tzinfo, other: tzinfo) -> None:
+    moment = moment.replace(tzinfo=UTC)
+    written = [moment.astimezone(each).isoformat(timespec="milliseconds") for each in (one, other)]
+    first, second = (parse(each, "Europe/Athens") for each in written)
+    assert first == second
+    assert first.earliest == first.latest == moment.astimezone(ZoneInfo("Europe/Athens")).date()
+    # In order as moments, whatever their days as written: with a zone, and without, as the checks read them.
+    later = (moment + timedelta(minutes=20)).astimezone(other).isoformat(timespec="seconds")
+    assert parse(f"{written[0]}/{later}", "Europe/Athens").earliest == first.earliest
+    assert parse(f"{written[0]}/{later}").precision == "interval"
+
+
+@pytest.mark.parametrize("text", ["2024-12-04T04:30:00.250Z", "2024-12-04T04:30:00,25+00", "2024-12-04T06:30+0200"])
+def test_milliseconds_and_short_offsets_are_read(text: str) -> None:
+    assert parse(text, "Europe/Athens").text == "4 Dec 2024 06:30"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["9 ديسمبر 2024", "٩ ديسمبر ٢٠٢٤", "9 كانون الأول 2024", "9 декабря 2024 года", "9 дек. 2024", "9 грудня 2024",
+     "9 Aralık 2024", "9 décembre 2024", "9. Dezember 2024", "9 de diciembre de 2024", "2024年12月9日", "9 דצמבר 2024"],
+)  # fmt: skip
+def test_a_date_in_another_language_is_mended(text: str) -> None:
+    with pytest.raises(BadDate) as told:
+        parse(text)
+    assert told.value.mend == "did you mean 2024-12-09?"
+
+
+def test_the_beginning_of_two_months_is_neither() -> None:
+    with pytest.raises(BadDate) as told:
+        parse("9 jui 2024")
+    assert "did you mean" not in told.value.mend

@@ -64,8 +64,13 @@ def test_links_inside_are_followed_and_folders_walked(theatre: Path) -> None:
     (theatre / "facts" / "2024").mkdir()
     (theatre / "facts" / "2024" / "x.yaml").write_text(FACT)
     (theatre / "facts" / ".swap.yaml").write_text("- [")
-    (theatre / "facts" / "notes.md").write_text("- [")
+    (theatre / "facts" / "x.yaml~").write_text("- [")
     assert told(theatre) == []
+    (theatre / "facts" / "notes.md").write_text("- [")
+    (theatre / "sources" / "scan.pdf").write_text("- [")
+    assert told(theatre) == [("file-stray", "facts/notes.md"), ("file-stray", "sources/scan.pdf")]
+    for name in ("facts/notes.md", "sources/scan.pdf"):
+        (theatre / name).unlink()
     assert "other" in read(theatre).frames.facts["id"]
     (theatre / "facts" / "link.yaml").symlink_to("2024/x.yaml")
     assert told(theatre) == [("duplicate-id", "facts/link.yaml")]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tui.analysis.constants import Methods
 from tui.analysis.methods_in_force import setting_trial
-from tui.settings.paths import bundled_data
+from tui.settings.paths import bundled_data, bundled_example
 from tui.store.load.reader import read
 from tui.store.schema.frames import Store
 from tui.store.schema.jsonschema import schema_file_name
@@ -59,9 +59,9 @@ def test_the_resolution_and_the_deception_check_of_the_guide_fit_its_example(tmp
 
 
 def test_every_data_file_names_its_schema() -> None:
-    data = bundled_data()
+    data, example = bundled_data(), bundled_example()
     for path in data.rglob("*.yaml"):
-        kind = path.relative_to(data).parts[0].removesuffix(".yaml")
+        kind = path.relative_to(example if path.is_relative_to(example) else data).parts[0].removesuffix(".yaml")
         first = path.read_text(encoding="utf-8").splitlines()[0]
         assert first.startswith("# yaml-language-server: $schema=")
         assert (path.parent / first.partition("=")[2]).resolve() == (data / schema_file_name(kind)).resolve()

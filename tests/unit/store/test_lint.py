@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from tests import originals
 from tests.theatres import write
 from tui.base.suggest import did_you_mean, nearest
+from tui.store.originals.fingerprint import hash_paragraph
 from tui.store.schema.units import UNITS, convertible_units
 from tui.store.validate.lint import check
 from tui.store.validate.rules import RULES
@@ -82,3 +85,19 @@ def test_units_are_told_in_their_like() -> None:
 
 def test_rules_of_problems_have_the_severity_that_they_say() -> None:
     assert {rule.severity for rule in RULES.values()} == {"error", "warning"}
+
+
+def test_sources_that_print_one_text_and_do_not_say_so_are_told(tmp_path: Path) -> None:
+    root = originals.theatre(tmp_path)
+    assert "text-shared" not in {each.rule for each in check(root).problems}
+    letter = root / "sources/letter.yaml"
+    wrong = letter.read_text()
+    for number in range(2):
+        wrong = wrong.replace(hash_paragraph(originals.LETTER[number]), hash_paragraph(originals.GAZETTE[number]))
+    letter.write_text(wrong)
+    gazette = root / "sources/gazette.yaml"
+    echoing = gazette.read_text()
+    assert "text-shared" not in {each.rule for each in check(root).problems}
+    gazette.write_text(re.sub(r"echoes:\n(  - .*\n)+digest", "digest", echoing))
+    (told,) = [each for each in check(root).problems if each.rule == "text-shared"]
+    assert told.what == "letter-1 is gazette-1 word for word in 2 of 4 paragraphs"

@@ -92,11 +92,11 @@ def test_a_source_counts_from_its_latest_day(theatre: Path) -> None:
     assert row(frames.sources, id="lost-1")["latest"] is None
 
 
-def test_a_source_that_nobody_can_date_counts_from_its_entry(tmp_path: Path) -> None:
+def test_a_source_that_nobody_can_date_counts_from_the_last_day_at_the_latest(tmp_path: Path) -> None:
     store = read(
         write(tmp_path, changed("sources/letter.yaml", "published: 2024-12-01/2024-12-06", "published: unknown"))
     )
-    assert row(store.frames.citations, id="far#1")["known"] == date(2026, 11, 21)
+    assert row(store.frames.citations, id="far#1")["known"] == date(2024, 12, 9)
 
 
 def test_chains_begin_at_the_citing_source(theatre: Path) -> None:
@@ -145,7 +145,7 @@ cited:
     assert [(problem.line, problem.column, problem.rule) for problem in store.problems] == [
         (1, 1, "schema-missing"),
         (2, 1, "schema-unknown-key"),
-        (3, 7, "schema-value"),
+        (3, 7, "kind-unknown"),
         (4, 7, "bad-date"),
         (5, 17, "dangling-id"),
         (7, 36, "schema-type"),

@@ -44,7 +44,17 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
         "facts/fight.yaml",
         "12\n",
     ),
-    "schema-value": (changed("facts/fight.yaml", "kind: event", "kind: evnt"), "facts/fight.yaml", "evnt"),
+    "schema-value": (
+        changed("facts/fight.yaml", "wording: alleged", "wording: allegd"),
+        "facts/fight.yaml",
+        "allegd",
+    ),
+    "kind-unknown": (changed("facts/fight.yaml", "kind: event", "kind: evnt"), "facts/fight.yaml", "evnt"),
+    "own-kind": (
+        changed("theatre.yaml", "  vessels: count\n", "  vessels: count\nplace-kinds: {minefield: {like: aera}}\n"),
+        "theatre.yaml",
+        "aera",
+    ),
     "bad-date": (changed("facts/fight.yaml", "since: 2017", "since: 2024-02-30"), "facts/fight.yaml", "2024-02-30"),
     "duplicate-id": (changed("facts/fight.yaml", "id: fight", "id: far"), "facts/front.yaml", "far\n"),
     "dangling-id": (changed("facts/fight.yaml", "places: [town]", "places: [twon]"), "facts/fight.yaml", "twon"),
@@ -59,7 +69,10 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
     "theatre-measure": (changed("theatre.yaml", "vessels: count", 'vessels: ""'), "theatre.yaml", '""'),
     "no-paragraph": (changed("facts/fight.yaml", "paragraph: 2", "paragraph: 9"), "facts/fight.yaml", "9,"),
     "source-fingerprint": (
-        {"sources/letter.yaml": FILES["sources/letter.yaml"] + "  fingerprint: [0123456789abcdef]\n"},
+        {
+            "sources/letter.yaml": FILES["sources/letter.yaml"]
+            + "  digest: [A line.]\n  fingerprint: [0123456789abcdef, 0123456789abcdee]\n"
+        },
         "sources/letter.yaml",
         "[0123",
     ),
@@ -103,9 +116,9 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
         "40, high",
     ),
     "quantity-measure": (
-        changed("facts/front.yaml", "measure: front-distance, of: airfield, low", "measure: distance, low"),
+        changed("facts/front.yaml", "measure: front-distance, of: airfield, low", "measure: weight, low"),
         "facts/front.yaml",
-        "distance, low",
+        "weight, low",
     ),
     "quantity-unit": (
         changed("facts/front.yaml", "40.50, unit: km", "40.50, unit: count"),
@@ -223,6 +236,19 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
         "lost-1\n  title",
     ),
     "alias-shared": (changed("actors.yaml", "name: Southern force", "name: northerners"), "actors.yaml", "northerners"),
+    "text-shared": (
+        {
+            "sources/gazette.yaml": FILES["sources/gazette.yaml"].replace(
+                "echoes:\n  - {paragraph: 1, of: lost-1}\n", ""
+            )
+            + "fingerprint: [0123456789abcdef, fedcba9876543210]\n",
+            "sources/letter.yaml": FILES["sources/letter.yaml"].replace(
+                "- The front is far.\n", "- The front is far.\n  fingerprint: [0123456789abcdef]\n"
+            ),
+        },
+        "sources/letter.yaml",
+        "0123",
+    ),
     "near-duplicate": (
         changed(
             "facts/front.yaml",
@@ -325,6 +351,8 @@ ALSO: dict[str, set[str]] = {
     "question-aside": {"schema-value"},
     "question-answers": {"question-aside"},
     "source-aside": {"bad-date"},
+    "after-window": {"resolved-early"},
+    "theatre-window": {"after-window"},
 }
 
 

@@ -17,9 +17,11 @@ from tui.analysis.constants import NO_VOTE, Methods
 from tui.analysis.constants import Corroboration as Constants
 from tui.analysis.corroboration.lines import LAYERS, weight
 from tui.analysis.corroboration.rivals import figures
-from tui.store.schema.frames import Frames
+from tui.store.schema.frames import KIND, Frames
 
-HAPPENINGS: Final = ("event", "strike", "movement")
+HAPPENINGS: Final = (
+    "event", "strike", "movement", "casualties", "displacement", "detention", "protest", "diplomacy",
+)  # fmt: skip
 """Kinds of fact that tell of something that happens once; the others tell of a state, which may change."""
 FOREVER: Final = date.max
 """Until when something holds that nothing published later changes."""
@@ -94,7 +96,7 @@ def weigh_citations(frames: Frames, methods: Methods) -> Testimony:
     camps, sides, links = _links(frames, constants)
     answers, keys = _answers(frames.facts)
     told = frames.sources.with_row_index("source").select(
-        "source", "id", told=_middle("earliest", pl.coalesce("latest", "entered"))
+        "source", "id", told=_middle("earliest", pl.coalesce("latest", "out"))
     )
     cited = (
         frames.citations.with_row_index("citation")
@@ -174,7 +176,7 @@ def _answers(facts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         "earliest",
         "latest",
         fact_id="id",
-        lasting=~pl.col("kind").is_in(HAPPENINGS),
+        lasting=~KIND.is_in(HAPPENINGS),
         question_id=pl.coalesce("question", "id"),
         answer=pl.when(pl.col("question").is_null()).then(pl.lit("yes")).otherwise("answer"),
         own=pl.col("question").is_null(),

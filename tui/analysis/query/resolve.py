@@ -29,6 +29,7 @@ from tui.analysis.query.index import NAMING, SearchIndex
 from tui.analysis.query.quantity_literal import parse_quantity
 from tui.analysis.query.spelling import Near, Spellings
 from tui.store.schema.frames import Frames
+from tui.store.schema.kinds import FACT_KINDS
 from tui.store.schema.records import UNKNOWN
 
 Vocabulary = Mapping[str, Collection[str]]
@@ -86,6 +87,9 @@ class Lexicon:
         if field == "quantity":
             measures = self.frames.measures["measure"]
             return pl.DataFrame({"name": fold_all(measures), "id": measures})
+        if field == "kind":
+            kinds = pl.concat([pl.Series(FACT_KINDS), self.frames.facts["kind"]]).unique(maintain_order=True)
+            return pl.DataFrame({"name": fold_all(kinds), "id": kinds})
         return None
 
     def _known(self, field: str) -> pl.DataFrame:
@@ -125,6 +129,8 @@ class Lexicon:
     def nearest(self, field: str, value: str) -> tuple[str, ...]:
         """Return the values of a field that are most like one that nothing has; all, where there are few."""
         known = self.known(field)
+        if field == "quantity" and known is not None:  # what ships and no fact gives leads nowhere
+            known = known.filter(pl.col("id").is_in(self.frames.quantities["measure"].unique().implode()))
         ids = known["id"].unique(maintain_order=True) if known is not None else ()
         if len(ids) <= _LISTED:
             return tuple(each for each in ids if each != UNKNOWN)

@@ -16,10 +16,9 @@ from tui.analysis.query.quantity_literal import QuantityLiteral, parse_quantity
 from tui.analysis.query.tokenizer import BadQuery, quoted
 from tui.base.suggest import did_you_mean
 from tui.store.schema.edtf import BadDate, parse
-from tui.store.schema.records import UNKNOWN, Grade, Kind, Wording
+from tui.store.schema.records import UNKNOWN, Grade, Wording
 
 _CLOSED: Final[dict[str, tuple[str, ...]]] = {
-    "kind": get_args(Kind),
     "wording": get_args(Wording),
     "reliability": get_args(Grade),
     "credibility": ("1", "2", "3", "4", "5", "6"),
@@ -120,7 +119,7 @@ def _checked(name: str, value: Value, comparison: Comparison) -> str:
         return _count(name, value)
     if name == "quantity":
         return _figure_or_measure(value, comparison)
-    if name == "tag":
+    if name in ("kind", "tag"):  # which kinds there are, only the theatre can tell (`resolve`)
         return value.text.casefold()
     if name == "note" and not fold(value.text):
         raise BadQuery(

@@ -45,6 +45,8 @@ class CitationView(msgspec.Struct, frozen=True):
     digest: str | None
     """The paragraph in our words; None where the digest has no such paragraph."""
     wording: str
+    interest: str | None
+    """`against` where the speaker's own side loses by saying it."""
     credibility: int
     """Admiralty digit of the content, 1 to 6."""
     grade: str

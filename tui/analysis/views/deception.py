@@ -104,10 +104,12 @@ def deception_checks(situation: Situation) -> DeceptionChecks:
 def deception_marks(situation: Situation, kind: str, id: str) -> DeceptionMarks | None:  # noqa: A002 - the field's name
     """Return the answers given of an actor or a fact; None where nobody has checked."""
     frame = situation.store.frames.deception
-    found = frame.filter(pl.col("kind") == kind, pl.col("of") == id)
-    for row in found.iter_rows(named=True):
-        return from_row(DeceptionMarks, row, why=row["why"] or "")
-    return None
+    # Series, not an expression: it was half of what a step of the cursor took.
+    found = ((frame["of"] == id) & (frame["kind"] == kind)).arg_true()
+    if found.is_empty():
+        return None
+    row = frame.row(found[0], named=True)
+    return from_row(DeceptionMarks, row, why=row["why"] or "")
 
 
 def _levels(situation: Situation) -> Mapping[tuple[str, str], list[LevelWithout]]:

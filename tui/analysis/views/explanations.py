@@ -46,6 +46,8 @@ class Citation(msgspec.Struct, frozen=True, rename="kebab"):
     """Who had it from whom, from the source inwards; empty where the source says it itself."""
     origin: str
     wording: str
+    interest: str | None
+    """`against` where the speaker's own side loses by saying it."""
     credibility: int
     known: date
     chain_names: tuple[str, ...]

@@ -137,6 +137,8 @@ class Included(msgspec.Struct, frozen=True):
 class EventLevel(Level, frozen=True, kw_only=True):
     """The level of a base for one event, with its reasons."""
 
+    as_of: date
+    """The day that it is of."""
     days: int
     """Within how many days the event would happen."""
     last_level: str | None

@@ -17,7 +17,7 @@ from tui.analysis.situation import Situation
 from tui.analysis.threat.bands import NOT_ASSESSED
 from tui.analysis.views.figures import Figure, figures
 from tui.store.schema.edtf import without_year
-from tui.store.schema.frames import Store
+from tui.store.schema.frames import KIND, Store
 from tui.store.schema.records import UNKNOWN
 
 
@@ -212,7 +212,7 @@ def _ways(situation: Situation, places: pl.DataFrame, advance: str) -> Iterator[
         .group_by("fact", maintain_order=True)
         .agg("lon", "lat")
         .filter(pl.col("lon").list.len() > 1)
-        .join(frames.facts.select("id", "kind", "when_text"), left_on="fact", right_on="id", maintain_order="left")
+        .join(frames.facts.select("id", "when_text", kind=KIND), left_on="fact", right_on="id", maintain_order="left")
         .join(movers.select("fact", "actor"), on="fact", how="left", maintain_order="left")
         .join(frames.actors.select("id", "side"), left_on="actor", right_on="id", how="left", maintain_order="left")
         .with_columns(

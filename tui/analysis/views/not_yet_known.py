@@ -46,7 +46,7 @@ def _published(situation: Situation, kind: str, id: str) -> pl.Series | None:  #
             return situation.day.assessor.memory.once(("asked from", id), lambda: _asked_from(frames, id))
         case "source" | "paragraph":
             source = lookup.rows("sources", "id", id.rpartition("#")[0] or id)
-            return source.select(pl.coalesce("latest", "entered")).to_series()
+            return source.select(pl.coalesce("latest", "out")).to_series()
         case _:
             return None
 

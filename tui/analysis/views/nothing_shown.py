@@ -22,6 +22,8 @@ class NothingShown(msgspec.Struct, frozen=True):
     """What of the theatre, the day or the filter leaves nothing to list."""
 
     theatre_is_empty: bool
+    lacks: frozenset[str]
+    """What else the theatre has none of: sources, bases, actors, questions."""
     as_of: date
     known: int
     """How many facts are known on the day."""
@@ -48,8 +50,10 @@ def nothing_shown(situation: Situation) -> NothingShown:
         # No part is to blame by itself; a lone one finds nothing, which the empty list says already.
         if not without and len(parts) > 1:
             alone = [Condition(to_text(part), int(matching(part, index).sum())) for part, _ in parts]
+    frames = situation.store.frames
     return NothingShown(
-        situation.store.frames.facts.is_empty(),
+        frames.facts.is_empty(),
+        frozenset(name for name in ("sources", "bases", "actors", "questions") if getattr(frames, name).is_empty()),
         situation.as_of,
         situation.known,
         len(situation.shown),

@@ -14,6 +14,7 @@ from tui.analysis.views.disputes import DisputedQuestion, disputed_questions
 from tui.analysis.views.facts import FactRows
 from tui.analysis.views.levels import BaseSummary, base_summaries
 from tui.analysis.views.relations import RelationMove, relation_moves
+from tui.store.schema.frames import KIND
 
 LATEST: Final = 8
 """Facts that are listed as new."""
@@ -87,7 +88,7 @@ def overview(situation: Situation, visited: date | None = None) -> Overview:
 
 def new_facts(situation: Situation) -> NewFacts:
     """Return the shown facts that became known last."""
-    facts = situation.facts.filter(pl.col("kind") != "background")
+    facts = situation.facts.filter(KIND != "background")
     last = facts["known"].max()
     # With its type: where nothing is shown, `last` is None.
     fresh = facts.filter(pl.col("known") == pl.lit(last, dtype=pl.Date))

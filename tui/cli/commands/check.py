@@ -16,6 +16,8 @@ from tui.cli.situation import echo
 
 _MIN_BYTES: Final = 4 * 1024 * 1024
 """Bytes of data from which on progress is shown."""
+_MAX_NAMED: Final = 5
+"""Sources that are named where they have no fingerprints."""
 
 Format = Literal["human", "json", "github"]
 
@@ -53,6 +55,8 @@ def command(options: Options, folder: Path | None, form: Format, strict: bool, r
         # As JSON it is data, which are UTF-8 in any language.
         click.echo(line.encode()) if form == "json" else echo(line)
     if form == "human":
+        if checked.unfingerprinted:
+            echo(_unfingerprinted(checked.unfingerprinted))
         echo(f"{_shown(root)}: {checked.summary}")
     failing = [problem for problem in problems if strict or problem.severity == "error"]
     if failing:
@@ -65,6 +69,14 @@ def _rules() -> Iterable[str]:
 
     for rule in RULES.values():
         yield f"{rule.id:<22} {rule.severity:<8} {rule.says}"
+
+
+def _unfingerprinted(sources: Sequence[str]) -> str:
+    """Return which sources have no fingerprints, and what writes them."""
+    shown = ", ".join(sources[:_MAX_NAMED]) + (
+        f" and {len(sources) - _MAX_NAMED:,} more" if sources[_MAX_NAMED:] else ""
+    )
+    return f"without fingerprints: {shown}; `syrtui attach --source ID FILE` writes those of an original"
 
 
 def _progress() -> Callable[[int, int], None] | None:

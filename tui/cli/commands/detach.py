@@ -22,10 +22,12 @@ def command(options: Options, sources: tuple[str, ...], everything: bool) -> Non
     from tui.store.load.reader import read
     from tui.store.originals import folder
 
-    where = folder.originals_folder(paths.data_home(), read(root).theatre.title)
-    stored = folder.stored_ids(where)
+    store = read(root)
+    shelf = folder.Shelf(paths.data_home(), store.theatre.title)
+    known = folder.wanted(store)
+    stored = shelf.find(known.values())
     for source in sources:
         if source not in stored:
             raise SyrtuiError(f"nothing is attached to {quote_unknown(source, stored)}")
-    removed = [source for source in (stored if everything else dict.fromkeys(sources)) if folder.remove(where, source)]
+    removed = [name for name in (stored if everything else dict.fromkeys(sources)) if shelf.remove(known[name])]
     click.echo("\n".join(f"{source}: detached" for source in removed) or "nothing is attached")

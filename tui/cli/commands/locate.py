@@ -1,4 +1,4 @@
-"""`syrtui locate`: the paths of settings, data, notes, originals, cache and state."""
+"""`syrtui locate`: the paths of settings, data, notes, originals, drafts, cache and state."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from tui.settings import paths
 
 
 @click.command("locate")
-@click.argument("what", type=click.Choice(["config", "data", "notes", "originals", "cache", "state"]))
+@click.argument("what", type=click.Choice(["config", "data", "notes", "originals", "drafts", "cache", "state"]))
 @click.pass_obj
 def command(options: Options, what: str) -> None:
-    """Print the path of your settings or notes, of the theatre in use, or of the folder for originals, cache or state.
+    """Print the path of your settings or notes, of the theatre, or of originals, drafts, cache or state.
 
     A path is printed whether or not there is anything at it.
     """
@@ -22,8 +22,8 @@ def command(options: Options, what: str) -> None:
         found = options.data or paths.data_folder(options.settings().data)
     elif what == "notes":
         found = options.notes or paths.notes_file(options.settings().notes)
-    elif what == "originals":
-        found = paths.data_home() / "originals"
+    elif what in ("originals", "drafts"):
+        found = paths.data_home() / what
     else:
         found = paths.cache_folder() if what == "cache" else paths.state_folder()
     click.echo(str(found))

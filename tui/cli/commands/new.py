@@ -6,7 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from tui.store.load.entries import Entry
     from tui.store.load.reader import TheatreReader
     from tui.store.schema.records import Fact
-    from tui.store.yaml.document import Document
-
-_OWN_FILES: Final = ("sources",)
-"""Kinds of which each record has a file of its own."""
-_ITEM_COLUMN: Final = 3
-"""Where the mapping of an item of a plain list begins: after `- `."""
 
 
 @click.command("new")
@@ -40,11 +34,13 @@ _ITEM_COLUMN: Final = 3
 @click.option("--no-edit", is_flag=True, help="Do not open the editor.")
 @click.pass_obj
 def command(options: Options, what: str, wanted: str | None, into: Path | None, no_edit: bool) -> None:
-    """Add a record to the theatre in use, and open it in $VISUAL or $EDITOR.
+    """Add a record to a theatre of yours, and open it in $VISUAL or $EDITOR.
 
-    A resolution is written into the forecast that it is of.
+    The theatre is that of --data or the settings, or the one in whose folder you are. A fact cites the source that was
+    worked on last. A resolution is written into the forecast that it is of.
     """
-    root = options.theatre()
+    root = options.own_theatre()
+    from tui.store.load import additions
     from tui.store.load.reader import read_entries
 
     kind = KIND_OF[what]
@@ -52,11 +48,14 @@ def command(options: Options, what: str, wanted: str | None, into: Path | None, 
     if what == "resolution":
         forecast = _open_forecast(reader, wanted)
         name, path = forecast.record.id, root / forecast.file
-        line = _insert(path, forecast, _text(what, name, reader))
+        line = _insert(path, forecast, _text(what, name, reader, root))
     else:
         name = _new_id(what, wanted, {entry.record.id for entry in getattr(reader.entries, kind)})
-        path = into if into is not None else _usual_file(root, kind, name)
-        line = _append(path, root, kind, _text(what, name, reader))
+        path = into if into is not None else additions.usual_file(root, kind, name)
+        before, text = additions.appended(path, root, kind, _text(what, name, reader, root))
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        line = before.count("\n") + 1
     click.echo(f"{path}:{line}: {name}")
     if not no_edit and sys.stdin.isatty() and sys.stdout.isatty():
         _edit(path, line)
@@ -81,15 +80,8 @@ def _new_id(what: str, wanted: str | None, taken: set[str]) -> str:
     return wanted
 
 
-def _usual_file(root: Path, kind: str, name: str) -> Path:
-    """Return the file in which a curator would look for a record of `kind` with the id `name`."""
-    if kind in _OWN_FILES or (root / kind).is_dir():
-        return root / kind / (f"{name}.yaml" if kind in _OWN_FILES else "new.yaml")
-    return root / f"{kind}.yaml"
-
-
-def _text(what: str, name: str, reader: TheatreReader) -> str:
-    """Return the text of a new record; what it has to name is the first that there is, to be replaced.
+def _text(what: str, name: str, reader: TheatreReader, root: Path) -> str:
+    """Return the text of a new record; a fact cites the source worked on last, else what it names is to be replaced.
 
     Raises:
         SyrtuiError: there is no source that can be cited, or no fact.
@@ -98,12 +90,10 @@ def _text(what: str, name: str, reader: TheatreReader) -> str:
 
     values: dict[str, str | int] = {"id": name, "today": datetime.now(tz=UTC).date().isoformat()}
     if what in ("fact", "forecast"):
-        source = next(
-            (entry.record for entry in reader.entries.sources if not entry.set_aside and entry.record.digest), None
-        )
+        source = _latest_source(reader, root)
         if source is None:
             raise SyrtuiError(f"a {what} needs a source to cite; add one first with `syrtui new source`")
-        values |= {"source": source.id, "paragraph": 1}
+        values |= {"source": source, "paragraph": 1}
     elif what in ("resolution", "hypothesis", "assumption"):
         fact = next(
             (entry.record for entry in reader.entries.facts if not entry.set_aside and entry.record.id != name), None
@@ -112,6 +102,30 @@ def _text(what: str, name: str, reader: TheatreReader) -> str:
             raise SyrtuiError(f"this {what} needs a fact; add one first with `syrtui new fact`")
         values |= {"fact": fact.id, "source": fact.cited[0].source}
     return record_text(what, **values)
+
+
+def _latest_source(reader: TheatreReader, root: Path) -> str | None:
+    """Return the source worked on last: the last one in the file saved last, or the one that its last fact cites.
+
+    Of files saved at once, as by a checkout, the one with the source that was entered last.
+    """
+    usable = {
+        entry.record.id: entry for entry in reader.entries.sources if not entry.set_aside and entry.record.paragraphs
+    }
+    found = [(_saved(root / entry.file), entry.record.entered, entry.line, name) for name, entry in usable.items()]
+    for fact in reader.entries.facts:
+        cited = next((each.source for each in reversed(fact.record.cited) if each.source in usable), None)
+        if cited is not None:
+            found.append((_saved(root / fact.file), usable[cited].record.entered, fact.line, cited))
+    return max(found)[-1] if found else None
+
+
+def _saved(file: Path) -> int:
+    """Return when a file was saved, in seconds; 0 where it is gone."""
+    try:
+        return int(file.stat().st_mtime)
+    except OSError:
+        return 0
 
 
 def _open_forecast(reader: TheatreReader, wanted: str | None) -> Entry[Fact]:
@@ -142,70 +156,16 @@ def _insert(path: Path, fact: Entry[Fact], text: str) -> int:
     Raises:
         SyrtuiError: the file has errors, or the record does not have one key a line.
     """
-    before, _ = _sound(path, "facts")
-    lines = before.split("\n")
-    if lines[fact.line - 1][fact.column - 1 :].startswith("{"):
-        raise SyrtuiError(f"{path}:{fact.line}: this fact stands in braces; write one key a line first")
-    indent = fact.column - 1
-    last = fact.line
-    for number, line in enumerate(lines[fact.line :], start=fact.line + 1):
-        rest = line.lstrip(" ")
-        depth = len(line) - len(rest)
-        # What is deeper than the record's keys may be a text with a hash in it, and not a comment.
-        if not rest or (rest[0] == "#" and depth <= indent):
-            continue
-        if depth < indent:
-            break
-        last = number
-    lines[last:last] = [" " * indent + line for line in text.splitlines()]
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return last + 1
+    from tui.store.load.additions import sound
+    from tui.store.yaml.insertion import InBraces, add_lines
 
-
-def _append(path: Path, root: Path, kind: str, text: str) -> int:
-    """Write the record at the end of a file, which is made where there is none; return the line on which it begins.
-
-    Raises:
-        SyrtuiError: the file is not one of the theatre's, has errors, or holds no list.
-    """
-    from tui.store.schema.jsonschema import modeline
-    from tui.store.schema.templates import as_item
-
-    inside = path.resolve()  # a link, or .., may lead out of the theatre
-    if not inside.is_relative_to(root.resolve()) or path.suffix != ".yaml":
-        raise SyrtuiError(f"{path}: this is no .yaml file of the theatre {root}")
-    if not path.exists():
-        depth = len(inside.relative_to(root.resolve()).parts) - 1
-        path.parent.mkdir(exist_ok=True)
-        head = modeline(kind, depth) + "\n"
-        path.write_text(head + (text if kind in _OWN_FILES else as_item(text)), encoding="utf-8")
-        return 2
-    before, document = _sound(path, kind)
-    if document.items and document.items[0].column != _ITEM_COLUMN:
-        raise SyrtuiError(f"{path}: this file holds no list, one `- ` an item; name another with --file")
-    before = before if before.endswith("\n") or not before else before + "\n"
-    path.write_text(before + as_item(text), encoding="utf-8")
-    return before.count("\n") + 1
-
-
-def _sound(path: Path, kind: str) -> tuple[str, Document]:
-    """Return the text of a file, and what it holds.
-
-    Raises:
-        SyrtuiError: it cannot be read, or has errors.
-    """
-    from tui.store.load.files import DataFile, read_text
-    from tui.store.schema.limits import LIMITS
-    from tui.store.yaml.document import load
-
-    text, problems = read_text(DataFile(kind, path, str(path), path.stat().st_size), LIMITS)
-    if problems:
-        raise SyrtuiError(f"{problems[0]}; mend this first")
-    document = load(text)
-    if document.diagnostics:
-        first = document.diagnostics[0]
-        raise SyrtuiError(f"{path}:{first.line}:{first.column}: {first.what}; mend this first")
-    return text, document
+    before, _ = sound(path, "facts")
+    try:
+        after, line = add_lines(before, fact.line, fact.column, text.splitlines())
+    except InBraces as error:
+        raise SyrtuiError(f"{path}:{fact.line}: {error}") from None
+    path.write_text(after, encoding="utf-8")
+    return line
 
 
 def _edit(path: Path, line: int) -> None:

@@ -20,7 +20,7 @@ from tui.render.report.changes import sections
 from tui.render.report.footnotes import numbered, of_source
 from tui.render.report.gaps import gap_parts
 from tui.render.report.judgements import judgements, title
-from tui.render.report.layout import Heading, Items, Notes, Paragraph, Part, Text, said
+from tui.render.report.layout import Command, Heading, Items, Notes, Paragraph, Part, Text, said
 from tui.render.report.lines import comparison_text, listed, sentence, support_sentence, triad_text, when_text
 from tui.render.report.notes import noted
 from tui.render.report.structured import assumption_parts, checks, ledger, level_parts, ranking, seen_through
@@ -76,7 +76,8 @@ def page(view: Report, command: str = "", basemap: Basemap | None = None) -> lis
     made, notes = numbered(parts, cited)
     if notes.notes:
         made += [Heading("Sources"), _sources(cited.sources, notes), Heading("Citations"), notes]
-    return [*made, Heading("How this was made"), listed(_made(view, command))]
+    printed: list[Part] = [Paragraph("Printed by:"), Command(command)] if command else []
+    return [*made, Heading("How this was made"), listed(_made(view)), *printed]
 
 
 def _edited(view: Report) -> list[Part]:
@@ -223,14 +224,14 @@ def _described(each: SourceView, notes: tuple[int, ...]) -> list[Text]:
     return [*told, f"Cited in {count(len(notes), 'note')}: {', '.join(map(str, notes))}."]
 
 
-def _made(view: Report, command: str) -> list[Text]:
-    """Return the methods and their versions, what the page is narrowed to, and the command that prints it."""
+def _made(view: Report) -> list[Text]:
+    """Return the methods and their versions, and what the page is narrowed to."""
     told: list[Text] = ["Methods: " + ", ".join(view.methods.values()) + ". An index is no probability."]
     if through := seen_through(view):
         told.append(through)
     if view.records_with_errors:
         told.append(f"{count(view.records_with_errors, 'record')} with errors, not shown; `syrtui check` says why.")
-    return [*told, *([f"Printed by: {command}"] if command else [])]
+    return told
 
 
 def _later(view: Report) -> list[Part]:

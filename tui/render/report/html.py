@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from tui.base.sanitize import clean
 from tui.render.report.figures import Figure
 from tui.render.report.layout import (
+    Command,
     Heading,
     Items,
     Note,
@@ -103,6 +104,8 @@ def _block(part: Part, number: int) -> Block:
             return Block("items", part)
         case Table():
             return Block("table", part)
+        case Command():
+            return Block("command", part)
         case Figure():
             return Block("figure", part, id=f"figure-{number}")
         case Notes():

@@ -66,6 +66,12 @@ class Table(msgspec.Struct, frozen=True):
     right: frozenset[str] = msgspec.field(default_factory=frozenset)
 
 
+class Command(msgspec.Struct, frozen=True):
+    """A command to copy: where the page is printed it is never broken, however long it is."""
+
+    text: str
+
+
 class Note(msgspec.Struct, frozen=True):
     """What a number behind sentences stands for, and what it opens as on screen."""
 
@@ -80,7 +86,7 @@ class Notes(msgspec.Struct, frozen=True):
     notes: Sequence[Note]
 
 
-Part = Heading | Paragraph | Items | Table | Figure | Notes
+Part = Heading | Paragraph | Items | Table | Command | Figure | Notes
 
 
 def plain(text: Text) -> str:
@@ -98,12 +104,13 @@ def _told(text: Text) -> Line:
 
 
 def as_text(parts: Sequence[Part]) -> str:
-    """Return the parts as plain text, in lines of `WIDTH` cells."""
+    """Return the parts as plain text, in lines of `WIDTH` cells, but for commands."""
     lines: list[str] = []
     for part in parts:
         if lines:
             lines.append("")
-        lines += [_flat(line).rstrip() for _, piece in pieces_of(part, WIDTH) for line in piece]
+        cells = width(part.text) if isinstance(part, Command) else WIDTH
+        lines += [_flat(line).rstrip() for _, piece in pieces_of(part, cells) for line in piece]
         if isinstance(part, Heading):
             lines.append(("=" if part.level == 1 else "-") * min(width(part.text), WIDTH))
     return "\n".join(lines) + "\n"
@@ -117,7 +124,7 @@ def pieces_of(part: Part, cells: int) -> list[tuple[Text | Note, list[Line]]]:
     match part:
         case Heading(text):
             return [(text, [(Span(text),)])]
-        case Paragraph(text):
+        case Paragraph(text) | Command(text):
             return [(text, wrap(_told(text), cells))]
         case Items(items):
             pieces: list[tuple[Text | Note, list[Line]]] = []
@@ -161,6 +168,8 @@ def as_markdown(parts: Sequence[Part]) -> str:
                 table = [[_escaped(column) for column in columns], rule]
                 table += [[_marked_up(cell) for cell in row] for row in rows]
                 blocks.append("\n".join("| " + " | ".join(row) + " |" for row in table))
+            case Command(text):
+                blocks.append(f"    {text}")
             case Figure():
                 listed = [f"- {_escaped(each.says)}" for each in part.drawings]
                 blocks.append("\n".join([f"*{_escaped(part.title)}*", "", *listed]))

@@ -36,12 +36,17 @@ def listed(lines: Iterable[Text]) -> Items:
     return Items([(line, ()) for line in lines])
 
 
+def admission(interest: str | None) -> str:
+    """Return what follows the wording of an admission; nothing where it is none."""
+    return f", {glyphs.ADMISSION.word}" if interest == "against" else ""
+
+
 def citation_lines(citations: Iterable[Citation]) -> list[str]:
     """Return citations as lines: source, paragraph, through whom, and how worded."""
     lines = []
     for each in citations:
         chain = "".join(f", from {name}" for name in each.chain_names)
-        lines.append(f"{each.source_name}, paragraph {each.paragraph}{chain}; {each.wording}")
+        lines.append(f"{each.source_name}, paragraph {each.paragraph}{chain}; {each.wording}{admission(each.interest)}")
     return lines
 
 

@@ -29,11 +29,11 @@ LISTED: Final = {"source": 3, "origin": 3, "fact": 3}
 
 
 def rows(view: Bases, cells: int, lines: int = 0, *, labels: bool = False) -> Rows:
-    """Return each base with its levels opened, and what nobody reports on; nothing without facts.
+    """Return each base with its levels opened, and what nobody reports on; nothing without facts or bases.
 
     Pictures grow with the `lines` that the pane has. With `labels` the marks of reports are numbered and listed.
     """
-    if not view.facts:
+    if not (view.facts and view.bases):
         return Rows()
     made = _small_multiples(view, cells, lines)
     room = lines - len(made)
@@ -98,10 +98,11 @@ def _marks(base: BaseAssessment, *, labels: bool) -> dict[date, str]:
 def _reports(base: BaseAssessment, marks: Mapping[date, str]) -> list[Row]:
     """Return a row a report: its mark, its day and who tells it."""
     made = [heading("Reports", "that bear on the base, by their marks")] if base.reports else []
+    year = bool(base.reports) and base.reports[0].day.year != base.reports[-1].day.year
     for each in base.reports:
         line = (
             Span(f"{marks[each.day]} ", "accent"),
-            Span(f"{day_text(each.day, year=False):<8}", "muted"),
+            Span(f"{day_text(each.day, year=year):<{13 if year else 8}}", "muted"),
             Span(each.name),
         )
         key = f"report:{base.level.base}:{each.day}:{each.source}"

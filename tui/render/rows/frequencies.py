@@ -94,7 +94,7 @@ def shades(table: Frequencies, by_day: ByDay, cells: int, lines: int) -> tuple[R
     signs = [Glyph(said, shade, "heading") for shade, said in scale.steps]
     signs += [Glyph("facts that can fall on the day", "", "")]
     signs += [Glyph("4 of them certain", "▒ 4", "heading")] * (room // days >= NUMBERED)
-    signs += [glyphs.PUBLISHED] * any(by_day.published)
+    signs += [glyphs.PUBLISHED._replace(word="published")] * any(by_day.published)
     axis = shades_axis(by_day.per_day[0], by_day.first, room, by_day.as_of)
     head = (
         Span(pad(f"  {_whole(table)}", label + 2), "muted"),

@@ -7,9 +7,9 @@ from typing import Final
 from tui.analysis.views.changes import Differences
 from tui.analysis.views.overview import Entered, NewFacts, Overview
 from tui.render import glyphs
-from tui.render.rows import compare, disputes, timeline
+from tui.render.rows import compare, disputes, empty, timeline
 from tui.render.rows.levels import base_card
-from tui.render.rows.parts import BLANK, count, day_text, heading, paragraph, plain
+from tui.render.rows.parts import BLANK, count, day_beside, day_text, heading, paragraph, plain
 from tui.render.text import Row, Rows, Span, Target
 
 REACH: Final = 84
@@ -26,6 +26,7 @@ def rows(view: Overview, cells: int) -> Rows:
     return Rows(
         [
             *(row for base in view.bases for row in base_card(base, cells)),
+            *([] if view.bases else [*map(Row, empty.lacking("bases")), BLANK]),
             *_what_if(view.what_if, cells),
             *_new(view.new, view, cells),
             BLANK,
@@ -57,7 +58,7 @@ def _new(new: NewFacts, view: Overview, cells: int) -> list[Row]:
     matching = " that match" if view.filtered else ""
     if not new.facts:
         return [heading(f"New facts{matching}"), plain("none", "muted")]
-    day = day_text(new.day, year=False)
+    day = day_beside(new.day, view.as_of)
     note = count(new.facts, "fact") if new.day == view.as_of else f"nothing new since {day}"
     made = [heading(f"New on {day}{matching}", note)]
     made += [

@@ -15,7 +15,7 @@ from tui.store.schema.frames import FACT_FRAMES, Frames
 
 # What does not matter is listed, not what does: a field that is added later counts until it is listed here.
 _IRRELEVANT_FIELDS: Final[Mapping[str, frozenset[str]]] = {
-    "theatre": frozenset(("title", "about", "window", "bbox")),
+    "theatre": frozenset(("title", "about", "bbox")),
     "sources": frozenset(
         (
             *("title", "byline", "url", "language", "flaws", "echoes", "fingerprint", "derived-from"),

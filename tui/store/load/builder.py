@@ -45,24 +45,24 @@ def build_frames(theatre: Theatre, entries: Entries) -> Frames:
     sources = [entry for entry in entries.sources if not entry.set_aside]
     questions = [entry for entry in entries.questions if not entry.set_aside]
     facts = [entry for entry in entries.facts if not entry.set_aside]
-    zone = theatre.timezone
+    zone, units = theatre.timezone, theatre.units
     actors, places = _first(entries.actors), _first(entries.places)
     origins = ChainOrigins(sources, actors)
     columns: dict[str, Columns] = {
-        **_sources(sources, zone),
+        **_sources(sources, theatre),
         **_actors(actors),
         **_places(places, frozenset(theatre.base_ids)),
         "bases": _bases(theatre),
         **_questions(questions),
         "measures": {
-            "measure": list(theatre.measures),
-            "unit": list(theatre.measures.values()),
-            "words": [theatre.measure_words.get(measure, "") for measure in theatre.measures],
+            "measure": list(units),
+            "unit": list(units.values()),
+            "words": [theatre.words_of(measure) for measure in units],
         },
-        **_facts(facts, frozenset(entry.record.id for entry in questions)),
-        **_assertions(facts),
-        **_citations(facts, sources, zone, origins),
-        **_forecasts(facts),
+        **_facts(facts, frozenset(entry.record.id for entry in questions), theatre),
+        **_assertions(facts, theatre),
+        **_citations(facts, sources, theatre, origins),
+        **_forecasts(facts, zone),
         **_hypotheses([entry for entry in entries.hypotheses if not entry.set_aside]),
         **_assumptions([entry for entry in entries.assumptions if not entry.set_aside]),
         "deception": _deception([entry for entry in actors if not entry.set_aside], facts),
@@ -116,11 +116,15 @@ def _links(owner: str, member: str, rows: Iterable[tuple[str, Sequence[str]]]) -
     return {owner: owners, "position": positions, member: members}
 
 
-def _sources(entries: Sequence[Entry[Source]], zone: str) -> dict[str, Columns]:
+def _sources(entries: Sequence[Entry[Source]], theatre: Theatre) -> dict[str, Columns]:
     """Return the columns of `sources`, `derivations`, `flaws`, `echoes` and `digests`."""
     records = [entry.record for entry in entries]
-    dates = [parse(record.published, zone) for record in records]
-    paragraphs = [(record, n, text) for record in records for n, text in enumerate(record.digest, start=1)]
+    dates = [parse(record.published, theatre.timezone) for record in records]
+    paragraphs = [
+        (record, n, (record.digest[n - 1] if n <= len(record.digest) else None) or "")
+        for record in records
+        for n in range(1, record.paragraphs + 1)
+    ]
     echoes = [(record.id, echo) for record in records for echo in record.echoes]
     return {
         "sources": {
@@ -130,6 +134,7 @@ def _sources(entries: Sequence[Entry[Source]], zone: str) -> dict[str, Columns]:
             "published": [record.published for record in records],
             "earliest": [when.earliest for when in dates],
             "latest": [when.latest for when in dates],
+            "out": [day_known(record, theatre) for record in records],
             "published_text": [when.text for when in dates],
             "published_note": [record.published_note for record in records],
             "byline": [record.byline for record in records],
@@ -261,16 +266,18 @@ def _questions(entries: Sequence[Entry[Question]]) -> dict[str, Columns]:
     }
 
 
-def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str]) -> dict[str, Columns]:
+def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str], theatre: Theatre) -> dict[str, Columns]:
     """Return the columns of `facts` and of its lists; answers to other than these `questions` are left out."""
+    like = {name: own.like for name, own in theatre.fact_kinds.items() if own is not None}
     records = [entry.record for entry in entries]
-    dates = [parse(record.when) for record in records]
+    dates = [parse(record.when, theatre.timezone) for record in records]
     answers = [
         record.answers if record.answers and record.answers.question in questions else None for record in records
     ]
     return {
         "facts": {
             **_as_written("facts", Fact, records),
+            "like": [like.get(record.kind) for record in records],
             "earliest": [when.earliest for when in dates],
             "latest": [when.latest for when in dates],
             "precision": [when.precision for when in dates],
@@ -288,14 +295,20 @@ def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str]) -> dict[st
     }
 
 
-def _assertions(entries: Sequence[Entry[Fact]]) -> dict[str, Columns]:
-    """Return the columns of `quantities`, `ties` and `indicators`."""
+def _assertions(entries: Sequence[Entry[Fact]], theatre: Theatre) -> dict[str, Columns]:
+    """Return the columns of `quantities`, `ties`, `indicators`, `statuses` and `endings`.
+
+    What a fact says of a base that is none of the theatre's is left out.
+    """
+    bases, zone = frozenset(theatre.base_ids), theatre.timezone
     figures = [(entry, entry.record.quantity) for entry in entries if entry.record.quantity is not None]
     ties = [(entry.record, n, tie) for entry in entries for n, tie in enumerate(entry.record.ties)]
-    since = [_since(fact, tie) for fact, _, tie in ties]
-    until = [parse(tie.until) if tie.until is not None else None for _, _, tie in ties]
-    signs = [(entry.record.id, sign) for entry in entries for sign in entry.record.indicates]
-    standings = [(entry.record.id, standing) for entry in entries for standing in entry.record.status]
+    since = [_since(fact, tie, zone) for fact, _, tie in ties]
+    until = [parse(tie.until, zone) if tie.until is not None else None for _, _, tie in ties]
+    signs = [(entry.record.id, sign) for entry in entries for sign in entry.record.indicates if sign.base in bases]
+    standings = [
+        (entry.record.id, standing) for entry in entries for standing in entry.record.status if standing.base in bases
+    ]
     ends = [(entry.record.id, n, end) for entry in entries for n, end in enumerate(entry.record.ends)]
     return {
         "quantities": {
@@ -352,16 +365,16 @@ def _float(value: float | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _since(fact: Fact, tie: Tie) -> EdtfDate:
+def _since(fact: Fact, tie: Tie, zone: str) -> EdtfDate:
     """Return the date from which a tie holds: its own, or else the fact's."""
-    return parse(fact.when if tie.since is None else tie.since)
+    return parse(fact.when if tie.since is None else tie.since, zone)
 
 
 def _citations(
-    facts: Sequence[Entry[Fact]], sources: Sequence[Entry[Source]], zone: str, origins: ChainOrigins
+    facts: Sequence[Entry[Fact]], sources: Sequence[Entry[Source]], theatre: Theatre, origins: ChainOrigins
 ) -> dict[str, Columns]:
     """Return the columns of `citations` and `chains`; citations of sources that are not given are left out."""
-    known = {entry.record.id: day_known(entry.record, zone) for entry in sources}
+    known = {entry.record.id: day_known(entry.record, theatre) for entry in sources}
     rows: list[tuple[str, str, int, Citation]] = []
     for entry in facts:
         fact = entry.record.id
@@ -396,19 +409,24 @@ def _citations(
     }
 
 
-def day_known(source: Source, zone: str) -> date:
-    """Return the day from which a source counts as known: the last on which it can have been published, or of entry."""
-    return parse(source.published, zone).latest or parse_day(source.entered)
+def day_known(source: Source, theatre: Theatre) -> date:
+    """Return the day from which a source counts as known: the last on which it can have been published.
+
+    Where nothing says which that is, the day of entry, and no later than the last of the window: a source that a
+    curator enters years afterwards would otherwise be known on no day that can be looked at.
+    """
+    latest = parse(source.published, theatre.timezone).latest
+    return latest or min(parse_day(source.entered), parse_day(theatre.window.partition("/")[2]))
 
 
-def _forecasts(entries: Sequence[Entry[Fact]]) -> dict[str, Columns]:
+def _forecasts(entries: Sequence[Entry[Fact]], zone: str) -> dict[str, Columns]:
     """Return the columns of `forecasts`, `resolutions` and `resolution_facts`."""
     told = [
         (entry.record.id, entry.record.forecast)
         for entry in entries
         if entry.record.forecast is not None and entry.record.kind == "forecast"
     ]
-    due = [parse(forecast.by) if forecast.by is not None else None for _, forecast in told]
+    due = [parse(forecast.by, zone) if forecast.by is not None else None for _, forecast in told]
     resolved = [(entry.record.id, entry.record.resolved) for entry in entries if entry.record.resolved is not None]
     return {
         "forecasts": {

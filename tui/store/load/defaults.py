@@ -24,7 +24,7 @@ def theatre_with_defaults(entries: Entries, folder: str) -> Theatre:
     The default title is `folder`, the window spans the theatre's facts, the box is the whole world, there are no bases.
     """
     if not entries.theatre:
-        return Theatre(title=folder, timezone=_TIMEZONE, window=_window(entries), bbox=_WORLD, bases=[], measures={})
+        return Theatre(title=folder, timezone=_TIMEZONE, window=_window(entries), bbox=_WORLD, bases=[])
     entry = entries.theatre[0]
     theatre = entry.record
     if not entry.set_aside:

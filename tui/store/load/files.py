@@ -24,6 +24,9 @@ NOTES_FILE: Final = "notes.yaml"
 """The usual name of a file of notes, which a team may keep beside the theatre's own."""
 _WRONG_SUFFIXES: Final = (".yml", ".yaml.txt")
 
+_BACKUP: Final = ("~", "#", ".bak", ".orig", ".rej", ".tmp", "4913")
+"""How names begin or end of files that editors and git leave beside the one that is edited, if only for a moment."""
+
 
 class DataFile(msgspec.Struct, frozen=True):
     """One YAML file of a theatre: `kind` is a key of `records.KINDS`, `name` its clean path inside the folder."""
@@ -134,6 +137,8 @@ class _Search:
                     self.problems.append(_stray(_display_name(here / name, self._root)))
                 elif name.endswith(SUFFIX):
                     self.add_file(kind, here / name, linked=linked)
+                elif not name.endswith(_BACKUP) and not name.startswith(_BACKUP):
+                    self.problems.append(_not_yaml(_display_name(here / name, self._root)))
                 if len(self.found) > self._limits.files:
                     what = f"there are more than {self._limits.files} files: the rest is set aside"
                     self._refuse(folder, what, "put more records into one file", "file-limit")
@@ -178,6 +183,12 @@ def _stray(name: str) -> Problem:
     return Problem(
         name, 0, 0, "this file is not read", mend or "put it into facts/ or one of its kin", "file-stray", "warning"
     )
+
+
+def _not_yaml(name: str) -> Problem:
+    """Return the warning for a file among records that is not YAML."""
+    mend = f"write its records in a file that ends in {SUFFIX}, or move it elsewhere"
+    return Problem(name, 0, 0, "this file is no YAML and is not read", mend, "file-stray", "warning")
 
 
 def _display_name(path: Path, root: Path) -> str:

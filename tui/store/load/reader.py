@@ -138,7 +138,7 @@ class TheatreReader:
         """Check the records that were read against each other; `other_facts` are ids of facts that are not here."""
         if not self.entries.theatre:
             what = "this file holds no record of the theatre"
-            mend = "write at least title, timezone, window, bbox, bases and measures"
+            mend = "write at least title, timezone, window, bbox and bases"
             self._problems.append(Problem("theatre.yaml", 0, 0, what, mend, "schema-missing"))
         check_between_records(self.entries, self.report, self._vocabulary, other_facts)
 

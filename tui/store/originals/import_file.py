@@ -13,8 +13,11 @@ import re
 import stat
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
+
+import msgspec
 
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
@@ -47,13 +50,28 @@ def read_file(path: Path) -> list[Paragraphs]:
         BadOriginal: it cannot be read, is no text, is too large, or is a page and nothing is installed to read it.
     """
     name = clean(str(path))[0]
+    return split(read_bytes(path), name, is_page=is_page_name(path))
+
+
+def is_page_name(path: Path) -> bool:
+    """Return whether a file is a web page by its name."""
+    return path.suffix.lower() in _PAGE_SUFFIXES
+
+
+def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        BadOriginal: it cannot be read, is no regular file, or is larger than `limit`.
+    """
+    name = clean(str(path))[0]
     try:
         # Without O_NONBLOCK a FIFO would be waited on for ever.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as stream:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise BadOriginal(f"{name}: this is not a regular file")
-            return read_stream(stream, name, is_page=path.suffix.lower() in _PAGE_SUFFIXES)
+            return read_limited(stream, name, limit)
     except OSError as error:
         raise BadOriginal(f"{name}: {(error.strerror or str(error)).lower()}") from None
 
@@ -64,18 +82,27 @@ def read_stream(stream: BinaryIO, name: str, *, is_page: bool = False) -> list[P
     Raises:
         BadOriginal: as `read_file` does.
     """
+    return split(read_limited(stream, name), name, is_page=is_page)
+
+
+def read_limited(stream: BinaryIO, name: str, limit: int = MAX_BYTES) -> bytes:
+    """Return what a stream holds. Raises BadOriginal where that is more than `limit`."""
     # A pipe has no size to ask for.
-    data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise BadOriginal(f"{name}: this is larger than {MAX_BYTES // 1024 // 1024} MiB, and no article")
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise BadOriginal(f"{name}: this is larger than {limit // 1024 // 1024} MiB, and no article")
+    return data
+
+
+def split(data: bytes, name: str, *, is_page: bool = False) -> list[Paragraphs]:
+    """Return the paragraphs of what a file holds, for each way to split it. Raises BadOriginal, as `read_file` does."""
     if data.startswith(b"%PDF-"):
         raise BadOriginal(f"{name}: this is a PDF; attach its text (`pdftotext FILE - | syrtui attach -`)")
-    text = _decoded(data)
+    text = decoded(data)
     if "\0" in text:
         raise BadOriginal(f"{name}: this is neither text nor HTML")
-    # The beginning tells, and over megabytes of `<!--` the pattern would take the square of their length.
-    if is_page or _PAGE.match(_COMMENT.sub("", text[:4096]).lower()):
-        splits = _split_page(data, name)
+    if is_page or is_page_text(text):
+        splits = read_pages([data], name)[0].splits
     else:
         blocks = _BLOCKS.split(text.replace("\r\n", "\n"))
         splits = [split_paragraphs(text), [" ".join(block.split()) for block in blocks]]
@@ -87,7 +114,13 @@ def read_stream(stream: BinaryIO, name: str, *, is_page: bool = False) -> list[P
     return [split for split in splits if len(split) <= MAX_PARAGRAPHS]
 
 
-def _decoded(data: bytes) -> str:
+def is_page_text(text: str) -> bool:
+    """Return whether a text is HTML by its beginning."""
+    # The beginning tells, and over megabytes of `<!--` the pattern would take the square of their length.
+    return _PAGE.match(_COMMENT.sub("", text[:4096]).lower()) is not None
+
+
+def decoded(data: bytes) -> str:
     """Return text in whatever encoding: by its byte-order mark, else UTF-8, else Windows-1252, which takes all."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -98,8 +131,15 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _split_page(data: bytes, name: str) -> list[Paragraphs]:
-    """Return what `webpage.py` makes of a page, run in a process that can be stopped.
+class Page(msgspec.Struct, frozen=True):
+    """A web page: its paragraphs for each way to split it, and what its head tells of it, by the names of `webpage`."""
+
+    splits: list[Paragraphs]
+    head: dict[str, str]
+
+
+def read_pages(pages: Sequence[bytes], name: str) -> list[Page]:
+    """Return what `webpage.py` makes of pages, run in a process that can be stopped.
 
     Raises:
         BadOriginal: it takes too long, fails, or has nothing installed to read pages with.
@@ -111,7 +151,7 @@ def _split_page(data: bytes, name: str) -> list[Paragraphs]:
         done = subprocess.run(  # noqa: S603 - our own program
             # Without -P, modules beside the program (`match`, `folder`) would hide others of these names.
             [sys.executable, "-P", str(program)],
-            input=data,
+            input=b"".join(len(page).to_bytes(4, "big") + page for page in pages),
             capture_output=True,
             check=False,
             timeout=MAX_SECONDS,
@@ -123,4 +163,7 @@ def _split_page(data: bytes, name: str) -> list[Paragraphs]:
         raise BadOriginal(f"{name}: this is HTML; {mend}")
     if done.returncode:
         raise BadOriginal(f"{name}: this page cannot be read; save it as text")
-    return [[" ".join(line.split()) for line in lines] for lines in json.loads(done.stdout)]
+    return [
+        Page([[" ".join(line.split()) for line in lines] for lines in splits], head)
+        for splits, head in json.loads(done.stdout)
+    ]

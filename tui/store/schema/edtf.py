@@ -34,7 +34,7 @@ _SEASON_NAMES: Final = {first: name for name, first in _SEASONS.values()}
 
 # re.ASCII in all of these: `\d` is any script's digit otherwise, and `int` would take it.
 _PLAIN: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)", re.ASCII)
-_DATE_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_DATE_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d([.,]\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)?", re.ASCII)
 _OTHER_NUMERIC: Final = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})", re.ASCII)
 _MONTH_IN_WORDS: Final = re.compile(
     r"(\d{1,2})\.? ([A-Za-z]{3})[a-z]*\.?,? (\d{4})|([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})", re.ASCII
@@ -90,9 +90,9 @@ def parse(text: str, timezone: str | None = None) -> EdtfDate:
     if _DATE_TIME.fullmatch(text):
         return _date_time(text, timezone)
     if "/" in text:
-        return _interval(text)
+        return _interval(text, timezone)
     if text[:1] + text[-1:] in ("[]", "{}"):
-        return _set(text)
+        return _set(text, timezone)
     return _parts_marked(text)
 
 
@@ -192,22 +192,24 @@ def _date_time(text: str, timezone: str | None) -> EdtfDate:
     return EdtfDate(only, only, "day", approximate=False, uncertain=False, text=shown)
 
 
-def _interval(text: str) -> EdtfDate:
+def _interval(text: str, timezone: str | None) -> EdtfDate:
     """Return the date of `start/end`, either of which may be open (`..` or nothing)."""
     start, _, end = text.partition("/")
     if "/" in end:
         raise _bad_date(text, "an interval has one slash, as in 2024-11-30/2024-12-03")
     if start in _OPEN_END and end in _OPEN_END:
         raise BadDate(f"the interval “{text}” says nothing", f"write {UNKNOWN}")
-    first = None if start in _OPEN_END else _interval_end(start, text)
-    last = None if end in _OPEN_END else _interval_end(end, text)
+    first = None if start in _OPEN_END else _interval_end(start, text, timezone)
+    last = None if end in _OPEN_END else _interval_end(end, text, timezone)
     parts = [part.when for part in (first, last) if part is not None]
     approximate = any(part.approximate for part in parts)
     uncertain = any(part.uncertain for part in parts)
     if first is not None and last is not None:
-        if first.earliest > last.latest:
+        if first.earliest > last.latest and not _follows(end, start):
             raise BadDate(f"the interval “{text}” is reversed", f"write {end}/{start}")
-        return EdtfDate(first.earliest, last.latest, "interval", approximate, uncertain, _join(first.when, last.when))
+        # Without a zone, the days of moments in order may stand the other way round.
+        days = min(first.earliest, last.latest), max(first.earliest, last.latest)
+        return EdtfDate(*days, "interval", approximate, uncertain, _join(first.when, last.when))
     if last is not None:
         return EdtfDate(None, last.latest, "before", approximate, uncertain, f"by {last.when.text}")
     bound = first.earliest if first is not None else None
@@ -222,13 +224,21 @@ class _IntervalEnd(msgspec.Struct, frozen=True):
     latest: date
 
 
-def _interval_end(text: str, whole: str) -> _IntervalEnd:
+def _follows(later: str, earlier: str) -> bool:
+    """Return whether two date-times with offsets are moments in this order."""
+    if not (_DATE_TIME.fullmatch(later) and _DATE_TIME.fullmatch(earlier)):
+        return False
+    moments = datetime.fromisoformat(later), datetime.fromisoformat(earlier)
+    return all(each.tzinfo is not None for each in moments) and moments[0] >= moments[1]
+
+
+def _interval_end(text: str, whole: str, timezone: str | None) -> _IntervalEnd:
     """Return the end of the interval `whole` that `text` is.
 
     Raises:
         BadDate: it is unknown, open or an interval itself.
     """
-    found = parse(text) if text != UNKNOWN and "/" not in text else None
+    found = parse(text, timezone) if text != UNKNOWN and "/" not in text else None
     if found is None or found.earliest is None or found.latest is None:
         raise BadDate(f"“{text}” cannot end the interval “{whole}”", "write .. for an end that is open")
     return _IntervalEnd(found, found.earliest, found.latest)
@@ -258,7 +268,7 @@ def _open_digits(text: str, whole: str) -> EdtfDate:
     return _between(first, last)
 
 
-def _set(text: str) -> EdtfDate:
+def _set(text: str, timezone: str | None) -> EdtfDate:
     """Return the date of `[a, b]` (one of them) or `{a, b}` (all of them): from the first day to the last.
 
     `a..b` among the members stands for all between, `..b` and `a..` for an open side.
@@ -268,7 +278,7 @@ def _set(text: str) -> EdtfDate:
     if inner.startswith("/") or inner.endswith("/"):
         inner = inner.replace("/", "../", 1) if inner.startswith("/") else inner[:-1] + "/.."
     # Sets within sets would be read as deep as a hostile text nests them.
-    members = [UNKNOWN_DATE if member[:1] in ("[", "{") else parse(member) for member in inner.split(",")]
+    members = [UNKNOWN_DATE if member[:1] in ("[", "{") else parse(member, timezone) for member in inner.split(",")]
     if any(member.precision == "unknown" for member in members):
         raise _bad_date(text)
     early = [member.earliest for member in members if member.earliest is not None]
@@ -355,7 +365,17 @@ def _bad_date(text: str, mend: str = "") -> BadDate:
 
 
 def _guess(text: str) -> str:
-    """Return the ISO date that a text such as `2024/12/1` or `1 Dec 2024` means; "" where it is none of these."""
+    """Return the ISO date that a text such as `2024/12/1`, `1 Dec 2024` or `9 ديسمبر 2024` means; "" where none.
+
+    Digits may be those of any script.
+    """
+    from tui.store.schema.month_names import in_english
+
+    return _guess_english(text) or _guess_english(in_english(text))
+
+
+def _guess_english(text: str) -> str:
+    """Return the ISO date that a text in digits, or with an English month, means; "" where it is none of these."""
     loose = _OTHER_NUMERIC.fullmatch(text)
     try:
         if loose is not None:

@@ -32,7 +32,8 @@ class Frames(msgspec.Struct, frozen=True):
             "publisher": pl.String(),
             "published": pl.String(),
             "earliest": pl.Date(),
-            "latest": pl.Date(),  # a source counts from this day on; null where never known: it counts from `entered`
+            "latest": pl.Date(),  # a source counts from this day on; null where that is never known
+            "out": pl.Date(),  # the day from which it counts then: that of entry, or the window's last if earlier
             "published_text": pl.String(),  # as shown
             "published_note": pl.String(),
             "byline": pl.String(),
@@ -56,7 +57,7 @@ class Frames(msgspec.Struct, frozen=True):
         {
             "source": pl.String(),
             "paragraph": pl.Int32(),  # from 1
-            "text": pl.String(),
+            "text": pl.String(),  # "" where there is none in our own words
             "fingerprint": pl.String(),  # null where the source has none
         },
     ]
@@ -132,6 +133,7 @@ class Frames(msgspec.Struct, frozen=True):
             "id": pl.String(),
             "says": pl.String(),
             "kind": pl.String(),
+            "like": pl.String(),  # of a kind of the theatre's own: the one that ships which it is treated as; else null
             "when": pl.String(),
             "earliest": pl.Date(),
             "latest": pl.Date(),
@@ -318,6 +320,8 @@ class Frames(msgspec.Struct, frozen=True):
     ]
 
 
+KIND: Final = pl.coalesce("like", "kind")
+"""The kind of a fact among those that ship, as an expression on `facts`."""
 SCHEMAS: Final[dict[str, dict[str, pl.DataType]]] = {
     name: hint.__metadata__[0] for name, hint in Frames.__annotations__.items()
 }

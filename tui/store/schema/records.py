@@ -15,6 +15,8 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta
 
+from tui.store.schema.kinds import ACTOR_KINDS, FACT_KINDS, MEASURES, PLACE_KINDS
+
 UNKNOWN: Final = "unknown"
 """Stands for an actor, a date or a link of a chain that nobody names."""
 
@@ -108,35 +110,20 @@ Excluded = Annotated[
     ),
 ]
 
-Kind = Literal[
-    "event",
-    "position",
-    "movement",
-    "strike",
-    "statement",
-    "assessment",
-    "relation",
-    "guarantee",
-    "capability",
-    "background",
-    "forecast",
-]
+
+def _kind(noun: str, listed: Collection[str]) -> Meta:
+    """Return the metadata of a kind of fact, actor or place: one of those listed, which ship, or a theatre's own."""
+    last = [*listed][-1]
+    form = Form(f"a kind of {noun}, such as {', '.join([*listed][:3])}", placeholder=last)
+    return _meta(form, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80, examples=[*listed])
+
+
+Kind = Annotated[str, _kind("fact", FACT_KINDS)]
+ActorKind = Annotated[str, _kind("actor", ACTOR_KINDS)]
+PlaceKind = Annotated[str, _kind("place", PLACE_KINDS)]
 Wording = Literal["asserted", "attributed", "alleged", "expected", "denied"]
 Relation = Literal["repost", "quote", "cites"]
 Bound = Literal["exactly", "about", "within", "more-than", "at-least", "up-to", "less-than"]
-ActorKind = Literal[
-    "state",
-    "government",
-    "official",
-    "person",
-    "military",
-    "faction",
-    "coalition",
-    "agency",
-    "outlet",
-    "people",
-    "unnamed",
-]
 BaseStatus = Literal["held", "contested", "lost", "abandoned", "handed-over", "destroyed"]
 Outcome = Literal["hit", "late", "miss", "void"]
 Support = Literal["solid", "caveated", "unsupported"]
@@ -144,21 +131,6 @@ Change = Literal["published", "reliability", "strength", "answer", "setting", "e
 Mark = Literal["yes", "partly", "no", "unknown"]
 QuestionSubject = Literal["state", "event", "figure", "date"]
 TieKind = Literal["fight", "hostile", "strain", "contact", "bond"]
-PlaceKind = Literal[
-    "air-base",
-    "naval-base",
-    "port",
-    "city",
-    "town",
-    "village",
-    "settlement",
-    "region",
-    "country",
-    "sea",
-    "desert",
-    "route",
-    "area",
-]
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -211,6 +183,12 @@ class TieTypeChange(Record, frozen=True, kw_only=True):
     mutual: Annotated[bool | None, Meta(description="true where it has no direction.")] = None
 
 
+class OwnKind(Record, frozen=True, kw_only=True):
+    """A kind of facts, actors or places of this theatre alone."""
+
+    like: Annotated[Id | None, Meta(description="The kind that ships which it is treated as.")] = None
+
+
 class Theatre(Record, frozen=True, kw_only=True):
     """The conflict that this folder is about, and the settings that all its records share."""
 
@@ -222,7 +200,10 @@ class Theatre(Record, frozen=True, kw_only=True):
         list[Id | Base],
         Meta(description="Places whose threat is judged, with their owner and host; each needs coordinates."),
     ]
-    measures: Annotated[dict[str, str], Meta(description="What is counted or measured, and the unit to show it in.")]
+    measures: Annotated[
+        dict[str, str],
+        Meta(description="What is counted or measured here alone, or is shown in another unit than ships; the unit."),
+    ] = {}
     measure_words: Annotated[
         dict[str, str], Meta(description="Other words by which a search finds the figures of a measure.")
     ] = {}
@@ -238,6 +219,26 @@ class Theatre(Record, frozen=True, kw_only=True):
         dict[str, TieTypeChange],
         Meta(description="Types of tie of this theatre alone, and what is changed of those that ship."),
     ] = {}
+
+    fact_kinds: Annotated[
+        dict[str, OwnKind | None], Meta(description="Kinds of facts of this theatre alone, beside those that ship.")
+    ] = {}
+    actor_kinds: Annotated[
+        dict[str, OwnKind | None], Meta(description="Kinds of actors of this theatre alone, beside those that ship.")
+    ] = {}
+    place_kinds: Annotated[
+        dict[str, OwnKind | None], Meta(description="Kinds of places of this theatre alone, beside those that ship.")
+    ] = {}
+
+    @property
+    def units(self) -> dict[str, str]:
+        """The unit of each measure, the theatre's own first, then of those that ship."""
+        return self.measures | {name: each.unit for name, each in MEASURES.items() if name not in self.measures}
+
+    def words_of(self, measure: str) -> str:
+        """Return the words by which a search finds the figures of a measure, besides its name."""
+        shipped = MEASURES.get(measure)
+        return self.measure_words.get(measure, shipped.words if shipped else "")
 
     @property
     def base_ids(self) -> list[str]:
@@ -289,12 +290,18 @@ class Source(Record, frozen=True, kw_only=True):
         Meta(description="Paragraphs that say what a paragraph of another source says, in much the same words."),
     ] = []
     digest: Annotated[
-        list[Text], Meta(description="One entry for each paragraph of the original, in our own words.")
+        list[Text | None],
+        Meta(description="One entry for each paragraph of the original, in our own words; null where there is none."),
     ] = []
     fingerprint: Annotated[
         list[Fingerprint],
         Meta(description="A hash for each paragraph: recognises an original without keeping it."),
     ] = []
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs the original has, as far as digest or fingerprints tell."""
+        return max(len(self.digest), len(self.fingerprint))
 
 
 class Deception(Record, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from typing import Final, get_args
 
 from tui.store.schema import records
 from tui.store.schema.jsonschema import modeline
+from tui.store.schema.kinds import ACTOR_KINDS, FACT_KINDS, PLACE_KINDS
 
 _TEMPLATES: Final[Mapping[str, str]] = {
     "source": """\
@@ -136,9 +137,9 @@ KIND_OF: Final[Mapping[str, str]] = {
 """What has a template, and the kind of file that it goes into; a resolution goes into a fact."""
 
 _CHOICES: Final = {
-    "actor_kinds": " ".join(get_args(records.ActorKind)),
-    "place_kinds": " ".join(get_args(records.PlaceKind)),
-    "fact_kinds": " ".join(get_args(records.Kind)),
+    "actor_kinds": " ".join(ACTOR_KINDS),
+    "place_kinds": " ".join(PLACE_KINDS),
+    "fact_kinds": " ".join(FACT_KINDS),
     "statuses": " ".join(get_args(records.BaseStatus)),
     "subjects": " ".join(get_args(records.QuestionSubject)),
     "wordings": " ".join(get_args(records.Wording)),
@@ -182,9 +183,9 @@ timezone: UTC
 window: {today}/{today}                # the days that the scrubber spans
 bbox: [-10.0, -10.0, 10.0, 10.0]             # west, south, east, north of the map
 bases: [{{place: example-base, owner: example-owner}}]
-measures:                                    # what is measured, and the unit to show it in
-  front-distance: km
-  advance-rate: km/day
+# Kinds of facts, actors and places, ties and measures of your own go beside those that ship, for example:
+# place-kinds: {{minefield: {{like: area}}}}
+# measures: {{grain: t}}
 """,
         "places.yaml": f"""\
 {modeline("places")}

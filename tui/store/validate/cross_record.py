@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any, Final
 
 from tui.base.sanitize import shorten
-from tui.base.suggest import nearest
+from tui.base.suggest import did_you_mean, nearest
 from tui.store.load.entries import Entries, Entry
 from tui.store.schema.edtf import BadDate, EdtfDate, parse
+from tui.store.schema.kinds import ACTOR_KINDS, FACT_KINDS, PLACE_KINDS
 from tui.store.schema.records import (
     UNKNOWN,
     Assumption,
@@ -24,6 +25,7 @@ from tui.store.schema.records import (
     HypothesisSet,
     IfWrong,
     IndicatorChange,
+    OwnKind,
     Place,
     Quantity,
     Question,
@@ -32,7 +34,8 @@ from tui.store.schema.records import (
 )
 from tui.store.schema.units import convertible_units
 from tui.store.validate.record import WRITE_A_STRENGTH, missing_paragraph
-from tui.store.validate.shape import Violation
+from tui.store.validate.rules import RULES
+from tui.store.validate.shape import Violation, is_id
 from tui.store.validate.vocabulary import Vocabulary
 from tui.store.yaml.positions import KeyPath
 
@@ -66,6 +69,7 @@ def check_between_records(
         _report_all(place, _place(place.record, known), report)
     for actor in entries.actors:
         _report_all(actor, known.unknown_actors(("members",), actor.record.members), report)
+        _report_all(actor, known.unknown_kind("actor", actor.record.kind, ACTOR_KINDS), report)
     for source in entries.sources:
         _report_all(source, _source(source.record, known), report)
     _check_loops(entries.sources, "derived_from", "source-loop", "derives from itself", report)
@@ -129,15 +133,20 @@ class _Known:
         """Indicators that the theatre adds to the list."""
         self.own_tie_types: frozenset[str] = frozenset()
         """Types of tie that the theatre adds to the list."""
+        self.own_kinds: Mapping[str, Collection[str]] = {}
+        """Kinds that the theatre adds to each list, by what they are kinds of."""
+        self.timezone: str | None = None
         self._guesses = 0
 
     def learn_theatre(self) -> None:
         """Learn bases and measures. Where the theatre's own record is broken, facts are not checked against them."""
         if self._entries.theatre and not self._entries.theatre[0].set_aside:
             self.bases = frozenset(self._entries.theatre[0].record.base_ids)
-            self.measures = self._entries.theatre[0].record.measures
+            self.timezone = self._entries.theatre[0].record.timezone
+            self.measures = self._entries.theatre[0].record.units
             self.own_indicators = frozenset(self._entries.theatre[0].record.indicators)
             self.own_tie_types = frozenset(self._entries.theatre[0].record.tie_types)
+            self.own_kinds = {noun: kinds for noun, kinds, _ in _kinds(self._entries.theatre[0].record)}
 
     def learn_sources(self) -> None:
         """Learn which sources are set aside, now that all are checked, and when the others were published."""
@@ -147,7 +156,7 @@ class _Known:
                 self.sources_aside[source.id] = entry
             else:
                 self.sources_aside.pop(source.id, None)
-                self.published[source.id] = parse(source.published)
+                self.published[source.id] = parse(source.published, self.timezone)
 
     def dangling_id(self, path: KeyPath, wanted: str, known: Iterable[str], noun: str) -> Violation:
         """Return the violation of naming, at `path`, a `noun` that does not exist, with the nearest that does."""
@@ -178,6 +187,14 @@ class _Known:
             mend = f"did you mean {guess}?" if guess else "write one of " + ", ".join(listed)
             yield Violation(path, "tie-unknown", f"there is no type of tie {wanted}", mend, "warning")
 
+    def unknown_kind(self, noun: str, kind: str, shipped: Sequence[str]) -> Iterator[Violation]:
+        """Yield the violation of a kind of fact, actor or place that neither ships nor is the theatre's own."""
+        own = self.own_kinds.get(noun, ())
+        if kind not in shipped and kind not in own and self.bases is not None:
+            guess = nearest(kind, (*own, *shipped))
+            mend = f"did you mean {guess}?" if guess else f"add it under `{noun}-kinds` in theatre.yaml"
+            yield Violation(("kind",), "kind-unknown", f"there is no kind of {noun} {kind}", mend)
+
     def unknown_indicator(self, path: KeyPath, wanted: str) -> Iterator[Violation]:
         """Yield the violation of an indicator, at `path`, that the threat index does not weigh."""
         if self.vocabulary is None:
@@ -200,10 +217,19 @@ class _Known:
         return ".".join(shipped.get(key, key) for key in path.split(".")) in self.vocabulary.settings
 
     def no_base(self, path: KeyPath, base: str, rule: str) -> Iterator[Violation]:
-        """Yield the violation, of `rule`, of naming at `path` a base that is none of the theatre's."""
+        """Yield the violation, of `rule`, of naming at `path` a base that is none of the theatre's.
+
+        What is only a part of a fact is left out, and the fact stays: its place may have been a base until today.
+        """
         if self.bases is not None and base not in self.bases:
             mend = "write one of " + ", ".join(sorted(self.bases)) if self.bases else "add it under `bases`"
-            yield Violation(path, rule, f"{base} is no base", mend)
+            if RULES[rule].severity == "error":
+                yield Violation(path, rule, f"{base} is no base", mend)
+            elif base in self.places:
+                what = f"{base} is no base, so this is left out of the fact"
+                yield Violation(path, rule, what, f"take it out, or add {base} under `bases`", "warning")
+            else:
+                yield self.dangling_id(path, base, self.bases, "base")
         elif base not in self.places:
             yield self.dangling_id(path, base, self.places, "place")
 
@@ -226,6 +252,7 @@ def _theatre(theatre: Theatre, known: _Known) -> Iterator[Violation]:
             what = f"the base {named.place} has no owner, so no reassurance is discounted"
             mend = f"write {{place: {named.place}, owner: …}}, the actor that holds it"
             yield Violation(("bases", position), "base-owner", what, mend, "warning")
+    yield from _own_kinds(theatre)
     vocabulary = known.vocabulary
     for name, change in theatre.indicators.items():
         if missing := _lacks(change, new=vocabulary is not None and name not in vocabulary.indicators):
@@ -239,6 +266,31 @@ def _theatre(theatre: Theatre, known: _Known) -> Iterator[Violation]:
             yield Violation(
                 ("tie-types", name), "tie-change", what, "write it like {kind: fight, says: fighting}", "warning"
             )
+
+
+def _kinds(theatre: Theatre) -> Iterator[tuple[str, Mapping[str, OwnKind | None], Sequence[str]]]:
+    """Yield what a theatre has kinds of, its own kinds, and those that ship."""
+    yield "fact", theatre.fact_kinds, FACT_KINDS
+    yield "actor", theatre.actor_kinds, ACTOR_KINDS
+    yield "place", theatre.place_kinds, PLACE_KINDS
+
+
+def _own_kinds(theatre: Theatre) -> Iterator[Violation]:
+    """Yield what is wrong with the kinds that a theatre adds."""
+    for noun, own, shipped in _kinds(theatre):
+        for name, kind in own.items():
+            path: KeyPath = (f"{noun}-kinds", name)
+            if not is_id(name):
+                mend = "write lower-case words joined by hyphens"
+                yield Violation(path, "own-kind", f"“{shorten(name)}” is no name for a kind", mend, "warning")
+            if kind is None or kind.like is None:
+                continue
+            # What a forecast foretells stands in a block that only the kind of that name has.
+            choices = [each for each in shipped if each != "forecast"]
+            if kind.like not in choices:
+                mend = did_you_mean(kind.like, choices) or "write one of " + ", ".join(choices)
+                what = f"{name} is like {kind.like}, which is no kind of {noun} that ships"
+                yield Violation((*path, "like"), "own-kind", what, mend, "warning")
 
 
 def _lacks(change: IndicatorChange, *, new: bool) -> str:
@@ -279,6 +331,7 @@ def _place(place: Place, known: _Known) -> Iterator[Violation]:
     """Yield what is wrong with the place that a place lies in, and with a base that cannot be drawn."""
     if place.within is not None and place.within not in known.places:
         yield known.dangling_id(("within",), place.within, known.places, "place")
+    yield from known.unknown_kind("place", place.kind, PLACE_KINDS)
     if known.bases and place.id in known.bases and place.lon is None:
         yield Violation((), "base-coordinates", f"the base {place.id} has no coordinates", "write `lon` and `lat`")
 
@@ -297,12 +350,13 @@ def _source(source: Source, known: _Known) -> Iterator[Violation]:
         other = known.sources.get(echo.of)
         if other is None:
             yield known.dangling_id(("echoes", position, "of"), echo.of, known.sources, "source")
-        elif echo.at is not None and other.digest and echo.at > len(other.digest):
-            yield missing_paragraph(("echoes", position, "at"), echo.at, len(other.digest), echo.of)
+        elif echo.at is not None and other.paragraphs and echo.at > other.paragraphs:
+            yield missing_paragraph(("echoes", position, "at"), echo.at, other.paragraphs, echo.of)
 
 
 def _fact(fact: Fact, known: _Known) -> Iterator[Violation]:
     """Yield what is wrong with all that a fact refers to."""
+    yield from known.unknown_kind("fact", fact.kind, FACT_KINDS)
     yield from known.unknown_actors(("actors",), fact.actors)
     yield from known.unknown_places(("places",), fact.places)
     yield from known.unknown_places(("route",), fact.route)
@@ -463,8 +517,8 @@ def _cited(fact: Fact, known: _Known) -> Iterator[Violation]:
                 (*path, "source"), "source-aside", what, "mend the source", "warning" if has_others else "error"
             )
         else:
-            if cited.paragraph > len(source.digest):
-                yield missing_paragraph((*path, "paragraph"), cited.paragraph, len(source.digest), cited.source)
+            if cited.paragraph > source.paragraphs:
+                yield missing_paragraph((*path, "paragraph"), cited.paragraph, source.paragraphs, cited.source)
             yield from _published(fact, cited, path, known)
         if cited.chain:
             yield from _chain(cited, path, known)
@@ -478,7 +532,7 @@ def _published(fact: Fact, cited: Citation, path: KeyPath, known: _Known) -> Ite
     if published.latest is None or fact.kind == "forecast" or cited.wording == "expected":
         return
     try:
-        when = parse(fact.when)
+        when = parse(fact.when, known.timezone)
     except BadDate:
         return
     if when.earliest is not None and published.latest < when.earliest:

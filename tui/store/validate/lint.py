@@ -15,6 +15,8 @@ from tui.base.errors import Problem
 from tui.store.load.builder import day_known
 from tui.store.load.entries import Entry
 from tui.store.load.reader import Progress, read_entries
+from tui.store.originals.fingerprint import hash_paragraph
+from tui.store.originals.match import RECOGNISED_FROM
 from tui.store.schema.edtf import BadDate, EdtfDate, parse, parse_day
 from tui.store.schema.records import UNKNOWN, Actor, Fact, Place, Source, Theatre
 from tui.store.validate.cross_record import Report
@@ -31,6 +33,7 @@ _MIN_LETTERS: Final = 4
 _SAME_WORD_RATIO: Final = 70.0
 """rapidfuzz's ratio from which on one word is a form of another."""
 
+_EMPTY: Final = hash_paragraph("")
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -42,6 +45,8 @@ class CheckResult(msgspec.Struct, frozen=True):
     citations: int
     sources: int
     set_aside: int
+    unfingerprinted: tuple[str, ...] = ()
+    """The sources without fingerprints, whose originals nothing can recognise; that is no problem of the files."""
 
     @property
     def summary(self) -> str:
@@ -69,6 +74,7 @@ def check(
     _report_shared_names([entry for entry in entries.actors if not entry.set_aside], lambda _: "", reader.report)
     _report_shared_names([entry for entry in entries.places if not entry.set_aside], lambda at: at.kind, reader.report)
     _report_late(entries.sources, reader.theatre, reader.report)
+    _report_shared_texts([entry for entry in entries.sources if not entry.set_aside], reader.report)
     facts = [entry for entry in entries.facts if not entry.set_aside]
     report_near_duplicates(facts, reader.report)
     report_structured(entries, reader.theatre, vocabulary, trial, reader.report)
@@ -78,12 +84,43 @@ def check(
         sum(len(entry.record.cited) for entry in facts),
         sum(not entry.set_aside for entry in entries.sources),
         entries.count_set_aside(),
+        tuple(
+            entry.record.id
+            for entry in entries.sources
+            if not (entry.set_aside or entry.record.lost or entry.record.fingerprint)
+        ),
     )
 
 
 def _count(number: int, noun: str) -> str:
     """Return a number with its noun: `1 fact`, `1,200 facts`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _report_shared_texts(entries: Sequence[Entry[Source]], report: Report) -> None:
+    """Warn of sources whose paragraphs are another's, word for word, and that say nothing of it: lines count as two."""
+    first: dict[str, Source] = {}
+    for entry in entries:
+        source = entry.record
+        shared: dict[str, list[int]] = defaultdict(list)
+        for number, hashed in enumerate(source.fingerprint, 1):
+            other = first.setdefault(hashed, source)
+            # A line without a letter (`***`) has the same hash in every text.
+            if other is not source and hashed != _EMPTY and not _says_so(source, other):
+                shared[other.id].append(number)
+        for other_id, numbers in shared.items():
+            # Less than that may be what a publisher prints under every article.
+            if len(numbers) < RECOGNISED_FROM * len(source.fingerprint):
+                continue
+            what = f"{source.id} is {other_id} word for word in {len(numbers)} of {len(source.fingerprint)} paragraphs"
+            mend = "say so by `echoes` or `derived-from`, and where they are one text, by chains that end in it"
+            report(entry, Violation(("fingerprint", numbers[0] - 1), "text-shared", what, mend, "warning"))
+
+
+def _says_so(source: Source, other: Source) -> bool:
+    """Return whether one of two sources says that it has to do with the other, or both with a third."""
+    named = [{*each.derived_from, *(echo.of for echo in each.echoes)} for each in (source, other)]
+    return other.id in named[0] or source.id in named[1] or not named[0].isdisjoint(named[1])
 
 
 def _report_shared_names(entries: Sequence[Entry[Any]], group: Any, report: Report) -> None:
@@ -105,7 +142,7 @@ def _report_late(sources: Iterable[Entry[Source]], theatre: Theatre, report: Rep
     last = parse_day(theatre.window.partition("/")[2])
     for entry in sources:
         if not entry.set_aside and entry.record.published != UNKNOWN:
-            known = day_known(entry.record, theatre.timezone)
+            known = day_known(entry.record, theatre)
             if known > last:
                 what = f"this is known from {known} on, and the window ends on {last}"
                 mend = f"let the window of theatre.yaml go on to {known}; the screen opens on its last day"

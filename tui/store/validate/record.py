@@ -73,9 +73,9 @@ def _theatre(theatre: Theatre) -> Iterator[Violation]:
             what = "a measure has a name and a unit"
             yield Violation(("measures", measure), "theatre-measure", what, "write it like front-distance: km")
     for measure in theatre.measure_words:
-        if measure not in theatre.measures:
+        if measure not in theatre.units:
             what = f"there is no measure {measure} that these words could be for"
-            mend = did_you_mean(measure, theatre.measures)
+            mend = did_you_mean(measure, theatre.units)
             yield Violation(("measure-words", measure), "measure-words", what, mend, "warning")
 
 
@@ -130,16 +130,17 @@ def _source(source: Source) -> Iterator[Violation]:
             what = "only of a lost source the text becomes known on a day of its own"
             yield Violation(("known",), "source-known", what, "take it out, or write `lost: true`", "warning")
     for position, echo in enumerate(source.echoes):
-        if echo.paragraph > len(source.digest):
-            yield missing_paragraph(("echoes", position, "paragraph"), echo.paragraph, len(source.digest))
-    if source.fingerprint and len(source.fingerprint) != len(source.digest):
+        if echo.paragraph > source.paragraphs:
+            yield missing_paragraph(("echoes", position, "paragraph"), echo.paragraph, source.paragraphs)
+    # Without a digest, its paragraphs are counted and cited by number alone.
+    if source.fingerprint and source.digest and len(source.fingerprint) != len(source.digest):
         what = f"there are {len(source.fingerprint)} fingerprints for {len(source.digest)} paragraphs"
         yield Violation(("fingerprint",), "source-fingerprint", what, "give one for each entry of `digest`")
 
 
 def missing_paragraph(path: KeyPath, paragraph: int, last: int, source: str = "this source") -> Violation:
     """Return the violation of naming a paragraph, counted from 1, that the digest of `source` lacks."""
-    mend = f"write 1 to {last}" if last else "give the source a digest"
+    mend = f"write 1 to {last}" if last else "give the source a digest or fingerprints"
     return Violation(path, "no-paragraph", f"{source} has no paragraph {paragraph}", mend)
 
 

@@ -66,7 +66,7 @@ class _Records:
         """Return the first day on which a source of the fact was out; None where none of them is right."""
         cited = self.facts[fact].cited if fact in self.facts else ()
         sources = [self.sources[each.source] for each in cited if each.source in self.sources]
-        return min((day_known(source, self.theatre.timezone) for source in sources), default=None)
+        return min((day_known(source, self.theatre) for source in sources), default=None)
 
     def are_cited(self) -> frozenset[str]:
         """Return all that citations pass through: sources, their publishers, links."""
@@ -100,8 +100,9 @@ def _resolution(fact: Fact, records: _Records) -> Iterator[Violation]:
 
 def _in_time(forecast: Forecast, resolved: Resolution, records: _Records) -> Iterator[Violation]:
     """Yield a violation where a forecast came late, or in time, and the days of the facts say otherwise."""
-    due = parse(forecast.by).latest if forecast.by is not None else None
-    dates = [parse(records.facts[name].when) for name in resolved.by if name in records.facts]
+    zone = records.theatre.timezone
+    due = parse(forecast.by, zone).latest if forecast.by is not None else None
+    dates = [parse(records.facts[name].when, zone) for name in resolved.by if name in records.facts]
     if due is None or not dates:
         return
     if resolved.as_ == "late" and all(when.latest is not None and when.latest <= due for when in dates):

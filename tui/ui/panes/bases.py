@@ -23,6 +23,7 @@ class Bases(Pane):
     chooses = "labels"
     labels = False
     """Whether the marks of reports are numbered, and the reports listed."""
+    needs = frozenset({"bases"})
     rests_on = frozenset({"threat", "corroboration"})
     home_of = frozenset({"base"})
     shows_of_base = frozenset({"card", "contributions"})

@@ -11,6 +11,7 @@ from tui.ui.panes.pane import Content, Pane, Request
 class Disputes(Pane):
     """Question, answers side by side, verdicts, measured distances, adjudication."""
 
+    needs = frozenset({"questions"})
     rests_on = frozenset({"disputes", "corroboration"})
     home_of = frozenset({"question"})
 
@@ -19,6 +20,6 @@ class Disputes(Pane):
         situation = request.situation
         made = disputes.rows(views.disputes(situation), request.cells)
         # Under a filter, or before anything was known, the pane says why it is empty.
-        if not len(made) and not situation.lens.filters and situation.known:
+        if not len(made) and not situation.lens.filters and situation.known and situation.store.frames.questions.height:
             made = Rows(disputes.nothing())
         return Content(rows=made)

@@ -87,6 +87,7 @@ class Factions(Pane):
     """Who stands how to whom; left and right choose the other actor, or go to the next one in the network."""
 
     jumps = keeps_detail = has_forms = True
+    needs = frozenset({"actors"})
     rests_on = frozenset({"relations", "corroboration"})
     home_of = frozenset({"actor"})
     shows_whole = False

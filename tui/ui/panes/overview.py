@@ -11,6 +11,7 @@ class Overview(Pane):
     """Cards of the bases, what is new, what is disputed."""
 
     rests_on = frozenset({"threat", "relations", "disputes", "corroboration"})
+    needs = frozenset({"bases"})
     shows_hits = False
     shows_of_base = frozenset({"card"})
 

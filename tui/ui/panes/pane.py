@@ -68,6 +68,8 @@ class Pane(RowsView):
     shows_of_base: ClassVar[frozenset[str]] = frozenset()
     """What it shows of a base already (`card`, `contributions`), so that an inspector beside it need not."""
 
+    needs: ClassVar[frozenset[str]] = frozenset()
+    """What it can show nothing without, besides facts: where the theatre has none of it, that is said."""
     home_of: ClassVar[frozenset[str]] = frozenset()
     """The kinds of things that are gone to in this pane."""
     shows_whole: ClassVar[bool] = True
@@ -154,7 +156,7 @@ class Pane(RowsView):
 
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
         """Return what stands where there are no rows."""
-        return empty.lines(nothing_shown(situation))
+        return empty.lines(nothing_shown(situation), self.needs)
 
     def redraw(self) -> None:
         """Draw the same situation in another detail or width; a hidden pane is drawn when it is shown."""

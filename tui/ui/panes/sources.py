@@ -24,6 +24,7 @@ from tui.ui.widgets.rows import Position
 class Sources(Pane):
     """The list of sources, or one of them to read."""
 
+    needs = frozenset({"sources"})
     reading = ""
     """The source that is read, or nothing."""
     wants_original: bool | None = None
@@ -98,8 +99,7 @@ class Sources(Pane):
         reading = self.reading
 
         def work() -> Attached | None:
-            where = folder.originals_folder(data_home, store.theatre.title)
-            originals = folder.load(where, store.frames.sources["id"].to_list())
+            originals = folder.load(data_home, store)
             if originals == known:
                 return None
             attached = Attached(store, originals)

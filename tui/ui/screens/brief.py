@@ -72,8 +72,7 @@ def _made(situation: Situation, since: date | None, given: Path | None, home: Pa
 
     attached = None
     if home is not None:
-        where = folder.originals_folder(home, situation.store.theatre.title)
-        attached = Attached(situation.store, folder.load(where, situation.store.frames.sources["id"].to_list()))
+        attached = Attached(situation.store, folder.load(home, situation.store))
     view = report(situation, since, attached)
     command = citation.brief_command(view, situation.lens, given)
     return Brief(view, brief.page(view, command), command)

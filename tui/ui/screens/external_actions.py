@@ -194,6 +194,10 @@ class ExternalActions(msgspec.Struct, eq=False):
         if gone:
             self._notices.say(f"{view.name}: there is no source or actor {shorten(', '.join(gone))} here.", seconds=5)
 
+    @property
+    def _theatre(self) -> str:
+        return str(self._lens_control.situation.store.root.resolve())
+
     def _save_view(self) -> None:
         lens = self._lens_control.lens
 
@@ -205,7 +209,14 @@ class ExternalActions(msgspec.Struct, eq=False):
             where = to_text(lens.where) if lens.filters else ""
             as_of = lens.as_of.isoformat() if lens.as_of else ""
             without = tuple(sorted(lens.excluded))
-            view = View(name=name.strip(), lens=where, as_of=as_of, pane=self._navigation.pane_name, without=without)
+            view = View(
+                name=name.strip(),
+                lens=where,
+                as_of=as_of,
+                pane=self._navigation.pane_name,
+                without=without,
+                theatre=self._theatre,
+            )
             self._own_views = self._host.keep_views(lambda kept: kept.with_view(view))
             # A read-only session writes no file of the user's.
             until = "until you leave" if self._session.read_only else "F lists the saved views"
@@ -219,7 +230,7 @@ class ExternalActions(msgspec.Struct, eq=False):
 
         async def chosen(numbers: list[int]) -> None:
             gone = {views[number].name for number in numbers}
-            self._own_views = self._host.keep_views(lambda kept: kept.without_views(gone))
+            self._own_views = self._host.keep_views(lambda kept: kept.without_views(gone, self._theatre))
 
         entries = [Entry(view.name, view.lens) for view in views]
         self._menu.offer(Offer("Forget which views?", entries, chosen, several=True))

@@ -154,6 +154,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             "copy_command": external.copy_command,
             "export": external.export,
             "brief": Briefs(lens_control, navigation, external, self.notices, session).show,
+            "inbox": partial(self._show_inbox, host),
             "edit": external.edit,
             "url": external.open_address,
             "views": external.choose_view,
@@ -371,6 +372,13 @@ class Main(FramedScreen[None], inherit_bindings=False):
         navigation = self.navigation
         here = help_rows.Here(navigation.pane_name, self._here(), self.settings.keys)
         self.reference.help(here, navigation.under_cursor)
+
+    async def _show_inbox(self, host: Host) -> None:
+        """Show the drafts of articles."""
+        from tui.ui.screens.inbox import Inboxes  # only now: few sessions come to it
+
+        parts = (self.session, self.settings, self.lens_control, self.notices)
+        await Inboxes(host, *parts, self.app.push_screen).show()
 
     def action_errors(self) -> None:
         """List the records with errors."""

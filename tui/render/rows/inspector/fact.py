@@ -180,6 +180,8 @@ def attribution(citation: CitationView, cells: int) -> list[Row]:
     """Return how a source words what it says, and from whom it has it."""
     wording = glyphs.WORDINGS[citation.wording]
     line = [Span("   "), Span(f"{wording.glyph} {wording.word}".strip(), wording.style or "muted")]
+    if citation.interest == "against":
+        line.append(Span(f", {glyphs.ADMISSION.word}", glyphs.ADMISSION.style))
     if len(citation.chain) > 1:
         line.append(Span(" from " + " ← ".join(link.name for link in citation.chain[1:]), "muted"))
     return _item(citation, line, cells)
@@ -187,7 +189,9 @@ def attribution(citation: CitationView, cells: int) -> list[Row]:
 
 def digest_words(text: str | None) -> str:
     """Return a paragraph in our words, or that it has none."""
-    return "the digest has no such paragraph" if text is None else text
+    if text is None:
+        return "the digest has no such paragraph"
+    return text or "no digest of this paragraph"
 
 
 def citation_rows(view: CitationView, cells: int) -> list[Row]:
@@ -205,6 +209,7 @@ def citation_rows(view: CitationView, cells: int) -> list[Row]:
         ),
         BLANK,
         *labelled("wording", [Span(view.wording)], cells),
+        *(labelled("interest", [Span(glyphs.ADMISSION.word)], cells) if view.interest == "against" else ()),
         *labelled("credibility", [Span(f"{credibility.glyph} {credibility.word}", credibility.style)], cells),
         *labelled("counts from", [Span(day_text(view.counts_from))], cells),
     ]
