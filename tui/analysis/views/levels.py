@@ -18,7 +18,7 @@ from tui.analysis.situation import Situation
 from tui.analysis.threat.bands import BANDS, LAPSED
 from tui.analysis.threat.bearing import LOSSES
 from tui.analysis.threat.index import BASELINE
-from tui.analysis.views.from_frame import FrameRows, from_row, structs
+from tui.analysis.views.from_frame import FrameRows, from_row
 from tui.analysis.views.names import publisher_names, speaker_record
 from tui.analysis.views.what_would_change import LevelChanges, level_changes
 
@@ -489,8 +489,10 @@ def _not_counted(situation: Situation) -> Mapping[tuple[str, str], tuple[NotCoun
         .agg(citations=pl.len())
         .join(says, on="fact", how="left", maintain_order="left")
     )
-    groups = facts.partition_by("base", "event", as_dict=True, maintain_order=True)
-    return {(str(base), str(event)): structs(group, NotCounted) for (base, event), group in groups.items()}
+    found: dict[tuple[str, str], list[NotCounted]] = defaultdict(list)
+    for base, event, *fields in facts.select("base", "event", *NotCounted.__struct_fields__).iter_rows():
+        found[base, event].append(NotCounted(*fields))
+    return {key: tuple(each) for key, each in found.items()}
 
 
 def reported_on(situation: Situation) -> dict[str, tuple[Report, ...]]:

@@ -17,8 +17,8 @@ from markupsafe import Markup
 
 from tui.analysis.views.levels import DayLevel
 from tui.render import glyphs
-from tui.render.charts import runs_of
 from tui.render.canvas import Dot
+from tui.render.charts import runs_of
 from tui.render.labels import Label, place_labels, slots_beside, slots_upon
 from tui.render.map.drawing import glyphs_of, round_lengths
 from tui.render.map.projection import Box, View, degree_km, ring, view_of
