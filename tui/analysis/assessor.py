@@ -115,23 +115,25 @@ class Assessor:
             self.what_would_change(self.days[-1])
 
     def prepare_block(self, day: date) -> None:
-        """Compute the judgements of all days that are judged together with a day, and their changes."""
+        """Compute what takes long of all days that are judged together with a day."""
         days = self.together(day)
         self.levels(days)
         self.relations(days)
         self.unbalanced_triads(days)
-        for before, after in pairwise(days):
-            self.disputes(after)
-            self.changes(before, after)
         if self.is_long(day):
+            self.disputes(day)
             self.without_each(day)
+        else:
+            for before, after in pairwise(days):
+                self.changes(before, after)
 
-    def beside(self, day: date) -> list[date]:
-        """Return a day of the block before and one of that after, which steps lead to next; none in a short window."""
+    def beside(self, day: date, *, forward: bool) -> list[date]:
+        """Return a day of the block that steps lead to next, and one of the other beside; none in a short window."""
         if not self.is_long(day):
             return []
-        reach = self.lookup.days
-        return [each for each in (day - _BLOCK, day + _BLOCK) if reach[0] <= each <= reach[-1]]
+        first, last = self.lookup.days[0], self.lookup.days[-1]
+        ahead = _BLOCK if forward else -_BLOCK
+        return [each for each in (day + ahead, day - ahead) if first <= each <= last]
 
     # --- what is known ---
 
