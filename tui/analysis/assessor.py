@@ -35,10 +35,17 @@ from tui.analysis.structured.hypotheses import Hypotheses
 from tui.analysis.threat import scenarios
 from tui.analysis.threat.bearing import Bearing, bearing
 from tui.analysis.threat.scenarios import Assessment
+from tui.analysis.time_axis import GRAINS, cell_of, day_of, moment, start_of
 from tui.analysis.unbalanced_triads import unbalanced_triads
 from tui.store.schema.frames import Frames, Store
 
 S = TypeVar("S", bound=msgspec.Struct)
+_TOGETHER = 130
+"""Days shown together up to which all are judged in one run, and remembered: a season."""
+_BLOCK = timedelta(days=14)
+"""How many days are judged in one run where there are more."""
+_BLOCKS, _DAYS = 4, 32
+"""How many blocks and days are then remembered, those that were looked at last: ten years would fill the memory."""
 _TRIED_TOGETHER = 1000
 """Facts up to which all days are tried together (`tries_all_days`)."""
 
@@ -70,9 +77,8 @@ class Assessor:
         self.lookup: Lookup = beside.lookup if beside is not None else Lookup(store, self.memory)
         self.lexicon: Lexicon = beside.lexicon if beside is not None else self._lexicon()
         """Every name and word of the store, whatever is known or excluded."""
-        # With the day before: the window's first day, too, is told with what has changed since yesterday.
-        self.days = (self.lookup.days[0] - timedelta(days=1), *self.lookup.days)
-        """The days of the theatre's window and the one before, of which all judgements are computed together."""
+        self.days = self.together(self.lookup.window[-1])
+        """The days that are judged together with the last one of the theatre's window."""
 
     def excluding(self, excluded: frozenset[str]) -> Assessor:
         """Return the assessor of the same store without other sources and actors."""
@@ -101,16 +107,33 @@ class Assessor:
         self.search_index(self.days[-1]).prepare()
         self.lookup.prepare()
         # The latest first: it is the day that is looked at unless another is chosen.
-        for day in reversed(self.publications):
+        for day in self.publications[: -_TOGETHER - 1 : -1]:
             self.disputes(day)
         self.retrospective_disputes()
-        self.levels(self.days)
-        self.relations(self.days)
-        self.unbalanced_triads(self.days)
-        for before, after in pairwise(self.days):
-            self.changes(before, after)
+        self.prepare_block(self.days[-1])
         if self.tries_all_days:
             self.what_would_change(self.days[-1])
+
+    def prepare_block(self, day: date) -> None:
+        """Compute what takes long of all days that are judged together with a day."""
+        days = self.together(day)
+        self.levels(days)
+        self.relations(days)
+        self.unbalanced_triads(days)
+        if self.is_long(day):
+            self.disputes(day)
+            self.without_each(day)
+        else:
+            for before, after in pairwise(days):
+                self.changes(before, after)
+
+    def beside(self, day: date, *, forward: bool) -> list[date]:
+        """Return a day of the block that steps lead to next, and one of the other beside; none in a short window."""
+        if not self.is_long(day):
+            return []
+        first, last = self.lookup.days[0], self.lookup.days[-1]
+        ahead = _BLOCK if forward else -_BLOCK
+        return [each for each in (day + ahead, day - ahead) if first <= each <= last]
 
     # --- what is known ---
 
@@ -153,17 +176,21 @@ class Assessor:
     def frames(self, day: date) -> Frames:
         """Return the store's frames without what was published after a day or is excluded."""
         state = self.last_publication(day)
-        return self.memory.once(("frames", state), lambda: self.horizon.visible(state))
+        return self.memory.once(("frames", state), lambda: self.horizon.visible(state), most=self.most_days)
 
     def known_facts(self, day: date) -> pl.Series:
         """Return a Boolean per fact of the store: whether it is known on a day."""
         state = self.last_publication(day)
-        return self.memory.once(("known facts", state), lambda: self.horizon.counts("facts", state))
+        return self.memory.once(
+            ("known facts", state), lambda: self.horizon.counts("facts", state), most=self.most_days
+        )
 
     def known_citations(self, day: date) -> pl.Series:
         """Return a Boolean per citation of the store: whether it is known on a day."""
         state = self.last_publication(day)
-        return self.memory.once(("known citations", state), lambda: self.horizon.counts("citations", state))
+        return self.memory.once(
+            ("known citations", state), lambda: self.horizon.counts("citations", state), most=self.most_days
+        )
 
     def search_index(self, day: date) -> SearchIndex:
         """Return what filters are matched on, on a day."""
@@ -177,9 +204,11 @@ class Assessor:
             )
 
         # Ties grow stale without news: how actors stand is of the day, all else the same until the next publication.
-        index = self.memory.once(("search index", state), compute)
+        index = self.memory.once(("search index", state), compute, most=self.most_days)
         return index.given(
-            relation=lambda: self.memory.once(("states of ties", day), lambda: index.ties(self._pairs(day)))
+            relation=lambda: self.memory.once(
+                ("states of ties", day), lambda: index.ties(self._pairs(day)), most=self.most_days
+            )
         )
 
     # --- judgements ---
@@ -204,7 +233,7 @@ class Assessor:
         state = self.last_publication(day)
         # Judged in one go, so that a day only chooses: at 100,000 facts another as-of day takes 38 ms, not 213.
         spans = self.memory.once("fact grades", lambda: fact_supports(self.testimony))
-        return self.memory.once(("fact grades", state), lambda: facts_of(spans, state))
+        return self.memory.once(("fact grades", state), lambda: facts_of(spans, state), most=self.most_days)
 
     def disputes(self, day: date) -> Disputes:
         """Return the questions on which facts known on a day give different answers."""
@@ -240,18 +269,35 @@ class Assessor:
             self._of_days("levels", days), Assessment, lambda: scenarios.as_known(self.bearing, pl.Series(days))
         )
 
-    def retrospective_levels(self) -> pl.DataFrame:
-        """Return the level of every base on each day of the window by all that was ever published."""
+    def levels_by_day(self, day: date) -> pl.DataFrame:
+        """Return the level of every base on the days on which the history around a day is told (`history_days`)."""
+        days = self.history_days(day)
+        if not self.is_long(day):
+            return self.levels(days).levels
+        name = f"levels of {days[0]} to {days[-1]}"
+        return self.memory.once(name, lambda: scenarios.levels_as_known(self.bearing, pl.Series(days)))
+
+    def level_runs(self, day: date) -> pl.DataFrame:
+        """Return from which day on each level was what, of all days that are shown with a day (`level_runs`)."""
+        days = self.lookup.stretch(day)
+        name = f"level runs of {days[0]} to {days[-1]}"
+        return self.memory.once(name, lambda: scenarios.level_runs(self.bearing, days))
+
+    def retrospective_levels(self, day: date) -> pl.DataFrame:
+        """Return the level of every base on the days of its history by all that was ever published."""
         # All days at once: weighed one by one, 89 days of 100,000 facts took 50 seconds; together they take 4.6.
-        return self.memory.once(
-            "retrospective levels", lambda: scenarios.retrospective(self.bearing, pl.Series(self.lookup.days))
-        )
+        shown = self.lookup.stretch(day)
+        days = [each for each in self.history_days(day) if shown[0] <= each <= shown[-1]]
+        name = "retrospective levels" if shown == self.lookup.window else f"retrospective levels to {days[-1]}"
+        return self.memory.once(name, lambda: scenarios.retrospective(self.bearing, pl.Series(days)))
 
     def without_each(self, day: date) -> pl.DataFrame:
         """Return the index of every base without each origin, source and fact (`scenarios.without_each`)."""
-        days = self.spanning(day)
+        days = self.together(day)
         every = self.memory.once(
-            self._of_days("without each", days), lambda: scenarios.without_each(self.bearing, pl.Series(days))
+            self._of_days("without each", days),
+            lambda: scenarios.without_each(self.bearing, pl.Series(days)),
+            most=self._blocks,
         )
         return every.filter(pl.col("as_of") == day)
 
@@ -263,8 +309,24 @@ class Assessor:
             lambda: relations.as_known(self.testimony, pl.Series(days), self.methods),
         )
 
+    def relation_history(self, a: str, b: str, day: date) -> pl.DataFrame:
+        """Return how two actors stand to each other on the days on which histories are told around a day."""
+        days = self.history_days(day)
+        if not self.is_long(day):
+            pairs = self.relations(days).pairs
+        else:
+            members = self.store.frames.members
+            # What stands for a member comes from the ties of a coalition that it is in.
+            around = members.filter(pl.col("member").is_in([a, b]))["actor"]
+            pairs = self.memory.once(
+                ("relation history", a, b, days[-1]),
+                lambda: relations.as_known(self.testimony, pl.Series(days), self.methods, {a, b, *around}).pairs,
+                most=_DAYS,
+            )
+        return pairs.filter(pl.col("a") == a, pl.col("b") == b)
+
     def _pairs(self, day: date) -> pl.DataFrame:
-        return self.relations(self.spanning(day - timedelta(days=1), day)).pairs.filter(pl.col("as_of") == day)
+        return self.relations(self.together(day)).pairs.filter(pl.col("as_of") == day)
 
     def named_together(self, day: date) -> pl.DataFrame:
         """Return how many facts known on a day name each two actors (`relations.named_together`)."""
@@ -287,20 +349,22 @@ class Assessor:
         return self.memory.once(
             self._of_days("triads", days),
             lambda: unbalanced_triads(self.relations(days).pairs, members),
+            most=self._blocks,
         )
 
     def changes(self, before: date, after: date) -> Changes:
         """Return what is different from one day to another."""
-        days = self.spanning(before, after)
+        days = self.together(after)
+        earlier = days if before in days else self.together(before)
         return self._parts(
-            f"changes {before} {after}",
+            ("changes", before, after) if self.is_long(after) else f"changes {before} {after}",
             Changes,
-            lambda: between(self.judgements(before, days), self.judgements(after, days)),
+            lambda: between(self.judgements(before, earlier), self.judgements(after, days)),
         )
 
     def changes_by_exclusion(self, day: date) -> Changes:
         """Return what is different on a day from what it would be with nothing excluded."""
-        days = self.spanning(day)
+        days = self.together(day)
         return self._parts(
             ("changes by exclusion", day),
             Changes,
@@ -343,7 +407,7 @@ class Assessor:
 
     def what_would_change(self, day: date) -> pl.DataFrame:
         """Return what every single change would make of each level on a day (`what_would_change.levels_as_known`)."""
-        days = self.spanning(day) if self.tries_all_days else (day,)
+        days = self.together(day) if self.tries_all_days and not self.is_long(day) else (day,)
 
         def compute() -> pl.DataFrame:
             return what_would_change.levels_as_known(self.store.frames, self.methods, days, self.excluded)
@@ -367,15 +431,56 @@ class Assessor:
 
     # --- remembering ---
 
-    def spanning(self, *days: date) -> tuple[date, ...]:
-        """Return the days that are computed together where some are asked for: the window's, and others with it."""
-        return self.days if set(days) <= set(self.days) else tuple(sorted({*self.days, *days}))
+    def is_long(self, day: date) -> bool:
+        """Return whether more days are shown together with a day than are judged in one run."""
+        return len(self.lookup.stretch(day)) > _TOGETHER
+
+    def together(self, day: date) -> tuple[date, ...]:
+        """Return the days that are judged in one run with a day: all that are shown with it; of many, its block.
+
+        The day before the first of them is one of them: it, too, is told with what has changed since yesterday.
+        """
+        a_day = timedelta(days=1)
+        if self.is_long(day):
+            first = day - a_day * (day.toordinal() % _BLOCK.days)
+            return tuple(first + a_day * step for step in range(-1, _BLOCK.days))
+        shown = self.lookup.stretch(day)
+        days = (shown[0] - a_day, *shown)
+        return days if shown[0] <= day <= shown[-1] else tuple(sorted({*days, day - a_day, day}))
+
+    def history_days(self, day: date) -> tuple[date, ...]:
+        """Return the days on which histories are told around a day: all that are judged together with it.
+
+        Where there are too many of these, the last of each week, month, quarter or year.
+        """
+        if not self.is_long(day):
+            return self.together(day)
+        days = self.lookup.stretch(day)
+        for grain in GRAINS[GRAINS.index("week") :]:
+            cells = range(cell_of(grain, moment(days[0])), cell_of(grain, moment(days[-1])) + 1)
+            if len(cells) <= _TOGETHER:
+                break
+        ends = (day_of(start_of(grain, cell + 1)) - timedelta(days=1) for cell in cells)
+        return tuple(min(each, days[-1]) for each in ends)
+
+    @property
+    def _blocks(self) -> int | None:
+        """How many runs are remembered; None where all of them are."""
+        return _BLOCKS if len(self.lookup.days) > _TOGETHER else None
+
+    @property
+    def most_days(self) -> int | None:
+        """Of how many days is remembered what is made of one; None where it is of all."""
+        return _DAYS if len(self.lookup.days) > _TOGETHER else None
 
     def _of_days(self, name: str, days: tuple[date, ...]) -> str | tuple[Any, ...]:
-        """Return the key of a value: a name, under which it may be kept, for the window's days."""
+        """Return the key of a value: a name, under which it may be kept, for the last days of the window."""
         return name if days == self.days else (name, days)
 
     def _parts(self, key: str | tuple[Any, ...], kind: type[S], compute: Callable[[], S]) -> S:
         """Return a struct of frames, remembered frame by frame."""
         # Taken apart, as a struct cannot be kept on disk and a dictionary of frames can.
-        return kind(**self.memory.once(key, lambda: msgspec.structs.asdict(compute())))
+        return kind(**self.memory.once(key, lambda: msgspec.structs.asdict(compute()), most=self._most(key)))
+
+    def _most(self, key: str | tuple[Any, ...]) -> int | None:
+        return self._blocks if isinstance(key, tuple) and isinstance(key[-1], tuple) else self.most_days

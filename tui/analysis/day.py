@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import polars as pl
+from msgspec.structs import replace
 
 from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
@@ -17,6 +18,7 @@ from tui.analysis.query.index import SearchIndex
 from tui.analysis.structured.deception import DeceptionChecks
 from tui.analysis.structured.forecasts import Ledger
 from tui.analysis.structured.hypotheses import Hypotheses
+from tui.analysis.threat.bands import BANDS
 from tui.analysis.threat.scenarios import Assessment
 from tui.store.schema.frames import Frames
 
@@ -95,7 +97,9 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
     def disputed(self) -> frozenset[str]:
         """The ids of these questions."""
         return self.assessor.memory.once(
-            ("disputed", self.as_of), lambda: frozenset(self.disputes.questions["question"])
+            ("disputed", self.as_of),
+            lambda: frozenset(self.disputes.questions["question"]),
+            most=self.assessor.most_days,
         )
 
     def question(self, question: str) -> Disputes:
@@ -114,14 +118,42 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
 
     @property
     def assessment(self) -> Assessment:
-        """The levels of every base on every day up to this one, with their parts."""
-        days = self.days
-        return self.assessor.memory.once(("up to", self.as_of), lambda: self.assessor.levels(days).until(self.as_of))
+        """The levels of every base, with their parts."""
+        judge = self.assessor
+
+        def compute() -> Assessment:
+            found = judge.levels(self.days).on(self.as_of)
+            if not judge.is_long(self.as_of):
+                return found
+            # Of the block alone it would have been what it is since the block's first day.
+            on = ["base", "event"]
+            runs = self.level_runs.with_columns(left=pl.col("standing").shift().over(on)).unique(on, keep="last")
+            since = found.levels.select(on).join(runs, on=on, how="left", maintain_order="left")
+            return replace(found, levels=found.levels.with_columns(since["since"], since["left"]))
+
+        return judge.memory.once(("assessment", self.as_of), compute, most=judge.most_days)
+
+    @property
+    def level_runs(self) -> pl.DataFrame:
+        """From which day on each level was what, up to this day, in order (`scenarios.level_runs`)."""
+        return self.assessor.level_runs(self.as_of).filter(pl.col("since") <= self.as_of)
+
+    @property
+    def last_assessed(self) -> pl.DataFrame:
+        """The last band of each base and event, and its day: `[base, event, level, as_of]`."""
+        on = ["base", "event"]
+        banded = pl.col("level").is_in(BANDS)
+        if not self.assessor.is_long(self.as_of):
+            until = self.assessor.levels(self.days).levels.filter(pl.col("as_of") <= self.as_of, banded).sort("as_of")
+            return until.unique(on, keep="last").select(*on, "level", "as_of")
+        ends = pl.col("since").shift(-1).over(on).dt.offset_by("-1d").fill_null(self.as_of)
+        runs = self.level_runs.select(*on, level="standing", as_of=ends)
+        return runs.filter(banded).unique(on, keep="last", maintain_order=True)
 
     @property
     def retrospective_levels(self) -> pl.DataFrame | None:
         """Levels by all that was published later; None before the latest day, on which nobody could look back yet."""
-        return self.assessor.retrospective_levels() if self.as_of >= self.lookup.days[-1] else None
+        return self.assessor.retrospective_levels(self.as_of) if self.as_of >= self.lookup.days[-1] else None
 
     @property
     def without_each(self) -> pl.DataFrame:
@@ -135,7 +167,7 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
 
     @property
     def relations_by_day(self) -> pl.DataFrame:
-        """The same on every day."""
+        """The same on all days that are judged together with this one."""
         return self.assessor.relations(self.days).pairs
 
     @property
@@ -200,7 +232,8 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
     @property
     def days(self) -> tuple[date, ...]:
         """The days that are judged together with this one."""
-        return self.assessor.spanning(self.as_of - timedelta(days=1), self.as_of)
+        return self.assessor.together(self.as_of)
 
     def _today(self, name: str, frame: pl.DataFrame) -> pl.DataFrame:
-        return self.assessor.memory.once((name, self.as_of), lambda: frame.filter(pl.col("as_of") == self.as_of))
+        memory, today = self.assessor.memory, self.as_of
+        return memory.once((name, today), lambda: frame.filter(pl.col("as_of") == today), most=self.assessor.most_days)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 import msgspec
 import polars as pl
@@ -16,6 +17,9 @@ from tui.analysis.query.printer import to_text
 from tui.analysis.query.resolve import resolve
 from tui.analysis.situation import Situation
 from tui.analysis.timeline import PerDay, per_day
+
+_LISTED: Final = 120
+"""Days, and then months, up to which each is listed as a date to choose."""
 
 _IN_ORDER = ("date", "reliability", "base", "disputed", "named", "origins", "lines", "grade", "relation")
 """Fields whose values keep their own order; those of the others stand by their number of facts."""
@@ -119,9 +123,19 @@ def _values(situation: Situation, name: str) -> list[tuple[str, str]]:
         case "origin":
             return [(origin, lookup.actor(origin)) for origin in index.values(name).positions]
         case "date":
-            return [(day.isoformat(), f"{day:%a} {day.day} {day:%b %Y}") for day in situation.days]
+            return _dates(situation.days)
         case _:
             return _words(situation, name)
+
+
+def _dates(days: Sequence[date]) -> list[tuple[str, str]]:
+    """Return each of some days, or of many their months or years, as EDTF and as they are listed."""
+    if len(days) <= _LISTED:
+        return [(day.isoformat(), f"{day:%a} {day.day} {day:%b %Y}") for day in days]
+    months = [day for day in days if day.day == 1 or day is days[0]]
+    if len(months) <= _LISTED:
+        return [(f"{day:%Y-%m}", f"{day:%b %Y}") for day in months]
+    return [(f"{year:04}", f"{year}") for year in range(days[0].year, days[-1].year + 1)]
 
 
 def _words(situation: Situation, name: str) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,11 +16,13 @@ from tui.analysis.query.fold import fold_all, searchable, with_latin
 from tui.analysis.query.narrow import joined
 from tui.analysis.short_names import short_names
 from tui.store.schema.edtf import without_time, without_year
-from tui.store.schema.frames import Store
+from tui.store.schema.frames import Frames, Store
 from tui.store.schema.records import UNKNOWN
 
 _LARGE: Final = 10_000
 """Rows of a frame from which on `rows` filters it until `prepare` has been called."""
+_BEYOND: Final = timedelta(days=3660)
+"""How far before and after its window a theatre can be looked at: an ancient text must not make a million days."""
 _LOOKED_UP: Final = (
     ("facts", "id"),
     ("sources", "id"),
@@ -49,9 +51,15 @@ class Lookup:
         # The record of a base may have been set aside; then it has neither name nor position.
         self.bases: list[str] = [base for base in store.theatre.base_ids if base in self.places]
         """Ids of the bases, in the theatre's order."""
-        self.days: list[date] = _days(store.theatre.window)
-        """The days of the theatre's window, in order."""
+        self.window: list[date] = _window(store.theatre.window)
+        """The days of the theatre's window, in order: those that are shown first."""
+        self.days: list[date] = _reach(self.window, frames)
+        """All days that can be looked at, in order: the window's, and those from the first to the last publication."""
         self._memory = memory or Memory()
+
+    def stretch(self, day: date) -> list[date]:
+        """Return the days that are shown together with a day: the theatre's window where it lies in it, else all."""
+        return self.window if self.window[0] <= day <= self.window[-1] else self.days
 
     def actor(self, id: str) -> str:  # noqa: A002 - the field's name
         """Return the name of an actor, or of a source that stands as a link of a chain; the id where it has none."""
@@ -82,7 +90,7 @@ class Lookup:
         columns = self.store.frames.sources.select("id", "publisher", "published_text", "lost")
         for source, publisher, published, lost in columns.iter_rows():
             who = self.actors.get(publisher) or ("lost text" if lost else "unknown publisher")
-            day = "undated" if published == UNKNOWN else without_year(without_time(published), self.days[0].year)
+            day = "undated" if published == UNKNOWN else without_year(without_time(published), plain_year(self.window))
             name = f"{who}, {day}"
             called[name] += 1
             names[source] = name if called[name] == 1 else f"{name} ({called[name]})"
@@ -167,10 +175,30 @@ class Lookup:
         return self._memory.once("search text", lambda: searchable(self.store.frames).to_frame()).to_series()
 
 
-def _days(window: str) -> list[date]:
+def plain_year(days: Sequence[date]) -> int:
+    """Return the year that need not be written where these days are shown; 0 where they are of several years."""
+    return days[0].year if days[0].year == days[-1].year else 0
+
+
+def _window(window: str) -> list[date]:
     first, _, last = window.partition("/")
-    start, end = date.fromisoformat(first), date.fromisoformat(last)
-    return [start + timedelta(days=step) for step in range((end - start).days + 1)]
+    return _days(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def _reach(window: list[date], frames: Frames) -> list[date]:
+    """Return the days from the first on which something became known to the last, and those of the window."""
+    # Not when a curator decided a question: that is years later, and told in retrospect.
+    told = [
+        day for known in (frames.citations["known"], frames.resolutions["known"]) for day in (known.min(), known.max())
+    ]
+    known = [day for day in told if isinstance(day, date)]
+    first = max(min((window[0], *known)), window[0] - _BEYOND)
+    last = min(max((window[-1], *known)), window[-1] + _BEYOND)
+    return window if (first, last) == (window[0], window[-1]) else _days(first, last)
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=step) for step in range((last - first).days + 1)]
 
 
 class _Runs(msgspec.Struct, frozen=True, eq=False):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, Protocol, TypeVar
 
 import polars as pl
@@ -24,7 +24,8 @@ class Memory:
     """A dictionary of computed values that several threads may fill and read.
 
     The lock guards the dictionary, never the computing: a key press does not wait for work that another thread is in
-    the middle of. Where two threads compute the same value, both get the one that was stored first.
+    the middle of, unless that is one of few. Where two threads compute the same value, both get the one that was stored
+    first.
     """
 
     def __init__(self, kept: Kept | None = None) -> None:
@@ -32,22 +33,49 @@ class Memory:
         self._lock = Lock()
         self._kept = kept
         self._values: dict[Hashable, Any] = {}
+        self._begun: dict[Hashable, Event] = {}
+        self._orders: dict[Hashable, dict[Hashable, None]] = {}
 
-    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+    def once(self, key: Hashable, compute: Callable[[], T], most: int | None = None) -> T:
         """Return the value of `key`, which `compute` gives the first time.
 
-        A key that is a text names a frame or a dictionary of frames, which may be kept on disk.
+        A key that is a text names a frame or a dictionary of frames, which may be kept on disk. With `most`, only so
+        many values are remembered of keys that begin alike, tuples: those that were computed last. Such a value is
+        waited for where another thread is in the middle of it: it was begun ahead, and is sooner there so.
         """
-        with self._lock:
-            if key in self._values:
-                found: T = self._values[key]
-                return found
+        while True:
+            with self._lock:
+                if key in self._values:
+                    found: T = self._values[key]
+                    return found
+                begun = self._begun.get(key) if most is not None else None
+                if begun is None:
+                    if most is not None:
+                        self._begun[key] = Event()
+                    break
+            begun.wait()
+        try:
+            return self._computed(key, compute, most)
+        finally:
+            with self._lock:
+                begun = self._begun.pop(key, None) if most is not None else None
+            if begun is not None:
+                begun.set()
+
+    def _computed(self, key: Hashable, compute: Callable[[], T], most: int | None) -> T:
         # Read outside the lock, too: it may come from the disk.
         value: Any = self._kept.get(key) if self._kept is not None and isinstance(key, str) else None
         if value is None:
             value = compute()
         with self._lock:
             stored: T = self._values.setdefault(key, value)
+            if most is not None and isinstance(key, tuple):
+                others = self._orders.setdefault(key[0], {})
+                others[key] = None
+                while len(others) > most:
+                    oldest = next(iter(others))
+                    del others[oldest]
+                    self._values.pop(oldest, None)
             return stored
 
     def has(self, key: Hashable) -> bool:

@@ -15,7 +15,7 @@ not said to have ended are attested up to the day on which they were told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -63,9 +63,14 @@ class Relations(msgspec.Struct, frozen=True):
     evidence: pl.DataFrame
 
 
-def as_known(testimony: Testimony, days: pl.Series, methods: Methods) -> Relations:
-    """Return the same from what the citations are worth."""
+def as_known(
+    testimony: Testimony, days: pl.Series, methods: Methods, among: Collection[str] | None = None
+) -> Relations:
+    """Return the same from what the citations are worth; of pairs `among` some actors alone, where they are named."""
     items = _items(testimony, methods)
+    if among is not None:
+        named = pl.Series(list(among), dtype=pl.String).implode()
+        items = items.filter(pl.col("a").is_in(named), pl.col("b").is_in(named))
     told = _told(testimony, items, days, methods)
     ended = _endings(testimony, days, methods)
     placed = _with_ends(told, ended, methods).with_row_index("item")

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
 from tui.analysis.day import Day
-from tui.analysis.lookup import Lookup
+from tui.analysis.lookup import Lookup, plain_year
 from tui.analysis.query.evaluate import matching
 from tui.analysis.query.index import SearchIndex
 from tui.analysis.query.lens import Lens
@@ -31,7 +31,7 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
     `resolved` is the filter as it is evaluated, with what names in it were taken for; the lens has it as it was typed.
     `matches` is a Boolean per known fact: whether the filter shows it. `facts` are those facts in the order of
     `timeline.ordered`, with `row`, where each stands in the store, `known`, since when, and their grade; `shown` are
-    their ids. `per_day` is how many of them fall on each day of the window. `notes` are the user's own on this theatre,
+    their ids. `per_day` is how many of them fall on each of the `days`. `notes` are the user's own on this theatre,
     which change no judgement.
     """
 
@@ -81,8 +81,13 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def days(self) -> list[date]:
-        """The days of the theatre's window, in order."""
-        return self.lookup.days
+        """The days that are shown together, in order: the theatre's window, or all where the day lies beyond it."""
+        return self.lookup.stretch(self.as_of)
+
+    @property
+    def year(self) -> int:
+        """The year that need not be written beside a day; 0 where the days shown are of several years."""
+        return plain_year(self.days)
 
 
 def look(
@@ -104,7 +109,7 @@ def situation(assessor: Assessor, lens: Lens, before: Situation | None = None, n
     """Return what an assessor knows, seen through a lens; the day of the situation `before` where it is the same."""
     if notes is None:
         notes = before.notes if before is not None else Notes()
-    as_of = lens.as_of or assessor.lookup.days[-1]
+    as_of = lens.as_of or assessor.lookup.window[-1]
     if before is not None and before.day.assessor is assessor and before.as_of == as_of:
         day = before.day
     else:
@@ -112,7 +117,7 @@ def situation(assessor: Assessor, lens: Lens, before: Situation | None = None, n
     resolved = resolve(lens.where, assessor.lexicon)
     matches = matching(resolved.where, _index(day, notes))
     facts = _shown(day, matches)
-    shown, days = frozenset(facts["id"]), day.lookup.days
+    shown, days = frozenset(facts["id"]), day.lookup.stretch(as_of)
     return Situation(day, lens, resolved, matches, facts, shown, per_day(facts, (days[0], days[-1])), notes)
 
 

@@ -96,16 +96,21 @@ def status(seen: Summary, rests_on: Collection[str], hint: Line = ()) -> tuple[L
     return tuple(left) or hint or (Span("no filter", "faint"),), tuple(right)
 
 
-def short_day(day: date) -> str:
-    """Return a day without its year."""
-    return day_text(day, year=False)
+def scrubber_note(seen: Summary, marked: date | None, year: int) -> Line:
+    """Return what the scrubber's day is, or that a second one is marked to compare it with; days of `year` without it.
 
+    Where sources are known only after its last day, it says so.
+    """
 
-def scrubber_note(as_of: date, marked: date | None) -> Line:
-    """Return what the scrubber's day is, or that a second one is marked to compare it with."""
+    def told(day: date) -> str:
+        return day_text(day, year=day.year != year)
+
     if marked is not None:
-        return (Span(f"{short_day(marked)} marked; c compares it with {short_day(as_of)}", "accent"),)
-    return (Span("known: ", "muted"), Span(short_day(as_of), "strong"))
+        return (Span(f"{told(marked)} marked; c compares it with {told(seen.as_of)}", "accent"),)
+    known = (Span("known: ", "muted"), Span(told(seen.as_of), "strong"))
+    return (
+        (*known, Span(f" · {count(seen.later, 'source')} later, to {told(seen.last)}", "warn")) if seen.later else known
+    )
 
 
 def footer(here: actions.Context, remapped: Mapping[str, str], cells: int) -> tuple[Line, Line]:

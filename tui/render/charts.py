@@ -8,7 +8,7 @@ draws is taken as dots; interval, rules, marks and labels are laid under and ove
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise, zip_longest
 from typing import Any, NamedTuple
@@ -26,6 +26,8 @@ TOP = 100.0
 """The index runs from 0 to this."""
 AXIS, WORDS = 4, 16
 """Cells left of a history for the edges of the bands, and right of it for the index of the day and the bands' names."""
+_EVERY_DAY = 150
+"""Days up to which a history has a level a day."""
 NARROW = 40
 """Cells below which a history goes without the bands' names."""
 
@@ -55,16 +57,15 @@ def threat_history(
     first, last = window or (levels[0].day, levels[-1].day)
     named = cells >= NARROW and not brief
     plot = _Plot(first, max(last, first), cells - AXIS - (WORDS if named else 5), max(lines - 1 - bool(marks), 2), AXIS)
-    known = [level for level in levels if first <= level.day <= plot.last and level.index is not None]
-    runs = _runs(known)
+    runs = runs_of(levels, first, last)
+    known = [level for run in runs for level in run]
     canvas = Canvas(cells, plot.height)
     _draw_rules(canvas, plot, bands)
     for run in runs if not brief else ():
         _draw_interval(canvas, plot, run)
-    later = [level for level in retrospective if first <= level.day <= plot.last and level.index is not None]
     broken = tuple(
         bytes(bits if column % 3 else 0 for column, bits in enumerate(line))
-        for line in _lines_through(canvas, plot, _runs(later))
+        for line in _lines_through(canvas, plot, runs_of(retrospective, first, last))
     )
     canvas.add(broken, "accent", over=True)
     _draw_index(canvas, plot, runs)
@@ -82,8 +83,7 @@ def threat_history(
             if first <= day <= plot.last:
                 over.write(plot.column(day), 0, mark, "accent")
         drawn.insert(0, over.lines()[0])
-    columns = [plot.column(first + timedelta(days=day)) for day in range(plot.days + 1)]
-    drawn.append(day_axis(first, columns, cells, at))
+    drawn.append(day_axis(first, plot.days + 1, lambda day: plot.column(first + timedelta(days=day)), cells, at))
     return drawn
 
 
@@ -249,14 +249,21 @@ def _draw_interval(canvas: Canvas, plot: _Plot, known: Sequence[DayLevel]) -> No
     canvas.add(dots_at(dots, canvas.cells, canvas.height), "muted", over=True)
 
 
-def _runs(known: Sequence[DayLevel]) -> list[list[DayLevel]]:
-    """Return levels in runs of days without a gap: on the days between them there was no level."""
+def runs_of(levels: Sequence[DayLevel], first: date, last: date) -> list[list[DayLevel]]:
+    """Return the levels of some days in runs without a gap: on the days between them there was no level."""
     runs: list[list[DayLevel]] = []
-    for level in known:
-        if runs and level.day - runs[-1][-1].day == timedelta(days=1):
-            runs[-1].append(level)
-        else:
-            runs.append([level])
+    before: DayLevel | None = None
+    for level in levels:
+        if first <= level.day <= last and level.index is not None:
+            # A long history is told on some days alone; then only one without a level is a gap.
+            near = before is not None and (
+                (last - first).days > _EVERY_DAY or level.day - before.day == timedelta(days=1)
+            )
+            if runs and near and before is runs[-1][-1]:
+                runs[-1].append(level)
+            else:
+                runs.append([level])
+        before = level
     return runs
 
 
@@ -304,17 +311,18 @@ def _write_bands(canvas: Canvas, plot: _Plot, bands: Mapping[str, float], curren
         canvas.write(column, taken[0], cut(current, canvas.cells - column), glyphs.LEVELS[current].style)
 
 
-def day_axis(first: date, columns: Sequence[int], cells: int, today: date | None) -> Line:
-    """Write the days from `first` on at their columns, as close as they find room, counted from today."""
-    days = [first + timedelta(days=day) for day in range(len(columns))]
+def day_axis(first: date, number: int, column: Callable[[int], int], cells: int, today: date | None) -> Line:
+    """Write so many days from `first` on at their columns, as close as they find room, counted from today."""
+    days = [first + timedelta(days=day) for day in range(number)]
     at = days.index(today) if today in days else len(days) - 1
     placed: list[tuple[int, str, date]] = []
     for step in (1, 2, 3, 5, 7, 10, 14, 30, 61, 91, 182, 365, 730, 3653, len(days)):
-        ticks = [number for number in range(len(days)) if (number - at) % step == 0]
-        names = _day_names([days[number] for number in ticks], today, len(days))
+        if step < len(days) and len(days) // step * 3 > cells:
+            continue  # the shortest name has a cell, and two blanks after it
+        ticks = list(range(at % step, len(days), step))
+        names = _day_names([days[tick] for tick in ticks], today, len(days))
         placed = [
-            (min(columns[number], cells - width(name)), name, days[number])
-            for number, name in zip(ticks, names, strict=True)
+            (min(column(tick), cells - width(name)), name, days[tick]) for tick, name in zip(ticks, names, strict=True)
         ]
         if all(start + width(name) + 2 <= following for (start, name, _), (following, _, _) in pairwise(placed)):
             break

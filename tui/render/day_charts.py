@@ -84,14 +84,14 @@ def day_chart(counts: PerDay, first: date, cells: int, lines: int, *, top: int, 
             sign = BLOCKS[part] if part else SHADES[1] if line < reach else ""
             canvas.write(column, high - 1 - line, sign * wide, _style(bar, first, today))
     columns = [column for bar, column in zip(bars, _columns(bars, AXIS), strict=True) for _ in range(_days(bar))]
-    return [*canvas.lines(), day_axis(first, columns, cells, today)]
+    return [*canvas.lines(), day_axis(first, len(columns), columns.__getitem__, cells, today)]
 
 
 def shades_axis(counts: PerDay, first: date, cells: int, today: date) -> Line:
     """Write the days over rows of `day_shades`."""
     bars = day_bars(counts, cells)
     columns = [column for bar, column in zip(bars, _columns(bars), strict=True) for _ in range(_days(bar))]
-    return day_axis(first, columns, cells, today)
+    return day_axis(first, len(columns), columns.__getitem__, cells, today)
 
 
 def day_shades(

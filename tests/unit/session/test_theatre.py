@@ -47,12 +47,12 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     once = Memory.once
 
-    def noted(self: Memory, key: Hashable, compute: Callable[[], Any]) -> Any:
+    def noted(self: Memory, key: Hashable, compute: Callable[[], Any], most: int | None = None) -> Any:
         def work() -> Any:
             done.append(str(key))
             return compute()
 
-        return once(self, key, work if isinstance(key, str) else compute)
+        return once(self, key, work if isinstance(key, str) else compute, most)
 
     monkeypatch.setattr(Memory, "once", noted)
     return done

@@ -60,6 +60,11 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
     "dangling-id": (changed("facts/fight.yaml", "places: [town]", "places: [twon]"), "facts/fight.yaml", "twon"),
     "theatre-bbox": (changed("theatre.yaml", "[34.5, 31.5", "[34.5, 41.5"), "theatre.yaml", "[34.5"),
     "theatre-window": (changed("theatre.yaml", "2024-11-27/", "2014-11-27/"), "theatre.yaml", "2014-11-27/"),
+    "after-window": (
+        changed("sources/gazette.yaml", "published: 2024-12-03T23:30:00Z", "published: 2024-12-12"),
+        "sources/gazette.yaml",
+        "2024-12-12",
+    ),
     "theatre-timezone": (changed("theatre.yaml", "Asia/Damascus", "Asia/Damaskus"), "theatre.yaml", "Asia/Damaskus"),
     "theatre-measure": (changed("theatre.yaml", "vessels: count", 'vessels: ""'), "theatre.yaml", '""'),
     "no-paragraph": (changed("facts/fight.yaml", "paragraph: 2", "paragraph: 9"), "facts/fight.yaml", "9,"),
@@ -346,6 +351,8 @@ ALSO: dict[str, set[str]] = {
     "question-aside": {"schema-value"},
     "question-answers": {"question-aside"},
     "source-aside": {"bad-date"},
+    "after-window": {"resolved-early"},
+    "theatre-window": {"after-window"},
 }
 
 

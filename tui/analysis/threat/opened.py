@@ -105,7 +105,13 @@ def not_counted(about: Bearing, strong: pl.DataFrame, moments: pl.DataFrame, sho
     days = moments.join(shown.select("moment", "as_of"), on="moment").select("moment", "knowledge", "as_of")
     every = dated(about, about.cells.select("cell", scenario=pl.lit(0, pl.UInt32)))
     ends = every.select("item", "gone_after")
-    told = about.items.join(ends, on="item", how="left").join(days, how="cross")
+    # Sorted once as they are named, not on every day anew: ten years of 10,000 facts are many rows.
+    named = about.items.select("item", "base", *_named(about, about.items, "place"))
+    order = named.sort("place", "indicator", "fact", "citation").select(
+        "item", order=pl.int_range(pl.len(), dtype=pl.UInt32), place=pl.col("place").rank("dense")
+    )
+    columns = ("item", "base", "indicator", "fact", "citation", "source", "known", "until", "reason")
+    told = about.items.select(columns).join(ends, on="item", how="left").join(order, on="item").join(days, how="cross")
     known = told.filter(pl.col("known") <= pl.col("knowledge"), pl.col("until") > pl.col("knowledge"))
     weak = strong.filter(pl.col("strength") <= 0).select("moment", "item", "later", "against", "x")
     rest = known.join(weak, on=["moment", "item"], how="left").with_columns(
@@ -133,17 +139,17 @@ def not_counted(about: Bearing, strong: pl.DataFrame, moments: pl.DataFrame, sho
         for event in EVENTS
     ).filter(pl.col("reason").is_not_null())
     return (
-        listed.with_columns(*_named(about, listed))
-        .sort("base", "event", "as_of", "indicator", "fact", "citation")
+        (ordered := listed.sort("place", "event", "as_of", "order"))
+        .with_columns(*_named(about, ordered))
         .select("base", "event", "as_of", "indicator", "fact", "citation", "reason")
     )
 
 
-def _named(about: Bearing, items: pl.DataFrame) -> list[pl.Series]:
-    """Return the names of the base, indicator, fact, citation and source of items."""
+def _named(about: Bearing, items: pl.DataFrame, base: str = "base") -> list[pl.Series]:
+    """Return the names of the base, under another heading if one is given, indicator, fact, citation and source."""
     frames = about.testimony.frames
     return [
-        about.bases["place"].gather(items["base"]).alias("base"),
+        about.bases["place"].gather(items["base"]).alias(base),
         about.indicators["name"].gather(items["indicator"]).alias("indicator"),
         frames.facts["id"].gather(items["fact"]).alias("fact"),
         frames.citations["id"].gather(items["citation"]).alias("citation"),

@@ -6,6 +6,7 @@ known changes only on days of publication, so it is told by the last of these.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -21,6 +22,8 @@ from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_
 from tui.analysis.threat.status import statuses
 from tui.analysis.threat.trials import carriers, levels_in
 
+_AT_ONCE = 1000
+"""Days of which `level_runs` judges all at once."""
 _MOST_TRIED = 40
 """Sources, origins and facts of each base that are left out in turn: those that carry most."""
 
@@ -37,10 +40,10 @@ class Assessment(msgspec.Struct, frozen=True):
     evidence: pl.DataFrame
     not_counted: pl.DataFrame
 
-    def until(self, day: date) -> Assessment:
-        """Return the same up to a day."""
+    def on(self, day: date) -> Assessment:
+        """Return the same of one day."""
         frames = (self.levels, self.contributions, self.evidence, self.not_counted)
-        return Assessment(*(frame.filter(pl.col("as_of") <= day) for frame in frames))
+        return Assessment(*(frame.filter(pl.col("as_of") == day) for frame in frames))
 
 
 LEVELS = (
@@ -81,6 +84,35 @@ def retrospective(about: Bearing, days: pl.Series) -> pl.DataFrame:
     """Return `Assessment.levels` of each of `days` by all that was ever published, on what had begun by then."""
     begun = bearing(about.testimony.begun(), about.constants)
     return levels_as_known(begun, days)
+
+
+def level_runs(about: Bearing, days: Sequence[date]) -> pl.DataFrame:
+    """Return from which day on each level, or what has become of the base, is what: `[base, event, since, standing]`.
+
+    `days` follow each other; of each level a row for the first, and for every day on which it is another than before.
+    """
+    # In parts, for every item that counts on a day is a row; and without all that does not move a band.
+    parts = [_standing(about, pl.Series(days[start : start + _AT_ONCE])) for start in range(0, len(days), _AT_ONCE)]
+    order = pl.concat(parts).sort("base", "event", "as_of")
+    anew = pl.any_horizontal(~pl.col(name).eq_missing(pl.col(name).shift()) for name in ("base", "event", "standing"))
+    found = order.filter(anew.fill_null(value=True))
+    return found.with_columns(base=about.bases["place"].gather(found["base"])).rename({"as_of": "since"})
+
+
+def _standing(about: Bearing, days: pl.Series) -> pl.DataFrame:
+    """Return the level of each base on each day, or what has become of it: `[base, event, as_of, standing]`."""
+    moments, shown = _moments(about, days)
+    now = moments.join(shown.select("moment", "as_of"), on="moment", maintain_order="left")
+    every = about.cells.select("cell").with_columns(scenario=pl.lit(0, pl.UInt32))
+    strong = strengths(about, dated(about, every), now.drop("as_of"))
+    cells = cell_evidence(about, strong, ("",))
+    told = sums(about, contributions(about, cells, ("",)), now).join(now.select("moment", "as_of"), on="moment")
+    told = told.join(reported(about, cells), on=LEVEL, how="left").with_columns(
+        index=index_of(pl.col("log_odds")), age=pl.col("as_of").to_physical() - pl.col("newest")
+    )
+    contact = imminence(about, cells, strong, now.drop("as_of"), rates(about, now))
+    told = assessed(told, about.constants).join(contact, on=LEVEL, how="left").with_columns(level=level())
+    return _with_status(about, told, days).select("base", "event", "as_of", standing=pl.coalesce("level", "status"))
 
 
 def without_each(about: Bearing, days: pl.Series) -> pl.DataFrame:

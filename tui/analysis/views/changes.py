@@ -77,7 +77,7 @@ def _differences(situation: Situation, changes: Changes, before: date, after: da
     # From the whole store: a fact that was withdrawn is not among those known on the later day.
     facts = situation.store.frames.facts.join(changes.facts.select("change", id="fact"), on="id")
     by_change = facts.sort("earliest", nulls_last=True).partition_by("change", as_dict=True, include_key=False)
-    year = situation.days[0].year
+    year = situation.year
     moves = relation_moves(changes.relations, situation.lookup)
     return Differences(
         before,

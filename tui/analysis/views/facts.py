@@ -86,7 +86,7 @@ def fact_rows(situation: Situation, ids: pl.Series) -> FactRows:
     facts = situation.frames.facts
     found = facts.filter(facts["id"].is_in(ids.unique().implode()))
     ordered = found.sort("earliest", nulls_last=True, maintain_order=True)
-    return FactRows(ordered, situation.shown, situation.days[0].year)
+    return FactRows(ordered, situation.shown, situation.year)
 
 
 # --- one by one ---
@@ -214,7 +214,7 @@ def fact_view(situation: Situation, fact: str, attached: Attached | None = None)
         actors=actor_names(lookup, lookup.rows("fact_actors", "fact", fact)["actor"]),
         done_to=actor_names(lookup, lookup.rows("done_to", "fact", fact)["actor"]),
         places=place_names(lookup, lookup.rows("fact_places", "fact", fact)["place"]),
-        year=situation.days[0].year,
+        year=situation.year,
     )
 
 

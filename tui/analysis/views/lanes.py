@@ -104,6 +104,8 @@ class Lanes:
         self.marks: Mapping[str, Mark] = marks(situation, "fact")
         """The facts that the user has noted."""
         self.days: tuple[date, date] = (situation.days[0], situation.days[-1])
+        self.year: int = situation.year
+        """The year that need not be written beside a day; 0 where the days are of several years."""
         """The first and the last day of the theatre's window."""
         self.as_of = situation.as_of
         self._when = _when(facts)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from tui.analysis import quantities
 from tui.analysis.constants import Event, Methods
+from tui.analysis.lookup import plain_year
 from tui.analysis.situation import Situation
 from tui.analysis.threat.bands import NOT_ASSESSED
 from tui.analysis.views.figures import Figure, figures
@@ -222,5 +223,5 @@ def _ways(situation: Situation, places: pl.DataFrame, advance: str) -> Iterator[
     columns = ("fact", "lon", "lat", "actor", "side", "when_text", "attack")
     for fact, lon, lat, actor, side, when, attack in routes.select(columns).iter_rows():
         points = tuple(zip(lon, lat, strict=True))
-        told = without_year(when, lookup.days[0].year) if when != UNKNOWN else "undated"
+        told = without_year(when, plain_year(lookup.window)) if when != UNKNOWN else "undated"
         yield Way(fact, points, lookup.actor(actor) if actor else "", side, sides.index(side), told, attack)

@@ -353,13 +353,17 @@ def _rested_on(situation: Situation, a: str, b: str, relation: Relation | None) 
 
 
 def _history(situation: Situation, a: str, b: str) -> tuple[RelationDay, ...]:
-    by_day = situation.day.relations_by_day.filter(pl.col("a") == a, pl.col("b") == b).with_columns(shown=state())
+    day = situation.day
+    of_pair = day.assessor.relation_history(a, b, day.as_of)
+    today = day.relations.filter(pl.col("a") == a, pl.col("b") == b)
+    by_day = pl.concat([of_pair.filter(pl.col("as_of") != day.as_of), today]).with_columns(shown=state())
     names = situation.lookup.actors
     told = {
         row["as_of"]: RelationDay(row["as_of"], row["shown"], row["letter"], phrase(row, names))
         for row in by_day.iter_rows(named=True)
     }
-    days = (each for each in situation.days if each <= situation.as_of)
+    first, last = situation.days[0], day.as_of
+    days = sorted({last, *(each for each in day.assessor.history_days(last) if first <= each <= last)})
     return tuple(told.get(each, RelationDay(each, NONE, "·", NO_TIE)) for each in days)
 
 

@@ -36,6 +36,7 @@ from tui.analysis.views.relations import (
     reported_relations,
     triads,
 )
+from tui.analysis.views.summary import later_sources
 from tui.analysis.views.what_would_change import WhatWouldChange, what_would_change
 
 
@@ -67,6 +68,10 @@ class Report(AsKnown, frozen=True, kw_only=True):
     """What is different by what is excluded; None where nothing is."""
     facts: int
     sources: int
+    later_sources: int
+    """How many sources are known only after the day at hand."""
+    last_day: date
+    """The last day on which anything became known."""
     bases: tuple[BaseLevel, ...]
     history: Mapping[str, Mapping[Event, tuple[DayLevel, ...]]]
     """The levels of each base as known on each day of the theatre's window, up to the as-of day."""
@@ -117,6 +122,8 @@ def report(situation: Situation, since: date | None = None, attached: Attached |
         what_if=by_exclusion(situation),
         facts=situation.known,
         sources=situation.frames.citations["source"].n_unique(),
+        later_sources=later_sources(situation),
+        last_day=situation.lookup.days[-1],
         bases=tuple(each.level for each in bases),
         history={each.level.base: each.history for each in bases},
         reports=reported_on(situation),

@@ -221,7 +221,7 @@ def _question(situation: Situation, question: str, attached: Attached | None) ->
         listed = by_answer.get((given,), facts if question not in situation.lookup.questions else facts.clear())
         return listed if answer.denies is None else listed.filter(pl.col("id").is_in(denied.implode()))
 
-    year = situation.days[0].year
+    year = situation.year
     return QuestionView(
         found, tuple(AnswerWithFacts(each, FactRows(of(each), situation.shown, year)) for each in found.answers)
     )

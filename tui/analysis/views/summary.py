@@ -19,7 +19,11 @@ class Summary(msgspec.Struct, frozen=True):
     """Of the theatre."""
     as_of: date
     is_latest: bool
-    """Whether the day is the latest, which nobody chose."""
+    """Whether the day is the last of those that are shown together."""
+    later: int
+    """How many sources are known only after these days, where the day is the last of them."""
+    last: date
+    """The last day on which anything became known."""
     filter: str
     """As it is written; "" where nothing is filtered."""
     meant: tuple[NameMeant, ...]
@@ -39,11 +43,13 @@ class Summary(msgspec.Struct, frozen=True):
 
 def summary(situation: Situation) -> Summary:
     """Return the summary of a situation."""
-    lens = situation.lens
+    lens, is_latest = situation.lens, situation.as_of == situation.days[-1]
     return Summary(
         situation.store.theatre.title,
         situation.as_of,
-        lens.as_of is None,
+        is_latest,
+        later_sources(situation) if is_latest else 0,
+        situation.lookup.days[-1],
         to_text(lens.where) if lens.filters else "",
         names_meant(situation),
         situation.resolved.unknown,
@@ -53,3 +59,12 @@ def summary(situation: Situation) -> Summary:
         sum(problem.severity == "error" for problem in situation.problems),
         situation.day.methods.edited,
     )
+
+
+def later_sources(situation: Situation) -> int:
+    """Return how many sources tell something only after the day at hand, and within reach."""
+    lookup, citations = situation.lookup, situation.store.frames.citations
+    if situation.as_of >= lookup.days[-1]:
+        return 0
+    later = citations.filter(citations["known"].is_between(situation.as_of, lookup.days[-1], closed="right"))
+    return later["source"].n_unique()

@@ -111,7 +111,7 @@ def two_columns(situation: Situation, left: Node, right: Node) -> TwoColumns:
     if any(rest):
         groups.append(_group(situation, "rest", "", columns, rest))
     unknown = tuple(dict.fromkeys(value for each in asked for value in each.unknown))
-    return TwoColumns(to_text(left), to_text(right), tuple(groups), unknown, situation.days[0].year)
+    return TwoColumns(to_text(left), to_text(right), tuple(groups), unknown, situation.year)
 
 
 def _group(
@@ -178,7 +178,7 @@ def _entries(situation: Situation, where: Node) -> dict[str, Entry]:
         for question, answer, says in frames.answers.select("question", "answer", "says").iter_rows()
     }
     sayings = _sayings(situation, where, found)
-    rows = FactRows(facts, situation.shown, situation.days[0].year)
+    rows = FactRows(facts, situation.shown, situation.year)
     told = zip(facts["id"], facts["question"], facts["answer"], strict=True)
     return {
         fact: Entry(rows[number], answers.get((question, answer), ""), sayings.get(fact, ()))

@@ -47,6 +47,7 @@ def page(view: Report, command: str = "", basemap: Basemap | None = None) -> lis
     parts: list[Part] = [
         Heading(f"{view.title}, as known on {day_text(view.as_of)}", 1),
         Paragraph(f"{count(view.facts, 'fact')} from {count(view.sources, 'source')}. {seen_through(view)}".rstrip()),
+        *_later(view),
         *_edited(view),
         *_nothing(view),
         *_what_if(view),
@@ -231,3 +232,11 @@ def _made(view: Report) -> list[Text]:
     if view.records_with_errors:
         told.append(f"{count(view.records_with_errors, 'record')} with errors, not shown; `syrtui check` says why.")
     return told
+
+
+def _later(view: Report) -> list[Part]:
+    """Return that something became known after the day at hand, where that is the last one of the theatre's window."""
+    if not view.later_sources or view.as_of != view.window[1]:
+        return []
+    later, last = count(view.later_sources, "source"), view.last_day
+    return [Paragraph(f"{later} became known later, up to {day_text(last)}: as known then with --as-of {last}.")]

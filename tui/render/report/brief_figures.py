@@ -10,7 +10,7 @@ from tui.analysis.views.report import Report
 from tui.render import glyphs
 from tui.render.map.scene import Scene, Spot, Way, name, scene, short_figure
 from tui.render.report.figures import Chart, Figure, History
-from tui.render.rows.parts import count, day_text, index_text
+from tui.render.rows.parts import count, day_beside, day_text, index_text
 from tui.store.basemap import Basemap
 
 
@@ -44,7 +44,7 @@ def _ran(levels: Sequence[DayLevel]) -> str:
     for word, listed in groupby(levels, key=lambda each: each.level or "no level"):
         days = list(listed)
         index = "" if days[0].index is None else f" {days[0].index:.0f}"
-        told.append(f"{word}{index} from {day_text(days[0].day, year=False)}")
+        told.append(f"{word}{index} from {day_beside(days[0].day, days[-1].day)}")
     if not told:
         return "nothing is known by then"
     last = levels[-1]

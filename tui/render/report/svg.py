@@ -18,6 +18,7 @@ from markupsafe import Markup
 from tui.analysis.views.levels import DayLevel
 from tui.render import glyphs
 from tui.render.canvas import Dot
+from tui.render.charts import runs_of
 from tui.render.labels import Label, place_labels, slots_beside, slots_upon
 from tui.render.map.drawing import glyphs_of, round_lengths
 from tui.render.map.projection import Box, View, degree_km, ring, view_of
@@ -96,15 +97,15 @@ def _history(shown: History) -> tuple[Markup, tuple[float, float]]:
     now = known[-1] if known and known[-1].day == shown.levels[-1].day else None
     made = [_text(LEFT, 11, shown.title.partition(": ")[2] or shown.title, "chart-title")]
     made += _bands(shown, plot, now)
-    for run in _runs(known):
+    for run in runs_of(shown.levels, plot.first, plot.last):
         made += [_interval(run, plot), _line(map(plot.point, run), "index")]
     made += [_dot(each, plot, 4 if each is now else 2) for each in known]
     if now is not None:
         mark, (x, y) = glyphs.LEVELS[now.level or "not assessed"], plot.point(now)
         made.append(_text(x + 8, y + 3, f"{mark.glyph} {mark.word} {now.index:.0f}", f"now {mark.style}"))
     made += [_report(day, who, plot) for day, who in shown.reports.items() if plot.first <= day <= plot.last]
-    days = _ticks(plot.first, plot.last)
-    made += [_text(plot.x(day), HEIGHT - 7, day_text(day, year=False), "tick", "middle") for day in days]
+    days, years = _ticks(plot.first, plot.last), plot.first.year != plot.last.year
+    made += [_text(plot.x(day), HEIGHT - 7, day_text(day, year=years), "tick", "middle") for day in days]
     if not known:
         made.append(_text((LEFT + WIDTH - RIGHT) / 2, plot.y(50), "not assessed on any day", "tick", "middle"))
     return Markup().join(made), (WIDTH, HEIGHT)
@@ -142,17 +143,6 @@ def _report(day: date, who: str, plot: _Plot) -> Markup:
 
 def _style(level: str | None) -> str:
     return glyphs.STANDINGS[level].style if level in glyphs.STANDINGS else "muted"
-
-
-def _runs(known: Sequence[DayLevel]) -> list[list[DayLevel]]:
-    """Return levels in runs of days without a gap."""
-    runs: list[list[DayLevel]] = []
-    for each in known:
-        if runs and each.day - runs[-1][-1].day == timedelta(days=1):
-            runs[-1].append(each)
-        else:
-            runs.append([each])
-    return runs
 
 
 def _ticks(first: date, last: date) -> list[date]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from tui.analysis.views.levels import BaseAssessment, Bases, EventLevel, NotCounted, Without
 from tui.render import glyphs
 from tui.render.charts import beside, threat_history
 from tui.render.rows.levels import base_card, movement
 from tui.render.rows.parts import BLANK, count, day_text, heading, paragraph, plain, signed, signed_bar, words
-from tui.render.text import Line, Row, Rows, Span, Target, cut, fit, justify, pad
+from tui.render.text import LazyRows, Line, Row, RowList, Rows, Span, Target, cut, fit, justify, pad
 
 NAME: Final = 26
 CHART: Final = 8
@@ -28,14 +29,21 @@ LISTED: Final = {"source": 3, "origin": 3, "fact": 3}
 """How many of each kind are listed as what an index rests on."""
 
 
-def rows(view: Bases, cells: int, lines: int = 0, *, labels: bool = False) -> Rows:
+class _Later(NamedTuple):
+    """A row that is made when it comes into sight: years leave thousands of facts that do not count any more."""
+
+    key: str
+    make: Callable[[], Row]
+
+
+def rows(view: Bases, cells: int, lines: int = 0, *, labels: bool = False) -> RowList:
     """Return each base with its levels opened, and what nobody reports on; nothing without facts or bases.
 
     Pictures grow with the `lines` that the pane has. With `labels` the marks of reports are numbered and listed.
     """
     if not (view.facts and view.bases):
         return Rows()
-    made = _small_multiples(view, cells, lines)
+    made: list[Row | _Later] = [*_small_multiples(view, cells, lines)]
     room = lines - len(made)
     for each in view.bases:
         base = each.level.base
@@ -53,7 +61,12 @@ def rows(view: Bases, cells: int, lines: int = 0, *, labels: bool = False) -> Ro
         made += [*_not_counted(base, each.level.by_rank, cells), *_gaps(each.level.gaps, cells), BLANK]
     if view.filtered:
         made.append(plain("Levels rest on every known fact; the filter only chooses what is listed.", "muted"))
-    return Rows(made)
+
+    def row(index: int) -> Row:
+        each = made[index]
+        return each if isinstance(each, Row) else each.make()
+
+    return LazyRows(len(made), row, lambda key: next((n for n, each in enumerate(made) if each.key == key), None))
 
 
 def _named(level: EventLevel) -> str:
@@ -98,10 +111,11 @@ def _marks(base: BaseAssessment, *, labels: bool) -> dict[date, str]:
 def _reports(base: BaseAssessment, marks: Mapping[date, str]) -> list[Row]:
     """Return a row a report: its mark, its day and who tells it."""
     made = [heading("Reports", "that bear on the base, by their marks")] if base.reports else []
+    year = bool(base.reports) and base.reports[0].day.year != base.reports[-1].day.year
     for each in base.reports:
         line = (
             Span(f"{marks[each.day]} ", "accent"),
-            Span(f"{day_text(each.day, year=False):<8}", "muted"),
+            Span(f"{day_text(each.day, year=year):<{13 if year else 8}}", "muted"),
             Span(each.name),
         )
         key = f"report:{base.level.base}:{each.day}:{each.source}"
@@ -203,7 +217,7 @@ def _rests_on(base: str, level: EventLevel, carried: Sequence[Without], cells: i
     return made
 
 
-def _not_counted(base: str, levels: Iterable[EventLevel], cells: int) -> list[Row]:
+def _not_counted(base: str, levels: Iterable[EventLevel], cells: int) -> list[Row | _Later]:
     """Return the facts that are reported and do not count, with why: for both events, or for the one that is named."""
     found: dict[tuple[str, str], tuple[NotCounted, list[str]]] = {}
     for level in levels:
@@ -211,14 +225,18 @@ def _not_counted(base: str, levels: Iterable[EventLevel], cells: int) -> list[Ro
             found.setdefault((each.fact, each.reason), (each, []))[1].append(_named(level))
     if not found:
         return []
-    made = [heading("Reported, not counted", count(len(found), "fact"))]
+    made: list[Row | _Later] = [heading("Reported, not counted", count(len(found), "fact"))]
     for each, events in found.values():
-        only = f", {events[0]} only" if len(events) == 1 else ""
-        reason = Span(f"  {each.reason}{only}", "muted")
-        left = [Span(f"{words(each.indicator)}: ", "muted"), Span(each.says)]
-        target = Target("fact", each.fact)
-        made.append(Row(justify(left, [reason], cells), f"uncounted:{base}:{each.fact}:{each.reason}", target))
+        key = f"uncounted:{base}:{each.fact}:{each.reason}"
+        made.append(_Later(key, partial(_uncounted_row, key, each, events, cells)))
     return [*made, BLANK]
+
+
+def _uncounted_row(key: str, each: NotCounted, events: Sequence[str], cells: int) -> Row:
+    only = f", {events[0]} only" if len(events) == 1 else ""
+    reason = Span(f"  {each.reason}{only}", "muted")
+    left = [Span(f"{words(each.indicator)}: ", "muted"), Span(each.says)]
+    return Row(justify(left, [reason], cells), key, Target("fact", each.fact))
 
 
 def _gaps(gaps: Sequence[str], cells: int) -> list[Row]:

@@ -251,14 +251,14 @@ def heading(rows: LaneRows, *, alone: bool = True) -> list[Line]:
         made[-1] = (Span(" " * at.left), *_extent(rows.scale, lanes.when(rows.slot)))
     if alone:
         fact = lanes.fact(rows.slot) if rows.slot >= 0 else None
-        year, noted = lanes.days[0].year, lanes.marks.get(fact.id) if fact is not None else None
+        year, noted = lanes.year, lanes.marks.get(fact.id) if fact is not None else None
         made.insert(0, fact_line(fact, rows.cells, year, noted) if fact is not None else ())
     return made
 
 
 def _dates(rows: LaneRows) -> Line:
     """Return the dates of the axis, as close as they find room."""
-    scale, year = rows.scale, rows.lanes.days[0].year
+    scale, year = rows.scale, rows.lanes.year
     placed: list[tuple[int, str, bool]] = []
     today = _today(rows)
     for step in _STEPS[scale.axis.grain]:

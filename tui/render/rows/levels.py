@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from tui.analysis.views.levels import BaseLevel, BaseSummary, DayLevel, EventLevel, Level, NotCounted, Standing
 from tui.analysis.views.what_would_change import Change, LevelChange, LevelChanges
 from tui.render import glyphs
-from tui.render.rows.parts import BLANK, count, day_text, paragraph, signed, sparkline, words
+from tui.render.rows.parts import BLANK, count, day_beside, day_text, paragraph, signed, sparkline, words
 from tui.render.text import Line, Row, Span, Target, justify, line_width, pad
 
 LABEL: Final = 12
@@ -18,6 +18,8 @@ WORD: Final = 14
 """Cells of a level with its glyph."""
 FIGURES: Final = WORD + 33
 """Cells of a level with its figures: the confidence in it stands behind them."""
+_MARKS: Final = 45
+"""Marks at the most of how an index ran."""
 SLIGHT: Final = 0.005
 """Log-odds up to which an indicator is not told among the reasons."""
 NOTHING: Final = 0.05
@@ -79,12 +81,14 @@ def _lost(standing: Standing) -> list[Span]:
 
 
 def _run(days: Iterable[DayLevel]) -> list[Span]:
-    """Return how an index ran, a block a day; a dot on each day on which it was not assessed."""
+    """Return how an index ran, a block a day, or every second, third … of a long history; a dot where no level was."""
+    every = list(days)
+    every = every[(len(every) - 1) % (len(every) // _MARKS + 1) :: len(every) // _MARKS + 1]
     return [
         Span("·", "faint")
         if each.index is None
         else Span(sparkline([each.index], 100), glyphs.LEVELS[each.level or ""].style)
-        for each in days
+        for each in every
     ]
 
 
@@ -110,8 +114,10 @@ def confidence(level: EventLevel) -> list[Span]:
 def unassessed(level: EventLevel) -> str:
     """Return why a level is not assessed, or since when it is too old; and what it was last."""
     lapsed = level.lapsed_on
-    why_not = (level.reason or "") if lapsed is None else f"since {day_text(lapsed, year=False)}"
-    last = "" if level.last_level is None else f"; last: {level.last_level}, {day_text(level.last_day, year=False)}"
+    why_not = (level.reason or "") if lapsed is None else f"since {day_beside(lapsed, level.as_of)}"
+    last = ""
+    if level.last_level is not None and level.last_day is not None:
+        last = f"; last: {level.last_level}, {day_beside(level.last_day, level.as_of)}"
     return why_not + last
 
 
@@ -135,7 +141,7 @@ def _movement(level: EventLevel) -> str:
     if level.index is None:
         return ""
     band = "" if not level.left or level.left == level.level else f", {direction(level.left, level.level or '')}"
-    return f"{glyphs.EVENTS[level.event]} {day_text(level.since, year=False)}{band}: {movement(level)}"
+    return f"{glyphs.EVENTS[level.event]} {day_beside(level.since, level.as_of)}{band}: {movement(level)}"
 
 
 def what_if(levels: Iterable[EventLevel]) -> str:
@@ -257,4 +263,4 @@ def last_evidence(newest: date | None, age: int | None) -> str:
     if newest is None or age is None:
         return "no evidence"
     when = "that day" if age == 0 else f"{count(age, 'day')} before"
-    return f"newest evidence {day_text(newest, year=False)} ({when})"
+    return f"newest evidence {day_beside(newest, newest + timedelta(days=age))} ({when})"

@@ -9,7 +9,7 @@ from tui.analysis.views.overview import Entered, NewFacts, Overview
 from tui.render import glyphs
 from tui.render.rows import compare, disputes, empty, timeline
 from tui.render.rows.levels import base_card
-from tui.render.rows.parts import BLANK, count, day_text, heading, paragraph, plain
+from tui.render.rows.parts import BLANK, count, day_beside, day_text, heading, paragraph, plain
 from tui.render.text import Row, Rows, Span, Target
 
 REACH: Final = 84
@@ -58,7 +58,7 @@ def _new(new: NewFacts, view: Overview, cells: int) -> list[Row]:
     matching = " that match" if view.filtered else ""
     if not new.facts:
         return [heading(f"New facts{matching}"), plain("none", "muted")]
-    day = day_text(new.day, year=False)
+    day = day_beside(new.day, view.as_of)
     note = count(new.facts, "fact") if new.day == view.as_of else f"nothing new since {day}"
     made = [heading(f"New on {day}{matching}", note)]
     made += [

@@ -30,6 +30,11 @@ def day_text(day: date | None, *, year: bool = True) -> str:
     return f"{day.day} {day:%b %Y}" if year else f"{day.day} {day:%b}"
 
 
+def day_beside(day: date, today: date) -> str:
+    """Return a day as the screen writes it beside another: with its year where it is of another one."""
+    return day_text(day, year=day.year != today.year)
+
+
 def count(number: int, noun: str) -> str:
     """Return a number with its noun: `1 fact`, `2 facts`."""
     plural = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + "s"

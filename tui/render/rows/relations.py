@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from tui.analysis.views.relations import Pair, Relation, RelationDay, TieEvidence, TieKind, Triad, pair_id
 from tui.render import glyphs
-from tui.render.rows.parts import BLANK, count, day_text, grade_text, heading, labelled, paragraph
+from tui.render.rows.parts import BLANK, count, day_beside, day_text, grade_text, heading, labelled, paragraph
 from tui.render.text import Line, Row, Span, Target
 
 
@@ -32,7 +32,7 @@ def pair_rows(pair: Pair, cells: int) -> list[Row]:
     else:
         made += labelled("day by day", _letters(pair.history), cells)
     for day in moved:
-        told = [Span(f"{day_text(day.day, year=False)}  ", "muted"), Span(day.says)]
+        told = [Span(f"{day_beside(day.day, pair.history[-1].day)}  ", "muted"), Span(day.says)]
         made += labelled("", told, cells)
     for kind in pair.kinds:
         made += [BLANK, *_kind(kind, pair, cells)]
@@ -92,12 +92,13 @@ def changes(history: Iterable[RelationDay]) -> list[RelationDay]:
 
 
 def _letters(history: tuple[RelationDay, ...]) -> list[Span]:
-    """Return a letter for each day of the window, up to the day at hand."""
+    """Return a letter for each day of the history, up to the day at hand."""
+    year = history[0].day.year != history[-1].day.year
     marks = [glyphs.relation(day.letter) for day in history]
     return [
-        Span(f"{day_text(history[0].day, year=False)} ", "muted"),
+        Span(f"{day_text(history[0].day, year=year)} ", "muted"),
         *(Span(mark.glyph, mark.style) for mark in marks),
-        Span(f" {day_text(history[-1].day, year=False)}", "muted"),
+        Span(f" {day_text(history[-1].day, year=year)}", "muted"),
     ]
 
 

@@ -180,9 +180,11 @@ def heading(view: Timeline, layout: Layout, cells: int) -> list[Line]:
 def _strip(view: Timeline, cells: int) -> Line:
     """Return how many facts are certain and possible on each day."""
     days = view.days
-    first, last = day_text(days[0], year=False), day_text(days[-1], year=False)
+    years = days[0].year != days[-1].year
+    first, last = day_text(days[0], year=years), day_text(days[-1], year=years)
     legend = [Span(f"  {SHADES[2]}", "heading"), Span(" possible", "muted")]
-    room = len(days) * max(min((cells - len(first) - len(last) - 2 - line_width(legend)) // len(days), 4), 1)
+    most = cells - len(first) - len(last) - 2 - line_width(legend)
+    room = len(days) * min(most // len(days), 4) or max(most, 1)
     return (
         Span(f"{first} ", "muted"),
         *facts_per_day(view.per_day, days[0], room, today=view.as_of),
@@ -194,7 +196,8 @@ def _strip(view: Timeline, cells: int) -> Line:
 def _kind_strips(view: Timeline, cells: int) -> dict[str, Line]:
     """Return how many facts of each kind fall on each day, all to one scale."""
     days, top = view.days, top_of(view.per_day_of_kind.values())
-    room = len(days) * max(min((cells - KIND) // len(days), 4), 1)
+    most = cells - KIND
+    room = len(days) * min(most // len(days), 4) or max(most, 1)
     return {
         kind: facts_per_day(each, days[0], room, today=view.as_of, top=top)
         for kind, each in view.per_day_of_kind.items()

@@ -12,12 +12,13 @@ from typing import Any, Final
 import msgspec
 
 from tui.base.errors import Problem
+from tui.store.load.builder import day_known
 from tui.store.load.entries import Entry
 from tui.store.load.reader import Progress, read_entries
 from tui.store.originals.fingerprint import hash_paragraph
 from tui.store.originals.match import RECOGNISED_FROM
-from tui.store.schema.edtf import BadDate, EdtfDate, parse
-from tui.store.schema.records import Actor, Fact, Place, Source
+from tui.store.schema.edtf import BadDate, EdtfDate, parse, parse_day
+from tui.store.schema.records import UNKNOWN, Actor, Fact, Place, Source, Theatre
 from tui.store.validate.cross_record import Report
 from tui.store.validate.shape import Violation
 from tui.store.validate.structured import Trial, report_structured
@@ -72,6 +73,7 @@ def check(
     entries = reader.entries
     _report_shared_names([entry for entry in entries.actors if not entry.set_aside], lambda _: "", reader.report)
     _report_shared_names([entry for entry in entries.places if not entry.set_aside], lambda at: at.kind, reader.report)
+    _report_late(entries.sources, reader.theatre, reader.report)
     _report_shared_texts([entry for entry in entries.sources if not entry.set_aside], reader.report)
     facts = [entry for entry in entries.facts if not entry.set_aside]
     report_near_duplicates(facts, reader.report)
@@ -133,6 +135,18 @@ def _report_shared_names(entries: Sequence[Entry[Any]], group: Any, report: Repo
                 what = f"{owner} is called “{name}”, too"
                 mend = "keep it where it is meant, or merge the two"
                 report(entry, Violation(path, "alias-shared", what, mend, "warning"))
+
+
+def _report_late(sources: Iterable[Entry[Source]], theatre: Theatre, report: Report) -> None:
+    """Warn of sources that are published after the window: what they tell is not in the levels that are shown first."""
+    last = parse_day(theatre.window.partition("/")[2])
+    for entry in sources:
+        if not entry.set_aside and entry.record.published != UNKNOWN:
+            known = day_known(entry.record, theatre)
+            if known > last:
+                what = f"this is known from {known} on, and the window ends on {last}"
+                mend = f"let the window of theatre.yaml go on to {known}; the screen opens on its last day"
+                report(entry, Violation(("published",), "after-window", what, mend, "warning"))
 
 
 class _Comparable(msgspec.Struct, frozen=True):

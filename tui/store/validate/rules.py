@@ -85,6 +85,7 @@ _ALL: Final = (
         source_aside="A fact rests on a source that is not set aside (a warning where it rests on others, too).",
     ),
     *_warnings(
+        after_window="No source is published after the theatre's window: the screen opens on the window's last day.",
         hidden_characters="Texts hold no control, escape, bidi, zero-width or piled-up combining characters.",
         file_stray="Every YAML file of the folder, and every file in its folders of records, is one that is read.",
         source_undated="A source whose day of publication is not plain says why in `published-note`.",

@@ -22,6 +22,8 @@ from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.reference import Reference
 from tui.ui.widgets.menu import Entry, Menu, Offer
 
+MOST_DAYS: Final = 400
+"""Days up to which each can be gone to by its name."""
 MOST_RECENT: Final = 50
 """Things used last that the palette keeps at its head."""
 
@@ -123,7 +125,10 @@ class Finder(msgspec.Struct, eq=False):
 
     def _days(self) -> list[_Item]:
         made = []
-        for day in reversed(self._lens_control.situation.days):
+        situation = self._lens_control.situation
+        # Of years those alone on which something became known: every day has its number, and can be stepped to.
+        days = situation.days if len(situation.days) <= MOST_DAYS else situation.day.assessor.publications
+        for day in reversed(days):
             written, short, weekday = day_text(day), day_text(day, year=False), f"{day:%A}"
             entry = Entry(written, "day", detail=weekday, names=names(written, short, day.isoformat(), weekday))
             made.append(_Item(f"day:{day}", entry, partial(self._lens_control.go_to_day, day)))

@@ -265,12 +265,13 @@ class LensControl(msgspec.Struct, eq=False):
     # --- as known on ---
 
     async def step_days(self, days: int) -> None:
-        """Move the as-of day by some days, within the theatre's window; 0 goes to the latest."""
-        window, as_of = self.situation.days, self.situation.as_of
-        day = min(max(as_of + timedelta(days=days), window[0]), window[-1]) if days else window[-1]
+        """Move the as-of day by some days, beyond the theatre's window too; 0 goes to the latest of all."""
+        lookup, as_of = self.situation.lookup, self.situation.as_of
+        first, last = lookup.days[0], lookup.days[-1]
+        day = min(max(as_of + timedelta(days=days), first), last) if days else last
         if day != as_of:
             # None follows the end of the window, should a change of the files move it.
-            await self.set_lens(replace(self.lens, as_of=None if day == window[-1] else day))
+            await self.set_lens(replace(self.lens, as_of=None if day == lookup.window[-1] else day))
 
     async def go_to_day(self, day: date) -> None:
         """Show everything as known on a day; the place that is left can be gone back to."""

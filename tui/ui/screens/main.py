@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from tui.analysis.situation import Situation
-from tui.analysis.views.summary import summary
+from tui.analysis.views.summary import Summary, summary
 from tui.render import bars
 from tui.render.rows import help as help_rows
 from tui.render.rows import problems, weights
@@ -234,24 +234,24 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.tabs.show(bars.tabs(self.navigation.pane_name, self.size.width - 2))
         hint = bars.first_steps(keys) if self.notices.newcomer else ()
         self.filter_bar.show(*bars.status(seen, self.navigation.pane.rests_on, hint))
-        self.scrubber.show(self._days())
+        self.scrubber.show(self._days(seen))
         self.draw_footer()
 
     def draw_footer(self) -> None:
         """Draw the footer, which alone depends on what the cursor is on."""
         self.foot.show(*bars.footer(self._here(), self.settings.keys, self.size.width - 2))
 
-    def _days(self) -> Days:
+    def _days(self, seen: Summary) -> Days:
         situation, marked = self.lens_control.situation, self.navigation.marked
         days = situation.days
+        at = min(max((situation.as_of - days[0]).days, 0), len(days) - 1)
+        number = (marked - days[0]).days if marked is not None else -1
         return Days(
-            bars.short_day(days[0]),
-            bars.short_day(days[-1]),
-            situation.per_day.certain,
-            situation.per_day.possible,
-            days.index(situation.as_of) if situation.as_of in days else len(days) - 1,
-            days.index(marked) if marked in days else None,
-            bars.scrubber_note(situation.as_of, marked),
+            days[0],
+            situation.per_day,
+            at,
+            number if 0 <= number < len(days) else None,
+            bars.scrubber_note(seen, marked, situation.year),
         )
 
     def _here(self) -> actions.Context:
@@ -269,7 +269,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             excluding=bool(situation.lens.excluded),
             contrasts=next(two_values(situation.lens.where), None) is not None,
             marked=navigation.marked is not None,
-            earlier=situation.lens.as_of is not None,
+            earlier=situation.as_of < situation.lookup.days[-1],
             wide=navigation.wide,
             sorts=in_pane and bool(pane.orders()),
             magnifies=in_pane and pane.magnifies,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -33,13 +34,35 @@ class WarmUp(msgspec.Struct, eq=False):
     _run: Callable[[Coroutine[Any, Any, None]], object]
     _used: asyncio.Event = msgspec.field(default_factory=asyncio.Event)
     _assessor: Assessor | None = None
+    _ahead: asyncio.Future[None] | None = None
+    _last_day: date = date.max
+    _forward: bool = False
 
     def follow(self) -> None:
-        """Begin anew, where other facts or exclusions than before are looked at."""
+        """Begin anew, where other facts or exclusions than before are looked at; stay ahead of steps over days."""
         assessor = self._situation().day.assessor
         if assessor is not self._assessor:
             self._assessor = assessor
             self._run(self._work(assessor))
+        elif self._ahead is None or self._ahead.done():
+            self._ahead = asyncio.ensure_future(self._stay_ahead())
+
+    async def _stay_ahead(self) -> None:
+        """Have the blocks of days judged that come before and after the one looked at, until no other is."""
+        done: set[date] = set()
+        while True:
+            now = self._situation()
+            # Steps go on the way they went; the day is asked for anew, for it may have gone far meanwhile.
+            if now.as_of != self._last_day:
+                self._forward, self._last_day = now.as_of > self._last_day, now.as_of
+            judge = now.day.assessor
+            missing = [
+                each for each in judge.beside(now.as_of, forward=self._forward) if judge.together(each)[0] not in done
+            ]
+            if not missing:
+                return
+            done.add(judge.together(missing[0])[0])
+            await in_background(partial(judge.prepare_block, missing[0]))
 
     def key_pressed(self) -> None:
         """Let that be done, too, which only sessions in use need."""
@@ -50,6 +73,7 @@ class WarmUp(msgspec.Struct, eq=False):
         # What has been read is kept first: the rest takes long for a large theatre.
         await self._keep_ready(self._situation())
         await in_background(assessor.prepare)
+        await self._stay_ahead()
         # Again, now with the judgements of every day, which the next start then need not compute.
         await self._keep_ready(self._situation())
         for pane in self._panes:

@@ -1,28 +1,27 @@
-"""A row of days: how much happened on each, and which one everything is shown as known on."""
+"""A row of days, weeks or months: how much happened on each, and which one everything is shown as known on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date, timedelta
 
 import msgspec
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.render.rows.parts import day_bar
+from tui.analysis.time_axis import Grain
+from tui.analysis.timeline import PerDay
+from tui.render.day_marks import DayMark, day_marks
+from tui.render.rows.parts import day_bar, day_text
 from tui.render.text import Line, Span, line_width
 from tui.ui.widgets.palette import palette
 from tui.ui.widgets.strips import strip
 
 
 class Days(msgspec.Struct, frozen=True):
-    """What the scrubber shows: a label for either end, facts a day, and the positions of its marks."""
+    """What the scrubber shows: facts a day from the first on, and the numbers of the day at hand and a marked one."""
 
-    first: str
-    last: str
-    certain: Sequence[int]
-    """How many facts are known to fall on each day."""
-    possible: Sequence[int]
-    """How many others can have."""
+    first: date
+    counts: PerDay
     at: int
     marked: int | None = None
     note: Line = ()
@@ -35,7 +34,7 @@ class Scrubber(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.days = Days("", "", (), (), 0)
+        self.days = Days(date.min, PerDay((), ()), 0)
 
     def show(self, days: Days) -> None:
         """Show other days or marks; draw only if they differ."""
@@ -46,37 +45,51 @@ class Scrubber(Widget):
     def line(self, cells: int) -> Line:
         """Return the line as it is drawn, in so many cells."""
         days = self.days
-        if not days.certain:
+        if not days.counts.certain:
             return ()
-        step = self._step(cells)
-        top = max(days.certain) or 1, max(days.possible) or 1
-        spans = [Span(f"{days.first} ", "muted")]
-        for position, facts in enumerate(zip(days.certain, days.possible, strict=True)):
-            style = "key" if position == days.at else "faint" if position > days.at else "heading"
+        grain, marks, step = self._marks(cells)
+        top = max(mark.certain for mark in marks) or 1, max(mark.possible for mark in marks) or 1
+        first, last = self._ends
+        spans = [Span(f"{first} ", "muted")]
+        for mark in marks:
+            here = mark.first <= days.at <= mark.last
+            style = "key" if here else "faint" if mark.first > days.at else "heading"
             # Signs and not just styles: the days are told apart without colour, too.
             before, after = " ", " "
-            if position == days.marked:
+            if days.marked is not None and mark.first <= days.marked <= mark.last:
                 before, after = "‹", "›"
-            if position == days.at:
+            if here:
                 before, after = "[", "]"
-            bar = day_bar(*facts, top, max(step - 2, 1)) if any(facts) else "·" * max(step - 2, 1)
+            wide = max(step - 2, 1)
+            bar = day_bar(mark.certain, mark.possible, top, wide) if mark.certain or mark.possible else "·" * wide
             spans.append(Span((before + bar + after) if step >= 3 else bar.ljust(step), style))
-        spans += [Span(f" {days.last}", "muted"), Span("  "), *days.note]
+        each = (Span(f" · a mark is a {grain}", "muted"),) if grain != "day" else ()
+        spans += [Span(f" {last}", "muted"), Span("  "), *days.note, *each]
         return tuple(spans)
 
-    def _step(self, cells: int) -> int:
-        """Return the cells of a day."""
-        days, number = self.days, len(self.days.certain)
-        ends = len(days.first) + len(days.last) + 4
-        room = max(cells - ends - line_width(days.note) - 2, number)
-        return max(min(room // number, 5), 1)
+    @property
+    def _ends(self) -> tuple[str, str]:
+        """The labels of the first and the last day, with years where there are several."""
+        first = self.days.first
+        last = first + timedelta(days=len(self.days.counts.certain) - 1)
+        return day_text(first, year=first.year != last.year), day_text(last, year=first.year != last.year)
+
+    def _marks(self, cells: int) -> tuple[Grain, list[DayMark], int]:
+        """Return what a mark is, the marks, and how many cells each has."""
+        ends = sum(map(len, self._ends)) + 4
+        room = cells - ends - line_width(self.days.note) - 2
+        grain, marks = day_marks(self.days.counts, self.days.first, room)
+        return grain, marks, max(min(room // len(marks), 5), 1)
 
     def day_at(self, x: int) -> int | None:
-        """Return the number of the day that stands in a column; None where none does."""
+        """Return the number of the day, or the last of a mark, that stands in a column; None where none does."""
         # A blank, the first day's label and another blank stand before the days.
-        across = x - len(self.days.first) - 2
-        number = across // self._step(self.size.width - 2) if self.days.certain else 0
-        return number if across >= 0 and number < len(self.days.certain) else None
+        if not self.days.counts.certain:
+            return None
+        across = x - len(self._ends[0]) - 2
+        _, marks, step = self._marks(self.size.width - 2)
+        number = across // step
+        return marks[number].last if across >= 0 and number < len(marks) else None
 
     def render_line(self, y: int) -> Strip:
         """Return the line."""
