@@ -233,7 +233,7 @@ async def test_lanes_begin_at_the_first_where_nobody_has_moved_in_the_list() -> 
         await terminal.press("2")
         first = terminal.under_cursor
         await terminal.press("v")
-        assert terminal.lines[7].split()[0] == "▌"
+        assert terminal.lines[6].split()[0] == "▌"
         assert drawn(terminal).lanes.when(drawn(terminal).slot).cells(drawn(terminal).scale.axis)
         assert terminal.under_cursor != first, "what is older than the window is in the last lanes"
         await terminal.press("v", "g", "j", "v")
