@@ -4,7 +4,7 @@
     events/ucdp/year=2024/3.parquet    its events that began in 2024, by day; `3` is the import that wrote the file
 
 An import writes new files beside those that are there, then replaces the list: whoever reads sees the old or the new,
-and an import that is killed leaves the old. A folder of Parquet without a list, as other programs write it, counts whole.
+and an import that is killed leaves the old. A folder of Parquet without a list, as others write it, counts whole.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Added(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """What the list of a data set says: its files within the folder, how many rows these have, how many imports there were."""
+    """What the list of a data set says: its files within the folder, their rows in all, how many imports there were."""
 
     files: tuple[str, ...] = ()
     rows: int = 0
@@ -60,9 +60,9 @@ def add(root: Path, dataset: str, batches: Iterable[pl.DataFrame]) -> Added:
     """Add rows to a data set of the theatre at `root`, under `events/<dataset>`, and return how many were new.
 
     The batches are frames of the schema `EVENTS`, of any size, taken one after the other: memory holds some 10^5 rows
-    and the ids of all. `dataset` is written into the rows here. An id is there once: a later row replaces it, of a batch
-    or of an import. All is there or, where anything fails or the program is killed, nothing; errors that `batches` raise
-    pass through.
+    and the ids of all. `dataset` is written into the rows here. An id is there once: a later row replaces it, whether
+    of the same import or of the next. All is there or, where anything fails or the program is killed, nothing; errors
+    that `batches` raise pass through.
 
     Raises:
         SyrtuiError: the name is no name of a data set, or a row has no id or no first day.
