@@ -1,0 +1,202 @@
+"""What is asked of events, written once for every engine: how many, when, where, of what, and the rows themselves.
+
+Each query reads the columns that it needs, and gives back as many rows as are drawn. Answers are the same on each
+engine, in the same order. Distances are those on a sphere, half a percent off an ellipsoid's at most.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from tui.events.conditions import (
+    EVERY,
+    AllOf,
+    AnyOf,
+    Condition,
+    Days,
+    Deaths,
+    Known,
+    Missing,
+    Near,
+    Negated,
+    OneOf,
+    Within,
+    Words,
+)
+from tui.events.engines import Engine
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+_EARTH_KM: Final = 6371.0088
+_TERMS: Final = [(-1) ** (k + 1) / math.factorial(2 * k) / 2 for k in range(1, 11)]
+"""The series of sin²(x/2) in powers of x²: an engine that knows no sine can add and multiply."""
+_ORDER: Final = ("start", "dataset", "id")
+"""What rows are ordered by after the column that is asked for, so that each has one place."""
+
+
+class Rows:
+    """The rows of some data sets, of which nothing is read before a query."""
+
+    def __init__(self, engine: Engine, files: Sequence[str]) -> None:
+        self._engine = engine
+        self._files = files
+
+    def __bool__(self) -> bool:
+        return bool(self._files)
+
+    def per_day(self, where: Condition = EVERY) -> pl.DataFrame:
+        """Return `[start, date_precision, rows, deaths]` of the days on which rows began, in order."""
+        import narwhals as nw
+
+        found = (
+            self._matching(where)
+            .select("start", "date_precision", deaths=_deaths().cast(nw.Int64))
+            .group_by("start", "date_precision")
+            .agg(rows=nw.len(), deaths=nw.col("deaths").sum())
+        )
+        return self._fetch(found).cast({"rows": pl.Int64, "deaths": pl.Int64}).sort("start", "date_precision")
+
+    def per_cell(self, where: Condition, west: float, south: float, width: float, height: float) -> pl.DataFrame:
+        """Return `[x, y, rows, deaths]`, a row a cell of a grid that has any, by row and column.
+
+        The grid begins at a corner and has cells of so many degrees; those to the west and south of it count below 0.
+        Rows that know no more than their province or country lie nowhere.
+        """
+        import narwhals as nw
+
+        x = ((nw.col("lon") - west) / width).floor().cast(nw.Int32)
+        y = ((nw.col("lat") - south) / height).floor().cast(nw.Int32)
+        vague = nw.col("place_precision").is_in(_AREAS)
+        found = (
+            self._matching(where)
+            .filter(~nw.col("lon").is_null(), ~nw.col("lat").is_null(), ~vague)
+            .select(x=x, y=y, deaths=_deaths().cast(nw.Int64))
+            .group_by("x", "y")
+            .agg(rows=nw.len(), deaths=nw.col("deaths").sum())
+        )
+        return self._fetch(found).cast({"rows": pl.Int64, "deaths": pl.Int64}).sort("y", "x")
+
+    def per_value(self, where: Condition, column: str) -> pl.DataFrame:
+        """Return `[value, rows]` of a column, the value with most rows first; null stands for rows without one."""
+        import narwhals as nw
+
+        found = self._matching(where).group_by(column).agg(rows=nw.len())
+        values = self._fetch(found).select(value=column, rows=pl.col("rows").cast(pl.Int64))
+        return values.sort("rows", "value", descending=[True, False])
+
+    def page(
+        self, where: Condition, columns: Sequence[str], order: str, first: int, last: int, *, reverse: bool = False
+    ) -> pl.DataFrame:
+        """Return some columns of the rows from place `first` to before `last` in the order of a column, nulls last."""
+        rows = self._matching(where)
+        by = [order, *(each for each in _ORDER if each != order)]
+        turned = [reverse, *[False] * (len(by) - 1)]
+        # The order is that of few columns; the texts are read of the rows alone that are shown.
+        keys = self._fetch(rows.select(*by).sort(*by, descending=turned, nulls_last=True).head(last))[first:]
+        if keys.is_empty():
+            return keys.select(columns) if set(columns) <= set(keys.columns) else pl.DataFrame(schema=list(columns))
+        day_range = keys.select(low=pl.col("start").min(), high=pl.col("start").max()).row(0)
+        named = AllOf(
+            (
+                OneOf(("id",), frozenset(keys["id"])),
+                Within("start", *day_range),
+            )
+        )
+        wanted = list(dict.fromkeys((*columns, "dataset", "id")))
+        found = self._fetch(self._matching(named).select(*wanted)).unique(["dataset", "id"])
+        return (
+            keys.select("dataset", "id")
+            .join(found, on=["dataset", "id"], how="left", maintain_order="left")
+            .select(columns)
+        )
+
+    def row(self, dataset: str, id: str) -> pl.DataFrame:  # noqa: A002 - the column's name
+        """Return the row of a data set with an id, with all columns; none where there is none."""
+        named = AllOf((OneOf(("dataset",), frozenset((dataset,))), OneOf(("id",), frozenset((id,)))))
+        return self._fetch(self._matching(named))
+
+    def _matching(self, where: Condition) -> nw.LazyFrame[Any]:
+        rows = self._engine.scan(self._files)
+        return rows if where == EVERY else rows.filter(expression(where, self._engine))
+
+    def _fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
+        return self._engine.fetch(answer)
+
+
+_AREAS: Final = ("province", "country", "unknown")
+
+
+def expression(where: Condition, engine: Engine) -> nw.Expr:
+    """Return a condition as an expression; null where a row has no value to answer it with."""
+    import narwhals as nw
+
+    match where:
+        case AllOf(parts=parts):
+            return reduce(and_, (expression(part, engine) for part in parts)) if parts else nw.lit(value=True)
+        case AnyOf(parts=parts):
+            return reduce(or_, (expression(part, engine) for part in parts)) if parts else nw.lit(value=False)
+        case Negated(part=part):
+            return ~expression(part, engine).fill_null(value=False)
+        case OneOf(columns=columns, values=values):
+            listed = sorted(values)
+            return reduce(or_, (nw.col(column).is_in(listed) for column in columns))
+        case Within(column=column, low=low, high=high):
+            return _between(nw.col(column), low, high)
+        case Deaths(low=low, high=high):
+            return _between(_deaths(), low, high)
+        case Days(first=first, last=last, vague=vague):
+            begun = _between(nw.col("start"), None, last) & _between(nw.col("end"), first, None)
+            return begun if vague else begun & ~nw.col("date_precision").is_in(("year", "longer"))
+        case Near(points=points, km=km):
+            return reduce(or_, (_near(lon, lat, km) for lon, lat in points)) if points else nw.lit(value=False)
+        case Known(by=by):
+            return nw.coalesce("published", "start") <= nw.lit(by)
+        case Missing(column=column):
+            return nw.col(column).is_null()
+        case Words(words=words, whole=whole):
+            between = r"[\W_]+".join(re.escape(word) for word in words.split())
+            return engine.contains("text", rf"(?i)\b{between}" + (r"\b" if whole else ""))
+
+
+def _deaths() -> nw.Expr:
+    import narwhals as nw
+
+    return nw.coalesce("deaths_best", "deaths_high", "deaths_low")
+
+
+def _between(value: nw.Expr, low: date | int | None, high: date | int | None) -> nw.Expr:
+    import narwhals as nw
+
+    above = nw.lit(value=True) if low is None else value >= low
+    return above if high is None else value <= high if low is None else above & (value <= high)
+
+
+def _near(lon: float, lat: float, km: float) -> nw.Expr:
+    """Return whether a row lies within so many km of a point: by the haversine, or where there is a row at all."""
+    import narwhals as nw
+
+    radian = math.pi / 180
+    # Both ways round the earth, whichever is shorter.
+    east = 180 - ((nw.col("lon") - lon).abs() - 180).abs()
+    chord = _half_sine(nw.col("lat") * radian - lat * radian)
+    parallel = (1 - 2 * _half_sine(nw.col("lat") * radian)) * math.cos(lat * radian)
+    reach = math.sin(min(km / 2 / _EARTH_KM, math.pi / 2)) ** 2
+    return chord + parallel * _half_sine(east * radian) <= reach
+
+
+def _half_sine(angle: nw.Expr) -> nw.Expr:
+    """Return sin²(x/2), for angles up to π."""
+    square = angle * angle
+    found = square * _TERMS[-1]
+    for term in reversed(_TERMS[:-1]):
+        found = (found + term) * square
+    return found
