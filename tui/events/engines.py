@@ -69,6 +69,8 @@ class Cluster:
         with self._connecting:
             if self._daft is None:
                 try:
+                    import logging
+
                     import daft
                     import narwhals_daft  # noqa: F401 - narwhals finds it by itself; without it, it reads no Daft
                     import ray
@@ -77,7 +79,7 @@ class Cluster:
                     raise SyrtuiError(what) from None
                 try:
                     if not ray.is_initialized():
-                        ray.init(self._address, log_to_driver=False, logging_level="ERROR")
+                        ray.init(self._address, log_to_driver=False, logging_level=logging.ERROR)
                     daft.set_runner_ray(noop_if_initialized=True)
                 # Ray has many ways to fail, and all say the same here: there is no cluster.
                 except Exception as error:
@@ -90,7 +92,8 @@ class Cluster:
         daft = self._connected()
         import narwhals as nw
 
-        return nw.from_native(daft.read_parquet(list(files)))
+        rows: nw.LazyFrame[Any] = nw.from_native(daft.read_parquet(list(files)))
+        return rows
 
     def contains(self, column: str, pattern: str) -> nw.Expr:
         """Return whether a regular expression is found in a text: whether taking it out leaves another."""
@@ -104,14 +107,24 @@ class Cluster:
         return answer.collect("polars").to_native()  # type: ignore[no-any-return]
 
 
-def engine(name: str) -> Engine:
-    """Return the engine of a setting: `polars`, or the address of a Ray cluster.
+def choose(name: str) -> None:
+    """Make an engine that of this process: `polars`, or the cluster at an address, which it connects to when asked.
 
     Raises:
         SyrtuiError: it is neither.
     """
+    global _chosen  # noqa: PLW0603 - a process has one engine, as it has one connection to a cluster
     if name in ("", LOCAL):
-        return Polars()
-    if name.startswith(CLUSTER):
-        return Cluster(name)
-    raise SyrtuiError(f"events-engine: {name} is neither `{LOCAL}` nor a cluster such as ray://host:10001")
+        _chosen = Polars()
+    elif name.startswith(CLUSTER):
+        _chosen = Cluster(name)
+    else:
+        raise SyrtuiError(f"events-engine: {name} is neither `{LOCAL}` nor a cluster such as ray://host:10001")
+
+
+def chosen() -> Engine:
+    """Return the engine of this process."""
+    return _chosen
+
+
+_chosen: Engine = Polars()

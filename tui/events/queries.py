@@ -18,6 +18,7 @@ import polars as pl
 
 from tui.events.conditions import (
     EVERY,
+    NONE,
     AllOf,
     AnyOf,
     Condition,
@@ -37,8 +38,12 @@ if TYPE_CHECKING:
     import narwhals as nw
 
 _EARTH_KM: Final = 6371.0088
-_TERMS: Final = [(-1) ** (k + 1) / math.factorial(2 * k) / 2 for k in range(1, 11)]
-"""The series of sin²(x/2) in powers of x²: an engine that knows no sine can add and multiply."""
+_HALF_SINE: Final = [0.0, *((-1) ** (k + 1) / math.factorial(2 * k) / 2 for k in range(1, 13))]
+"""sin²(x/2) in powers of x²."""
+_SINE: Final = [(-1) ** k / math.factorial(2 * k + 1) for k in range(13)]
+"""sin(x)/x in powers of x²."""
+_EXACT: Final = 1e-14
+_SLACK: Final = 1.000001
 _ORDER: Final = ("start", "dataset", "id")
 """What rows are ordered by after the column that is asked for, so that each has one place."""
 
@@ -126,6 +131,8 @@ class Rows:
 
     def _matching(self, where: Condition) -> nw.LazyFrame[Any]:
         rows = self._engine.scan(self._files)
+        if where == NONE:
+            return rows.head(0)
         return rows if where == EVERY else rows.filter(expression(where, self._engine))
 
     def _fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
@@ -136,14 +143,17 @@ _AREAS: Final = ("province", "country", "unknown")
 
 
 def expression(where: Condition, engine: Engine) -> nw.Expr:
-    """Return a condition as an expression; null where a row has no value to answer it with."""
+    """Return a condition as an expression; null where a row has no value to answer it with.
+
+    Neither it nor a part of it is `EVERY` or `NONE`: `all_of` and `any_of` leave them out.
+    """
     import narwhals as nw
 
     match where:
         case AllOf(parts=parts):
-            return reduce(and_, (expression(part, engine) for part in parts)) if parts else nw.lit(value=True)
+            return reduce(and_, (expression(part, engine) for part in parts))
         case AnyOf(parts=parts):
-            return reduce(or_, (expression(part, engine) for part in parts)) if parts else nw.lit(value=False)
+            return reduce(or_, (expression(part, engine) for part in parts))
         case Negated(part=part):
             return ~expression(part, engine).fill_null(value=False)
         case OneOf(columns=columns, values=values):
@@ -157,9 +167,9 @@ def expression(where: Condition, engine: Engine) -> nw.Expr:
             begun = _between(nw.col("start"), None, last) & _between(nw.col("end"), first, None)
             return begun if vague else begun & ~nw.col("date_precision").is_in(("year", "longer"))
         case Near(points=points, km=km):
-            return reduce(or_, (_near(lon, lat, km) for lon, lat in points)) if points else nw.lit(value=False)
+            return reduce(or_, (_near(lon, lat, km) for lon, lat in points))
         case Known(by=by):
-            return nw.coalesce("published", "start") <= nw.lit(by)
+            return nw.coalesce("published", "start") <= by
         case Missing(column=column):
             return nw.col(column).is_null()
         case Words(words=words, whole=whole):
@@ -174,29 +184,39 @@ def _deaths() -> nw.Expr:
 
 
 def _between(value: nw.Expr, low: date | int | None, high: date | int | None) -> nw.Expr:
-    import narwhals as nw
-
-    above = nw.lit(value=True) if low is None else value >= low
-    return above if high is None else value <= high if low is None else above & (value <= high)
+    ends = [*([value >= low] if low is not None else ()), *([value <= high] if high is not None else ())]
+    return reduce(and_, ends) if ends else ~value.is_null()
 
 
 def _near(lon: float, lat: float, km: float) -> nw.Expr:
-    """Return whether a row lies within so many km of a point: by the haversine, or where there is a row at all."""
+    """Return whether a row lies within so many km of a point.
+
+    By the haversine, in powers of the angles: an engine that knows no sine can multiply. What lies outside of the box
+    around the circle is left out first, so that few powers will do.
+    """
     import narwhals as nw
 
-    radian = math.pi / 180
+    radian, angle = math.pi / 180, min(km / _EARTH_KM, math.pi)
+    north = (nw.col("lat") - lat) * radian
     # Both ways round the earth, whichever is shorter.
-    east = 180 - ((nw.col("lon") - lon).abs() - 180).abs()
-    chord = _half_sine(nw.col("lat") * radian - lat * radian)
-    parallel = (1 - 2 * _half_sine(nw.col("lat") * radian)) * math.cos(lat * radian)
-    reach = math.sin(min(km / 2 / _EARTH_KM, math.pi / 2)) ** 2
-    return chord + parallel * _half_sine(east * radian) <= reach
+    east = (180 - ((nw.col("lon") - lon).abs() - 180).abs()) * radian
+    to_pole = math.pi / 2 - abs(lat * radian)
+    widest = math.asin(math.sin(angle) / math.cos(lat * radian)) if angle < to_pole else math.pi
+    box = (north.abs() <= angle * _SLACK) & (east <= widest * _SLACK)
+    # The cosine of the row's latitude, from that of the point: cos φ₀ cos δ - sin φ₀ sin δ.
+    half = _powers(north, angle, _HALF_SINE)
+    parallel = math.cos(lat * radian) * (1 - 2 * half) - math.sin(lat * radian) * north * _powers(north, angle, _SINE)
+    distance = half + math.cos(lat * radian) * parallel * _powers(east, widest, _HALF_SINE)
+    return box & (distance <= math.sin(angle / 2) ** 2)
 
 
-def _half_sine(angle: nw.Expr) -> nw.Expr:
-    """Return sin²(x/2), for angles up to π."""
+def _powers(angle: nw.Expr, widest: float, terms: Sequence[float]) -> nw.Expr:
+    """Return a series in even powers of an angle, with as many terms as one as wide as `widest` needs."""
     square = angle * angle
-    found = square * _TERMS[-1]
-    for term in reversed(_TERMS[:-1]):
-        found = (found + term) * square
+    needed = next(
+        (n for n, term in enumerate(terms, 1) if 0 < abs(term) * widest ** (2 * (n - 1)) < _EXACT), len(terms)
+    )
+    found = square * 0 + terms[needed - 1]
+    for term in reversed(terms[: needed - 1]):
+        found = found * square + term
     return found

@@ -189,14 +189,14 @@ def _linked_values(condition: Condition, index: SearchIndex) -> Iterable[str]:
             raise _misplaced(condition)
     match condition.field:
         case "place":
-            return _with_inner(found, index.outer)
+            return with_inner(found, index.outer)
         case "says":
-            return _with_inner(found, index.belonging)
+            return with_inner(found, index.belonging)
         case _:
             return found
 
 
-def _with_inner(ids: Iterable[str], outer: list[tuple[str, str]]) -> set[str]:
+def with_inner(ids: Iterable[str], outer: list[tuple[str, str]]) -> set[str]:
     """Return the ids with those of whatever lies within them or belongs to them, however deep."""
     within = set(ids)
     while more := {inner for inner, around in outer if around in within} - within:

@@ -282,6 +282,12 @@ class SearchIndex:
         """Return the ids that `value` may mean: itself, and those of the records with such an id, name or alias."""
         return frozenset((value, *self.names(naming).ids.get(fold(value), ())))
 
+    def points(self, value: str) -> tuple[tuple[float, float], ...]:
+        """Return the coordinates, longitude and latitude, of the places that `value` may mean."""
+        called = pl.Series(sorted(self.called(value, "places"))).implode()
+        placed = self.frames.places.filter(pl.col("id").is_in(called)).drop_nulls(["lon", "lat"])
+        return tuple(placed.select("lon", "lat").iter_rows())
+
     @property
     def figures(self) -> pl.DataFrame:
         """Return figures as they are given, `[row, low, high, base, scale]`, a row a quantity that has one.

@@ -84,6 +84,17 @@ Window = Annotated[
     ),
 ]
 Box = Annotated[list[float], _meta(Form("west, south, east, north"), min_length=4, max_length=4)]
+EventFolder = Annotated[
+    str,
+    _meta(
+        Form(
+            "a folder of Parquet, a pattern of files, or an address", "a folder, such as ../acled, or s3://…", "events"
+        ),
+        min_length=1,
+        max_length=1000,
+        examples=["../shared/acled", "/data/events/*/2024*.parquet", "s3://bucket/events/ucdp"],
+    ),
+]
 Language = Annotated[
     str,
     _meta(Form("ISO 639 code", "an ISO 639 code, such as en or ar", "und"), pattern=r"^[a-z]{2,3}$", examples=["en"]),
@@ -229,6 +240,12 @@ class Theatre(Record, frozen=True, kw_only=True):
     place_kinds: Annotated[
         dict[str, OwnKind | None], Meta(description="Kinds of places of this theatre alone, beside those that ship.")
     ] = {}
+    events: Annotated[
+        list[EventFolder],
+        Meta(
+            description="Where data sets of events lie, besides `events/` beside this file: folders, patterns, s3://…"
+        ),
+    ] = []
 
     @property
     def units(self) -> dict[str, str]:
