@@ -33,6 +33,7 @@ from tui.events.conditions import (
     Words,
 )
 from tui.events.engines import Engine
+from tui.events.schema import EVENTS
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -126,8 +127,11 @@ class Rows:
 
     def row(self, dataset: str, id: str) -> pl.DataFrame:  # noqa: A002 - the column's name
         """Return the row of a data set with an id, with all columns; none where there is none."""
-        named = AllOf((OneOf(("dataset",), frozenset((dataset,))), OneOf(("id",), frozenset((id,)))))
-        return self._fetch(self._matching(named))
+        return self.of(AllOf((OneOf(("dataset",), frozenset((dataset,))), OneOf(("id",), frozenset((id,))))))
+
+    def of(self, where: Condition) -> pl.DataFrame:
+        """Return the rows that answer a condition, with all columns; for conditions that few rows do."""
+        return self._fetch(self._matching(where)) if self else pl.DataFrame(schema=EVENTS)
 
     def _matching(self, where: Condition) -> nw.LazyFrame[Any]:
         rows = self._engine.scan(self._files)

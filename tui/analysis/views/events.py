@@ -23,7 +23,7 @@ from tui.analysis.query.fold import fold_all
 from tui.analysis.query.near_literal import NEAR_KM
 from tui.analysis.query.of_events import condition, unasked
 from tui.analysis.situation import Situation
-from tui.base.sanitize import clean
+from tui.analysis.views.event_rows import EventRow, clean_text, event_row
 from tui.events.conditions import EVERY, Condition, Days, Known, Near, all_of
 from tui.events.opened import DataSet, find, rows
 from tui.events.queries import Rows
@@ -43,36 +43,6 @@ _COARSER: Final = {
 }
 """The precisions of dates that are too vague to fall into one bin."""
 _STEPS: Final = {"day": "1d", "week": "1w", "month": "1mo", "year": "1y"}
-
-
-class EventRow(msgspec.Struct, frozen=True):
-    """An event as a row of the table; all texts are clean. "" is what the data set does not say."""
-
-    dataset: str
-    id: str
-    start: date
-    end: date
-    date_precision: str
-    """day, week, month, year, longer."""
-    lon: float | None
-    lat: float | None
-    place: str
-    place_precision: str
-    """exact, near, district, province, country, unknown."""
-    kind: str
-    actor_a: str
-    actor_b: str
-    deaths_low: int | None
-    deaths_best: int | None
-    deaths_high: int | None
-    text: str
-    url: str
-    published: date | None
-
-    @property
-    def key(self) -> str:
-        """Return the key of the event as an item of a list: `event:<data set>/<id>`."""
-        return f"event:{self.dataset}/{self.id}"
 
 
 class EventView(msgspec.Struct, frozen=True):
@@ -236,7 +206,7 @@ def event_frequencies(situation: Situation, column: Column, most: int = 200) -> 
     """Return how many of the events shown have each value of a column, the most first."""
     where = _shown(situation)
     found = _once(situation, ("event values", where, column), lambda reader: reader.per_value(where, column))
-    return tuple(EventFrequency(_clean(value), rows) for value, rows in found.head(most).iter_rows())
+    return tuple(EventFrequency(clean_text(value), rows) for value, rows in found.head(most).iter_rows())
 
 
 def event_page(
@@ -251,7 +221,7 @@ def event_page(
         ("event page", where, first, last, order, reverse),
         lambda reader: reader.page(where, names, order, first, min(last, total), reverse=reverse),
     )
-    return EventPage(first, tuple(_row(each) for each in found.iter_rows(named=True)), total)
+    return EventPage(first, tuple(event_row(each) for each in found.iter_rows(named=True)), total)
 
 
 def event(situation: Situation, dataset: str, id: str) -> EventView | None:  # noqa: A002 - the field's name
@@ -260,7 +230,7 @@ def event(situation: Situation, dataset: str, id: str) -> EventView | None:  # n
     if found.is_empty():
         return None
     row = found.row(0, named=True)
-    return EventView(_row({name: row[name] for name in EventRow.__struct_fields__}), _raw(row["raw"]), row["row"])
+    return EventView(event_row(row), _raw(row["raw"]), row["row"])
 
 
 def events_beside(situation: Situation, fact: str, km: int = NEAR_KM) -> EventsBeside:
@@ -326,12 +296,6 @@ def _shown(situation: Situation) -> Condition:
 # --- rows ---
 
 
-def _row(row: dict[str, Any]) -> EventRow:
-    texts = {name: _clean(row[name]) for name, kind in EventRow.__annotations__.items() if kind == "str"}
-    end = row["end"] or row["start"]
-    return EventRow(**{**row, **texts, "end": end})
-
-
 def _raw(raw: str | None) -> tuple[tuple[str, str], ...]:
     """Return the columns as they stood, clean; what cannot be read is one column."""
     try:
@@ -340,8 +304,5 @@ def _raw(raw: str | None) -> tuple[tuple[str, str], ...]:
         columns = {"": raw}
     if not isinstance(columns, dict):
         columns = {"": raw}
-    return tuple((_clean(str(name)), _clean("" if value is None else str(value))) for name, value in columns.items())
-
-
-def _clean(text: str | None) -> str:
-    return clean(text)[0] if text else ""
+    stood = {name: "" if value is None else str(value) for name, value in columns.items()}
+    return tuple((clean_text(name), clean_text(value)) for name, value in stood.items())

@@ -510,6 +510,15 @@ class Citation(Record, frozen=True, kw_only=True):
     note: Annotated[str, Meta(description="What else should be known about this citation.")] = ""
 
 
+class EventCitation(Record, frozen=True, kw_only=True):
+    """A row of a data set of events that tells of a fact as well. It is shown beside the sources, and never weighed."""
+
+    events: Annotated[Id, Meta(description="The data set: its folder in `events/`, or the last of its address.")]
+    row: Annotated[
+        str, Meta(min_length=1, max_length=200, description="The id of the row.", extra_json_schema={ALSO: "integer"})
+    ]
+
+
 class Forecast(Record, frozen=True, kw_only=True):
     """What a fact of kind forecast predicts: an event, by when, on what condition, how likely."""
 
@@ -558,6 +567,10 @@ class Fact(Record, frozen=True, kw_only=True):
     implies: Annotated[list[Id], Meta(description="Facts that hold wherever this one does.")] = []
     answers: Annotated[Answer | None, Meta(description="The question that it answers, where facts differ.")] = None
     cited: Annotated[list[Citation], Meta(description="Where sources say it; at least one citation.")]
+    cited_events: Annotated[
+        list[EventCitation],
+        Meta(description="Rows of events that tell of it; they may stand in `cited` too."),
+    ] = []
     note: Annotated[str, Meta(description="What else should be known.")] = ""
     forecast: Annotated[Forecast | None, Meta(description="Of a fact of kind forecast: what it predicts.")] = None
     resolved: Annotated[Resolution | None, Meta(description="The outcome of that forecast, once known.")] = None
