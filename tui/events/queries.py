@@ -100,14 +100,30 @@ class Rows:
         return values.sort("rows", "value", descending=[True, False])
 
     def page(
-        self, where: Condition, columns: Sequence[str], order: str, first: int, last: int, *, reverse: bool = False
+        self,
+        where: Condition,
+        columns: Sequence[str],
+        order: str,
+        first: int,
+        last: int,
+        *,
+        reverse: bool = False,
+        total: int = 0,
     ) -> pl.DataFrame:
-        """Return some columns of the rows from place `first` to before `last` in the order of a column, nulls last."""
+        """Return some columns of the rows from place `first` to before `last` in the order of a column, nulls last.
+
+        Where the `total` of rows is told, those nearer to the end are looked for from there.
+        """
         rows = self._matching(where)
         by = [order, *(each for each in _ORDER if each != order)]
         turned = [reverse, *[False] * (len(by) - 1)]
         # The order is that of few columns; the texts are read of the rows alone that are shown.
-        keys = self._fetch(rows.select(*by).sort(*by, descending=turned, nulls_last=True).head(last))[first:]
+        if total and first > total // 2:
+            back = [not each for each in turned]
+            ended = rows.select(*by).sort(*by, descending=back, nulls_last=False).head(total - first)
+            keys = self._fetch(ended)[max(total - last, 0) :].reverse()
+        else:
+            keys = self._fetch(rows.select(*by).sort(*by, descending=turned, nulls_last=True).head(last))[first:]
         if keys.is_empty():
             return keys.select(columns) if set(columns) <= set(keys.columns) else pl.DataFrame(schema=list(columns))
         day_range = keys.select(low=pl.col("start").min(), high=pl.col("start").max()).row(0)

@@ -101,8 +101,11 @@ PANES: Final[tuple[tuple[str, str], ...]] = (
     ("disputes", "Disputes"),
     ("map", "Map"),
     ("analysis", "Analysis"),
+    ("events", "Events"),
 )
 """Name and title of every pane, in the order of their number keys; the name is its class's in lower case."""
+UNLISTED: Final = frozenset({"events"})
+"""Panes without a tab where a theatre has nothing for them; their keys show them all the same."""
 
 
 def how_to_name_pane(name: str) -> str:

@@ -12,8 +12,9 @@ What is counted is remembered as long as filter, day and files stay the same. No
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final, Literal, TypeVar
 
 import msgspec
@@ -27,6 +28,7 @@ from tui.analysis.views.event_rows import EventRow, clean_text, event_row
 from tui.events.conditions import EVERY, Condition, Days, Known, Near, all_of
 from tui.events.opened import DataSet, find, rows
 from tui.events.queries import Rows
+from tui.events.schema import EVENTS
 
 T = TypeVar("T")
 Grain = Literal["day", "week", "month", "year"]
@@ -35,6 +37,8 @@ Column = Literal["dataset", "kind", "place", "actor_a", "actor_b", "date_precisi
 
 _REMEMBERED: Final = 24
 """Answers that are remembered of each sort: those of the last filters and days."""
+_AT_HAND: Final = 2000
+"""Events that are remembered whole: those of some pages, through which the cursor may go without reading."""
 _COARSER: Final = {
     "day": ("week", "month", "year", "longer"),
     "week": ("month", "year", "longer"),
@@ -224,13 +228,40 @@ def event_page(
     return EventPage(first, tuple(event_row(each) for each in found.iter_rows(named=True)), total)
 
 
+def event_views(
+    situation: Situation, first: int, last: int, order: Order = "start", *, reverse: bool = False
+) -> tuple[EventView, ...]:
+    """Return the same rows as `event_page` with all that is known of each, which `event` then need not read."""
+    where = _shown(situation)
+    total = int(_per_day(situation, where)["rows"].sum())
+    found = _once(
+        situation,
+        ("event views", where, first, last, order, reverse),
+        lambda reader: reader.page(where, EVENTS.names(), order, first, last, reverse=reverse, total=total),
+    )
+    sets, memory = _sets(situation), situation.day.assessor.whole.memory
+    views = tuple(map(_view, found.iter_rows(named=True)))
+    for view in views:
+        memory.once(("event", view.row.dataset, view.row.id, sets), partial(_same, view), most=_AT_HAND)
+    return views
+
+
 def event(situation: Situation, dataset: str, id: str) -> EventView | None:  # noqa: A002 - the field's name
     """Return one event with all that is known of it; None where there is none."""
-    found = _once(situation, ("event", dataset, id), lambda reader: reader.row(dataset, id))
-    if found.is_empty():
-        return None
-    row = found.row(0, named=True)
+
+    def read(reader: Rows) -> EventView | None:
+        found = reader.row(dataset, id)
+        return None if found.is_empty() else _view(found.row(0, named=True))
+
+    return _once(situation, ("event", dataset, id), read, most=_AT_HAND)
+
+
+def _view(row: Mapping[str, Any]) -> EventView:
     return EventView(event_row(row), _raw(row["raw"]), row["row"])
+
+
+def _same(view: EventView) -> EventView:
+    return view
 
 
 def events_beside(situation: Situation, fact: str, km: int = NEAR_KM) -> EventsBeside:
@@ -261,11 +292,11 @@ def _sets(situation: Situation) -> tuple[DataSet, ...]:
     return find(store.root, store.theatre.events)
 
 
-def _once(situation: Situation, key: tuple[Any, ...], query: Callable[[Rows], T]) -> T:
+def _once(situation: Situation, key: tuple[Any, ...], query: Callable[[Rows], T], most: int = _REMEMBERED) -> T:
     """Return the answer of a query, which is remembered as long as the files are what they are."""
     sets = _sets(situation)
     memory = situation.day.assessor.whole.memory
-    return memory.once((*key, sets), lambda: query(rows(sets)), most=_REMEMBERED)
+    return memory.once((*key, sets), lambda: query(rows(sets)), most=most)
 
 
 def _per_day(situation: Situation, where: Condition) -> pl.DataFrame:

@@ -16,6 +16,8 @@ from tui.analysis.views.citations import CitationView, view_citation
 from tui.analysis.views.cited_events import CitedEvent, cited_events
 from tui.analysis.views.deception import DeceptionMarks, deception_marks
 from tui.analysis.views.disputes import Dispute, dispute, is_asked
+from tui.analysis.views.event_table import known_beside
+from tui.analysis.views.events import EventsBeside
 from tui.analysis.views.figures import Figure
 from tui.analysis.views.forecasts import Forecast, forecast
 from tui.analysis.views.from_frame import FrameRows, from_row
@@ -161,6 +163,8 @@ class FactView(msgspec.Struct, frozen=True):
     """Those known on the day."""
     events: tuple[CitedEvent, ...]
     """The rows of data sets that it cites, whose word is not weighed."""
+    beside: EventsBeside | None
+    """The events of its days near its places; None where there are none, or none was looked for yet."""
     question: Answering | None
     """None where it answers none that is asked on the day, and nobody denies it."""
     bears_on: tuple[Indication, ...]
@@ -199,6 +203,7 @@ def fact_view(situation: Situation, fact: str, attached: Attached | None = None)
             for row in situation.day.citations_of(fact).rows(named=True)
         ),
         events=cited_events(situation, fact),
+        beside=known_beside(situation, fact),
         question=answering(situation, fact, attached),
         bears_on=tuple(
             Indication(Named(row["base"], lookup.place(row["base"])), row["indicator"], row["strength"])

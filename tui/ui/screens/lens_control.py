@@ -28,6 +28,7 @@ from tui.render.rows import compare
 from tui.render.text import Line, Span, Target
 from tui.store.schema.edtf import BadDate
 from tui.store.schema.edtf import parse as parse_date
+from tui.ui.panes.pane import Countable
 from tui.ui.screens.counts import Counts
 from tui.ui.screens.history import History
 from tui.ui.screens.navigation import Navigation
@@ -165,6 +166,10 @@ class LensControl(msgspec.Struct, eq=False):
 
     def choose_counted(self, show: Callable[[Page, Callable[[Target | None], Awaitable[None]]], None]) -> None:
         """Open the menu of what facts can be counted by; `show` is given the table, and what its rows open."""
+        own = self._navigation.pane.counted()
+        if own:
+            self._choose_own(own, show)
+            return
         fields = [(key, name, title) for key, name, title in FIELDS if name != SPAN]
 
         async def chosen(numbers: list[int]) -> None:
@@ -179,6 +184,25 @@ class LensControl(msgspec.Struct, eq=False):
             show(Counts(title, table, partial(by_day, situation, name, table)), opened)
 
         self._menu.offer(Offer("Count facts by", [Entry(title, key=key) for key, _, title in fields], chosen))
+
+    def _choose_own(
+        self,
+        fields: Sequence[Countable],
+        show: Callable[[Page, Callable[[Target | None], Awaitable[None]]], None],
+    ) -> None:
+        """Open the menu of what the pane's own things can be counted by."""
+
+        async def chosen(numbers: list[int]) -> None:
+            field = fields[numbers[0]]
+            table = await in_background(partial(field.count, self.situation))
+
+            async def opened(target: Target | None) -> None:
+                if target is not None:
+                    await self.set_lens(self.lens.toggled(table.choices[int(target.id)].term))
+
+            show(Counts(field.title, table), opened)
+
+        self._menu.offer(Offer("Count them by", [Entry(each.title, key=each.key) for each in fields], chosen))
 
     def _ask_from(self) -> None:
         """Ask for the first day of what is shown, and then for the last; or for both at once."""

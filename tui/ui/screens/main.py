@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -125,6 +126,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             lambda action: host.run_action(action, self),
         )
 
+        navigation.show_events = self._show_events
         self._mouse = Mouse(self, navigation, self.menu, self.filter_bar, host.press, self._go_to_day)
 
         self._leave = host.leave
@@ -169,6 +171,13 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
     def _situation(self) -> Situation:
         return self.lens_control.situation
+
+    async def _show_events(self, filter_text: str) -> None:
+        """Show the events that a filter chooses, in their pane; u goes back to the filter before."""
+        from tui.analysis.query.parser import parse
+
+        await self.navigation.show_pane("events")
+        await self.lens_control.set_lens(replace(self.lens_control.lens, where=parse(filter_text)))
 
     async def _go_to_day(self, number: int) -> None:
         await self.lens_control.go_to_day(self._situation().days[number])
@@ -231,7 +240,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         """Draw header, tabs, filter, scrubber and footer."""
         seen, keys = summary(self.lens_control.situation), self.settings.keys
         self.header.show(*bars.header(seen, self.session.read_only or self.session.unwritable))
-        self.tabs.show(bars.tabs(self.navigation.pane_name, self.size.width - 2))
+        events = self.lens_control.situation.may_have_events
+        self.tabs.show(bars.tabs(self.navigation.pane_name, self.size.width - 2, events=events))
         hint = bars.first_steps(keys) if self.notices.newcomer else ()
         self.filter_bar.show(*bars.status(seen, self.navigation.pane.rests_on, hint))
         self.scrubber.show(self._days(seen))

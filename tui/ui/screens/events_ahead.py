@@ -1,0 +1,54 @@
+"""Events counted ahead, off the event loop: those on the days of the scrubber, and those beside the fact that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from tui.analysis.situation import Situation
+from tui.analysis.views.event_table import beside, events_per_day, known_per_day, knows_beside
+from tui.base.daemon_thread import in_background
+from tui.ui.panes.inspector import Inspector
+
+
+class EventsAhead(msgspec.Struct, eq=False):
+    """Counts what is on screen, and has it drawn once it is known: no step of a cursor waits for it.
+
+    One count runs at a time; what was come to meanwhile is counted next, and what was passed by never is.
+    """
+
+    _situation: Callable[[], Situation]
+    _inspector: Inspector
+    _draw_bars: Callable[[], None]
+    _run: Callable[[Coroutine[Any, Any, None]], object]
+    _counting: bool = False
+
+    def follow(self) -> None:
+        """Count what is on screen now, unless that is known."""
+        if not self._counting and self._next() is not None:
+            self._counting = True
+            self._run(self._count())
+
+    def _next(self) -> Callable[[], object] | None:
+        """Return what is to be counted next."""
+        situation = self._situation()
+        if not situation.may_have_events:
+            return None
+        shown = self._inspector.showing if self._inspector.display else None
+        if shown is not None and shown.kind == "fact" and not knows_beside(situation, shown.id):
+            return partial(beside, situation, shown.id)
+        return partial(events_per_day, situation) if known_per_day(situation) is None else None
+
+    async def _count(self) -> None:
+        try:
+            while (count := self._next()) is not None:
+                found = await in_background(count)
+                if found and count.func is beside:  # type: ignore[attr-defined]
+                    self._inspector.renew()
+                elif found:
+                    self._draw_bars()
+        finally:
+            self._counting = False
