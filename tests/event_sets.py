@@ -39,7 +39,7 @@ def frame(number: int, *, first: date = FIRST, days: int = 13, begin: int = 0) -
             kind=pl.when(pl.col("n") % 3 == 0).then(pl.lit("Air/drone strike")).otherwise(pl.lit("Armed clash")),
             actor_a=pl.lit("Military Forces of Russia"),
             actor_b=pl.when(pl.col("n") % 2 == 0).then(pl.lit("HTS")).otherwise(pl.lit("SNA")),
-            deaths_low=pl.col("n") % 3,
+            deaths_low=pl.col("n") % 7 // 2,
             deaths_best=pl.col("n") % 7,
             deaths_high=pl.col("n") % 7 + 2,
             text=pl.format("Incident number {} was told of.", "n"),

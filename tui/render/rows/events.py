@@ -29,20 +29,22 @@ class Column(NamedTuple):
 
 
 COLUMNS: Final[Mapping[str, Column]] = {
-    "start": Column("when", 17, "when it began", "earliest first", "latest first"),
-    "kind": Column("kind", 20, "kind"),
-    "place": Column("where", 20, "place"),
+    "start": Column("when", 16, "when it began", "earliest first", "latest first"),
+    "kind": Column("kind", 18, "kind"),
+    "place": Column("where", 18, "place"),
     "actor_a": Column("first actor", 22, "first actor"),
     "actor_b": Column("second actor", 22, "second actor"),
     "dataset": Column("data set", 10, "data set"),
     "published": Column("published", 12, "when it was published", "earliest first", "latest first"),
     "text": Column("what is told", 0),
-    "deaths_best": Column("deaths", 13, "deaths", "fewest first", "most first"),
+    "deaths_best": Column("deaths", 12, "deaths", "fewest first", "most first"),
 }
 """Every column from left to right; the text has the room that the others leave."""
 ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 CHOSEN: Final = tuple(name for name in COLUMNS if name != "text")
 """The columns that can be shown or hidden."""
+WIDEST: Final = 4
+"""Cells of a bar at the most."""
 LEAST_WORDS: Final = 20
 """Cells for the text, where the width decides which columns there are."""
 
@@ -164,9 +166,11 @@ def _bars(table: EventTable, cells: int, year: int) -> Line:
     legend = f"  a bar is a {table.grain}"
     most = max(bar.rows for bar in table.bars)
     known = {bar.start: bar.rows for bar in table.bars}
-    drawn = "".join(_block(known.get(day, 0), most) for day in _steps(first, last, table.grain))
+    steps = _steps(first, last, table.grain)
     room = cells - sum(map(len, told)) - 2
-    legend = legend if len(drawn) + len(legend) <= room else ""
+    step = min(max((room - len(legend)) // len(steps), 1), WIDEST)
+    legend = legend if step * len(steps) + len(legend) <= room else ""
+    drawn = "".join((_block(known.get(day, 0), most) * max(step - 1, 1)).ljust(step) for day in steps)
     return (
         Span(f"{told[0]} ", "muted"),
         Span(cut(drawn, max(room, 1)), "heading"),

@@ -1,4 +1,4 @@
-"""Events counted ahead, off the event loop: those on the days of the scrubber, and those beside the fact that is shown."""
+"""Events counted off the event loop: those on the days of the scrubber, and those beside the fact that is shown."""
 
 from __future__ import annotations
 

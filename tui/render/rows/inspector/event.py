@@ -28,9 +28,8 @@ _PLACES: Final = {
 def event_rows(view: EventView, cells: int, *, glance: bool = False) -> list[Row]:
     """Return an event whole; at a `glance` without the columns of its row."""
     event = view.row
-    title = event.text or ": ".join(
-        filter(None, (event.kind, " – ".join(filter(None, (event.actor_a, event.actor_b)))))
-    )
+    actors = " – ".join(filter(None, (event.actor_a, event.actor_b)))
+    title = event.text or ": ".join(filter(None, (event.kind, actors)))
     made = paragraph([Span(title or event.id, "title")], cells)
     precision = _DATES.get(event.date_precision, "")
     made += [
@@ -73,7 +72,7 @@ def _deaths(view: EventView) -> list[Span]:
     told = [("at least", event.deaths_low), ("best", event.deaths_best), ("at most", event.deaths_high)]
     if event.deaths_low == event.deaths_best == event.deaths_high:
         return [Span(str(event.deaths_best), "strong")]
-    spans = []
+    spans: list[Span] = []
     for name, number in told:
         if number is not None:
             spans += [Span(f"{' · ' if spans else ''}{name} ", "muted"), Span(str(number), "strong")]
