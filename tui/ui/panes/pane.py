@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
 import msgspec
@@ -120,6 +120,9 @@ class Pane(RowsView):
 
     def begin(self, situation: Situation) -> None:
         """Take up what is read beside a theatre; called when there is another, shown or not."""
+
+    def take_events(self, per_day: Sequence[int]) -> None:
+        """Take how many events began on each day of the window, once they are counted."""
 
     def prepare(self, situation: Situation) -> None:
         """Compute what `make` takes longest for, which is then remembered. Called off the event loop, ahead of need."""

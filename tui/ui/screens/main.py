@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from msgspec.structs import replace
 from textual import events
@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.event_table import known_per_day
 from tui.analysis.views.summary import Summary, summary
 from tui.render import bars
 from tui.render.rows import help as help_rows
@@ -43,6 +44,9 @@ from tui.ui.widgets.rows import Position
 from tui.ui.widgets.scrubber import Days, Scrubber
 from tui.ui.widgets.tour import Tour
 
+TALL: Final = 30
+"""Lines of the window from which the scrubber has a second one, for events."""
+
 
 class Body(Horizontal):
     """Panes and inspector; they cover it."""
@@ -64,6 +68,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.too_small = Bar(id="too-small")
         self.filter_bar = FilterBar(id="filter")
         self.menu = Menu(settings.keys)
+        self._per_day: tuple[int, ...] = ()
+        """How many events began on each day, as counted last."""
         self._waiting_for_letter = False
         """Whether the next key is a letter to go to."""
         self.notices = Notices(self.notify, read_only=session.read_only, newcomer=session.is_first)
@@ -256,13 +262,25 @@ class Main(FramedScreen[None], inherit_bindings=False):
         days = situation.days
         at = min(max((situation.as_of - days[0]).days, 0), len(days) - 1)
         number = (marked - days[0]).days if marked is not None else -1
+        events = self._events_a_day()
         return Days(
             days[0],
             situation.per_day,
             at,
             number if 0 <= number < len(days) else None,
             bars.scrubber_note(seen, marked, situation.year),
+            events if self.size.height >= TALL else (),
         )
+
+    def _events_a_day(self) -> tuple[int, ...]:
+        """Return how many events began on each day; until they are counted, what was counted last."""
+        situation = self.lens_control.situation
+        counted = known_per_day(situation)
+        if counted is not None or len(self._per_day) != len(situation.days):
+            self._per_day = counted or ()
+        for pane in self.navigation.panes.values():
+            pane.take_events(self._per_day)
+        return self._per_day
 
     def _here(self) -> actions.Context:
         navigation, history = self.navigation, self.lens_control.history

@@ -206,7 +206,7 @@ class Navigation:
             attached = next((each for each in held if each is not None and each.store is situation.store), None)
             asked = Inspection(situation, target, path, beside, attached, glancing=not self.in_inspector)
             self.inspector.inspect(asked, at=at)
-            self._events.follow()
+        self._events.follow()
 
     def _pane_moved(self, target: Target | None) -> None:
         if self._screen.is_mounted and not self.in_inspector:
