@@ -302,10 +302,10 @@ def _canonical_keys(action: str, given: str, origins: _Origins) -> tuple[str, ..
 
 
 def _check_engine(engine: str, origins: _Origins) -> None:
-    """Refuse what is neither polars nor the address of a cluster."""
-    if engine != LOCAL_ENGINE and not re.fullmatch(r"ray://[^\s/]+:\d+", engine):
+    """Refuse what is neither polars nor a cluster."""
+    if engine != LOCAL_ENGINE and not re.fullmatch(r"ray(://[^\s/]+:\d+)?", engine):
         where = origins.find(("events-engine",))
-        raise BadConfig(f"{where}: there is no engine `{engine}`; write {LOCAL_ENGINE}, or ray://HOST:10001")
+        raise BadConfig(f"{where}: there is no engine `{engine}`; write {LOCAL_ENGINE}, ray, or ray://HOST:10001")
 
 
 def _check_pane(pane: str, path: KeyPath, origins: _Origins) -> None:
