@@ -53,9 +53,13 @@ def rows(number: int, *, first: int = 1, seed: int = 1, years: int = 10) -> pl.D
         raw=pl.struct(event="row", side="actor_a").struct.json_encode(),
     )
     unknown = made["row"] % 50 == 0
-    return made.with_columns(
-        pl.when(~unknown).then(pl.col("lon", "lat", "place", "actor_b", "deaths_best", "deaths_low", "deaths_high"))
-    ).select(EVENTS.names()).cast(EVENTS)
+    return (
+        made.with_columns(
+            pl.when(~unknown).then(pl.col("lon", "lat", "place", "actor_b", "deaths_best", "deaths_low", "deaths_high"))
+        )
+        .select(EVENTS.names())
+        .cast(EVENTS)
+    )
 
 
 def batches(number: int, size: int = 250_000, **how: int) -> Iterator[pl.DataFrame]:

@@ -112,11 +112,11 @@ def test_imports_come_to_what_a_dictionary_would(
     root = tmp_path_factory.mktemp("events")
     known: dict[str, tuple[int, int | None, int]] = {}
     for number in imports:
-        last = {id_: tuple(rest) for batch in number for id_, *rest in batch}
+        last = {id_: (year, day, deaths) for batch in number for id_, year, day, deaths in batch}
         expected = {"new": 0, "replaced": 0, "unchanged": 0}
         for id_, row in last.items():
             old = known.get(id_)
-            earlier = old is not None and None not in (row[1], old[1]) and row[1] < old[1]
+            earlier = old is not None and row[1] is not None and old[1] is not None and row[1] < old[1]
             verdict = "new" if old is None else "unchanged" if earlier or old == row else "replaced"
             expected[verdict] += 1
             if verdict != "unchanged":

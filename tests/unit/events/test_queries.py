@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -62,7 +61,7 @@ CONDITIONS = st.recursive(
 )
 
 
-def holds(where: Condition, row: dict[str, Any]) -> bool:  # noqa: C901, PLR0911 - a case for each condition
+def holds(where: Condition, row: dict[str, Any]) -> bool:
     match where:
         case AllOf(parts=parts):
             return all(holds(part, row) for part in parts)
@@ -91,7 +90,7 @@ def holds(where: Condition, row: dict[str, Any]) -> bool:  # noqa: C901, PLR0911
 
 
 def lies(value: Any, low: Any, high: Any) -> bool:
-    return value is not None and (low is None or value >= low) and (high is None or value <= high)
+    return bool(value is not None and (low is None or value >= low) and (high is None or value <= high))
 
 
 def distance(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
