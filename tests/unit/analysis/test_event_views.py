@@ -23,7 +23,7 @@ from tui.store.load.reader import read
 from tui.store.validate.lint import check
 
 Look = Callable[..., Situation]
-NEAR_AIRFIELD = {"lon": 35.95, "lat": 35.55}
+CLOSE = {"lon": 35.95, "lat": 35.55}
 """Seventeen km north of it."""
 
 
@@ -40,9 +40,9 @@ def made(id_: str, day: date, **fields: Any) -> dict[str, Any]:
 
 
 ROWS = [
-    made("1", date(2024, 12, 1), actor_a="Northerners", deaths_best=12, place="Airfield", text="A raid", **NEAR_AIRFIELD),
+    made("1", date(2024, 12, 1), actor_a="Northerners", deaths_best=12, place="Airfield", text="A raid", **CLOSE),
     made("2", date(2024, 12, 3), actor_b="A\x1b[31m force", kind="Air/drone strike", deaths_high=3, lon=36.4, lat=35.4),
-    made("3", date(2024, 12, 3), actor_a="Militia of the hills", published=date(2024, 12, 20), **NEAR_AIRFIELD),
+    made("3", date(2024, 12, 3), actor_a="Militia of the hills", published=date(2024, 12, 20), **CLOSE),
     made("4", date(2024, 12, 20), actor_a="Northerners", place="Harbour city", lon=35.9, lat=34.9, kind="Protests"),
     made("5", date(2024, 1, 1), end=date(2024, 12, 31), date_precision="year", place="Coast", raw='{"a": 1}'),
 ]  # fmt: skip

@@ -84,7 +84,7 @@ def holds(where: Condition, row: dict[str, Any]) -> bool:
             text = " " + row["text"].lower().replace(".", " ").replace(";", " ").replace("-", " ") + " "
             return f" {words} " in text if whole else f" {words}" in text
         case Known(by=by):
-            return (row["published"] or row["start"]) <= by
+            return lies(row["published"] or row["start"], None, by)
         case Missing(column=column):
             return row[column] is None
 
