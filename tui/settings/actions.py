@@ -419,6 +419,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         footer=lambda context: context.target == "source" and not context.read_only,
         aliases=("drafts", "intake"),
     ),
+    _look(
+        "draft-event",
+        ("D",),
+        "draft_event",
+        "draft",
+        "Take the event under the cursor into the inbox, as a draft of a fact that cites it",
+        footer=lambda context: context.target == "event" and not context.read_only,
+    ),
     _program(
         "help",
         ("question_mark", "f1"),
@@ -531,7 +539,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
 
 BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
 
-NEVER_READ_ONLY: Final = frozenset({"edit", "original", "note", "bookmark", "annotate", "write-brief", "inbox"})
+NEVER_READ_ONLY: Final = frozenset(
+    {"edit", "original", "note", "bookmark", "annotate", "write-brief", "inbox", "draft-event"}
+)
 """Actions that a read-only session lacks: they need an editor, or files of the user's own. So are all of the inbox."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from msgspec.structs import replace
 from textual import events
@@ -43,6 +43,9 @@ from tui.ui.widgets.menu import Entry, Menu, Offer
 from tui.ui.widgets.rows import Position
 from tui.ui.widgets.scrubber import Days, Scrubber
 from tui.ui.widgets.tour import Tour
+
+if TYPE_CHECKING:
+    from tui.ui.screens.inbox import Inboxes
 
 TALL: Final = 30
 """Lines of the window from which the scrubber has a second one, for events."""
@@ -163,6 +166,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             "export": external.export,
             "brief": Briefs(lens_control, navigation, external, self.notices, session).show,
             "inbox": partial(self._show_inbox, host),
+            "draft_event": partial(self._draft_event, host),
             "edit": external.edit,
             "url": external.open_address,
             "views": external.choose_view,
@@ -401,12 +405,23 @@ class Main(FramedScreen[None], inherit_bindings=False):
         here = help_rows.Here(navigation.pane_name, self._here(), self.settings.keys)
         self.reference.help(here, navigation.under_cursor)
 
-    async def _show_inbox(self, host: Host) -> None:
-        """Show the drafts of articles."""
+    def _inboxes(self, host: Host) -> Inboxes:
         from tui.ui.screens.inbox import Inboxes  # only now: few sessions come to it
 
         parts = (self.session, self.settings, self.lens_control, self.notices)
-        await Inboxes(host, *parts, self.app.push_screen).show()
+        return Inboxes(host, *parts, self.app.push_screen)
+
+    async def _show_inbox(self, host: Host) -> None:
+        """Show the drafts of articles."""
+        await self._inboxes(host).show()
+
+    async def _draft_event(self, host: Host) -> None:
+        """Take the event under the cursor into the inbox."""
+        target = self.navigation.under_cursor
+        if target is None or target.kind != "event":
+            self.notices.say("Put the cursor on an event, in the pane of events, to make a draft of it.")
+            return
+        await self._inboxes(host).take_event(target.id)
 
     def action_errors(self) -> None:
         """List the records with errors."""
