@@ -64,7 +64,7 @@ def drafted(
         )
         for each in draft.proposals
     )
-    note = "As the data set has it." if event.published else "The data set does not tell when the row came out."
+    note = "As the data set has it." if event.published else draft.source.published_note
     source = replace(draft.source, title=event.title, published_note=note)
     return replace(draft, key=key_of(event.cited), event=event.cited, source=source, proposals=proposals)
 

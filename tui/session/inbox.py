@@ -11,8 +11,7 @@ from msgspec.structs import replace
 
 from tui.analysis.constants import Methods
 from tui.analysis.methods_in_force import setting_trial
-from tui.analysis.views.event_rows import event_columns, event_edtf, event_title
-from tui.analysis.views.events import EventView
+from tui.analysis.views.event_rows import EventView, event_columns, event_edtf, event_title
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
 from tui.intake import folder, write

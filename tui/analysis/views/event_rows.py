@@ -41,6 +41,29 @@ class EventRow(msgspec.Struct, frozen=True):
         return f"event:{self.dataset}/{self.id}"
 
 
+class EventView(msgspec.Struct, frozen=True):
+    """An event with all that its data set has of it: the columns as they stood, and the row of the file."""
+
+    row: EventRow
+    raw: tuple[tuple[str, str], ...]
+    number: int | None
+    """The row of the file that it was read from, from 1; None where it is not known."""
+
+
+class EventsBeside(msgspec.Struct, frozen=True):
+    """The events on the days of a fact, within `km` of its places; `places` are those of it that have coordinates.
+
+    `filter` is the text of a filter that shows them; "" where the fact has no day or no place to compare.
+    """
+
+    rows: int
+    km: int
+    first: date | None
+    last: date | None
+    places: tuple[str, ...]
+    filter: str
+
+
 _TEXTS: Final = [name for name, kind in EventRow.__annotations__.items() if kind == "str"]
 
 

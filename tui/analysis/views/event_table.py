@@ -19,15 +19,14 @@ from tui.analysis.query.ast import Term
 from tui.analysis.query.narrow import names
 from tui.analysis.query.resolve import resolve
 from tui.analysis.situation import Situation
+from tui.analysis.views.event_rows import EventsBeside, EventView
 from tui.analysis.views.events import (
     Bar,
     Column,
     EventCounts,
     EventDensity,
     EventFrequency,
-    EventsBeside,
     EventSet,
-    EventView,
     Grain,
     Order,
     event,
@@ -75,10 +74,10 @@ class EventTable(msgspec.Struct, frozen=True):
 
 def event_table(situation: Situation, most: int) -> EventTable:
     """Return what stands above the table, with `most` bars; it may read files."""
-    if not situation.may_have_events or not has_events(situation):
-        return EventTable()
 
     def read() -> EventTable:
+        if not has_events(situation):
+            return EventTable()
         counts = event_counts(situation)
         days = event_bars(situation, "day").bars
         span = (days[-1].start - days[0].start).days + 1 if days else 0
@@ -114,9 +113,11 @@ def density(
     situation: Situation, box: tuple[float, float, float, float], columns: int, lines: int
 ) -> EventDensity | None:
     """Return how many events lie in each cell of a grid over a box (west, south, east, north); None without any."""
-    if not situation.may_have_events or not has_events(situation):
-        return None
-    return readable(lambda: event_density(situation, *box, columns, lines), lambda _: None)
+
+    def read() -> EventDensity | None:
+        return event_density(situation, *box, columns, lines) if has_events(situation) else None
+
+    return readable(read, lambda _: None)
 
 
 # --- read ahead ---
@@ -151,7 +152,7 @@ def beside(situation: Situation, fact: str) -> EventsBeside | None:
     """Return the events on the days of a fact near its places; None where there are none. It may read files."""
 
     def read() -> EventsBeside | None:
-        found = readable(lambda: events_beside(situation, fact), lambda _: None) if has_events(situation) else None
+        found = readable(lambda: events_beside(situation, fact) if has_events(situation) else None, lambda _: None)
         return found if found is not None and found.rows else None
 
     return _memory(situation).once(_beside_key(situation, fact), read, most=_READ)
@@ -178,7 +179,8 @@ def _beside_key(situation: Situation, fact: str) -> tuple[Any, ...]:
 
 
 def _files(situation: Situation) -> tuple[DataSet, ...]:
-    return find(situation.store.root, situation.store.theatre.events)
+    store = situation.store
+    return readable(lambda: find(store.root, store.theatre.events), lambda _: ())
 
 
 def _memory(situation: Situation) -> Memory:

@@ -24,7 +24,7 @@ from tui.analysis.query.fold import fold_all
 from tui.analysis.query.near_literal import NEAR_KM
 from tui.analysis.query.of_events import condition, unasked
 from tui.analysis.situation import Situation
-from tui.analysis.views.event_rows import EventRow, clean_text, event_row
+from tui.analysis.views.event_rows import EventRow, EventsBeside, EventView, clean_text, event_row
 from tui.events.conditions import EVERY, Condition, Days, Known, Near, all_of
 from tui.events.opened import DataSet, find, rows
 from tui.events.queries import Rows
@@ -47,15 +47,6 @@ _COARSER: Final = {
 }
 """The precisions of dates that are too vague to fall into one bin."""
 _STEPS: Final = {"day": "1d", "week": "1w", "month": "1mo", "year": "1y"}
-
-
-class EventView(msgspec.Struct, frozen=True):
-    """An event with all that its data set has of it: the columns as they stood, and the row of the file."""
-
-    row: EventRow
-    raw: tuple[tuple[str, str], ...]
-    number: int | None
-    """The row of the file that it was read from, from 1; None where it is not known."""
 
 
 class EventSet(msgspec.Struct, frozen=True):
@@ -136,20 +127,6 @@ class EventFrequency(msgspec.Struct, frozen=True):
 
     value: str
     rows: int
-
-
-class EventsBeside(msgspec.Struct, frozen=True):
-    """The events on the days of a fact, within `km` of its places; `places` are those of it that have coordinates.
-
-    `filter` is the text of a filter that shows them; "" where the fact has no day or no place to compare.
-    """
-
-    rows: int
-    km: int
-    first: date | None
-    last: date | None
-    places: tuple[str, ...]
-    filter: str
 
 
 def has_events(situation: Situation) -> bool:

@@ -16,8 +16,7 @@ from tui.analysis.views.citations import CitationView, view_citation
 from tui.analysis.views.cited_events import CitedEvent, cited_events
 from tui.analysis.views.deception import DeceptionMarks, deception_marks
 from tui.analysis.views.disputes import Dispute, dispute, is_asked
-from tui.analysis.views.event_table import known_beside
-from tui.analysis.views.events import EventsBeside
+from tui.analysis.views.event_rows import EventsBeside
 from tui.analysis.views.figures import Figure
 from tui.analysis.views.forecasts import Forecast, forecast
 from tui.analysis.views.from_frame import FrameRows, from_row
@@ -203,7 +202,7 @@ def fact_view(situation: Situation, fact: str, attached: Attached | None = None)
             for row in situation.day.citations_of(fact).rows(named=True)
         ),
         events=cited_events(situation, fact),
-        beside=known_beside(situation, fact),
+        beside=_beside(situation, fact),
         question=answering(situation, fact, attached),
         bears_on=tuple(
             Indication(Named(row["base"], lookup.place(row["base"])), row["indicator"], row["strength"])
@@ -225,6 +224,15 @@ def fact_view(situation: Situation, fact: str, attached: Attached | None = None)
         places=place_names(lookup, lookup.rows("fact_places", "fact", fact)["place"]),
         year=situation.year,
     )
+
+
+def _beside(situation: Situation, fact: str) -> EventsBeside | None:
+    if not situation.may_have_events:
+        return None
+    # Late: a theatre without events does without the import.
+    from tui.analysis.views.event_table import known_beside
+
+    return known_beside(situation, fact)
 
 
 def _quantity(lookup: Lookup, fact: str) -> Quantity | None:

@@ -13,8 +13,7 @@ from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views.citations import CitationView, citation_view
 from tui.analysis.views.disputes import Answer, Dispute, dispute
-from tui.analysis.views.event_table import one_event
-from tui.analysis.views.events import EventView
+from tui.analysis.views.event_rows import EventView
 from tui.analysis.views.facts import FactRows, FactView, fact_rows, fact_view
 from tui.analysis.views.from_frame import FrameRows
 from tui.analysis.views.hypotheses import HypothesisSet, Score, hypotheses
@@ -238,6 +237,12 @@ def _hypothesis(situation: Situation, key: str) -> HypothesisView | None:
     return None
 
 
+def _event(situation: Situation, key: str) -> EventView | None:
+    from tui.analysis.views.event_table import one_event  # late: a theatre without events does without it
+
+    return one_event(situation, key)
+
+
 def _problem(situation: Situation, number: str) -> Problem:
     return situation.problems[int(number)]
 
@@ -253,5 +258,5 @@ _VIEWS: Final[Mapping[str, Callable[[Situation, str], Subject | None]]] = {
     "pair": _pair,
     "hypothesis": _hypothesis,
     "problem": _problem,
-    "event": one_event,
+    "event": _event,
 }

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.analysis.views.events import EventDensity
 from tui.render.glyphs import DENSITY, Glyph
 from tui.render.map.projection import View
+
+if TYPE_CHECKING:  # late: a theatre without events does without it
+    from tui.analysis.views.events import EventDensity
 
 
 class Density(msgspec.Struct, frozen=True):

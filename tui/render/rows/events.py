@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Final, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from tui.analysis.views.event_rows import EventRow
-from tui.analysis.views.event_table import EventTable
-from tui.analysis.views.events import EventView, Order
+from tui.analysis.views.event_rows import EventRow, EventView
 from tui.render.rows.parts import BLOCKS, count, day_text
 from tui.render.text import Line, Row, Span, Target, cut, line_width, pad, width
+
+if TYPE_CHECKING:  # late: a theatre without events does without them
+    from tui.analysis.views.event_table import EventTable
+    from tui.analysis.views.events import Order
 
 PAGE: Final = 200
 """Events that are read together."""
@@ -40,7 +42,16 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "deaths_best": Column("deaths", 12, "deaths", "fewest first", "most first"),
 }
 """Every column from left to right; the text has the room that the others leave."""
-ORDERS: Final[tuple[Order, ...]] = get_args(Order)
+ORDERS: Final[tuple[Order, ...]] = (
+    "start",
+    "kind",
+    "place",
+    "actor_a",
+    "actor_b",
+    "dataset",
+    "published",
+    "deaths_best",
+)
 CHOSEN: Final = tuple(name for name in COLUMNS if name != "text")
 """The columns that can be shown or hidden."""
 WIDEST: Final = 4

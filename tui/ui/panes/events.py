@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
 from tui.analysis.situation import Situation
-from tui.analysis.views.event_table import FIELDS, EventTable, event_table, frequencies, table_page
 from tui.base.daemon_thread import in_background
 from tui.render.rows import events as rows
 from tui.render.rows.events import CHOSEN, COLUMNS, ORDERS, PAGE, EventRows, Layout
 from tui.render.text import Line
 from tui.ui.panes.pane import Content, Countable, Pane, Request
 from tui.ui.widgets.menu import Entry
+
+if TYPE_CHECKING:  # late in the methods: a theatre without events does without it
+    from tui.analysis.views.event_table import EventTable
 
 
 class EventsContent(Content, frozen=True, kw_only=True):
@@ -47,10 +49,14 @@ class Events(Pane):
     def prepare(self, situation: Situation) -> None:
         """Count the events, so that the first look at the pane need not wait for it."""
         if situation.may_have_events:
+            from tui.analysis.views.event_table import event_table
+
             event_table(situation, self.app.size.width)
 
     def make(self, request: Request) -> EventsContent:
         """Return the rows, with the first page, under counts, bars and the names of the columns."""
+        from tui.analysis.views.event_table import event_table, table_page
+
         layout, seen = Layout.read(request.detail), request.situation
         table = event_table(seen, max(request.cells - 40, 20))
         made = EventRows(table.counts.shown, layout, request.cells)
@@ -61,8 +67,8 @@ class Events(Pane):
 
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
         """Return how a theatre comes to event data, or why none of it is shown."""
-        table = self.content.table if self.content is not None else EventTable()
-        return rows.none_shown(table, situation.as_of) if table.sets else rows.none_at_all()
+        table = self.content.table if self.content is not None else None
+        return rows.none_shown(table, situation.as_of) if table is not None and table.sets else rows.none_at_all()
 
     # --- pages ---
 
@@ -111,6 +117,8 @@ class Events(Pane):
         pages = listed.missing(first, last)
         if not pages:
             return False
+        from tui.analysis.views.event_table import table_page
+
         layout, before = listed.layout, self.target
         start, stop = pages.start * PAGE, min(pages.stop * PAGE, listed.total)
         read = partial(table_page, situation, start, stop, layout.order, reverse=layout.reverse)
@@ -154,6 +162,8 @@ class Events(Pane):
 
     def counted(self) -> tuple[Countable, ...]:
         """Return what its events can be counted by."""
+        from tui.analysis.views.event_table import FIELDS, frequencies
+
         return tuple(
             Countable(key, title, partial(frequencies, field=field, column=column))
             for key, field, column, title in FIELDS

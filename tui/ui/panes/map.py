@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from textual.binding import BindingType
 
 from tui.analysis.situation import Situation
-from tui.analysis.views.event_table import density
 from tui.analysis.views.map import map_view
 from tui.base.daemon_thread import in_background
 from tui.render import charts
@@ -115,6 +114,8 @@ class Map(Pane):
         made = MapContent(rows=Rows(rows), scene=scene, basemap=load(request.situation.store.root))
         if not isinstance(request, MapRequest):
             return made
+        from tui.analysis.views.event_table import density  # late: a theatre without events does without it
+
         view = view_at(scene.home, scene.bounds, *request.room, request.zoom, request.centre)
         found = density(request.situation, view.window, view.cells, view.lines)
         return replace(made, density=Density(view, found) if found is not None and found.inside else None)

@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from tui.analysis.situation import Situation
-from tui.analysis.views.event_table import beside, events_per_day, known_per_day, knows_beside
 from tui.base.daemon_thread import in_background
 from tui.ui.panes.inspector import Inspector
 
@@ -37,6 +36,9 @@ class EventsAhead(msgspec.Struct, eq=False):
         situation = self._situation()
         if not situation.may_have_events:
             return None
+        # Late: a theatre without events does without the import.
+        from tui.analysis.views.event_table import beside, events_per_day, known_per_day, knows_beside
+
         shown = self._inspector.showing if self._inspector.display else None
         if shown is not None and shown.kind == "fact" and not knows_beside(situation, shown.id):
             return partial(beside, situation, shown.id)
@@ -45,10 +47,9 @@ class EventsAhead(msgspec.Struct, eq=False):
     async def _count(self) -> None:
         try:
             while (count := self._next()) is not None:
-                found = await in_background(count)
-                if found and count.func is beside:  # type: ignore[attr-defined]
+                if await in_background(count):
+                    # Both tell of what is known by now, each alone of what it shows.
                     self._inspector.renew()
-                elif found:
                     self._draw_bars()
         finally:
             self._counting = False

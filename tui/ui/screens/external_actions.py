@@ -12,7 +12,7 @@ from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
 from tui.analysis.situation import can_be_excluded
 from tui.analysis.views.changes import Differences
-from tui.analysis.views.events import EventView
+from tui.analysis.views.event_rows import EventView
 from tui.analysis.views.sources import source_view
 from tui.analysis.views.subject import cited_from, place_in_files, record
 from tui.base.external_editor import command as editor_command

@@ -13,7 +13,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from tui.analysis.situation import Situation
-from tui.analysis.views.event_table import known_per_day
 from tui.analysis.views.summary import Summary, summary
 from tui.render import bars
 from tui.render.rows import help as help_rows
@@ -279,6 +278,10 @@ class Main(FramedScreen[None], inherit_bindings=False):
     def _events_a_day(self) -> tuple[int, ...]:
         """Return how many events began on each day; until they are counted, what was counted last."""
         situation = self.lens_control.situation
+        if not situation.may_have_events and not self._per_day:
+            return ()
+        from tui.analysis.views.event_table import known_per_day  # late: a theatre without events does without it
+
         counted = known_per_day(situation)
         if counted is not None or len(self._per_day) != len(situation.days):
             self._per_day = counted or ()

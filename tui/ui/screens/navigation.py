@@ -15,7 +15,7 @@ from textual.screen import Screen
 from tui.analysis.query.ast import Node, terms
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.tokens import finder
-from tui.analysis.views.event_table import one_event
+from tui.analysis.views.subject import record
 from tui.base.daemon_thread import in_background
 from tui.render.rows.inspector.subject import NAMES
 from tui.render.text import Finder, Span, Target
@@ -260,7 +260,7 @@ class Navigation:
             return
         if target.kind == "event":
             # Read before it is shown, unless a page that was read has it.
-            await in_background(partial(one_event, self._situation(), target.id))
+            await in_background(partial(record, self._situation(), *target))
         self.leave()
         # Before anything moves: this is what esc comes back to.
         step = self._step()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.analysis.views.events import EventsBeside, EventView
+from tui.analysis.views.event_rows import EventsBeside, EventView
 from tui.render.rows.events import when_text
 from tui.render.rows.parts import BLANK, count, day_text, heading, labelled, paragraph
 from tui.render.text import Row, Span, Target

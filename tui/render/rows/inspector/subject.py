@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Set
 from typing import Any, Final
 
 from tui.analysis.views.citations import CitationView
-from tui.analysis.views.events import EventView
+from tui.analysis.views.event_rows import EventView
 from tui.analysis.views.facts import FactView
 from tui.analysis.views.levels import Contribution, Evidence
 from tui.analysis.views.not_yet_known import Missing, NotYetKnown
