@@ -51,7 +51,7 @@ HOW_TO_READ: Final[Mapping[str, str]] = {
     "events": (
         "A row an event of the data sets that were imported: when, where, who, how many died with the least and the "
         "most, what is told. The filter and the day hold for them as for facts. They lie under the facts: nothing "
-        "weighs them. D makes a draft of a fact of one; the inbox has it."
+        "weighs them. K makes a draft of a fact of one; the inbox has it."
     ),
 }
 """How to read each pane, in a sentence or two."""

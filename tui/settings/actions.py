@@ -421,7 +421,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     _look(
         "draft-event",
-        ("D",),
+        ("K",),
         "draft_event",
         "draft",
         "Take the event under the cursor into the inbox, as a draft of a fact that cites it",

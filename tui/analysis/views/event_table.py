@@ -7,6 +7,7 @@ Where a data set cannot be read, a view says why, and shows none of it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -17,7 +18,7 @@ from tui.analysis.facets import Choice, Frequencies
 from tui.analysis.memory import Memory
 from tui.analysis.query.ast import Term
 from tui.analysis.query.narrow import names
-from tui.analysis.query.resolve import resolve
+from tui.analysis.query.resolve import UnknownValue, resolve
 from tui.analysis.situation import Situation
 from tui.analysis.views.event_rows import EventsBeside, EventView
 from tui.analysis.views.events import (
@@ -38,6 +39,8 @@ from tui.analysis.views.events import (
     event_views,
     events_beside,
     has_events,
+    has_value,
+    names_are_read,
 )
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
@@ -118,6 +121,16 @@ def density(
         return event_density(situation, *box, columns, lines) if has_events(situation) else None
 
     return readable(read, lambda _: None)
+
+
+def unknown_to_all(situation: Situation, *, read: bool = True) -> tuple[UnknownValue, ...]:
+    """Return the values of the filter that neither facts nor events have; without `read` as far as that is known."""
+    return tuple(
+        each
+        for each in situation.resolved.unknown
+        if not (read or readable(partial(names_are_read, situation, each.field), lambda _: False))
+        or not readable(partial(has_value, situation, each.field, each.value), lambda _: False)
+    )
 
 
 # --- read ahead ---

@@ -20,12 +20,13 @@ from typing import Any, Final, Literal, TypeVar
 import msgspec
 import polars as pl
 
+from tui.analysis.query.ast import Term
 from tui.analysis.query.fold import fold_all
 from tui.analysis.query.near_literal import NEAR_KM
-from tui.analysis.query.of_events import condition, unasked
+from tui.analysis.query.of_events import COLUMNS, condition, unasked
 from tui.analysis.situation import Situation
 from tui.analysis.views.event_rows import EventRow, EventsBeside, EventView, clean_text, event_row
-from tui.events.conditions import EVERY, Condition, Days, Known, Near, all_of
+from tui.events.conditions import EVERY, NONE, Condition, Days, Known, Near, all_of
 from tui.events.opened import DataSet, find, rows
 from tui.events.queries import Rows
 from tui.events.schema import EVENTS
@@ -132,6 +133,18 @@ class EventFrequency(msgspec.Struct, frozen=True):
 def has_events(situation: Situation) -> bool:
     """Return whether the theatre has data sets of events: a look at the file system."""
     return situation.may_have_events and bool(_sets(situation))
+
+
+def names_are_read(situation: Situation, field: str) -> bool:
+    """Return whether `has_value` needs no reading for a field."""
+    memory, sets = situation.day.assessor.whole.memory, _sets(situation)
+    return all(memory.has(("event names", column, sets)) for column in COLUMNS.get(field, ()))
+
+
+def has_value(situation: Situation, field: str, value: str) -> bool:
+    """Return whether some event has a value that a field of the filter asks for, whatever facts have."""
+    asked = condition(Term(field, value), situation.search_index, lambda column: _named(situation, column))
+    return field in COLUMNS and asked != NONE
 
 
 def event_sets(situation: Situation) -> tuple[EventSet, ...]:

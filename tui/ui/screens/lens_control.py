@@ -18,6 +18,7 @@ from tui.analysis.query.ast import EVERYTHING, Term, terms
 from tui.analysis.query.ast import FIELDS as AST_FIELDS
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
+from tui.analysis.query.resolve import UnknownValue
 from tui.analysis.situation import Situation, look
 from tui.analysis.views.changes import by_exclusion
 from tui.analysis.views.subject import cited_from
@@ -262,8 +263,8 @@ class LensControl(msgspec.Struct, eq=False):
                 mend = f"; {error.mend}" if error.mend else ""
                 return (Span(f"column {error.column}: {error.what}{mend}", "bad"),)
             await self.set_lens(lens, remember=False)
-            if self.situation.resolved.unknown:
-                return (Span("; ".join(map(refusal, self.situation.resolved.unknown)), "bad"),)
+            if unknown := await self._unknown():
+                return (Span("; ".join(map(refusal, unknown)), "bad"),)
             # One step for undo, however many lenses were tried while it was typed.
             if lens != before:
                 self.history.push(before)
@@ -285,6 +286,15 @@ class LensControl(msgspec.Struct, eq=False):
         )
         fields = " ".join(f"{name}:" for name in AST_FIELDS if name != "text")
         self._filter_bar.ask(Prompt("filter", hint, done, typed, history, complete, f"fields: {fields}"))
+
+    async def _unknown(self) -> tuple[UnknownValue, ...]:
+        """Return the values of the filter that nothing has, events included."""
+        situation = self.situation
+        if not situation.resolved.unknown or not situation.may_have_events:
+            return situation.resolved.unknown
+        from tui.analysis.views.event_table import unknown_to_all  # late: a theatre without events does without it
+
+        return await in_background(partial(unknown_to_all, situation))
 
     # --- as known on ---
 
