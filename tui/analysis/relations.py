@@ -63,25 +63,42 @@ class Relations(msgspec.Struct, frozen=True):
     evidence: pl.DataFrame
 
 
-def as_known(
+def as_known(testimony: Testimony, days: pl.Series, methods: Methods) -> Relations:
+    """Return the same from what the citations are worth."""
+    placed, added, kinds = _weighed(testimony, _items(testimony, methods), days, methods)
+    pairs = _stand(testimony, kinds, methods)
+    return Relations(pairs, kinds.sort(_TIE).select(OF_KINDS), _evidence(testimony, placed, added))
+
+
+def pairs_as_known(
     testimony: Testimony, days: pl.Series, methods: Methods, among: Collection[str] | None = None
-) -> Relations:
-    """Return the same from what the citations are worth; of pairs `among` some actors alone, where they are named."""
+) -> pl.DataFrame:
+    """Return `Relations.pairs` alone; of pairs `among` some actors, where they are named."""
     items = _items(testimony, methods)
     if among is not None:
         named = pl.Series(list(among), dtype=pl.String).implode()
         items = items.filter(pl.col("a").is_in(named), pl.col("b").is_in(named))
+    return _stand(testimony, _weighed(testimony, items, days, methods)[2], methods)
+
+
+def _weighed(
+    testimony: Testimony, items: pl.DataFrame, days: pl.Series, methods: Methods
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return the items known on each day, those of them that add up, and what each kind of tie comes to."""
     told = _told(testimony, items, days, methods)
-    ended = _endings(testimony, days, methods)
-    placed = _with_ends(told, ended, methods).with_row_index("item")
+    placed = _with_ends(told, _endings(testimony, days, methods), methods).with_row_index("item")
     used = _used(placed)
     added = _added_up(used)
     kinds = _by_kind(used, added)
-    kinds = kinds.with_columns(best=testimony.voices.gather(kinds["best"]), word=_said())
+    return placed, added, kinds.with_columns(best=testimony.voices.gather(kinds["best"]), word=_said())
+
+
+def _stand(testimony: Testimony, kinds: pl.DataFrame, methods: Methods) -> pl.DataFrame:
+    """Return how each two actors stand to each other (`Relations.pairs`), by what each kind of tie comes to."""
     own = _in_words(kinds, methods)
     pairs = pl.concat([own, _rolled_up(own, testimony.frames.members)], how="diagonal")
     shown = pairs.sort(*_PAIR, pl.col("rolled_up_from").is_null()).unique(_PAIR, keep="first", maintain_order=True)
-    return Relations(shown.select(PAIRS), kinds.sort(_TIE).select(OF_KINDS), _evidence(testimony, placed, added))
+    return shown.select(PAIRS)
 
 
 PAIRS: Final = (

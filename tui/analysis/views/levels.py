@@ -336,7 +336,7 @@ def base_summaries(situation: Situation, bases: Sequence[str] | None = None) -> 
 
     # No filter changes them: made with each, they were a third of what a filter takes on the overview.
     judge = situation.day.assessor
-    every = judge.memory.once(("base summaries", situation.as_of), compute, most=judge.most_days)
+    every = judge.memory.once(("base summaries", situation.as_of), compute, most=judge.blocks.most_days)
     return tuple(every[base] for base in bases or situation.lookup.bases)
 
 
@@ -357,7 +357,7 @@ def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tup
     parts, uncounted = contributions(situation), _not_counted(situation)
     # With a large theatre it would hold up every card; the pane of structured analysis has it.
     judge = situation.day.assessor
-    changes = level_changes(situation) if judge.tries_all_days and not judge.is_long(situation.as_of) else {}
+    changes = level_changes(situation) if judge.tries_all_days and not judge.blocks.is_long(situation.as_of) else {}
     owners = {base: owner for base, owner in situation.store.frames.bases[["base", "owner"]].iter_rows() if owner}
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in situation.day.assessment.levels.filter(pl.col("as_of") == situation.as_of).iter_rows(named=True):
@@ -405,7 +405,7 @@ def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tup
 def histories(
     situation: Situation, bases: Sequence[str] | None = None
 ) -> Mapping[str, Mapping[Event, tuple[DayLevel, ...]]]:
-    """Return how the levels of each base were known up to the day at hand (`Assessor.history_days`)."""
+    """Return how the levels of each base were known up to the day at hand (`DayBlocks.history`)."""
     day, first = situation.day, situation.days[0]
 
     def compute() -> dict[str, dict[Event, tuple[DayLevel, ...]]]:
@@ -413,7 +413,7 @@ def histories(
         return _by_base(day.assessor.levels_by_day(day.as_of).filter(pl.col("as_of") >= first))
 
     # Made once for all days, of which each takes those up to it: 80 levels on 120 days take a tenth of a second.
-    every = day.assessor.memory.once(("histories", day.assessor.history_days(day.as_of)), compute)
+    every = day.assessor.memory.once(("histories", day.assessor.blocks.history(day.as_of)), compute)
     today = _by_base(day.assessment.levels)
 
     def until(history: tuple[DayLevel, ...], now: tuple[DayLevel, ...]) -> tuple[DayLevel, ...]:

@@ -57,11 +57,13 @@ class WarmUp(msgspec.Struct, eq=False):
                 self._forward, self._last_day = now.as_of > self._last_day, now.as_of
             judge = now.day.assessor
             missing = [
-                each for each in judge.beside(now.as_of, forward=self._forward) if judge.together(each)[0] not in done
+                each
+                for each in judge.blocks.around(now.as_of, forward=self._forward)
+                if judge.blocks.of(each)[0] not in done
             ]
             if not missing:
                 return
-            done.add(judge.together(missing[0])[0])
+            done.add(judge.blocks.of(missing[0])[0])
             await in_background(partial(judge.prepare_block, missing[0]))
 
     def key_pressed(self) -> None:
