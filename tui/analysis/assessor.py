@@ -272,12 +272,16 @@ class Assessor:
     def _without_each(self, days: tuple[date, ...]) -> pl.DataFrame:
         return self._run("without each", days, lambda: scenarios.without_each(self.bearing, pl.Series(days)))
 
+    @property
+    def _cited_ties(self) -> pl.DataFrame:
+        return self.memory.once(("cited ties",), lambda: relations.cited_ties(self.testimony, self.methods))
+
     def relations(self, days: tuple[date, ...]) -> Relations:
         """Return how actors stand to each other on each day, with what that rests on."""
         return self._parts(
             self._of_days("relations", days),
             Relations,
-            lambda: relations.as_known(self.testimony, pl.Series(days), self.methods),
+            lambda: relations.as_known(self.testimony, pl.Series(days), self.methods, self._cited_ties),
         )
 
     def relations_on(self, day: date) -> Relations:
@@ -296,7 +300,11 @@ class Assessor:
         """Return `Relations.pairs` of days that are judged together with a day; of many days, without the rest."""
         if not self.blocks.is_long(day):
             return self.relations(days).pairs
-        return self._run("pairs", days, lambda: relations.pairs_as_known(self.testimony, pl.Series(days), self.methods))
+        return self._run(
+            "pairs",
+            days,
+            lambda: relations.pairs_as_known(self.testimony, pl.Series(days), self.methods, self._cited_ties),
+        )
 
     def relation_history(self, a: str, b: str, day: date) -> pl.DataFrame:
         """Return how two actors stand to each other on the days on which histories are told around a day."""
@@ -309,7 +317,9 @@ class Assessor:
             around = members.filter(pl.col("member").is_in([a, b]))["actor"]
             pairs = self.memory.once(
                 ("relation history", a, b, days[-1]),
-                lambda: relations.pairs_as_known(self.testimony, pl.Series(days), self.methods, {a, b, *around}),
+                lambda: relations.pairs_as_known(
+                    self.testimony, pl.Series(days), self.methods, self._cited_ties, {a, b, *around}
+                ),
                 most=self.blocks.most_days,
             )
         return pairs.filter(pl.col("a") == a, pl.col("b") == b)

@@ -63,18 +63,22 @@ class Relations(msgspec.Struct, frozen=True):
     evidence: pl.DataFrame
 
 
-def as_known(testimony: Testimony, days: pl.Series, methods: Methods) -> Relations:
-    """Return the same from what the citations are worth."""
-    placed, added, kinds = _weighed(testimony, _items(testimony, methods), days, methods)
+def as_known(testimony: Testimony, days: pl.Series, methods: Methods, items: pl.DataFrame | None = None) -> Relations:
+    """Return the same from what the citations are worth; `items` are `cited_ties`, where these have been sorted out."""
+    items = cited_ties(testimony, methods) if items is None else items
+    placed, added, kinds = _weighed(testimony, items, days, methods)
     pairs = _stand(testimony, kinds, methods)
     return Relations(pairs, kinds.sort(_TIE).select(OF_KINDS), _evidence(testimony, placed, added))
 
 
 def pairs_as_known(
-    testimony: Testimony, days: pl.Series, methods: Methods, among: Collection[str] | None = None
+    testimony: Testimony,
+    days: pl.Series,
+    methods: Methods,
+    items: pl.DataFrame,
+    among: Collection[str] | None = None,
 ) -> pl.DataFrame:
-    """Return `Relations.pairs` alone; of pairs `among` some actors, where they are named."""
-    items = _items(testimony, methods)
+    """Return `Relations.pairs` alone, from `cited_ties`; of pairs `among` some actors, where they are named."""
     if among is not None:
         named = pl.Series(list(among), dtype=pl.String).implode()
         items = items.filter(pl.col("a").is_in(named), pl.col("b").is_in(named))
@@ -184,8 +188,8 @@ def phrase(row: Mapping[str, Any], names: Mapping[str, str], day: str = "{:%-d %
 # --- what is told of ties on a day ---
 
 
-def _items(testimony: Testimony, methods: Methods) -> pl.DataFrame:
-    """Return every citation of every tie, with the last day that it attests."""
+def cited_ties(testimony: Testimony, methods: Methods) -> pl.DataFrame:
+    """Return every citation of every tie, with the last day that it attests: what is the same on all days."""
     frames, constants = testimony.frames, methods.relations
     types = pl.DataFrame(
         [(name, n, each.kind, each.says, each.mutual) for n, (name, each) in enumerate(constants.types.items())],

@@ -13,13 +13,13 @@ import msgspec
 import polars as pl
 
 from tui.analysis.threat.bands import NOT_ASSESSED, assessed, borders, imminence, level, reported
-from tui.analysis.threat.bearing import LOSSES, Bearing, bearing
+from tui.analysis.threat.bearing import Bearing, bearing
 from tui.analysis.threat.confidence import confidence, lines_of, moved, without_sources
 from tui.analysis.threat.evidence import cell_evidence, dated, of_items, rates, strengths
 from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL, contributions, index_of, interval, sums
 from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted
-from tui.analysis.threat.status import statuses
+from tui.analysis.threat.status import LOSSES, statuses
 from tui.analysis.threat.trials import carriers, levels_in
 
 _AT_ONCE = 1000
@@ -296,8 +296,10 @@ def _moments(about: Bearing, days: pl.Series) -> tuple[pl.DataFrame, pl.DataFram
 
 def _with_status(about: Bearing, told: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
     """Add what has become of the base; where it is lost there is no level."""
-    found = statuses(about, days).rename({"since": "status_since", "grade": "status_grade", "lines": "status_lines"})
-    told = told.join(found.drop("support"), on=["base", "as_of"], how="left")
+    plain = about.testimony.constants.plain_from
+    found = statuses(about.standings, days, plain).drop("support")
+    found = found.rename({"since": "status_since", "grade": "status_grade", "lines": "status_lines"})
+    told = told.join(found, on=["base", "as_of"], how="left")
     return told.with_columns(level=pl.when(~pl.col("status").is_in(LOSSES).fill_null(value=False)).then("level"))
 
 

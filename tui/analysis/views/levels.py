@@ -16,8 +16,8 @@ from tui.analysis.constants import EVENTS, Event
 from tui.analysis.day import Day
 from tui.analysis.situation import Situation
 from tui.analysis.threat.bands import BANDS, LAPSED
-from tui.analysis.threat.bearing import LOSSES
 from tui.analysis.threat.index import BASELINE
+from tui.analysis.threat.status import LOSSES
 from tui.analysis.views.from_frame import FrameRows, from_row
 from tui.analysis.views.names import publisher_names, speaker_record
 from tui.analysis.views.what_would_change import LevelChanges, level_changes
