@@ -116,7 +116,7 @@ class Contribution(msgspec.Struct, frozen=True, rename="kebab"):
         return self.indicator == BASELINE
 
 
-class NotCounted(msgspec.Struct, frozen=True, rename="kebab"):
+class NotCounted(msgspec.Struct, frozen=True, rename="kebab", gc=False):
     """A fact that is reported and does not count for an event, and why."""
 
     indicator: str
@@ -489,10 +489,13 @@ def _not_counted(situation: Situation) -> Mapping[tuple[str, str], tuple[NotCoun
         .agg(citations=pl.len())
         .join(says, on="fact", how="left", maintain_order="left")
     )
-    found: dict[tuple[str, str], list[NotCounted]] = defaultdict(list)
-    for base, event, *fields in facts.select("base", "event", *NotCounted.__struct_fields__).iter_rows():
-        found[base, event].append(NotCounted(*fields))
-    return {key: tuple(each) for key, each in found.items()}
+    # Column by column, for years leave 10^4 of them; those of a level stand together.
+    every = [*map(NotCounted, *(facts[name].to_list() for name in NotCounted.__struct_fields__))]
+    sizes = facts.group_by("base", "event", maintain_order=True).agg(end=pl.len()).with_columns(pl.col("end").cum_sum())
+    found, start = {}, 0
+    for base, event, end in sizes.iter_rows():
+        found[base, event], start = tuple(every[start:end]), end
+    return found
 
 
 def reported_on(situation: Situation) -> dict[str, tuple[Report, ...]]:
