@@ -6,12 +6,9 @@ chooses among them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any, TypeVar
 
-import msgspec
 import polars as pl
 
 from tui.analysis import disputes, relations
@@ -29,20 +26,12 @@ from tui.analysis.network_layout import layout
 from tui.analysis.query.index import SearchIndex
 from tui.analysis.query.resolve import Lexicon
 from tui.analysis.relations import Relations
-from tui.analysis.structured import deception, forecasts, hypotheses, what_would_change
-from tui.analysis.structured.deception import DeceptionChecks
-from tui.analysis.structured.forecasts import Ledger
-from tui.analysis.structured.hypotheses import Hypotheses
+from tui.analysis.structured.analyses import Analyses
 from tui.analysis.threat import scenarios
 from tui.analysis.threat.bearing import Bearing, bearing
 from tui.analysis.threat.scenarios import Assessment, WeighedDays
 from tui.analysis.unbalanced_triads import unbalanced_triads
 from tui.store.schema.frames import Frames, Store
-
-S = TypeVar("S", bound=msgspec.Struct)
-T = TypeVar("T")
-_TRIED_TOGETHER = 1000
-"""Facts up to which all days are tried together (`tries_all_days`)."""
 
 
 class Assessor:
@@ -72,12 +61,12 @@ class Assessor:
         self.lookup: Lookup = beside.lookup if beside is not None else Lookup(store, self.memory)
         self.lexicon: Lexicon = beside.lexicon if beside is not None else self._lexicon()
         """Every name and word of the store, whatever is known or excluded."""
-        self.blocks = DayBlocks(self.lookup)
+        self.blocks = DayBlocks(self.lookup, self.memory)
         """Which days are judged together."""
         self.known = KnownByDay(store, excluded, self.memory, self.blocks)
         """What is known on a day."""
-        self.days = self.together(self.lookup.window[-1])
-        """The days that are judged together with the last one of the theatre's window."""
+        self.structured = Analyses(self)
+        """What rests on these judgements."""
 
     def excluding(self, excluded: frozenset[str]) -> Assessor:
         """Return the assessor of the same store without other sources and actors."""
@@ -103,15 +92,16 @@ class Assessor:
         The look-ups of filters are computed for the latest day alone: for every day they would take more memory than
         all the rest.
         """
-        self.search_index(self.days[-1]).prepare()
+        latest = self.lookup.window[-1]
+        self.search_index(latest).prepare()
         self.lookup.prepare()
         # The latest first: it is the day that is looked at unless another is chosen.
         for day in self.known.publications[: -TOGETHER - 1 : -1]:
             self.disputes(day)
         self.retrospective_disputes()
-        self.prepare_block(self.days[-1])
-        if self.tries_all_days:
-            self.what_would_change(self.days[-1])
+        self.prepare_block(latest)
+        if self.structured.tries_all_days:
+            self.structured.what_would_change(latest)
 
     def prepare_block(self, day: date) -> None:
         """Compute what takes long of all days that are judged together with a day."""
@@ -126,7 +116,7 @@ class Assessor:
         self._levels(day, days)
         self._pairs(day, days)
         self.unbalanced_triads(days)
-        self.memory.once(("judged", days), lambda: True, most=self.blocks.most_blocks)
+        self.blocks.note_judged(days)
         self.disputes(day)
         self._without_each(days)
 
@@ -182,7 +172,7 @@ class Assessor:
         """Return the questions on which facts known on a day give different answers."""
         state = self.known.last_publication(day)
 
-        return self._parts(
+        return self.blocks.parts(
             f"disputes {state}",
             Disputes,
             lambda: disputes.as_known(self.testimony, state, self.methods),
@@ -202,24 +192,26 @@ class Assessor:
 
     def retrospective_disputes(self) -> Disputes:
         """Return what is disputed by all that was ever published and decided."""
-        return self._parts(
+        return self.blocks.parts(
             "disputes in retrospect", Disputes, lambda: disputes.as_known(self.testimony, None, self.methods)
         )
 
     def levels(self, days: tuple[date, ...]) -> Assessment:
         """Return the level of every base on each day, with its parts."""
-        return self._parts(
-            self._of_days("levels", days), Assessment, lambda: scenarios.as_known(self.bearing, pl.Series(days))
+        return self.blocks.parts(
+            self.blocks.key("levels", days), Assessment, lambda: scenarios.as_known(self.bearing, pl.Series(days))
         )
 
     def assessment(self, day: date) -> Assessment:
         """Return the level of every base on a day, with its parts."""
         if not self.blocks.is_long(day):
             most = self.blocks.most_days
-            return self.memory.once(("assessment", day), lambda: self.levels(self.together(day)).on(day), most=most)
+            return self.memory.once(
+                ("assessment", day), lambda: self.levels(self.blocks.together(day)).on(day), most=most
+            )
 
         def compute() -> Assessment:
-            days = self.together(day)
+            days = self.blocks.together(day)
             found = self._levels(day, days).filter(pl.col("as_of") == day)
             # Of the block alone it would have been what it is since the block's first day.
             on = ["base", "event"]
@@ -228,17 +220,17 @@ class Assessor:
             since = found.select(on).join(since, on=on, how="left", maintain_order="left")
             return self._weighed(days).on(day).opened(found.with_columns(since["since"], since["left"]))
 
-        return self._parts(self._of_day("assessment", day), Assessment, compute)
+        return self.blocks.parts(self.blocks.key_of_day("assessment", day), Assessment, compute)
 
     def _levels(self, day: date, days: tuple[date, ...]) -> pl.DataFrame:
         """Return `Assessment.levels` of days that are judged together with a day; of many days, without their parts."""
         if not self.blocks.is_long(day):
             return self.levels(days).levels
-        return self._run("levels alone", days, lambda: self._weighed(days).levels())
+        return self.blocks.run("levels alone", days, lambda: self._weighed(days).levels())
 
     def _weighed(self, days: tuple[date, ...]) -> WeighedDays:
         """Return what levels on some days are made of, to be opened day by day."""
-        return self._run("weighed", days, lambda: WeighedDays.of(self.bearing, pl.Series(days)))
+        return self.blocks.run("weighed", days, lambda: WeighedDays.of(self.bearing, pl.Series(days)))
 
     def levels_by_day(self, day: date) -> pl.DataFrame:
         """Return the level of every base on the days on which the history around a day is told."""
@@ -270,7 +262,7 @@ class Assessor:
         return self._without_each(days).filter(pl.col("as_of") == day)
 
     def _without_each(self, days: tuple[date, ...]) -> pl.DataFrame:
-        return self._run("without each", days, lambda: scenarios.without_each(self.bearing, pl.Series(days)))
+        return self.blocks.run("without each", days, lambda: scenarios.without_each(self.bearing, pl.Series(days)))
 
     @property
     def _cited_ties(self) -> pl.DataFrame:
@@ -278,29 +270,29 @@ class Assessor:
 
     def relations(self, days: tuple[date, ...]) -> Relations:
         """Return how actors stand to each other on each day, with what that rests on."""
-        return self._parts(
-            self._of_days("relations", days),
+        return self.blocks.parts(
+            self.blocks.key("relations", days),
             Relations,
             lambda: relations.as_known(self.testimony, pl.Series(days), self.methods, self._cited_ties),
         )
 
     def relations_on(self, day: date) -> Relations:
         """Return the same, of a day at least: of all that are judged together with it, where these are few."""
-        return self.relations((day,) if self.blocks.is_long(day) else self.together(day))
+        return self.relations((day,) if self.blocks.is_long(day) else self.blocks.together(day))
 
     def pairs(self, day: date) -> pl.DataFrame:
         """Return how each two actors stand to each other on a day (`Relations.pairs`)."""
-        return self._pairs(day, self.together(day)).filter(pl.col("as_of") == day)
+        return self._pairs(day, self.blocks.together(day)).filter(pl.col("as_of") == day)
 
     def pairs_before(self, day: date) -> pl.DataFrame:
         """Return the same of the day before."""
-        return self._pairs(day, self.together(day)).filter(pl.col("as_of") == day - timedelta(days=1))
+        return self._pairs(day, self.blocks.together(day)).filter(pl.col("as_of") == day - timedelta(days=1))
 
     def _pairs(self, day: date, days: tuple[date, ...]) -> pl.DataFrame:
         """Return `Relations.pairs` of days that are judged together with a day; of many days, without the rest."""
         if not self.blocks.is_long(day):
             return self.relations(days).pairs
-        return self._run(
+        return self.blocks.run(
             "pairs",
             days,
             lambda: relations.pairs_as_known(self.testimony, pl.Series(days), self.methods, self._cited_ties),
@@ -342,22 +334,24 @@ class Assessor:
     def unbalanced_triads(self, days: tuple[date, ...]) -> pl.DataFrame:
         """Return the unbalanced triads of each day."""
         members = self.store.frames.members
-        return self._run("triads", days, lambda: unbalanced_triads(self._pairs(days[-1], days), members))
+        return self.blocks.run("triads", days, lambda: unbalanced_triads(self._pairs(days[-1], days), members))
 
     def changes(self, before: date, after: date) -> Changes:
         """Return what is different from one day to another."""
-        days = self.together(after)
-        earlier = days if before in days else self.together(before)
-        return self._parts(
-            self._of_day("changes", after, before) if self.blocks.is_long(after) else f"changes {before} {after}",
+        days = self.blocks.together(after)
+        earlier = days if before in days else self.blocks.together(before)
+        return self.blocks.parts(
+            self.blocks.key_of_day("changes", after, before)
+            if self.blocks.is_long(after)
+            else f"changes {before} {after}",
             Changes,
             lambda: between(self.judgements(before, earlier), self.judgements(after, days)),
         )
 
     def changes_by_exclusion(self, day: date) -> Changes:
         """Return what is different on a day from what it would be with nothing excluded."""
-        days = self.together(day)
-        return self._parts(
+        days = self.blocks.together(day)
+        return self.blocks.parts(
             ("changes by exclusion", day),
             Changes,
             lambda: between(self.whole.judgements(day, days), self.judgements(day, days)),
@@ -372,83 +366,3 @@ class Assessor:
             self._pairs(day, days).filter(on),
             self.disputes(day).questions,
         )
-
-    # --- structured analysis ---
-
-    def forecasts(self, day: date) -> Ledger:
-        """Return the forecasts made by a day, with their outcomes."""
-        return self._parts(
-            ("forecasts", day), Ledger, lambda: forecasts.as_known(self.frames(day), day, self.methods.structured)
-        )
-
-    def hypotheses(self, day: date) -> Hypotheses:
-        """Return what speaks against each of the hypotheses that compete, by what is known on a day."""
-        return self._parts(
-            ("hypotheses", day),
-            Hypotheses,
-            lambda: hypotheses.as_known(self.testimony, self.frames(day), self.fact_grades(day), day, self.methods),
-        )
-
-    def deception_checks(self, day: date) -> DeceptionChecks:
-        """Return who might deceive us, and the levels on a day without him."""
-        return self._parts(
-            ("deception checks", day),
-            DeceptionChecks,
-            lambda: deception.as_known(self.bearing, self.frames(day), day, self.methods.structured, self.excluded),
-        )
-
-    def what_would_change(self, day: date) -> pl.DataFrame:
-        """Return what every single change would make of each level on a day (`what_would_change.levels_as_known`)."""
-        days = self.together(day) if self.tries_all_days and not self.blocks.is_long(day) else (day,)
-
-        def compute() -> pl.DataFrame:
-            return what_would_change.levels_as_known(self.store.frames, self.methods, days, self.excluded)
-
-        return self.memory.once(self._of_days("what would change", days), compute).filter(pl.col("as_of") == day)
-
-    @property
-    def tries_all_days(self) -> bool:
-        """Whether every change is tried on all days together, so that a step from day to day need not wait for it.
-
-        With what ships, thirteen days take half as long again as one; with a large theatre, as many times as long.
-        """
-        return self.store.frames.facts.height <= _TRIED_TOGETHER
-
-    def leading_answers(self, day: date) -> pl.DataFrame:
-        """Return which answer every single change would make lead (`what_would_change.answers_as_known`)."""
-        return self.memory.once(
-            ("leading answers", day),
-            lambda: what_would_change.answers_as_known(self.store.frames, self.methods, day, self.excluded),
-        )
-
-    # --- remembering ---
-
-    def together(self, day: date) -> tuple[date, ...]:
-        """Return the days that are judged in one run with a day: all that are shown with it.
-
-        Of many, its block where that was judged ahead; else the day alone, with the day before.
-        """
-        days = self.blocks.of(day)
-        if self.blocks.is_long(day) and not self.memory.has(("judged", days)):
-            return day - timedelta(days=1), day
-        return days
-
-    def _of_days(self, name: str, days: tuple[date, ...]) -> str | tuple[Any, ...]:
-        """Return the key of a value: a name, under which it may be kept, for the last days of the window."""
-        return name if days == self.days else (name, days)
-
-    def _of_day(self, name: str, day: date, *more: date) -> str | tuple[Any, ...]:
-        """Return the key of a value of one day: a name for the last of the window."""
-        return " ".join(map(str, (name, *more, day))) if day == self.lookup.window[-1] else (name, day, *more)
-
-    def _run(self, name: str, days: tuple[date, ...], compute: Callable[[], T]) -> T:
-        """Return what is computed of some days in one run, remembered: of as many blocks as that is, or single days."""
-        if len(days) > 2:
-            return self.memory.once(self._of_days(name, days), compute, most=self.blocks.most_blocks)
-        return self.memory.once((f"{name} of a day", days), compute, most=self.blocks.most_days)
-
-    def _parts(self, key: str | tuple[Any, ...], kind: type[S], compute: Callable[[], S]) -> S:
-        """Return a struct of frames, remembered frame by frame."""
-        # Taken apart, as a struct cannot be kept on disk and a dictionary of frames can.
-        most = self.blocks.most_days
-        return kind(**self.memory.once(key, lambda: msgspec.structs.asdict(compute()), most=most))

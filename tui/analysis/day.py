@@ -181,27 +181,27 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
     @property
     def forecasts(self) -> Ledger:
         """The forecasts, with their outcomes."""
-        return self.assessor.forecasts(self.as_of)
+        return self.assessor.structured.forecasts(self.as_of)
 
     @property
     def hypotheses(self) -> Hypotheses:
         """What speaks against each of the hypotheses that compete."""
-        return self.assessor.hypotheses(self.as_of)
+        return self.assessor.structured.hypotheses(self.as_of)
 
     @property
     def deception_checks(self) -> DeceptionChecks:
         """Who might deceive us, and the levels without him."""
-        return self.assessor.deception_checks(self.as_of)
+        return self.assessor.structured.deception_checks(self.as_of)
 
     @property
     def what_would_change(self) -> pl.DataFrame:
         """What every single change would make of each level."""
-        return self.assessor.what_would_change(self.as_of)
+        return self.assessor.structured.what_would_change(self.as_of)
 
     @property
     def leading_answers(self) -> pl.DataFrame:
         """Which answer to each open question every single change would make lead."""
-        return self.assessor.leading_answers(self.as_of)
+        return self.assessor.structured.leading_answers(self.as_of)
 
     def changes_since(self, day: date) -> Changes:
         """Return what is different from what was known on an earlier (or later) day."""
@@ -220,7 +220,7 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
     @property
     def days(self) -> tuple[date, ...]:
         """The days that are judged together with this one."""
-        return self.assessor.together(self.as_of)
+        return self.assessor.blocks.together(self.as_of)
 
     def _today(self, name: str, of_days: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         judge, today = self.assessor, self.as_of

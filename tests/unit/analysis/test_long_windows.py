@@ -45,7 +45,7 @@ def test_blocks_give_what_all_days_together_give(whole: Frames, monkeypatch: pyt
     monkeypatch.setattr(module, "TOGETHER", 2000)
     short = assessor(whole, window=WINDOW)
     assert not short.blocks.is_long(FIRST)
-    every = short.levels(short.days).levels
+    every = short.levels(short.blocks.of(FIRST)).levels
     shared = [name for name in every.columns if name not in ("since", "left")]
     sampled = every.filter(pl.col("as_of").is_in(histories["as_of"].unique().implode()))
     assert_frame_equal(histories.select(shared), sampled.select(shared))
@@ -73,8 +73,8 @@ def test_a_day_alone_is_what_it_is_in_its_block(whole: Frames) -> None:
     for n in (14, 400, 1000):
         day = FIRST + timedelta(days=n)
         ahead.prepare_block(day)
-        assert len(ahead.together(day)) == 15
-        assert len(alone.together(day)) == 2
+        assert len(ahead.blocks.together(day)) == 15
+        assert len(alone.blocks.together(day)) == 2
         one, other = Day(alone, day), Day(ahead, day)
         for name in ("levels", "contributions", "evidence", "not_counted"):
             assert_frame_equal(getattr(one.assessment, name), getattr(other.assessment, name))
@@ -91,7 +91,7 @@ def test_few_blocks_and_days_are_remembered(whole: Frames) -> None:
     days = [FIRST + timedelta(days=30 * n) for n in range(30)]
     for day in days[:12]:
         long.prepare_block(day)
-    assert sum(len(long.together(day)) > 2 for day in days) <= 4
+    assert sum(len(long.blocks.together(day)) > 2 for day in days) <= 4
     for day in days * 2:
         _ = Day(long, day).assessment
     assert sum(long.memory.has(("assessment", day)) for day in days) <= 32

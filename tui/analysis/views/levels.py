@@ -357,7 +357,8 @@ def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tup
     parts, uncounted = contributions(situation), _not_counted(situation)
     # With a large theatre it would hold up every card; the pane of structured analysis has it.
     judge = situation.day.assessor
-    changes = level_changes(situation) if judge.tries_all_days and not judge.blocks.is_long(situation.as_of) else {}
+    all_days = judge.structured.tries_all_days and not judge.blocks.is_long(situation.as_of)
+    changes = level_changes(situation) if all_days else {}
     owners = {base: owner for base, owner in situation.store.frames.bases[["base", "owner"]].iter_rows() if owner}
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in situation.day.assessment.levels.filter(pl.col("as_of") == situation.as_of).iter_rows(named=True):
