@@ -130,6 +130,9 @@ class LensControl(msgspec.Struct, eq=False):
                 await going  # for what it raises
                 return
             self._go(self._arrive(going))
+        self._tell_wanted()
+
+    def _tell_wanted(self) -> None:
         self._navigation.wait_for(self.lens.as_of or self.situation.lookup.window[-1])
 
     async def _arrive(self, going: asyncio.Future[None]) -> None:
@@ -153,6 +156,8 @@ class LensControl(msgspec.Struct, eq=False):
                 await self.take(partial(self._through, lens))
                 if self._wanted is lens:
                     self._wanted = None
+                else:
+                    self._tell_wanted()
         finally:
             self._wanted = None
 

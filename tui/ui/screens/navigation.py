@@ -243,8 +243,8 @@ class Navigation:
         self._tell_waiting()
 
     def _tell_waiting(self) -> None:
-        what = f"known on {day_text(self._awaited)}" if self._awaited is not None else "to show"
-        self._filter_bar.show((Span(f"working out what there is {what} …", "muted"),), ())
+        what = "there is to show" if self._awaited is None else f"was known on {day_text(self._awaited)}"
+        self._filter_bar.show((Span(f"working out what {what} …", "muted"),), ())
 
     async def make_ready(self, pane: Pane | None = None) -> None:
         """Make off the event loop what a pane shows (the one on screen, where none is named), if that is not done."""
