@@ -6,7 +6,9 @@ chooses among them.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 
 import polars as pl
@@ -87,38 +89,48 @@ class Assessor:
         return Lexicon(whole, {"indicator": self.methods.threat.indicators})
 
     def prepare(self) -> None:
-        """Compute the judgements of every day, so that stepping through the days only draws.
+        """Compute the judgements of every day, so that stepping through the days only draws."""
+        for part in self.preparations():
+            part()
+
+    def preparations(self) -> Iterator[Callable[[], object]]:
+        """Yield what computes that, part by part.
 
         The look-ups of filters are computed for the latest day alone: for every day they would take more memory than
         all the rest.
         """
         latest = self.lookup.window[-1]
-        self.search_index(latest).prepare()
-        self.lookup.prepare()
+        yield self.search_index(latest).prepare
+        yield self.lookup.prepare
         # The latest first: it is the day that is looked at unless another is chosen.
         for day in self.known.publications[: -TOGETHER - 1 : -1]:
-            self.disputes(day)
-        self.retrospective_disputes()
-        self.prepare_block(latest)
+            yield partial(self.disputes, day)
+        yield self.retrospective_disputes
+        yield from self.block_preparations(latest)
         if self.structured.tries_all_days:
-            self.structured.what_would_change(latest)
+            yield partial(self.structured.what_would_change, latest)
 
     def prepare_block(self, day: date) -> None:
         """Compute what takes long of all days that are judged together with a day."""
+        for part in self.block_preparations(day):
+            part()
+
+    def block_preparations(self, day: date) -> Iterator[Callable[[], object]]:
+        """Yield what computes that, part by part."""
         days = self.blocks.of(day)
         if not self.blocks.is_long(day):
-            self.levels(days)
-            self.relations(days)
-            self.unbalanced_triads(days)
+            yield partial(self.levels, days)
+            yield partial(self.relations, days)
+            yield partial(self.unbalanced_triads, days)
             for before, after in pairwise(days):
-                self.changes(before, after)
+                yield partial(self.changes, before, after)
             return
-        self._levels(day, days)
-        self._pairs(day, days)
-        self.unbalanced_triads(days)
-        self.blocks.note_judged(days)
-        self.disputes(day)
-        self._without_each(days)
+        yield partial(self._levels, day, days)
+        yield partial(self._pairs, day, days)
+        yield partial(self.unbalanced_triads, days)
+        yield partial(self.blocks.note_judged, days)
+        yield partial(self.disputes, day)
+        yield partial(self._without_each, days)
 
     # --- what is known ---
 

@@ -151,6 +151,7 @@ class LensControl(msgspec.Struct, eq=False):
 
     async def _follow(self) -> None:
         """Look through what is wanted, until nothing else is."""
+        self._warm_up.step_aside()
         try:
             while (lens := self._wanted) is not None:
                 await self.take(partial(self._through, lens))
@@ -160,6 +161,7 @@ class LensControl(msgspec.Struct, eq=False):
                     self._tell_wanted()
         finally:
             self._wanted = None
+            self._warm_up.go_on()
 
     def _through(self, lens: Lens, before: Situation) -> Situation:
         return look(before.store, lens, self._methods, before)
