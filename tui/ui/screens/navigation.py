@@ -15,6 +15,7 @@ from textual.screen import Screen
 from tui.analysis.query.ast import Node, terms
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.tokens import finder
+from tui.analysis.views.subject import subject as view_of
 from tui.base.daemon_thread import in_background
 from tui.render.rows.inspector.subject import NAMES
 from tui.render.rows.parts import day_text
@@ -224,10 +225,17 @@ class Navigation:
         pane = pane or self.pane
         # Asked here, not in the thread: a pane is a widget.
         request = pane.request(self._situation())
+        beside = self.inspector.showing if self.in_inspector else pane.target
+        inspected = beside if self.inspector.display else None
 
         def work() -> tuple[Request, Content]:
             asked = replace(request, situation=look())
-            return asked, pane.make(asked)
+            made = asked, pane.make(asked)
+            day = asked.situation.day
+            if inspected is not None and day.assessor.blocks.is_long(day.as_of):
+                # The inspector is drawn on the event loop: there it is to find what of such a day is judged for it.
+                view_of(asked.situation, *inspected)
+            return made
 
         # A future, so that the end of the user's patience does not end the work.
         made = asyncio.ensure_future(in_background(work))
