@@ -31,6 +31,8 @@ ARROWS = ("→", "↗", "↑", "↖", "←", "↙", "↓", "↘")
 SIDES = ((ARROWS, "accent"), (tuple("⇒⇗⇑⇖⇐⇙⇓⇘"), "sign-contested"), (tuple("▶◥▲◤◀◣▼◢"), "good"))
 """Heads of movements by direction, and their style, for one side after the other."""
 
+CHOSEN = "strong"
+"""Style of the ring that the cursor is on; its label has that of the cursor."""
 HEAD = 4.0
 """Dots between the end of a movement and its head."""
 LABELS = 300
@@ -86,11 +88,15 @@ def picture(
 ) -> tuple[Line, ...]:
     """Draw the map in a view: `view.lines` lines of `view.cells` cells. The mark with the key `cursor` is lit.
 
-    The mark and the label under the cursor have the style `CURSOR`. `density` shades cells under all else.
+    The mark and the label under the cursor have the style `CURSOR`, its ring `CHOSEN`. `density` shades cells under all
+    else.
     """
     background, heads = _background(scene, basemap, view, density)
     # A copy, since what is remembered serves the next step, too.
     canvas = background.copy()
+    for front in scene.fronts:
+        if front.key == cursor:
+            canvas.add(_circle(view, front, front.km, 1), CHOSEN, over=True)
     marks = _spots_by_cell(scene.spots, view, cursor)
     spots = {spot.key: spot for spot in marks.values()}
     taken = {
