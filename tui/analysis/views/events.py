@@ -207,14 +207,8 @@ def event_page(
     situation: Situation, first: int, last: int, order: Order = "start", *, reverse: bool = False
 ) -> EventPage:
     """Return the events shown from place `first` to before `last` in an order; rows without a value come last."""
-    where = _shown(situation)
-    names = EventRow.__struct_fields__
-    total = int(_per_day(situation, where)["rows"].sum())
-    found = _once(
-        situation,
-        ("event page", where, first, last, order, reverse),
-        lambda reader: reader.page(where, names, order, first, min(last, total), reverse=reverse),
-    )
+    found = _page(situation, EventRow.__struct_fields__, first, last, order, reverse=reverse)
+    total = int(_per_day(situation, _shown(situation))["rows"].sum())
     return EventPage(first, tuple(event_row(each) for each in found.iter_rows(named=True)), total)
 
 
@@ -222,18 +216,24 @@ def event_views(
     situation: Situation, first: int, last: int, order: Order = "start", *, reverse: bool = False
 ) -> tuple[EventView, ...]:
     """Return the same rows as `event_page` with all that is known of each, which `event` then need not read."""
-    where = _shown(situation)
-    total = int(_per_day(situation, where)["rows"].sum())
-    found = _once(
-        situation,
-        ("event views", where, first, last, order, reverse),
-        lambda reader: reader.page(where, EVENTS.names(), order, first, last, reverse=reverse, total=total),
-    )
+    found = _page(situation, tuple(EVENTS), first, last, order, reverse=reverse)
     sets, memory = _sets(situation), situation.day.assessor.whole.memory
     views = tuple(map(_view, found.iter_rows(named=True)))
     for view in views:
         memory.once(("event", view.row.dataset, view.row.id, sets), partial(_same, view), most=_AT_HAND)
     return views
+
+
+def _page(
+    situation: Situation, columns: tuple[str, ...], first: int, last: int, order: Order, *, reverse: bool
+) -> pl.DataFrame:
+    where = _shown(situation)
+    counted = _once(situation, ("event values", where, order), lambda reader: reader.per_value(where, order))
+    return _once(
+        situation,
+        ("event page", where, columns, first, last, order, reverse),
+        lambda reader: reader.page(where, columns, order, first, last, reverse=reverse, counted=counted),
+    )
 
 
 def event(situation: Situation, dataset: str, id: str) -> EventView | None:  # noqa: A002 - the field's name
