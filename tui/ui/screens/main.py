@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import ClassVar
+from inspect import isawaitable
+from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
@@ -41,6 +42,9 @@ from tui.ui.widgets.menu import Entry, Menu, Offer
 from tui.ui.widgets.rows import Position
 from tui.ui.widgets.scrubber import Days, Scrubber
 from tui.ui.widgets.tour import Tour
+
+ON_THE_WAY: Final = {"as_of", "jump", "undo", "redo", "pane", "zoom", "toggle_inspector", "quit"}
+"""Actions that need not wait for the day that keys before them asked for."""
 
 
 class Body(Horizontal):
@@ -166,7 +170,14 @@ class Main(FramedScreen[None], inherit_bindings=False):
             "tour": self.tour.start,
         }
         for name, action in does.items():
-            setattr(self, f"action_{name}", action)
+            setattr(self, f"action_{name}", action if name in ON_THE_WAY else partial(self._once_there, action))
+
+    async def _once_there(self, action: Callable[..., object], *arguments: object) -> None:
+        """Do what a key asks for once the day that keys before it asked for is shown."""
+        await self.lens_control.arrive()
+        done = action(*arguments)
+        if isawaitable(done):
+            await done
 
     def _situation(self) -> Situation:
         return self.lens_control.situation
