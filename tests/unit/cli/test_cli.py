@@ -22,11 +22,11 @@ from tests.theatres import FILES, changed, write
 from tui import __version__
 from tui.cli.group import COMMANDS, main
 from tui.settings import paths
-from tui.store.exports import encode
+from tui.exchange.write_table import encode
 from tui.store.load.reader import read
 from tui.store.schema.frames import SCHEMAS
 from tui.store.schema.jsonschema import json_schema, json_schema_text, schema_file_name
-from tui.store.schema.records import KINDS, Subject
+from tui.store.schema.records import KINDS
 from tui.store.validate.rules import RULES
 
 SUBJECTS = get_args(Subject)
