@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from xml.etree.ElementTree import Element
 
 from tui.analysis.views.extract import Extract, FactEntry, PlaceEntry
@@ -20,7 +21,7 @@ def encode(held: Extract) -> bytes:
     root = Element("kml", xmlns="http://www.opengis.net/kml/2.2")
     document = child(root, "Document")
     child(document, "name", held.title)
-    child(document, "description", held.described)
+    child(document, "description", escape(held.described))
     _add_styles(document)
     facts = {fact.id: fact for fact in held.facts}
     spots = {spot.id: spot for spot in held.map.spots}
@@ -74,7 +75,8 @@ def _placemark(folder: Element, id_: str, name: str, description: str) -> Elemen
     placemark = child(folder, "Placemark", id=id_)
     child(placemark, "name", name)
     if description:
-        child(placemark, "description", description)
+        # Google Earth takes it for HTML.
+        child(placemark, "description", escape(description))
     return placemark
 
 
