@@ -20,9 +20,7 @@ def circle(lon: float, lat: float, km: float, points: int) -> list[tuple[float, 
     from geographiclib.geodesic import Geodesic
 
     mask = Geodesic.LATITUDE | Geodesic.LONGITUDE | Geodesic.LONG_UNROLL
-    found = [
-        Geodesic.WGS84.Direct(lat, lon, -360.0 * step / points, km * 1000.0, mask) for step in range(points)
-    ]
+    found = [Geodesic.WGS84.Direct(lat, lon, -360.0 * step / points, km * 1000.0, mask) for step in range(points)]
     return [(each["lon2"], each["lat2"]) for each in found]
 
 

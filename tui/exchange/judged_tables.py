@@ -13,7 +13,7 @@ from tui.analysis import relations
 from tui.analysis.situation import Situation
 from tui.analysis.threat import scenarios
 from tui.analysis.views.notes import NoteView, all_notes
-from tui.settings.exports import JudgedTable
+from tui.settings.exports import Subject
 
 Build = Callable[[Situation], pl.DataFrame]
 
@@ -29,8 +29,8 @@ _RELATION: Final = (
 )  # fmt: skip
 
 
-def judged_table(seen: Situation, subject: JudgedTable) -> pl.DataFrame:
-    """Return the table of `subject`, as known on the situation's day, and on each day before it that the theatre shows.
+def judged_table(seen: Situation, subject: Subject) -> pl.DataFrame:
+    """Return the table of `subject`, one of `JUDGED_TABLES`: levels and relations on every day up to the situation's.
 
     A column says which version of the method a judgement is by, and whether its constants were edited. A filter chooses
     among relations, forecasts and notes on facts by the facts that it shows; levels are of all facts.
@@ -93,7 +93,7 @@ def _notes(seen: Situation) -> pl.DataFrame:
     return pl.DataFrame([msgspec.structs.asdict(note) for note in all_notes(seen)], schema=schema)
 
 
-_TABLES: Final[Mapping[JudgedTable, Build]] = {
+_TABLES: Final[Mapping[Subject, Build]] = {
     "levels": _levels,
     "relations": _relations,
     "forecasts": _forecasts,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from tui.analysis.geodesy import circle
@@ -53,7 +54,7 @@ def _within(points: Sequence[Point], edge: float, sign: float) -> list[Point]:
 def route(points: Sequence[Point]) -> list[list[Point]]:
     """Return a movement as lines (lon, lat), the shorter way round: two where it crosses the 180th meridian."""
     lines: list[list[Point]] = [[points[0]]]
-    for (lon, lat), (next_lon, next_lat) in zip(points, points[1:], strict=False):
+    for (lon, lat), (next_lon, next_lat) in pairwise(points):
         if abs(next_lon - lon) > 180.0:
             edge = 180.0 if lon > 0 else -180.0
             unrolled = next_lon + 2 * edge

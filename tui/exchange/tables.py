@@ -7,15 +7,15 @@ from typing import Final
 
 import polars as pl
 
-from tui.settings.exports import RecordTable
+from tui.settings.exports import Subject
 from tui.store.schema.frames import PLACE_IN_FILE, Frames
 from tui.store.schema.records import Fact
 
 Build = Callable[[Frames], pl.DataFrame]
 
 
-def record_table(frames: Frames, subject: RecordTable) -> pl.DataFrame:
-    """Return the table of `subject`: one row a record, with lists and structs as the record has.
+def record_table(frames: Frames, subject: Subject) -> pl.DataFrame:
+    """Return the table of `subject`, one of `RECORD_TABLES`: a row a record, nested as the record is.
 
     Columns have the names of the YAML's keys. What is derived (bounds of dates, origins, days from which a citation
     counts) stands beside them.
@@ -126,9 +126,8 @@ def _facts(frames: Frames) -> pl.DataFrame:
 
 def _predictions(frames: Frames) -> pl.DataFrame:
     """Return `[fact, forecast, resolved]`: what each forecast predicts, and its outcome, where one is known."""
-    outcomes = _with_lists(
-        frames.resolutions, "fact", "fact", _listed(frames.resolution_facts.sort("fact", "position"), "fact", "by", "by")
-    )
+    deciding = _listed(frames.resolution_facts.sort("fact", "position"), "fact", "by", "by")
+    outcomes = _with_lists(frames.resolutions, "fact", "fact", deciding)
     forecast = pl.struct("event", "by", pl.col("condition").alias("if"), "chance", "word").alias("forecast")
     resolved = pl.struct("as", "known", "by", "reason").alias("resolved")
     return frames.forecasts.select("fact", forecast).join(
@@ -230,7 +229,7 @@ def _assumptions(frames: Frames) -> pl.DataFrame:
     return _kebab(_with_lists(frames.assumptions.drop(PLACE_IN_FILE), "id", "assumption", against))
 
 
-_TABLES: Final[Mapping[RecordTable, Build]] = {
+_TABLES: Final[Mapping[Subject, Build]] = {
     "facts": _facts,
     "citations": _citations,
     "sources": _sources,

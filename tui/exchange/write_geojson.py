@@ -38,7 +38,7 @@ def encode(held: Extract) -> bytes:
         *(_front(front, facts[front.fact], spots) for front in held.map.fronts),
         *(_way(way, facts[way.fact]) for way in held.map.ways),
         *_places(held, spots),
-        *(_fact(fact, held, spots) for fact in held.facts),
+        *(_fact(fact, spots) for fact in held.facts),
     ]
     collection = {
         "type": "FeatureCollection",
@@ -134,7 +134,7 @@ def _way(way: Way, fact: FactEntry) -> Json:
     )
 
 
-def _fact(fact: FactEntry, held: Extract, spots: Mapping[str, Spot]) -> Json:
+def _fact(fact: FactEntry, spots: Mapping[str, Spot]) -> Json:
     where = [(spots[place].lon, spots[place].lat) for place in fact.places if place in spots]
     return _feature(
         "fact",

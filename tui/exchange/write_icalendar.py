@@ -22,21 +22,21 @@ def encode(held: Extract) -> bytes:
     calendar.add("x-wr-caldesc", held.described)
     names = {place.id: place.name for place in held.places}
     spots = {spot.id: spot for spot in held.map.spots}
-    for fact in held.facts:
-        if fact.span is not None:
-            calendar.add_component(_event(fact, held, names, spots))
-    return calendar.to_ical()
+    for fact, first, last in held.dated:
+        event = _event(fact, names, spots)
+        event.add("uid", f"{uuid_of(held.title, 'fact', fact.id)}@syrtui")
+        # When the calendar was made is a day of the theatre: the same view gives the same bytes.
+        event.add("dtstamp", datetime.combine(held.as_of, time(), UTC))
+        event.add("dtstart", first)
+        event.add("dtend", last + timedelta(days=1))
+        calendar.add_component(event)
+    written: bytes = calendar.to_ical()
+    return written
 
 
-def _event(fact: FactEntry, held: Extract, names: Mapping[str, str], spots: Mapping[str, Spot]) -> Event:
-    assert fact.span is not None
-    first, last = fact.span
+def _event(fact: FactEntry, names: Mapping[str, str], spots: Mapping[str, Spot]) -> Event:
+    """Return what is told of a fact, without its days."""
     event = Event()
-    event.add("uid", f"{uuid_of(held.title, 'fact', fact.id)}@syrtui")
-    # When the calendar was made is a day of the theatre: the same view gives the same bytes.
-    event.add("dtstamp", datetime.combine(held.as_of, time(), UTC))
-    event.add("dtstart", first)
-    event.add("dtend", last + timedelta(days=1))
     event.add("summary", fact.says if fact.is_certain else f"{fact.when_text}: {fact.says}")
     cited = [f"{each.source}, paragraph {each.paragraph}, {each.wording}" for each in fact.citations]
     told = [f"Fact {fact.id}; when: {fact.when}; graded {fact.grade or 'nowhere'}", *cited, fact.note]

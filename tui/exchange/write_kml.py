@@ -117,7 +117,9 @@ def _add_front(folder: Element, front: Front, fact: FactEntry) -> None:
 
 
 def _add_way(folder: Element, way: Way, fact: FactEntry) -> None:
-    placemark = _placemark(folder, f"movement.{fact.id}", fact.says, ", ".join(filter(None, (way.actor, fact.when_text))))
+    placemark = _placemark(
+        folder, f"movement.{fact.id}", fact.says, ", ".join(filter(None, (way.actor, fact.when_text)))
+    )
     data = {"type": "movement", "id": fact.id, "side": way.side, "when": fact.when}
     _finish(placemark, map_colors.of_way(way), fact, data)
     lines = route(way.points)

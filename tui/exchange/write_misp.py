@@ -17,26 +17,28 @@ Attributes = list[tuple[str, str, str]]
 
 
 class Template(NamedTuple):
-    """One of MISP's object templates (misp-objects): its name, UUID, version and what it is for."""
+    """One of MISP's object templates (misp-objects): its UUID and version."""
 
-    name: str
     uuid: str
     version: str
-    says: str
 
 
 TEMPLATES: Final[Mapping[str, Template]] = {
-    each.name: each
-    for each in (
-        Template("organization", "f750e12b-127a-432c-b022-b3f9153c4e2a", "9", "An object which describes an organization."),
-        Template("person", "a15b0477-e9d1-4b9c-9546-abe78a4f4248", "21", "An object which describes a person or an identity."),
-        Template("geolocation", "cd6f2238-ba55-4888-82c4-104e6e1acf21", "8", "An object to describe a geographic location."),
-        Template("report", "70a68471-df22-4e3f-aa1a-5a3be19f82df", "8", "A report along with its metadata."),
-        Template("temporal-event", "d79f2d25-2937-44d3-a6d4-2f36f2505448", "2", "An event with a place and a time."),
-    )
-}  # fmt: skip
+    "organization": Template("f750e12b-127a-432c-b022-b3f9153c4e2a", "9"),
+    "person": Template("a15b0477-e9d1-4b9c-9546-abe78a4f4248", "21"),
+    "geolocation": Template("cd6f2238-ba55-4888-82c4-104e6e1acf21", "8"),
+    "report": Template("70a68471-df22-4e3f-aa1a-5a3be19f82df", "8"),
+    "temporal-event": Template("d79f2d25-2937-44d3-a6d4-2f36f2505448", "2"),
+}
+"""Those of which objects are made, by name."""
 _CATEGORIES: Final[Mapping[str, str]] = {"link": "External analysis", "full-name": "Person"}
 """The category of an attribute by its type; Other for the rest."""
+_NAMED_AS: Final[Mapping[str, str]] = {"country": "country", "city": "city", "town": "city"}
+"""The attribute that has the name of a place by its kind; region for the rest."""
+_PHYSICAL: Final = frozenset(
+    ("event", "position", "movement", "strike", "casualties", "displacement", "detention", "protest")
+)
+"""Kinds of facts that happen somewhere."""
 
 
 def encode(held: Extract) -> bytes:
@@ -78,9 +80,8 @@ def _object(held: Extract, kind: str, id_: str, template: str, attributes: Attri
     """Return an object; its comment is the id in the theatre, and its attributes have what tags it has."""
     chosen, stamp = TEMPLATES[template], _stamp(held)
     return {
-        "name": chosen.name,
+        "name": template,
         "meta-category": "misc",
-        "description": chosen.says,
         "template_uuid": chosen.uuid,
         "template_version": chosen.version,
         "uuid": _uuid(held, kind, id_),
@@ -134,12 +135,19 @@ def _place(held: Extract, place: PlaceEntry) -> Json:
         attributes += [("latitude", "float", str(place.lat)), ("longitude", "float", str(place.lon))]
         if place.precision_m:
             attributes.append(("accuracy-radius", "float", f"{place.precision_m / 1000:g}"))
-    attributes.append(({"country": "country", "city": "city", "town": "city"}.get(place.kind, "region"), "text", place.name))
+    attributes.append(
+        ({"country": "country", "city": "city", "town": "city"}.get(place.kind, "region"), "text", place.name)
+    )
     return _object(held, "place", place.id, "geolocation", attributes, [])
 
 
 def _fact(held: Extract, fact: FactEntry) -> Json:
-    told = [f"When: {fact.when_text} ({fact.when}).", f"Kind: {fact.kind}.", "Disputed." if fact.disputed else "", fact.note]
+    told = [
+        f"When: {fact.when_text} ({fact.when}).",
+        f"Kind: {fact.kind}.",
+        "Disputed." if fact.disputed else "",
+        fact.note,
+    ]
     attributes: Attributes = [("summary", "text", fact.says), ("description", "text", " ".join(filter(None, told)))]
     attributes.append(("type", "text", "Physical Event" if fact.kind in _PHYSICAL else "Unknown"))
     made = _object(held, "fact", fact.id, "temporal-event", attributes, _grade_tags(fact.grade))
@@ -147,17 +155,11 @@ def _fact(held: Extract, fact: FactEntry) -> Json:
         made["first_seen"] = _moment(fact.earliest, time())
     if fact.latest is not None:
         made["last_seen"] = _moment(fact.latest, time(23, 59, 59))
-    ends = [("related-to", "actor", each) for each in fact.actors] + [("located-at", "place", each) for each in fact.places]
-    made["ObjectReference"] = [
-        _reference(held, made["uuid"], _uuid(held, kind, id_), verb) for verb, kind, id_ in ends
+    ends = [("related-to", "actor", each) for each in fact.actors] + [
+        ("located-at", "place", each) for each in fact.places
     ]
+    made["ObjectReference"] = [_reference(held, made["uuid"], _uuid(held, kind, id_), verb) for verb, kind, id_ in ends]
     return made
-
-
-_PHYSICAL: Final = frozenset(
-    ("event", "position", "movement", "strike", "casualties", "displacement", "detention", "protest")
-)
-"""Kinds of facts that happen somewhere."""
 
 
 def _moment(day: date, clock: time) -> str:
@@ -176,8 +178,8 @@ def _grade_tags(grade: str | None) -> list[str]:
 def _sources(held: Extract) -> Iterator[Json]:
     cited: dict[str, list[str]] = {}
     for fact in held.facts:
-        for source in dict.fromkeys(each.source for each in fact.citations):
-            cited.setdefault(source, []).append(fact.id)
+        for name in dict.fromkeys(each.source for each in fact.citations):
+            cited.setdefault(name, []).append(fact.id)
     for source in held.sources:
         made = _object(held, "source", source.id, "report", _of_source(source), _grade_tags(source.reliability))
         made["ObjectReference"] = [

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import msgspec
-import polars as pl
 
 from tui.exchange.tables import record_table
-from tui.settings.exports import RecordTable
+from tui.settings.exports import Subject
 from tui.store.schema.frames import Frames, Store
 from tui.store.schema.records import KINDS, Citation, Quantity, Record
 
@@ -25,8 +24,8 @@ def encode(store: Store, frames: Frames) -> bytes:
     for kind, record in KINDS.items():
         if kind != "theatre":
             rows = record_table(frames, _TABLE_OF[kind]).to_dicts()
-            written = _AS_WRITTEN.get(kind, lambda row, _: row)
-            found[kind] = [_without_defaults(written(row, frames), record) for row in rows]
+            written = _AS_WRITTEN.get(kind)
+            found[kind] = [_without_defaults(written(row, frames) if written else row, record) for row in rows]
     return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
 
 
@@ -121,7 +120,7 @@ def _number_or_text(text: str) -> float | int | str:
     return text
 
 
-_TABLE_OF: Final[Mapping[str, RecordTable]] = {
+_TABLE_OF: Final[Mapping[str, Subject]] = {
     "sources": "sources",
     "actors": "actors",
     "places": "places",

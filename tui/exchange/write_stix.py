@@ -107,7 +107,7 @@ class _Bundle:
 
     def _named(self, id_: str, aliases: tuple[str, ...], kind: str, **more: str) -> Json:
         """Return what says who in the theatre something is: its id there, and its other names."""
-        extension = {"extension_type": "property-extension", "kind": kind, **more}
+        extension: Json = {"extension_type": "property-extension", "kind": kind, **more}
         if aliases:
             extension["aliases"] = aliases
         return {
@@ -196,8 +196,8 @@ class _Bundle:
     def _reports(self) -> Iterator[Json]:
         noted: dict[str, list[str]] = {}
         for fact in self._held.facts:
-            for source in dict.fromkeys(each.source for each in fact.citations):
-                noted.setdefault(source, []).append(_id(self._held, "note", "fact", fact.id))
+            for name in dict.fromkeys(each.source for each in fact.citations):
+                noted.setdefault(name, []).append(_id(self._held, "note", "fact", fact.id))
         for source in self._held.sources:
             reference = {"source_name": source.publisher or "unknown publisher", "description": source.title}
             report = self._made("report", "source", source.id) | {

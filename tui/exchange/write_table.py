@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 import polars as pl
 
-from tui.settings.exports import TableFormat
+from tui.settings.exports import Format
 
 _STARTS_FORMULA: Final = r"^[=+\-@\t\r]"
 """How a text begins that a spreadsheet takes for a formula."""
@@ -16,7 +16,7 @@ _MARKS: Final = r"[\\`*_{}\[\]<>#|]"
 """Signs that mean something in Markdown."""
 
 
-def encode(table: pl.DataFrame, form: TableFormat, *, safe: bool = False) -> bytes:
+def encode(table: pl.DataFrame, form: Format, *, safe: bool = False) -> bytes:
     """Return a table as bytes in a format; one that is text ends in a line end.
 
     With `safe`, an apostrophe stands in CSV before each text that a spreadsheet would take for a formula.

@@ -19,15 +19,13 @@ def encode(held: Extract) -> bytes:
     sources = {source.id: source for source in held.sources}
     timeline = {
         "title": {"text": {"headline": escape(held.title), "text": _paragraph(escape(held.described))}},
-        "events": [_slide(fact, sources) for fact in held.facts if fact.span is not None],
+        "events": [_slide(*dated, sources) for dated in held.dated],
         "scale": "human",
     }
     return msgspec.json.format(msgspec.json.encode(timeline), indent=2) + b"\n"
 
 
-def _slide(fact: FactEntry, sources: Mapping[str, SourceEntry]) -> Json:
-    assert fact.span is not None
-    first, last = fact.span
+def _slide(fact: FactEntry, first: date, last: date, sources: Mapping[str, SourceEntry]) -> Json:
     slide: Json = {
         "unique_id": fact.id,
         "group": fact.kind,

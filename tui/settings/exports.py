@@ -10,26 +10,24 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Final, Literal, get_args
 
-RecordTable = Literal[
-    "facts", "citations", "sources", "actors", "places", "aliases", "ties", "quantities", "indicators", "questions",
-    "answers", "hypotheses", "assumptions",
+Subject = Literal[
+    "theatre", "facts", "citations", "sources", "actors", "places", "aliases", "ties", "quantities", "indicators",
+    "questions", "answers", "hypotheses", "assumptions", "levels", "relations", "forecasts", "notes",
 ]  # fmt: skip
-"""Tables of what the theatre's files say."""
-JudgedTable = Literal["levels", "relations", "forecasts", "notes"]
-"""Tables of what follows from it as known on a day, and of the user's notes."""
-Subject = Literal["theatre", RecordTable, JudgedTable]
-TableFormat = Literal["json", "csv", "parquet", "markdown"]
-BibliographyFormat = Literal["csl-json", "bibtex"]
-ExtractFormat = Literal[
-    "geojson", "kml", "timelinejs", "stix", "misp", "icalendar", BibliographyFormat, "rss", "atom"
+Format = Literal[
+    "json", "csv", "parquet", "markdown",
+    "geojson", "kml", "timelinejs", "stix", "misp", "icalendar", "csl-json", "bibtex", "rss", "atom",
 ]  # fmt: skip
-Format = Literal[TableFormat, ExtractFormat]
 
 WHOLE: Final = "theatre"
 """The subject that is no table."""
 SUBJECTS: Final[tuple[Subject, ...]] = get_args(Subject)
-RECORD_TABLES: Final[tuple[RecordTable, ...]] = get_args(RecordTable)
-JUDGED_TABLES: Final[tuple[JudgedTable, ...]] = get_args(JudgedTable)
+JUDGED_TABLES: Final[tuple[Subject, ...]] = ("levels", "relations", "forecasts", "notes")
+"""Tables of what follows from the theatre's files as known on a day, and of the user's notes."""
+RECORD_TABLES: Final = tuple(each for each in SUBJECTS if each not in (WHOLE, *JUDGED_TABLES))
+"""Tables of what these files say."""
+TABLE_FORMATS: Final[tuple[Format, ...]] = ("json", "csv", "parquet", "markdown")
+BIBLIOGRAPHIES: Final[tuple[Format, ...]] = ("csl-json", "bibtex")
 FORMATS: Final[Mapping[Format, tuple[str, str]]] = {
     "json": ("JSON", ".json"),
     "csv": ("CSV", ".csv"),
@@ -47,13 +45,15 @@ FORMATS: Final[Mapping[Format, tuple[str, str]]] = {
     "atom": ("Atom, what is new", ".atom"),
 }
 """What each format is called, and the ending of its files."""
+EXTRACT_FORMATS: Final = tuple(each for each in FORMATS if each not in TABLE_FORMATS)
+"""Formats of other programs, which have all that a view holds."""
 
 
 def formats_of(subject: Subject) -> tuple[Format, ...]:
     """Return the formats in which a subject can be written, the usual one first."""
     if subject == WHOLE:
-        return ("json", *get_args(ExtractFormat))
-    return (*get_args(TableFormat), *(get_args(BibliographyFormat) if subject == "sources" else ()))
+        return ("json", *EXTRACT_FORMATS)
+    return (*TABLE_FORMATS, *(BIBLIOGRAPHIES if subject == "sources" else ()))
 
 
 def format_of(file: PurePath) -> Format | None:

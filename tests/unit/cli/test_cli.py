@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import polars as pl
 import pytest
@@ -21,15 +21,14 @@ import pytest
 from tests.theatres import FILES, changed, write
 from tui import __version__
 from tui.cli.group import COMMANDS, main
-from tui.settings import paths
 from tui.exchange.write_table import encode
+from tui.settings import paths
+from tui.settings.exports import RECORD_TABLES
 from tui.store.load.reader import read
 from tui.store.schema.frames import SCHEMAS
 from tui.store.schema.jsonschema import json_schema, json_schema_text, schema_file_name
 from tui.store.schema.records import KINDS
 from tui.store.validate.rules import RULES
-
-SUBJECTS = get_args(Subject)
 
 
 class Ran(NamedTuple):
@@ -108,7 +107,7 @@ def test_check_lists_its_rules(run: Run) -> None:
     assert [line.split()[0] for line in lines] == list(RULES)
 
 
-@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("subject", RECORD_TABLES)
 def test_export_agrees_in_all_formats(run: Run, theatre: Path, tmp_path: Path, subject: str) -> None:
     rows = json.loads(run("--data", theatre, "export", subject).out)
     assert len(rows) > 0
@@ -121,7 +120,7 @@ def test_export_agrees_in_all_formats(run: Run, theatre: Path, tmp_path: Path, s
     assert [row[first] for row in rows] == [row[first] for row in table] == frame[first].to_list()
 
 
-@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("subject", RECORD_TABLES)
 def test_a_markdown_table_has_the_cells_of_the_flat_one(run: Run, theatre: Path, subject: str) -> None:
     def exported(form: str) -> str:
         return run("--data", theatre, "export", subject, "--format", form).out
@@ -179,7 +178,7 @@ def test_no_table_rests_on_a_constant(run: Run, theatre: Path, tmp_path: Path) -
     """So none has to say that one was edited."""
     config = tmp_path / "mine.yaml"
     config.write_text("methods: {corroboration: {grades: {A: 0.99, B: 0.8}}, threat: {baseline: 30}}\n")
-    for subject in SUBJECTS:
+    for subject in RECORD_TABLES:
         words = ("--data", theatre, "export", subject, "--as-of", "2024-12-09")
         assert run("--config", config, *words) == run(*words)
 
@@ -200,7 +199,7 @@ def test_exported_facts_nest_as_the_records_do(run: Run, theatre: Path) -> None:
 
 def test_export_of_an_empty_store_keeps_its_columns(run: Run, tmp_path: Path) -> None:
     (tmp_path / "theatre.yaml").write_text(FILES["theatre.yaml"].replace("[airfield, harbour]", "[]"))
-    for subject in SUBJECTS:
+    for subject in RECORD_TABLES:
         assert json.loads(run("--data", tmp_path, "export", subject).out) == []
         header = run("--data", tmp_path, "export", subject, "--format", "csv").out.strip()
         assert header.count(",") > 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -145,6 +145,13 @@ class Extract(msgspec.Struct, frozen=True, kw_only=True):
     relations: tuple[Relation, ...]
     """Of the two actors themselves: what is said of a coalition is not said again of its members."""
     map: MapView
+
+    @property
+    def dated(self) -> Iterator[tuple[FactEntry, date, date]]:
+        """Yield the facts that have a date, each with the first and the last day that can be drawn of it."""
+        for fact in self.facts:
+            if fact.span is not None:
+                yield fact, *fact.span
 
     @property
     def described(self) -> str:
