@@ -37,13 +37,13 @@ def write(file: Path, content: bytes, *, force: bool = False) -> None:
     from tui.settings import paths
 
     record = paths.state_folder() / _RECORD
-    target = Path(os.path.realpath(file))
     try:
-        there = _status(target)
+        there = _status(file)
         if there is not None and not stat.S_ISREG(there.st_mode) and not stat.S_ISDIR(there.st_mode):
-            with target.open("wb") as stream:
+            with file.open("wb") as stream:
                 stream.write(content)
             return
+        target = Path(os.path.realpath(file))
         if there is not None and not force and not _is_ours(target, content, record):
             raise NotOurs(
                 f"{clean(str(file))[0]}: syrtui has not written this file, or it was changed since; "
@@ -57,9 +57,9 @@ def write(file: Path, content: bytes, *, force: bool = False) -> None:
     _remember(target, content, record)
 
 
-def _status(target: Path) -> os.stat_result | None:
+def _status(file: Path) -> os.stat_result | None:
     try:
-        return target.stat()
+        return file.stat()
     except FileNotFoundError:
         return None
 

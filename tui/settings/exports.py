@@ -33,16 +33,16 @@ FORMATS: Final[Mapping[Format, tuple[str, str]]] = {
     "csv": ("CSV", ".csv"),
     "parquet": ("Parquet", ".parquet"),
     "markdown": ("Markdown", ".md"),
-    "geojson": ("GeoJSON, for QGIS", ".geojson"),
-    "kml": ("KML, for Google Earth", ".kml"),
+    "geojson": ("GeoJSON (QGIS)", ".geojson"),
+    "kml": ("KML (Google Earth)", ".kml"),
     "timelinejs": ("TimelineJS", ".timeline.json"),
     "stix": ("STIX 2.1", ".stix.json"),
     "misp": ("MISP event", ".misp.json"),
     "icalendar": ("iCalendar", ".ics"),
-    "csl-json": ("CSL-JSON, for Zotero", ".csl.json"),
+    "csl-json": ("CSL-JSON (Zotero)", ".csl.json"),
     "bibtex": ("BibTeX", ".bib"),
-    "rss": ("RSS, what is new", ".rss"),
-    "atom": ("Atom, what is new", ".atom"),
+    "rss": ("RSS (what is new)", ".rss"),
+    "atom": ("Atom (what is new)", ".atom"),
 }
 """What each format is called, and the ending of its files."""
 EXTRACT_FORMATS: Final = tuple(each for each in FORMATS if each not in TABLE_FORMATS)

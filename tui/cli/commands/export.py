@@ -84,8 +84,8 @@ def _chosen(subject: Subject, form: Format | None, output: Path | None) -> Forma
     """
     chosen = form or (format_of(output) if output is not None else None) or "json"
     if chosen not in formats_of(subject):
-        others = f"export {WHOLE}" if chosen in formats_of(WHOLE) else "export facts, or another table,"
-        raise SyrtuiError(f"{subject} has no {FORMATS[chosen][0]}; {others} --format {chosen} has")
+        other = WHOLE if chosen in formats_of(WHOLE) else "facts"
+        raise SyrtuiError(f"{subject} cannot be written as {chosen}; `syrtui export {other} --format {chosen}` can")
     return chosen
 
 
