@@ -9,7 +9,7 @@ import click
 
 from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
-from tui.cli.situation import check_no_terminal, lens_options, output_options, put_out, read_situation
+from tui.cli.situation import check_no_terminal, lens_options, output_options, put_out, read_situation, tell_names
 from tui.settings.exports import (
     FORMATS,
     RECORD_TABLES,
@@ -24,7 +24,7 @@ from tui.settings.exports import (
 
 if TYPE_CHECKING:
     from tui.analysis.situation import Situation
-    from tui.store.schema.frames import Frames, Store
+    from tui.store.schema.frames import Store
 
 _AS_WRITTEN = (WHOLE, *RECORD_TABLES)
 """What tables have as the theatre's files have it, and need no judging for."""
@@ -64,14 +64,11 @@ def command(
     if safe and chosen != "csv":
         raise SyrtuiError("--safe is for CSV; other formats have no formulas")
     options = options.with_own(lens, as_of, without)
-    if subject in _AS_WRITTEN and chosen in TABLE_FORMATS and options.starting_lens() is None:
-        from tui.store.load.reader import read
-
-        store = read(options.theatre())
-        data = _records(store, store.frames, subject, chosen, safe=safe)
+    if subject in _AS_WRITTEN and chosen in TABLE_FORMATS:
+        store, data = _records(options, subject, chosen, safe=safe)
     else:
         seen = read_situation(options)
-        store, data = seen.store, _seen(seen, subject, chosen, safe=safe)
+        store, data = seen.store, _judged(seen, subject, chosen, safe=safe)
     put_out(data, output, force=force)
     _tell_broken(store)
 
@@ -89,25 +86,35 @@ def _chosen(subject: Subject, form: Format | None, output: Path | None) -> Forma
     return chosen
 
 
-def _records(store: Store, frames: Frames, subject: Subject, form: Format, *, safe: bool) -> bytes:
-    """Return what the theatre's files say, as bytes."""
+def _records(options: Options, subject: Subject, form: Format, *, safe: bool) -> tuple[Store, bytes]:
+    """Return what the theatre's files say, or what is known and shown of it: the store, and the bytes."""
+    lens = options.starting_lens()
+    root = options.theatre()
+    from tui.store.load.reader import read
+
+    store = read(root)
+    frames = store.frames
+    if lens is not None:
+        from tui.analysis.situation import check_excluded, look, shown_frames
+
+        check_excluded(store, lens.excluded)
+        # No judgement is asked for, so none is computed.
+        seen = look(store, lens, options.settings().methods)
+        tell_names(seen)
+        frames = shown_frames(seen)
     if subject == WHOLE:
         from tui.exchange import write_records
 
-        return write_records.encode(store, frames)
+        return store, write_records.encode(store, frames)
     from tui.exchange.tables import record_table
     from tui.exchange.write_table import encode
 
-    return encode(record_table(frames, subject), form, safe=safe)
+    return store, encode(record_table(frames, subject), form, safe=safe)
 
 
-def _seen(seen: Situation, subject: Subject, form: Format, *, safe: bool) -> bytes:
-    """Return what a view holds, as bytes."""
-    from tui.analysis.situation import shown_frames
-
+def _judged(seen: Situation, subject: Subject, form: Format, *, safe: bool) -> bytes:
+    """Return what follows from what is known, or all that a view holds, as bytes."""
     if form in TABLE_FORMATS:
-        if subject in _AS_WRITTEN:
-            return _records(seen.store, shown_frames(seen), subject, form, safe=safe)
         from tui.exchange.judged_tables import judged_table
         from tui.exchange.write_table import encode
 
