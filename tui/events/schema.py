@@ -10,7 +10,7 @@ DatePrecision = Literal["day", "week", "month", "year", "longer"]
 """Within what time the row says that its event happened."""
 
 PlacePrecision = Literal["exact", "near", "district", "province", "country", "unknown"]
-"""How far the coordinates may lie from where it happened: the spot itself, its surroundings, or the middle of an area."""
+"""How far the coordinates may lie from where it happened: the spot, its surroundings, or the middle of an area."""
 
 DATE_PRECISIONS: Final = get_args(DatePrecision)
 PLACE_PRECISIONS: Final = get_args(PlacePrecision)

@@ -1,4 +1,4 @@
-"""Judgements → tables: levels and relations by day, forecasts with their outcomes, the user's own notes."""
+"""Judgements → tables: levels and relations by day, forecasts with their outcomes; the user's own notes, events."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def judged_table(seen: Situation, subject: Subject) -> pl.DataFrame:
     """Return the table of `subject`, one of `JUDGED_TABLES`: levels and relations on every day up to the situation's.
 
     A column says which version of the method a judgement is by, and whether its constants were edited. A filter chooses
-    among relations, forecasts and notes on facts by the facts that it shows; levels are of all facts.
+    among relations, forecasts and notes on facts by the facts that it shows, and among events; levels are of all facts.
     """
     found = _TABLES[subject](seen).rename(lambda name: name.replace("_", "-"))
     # The last digits depend on how many threads have added up, and the same theatre is to give the same bytes.
@@ -93,10 +93,17 @@ def _notes(seen: Situation) -> pl.DataFrame:
     return pl.DataFrame([msgspec.structs.asdict(note) for note in all_notes(seen)], schema=schema)
 
 
+def _events(seen: Situation) -> pl.DataFrame:
+    from tui.analysis.views.events import shown_events
+
+    return shown_events(seen)
+
+
 _TABLES: Final[Mapping[Subject, Build]] = {
     "levels": _levels,
     "relations": _relations,
     "forecasts": _forecasts,
     "notes": _notes,
+    "events": _events,
 }
 """How each table is made."""

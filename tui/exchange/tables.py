@@ -98,6 +98,7 @@ def _facts(frames: Frames) -> pl.DataFrame:
         _structs(frames.ties.select("fact", "from", "to", "type", "since", "until", "inferred"), "fact", "ties"),
         _structs(frames.indicators, "fact", "indicates"),
         _structs(_citations(frames), "fact", "cited", "id", "n"),
+        _structs(frames.event_citations.select("fact", "row", events="dataset"), "fact", "cited-events"),
         _structs(frames.statuses.select("fact", "base", pl.col("status").alias("is")), "fact", "status"),
         _structs(frames.endings, "fact", "ends", "position"),
         _listed(frames.implications, "fact", "implied", "implies"),
@@ -121,7 +122,7 @@ def _facts(frames: Frames) -> pl.DataFrame:
         "quantity",
     ]
     rest = [column for column in frames.facts.columns if column in Fact.__struct_fields__ and column not in head]
-    return rows.select(*head, "ties", "indicates", answers, "cited", *rest, *last)
+    return rows.select(*head, "ties", "indicates", answers, "cited", "cited-events", *rest, *last)
 
 
 def _predictions(frames: Frames) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from typing import Final, Literal, get_args
 Subject = Literal[
     "theatre", "facts", "citations", "sources", "actors", "places", "aliases", "ties", "quantities", "indicators",
     "questions", "answers", "hypotheses", "assumptions", "levels", "relations", "forecasts", "notes",
+    "events",
 ]  # fmt: skip
 Format = Literal[
     "json", "csv", "parquet", "markdown",
@@ -22,8 +23,8 @@ Format = Literal[
 WHOLE: Final = "theatre"
 """The subject that is no table."""
 SUBJECTS: Final[tuple[Subject, ...]] = get_args(Subject)
-JUDGED_TABLES: Final[tuple[Subject, ...]] = ("levels", "relations", "forecasts", "notes")
-"""Tables of what follows from the theatre's files as known on a day, and of the user's notes."""
+JUDGED_TABLES: Final[tuple[Subject, ...]] = ("levels", "relations", "forecasts", "notes", "events")
+"""Tables of what follows from the theatre's files as known on a day, of the user's notes, and of events."""
 RECORD_TABLES: Final = tuple(each for each in SUBJECTS if each not in (WHOLE, *JUDGED_TABLES))
 """Tables of what these files say."""
 TABLE_FORMATS: Final[tuple[Format, ...]] = ("json", "csv", "parquet", "markdown")

@@ -21,6 +21,8 @@ import pytest
 from tests.theatres import FILES, changed, write
 from tui import __version__
 from tui.cli.group import COMMANDS, main
+from tui.events.layer import add
+from tui.events.schema import EVENTS
 from tui.exchange.write_table import encode
 from tui.settings import paths
 from tui.settings.exports import JUDGED_TABLES, RECORD_TABLES
@@ -29,6 +31,13 @@ from tui.store.schema.frames import SCHEMAS
 from tui.store.schema.jsonschema import json_schema, json_schema_text, schema_file_name
 from tui.store.schema.records import KINDS
 from tui.store.validate.rules import RULES
+
+NO_EVENT = dict.fromkeys(EVENTS, None) | {
+    "dataset": "made",
+    "start": date(2024, 12, 1),
+    "end": date(2024, 12, 1),
+    "date_precision": "day",
+}
 
 
 class Ran(NamedTuple):
@@ -200,6 +209,7 @@ def test_a_judgement_says_by_which_method_it_is(run: Run, theatre: Path, tmp_pat
 def test_judged_tables_are_written_in_every_format(run: Run, theatre: Path, tmp_path: Path, subject: str) -> None:
     notes = tmp_path / "notes.yaml"
     notes.write_text("- {on: {fact: near}, by: me, at: 2024-12-03, note: Look again., tags: [a, b]}\n")
+    add(theatre, "made", [pl.DataFrame([{**NO_EVENT, "id": "1", "kind": "strike", "text": "a"}], schema=EVENTS)])
     words = ("--data", theatre, "--notes", notes, "export", subject)
     rows = json.loads(run(*words).out)
     assert rows
@@ -208,6 +218,15 @@ def test_judged_tables_are_written_in_every_format(run: Run, theatre: Path, tmp_
     file = tmp_path / f"{subject}.parquet"
     assert run(*words, "-o", file).code == 0
     assert pl.read_parquet(file).height == len(rows)
+
+
+def test_events_are_those_that_a_filter_shows(run: Run, theatre: Path) -> None:
+    kinds = ("strike", "protest")
+    rows = [{**NO_EVENT, "id": str(n), "kind": kind, "deaths_best": n} for n, kind in enumerate(kinds)]
+    add(theatre, "made", [pl.DataFrame(rows, schema=EVENTS)])
+    assert [row["kind"] for row in json.loads(run("--data", theatre, "export", "events").out)] == [*kinds]
+    (shown,) = json.loads(run("--data", theatre, "export", "events", "--lens", "kind:protest").out)
+    assert (shown["id"], shown["dataset"], shown["start"], shown["deaths-best"]) == ("1", "made", "2024-12-01", 1)
 
 
 def test_the_ending_of_a_file_says_in_which_format(run: Run, theatre: Path, tmp_path: Path) -> None:

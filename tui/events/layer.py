@@ -1,0 +1,213 @@
+"""How events are kept: Parquet files, a folder a data set, in it a folder a year, and the list of the files that count.
+
+    events/ucdp/files.json             the files of the data set, as the last import left them
+    events/ucdp/year=2024/3.parquet    its events that began in 2024, by day; `3` is the import that wrote the file
+
+An import writes new files beside those that are there, then replaces the list: whoever reads sees the old or the new,
+and an import that is killed leaves the old. A folder of Parquet without a list, as others write it, counts whole.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import polars as pl
+
+from tui.base import atomic_write
+from tui.base.errors import SyrtuiError
+from tui.base.file_lock import locked
+from tui.events.schema import EVENTS
+
+FOLDER: Final = "events"
+LIST: Final = "files.json"
+
+_NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_AT_ONCE: Final = 200_000
+"""Rows that are held in memory before they are put on disk, each year's apart."""
+_ROW_GROUP: Final = 100_000
+"""Rows that a reader may skip together, where the statistics say that none of them is asked for."""
+_CONTENT: Final = [name for name in EVENTS.names() if name not in ("dataset", "row")]
+"""The columns that make a row another: where it stood in its file does not, nor does the folder that it goes to."""
+
+
+class Added(msgspec.Struct, frozen=True):
+    """What an import changed: rows whose id was not there, that replaced the row of their id, and that say the same.
+
+    A row that came out before the one that is there (`published`) replaces nothing, and counts as unchanged.
+    """
+
+    new: int
+    replaced: int
+    unchanged: int
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What the list of a data set says: its files within the folder, their rows in all, how many imports there were."""
+
+    files: tuple[str, ...] = ()
+    rows: int = 0
+    imports: int = 0
+
+
+def add(root: Path, dataset: str, batches: Iterable[pl.DataFrame]) -> Added:
+    """Add rows to a data set of the theatre at `root`, under `events/<dataset>`, and return how many were new.
+
+    The batches are frames of the schema `EVENTS`, of any size, taken one after the other: memory holds some 10^5 rows
+    and the ids of all. `dataset` is written into the rows here. An id is there once: a later row replaces it, whether
+    of the same import or of the next. All is there or, where anything fails or the program is killed, nothing; errors
+    that `batches` raise pass through.
+
+    Raises:
+        SyrtuiError: the name is no name of a data set, or a row has no id or no first day.
+        OSError: it cannot be written, or another import of this data set is running.
+    """
+    if not _NAME.fullmatch(dataset):
+        raise SyrtuiError(f"a data set is named by small letters, digits and hyphens, and not {dataset!r}")
+    folder = root / FOLDER / dataset
+    with locked(folder / LIST), _room(folder) as room:
+        ids = _spread(batches, dataset, room)
+        return _merge(folder, ids, room) if len(ids) else Added(0, 0, 0)
+
+
+def kept(folder: Path) -> Kept | None:
+    """Return the list of the files of a data set; None where there is none, or none that can be read."""
+    try:
+        return msgspec.json.decode((folder / LIST).read_bytes(), type=Kept)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+@contextmanager
+def _room(folder: Path) -> Iterator[Path]:
+    """Yield a folder for rows on their way, and take it and what killed imports left away."""
+    room = folder / f".import-{os.getpid()}"
+    # The lock is held: no other import is at work in here.
+    for left in folder.glob(".import-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    room.mkdir()
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+        _sweep(folder)
+
+
+def _spread(batches: Iterable[pl.DataFrame], dataset: str, room: Path) -> pl.DataFrame:
+    """Put rows on disk, each year's apart; return `[id, year, nth]` of the last row of each id.
+
+    `nth` is where the row came in the import, and stands in the files on disk as well.
+    """
+    held: list[pl.DataFrame] = []
+    ids: list[pl.DataFrame] = []
+    taken = waiting = 0
+
+    def put() -> None:
+        for (year,), rows in pl.concat(held).partition_by("year", as_dict=True, include_key=False).items():
+            (room / str(year)).mkdir(exist_ok=True)
+            rows.write_parquet(room / str(year) / f"{taken}.parquet", compression="lz4", statistics=False)
+        held.clear()
+
+    for batch in batches:
+        if not len(batch):
+            continue
+        rows = batch.with_columns(dataset=pl.lit(dataset)).select(EVENTS.names()).cast(EVENTS)
+        if rows["id"].null_count() or rows["start"].null_count():
+            raise SyrtuiError(f"{dataset}: a row has no id or no first day")
+        rows = rows.with_columns(pl.col("start").dt.year().alias("year")).with_row_index("nth", taken)
+        ids.append(rows.select("id", "year", "nth"))
+        held.append(rows)
+        taken += len(rows)
+        waiting += len(rows)
+        if waiting >= _AT_ONCE:
+            put()
+            waiting = 0
+    if held:
+        put()
+    return pl.concat(ids).unique("id", keep="last") if ids else pl.DataFrame()
+
+
+def _merge(folder: Path, ids: pl.DataFrame, room: Path) -> Added:
+    """Join rows on their way with those that are there, and make them count; return how many were new."""
+    before = kept(folder) or Kept()
+    old = pl.concat([_compared(pl.scan_parquet(folder / file)) for file in before.files]) if before.files else None
+    coming = pl.concat([_compared(pl.scan_parquet(each), "nth") for each in sorted(room.glob("*/*.parquet"))])
+    last = coming.join(ids.lazy().select("id", "nth"), on=["id", "nth"], how="semi")
+    if old is None:
+        judged = last.select("id", "nth", "year", verdict=pl.lit("new")).collect(engine="streaming")
+    else:
+        stale = (pl.col("content") == pl.col("content_old")) | (pl.col("published") < pl.col("published_old"))
+        judged = (
+            last.join(old, on="id", how="left", suffix="_old")
+            .select(
+                "id",
+                "nth",
+                "year",
+                pl.col("year_old"),
+                verdict=pl.when(pl.col("content_old").is_null())
+                .then(pl.lit("new"))
+                .when(stale.fill_null(value=False))
+                .then(pl.lit("unchanged"))
+                .otherwise(pl.lit("replaced")),
+            )
+            .collect(engine="streaming")
+        )
+    counted = dict(judged["verdict"].value_counts().iter_rows())
+    written = judged.filter(pl.col("verdict") != "unchanged")
+    added = Added(**{name: counted.get(name, 0) for name in ("new", "replaced", "unchanged")})
+    if len(written):
+        _rewrite(folder, before, written, room)
+    return added
+
+
+def _compared(rows: pl.LazyFrame, *also: str) -> pl.LazyFrame:
+    """Return of rows what tells whether one replaces the other: id, day of publication, content as a number."""
+    year = pl.col("start").dt.year().alias("year")
+    # 64 bits tell the two rows of one id apart; never the rows of a data set from each other.
+    return rows.select("id", "published", *also, year, content=pl.struct(_CONTENT).hash())
+
+
+def _rewrite(folder: Path, before: Kept, written: pl.DataFrame, room: Path) -> None:
+    """Write each year anew that rows come into or leave, then the list that makes them count."""
+    number = before.imports + 1
+    files = {_year(file): file for file in before.files}
+    left = written["year_old"].drop_nulls() if "year_old" in written.columns else pl.Series(dtype=pl.Int32)
+    changed = sorted({*written["year"], *left})
+    ids = written.lazy().select("id", "nth")
+    for year in changed:
+        parts = []
+        if year in files:
+            parts.append(pl.scan_parquet(folder / files[year]).join(ids, on="id", how="anti"))
+        if (room / str(year)).is_dir():
+            new = pl.scan_parquet(room / str(year) / "*.parquet").join(ids, on=["id", "nth"], how="semi")
+            parts.append(new.select(EVENTS.names()))
+        name = f"year={year}/{number}.parquet"
+        (folder / name).parent.mkdir(exist_ok=True)
+        # By day, so that whoever asks for some days reads few row groups.
+        pl.concat(parts).sort("start", "id").sink_parquet(
+            folder / name, compression="zstd", row_group_size=_ROW_GROUP, sync_on_close="all"
+        )
+        files[year] = name
+    listed = tuple(files[year] for year in sorted(files))
+    rows = sum(pl.scan_parquet(folder / name).select(pl.len()).collect().item() for name in listed)
+    atomic_write.write(
+        folder / LIST, [msgspec.json.format(msgspec.json.encode(Kept(listed, rows, number)))], mode=0o644
+    )
+
+
+def _year(file: str) -> int:
+    return int(file.partition("/")[0].removeprefix("year="))
+
+
+def _sweep(folder: Path) -> None:
+    """Delete files that an import has replaced, or that one wrote which was killed before they counted."""
+    listed = kept(folder) or Kept()
+    for file in folder.glob("year=*/*.parquet"):
+        if file.relative_to(folder).as_posix() not in listed.files:
+            file.unlink(missing_ok=True)
