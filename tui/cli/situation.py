@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tui.analysis.text_reuse.attached import Attached
     from tui.render.report.layout import Part
     from tui.session.theatre import OpenTheatre
+    from tui.store.schema.frames import Store
 
 
 def lens_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -159,6 +160,20 @@ def _collect_again() -> None:
     """Turn the garbage collector on again."""
     gc.freeze()  # else all that was imported is looked through at once
     gc.enable()
+
+
+def tell_broken(store: Store) -> None:
+    """Say on standard error how many records are left out because they have errors."""
+    broken = {
+        (problem.file, problem.record or problem.line) for problem in store.problems if problem.severity == "error"
+    }
+    if broken:
+        left_out = (
+            "1 record or file has errors and is"
+            if len(broken) == 1
+            else f"{len(broken)} records or files have errors and are"
+        )
+        click.echo(f"syrtui: {left_out} left out; `syrtui check` says why", err=True)
 
 
 def tell_names(seen: Situation) -> None:

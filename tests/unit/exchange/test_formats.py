@@ -6,8 +6,10 @@ import json
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -18,7 +20,7 @@ import pytest
 from tui.analysis.constants import Methods
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.parser import parse
-from tui.analysis.situation import look
+from tui.analysis.situation import Situation, look
 from tui.analysis.views.extract import Extract, extract
 from tui.exchange import write_stix
 from tui.exchange.write_extract import encode, undated
@@ -27,14 +29,28 @@ from tui.settings.paths import bundled_data, bundled_example
 from tui.store.load.reader import read
 
 
-@pytest.fixture(scope="module", params=[bundled_data, bundled_example])
+@cache
+def seen(theatre: Path) -> Situation:
+    return look(read(theatre), Lens(), Methods())
+
+
+@cache
+def whole(theatre: Path) -> Extract:
+    return extract(seen(theatre))
+
+
+def through(lens: Lens) -> Situation:
+    return look(seen(bundled_data()).store, lens, Methods(), seen(bundled_data()))
+
+
+@pytest.fixture(params=[bundled_data, bundled_example])
 def held(request: pytest.FixtureRequest) -> Extract:
-    return extract(look(read(request.param()), Lens(), Methods()))
+    return whole(request.param())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def syria() -> Extract:
-    return extract(look(read(bundled_data()), Lens(), Methods()))
+    return whole(bundled_data())
 
 
 def objects(held: Extract) -> list[dict[str, Any]]:
@@ -292,13 +308,12 @@ def test_a_feed_has_what_became_known_last_first(held: Extract, form: Format) ->
 
 
 def test_a_filter_chooses_what_every_format_has() -> None:
-    store = read(bundled_data())
-    seen = look(store, Lens(parse("kind:position"), date(2024, 12, 3)), Methods())
-    held = extract(seen)
-    assert {fact.id for fact in held.facts} == seen.shown
+    positions = through(Lens(parse("kind:position"), date(2024, 12, 3)))
+    held = extract(positions)
+    assert {fact.id for fact in held.facts} == positions.shown
     assert all(fact.known <= date(2024, 12, 3) for fact in held.facts)
     assert {each.id for each in held.sources} == {each.source for fact in held.facts for each in fact.citations}
-    other = look(store, Lens(parse("NOT kind:position")), Methods()).shown
+    other = through(Lens(parse("NOT kind:position"))).shown
     for form in EXTRACT_FORMATS:
         written = encode(held, form)
         assert written == encode(held, form)
@@ -306,7 +321,7 @@ def test_a_filter_chooses_what_every_format_has() -> None:
 
 
 def test_an_empty_view_is_still_a_file_of_its_format() -> None:
-    held = extract(look(read(bundled_data()), Lens(parse("kind:position"), date(1900, 1, 1)), Methods()))
+    held = extract(through(Lens(parse("kind:position"), date(1900, 1, 1))))
     assert not held.facts
     for form in EXTRACT_FORMATS:
         encode(held, form)

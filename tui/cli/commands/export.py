@@ -9,7 +9,15 @@ import click
 
 from tui.base.errors import SyrtuiError
 from tui.cli.options import Options
-from tui.cli.situation import check_no_terminal, lens_options, output_options, put_out, read_situation, tell_names
+from tui.cli.situation import (
+    check_no_terminal,
+    lens_options,
+    output_options,
+    put_out,
+    read_situation,
+    tell_broken,
+    tell_names,
+)
 from tui.settings.exports import (
     FORMATS,
     RECORD_TABLES,
@@ -70,7 +78,7 @@ def command(
         seen = read_situation(options)
         store, data = seen.store, _judged(seen, subject, chosen, safe=safe)
     put_out(data, output, force=force)
-    _tell_broken(store)
+    tell_broken(store)
 
 
 def _chosen(subject: Subject, form: Format | None, output: Path | None) -> Format:
@@ -128,16 +136,3 @@ def _judged(seen: Situation, subject: Subject, form: Format, *, safe: bool) -> b
         facts = "1 fact has no date and is" if undated == 1 else f"{undated} facts have no date and are"
         click.echo(f"syrtui: {facts} left out; {FORMATS[form][0]} has no place for that", err=True)
     return write_extract.encode(held, form)
-
-
-def _tell_broken(store: Store) -> None:
-    broken = {
-        (problem.file, problem.record or problem.line) for problem in store.problems if problem.severity == "error"
-    }
-    if broken:
-        left_out = (
-            "1 record or file has errors and is"
-            if len(broken) == 1
-            else f"{len(broken)} records or files have errors and are"
-        )
-        click.echo(f"syrtui: {left_out} left out; `syrtui check` says why", err=True)

@@ -12,7 +12,7 @@ import click
 from tui.base.errors import SyrtuiError
 from tui.cli import completions
 from tui.cli.options import Options
-from tui.cli.situation import echo, open_theatre
+from tui.cli.situation import echo, open_theatre, tell_broken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +68,7 @@ def command(
 
     options = options.with_own(None, as_of, without)._replace(lens=None)
     theatre, seen = open_theatre(options)
+    tell_broken(seen.store)
     parsed = [parse_rule(text, seen) for text in rules]
     watched = (*sorted(rules), "as of", str(options.as_of), "without", *sorted(options.without))
     file = remembered.file_of(paths.state_folder(), theatre.root, watched)
