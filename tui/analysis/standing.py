@@ -21,7 +21,7 @@ import polars as pl
 from tui.analysis.constants import Event
 from tui.analysis.situation import Situation
 from tui.analysis.threat.bands import BANDS, NOT_ASSESSED
-from tui.analysis.threat.bearing import LOSSES
+from tui.analysis.threat.status import LOSSES
 from tui.analysis.views.relations import NO_TIE, pair_id, relations_in
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import shorten
