@@ -86,7 +86,7 @@ FORBIDDEN: Final[Mapping[str, set[str]]] = {
     "picture": SLOW | {"json"},
     "schema": SLOW,
 }
-UNASKED: Final = {"edtf", "luqum", "networkx", "numpy", "plotext", "rapidfuzz", "watchdog"}
+UNASKED: Final = {"edtf", "icalendar", "luqum", "networkx", "numpy", "plotext", "rapidfuzz", "watchdog"}
 """What the first screen has no use for."""
 
 

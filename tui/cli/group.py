@@ -23,7 +23,7 @@ COMMANDS: Final = {
     "completion": "Print the script by which a shell completes command lines.",
     "detach": "Delete attached copies.",
     "doctor": "Report what syrtui finds on this machine, for a bug report.",
-    "export": "Export a table as JSON, CSV or Parquet.",
+    "export": "Export tables, or all that a view holds, for other programs.",
     "explain": "Explain a judgement: the level of a base, a relation, a question, a fact.",
     "init": "Make a new theatre.",
     "intake": "Make drafts of articles, and write what you accept of them into the theatre.",
@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "new": "Add a record from a template, and open it in $EDITOR.",
     "report": "Print the brief: the whole situation, with the paragraphs behind each sentence.",
     "schema": "Print the JSON Schema of the data files.",
+    "watch": "Follow a theatre without a screen: a line when a level, dispute, relation or forecast moves.",
 }
 """Each subcommand is a module of `tui.cli.commands`, imported when it runs."""
 

@@ -225,6 +225,12 @@ def event_page(
     return EventPage(first, tuple(event_row(each) for each in found.iter_rows(named=True)), total)
 
 
+def shown_events(situation: Situation) -> pl.DataFrame:
+    """Return every row that the filter shows, with all columns (`EVENTS`), in order of time."""
+    found = rows(_sets(situation)).of(_shown(situation))
+    return found.sort("start", "dataset", "id", nulls_last=True)
+
+
 def event(situation: Situation, dataset: str, id: str) -> EventView | None:  # noqa: A002 - the field's name
     """Return one event with all that is known of it; None where there is none."""
     found = _once(situation, ("event", dataset, id), lambda reader: reader.row(dataset, id))
