@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -95,7 +96,7 @@ class Assessor:
     def _lexicon(self) -> Lexicon:
         frames, lookup = self.store.frames, self.lookup
         # Nobody is asked there for grades, which are those of a day.
-        whole = SearchIndex(frames, lambda: lookup.search_text, pl.DataFrame())
+        whole = SearchIndex(frames, partial(getattr, lookup, "search_text"), pl.DataFrame())
         return Lexicon(whole, {"indicator": self.methods.threat.indicators})
 
     def prepare(self) -> None:
@@ -199,9 +200,8 @@ class Assessor:
         def compute() -> SearchIndex:
             known = self.known_facts(state)
             mutual = frozenset(name for name, tie in self.methods.relations.types.items() if tie.mutual)
-            return SearchIndex(
-                self.frames(state), lambda: self.lookup.search_text.filter(known), self.fact_grades(state), mutual
-            )
+            text = partial(_search_text, self.lookup, known)
+            return SearchIndex(self.frames(state), text, self.fact_grades(state), mutual)
 
         # Ties grow stale without news: how actors stand is of the day, all else the same until the next publication.
         index = self.memory.once(("search index", state), compute, most=self.most_days)
@@ -484,3 +484,8 @@ class Assessor:
 
     def _most(self, key: str | tuple[Any, ...]) -> int | None:
         return self._blocks if isinstance(key, tuple) and isinstance(key[-1], tuple) else self.most_days
+
+
+def _search_text(lookup: Lookup, known: pl.Series) -> pl.Series:
+    """Return the searchable text of the known facts."""
+    return lookup.search_text.filter(known)

@@ -46,6 +46,20 @@ _REFUSED: Final = frozenset(
 _WRITE_FLAGS: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
+_ONE_OF_MANY: Final[Mapping[str, str]] = {
+    "POLARS_MAX_THREADS": "1",
+    "_RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0",
+}
+"""polars works in one thread, and gives back at once what it frees."""
+
+
+def be_one_of_many() -> None:
+    """Have libraries that are imported from now on work for one of many sessions on a server."""
+    os.environ.update(_ONE_OF_MANY)
+    # Documented: it cannot be imported then. asyncio does without, and a session is a megabyte smaller.
+    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
+
+
 def restart_isolated(words: Sequence[str]) -> None:
     """Restart with `python -I` where variables of Python's own are set; `words` are the command line's.
 
