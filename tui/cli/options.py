@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -21,7 +20,7 @@ MAX_WITHOUT: Final = 100
 
 
 class Ready(NamedTuple):
-    """A theatre that is read and judged already, and the settings with which it is; for options that name the same."""
+    """A theatre that is read and judged already, with its settings, for options that name the same absolute paths."""
 
     root: Path
     config: Path | None
@@ -54,7 +53,7 @@ class Options(NamedTuple):
         from tui.settings import config, paths
 
         user = self.config
-        if self.ready is not None and self.ready.config == user:
+        if self.ready is not None and self.ready.config == (user.absolute() if user is not None else None):
             return self.ready.settings
         if self.kiosk:
             return config.load(paths.bundled_config(), user, {})
@@ -129,7 +128,7 @@ class Options(NamedTuple):
     def ready_theatre(self, root: Path, settings: Settings) -> OpenTheatre | None:
         """Return the theatre in `root` where the session server has it ready."""
         ready = self.ready
-        return ready.theatre if ready is not None and ready.root == root and ready.settings is settings else None
+        return ready.theatre if ready and ready.root == root.absolute() and ready.settings is settings else None
 
     def own_theatre(self) -> Path:
         """Return the theatre to write to: --data, SYRTUI_DATA, the settings, or the one in whose folder one stands.

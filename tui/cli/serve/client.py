@@ -6,7 +6,9 @@ only what is built in: it can be run as a script by `python -I -S`. README.md be
 
 from __future__ import annotations
 
-import _signal  # `signal` and `socket` make enumerations of all their names, which takes as long as all else here
+# Not `signal`, `socket` and `pathlib`: the enumerations that those make take as long as all else here.
+# ruff: noqa: PTH109, PTH116, PTH120
+import _signal  # type: ignore[import-not-found]
 import _socket
 import os
 import sys
@@ -71,13 +73,13 @@ def hand_over(words: list[str]) -> int | None:
 
 def _begun(path: str, words: list[str]) -> tuple[_socket.socket, int] | None:
     """Return the connection to a session that has begun, and the descriptor of its process; None where none has."""
-    sent = [PROTOCOL, os.fsencode(sys.executable), os.fsencode(os.getcwd()), b"%d" % len(words)]
-    sent += map(os.fsencode, words)
-    sent += (name + b"=" + value for name, value in os.environb.items())
-    header = b"\0".join(sent)
-    if len(header) > MAX_WORDS:
-        return None
     try:
+        sent = [PROTOCOL, os.fsencode(sys.executable), os.fsencode(os.getcwd()), b"%d" % len(words)]
+        sent += map(os.fsencode, words)
+        sent += (name + b"=" + value for name, value in os.environb.items())
+        header = b"\0".join(sent)
+        if len(header) > MAX_WORDS:
+            return None
         folder = os.stat(os.path.dirname(path) or ".")
         if folder.st_uid != os.getuid() or folder.st_mode & 0o077:  # anyone could listen there
             return None
@@ -114,7 +116,7 @@ def unpacked(data: bytes) -> list[int]:
 
 def _terminal_modes() -> list[object] | None:
     try:
-        return termios.tcgetattr(0)  # type: ignore[return-value]
+        return termios.tcgetattr(0)
     except termios.error:
         return None
 
@@ -134,7 +136,7 @@ def main() -> None:
     words = ["--kiosk", *(word for word in sys.argv[1:] if word != "--kiosk")]
     status = hand_over(words)
     if status is None:
-        os.execv(sys.executable, [sys.executable, "-I", "-X", "utf8", "-m", "tui", *words])
+        os.execv(sys.executable, [sys.executable, "-I", "-X", "utf8", "-m", "tui", *words])  # noqa: S606
     os._exit(status)
 
 

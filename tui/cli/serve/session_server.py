@@ -14,6 +14,7 @@ import importlib
 import os
 import pickle
 import pkgutil
+import resource
 import select
 import signal
 import socket
@@ -37,11 +38,12 @@ if TYPE_CHECKING:
 
 HEADER_S: Final = 5.0
 """How long a client may take to say what it wants."""
-END_S: Final = 10.0
+END_S: Final = 7.0
 """How long a session may go on whose client is gone; a little longer than an orderly end may take."""
 _ELSEWHERE: Final = ("tui.__main__", "tui.intake", "tui.exchange", "tui.cli.commands", "tui.events")
 """What no session needs, and is not imported."""
 _ALSO: Final = ("tui.cli.commands.report", "tui.cli.commands.explain", "textual.drivers.linux_driver", "plotext")
+_MOST_FILES: Final = 1 << 16
 _OOM_SCORE: Final = "500"
 """Where memory runs out, the system ends a session before the server, and before what is not ours."""
 
@@ -59,8 +61,9 @@ class SessionServer:
 
     def __init__(self, address: Path, data: Path | None, config: Path | None, idle: float | None) -> None:
         """Serve at a socket; end after `idle` seconds without a session (None: never)."""
-        self._address, self._data, self._config, self._idle = address, data, config, idle
-        self._version = _version(config)
+        self._address, self._data, self._idle = address, data, idle
+        self._config = config.absolute() if config is not None else None
+        self._version = _version(self._config)
         self._clients: dict[int, socket.socket] = {}
         """The connection to the client of each session, by the session's process."""
         self._ending: dict[int, float] = {}
@@ -68,8 +71,8 @@ class SessionServer:
         self._arriving: dict[int, tuple[socket.socket, float]] = {}
         """Clients that have not said yet what they want, by descriptor, and until when they may."""
         self._ready: Ready | None = None
-        self._helper: tuple[int, int] | None = None
-        """Process and pipe of the helper that reads the theatre."""
+        self._helper: int | None = None
+        """What the helper that reads the theatre writes to, where one is at work."""
         self._sent: list[bytes] = []
 
     # --- beginning ---
@@ -87,6 +90,8 @@ class SessionServer:
             self._lock = inherited.lock
             self._listening = socket.socket(fileno=inherited.listening)
             self._clients = {pid: socket.socket(fileno=number) for pid, number in inherited.sessions.items()}
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, _MOST_FILES), most))
         for number in (self._lock, self._listening.fileno(), *(each.fileno() for each in self._clients.values())):
             os.set_inheritable(number, False)
         self._woken, wakes = os.pipe()
@@ -99,7 +104,7 @@ class SessionServer:
             signal.signal(number, self._end)
         options = Options(self._data, self._config, kiosk=True)
         self._settings = options.settings()
-        self._root = options.theatre(settings=self._settings)
+        self._root = options.theatre(settings=self._settings).absolute()
         _import_all()
         self._prepare()
         self._settle()
@@ -118,39 +123,37 @@ class SessionServer:
     # --- serving ---
 
     def _serve(self) -> None:
-        last = time.monotonic()
-        while not self._over:
-            if self._clients or self._arriving or self._helper:
-                last = time.monotonic()
-            elif self._idle is not None and time.monotonic() - last >= self._idle:
-                return
-            for number in self._wait(last):
+        while not self._over and (happened := self._wait()):
+            for number in happened:
                 if number == self._woken:
                     os.read(number, 512)
                 elif number == self._listening.fileno():
                     self._accept()
                 elif number in self._arriving:
                     self._begin(self._arriving.pop(number)[0])
-                elif self._helper is not None and number == self._helper[1]:
-                    self._receive()
+                elif self._helper == number:
+                    self._receive(number)
+                else:
+                    self._left_alone(number)
             self._reap()
-            self._end_those_alone()
+            self._end_late()
 
-    def _wait(self, last: float) -> list[int]:
-        """Wait until something happens; return the descriptors that have something to read."""
+    def _wait(self) -> list[int]:
+        """Wait until something happens; return the descriptors that it happens to, none where nothing does for long."""
         waiting = select.poll()
         for number in (self._woken, self._listening.fileno(), *self._arriving):
             waiting.register(number, select.POLLIN)
         if self._helper is not None:
-            waiting.register(self._helper[1], select.POLLIN)
+            waiting.register(self._helper, select.POLLIN)
         for pid, connection in self._clients.items():
             if pid not in self._ending:
-                waiting.register(connection.fileno(), 0)  # the client says nothing more: only that it is gone is told
+                waiting.register(connection.fileno(), 0)  # the client says nothing more: only its end is told
         due = [until for _, until in self._arriving.values()] + list(self._ending.values())
-        if self._idle is not None and not (self._clients or self._arriving or self._helper):
-            due.append(last + self._idle)
-        timeout = None if not due else max(0.0, 1000 * (min(due) - time.monotonic())) + 1
-        return [number for number, _ in waiting.poll(timeout)]
+        if due:
+            timeout = max(0.0, min(due) - time.monotonic())
+            return [number for number, _ in waiting.poll(1000 * timeout + 1)] or [self._woken]
+        busy = self._clients or self._helper is not None
+        return [number for number, _ in waiting.poll(None if busy or self._idle is None else 1000 * self._idle)]
 
     def _accept(self) -> None:
         if _version(self._config) != self._version:
@@ -175,10 +178,7 @@ class SessionServer:
             if session == 0:
                 self._become_session(connection, header, numbers)
             self._clients[session] = connection
-            process = os.pidfd_open(session)
-            numbers.append(process)
-            socket.send_fds(connection, [b"!"], [process])
-        except OSError:  # the client is gone, or there are too many processes: it begins by itself then
+        except OSError:  # it is gone, or there are too many processes: it begins by itself
             return
         finally:
             for number in numbers:
@@ -191,36 +191,34 @@ class SessionServer:
         with contextlib.suppress(ChildProcessError):
             while (ended := os.waitpid(-1, os.WNOHANG))[0]:
                 pid, status = ended
-                code = os.waitstatus_to_exitcode(status)
                 self._ending.pop(pid, None)
-                connection = self._clients.pop(pid, None)
-                if connection is not None:
-                    with contextlib.closing(connection), contextlib.suppress(OSError):
+                if pid in self._clients:
+                    code = os.waitstatus_to_exitcode(status)
+                    with contextlib.closing(self._clients.pop(pid)) as connection, contextlib.suppress(OSError):
                         connection.send(bytes([code if code >= 0 else 128 - code]))
 
-    def _end_those_alone(self) -> None:
-        """Have sessions end whose clients are gone, as if their terminal were; drop clients that say nothing."""
+    def _left_alone(self, number: int) -> None:
+        """Have a session end whose client is gone, as if its terminal were."""
+        for pid, connection in self._clients.items():
+            if connection.fileno() == number:
+                os.kill(pid, signal.SIGHUP)
+                self._ending[pid] = time.monotonic() + END_S
+
+    def _end_late(self) -> None:
+        """End sessions that should have ended by themselves; drop clients that do not say what they want."""
         now = time.monotonic()
-        waiting = select.poll()
-        by_number = {each.fileno(): pid for pid, each in self._clients.items() if pid not in self._ending}
-        for number in by_number:
-            waiting.register(number, 0)
-        for number, _ in waiting.poll(0):
-            os.kill(by_number[number], signal.SIGHUP)
-            self._ending[by_number[number]] = now + END_S
-        for pid, until in list(self._ending.items()):
-            if now >= until:
-                os.kill(pid, signal.SIGKILL)
-                self._ending[pid] = now + END_S
-        for number, (_, until) in list(self._arriving.items()):
-            if now >= until:
-                del self._arriving[number]
+        for pid in [pid for pid, until in self._ending.items() if now >= until]:
+            os.kill(pid, signal.SIGKILL)
+            self._ending[pid] = now + END_S
+        self._arriving = {number: each for number, each in self._arriving.items() if now < each[1]}
 
     def _become_session(self, connection: socket.socket, header: bytes, numbers: Sequence[int]) -> NoReturn:
         """Be the session of a client, from here to the end."""
         code = 1
         try:
             self._leave_all(connection.fileno(), *numbers)
+            # Fails where the client has not waited: it has begun by itself then.
+            socket.send_fds(connection, [b"!"], [os.pidfd_open(os.getpid())])
             words = _take_over(header, numbers)
             from tui.cli.dashboard import serve_dashboard
             from tui.cli.exit_status import run_and_exit
@@ -229,7 +227,7 @@ class SessionServer:
             run_and_exit(lambda: forced_command.main(words, serve_dashboard, self._ready))
         except SystemExit as left:
             code = left.code if isinstance(left.code, int) else 1
-        finally:
+        finally:  # whatever happens, a session never goes on as a server
             for stream in (sys.stdout, sys.stderr):
                 with contextlib.suppress(OSError, ValueError):
                     stream.flush()
@@ -241,12 +239,12 @@ class SessionServer:
     def _leave_all(self, *kept: int) -> None:
         """Close in a child what is the server's, but for some descriptors; take signals as a new process does."""
         signal.set_wakeup_fd(-1)
-        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
+        for each in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.setsid()
         first = 3
-        for number in (*sorted(kept), 1 << 16):
+        for number in (*sorted(kept), _MOST_FILES):
             os.closerange(first, number)
             first = number + 1
 
@@ -257,31 +255,30 @@ class SessionServer:
         if self._helper is not None:
             return
         receives, sends = os.pipe()
-        pid = os.fork()
-        if pid == 0:
+        if os.fork() == 0:
             try:
                 self._leave_all(sends)
                 os.nice(5)
                 with os.fdopen(sends, "wb") as to:
                     to.write(_judged(self._root, self._settings))
+            except SyrtuiError as error:
+                os.write(2, f"syrtui: {error}\n".encode())
             finally:
                 os._exit(0)
         os.close(sends)
         os.set_blocking(receives, False)
-        self._helper, self._sent = (pid, receives), []
+        self._helper, self._sent = receives, []
 
-    def _receive(self) -> None:
+    def _receive(self, helper: int) -> None:
         """Take what the helper has sent; at its end, have sessions begin with it."""
-        assert self._helper is not None
-        chunk = os.read(self._helper[1], 1 << 20)
-        if chunk:
+        if chunk := os.read(helper, 1 << 20):
             self._sent.append(chunk)
             return
-        os.close(self._helper[1])
+        os.close(helper)
         self._helper = None
         with contextlib.suppress(pickle.UnpicklingError, EOFError):  # it found no theatre, or was ended
-            opened: OpenTheatre = pickle.loads(b"".join(self._sent))  # noqa: S301 - our own process made it
-            self._ready = Ready(self._root, self._config, self._settings, opened)
+            theatre: OpenTheatre = pickle.loads(b"".join(self._sent))  # noqa: S301 - our own process made it
+            self._ready = Ready(self._root, self._config, self._settings, theatre)
         self._sent = []
         gc.unfreeze()
         self._settle()
@@ -321,7 +318,7 @@ def start(address: Path, data: Path | None, config: Path | None, idle: float) ->
         null = os.open(os.devnull, os.O_RDWR)
         for number in (0, 1, 2):
             os.dup2(null, number)
-        os.closerange(3, 1 << 16)
+        os.closerange(3, _MOST_FILES)
         os.execve(words[0], words, {"HOME": "/nonexistent"})  # noqa: S606
     os._exit(0)
 
@@ -338,11 +335,13 @@ def _take_over(header: bytes, numbers: Sequence[int]) -> list[str]:
         os.chdir(folder)
     words = [os.fsdecode(word) for word in rest[: int(count)]]
     os.environ.clear()
-    os.environb.update(pair.split(b"=", 1) for pair in rest[int(count) :] if b"=" in pair)
+    for pair in rest[int(count) :]:
+        name, _, value = pair.partition(b"=")
+        os.environb[name] = value
     sys.argv = ["syrtui", *words]
-    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115, PTH123
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115, PTH123
-    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115, PTH123
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
     return words
 
