@@ -149,7 +149,8 @@ def free_port() -> int:
 
 def filled_in(block: str, folder: Path, data: Path) -> str:
     """A block of the README for this machine: its paths, its account and its reader's key in place of the examples."""
-    key = (folder / "reader.pub").read_text(encoding="ascii").strip()
+    public = folder / "reader.pub"
+    key = public.read_text(encoding="ascii").strip() if public.exists() else ""
     for example, here in (
         ("/opt/syrtui/.venv/bin/python", sys.executable),
         ("/opt/syrtui/data", str(data)),
@@ -173,15 +174,17 @@ def make_keys(folder: Path) -> None:
 
 
 @contextmanager
-def session_server(folder: Path, data: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+def session_server(folder: Path, data: Path, config: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
     """The session server of the README's unit, ready for sessions; ended, with them, when the block is left."""
     unit = filled_in(readme_block("unit"), folder, data)
     command = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)[0].split()
+    if config is not None:
+        command[(at := command.index("serve")) : at] = ["--config", str(config)]
     with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen([*command, *options], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     try:
         # Once the helper has ended, the theatre is ready.
-        _wait_for(lambda: (folder / "run" / "socket").exists() and not _below(process.pid), "the session server")
+        wait_for(lambda: (folder / "run" / "socket").exists() and not _below(process.pid), "the session server")
         yield process
     finally:
         for pid in [*_below(process.pid), process.pid]:
@@ -189,7 +192,8 @@ def session_server(folder: Path, data: Path, *options: str) -> Iterator[subproce
         process.wait()
 
 
-def _wait_for(condition: Callable[[], bool], what: str) -> None:
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    """Waits until a condition holds."""
     deadline = time.monotonic() + BOUND
     while not condition():
         assert time.monotonic() < deadline, f"never came: {what}"
