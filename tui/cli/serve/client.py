@@ -17,6 +17,8 @@ import termios
 PROTOCOL = b"syrtui session 1"
 PATIENCE_S = 3
 """How long a server may take to fork; then the session starts here."""
+END_S = 6
+"""How long a session may take to end that is told to; it takes 5 at most, unless it hangs."""
 MAX_WORDS = 100_000
 """Bytes of command line and environment that are handed over."""
 PASSED = (_signal.SIGHUP, _signal.SIGINT, _signal.SIGQUIT, _signal.SIGTERM, _signal.SIGWINCH)
@@ -53,6 +55,8 @@ def hand_over(words: list[str]) -> int | None:
     connection, session = begun
 
     def pass_on(number: int, _: object) -> None:
+        if number != _signal.SIGWINCH:
+            _signal.alarm(END_S)  # the server then ends the session: whatever holds it up does not hold us
         try:
             _signal.pidfd_send_signal(session, number)
         except OSError:  # it has ended

@@ -126,7 +126,8 @@ class SessionServer:
         while not self._over and (happened := self._wait()):
             for number in happened:
                 if number == self._woken:
-                    os.read(number, 512)
+                    with contextlib.suppress(BlockingIOError):
+                        os.read(number, 512)
                 elif number == self._listening.fileno():
                     self._accept()
                 elif number in self._arriving:
@@ -276,7 +277,7 @@ class SessionServer:
             return
         os.close(helper)
         self._helper = None
-        with contextlib.suppress(pickle.UnpicklingError, EOFError):  # it found no theatre, or was ended
+        with contextlib.suppress(Exception):  # it found no theatre, or was ended: sessions read for themselves then
             theatre: OpenTheatre = pickle.loads(b"".join(self._sent))  # noqa: S301 - our own process made it
             self._ready = Ready(self._root, self._config, self._settings, theatre)
         self._sent = []
