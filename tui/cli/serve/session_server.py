@@ -366,9 +366,7 @@ def _import_all() -> None:
 
 def _version(config: Path | None) -> tuple[object, ...]:
     """Return what changes when the program, what it is made of, or its settings do."""
-    import polars
-
-    installed = Path(polars.__file__).parents[1]
+    installed = Path(msgspec.__file__).parents[1]
     files = (installed, paths.bundled_config(), *((config,) if config is not None else ()))
     return (file_stamps.list_code(), *map(file_stamps.stamp, files))
 
