@@ -184,12 +184,19 @@ def session_server(folder: Path, data: Path, config: Path | None = None) -> Iter
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     try:
         # Once the helper has ended, the theatre is ready.
-        wait_for(lambda: (folder / "run" / "socket").exists() and not _below(process.pid), "the session server")
+        path = folder / "run" / "socket"
+        wait_for(lambda: _answers_at(path) and not _below(process.pid), "the session server")
         yield process
     finally:
         for pid in [*_below(process.pid), process.pid]:
             _end(pid)
         process.wait()
+
+
+def _answers_at(path: Path) -> bool:
+    """Whether anybody listens at a socket; one that was killed leaves its file behind."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asked:
+        return asked.connect_ex(str(path)) == 0
 
 
 def wait_for(condition: Callable[[], bool], what: str) -> None:
