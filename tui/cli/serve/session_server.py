@@ -42,7 +42,10 @@ END_S: Final = 7.0
 """How long a session may go on whose client is gone; a little longer than an orderly end may take."""
 _ELSEWHERE: Final = ("tui.__main__", "tui.intake", "tui.exchange", "tui.cli.commands", "tui.events")
 """What no session needs, and is not imported."""
-_ALSO: Final = ("tui.cli.commands.report", "tui.cli.commands.explain", "textual.drivers.linux_driver", "plotext")
+_ALSO: Final = (
+    *("tui.cli.commands.report", "tui.cli.commands.explain", "textual.drivers.linux_driver", "textual.layouts.factory"),
+    *("textual.layouts.horizontal", "textual.layouts.stream", "textual.scrollbar", "plotext"),
+)
 _MOST_FILES: Final = 1 << 16
 _OOM_SCORE: Final = "500"
 """Where memory runs out, the system ends a session before the server, and before what is not ours."""
@@ -83,31 +86,32 @@ class SessionServer:
         Raises:
             SyrtuiError: the socket cannot be had, or a setting is wrong.
         """
-        if inherited is None:
-            self._lock = _locked(self._address)
-            self._listening = _listening(self._address)
-        else:
-            self._lock = inherited.lock
-            self._listening = socket.socket(fileno=inherited.listening)
-            self._clients = {pid: socket.socket(fileno=number) for pid, number in inherited.sessions.items()}
+        self._lock = inherited.lock if inherited is not None else _locked(self._address)
+        os.set_inheritable(self._lock, False)
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, _MOST_FILES), most))
-        for number in (self._lock, self._listening.fileno(), *(each.fileno() for each in self._clients.values())):
-            os.set_inheritable(number, False)
         self._woken, wakes = os.pipe()
         for number in (self._woken, wakes):
             os.set_blocking(number, False)
         signal.set_wakeup_fd(wakes, warn_on_full_buffer=False)
         self._over = False
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._end)
+        for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(each, self._end)
         options = Options(self._data, self._config, kiosk=True)
         self._settings = options.settings()
         self._root = options.theatre(settings=self._settings).absolute()
         _import_all()
         self._prepare()
         self._settle()
+        # Last: until then a session begins by itself, and is not kept waiting.
+        if inherited is None:
+            self._listening = _listening(self._address)
+        else:
+            self._clients = {pid: socket.socket(fileno=number) for pid, number in inherited.sessions.items()}
+            self._listening = socket.socket(fileno=inherited.listening)
+        for connection in (self._listening, *self._clients.values()):
+            connection.set_inheritable(False)
         self._serve()
         self._address.unlink(missing_ok=True)
 
@@ -123,7 +127,11 @@ class SessionServer:
     # --- serving ---
 
     def _serve(self) -> None:
-        while not self._over and (happened := self._wait()):
+        while not self._over:
+            self._reap()
+            self._end_late()
+            if not (happened := self._wait()):
+                return
             for number in happened:
                 if number == self._woken:
                     with contextlib.suppress(BlockingIOError):
@@ -136,8 +144,6 @@ class SessionServer:
                     self._receive(number)
                 else:
                     self._left_alone(number)
-            self._reap()
-            self._end_late()
 
     def _wait(self) -> list[int]:
         """Wait until something happens; return the descriptors that it happens to, none where nothing does for long."""
@@ -171,8 +177,7 @@ class SessionServer:
         numbers: list[int] = []
         try:
             header, numbers, _, _ = socket.recv_fds(connection, client.MAX_WORDS + 1, 3, socket.MSG_CMSG_CLOEXEC)
-            # A client of another installation has a program of its own to start.
-            ours = b"\0".join((client.PROTOCOL, os.fsencode(sys.executable), b""))
+    ours = b"\0".join((client.PROTOCOL, os.fsencode(sys.executable), b""))
             if not header.startswith(ours) or len(numbers) != 3:
                 return
             session = os.fork()
@@ -184,6 +189,7 @@ class SessionServer:
         finally:
             for number in numbers:
                 os.close(number)
+        # After the fork: nobody waits for the look at the files.
         if self._ready is not None and not self._ready.theatre.is_current:
             self._prepare()
 
@@ -300,9 +306,9 @@ def command(
     address: Path, data: Path | None, config: Path | None, idle: float | None, inherited: Inherited | None = None
 ) -> list[str]:
     """Return the command line of a server."""
-    given = {"--data": data, "--config": config}
     words = [sys.executable, "-I", "-X", "utf8", "-m", "tui"]
-    words += [word for name, path in given.items() if path is not None for word in (name, str(path))]
+    words += ["--data", str(data)] if data is not None else []
+    words += ["--config", str(config)] if config is not None else []
     words += ["serve", "--server", str(address)]
     words += ["--idle", str(idle)] if idle is not None else []
     return words + (["--inherited", msgspec.json.encode(inherited).decode()] if inherited is not None else [])
@@ -359,8 +365,8 @@ def _import_all() -> None:
     """Import whatever a session may need."""
     import tui
 
-    named = (each.name for each in pkgutil.walk_packages(tui.__path__, "tui."))
-    for name in (*(name for name in named if not name.startswith(_ELSEWHERE)), *_ALSO):
+    ours = (each.name for each in pkgutil.walk_packages(tui.__path__, "tui."))
+    for name in (*(name for name in ours if not name.startswith(_ELSEWHERE)), *_ALSO):
         importlib.import_module(name)
 
 
