@@ -103,9 +103,9 @@ def _operator_command(request: str, dashboard: Dashboard, ready: Ready | None) -
 
 def _start(server: Path, data: Path | None, config: Path | None) -> None:
     """Start a session server for the sessions after this one."""
-    from tui.cli.serve import session_server
+    from tui.cli.commands import serve
 
-    session_server.start(server, data, config, IDLE_S)
+    serve.start(server, data, config, IDLE_S)
 
 
 def _run(command: click.Command, words: list[str], session_log: SessionLog) -> None:

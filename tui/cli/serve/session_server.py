@@ -62,9 +62,11 @@ class Inherited(msgspec.Struct, frozen=True):
 class SessionServer:
     """Forks a session for each client, tells each client how its session ended, and each session when it is alone."""
 
-    def __init__(self, address: Path, data: Path | None, config: Path | None, idle: float | None) -> None:
-        """Serve at a socket; end after `idle` seconds without a session (None: never)."""
-        self._address, self._data, self._idle = address, data, idle
+    def __init__(
+        self, address: Path, data: Path | None, config: Path | None, idle: float | None, command: Sequence[str]
+    ) -> None:
+        """Serve at a socket; end after `idle` seconds without a session (None: never). `command` starts it anew."""
+        self._address, self._data, self._idle, self._command = address, data, idle, command
         self._config = config.absolute() if config is not None else None
         self._version = _version(self._config)
         self._clients: dict[int, socket.socket] = {}
@@ -177,7 +179,8 @@ class SessionServer:
         numbers: list[int] = []
         try:
             header, numbers, _, _ = socket.recv_fds(connection, client.MAX_WORDS + 1, 3, socket.MSG_CMSG_CLOEXEC)
-    ours = b"\0".join((client.PROTOCOL, os.fsencode(sys.executable), b""))
+            # Those of another installation have a program of their own to start.
+            ours = b"\0".join((client.PROTOCOL, os.fsencode(sys.executable), b""))
             if not header.startswith(ours) or len(numbers) != 3:
                 return
             session = os.fork()
@@ -299,35 +302,7 @@ class SessionServer:
         )
         for number in (held.listening, held.lock, *held.sessions.values()):
             os.set_inheritable(number, True)
-        os.execv(sys.executable, command(self._address, self._data, self._config, self._idle, held))  # noqa: S606
-
-
-def command(
-    address: Path, data: Path | None, config: Path | None, idle: float | None, inherited: Inherited | None = None
-) -> list[str]:
-    """Return the command line of a server."""
-    words = [sys.executable, "-I", "-X", "utf8", "-m", "tui"]
-    words += ["--data", str(data)] if data is not None else []
-    words += ["--config", str(config)] if config is not None else []
-    words += ["serve", "--server", str(address)]
-    words += ["--idle", str(idle)] if idle is not None else []
-    return words + (["--inherited", msgspec.json.encode(inherited).decode()] if inherited is not None else [])
-
-
-def start(address: Path, data: Path | None, config: Path | None, idle: float) -> None:
-    """Start a server that goes on by itself, where none runs."""
-    words = command(address, data, config, idle)
-    if os.fork():
-        os.wait()
-        return
-    os.setsid()
-    if os.fork() == 0:
-        null = os.open(os.devnull, os.O_RDWR)
-        for number in (0, 1, 2):
-            os.dup2(null, number)
-        os.closerange(3, _MOST_FILES)
-        os.execve(words[0], words, {"HOME": "/nonexistent"})  # noqa: S606
-    os._exit(0)
+        os.execv(sys.executable, [*self._command, "--inherited", msgspec.json.encode(held).decode()])  # noqa: S606
 
 
 def _take_over(header: bytes, numbers: Sequence[int]) -> list[str]:
