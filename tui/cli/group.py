@@ -15,7 +15,8 @@ from tui.base.errors import BadConfig, SyrtuiError
 from tui.cli import completions
 from tui.cli.dashboard import open_dashboard, serve_dashboard
 from tui.cli.exit_status import run_and_exit
-from tui.cli.options import Options, read_only
+from tui.cli.options import Options
+from tui.cli.serve.client import read_only
 
 COMMANDS: Final = {
     "attach": "Attach your own copy of an article, to read beside its digest.",
@@ -30,6 +31,7 @@ COMMANDS: Final = {
     "locate": "Print where settings, data, originals, drafts, cache and state are.",
     "new": "Add a record from a template, and open it in $EDITOR.",
     "report": "Print the brief: the whole situation, with the paragraphs behind each sentence.",
+    "serve": "Serve sessions of the read-only service, which then begin at once.",
     "schema": "Print the JSON Schema of the data files.",
     "watch": "Follow a theatre without a screen: a line when a level, dispute, relation or forecast moves.",
 }

@@ -117,7 +117,9 @@ def open_theatre(options: Options) -> tuple[OpenTheatre, Situation]:
     from tui.analysis.situation import check_excluded
     from tui.session.theatre import OpenTheatre
 
-    theatre = OpenTheatre(root, settings.methods, cache, options.notes_file(settings))
+    theatre = options.ready_theatre(root, settings) or OpenTheatre(
+        root, settings.methods, cache, options.notes_file(settings)
+    )
     found = theatre.open(lens)
     check_excluded(found.store, options.without)
     tell_names(found)
