@@ -1,0 +1,335 @@
+"""A file of any format → the theatre: rows into its event layer, all or none; the rest into a file to look through."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, Self
+
+import msgspec
+import polars as pl
+
+from tui.base.sanitize import clean
+from tui.base.transliterate import latin
+from tui.events import layer
+from tui.exchange import column_map, offers, recognise, review_file
+from tui.exchange.column_map import ColumnMap
+from tui.exchange.event_rows import events_of
+from tui.exchange.features import Feature
+from tui.exchange.formats import FORMATS
+from tui.exchange.input_file import BadFile, InputFile, Progress
+from tui.exchange.offers import Offers
+from tui.exchange.table import OBJECTS, Batch, Head, Refused, read_csv, read_objects
+from tui.store.schema.frames import Store
+
+FIRST_ROWS: Final = 5
+"""Rows that a trial shows."""
+_ROWS_TOLD: Final = 5
+"""Numbers of rows that are told of each reason."""
+_SAMPLE: Final = 2000
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why rows were refused, how many, and which were the first."""
+
+    what: str
+    count: int
+    rows: tuple[int, ...]
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a file. `added` is None where no row was an event, or it was a trial."""
+
+    dataset: str
+    read: int
+    events: int
+    refused: int
+    reasons: tuple[Reason, ...] = ()
+    added: layer.Added | None = None
+    rejected: Path | None = None
+    offered: Counter[str] = msgspec.field(default_factory=Counter)
+    """How many actors, places, sources, and other spellings of what is there."""
+    there: int = 0
+    """How many of what is offered the theatre has already."""
+    left: Counter[str] = msgspec.field(default_factory=Counter)
+    """What nothing is made of, by kind."""
+    review: Path | None = None
+    first: tuple[tuple[str, ...], ...] = ()
+    """The first events: day, place, kind, actors, deaths, text."""
+    map: str = ""
+    """The map of columns that was used, as YAML, where one was."""
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What to do with a file: which format it is said to be, where it goes, and how its columns are mapped."""
+
+    format: str
+    root: Path
+    store: Store
+    name: str = ""
+    map: ColumnMap | None = None
+    trial: bool = False
+
+
+class _Tally:
+    """Counts what is read, and writes what is refused beside the file, under its name once all is done."""
+
+    def __init__(self, path: Path, *, writes: bool) -> None:
+        stem = path.name.removesuffix(".gz").removesuffix(".zip")
+        self.file = path.with_name(f"rejected-{Path(stem).stem}.csv")
+        self.read = self.events = self.refused = 0
+        self.first: list[tuple[str, ...]] = []
+        self._reasons: dict[str, list[int]] = {}
+        self._counts: Counter[str] = Counter()
+        self._writes = writes
+        self._part = self.file.with_name(f".{self.file.name}.part")
+        self._stream: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._stream is None:
+            return
+        self._stream.close()
+        if kind is None:
+            self._part.replace(self.file)
+        else:
+            self._part.unlink(missing_ok=True)
+
+    def refuse(self, refused: Iterable[Refused]) -> None:
+        for each in refused:
+            self.refused += 1
+            self.read += 1
+            self._counts[each.reason] += 1
+            rows = self._reasons.setdefault(each.reason, [])
+            if len(rows) < _ROWS_TOLD:
+                rows.append(each.row)
+            if self._writes:
+                if self._stream is None:
+                    self._stream = self._part.open("w", encoding="utf-8", newline="")
+                    csv.writer(self._stream).writerow(Refused._fields)
+                csv.writer(self._stream).writerow(each)
+
+    def take(self, rows: pl.DataFrame) -> None:
+        self.events += len(rows)
+        self.read += len(rows)
+        if len(self.first) < FIRST_ROWS:
+            self.first += map(_told, rows.head(FIRST_ROWS - len(self.first)).iter_rows(named=True))
+
+    def reasons(self) -> tuple[Reason, ...]:
+        return tuple(Reason(what, count, tuple(self._reasons[what])) for what, count in self._counts.most_common())
+
+
+def import_file(plan: Plan, file: InputFile, progress: Progress | None = None) -> Outcome:
+    """Read a file, put its events into the theatre's layer and its offers into a review, and return what became of it.
+
+    Raises:
+        SyrtuiError: it is not of the format that it is said to be, cannot be read, or nothing in it can be used. Then
+            nothing was written.
+    """
+    name = plan.name or dataset_name(plan.format, file.path)
+    format_ = FORMATS[plan.format]
+    found = Offers()
+    used: list[ColumnMap] = []
+    with _Tally(file.path, writes=not plan.trial) as tally:
+        if format_.gives == "offers":
+            found = _offers(plan.format, file, progress)
+            rows: Iterator[pl.DataFrame] = iter(())
+        else:
+            rows = _events(plan, file, progress, tally, found, used.append)
+        first = next((each for each in rows if len(each)), None)
+        added = None
+        if first is not None:
+            every = itertools.chain((first,), rows)
+            if plan.trial:
+                for _ in every:
+                    pass
+            else:
+                added = layer.add(plan.root, name, every)
+        new = offers.compare(found.found.values(), offers.known(plan.store))
+        review = _review(plan, name, new, file) if not plan.trial else None
+        tally.read += len(found.found) + found.left.total()
+        if not tally.events and not found.found:
+            raise BadFile(f"{file.name}: nothing in it can be used{_first_reason(tally, found)}")
+    offered = Counter[str](each.noun for each in new.things)
+    if new.spellings:
+        offered["other spellings"] = sum(len(names) for _, _, names in new.spellings)
+    return Outcome(
+        dataset=name,
+        read=tally.read,
+        events=tally.events,
+        refused=tally.refused,
+        reasons=tally.reasons(),
+        added=added,
+        rejected=tally.file if tally.refused and not plan.trial else None,
+        offered=offered,
+        there=new.there,
+        left=found.left,
+        review=review,
+        first=tuple(tally.first),
+        map=column_map.as_yaml(used[0]) if used else "",
+    )
+
+
+def dataset_name(format_: str, path: Path) -> str:
+    """Return the name of the data set that a file goes to: that of its format, or the file's where it is one's own."""
+    if format_ in ("ucdp", "acled", "gdelt", "airwars"):
+        return format_
+    words = re.findall(r"[a-z0-9]+", latin(path.name.partition(".")[0]).lower())
+    return "-".join(words)[:60].strip("-") or format_
+
+
+def _first_reason(tally: _Tally, found: Offers) -> str:
+    for each in tally.reasons()[:1]:
+        return f": row {each.rows[0]}: {each.what}{f'; so {each.count:,} rows' if each.count > 1 else ''}"
+    return f": it has {', '.join(found.left)}" if found.left else ""
+
+
+def _review(plan: Plan, name: str, new: offers.New, file: InputFile) -> Path | None:
+    if not new.things and not new.spellings:
+        return None
+    title = FORMATS[plan.format].title.partition(" (")[0].partition(",")[0]
+    return review_file.write(plan.root, name, review_file.text(new, f"{clean(file.path.name)[0]} ({title})"))
+
+
+def _offers(format_: str, file: InputFile, progress: Progress | None) -> Offers:
+    recognise.check(file, format_)
+    if format_ == "misp":
+        from tui.exchange.read_misp import read_misp
+
+        return read_misp(file)
+    if format_ == "stix":
+        from tui.exchange.read_stix import read_stix
+
+        return read_stix(file, progress)
+    from tui.exchange.read_ftm import read_ftm
+
+    return read_ftm(file, progress)
+
+
+def _events(
+    plan: Plan,
+    file: InputFile,
+    progress: Progress | None,
+    tally: _Tally,
+    found: Offers,
+    use: Callable[[ColumnMap], None],
+) -> Iterator[pl.DataFrame]:
+    """Yield the events of a file, a frame a batch; what is refused and offered on the way is noted."""
+    head = recognise.check(file, plan.format, mapped=plan.map is not None)
+    if plan.format in ("geojson", "kml"):
+        batches: Iterator[tuple[Batch, ColumnMap | None]] = _dated(
+            _features(plan.format, file, progress), plan.map, tally, found
+        )
+    elif plan.format == "timelinejs":
+        from tui.exchange.read_timelinejs import MAP, read_timelinejs
+
+        batches = ((batch, MAP) for batch in read_timelinejs(file, progress))
+    else:
+        read = (
+            read_csv(file, head, progress)
+            if head is not None
+            else read_objects(file, FORMATS[plan.format].arrays, progress)
+        )
+        batches = _mapped(plan, file, read, use) if plan.format == "csv" else ((batch, None) for batch in read)
+    decimal_comma = head is not None and head.separator == ";"
+    for batch, map_ in batches:
+        names = batch.cells.columns
+        if map_ is not None:
+            fields, of = column_map.fields(map_, names, decimal_comma=decimal_comma)
+        else:
+            fields, of = recognise.reader(plan.format).fields(names)
+        made = events_of(batch, fields, of.checks)
+        tally.refuse(made.refused)
+        tally.take(made.rows)
+        yield made.rows
+
+
+def _mapped(
+    plan: Plan, file: InputFile, batches: Iterator[Batch], use: Callable[[ColumnMap], None]
+) -> Iterator[tuple[Batch, ColumnMap | None]]:
+    """Yield batches with the map of their columns, which is guessed from the first where none is given.
+
+    Raises:
+        BadFile: the map names no column that is there, or a guess is not sure; the message has the map to save.
+    """
+    map_ = plan.map
+    for batch in batches:
+        if map_ is None:
+            map_ = _guessed(file, batch, trial=plan.trial)
+        column_map.check_map(map_, batch.cells.columns, file.name)
+        use(map_)
+        yield batch, map_
+
+
+def _guessed(file: InputFile, batch: Batch, *, trial: bool) -> ColumnMap:
+    guess = column_map.guess(batch.cells.head(_SAMPLE))
+    if guess is None:
+        columns = ", ".join(clean(each)[0] for each in batch.cells.columns[:20])
+        told = f"which column has the day? Say it in a file (start: COLUMN), and give it with --map; they are {columns}"
+        raise BadFile(f"{file.name}: {told}")
+    if guess.doubts and not trial:
+        told = "; ".join(guess.doubts)
+        raise UnsureMap(
+            f"{file.name}: {told}. Check this map, save it as columns.yaml, and give it with --map", guess.map
+        )
+    return guess.map
+
+
+class UnsureMap(BadFile):
+    """What the columns of a table are can be guessed, but not for sure; `yaml` is the guess, to check and save."""
+
+    def __init__(self, message: str, map_: ColumnMap) -> None:
+        super().__init__(message)
+        self.yaml = column_map.as_yaml(map_)
+
+
+def _features(format_: str, file: InputFile, progress: Progress | None) -> Iterator[Feature | Refused]:
+    if format_ == "kml":
+        from tui.exchange.read_kml import read_kml
+
+        return read_kml(file, progress)
+    from tui.exchange.read_geojson import read_geojson
+
+    return read_geojson(file, progress)
+
+
+def _dated(
+    features: Iterator[Feature | Refused], map_: ColumnMap | None, tally: _Tally, found: Offers
+) -> Iterator[tuple[Batch, ColumnMap | None]]:
+    """Yield the features that have a day, as rows; those that have a name alone are offered as places."""
+    from tui.exchange.dated_features import rows_of, sorted_out
+
+    while held := [*itertools.islice(features, OBJECTS)]:
+        tally.refuse(each for each in held if isinstance(each, Refused))
+        split = sorted_out([each for each in held if isinstance(each, Feature)], map_)
+        tally.refuse(split.refused)
+        for offer in split.offers:
+            found.add(offer)
+        found.left.update(split.left)
+        map_ = map_ or split.map
+        if split.dated and map_ is not None:
+            yield rows_of(split.dated, map_), map_
+
+
+def _told(row: dict[str, object]) -> tuple[str, ...]:
+    """Return an event as a line of a trial shows it."""
+    days = f"{row['start']}" if row["start"] == row["end"] else f"{row['start']}/{row['end']}"
+    deaths = row["deaths_best"] if row["deaths_best"] is not None else row["deaths_low"]
+    actors = " – ".join(str(each) for each in (row["actor_a"], row["actor_b"]) if each)
+    where = str(row["place"] or ("" if row["lat"] is None else f"{row['lat']}, {row['lon']}"))
+    return (days, where, str(row["kind"] or ""), actors, "" if deaths is None else f"{deaths}", str(row["text"] or ""))
+
+
+def heading() -> Sequence[str]:
+    """Return what the columns of the first events are called."""
+    return ("day", "place", "kind", "actors", "deaths", "text")
+
+
+__all__ = ["Head", "Outcome", "Plan", "UnsureMap", "heading", "import_file"]
