@@ -23,6 +23,7 @@ OWN: Final = ColumnMap(
     published="known", lon=_LON, lat=_LAT,
 )  # fmt: skip
 """Of facts in our own export."""
+_OWN_KML: Final = msgspec.structs.replace(OWN, start="start", end="end", text="name")
 OWN_DRAWN: Final = ("front", "movement")
 """What our own export draws of facts, each of which is there as well."""
 
@@ -44,7 +45,7 @@ def sorted_out(features: Sequence[Feature], map_: ColumnMap | None) -> Sorted:
     own = [each for each in rest if each.properties.get("type") == "fact" and each.id]
     others = [each for each in rest if each.properties.get("type") != "fact"] if own else rest
     if map_ is None:
-        map_ = OWN if own else _guessed(others)
+        map_ = (OWN if "title" in own[0].properties else _OWN_KML) if own else _guessed(others)
     start = column_key(map_.start) if map_ is not None else ""
     dated = [*own]
     offers: list[Offer] = []

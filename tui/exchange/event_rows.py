@@ -144,11 +144,14 @@ class Events(NamedTuple):
     refused: list[Refused]
 
 
-def events_of(batch: Batch, fields: Mapping[str, pl.Expr], checks: Sequence[Check]) -> Events:
+def events_of(
+    batch: Batch, fields: Mapping[str, pl.Expr], checks: Sequence[Check], *, names_rows: bool = False
+) -> Events:
     """Return the rows of a batch as events.
 
-    `fields` has an expression for columns of `EVENTS`; those left out are null, `end` is `start`, and the `id` is made
-    of what the row says. A row fails the first of `checks` that tells of it, after those that every event must pass.
+    `fields` has an expression for columns of `EVENTS`; those left out are null, and `end` is `start`. With `names_rows`
+    a row without an id is given one that is made of all that it says. A row is refused for the first of `checks` that
+    it fails, or else of those that every event must pass.
     """
     cells = batch.cells
     if not len(cells):
@@ -156,11 +159,17 @@ def events_of(batch: Batch, fields: Mapping[str, pl.Expr], checks: Sequence[Chec
     made = cells.select(
         [expression.alias(name) for name, expression in fields.items()]
         + [check.fails.fill_null(value=False).alias(f"check {at}") for at, check in enumerate(checks)]
-    ).with_columns(row=batch.rows, raw=fields_raw(fields, batch))
+    )
+    made = made.with_columns(
+        row=made["row"].fill_null(batch.rows) if "row" in fields else batch.rows,
+        raw=made["raw"].fill_null(batch.raw) if "raw" in fields else batch.raw,
+    )
     missing = {name: pl.lit(None, kind) for name, kind in EVENTS.items() if name not in made.columns}
     rows = made.with_columns(**missing)
-    if "id" not in fields:
-        rows = rows.with_columns(id=pl.Series(list(map(_hashed, batch.raw)), dtype=pl.String))
+    if names_rows and rows["id"].null_count():
+        rows = rows.with_columns(
+            id=pl.coalesce("id", pl.Series([_hashed(each) for each in batch.raw], dtype=pl.String))
+        )
     rows = rows.with_columns(
         end=pl.coalesce("end", "start"),
         place_precision=pl.coalesce("place_precision", pl.lit("unknown")),
@@ -183,14 +192,6 @@ def events_of(batch: Batch, fields: Mapping[str, pl.Expr], checks: Sequence[Chec
     refused = [*batch.refused, *(Refused(row, why, raw) for why, row, raw in bad.iter_rows())]
     kept = rows.filter(told["reason"].is_null()) if len(bad) else rows
     return Events(kept.select(EVENTS.names()).cast(EVENTS), sorted(refused))
-
-
-def fields_raw(fields: Mapping[str, pl.Expr], batch: Batch) -> pl.Series:
-    """Return what stands in the column `raw`: what a table says of it itself, else the row as it stood."""
-    if "raw" not in fields:
-        return batch.raw
-    said = batch.cells.select(fields["raw"].alias("raw")).to_series()
-    return said.zip_with(said.is_not_null(), batch.raw)
 
 
 def _span() -> pl.Expr:

@@ -22,7 +22,7 @@ FORMATS: Final = {
     "acled": Format("ACLED, Armed Conflict Location & Event Data (CSV or the API's JSON)", "events", ("data",)),
     "gdelt": Format("GDELT events, 2.0 or 1.0 (tab-separated, without a header)", "events"),
     "airwars": Format("Airwars, incidents of civilian harm (CSV or JSON)", "events", ("incidents", "data")),
-    "csv": Format("a table of your own: CSV, with a row an event", "events"),
+    "csv": Format("a table of your own, with a row an event: CSV, or a JSON list", "events"),
     "geojson": Format("GeoJSON (RFC 7946)", "both", ("features",)),
     "kml": Format("KML 2.2 or KMZ", "both"),
     "stix": Format("STIX 2.1, a bundle", "offers", ("objects",)),

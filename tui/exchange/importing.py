@@ -133,6 +133,13 @@ def import_file(plan: Plan, file: InputFile, progress: Progress | None = None) -
         SyrtuiError: it is not of the format that it is said to be, cannot be read, or nothing in it can be used. Then
             nothing was written.
     """
+    try:
+        return _import(plan, file, progress)
+    finally:
+        file.close()
+
+
+def _import(plan: Plan, file: InputFile, progress: Progress | None) -> Outcome:
     name = plan.name or dataset_name(plan.format, file.path)
     format_ = FORMATS[plan.format]
     found = Offers()
@@ -245,7 +252,7 @@ def _events(
             fields, of = column_map.fields(map_, names, decimal_comma=decimal_comma)
         else:
             fields, of = recognise.reader(plan.format).fields(names)
-        made = events_of(batch, fields, of.checks)
+        made = events_of(batch, fields, of.checks, names_rows=map_ is not None)
         tally.refuse(made.refused)
         tally.take(made.rows)
         yield made.rows

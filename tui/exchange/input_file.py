@@ -39,6 +39,7 @@ _DATA: Final = (".csv", ".tsv", ".tab", ".txt", ".json", ".geojson", ".ndjson", 
 _BLOCK: Final = 1024 * 1024
 _XML_ENCODING: Final = re.compile(rb"^\s*<\?xml[^>]*encoding")
 
+_Packed = IO[bytes] | gzip.GzipFile
 Progress = Callable[[int], None]
 """Is told of each read how many bytes of the file on disk it took."""
 
@@ -48,9 +49,13 @@ class BadFile(SyrtuiError):
 
 
 class InputFile:
-    """A file to import. It can be opened more than once; each time it is read from its beginning."""
+    """A file to import. It can be opened more than once; each time it is read from its beginning.
+
+    Who reads it leaves off where an error is, often in the middle of a generator: `close` closes whatever is open.
+    """
 
     def __init__(self, path: Path, encoding: str | None = None) -> None:
+        self._open: list[BinaryIO] = []
         self.path = path
         self.name = clean(str(path))[0]
         """As messages call it."""
@@ -60,9 +65,11 @@ class InputFile:
                 codecs.lookup(encoding)
             except LookupError:
                 raise BadFile(f"--encoding {shorten(encoding)!r} is none that Python knows; try cp1252") from None
-        with self.open() as stream:
-            self.head = stream.read(HEAD_BYTES)
-        """The beginning, unpacked."""
+        try:
+            self.head = self.open().read(HEAD_BYTES)
+            """The beginning, unpacked."""
+        finally:
+            self.close()
         if not self.head.strip():
             raise BadFile(f"{self.name}: it is empty")
         self.encoding = self._found_encoding()
@@ -90,12 +97,18 @@ class InputFile:
         packed.seek(0)
         size = os.fstat(descriptor).st_size
         counted = io.BufferedReader(_Counted(packed, progress), _BLOCK)
+        self._open.append(counted)
         allowed = min(MAX_BYTES, size * MAX_RATIO + _FREE_BYTES)
         if beginning.startswith(_GZIP):
             return io.BufferedReader(_Unpacked(gzip.open(counted), self.name, allowed), _BLOCK)
         if beginning.startswith(_ZIP):
             return io.BufferedReader(_Unpacked(self._member(counted), self.name, allowed), _BLOCK)
         return counted
+
+    def close(self) -> None:
+        """Close whatever was opened and is open still."""
+        while self._open:
+            self._open.pop().close()
 
     def blocks(self, progress: Progress | None = None) -> Iterator[bytes]:
         """Yield its text as UTF-8, some MB at a time, without a byte-order mark; not checked where it is UTF-8 already.
@@ -197,7 +210,7 @@ class _Counted(io.RawIOBase):
 class _Unpacked(io.RawIOBase):
     """Reads what a packed file holds, and refuses more than was allowed."""
 
-    def __init__(self, stream: IO[bytes], name: str, allowed: int) -> None:
+    def __init__(self, stream: _Packed, name: str, allowed: int) -> None:
         self._stream = stream
         self._name = name
         self._left = allowed

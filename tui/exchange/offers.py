@@ -22,7 +22,7 @@ _ID_WORDS: Final = 6
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that a file names, texts as they stood; `origin` is what it is called there, `says` what is said of it."""
+    """One thing that a file names, in its words; `origin` is what it is called there, `says` what is said of it."""
 
     noun: Noun
     name: str
@@ -121,7 +121,7 @@ def compare(offers: Iterable[Offer], has: Known) -> New:
 
 
 def _same(offer: Offer, name: str, aliases: Sequence[str], has: Known) -> str:
-    """Return the record of the theatre that an offer is: by its id, its address, or a name that one record alone has."""
+    """Return the record of the theatre that an offer is: by its id, its address, or a name of one record alone."""
     if offer.id in has.ids[offer.noun]:
         return offer.id
     if offer.noun == "sources":

@@ -83,7 +83,8 @@ def _placemark(number: int, element: Any) -> Feature | Refused:
     if "address" in said:
         properties.setdefault("address", said["address"])
     name = said.get("name", "")
-    raw = msgspec.json.encode({"name": name, **properties, "coordinates": said.get("coordinates", "")[:2000]}).decode()
+    properties.setdefault("name", name)
+    raw = msgspec.json.encode({**properties, "coordinates": said.get("coordinates", "")[:2000]}).decode()
     try:
         geometry = _geometry(element)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""MISP's core format → offers: threat actors, people and bodies as actors, geolocations as places, events as sources."""
+"""MISP core format → offers: threat actors, people and bodies as actors, geolocations as places, events as sources."""
 
 from __future__ import annotations
 

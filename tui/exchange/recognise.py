@@ -98,7 +98,7 @@ def _check_json(file: InputFile, format_: str) -> None:
     keys, kind = _json_keys(file)
     found = of_json(keys, kind)
     # The rows of an answer of an API stand behind its status; what they are, their columns tell when they are read.
-    if found not in (None, format_) or format_ in ("csv", "kml", "gdelt"):
+    if found not in (None, format_) or format_ in ("kml", "gdelt"):
         raise _other(file, format_, found if found != format_ else None, "JSON")
 
 
