@@ -47,8 +47,8 @@ def ucdp(rows: Iterable[Row] = UCDP_ROWS, *, header: bool = True) -> str:
 
 ACLED_COLUMNS: Final = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1",
-    "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting", "iso", "region",
-    "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source",
+    "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting", "iso",
+    "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source",
     "source_scale", "notes", "fatalities", "tags", "timestamp",
 )  # fmt: skip
 ACLED_ROWS: Final[tuple[Row, ...]] = (
@@ -110,7 +110,8 @@ AIRWARS_COLUMNS: Final = (
 def airwars() -> str:
     """Return a spreadsheet of incidents."""
     row = {
-        "id": "9", "post_id": "900", "post_published": "2024-12-05 10:00:00", "code": "SL0042", "date_type": "date_range",
+        "id": "9", "post_id": "900", "post_published": "2024-12-05 10:00:00", "code": "SL0042",
+        "date_type": "date_range",
         "permalink": "https://airwars.example/civ/sl0042", "date": "2024-12-01", "date_end": "2024-12-02",
         "country_name": "Southland", "location_name": "Harbour town", "strike_type_name": "Airstrike",
         "targeted_belligerent_name": "Northern force", "latitude": "34.9", "longitude": "35.87",
@@ -158,14 +159,15 @@ def stix() -> str:
     """Return a bundle with actors, one of whom is in the theatre under another spelling, a place and a report."""
     uuid = "0d2a2f6e-0000-4000-8000-00000000000"
     stamps = {"spec_version": "2.1", "created": "2024-12-01T00:00:00.000Z", "modified": "2024-12-01T00:00:00.000Z"}
-    objects = [
+    objects: list[dict[str, Any]] = [
         {"type": "identity", "id": f"identity--{uuid}1", "name": "Analysis desk", "identity_class": "organization"},
         {"type": "threat-actor", "id": f"threat-actor--{uuid}2", "name": "Northern Force",
          "aliases": ["NF", "Northerners"], "threat_actor_types": ["unknown"]},
         {"type": "intrusion-set", "id": f"intrusion-set--{uuid}3", "name": "Grey Heron", "aliases": ["GH"],
          "description": "A crew of smugglers."},
         {"type": "location", "id": f"location--{uuid}4", "name": "Millbridge", "latitude": 35.1, "longitude": 36.5},
-        {"type": "report", "id": f"report--{uuid}5", "name": "Smuggling on the coast", "published": "2024-12-03T10:00:00Z",
+        {"type": "report", "id": f"report--{uuid}5", "name": "Smuggling on the coast",
+         "published": "2024-12-03T10:00:00Z",
          "created_by_ref": f"identity--{uuid}1", "object_refs": [f"intrusion-set--{uuid}3"],
          "external_references": [{"source_name": "desk", "url": "https://desk.example/7"}]},
         {"type": "relationship", "id": f"relationship--{uuid}6", "relationship_type": "located-at",
@@ -185,7 +187,8 @@ def misp() -> str:
             {"type": "ip-dst", "category": "Network activity", "value": "192.0.2.1", "uuid": "a3"},
         ],
         "Galaxy": [{"type": "threat-actor", "GalaxyCluster": [
-            {"value": "Grey Heron", "uuid": "g1", "description": "Smugglers.", "meta": {"synonyms": ["GH", "Heron"]}}]}],
+            {"value": "Grey Heron", "uuid": "g1", "description": "Smugglers.",
+             "meta": {"synonyms": ["GH", "Heron"]}}]}],
         "Object": [
             {"name": "geolocation", "uuid": "o1", "Attribute": [
                 {"object_relation": "latitude", "value": "35.1"}, {"object_relation": "longitude", "value": "36.5"},

@@ -62,11 +62,15 @@ def sorted_out(features: Sequence[Feature], map_: ColumnMap | None) -> Sorted:
 
 
 def _guessed(features: Iterable[Feature]) -> ColumnMap | None:
+    """Return what the properties of the features that have a day are; None where none has."""
     cells = _cells(features)
-    guess = column_map.guess(cells) if cells.width else None
-    if guess is None or not cells[guess.map.start].count():
+    first = column_map.guess(cells) if cells.width else None
+    if first is None:
         return None
-    return msgspec.structs.replace(guess.map, lon=_LON, lat=_LAT)
+    cells = cells.filter(pl.col(first.map.start).is_not_null())
+    # What only places say is no part of an event.
+    guess = column_map.guess(cells.select(each.name for each in cells if each.null_count() < len(cells)))
+    return msgspec.structs.replace(guess.map, lon=_LON, lat=_LAT) if guess is not None else None
 
 
 def _place(feature: Feature) -> Offer:

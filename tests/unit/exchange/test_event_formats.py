@@ -14,35 +14,11 @@ import polars as pl
 import pytest
 
 from tests import exchange_files as files
-from tests.theatres import write as write_theatre
+from tests.unit.exchange.folder import Folder
 from tui.base.errors import SyrtuiError
 from tui.events.schema import EVENTS
 from tui.exchange import table
 from tui.exchange.column_map import ColumnMap
-from tui.exchange.importing import Outcome, Plan, import_file
-from tui.exchange.input_file import InputFile
-from tui.store.load.reader import read
-
-
-class Folder:
-    """A theatre, and files to import into it."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.root = write_theatre(path / "theatre")
-
-    def file(self, name: str, content: str | bytes) -> Path:
-        path = self.path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    def take(self, form: str, path: str, content: str | bytes, **plan: Any) -> Outcome:
-        encoding = plan.pop("encoding", None)
-        made = Plan(format=form, root=self.root, store=read(self.root), **plan)
-        return import_file(made, InputFile(self.file(path, content), encoding))
-
-    def rows(self, dataset: str) -> pl.DataFrame:
-        return pl.concat(pl.read_parquet(each) for each in sorted((self.root / "events" / dataset).glob("*/*.parquet")))
 
 
 @pytest.fixture
@@ -228,7 +204,7 @@ def test_pieces_end_between_rows(folder: Folder, monkeypatch: pytest.MonkeyPatch
         ("acled", gzip.compress(files.acled().encode())[:-20], "it is broken, or ends too early"),
         ("acled", b"PK\3\4 no archive", "the archive is broken"),
         ("acled", files.acled([{"event_id_cnty": "1"}] * 3), "row 1: it has no day; so 3 rows"),
-        ("geojson", '{"type": "FeatureCollection", "features": [{"type": "Feature"}, {]}', "after item 1 it is no JSON"),
+        ("geojson", '{"type": "FeatureCollection", "features": [{"id": 1}, {]}', "after item 1 it is no JSON"),
     ],
     ids=lambda value: value[:12] if isinstance(value, str) and value.isprintable() else "",
 )  # fmt: skip

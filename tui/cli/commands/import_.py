@@ -123,7 +123,9 @@ def _print(outcome: Outcome, plan: Plan, file: InputFile) -> None:
     if outcome.rejected is not None:
         echo(f"  those refused are in {outcome.rejected}")
     if outcome.offered or outcome.there:
-        new = ", ".join(f"{count:,} {what}" for what, count in outcome.offered.items()) or "nothing new"
+        # `1 actor`, and not `1 actors`.
+        told = (f"{count:,} {what.removesuffix('s') if count == 1 else what}" for what, count in outcome.offered.items())
+        new = ", ".join(told) or "nothing new"
         echo(f"{file.name}: {new} offered; {outcome.there:,} the theatre has already")
     if outcome.left:
         echo(f"  nothing is made of {_listed(outcome.left)}")
