@@ -20,7 +20,7 @@ import polars as pl
 from tui.base.sanitize import shorten
 from tui.exchange.input_file import BadFile, InputFile, Progress
 
-PIECE_BYTES: Final = 16 * 1024 * 1024
+PIECE_BYTES: Final = 4 * 1024 * 1024
 """How much of a file is made a frame at a time."""
 MAX_CELL: Final = 1024 * 1024
 """Characters of the longest cell. A longer one begins with a quotation mark that nobody closed."""
