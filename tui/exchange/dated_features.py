@@ -17,10 +17,11 @@ from tui.exchange.offers import Offer
 from tui.exchange.table import Batch, Refused, cell_text
 
 _LON: Final = "longitude of the point"
+_PRECISION: Final = "date precision"
 _LAT: Final = "latitude of the point"
 OWN: Final = ColumnMap(
     id="feature id", start="earliest", end="latest", kind="kind", text="title", actor_a="actors", place="places",
-    published="known", lon=_LON, lat=_LAT,
+    published="known", lon=_LON, lat=_LAT, date_precision=_PRECISION,
 )  # fmt: skip
 """Of facts in our own export."""
 _OWN_KML: Final = msgspec.structs.replace(OWN, start="start", end="end", text="name")
@@ -42,7 +43,7 @@ def sorted_out(features: Sequence[Feature], map_: ColumnMap | None) -> Sorted:
     """Return features sorted out by whether they have a day; in which property it stands is guessed without a map."""
     left = Counter(str(each.properties.get("type")) for each in features if each.properties.get("type") in OWN_DRAWN)
     rest = [each for each in features if each.properties.get("type") not in OWN_DRAWN]
-    own = [each for each in rest if each.properties.get("type") == "fact" and each.id]
+    own = [_own_fact(each) for each in rest if each.properties.get("type") == "fact" and each.id]
     others = [each for each in rest if each.properties.get("type") != "fact"] if own else rest
     if map_ is None:
         map_ = (OWN if "title" in own[0].properties else _OWN_KML) if own else _guessed(others)
@@ -73,6 +74,16 @@ def _guessed(features: Iterable[Feature]) -> ColumnMap | None:
     return msgspec.structs.replace(guess.map, lon=_LON, lat=_LAT) if guess is not None else None
 
 
+def _own_fact(feature: Feature) -> Feature:
+    """Return a fact of our own export with both of its days: of what was until or from a day, that is both."""
+    said = feature.properties
+    first, last = ("earliest", "latest") if "title" in said else ("start", "end")
+    days = [said[each] for each in (first, last) if said.get(each)]
+    if len(days) != 1:
+        return feature
+    return msgspec.structs.replace(feature, properties=said | {first: days[0], last: days[0], _PRECISION: "longer"})
+
+
 def _place(feature: Feature) -> Offer:
     said = feature.properties
     point = feature.point
@@ -85,12 +96,24 @@ def _place(feature: Feature) -> Offer:
         name=feature.name,
         kind=kind if isinstance(kind, str) and kind else feature.place_kind,
         id=str(said.get("id") or ""),
+        more=_own_place(said) if said.get("type") == "place" else (),
         aliases=tuple(str(each) for each in aliases if each) if isinstance(aliases, list) else (),
         says=str(said.get("description") or ""),
         origin=feature.id,
         lon=point[0] if point else None,
         lat=point[1] if point else None,
     )
+
+
+def _own_place(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return what our own export says of a place besides."""
+    keys = {
+        "about": "description",
+        "within": "within",
+        "precision-m": "precision-m",
+        "coordinates-from": "coordinates-from",
+    }
+    return tuple((key, str(said[name])) for key, name in keys.items() if said.get(name))
 
 
 def rows_of(features: Sequence[Feature], map_: ColumnMap) -> Batch:

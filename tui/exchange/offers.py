@@ -38,6 +38,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     published: str = ""
     url: str = ""
     language: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+    """Further keys of the record with their values, in our own words: of our own export."""
 
 
 class Offers(msgspec.Struct):

@@ -108,20 +108,19 @@ def _add_object(said: dict[str, Any], offers: Offers) -> None:
     def one(*keys: str) -> str:
         return next((values[key][0] for key in keys if key in values), "")
 
-    own = one("syrtui-id")
     if template in _PEOPLE:
         kind, names = _PEOPLE[template]
         name = one(*names[:2]) or " ".join(filter(None, map(one, names[2:])))
         aliases = tuple(values.get("alias", []))
-        offers.add(Offer(noun="actors", name=name, kind=kind, aliases=aliases, origin=uuid, id=own,
+        offers.add(Offer(noun="actors", name=name, kind=kind, aliases=aliases, origin=uuid,
                          says=one("description", "text")))  # fmt: skip
     elif template == "geolocation":
         lon, lat = degrees(one("longitude"), one("latitude"))
-        name = one("text", "city", "address", "region", "country")
+        name = one("city", "region", "country", "address", "text")
         offers.add(Offer(noun="places", name=name, kind="settlement" if lon is not None else "region", origin=uuid,
-                         id=own, lon=lon, lat=lat))  # fmt: skip
+                         lon=lon, lat=lat, says=one("text")))  # fmt: skip
     elif template == "report":
         offers.add(Offer(noun="sources", name=one("title", "summary"), url=one("link"), says=one("summary"),
-                         origin=uuid, id=own))  # fmt: skip
+                         origin=uuid))  # fmt: skip
     else:
         offers.left[f"object {template or '?'}"] += 1

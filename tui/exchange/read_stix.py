@@ -35,6 +35,8 @@ def read_stix(file: InputFile, progress: Progress | None = None) -> Offers:
     for key, said in latest.items():
         if said.get("revoked") is True:
             offers.left["revoked"] += 1
+        elif said.get("identity_class") == "system":
+            offers.left["system"] += 1  # a computer or a program is no actor
         elif offer := _offer(key, said, names):
             offers.add(offer)
         else:
@@ -49,8 +51,11 @@ def _offer(key: str, said: dict[str, Any], names: dict[str, str]) -> Offer | Non
         lon, lat = degrees(said.get("longitude"), said.get("latitude"))
         name = name or next(filter(None, areas), "")
         kind = "settlement" if lon is not None else "country" if not areas[0] and areas[3] else "region"
-        return _named(Offer(noun="places", name=name, kind=kind, says=says, origin=key, id=own, lon=lon, lat=lat,
-                            aliases=texts(said.get("x_aliases"))))  # fmt: skip
+        return _named(
+            Offer(
+                noun="places", name=name, kind=kind, says=says, origin=key, id=own, lon=lon, lat=lat, **_extended(said)
+            )
+        )
     if said["type"] == "report":
         references = [each for each in said.get("external_references") or [] if isinstance(each, dict)]
         return _named(
@@ -63,8 +68,18 @@ def _offer(key: str, said: dict[str, Any], names: dict[str, str]) -> Offer | Non
     sorts = texts(said.get("threat_actor_types"))
     kind = _KINDS.get(str(said.get("identity_class")), "faction" if said["type"] != "identity" else "agency")
     kind = next((_GROUPS[each] for each in sorts if each in _GROUPS), kind)
-    aliases = (*texts(said.get("aliases")), *texts(said.get("x_aliases")))
-    return _named(Offer(noun="actors", name=name, kind=kind, says=says, origin=key, id=own, aliases=aliases))
+    aliases = {"aliases": texts(said.get("aliases"))} | _extended(said)
+    return _named(Offer(noun="actors", name=name, kind=kind, says=says, origin=key, id=own, **aliases))
+
+
+def _extended(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what our own export says of a thing in an extension: its other names, kind and side."""
+    if not _own_id(said) or not isinstance(said.get("extensions"), dict):
+        return {}
+    inside = next((each for each in said["extensions"].values() if isinstance(each, dict) and "kind" in each), {})
+    more = tuple((key, first(inside.get(key))) for key in ("kind", "side") if first(inside.get(key)))
+    about = first(said.get("description"))
+    return {"aliases": texts(inside.get("aliases")), "more": (*more, *([("about", about)] if about else []))}
 
 
 def _named(offer: Offer) -> Offer | None:

@@ -86,6 +86,9 @@ def _stub(offer: Offer) -> Iterator[str]:
             values += [("lon", f"{offer.lon:.6g}" if abs(offer.lon) < 1 else f"{round(offer.lon, 6)}")]
             values += [("lat", f"{offer.lat:.6g}" if abs(offer.lat) < 1 else f"{round(offer.lat, 6)}")]
             values += [("coordinates-from", scalar(cleaned(offer.origin) or "an imported file"))]
+    own = dict(offer.more)
+    values = [(key, _scalar(own.pop(key)) if key in own else value) for key, value in values]
+    values += [(key, _scalar(value)) for key, value in own.items()]
     start = "  - "
     for key, value in values:
         if value:
@@ -100,8 +103,12 @@ def _stub(offer: Offer) -> Iterator[str]:
             yield f"    # published by: {clean(offer.publisher)[0]}"
     if offer.origin:
         yield f"    # there: {clean(offer.origin)[0]}"
-    said = clean(offer.says)[0][:_SAYS]
+    said = "" if "about" in dict(offer.more) else clean(offer.says)[0][:_SAYS]
     yield from (f"    # {line}" for line in textwrap.wrap(f"it says: {said}", _WIDTH)) if said else ()
+
+
+def _scalar(value: str) -> str:
+    return value if value.isdigit() else scalar(clean(value)[0])
 
 
 def _day(said: str) -> str:

@@ -127,6 +127,44 @@ def test_features_of_a_map(folder: Folder, form: str) -> None:
     assert (again.added.new, again.added.unchanged) == (0, 1)
 
 
+def test_our_own_pictures_come_back(folder: Folder) -> None:
+    """Places and actors with all that is said of them; facts as events, what is drawn of them once."""
+    at = {"type": "Point", "coordinates": [36.5, 35.1]}
+    place = {"type": "place", "id": "mill", "title": "Millbridge", "kind": "town", "within": "region", "precision-m": 200,
+             "description": "A town with a bridge.", "coordinates-from": "made up", "aliases": ["The Mill"]}  # fmt: skip
+    known = {"type": "place", "id": "airfield", "title": "Airfield", "kind": "air-base", "aliases": ["Aerodrome"]}
+    fact = {"type": "fact", "id": "raid", "title": "A raid.", "kind": "strike", "when": "../2024-12-01",
+            "latest": "2024-12-01", "known": "2024-12-02", "actors": ["north", "south"]}  # fmt: skip
+    features = [
+        {"type": "Feature", "id": f"{each['type']}:{each['id']}", "geometry": at, "properties": each}
+        for each in (place, known, fact, dict(fact, type="front"), dict(fact, id="undated", latest=None))
+    ]
+    content = json.dumps({"type": "FeatureCollection", "features": features})
+    outcome = folder.take("geojson", "own.geojson", content)
+    assert (outcome.events, outcome.there, outcome.left) == (1, 1, {"front drawn of a fact": 1})
+    assert [(each.what, each.rows) for each in outcome.reasons] == [("it has no day", (5,))]
+    event = folder.rows("own").row(0, named=True)
+    assert (event["id"], event["date_precision"], event["actor_a"]) == ("fact:raid", "longer", "north; south")
+    assert outcome.review is not None
+    (stub,) = yaml.safe_load(outcome.review.read_text(encoding="utf-8"))["places"]
+    assert stub == {
+        "id": "mill", "name": "Millbridge", "kind": "town", "lon": 36.5, "lat": 35.1, "coordinates-from": "made up",
+        "about": "A town with a bridge.", "within": "region", "precision-m": 200, "aliases": ["The Mill"],
+    }  # fmt: skip
+    actor = {
+        "type": "identity", "id": "identity--1", "name": "Fen riders", "description": "Riders of the fen.",
+        "external_references": [{"source_name": "syrtui", "external_id": "fen"}],
+        "extensions": {"extension-definition--1": {"kind": "faction", "side": "rebels", "aliases": ["FR"]}},
+    }  # fmt: skip
+    outcome = folder.take("stix", "own.json", json.dumps({"type": "bundle", "objects": [actor]}), name="stix")
+    assert outcome.review is not None
+    (stub,) = yaml.safe_load(outcome.review.read_text(encoding="utf-8"))["actors"]
+    assert stub == {
+        "id": "fen", "name": "Fen riders", "kind": "faction", "side": "rebels", "about": "Riders of the fen.",
+        "aliases": ["FR"],
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
