@@ -111,7 +111,11 @@ def conditions(draw: st.DrawFn, words: Words = HOSTILE) -> Condition:  # noqa: C
         case "grade":
             grades = st.sampled_from(["A1", "C3", "F4", "F6"]).map(lambda value: Term(name, value))
             return draw(st.one_of(grades, st.just(Pattern(name, "*"))))
-        case "origins" | "lines":
+        case "near":
+            place = draw(st.sampled_from(["khmeimim", "tartus-port", "Homs", 'a "b\\ c*']))
+            distance = draw(st.sampled_from(["<30km", "<=150mi", ">100km", ">=0.5nmi"]))
+            return Term(name, place + distance) if draw(st.integers(0, 3)) else Pattern(name, "*")
+        case "origins" | "lines" | "deaths":
             return draw(_counted(name))
         case "reliability":
             return draw(_graded(name, "ABCDEF"))

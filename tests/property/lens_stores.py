@@ -52,7 +52,7 @@ MUTUAL = frozenset(name for name, tie in TIE_TYPES.items() if tie.mutual)
 WORDS = {"front-distance": "how far away, distance"}
 MEMBERS = {"russia": ["hts"], "hts": ["witness"]}
 SIDES = {"hts": "rebels", "sna": "coast", "russia": "coast", "tass": "press", "witness": "unknown"}
-MEASURES = {"front-distance": "km", "advance-rate": "km/day", "vessels": "count"}
+MEASURES = {"front-distance": "km", "advance-rate": "km/day", "vessels": "count", "killed": "count"}
 
 theatre = msgspec.convert(
     {
@@ -78,7 +78,9 @@ def _some(values: tuple[str, ...], least: int = 0) -> st.SearchStrategy[list[str
 def _quantities(draw: st.DrawFn) -> dict[str, Any]:
     measure = draw(st.sampled_from(sorted(MEASURES)))
     unit = draw(
-        st.sampled_from({"front-distance": ["km", "mi", "m"], "vessels": ["count"]}.get(measure, ["km/day", "mi/day"]))
+        st.sampled_from(
+            {"front-distance": ["km", "mi", "m"], "advance-rate": ["km/day", "mi/day"]}.get(measure, ["count"])
+        )
     )
     low = draw(st.integers(0, 40))
     ends = draw(st.sampled_from([{"value": low}, {"low": low, "high": low + 10}, {"low": low}, {"high": low}]))
@@ -131,7 +133,9 @@ def entries(draw: st.DrawFn) -> Entries:
         _add(made.actors, Actor, {"id": name, "kind": "faction", **group, **names})
     for name in PLACES:
         names = {"name": draw(st.sampled_from(NAMES)), "aliases": draw(_some_names)}
-        outer = {"within": WITHIN[name]} if name in WITHIN else {}
+        outer: dict[str, Any] = {"within": WITHIN[name]} if name in WITHIN else {}
+        if name != "syria":
+            outer |= {"lon": 35.0 + PLACES.index(name), "lat": 35.0, "coordinates-from": "Made up."}
         _add(made.places, Place, {"id": name, "kind": "city", **names, **outer})
     for name in SOURCES:
         source = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from zlib import crc32
 
 from tests.property import lens_stores
 from tui.analysis.constants import RELATION_STATES
+from tui.analysis.geodesy import geodesic_km
 from tui.analysis.query.ast import All, Any, Condition, Node, Not, Pattern, Phrase, Range, Term
 from tui.analysis.query.fold import fold
 from tui.store.load.chain_origins import ChainOrigins
@@ -118,6 +120,10 @@ class Naive:
                 return bool(states) if isinstance(node, Pattern) else any(node == Term("relation", s) for s in states)
             case "quantity":
                 return self.measures(node, fact)
+            case "deaths":
+                return self.measures(node, fact, "killed")
+            case "near":
+                return any(self.near(node, place) for place in (*fact.places, *fact.route))
             case "kind":
                 return node == Term("kind", fact.kind)
             case "base":
@@ -215,11 +221,31 @@ class Naive:
             texts += [fact.quantity.measure, self.theatre.measure_words.get(fact.quantity.measure, "")]
         return [fold(text) for text in texts]
 
-    def measures(self, node: Condition, fact: Fact) -> bool:
+    def near(self, node: Condition, place: str) -> bool:
+        at = self.places.get(place)
+        if at is None or at.lon is None or at.lat is None:
+            return False
+        if isinstance(node, Pattern):
+            return True
+        assert isinstance(node, Term)
+        found = re.fullmatch(r"(.+?)(<=|>=|<|>)([\d.]+)(km|mi|nmi)", node.value)
+        assert found is not None
+        called, sign, number, unit = found.groups()
+        asked = float(number) * {"km": 1.0, "mi": 1.609344, "nmi": 1.852}[unit]
+        far = [
+            geodesic_km(each.lon, each.lat, at.lon, at.lat)
+            for each in self.places.values()
+            if each.lon is not None and each.lat is not None and self.named(Term("", called), each.id, _called(each))
+        ]
+        return bool(far) and COMPARE[sign](min(far), asked)
+
+    def measures(self, node: Condition, fact: Fact, measure: str = "") -> bool:
         given = fact.quantity
-        if given is None:
+        if given is None or (measure and given.measure != measure):
             return False
         match node:
+            case Pattern() if measure:
+                return True
             case Pattern(value=value):
                 return fnmatchcase(fold(given.measure), value.lower())
             case Term(value=value, comparison="=") if not value[0].isdigit():

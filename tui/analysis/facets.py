@@ -164,8 +164,11 @@ def _words(situation: Situation, name: str) -> list[tuple[str, str]]:
 
 def values(situation: Situation, name: str) -> list[tuple[str, str]]:
     """Return value and label of everything that a field can be asked for; nothing for words, figures and open dates."""
-    if name in ("text", "quantity", "published", "note"):
+    if name in ("text", "quantity", "published", "note", "deaths"):
         return []
+    if name == "near":
+        placed = situation.frames.places.drop_nulls(["lon", "lat"])
+        return list(placed.select("id", "name").iter_rows())
     if name in ("wording", "credibility", "publisher"):
         index, actor = situation.search_index, situation.lookup.actor
         found = index.values(name).positions

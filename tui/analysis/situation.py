@@ -50,6 +50,11 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
         return self.day.assessor.store
 
     @property
+    def may_have_events(self) -> bool:
+        """Whether there may be data sets of events: the theatre lists some, or has the folder of its own."""
+        return bool(self.store.theatre.events) or (self.store.root / "events").is_dir()
+
+    @property
     def search_index(self) -> SearchIndex:
         """What filters are matched on: what is known on the day, and the notes."""
         return _index(self.day, self.notes)

@@ -118,6 +118,7 @@ def _facts(frames: Frames) -> pl.DataFrame:
         _structs(frames.ties.select("fact", "from", "to", "type", "since", "until", "inferred"), "fact", "ties"),
         _structs(frames.indicators, "fact", "indicates"),
         _structs(_citations(frames), "fact", "cited", "id", "n"),
+        _structs(frames.event_citations.select("fact", "row", events="dataset"), "fact", "cited-events"),
     )
     answers = pl.when(pl.col("question").is_not_null()).then(pl.struct("question", "answer")).alias("answers")
     head = [
@@ -135,7 +136,7 @@ def _facts(frames: Frames) -> pl.DataFrame:
         "quantity",
     ]
     rest = [column for column in frames.facts.columns if column in Fact.__struct_fields__ and column not in head]
-    return rows.select(*head, "ties", "indicates", answers, "cited", *rest)
+    return rows.select(*head, "ties", "indicates", answers, "cited", "cited-events", *rest)
 
 
 SUBJECTS: Final[Mapping[Subject, Build]] = {

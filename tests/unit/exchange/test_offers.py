@@ -130,8 +130,9 @@ def test_features_of_a_map(folder: Folder, form: str) -> None:
 def test_our_own_pictures_come_back(folder: Folder) -> None:
     """Places and actors with all that is said of them; facts as events, what is drawn of them once."""
     at = {"type": "Point", "coordinates": [36.5, 35.1]}
-    place = {"type": "place", "id": "mill", "title": "Millbridge", "kind": "town", "within": "region", "precision-m": 200,
-             "description": "A town with a bridge.", "coordinates-from": "made up", "aliases": ["The Mill"]}  # fmt: skip
+    place = {"type": "place", "id": "mill", "title": "Millbridge", "kind": "town", "within": "region",
+             "precision-m": 200, "description": "A town with a bridge.", "coordinates-from": "made up",
+             "aliases": ["The Mill"]}  # fmt: skip
     known = {"type": "place", "id": "airfield", "title": "Airfield", "kind": "air-base", "aliases": ["Aerodrome"]}
     fact = {"type": "fact", "id": "raid", "title": "A raid.", "kind": "strike", "when": "../2024-12-01",
             "latest": "2024-12-01", "known": "2024-12-02", "actors": ["north", "south"]}  # fmt: skip

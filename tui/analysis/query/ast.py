@@ -20,6 +20,7 @@ FIELDS: Final = (
     "says",
     "side",
     "place",
+    "near",
     "kind",
     "source",
     "publisher",
@@ -37,6 +38,7 @@ FIELDS: Final = (
     "date",
     "published",
     "quantity",
+    "deaths",
     "tag",
     "note",
     "text",
@@ -165,3 +167,8 @@ def characters(pattern: str) -> Iterator[tuple[str, bool]]:
             continue
         yield character, character in "*?" and not escaped
         escaped = False
+
+
+def misplaced(condition: Condition) -> ValueError:
+    """Return the error that a condition was made which the parser would refuse."""
+    return ValueError(f"{condition} cannot be asked of {condition.field!r}")

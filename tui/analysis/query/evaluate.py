@@ -32,17 +32,20 @@ from tui.analysis.query.ast import (
     Term,
     characters,
     conjuncts,
+    misplaced,
 )
 from tui.analysis.query.date_ranges import reaching
 from tui.analysis.query.fold import BREAK, fold, fold_all, fold_inside
-from tui.analysis.query.index import NAMING, NUMBERED, SearchIndex
+from tui.analysis.query.index import DEATHS, NAMING, NUMBERED, SearchIndex
+from tui.analysis.query.measured import holds, placed, places_near
+from tui.analysis.query.near_literal import parse_near
 from tui.analysis.query.quantity_literal import parse_quantity
 from tui.store.schema.records import UNKNOWN
 
 # Ranks, not times: columns of the facts, then what is linked to them, and reading texts last.
 _COSTS: Final[dict[str, int]] = {
     **dict.fromkeys(("kind", "disputed", "named", "date", *NUMBERED), 0),
-    "quantity": 1,
+    **dict.fromkeys(("quantity", "deaths"), 1),
     "published": 2,
     "text": 9,
 }
@@ -51,9 +54,6 @@ OF_CITATIONS: Final = (
     "says", "side", "source", "publisher", "origin", "reliability", "credibility", "wording", "published",
 )  # fmt: skip
 """The fields that hold for a fact where they hold for one of its citations."""
-_CLOSE: Final = 1e-9
-"""How far apart, in parts of the larger, two figures are still the same: what turning miles into km may cost."""
-
 _YEAR: Final = re.compile(r"[12]\d{3}", re.ASCII)
 """A word that may stand in a date alone: all other parts of dates as they are written have two digits."""
 
@@ -186,17 +186,17 @@ def _linked_values(condition: Condition, index: SearchIndex) -> Iterable[str]:
                 # Unnamed origins have an id for each source that cites them; who asks for unknown means them all.
                 found = [origin for origin in values.positions if origin in found or origin.startswith(f"{UNKNOWN}@")]
         case _:
-            raise _misplaced(condition)
+            raise misplaced(condition)
     match condition.field:
         case "place":
-            return _with_inner(found, index.outer)
+            return with_inner(found, index.outer)
         case "says":
-            return _with_inner(found, index.belonging)
+            return with_inner(found, index.belonging)
         case _:
             return found
 
 
-def _with_inner(ids: Iterable[str], outer: list[tuple[str, str]]) -> set[str]:
+def with_inner(ids: Iterable[str], outer: list[tuple[str, str]]) -> set[str]:
     """Return the ids with those of whatever lies within them or belongs to them, however deep."""
     within = set(ids)
     while more := {inner for inner, around in outer if around in within} - within:
@@ -212,7 +212,7 @@ def _words(condition: Condition, index: SearchIndex) -> Iterable[str]:
         case Term(value=value, comparison="="):
             return [value]
         case _:
-            raise _misplaced(condition)
+            raise misplaced(condition)
 
 
 def _note_texts(condition: Condition, index: SearchIndex) -> Iterable[str]:
@@ -224,7 +224,7 @@ def _note_texts(condition: Condition, index: SearchIndex) -> Iterable[str]:
         case Term(value=value, comparison="="):
             return [text for text in texts if f" {fold(value)}" in f" {text}"]
         case _:
-            raise _misplaced(condition)
+            raise misplaced(condition)
 
 
 def _grades(condition: Condition, index: SearchIndex) -> Iterable[str]:
@@ -240,7 +240,7 @@ def _grades(condition: Condition, index: SearchIndex) -> Iterable[str]:
             first, last = sorted((low, high))
             return [grade for grade in grades if first <= grade <= last and grade not in ends]
         case _:
-            raise _misplaced(condition)
+            raise misplaced(condition)
 
 
 # --- dates, figures, disputes ------------------------------------------------------------------------------------
@@ -266,7 +266,7 @@ def _flag(condition: Condition, index: SearchIndex) -> pl.Series:
         case Pattern(value=value) if value == ANYTHING:
             return index.every(holds=True)
         case _:
-            raise _misplaced(condition)
+            raise misplaced(condition)
 
 
 def _number(condition: Condition, index: SearchIndex) -> pl.Series:
@@ -280,7 +280,7 @@ def _number(condition: Condition, index: SearchIndex) -> pl.Series:
             above = _COMPARED[">=" if with_low else ">"](numbers, int(low))
             return above & _COMPARED["<=" if with_high else "<"](numbers, int(high))
         case _:
-            raise _misplaced(condition)
+            raise misplaced(condition)
 
 
 def _quantity(condition: Condition, index: SearchIndex) -> pl.Series:
@@ -294,35 +294,27 @@ def _quantity(condition: Condition, index: SearchIndex) -> pl.Series:
         case Term(value=value, comparison=comparison):
             if parse_quantity(value) is None:
                 if comparison != "=":
-                    raise _misplaced(condition)
+                    raise misplaced(condition)
                 return index.mask(index.values("measure").rows_of([value]))
-            holds = _bounded(value, comparison)
-        case Range(low=low, high=high, with_low=with_low, with_high=with_high):
-            holds = _bounded(low, ">=" if with_low else ">") & _bounded(high, "<=" if with_high else "<")
-        case _:
-            raise _misplaced(condition)
-    return index.mask(index.figures.filter(holds)["row"])
+    return index.mask(index.figures.filter(holds(condition))["row"])
 
 
-def _bounded(value: str, comparison: Comparison) -> pl.Expr:
-    """Return an expression for how `SearchIndex.figures` compare to a figure, which without a unit is the measure's."""
-    asked = parse_quantity(value)
+def _deaths(condition: Condition, index: SearchIndex) -> pl.Series:
+    """Match the figures of the dead as those of any measure are."""
+    dead = index.figures.filter(pl.col("measure") == DEATHS)
+    if isinstance(condition, Pattern):
+        return index.mask(dead["row"])
+    return index.mask(dead.filter(holds(condition))["row"])
+
+
+def _near(condition: Condition, index: SearchIndex) -> pl.Series:
+    """Match facts one of whose places lies as far from the place asked for as is asked."""
+    if isinstance(condition, Pattern):
+        return index.mask(index.values("place").rows_of(placed(index)["id"]))
+    asked = parse_near(condition.value) if isinstance(condition, Term) else None
     if asked is None:
-        message = f"{value!r} is no figure"
-        raise ValueError(message)
-    number = pl.col("scale") * asked.number if asked.unit is None else pl.lit(asked.in_base)
-    of_kind = pl.lit(value=True) if asked.unit is None else pl.col("base") == asked.base
-    low, high = pl.col("low"), pl.col("high")
-    slack = pl.max_horizontal(number.abs(), low.abs(), high.abs()) * _CLOSE
-    lies = {
-        "=": (low <= number + slack) & (high >= number - slack),
-        "<": low < number - slack,
-        "<=": low <= number + slack,
-        ">": high > number + slack,
-        ">=": high >= number - slack,
-    }
-    # Null where a bare number is asked for and the unit is not of the measure's kind: no such figure answers it.
-    return (of_kind & lies[comparison]).fill_null(value=False)
+        raise misplaced(condition)
+    return index.mask(index.values("place").rows_of(places_near(asked, index)))
 
 
 # --- text --------------------------------------------------------------------------------------------------------
@@ -345,7 +337,7 @@ def _match_text(condition: Condition, index: SearchIndex, among: pl.Series | Non
             # Neither blank nor BREAK: a wildcard must not run on into the next word or text.
             found = texts.str.contains(f" {_expression(value, f'[^ {BREAK}]')} ")
         case _:
-            raise _misplaced(condition)
+            raise misplaced(condition)
     return found if among is None else index.mask(among.arg_true().filter(found))
 
 
@@ -376,10 +368,6 @@ def _expression(pattern: str, one: str) -> str:
     return "".join(pieces)
 
 
-def _misplaced(condition: Condition) -> ValueError:
-    return ValueError(f"{condition} cannot be asked of {condition.field!r}")
-
-
 _VALUES: Final[dict[str, Callable[[Condition, SearchIndex], Iterable[str]]]] = {
     **dict.fromkeys(NAMING, _linked_values),
     "kind": _words,
@@ -398,5 +386,7 @@ _MATCHERS: Final[dict[str, Callable[[Condition, SearchIndex], pl.Series]]] = {
     "date": _date,
     "published": _published,
     "quantity": _quantity,
+    "deaths": _deaths,
+    "near": _near,
 }
 """Which facts a condition on another field lets through."""

@@ -16,6 +16,9 @@ from tui.store.schema.frames import Frames
 from tui.store.schema.records import UNKNOWN
 from tui.store.schema.units import UNITS
 
+_UNKNOWN: Final = pl.DataFrame({"name": [UNKNOWN], "id": [UNKNOWN]})
+"""No record is called so, but it is a value: in any case and by patterns it is found as names are."""
+
 Naming = Literal["actors", "places", "sources", "origins", "sides", "indicators"]
 """What the values of a field are called by: names of actors, of places, of sources; of actors and sources; or by their
 own words."""
@@ -36,6 +39,8 @@ NAMING: Final[dict[str, Naming]] = {
 """The fields whose values are ids, most of them of records that have names."""
 NUMBERED: Final = ("origins", "lines")
 """The fields whose values are numbers, one a fact."""
+DEATHS: Final = "killed"
+"""The measure of the figures that `deaths` asks for."""
 
 
 class Values:
@@ -270,21 +275,27 @@ class SearchIndex:
                 return pl.concat([self._named("actors"), self._named("sources"), own])
             case "sides" | "indicators":
                 frame, column = (frames.actors, "side") if naming == "sides" else (frames.indicators, "indicator")
-                return frame.select(name=column, id=column).unique(maintain_order=True)
+                own = frame.select(name=column, id=column).unique(maintain_order=True)
+                # The citing source of no known publisher is on an unknown side.
+                return pl.concat([own, _UNKNOWN]) if naming == "sides" else own
             case "actors" | "places":
                 aliases = frames.aliases.filter(pl.col("kind") == naming).select(name="alias", id="id")
                 records = frames.actors if naming == "actors" else frames.places
-                # No record is called so, but it is a value: in any case and by patterns it is found as names are.
-                unknown = pl.DataFrame({"name": [UNKNOWN], "id": [UNKNOWN]})
-                return pl.concat([_named_records(records, "name"), aliases, unknown])
+                return pl.concat([_named_records(records, "name"), aliases, _UNKNOWN])
 
     def called(self, value: str, naming: Naming) -> frozenset[str]:
         """Return the ids that `value` may mean: itself, and those of the records with such an id, name or alias."""
         return frozenset((value, *self.names(naming).ids.get(fold(value), ())))
 
+    def points(self, value: str) -> tuple[tuple[float, float], ...]:
+        """Return the coordinates, longitude and latitude, of the places that `value` may mean."""
+        called = pl.Series(sorted(self.called(value, "places"))).implode()
+        placed = self.frames.places.drop_nulls(["lon", "lat"]).filter(pl.col("id").is_in(called))
+        return tuple(placed.select("lon", "lat").iter_rows())
+
     @property
     def figures(self) -> pl.DataFrame:
-        """Return figures as they are given, `[row, low, high, base, scale]`, a row a quantity that has one.
+        """Return figures as they are given, `[row, measure, low, high, base, scale]`, a row a quantity that has one.
 
         `low` and `high` are in the unit `base` (km, km/day, hour, or whatever is counted); `scale` is how many of those
         the unit of the measure is, null where that is of another kind.
@@ -309,6 +320,7 @@ class SearchIndex:
             .join(self._rows, on="fact", maintain_order="left")
             .select(
                 "row",
+                "measure",
                 # A figure with one end alone is that point: `about` and `within` are not weighed by a filter.
                 low=pl.coalesce("value", "low", "high") * factor("unit"),
                 high=pl.coalesce("value", "high", "low") * factor("unit"),

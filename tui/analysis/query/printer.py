@@ -12,6 +12,7 @@ OPERATORS: Final = frozenset(("AND", "OR", "NOT", "TO", "&&", "||"))
 """Words that join conditions, and are quoted where they are values."""
 
 _PLAIN: Final = re.compile(r"\w[\w.@-]*")
+_PLAIN_DISTANCE: Final = re.compile(r"\w[\w.@-]*[<>]=?[0-9.]+[a-z]+")
 _SPECIAL: Final = frozenset('\\:^~(){}[]"*?<>=!&|')
 """Characters that mean something anywhere in a word that is not quoted; white space does as well."""
 _SPECIAL_FIRST: Final = frozenset("+-/'")
@@ -53,6 +54,8 @@ def _value(condition: Condition) -> str:
         case Term(field="text", value=value):
             # Escaped, not quoted: in quotes it would be read back as a phrase.
             return "\\" + value if value in OPERATORS else _escaped((character, False) for character in value)
+        case Term(field="near", value=value) if _PLAIN_DISTANCE.fullmatch(value):
+            return value
         case Term(value=value, comparison=comparison):
             return ("" if comparison == "=" else comparison) + _quoted(value)
         case Phrase(words=words):

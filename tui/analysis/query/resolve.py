@@ -20,12 +20,14 @@ from typing import Final, Literal
 
 import msgspec
 import polars as pl
+from msgspec.structs import replace
 
 from tui.analysis.memory import Memory
 from tui.analysis.query.ast import ANYTHING, All, Any, Condition, Node, Not, Pattern, Phrase, Term, all_of, any_of
 from tui.analysis.query.evaluate import fits
 from tui.analysis.query.fold import fold, fold_all
 from tui.analysis.query.index import NAMING, SearchIndex
+from tui.analysis.query.near_literal import parse_near
 from tui.analysis.query.quantity_literal import parse_quantity
 from tui.analysis.query.spelling import Near, Spellings
 from tui.store.schema.frames import Frames
@@ -94,13 +96,9 @@ class Lexicon:
 
     def _known(self, field: str) -> pl.DataFrame:
         named = self._index.names(NAMING[field]).frame
-        match field:
-            case "base":
-                bases = self.frames.places.filter("base")["id"]
-                return named.filter(pl.col("id").is_in(bases.implode()))
-            case "side":
-                # The citing source of no known publisher is on an unknown side.
-                return pl.concat([named, pl.DataFrame({"name": [UNKNOWN], "id": [UNKNOWN]})]).unique()
+        if field == "base":
+            bases = self.frames.places.filter("base")["id"]
+            return named.filter(pl.col("id").is_in(bases.implode()))
         more = pl.Series(sorted(self._vocabulary.get(field, ())), dtype=pl.String)
         return pl.concat([named, pl.DataFrame({"name": fold_all(more), "id": more})]).unique(maintain_order=True)
 
@@ -221,6 +219,12 @@ def _of_field(node: Condition, lexicon: Lexicon, unknown: list[UnknownValue]) ->
         case Pattern(field=field, value=value) if value != ANYTHING and field != "text":
             if not lexicon.fits_any(field, value):
                 unknown.append(UnknownValue(field, value, lexicon.nearest(field, value.replace("*", " "))))
+        case Term(field="near", value=value) if (asked := parse_near(value)) is not None:
+            if lexicon.has("place", asked.place):
+                return None
+            if meant := lexicon.means("place", asked.place):
+                return Meaning(asked.place, "near", meant, Term("near", str(replace(asked, place=meant))))
+            unknown.append(UnknownValue("place", asked.place, lexicon.nearest("place", asked.place)))
         case Term(field=field, value=value, comparison="="):
             if lexicon.has(field, value) or (field == "quantity" and parse_quantity(value) is not None):
                 return None

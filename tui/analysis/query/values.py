@@ -12,6 +12,7 @@ from tui.analysis.query.ast import ANYTHING, EVERYTHING, Comparison, Node, Patte
 from tui.analysis.query.date_ranges import day_bounds, range_days
 from tui.analysis.query.fold import fold
 from tui.analysis.query.index import NAMING, NUMBERED
+from tui.analysis.query.near_literal import parse_near
 from tui.analysis.query.quantity_literal import QuantityLiteral, parse_quantity
 from tui.analysis.query.tokenizer import BadQuery, quoted
 from tui.base.suggest import did_you_mean
@@ -28,12 +29,17 @@ _CLOSED: Final[dict[str, tuple[str, ...]]] = {
     "grade": tuple(letter + digit for letter in get_args(Grade) for digit in "123456"),
 }
 _DATES: Final = ("date", "published")
-_ORDERED: Final = ("reliability", "credibility", *_DATES, *NUMBERED, "quantity")
+_COUNTED: Final = (*NUMBERED, "deaths")
+_ORDERED: Final = ("reliability", "credibility", *_DATES, *_COUNTED, "quantity")
 _WITH_WILDCARDS: Final = (*NAMING, "kind", "wording", "relation", "grade", "quantity", "tag", "note", "text")
 # `field:*` of these is no condition, and must equal the empty filter.
 _OF_EVERY_FACT: Final = ("kind", "disputed", "named", "text")
 _LONGEST_COUNT: Final = 6
 """Digits of a number that can be asked for."""
+_COMPARED_OTHERWISE: Final = {
+    "grade": "reliability:>=C compares letters, credibility:<=3 digits",
+    "near": "write the place before the distance, as in near:khmeimim<30km",
+}
 _COMPARED: Final = re.compile(r"(<=|>=|<|>) ?(.+)")
 
 
@@ -61,8 +67,7 @@ def condition(name: str, value: Value, comparison: Comparison = "=") -> Node:
         compared: Comparison = match[1]  # type: ignore[assignment]
         return condition(name, Value(match[2], value.column), compared)
     if comparison != "=" and name not in _ORDERED:
-        apart = "reliability:>=C compares letters, credibility:<=3 digits"
-        mend = apart if name == "grade" else f"leave out the `{comparison}`"
+        mend = _COMPARED_OTHERWISE.get(name, f"leave out the `{comparison}`")
         raise BadQuery(f"`{name}` has no order to compare by", value.column, mend)
     return Term(name, _checked(name, value, comparison), comparison)
 
@@ -115,8 +120,10 @@ def _checked(name: str, value: Value, comparison: Comparison) -> str:
         return _closed(name, value)
     if name in _DATES:
         return _date(value, comparison)
-    if name in NUMBERED:
+    if name in _COUNTED:
         return _count(name, value)
+    if name == "near":
+        return _distance(value)
     if name == "quantity":
         return _figure_or_measure(value, comparison)
     if name in ("kind", "tag"):  # which kinds there are, only the theatre can tell (`resolve`)
@@ -163,6 +170,14 @@ def _date(value: Value, comparison: Comparison) -> str:
     return value.text
 
 
+def _distance(value: Value) -> str:
+    found = parse_near(value.text)
+    if found is None:
+        mend = "write a place and a distance, as in near:khmeimim<30km"
+        raise BadQuery(f"{quoted(value.text)} is no distance from a place", value.column, mend)
+    return str(found)
+
+
 def _figure_or_measure(value: Value, comparison: Comparison) -> str:
     found = parse_quantity(value.text)
     if found is not None:
@@ -198,7 +213,7 @@ def _check_order(asked: Range, column: int) -> None:
         if low.base != high.base:
             raise BadQuery(f"{low} and {high} are not of one kind", column, "give both ends in the same unit")
         backwards, same = low.in_base > high.in_base, low.in_base == high.in_base
-    elif asked.field in NUMBERED:
+    elif asked.field in _COUNTED:
         backwards, same = int(asked.low) > int(asked.high), int(asked.low) == int(asked.high)
         # Whole numbers: between 1 and 2 without both there is none.
         same = same or (int(asked.high) - int(asked.low) == 1 and not (asked.with_low or asked.with_high))

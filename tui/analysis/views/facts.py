@@ -13,6 +13,7 @@ from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views.citations import CitationView, view_citation
+from tui.analysis.views.cited_events import CitedEvent, cited_events
 from tui.analysis.views.deception import DeceptionMarks, deception_marks
 from tui.analysis.views.disputes import Dispute, dispute, is_asked
 from tui.analysis.views.figures import Figure
@@ -158,6 +159,8 @@ class FactView(msgspec.Struct, frozen=True):
     quantity: Quantity | None
     citations: tuple[CitationView, ...]
     """Those known on the day."""
+    events: tuple[CitedEvent, ...]
+    """The rows of data sets that it cites, whose word is not weighed."""
     question: Answering | None
     """None where it answers none that is asked on the day, and nobody denies it."""
     bears_on: tuple[Indication, ...]
@@ -195,6 +198,7 @@ def fact_view(situation: Situation, fact: str, attached: Attached | None = None)
             view_citation(situation, row, record["says"], record["when_text"])
             for row in situation.day.citations_of(fact).rows(named=True)
         ),
+        events=cited_events(situation, fact),
         question=answering(situation, fact, attached),
         bears_on=tuple(
             Indication(Named(row["base"], lookup.place(row["base"])), row["indicator"], row["strength"])

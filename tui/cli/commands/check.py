@@ -45,11 +45,13 @@ def command(options: Options, folder: Path | None, form: Format, strict: bool, r
     settings = options.settings()
     root = options.theatre(folder, settings)
     from tui.analysis.methods_in_force import setting_trial
+    from tui.analysis.views.cited_events import missing_events
     from tui.store.validate.lint import check
 
     methods = settings.methods
     progress = _progress() if form == "human" else None
-    checked = check(root, progress, vocabulary=methods.vocabulary, trial=partial(setting_trial, methods))
+    trial = partial(setting_trial, methods)
+    checked = check(root, progress, vocabulary=methods.vocabulary, trial=trial, missing=missing_events)
     problems = [_located(problem, root) for problem in checked.problems]
     for line in _lines(problems, form):
         # As JSON it is data, which are UTF-8 in any language.

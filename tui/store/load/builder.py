@@ -274,6 +274,7 @@ def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str], theatre: T
     answers = [
         record.answers if record.answers and record.answers.question in questions else None for record in records
     ]
+    rows = [(record, n, row) for record in records for n, row in enumerate(record.cited_events)]
     return {
         "facts": {
             **_as_written("facts", Fact, records),
@@ -292,6 +293,12 @@ def _facts(entries: Sequence[Entry[Fact]], questions: frozenset[str], theatre: T
         "done_to": _links("fact", "actor", ((record.id, record.done_to) for record in records)),
         "fact_places": _links("fact", "place", ((record.id, record.places) for record in records)),
         "routes": _links("fact", "place", ((record.id, record.route) for record in records)),
+        "event_citations": {
+            "fact": [record.id for record, _, _ in rows],
+            "position": [n for _, n, _ in rows],
+            "dataset": [row.events for _, _, row in rows],
+            "row": [row.row for _, _, row in rows],
+        },
     }
 
 

@@ -171,7 +171,11 @@ class TheatreReader:
             file = self._paths.get(entry.file)
             text = files.read_text(file, self._limits)[0] if file else ""
             self._positions = entry.file, Positions(text)
-        return self._positions[1].find(entry.line, entry.column, violation.path, on_key=violation.on_key)
+        path = violation.path
+        if path[:1] == ("cited-events",) and len(path) > 1 and isinstance(path[1], int):
+            # They are written in `cited`, after the sources.
+            path = ("cited", len(entry.record.cited) + path[1], *path[2:])
+        return self._positions[1].find(entry.line, entry.column, path, on_key=violation.on_key)
 
     def _read_text(self, file: files.DataFile, text: str, problems: list[Problem]) -> None:
         """Add the records in a file's text, and the problems that were found in decoding it."""

@@ -235,6 +235,10 @@ class Frames(msgspec.Struct, frozen=True):
             "named": pl.Boolean(),
         },
     ]
+    event_citations: Annotated[
+        pl.DataFrame,
+        {"fact": pl.String(), "position": pl.Int32(), "dataset": pl.String(), "row": pl.String()},  # row: its id
+    ]
     forecasts: Annotated[
         pl.DataFrame,
         {

@@ -84,6 +84,17 @@ Window = Annotated[
     ),
 ]
 Box = Annotated[list[float], _meta(Form("west, south, east, north"), min_length=4, max_length=4)]
+EventFolder = Annotated[
+    str,
+    _meta(
+        Form(
+            "a folder of Parquet, a pattern of files, or an address", "a folder, such as ../acled, or s3://…", "events"
+        ),
+        min_length=1,
+        max_length=1000,
+        examples=["../shared/acled", "/data/events/*/2024*.parquet", "s3://bucket/events/ucdp"],
+    ),
+]
 Language = Annotated[
     str,
     _meta(Form("ISO 639 code", "an ISO 639 code, such as en or ar", "und"), pattern=r"^[a-z]{2,3}$", examples=["en"]),
@@ -229,6 +240,12 @@ class Theatre(Record, frozen=True, kw_only=True):
     place_kinds: Annotated[
         dict[str, OwnKind | None], Meta(description="Kinds of places of this theatre alone, beside those that ship.")
     ] = {}
+    events: Annotated[
+        list[EventFolder],
+        Meta(
+            description="Where data sets of events lie, besides `events/` beside this file: folders, patterns, s3://…"
+        ),
+    ] = []
 
     @property
     def units(self) -> dict[str, str]:
@@ -493,6 +510,15 @@ class Citation(Record, frozen=True, kw_only=True):
     note: Annotated[str, Meta(description="What else should be known about this citation.")] = ""
 
 
+class EventCitation(Record, frozen=True, kw_only=True):
+    """A row of a data set of events that tells of a fact as well. It is shown beside the sources, and never weighed."""
+
+    events: Annotated[Id, Meta(description="The data set: its folder in `events/`, or the last of its address.")]
+    row: Annotated[
+        str, Meta(min_length=1, max_length=200, description="The id of the row.", extra_json_schema={ALSO: "integer"})
+    ]
+
+
 class Forecast(Record, frozen=True, kw_only=True):
     """What a fact of kind forecast predicts: an event, by when, on what condition, how likely."""
 
@@ -541,6 +567,10 @@ class Fact(Record, frozen=True, kw_only=True):
     implies: Annotated[list[Id], Meta(description="Facts that hold wherever this one does.")] = []
     answers: Annotated[Answer | None, Meta(description="The question that it answers, where facts differ.")] = None
     cited: Annotated[list[Citation], Meta(description="Where sources say it; at least one citation.")]
+    cited_events: Annotated[
+        list[EventCitation],
+        Meta(description="Rows of events that tell of it; they may stand in `cited` too."),
+    ] = []
     note: Annotated[str, Meta(description="What else should be known.")] = ""
     forecast: Annotated[Forecast | None, Meta(description="Of a fact of kind forecast: what it predicts.")] = None
     resolved: Annotated[Resolution | None, Meta(description="The outcome of that forecast, once known.")] = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
@@ -33,6 +33,9 @@ _MIN_LETTERS: Final = 4
 _SAME_WORD_RATIO: Final = 70.0
 """rapidfuzz's ratio from which on one word is a form of another."""
 
+MissingEvents = Callable[[Path, Sequence[str], Sequence[tuple[str, str]]], Mapping[tuple[str, str], str]]
+"""What says, of a theatre's folder and the data sets that it lists, which of cited rows are not there, and why."""
+
 _EMPTY: Final = hash_paragraph("")
 _WORD: Final = re.compile(r"\w+")
 
@@ -60,11 +63,16 @@ class CheckResult(msgspec.Struct, frozen=True):
 
 
 def check(
-    root: Path, progress: Progress | None = None, vocabulary: Vocabulary | None = None, trial: Trial | None = None
+    root: Path,
+    progress: Progress | None = None,
+    vocabulary: Vocabulary | None = None,
+    trial: Trial | None = None,
+    missing: MissingEvents | None = None,
 ) -> CheckResult:
     """Check the theatre in the folder `root` against every rule.
 
-    Indicators are checked only where a vocabulary is given, and constants that assumptions change only by a `trial`.
+    Indicators are checked only where a vocabulary is given, constants that assumptions change only by a `trial`, and
+    rows of events that facts cite only by what says which are `missing`.
 
     Raises:
         NoTheatre: `root` is no folder, cannot be read, or holds no theatre.yaml.
@@ -77,6 +85,8 @@ def check(
     _report_shared_texts([entry for entry in entries.sources if not entry.set_aside], reader.report)
     facts = [entry for entry in entries.facts if not entry.set_aside]
     report_near_duplicates(facts, reader.report)
+    if missing is not None:
+        _report_events(facts, root, reader.theatre, missing, reader.report)
     report_structured(entries, reader.theatre, vocabulary, trial, reader.report)
     return CheckResult(
         reader.problems(),
@@ -95,6 +105,19 @@ def check(
 def _count(number: int, noun: str) -> str:
     """Return a number with its noun: `1 fact`, `1,200 facts`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _report_events(
+    facts: Sequence[Entry[Fact]], root: Path, theatre: Theatre, missing: MissingEvents, report: Report
+) -> None:
+    """Warn of cited rows of events that no data set has."""
+    cited = [(each.events, each.row) for entry in facts for each in entry.record.cited_events]
+    wrong = missing(root, theatre.events, cited) if cited else {}
+    for entry in facts if wrong else ():
+        for position, each in enumerate(entry.record.cited_events):
+            if what := wrong.get((each.events, each.row)):
+                mend = "import the data set, or mend its name or the id of the row"
+                report(entry, Violation(("cited-events", position), "event-missing", what, mend, "warning"))
 
 
 def _report_shared_texts(entries: Sequence[Entry[Source]], report: Report) -> None:

@@ -196,7 +196,10 @@ def _fact(fact: Fact) -> Iterator[Violation]:
             mend = "say in `dated` why the source leaves it open"
             yield Violation(("when",), "fact-undated", "no reason is given for an unknown date", mend, "warning")
     if not fact.cited:
-        yield Violation(("cited",), "fact-uncited", "no source says this", "cite one, or leave the fact out")
+        mend = "cite one, or leave the fact out"
+        if fact.cited_events:
+            mend = "cite the data set's publication as a source as well: rows of events are not weighed"
+        yield Violation(("cited",), "fact-uncited", "no source says this", mend)
     yield from _citations(fact)
     if fact.quantity is not None:
         yield from _quantity(fact.quantity)

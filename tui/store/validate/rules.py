@@ -124,6 +124,7 @@ _ALL: Final = (
         ambiguous_link="No source has the id of an actor: a link of a chain is one or the other.",
         alias_shared="No two like records (actors; places of one kind) share a name or an alias.",
         text_shared="A source that prints another's paragraphs says so.",
+        event_missing="A row of events that a fact cites is in its data set.",
         near_duplicate="No two facts that share a day and a place or an actor say nearly the same.",
     ),
 )

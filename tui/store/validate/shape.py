@@ -84,6 +84,7 @@ def _with_text_dates(kind: str, data: Data) -> Data:
     if type(data) is not dict:
         return data
     if kind == "facts":
+        _set_events_apart(data)
         if type(data.get("when")) is int:
             data["when"] = str(data["when"])
         ties = data.get("ties")
@@ -100,6 +101,23 @@ def _with_text_dates(kind: str, data: Data) -> Data:
         if type(dated) is dict and type(dated.get("published")) is int:
             dated["published"] = str(dated["published"])
     return data
+
+
+def _set_events_apart(data: dict[str, Data]) -> None:
+    """Move the events out of what a fact is cited from, in place: they are of another type than citations."""
+    cited = data.get("cited")
+    if type(cited) is not list:
+        return
+    events = [each for each in cited if type(each) is dict and "events" in each]
+    if not events:
+        return
+    data["cited"] = [each for each in cited if each not in events]
+    listed = data.setdefault("cited-events", [])
+    if type(listed) is list:
+        listed.extend(events)
+        for each in listed:
+            if type(each) is dict and type(each.get("row")) is int:
+                each["row"] = str(each["row"])
 
 
 @cache

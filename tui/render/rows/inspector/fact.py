@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Final, Literal, TypeVar
 
 from tui.analysis.views.citations import CitationView
+from tui.analysis.views.cited_events import CitedEvent
+from tui.analysis.views.event_rows import EventRow
 from tui.analysis.views.facts import Answering, FactRow, FactRows, FactTie, FactView, Grade, Indication, Quantity
 from tui.analysis.views.from_frame import FrameRows
 from tui.analysis.views.relations import pair_id
@@ -76,6 +78,8 @@ def fact_rows(view: FactView, cells: int, *, glance: bool = False) -> list[Row]:
         made += _source(citation, cells) + attribution(citation, cells)
         if not glance:
             made += _item(citation, [Span(f"   {digest_words(citation.digest)}", "muted")], cells)
+    for event in view.events:
+        made += _event(event, cells, glance=glance)
     if view.question is not None:
         made += _question(view.question, cells, own_only=glance)
     made += _bears_on(view.bears_on, cells, strengths=not glance)
@@ -103,6 +107,32 @@ def _grade(view: Grade) -> list[Span]:
     if view.disputed:
         spans.append(Span(f" · {glyphs.DISPUTED.glyph} disputed", glyphs.DISPUTED.style))
     return spans
+
+
+def _event(cited: CitedEvent, cells: int, *, glance: bool) -> list[Row]:
+    """Return a row of a data set that a fact cites: which it is, and what it says, which counts for nothing."""
+    key = f"event:{cited.dataset}/{cited.id}"
+    named = [Span("event", "muted"), Span(f" {cited.dataset} {cited.id}", "accent")]
+    event = cited.event
+    if event is None:
+        return paragraph([*named, Span(" · not in the data sets here", "warn")], cells, key=key, indent=3)
+    told = [day_text(event.start), event.kind, event.place, deaths_text(event)]
+    head = [*named, Span(f" · {' · '.join(filter(None, told))}"), Span(" · not weighed", "muted")]
+    made = paragraph(head, cells, key=key, indent=3, marked=True)
+    for text in () if glance else filter(None, (event.text, event.url)):
+        made += paragraph([Span(f"   {text}", "muted")], cells, key=key, indent=3)
+    return made
+
+
+def deaths_text(event: EventRow) -> str:
+    """Return how many died in an event: the best figure with its bounds, or "" where the row has none."""
+    low, best, high = event.deaths_low, event.deaths_best, event.deaths_high
+    if best is None:
+        best, low, high = (high if high is not None else low), None, None
+    if best is None:
+        return ""
+    bounds = f" ({low}–{high})" if low is not None and high is not None and low != high else ""
+    return f"{count(best, 'death')}{bounds}"
 
 
 def _question(view: Answering, cells: int, *, own_only: bool) -> list[Row]:

@@ -1,0 +1,308 @@
+"""Events: what the data sets under the facts have, as far as the filter and the day let it be seen.
+
+All of it may read files: ask for it off the event loop. `has_events` alone costs nothing.
+
+A day that was chosen hides the rows that had not come out (`published`); one that does not tell when it did is hidden
+until the day on which it began. With no day chosen (the latest), every row is there, whenever it came out: a data set
+that is made a year later than the window would else never be seen.
+
+What is counted is remembered as long as filter, day and files stay the same. No number here changes a judgement.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Final, Literal, TypeVar
+
+import msgspec
+import polars as pl
+
+from tui.analysis.query.fold import fold_all
+from tui.analysis.query.near_literal import NEAR_KM
+from tui.analysis.query.of_events import condition, unasked
+from tui.analysis.situation import Situation
+from tui.analysis.views.event_rows import EventRow, clean_text, event_row
+from tui.events.conditions import EVERY, Condition, Days, Known, Near, all_of
+from tui.events.opened import DataSet, find, rows
+from tui.events.queries import Rows
+
+T = TypeVar("T")
+Grain = Literal["day", "week", "month", "year"]
+Order = Literal["start", "place", "kind", "actor_a", "actor_b", "deaths_best", "dataset", "published"]
+Column = Literal["dataset", "kind", "place", "actor_a", "actor_b", "date_precision", "place_precision"]
+
+_REMEMBERED: Final = 24
+"""Answers that are remembered of each sort: those of the last filters and days."""
+_COARSER: Final = {
+    "day": ("week", "month", "year", "longer"),
+    "week": ("month", "year", "longer"),
+    "month": ("year", "longer"),
+    "year": ("longer",),
+}
+"""The precisions of dates that are too vague to fall into one bin."""
+_STEPS: Final = {"day": "1d", "week": "1w", "month": "1mo", "year": "1y"}
+
+
+class EventView(msgspec.Struct, frozen=True):
+    """An event with all that its data set has of it: the columns as they stood, and the row of the file."""
+
+    row: EventRow
+    raw: tuple[tuple[str, str], ...]
+    number: int | None
+    """The row of the file that it was read from, from 1; None where it is not known."""
+
+
+class EventSet(msgspec.Struct, frozen=True):
+    """A data set, and how many rows it has."""
+
+    name: str
+    rows: int
+
+
+class EventPage(msgspec.Struct, frozen=True):
+    """Some rows in an order, from place `first`, of `total` that the filter shows."""
+
+    first: int
+    rows: tuple[EventRow, ...]
+    total: int
+
+
+class EventCounts(msgspec.Struct, frozen=True):
+    """How many events the filter shows, with how many deaths, of how many that there are on the day at hand.
+
+    `unasked` are the fields of the filter that events do not have (`reliability`, say): no event answers a condition on
+    them, and the screen should say so where it shows none.
+    """
+
+    shown: int
+    deaths: int
+    known: int
+    unasked: tuple[str, ...] = ()
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """How many events began on the days from `start` to before the next bar's, with how many deaths."""
+
+    start: date
+    rows: int
+    deaths: int
+
+
+class EventBars(msgspec.Struct, frozen=True):
+    """Events per day, week (from Monday), month or year, in order; only bars that have any.
+
+    `vague` is how many events have a date that is too vague for one bar.
+    """
+
+    grain: Grain
+    bars: tuple[Bar, ...]
+    vague: int
+
+    def counts(self, days: Sequence[date]) -> tuple[int, ...]:
+        """Return the rows of the bar that begins on each of some days, 0 where there is none."""
+        known = {bar.start: bar.rows for bar in self.bars}
+        return tuple(known.get(day, 0) for day in days)
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """A cell of a grid: column (eastward) and row (northward) from its corner, how many events, how many deaths."""
+
+    x: int
+    y: int
+    rows: int
+    deaths: int
+
+
+class EventDensity(msgspec.Struct, frozen=True):
+    """Events per cell of a grid over a box of the map, by row and column; only cells that have any.
+
+    `nowhere` is how many of the events shown lie outside of the box, or know no more than their province.
+    """
+
+    cells: tuple[Cell, ...]
+    most: int
+    inside: int
+    nowhere: int
+
+
+class EventFrequency(msgspec.Struct, frozen=True):
+    """How many of the events shown have a value in a column; "" stands for those without one."""
+
+    value: str
+    rows: int
+
+
+class EventsBeside(msgspec.Struct, frozen=True):
+    """The events on the days of a fact, within `km` of its places; `places` are those of it that have coordinates.
+
+    `filter` is the text of a filter that shows them; "" where the fact has no day or no place to compare.
+    """
+
+    rows: int
+    km: int
+    first: date | None
+    last: date | None
+    places: tuple[str, ...]
+    filter: str
+
+
+def has_events(situation: Situation) -> bool:
+    """Return whether the theatre has data sets of events: a look at the file system."""
+    return situation.may_have_events and bool(_sets(situation))
+
+
+def event_sets(situation: Situation) -> tuple[EventSet, ...]:
+    """Return the data sets with their numbers of rows."""
+    known = dict(_named(situation, "dataset").select("value", "rows").iter_rows())
+    return tuple(EventSet(each.name, known.get(each.name, 0)) for each in _sets(situation))
+
+
+def event_counts(situation: Situation) -> EventCounts:
+    """Return how many events the filter shows, of how many."""
+    shown = _per_day(situation, _shown(situation))
+    known = _per_day(situation, _known(situation))
+    return EventCounts(
+        int(shown["rows"].sum()),
+        int(shown["deaths"].sum()),
+        int(known["rows"].sum()),
+        unasked(situation.resolved.where),
+    )
+
+
+def event_bars(situation: Situation, grain: Grain) -> EventBars:
+    """Return how many of the events shown began in each bin of time."""
+    per_day = _per_day(situation, _shown(situation))
+    vague = pl.col("date_precision").is_in(_COARSER[grain])
+    binned = (
+        per_day.filter(~vague)
+        .group_by(pl.col("start").dt.truncate(_STEPS[grain]))
+        .agg(pl.col("rows").sum(), pl.col("deaths").sum())
+        .sort("start")
+    )
+    return EventBars(grain, tuple(Bar(*row) for row in binned.iter_rows()), int(per_day.filter(vague)["rows"].sum()))
+
+
+def event_density(
+    situation: Situation, west: float, south: float, east: float, north: float, columns: int, lines: int
+) -> EventDensity:
+    """Return how many of the events shown lie in each cell of a grid over a box in degrees."""
+    where = _shown(situation)
+    width, height = (east - west) / columns, (north - south) / lines
+    found = _once(
+        situation,
+        ("event cells", where, west, south, width, height),
+        lambda reader: reader.per_cell(where, west, south, width, height),
+    )
+    inside = found.filter(pl.col("x").is_between(0, columns - 1) & pl.col("y").is_between(0, lines - 1))
+    cells = tuple(Cell(*row) for row in inside.select("x", "y", "rows", "deaths").iter_rows())
+    number = sum(cell.rows for cell in cells)
+    total = int(_per_day(situation, where)["rows"].sum())
+    return EventDensity(cells, max((cell.rows for cell in cells), default=0), number, total - number)
+
+
+def event_frequencies(situation: Situation, column: Column, most: int = 200) -> tuple[EventFrequency, ...]:
+    """Return how many of the events shown have each value of a column, the most first."""
+    where = _shown(situation)
+    found = _once(situation, ("event values", where, column), lambda reader: reader.per_value(where, column))
+    return tuple(EventFrequency(clean_text(value), rows) for value, rows in found.head(most).iter_rows())
+
+
+def event_page(
+    situation: Situation, first: int, last: int, order: Order = "start", *, reverse: bool = False
+) -> EventPage:
+    """Return the events shown from place `first` to before `last` in an order; rows without a value come last."""
+    where = _shown(situation)
+    names = EventRow.__struct_fields__
+    total = int(_per_day(situation, where)["rows"].sum())
+    found = _once(
+        situation,
+        ("event page", where, first, last, order, reverse),
+        lambda reader: reader.page(where, names, order, first, min(last, total), reverse=reverse),
+    )
+    return EventPage(first, tuple(event_row(each) for each in found.iter_rows(named=True)), total)
+
+
+def event(situation: Situation, dataset: str, id: str) -> EventView | None:  # noqa: A002 - the field's name
+    """Return one event with all that is known of it; None where there is none."""
+    found = _once(situation, ("event", dataset, id), lambda reader: reader.row(dataset, id))
+    if found.is_empty():
+        return None
+    row = found.row(0, named=True)
+    return EventView(event_row(row), _raw(row["raw"]), row["row"])
+
+
+def events_beside(situation: Situation, fact: str, km: int = NEAR_KM) -> EventsBeside:
+    """Return how many events there are on the days of a fact, near its places, whatever the filter shows."""
+    dated = situation.frames.facts.filter(pl.col("id") == fact)
+    placed = (
+        situation.frames.fact_places.filter(pl.col("fact") == fact)
+        .join(situation.frames.places, left_on="place", right_on="id", maintain_order="left")
+        .drop_nulls(["lon", "lat"])
+    )
+    first, last = dated.select("earliest", "latest").row(0) if len(dated) else (None, None)
+    places = tuple(placed["place"])
+    if first is None or last is None or not places:
+        return EventsBeside(0, km, first, last, places, "")
+    near = Near(tuple(placed.select("lon", "lat").iter_rows()), float(km))
+    where = all_of((Days(first, last, vague=False), near, _known(situation)))
+    days = f"{first}" if first == last else f"[{first} TO {last}]"
+    around = " OR ".join(f"near:{place}<{km}km" for place in places)
+    asked = f"date:{days} {around if len(places) == 1 else f'({around})'}"
+    return EventsBeside(int(_per_day(situation, where)["rows"].sum()), km, first, last, places, asked)
+
+
+# --- what is read, and remembered ---
+
+
+def _sets(situation: Situation) -> tuple[DataSet, ...]:
+    store = situation.store
+    return find(store.root, store.theatre.events)
+
+
+def _once(situation: Situation, key: tuple[Any, ...], query: Callable[[Rows], T]) -> T:
+    """Return the answer of a query, which is remembered as long as the files are what they are."""
+    sets = _sets(situation)
+    memory = situation.day.assessor.whole.memory
+    return memory.once((*key, sets), lambda: query(rows(sets)), most=_REMEMBERED)
+
+
+def _per_day(situation: Situation, where: Condition) -> pl.DataFrame:
+    return _once(situation, ("events per day", where), lambda reader: reader.per_day(where))
+
+
+def _named(situation: Situation, column: str) -> pl.DataFrame:
+    """Return the values of a column in all data sets, with their names folded: `[value, name, rows]`."""
+
+    def read(reader: Rows) -> pl.DataFrame:
+        values = reader.per_value(EVERY, column)
+        return values.with_columns(fold_all(values["value"]).alias("name")).select("value", "name", "rows")
+
+    return _once(situation, ("event names", column), read)
+
+
+def _known(situation: Situation) -> Condition:
+    """Return the condition that a row was there on the day that was chosen."""
+    return EVERY if situation.lens.as_of is None else Known(situation.lens.as_of)
+
+
+def _shown(situation: Situation) -> Condition:
+    """Return the condition that a row is shown."""
+    asked = condition(situation.resolved.where, situation.search_index, lambda column: _named(situation, column))
+    return all_of((_known(situation), asked))
+
+
+# --- rows ---
+
+
+def _raw(raw: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the columns as they stood, clean; what cannot be read is one column."""
+    try:
+        columns = json.loads(raw or "{}")
+    except ValueError:
+        columns = {"": raw}
+    if not isinstance(columns, dict):
+        columns = {"": raw}
+    stood = {name: "" if value is None else str(value) for name, value in columns.items()}
+    return tuple((clean_text(name), clean_text(value)) for name, value in stood.items())

@@ -1,0 +1,130 @@
+"""Where queries run: polars on this machine, or Daft on a Ray cluster. Both read the same files; narwhals asks both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import polars as pl
+
+from tui.base.errors import SyrtuiError
+from tui.events.schema import EVENTS
+
+if TYPE_CHECKING:  # late: a theatre without events needs none of it
+    import narwhals as nw
+
+LOCAL: Final = "polars"
+CLUSTER: Final = "ray://"
+
+
+class Engine(Protocol):
+    """Reads files lazily, and says how a query's answer is fetched."""
+
+    def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
+        """Return the rows of Parquet files, of which nothing is read yet."""
+
+    def contains(self, column: str, pattern: str) -> nw.Expr:
+        """Return whether a regular expression is found in a text."""
+
+    def fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
+        """Return the answer of a query."""
+
+
+class Polars:
+    """This machine: files are scanned as a stream, and only the columns and row groups that a query needs are read."""
+
+    def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
+        """Return the rows of Parquet files; columns that others have not written are null."""
+        import narwhals as nw
+
+        scanned = pl.scan_parquet(
+            list(files), schema=EVENTS, missing_columns="insert", extra_columns="ignore", hive_partitioning=False
+        )
+        return nw.from_native(scanned)
+
+    def contains(self, column: str, pattern: str) -> nw.Expr:
+        """Return whether a regular expression is found in a text."""
+        import narwhals as nw
+
+        return nw.col(column).str.contains(pattern)
+
+    def fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
+        """Return the answer of a query."""
+        return answer.to_native().collect(engine="streaming")  # type: ignore[no-any-return]
+
+
+class Cluster:
+    """A Ray cluster, on which Daft runs the queries; the files must lie where its machines can read them."""
+
+    _connecting: Final = Lock()
+
+    def __init__(self, address: str) -> None:
+        """Take the address of the cluster, as `ray://host:10001`."""
+        self._address = address
+        self._daft: Any = None
+
+    def _connected(self) -> Any:
+        """Return the module daft, connected to the cluster, which a process is once."""
+        with self._connecting:
+            if self._daft is None:
+                try:
+                    import logging
+
+                    import daft
+                    import narwhals_daft  # noqa: F401 - narwhals finds it by itself; without it, it reads no Daft
+                    import ray
+                except ImportError as error:
+                    what = f"{self._address}: the module {error.name} is missing; pip install 'syrtui[cluster]'"
+                    raise SyrtuiError(what) from None
+                try:
+                    if not ray.is_initialized():
+                        ray.init(self._address, log_to_driver=False, logging_level=logging.ERROR)
+                    daft.set_runner_ray(noop_if_initialized=True)
+                # Ray has many ways to fail, and all say the same here: there is no cluster.
+                except Exception as error:
+                    raise SyrtuiError(f"{self._address}: the cluster cannot be reached; {error}") from None
+                self._daft = daft
+            return self._daft
+
+    def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
+        """Return the rows of Parquet files."""
+        daft = self._connected()
+        import narwhals as nw
+
+        rows: nw.LazyFrame[Any] = nw.from_native(daft.read_parquet(list(files)))
+        return rows
+
+    def contains(self, column: str, pattern: str) -> nw.Expr:
+        """Return whether a regular expression is found in a text: whether taking it out leaves another."""
+        import narwhals as nw
+
+        # narwhals-daft has no `contains`.
+        return nw.col(column).str.replace_all(pattern, "") != nw.col(column)
+
+    def fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
+        """Return the answer of a query."""
+        return answer.collect("polars").to_native()  # type: ignore[no-any-return]
+
+
+def choose(name: str) -> None:
+    """Make an engine that of this process: `polars`, or the cluster at an address, which it connects to when asked.
+
+    Raises:
+        SyrtuiError: it is neither.
+    """
+    global _chosen  # noqa: PLW0603 - a process has one engine, as it has one connection to a cluster
+    if name in ("", LOCAL):
+        _chosen = Polars()
+    elif name.startswith(CLUSTER):
+        _chosen = Cluster(name)
+    else:
+        raise SyrtuiError(f"events-engine: {name} is neither `{LOCAL}` nor a cluster such as ray://host:10001")
+
+
+def chosen() -> Engine:
+    """Return the engine of this process."""
+    return _chosen
+
+
+_chosen: Engine = Polars()

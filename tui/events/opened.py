@@ -1,0 +1,70 @@
+"""The data sets of a theatre: where their files lie, and the rows in them."""
+
+from __future__ import annotations
+
+import glob
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from tui.events import engines
+from tui.events.layer import FOLDER, LIST, kept
+from tui.events.queries import Rows
+
+REMOTE: Final = ("s3://", "gs://", "az://", "https://", "hf://")
+"""What a folder of another machine begins with."""
+
+
+class DataSet(msgspec.Struct, frozen=True):
+    """A data set: its name and its Parquet files, or patterns of them on another machine; `stamps` change with them."""
+
+    name: str
+    files: tuple[str, ...]
+    stamps: tuple[int, ...] = ()
+
+
+def find(root: Path, listed: Sequence[str] = ()) -> tuple[DataSet, ...]:
+    """Return the data sets of the theatre at `root`, by name: those in its folder `events`, and those it lists.
+
+    Each of `listed` is a folder that is a data set or has such folders in it, a pattern of files or folders, or the
+    same on another machine; paths begin at `root`. What is not there has no rows: a disk need not be mounted.
+    """
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for place in (FOLDER, *listed):
+        if place.startswith(REMOTE):
+            name = place.rstrip("/").partition("*")[0].rstrip("/").rsplit("/", 1)[-1].removesuffix(".parquet")
+            found[name].append((place if "*" in place or place.endswith(".parquet") else f"{place}/**/*.parquet", 0))
+            continue
+        paths = [str(root / place)]
+        if glob.has_magic(place):
+            paths = sorted(glob.glob(paths[0], recursive=True))  # noqa: PTH207 - the pattern may be absolute
+        for path in map(Path, paths):
+            for name, files in _data_sets(path):
+                found[name] += [(str(file), file.stat().st_mtime_ns) for file in files]
+    return tuple(
+        DataSet(name, *zip(*dict.fromkeys(files), strict=True)) for name, files in sorted(found.items()) if files
+    )
+
+
+def rows(sets: Sequence[DataSet]) -> Rows:
+    """Return the rows of data sets, on the engine that was chosen."""
+    return Rows(engines.chosen(), [file for each in sets for file in each.files])
+
+
+def _data_sets(path: Path) -> Iterator[tuple[str, list[Path]]]:
+    """Yield name and files of the data set that a path is, or of those in it."""
+    if path.suffix == ".parquet" and path.is_file():
+        yield path.parent.name if path.stem.isdigit() else path.stem, [path]
+    elif (listed := kept(path)) is not None:
+        yield path.name, [path / file for file in listed.files if (path / file).is_file()]
+    elif path.is_dir():
+        inner = [each for each in sorted(path.iterdir()) if not each.name.startswith(".")]
+        if any(each.suffix == ".parquet" or each.name.startswith("year=") for each in inner):
+            yield path.name, sorted(path.rglob("*.parquet"))
+            return
+        for folder in inner:
+            if folder.is_dir() and ((folder / LIST).is_file() or any(folder.glob("**/*.parquet"))):
+                yield from _data_sets(folder)

@@ -1,0 +1,226 @@
+"""What is asked of events, written once for every engine: how many, when, where, of what, and the rows themselves.
+
+Each query reads the columns that it needs, and gives back as many rows as are drawn. Answers are the same on each
+engine, in the same order. Distances are those on a sphere, half a percent off an ellipsoid's at most.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from tui.events.conditions import (
+    EVERY,
+    NONE,
+    AllOf,
+    AnyOf,
+    Condition,
+    Days,
+    Deaths,
+    Known,
+    Missing,
+    Near,
+    Negated,
+    OneOf,
+    Within,
+    Words,
+)
+from tui.events.engines import Engine
+from tui.events.schema import EVENTS
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+_EARTH_KM: Final = 6371.0088
+_HALF_SINE: Final = [0.0, *((-1) ** (k + 1) / math.factorial(2 * k) / 2 for k in range(1, 13))]
+"""sin²(x/2) in powers of x²."""
+_SINE: Final = [(-1) ** k / math.factorial(2 * k + 1) for k in range(13)]
+"""sin(x)/x in powers of x²."""
+_EXACT: Final = 1e-14
+_SLACK: Final = 1.000001
+_ORDER: Final = ("start", "dataset", "id")
+"""What rows are ordered by after the column that is asked for, so that each has one place."""
+
+
+class Rows:
+    """The rows of some data sets, of which nothing is read before a query."""
+
+    def __init__(self, engine: Engine, files: Sequence[str]) -> None:
+        self._engine = engine
+        self._files = files
+
+    def __bool__(self) -> bool:
+        return bool(self._files)
+
+    def per_day(self, where: Condition = EVERY) -> pl.DataFrame:
+        """Return `[start, date_precision, rows, deaths]` of the days on which rows began, in order."""
+        import narwhals as nw
+
+        found = (
+            self._matching(where)
+            .select("start", "date_precision", deaths=_deaths().cast(nw.Int64))
+            .group_by("start", "date_precision")
+            .agg(rows=nw.len(), deaths=nw.col("deaths").sum())
+        )
+        return self._fetch(found).cast({"rows": pl.Int64, "deaths": pl.Int64}).sort("start", "date_precision")
+
+    def per_cell(self, where: Condition, west: float, south: float, width: float, height: float) -> pl.DataFrame:
+        """Return `[x, y, rows, deaths]`, a row a cell of a grid that has any, by row and column.
+
+        The grid begins at a corner and has cells of so many degrees; those to the west and south of it count below 0.
+        Rows that know no more than their province or country lie nowhere.
+        """
+        import narwhals as nw
+
+        x = ((nw.col("lon") - west) / width).floor().cast(nw.Int32)
+        y = ((nw.col("lat") - south) / height).floor().cast(nw.Int32)
+        vague = nw.col("place_precision").is_in(_AREAS)
+        found = (
+            self._matching(where)
+            .filter(~nw.col("lon").is_null(), ~nw.col("lat").is_null(), ~vague)
+            .select(x=x, y=y, deaths=_deaths().cast(nw.Int64))
+            .group_by("x", "y")
+            .agg(rows=nw.len(), deaths=nw.col("deaths").sum())
+        )
+        return self._fetch(found).cast({"rows": pl.Int64, "deaths": pl.Int64}).sort("y", "x")
+
+    def per_value(self, where: Condition, column: str) -> pl.DataFrame:
+        """Return `[value, rows]` of a column, the value with most rows first; null stands for rows without one."""
+        import narwhals as nw
+
+        found = self._matching(where).group_by(column).agg(rows=nw.len())
+        values = self._fetch(found).select(value=column, rows=pl.col("rows").cast(pl.Int64))
+        return values.sort("rows", "value", descending=[True, False])
+
+    def page(
+        self, where: Condition, columns: Sequence[str], order: str, first: int, last: int, *, reverse: bool = False
+    ) -> pl.DataFrame:
+        """Return some columns of the rows from place `first` to before `last` in the order of a column, nulls last."""
+        rows = self._matching(where)
+        by = [order, *(each for each in _ORDER if each != order)]
+        turned = [reverse, *[False] * (len(by) - 1)]
+        # The order is that of few columns; the texts are read of the rows alone that are shown.
+        keys = self._fetch(rows.select(*by).sort(*by, descending=turned, nulls_last=True).head(last))[first:]
+        if keys.is_empty():
+            return keys.select(columns) if set(columns) <= set(keys.columns) else pl.DataFrame(schema=list(columns))
+        day_range = keys.select(low=pl.col("start").min(), high=pl.col("start").max()).row(0)
+        named = AllOf(
+            (
+                OneOf(("id",), frozenset(keys["id"])),
+                Within("start", *day_range),
+            )
+        )
+        wanted = list(dict.fromkeys((*columns, "dataset", "id")))
+        found = self._fetch(self._matching(named).select(*wanted)).unique(["dataset", "id"])
+        return (
+            keys.select("dataset", "id")
+            .join(found, on=["dataset", "id"], how="left", maintain_order="left")
+            .select(columns)
+        )
+
+    def row(self, dataset: str, id: str) -> pl.DataFrame:  # noqa: A002 - the column's name
+        """Return the row of a data set with an id, with all columns; none where there is none."""
+        return self.of(AllOf((OneOf(("dataset",), frozenset((dataset,))), OneOf(("id",), frozenset((id,))))))
+
+    def of(self, where: Condition) -> pl.DataFrame:
+        """Return the rows that answer a condition, with all columns; for conditions that few rows do."""
+        return self._fetch(self._matching(where)) if self else pl.DataFrame(schema=EVENTS)
+
+    def _matching(self, where: Condition) -> nw.LazyFrame[Any]:
+        rows = self._engine.scan(self._files)
+        if where == NONE:
+            return rows.head(0)
+        return rows if where == EVERY else rows.filter(expression(where, self._engine))
+
+    def _fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
+        return self._engine.fetch(answer)
+
+
+_AREAS: Final = ("province", "country", "unknown")
+
+
+def expression(where: Condition, engine: Engine) -> nw.Expr:
+    """Return a condition as an expression; null where a row has no value to answer it with.
+
+    Neither it nor a part of it is `EVERY` or `NONE`: `all_of` and `any_of` leave them out.
+    """
+    import narwhals as nw
+
+    match where:
+        case AllOf(parts=parts):
+            return reduce(and_, (expression(part, engine) for part in parts))
+        case AnyOf(parts=parts):
+            return reduce(or_, (expression(part, engine) for part in parts))
+        case Negated(part=part):
+            return ~expression(part, engine).fill_null(value=False)
+        case OneOf(columns=columns, values=values):
+            listed = sorted(values)
+            return reduce(or_, (nw.col(column).is_in(listed) for column in columns))
+        case Within(column=column, low=low, high=high):
+            return _between(nw.col(column), low, high)
+        case Deaths(low=low, high=high):
+            return _between(_deaths(), low, high)
+        case Days(first=first, last=last, vague=vague):
+            begun = _between(nw.col("start"), None, last) & _between(nw.col("end"), first, None)
+            return begun if vague else begun & ~nw.col("date_precision").is_in(("year", "longer"))
+        case Near(points=points, km=km):
+            return reduce(or_, (_near(lon, lat, km) for lon, lat in points))
+        case Known(by=by):
+            return nw.coalesce("published", "start") <= by
+        case Missing(column=column):
+            return nw.col(column).is_null()
+        case Words(words=words, whole=whole):
+            between = r"[\W_]+".join(re.escape(word) for word in words.split())
+            return engine.contains("text", rf"(?i)\b{between}" + (r"\b" if whole else ""))
+
+
+def _deaths() -> nw.Expr:
+    import narwhals as nw
+
+    return nw.coalesce("deaths_best", "deaths_high", "deaths_low")
+
+
+def _between(value: nw.Expr, low: date | int | None, high: date | int | None) -> nw.Expr:
+    ends = [*([value >= low] if low is not None else ()), *([value <= high] if high is not None else ())]
+    return reduce(and_, ends) if ends else ~value.is_null()
+
+
+def _near(lon: float, lat: float, km: float) -> nw.Expr:
+    """Return whether a row lies within so many km of a point.
+
+    By the haversine, in powers of the angles: an engine that knows no sine can multiply. What lies outside of the box
+    around the circle is left out first, so that few powers will do.
+    """
+    import narwhals as nw
+
+    radian, angle = math.pi / 180, min(km / _EARTH_KM, math.pi)
+    north = (nw.col("lat") - lat) * radian
+    # Both ways round the earth, whichever is shorter.
+    east = (180 - ((nw.col("lon") - lon).abs() - 180).abs()) * radian
+    to_pole = math.pi / 2 - abs(lat * radian)
+    widest = math.asin(math.sin(angle) / math.cos(lat * radian)) if angle < to_pole else math.pi
+    box = (north.abs() <= angle * _SLACK) & (east <= widest * _SLACK)
+    # The cosine of the row's latitude, from that of the point: cos φ₀ cos δ - sin φ₀ sin δ.
+    half = _powers(north, angle, _HALF_SINE)
+    parallel = math.cos(lat * radian) * (1 - 2 * half) - math.sin(lat * radian) * north * _powers(north, angle, _SINE)
+    distance = half + math.cos(lat * radian) * parallel * _powers(east, widest, _HALF_SINE)
+    return box & (distance <= math.sin(angle / 2) ** 2)
+
+
+def _powers(angle: nw.Expr, widest: float, terms: Sequence[float]) -> nw.Expr:
+    """Return a series in even powers of an angle, with as many terms as one as wide as `widest` needs."""
+    square = angle * angle
+    needed = next(
+        (n for n, term in enumerate(terms, 1) if 0 < abs(term) * widest ** (2 * (n - 1)) < _EXACT), len(terms)
+    )
+    found = square * 0 + terms[needed - 1]
+    for term in reversed(terms[: needed - 1]):
+        found = found * square + term
+    return found
