@@ -43,6 +43,7 @@ class ColumnMap(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbi
     text: str = ""
     url: str = ""
     published: str = ""
+    dataset: str = ""
     row: str = ""
     raw: str = ""
     """A column that has the whole row as it stood where this one was made of; that of our own export."""
@@ -83,6 +84,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("text", "description", "notes", "summary", "headline", "title", "name", "says", "details", "comment"),
     "url": ("url", "link", "source_url", "permalink", "href", "source"),
     "published": ("published", "date_published", "publication_date", "reported", "report_date"),
+    "dataset": ("dataset",),
     "row": ("row",),
     "raw": ("raw",),
 }
@@ -135,7 +137,11 @@ def read_map(path: Path) -> ColumnMap:
 
 
 def check_map(map_: ColumnMap, columns: Collection[str], name: str) -> None:
-    """Check that a table has the columns that its map names. Raises BadFile where one is missing."""
+    """Check that a map names columns that a table has, and a way to write days. Raises BadFile where it does not."""
+    try:
+        pl.Series(["1"]).str.to_date(map_.date_format or _DAYS[0], strict=False)
+    except pl.exceptions.PolarsError:
+        raise BadFile(f"{name}: date-format {shorten(map_.date_format)!r} is none; %d/%m/%Y would be one") from None
     known = {column_key(each): each for each in columns}
     for part, column in map_.columns.items():
         if column_key(column) not in known:

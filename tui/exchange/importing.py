@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,6 +27,7 @@ from tui.exchange.input_file import BadFile, InputFile, Progress
 from tui.exchange.offers import Offers
 from tui.exchange.table import OBJECTS, Batch, Head, Refused, read_csv, read_objects
 from tui.store.schema.frames import Store
+from tui.store.validate.shape import is_id
 
 FIRST_ROWS: Final = 5
 """Rows that a trial shows."""
@@ -79,9 +81,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 class _Tally:
     """Counts what is read, and writes what is refused beside the file, under its name once all is done."""
 
-    def __init__(self, path: Path, *, writes: bool) -> None:
+    def __init__(self, path: Path, folder: Path, *, writes: bool) -> None:
         stem = path.name.removesuffix(".gz").removesuffix(".zip")
-        self.file = path.with_name(f"rejected-{Path(stem).stem}.csv")
+        self.file = folder / f"rejected-{Path(stem).stem}.csv"
         self.read = self.events = self.refused = 0
         self.first: list[tuple[str, ...]] = []
         self._reasons: dict[str, list[int]] = {}
@@ -112,6 +114,7 @@ class _Tally:
                 rows.append(each.row)
             if self._writes:
                 if self._stream is None:
+                    self._part.parent.mkdir(exist_ok=True)
                     self._stream = self._part.open("w", encoding="utf-8", newline="")
                     csv.writer(self._stream).writerow(Refused._fields)
                 csv.writer(self._stream).writerow(each)
@@ -140,20 +143,22 @@ def import_file(plan: Plan, file: InputFile, progress: Progress | None = None) -
 
 
 def _import(plan: Plan, file: InputFile, progress: Progress | None) -> Outcome:
-    name = plan.name or dataset_name(plan.format, file.path)
     format_ = FORMATS[plan.format]
     found = Offers()
     used: list[ColumnMap] = []
-    with _Tally(file.path, writes=not plan.trial) as tally:
+    # What was brought on a disk that cannot be written may have rows that are refused, too.
+    folder = file.path.parent if os.access(file.path.parent, os.W_OK) else plan.root / review_file.FOLDER
+    with _Tally(file.path, folder, writes=not plan.trial) as tally:
         if format_.gives == "offers":
             found = _offers(plan.format, file, progress)
             rows: Iterator[pl.DataFrame] = iter(())
         else:
             rows = _events(plan, file, progress, tally, found, used.append)
         first = next((each for each in rows if len(each)), None)
+        name = plan.name or _said_name(first) or dataset_name(plan.format, file.path)
         added = None
         if first is not None:
-            every = itertools.chain((first,), rows)
+            every = _of_one(itertools.chain((first,), rows), file) if not plan.name else itertools.chain((first,), rows)
             if plan.trial:
                 for _ in every:
                     pass
@@ -182,6 +187,29 @@ def _import(plan: Plan, file: InputFile, progress: Progress | None) -> Outcome:
         first=tuple(tally.first),
         map=column_map.as_yaml(used[0]) if used else "",
     )
+
+
+def _said_name(rows: pl.DataFrame | None) -> str:
+    """Return the name of the data set that rows say they are of, as in our own export; "" where they do not."""
+    said = rows["dataset"].drop_nulls() if rows is not None else pl.Series(dtype=pl.String)
+    return str(said[0]) if len(said) and is_id(said[0]) else ""
+
+
+def _of_one(batches: Iterator[pl.DataFrame], file: InputFile) -> Iterator[pl.DataFrame]:
+    """Yield rows as long as all say that they are of the same data set.
+
+    Raises:
+        BadFile: they are of several, whose ids may be the same.
+    """
+    seen: set[str | None] = set()
+    for rows in batches:
+        seen |= {*rows["dataset"].unique()}
+        if len(seen) > 1:
+            told = ", ".join(sorted(clean(str(each))[0] for each in seen))
+            raise BadFile(
+                f"{file.name}: its rows are of several data sets ({told}); part them, or join them with --name"
+            )
+        yield rows
 
 
 def dataset_name(format_: str, path: Path) -> str:

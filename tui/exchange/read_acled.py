@@ -12,6 +12,8 @@ from tui.exchange.event_rows import Columns, address, by_code
 NEEDED: Final = ("event_id_cnty", "event_date", "event_type")
 _DAYS: Final = ("%Y-%m-%d", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d/%m/%Y", "%d-%m-%Y")
 _DATES: Final = {1: "day", 2: "week", 3: "month"}
+_LAST: Final = 4_000_000_000
+"""The last second, in 2096, that is taken for one."""
 _PLACES: Final = {1: "exact", 2: "near", 3: "province"}
 
 
@@ -34,5 +36,5 @@ def fields(names: Collection[str]) -> tuple[Mapping[str, pl.Expr], Columns]:
         "deaths_best": of.count("fatalities"),
         "text": of.text("notes"),
         "url": address(of.text("source")),
-        "published": pl.when(written > 0).then(pl.from_epoch(written)).dt.date(),
+        "published": pl.from_epoch(pl.when(written.is_between(0, _LAST, closed="right")).then(written)).dt.date(),
     }, of

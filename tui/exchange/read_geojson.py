@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-import msgspec
-
 from tui.exchange.features import Feature, checked_geometry
 from tui.exchange.input_file import BadFile, InputFile, Progress
-from tui.exchange.table import Refused, cell_text, json_items
+from tui.exchange.table import Refused, as_json, cell_text, json_items
 
 _NAMES: Final = ("name", "title", "label", "headline")
 
@@ -23,7 +21,7 @@ def read_geojson(file: InputFile, progress: Progress | None = None) -> Iterator[
     if b'"crs"' in file.head and not any(each in file.head for each in (b"CRS84", b"4326")):
         raise BadFile(f"{file.name}: its coordinates are of another system than WGS84; reproject it to EPSG:4326")
     for number, said in enumerate(json_items(file, ("features",), progress), 1):
-        raw = msgspec.json.encode(said).decode()
+        raw = as_json(said)
         try:
             yield _feature(number, said, raw)
         except ValueError as error:

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-import msgspec
-
 from tui.exchange.features import Feature, Geometry
 from tui.exchange.input_file import BadFile, InputFile, Progress
-from tui.exchange.table import Refused
+from tui.exchange.table import Refused, as_json
 
 MAX_DEPTH: Final = 200
 _TAG: Final = re.compile(r"<[^>]*>")
@@ -84,7 +82,7 @@ def _placemark(number: int, element: Any) -> Feature | Refused:
         properties.setdefault("address", said["address"])
     name = said.get("name", "")
     properties.setdefault("name", name)
-    raw = msgspec.json.encode({**properties, "coordinates": said.get("coordinates", "")[:2000]}).decode()
+    raw = as_json({**properties, "coordinates": said.get("coordinates", "")[:2000]})
     try:
         geometry = _geometry(element)
     except ValueError as error:

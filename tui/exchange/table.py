@@ -67,6 +67,8 @@ def read_head(file: InputFile) -> Head:
     # What stands in quotation marks may have any sign in it.
     line = re.sub(r'"(?:[^"]|"")*"', "", text).lstrip("\r\n").partition("\n")[0]
     separator = max(SEPARATORS, key=line.count)
+    if "\r" in text and "\n" not in text:
+        raise BadFile(f"{file.name}: its lines end with CR alone, as on old Macs; save it with other line ends")
     csv.field_size_limit(MAX_CELL)
     try:
         cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
@@ -131,7 +133,9 @@ def _pieces(file: InputFile, head: Head, progress: Progress | None) -> Iterator[
             if length < 4 * PIECE_BYTES:
                 continue
             # A quotation mark is open that nobody closes: the row-by-row reader will tell where.
-            end = piece.rfind(b"\n") + 1 or len(piece)
+            end = piece.rfind(b"\n") + 1
+            if not end:
+                raise BadFile(f"{file.name}: a line of it is longer than {length // 1024**2} MiB")
         yield piece[:end]
         left, length = [piece[end:]], len(piece) - end
     if length:
@@ -215,9 +219,9 @@ def _accounted(file: InputFile, piece: bytes, head: Head, count: int) -> tuple[B
         count += 1
         if len(row) != width:
             which = "more" if len(row) > width else "fewer"
-            refused.append(Refused(count, f"it has {which} cells than the table has columns", _json(row)))
+            refused.append(Refused(count, f"it has {which} cells than the table has columns", as_json(row)))
         elif any("\0" in cell for cell in row):
-            refused.append(Refused(count, "a cell has a NUL byte in it", _json(row)))
+            refused.append(Refused(count, "a cell has a NUL byte in it", as_json(row)))
         else:
             kept.append(row)
             numbers.append(count)
@@ -252,7 +256,7 @@ def read_objects(file: InputFile, arrays: Iterable[str], progress: Progress | No
         names = list(dict.fromkeys(name for each in objects if isinstance(each, dict) for name in each))
         kept = [(first + at, each) for at, each in enumerate(objects) if isinstance(each, dict)]
         refused = [
-            Refused(first + at, "it is no object with the columns of a row", _json(each))
+            Refused(first + at, "it is no object with the columns of a row", as_json(each))
             for at, each in enumerate(objects)
             if not isinstance(each, dict)
         ]
@@ -260,7 +264,7 @@ def read_objects(file: InputFile, arrays: Iterable[str], progress: Progress | No
             {name: pl.Series([cell_text(each.get(name)) for _, each in kept], dtype=pl.String) for name in names}
         )
         rows = pl.Series([at for at, _ in kept], dtype=pl.Int64)
-        raw = pl.Series([_json(each) for _, each in kept], dtype=pl.String)
+        raw = pl.Series([as_json(each) for _, each in kept], dtype=pl.String)
         yield Batch(cells, rows, raw, refused)
 
 
@@ -341,11 +345,14 @@ def cell_text(value: object) -> str | None:
     if value is None or isinstance(value, str):
         # A lone half of a surrogate pair is no text.
         return value if value is None or value.isascii() else value.encode("utf-8", "replace").decode()
-    return _json(value)
+    return as_json(value)
 
 
-def _json(value: object) -> str:
+def as_json(value: object) -> str:
+    """Return a value as JSON; of one that is nested without end, or has what is no text, as much as can be told."""
     try:
         return msgspec.json.encode(value).decode()
-    except (UnicodeEncodeError, TypeError):
+    except UnicodeEncodeError:
         return json.dumps(value, default=str)
+    except RecursionError:
+        return json.dumps("nested too deep")

@@ -201,6 +201,7 @@ def test_pieces_end_between_rows(folder: Folder, monkeypatch: pytest.MonkeyPatch
         ("acled", b"\x89PNG\0\0\0\1" * 9, "or no text"),
         ("acled", files.acled().encode("utf-16-le"), "--encoding utf-16-le"),
         ("acled", files.acled().replace("click", "clïck").encode("cp1252"), "row 2: the byte 0xef is no UTF-8"),
+        ("acled", files.acled().replace("\n", "\r"), "its lines end with CR alone"),
         ("acled", gzip.compress(files.acled().encode())[:-20], "it is broken, or ends too early"),
         ("acled", b"PK\3\4 no archive", "the archive is broken"),
         ("acled", files.acled([{"event_id_cnty": "1"}] * 3), "row 1: it has no day; so 3 rows"),
@@ -287,6 +288,18 @@ def test_a_table_of_ones_own_is_mapped(folder: Folder) -> None:
         folder.take("csv", "mine.csv", OWN, map=ColumnMap(start="dat"))
     with pytest.raises(SyrtuiError, match="which column has the day"):
         folder.take("csv", "mine.csv", "a,b\n1,2\n")
+
+
+def test_rows_of_several_data_sets_are_not_thrown_together(folder: Folder) -> None:
+    folder.take("ucdp", "data.csv", files.ucdp())
+    folder.take("acled", "data.csv", files.acled())
+    both = pl.concat([folder.rows("ucdp"), folder.rows("acled")])
+    with pytest.raises(SyrtuiError, match=r"several data sets \(acled, ucdp\)"):
+        folder.take("csv", "both.csv", both.write_csv())
+    again = folder.take("csv", "one.csv", folder.rows("ucdp").write_csv())
+    assert again.dataset == "ucdp"
+    assert again.added is not None
+    assert again.added.unchanged == 2
 
 
 def test_our_own_events_come_back_as_they_were(folder: Folder) -> None:

@@ -123,9 +123,7 @@ def _print(outcome: Outcome, plan: Plan, file: InputFile) -> None:
     if outcome.rejected is not None:
         echo(f"  those refused are in {outcome.rejected}")
     if outcome.offered or outcome.there:
-        # `1 actor`, and not `1 actors`.
-        told = (f"{count:,} {what.removesuffix('s') if count == 1 else what}" for what, count in outcome.offered.items())
-        new = ", ".join(told) or "nothing new"
+        new = ", ".join(f"{count:,} {_noun(what, count)}" for what, count in outcome.offered.items()) or "nothing new"
         echo(f"{file.name}: {new} offered; {outcome.there:,} the theatre has already")
     if outcome.left:
         echo(f"  nothing is made of {_listed(outcome.left)}")
@@ -145,8 +143,12 @@ def _print_trial(outcome: Outcome) -> None:
             echo("  ".join(cells).rstrip())
 
 
+def _noun(plural: str, count: int) -> str:
+    return plural.removesuffix("s") if count == 1 else plural
+
+
 def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"
+    return f"{count:,} {_noun('rows', count)}"
 
 
 def _kept(outcome: Outcome) -> str:
