@@ -46,7 +46,7 @@ def read_kml(file: InputFile, progress: Progress | None = None) -> Iterator[Feat
                 if not inside and open_:
                     # What was read is let go, or a large document would be held whole.
                     open_[-1].remove(element)
-        except ParseError as error:
+        except (ParseError, LookupError) as error:  # the second of an encoding that there is not
             raise BadFile(f"{file.name}: this is no XML that can be read: {error}") from None
         except DefusedXmlException:
             raise BadFile(f"{file.name}: it declares entities or a DTD, which no KML needs; it is not read") from None
