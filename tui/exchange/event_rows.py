@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -218,11 +218,3 @@ def address(said: pl.Expr) -> pl.Expr:
 
 def _hashed(raw: str) -> str:
     return hashlib.blake2b(raw.encode(), digest_size=10).hexdigest()
-
-
-def iter_reasons(refused: Sequence[Refused]) -> Iterator[tuple[str, list[int]]]:
-    """Yield each reason with the numbers of its rows, the commonest first."""
-    rows: dict[str, list[int]] = {}
-    for each in refused:
-        rows.setdefault(each.reason, []).append(each.row)
-    yield from sorted(rows.items(), key=lambda item: (-len(item[1]), item[0]))

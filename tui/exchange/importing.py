@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Final, Self
+from typing import Final
 
 import msgspec
 import polars as pl
@@ -19,29 +17,18 @@ from tui.base.sanitize import clean
 from tui.base.transliterate import latin
 from tui.events import layer
 from tui.exchange import column_map, offers, recognise, review_file
-from tui.exchange.column_map import ColumnMap
+from tui.exchange.column_map import ColumnMap, Guess
 from tui.exchange.event_rows import events_of
 from tui.exchange.features import Feature
 from tui.exchange.formats import FORMATS
 from tui.exchange.input_file import BadFile, InputFile, Progress
 from tui.exchange.offers import Offers
-from tui.exchange.table import OBJECTS, Batch, Head, Refused, read_csv, read_objects
+from tui.exchange.table import OBJECTS, Batch, Refused, read_csv, read_objects
+from tui.exchange.tally import Reason, Tally
 from tui.store.schema.frames import Store
 from tui.store.validate.shape import is_id
 
-FIRST_ROWS: Final = 5
-"""Rows that a trial shows."""
-_ROWS_TOLD: Final = 5
-"""Numbers of rows that are told of each reason."""
 _SAMPLE: Final = 2000
-
-
-class Reason(msgspec.Struct, frozen=True):
-    """Why rows were refused, how many, and which were the first."""
-
-    what: str
-    count: int
-    rows: tuple[int, ...]
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +52,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """The first events: day, place, kind, actors, deaths, text."""
     map: str = ""
     """The map of columns that was used, as YAML, where one was."""
+    doubts: tuple[str, ...] = ()
+    """What is not sure about it, where it was guessed for a trial."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,57 +65,6 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     map: ColumnMap | None = None
     trial: bool = False
-
-
-class _Tally:
-    """Counts what is read, and writes what is refused beside the file, under its name once all is done."""
-
-    def __init__(self, path: Path, folder: Path, *, writes: bool) -> None:
-        stem = path.name.removesuffix(".gz").removesuffix(".zip")
-        self.file = folder / f"rejected-{Path(stem).stem}.csv"
-        self.read = self.events = self.refused = 0
-        self.first: list[tuple[str, ...]] = []
-        self._reasons: dict[str, list[int]] = {}
-        self._counts: Counter[str] = Counter()
-        self._writes = writes
-        self._part = self.file.with_name(f".{self.file.name}.part")
-        self._stream: IO[str] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._stream is None:
-            return
-        self._stream.close()
-        if kind is None:
-            self._part.replace(self.file)
-        else:
-            self._part.unlink(missing_ok=True)
-
-    def refuse(self, refused: Iterable[Refused]) -> None:
-        for each in refused:
-            self.refused += 1
-            self.read += 1
-            self._counts[each.reason] += 1
-            rows = self._reasons.setdefault(each.reason, [])
-            if len(rows) < _ROWS_TOLD:
-                rows.append(each.row)
-            if self._writes:
-                if self._stream is None:
-                    self._part.parent.mkdir(exist_ok=True)
-                    self._stream = self._part.open("w", encoding="utf-8", newline="")
-                    csv.writer(self._stream).writerow(Refused._fields)
-                csv.writer(self._stream).writerow(each)
-
-    def take(self, rows: pl.DataFrame) -> None:
-        self.events += len(rows)
-        self.read += len(rows)
-        if len(self.first) < FIRST_ROWS:
-            self.first += map(_told, rows.head(FIRST_ROWS - len(self.first)).iter_rows(named=True))
-
-    def reasons(self) -> tuple[Reason, ...]:
-        return tuple(Reason(what, count, tuple(self._reasons[what])) for what, count in self._counts.most_common())
 
 
 def import_file(plan: Plan, file: InputFile, progress: Progress | None = None) -> Outcome:
@@ -145,10 +83,10 @@ def import_file(plan: Plan, file: InputFile, progress: Progress | None = None) -
 def _import(plan: Plan, file: InputFile, progress: Progress | None) -> Outcome:
     format_ = FORMATS[plan.format]
     found = Offers()
-    used: list[ColumnMap] = []
+    used: list[Guess] = []
     # What was brought on a disk that cannot be written may have rows that are refused, too.
     folder = file.path.parent if os.access(file.path.parent, os.W_OK) else plan.root / review_file.FOLDER
-    with _Tally(file.path, folder, writes=not plan.trial) as tally:
+    with Tally(file.path, folder, writes=not plan.trial) as tally:
         if format_.gives == "offers":
             found = _offers(plan.format, file, progress)
             rows: Iterator[pl.DataFrame] = iter(())
@@ -185,7 +123,8 @@ def _import(plan: Plan, file: InputFile, progress: Progress | None) -> Outcome:
         left=found.left,
         review=review,
         first=tuple(tally.first),
-        map=column_map.as_yaml(used[0]) if used else "",
+        map=column_map.as_yaml(used[0].map) if used else "",
+        doubts=used[0].doubts if used else (),
     )
 
 
@@ -220,7 +159,7 @@ def dataset_name(format_: str, path: Path) -> str:
     return "-".join(words)[:60].strip("-") or format_
 
 
-def _first_reason(tally: _Tally, found: Offers) -> str:
+def _first_reason(tally: Tally, found: Offers) -> str:
     for each in tally.reasons()[:1]:
         return f": row {each.rows[0]}: {each.what}{f'; so {each.count:,} rows' if each.count > 1 else ''}"
     return f": it has {', '.join(found.left)}" if found.left else ""
@@ -252,9 +191,9 @@ def _events(
     plan: Plan,
     file: InputFile,
     progress: Progress | None,
-    tally: _Tally,
+    tally: Tally,
     found: Offers,
-    use: Callable[[ColumnMap], None],
+    use: Callable[[Guess], None],
 ) -> Iterator[pl.DataFrame]:
     """Yield the events of a file, a frame a batch; what is refused and offered on the way is noted."""
     head = recognise.check(file, plan.format, mapped=plan.map is not None)
@@ -272,7 +211,7 @@ def _events(
             if head is not None
             else read_objects(file, FORMATS[plan.format].arrays, progress)
         )
-        batches = _mapped(plan, file, read, use) if plan.format == "csv" else ((batch, None) for batch in read)
+        batches = _mapped(plan, file, read, use) if plan.format == "csv" else _known(plan, file, read)
     decimal_comma = head is not None and head.separator == ";"
     for batch, map_ in batches:
         names = batch.cells.columns
@@ -286,24 +225,32 @@ def _events(
         yield made.rows
 
 
+def _known(plan: Plan, file: InputFile, batches: Iterator[Batch]) -> Iterator[tuple[Batch, None]]:
+    """Yield batches of a format that has columns of its own. Raises BadFile where they are another's."""
+    for number, batch in enumerate(batches):
+        if not number:
+            recognise.check_columns(file, plan.format, batch.cells.columns)
+        yield batch, None
+
+
 def _mapped(
-    plan: Plan, file: InputFile, batches: Iterator[Batch], use: Callable[[ColumnMap], None]
+    plan: Plan, file: InputFile, batches: Iterator[Batch], use: Callable[[Guess], None]
 ) -> Iterator[tuple[Batch, ColumnMap | None]]:
     """Yield batches with the map of their columns, which is guessed from the first where none is given.
 
     Raises:
         BadFile: the map names no column that is there, or a guess is not sure; the message has the map to save.
     """
-    map_ = plan.map
+    chosen = Guess(plan.map) if plan.map is not None else None
     for batch in batches:
-        if map_ is None:
-            map_ = _guessed(file, batch, trial=plan.trial)
-        column_map.check_map(map_, batch.cells.columns, file.name)
-        use(map_)
-        yield batch, map_
+        if chosen is None:
+            chosen = _guessed(file, batch, trial=plan.trial)
+        column_map.check_map(chosen.map, batch.cells.columns, file.name)
+        use(chosen)
+        yield batch, chosen.map
 
 
-def _guessed(file: InputFile, batch: Batch, *, trial: bool) -> ColumnMap:
+def _guessed(file: InputFile, batch: Batch, *, trial: bool) -> Guess:
     guess = column_map.guess(batch.cells.head(_SAMPLE))
     if guess is None:
         columns = ", ".join(clean(each)[0] for each in batch.cells.columns[:20])
@@ -311,18 +258,16 @@ def _guessed(file: InputFile, batch: Batch, *, trial: bool) -> ColumnMap:
         raise BadFile(f"{file.name}: {told}")
     if guess.doubts and not trial:
         told = "; ".join(guess.doubts)
-        raise UnsureMap(
-            f"{file.name}: {told}. Check this map, save it as columns.yaml, and give it with --map", guess.map
-        )
-    return guess.map
+        raise UnsureMap(f"{file.name}: {told}. Check this map, save it as columns.yaml, and give it with --map", guess)
+    return guess
 
 
 class UnsureMap(BadFile):
     """What the columns of a table are can be guessed, but not for sure; `yaml` is the guess, to check and save."""
 
-    def __init__(self, message: str, map_: ColumnMap) -> None:
+    def __init__(self, message: str, guess: Guess) -> None:
         super().__init__(message)
-        self.yaml = column_map.as_yaml(map_)
+        self.yaml = column_map.as_yaml(guess.map)
 
 
 def _features(format_: str, file: InputFile, progress: Progress | None) -> Iterator[Feature | Refused]:
@@ -336,7 +281,7 @@ def _features(format_: str, file: InputFile, progress: Progress | None) -> Itera
 
 
 def _dated(
-    features: Iterator[Feature | Refused], map_: ColumnMap | None, tally: _Tally, found: Offers
+    features: Iterator[Feature | Refused], map_: ColumnMap | None, tally: Tally, found: Offers
 ) -> Iterator[tuple[Batch, ColumnMap | None]]:
     """Yield the features that have a day, as rows; those that have a name alone are offered as places."""
     from tui.exchange.dated_features import rows_of, sorted_out
@@ -351,20 +296,3 @@ def _dated(
         map_ = map_ or split.map
         if split.dated and map_ is not None:
             yield rows_of(split.dated, map_), map_
-
-
-def _told(row: dict[str, object]) -> tuple[str, ...]:
-    """Return an event as a line of a trial shows it."""
-    days = f"{row['start']}" if row["start"] == row["end"] else f"{row['start']}/{row['end']}"
-    deaths = row["deaths_best"] if row["deaths_best"] is not None else row["deaths_low"]
-    actors = " – ".join(str(each) for each in (row["actor_a"], row["actor_b"]) if each)
-    where = str(row["place"] or ("" if row["lat"] is None else f"{row['lat']}, {row['lon']}"))
-    return (days, where, str(row["kind"] or ""), actors, "" if deaths is None else f"{deaths}", str(row["text"] or ""))
-
-
-def heading() -> Sequence[str]:
-    """Return what the columns of the first events are called."""
-    return ("day", "place", "kind", "actors", "deaths", "text")
-
-
-__all__ = ["Head", "Outcome", "Plan", "UnsureMap", "heading", "import_file"]

@@ -71,27 +71,24 @@ def _check_table(file: InputFile, format_: str, *, mapped: bool) -> Head:
     if len(columns) == len(read_ucdp.COLUMNS) and columns[0].isdigit():
         head = head._replace(columns=read_ucdp.COLUMNS, is_data=True)
         columns = head.columns
-    found = of_columns([column_key(each) for each in columns])
-    if found not in (None, format_) and not mapped:
-        raise _other(file, format_, found, "")
-    if format_ != "csv":
-        _check_columns(file, format_, columns)
+    check_columns(file, format_, columns, mapped=mapped)
     return head
 
 
-def _check_columns(file: InputFile, format_: str, columns: Collection[str]) -> None:
+def check_columns(file: InputFile, format_: str, columns: Collection[str], *, mapped: bool = False) -> None:
+    """Check that a table has the columns of its format. Raises BadFile, as `check` does, where it has not."""
     there = {column_key(each) for each in columns}
-    missing = [name for name in reader_needs(format_) if name not in there]
+    found = of_columns(there)
+    if found not in (None, format_) and not mapped:
+        raise _other(file, format_, found, "")
+    if format_ == "csv":
+        return
+    missing = [name for name in getattr(_TABLES[format_], "NEEDED", ()) if name not in there]
     if missing:
         raise BadFile(
             f"{file.name}: this is no table of {_short(format_)}: it has no column {', '.join(missing)}; "
             "any table can be read with `syrtui import csv`"
         )
-
-
-def reader_needs(format_: str) -> tuple[str, ...]:
-    """Return the columns without which a table of a format is none."""
-    return tuple(getattr(_TABLES[format_], "NEEDED", ()))
 
 
 def _check_json(file: InputFile, format_: str) -> None:

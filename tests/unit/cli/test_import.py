@@ -55,6 +55,9 @@ def test_offers_are_counted_and_told_where(run: Run) -> None:
 
 def test_a_map_that_is_not_sure_is_printed_to_be_saved(run: Run) -> None:
     Path("mine.csv").write_text("Day,lat,lon,what\n03/04/2024,35,36,a raid\n", encoding="utf-8")
+    trial = run("csv", "mine.csv", "--dry-run")
+    assert "not sure: days in Day could be %d/%m/%Y or %m/%d/%Y" in trial.output
+    assert "a raid" in trial.output
     asked = run("csv", "mine.csv")
     assert asked.exit_code == 2
     assert "days in Day could be %d/%m/%Y or %m/%d/%Y" in str(asked.output)

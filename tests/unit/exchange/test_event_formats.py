@@ -195,6 +195,7 @@ def test_pieces_end_between_rows(folder: Folder, monkeypatch: pytest.MonkeyPatch
         ("stix", files.misp(), "looks like MISP core format: `syrtui import misp`"),
         ("misp", files.kml(), "looks like KML 2.2 or KMZ: `syrtui import kml`"),
         ("kml", files.ftm(), "looks like FollowTheMoney: `syrtui import ftm`"),
+        ("acled", json.dumps({"data": [*files.UCDP_ROWS]}), "looks like UCDP GED: `syrtui import ucdp`"),
         ("ucdp", "a,b\n1,2\n", "no column id, date_start, side_a; any table can be read with `syrtui import csv`"),
         ("ucdp", "", "it is empty"),
         ("geojson", "{", "this is no JSON"),

@@ -133,12 +133,14 @@ def _print(outcome: Outcome, plan: Plan, file: InputFile) -> None:
 
 def _print_trial(outcome: Outcome) -> None:
     from tui.base.sanitize import clean
-    from tui.exchange.importing import heading
+    from tui.exchange.tally import HEADING
 
     if outcome.map:
         echo(outcome.map)
+    for doubt in outcome.doubts:
+        echo(f"not sure: {doubt}")
     if outcome.first:
-        for row in (heading(), *outcome.first):
+        for row in (HEADING, *outcome.first):
             cells = [clean(cell)[0][:width].ljust(width) for cell, width in zip(row, _WIDTHS, strict=True)]
             echo("  ".join(cells).rstrip())
 
