@@ -53,7 +53,12 @@ class Options(NamedTuple):
         if user is None:
             usual = paths.user_config()
             user = usual if usual.is_file() else None
-        return config.load_cached(cache, paths.bundled_config(), user)
+        settings = config.load_cached(cache, paths.bundled_config(), user)
+        if settings.events_engine != config.LOCAL_ENGINE:
+            from tui.events import engines  # late: it is the engine of this process, which few have
+
+            engines.choose(settings.events_engine)
+        return settings
 
     def with_own(self, lens: str | None, as_of: str | None, without: Sequence[str]) -> Options:
         """Return the options with those of a subcommand, or of a caller, which go before these.

@@ -15,7 +15,8 @@ if TYPE_CHECKING:  # late: a theatre without events needs none of it
     import narwhals as nw
 
 LOCAL: Final = "polars"
-CLUSTER: Final = "ray://"
+CLUSTER: Final = "ray"
+"""The cluster that this machine belongs to; that of another is named by its address, as `ray://host:10001`."""
 
 
 class Engine(Protocol):
@@ -60,7 +61,7 @@ class Cluster:
     _connecting: Final = Lock()
 
     def __init__(self, address: str) -> None:
-        """Take the address of the cluster, as `ray://host:10001`."""
+        """Take the address of a cluster, as `ray://host:10001`; `ray` is the one that this machine belongs to."""
         self._address = address
         self._daft: Any = None
 
@@ -79,7 +80,8 @@ class Cluster:
                     raise SyrtuiError(what) from None
                 try:
                     if not ray.is_initialized():
-                        ray.init(self._address, log_to_driver=False, logging_level=logging.ERROR)
+                        address = "auto" if self._address == CLUSTER else self._address
+                        ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
                     daft.set_runner_ray(noop_if_initialized=True)
                 # Ray has many ways to fail, and all say the same here: there is no cluster.
                 except Exception as error:
@@ -108,7 +110,7 @@ class Cluster:
 
 
 def choose(name: str) -> None:
-    """Make an engine that of this process: `polars`, or the cluster at an address, which it connects to when asked.
+    """Make an engine that of this process: `polars`, or a cluster, which it connects to when it is first asked.
 
     Raises:
         SyrtuiError: it is neither.
@@ -116,10 +118,10 @@ def choose(name: str) -> None:
     global _chosen  # noqa: PLW0603 - a process has one engine, as it has one connection to a cluster
     if name in ("", LOCAL):
         _chosen = Polars()
-    elif name.startswith(CLUSTER):
+    elif name == CLUSTER or name.startswith(f"{CLUSTER}://"):
         _chosen = Cluster(name)
     else:
-        raise SyrtuiError(f"events-engine: {name} is neither `{LOCAL}` nor a cluster such as ray://host:10001")
+        raise SyrtuiError(f"there is no engine `{name}`; write {LOCAL}, {CLUSTER}, or {CLUSTER}://HOST:10001")
 
 
 def chosen() -> Engine:

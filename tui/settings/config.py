@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # its import takes the YAML parser along, which a start witho
     from tui.store.yaml.positions import KeyPath
 
 PREFIX: Final = "SYRTUI_"
+LOCAL_ENGINE: Final = "polars"
+"""The engine that counts events on this machine."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -33,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
     ascii: Literal["auto", "always", "never"] = "auto"
     arabic: Literal["auto", "letters", "latin"] = "auto"
     mouse: Literal["auto", "always", "never"] = "auto"
+    events_engine: str = LOCAL_ENGINE
     views: tuple[View, ...] = ()
     keys: dict[str, str] = {}
     methods: Methods = Methods()
@@ -59,6 +62,7 @@ def load(shipped: Path, user: Path | None, environment: Mapping[str, str] = os.e
     except msgspec.ValidationError as error:
         raise BadConfig(_explain(error, {**merged, **given}, origins)) from None
     settings = replace(settings, keys=_remapped_keys(settings, origins))
+    _check_engine(settings.events_engine, origins)
     _check_pane(settings.pane, ("pane",), origins)
     for number, view in enumerate(settings.views):
         _check_pane(view.pane, ("views", number, "pane"), origins)
@@ -295,6 +299,13 @@ def _canonical_keys(action: str, given: str, origins: _Origins) -> tuple[str, ..
             raise BadConfig(message)
         found.append(name)
     return tuple(found)
+
+
+def _check_engine(engine: str, origins: _Origins) -> None:
+    """Refuse what is neither polars nor a cluster."""
+    if engine != LOCAL_ENGINE and not re.fullmatch(r"ray(://[^\s/]+:\d+)?", engine):
+        where = origins.find(("events-engine",))
+        raise BadConfig(f"{where}: there is no engine `{engine}`; write {LOCAL_ENGINE}, ray, or ray://HOST:10001")
 
 
 def _check_pane(pane: str, path: KeyPath, origins: _Origins) -> None:

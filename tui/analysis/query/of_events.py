@@ -13,7 +13,7 @@ answers its negation.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -25,6 +25,7 @@ from tui.analysis.query.evaluate import fits, with_inner
 from tui.analysis.query.fold import fold
 from tui.analysis.query.index import SearchIndex
 from tui.analysis.query.near_literal import parse_near
+from tui.analysis.query.resolve import Meaning
 from tui.events import conditions
 from tui.events.conditions import (
     EVERY,
@@ -64,15 +65,26 @@ def unasked(node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.field for each in terms(node) if each.field not in ASKED))
 
 
-def condition(node: Node, index: SearchIndex, names: Names) -> conditions.Condition:
-    """Return what a filter asks of events; `names` gives the values of their columns, which names are looked up in."""
+def condition(node: Node, index: SearchIndex, names: Names, meanings: Sequence[Meaning] = ()) -> conditions.Condition:
+    """Return what a filter, as it was typed, asks of events.
+
+    `names` gives the values of their columns. What a name was taken for holds where it is none of theirs.
+    """
     match node:
         case All(parts=parts):
-            return all_of(condition(part, index, names) for part in parts)
+            return all_of(condition(part, index, names, meanings) for part in parts)
         case Any(parts=parts):
-            return any_of(condition(part, index, names) for part in parts)
+            return any_of(condition(part, index, names, meanings) for part in parts)
         case Not(part=part):
             return negated(condition(part, index, names))
+        case Term(field=field, value=value) | Phrase(field=field, words=value) if field in (*COLUMNS, "near", "text"):
+            found = _asked(node, index, names)
+            asked = parse_near(value) if field == "near" else None
+            typed = asked.place if asked is not None else value
+            meant = next((each.instead for each in meanings if (each.field, each.typed) == (field, typed)), None)
+            if meant is None or (found != NONE and field != "text"):
+                return found
+            return any_of((found, condition(meant, index, names)))
         case _:
             return _asked(node, index, names)
 

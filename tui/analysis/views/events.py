@@ -167,7 +167,7 @@ def event_counts(situation: Situation) -> EventCounts:
         int(shown["rows"].sum()),
         int(shown["deaths"].sum()),
         int(known["rows"].sum()),
-        unasked(situation.resolved.where),
+        unasked(situation.lens.where),
     )
 
 
@@ -289,7 +289,12 @@ def _known(situation: Situation) -> Condition:
 
 def _shown(situation: Situation) -> Condition:
     """Return the condition that a row is shown."""
-    asked = condition(situation.resolved.where, situation.search_index, lambda column: _named(situation, column))
+    asked = condition(
+        situation.lens.where,
+        situation.search_index,
+        lambda column: _named(situation, column),
+        situation.resolved.meanings,
+    )
     return all_of((_known(situation), asked))
 
 

@@ -171,11 +171,13 @@ class TheatreReader:
             file = self._paths.get(entry.file)
             text = files.read_text(file, self._limits)[0] if file else ""
             self._positions = entry.file, Positions(text)
-        path = violation.path
+        path, positions = violation.path, self._positions[1]
         if path[:1] == ("cited-events",) and len(path) > 1 and isinstance(path[1], int):
-            # They are written in `cited`, after the sources.
-            path = ("cited", len(entry.record.cited) + path[1], *path[2:])
-        return self._positions[1].find(entry.line, entry.column, path, on_key=violation.on_key)
+            # They are written among the citations.
+            written = positions.having(entry.line, entry.column, ("cited",), "events")
+            if path[1] < len(written):
+                path = ("cited", written[path[1]], *path[2:])
+        return positions.find(entry.line, entry.column, path, on_key=violation.on_key)
 
     def _read_text(self, file: files.DataFile, text: str, problems: list[Problem]) -> None:
         """Add the records in a file's text, and the problems that were found in decoding it."""

@@ -31,14 +31,24 @@ class Positions:
 
         For a path that is not there, the position of the innermost part of it that is; else the item's own.
         """
-        if self._item != (line, column):
-            self._item = (line, column)
-            self._positions = self._parse_item(line, column)
+        self._take(line, column)
         for length in range(len(path), 0, -1):
             found = self._positions.get(path[:length])
             if found is not None:
                 return found[0] if on_key and length == len(path) else found[1]
         return line, column
+
+    def having(self, line: int, column: int, path: KeyPath, key: str) -> list[int]:
+        """Return the places, in the list at `path` of the item that begins here, of the mappings that have a key."""
+        self._take(line, column)
+        depth = len(path)
+        found = (each[depth] for each in self._positions if each[:depth] == path and each[depth + 1 :] == (key,))
+        return [place for place in found if isinstance(place, int)]
+
+    def _take(self, line: int, column: int) -> None:
+        if self._item != (line, column):
+            self._item = (line, column)
+            self._positions = self._parse_item(line, column)
 
     def _parse_item(self, line: int, column: int) -> dict[KeyPath, tuple[Position, Position]]:
         """Return key and value positions of the item that begins here, as far as it can be parsed."""
