@@ -31,6 +31,8 @@ from tui.events.conditions import (
     OneOf,
     Within,
     Words,
+    all_of,
+    any_of,
 )
 from tui.events.engines import Engine
 from tui.events.schema import EVENTS
@@ -38,6 +40,8 @@ from tui.events.schema import EVENTS
 if TYPE_CHECKING:
     import narwhals as nw
 
+_SORTED: Final = 20_000
+"""Rows that are sorted without counting them by day before."""
 _EARTH_KM: Final = 6371.0088
 _HALF_SINE: Final = [0.0, *((-1) ** (k + 1) / math.factorial(2 * k) / 2 for k in range(1, 13))]
 """sin²(x/2) in powers of x²."""
@@ -100,30 +104,49 @@ class Rows:
         return values.sort("rows", "value", descending=[True, False])
 
     def page(
-        self, where: Condition, columns: Sequence[str], order: str, first: int, last: int, *, reverse: bool = False
+        self,
+        where: Condition,
+        columns: Sequence[str],
+        order: str,
+        first: int,
+        last: int,
+        *,
+        reverse: bool = False,
+        counted: pl.DataFrame | None = None,
     ) -> pl.DataFrame:
-        """Return some columns of the rows from place `first` to before `last` in the order of a column, nulls last."""
-        rows = self._matching(where)
+        """Return some columns of the rows from place `first` to before `last` in the order of a column, nulls last.
+
+        Rows with the same value follow each other by day, data set and id. Only the rows of the days and values that the
+        page has are sorted: counting tells which. `counted` is `per_value` of the order, where it is known.
+        """
+        counted = self.per_value(where, order) if counted is None else counted
+        values = counted.sort("value", descending=reverse, nulls_last=True)
+        inside, skipped = _part(values, first, last)
+        narrowed = all_of((where, any_of(_equals(order, value) for value in inside["value"])))
+        if order != "start" and inside["rows"].sum() > _SORTED:
+            narrowed, more = self._by_day(where, order, inside, first - skipped, last - skipped, reverse=reverse)
+            skipped += more
+        if inside.is_empty():
+            return pl.DataFrame(schema=EVENTS).select(columns)
         by = [order, *(each for each in _ORDER if each != order)]
+        wanted = list(dict.fromkeys((*columns, *by)))
+        found = self._fetch(self._matching(narrowed).select(*wanted))
         turned = [reverse, *[False] * (len(by) - 1)]
-        # The order is that of few columns; the texts are read of the rows alone that are shown.
-        keys = self._fetch(rows.select(*by).sort(*by, descending=turned, nulls_last=True).head(last))[first:]
-        if keys.is_empty():
-            return keys.select(columns) if set(columns) <= set(keys.columns) else pl.DataFrame(schema=list(columns))
-        day_range = keys.select(low=pl.col("start").min(), high=pl.col("start").max()).row(0)
-        named = AllOf(
-            (
-                OneOf(("id",), frozenset(keys["id"])),
-                Within("start", *day_range),
-            )
-        )
-        wanted = list(dict.fromkeys((*columns, "dataset", "id")))
-        found = self._fetch(self._matching(named).select(*wanted)).unique(["dataset", "id"])
-        return (
-            keys.select("dataset", "id")
-            .join(found, on=["dataset", "id"], how="left", maintain_order="left")
-            .select(columns)
-        )
+        return found.sort(by, descending=turned, nulls_last=True)[first - skipped : last - skipped].select(columns)
+
+    def _by_day(
+        self, where: Condition, order: str, values: pl.DataFrame, first: int, last: int, *, reverse: bool
+    ) -> tuple[Condition, int]:
+        """Return the condition on the values and days that a page has, and how many rows stand before those."""
+        import narwhals as nw
+
+        same = all_of((where, any_of(_equals(order, value) for value in values["value"])))
+        days = self._fetch(self._matching(same).group_by(order, "start").agg(rows=nw.len()))
+        days = days.sort(order, "start", descending=[reverse, False], nulls_last=True)
+        inside, skipped = _part(days, first, last)
+        each = inside.group_by(order, maintain_order=True).agg(pl.col("start").min(), last=pl.col("start").max())
+        chosen = [all_of((_equals(order, value), Within("start", *ends))) for value, *ends in each.iter_rows()]
+        return all_of((where, any_of(chosen))), skipped
 
     def row(self, dataset: str, id: str) -> pl.DataFrame:  # noqa: A002 - the column's name
         """Return the row of a data set with an id, with all columns; none where there is none."""
@@ -144,6 +167,21 @@ class Rows:
 
 
 _AREAS: Final = ("province", "country", "unknown")
+
+
+def _part(counted: pl.DataFrame, first: int, last: int) -> tuple[pl.DataFrame, int]:
+    """Return which of some counts, in order, the rows from `first` to before `last` fall into, and the rows before."""
+    ends = counted["rows"].cast(pl.Int64).cum_sum()
+    starts = ends - counted["rows"].cast(pl.Int64)
+    chosen = (ends > first) & (starts < last)
+    return counted.filter(chosen), int(starts.filter(chosen).head(1).sum())
+
+
+def _equals(column: str, value: str | int | date | None) -> Condition:
+    """Return the condition that a column has a value, or none where that is None."""
+    if value is None:
+        return Missing(column)
+    return OneOf((column,), frozenset((value,))) if isinstance(value, str) else Within(column, value, value)
 
 
 def expression(where: Condition, engine: Engine) -> nw.Expr:

@@ -130,12 +130,19 @@ def test_counts_are_those_of_the_rows(asked: Rows, where: Condition) -> None:
 
 @pytest.mark.parametrize("order", ["start", "deaths_best", "kind", "place"])
 @pytest.mark.parametrize("reverse", [False, True])
-def test_pages_are_parts_of_one_order(asked: Rows, order: str, reverse: bool) -> None:
+@pytest.mark.parametrize("sorted_at_once", [5, 20_000])
+def test_pages_are_parts_of_one_order(
+    asked: Rows, order: str, reverse: bool, sorted_at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.events.queries._SORTED", sorted_at_once)
     where = Deaths(1, None)
-    pages = [asked.page(where, ["id", order], order, at, at + 40, reverse=reverse) for at in range(0, 600, 40)]
+    pages = [asked.page(where, ["id", order], order, at, at + 75, reverse=reverse) for at in range(0, 600, 75)]
     together = pl.concat(pages)
     assert together["id"].to_list() == [*dict.fromkeys(together["id"])]
     assert {*together["id"]} == {row["id"] for row in ROWS if holds(where, row)}
+    in_order = MADE.sort(order, *{"start", "id"} - {order}, nulls_last=True) if order == "start" else None
+    if in_order is not None and not reverse:
+        assert together["id"].to_list() == [row for row in in_order["id"] if row in {*together["id"]}]
     values = together[order].drop_nulls().to_list()
     assert values == sorted(values, reverse=reverse)
     assert together[order].tail(together[order].null_count()).null_count() == together[order].null_count()

@@ -216,10 +216,11 @@ def event_page(
     where = _shown(situation)
     names = EventRow.__struct_fields__
     total = int(_per_day(situation, where)["rows"].sum())
+    counted = _once(situation, ("event values", where, order), lambda reader: reader.per_value(where, order))
     found = _once(
         situation,
         ("event page", where, first, last, order, reverse),
-        lambda reader: reader.page(where, names, order, first, min(last, total), reverse=reverse),
+        lambda reader: reader.page(where, names, order, first, last, reverse=reverse, counted=counted),
     )
     return EventPage(first, tuple(event_row(each) for each in found.iter_rows(named=True)), total)
 
