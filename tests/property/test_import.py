@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import exchange_files as files
@@ -48,7 +48,6 @@ JUNK = st.sampled_from(
     quoted=st.booleans(),
     piece=st.sampled_from([64, 256, table.PIECE_BYTES]),
 )
-@settings(max_examples=100)
 def test_a_table_is_read_as_it_was_written(rows: list[list[str]], separator: str, quoted: bool, piece: int) -> None:
     if not quoted:  # at the end of a line it would be part of the line end
         rows = [[cell.replace("\r", "") for cell in row] for row in rows]
@@ -79,7 +78,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 
 @pytest.mark.parametrize("form", SAMPLES)
 @given(data=st.data())
-@settings(max_examples=15, deadline=None)
 def test_what_is_broken_is_told(form: str, folder: Folder, data: st.DataObject) -> None:
     content = SAMPLES[form].encode()
     for _ in range(data.draw(st.integers(1, 3))):

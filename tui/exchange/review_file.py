@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from tui.base import atomic_write
-from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
 from tui.exchange.offers import New, Noun, Offer, cleaned
 from tui.intake.record_text import scalar
@@ -47,22 +47,18 @@ def text(new: New, origin: str) -> str:
 def write(root: Path, name: str, content: str) -> Path:
     """Write a review into the theatre's folder for them, and return its file; one that says just this stays.
 
-    Raises:
-        SyrtuiError: there is another review of this name, which may have been worked on.
+    Where there is another review of this name, which may have been worked on, the name is numbered.
     """
-    file = root / FOLDER / f"{name}.yaml"
-    try:
-        there = file.read_bytes()
-    except FileNotFoundError:
-        there = None
     data = content.encode()
-    if there == data:
-        return file
-    if there is not None:
-        shown = clean(str(file))[0]
-        raise SyrtuiError(f"{shown} is there and says something else; delete it if it is done with, or --name NAME")
-    file.parent.mkdir(exist_ok=True)
-    atomic_write.write(file, [data], mode=0o644)
+    for number in itertools.count(1):
+        file = root / FOLDER / (f"{name}.yaml" if number == 1 else f"{name}-{number}.yaml")
+        try:
+            if file.read_bytes() == data:
+                break
+        except FileNotFoundError:
+            file.parent.mkdir(exist_ok=True)
+            atomic_write.write(file, [data], mode=0o644)
+            break
     return file
 
 
