@@ -167,6 +167,13 @@ def check_map(map_: ColumnMap, columns: Collection[str], name: str) -> None:
             raise BadFile(f"{name}: there is no column {shorten(column)!r} for {part.replace('_', '-')}{told}")
 
 
+def with_columns(cells: pl.DataFrame, map_: ColumnMap) -> pl.DataFrame:
+    """Return a table with every column that its map names; those that it has not say nothing."""
+    there = {column_key(each) for each in cells.columns}
+    missing = [each for each in map_.columns.values() if column_key(each) not in there]
+    return cells.with_columns(pl.lit(None, pl.String).alias(each) for each in missing)
+
+
 def guess(cells: pl.DataFrame) -> Guess | None:
     """Return what the columns of a table are, from their names and first rows; None where none could be the day."""
     keys: dict[str, str] = {}

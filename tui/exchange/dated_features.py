@@ -45,6 +45,8 @@ def sorted_out(features: Sequence[Feature], map_: ColumnMap | None) -> Sorted:
     rest = [each for each in features if each.properties.get("type") not in OWN_DRAWN]
     own = [_own_fact(each) for each in rest if each.properties.get("type") == "fact" and each.id]
     others = [each for each in rest if each.properties.get("type") != "fact"] if own else rest
+    if map_ is not None and not map_.lon:
+        map_ = msgspec.structs.replace(map_, lon=_LON, lat=_LAT)
     if map_ is None:
         map_ = (OWN if "title" in own[0].properties else _OWN_KML) if own else _guessed(others)
     start = column_key(map_.start) if map_ is not None else ""
@@ -118,9 +120,7 @@ def _own_place(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def rows_of(features: Sequence[Feature], map_: ColumnMap) -> Batch:
     """Return dated features as rows of a table: a column a property, and where the point lies."""
-    cells = _cells(features)
-    missing = [column for column in map_.columns.values() if column_key(column) not in map(column_key, cells.columns)]
-    cells = cells.with_columns(pl.lit(None, pl.String).alias(each) for each in missing)
+    cells = column_map.with_columns(_cells(features), map_)
     return Batch(
         cells,
         pl.Series([each.number for each in features], dtype=pl.Int64),

@@ -242,12 +242,16 @@ def _mapped(
         BadFile: the map names no column that is there, or a guess is not sure; the message has the map to save.
     """
     chosen = Guess(plan.map) if plan.map is not None else None
+    first = True
     for batch in batches:
         if chosen is None:
             chosen = _guessed(file, batch, trial=plan.trial)
-        column_map.check_map(chosen.map, batch.cells.columns, file.name)
-        use(chosen)
-        yield batch, chosen.map
+        if first:
+            column_map.check_map(chosen.map, batch.cells.columns, file.name)
+            use(chosen)
+            first = False
+        # Objects of a JSON list may leave out what they have nothing to say of.
+        yield batch._replace(cells=column_map.with_columns(batch.cells, chosen.map)), chosen.map
 
 
 def _guessed(file: InputFile, batch: Batch, *, trial: bool) -> Guess:
@@ -293,6 +297,6 @@ def _dated(
         for offer in split.offers:
             found.add(offer)
         found.left.update(split.left)
-        map_ = map_ or split.map
+        map_ = split.map
         if split.dated and map_ is not None:
             yield rows_of(split.dated, map_), map_

@@ -291,6 +291,13 @@ def test_a_table_of_ones_own_is_mapped(folder: Folder) -> None:
         folder.take("csv", "mine.csv", "a,b\n1,2\n")
 
 
+def test_objects_may_leave_out_what_they_do_not_say(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "OBJECTS", 1)
+    said = [{"date": "2024-12-01", "kind": "raid"}, {"date": "2024-12-02"}, {"date": "2024-12-03", "id": 7}]
+    assert folder.take("csv", "list.json", json.dumps(said)).events == 3
+    assert folder.rows("list").sort("start")["kind"].to_list() == ["raid", None, None]
+
+
 def test_rows_of_several_data_sets_are_not_thrown_together(folder: Folder) -> None:
     folder.take("ucdp", "data.csv", files.ucdp())
     folder.take("acled", "data.csv", files.acled())

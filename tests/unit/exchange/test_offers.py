@@ -14,6 +14,7 @@ from tests import exchange_files as files
 from tests.theatres import FILES
 from tests.unit.exchange.folder import Folder
 from tui.base.errors import SyrtuiError
+from tui.exchange.column_map import ColumnMap
 from tui.store.validate.lint import check
 
 
@@ -122,6 +123,10 @@ def test_features_of_a_map(folder: Folder, form: str) -> None:
     assert (str(event["start"]), event["lon"], event["lat"]) == ("2024-12-01", 35.95, 35.4)
     assert event["text"] == "Shelling"
     assert json.loads(event["raw"])
+    mapped = folder.take("geojson", "mapped.json", files.geojson(), map=ColumnMap(start="date", text="type"))
+    assert mapped.events == 1
+    event = folder.rows("mapped").row(0, named=True)
+    assert (event["lon"], event["text"]) == (35.95, "shelling")
     again = folder.take("kml" if form == "kmz" else form, Path(f"map.{form}").name if form != "geojson" else "map.json",
                         (folder.path / ("map.json" if form == "geojson" else f"map.{form}")).read_bytes())  # fmt: skip
     assert again.added is not None
