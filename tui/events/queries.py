@@ -116,8 +116,8 @@ class Rows:
     ) -> pl.DataFrame:
         """Return some columns of the rows from place `first` to before `last` in the order of a column, nulls last.
 
-        Rows with the same value follow each other by day, data set and id. Only the rows of the days and values that the
-        page has are sorted: counting tells which. `counted` is `per_value` of the order, where it is known.
+        Rows with the same value follow each other by day, data set and id. Only the rows of those days and values are
+        sorted that the page has: counting tells which. `counted` is `per_value` of the order, where it is known.
         """
         counted = self.per_value(where, order) if counted is None else counted
         values = counted.sort("value", descending=reverse, nulls_last=True)

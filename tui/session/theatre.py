@@ -82,12 +82,16 @@ class OpenTheatre:
             NoTheatre: there is none any more.
         """
         with self._busy:
+            known_files = self._files
             files, reopened = self._reopened()
             self._files, self.held_back = files, reopened.held_back
             known = self._notes
             notes = self._read_notes(reopened.store)
             if reopened.store is before.store:
-                return before if self._notes is known else with_notes(before, notes)
+                if self._notes is known and self._events(files) == self._events(known_files):
+                    return before
+                # Another object: what was drawn of its events is drawn anew.
+                return _with_judgements(with_notes(before, notes))
             return _with_judgements(look(reopened.store, before.lens, self._methods, notes=notes))
 
     # --- notes ---
@@ -151,6 +155,11 @@ class OpenTheatre:
         """Return the same reading through another lens; with None, as a session without one begins."""
         notes = self._notes.within(at_hand.store.theatre.title)
         return _with_judgements(look(at_hand.store, lens or Lens(), self._methods, at_hand, notes))
+
+    def _events(self, files: Listing) -> Listing:
+        """Return the files of events among those of the theatre, which are read where they are asked for."""
+        folder = str(self.root / "events")
+        return tuple(each for each in files if each[0].startswith(folder))
 
     def files(self) -> Listing | None:
         """Return every file and folder that was read, with its stamp; None where any has changed since."""

@@ -14,10 +14,14 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from tests.made_events import rows
 from tui.analysis.constants import Methods
 from tui.analysis.memory import Memory
 from tui.analysis.situation import Situation
+from tui.analysis.views.cited_events import cited_events
+from tui.analysis.views.events import event_counts
 from tui.base.errors import NoTheatre
+from tui.events.layer import add
 from tui.session.theatre import OpenTheatre
 from tui.store.cache import file_stamps
 from tui.store.load import files
@@ -166,3 +170,19 @@ def test_what_goes_away_while_it_is_read_is_read_again(
         (tmp_path / "away").rename(theatre)
         assert live.reread(before).known == before.known
     assert len(looked) > 1
+
+
+def test_an_import_shows_without_another_reading_of_the_theatre(theatre: Path) -> None:
+    with (theatre / "facts" / "fight.yaml").open("a", encoding="utf-8") as fight:
+        fight.write("  - {events: made, row: made-1}\n")
+    live = OpenTheatre(theatre, Methods())
+    before = live.open()
+    assert [each.event for each in cited_events(before, "fight")] == [None]
+    assert live.reread(before) is before
+    add(theatre, "made", [rows(10)])
+    after = live.reread(before)
+    assert after is not before
+    assert after.store is before.store
+    assert event_counts(after).known == 10
+    assert [each.event is None for each in cited_events(after, "fight")] == [False]
+    assert live.reread(after) is after

@@ -12,6 +12,7 @@ import pytest
 from tests.theatres import FILES, changed, write
 from tui.analysis.constants import Methods
 from tui.analysis.methods_in_force import setting_trial
+from tui.analysis.views.cited_events import missing_events
 from tui.store.load.reader import read_entries
 from tui.store.schema.limits import Limits
 from tui.store.validate.lint import check
@@ -249,6 +250,11 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
         "sources/letter.yaml",
         "0123",
     ),
+    "event-missing": (
+        changed("facts/fight.yaml", "note: rumour}\n", "note: rumour}\n  - {events: ucdp, row: 412345}\n"),
+        "facts/fight.yaml",
+        "{events: ucdp",
+    ),
     "near-duplicate": (
         changed(
             "facts/front.yaml",
@@ -398,7 +404,7 @@ def test_the_unchanged_theatre_breaks_none(theatre: Path) -> None:
 @pytest.mark.parametrize("rule", sorted(set(TEXTS) - set(DEEDS)))
 def test_broken_in_a_text(rule: str, tmp_path: Path) -> None:
     changes, file, at = TEXTS[rule]
-    problems = check(write(tmp_path, changes), vocabulary=Methods().vocabulary).problems
+    problems = check(write(tmp_path, changes), vocabulary=Methods().vocabulary, missing=missing_events).problems
     assert {problem.rule for problem in problems} == {rule} | ALSO.get(rule, set())
     (told,) = [problem for problem in problems if problem.rule == rule]
     assert told.file == file

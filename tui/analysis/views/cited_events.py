@@ -39,18 +39,20 @@ def read_cited_events(situation: Situation) -> None:
 
 def _all_cited(situation: Situation) -> Mapping[tuple[str, str], EventRow]:
     """Return the rows that any fact cites, by data set and id: of all together one reading."""
+    # Late: few theatres cite events, and no other pays for the import.
+    from tui.events.cited import cited_rows
+    from tui.events.opened import find
+
+    store = situation.store
+    sets = find(store.root, store.theatre.events)
 
     def read() -> dict[tuple[str, str], EventRow]:
-        # Late: few theatres cite events, and no other pays for the import.
-        from tui.events.cited import cited_rows
-        from tui.events.opened import find
-
-        store = situation.store
         cited = [*store.frames.event_citations.select("dataset", "row").iter_rows()]
-        rows = cited_rows(find(store.root, store.theatre.events), cited)
+        rows = cited_rows(sets, cited)
         return {(row["dataset"], row["id"]): event_row(row) for row in rows.iter_rows(named=True)}
 
-    return situation.day.assessor.whole.memory.once(("cited events",), read)
+    # With the stamps of the files: an import may bring what was missing.
+    return situation.day.assessor.whole.memory.once(("cited events", sets), read, most=1)
 
 
 def missing_events(
