@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ COMMANDS: Final = {
     "doctor": "Report what syrtui finds on this machine, for a bug report.",
     "export": "Export tables, or all that a view holds, for other programs.",
     "explain": "Explain a judgement: the level of a base, a relation, a question, a fact.",
+    "import": "Import event data, or actors, places and sources that other programs know.",
     "init": "Make a new theatre.",
     "intake": "Make drafts of articles, and write what you accept of them into the theatre.",
     "locate": "Print where settings, data, originals, drafts, cache and state are.",
@@ -49,7 +51,9 @@ class Commands(click.Group):
         """Return a subcommand, imported now; None where there is none of this name."""
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = importlib.import_module(f"tui.cli.commands.{cmd_name}").command
+        # A word of Python is no name that a module can be imported by.
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        found: click.Command = importlib.import_module(f"tui.cli.commands.{module}").command
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
