@@ -34,7 +34,8 @@ def page() -> str:
         lines += _options(command, inner)
     lines += [
         ".SH EXIT STATUS",
-        "0 where all is well, 1 where a theatre has errors, 2 where what was asked for is not there.",
+        "0 where all is well, 1 where a theatre has errors, 2 where what was asked for is not there,",
+        "3 where a watch has seen something move.",
     ]
     lines += [".SH FILES", "Paths are told by", '.BR "syrtui locate" .']
     return "\n".join(lines) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import tempfile
 import time
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from tests.benchmarks.figures import BARE, FIRST, ROOT, SYRTUI, head, middle, ms, row
 from tests.benchmarks.terminal import environment, start
+from tests.endtoend.sshd import session_server
+from tui.settings.paths import bundled_data
 
 TIMELINE = r"when +what is said"
 COMMANDS: dict[str, tuple[list[str], str, str]] = {
@@ -34,6 +37,24 @@ def begun(home: Path, arguments: Sequence[str] = (), first: str = FIRST) -> tupl
     return useful, answered
 
 
+def forgotten(home: Path, *what: str) -> Path:
+    """The same home, without some of what the last session has kept."""
+    for each in what:
+        shutil.rmtree(home / ".cache" / "syrtui" / each, ignore_errors=True)
+    return home
+
+
+def served(socket: Path | None) -> float:
+    """One start of the read-only service, by the session server or by itself: seconds to the first useful screen."""
+    server = [] if socket is None else ["--server", str(socket)]
+    command = [SYRTUI[0], "-I", "-S", str(ROOT / "tui" / "cli" / "serve" / "client.py"), "--kiosk", *server]
+    session = start(command, environment(), where=ROOT)
+    useful = session.shows(FIRST, 300)
+    session.settle(0.5)
+    session.end()
+    return useful
+
+
 def bare(home: Path) -> float:
     """One start of the bare app: seconds to its only screen."""
     session = start(BARE, environment(HOME=str(home)), where=ROOT)
@@ -45,25 +66,38 @@ def bare(home: Path) -> float:
 
 def measure(runs: int) -> Iterator[str]:
     """Two tables: the dashboard, and commands; medians of interleaved runs, after one to warm up."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, session_server(Path(folder), bundled_data()):
         home = Path(folder)
-        found: dict[str, list[float]] = {"bare": [], "useful": [], "answered": []}
-        cold = begun(home)
+        found: dict[str, list[float]] = {}
         begun(home)
         for number in range(-1, runs):
-            times = (bare(home), *begun(home))
-            for values, seconds in zip(found.values(), times, strict=True):
-                values.extend([seconds] if number >= 0 else [])
+            cold = begun(forgotten(home, ""))
+            warm = begun(home)
+            times = {
+                "bare": bare(home),
+                "useful": warm[0],
+                "answered": warm[1],
+                "unpictured": begun(forgotten(home, "pictures"))[0],
+                "cold": cold[0],
+                "cold answered": cold[1],
+                "forked": served(home / "run" / "socket"),
+                "alone": served(None),
+            }
+            for name, seconds in times.items():
+                found.setdefault(name, []).extend([seconds] if number >= 0 else [])
         base = middle(found["bare"])
         yield from head("start, 120 × 40, warm", "median", "× bare", "goal")
         yield row("a bare Textual app of one widget", ms(base), "", "")
         for name, which, goal in (
-            ("first useful screen", "useful", "≤ 1.3"),
+            ("first useful screen, with the picture of the last one", "useful", "≤ 1.3"),
             ("answers keys: the timeline, asked for then", "answered", "≤ 2.5"),
+            ("first useful screen, without a picture", "unpictured", "≤ 2.5"),
+            ("first useful screen, nothing kept", "cold", "≤ 3"),
+            ("answers keys, nothing kept", "cold answered", ""),
+            ("first useful screen of the service, forked by the session server", "forked", "≤ 1"),
+            ("first useful screen of the service, by itself", "alone", ""),
         ):
             yield row(name, ms(middle(found[which])), f"{middle(found[which]) / base:.2f}", goal)
-        yield row("first useful screen, nothing kept", ms(cold[0]), f"{cold[0] / base:.2f}", "")
-        yield row("answers keys, nothing kept", ms(cold[1]), f"{cold[1] / base:.2f}", "")
         yield ""
         yield from commands(home, runs)
 

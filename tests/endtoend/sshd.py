@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,10 +149,13 @@ def free_port() -> int:
 
 def filled_in(block: str, folder: Path, data: Path) -> str:
     """A block of the README for this machine: its paths, its account and its reader's key in place of the examples."""
-    key = (folder / "reader.pub").read_text(encoding="ascii").strip()
+    public = folder / "reader.pub"
+    key = public.read_text(encoding="ascii").strip() if public.exists() else ""
     for example, here in (
         ("/opt/syrtui/.venv/bin/python", sys.executable),
         ("/opt/syrtui/data", str(data)),
+        ("/opt/syrtui/tui", str(ROOT / "tui")),
+        ("/run/syrtui", str(folder / "run")),
         ("/dev/log", str(folder / "syslog")),
         ("/etc/ssh/syrtui_keys", str(folder / "keys")),
         ("Match User syrtui", f"Match User {account()}"),
@@ -168,6 +171,40 @@ def make_keys(folder: Path) -> None:
         made = [_program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(folder / name)]
         subprocess.run(made, check=True, stdin=subprocess.DEVNULL)
     (folder / "keys").write_bytes((folder / "reader.pub").read_bytes())
+
+
+@contextmanager
+def session_server(folder: Path, data: Path, config: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """The session server of the README's unit, ready for sessions; ended, with them, when the block is left."""
+    unit = filled_in(readme_block("unit"), folder, data)
+    command = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)[0].split()
+    if config is not None:
+        command[(at := command.index("serve")) : at] = ["--config", str(config)]
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    try:
+        # Once the helper has ended, the theatre is ready.
+        path = folder / "run" / "socket"
+        wait_for(lambda: _answers_at(path) and not _below(process.pid), "the session server")
+        yield process
+    finally:
+        for pid in [*_below(process.pid), process.pid]:
+            _end(pid)
+        process.wait()
+
+
+def _answers_at(path: Path) -> bool:
+    """Whether anybody listens at a socket; one that was killed leaves its file behind."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asked:
+        return asked.connect_ex(str(path)) == 0
+
+
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    """Waits until a condition holds."""
+    deadline = time.monotonic() + BOUND
+    while not condition():
+        assert time.monotonic() < deadline, f"never came: {what}"
+        time.sleep(0.02)
 
 
 @contextmanager

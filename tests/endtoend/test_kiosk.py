@@ -25,7 +25,17 @@ import pytest
 from tests.endtoend import escapes
 from tests.endtoend.escapes import ASKED, MARK, OTHERS, TYPED, VARIABLES, Asked, Typed, Variable
 from tests.endtoend.pty import BOUND, Terminal
-from tests.endtoend.sshd import Server, below, filled_in, free_port, make_keys, readme_block, serving, variables_of
+from tests.endtoend.sshd import (
+    Server,
+    below,
+    filled_in,
+    free_port,
+    make_keys,
+    readme_block,
+    serving,
+    session_server,
+    variables_of,
+)
 from tui.settings import config
 from tui.settings.paths import bundled_config, bundled_data
 
@@ -41,6 +51,8 @@ class Place:
 
     server: Server
     marks: Path
+    sessions: subprocess.Popen[bytes] | None = None
+    """The session server, where sessions are forked."""
 
 
 def settings_at(folder: Path) -> Path:
@@ -65,8 +77,11 @@ def theatre_at(folder: Path) -> Path:
     return data
 
 
-def placed(folder: Path, stack: ExitStack, block: str) -> Place:
-    """A server with a block of the README's: `match` in its own settings, or `key` where those allow all they can."""
+def placed(folder: Path, stack: ExitStack, block: str, *, forked: bool = True) -> Place:
+    """A server with a block of the README's: `match` in its own settings, or `key` where those allow all they can.
+
+    Sessions are `forked` by the session server of the README's unit, or start by themselves as none answers.
+    """
     data = theatre_at(folder)
     make_keys(folder)
     (folder / "marks").mkdir()
@@ -79,7 +94,8 @@ def placed(folder: Path, stack: ExitStack, block: str) -> Place:
         (folder / "keys").write_text(f"{line}\n", encoding="utf-8")
         settings = "AcceptEnv *\nPermitUserEnvironment yes\nPermitTunnel yes\nX11Forwarding yes"
         variables = f"HOME={home}"
-    return Place(stack.enter_context(serving(folder, data, settings, variables)), folder / "marks")
+    sessions = stack.enter_context(session_server(folder, data)) if forked else None
+    return Place(stack.enter_context(serving(folder, data, settings, variables)), folder / "marks", sessions)
 
 
 @pytest.fixture(scope="module")
@@ -96,10 +112,17 @@ def lax(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         yield placed(tmp_path_factory.mktemp("lax"), stack, "key")
 
 
-@pytest.fixture(params=["match", "key"])
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A server as the README recommends it, but for the session server, which does not run."""
+    with ExitStack() as stack:
+        yield placed(tmp_path_factory.mktemp("alone"), stack, "match", forked=False)
+
+
+@pytest.fixture(params=["place", "lax", "alone"])
 def either(request: pytest.FixtureRequest) -> Place:
-    """Both servers, one after the other."""
-    found: Place = request.getfixturevalue("place" if request.param == "match" else "lax")
+    """All three servers, one after the other."""
+    found: Place = request.getfixturevalue(request.param)
     return found
 
 
@@ -110,8 +133,9 @@ def one_line(text: str) -> bool:
 def held(place: Place, terminal: Terminal | None = None) -> None:
     """Asserts that nobody got out: no file written, no program started."""
     assert list(place.marks.iterdir()) == []
-    for session in place.server.sessions():
-        assert below(session) == [], "the session has started a program"
+    forked = below(place.sessions.pid) if place.sessions is not None else []
+    for session in [*place.server.sessions(), *forked]:
+        assert [pid for pid in below(session) if pid not in forked] == [], "the session has started a program"
     if terminal is not None:
         assert terminal.process.poll() is None, "the session is over"
 

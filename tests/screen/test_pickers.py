@@ -141,7 +141,10 @@ async def test_export_copies_the_command_for_what_is_shown() -> None:
         await terminal.press("2", "f", "b", "1", "[", "E", *"json", "enter")
         assert terminal.app.clipboard.startswith("syrtui --lens base:khmeimim --as-of 2024-12-08 report -o brief.json")
         await terminal.press("E", *"ties csv", "enter")
-        assert terminal.app.clipboard == "syrtui export ties --format csv -o ties.csv"
+        shown = "syrtui --lens base:khmeimim --as-of 2024-12-08 export"
+        assert terminal.app.clipboard == f"{shown} ties -o ties.csv"
+        await terminal.press("E", *"geojson", "enter")
+        assert terminal.app.clipboard == f"{shown} theatre -o theatre.geojson"
 
 
 # --- going places ---

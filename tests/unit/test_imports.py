@@ -75,6 +75,7 @@ BUDGET: Final[Mapping[str, tuple[list[str], set[str]]]] = {
     "export": (["export", "facts", "--format", "csv"], READING | PARSING),
     "drafts": (["--data", "data", "intake", "--list"], READING | PARSING),
     "schema": (["schema", "facts"], HELP | {"msgspec"}),
+    "import, its help": (["import", "--help"], HELP),
 }
 """The arguments that lead to each stage, and the packages that may have been imported by then, beside Python's own."""
 NOT_OF_PACKAGES: Final = {"cython_runtime", "typing_extensions"}
@@ -86,7 +87,7 @@ FORBIDDEN: Final[Mapping[str, set[str]]] = {
     "picture": SLOW | {"json"},
     "schema": SLOW,
 }
-UNASKED: Final = {"edtf", "luqum", "networkx", "numpy", "plotext", "rapidfuzz", "watchdog"}
+UNASKED: Final = {"edtf", "icalendar", "luqum", "networkx", "numpy", "plotext", "rapidfuzz", "watchdog"}
 """What the first screen has no use for."""
 
 

@@ -85,7 +85,7 @@ class Assessor:
     def _lexicon(self) -> Lexicon:
         frames, lookup = self.store.frames, self.lookup
         # Nobody is asked there for grades, which are those of a day.
-        whole = SearchIndex(frames, lambda: lookup.search_text, pl.DataFrame())
+        whole = SearchIndex(frames, partial(getattr, lookup, "search_text"), pl.DataFrame())
         return Lexicon(whole, {"indicator": self.methods.threat.indicators})
 
     def prepare(self) -> None:
@@ -146,9 +146,8 @@ class Assessor:
         def compute() -> SearchIndex:
             known = self.known.facts(state)
             mutual = frozenset(name for name, tie in self.methods.relations.types.items() if tie.mutual)
-            return SearchIndex(
-                self.frames(state), lambda: self.lookup.search_text.filter(known), self.fact_grades(state), mutual
-            )
+            text = partial(_search_text, self.lookup, known)
+            return SearchIndex(self.frames(state), text, self.fact_grades(state), mutual)
 
         # Ties grow stale without news: how actors stand is of the day, all else the same until the next publication.
         index = self.memory.once(("search index", state), compute, most=most)
@@ -378,3 +377,8 @@ class Assessor:
             self._pairs(day, days).filter(on),
             self.disputes(day).questions,
         )
+
+
+def _search_text(lookup: Lookup, known: pl.Series) -> pl.Series:
+    """Return the searchable text of the known facts."""
+    return lookup.search_text.filter(known)

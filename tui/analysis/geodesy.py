@@ -15,6 +15,15 @@ def geodesic_km(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float
     return float(Geodesic.WGS84.Inverse(lat_a, lon_a, lat_b, lon_b, Geodesic.DISTANCE)["s12"]) / 1000.0
 
 
+def circle(lon: float, lat: float, km: float, points: int) -> list[tuple[float, float]]:
+    """Return so many points (lon, lat) `km` from one, counterclockwise; longitudes go on beyond 180 degrees."""
+    from geographiclib.geodesic import Geodesic
+
+    mask = Geodesic.LATITUDE | Geodesic.LONGITUDE | Geodesic.LONG_UNROLL
+    found = [Geodesic.WGS84.Direct(lat, lon, -360.0 * step / points, km * 1000.0, mask) for step in range(points)]
+    return [(each["lon2"], each["lat2"]) for each in found]
+
+
 def distances(pairs: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """Distances of pairs of places: `[a, b, km]`, without the pairs that lack coordinates at an end.
 

@@ -36,6 +36,15 @@ class Memory:
         self._begun: dict[Hashable, Event] = {}
         self._orders: dict[Hashable, dict[Hashable, None]] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what was computed, for another process: a lock is of one, and what is begun is not there yet."""
+        with self._lock:
+            return {"_kept": self._kept, "_values": dict(self._values), "_orders": self._orders}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__()  # type: ignore[misc] # a lock of its own
+        self.__dict__.update(state)
+
     def once(self, key: Hashable, compute: Callable[[], T], most: int | None = None) -> T:
         """Return the value of `key`, which `compute` gives the first time.
 

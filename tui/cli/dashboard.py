@@ -70,7 +70,9 @@ def serve_dashboard(options: Options, pane: str | None) -> None:
         from tui.ui.app import Opening, run
 
         charset = probe.shown(settings).charset
-        run(root, settings, Opening(lens, pane or "", charset=charset, read_only=True), ReadOnlyApp)
+        ready = options.ready_theatre(root, settings)
+        opening = Opening(lens, pane or "", charset=charset, read_only=True, ready=ready)
+        run(root, settings, opening, ReadOnlyApp)
 
 
 def _check_pane(pane: str) -> None:

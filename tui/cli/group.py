@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,8 @@ from tui.base.errors import BadConfig, SyrtuiError
 from tui.cli import completions
 from tui.cli.dashboard import open_dashboard, serve_dashboard
 from tui.cli.exit_status import run_and_exit
-from tui.cli.options import Options, read_only
+from tui.cli.options import Options
+from tui.cli.serve.client import read_only
 
 COMMANDS: Final = {
     "attach": "Attach your own copy of an article, to read beside its digest.",
@@ -23,14 +25,17 @@ COMMANDS: Final = {
     "completion": "Print the script by which a shell completes command lines.",
     "detach": "Delete attached copies.",
     "doctor": "Report what syrtui finds on this machine, for a bug report.",
-    "export": "Export a table as JSON, CSV or Parquet.",
+    "export": "Export tables, or all that a view holds, for other programs.",
     "explain": "Explain a judgement: the level of a base, a relation, a question, a fact.",
+    "import": "Import event data, or actors, places and sources that other programs know.",
     "init": "Make a new theatre.",
     "intake": "Make drafts of articles, and write what you accept of them into the theatre.",
     "locate": "Print where settings, data, originals, drafts, cache and state are.",
     "new": "Add a record from a template, and open it in $EDITOR.",
     "report": "Print the brief: the whole situation, with the paragraphs behind each sentence.",
+    "serve": "Serve sessions of the read-only service, which then begin at once.",
     "schema": "Print the JSON Schema of the data files.",
+    "watch": "Follow a theatre without a screen: a line when a level, dispute, relation or forecast moves.",
 }
 """Each subcommand is a module of `tui.cli.commands`, imported when it runs."""
 
@@ -46,7 +51,9 @@ class Commands(click.Group):
         """Return a subcommand, imported now; None where there is none of this name."""
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = importlib.import_module(f"tui.cli.commands.{cmd_name}").command
+        # A word of Python is no name that a module can be imported by.
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        found: click.Command = importlib.import_module(f"tui.cli.commands.{module}").command
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

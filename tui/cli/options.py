@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from tui.analysis.query.ast import Node
     from tui.analysis.query.lens import Lens
+    from tui.session.theatre import OpenTheatre
     from tui.settings.config import Settings
 
 
@@ -19,16 +19,20 @@ MAX_WITHOUT: Final = 100
 """Ids that may be left out at a time: each set of them is a store of its own to judge."""
 
 
-def read_only(words: Sequence[str]) -> bool:
-    """Return whether this is a session of the read-only service: by the flag, or a variable that is not empty or 0."""
-    # Not parsed: the service has a command line of its own, read once the environment is cleared.
-    return "--kiosk" in words or os.environ.get("SYRTUI_KIOSK", "") not in ("", "0")
+class Ready(NamedTuple):
+    """A theatre that is read and judged already, with its settings, for options that name the same absolute paths."""
+
+    root: Path
+    config: Path | None
+    settings: Settings
+    theatre: OpenTheatre
 
 
 class Options(NamedTuple):
     """The options before the subcommand; `lens`, `as_of` and `without` as they were written.
 
     With `kiosk`, in the read-only service, settings come from no file but `config`, and not from the environment.
+    `ready` is what the session server has there.
     """
 
     data: Path | None
@@ -38,6 +42,7 @@ class Options(NamedTuple):
     kiosk: bool = False
     without: tuple[str, ...] = ()
     notes: Path | None = None
+    ready: Ready | None = None
 
     def settings(self, cache: Path | None = None) -> Settings:
         """Return all settings, as `config.load` merges them; from the folder `cache` where they are kept there.
@@ -48,6 +53,8 @@ class Options(NamedTuple):
         from tui.settings import config, paths
 
         user = self.config
+        if self.ready is not None and self.ready.config == (user.absolute() if user is not None else None):
+            return self.ready.settings
         if self.kiosk:
             return config.load(paths.bundled_config(), user, {})
         if user is None:
@@ -122,6 +129,11 @@ class Options(NamedTuple):
             shown = clean(str(root))[0]
             raise NoTheatre(f"{shown}: {'this is no folder' if root.exists() else 'there is no such folder'}")
         return root
+
+    def ready_theatre(self, root: Path, settings: Settings) -> OpenTheatre | None:
+        """Return the theatre in `root` where the session server has it ready."""
+        ready = self.ready
+        return ready.theatre if ready and ready.root == root.absolute() and ready.settings is settings else None
 
     def own_theatre(self) -> Path:
         """Return the theatre to write to: --data, SYRTUI_DATA, the settings, or the one in whose folder one stands.

@@ -13,7 +13,7 @@ import click
 from tui.base.errors import SyrtuiError
 from tui.cli import completions
 from tui.cli.options import Options
-from tui.session.page_file import FORMS, Form, encode, form_of, write
+from tui.session.page_file import FORMS, Form, encode, form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tui.analysis.situation import Situation
     from tui.analysis.text_reuse.attached import Attached
     from tui.render.report.layout import Part
+    from tui.session.theatre import OpenTheatre
+    from tui.store.schema.frames import Store
 
 
 def lens_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,10 +51,16 @@ def situation_options(function: Callable[..., Any]) -> Callable[..., Any]:
     form = click.option(
         "--format", "form", type=click.Choice(FORMS), help="As what; else by the ending of FILE, or as text."
     )
+    return lens_options(form(output_options(function)))
+
+
+def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say whereto a subcommand writes."""
+    force = click.option("--force", is_flag=True, help="Write over a FILE that syrtui has not written.")
     output = click.option(
         "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to stdout."
     )
-    return lens_options(form(output(function)))
+    return output(force(function))
 
 
 def chosen_form(options: Options, form: Form | None, output: Path | None) -> Form:
@@ -64,9 +72,15 @@ def chosen_form(options: Options, form: Form | None, output: Path | None) -> For
     chosen = form or (form_of(output) if output is not None else None) or "text"
     if chosen == "pdf" and options.kiosk:
         raise SyrtuiError("a read-only service starts no program to print PDF; take --format html, and print that")
-    if chosen == "pdf" and _to_stdout(output) and sys.stdout.isatty():
-        raise SyrtuiError("PDF is no text for a terminal; write it to a file with -o FILE")
+    if chosen == "pdf":
+        check_no_terminal("PDF", output)
     return chosen
+
+
+def check_no_terminal(what: str, output: Path | None) -> None:
+    """Raise SyrtuiError where a format that is no text would go to a terminal."""
+    if _to_stdout(output) and sys.stdout.isatty():
+        raise SyrtuiError(f"{what} is no text for a terminal; write it to a file with -o FILE")
 
 
 def _to_stdout(output: Path | None) -> bool:
@@ -86,6 +100,14 @@ def read_situation(options: Options) -> Situation:
     if gc.isenabled():  # what is imported stays: to look through it for garbage takes a fifth of the time
         gc.disable()
         context.call_on_close(_collect_again)  # the process may be that of a program that calls the command
+    theatre, found = open_theatre(options)
+    # After the page is printed, so that nobody waits for it.
+    context.call_on_close(lambda: theatre.keep(found))
+    return found
+
+
+def open_theatre(options: Options) -> tuple[OpenTheatre, Situation]:
+    """Return a theatre, to be read again when its files change, and what it holds. Raises as `read_situation`."""
     from tui.settings import paths
 
     lens = options.starting_lens()
@@ -95,13 +117,13 @@ def read_situation(options: Options) -> Situation:
     from tui.analysis.situation import check_excluded
     from tui.session.theatre import OpenTheatre
 
-    theatre = OpenTheatre(root, settings.methods, cache, options.notes_file(settings))
+    theatre = options.ready_theatre(root, settings) or OpenTheatre(
+        root, settings.methods, cache, options.notes_file(settings)
+    )
     found = theatre.open(lens)
     check_excluded(found.store, options.without)
     tell_names(found)
-    # After the page is printed, so that nobody waits for it.
-    context.call_on_close(lambda: theatre.keep(found))
-    return found
+    return theatre, found
 
 
 def attached(seen: Situation) -> Attached:
@@ -113,21 +135,47 @@ def attached(seen: Situation) -> Attached:
     return Attached(seen.store, folder.load(paths.data_home(), seen.store))
 
 
-def print_page(parts: Sequence[Part], view: Struct, form: Form, output: Path | None = None) -> None:
+def print_page(
+    parts: Sequence[Part], view: Struct, form: Form, output: Path | None = None, *, force: bool = False
+) -> None:
     """Print a page in a format, text in the characters that the output takes; or write it to a file, in UTF-8."""
     content = encode(parts, view, form)
-    if output is not None and not _to_stdout(output):
-        write(output, content)
-    elif form in ("text", "markdown"):
+    if form in ("text", "markdown") and _to_stdout(output):
         echo(content.decode().removesuffix("\n"))
     else:
-        click.echo(content, nl=False)
+        put_out(content, output, force=force)
+
+
+def put_out(content: bytes, output: Path | None, *, force: bool = False) -> None:
+    """Write bytes to a file, or as they are to standard output."""
+    if output is not None and not _to_stdout(output):
+        from tui.session.output_file import write
+
+        write(output, content, force=force)
+    else:
+        # Past the text layer: data are UTF-8 in any language, and Parquet is no text.
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
 
 
 def _collect_again() -> None:
     """Turn the garbage collector on again."""
     gc.freeze()  # else all that was imported is looked through at once
     gc.enable()
+
+
+def tell_broken(store: Store) -> None:
+    """Say on standard error how many records are left out because they have errors."""
+    broken = {
+        (problem.file, problem.record or problem.line) for problem in store.problems if problem.severity == "error"
+    }
+    if broken:
+        left_out = (
+            "1 record or file has errors and is"
+            if len(broken) == 1
+            else f"{len(broken)} records or files have errors and are"
+        )
+        click.echo(f"syrtui: {left_out} left out; `syrtui check` says why", err=True)
 
 
 def tell_names(seen: Situation) -> None:

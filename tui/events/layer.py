@@ -1,7 +1,7 @@
 """How events are kept: Parquet files, a folder a data set, in it a folder a year, and the list of the files that count.
 
     events/ucdp/files.json             the files of the data set, as the last import left them
-    events/ucdp/year=2024/3.parquet    its events that began in 2024, by day; `3` is the import that wrote the file
+    events/ucdp/year=2024/3-1.parquet  its events that began in 2024, by day; the first part of what import 3 wrote
 
 An import writes new files beside those that are there, then replaces the list: whoever reads sees the old or the new,
 and an import that is killed leaves the old. A folder of Parquet without a list, as others write it, counts whole.
@@ -14,6 +14,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -29,8 +30,11 @@ FOLDER: Final = "events"
 LIST: Final = "files.json"
 
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_AT_ONCE: Final = 200_000
-"""Rows that are held in memory before they are put on disk, each year's apart."""
+_AT_ONCE: Final = 64 * 1024 * 1024
+"""Bytes of rows that are held in memory before they are put on disk, each year's apart."""
+_PART: Final = 200_000
+"""Rows of a year that are sorted at once, and stand in one file: those of a large year, with all that each says of
+itself, have no room in memory together."""
 _ROW_GROUP: Final = 100_000
 """Rows that a reader may skip together, where the statistics say that none of them is asked for."""
 _CONTENT: Final = [name for name in EVENTS.names() if name not in ("dataset", "row")]
@@ -124,7 +128,7 @@ def _spread(batches: Iterable[pl.DataFrame], dataset: str, room: Path) -> pl.Dat
         ids.append(rows.select("id", "year", "nth"))
         held.append(rows)
         taken += len(rows)
-        waiting += len(rows)
+        waiting += int(rows.estimated_size())
         if waiting >= _AT_ONCE:
             put()
             waiting = 0
@@ -176,29 +180,41 @@ def _compared(rows: pl.LazyFrame, *also: str) -> pl.LazyFrame:
 def _rewrite(folder: Path, before: Kept, written: pl.DataFrame, room: Path) -> None:
     """Write each year anew that rows come into or leave, then the list that makes them count."""
     number = before.imports + 1
-    files = {_year(file): file for file in before.files}
+    files: dict[int, list[str]] = {}
+    for file in before.files:
+        files.setdefault(_year(file), []).append(file)
     left = written["year_old"].drop_nulls() if "year_old" in written.columns else pl.Series(dtype=pl.Int32)
     changed = sorted({*written["year"], *left})
     ids = written.lazy().select("id", "nth")
     for year in changed:
-        parts = []
-        if year in files:
-            parts.append(pl.scan_parquet(folder / files[year]).join(ids, on="id", how="anti"))
+        parts = [pl.scan_parquet(folder / file).join(ids, on="id", how="anti") for file in files.pop(year, ())]
         if (room / str(year)).is_dir():
             new = pl.scan_parquet(room / str(year) / "*.parquet").join(ids, on=["id", "nth"], how="semi")
             parts.append(new.select(EVENTS.names()))
-        name = f"year={year}/{number}.parquet"
-        (folder / name).parent.mkdir(exist_ok=True)
-        # By day, so that whoever asks for some days reads few row groups.
-        pl.concat(parts).sort("start", "id").sink_parquet(
-            folder / name, compression="zstd", row_group_size=_ROW_GROUP, sync_on_close="all"
-        )
-        files[year] = name
-    listed = tuple(files[year] for year in sorted(files))
+        (folder / f"year={year}").mkdir(exist_ok=True)
+        rows_of_year = pl.concat(parts)
+        for part, (first, last) in enumerate(_spans(rows_of_year), 1):
+            name = f"year={year}/{number}-{part}.parquet"
+            # By day, so that whoever asks for some days reads few row groups.
+            rows_of_year.filter(pl.col("start").is_between(first, last)).sort("start", "id").sink_parquet(
+                folder / name, compression="zstd", row_group_size=_ROW_GROUP, sync_on_close="all"
+            )
+            files.setdefault(year, []).append(name)
+    listed = tuple(name for year in sorted(files) for name in files[year])
     rows = sum(pl.scan_parquet(folder / name).select(pl.len()).collect().item() for name in listed)
     atomic_write.write(
         folder / LIST, [msgspec.json.format(msgspec.json.encode(Kept(listed, rows, number)))], mode=0o644
     )
+
+
+def _spans(rows: pl.LazyFrame) -> list[tuple[date, date]]:
+    """Return first and last day of each part that some rows are kept in: whole days, some `_PART` rows."""
+    days = rows.group_by("start").len().sort("start").collect(engine="streaming")
+    part = (pl.col("len").cum_sum() - pl.col("len")) // _PART
+    spans = days.group_by(part.alias("part"), maintain_order=True).agg(
+        first=pl.col("start").min(), last=pl.col("start").max()
+    )
+    return list(spans.select("first", "last").iter_rows())
 
 
 def _year(file: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -18,8 +18,7 @@ from tui.analysis.views.not_yet_known import Missing
 from tui.analysis.views.records import ParagraphView, SourceWithFacts
 from tui.analysis.views.sources import SourceView
 from tui.analysis.views.subject import Subject
-from tui.store.schema.records import Format
-from tui.store.schema.records import Subject as Table
+from tui.settings.exports import FORMATS, SUBJECTS, WHOLE, formats_of
 
 if TYPE_CHECKING:
     from tui.analysis.views.report import Report
@@ -59,7 +58,10 @@ def _source(source: SourceView, paragraph: int | None, *, markdown: bool) -> str
 
 
 def exports(lens: Lens, data: Path | None) -> list[tuple[str, str]]:
-    """Return what can be written to a file, and the command line that writes it: reports of the view, then tables."""
+    """Return what can be written of a view to a file, and the command line that writes it.
+
+    Reports come first, then all that the view holds, then its tables.
+    """
     theatre = ["syrtui", *(["--data", str(data)] if data is not None else [])]
     seen = _lens_options(lens)
     without = [word for id_ in sorted(lens.excluded) for word in ("--without", id_)]
@@ -69,11 +71,11 @@ def exports(lens: Lens, data: Path | None) -> list[tuple[str, str]]:
     ]
     tables = [
         (
-            f"the table of {subject}, as {form}",
-            [*theatre, "export", subject, "--format", form, "-o", f"{subject}.{form}"],
+            f"{'all that is shown' if subject == WHOLE else f'the table of {subject}'}, as {FORMATS[form][0]}",
+            [*theatre, *seen, "export", subject, "-o", f"{subject}{FORMATS[form][1]}"],
         )
-        for subject in get_args(Table)
-        for form in get_args(Format)
+        for subject in SUBJECTS
+        for form in formats_of(subject)
     ]
     return [(what, shlex.join(words)) for what, words in (*reports, *tables)]
 

@@ -1,13 +1,10 @@
-"""A page as bytes and as a file: text, Markdown, HTML, PDF, or the view behind it as JSON."""
+"""A page as bytes: text, Markdown, HTML, PDF, or the view behind it as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
-
-from tui.base.errors import SyrtuiError
-from tui.base.sanitize import clean
 
 if TYPE_CHECKING:
     from msgspec import Struct
@@ -58,29 +55,3 @@ def encode(parts: Sequence[Part], view: Struct, form: Form) -> bytes:
     from tui.base.pdf import pdf
 
     return pdf(html)
-
-
-def write(file: Path, content: bytes) -> None:
-    """Write a page to a file, whole or not at all, as readable as the user's other files.
-
-    Raises:
-        SyrtuiError: it cannot be written.
-    """
-    from tui.base import atomic_write
-
-    try:
-        atomic_write.write(file, [content], mode=_mode(file))
-    except OSError as error:
-        raise SyrtuiError(f"{clean(str(file))[0]}: {error.strerror or type(error).__name__}") from None
-
-
-def _mode(file: Path) -> int:
-    """Return the permissions of the file that there is; of a new one those that the user's mask leaves."""
-    import os
-
-    try:
-        return file.stat().st_mode & 0o777
-    except OSError:
-        mask = os.umask(0o077)
-        os.umask(mask)
-        return 0o666 & ~mask

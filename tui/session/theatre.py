@@ -6,7 +6,7 @@ import contextlib
 import time
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -55,6 +55,7 @@ class OpenTheatre:
         self._files: Listing = ()
         self._busy = Lock()
         self._kept: KeptFrames | None = None
+        self._ready: Situation | None = None
         self.held_back: tuple[Problem, ...] = ()
         """Why files are shown as they last were without these problems."""
 
@@ -65,10 +66,12 @@ class OpenTheatre:
             NoTheatre: there is none.
         """
         with self._busy:
+            wanted = lens or Lens()
+            if self._ready is not None and self.files() is not None:
+                return self.through(self._ready, wanted)
             # Listed before it is read: what changes meanwhile then differs from the list, and is noticed.
             self._files = file_stamps.list_tree(self.root)
             store = self._reader.read(progress)
-            wanted = lens or Lens()
             self._kept = self._kept_judgements(store)
             # Judgements are kept of the whole theatre alone; without some of its voices they are others.
             kept = self._kept if not wanted.excluded else None
@@ -93,6 +96,37 @@ class OpenTheatre:
                 # Another object: what was drawn of its events is drawn anew.
                 return _with_judgements(with_notes(before, notes))
             return _with_judgements(look(reopened.store, before.lens, self._methods, notes=notes))
+
+    def prepare(self) -> bool:
+        """Read and judge everything, for `open` to return at once, also where this was sent to another process.
+
+        Returns False where the files never rest; then `open` reads them.
+
+        Raises:
+            NoTheatre: there is none.
+        """
+        self._ready = None
+        for _ in range(_LOOKS):
+            began = time.time_ns()
+            seen = self.open()
+            seen.day.assessor.prepare()
+            racy = [each for _, each in self._files if each.is_racy(began)]
+            if not racy and self.files() is not None:
+                self._ready = seen
+                return True
+            time.sleep(file_stamps.RACY_NS / 1e9)
+        return False
+
+    @property
+    def is_current(self) -> bool:
+        """Whether what was prepared is what the files are now."""
+        return self._ready is not None and self.files() is not None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_busy": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, _busy=Lock())
 
     # --- notes ---
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from tui.analysis.query.lens import Lens
     from tui.analysis.situation import Situation
     from tui.session.live_reload import LiveReload
+    from tui.session.theatre import OpenTheatre
     from tui.store.notes.record import NoteChange, Notes
     from tui.store.schema.frames import Store
     from tui.ui.screens.main import Main
@@ -65,7 +66,7 @@ class Opening(msgspec.Struct, frozen=True):
     is the folder where the theatre is kept ready (None: nowhere), `shown` the first frame that stands on the terminal,
     `drawn_from` the files that what is drawn depends on beside the theatre's; `data_home` is the user's data folder
     with the originals of sources (None: none are looked for), `notes` their file of notes (None: they have none),
-    `charset` the characters that the terminal shows.
+    `charset` the characters that the terminal shows, `ready` the theatre where it is read and judged already.
     """
 
     lens: Lens | None = None
@@ -79,6 +80,7 @@ class Opening(msgspec.Struct, frozen=True):
     notes: Path | None = None
     charset: Charset = UTF8
     read_only: bool = False
+    ready: OpenTheatre | None = None
 
 
 class Syrtui(TerminalApp, inherit_bindings=False):
@@ -224,7 +226,8 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         from tui.session.theatre import OpenTheatre
         from tui.ui.screens.main import Main
 
-        self.theatre = OpenTheatre(self.data, self.settings.methods, self.opening.cache, self.opening.notes)
+        opening, methods = self.opening, self.settings.methods
+        self.theatre = opening.ready or OpenTheatre(self.data, methods, opening.cache, opening.notes)
         situation = self.theatre.open(self.opening.lens, self._progress)
         if self.opening.lens is not None and self.opening.lens.excluded:
             from tui.analysis.situation import check_excluded

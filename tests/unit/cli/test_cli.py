@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import polars as pl
 import pytest
@@ -21,15 +21,23 @@ import pytest
 from tests.theatres import FILES, changed, write
 from tui import __version__
 from tui.cli.group import COMMANDS, main
+from tui.events.layer import add
+from tui.events.schema import EVENTS
+from tui.exchange.write_table import encode
 from tui.settings import paths
-from tui.store.exports import encode
+from tui.settings.exports import JUDGED_TABLES, RECORD_TABLES
 from tui.store.load.reader import read
 from tui.store.schema.frames import SCHEMAS
 from tui.store.schema.jsonschema import json_schema, json_schema_text, schema_file_name
-from tui.store.schema.records import KINDS, Subject
+from tui.store.schema.records import KINDS
 from tui.store.validate.rules import RULES
 
-SUBJECTS = get_args(Subject)
+NO_EVENT = dict.fromkeys(EVENTS, None) | {
+    "dataset": "made",
+    "start": date(2024, 12, 1),
+    "end": date(2024, 12, 1),
+    "date_precision": "day",
+}
 
 
 class Ran(NamedTuple):
@@ -108,7 +116,7 @@ def test_check_lists_its_rules(run: Run) -> None:
     assert [line.split()[0] for line in lines] == list(RULES)
 
 
-@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("subject", RECORD_TABLES)
 def test_export_agrees_in_all_formats(run: Run, theatre: Path, tmp_path: Path, subject: str) -> None:
     rows = json.loads(run("--data", theatre, "export", subject).out)
     assert len(rows) > 0
@@ -121,7 +129,7 @@ def test_export_agrees_in_all_formats(run: Run, theatre: Path, tmp_path: Path, s
     assert [row[first] for row in rows] == [row[first] for row in table] == frame[first].to_list()
 
 
-@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("subject", RECORD_TABLES)
 def test_a_markdown_table_has_the_cells_of_the_flat_one(run: Run, theatre: Path, subject: str) -> None:
     def exported(form: str) -> str:
         return run("--data", theatre, "export", subject, "--format", form).out
@@ -179,9 +187,79 @@ def test_no_table_rests_on_a_constant(run: Run, theatre: Path, tmp_path: Path) -
     """So none has to say that one was edited."""
     config = tmp_path / "mine.yaml"
     config.write_text("methods: {corroboration: {grades: {A: 0.99, B: 0.8}}, threat: {baseline: 30}}\n")
-    for subject in SUBJECTS:
+    for subject in RECORD_TABLES:
         words = ("--data", theatre, "export", subject, "--as-of", "2024-12-09")
         assert run("--config", config, *words) == run(*words)
+
+
+def test_a_judgement_says_by_which_method_it_is(run: Run, theatre: Path, tmp_path: Path) -> None:
+    config = tmp_path / "mine.yaml"
+    config.write_text("methods: {threat: {baseline: 30}}\n")
+    for words, says in (((), "threat 2"), (("--config", config), "threat 2 (edited)")):
+        levels = json.loads(run(*words, "--data", theatre, "export", "levels").out)
+        assert {row["method"] for row in levels} == {says}
+    assert [row["day"] for row in levels if (row["base"], row["event"]) == ("harbour", "loss")] == [
+        f"2024-{day}" for day in ("11-27", "11-28", "11-29", "11-30", *(f"12-0{day}" for day in range(1, 10)))
+    ]
+    until = json.loads(run("--data", theatre, "export", "levels", "--as-of", "2024-12-03").out)
+    assert until[-1]["day"] == "2024-12-03"
+
+
+@pytest.mark.parametrize("subject", JUDGED_TABLES)
+def test_judged_tables_are_written_in_every_format(run: Run, theatre: Path, tmp_path: Path, subject: str) -> None:
+    notes = tmp_path / "notes.yaml"
+    notes.write_text("- {on: {fact: near}, by: me, at: 2024-12-03, note: Look again., tags: [a, b]}\n")
+    add(theatre, "made", [pl.DataFrame([{**NO_EVENT, "id": "1", "kind": "strike", "text": "a"}], schema=EVENTS)])
+    words = ("--data", theatre, "--notes", notes, "export", subject)
+    rows = json.loads(run(*words).out)
+    assert rows
+    assert [*csv.DictReader(io.StringIO(run(*words, "--format", "csv").out))]
+    assert run(*words, "--format", "markdown").out.count("\n") == len(rows) + 2
+    file = tmp_path / f"{subject}.parquet"
+    assert run(*words, "-o", file).code == 0
+    assert pl.read_parquet(file).height == len(rows)
+
+
+def test_events_are_those_that_a_filter_shows(run: Run, theatre: Path) -> None:
+    kinds = ("strike", "protest")
+    rows = [{**NO_EVENT, "id": str(n), "kind": kind, "deaths_best": n} for n, kind in enumerate(kinds)]
+    add(theatre, "made", [pl.DataFrame(rows, schema=EVENTS)])
+    assert [row["kind"] for row in json.loads(run("--data", theatre, "export", "events").out)] == [*kinds]
+    (shown,) = json.loads(run("--data", theatre, "export", "events", "--lens", "kind:protest").out)
+    assert (shown["id"], shown["dataset"], shown["start"], shown["deaths-best"]) == ("1", "made", "2024-12-01", 1)
+
+
+def test_the_ending_of_a_file_says_in_which_format(run: Run, theatre: Path, tmp_path: Path) -> None:
+    for name, begins in (
+        ("a.geojson", '{\n  "type": "FeatureCollection"'),
+        ("a.stix.json", '{\n  "type": "bundle"'),
+        ("a.json", '{\n  "theatre"'),
+        ("a.ics", "BEGIN:VCALENDAR"),
+        ("a.bib", "@misc{"),
+        ("a", '{\n  "theatre"'),
+    ):
+        assert run("--data", theatre, "export", "-o", tmp_path / name).code == 0
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
+    assert run("--data", theatre, "export", "sources", "-o", tmp_path / "b.bib") == Ran(0, "", "")
+    code, _, err = run("--data", theatre, "export", "places", "-o", tmp_path / "b.kml")
+    assert (code, "`syrtui export theatre --format kml` can" in err) == (2, True)
+
+
+def test_an_export_is_never_written_over_what_is_not_ours(run: Run, theatre: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("mine")
+    words = ("--data", theatre, "export", "facts", "-o", file)
+    assert run(*words).code == 2
+    assert file.read_text() == "mine"
+    assert run(*words, "--force") == run(*words) == run(*words, "--as-of", "2024-12-03") == Ran(0, "", "")
+
+
+def test_what_a_format_has_no_place_for_is_told(run: Run, theatre: Path) -> None:
+    code, out, err = run("--data", theatre, "export", "--format", "timelinejs")
+    undated = [row for row in json.loads(run("--data", theatre, "export", "facts").out) if row["when"] == "unknown"]
+    assert (code, len(undated)) == (0, 1)
+    assert err == "syrtui: 1 fact has no date and is left out; TimelineJS has no place for that\n"
+    assert len(json.loads(out)["events"]) == 3
 
 
 def test_exported_facts_nest_as_the_records_do(run: Run, theatre: Path) -> None:
@@ -200,7 +278,7 @@ def test_exported_facts_nest_as_the_records_do(run: Run, theatre: Path) -> None:
 
 def test_export_of_an_empty_store_keeps_its_columns(run: Run, tmp_path: Path) -> None:
     (tmp_path / "theatre.yaml").write_text(FILES["theatre.yaml"].replace("[airfield, harbour]", "[]"))
-    for subject in SUBJECTS:
+    for subject in RECORD_TABLES:
         assert json.loads(run("--data", tmp_path, "export", subject).out) == []
         header = run("--data", tmp_path, "export", subject, "--format", "csv").out.strip()
         assert header.count(",") > 1

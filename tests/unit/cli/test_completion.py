@@ -26,7 +26,7 @@ def completed(line: str) -> list[str]:
 def test_commands_and_panes_are_completed() -> None:
     assert completed("syrtui exp") == ["explain", "export"]
     assert completed("syrtui --pane ti") == ["timeline"]
-    assert completed("syrtui export f") == ["facts"]
+    assert completed("syrtui export f") == ["facts", "forecasts"]
 
 
 def test_ids_of_the_theatre_in_use_are_completed(tmp_path: Path) -> None:

@@ -348,7 +348,9 @@ def test_a_page_is_written_in_the_format_that_its_name_ends_on(run: Run, tmp_pat
         file = tmp_path / name
         file.write_text("before")
         file.chmod(0o640)
-        assert run("report", "-o", str(file)) == (0, "", "")
+        code, _, err = run("report", "-o", str(file))
+        assert (code, file.read_text(), "--force writes over it" in err) == (2, "before", True)
+        assert run("report", "--force", "-o", str(file)) == (0, "", "")
         assert file.read_text(encoding="utf-8").startswith(begins)
         assert file.stat().st_mode & 0o777 == 0o640
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []

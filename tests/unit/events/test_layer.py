@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -48,6 +49,19 @@ def test_a_row_that_changes_its_year_is_there_once(tmp_path: Path) -> None:
     found = read(tmp_path)
     assert found["id"].n_unique() == found.height == 100
     assert set(found.filter(pl.col("start").dt.year() == 1999)["id"]) == set(moved["id"])
+
+
+def test_a_large_year_is_kept_in_parts_by_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.events.layer._PART", 40)
+    monkeypatch.setattr("tui.events.layer._AT_ONCE", 5000)
+    add(tmp_path, "made", batches(2000, 300))
+    changed = rows_of(2000, 300).with_columns(text=pl.lit("as it was mended"))
+    assert add(tmp_path, "made", [changed]) == Added(0, 2000, 0)
+    assert_frame_equal(read(tmp_path), changed)
+    year = min((tmp_path / "events" / "made").glob("year=*"))
+    parts = [pl.read_parquet(each).get_column("start").to_list() for each in sorted(year.glob("*-[1-9].parquet"))]
+    assert len(parts) > 1
+    assert all(max(one) < min(other) for one, other in pairwise(parts))
 
 
 def test_a_row_that_came_out_earlier_replaces_nothing(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ def command(
     without: tuple[str, ...],
     form: Form | None,
     output: Path | None = None,
+    force: bool = False,
     term: str | None = None,
 ) -> None:
     """Take a judgement apart: the level of a BASE, how two ACTORs stand, the answers to a QUESTION, or a FACT.
@@ -43,13 +44,13 @@ def command(
     """
     chosen = chosen_form(options, form, output)
     if term is not None:
-        print_page(*_term(term), chosen, output)
+        print_page(*_term(term), chosen, output, force=force)
         return
     if not 1 <= len(subject) <= 2:
         raise SyrtuiError("explain takes one base, question, fact or section, or two actors")
     seen = read_situation(options.with_own(lens, as_of, without))
     parts, view = _two(seen, *subject) if len(subject) == 2 else _one(seen, subject[0], kiosk=options.kiosk)
-    print_page(parts, view, chosen, output)
+    print_page(parts, view, chosen, output, force=force)
 
 
 def _term(name: str) -> tuple[list[Part], Struct]:

@@ -24,6 +24,7 @@ def command(
     without: tuple[str, ...],
     form: Form | None,
     output: Path | None = None,
+    force: bool = False,
     since: str | None = None,
     diff: tuple[str, str] | None = None,
     no_notes: bool = False,
@@ -45,7 +46,7 @@ def command(
         from tui.render.report import changes
 
         found = differences(seen, *(parse_day(text, "--diff") for text in diff))
-        print_page(changes.page(found), found, chosen, output)
+        print_page(changes.page(found), found, chosen, output, force=force)
         return
     from msgspec.structs import replace
 
@@ -65,4 +66,4 @@ def command(
     # Where the operator of a service has the theatre is not for readers.
     printed_by = citation.brief_command(view, seen.lens, None if options.kiosk else options.data)
     basemap = load(seen.store.root) if chosen in DRAWN else None
-    print_page(brief.page(view, printed_by, basemap), view, chosen, output)
+    print_page(brief.page(view, printed_by, basemap), view, chosen, output, force=force)

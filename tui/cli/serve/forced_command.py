@@ -18,7 +18,7 @@ from typing import Final
 import click
 
 from tui.base.errors import BadConfig, NoTheatre, ServiceBroken, SyrtuiError
-from tui.cli.options import Options
+from tui.cli.options import Options, Ready
 from tui.cli.serve import sandbox
 from tui.cli.serve.syslog import SessionLog
 
@@ -27,12 +27,8 @@ ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
     "explain": ("subject", "lens", "as_of", "without", "form"),
 }
 """The subcommands that a caller may ask for, with which parameters; one that they are given later is not among them."""
-_ENVIRONMENT: Final[Mapping[str, str]] = {
-    "POLARS_MAX_THREADS": "1",
-    "_RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0",
-}
-"""For one of many sessions on a server: polars works in one thread, and gives back at once what it frees."""
-
+IDLE_S: Final = 600
+"""How long a session server that a session has started goes on without sessions."""
 MAX_REQUEST: Final = 4096
 """Characters of SSH_ORIGINAL_COMMAND that are looked at; a filter has at most 4,000."""
 _ACCEPTED: Final = "this read-only service takes --lens, --as-of, --without, --pane, report and explain"
@@ -40,8 +36,10 @@ _ACCEPTED: Final = "this read-only service takes --lens, --as-of, --without, --p
 Dashboard = Callable[[Options, str | None], None]
 
 
-def main(words: Sequence[str], dashboard: Dashboard) -> None:
+def main(words: Sequence[str], dashboard: Dashboard, ready: Ready | None = None) -> None:
     """Serve one session; `words` are the operator's, `dashboard` opens it with options and a pane.
+
+    `ready` is the theatre that the session server has judged already, in a session that it has forked.
 
     Raises:
         SyrtuiError, click.ClickException: the operator or the caller asks for what there is not.
@@ -49,13 +47,11 @@ def main(words: Sequence[str], dashboard: Dashboard) -> None:
     sandbox.restart_isolated(words)  # before the lock-down, which lets nothing be started
     request = os.environ.get("SSH_ORIGINAL_COMMAND", "")  # before the environment is cleared of it
     sandbox.clear_environment()
-    os.environ.update(_ENVIRONMENT)
-    # Documented: it cannot be imported then. asyncio does without, and a session is a megabyte smaller.
-    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
-    _operator_command(request, dashboard).main(list(words), prog_name="syrtui", standalone_mode=False)
+    sandbox.be_one_of_many()
+    _operator_command(request, dashboard, ready).main(list(words), prog_name="syrtui", standalone_mode=False)
 
 
-def _operator_command(request: str, dashboard: Dashboard) -> click.Command:
+def _operator_command(request: str, dashboard: Dashboard, ready: Ready | None) -> click.Command:
     """Return the operator's command line; words behind its options are what every caller gets, whatever he asks for."""
 
     @click.command("syrtui", context_settings={"help_option_names": ["-h", "--help"], "allow_interspersed_args": False})
@@ -63,6 +59,10 @@ def _operator_command(request: str, dashboard: Dashboard) -> click.Command:
     @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="The theatre: a folder of YAML.")
     @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings beside the shipped ones.")
     @click.option("--log", default="", metavar="SOCKET", help="Log sessions to this syslog socket, such as /dev/log.")
+    @click.option(
+        "--server", type=click.Path(path_type=Path), metavar="SOCKET", help="Have `syrtui serve` start sessions."
+    )
+    @click.option("--start-server", is_flag=True, help="Start that server, too, where none runs.")
     @click.option("--lens", metavar="FILTER", help="Start with this filter where the caller names none.")
     @click.option("--as-of", metavar="DAY", help="Start as known on this day where the caller names none.")
     @click.option("--without", multiple=True, metavar="ID", help="Start without this source, origin or actor.")
@@ -72,6 +72,8 @@ def _operator_command(request: str, dashboard: Dashboard) -> click.Command:
         data: Path | None,
         config: Path | None,
         log: str,
+        server: Path | None,
+        start_server: bool,
         lens: str | None,
         as_of: str | None,
         without: tuple[str, ...],
@@ -82,7 +84,9 @@ def _operator_command(request: str, dashboard: Dashboard) -> click.Command:
 
         Nothing is written, and nothing of the caller's environment or home is read.
         """
-        options = Options(data, config, lens, as_of, kiosk=True, without=without)
+        options = Options(data, config, lens, as_of, kiosk=True, without=without, ready=ready)
+        if server is not None and start_server and not ready:
+            _start(server, data, config)
         # Not sooner: the one socket that stays allowed is named by the operator's options.
         sandbox.lock_down(log)
         session_log, peer = SessionLog(log), os.environ.get("SSH_CONNECTION", "")
@@ -95,6 +99,13 @@ def _operator_command(request: str, dashboard: Dashboard) -> click.Command:
             raise
 
     return operator
+
+
+def _start(server: Path, data: Path | None, config: Path | None) -> None:
+    """Start a session server for the sessions after this one."""
+    from tui.cli.commands import serve
+
+    serve.start(server, data, config, IDLE_S)
 
 
 def _run(command: click.Command, words: list[str], session_log: SessionLog) -> None:

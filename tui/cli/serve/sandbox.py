@@ -43,7 +43,23 @@ _REFUSED: Final = frozenset(
     | {"cpython.run_interactivehook", "cpython.run_stdin", "pdb.Pdb", "builtins.breakpoint", "builtins.input"}
 )
 """Audit events of what is refused; https://docs.python.org/3/library/audit_events.html lists them."""
+MOST_MEMORY: Final = 2 << 30
+"""Bytes of data that a session may have, some ten times what one needs: one that runs wild ends itself alone."""
 _WRITE_FLAGS: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+_ONE_OF_MANY: Final[Mapping[str, str]] = {
+    "POLARS_MAX_THREADS": "1",
+    "_RJEM_MALLOC_CONF": "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0",
+}
+"""polars works in one thread, and gives back at once what it frees."""
+
+
+def be_one_of_many() -> None:
+    """Have libraries that are imported from now on work for one of many sessions on a server."""
+    os.environ.update(_ONE_OF_MANY)
+    # Documented: it cannot be imported then. asyncio does without, and a session is a megabyte smaller.
+    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
 
 
 def restart_isolated(words: Sequence[str]) -> None:
@@ -90,6 +106,7 @@ def lock_down(log: str = "") -> None:
         signal.signal(name, signal.SIG_IGN)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
         # Compiled code writes past the audit hook, but not past this; a report that goes into a file still may.
         if not any(_is_a_file(number) for number in (1, 2)):
             resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -710,8 +710,3 @@ KINDS: dict[str, type[Record]] = {
     "assumptions": Assumption,
 }
 """The record type of each file or folder of a theatre, by its name."""
-
-Subject = Literal["facts", "citations", "sources", "ties", "quantities", "indicators"]
-"""The tables that can be exported (`exports`). They are named here, where the command line needs no polars for it."""
-Format = Literal["json", "csv", "parquet", "markdown"]
-"""The forms in which a table can be exported."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol
 
 import msgspec
 from textual.binding import BindingType
@@ -17,6 +17,7 @@ from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
 from tui.render.text import Line, Row, RowList, Span
 from tui.session import page_file
+from tui.session.output_file import NotOurs
 from tui.ui.host import Session
 from tui.ui.screens.external_actions import ExternalActions
 from tui.ui.screens.lens_control import LensControl
@@ -32,6 +33,13 @@ if TYPE_CHECKING:
 
 NAME: Final = "brief.html"
 """What a file is called unless the user says otherwise."""
+
+
+class Write(Protocol):
+    """Writes a brief to a file in a format, with `force` over one that is not ours."""
+
+    def __call__(self, file: Path, form: page_file.Form, *, force: bool) -> None:
+        """Write it. Raises SyrtuiError."""
 
 
 class Brief(msgspec.Struct, frozen=True, eq=False):
@@ -78,13 +86,14 @@ def _made(situation: Situation, since: date | None, given: Path | None, home: Pa
     return Brief(view, brief.page(view, command), command)
 
 
-def _write(made: Brief, root: Path, file: Path, form: page_file.Form) -> None:
+def _write(made: Brief, root: Path, file: Path, form: page_file.Form, *, force: bool) -> None:
     """Write a brief to a file in a format. Raises SyrtuiError."""
     from tui.render.report import brief
+    from tui.session import output_file
     from tui.store.basemap import load
 
     parts = brief.page(made.view, made.command, load(root)) if form in page_file.DRAWN else made.parts
-    page_file.write(file, page_file.encode(parts, made.view, form))
+    output_file.write(file, page_file.encode(parts, made.view, form), force=force)
 
 
 class BriefPage(PageWithLine):
@@ -98,7 +107,7 @@ class BriefPage(PageWithLine):
         brief: Brief,
         copy: Callable[[str, str], None],
         notices: Notices,
-        write: Callable[[Path, page_file.Form], None] | None,
+        write: Write | None,
     ) -> None:
         """`copy` takes a text and what to say of it; `write` writes the page to a file, None where none is written."""
         super().__init__(
@@ -171,19 +180,19 @@ class BriefPage(PageWithLine):
 
         self.bar.ask(Prompt("write to", "a file: .html, .pdf, .md, .txt or .json", done), NAME)
 
-    async def _write_to(self, name: str, write: Callable[[Path, page_file.Form], None]) -> Line | None:
-        """Write the page; return what is wrong, if anything. A file that is there is replaced at the second time."""
+    async def _write_to(self, name: str, write: Write) -> Line | None:
+        """Write the page; return what is wrong, if anything. A file that is not ours is replaced at the second time."""
         file = Path(name).expanduser().absolute()
         form = page_file.form_of(file)
         if form is None:
             return (Span(f"end the name on {', '.join(page_file.ENDINGS)}", "bad"),)
-        if file.exists() and file != self._replaced:
-            self._replaced = file
-            return (Span("there is such a file; enter again replaces it, esc leaves it", "warn"),)
         if form == "pdf":
             self._notices.say("Printing; that takes some seconds.")
         try:
-            await in_background(partial(write, file, form))
+            await in_background(partial(write, file, form, force=file == self._replaced))
+        except NotOurs:
+            self._replaced = file
+            return (Span("there is such a file; enter again replaces it, esc leaves it", "warn"),)
         except SyrtuiError as error:
             return (Span(str(error), "bad"),)
         self._replaced = None

@@ -131,15 +131,16 @@ class LensControl(msgspec.Struct, eq=False):
             if (await asyncio.wait([going], timeout=AT_ONCE))[0]:
                 await going  # for what it raises
                 return
-            self._go(self._arrive(going))
+            self._go(self.arrive())
         self._tell_wanted()
 
     def _tell_wanted(self) -> None:
         self._navigation.wait_for(self.lens.as_of or self.situation.lookup.window[-1])
 
-    async def _arrive(self, going: asyncio.Future[None]) -> None:
-        """Wait in place of the key, for what goes wrong on the way must be told."""
-        await going
+    async def arrive(self) -> None:
+        """Wait until what is wanted is looked through; what goes wrong on the way is raised."""
+        if self._going is not None and self.on_the_way:
+            await self._going
 
     def _want(self, lens: Lens, *, remember: bool) -> asyncio.Future[None] | None:
         """Set out to look through another lens, or from where one was wanted already; return the way there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
+from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from msgspec.structs import replace
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 
 TALL: Final = 30
 """Lines of the window from which the scrubber has a second one, for events."""
+ON_THE_WAY: Final = {"as_of", "jump", "undo", "redo", "pane", "zoom", "toggle_inspector", "quit"}
+"""Actions that need not wait for the day that keys before them asked for."""
 
 
 class Body(Horizontal):
@@ -177,7 +180,14 @@ class Main(FramedScreen[None], inherit_bindings=False):
             "tour": self.tour.start,
         }
         for name, action in does.items():
-            setattr(self, f"action_{name}", action)
+            setattr(self, f"action_{name}", action if name in ON_THE_WAY else partial(self._once_there, action))
+
+    async def _once_there(self, action: Callable[..., object], *arguments: object) -> None:
+        """Do what a key asks for once the day that keys before it asked for is shown."""
+        await self.lens_control.arrive()
+        done = action(*arguments)
+        if isawaitable(done):
+            await done
 
     def _situation(self) -> Situation:
         return self.lens_control.situation

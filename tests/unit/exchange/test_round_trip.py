@@ -1,0 +1,77 @@
+"""What is written as JSON is read back as what it was written from, record by record and file by file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.theatres import changed, write
+from tui.exchange import write_records
+from tui.exchange.tables import record_table
+from tui.exchange.write_table import encode
+from tui.settings.exports import RECORD_TABLES
+from tui.settings.paths import bundled_data, bundled_example
+from tui.store.load.reader import read
+from tui.store.schema.frames import PLACE_IN_FILE, SCHEMAS, Store
+from tui.store.schema.records import KINDS
+
+
+def read_back(written: bytes, folder: Path) -> Store:
+    """The theatre that a file of JSON has, each of its lists as a file of YAML, which JSON is."""
+    for kind, part in msgspec.json.decode(written, type=dict[str, msgspec.Raw]).items():
+        (folder / f"{kind}.yaml").write_bytes(bytes(part))
+    return read(folder)
+
+
+def assert_same(first: Store, second: Store) -> None:
+    assert first.theatre == second.theatre
+    for name in SCHEMAS:
+        one, other = (getattr(store.frames, name).drop(PLACE_IN_FILE, strict=False) for store in (first, second))
+        assert one.equals(other), name
+
+
+@pytest.mark.parametrize("bundled", [bundled_data, bundled_example])
+def test_a_theatre_that_ships_comes_back_whole(bundled: object, tmp_path: Path) -> None:
+    assert callable(bundled)
+    store = read(bundled())
+    written = write_records.encode(store, store.frames)
+    again = read_back(written, tmp_path)
+    assert not [problem for problem in again.problems if problem.severity == "error"]
+    assert_same(store, again)
+    assert write_records.encode(again, again.frames) == written
+
+
+@pytest.mark.parametrize(("value", "decimals"), [("20", 0), ("20.0", 1), ("20.50", 2), ("0.1", 1)])
+def test_how_finely_a_figure_is_rounded_survives(tmp_path: Path, value: str, decimals: int) -> None:
+    store = read(write(tmp_path / "first", changed("facts/front.yaml", "value: 20,", f"value: {value},")))
+    assert store.frames.quantities["decimals"].max() == decimals
+    (tmp_path / "second").mkdir()
+    assert_same(store, read_back(write_records.encode(store, store.frames), tmp_path / "second"))
+
+
+def test_every_field_of_a_record_is_in_its_table() -> None:
+    """So that a field which is added to the records is exported as well."""
+    store = read(bundled_example())
+    for kind, record in KINDS.items():
+        if kind != "theatre":
+            table = record_table(store.frames, next(name for name in RECORD_TABLES if name == kind))
+            fields = {field.encode_name for field in msgspec.structs.fields(record)}
+            # What changes where an assumption is wrong stands in columns of its own.
+            assert fields - set(table.columns) <= {"if-wrong"}, kind
+
+
+@pytest.mark.parametrize("subject", RECORD_TABLES)
+def test_a_table_is_the_same_rows_in_json_and_parquet(subject: str) -> None:
+    import io
+
+    import polars as pl
+
+    name = next(each for each in RECORD_TABLES if each == subject)
+    table = record_table(read(bundled_example()).frames, name)
+    assert pl.read_parquet(io.BytesIO(encode(table, "parquet"))).equals(table)
+    rows = json.loads(encode(table, "json"))
+    assert len(rows) == table.height > 0
+    assert encode(table, "json") == encode(table, "json")

@@ -1,0 +1,93 @@
+"""What becomes of the rows of a file: counted, the first of them shown, and those refused written beside it."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, Self
+
+import msgspec
+import polars as pl
+
+from tui.exchange.table import Refused
+
+HEADING: Final = ("day", "place", "kind", "actors", "deaths", "text")
+"""What the columns of the first events are called."""
+FIRST_ROWS: Final = 5
+"""Events that a trial shows."""
+_ROWS_TOLD: Final = 5
+"""Numbers of rows that are told of each reason."""
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why rows were refused, how many, and which were the first."""
+
+    what: str
+    count: int
+    rows: tuple[int, ...]
+
+
+class Tally:
+    """Counts what is read, and writes what is refused to a file that has its name once all is done."""
+
+    def __init__(self, path: Path, folder: Path, *, writes: bool) -> None:
+        stem = path.name.removesuffix(".gz").removesuffix(".zip")
+        self.file = folder / f"rejected-{Path(stem).stem}.csv"
+        self.read = self.events = self.refused = 0
+        self.first: list[tuple[str, ...]] = []
+        self._reasons: dict[str, list[int]] = {}
+        self._counts: Counter[str] = Counter()
+        self._writes = writes
+        self._part = self.file.with_name(f".{self.file.name}.part")
+        self._stream: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._stream is None:
+            return
+        self._stream.close()
+        if kind is None:
+            self._part.replace(self.file)
+        else:
+            self._part.unlink(missing_ok=True)
+
+    def refuse(self, refused: Iterable[Refused]) -> None:
+        """Count rows as refused, and write them down."""
+        for each in refused:
+            self.refused += 1
+            self.read += 1
+            self._counts[each.reason] += 1
+            rows = self._reasons.setdefault(each.reason, [])
+            if len(rows) < _ROWS_TOLD:
+                rows.append(each.row)
+            if self._writes:
+                if self._stream is None:
+                    self._part.parent.mkdir(exist_ok=True)
+                    self._stream = self._part.open("w", encoding="utf-8", newline="")
+                    csv.writer(self._stream).writerow(Refused._fields)
+                csv.writer(self._stream).writerow(each)
+
+    def take(self, rows: pl.DataFrame) -> None:
+        """Count rows as events."""
+        self.events += len(rows)
+        self.read += len(rows)
+        if len(self.first) < FIRST_ROWS:
+            self.first += map(_told, rows.head(FIRST_ROWS - len(self.first)).iter_rows(named=True))
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return why rows were refused, the commonest reason first."""
+        return tuple(Reason(what, count, tuple(self._reasons[what])) for what, count in self._counts.most_common())
+
+
+def _told(row: dict[str, object]) -> tuple[str, ...]:
+    """Return an event as a line of a trial shows it."""
+    days = f"{row['start']}" if row["start"] == row["end"] else f"{row['start']}/{row['end']}"
+    deaths = row["deaths_best"] if row["deaths_best"] is not None else row["deaths_low"]
+    actors = " – ".join(str(each) for each in (row["actor_a"], row["actor_b"]) if each)
+    where = str(row["place"] or ("" if row["lat"] is None else f"{row['lat']}, {row['lon']}"))
+    return (days, where, str(row["kind"] or ""), actors, "" if deaths is None else f"{deaths}", str(row["text"] or ""))
