@@ -212,7 +212,6 @@ def event_page(
     return EventPage(first, tuple(event_row(each) for each in found.iter_rows(named=True)), total)
 
 
-<<<<<<< HEAD
 def event_views(
     situation: Situation, first: int, last: int, order: Order = "start", *, reverse: bool = False
 ) -> tuple[EventView, ...]:
@@ -235,12 +234,12 @@ def _page(
         ("event page", where, columns, first, last, order, reverse),
         lambda reader: reader.page(where, columns, order, first, last, reverse=reverse, counted=counted),
     )
-=======
+
+
 def shown_events(situation: Situation) -> pl.DataFrame:
     """Return every row that the filter shows, with all columns (`EVENTS`), in order of time."""
     found = rows(_sets(situation)).of(_shown(situation))
     return found.sort("start", "dataset", "id", nulls_last=True)
->>>>>>> main
 
 
 def event(situation: Situation, dataset: str, id: str) -> EventView | None:  # noqa: A002 - the field's name
