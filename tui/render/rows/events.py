@@ -300,7 +300,7 @@ def none_at_all() -> tuple[Line, ...]:
     return (
         (Span("This theatre has no event data.", "strong"),),
         (),
-        (Span("syrtui import ucdp FILE", "accent"), Span("  reads rows of UCDP into the folder events/;", "muted")),
+        (Span("syrtui import ucdp FILE", "accent"), Span("  reads rows of UCDP into events/;", "muted")),
         (Span("or acled, gdelt, airwars, csv, geojson", "muted"),),
         (
             Span("events: [../acled, s3://…]", "accent"),
