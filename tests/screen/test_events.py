@@ -36,10 +36,6 @@ def eventful(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return with_events(write(tmp_path_factory.mktemp("eventful") / "theatre"))
 
 
-async def counted(terminal: Terminal) -> None:
-    await terminal.until(lambda: f"{NUMBER} events" in terminal.lines[-2], "the bars of events under the scrubber")
-
-
 async def test_events_are_paged_through_sorted_and_inspected(eventful: Path) -> None:
     async with opened(WIDE, data=eventful) as terminal:
         await terminal.press("9")
@@ -84,7 +80,7 @@ async def test_a_fact_tells_of_events_beside_it_and_leads_to_them(eventful: Path
     async with opened(WIDE, data=eventful) as terminal:
         await terminal.press("2", "slash", *"front place:airfield", "enter")
         await terminal.until(lambda: "km in those days · 9" in terminal.text, "the events beside the fact")
-        assert "events" in terminal.lines[4]  # the strip under that of the facts
+        await terminal.until(lambda: "events" in terminal.lines[4], "the strip under that of the facts")
         await terminal.press("enter", "G", "enter")
         await terminal.until(lambda: terminal.pane_name == "events", "the pane of events")
         await terminal.until(lambda: "near:airfield<25km" in terminal.lines[2], "the filter")

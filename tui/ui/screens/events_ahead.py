@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ import msgspec
 from tui.analysis.situation import Situation
 from tui.base.daemon_thread import in_background
 from tui.ui.panes.inspector import Inspector
+from tui.ui.panes.pane import Pane
 
 
 class EventsAhead(msgspec.Struct, eq=False):
@@ -24,12 +25,28 @@ class EventsAhead(msgspec.Struct, eq=False):
     _draw_bars: Callable[[], None]
     _run: Callable[[Coroutine[Any, Any, None]], object]
     _counting: bool = False
+    _last: tuple[int, ...] = ()
+    """How many events began on each day, as counted last."""
 
     def follow(self) -> None:
         """Count what is on screen now, unless that is known."""
         if not self._counting and self._next() is not None:
             self._counting = True
             self._run(self._count())
+
+    def per_day(self, panes: Iterable[Pane]) -> tuple[int, ...]:
+        """Return how many events began on each day, and tell panes; until they are counted, what was counted last."""
+        situation = self._situation()
+        if not situation.may_have_events and not self._last:
+            return ()
+        from tui.analysis.views.event_table import known_per_day  # late: a theatre without events does without it
+
+        counted = known_per_day(situation)
+        if counted is not None or len(self._last) != len(situation.days):
+            self._last = counted or ()
+        for pane in panes:
+            pane.take_events(self._last)
+        return self._last
 
     def _next(self) -> Callable[[], object] | None:
         """Return what is to be counted next."""

@@ -73,8 +73,6 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.too_small = Bar(id="too-small")
         self.filter_bar = FilterBar(id="filter")
         self.menu = Menu(settings.keys)
-        self._per_day: tuple[int, ...] = ()
-        """How many events began on each day, as counted last."""
         self._waiting_for_letter = False
         """Whether the next key is a letter to go to."""
         self.notices = Notices(self.notify, read_only=session.read_only, newcomer=session.is_first)
@@ -276,7 +274,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
         days = situation.days
         at = min(max((situation.as_of - days[0]).days, 0), len(days) - 1)
         number = (marked - days[0]).days if marked is not None else -1
-        events = self._events_a_day()
+        events = self.navigation.events.per_day(self.navigation.panes.values())
         return Days(
             days[0],
             situation.per_day,
@@ -285,20 +283,6 @@ class Main(FramedScreen[None], inherit_bindings=False):
             bars.scrubber_note(seen, marked, situation.year),
             events if self.size.height >= TALL else (),
         )
-
-    def _events_a_day(self) -> tuple[int, ...]:
-        """Return how many events began on each day; until they are counted, what was counted last."""
-        situation = self.lens_control.situation
-        if not situation.may_have_events and not self._per_day:
-            return ()
-        from tui.analysis.views.event_table import known_per_day  # late: a theatre without events does without it
-
-        counted = known_per_day(situation)
-        if counted is not None or len(self._per_day) != len(situation.days):
-            self._per_day = counted or ()
-        for pane in self.navigation.panes.values():
-            pane.take_events(self._per_day)
-        return self._per_day
 
     def _here(self) -> actions.Context:
         navigation, history = self.navigation, self.lens_control.history

@@ -105,7 +105,7 @@ class Navigation:
         """Whether what keys go to has the whole width."""
         self.show_events: Callable[[str], Awaitable[None]] | None = None
         """Shows the events that a filter chooses."""
-        self._events = EventsAhead(
+        self.events = EventsAhead(
             situation, self.inspector, draw_bars, partial(screen.run_worker, group="events", exit_on_error=True)
         )
         self._found: tuple[Node, Finder | None] | None = None
@@ -211,7 +211,7 @@ class Navigation:
             attached = next((each for each in held if each is not None and each.store is situation.store), None)
             asked = Inspection(situation, target, path, beside, attached, glancing=not self.in_inspector)
             self.inspector.inspect(asked, at=at)
-        self._events.follow()
+        self.events.follow()
 
     def _pane_moved(self, target: Target | None) -> None:
         if self._screen.is_mounted and not self.in_inspector:
