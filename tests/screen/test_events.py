@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from tests import made_events
-from tests.screen.terminal import NARROW, WIDE, Terminal, opened
+from tests.screen.terminal import NARROW, WIDE, opened
 from tests.theatres import write
 from tui.events.layer import add
 from tui.render.rows.events import PAGE, EventRows
@@ -78,9 +78,11 @@ async def test_the_filter_and_the_day_hold_for_events(eventful: Path) -> None:
 
 async def test_a_fact_tells_of_events_beside_it_and_leads_to_them(eventful: Path) -> None:
     async with opened(WIDE, data=eventful) as terminal:
-        await terminal.press("2", "slash", *"front place:airfield", "enter")
+        await terminal.press("2")
+        await terminal.until(lambda: f"{NUMBER} events" in terminal.lines[4], "the strip under that of the facts")
+        await terminal.press("slash", *"front place:airfield", "enter")
         await terminal.until(lambda: "km in those days · 9" in terminal.text, "the events beside the fact")
-        await terminal.until(lambda: "events" in terminal.lines[4], "the strip under that of the facts")
+        await terminal.until(lambda: "events" not in terminal.lines[4], "no strip: no event tells of a front there")
         await terminal.press("enter", "G", "enter")
         await terminal.until(lambda: terminal.pane_name == "events", "the pane of events")
         await terminal.until(lambda: "near:airfield<25km" in terminal.lines[2], "the filter")

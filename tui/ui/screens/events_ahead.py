@@ -64,9 +64,9 @@ class EventsAhead(msgspec.Struct, eq=False):
     async def _count(self) -> None:
         try:
             while (count := self._next()) is not None:
+                # Both tell of what is known by now: that there are none, too, where the last count was of some.
                 if await in_background(count):
-                    # Both tell of what is known by now, each alone of what it shows.
                     self._inspector.renew()
-                    self._draw_bars()
+                self._draw_bars()
         finally:
             self._counting = False
