@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
@@ -87,7 +88,8 @@ class OpenTheatre:
             notes = self._read_notes(reopened.store)
             if reopened.store is before.store:
                 return before if self._notes is known else with_notes(before, notes)
-            return _with_judgements(look(reopened.store, before.lens, self._methods, notes=notes))
+            seen = look(reopened.store, before.lens, self._methods, notes=notes)
+            return _with_judgements(replace(seen, zone=before.zone))
 
     # --- notes ---
 

@@ -274,6 +274,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _look("week-forward", ("right_curly_bracket", "alt+right"), "as_of(7)", "week forward", "As known a week later"),
     _look("latest", ("0",), "as_of(0)", "latest", "As known on the latest day", footer=lambda context: context.earlier),
     _look(
+        "time-zone",
+        ("Z",),
+        "zone",
+        "time zone",
+        "Show times in the theatre's zone, in UTC, in your own; days stay those of the theatre",
+        aliases=("timezone", "utc", "clock"),
+    ),
+    _look(
         "compare",
         ("c",),
         "compare",

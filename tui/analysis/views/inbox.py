@@ -135,10 +135,12 @@ def choices(situation: Situation) -> Choices:
 
 def near_facts(situation: Situation, ids: Iterable[str]) -> tuple[NearFact, ...]:
     """Return facts by their ids, in that order; those that the theatre has no more are left out."""
-    made = []
+    made, tell = [], situation.clock.tell
     for id_ in ids:
         rows = situation.lookup.rows("facts", "id", id_).select("says", "when_text", "question", "answer")
-        made += [NearFact(id_, says, when, asks or "", gives or "") for says, when, asks, gives in rows.iter_rows()]
+        made += [
+            NearFact(id_, says, tell(when), asks or "", gives or "") for says, when, asks, gives in rows.iter_rows()
+        ]
     return tuple(made)
 
 

@@ -194,7 +194,9 @@ def _moved_facts(situation: Situation, changes: Changes) -> tuple[FactMove, ...]
     if situation.lens.filters:
         # What was withdrawn is known no more, and no filter can show it.
         moved = moved.filter(pl.col("fact").is_in(list(situation.shown)))
-    return structs(moved, FactMove)
+    return tuple(
+        msgspec.structs.replace(each, when=situation.clock.tell(each.when)) for each in structs(moved, FactMove)
+    )
 
 
 def _disputes_moved(situation: Situation, changes: Changes) -> tuple[DisputeMove, ...]:

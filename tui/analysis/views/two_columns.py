@@ -178,7 +178,7 @@ def _entries(situation: Situation, where: Node) -> dict[str, Entry]:
         for question, answer, says in frames.answers.select("question", "answer", "says").iter_rows()
     }
     sayings = _sayings(situation, where, found)
-    rows = FactRows(facts, situation.shown, situation.year)
+    rows = FactRows(facts, situation, situation.year)
     told = zip(facts["id"], facts["question"], facts["answer"], strict=True)
     return {
         fact: Entry(rows[number], answers.get((question, answer), ""), sayings.get(fact, ()))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import msgspec
 from textual.binding import BindingType
 
-from tui.analysis.situation import Situation
+from tui.analysis.situation import Situation, in_zone
 from tui.base.daemon_thread import in_background
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
@@ -73,7 +73,7 @@ def _made(situation: Situation, since: date | None, given: Path | None, home: Pa
     attached = None
     if home is not None:
         attached = Attached(situation.store, folder.load(home, situation.store))
-    view = report(situation, since, attached)
+    view = report(in_zone(situation, "theatre"), since, attached)  # who it is handed on to has another clock
     command = citation.brief_command(view, situation.lens, given)
     return Brief(view, brief.page(view, command), command)
 
