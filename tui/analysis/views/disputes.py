@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import polars as pl
+from msgspec.structs import replace
 
 from tui.analysis import disputes as found_disputes
 from tui.analysis.situation import Situation
@@ -176,18 +177,31 @@ class DisputeMove(msgspec.Struct, frozen=True, rename="kebab"):
 NOT_DISPUTED, NOT_YET = "not disputed", "not yet known"
 
 
-def disputes(situation: Situation) -> Disputes:
-    """Return the disputes in which a shown fact has a part; what is only apparent where nothing is filtered."""
+def disputes(situation: Situation, attached: Attached | None = None) -> Disputes:
+    """Return the disputes in which a shown fact has a part; what is only apparent where nothing is filtered.
+
+    With the originals that are attached, what answers come to where these are one text.
+    """
     found = situation.day.disputes
     made = _Disputes(situation, found, situation.day.retrospective_disputes())
     disputed = pl.col("question").is_in(found.questions["question"].implode()).fill_null(value=False)
     lone = found.checks.filter(~disputed, pl.col("fact").is_in(list(situation.shown)))
     apparent = () if situation.lens.filters else _apparent(found.apparent)
     return Disputes(
-        tuple(made.dispute(question) for question in _shown_questions(situation)["question"]),
+        tuple(
+            _as_one_text(made.dispute(question), one_texts(situation, question, attached))
+            for question in _shown_questions(situation)["question"]
+        ),
         made.checks(lone),
         apparent,
     )
+
+
+def _as_one_text(found: Dispute, texts: Mapping[str, OneText]) -> Dispute:
+    """Return a dispute with what its answers come to where originals are one text."""
+    if not texts:
+        return found
+    return replace(found, answers=tuple(replace(each, one_text=texts.get(each.answer)) for each in found.answers))
 
 
 def disputed_questions(situation: Situation) -> tuple[DisputedQuestion, ...]:

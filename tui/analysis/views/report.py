@@ -133,7 +133,7 @@ def report(situation: Situation, since: date | None = None, attached: Attached |
         since=since,
         levels_moved=level_moves(situation, moved),
         new=_moved_facts(situation, moved),
-        disputes=tuple(sorted(disputes(situation).disputes, key=lambda each: not each.open)),
+        disputes=tuple(sorted(disputes(situation, attached).disputes, key=lambda each: not each.open)),
         disputes_moved=_disputes_moved(situation, moved),
         relations=relations_in(situation, reported_relations(situation)),
         relations_moved=relation_moves(moved.relations, situation.lookup),

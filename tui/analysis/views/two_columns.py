@@ -46,6 +46,8 @@ class Saying(msgspec.Struct, frozen=True):
     """Name of who said it in the end."""
     grade: str
     wording: str
+    interest: str | None = None
+    """`against` where the speaker's own side loses by saying it."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -209,6 +211,7 @@ def _sayings(situation: Situation, where: Node, facts: pl.Series) -> Mapping[str
                 lookup.actor(row["origin"]),
                 citation_grade(situation, row),
                 row["wording"],
+                row["interest"],
             )
         )
     return {fact: tuple(each) for fact, each in found.items()}
