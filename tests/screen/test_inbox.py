@@ -78,8 +78,8 @@ async def test_a_newcomer_gets_two_paragraphs_in_with_few_keys(root: Path, home:
     take_in(root, home, TWO)
     before = texts(root)
     async with opened(size, data=root, data_home=home) as terminal:
-        fact, reason = "Torvia took four warships from the cape.", "It says who told it so."
-        keys = ["I", "enter", "s", "enter", fact, "enter", "3", "space"]  # a fact
+        says, reason = "Torvia took four warships from the cape.", "It says who told it so."
+        keys = ["I", "enter", "s", "enter", says, "enter", "3", "space"]  # a fact
         keys += ["r", "enter", "c", reason, "enter", "j", "j", "j", "right", "escape", "W", "enter"]  # the source
         for key in keys:
             await (terminal.write(key) if " " in key else terminal.press(key))
