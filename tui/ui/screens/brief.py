@@ -15,7 +15,7 @@ from tui.analysis.situation import Situation, in_zone
 from tui.base.daemon_thread import in_background
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
-from tui.render.text import Line, Row, RowList, Span
+from tui.render.text import Line, Row, RowList, Span, Target
 from tui.session import page_file
 from tui.ui.host import Session
 from tui.ui.screens.external_actions import ExternalActions
@@ -25,11 +25,14 @@ from tui.ui.screens.notices import Notices
 from tui.ui.screens.page import PageWithLine
 from tui.ui.widgets.bindings import bindings
 from tui.ui.widgets.filter_bar import Prompt
+from tui.ui.widgets.rows import Position
 
 if TYPE_CHECKING:
     from tui.analysis.views.report import Report
     from tui.render.report.layout import Part
 
+Write = Callable[[Path, page_file.Form], None]
+"""Writes a page to a file in a format."""
 NAME: Final = "brief.html"
 """What a file is called unless the user says otherwise."""
 
@@ -60,7 +63,16 @@ class Briefs(msgspec.Struct, eq=False):
         home = None if self._session.read_only else self._session.data_home
         brief = await in_background(partial(_made, situation, since, given, home))
         write = None if self._session.read_only else partial(_write, brief, situation.store.root)
-        self._navigation.show_page(BriefPage(brief, self._external.copy, self._notices, write))
+        self._show(brief, write)
+
+    def _show(self, brief: Brief, write: Write | None, at: Position | None = None) -> None:
+        """Show a brief; what is opened from it leads back to the line that it was opened from."""
+        page = BriefPage(brief, self._external.copy, self._notices, write, at)
+
+        async def opened(target: Target | None) -> None:
+            await self._navigation.open(target, partial(self._show, brief, write, page.list.position))
+
+        self._navigation.show_page(page, opened)
 
 
 def _made(situation: Situation, since: date | None, given: Path | None, home: Path | None) -> Brief:
@@ -98,7 +110,8 @@ class BriefPage(PageWithLine):
         brief: Brief,
         copy: Callable[[str, str], None],
         notices: Notices,
-        write: Callable[[Path, page_file.Form], None] | None,
+        write: Write | None,
+        at: Position | None = None,
     ) -> None:
         """`copy` takes a text and what to say of it; `write` writes the page to a file, None where none is written."""
         super().__init__(
@@ -109,6 +122,8 @@ class BriefPage(PageWithLine):
         )
         self.also = ("" if write is None else "E write   ") + "/ search   "
         self._brief = brief
+        self._at = at
+        """Where it begins."""
         self._notices = notices
         self._write = write
         self._wanted = ""
@@ -120,6 +135,11 @@ class BriefPage(PageWithLine):
         from tui.render.rows import paged
 
         return paged.rows(self._brief.parts, cells)
+
+    def fill(self, *, at: Position | None = None) -> None:
+        """Show the page anew, for the width that there is; the first time at the line where it begins."""
+        super().fill(at=at or self._at)
+        self._at = None
 
     def _copy_markdown(self, copy: Callable[[str, str], None]) -> None:
         from tui.render.report import layout
@@ -171,7 +191,7 @@ class BriefPage(PageWithLine):
 
         self.bar.ask(Prompt("write to", "a file: .html, .pdf, .md, .txt or .json", done), NAME)
 
-    async def _write_to(self, name: str, write: Callable[[Path, page_file.Form], None]) -> Line | None:
+    async def _write_to(self, name: str, write: Write) -> Line | None:
         """Write the page; return what is wrong, if anything. A file that is there is replaced at the second time."""
         file = Path(name).expanduser().absolute()
         form = page_file.form_of(file)
