@@ -96,7 +96,7 @@ def test_a_fact_shows_all_answers_and_one_without_a_vote_says_so() -> None:
     assert "none of these" in told
     assert "C5 via unknown publisher, 7 Dec · no vote" in words(inspector.rows(fact_view(seen(), "calm"), 100))
     question = subject(seen(), "question", "how")
-    assert "fell and left: contradict each other" in words(inspector.rows(question, 100))
+    assert "“fell” and “left”: contradict each other" in words(inspector.rows(question, 100))
 
 
 def test_lines_name_the_layers_that_differ() -> None:

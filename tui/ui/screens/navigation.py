@@ -24,7 +24,6 @@ from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.panes.registry import panes
 from tui.ui.screens.history import History
 from tui.ui.screens.notices import Notices
-from tui.ui.screens.page import Page
 from tui.ui.widgets.filter_bar import FilterBar
 from tui.ui.widgets.rows import Position, RowsView
 
