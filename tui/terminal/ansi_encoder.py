@@ -11,12 +11,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from tui.render.cells import has_complex
+
 Cell = tuple[str, str]
 """A character and the SGR codes that it is shown with; the second cell of a wide character is empty."""
 
 UNKNOWN: Final[Cell] = ("\0", "")
 """A cell of which it is not known what the terminal shows, or should show."""
 BLANK: Final[Cell] = (" ", "")
+_MOVED: Final[Cell] = ("\1", "")
+"""A cell that is like none that can be wanted."""
 
 _SHOWN_ON_BLANK: Final = frozenset(("4", "7", "9", "21", "53", "background"))
 _ENDS: Final = {
@@ -49,6 +53,11 @@ class AnsiEncoder:
         ]
         if not changed:
             return
+        if has_complex("".join([text for cells in (old, new) for text, _ in cells])):
+            old = _without_moved(old, new)
+            changed = [
+                n for n, (before, cell) in enumerate(zip(old, new, strict=True)) if cell not in (before, UNKNOWN)
+            ]
         blank_from = self._blank_from(x, new)
         done = 0
         for position in changed:
@@ -108,7 +117,7 @@ class AnsiEncoder:
         texts = []
         for cell in cells:
             text, style = cell
-            if cell == UNKNOWN or (style != self._style and not self._is_plain_blank(cell)):
+            if cell == UNKNOWN or has_complex(text) or (style != self._style and not self._is_plain_blank(cell)):
                 return None
             texts.append(text)
         return "".join(texts)
@@ -125,6 +134,10 @@ class AnsiEncoder:
             text, style = cell
             if text and cell in (before, UNKNOWN):
                 break
+            if has_complex(text):
+                if position > start:
+                    break  # it is written from a place of its own
+                return self._write_complex(new, position)
             run = 1
             if cell == BLANK:
                 after = position + 1
@@ -143,6 +156,22 @@ class AnsiEncoder:
             position += run
         self._advance(new[start:position])
         return position
+
+    def _write_complex(self, new: Sequence[Cell], start: int) -> int:
+        """Write a word that a terminal may draw in fewer cells than it has; return where it ends.
+
+        Its cells are blanked first, and what follows is written from its own place: no column moves.
+        """
+        stop = next(stop for first, stop in _complex_words(new) if first == start)
+        self._set_style(new[start][1])
+        here = self._at
+        if here is not None and stop > start + 1:
+            self._output.append(" " * (stop - start))
+            self._at = None
+            self._move_to(*here, ())
+        self._output += [text for text, _ in new[start:stop]]
+        self._at = None
+        return stop
 
     def _erase(self, erase: str, run: int) -> None:
         """Erase cells; the cursor stays before them."""
@@ -164,6 +193,30 @@ class AnsiEncoder:
         # Terminals differ over how wide some characters are, and behind the last column the cursor is not anywhere.
         known = x < self._width and (text.isascii() or _SAME_EVERYWHERE(text) is not None)
         self._at = (y, x) if known else None
+
+
+def _complex_words(cells: Sequence[Cell]) -> list[tuple[int, int]]:
+    """Return where words of complex scripts begin and end, each in one style."""
+    words: list[tuple[int, int]] = []
+    for n, (text, style) in enumerate(cells):
+        goes_on = bool(words) and words[-1][1] == n and cells[words[-1][0]][1] == style
+        if goes_on and (not text or has_complex(text)):
+            words[-1] = (words[-1][0], n + 1)
+        elif has_complex(text):
+            words.append((n, n + 1))
+    return words
+
+
+def _without_moved(old: Sequence[Cell], new: Sequence[Cell]) -> Sequence[Cell]:
+    """Return `old` without the cells of words that change: of these nobody knows which cell the terminal drew where."""
+    left = list(old)
+    words = {*_complex_words(old), *_complex_words(new)}
+    # A word that is written anew may reach into another one.
+    while moved := [word for word in words if left[slice(*word)] != list(new[slice(*word)])]:
+        for start, stop in moved:
+            left[start:stop] = [_MOVED] * (stop - start)
+        words.difference_update(moved)
+    return left
 
 
 def _step(cells: int, way: str) -> str:

@@ -29,7 +29,13 @@ from tui.terminal.driver import TerminalDriver, replacement_for
 from tui.terminal.first_frame import FirstFrame
 from tui.terminal.flow_control import STATUS_QUERY, FlowControl
 from tui.terminal.screen_diff import ScreenDiff
-from tui.terminal.textual_internals import AppHooks, FramedScreen, ScreenUpdate, set_color_system
+from tui.terminal.textual_internals import (
+    AppHooks,
+    FramedScreen,
+    ScreenUpdate,
+    count_cells_as_terminals_do,
+    set_color_system,
+)
 
 _RESTORE: Final = "\x1b[m\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 """What gives a terminal back where there is no time for more."""
@@ -56,6 +62,7 @@ class TerminalApp(AppHooks, inherit_bindings=False):
         self.ending = False
         self.crash: Exception | None = None
         self.line_filters: list[LineFilter] = []
+        count_cells_as_terminals_do()
         super().__init__()
         self.animation_level = "none"
         self._use_colors_of_terminal()

@@ -13,12 +13,12 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Final
 
-from rich.cells import get_character_cell_size
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.render.cells import cells as cells_of
 from tui.terminal.ansi_encoder import BLANK, UNKNOWN, AnsiEncoder, Cell, shows_on_blank
 from tui.terminal.textual_internals import ScreenUpdate, pieces
 
@@ -112,7 +112,7 @@ class _StyledCells(dict[str, Cell]):
     def __missing__(self, character: str) -> Cell:
         # Cells that are the same are one object, so that most comparisons are by identity.
         cell = self[character] = (character, self._codes)
-        if get_character_cell_size(character) != 1:
+        if cells_of(character) != 1:
             self.odd.add(character)
         return cell
 
@@ -129,7 +129,7 @@ def _to_cells(runs: Iterable[Run]) -> list[Cell]:
             cells += new
             continue
         for cell in new:
-            size = get_character_cell_size(cell[0])
+            size = cells_of(cell[0])
             if size:
                 cells.append(cell)
                 cells += [("", codes)] * (size - 1)

@@ -65,7 +65,7 @@ def fact_rows(view: FactView, cells: int, *, glance: bool = False) -> list[Row]:
     else:
         made += labelled("grade", _grade(view.grade), cells)
         if view.grade.one_text is not None and not glance:
-            made += labelled("", [Span(one_text(view.grade.one_text), "warn")], cells)
+            made += labelled("", [Span(one_text(view.grade), "warn")], cells)
     if view.quantity is not None:
         made += labelled("figure", _quantity(view.quantity), cells)
     made += forecast_lines(view.forecast, view.year, cells)
