@@ -38,6 +38,8 @@ KINDS: Final = (
 """What may change, the smallest change first; a report of a C source before one of a B source."""
 _MOST_TRIED: Final = 40
 """Sources, origins and citations of each base that are left out in turn: those that carry most."""
+_AT_ONCE: Final = 300_000
+"""Items that are weighed at once, at about a kilobyte each."""
 _CHANGE: Final = ("kind", "of", "value")
 _ALIKE: Final = 0.005
 """Support by which answers differ at the least, of which one leads: half a point of what is shown."""
@@ -189,9 +191,20 @@ class _Nominal(msgspec.Struct, frozen=True, eq=False):
     def levels(self, about: Bearing, trials: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
         """Return the levels of trials (`trials.levels_in`), with `as_of` and `change` of each."""
         asked = trials.select("trial", "scenario", "moment", "base")
-        found = levels_in(about, asked, exclusions, self.cells, self.strong, self.moments.drop("silence"))
+        at = self.moments.drop("silence")
+        found = pl.concat(
+            levels_in(about, some, exclusions.of(some["scenario"]), self.cells, self.strong, at)
+            for some in _in_blocks(asked, about)
+        )
         days = self.moments.select("moment", as_of="knowledge")
         return found.join(trials.select("trial", "change", "moment").join(days, on="moment"), on="trial")
+
+
+def _in_blocks(trials: pl.DataFrame, about: Bearing) -> list[pl.DataFrame]:
+    """Return trials in blocks: each weighs what is said of its base, and with many at once that takes gigabytes."""
+    said = about.counted.group_by("base").agg(items=pl.len())
+    items = trials.join(said, on="base", how="left", maintain_order="left")["items"].fill_null(0) + 1
+    return trials.with_columns(block=items.cum_sum() // _AT_ONCE).partition_by("block", include_key=False)
 
 
 def _trials(about: Bearing, changes: pl.DataFrame, nominal: _Nominal) -> pl.DataFrame:

@@ -29,7 +29,7 @@ def levels_in(
     `strengths`).
     """
     at = trials.join(moments.select("moment", "knowledge", "day"), on="moment")
-    own = at.select("scenario", "knowledge", "day", moment="trial")
+    own = at.select("scenario", "knowledge", "day", "base", moment="trial")
     touched = _touched(about, trials.select("scenario", "base").unique(), exclusions)
     again = strengths(about, dated(about, touched, exclusions), own, exclusions)
     weighed = cell_evidence(about, again, ("",))
@@ -45,7 +45,7 @@ def levels_in(
 
     together = with_untouched(weighed, cells.join(about.cells.select("cell", "base"), on="cell"))
     parts = contributions(about, together, ("",))
-    found = sums(about, parts, own).join(trials.select("base", moment="trial"), on=["moment", "base"], how="semi")
+    found = sums(about, parts, own)
     rests = reported(about, together)
     age = pl.col("day").to_physical() - pl.col("newest")
     told = found.join(rests, on=LEVEL, how="left").join(own.select("moment", "day"), on="moment")
