@@ -158,7 +158,9 @@ def _pages(situation: Situation, chance: random.Random) -> Iterator[tuple[str, D
     for one in frames.hypothesis_sets["id"]:
         yield (
             f"explain {one}",
-            lambda one=one: layout.as_text(structured.hypotheses(hypotheses.only(hypotheses.hypotheses(situation), one))),
+            lambda one=one: layout.as_text(
+                structured.hypotheses(hypotheses.only(hypotheses.hypotheses(situation), one))
+            ),
         )
     for name, section in SECTIONS.items():
         yield f"explain {name}", lambda section=section: layout.as_text(section.page(section.view(situation)))

@@ -164,7 +164,9 @@ class Mutation:
         if fit:
             actors = self._ids["actors"]
             own["bases"] = [
-                {"place": place, "owner": self._chance.choice(actors)} if actors and self._chance.random() < 0.5 else place
+                {"place": place, "owner": self._chance.choice(actors)}
+                if actors and self._chance.random() < 0.5
+                else place
                 for place in fit
             ]
 
@@ -180,7 +182,9 @@ class Mutation:
         elif isinstance(value, dict) and isinstance(_bare(node), inspect.DictType) and value and deed < 0.5:
             del value[self._chance.choice([*value])]
         elif deed < 0.25 and isinstance(value, str):
-            holder[key] = self._chance.choice((value.upper(), value[:1], value * 3, value[::-1], f" {value} ", value + "."))
+            holder[key] = self._chance.choice(
+                (value.upper(), value[:1], value * 3, value[::-1], f" {value} ", value + ".")
+            )
         else:
             holder[key] = self._value(node, name)
 
@@ -211,7 +215,11 @@ class Mutation:
         match node:
             case inspect.UnionType():
                 options = [each for each in node.types if not isinstance(each, inspect.NoneType)]
-                return None if len(options) < len(node.types) and not choose(range(6)) else self._value(choose(options), name)
+                return (
+                    None
+                    if len(options) < len(node.types) and not choose(range(6))
+                    else self._value(choose(options), name)
+                )
             case inspect.StructType():
                 given = [field for field in node.fields if field.required or self._chance.random() < 0.35]
                 return {field.encode_name: self._value(field.type, field.encode_name) for field in given}

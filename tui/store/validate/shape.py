@@ -267,10 +267,14 @@ def _in_range(
     """Return whether a number is within the bounds of its type."""
     low, high = node.ge, node.le
     if low is not None and data < low:
-        violations.append(Violation(path, "schema-value", f"{shorten(str(data))} is too low", f"write {low:.16g} or more"))
+        violations.append(
+            Violation(path, "schema-value", f"{shorten(str(data))} is too low", f"write {low:.16g} or more")
+        )
         return False
     if high is not None and data > high:
-        violations.append(Violation(path, "schema-value", f"{shorten(str(data))} is too high", f"write {high:.16g} or less"))
+        violations.append(
+            Violation(path, "schema-value", f"{shorten(str(data))} is too high", f"write {high:.16g} or less")
+        )
         return False
     return True
 
