@@ -138,7 +138,7 @@ def _draw(seeds: range, told: Connection) -> None:
     with tempfile.TemporaryDirectory(prefix="syrtui-fuzz-") as folder:
         for seed in seeds:
             try:
-                told.send(draw_case(Path(folder), seed, share=0.5))
+                told.send(draw_case(Path(folder), seed, share=0.3))
             except Exception:
                 told.send(Case(False, (("theatre", traceback.format_exc()),), 0.0, 0))
 
