@@ -188,16 +188,21 @@ def draw_case(root: Path, seed: int, *, share: float = 1.0) -> Case:
     """Make the theatre of a seed, check it, and draw a share of everything."""
     chance = random.Random(seed)
     write_records(root, mutated(chance))
+    return drawn(root, chance, share=share)
+
+
+def drawn(root: Path, chance: random.Random, *, share: float = 1.0, only: tuple[str, ...] = ("",)) -> Case:
+    """Check the theatre in a folder, read it, and draw a share of everything, or of what begins with some names."""
     began = time.process_time()
     methods = Settings().methods
     checked = check(root, vocabulary=methods.vocabulary, trial=partial(setting_trial, methods))
     passed = not any(problem.severity == "error" for problem in checked.problems)
+    store = read(root, vocabulary=methods.vocabulary)
     _forget_peak()
     at_first = _peak_mb()
     failed = []
-    situation = seen(read(root, vocabulary=methods.vocabulary), chance)
-    for name, draw in drawings(situation, chance):
-        if chance.random() >= share:
+    for name, draw in drawings(seen(store, chance), chance) if share else ():
+        if chance.random() >= share or not name.startswith(only):
             continue
         before = time.process_time()
         try:

@@ -18,6 +18,8 @@ from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
+from tui.cli.serve import limits
+
 _ACCEPTED: Final[Mapping[str, re.Pattern[str]]] = {
     "TERM": re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}"),
     "COLORTERM": re.compile(r"truecolor|24bit"),
@@ -43,6 +45,8 @@ _REFUSED: Final = frozenset(
     | {"cpython.run_interactivehook", "cpython.run_stdin", "pdb.Pdb", "builtins.breakpoint", "builtins.input"}
 )
 """Audit events of what is refused; https://docs.python.org/3/library/audit_events.html lists them."""
+MOST_MEMORY: Final = 2 << 30
+"""Bytes of data that a session may have, some ten times what one needs: one that runs wild ends itself alone."""
 _WRITE_FLAGS: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -90,6 +94,8 @@ def lock_down(log: str = "") -> None:
         signal.signal(name, signal.SIG_IGN)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.PROCESSOR_S, limits.PROCESSOR_S))
         # Compiled code writes past the audit hook, but not past this; a report that goes into a file still may.
         if not any(_is_a_file(number) for number in (1, 2)):
             resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
