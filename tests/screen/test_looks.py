@@ -12,12 +12,14 @@ from rich.segment import Segment
 from textual.theme import BUILTIN_THEMES
 
 from tests.screen.terminal import WIDE, Terminal, opened
+from tui.settings import actions
 from tui.ui.widgets import palette
 from tui.ui.widgets.palette import MONO, TERMINAL, theme_of
 
 WORDS, SIGNS = 4.5, 3.0
 """The contrasts that WCAG 2.2 asks of text (1.4.3) and of graphic signs (1.4.11)."""
 RGB = tuple[int, int, int]
+SCREENS: Final = [(str(number), "j") for number, _ in enumerate(actions.PANES, 1)]
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
 LINES: Final = "▏▐▌"
 """What parts one region from the next, and marks a row: nothing is read off it that is not said otherwise."""
@@ -62,7 +64,7 @@ async def test_every_theme_on_the_list_can_be_read_on_every_pane() -> None:
             if theme_of(name).ansi:
                 continue
             terminal.app.choose_theme(name)
-            for keys in (("1",), ("2", "j"), ("3",), ("4", "j"), ("7",), ("f", "k", "escape")):
+            for keys in (*SCREENS, ("f", "k", "escape")):
                 await terminal.press(*keys)
                 for text, colour, ground in drawn(terminal):
                     words = any(unicodedata.category(character)[0] in "LN" for character in text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -29,7 +30,8 @@ def pdf(html: str) -> bytes:
         raise SyrtuiError("for PDF, install Chromium or WeasyPrint; or write HTML and print it from a browser")
     with tempfile.TemporaryDirectory(prefix="syrtui-") as folder:
         page, printed = Path(folder) / "page.html", Path(folder) / "page.pdf"
-        page.write_text(html, encoding="utf-8")
+        is_printer = Path(program).name == PRINTER
+        page.write_text(styled_drawings(html) if is_printer else html, encoding="utf-8")
         try:
             done = subprocess.run(  # noqa: S603 - a program found by its name, and files of our own
                 _command(program, page, printed, folder),
@@ -43,6 +45,20 @@ def pdf(html: str) -> bytes:
         if not printed.is_file():
             raise SyrtuiError(f"{Path(program).name} did not print the PDF; it ended with code {done.returncode}")
         return printed.read_bytes()
+
+
+def styled_drawings(html: str) -> str:
+    """Return a page whose drawings carry the page's rules for them, its light colours put in.
+
+    WeasyPrint gives a drawing no style but its own, knows no variables there, and draws the rim of letters over them.
+    """
+    style = html[: html.find("</style>")]
+    colours = dict(re.findall(r"(--[\w-]+): (#\w+)", style.partition("@media")[0]))
+    rules = "".join(
+        rule for rule in re.findall(r"^(?:svg|\.level).*\n", style, re.MULTILINE) if "paint-order" not in rule
+    )
+    own = re.sub(r"var\((--[\w-]+)\)", lambda name: colours[name[1]], rules)
+    return re.sub(r"<svg [^>]+>", lambda begin: f"{begin[0]}<style>{own}</style>", html)
 
 
 def _command(program: str, page: Path, printed: Path, folder: str) -> Sequence[str]:

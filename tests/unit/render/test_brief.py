@@ -24,6 +24,7 @@ from tui.analysis.query.lens import Lens
 from tui.analysis.query.parser import parse
 from tui.analysis.situation import Situation, look
 from tui.analysis.views.report import Report, report
+from tui.base.pdf import styled_drawings
 from tui.render import glyphs
 from tui.render.report import brief, layout
 from tui.render.report.figures import Figure
@@ -300,6 +301,20 @@ def test_an_empty_theatre_and_a_filter_that_shows_nothing_say_so(tmp_path: Path)
     assert "is ◕ severe" in page, "judgements rest on all"
     early = look(theatre(), Lens(as_of=date(2024, 11, 27)), Methods())
     assert "Nothing was known yet on 27 Nov 2024." in layout.as_text(brief.page(report(early)))
+
+
+def test_a_printer_without_styles_for_drawings_gets_them_in_each() -> None:
+    _, view, parts = made("all")
+    page = styled_drawings(encode(parts, view, "html").decode())
+    drawings = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    assert len(drawings) == 2 * len(view.bases) + 1
+    for drawing in drawings:
+        own = re.findall(r"<style>(.*?)</style>", drawing, re.DOTALL)
+        assert len(own) == 1
+        assert "var(" not in own[0], "no variable is known there"
+        for style in re.findall(r'class="(?:level-)?([\w-]+)', drawing):
+            assert re.search(rf"\b{style}\b", own[0]) or style.endswith("-name"), f"{style} would be black"
+    assert "@media screen" in page, "on a screen the page is as it was"
 
 
 # --- in a browser ---

@@ -291,6 +291,8 @@ def test_a_front_is_a_ring_with_its_figure_and_what_it_leaves_open() -> None:
         row = int(y - km / VIEW.km_per_dot) // 4
         dots = [span for span in drawn[row] if span.style == style and span.text.strip()]
         assert dots, f"nothing is drawn {km} km north"
+    lit = picture(replace(SCENE, ways=()), EMPTY, VIEW, FRONT.key)[int(y - 60 / VIEW.km_per_dot) // 4]
+    assert any(span.style == "strong" and span.text.strip() for span in lit), "the ring under the cursor stands out"
     empty = int(y - 100 / VIEW.km_per_dot) // 4
     assert not shown[empty][int(x) // 2 - 6 : int(x) // 2 + 6].strip()
 

@@ -30,6 +30,8 @@ ARROWS = ("→", "↗", "↑", "↖", "←", "↙", "↓", "↘")
 SIDES = ((ARROWS, "accent"), (tuple("⇒⇗⇑⇖⇐⇙⇓⇘"), "sign-contested"), (tuple("▶◥▲◤◀◣▼◢"), "good"))
 """Heads of movements by direction, and their style, for one side after the other."""
 
+CHOSEN = "strong"
+"""Style of the ring that the cursor is on; its label has that of the cursor."""
 HEAD = 4.0
 """Dots between the end of a movement and its head."""
 LABELS = 300
@@ -73,11 +75,14 @@ def _background(scene: Scene, basemap: Basemap, view: View) -> tuple[Canvas, tup
 def picture(scene: Scene, basemap: Basemap, view: View, cursor: str = "") -> tuple[Line, ...]:
     """Draw the map in a view: `view.lines` lines of `view.cells` cells. The mark with the key `cursor` is lit.
 
-    The mark and the label under the cursor have the style `CURSOR`.
+    The mark and the label under the cursor have the style `CURSOR`, its ring `CHOSEN`.
     """
     background, heads = _background(scene, basemap, view)
     # A copy, since what is remembered serves the next step, too.
     canvas = background.copy()
+    for front in scene.fronts:
+        if front.key == cursor:
+            canvas.add(_circle(view, front, front.km, 1), CHOSEN, over=True)
     marks = _spots_by_cell(scene.spots, view, cursor)
     spots = {spot.key: spot for spot in marks.values()}
     taken = {
