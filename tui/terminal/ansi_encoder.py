@@ -195,7 +195,8 @@ class _Cursor:
         best = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
         if self._at is not None:
             line, column = self._at
-            down = "\x1bD" if y == line + 1 else _step(y - line, "B") if y >= line else _step(line - y, "A")
+            # Not by a line feed: that scrolls a terminal that has been made smaller meanwhile.
+            down = _step(y - line, "B") if y >= line else _step(line - y, "A")
             across = (
                 _step(x - column, "C") if x >= column else min("\b" * (column - x), _step(column - x, "D"), key=len)
             )

@@ -82,16 +82,20 @@ def fact_rows(view: FactView, cells: int, *, glance: bool = False) -> list[Row]:
         made += _question(view.question, cells, own_only=glance)
     made += _bears_on(view.bears_on, cells, strengths=not glance)
     made += _ties(view.ties, cells)
-    if view.actors or view.places:
-        made.append(BLANK)
-    if glance:
-        named = (("actors", view.actors), ("done to", view.done_to), ("places", view.places))
-        for label, names in named:
-            made += labelled(label, [Span(", ".join(each.name for each in names), "accent")], cells) if names else []
-        return made
-    made += links("actors", "actor", view.actors, cells) + links("done to", "actor", view.done_to, cells)
-    made += links("places", "place", view.places, cells)
-    return [*made, BLANK, plain(f"{view.id} · {view.file}:{view.line}", "faint")]
+    made += _named(view, cells, glance=glance)
+    return made if glance else [*made, BLANK, plain(f"{view.id} · {view.file}:{view.line}", "faint")]
+
+
+def _named(view: FactView, cells: int, *, glance: bool) -> list[Row]:
+    """Return the actors and places of a fact as links; at a glance, side by side."""
+    made = [BLANK] if view.actors or view.places else []
+    if not glance:
+        made += links("actors", "actor", view.actors, cells) + links("done to", "actor", view.done_to, cells)
+        return made + links("places", "place", view.places, cells)
+    for label, names in (("actors", view.actors), ("done to", view.done_to), ("places", view.places)):
+        if names:
+            made += labelled(label, [Span(", ".join(each.name for each in names), "accent")], cells)
+    return made
 
 
 def _quantity(quantity: Quantity) -> list[Span]:
