@@ -101,7 +101,7 @@ def steps(assessor: Assessor, draw: Callable[[Situation], object], number: int) 
         day = DAY - timedelta(days=20 * (step + 1))
         cold.append(timed(partial(_drawn, draw, assessor, day)))
         assessor.prepare_block(day)
-        together = assessor.together(day)
+        together = assessor.blocks.of(day)
         near = day - timedelta(days=1) if day > together[1] else day + timedelta(days=1)
         ahead.append(timed(partial(_drawn, draw, assessor, near)))
     return ahead, cold

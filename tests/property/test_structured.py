@@ -86,8 +86,8 @@ def alike(one: Any, other: Any) -> None:
 def test_nothing_later_leaks(parts: Parts, text: str) -> None:
     made, day = built(parts), date.fromisoformat(text)
     judge, then = assessor(made), cut(made, day)
-    alike(judge.forecasts(day), then.forecasts(day))
-    alike(judge.hypotheses(day), then.hypotheses(day))
+    alike(judge.structured.forecasts(day), then.structured.forecasts(day))
+    alike(judge.structured.hypotheses(day), then.structured.hypotheses(day))
 
 
 @CASES
@@ -99,7 +99,7 @@ def test_a_resolution_is_told_only_when_all_that_shows_it_is_known(parts: Parts)
     records = {each["id"]: each["resolved"] for each in parts[0] if "resolved" in each}
     for text in DAYS:
         day = date.fromisoformat(text)
-        told = judge.forecasts(day).forecasts
+        told = judge.structured.forecasts(day).forecasts
         assert set(told["fact"]) == {each["id"] for each in parts[0] if "forecast" in each and known[each["id"]] <= day}
         for fact, status, on in told.select("fact", "status", "on").iter_rows():
             record = records.get(fact)
@@ -114,8 +114,8 @@ def test_a_resolution_is_told_only_when_all_that_shows_it_is_known(parts: Parts)
 def test_leaving_out_nobody_changes_nothing(parts: Parts) -> None:
     made = built(parts)
     judge, other = assessor(made), assessor(made, frozenset({"nobody-of-this-name"}))
-    alike(judge.forecasts(LATER), other.forecasts(LATER))
-    alike(judge.hypotheses(LATER), other.hypotheses(LATER))
+    alike(judge.structured.forecasts(LATER), other.structured.forecasts(LATER))
+    alike(judge.structured.hypotheses(LATER), other.structured.hypotheses(LATER))
 
 
 def told(found: Hypotheses, names: dict[str, str]) -> dict[tuple[str, str], tuple[float, int, int, bool]]:
@@ -147,8 +147,8 @@ def turned(sets: Sequence[Record], names: dict[str, str]) -> list[Record]:
 def test_neither_order_nor_names_decide_a_ranking(parts: Parts) -> None:
     facts, sources, actors, sets = parts
     names = dict(zip(NAMES, ("z", "y", "x", "w"), strict=True))
-    found = assessor(built(parts)).hypotheses(LATER)
-    other = assessor(built((facts, sources, actors, turned(sets, names)))).hypotheses(LATER)
+    found = assessor(built(parts)).structured.hypotheses(LATER)
+    other = assessor(built((facts, sources, actors, turned(sets, names)))).structured.hypotheses(LATER)
     back = {new: old for old, new in names.items()}
     one, two = told(found, {}), told(other, back)
     assert one.keys() == two.keys()
@@ -162,7 +162,7 @@ def test_neither_order_nor_names_decide_a_ranking(parts: Parts) -> None:
 @CASES
 @given(analysed())
 def test_the_leading_hypothesis_has_least_against_it_by_more_than_a_quarter(parts: Parts) -> None:
-    found = assessor(built(parts)).hypotheses(LATER)
+    found = assessor(built(parts)).structured.hypotheses(LATER)
     within = Methods().structured.undecided_within
     for (_,), scores in found.scores.group_by("set"):
         against = sorted(scores["inconsistency"])

@@ -71,8 +71,10 @@ class Terminal:
     async def settle(self) -> None:
         """Waits until every message is dealt with, also those that the last ones led to, and all is laid out."""
         before = ""
-        while not self._ended and before != (now := f"{self.app.screen!r}{self.text}"):
+        while not self._ended and (before != (now := f"{self.app.screen!r}{self.text}") or self._on_the_way):
             before = now
+            if self._on_the_way:
+                await self._pilot.pause(0.01)
             for _ in range(3):
                 if not self._ended:
                     await self._pilot.pause(0)
@@ -88,6 +90,11 @@ class Terminal:
     def _ended(self) -> bool:
         """Whether the dashboard was left, or fell over; `run_test` then tells of the error."""
         return not self.app.is_running or self.app._exception is not None
+
+    @property
+    def _on_the_way(self) -> bool:
+        """Whether a day or a filter is still being worked out, for which keys do not wait."""
+        return self.app.main is not None and self.app.main.lens_control.on_the_way
 
     @property
     def lines(self) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import threading
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
@@ -16,6 +18,8 @@ from tui.render.rows.analysis.sections import SECTIONS
 from tui.render.rows.inspector import subject
 from tui.render.rows.parts import day_text
 from tui.render.text import Target
+from tui.ui.panes.bases import Bases
+from tui.ui.panes.pane import Content, Request
 from tui.ui.screens.page import Page
 
 EARLY = date(2024, 11, 30)
@@ -60,6 +64,37 @@ async def test_keys_move_the_day() -> None:
         await leads_to("{", days[0])
         await leads_to("[", days[0])
         await leads_to("0", last)
+
+
+async def test_keys_that_are_held_do_not_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    release, made = threading.Event(), []
+    async with opened() as terminal:
+        await terminal.press("3")
+        last = terminal.situation.as_of
+
+        def make(pane: Bases, request: Request) -> Content:
+            made.append(request.situation.as_of)
+            assert release.wait(60)
+            return makes(pane, request)
+
+        makes = Bases.make
+        monkeypatch.setattr(Bases, "make", make)
+        pressed = asyncio.create_task(terminal.press(*"[[[[[", "2"))
+        day = last - timedelta(days=5)
+        async with asyncio.timeout(60):
+            while f"known on {day_text(day)} …" not in terminal.text:  # each key is answered at once
+                await asyncio.sleep(0.01)
+        # Another pane can be looked at meanwhile, of the day at hand.
+        async with asyncio.timeout(60):
+            while terminal.pane_name != "timeline":
+                await asyncio.sleep(0.01)
+        assert terminal.situation.as_of == last
+        release.set()
+        await pressed
+        assert terminal.lines[0].endswith(f"as known on  {day_text(day)}")
+        assert made == [last - timedelta(days=1)]  # days on the way are never made, nor what is not shown any more
+        await terminal.press("u")
+        assert terminal.situation.as_of == last
 
 
 async def test_the_scrubber_marks_the_day() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 import polars as pl
-from msgspec.structs import replace
 
 from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
@@ -52,7 +52,7 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
     @property
     def known_facts(self) -> pl.Series:
         """A Boolean per fact of the store: whether it is known."""
-        return self.assessor.known_facts(self.as_of)
+        return self.assessor.known.facts(self.as_of)
 
     @property
     def search_index(self) -> SearchIndex:
@@ -83,7 +83,7 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         if run is None:
             return self.frames.citations.filter(pl.col("fact") == fact)
         # Slices: comparing days anew for each fact took as long as all the rest of a glance.
-        known = self.assessor.known_citations(self.as_of)
+        known = self.assessor.known.citations(self.as_of)
         return self.frames.citations.slice(int(known.head(run[0]).sum()), int(known.slice(*run).sum()))
 
     # --- judgements ---
@@ -99,7 +99,7 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         return self.assessor.memory.once(
             ("disputed", self.as_of),
             lambda: frozenset(self.disputes.questions["question"]),
-            most=self.assessor.most_days,
+            most=self.assessor.blocks.most_days,
         )
 
     def question(self, question: str) -> Disputes:
@@ -119,19 +119,7 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
     @property
     def assessment(self) -> Assessment:
         """The levels of every base, with their parts."""
-        judge = self.assessor
-
-        def compute() -> Assessment:
-            found = judge.levels(self.days).on(self.as_of)
-            if not judge.is_long(self.as_of):
-                return found
-            # Of the block alone it would have been what it is since the block's first day.
-            on = ["base", "event"]
-            runs = self.level_runs.with_columns(left=pl.col("standing").shift().over(on)).unique(on, keep="last")
-            since = found.levels.select(on).join(runs, on=on, how="left", maintain_order="left")
-            return replace(found, levels=found.levels.with_columns(since["since"], since["left"]))
-
-        return judge.memory.once(("assessment", self.as_of), compute, most=judge.most_days)
+        return self.assessor.assessment(self.as_of)
 
     @property
     def level_runs(self) -> pl.DataFrame:
@@ -143,7 +131,7 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         """The last band of each base and event, and its day: `[base, event, level, as_of]`."""
         on = ["base", "event"]
         banded = pl.col("level").is_in(BANDS)
-        if not self.assessor.is_long(self.as_of):
+        if not self.assessor.blocks.is_long(self.as_of):
             until = self.assessor.levels(self.days).levels.filter(pl.col("as_of") <= self.as_of, banded).sort("as_of")
             return until.unique(on, keep="last").select(*on, "level", "as_of")
         ends = pl.col("since").shift(-1).over(on).dt.offset_by("-1d").fill_null(self.as_of)
@@ -163,22 +151,22 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
     @property
     def relations(self) -> pl.DataFrame:
         """How each two actors stand to each other, a row a pair (`Relations.pairs`)."""
-        return self._today("relations", self.relations_by_day)
+        return self._today("relations", lambda: self.assessor.pairs(self.as_of))
 
     @property
-    def relations_by_day(self) -> pl.DataFrame:
-        """The same on all days that are judged together with this one."""
-        return self.assessor.relations(self.days).pairs
+    def relations_before(self) -> pl.DataFrame:
+        """The same of the day before."""
+        return self.assessor.pairs_before(self.as_of)
 
     @property
     def tie_kinds(self) -> pl.DataFrame:
         """What each kind of tie of a pair comes to (`Relations.kinds`)."""
-        return self._today("tie kinds", self.assessor.relations(self.days).kinds)
+        return self._today("tie kinds", lambda: self.assessor.relations_on(self.as_of).kinds)
 
     @property
     def tie_evidence(self) -> pl.DataFrame:
         """The citations that ties rest on (`Relations.evidence`)."""
-        return self._today("tie evidence", self.assessor.relations(self.days).evidence)
+        return self._today("tie evidence", lambda: self.assessor.relations_on(self.as_of).evidence)
 
     @property
     def named_together(self) -> pl.DataFrame:
@@ -188,32 +176,32 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
     @property
     def unbalanced_triads(self) -> pl.DataFrame:
         """Triads of relations with an odd number of hostile ones."""
-        return self._today("triads", self.assessor.unbalanced_triads(self.days))
+        return self._today("triads", lambda: self.assessor.unbalanced_triads(self.days))
 
     @property
     def forecasts(self) -> Ledger:
         """The forecasts, with their outcomes."""
-        return self.assessor.forecasts(self.as_of)
+        return self.assessor.structured.forecasts(self.as_of)
 
     @property
     def hypotheses(self) -> Hypotheses:
         """What speaks against each of the hypotheses that compete."""
-        return self.assessor.hypotheses(self.as_of)
+        return self.assessor.structured.hypotheses(self.as_of)
 
     @property
     def deception_checks(self) -> DeceptionChecks:
         """Who might deceive us, and the levels without him."""
-        return self.assessor.deception_checks(self.as_of)
+        return self.assessor.structured.deception_checks(self.as_of)
 
     @property
     def what_would_change(self) -> pl.DataFrame:
         """What every single change would make of each level."""
-        return self.assessor.what_would_change(self.as_of)
+        return self.assessor.structured.what_would_change(self.as_of)
 
     @property
     def leading_answers(self) -> pl.DataFrame:
         """Which answer to each open question every single change would make lead."""
-        return self.assessor.leading_answers(self.as_of)
+        return self.assessor.structured.leading_answers(self.as_of)
 
     def changes_since(self, day: date) -> Changes:
         """Return what is different from what was known on an earlier (or later) day."""
@@ -232,8 +220,10 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
     @property
     def days(self) -> tuple[date, ...]:
         """The days that are judged together with this one."""
-        return self.assessor.together(self.as_of)
+        return self.assessor.blocks.together(self.as_of)
 
-    def _today(self, name: str, frame: pl.DataFrame) -> pl.DataFrame:
-        memory, today = self.assessor.memory, self.as_of
-        return memory.once((name, today), lambda: frame.filter(pl.col("as_of") == today), most=self.assessor.most_days)
+    def _today(self, name: str, of_days: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        judge, today = self.assessor, self.as_of
+        return judge.memory.once(
+            (name, today), lambda: of_days().filter(pl.col("as_of") == today), most=judge.blocks.most_days
+        )

@@ -63,25 +63,46 @@ class Relations(msgspec.Struct, frozen=True):
     evidence: pl.DataFrame
 
 
-def as_known(
-    testimony: Testimony, days: pl.Series, methods: Methods, among: Collection[str] | None = None
-) -> Relations:
-    """Return the same from what the citations are worth; of pairs `among` some actors alone, where they are named."""
-    items = _items(testimony, methods)
+def as_known(testimony: Testimony, days: pl.Series, methods: Methods, items: pl.DataFrame | None = None) -> Relations:
+    """Return the same from what the citations are worth; `items` are `cited_ties`, where these have been sorted out."""
+    items = cited_ties(testimony, methods) if items is None else items
+    placed, added, kinds = _weighed(testimony, items, days, methods)
+    pairs = _stand(testimony, kinds, methods)
+    return Relations(pairs, kinds.sort(_TIE).select(OF_KINDS), _evidence(testimony, placed, added))
+
+
+def pairs_as_known(
+    testimony: Testimony,
+    days: pl.Series,
+    methods: Methods,
+    items: pl.DataFrame,
+    among: Collection[str] | None = None,
+) -> pl.DataFrame:
+    """Return `Relations.pairs` alone, from `cited_ties`; of pairs `among` some actors, where they are named."""
     if among is not None:
         named = pl.Series(list(among), dtype=pl.String).implode()
         items = items.filter(pl.col("a").is_in(named), pl.col("b").is_in(named))
+    return _stand(testimony, _weighed(testimony, items, days, methods)[2], methods)
+
+
+def _weighed(
+    testimony: Testimony, items: pl.DataFrame, days: pl.Series, methods: Methods
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return the items known on each day, those of them that add up, and what each kind of tie comes to."""
     told = _told(testimony, items, days, methods)
-    ended = _endings(testimony, days, methods)
-    placed = _with_ends(told, ended, methods).with_row_index("item")
+    placed = _with_ends(told, _endings(testimony, days, methods), methods).with_row_index("item")
     used = _used(placed)
     added = _added_up(used)
     kinds = _by_kind(used, added)
-    kinds = kinds.with_columns(best=testimony.voices.gather(kinds["best"]), word=_said())
+    return placed, added, kinds.with_columns(best=testimony.voices.gather(kinds["best"]), word=_said())
+
+
+def _stand(testimony: Testimony, kinds: pl.DataFrame, methods: Methods) -> pl.DataFrame:
+    """Return how each two actors stand to each other (`Relations.pairs`), by what each kind of tie comes to."""
     own = _in_words(kinds, methods)
     pairs = pl.concat([own, _rolled_up(own, testimony.frames.members)], how="diagonal")
     shown = pairs.sort(*_PAIR, pl.col("rolled_up_from").is_null()).unique(_PAIR, keep="first", maintain_order=True)
-    return Relations(shown.select(PAIRS), kinds.sort(_TIE).select(OF_KINDS), _evidence(testimony, placed, added))
+    return shown.select(PAIRS)
 
 
 PAIRS: Final = (
@@ -167,8 +188,8 @@ def phrase(row: Mapping[str, Any], names: Mapping[str, str], day: str = "{:%-d %
 # --- what is told of ties on a day ---
 
 
-def _items(testimony: Testimony, methods: Methods) -> pl.DataFrame:
-    """Return every citation of every tie, with the last day that it attests."""
+def cited_ties(testimony: Testimony, methods: Methods) -> pl.DataFrame:
+    """Return every citation of every tie, with the last day that it attests: what is the same on all days."""
     frames, constants = testimony.frames, methods.relations
     types = pl.DataFrame(
         [(name, n, each.kind, each.says, each.mutual) for n, (name, each) in enumerate(constants.types.items())],

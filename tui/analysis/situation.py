@@ -172,5 +172,5 @@ def _shown(day: Day, matches: pl.Series) -> pl.DataFrame:
     # Grades have a row for each known fact, in the store's order: counting finds it without a join.
     places = (known.cum_sum() - 1).gather(facts["row"])
     grades = day.fact_grades.select("lines", "support", "voted", "grade", "disputed")[places]
-    since = day.assessor.horizon.known["facts"].gather(facts["row"]).alias("known")
+    since = day.assessor.known.horizon.known["facts"].gather(facts["row"]).alias("known")
     return facts.hstack([since, *grades])

@@ -141,8 +141,8 @@ def test_changes_follow_who_is_not_trusted() -> None:
     trusted = Assessor(store, Methods())
     doubted = trusted.excluding(frozenset({"defence-talks-2024-12"}))
     last = DAYS[-1]
-    without_it = trusted.what_would_change(last).filter(kind="source", of="defence-talks-2024-12")
-    now = doubted.what_would_change(last).unique(["base", "event"])
+    without_it = trusted.structured.what_would_change(last).filter(kind="source", of="defence-talks-2024-12")
+    now = doubted.structured.what_would_change(last).unique(["base", "event"])
     both = without_it.join(now, on=["base", "event"], suffix="_doubted")
     assert both.height == 4
     assert both["index"].to_list() == pytest.approx(both["now_doubted"].to_list())

@@ -9,7 +9,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tests.analysis_frames import assessor, cite, fact, frames, indicates, source
-from tui.analysis import assessor as module
+from tui.analysis import day_blocks as module
 from tui.analysis.day import Day
 from tui.store.schema.frames import Frames
 
@@ -36,16 +36,16 @@ def whole() -> Frames:
 
 def test_blocks_give_what_all_days_together_give(whole: Frames, monkeypatch: pytest.MonkeyPatch) -> None:
     long = assessor(whole, window=WINDOW)
-    assert long.is_long(FIRST)
-    assert len(long.together(FIRST)) == 15
+    assert long.blocks.is_long(FIRST)
+    assert len(long.blocks.of(FIRST)) == 15
     asked = [FIRST + timedelta(days=n) for n in range(0, 1096, 37)]
     histories = long.levels_by_day(FIRST)
     blocks = [(Day(long, day).assessment, Day(long, day).relations, Day(long, day).last_assessed) for day in asked]
     pair = long.relation_history("a0", "b", FIRST)
-    monkeypatch.setattr(module, "_TOGETHER", 2000)
+    monkeypatch.setattr(module, "TOGETHER", 2000)
     short = assessor(whole, window=WINDOW)
-    assert not short.is_long(FIRST)
-    every = short.levels(short.days).levels
+    assert not short.blocks.is_long(FIRST)
+    every = short.levels(short.blocks.of(FIRST)).levels
     shared = [name for name in every.columns if name not in ("since", "left")]
     sampled = every.filter(pl.col("as_of").is_in(histories["as_of"].unique().implode()))
     assert_frame_equal(histories.select(shared), sampled.select(shared))
@@ -68,11 +68,33 @@ def test_blocks_give_what_all_days_together_give(whole: Frames, monkeypatch: pyt
         assert_frame_equal(last.sort(order), other.last_assessed.sort(order))
 
 
+def test_a_day_alone_is_what_it_is_in_its_block(whole: Frames) -> None:
+    alone, ahead = assessor(whole, window=WINDOW), assessor(whole, window=WINDOW)
+    for n in (14, 400, 1000):
+        day = FIRST + timedelta(days=n)
+        ahead.prepare_block(day)
+        assert len(ahead.blocks.together(day)) == 15
+        assert len(alone.blocks.together(day)) == 2
+        one, other = Day(alone, day), Day(ahead, day)
+        for name in ("levels", "contributions", "evidence", "not_counted"):
+            assert_frame_equal(getattr(one.assessment, name), getattr(other.assessment, name))
+        for name in ("levels", "relations", "facts", "disputes"):
+            assert_frame_equal(getattr(one.changes, name), getattr(other.changes, name))
+        assert_frame_equal(one.relations_before, other.relations_before)
+        assert_frame_equal(one.without_each, other.without_each)
+        assert_frame_equal(one.unbalanced_triads, other.unbalanced_triads)
+        assert_frame_equal(one.tie_evidence, other.tie_evidence)
+
+
 def test_few_blocks_and_days_are_remembered(whole: Frames) -> None:
     long = assessor(whole, window=WINDOW)
-    for month in range(30):
-        _ = Day(long, FIRST + timedelta(days=30 * month)).assessment
-    assert sum(long.memory.has(("levels", long.together(FIRST + timedelta(days=30 * n)))) for n in range(30)) <= 4
+    days = [FIRST + timedelta(days=30 * n) for n in range(30)]
+    for day in days[:12]:
+        long.prepare_block(day)
+    assert sum(len(long.blocks.together(day)) > 2 for day in days) <= 4
+    for day in days * 2:
+        _ = Day(long, day).assessment
+    assert sum(long.memory.has(("assessment", day)) for day in days) <= 32
 
 
 def test_days_beyond_the_window_are_reached() -> None:

@@ -35,7 +35,7 @@ def day(number: int) -> date:
 
 
 def statuses(judge: Assessor, number: int) -> dict[str, str]:
-    return dict(judge.forecasts(day(number)).forecasts.select("fact", "status").iter_rows())
+    return dict(judge.structured.forecasts(day(number)).forecasts.select("fact", "status").iter_rows())
 
 
 # --- the ledger ---
@@ -45,9 +45,9 @@ def test_a_forecast_is_open_then_overdue_then_what_it_came_to() -> None:
     judge = assessor(frames([foretold("rain", **resolved("late", "2024-12-04"))], PAPERS))
     assert statuses(judge, 1) == statuses(judge, 2) == {"rain": "open"}
     assert statuses(judge, 3) == {"rain": "overdue"}
-    assert judge.forecasts(day(3)).forecasts["days"].to_list() == [1]
+    assert judge.structured.forecasts(day(3)).forecasts["days"].to_list() == [1]
     assert statuses(judge, 4) == {"rain": "late"}
-    row = judge.forecasts(day(4)).forecasts.row(0, named=True)
+    row = judge.structured.forecasts(day(4)).forecasts.row(0, named=True)
     assert (row["on"], row["days"], row["reason"]) == (day(4), None, "so it was")
 
 
@@ -56,10 +56,10 @@ def test_nothing_is_told_of_a_resolution_before_its_facts_are_known() -> None:
     made = frames(facts, PAPERS)
     judge = assessor(made)
     assert statuses(judge, 2) == {"rain": "open"}
-    assert judge.forecasts(day(2)).forecasts["reason"].to_list() == [None]
-    assert judge.forecasts(day(2)).evidence.is_empty()
+    assert judge.structured.forecasts(day(2)).forecasts["reason"].to_list() == [None]
+    assert judge.structured.forecasts(day(2)).evidence.is_empty()
     assert statuses(judge, 3) == {"rain": "hit"}
-    assert judge.forecasts(day(3)).evidence.rows() == [("rain", "wet", "wet")]
+    assert judge.structured.forecasts(day(3)).evidence.rows() == [("rain", "wet", "wet")]
     # Without the first who tells of it, it is known two days later; without both, never.
     assert statuses(assessor(made, frozenset({"s3"})), 4) == {"rain": "overdue"}
     assert statuses(assessor(made, frozenset({"s3"})), 5) == {"rain": "hit"}
@@ -74,13 +74,13 @@ def test_overdue_ones_come_first_then_by_due_day() -> None:
         foretold("done", by="2024-12-01", **resolved("hit")),
         foretold("long-past", by="2024-12-01"),
     ]
-    listed = assessor(frames(facts, PAPERS)).forecasts(day(5)).forecasts["fact"].to_list()
+    listed = assessor(frames(facts, PAPERS)).structured.forecasts(day(5)).forecasts["fact"].to_list()
     assert listed == ["long-past", "past", "done", "late", "never"]
 
 
 def test_an_origin_is_told_with_those_through_whom_it_came() -> None:
     told = foretold("rain", cite("s1", "agency", "seer"), cite("s3", "seer"), cite("s5", wording="denied"))
-    origins = assessor(frames([told], PAPERS)).forecasts(day(9)).origins
+    origins = assessor(frames([told], PAPERS)).structured.forecasts(day(9)).origins
     assert origins.rows() == [("rain", "seer", ["agency", "daily", "weekly"])]
 
 
@@ -93,8 +93,8 @@ def test_a_forecast_repeated_counts_once_in_the_record_and_a_void_one_is_apart()
         foretold("e", cite("s1", "seer")),
     ]
     judge = assessor(frames(facts, PAPERS))
-    assert judge.forecasts(day(2)).records.is_empty()
-    assert judge.forecasts(day(9)).records.rows() == [
+    assert judge.structured.forecasts(day(2)).records.is_empty()
+    assert judge.structured.forecasts(day(9)).records.rows() == [
         ("seer", 3, 1, 1, 1, 1, 0, None),
         ("fool", 1, 0, 0, 1, 0, 0, None),
     ]
@@ -103,10 +103,10 @@ def test_a_forecast_repeated_counts_once_in_the_record_and_a_void_one_is_apart()
 def test_brier_is_given_from_ten_scored_on_and_a_word_counts_as_the_middle_of_its_range() -> None:
     hits = [foretold(f"h{n}", chance=0.9, **resolved("hit")) for n in range(8)]
     nine = [*hits, foretold("m", word="likely", **resolved("miss")), foretold("unscored", **resolved("hit"))]
-    record = assessor(frames(nine, PAPERS)).forecasts(day(9)).records.row(0, named=True)
+    record = assessor(frames(nine, PAPERS)).structured.forecasts(day(9)).records.row(0, named=True)
     assert (record["resolved"], record["scored"], record["brier"]) == (10, 9, None)
     ten = [*nine, foretold("l", word="almost no chance", **resolved("late"))]
-    record = assessor(frames(ten, PAPERS)).forecasts(day(9)).records.row(0, named=True)
+    record = assessor(frames(ten, PAPERS)).structured.forecasts(day(9)).records.row(0, named=True)
     assert record["scored"] == 10
     assert record["brier"] == pytest.approx((8 * 0.1**2 + 0.675**2 + 0.03**2) / 10)
 
@@ -138,7 +138,7 @@ def competing(*weighs: Record, base: str | None = "base") -> Record:
 
 def found(judge: Assessor, number: int = 1) -> tuple[dict[str, float], dict[str, float], list[str]]:
     """What each row weighs, what speaks against each hypothesis, and who leads."""
-    hypotheses = judge.hypotheses(day(number))
+    hypotheses = judge.structured.hypotheses(day(number))
     rows = hypotheses.rows.with_columns(name=pl.coalesce("fact", "indicator"))
     scores = hypotheses.scores
     return (
@@ -177,10 +177,10 @@ def test_inconsistency_is_evidence_times_what_speaks_against_and_the_least_leads
     assert evidence == pytest.approx({"hostile-advance": 0.5, "negotiated-access": 0.25, "strike-on-base": 0.0})
     assert against == pytest.approx({"wet": 0.25, "mixed": 0.75, "dry": 1.0})
     assert lead == ["wet"]
-    rows = judge.hypotheses(day(1)).rows
+    rows = judge.structured.hypotheses(day(1)).rows
     assert rows["indicator"].to_list() == ["hostile-advance", "negotiated-access", "strike-on-base"]
     assert rows["diagnosticity"].to_list() == pytest.approx([0.5 * 4 / 4, 0.25 * 2 / 4, 0.0])
-    assert judge.hypotheses(day(1)).scores["items"].to_list() == [1, 2, 1]
+    assert judge.structured.hypotheses(day(1)).scores["items"].to_list() == [1, 2, 1]
 
 
 def test_it_is_undecided_where_the_next_is_within_a_quarter() -> None:
@@ -202,14 +202,14 @@ def test_a_fact_weighed_by_itself_is_taken_out_of_its_indicators_row_and_no_furt
     own = {"fact": "one", "ratings": rated(-1, 1), "why": "it is another matter"}
     judge = assessor(weighed(facts, row, own))
     assert found(judge)[0] == pytest.approx({"hostile-advance": 0.25, "one": 1.0})
-    parts = judge.levels(judge.days).contributions.filter(as_of=day(1), indicator="hostile-advance")
+    parts = judge.levels(judge.blocks.of(day(1))).contributions.filter(as_of=day(1), indicator="hostile-advance")
     assert set(parts["evidence"]) == {1.0}, "levels know nothing of it"
 
 
 def test_what_the_owner_says_of_its_base_is_evidence_of_something_here() -> None:
     said = fact("calm", cite("b1", "spokesman"), cite("b2", "spokesman"), indicates=indicates("official-denial", 1.0))
     judge = assessor(weighed([said], {"indicator": "official-denial", "ratings": rated(-1, 1)}, owner="owner"))
-    assert "official-denial" not in judge.levels(judge.days).contributions["indicator"].to_list()
+    assert "official-denial" not in judge.levels(judge.blocks.of(day(1))).contributions["indicator"].to_list()
     assert found(judge)[0]["official-denial"] > 0.5
 
 
@@ -222,7 +222,7 @@ def test_a_fact_that_indicates_nothing_of_the_base_ages_by_itself() -> None:
     judge = assessor(made, window="2024-12-01/2025-01-30")
     for days, faded, kept in ((0, 1.0, 1.0), (30, 0.5, 1.0), (60, 0.25, 0.5)):
         on = date.fromordinal(day(1).toordinal() + days)
-        rows_on = judge.hypotheses(on).rows
+        rows_on = judge.structured.hypotheses(on).rows
         evidence = dict(rows_on.select("fact", "evidence").iter_rows())
         assert evidence == pytest.approx({"happened": faded, "lasts": kept, "elsewhere": faded}), days
 
@@ -243,7 +243,7 @@ def test_without_a_base_an_indicator_is_taken_where_it_is_strongest() -> None:
     ]
     row = {"indicator": "hostile-advance", "ratings": rated(1, -1)}
     made = frames(facts, BELIEVED, bases=("base", "other"), hypotheses=[competing(row, base=None)])
-    (told,) = assessor(made).hypotheses(day(1)).rows.rows(named=True)
+    (told,) = assessor(made).structured.hypotheses(day(1)).rows.rows(named=True)
     assert (told["base"], told["evidence"]) == ("other", pytest.approx(0.75))
 
 
@@ -264,11 +264,11 @@ def test_levels_are_shown_without_whom_three_answers_suspect(yes: int) -> None:
     ]
     people = [outlet(name, reliability="B", deception=suspect(yes)) for name in ("voice", "latecomer")]
     judge = assessor(frames(facts, PAPERS, people))
-    checks = judge.deception_checks(day(4))
+    checks = judge.structured.deception_checks(day(4))
     assert checks.checks.select("of", "yes").rows() == [("voice", yes)], "the other has not spoken yet"
     told = judge.excluding(frozenset({"voice"})).levels((day(4),)).levels.select("base", "event", "level", "index")
     assert checks.without.select("base", "event", "level", "index").rows() == (told.rows() if yes >= 3 else [])
-    assert set(judge.excluding(frozenset({"voice"})).deception_checks(day(4)).checks["of"]) == {"voice"}
+    assert set(judge.excluding(frozenset({"voice"})).structured.deception_checks(day(4)).checks["of"]) == {"voice"}
 
 
 def test_a_statement_is_left_out_by_itself() -> None:
@@ -278,5 +278,6 @@ def test_a_statement_is_left_out_by_itself() -> None:
     ]
     judge = assessor(frames(facts, PAPERS))
     alone = assessor(frames(facts[:1], PAPERS)).levels((day(4),)).levels
-    assert judge.deception_checks(day(4)).without["index"].to_list() == pytest.approx(alone["index"].to_list())
+    checks = judge.structured.deception_checks(day(4))
+    assert checks.without["index"].to_list() == pytest.approx(alone["index"].to_list())
     assert judge.levels((day(4),)).levels["index"].to_list() != pytest.approx(alone["index"].to_list())

@@ -5,18 +5,14 @@ A cell is one indicator of one base. Each citation of a fact that carries it is 
 
 from __future__ import annotations
 
-from typing import Final
-
 import msgspec
 import polars as pl
 
 from tui.analysis.constants import Threat
 from tui.analysis.corroboration.citation_weights import Testimony, on_side
 from tui.analysis.quantities import stated
+from tui.analysis.threat.status import LOSSES, standings
 from tui.store.schema.frames import Frames
-
-LOSSES: Final = ("lost", "abandoned", "handed-over", "destroyed")
-"""What can become of a base that its owner can use no longer: it replaces both levels."""
 
 
 class Bearing(msgspec.Struct, frozen=True, eq=False):
@@ -32,7 +28,7 @@ class Bearing(msgspec.Struct, frozen=True, eq=False):
     owner's side speaks in any layer, and `reason`, why it never counts (null where it may).
 
     topics `[cell, fact, question, id, begins]`: the facts that tell of a front, or of what has become of a base, and
-    answer no question; those of equal `id` say the same.
+    answer no question; those of equal `id` say the same. standings: what is said to have become of bases (`status`).
     """
 
     testimony: Testimony
@@ -43,6 +39,7 @@ class Bearing(msgspec.Struct, frozen=True, eq=False):
     indications: pl.DataFrame
     items: pl.DataFrame
     topics: pl.DataFrame
+    standings: pl.DataFrame
 
     @property
     def counted(self) -> pl.DataFrame:
@@ -67,7 +64,7 @@ def bearing(testimony: Testimony, constants: Threat) -> Bearing:
     said = said.join(cells.select("cell", "base", "indicator"), on=["base", "indicator"]).drop("base", "indicator")
     items = _items(testimony, said, cells)
     topics = _topics(testimony, bases, indicators, cells, said, constants)
-    return Bearing(testimony, constants, bases, indicators, cells, said, items, topics)
+    return Bearing(testimony, constants, bases, indicators, cells, said, items, topics, standings(testimony, bases))
 
 
 def _bases(testimony: Testimony) -> pl.DataFrame:

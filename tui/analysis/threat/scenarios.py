@@ -13,13 +13,13 @@ import msgspec
 import polars as pl
 
 from tui.analysis.threat.bands import NOT_ASSESSED, assessed, borders, imminence, level, reported
-from tui.analysis.threat.bearing import LOSSES, Bearing, bearing
+from tui.analysis.threat.bearing import Bearing, bearing
 from tui.analysis.threat.confidence import confidence, lines_of, moved, without_sources
 from tui.analysis.threat.evidence import cell_evidence, dated, of_items, rates, strengths
 from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL, contributions, index_of, interval, sums
 from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted
-from tui.analysis.threat.status import statuses
+from tui.analysis.threat.status import LOSSES, statuses
 from tui.analysis.threat.trials import carriers, levels_in
 
 _AT_ONCE = 1000
@@ -65,19 +65,13 @@ it is, `left` what it was before; `sources` how many count. `claimed` is a loss 
 
 def as_known(about: Bearing, days: pl.Series) -> Assessment:
     """Return the same of what has been sorted out already."""
-    run = _Run.of(about, days)
-    shown = run.shown
-    return Assessment(
-        run.levels(),
-        contributions_shown(about, run.parts, run.cells, run.news(), shown),
-        evidence_shown(about, run.strong, shown),
-        not_counted(about, run.strong, run.moments, shown),
-    )
+    run = WeighedDays.of(about, days)
+    return run.opened(run.levels())
 
 
 def levels_as_known(about: Bearing, days: pl.Series) -> pl.DataFrame:
     """Return `Assessment.levels` alone."""
-    return _Run.of(about, days).levels()
+    return WeighedDays.of(about, days).levels()
 
 
 def retrospective(about: Bearing, days: pl.Series) -> pl.DataFrame:
@@ -122,7 +116,7 @@ def without_each(about: Bearing, days: pl.Series) -> pl.DataFrame:
     level first; `index` is null where the level is not assessed any more.
     """
     # All days and kinds in one run: what it takes hardly depends on how many scenarios it has.
-    run = _Run.of(about, days)
+    run = WeighedDays.of(about, days)
     testimony, frames = about.testimony, about.testimony.frames
     cited = testimony.citations.select("citation", "voice", "fact").unique()
     kinds = {
@@ -165,7 +159,7 @@ def without_each(about: Bearing, days: pl.Series) -> pl.DataFrame:
     )  # fmt: skip
 
 
-class _Run(msgspec.Struct, frozen=True, eq=False):
+class WeighedDays(msgspec.Struct, frozen=True, eq=False):
     """What levels on some days are made of, by number.
 
     moments `[moment, scenario, knowledge, day]`; shown `[moment, as_of, before, aged]`: the moment of each day asked
@@ -183,7 +177,7 @@ class _Run(msgspec.Struct, frozen=True, eq=False):
     nominal: pl.DataFrame
 
     @classmethod
-    def of(cls, about: Bearing, days: pl.Series) -> _Run:
+    def of(cls, about: Bearing, days: pl.Series) -> WeighedDays:
         """Weigh everything that the levels of `days` need."""
         moments, shown = _moments(about, days)
         every = about.cells.select("cell").with_columns(scenario=pl.lit(0, pl.UInt32))
@@ -219,6 +213,27 @@ class _Run(msgspec.Struct, frozen=True, eq=False):
         told = told.join(sources, on=["moment", "base"], how="left").with_columns(pl.col("sources").fill_null(0))
         return _shown(about, _with_status(about, told, self.shown["as_of"]))
 
+    def on(self, day: date) -> WeighedDays:
+        """Return the same of one of the days."""
+        shown = self.shown.filter(pl.col("as_of") == day)
+        own = pl.col("moment").is_in(shown["moment"].implode())
+        needed = pl.col("moment").is_in(pl.concat([shown["moment"], shown["aged"], shown["before"]]).implode())
+        every = pl.concat([self.parts, self.other_parts]).filter(needed)
+        return WeighedDays(
+            self.about, self.moments.filter(needed), shown, self.strong.filter(own), self.cells.filter(own),
+            every.filter(own), every.filter(~own), self.nominal.filter(needed),
+        )  # fmt: skip
+
+    def opened(self, levels: pl.DataFrame) -> Assessment:
+        """Return levels of these days with all their parts."""
+        about, shown = self.about, self.shown
+        return Assessment(
+            levels,
+            contributions_shown(about, self.parts, self.cells, self.news(), shown),
+            evidence_shown(about, self.strong, shown),
+            not_counted(about, self.strong, self.moments, shown),
+        )
+
     def news(self) -> pl.DataFrame:
         """Return what every indicator adds today that it did not by yesterday's knowledge.
 
@@ -252,7 +267,7 @@ class _Run(msgspec.Struct, frozen=True, eq=False):
 
 
 def _moments(about: Bearing, days: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the moments that the levels of some days need, and which day needs which (`_Run`)."""
+    """Return the moments that the levels of some days need, and which day needs which (`WeighedDays`)."""
     published = about.testimony.citations.select(knowledge="known").unique().sort("knowledge")
     asked = (
         pl.DataFrame({"as_of": days}).unique().sort("as_of").with_columns(yesterday=pl.col("as_of").dt.offset_by("-1d"))
@@ -281,8 +296,10 @@ def _moments(about: Bearing, days: pl.Series) -> tuple[pl.DataFrame, pl.DataFram
 
 def _with_status(about: Bearing, told: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
     """Add what has become of the base; where it is lost there is no level."""
-    found = statuses(about, days).rename({"since": "status_since", "grade": "status_grade", "lines": "status_lines"})
-    told = told.join(found.drop("support"), on=["base", "as_of"], how="left")
+    plain = about.testimony.constants.plain_from
+    found = statuses(about.standings, days, plain).drop("support")
+    found = found.rename({"since": "status_since", "grade": "status_grade", "lines": "status_lines"})
+    told = told.join(found, on=["base", "as_of"], how="left")
     return told.with_columns(level=pl.when(~pl.col("status").is_in(LOSSES).fill_null(value=False)).then("level"))
 
 

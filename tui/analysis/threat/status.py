@@ -6,23 +6,28 @@ levels; a loss that is only claimed counts as evidence that the base is taken (`
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
 from tui.analysis.corroboration.citation_weights import Testimony
 from tui.analysis.corroboration.fact_grades import best_citations
 from tui.analysis.corroboration.support import answer_supports, known_in, question_states
-from tui.analysis.threat.bearing import LOSSES, Bearing
+
+LOSSES: Final = ("lost", "abandoned", "handed-over", "destroyed")
+"""What can become of a base that its owner can use no longer: it replaces both levels."""
 
 
-def statuses(about: Bearing, days: pl.Series) -> pl.DataFrame:
-    """Return what has become of each base on each day.
+def statuses(standings: pl.DataFrame, days: pl.Series, plain: float) -> pl.DataFrame:
+    """Return what has become of each base on each day, by `standings`; support is enough from `plain` on.
 
     Returns `[base, as_of, status, since, support, grade, lines, claimed, claimed_grade]`, bases by number; there is no
     row where nothing is told. `claimed` is a loss that lacks support, as its latest or, of one day, best supported
     report has it; nobody has told since, with enough support, that the base is held.
     """
-    told = _told(about, days)
-    plain = about.testimony.constants.plain_from
+    told = standings.join(pl.DataFrame({"as_of": days}), how="cross").filter(
+        pl.col("known") <= pl.col("as_of"), pl.col("until") > pl.col("as_of"), pl.col("since") <= pl.col("as_of")
+    )
     settled = _latest(told.filter(pl.col("support") >= plain)).select(
         "base", "as_of", "status", "since", "support", "grade", "lines"
     )
@@ -37,24 +42,23 @@ def statuses(about: Bearing, days: pl.Series) -> pl.DataFrame:
     )
 
 
-def _told(about: Bearing, days: pl.Series) -> pl.DataFrame:
-    """Return every fact on what has become of a base that is known on each day, with its support."""
-    testimony = about.testimony
-    facts = _facts(testimony, about.bases)
+def standings(testimony: Testimony, bases: pl.DataFrame) -> pl.DataFrame:
+    """Return every fact on what has become of a base, with its support, by spans of days on which that is the same.
+
+    Returns `[fact, base, status, since, known, until, support, lines, grade, …]`, bases by number: known from `known`
+    on, and before `until`.
+    """
+    facts = _facts(testimony, bases)
     states = question_states(testimony, facts.select("question").unique())
     cited = known_in(testimony, states)
     supports = answer_supports(testimony, cited).answers.select("state", "key", "support", "lines")
     told = cited.filter(~pl.col("denied")).select("state", "fact").unique()
     best = best_citations(cited, ["state", "fact"]).select("state", "fact", "grade")
-    spans = (
+    return (
         facts.join(told, on="fact")
         .join(supports, on=["state", "key"])
         .join(best, on=["state", "fact"])
         .join(states.select("state", known="since", until="until"), on="state")
-    )
-    asked = pl.DataFrame({"as_of": days})
-    return spans.join(asked, how="cross").filter(
-        pl.col("known") <= pl.col("as_of"), pl.col("until") > pl.col("as_of"), pl.col("since") <= pl.col("as_of")
     )
 
 

@@ -55,6 +55,10 @@ def undisputed(about: Bearing, rows: pl.DataFrame, exclusions: Exclusions) -> pl
     return pl.DataFrame({name: nothing.clone().scatter(merged["row"], merged[name]) for name in ("against", "later")})
 
 
+def _nothing_against(seen: pl.DataFrame) -> pl.DataFrame:
+    return seen.select("row", against=pl.lit(0.0), later=pl.lit(0.0))
+
+
 def _answering(about: Bearing) -> pl.DataFrame:
     """Return which answer each item gives: `[item, cell, question, id, ends, lasting, contested]`, its key as `id`.
 
@@ -78,6 +82,8 @@ def _ends() -> pl.Expr:
 
 def _by_questions(about: Bearing, seen: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
     """Return `[row, against, later]` for items whose question has other answers, or denials."""
+    if seen.is_empty():
+        return _nothing_against(seen)
     testimony = about.testimony
     at, states = _states(testimony, seen, exclusions)
     seen = seen.join(at, on=["scenario", "question", "knowledge"])
@@ -265,7 +271,7 @@ def _later_answers(testimony: Testimony, cited: pl.DataFrame, supports: Supports
 def _by_topics(about: Bearing, seen: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
     """Return `[row, against, later]` for front distances and losses that answer no question."""
     if seen.is_empty():
-        return seen.select("row", against=pl.lit(0.0), later=pl.lit(0.0))
+        return _nothing_against(seen)
     states = seen.group_by("scenario", "cell", "knowledge").agg(after=pl.col("ends").min()).with_row_index("state")
     later = _later_reports(about, states, exclusions)
     found = seen.join(states.select("state", "scenario", "cell", "knowledge"), on=["scenario", "cell", "knowledge"])

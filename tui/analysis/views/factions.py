@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
 
 import msgspec
 import polars as pl
@@ -105,10 +104,8 @@ def _by_side(situation: Situation, shown: Collection[Relation]) -> tuple[tuple[s
 
 def _changed(situation: Situation) -> frozenset[str]:
     """Return ids of the pairs that stand otherwise than on the day before; none on the first day."""
-    by_day = situation.day.relations_by_day.select("as_of", "a", "b", "letter", "word")
-    before, now = (
-        by_day.filter(as_of=day).drop("as_of") for day in (situation.as_of - timedelta(days=1), situation.as_of)
-    )
+    day = situation.day
+    before, now = (pairs.select("a", "b", "letter", "word") for pairs in (day.relations_before, day.relations))
     if situation.as_of == situation.days[0]:
         return frozenset()
     on = ["a", "b", "letter", "word"]

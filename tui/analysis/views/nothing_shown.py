@@ -40,7 +40,7 @@ class NothingShown(msgspec.Struct, frozen=True):
 
 def nothing_shown(situation: Situation) -> NothingShown:
     """Return why a list of the situation may be empty."""
-    publications = situation.day.assessor.publications
+    publications = situation.day.assessor.known.publications
     without: list[Condition] = []
     alone: list[Condition] = []
     if situation.known and not situation.shown:

@@ -363,7 +363,7 @@ def _history(situation: Situation, a: str, b: str) -> tuple[RelationDay, ...]:
         for row in by_day.iter_rows(named=True)
     }
     first, last = situation.days[0], day.as_of
-    days = sorted({last, *(each for each in day.assessor.history_days(last) if first <= each <= last)})
+    days = sorted({last, *(each for each in day.assessor.blocks.history(last) if first <= each <= last)})
     return tuple(told.get(each, RelationDay(each, NONE, "·", NO_TIE)) for each in days)
 
 

@@ -127,7 +127,7 @@ class Finder(msgspec.Struct, eq=False):
         made = []
         situation = self._lens_control.situation
         # Of years those alone on which something became known: every day has its number, and can be stepped to.
-        days = situation.days if len(situation.days) <= MOST_DAYS else situation.day.assessor.publications
+        days = situation.days if len(situation.days) <= MOST_DAYS else situation.day.assessor.known.publications
         for day in reversed(days):
             written, short, weekday = day_text(day), day_text(day, year=False), f"{day:%A}"
             entry = Entry(written, "day", detail=weekday, names=names(written, short, day.isoformat(), weekday))

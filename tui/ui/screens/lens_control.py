@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import date, timedelta
@@ -37,6 +38,8 @@ from tui.ui.screens.warm_up import WarmUp
 from tui.ui.widgets.filter_bar import FilterBar, Prompt
 from tui.ui.widgets.menu import Entry, Menu, Offer
 
+AT_ONCE: Final = 0.1
+"""Seconds after which the next key is no longer held back by what the last one asked for."""
 SPAN: Final = "span"
 """Stands among the fields for dates between two that are typed."""
 FIELDS: Final = (
@@ -85,31 +88,91 @@ class LensControl(msgspec.Struct, eq=False):
     _notices: Notices
     _warm_up: WarmUp
     _run: Callable[[Coroutine[Any, Any, None]], object]
+    _go: Callable[[Coroutine[Any, Any, None]], object]
     _earlier: tuple[str, ...] = ()
     """What was searched for in earlier sessions."""
     history: History[Lens] = msgspec.field(default_factory=History)
     searches: list[str] = msgspec.field(default_factory=list)
     """What was searched for in this one, the last time last."""
+    _wanted: Lens | None = None
+    """The lens that is to be looked through as soon as what that needs is computed."""
+    _going: asyncio.Future[None] | None = None
+    """The way there."""
 
     @property
     def lens(self) -> Lens:
-        """What is looked through."""
-        return self.situation.lens
+        """What is looked through, or is to be as soon as that is computed."""
+        return self._wanted or self.situation.lens
+
+    @property
+    def on_the_way(self) -> bool:
+        """Whether another lens is to be looked through than is."""
+        return self._wanted is not None
 
     async def set_lens(self, lens: Lens, *, remember: bool = True) -> None:
         """Look through another lens; what that needs is computed off the event loop."""
-        if lens == self.lens:
+        going = self._want(lens, remember=remember)
+        if going is not None:
+            await going
+
+    async def _go_towards(self, lens: Lens, *, remember: bool = True) -> None:
+        """Look through another lens; where that takes long, the next key is taken meanwhile and may want yet another.
+
+        Of lenses that are wanted one after the other the last alone is then looked through: keys that are held do not
+        queue.
+        """
+        on_the_way = self.on_the_way
+        going = self._want(lens, remember=remember and not on_the_way)
+        if going is None:
             return
-        if remember:
-            self.history.push(self.lens)
-        await self.take(lambda before: look(before.store, lens, self._methods, before))
+        if not on_the_way:
+            if (await asyncio.wait([going], timeout=AT_ONCE))[0]:
+                await going  # for what it raises
+                return
+            self._go(self._arrive(going))
+        self._tell_wanted()
+
+    def _tell_wanted(self) -> None:
+        self._navigation.wait_for(self.lens.as_of or self.situation.lookup.window[-1])
+
+    async def _arrive(self, going: asyncio.Future[None]) -> None:
+        """Wait in place of the key, for what goes wrong on the way must be told."""
+        await going
+
+    def _want(self, lens: Lens, *, remember: bool) -> asyncio.Future[None] | None:
+        """Set out to look through another lens, or from where one was wanted already; return the way there."""
+        if lens != self.lens:
+            if remember:
+                self.history.push(self.lens)
+            idle, self._wanted = self._wanted is None, lens
+            if idle:
+                self._going = asyncio.ensure_future(self._follow())
+        return self._going if self.on_the_way else None
+
+    async def _follow(self) -> None:
+        """Look through what is wanted, until nothing else is."""
+        self._warm_up.step_aside()
+        try:
+            while (lens := self._wanted) is not None:
+                await self.take(partial(self._through, lens))
+                if self._wanted is lens:
+                    self._wanted = None
+                else:
+                    self._tell_wanted()
+        finally:
+            self._wanted = None
+            self._warm_up.go_on()
+
+    def _through(self, lens: Lens, before: Situation) -> Situation:
+        return look(before.store, lens, self._methods, before)
 
     async def take(self, change: Callable[[Situation], Situation]) -> None:
         """Show what a change makes of the situation at hand, computed off the event loop."""
         while True:
-            before = self.situation
+            before, pane = self.situation, self._navigation.pane
             seen = await self._navigation.compute(partial(change, before))
-            if self.situation is before:  # or else the theatre has been read again meanwhile, or a note was written
+            # Or else the theatre has been read again meanwhile, a note was written, or another pane is shown.
+            if self.situation is before and self._navigation.pane is pane:
                 break
         self.replace_situation(seen)
 
@@ -225,7 +288,7 @@ class LensControl(msgspec.Struct, eq=False):
 
         async def typed(text: str) -> None:
             with contextlib.suppress(BadQuery):  # half a condition finds nothing and is not yet wrong
-                await self.set_lens(replace(before, where=parse(text)), remember=False)
+                await self._go_towards(replace(before, where=parse(text)), remember=False)
 
         async def done(text: str | None) -> Line | None:
             if text is None:
@@ -266,18 +329,22 @@ class LensControl(msgspec.Struct, eq=False):
 
     async def step_days(self, days: int) -> None:
         """Move the as-of day by some days, beyond the theatre's window too; 0 goes to the latest of all."""
-        lookup, as_of = self.situation.lookup, self.situation.as_of
-        first, last = lookup.days[0], lookup.days[-1]
-        day = min(max(as_of + timedelta(days=days), first), last) if days else last
-        if day != as_of:
-            # None follows the end of the window, should a change of the files move it.
-            await self.set_lens(replace(self.lens, as_of=None if day == lookup.window[-1] else day))
+        lookup = self.situation.lookup
+        await self._show_day((self.lens.as_of or lookup.window[-1]) + timedelta(days=days) if days else lookup.days[-1])
 
     async def go_to_day(self, day: date) -> None:
         """Show everything as known on a day; the place that is left can be gone back to."""
         self._navigation.leave()
-        if day != self.situation.as_of:
-            await self.step_days((day - self.situation.as_of).days)
+        await self._show_day(day)
+
+    async def _show_day(self, day: date) -> None:
+        """Show everything as known on a day, or the first or last that can be looked at."""
+        lookup = self.situation.lookup
+        day = min(max(day, lookup.days[0]), lookup.days[-1])
+        # None follows the end of the window, should a change of the files move it.
+        as_of = None if day == lookup.window[-1] else day
+        if day != (self.lens.as_of or lookup.window[-1]):
+            await self._go_towards(replace(self.lens, as_of=as_of))
 
     async def jump(self, step: int) -> None:
         """Go back (-1) to the place before the last jump, pane and day; or forward (1) to the one that was left so."""

@@ -93,6 +93,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             self.notices,
             self.warm_up,
             partial(self.run_worker, exclusive=True, group="what-if"),
+            partial(self.run_worker, group="lens"),
             session.searches,
         )
         self.external_actions = external = ExternalActions(

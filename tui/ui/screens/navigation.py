@@ -15,8 +15,10 @@ from textual.screen import Screen
 from tui.analysis.query.ast import Node, terms
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.tokens import finder
+from tui.analysis.views.subject import subject as view_of
 from tui.base.daemon_thread import in_background
 from tui.render.rows.inspector.subject import NAMES
+from tui.render.rows.parts import day_text
 from tui.render.text import Finder, Span, Target
 from tui.ui.host import Session
 from tui.ui.panes.inspector import Inspection, Inspector
@@ -106,6 +108,8 @@ class Navigation:
         """The places that were left for others."""
         self.marked: date | None = None
         """The day that another is to be compared with."""
+        self._awaited: date | None = None
+        """The day that is on its way."""
 
     # --- what stands where ---
 
@@ -180,6 +184,7 @@ class Navigation:
             self._inspect(self.inspector.showing, self.inspector.path)
         else:
             self._inspect(self.pane.target)
+        self._awaited = None
         self._draw_bars()
 
     def _words_found(self) -> Finder | None:
@@ -220,26 +225,45 @@ class Navigation:
         pane = pane or self.pane
         # Asked here, not in the thread: a pane is a widget.
         request = pane.request(self._situation())
+        beside = self.inspector.showing if self.in_inspector else pane.target
+        inspected = beside if self.inspector.display else None
 
         def work() -> tuple[Request, Content]:
             asked = replace(request, situation=look())
-            return asked, pane.make(asked)
+            made = asked, pane.make(asked)
+            day = asked.situation.day
+            if inspected is not None and day.assessor.blocks.is_long(day.as_of):
+                # The inspector is drawn on the event loop: there it is to find what of such a day is judged for it.
+                view_of(asked.situation, *inspected)
+            return made
 
         # A future, so that the end of the user's patience does not end the work.
         made = asyncio.ensure_future(in_background(work))
         if not (await asyncio.wait([made], timeout=PATIENCE))[0]:
-            self._filter_bar.show((Span("working out what there is to show …", "muted"),), ())
+            self._tell_waiting()
         asked, content = await made
         pane.accept(asked, content)
         return asked.situation
 
+    def wait_for(self, day: date) -> None:
+        """Say that a day is on its way, until the bars are drawn again."""
+        self._awaited = day
+        self._tell_waiting()
+
+    def _tell_waiting(self) -> None:
+        what = "there is to show" if self._awaited is None else f"was known on {day_text(self._awaited)}"
+        self._filter_bar.show((Span(f"working out what {what} …", "muted"),), ())
+
     async def make_ready(self, pane: Pane | None = None) -> None:
         """Make off the event loop what a pane shows (the one on screen, where none is named), if that is not done."""
-        pane, situation = pane or self.pane, self._situation()
+        pane = pane or self.pane
         if not self._screen.is_mounted:
             self._lay_out()  # for the width
-        if not pane.is_ready(situation):
-            await self.compute(lambda: situation, pane)
+        situation = None
+        while situation is not self._situation():  # another day may arrive meanwhile
+            situation = self._situation()
+            if not pane.is_ready(situation):
+                await self.compute(partial(_given, situation), pane)
 
     # --- going ---
 
@@ -412,3 +436,7 @@ class Navigation:
     def go_to_mark(self, step: int) -> None:
         """Go to the next or previous mark: a disputed fact, a paragraph with evidence, a citation."""
         self.region.move_to_mark(step)
+
+
+def _given(situation: Situation) -> Situation:
+    return situation

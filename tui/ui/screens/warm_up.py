@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -22,6 +22,12 @@ MOST_FACTS: Final = 20_000
 """Facts up to which panes are prepared: with more it takes seconds, in which keys would wait."""
 
 
+def _set() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 class WarmUp(msgspec.Struct, eq=False):
     """Work on every day of a theatre, then on the panes that are to be prepared, and on drawing charts in them.
 
@@ -33,6 +39,7 @@ class WarmUp(msgspec.Struct, eq=False):
     _keep_ready: Callable[[Situation], Awaitable[None]]
     _run: Callable[[Coroutine[Any, Any, None]], object]
     _used: asyncio.Event = msgspec.field(default_factory=asyncio.Event)
+    _free: asyncio.Event = msgspec.field(default_factory=_set)
     _assessor: Assessor | None = None
     _ahead: asyncio.Future[None] | None = None
     _last_day: date = date.max
@@ -57,12 +64,28 @@ class WarmUp(msgspec.Struct, eq=False):
                 self._forward, self._last_day = now.as_of > self._last_day, now.as_of
             judge = now.day.assessor
             missing = [
-                each for each in judge.beside(now.as_of, forward=self._forward) if judge.together(each)[0] not in done
+                each
+                for each in judge.blocks.around(now.as_of, forward=self._forward)
+                if judge.blocks.of(each)[0] not in done
             ]
             if not missing:
                 return
-            done.add(judge.together(missing[0])[0])
-            await in_background(partial(judge.prepare_block, missing[0]))
+            done.add(judge.blocks.of(missing[0])[0])
+            await self._run_parts(judge.block_preparations(missing[0]))
+
+    async def _run_parts(self, parts: Iterator[Callable[[], object]]) -> None:
+        """Run one part of some work after the other, each only once nothing is waited for that was asked for."""
+        while (part := await in_background(partial(next, parts, None))) is not None:
+            await self._free.wait()
+            await in_background(part)
+
+    def step_aside(self) -> None:
+        """Begin no further part of the work: something is waited for, which would take longer beside it."""
+        self._free.clear()
+
+    def go_on(self) -> None:
+        """Go on with the work."""
+        self._free.set()
 
     def key_pressed(self) -> None:
         """Let that be done, too, which only sessions in use need."""
@@ -72,7 +95,7 @@ class WarmUp(msgspec.Struct, eq=False):
         await asyncio.sleep(QUIET)
         # What has been read is kept first: the rest takes long for a large theatre.
         await self._keep_ready(self._situation())
-        await in_background(assessor.prepare)
+        await self._run_parts(assessor.preparations())
         await self._stay_ahead()
         # Again, now with the judgements of every day, which the next start then need not compute.
         await self._keep_ready(self._situation())
