@@ -73,7 +73,7 @@ def test_what_once_ended_a_pane_is_drawn_or_told(name: str, passes: bool, tmp_pa
 
 
 def test_many_bases_and_repeated_citations_fit_into_memory(tmp_path: Path) -> None:
-    """100 facts with a thousand citations, each a sign for six bases, took more than 4 GB."""
+    """Facts with eight times as many citations, each a sign for six bases: 100 of them took more than 4 GB."""
     theatre = deepcopy(originals()[1])
     places = [place["id"] for place in theatre["places"] if place.get("lon") is not None]
     theatre["theatre"][0]["bases"] = places
