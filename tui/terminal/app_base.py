@@ -41,6 +41,7 @@ _RESTORE: Final = "\x1b[m\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?100
 """What gives a terminal back where there is no time for more."""
 _SYNC_START: Final = "\x1b[?2026h"
 _SYNC_END: Final = "\x1b[?2026l"
+_ONE_PACKET: Final = 1000
 """What terminals that can draw a frame at once have around it."""
 SETTLE_TURNS: Final = 12
 """Turns of the event loop that a frame is put off: Textual hands a change on from widget to screen in messages."""
@@ -154,7 +155,8 @@ class TerminalApp(AppHooks, inherit_bindings=False):
             return 0
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
         frame = f"{changed}{Control.move_to(*cursor).segment.text}"
-        if self._synchronized:
+        # What comes in one packet is drawn at once as it is.
+        if self._synchronized and len(frame) > _ONE_PACKET:
             frame = f"{_SYNC_START}{frame}{_SYNC_END}"
         self.driver.write(frame + STATUS_QUERY if query else frame)
         return len(frame)

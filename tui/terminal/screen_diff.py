@@ -59,6 +59,14 @@ class ScreenDiff:
         """Return what the first `number` lines of the terminal show, without blanks at their ends."""
         return tuple(_to_runs(self._shown.get(y, [])) for y in range(number))
 
+    def whole(self, number: int) -> str:
+        """Return what brings the first `number` lines of what the terminal shows onto a blank one."""
+        encoder = AnsiEncoder(self._width)
+        blank = [BLANK] * self._width
+        for y in range(number):
+            encoder.change(y, 0, blank, self._shown.get(y, blank))
+        return encoder.finish()
+
     def update(self, update: ScreenUpdate, console: Console) -> None:
         """Take what an update draws as what the terminal should show; the console says in which colours."""
         if console.width != self._width:

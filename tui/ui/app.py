@@ -341,7 +341,8 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             drawn = ScreenDiff()
             drawn.update(begun.render_whole(), self.console)
             drawn.flush()
-        frame = FirstFrame(self.size.width, drawn.lines(self.size.height))
+        lines = self.size.height
+        frame = FirstFrame(self.size.width, drawn.lines(lines), drawn.whole(lines))
         drawn_from = ((str(path), file_stamps.stamp(path)) for path in self.opening.drawn_from)
         state = self.opening.state
         shown.cache.keep(frame, [*files, *drawn_from], [state] if state is not None else ())
