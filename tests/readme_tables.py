@@ -54,7 +54,15 @@ def words() -> str:
     return "\n".join(lines)
 
 
-TABLES: Final[Mapping[str, Callable[[], str]]] = {"keys": keys, "words": words}
+def limits() -> str:
+    """The table of a session's limits, in Markdown."""
+    from tui.cli.serve.limits import limits
+
+    lines = ["| of | at most | beyond that |", "|---|---|---|"]
+    return "\n".join([*lines, *(f"| {each.of} | {each.most} | {each.beyond} |" for each in limits())])
+
+
+TABLES: Final[Mapping[str, Callable[[], str]]] = {"keys": keys, "words": words, "limits": limits}
 
 
 def with_tables(readme: str) -> str:

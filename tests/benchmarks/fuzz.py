@@ -1,9 +1,10 @@
-"""A long run of mutated files through reader, frames and screen.
+"""A long run of mutated theatres through reader, frames and screen.
 
 Run from the project's root, with the test dependencies installed:
 
-    python -m tests.benchmarks.fuzz                      # 100,000 cases, a screen for one in fifty
+    python -m tests.benchmarks.fuzz                      # 100,000 cases of mutated files, a screen for one in fifty
     python -m tests.benchmarks.fuzz --cases 1000 --screens 1 --seed 7
+    python -m tests.benchmarks.fuzz --records --cases 10000          # records mutated within the schema, all drawn
 
 Each case is numbered by its seed; a failing one is printed with the seed that repeats it (`--cases 1 --seed N`).
 """
@@ -12,18 +13,27 @@ from __future__ import annotations
 
 import argparse
 import random
+import resource
 import shutil
 import sys
 import tempfile
 import time
 import traceback
 from collections import Counter
+from collections.abc import Iterator
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
+from tests.drawn import Case, draw_case
 from tests.survival import mutants, screen, survives, write_files
 
 SLOW = 5.0
 """Seconds of the processor from which on a case counts as a hang: the unchanged theatre takes a hundredth of one."""
+LIMIT_MB = 4096
+"""Addresses that a process which draws may take: polars alone takes one and a half."""
+PATIENCE_S = 300.0
+"""Seconds that a theatre may take by the clock, on a machine that does much else."""
 
 
 def main() -> int:
@@ -32,27 +42,37 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0, help="the first case's seed; each next one's is one higher")
     parser.add_argument("--screens", type=int, default=50, help="draw a screen for one case in so many")
+    parser.add_argument("--records", action="store_true", help="mutate records, not text, and draw all of each theatre")
     options = parser.parse_args()
+    seeds = range(options.seed, options.seed + options.cases)
+    failed = of_records(seeds) if options.records else of_files(seeds, options.screens)
+    if failed:
+        print("seeds: " + " ".join(map(str, failed[:50])), file=sys.stderr)
+    return 1 if failed else 0
+
+
+def of_files(seeds: range, screens_every: int) -> list[int]:
+    """Run cases of mutated files; return the seeds of those that failed."""
     failed: list[int] = []
     told: Counter[str] = Counter()
     slowest = 0.0
     screens = 0
     start = time.perf_counter()
     folder = Path(tempfile.mkdtemp(prefix="syrtui-fuzz-"))
-    for seed in range(options.seed, options.seed + options.cases):
+    for seed in seeds:
         began = time.process_time()
         try:
             write_files(folder, mutants(random.Random(seed)))
             store = survives(folder)
             if store is not None:
                 told.update({problem.rule for problem in store.problems})
-                if seed % options.screens == 0:
+                if seed % screens_every == 0:
                     screens += 1
                     raw = [line for line in screen(store) if not line.isprintable()]
                     assert not raw, f"not printable: {raw[0]!r}"
             took = time.process_time() - began
             slowest = max(slowest, took)
-            assert took < SLOW or seed % options.screens == 0, f"took {took:.1f} s"
+            assert took < SLOW or seed % screens_every == 0, f"took {took:.1f} s"
         except Exception:
             failed.append(seed)
             print(f"--- seed {seed}", file=sys.stderr)
@@ -61,11 +81,66 @@ def main() -> int:
             print(f"… {seed + 1:,} after {time.perf_counter() - start:.0f} s, {len(failed)} failed", file=sys.stderr)
     shutil.rmtree(folder)
     taken = time.perf_counter() - start
-    print(f"{options.cases:,} cases, {screens:,} screens, {len(failed)} failed, {taken:.0f} s, slowest {slowest:.2f} s")
+    print(f"{len(seeds):,} cases, {screens:,} screens, {len(failed)} failed, {taken:.0f} s, slowest {slowest:.2f} s")
     print("rules broken, by cases: " + ", ".join(f"{rule} {count:,}" for rule, count in told.most_common()))
-    if failed:
-        print("seeds: " + " ".join(map(str, failed[:50])), file=sys.stderr)
-    return 1 if failed else 0
+    return failed
+
+
+def of_records(seeds: range) -> list[int]:
+    """Run cases of mutated records; return the seeds of those that failed."""
+    failed: list[int] = []
+    passed, slowest, largest, start = 0, 0.0, 0, time.perf_counter()
+    for done, (seed, case) in enumerate(_drawn(seeds), 1):
+        passed += case.passed
+        slowest, largest = max(slowest, case.seconds), max(largest, case.peak_mb)
+        if case.failed:
+            failed.append(seed)
+            print(f"--- seed {seed}", *(f"{name}\n{why}" for name, why in case.failed), sep="\n", file=sys.stderr)
+        if done % 100 == 0:
+            taken = time.perf_counter() - start
+            print(f"… {done:,} after {taken:.0f} s, {len(failed)} failed", file=sys.stderr, flush=True)
+    print(
+        f"{len(seeds):,} theatres, {passed:,} of them without error, {len(failed)} not drawn, "
+        f"{time.perf_counter() - start:.0f} s, slowest {slowest:.1f} s, largest {largest:,} MB"
+    )
+    return failed
+
+
+def _drawn(seeds: range) -> Iterator[tuple[int, Case]]:
+    """Yield what became of the theatre of each seed, drawn in a process that may come to grief over it."""
+    context = get_context("spawn")
+    at = seeds.start
+    while at < seeds.stop:
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_draw, args=(range(at, seeds.stop), theirs))
+        process.start()
+        theirs.close()
+        why = "the process ended"
+        try:
+            while at < seeds.stop:
+                if not ours.poll(PATIENCE_S):
+                    why = f"no end after {PATIENCE_S:.0f} s"
+                    break
+                yield at, ours.recv()
+                at += 1
+        except EOFError:
+            pass
+        process.kill()
+        process.join()
+        if at < seeds.stop:
+            yield at, Case(False, (("theatre", why),), 0.0, 0)
+            at += 1
+
+
+def _draw(seeds: range, told: Connection) -> None:
+    """Draw theatres one after the other, within limits of memory."""
+    resource.setrlimit(resource.RLIMIT_AS, (LIMIT_MB << 20, LIMIT_MB << 20))
+    with tempfile.TemporaryDirectory(prefix="syrtui-fuzz-") as folder:
+        for seed in seeds:
+            try:
+                told.send(draw_case(Path(folder), seed, share=0.3))
+            except Exception:
+                told.send(Case(False, (("theatre", traceback.format_exc()),), 0.0, 0))
 
 
 if __name__ == "__main__":

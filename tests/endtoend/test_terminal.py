@@ -225,8 +225,8 @@ def test_the_dashboard_goes_on_from_its_last_picture_without_a_flicker(syrtui: O
         terminal.ends()
     with syrtui(size=size) as terminal:
         terminal.shows(FIRST, "quit")
-        pictured = terminal.cells
         terminal.until(lambda: b"\x1b[?2004h" in terminal.sent, "the dashboard behind the picture")
+        pictured = terminal.cells  # not before: a picture does not come from the top down
         terminal.write("?")
         terminal.shows("Help: ")
         terminal.write("\x1b")

@@ -32,6 +32,14 @@ async def test_a_sentence_of_the_brief_opens_what_it_rests_on() -> None:
         await terminal.press("enter")
         await terminal.until(lambda: not isinstance(terminal.app.screen, BriefPage), "the main screen")
         assert "Citation" in terminal.part(terminal.inspector)
+        before = terminal.pane_name
+        await terminal.press("escape")
+        await terminal.until(lambda: isinstance(terminal.app.screen, BriefPage), "the brief again")
+        await terminal.settle()
+        assert "pacified" in next(line for line in terminal.lines if line.startswith("▌")), "where it was left"
+        await terminal.press("escape")
+        assert terminal.pane_name == before
+        assert not terminal.main.navigation.can_go_back
 
 
 async def test_what_changed_is_told_since_the_marked_day() -> None:

@@ -158,3 +158,28 @@ async def test_its_own_indicator_adds_up_to_a_level(example: Path) -> None:
     async with opened((120, 60), data=example) as terminal:
         await terminal.press("3", "[", "[", "[", "[", "enter")
         assert "harbour mined" in terminal.text
+
+
+async def test_times_are_shown_in_another_zone_and_days_stay_the_theatres(example: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    state.write_text("{}")
+    async with opened(WIDE, data=example, state=state) as terminal:
+        await terminal.press("5", "g", "j", "j")
+        bahr = "5 Mar 2025 16:15"  # 01:15 of the 6th, where it was published
+        assert terminal.text.count(bahr) == 2, "in the list and in the inspector"
+        days = terminal.situation.per_day
+        await terminal.press("Z")
+        assert "times in UTC · as known on 12 Mar 2025" in terminal.lines[0]
+        assert terminal.text.count("5 Mar 2025 22:15") == 2
+        assert bahr not in terminal.text
+        await terminal.press("enter")
+        assert "5 Mar 2025 22:15" in flowing(terminal), "the reader tells it as well"
+        assert terminal.situation.per_day == days
+        await terminal.press("q")
+    async with opened(WIDE, data=example, state=state) as terminal:
+        assert "times in UTC" in terminal.lines[0], "kept for the next session"
+        await terminal.press("Z")
+        assert "times in your local time" in terminal.lines[0]
+        await terminal.press("Z", "5")
+        assert "times in" not in terminal.lines[0]
+        assert bahr in terminal.text

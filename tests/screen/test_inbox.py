@@ -78,16 +78,21 @@ async def test_a_newcomer_gets_two_paragraphs_in_with_few_keys(root: Path, home:
     take_in(root, home, TWO)
     before = texts(root)
     async with opened(size, data=root, data_home=home) as terminal:
-        keys = ["I", "enter", "s", "enter", "*", "enter", "3", "space", "W", "enter"]
+        says, reason = "Torvia took four warships from the cape.", "It says who told it so."
+        keys = ["I", "enter", "s", "enter", says, "enter", "3", "space"]  # a fact
+        keys += ["r", "enter", "c", reason, "enter", "j", "j", "j", "right", "escape", "W", "enter"]  # the source
         for key in keys:
-            await (terminal.write("Torvia took four warships from the cape.") if key == "*" else terminal.press(key))
-        assert len(keys) - 1 <= MOST
+            await (terminal.write(key) if " " in key else terminal.press(key))
+        assert len(keys) - 2 <= MOST
         await terminal.until(lambda: kept(home).written != "", "the source in the theatre")
         await terminal.until(lambda: len(terminal.situation.store.frames.facts) == 2, "the new fact")
     after = texts(root)
     added_only(before, after)
     assert check(root).problems == ()
     frames = read(root).frames
+    (source,) = frames.sources.filter(id=kept(home).written).iter_rows(named=True)
+    assert (source["reliability"], source["reliability_reason"]) == ("C", reason)
+    assert source["publisher"] != "unknown"
     (fact,) = frames.facts.filter(id="torvia-took-four-warships-cape").iter_rows(named=True)
     assert (fact["when"], fact["kind"]) == ("2031-03-06", "event")
     (figure,) = frames.quantities.filter(fact=fact["id"]).iter_rows(named=True)
@@ -96,6 +101,58 @@ async def test_a_newcomer_gets_two_paragraphs_in_with_few_keys(root: Path, home:
     assert (cited["paragraph"], cited["credibility"], cited["origin"]) == (2, 3, "harbour-official")
     stored = originals.load(home, read(root))
     assert stored.texts[cited["source"]].paragraphs == TWO
+
+
+async def test_the_sources_record_is_filled_in_as_a_fact_is(root: Path, home: Path) -> None:
+    take_in(root, home, TWO)
+    before = texts(root)
+    async with opened(data=root, data_home=home) as terminal:
+        await terminal.press("I", "enter", "r")
+        shown = screen(terminal)
+        assert shown.field == "reliability"
+        await terminal.press("space", "3", "=")
+        assert shown.draft.accepted == shown.draft.filled_in == (), "there is no fact to decide on"
+
+        async def fill(field: str, *keys: str) -> None:
+            while shown.field != field:
+                await terminal.press("j")
+            await terminal.press(*keys)
+            await terminal.press("g")
+
+        await fill("reliability", "right", "right")
+        assert shown.draft.source.reliability == "D"
+        ways = shown.known.languages
+        await fill("language", *["right"] * (len(ways) + 1))
+        assert shown.draft.source.language in ways, "each comes in turn"
+        await fill("reason", "enter", *TWO[1], "enter")
+        assert "these 7 words stand in the original" in terminal.text
+        await terminal.press("escape")
+        await fill("reason", "enter", *"Nobody else tells it.", "enter")
+        await fill("title", "enter", "ctrl+u", *"Ships leave", "enter")
+        await fill("publisher", "enter", *"a new actor", "enter", *"Dorn Post", "enter", *"outlet", "enter", "enter")
+        await fill("published", "enter", *"another day", "enter", "ctrl+u", *"2031-02-31", "enter")
+        assert "there is no day 31" in terminal.text
+        await terminal.press("ctrl+u", *"2031-03-07", "enter")
+        await fill("note", "enter", "ctrl+u", *"As its footer gives it.", "enter")
+        await fill("language", "enter", *"another", "enter", *"fr", "enter")
+        await fill("derived-from", "enter", "space", "enter")
+        await fill("flaws", "enter", *"machine", "space", "enter")
+        await fill("id", "enter", "ctrl+u", *"dorn-post-2031-03-07", "enter")
+        await terminal.press("u")
+        assert shown.draft.source.id != "dorn-post-2031-03-07"
+        await terminal.press("U", "r")
+        assert shown.field == "says"
+        await terminal.press("W", "enter")
+        await terminal.until(lambda: kept(home).written == "dorn-post-2031-03-07", "the source in the theatre")
+        await terminal.press("r", "right")
+        assert shown.draft.source.reliability == "D", "what is in the theatre is edited there"
+    added_only(before, texts(root))
+    frames = read(root).frames
+    (source,) = frames.sources.filter(id="dorn-post-2031-03-07").iter_rows(named=True)
+    assert (source["title"], source["publisher"], source["published"]) == ("Ships leave", "dorn-post", "2031-03-07")
+    assert (source["published_note"], source["language"]) == ("As its footer gives it.", "fr")
+    assert frames.derivations.filter(source=source["id"]).height == 1
+    assert "Machine translation." in frames.flaws.filter(source=source["id"])["flaw"]
 
 
 async def test_words_of_the_original_are_refused_while_they_are_typed(root: Path, home: Path) -> None:
@@ -201,7 +258,7 @@ async def test_names_are_made_only_when_asked_for(root: Path, home: Path) -> Non
 
 def chosen(terminal: Terminal) -> str:
     shown = screen(terminal)
-    start, end = shown.chosen or (0, 0)
+    start, end = shown.chooser.chosen or (0, 0)
     return shown.draft.paragraphs[shown.draft.at - 1][start:end]
 
 

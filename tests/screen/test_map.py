@@ -89,7 +89,7 @@ async def test_the_cursor_walks_from_place_to_place_and_the_inspector_follows(th
             assert target.id == thing, key
             assert inspector.showing == target
             if target.kind == "fact":
-                assert re.search("^ .*Northern force  rebels attack", terminal.part(terminal.pane), re.MULTILINE)
+                assert re.search("^ .*Northern force  attack", terminal.part(terminal.pane), re.MULTILINE)
                 continue
             name = terminal.situation.lookup.place(thing)
             assert name in terminal.part(inspector)

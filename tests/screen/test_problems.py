@@ -96,7 +96,6 @@ async def test_each_pane_says_what_is_missing(tmp_path: Path) -> None:
 
 async def test_a_theatre_with_facts_and_without_bases_says_so(tmp_path: Path) -> None:
     root = write(tmp_path, changed("theatre.yaml", FILES["theatre.yaml"].splitlines()[4], "bases: []"))
-    (root / "hypotheses.yaml").unlink()
     async with opened(data=root) as terminal:
         for pane in "13":
             await terminal.press(pane)
@@ -105,6 +104,9 @@ async def test_a_theatre_with_facts_and_without_bases_says_so(tmp_path: Path) ->
         assert "fight over the town" in terminal.text
         await terminal.press("!")
         assert "is no base, so this is left out" in terminal.text
+        assert isinstance(terminal.app.screen, Page)
+        assert "airfield is no base, so the indicators of this set are left out" in words(terminal.app.screen.list.rows)
+    assert not any(each.severity == "error" for each in read(root).problems)
 
 
 async def test_a_theatre_without_facts_is_shown_empty(theatre: Path) -> None:

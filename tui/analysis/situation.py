@@ -10,6 +10,7 @@ import polars as pl
 from msgspec.structs import replace
 
 from tui.analysis.assessor import Assessor
+from tui.analysis.clock import ZONES, Clock, Zone
 from tui.analysis.constants import Methods
 from tui.analysis.day import Day
 from tui.analysis.lookup import Lookup, plain_year
@@ -32,7 +33,7 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
     `matches` is a Boolean per known fact: whether the filter shows it. `facts` are those facts in the order of
     `timeline.ordered`, with `row`, where each stands in the store, `known`, since when, and their grade; `shown` are
     their ids. `per_day` is how many of them fall on each of the `days`. `notes` are the user's own on this theatre,
-    which change no judgement.
+    which change no judgement, and no more does the `zone` that times are shown in.
     """
 
     day: Day
@@ -43,6 +44,7 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
     shown: frozenset[str]
     per_day: PerDay
     notes: Notes = Notes()
+    zone: Zone = "theatre"
 
     @property
     def store(self) -> Store:
@@ -90,6 +92,11 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
         return self.lookup.stretch(self.as_of)
 
     @property
+    def clock(self) -> Clock:
+        """What tells times of day, in the zone that they are shown in."""
+        return Clock(self.store.theatre.timezone, self.zone)
+
+    @property
     def year(self) -> int:
         """The year that need not be written beside a day; 0 where the days shown are of several years."""
         return plain_year(self.days)
@@ -114,6 +121,7 @@ def situation(assessor: Assessor, lens: Lens, before: Situation | None = None, n
     """Return what an assessor knows, seen through a lens; the day of the situation `before` where it is the same."""
     if notes is None:
         notes = before.notes if before is not None else Notes()
+    zone = before.zone if before is not None else "theatre"
     as_of = lens.as_of or assessor.lookup.window[-1]
     if before is not None and before.day.assessor is assessor and before.as_of == as_of:
         day = before.day
@@ -123,7 +131,7 @@ def situation(assessor: Assessor, lens: Lens, before: Situation | None = None, n
     matches = matching(resolved.where, _index(day, notes))
     facts = _shown(day, matches)
     shown, days = frozenset(facts["id"]), day.lookup.stretch(as_of)
-    return Situation(day, lens, resolved, matches, facts, shown, per_day(facts, (days[0], days[-1])), notes)
+    return Situation(day, lens, resolved, matches, facts, shown, per_day(facts, (days[0], days[-1])), notes, zone)
 
 
 def _index(day: Day, notes: Notes) -> SearchIndex:
@@ -133,6 +141,11 @@ def _index(day: Day, notes: Notes) -> SearchIndex:
 def with_notes(at_hand: Situation, notes: Notes) -> Situation:
     """Return a situation with other notes: the same day, through a filter that may ask for them."""
     return situation(at_hand.day.assessor, at_hand.lens, at_hand, notes)
+
+
+def in_zone(at_hand: Situation, zone: str) -> Situation:
+    """Return a situation with times shown in another zone; that of the theatre where there is none of this name."""
+    return replace(at_hand, zone=next((each for each in ZONES if each == zone), "theatre"))
 
 
 def can_be_excluded(store: Store) -> frozenset[str]:

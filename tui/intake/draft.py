@@ -13,6 +13,7 @@ from tui.store.schema.records import (
     Answer,
     Bound,
     Choice,
+    Grade,
     Indication,
     Kind,
     Place,
@@ -117,7 +118,7 @@ class Proposal(msgspec.Struct, frozen=True):
 
 
 class SourceDraft(msgspec.Struct, frozen=True):
-    """The source's record as proposed; what nobody tells is unknown, and its reliability is left to the curator."""
+    """The source's record as proposed; what nobody tells is unknown, and its reliability is left to a curator."""
 
     id: str
     title: str
@@ -132,6 +133,8 @@ class SourceDraft(msgspec.Struct, frozen=True):
     derived_from: tuple[str, ...] = ()
     derived_why: str = ""
     flaws: tuple[str, ...] = ()
+    reliability: Grade = "F"
+    reliability_reason: str = ""
 
 
 class AcceptedFact(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,7 +26,8 @@ def source_text(draft: Draft, known: set[str], today: str) -> str:
         ("published", scalar(source.published)), ("published-note", scalar(source.published_note)),
         ("byline", scalar(source.byline)), ("url", scalar(source.url)), ("entered", today),
         ("language", source.language),
-        ("reliability", "F"), ("reliability-reason", _REASON), ("derived-from", f"[{', '.join(source.derived_from)}]"),
+        ("reliability", source.reliability), ("reliability-reason", scalar(source.reliability_reason or _REASON)),
+        ("derived-from", f"[{', '.join(source.derived_from)}]"),
     ]  # fmt: skip
     lines = [f"{key}: {value}" for key, value in values if value and value != '""']
     flaws = list(source.flaws)

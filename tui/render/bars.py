@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.render import glyphs
 from tui.render.filter_notes import did_you_mean, refusal
@@ -20,6 +20,8 @@ PROGRESS = 24
 """Cells of the bar that shows how far reading has come."""
 _GAP = "   "
 LISTED = tuple(name for name, _ in actions.PANES if name not in actions.UNLISTED)
+ZONE_WORDS: Final = {"utc": "UTC", "local": "your local time"}
+"""What the zones are called that times are shown in, beside the theatre's own."""
 
 
 def header(seen: Summary, read_only: bool = False) -> tuple[Line, Line]:
@@ -29,6 +31,11 @@ def header(seen: Summary, read_only: bool = False) -> tuple[Line, Line]:
     return (
         (Span("syrtui", "heading"), *mark, Span(" · ", "faint"), Span(seen.title, "title")),
         (
+            *(
+                (Span(f"times in {ZONE_WORDS[seen.zone]}", "accent"), Span(" · ", "faint"))
+                if seen.zone in ZONE_WORDS
+                else ()
+            ),
             Span("as known on ", "muted"),
             Span(
                 # An earlier day has a background, which blanks set off from the words.

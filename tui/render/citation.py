@@ -18,6 +18,7 @@ from tui.analysis.views.not_yet_known import Missing
 from tui.analysis.views.records import ParagraphView, SourceWithFacts
 from tui.analysis.views.sources import SourceView
 from tui.analysis.views.subject import Subject
+from tui.render.rows.parts import worded
 from tui.settings.exports import FORMATS, SUBJECTS, WHOLE, formats_of
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def _fact(says: str, when: str, citations: tuple[CitationView, ...], *, markdown
         text = _source(each.source, each.paragraph, markdown=markdown)
         # The first link is the source itself, which is named already.
         chain = "".join(f" from {link.name}" for link in each.chain[1:])
-        lines.append(f"- {text}{',' if chain else ''}{chain}; {each.wording}, graded {each.grade}")
+        said = worded(each.wording, each.interest)
+        lines.append(f"- {text}{',' if chain else ''}{chain}; {said}, graded {each.grade}")
     return "\n".join(lines)
 
 

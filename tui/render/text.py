@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple, Protocol
 
 import msgspec
-from rich.cells import cell_len
+
+from tui.render import cells as character_cells
 
 TargetKind = Literal[
     "fact",
@@ -160,10 +161,7 @@ _RUNS: Final = re.compile(r"\s+|\S+").findall
 def width(text: str) -> int:
     """Return how many terminal cells a text takes."""
     # ASCII takes a cell a character: most of what is measured needs no table.
-    return len(text) if text.isascii() else _width(text)
-
-
-_width = lru_cache(maxsize=8192)(cell_len)
+    return len(text) if text.isascii() else character_cells.width(text)
 
 
 def line_width(line: Iterable[Span]) -> int:
@@ -182,7 +180,7 @@ def cut(text: str, cells: int) -> str:
             break
         kept.append(character)
         used += size
-    return "".join(kept).rstrip() + "…" if cells > 0 else ""
+    return "".join(kept).rstrip(f" {character_cells.JOINER}") + "…" if cells > 0 else ""
 
 
 def pad(text: str, cells: int, *, right: bool = False) -> str:

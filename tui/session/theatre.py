@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
@@ -95,7 +96,8 @@ class OpenTheatre:
                     return before
                 # Another object: what was drawn of its events is drawn anew.
                 return _with_judgements(with_notes(before, notes))
-            return _with_judgements(look(reopened.store, before.lens, self._methods, notes=notes))
+            seen = look(reopened.store, before.lens, self._methods, notes=notes)
+            return _with_judgements(replace(seen, zone=before.zone))
 
     def prepare(self) -> bool:
         """Read and judge everything, for `open` to return at once, also where this was sent to another process.

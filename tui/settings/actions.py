@@ -63,6 +63,8 @@ class Context(msgspec.Struct, frozen=True):
     read_only: bool = False
     in_inbox: bool = False
     """Whether a draft is worked on, where other keys work."""
+    of_source: bool = False
+    """Whether the form is that of its source's record."""
 
 
 def _never(_: Context) -> bool:
@@ -73,6 +75,11 @@ def _never(_: Context) -> bool:
 def _always(_: Context) -> bool:
     """Return True: the footer always names the action."""
     return True
+
+
+def _of_fact(context: Context) -> bool:
+    """Return whether a fact is filled in."""
+    return not context.of_source
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -277,6 +284,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _look("week-forward", ("right_curly_bracket", "alt+right"), "as_of(7)", "week forward", "As known a week later"),
     _look("latest", ("0",), "as_of(0)", "latest", "As known on the latest day", footer=lambda context: context.earlier),
     _look(
+        "time-zone",
+        ("Z",),
+        "zone",
+        "time zone",
+        "Show times in the theatre's zone, in UTC, in your own; days stay those of the theatre",
+        aliases=("timezone", "utc", "clock"),
+    ),
+    _look(
         "compare",
         ("c",),
         "compare",
@@ -460,11 +475,11 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "write-brief", ("E",), "write", "", "Write this page to a file: HTML, PDF, Markdown, text or JSON by its ending"
     ),
     _inbox(
-        "accept", ("space",), "accept", "accept", "Accept the fact, and go on to the next paragraph", footer=_always
+        "accept", ("space",), "accept", "accept", "Accept the fact, and go on to the next paragraph", footer=_of_fact
     ),
     _inbox("accept-more", ("plus",), "accept_more", "and another", "Accept the fact; another of the same paragraph"),
     _inbox(
-        "next-find", ("n",), "find(1)", "find", "To the next find, and to the field that it belongs in", footer=_always
+        "next-find", ("n",), "find(1)", "find", "To the next find, and to the field that it belongs in", footer=_of_fact
     ),
     _inbox("previous-find", ("N",), "find(-1)", "", "To the previous find"),
     _inbox("field-open", ("enter",), "open", "open", "Fill in the field under the cursor", footer=_always),
@@ -476,7 +491,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "same",
         "same fact",
         "The same fact as one that is there: only a citation is added",
-        footer=_always,
+        footer=_of_fact,
     ),
     _inbox(
         "rival",
@@ -484,9 +499,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "rival",
         "rival",
         "A rival of one that is there: both answer a question, which is opened where there is none",
+        footer=_of_fact,
+    ),
+    _inbox("pass", ("s",), "pass", "no fact", "No fact here: on to the next paragraph", footer=_of_fact),
+    _inbox(
+        "source-record",
+        ("r",),
+        "source",
+        "source",
+        "The source's own record: reliability and its reason, title, publisher, day, language, flaws; again: the facts",
         footer=_always,
     ),
-    _inbox("pass", ("s",), "pass", "no fact", "No fact here: on to the next paragraph", footer=_always),
     _inbox("write", ("W",), "write", "write", "Write what was accepted into the theatre", footer=_always),
     _inbox("take-back", ("u",), "undo", "undo", "Take the last step back", footer=_always),
     _inbox("take-forward", ("U", "ctrl+r"), "redo", "", "Redo what was taken back"),

@@ -41,13 +41,15 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """What the user last chose. `visits` holds the day of the last visit of each theatre, by its folder.
 
     `details` are order, columns and widths of panes by their names, `split` the percent of the width that the inspector
-    has beside a pane (0: as it ships); `searches` is what was searched for, the last time last.
+    has beside a pane (0: as it ships), `zone` what times are shown in (empty: the theatre's); `searches` is what was
+    searched for, the last time last.
     """
 
     theme: str = ""
     pane: str = ""
     inspector: bool = True
     split: int = 0
+    zone: str = ""
     details: dict[str, str] = {}
     views: tuple[View, ...] = ()
     visits: dict[str, date] = {}

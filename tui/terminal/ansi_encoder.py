@@ -1,15 +1,18 @@
 """Encoding changed cells as escape sequences and text, in as few bytes as can be.
 
-A jump of the terminal's cursor, a change of style and a run of blanks can each be said in several ways; the shortest is
-taken. Only what every terminal since the VT220 knows is used, besides the colours that the cells ask for.
+A jump of the terminal's cursor, a change of style and a run of blanks can each be said in several ways, and what
+changes in several orders; the shortest is taken. Only what every terminal since the VT220 knows is used, besides the
+colours that the cells ask for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
+
+from tui.render.cells import has_complex
 
 Cell = tuple[str, str]
 """A character and the SGR codes that it is shown with; the second cell of a wide character is empty."""
@@ -17,6 +20,8 @@ Cell = tuple[str, str]
 UNKNOWN: Final[Cell] = ("\0", "")
 """A cell of which it is not known what the terminal shows, or should show."""
 BLANK: Final[Cell] = (" ", "")
+_MOVED: Final[Cell] = ("\1", "")
+"""A cell that is like none that can be wanted."""
 
 _SHOWN_ON_BLANK: Final = frozenset(("4", "7", "9", "21", "53", "background"))
 _ENDS: Final = {
@@ -27,20 +32,42 @@ _ENDS: Final = {
 
 
 _SAME_EVERYWHERE: Final = re.compile(r"[\x20-\u02ff\u0370-\u058f\u2010-\u25ff\u2800-\u28ff]*").fullmatch
-"""Matches texts whose characters are one cell wide on every terminal."""
+
+
+def is_same_everywhere(text: str) -> bool:
+    """Return whether the characters of a text are one cell wide on every terminal."""
+    return text.isascii() or _SAME_EVERYWHERE(text) is not None
+
+
+class Piece(NamedTuple):
+    """What is written at one go: a text in one style, or a sequence that erases cells; blanks take any style."""
+
+    y: int
+    x: int
+    style: str
+    text: str
+    cells: int
+    erases: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it looks the same in every style that does not show on a blank."""
+        return not self.style and (self.erases or not self.text.strip(" "))
 
 
 class AnsiEncoder:
-    """Where the terminal's cursor stands, in which style it writes, and the sequences so far."""
+    """Collects how lines change, and says that in the order which takes the fewest bytes."""
 
     def __init__(self, width: int) -> None:
         self._width = width
-        self._at: tuple[int, int] | None = None
-        self._style = ""
-        self._output: list[str] = []
+        self._pieces: list[Piece] = []
+        self._lines: dict[int, tuple[int, Sequence[Cell]]] = {}
+        """Of each line that changes, the first column and the cells from there on."""
+        self._in_order = False
+        """Whether a character may reach into the next cell: what is written there must then follow it."""
 
     def change(self, y: int, x: int, old: Sequence[Cell], new: Sequence[Cell]) -> None:
-        """Encode how line `y` changes from column `x` on, from `old` to `new`; cells of `UNKNOWN` stay as they are."""
+        """Take how line `y` changes from column `x` on, from `old` to `new`; cells of `UNKNOWN` stay as they are."""
         changed = [
             n
             for n, (before, cell) in enumerate(zip(old, new, strict=True))
@@ -49,6 +76,13 @@ class AnsiEncoder:
         ]
         if not changed:
             return
+        if has_complex("".join([text for cells in (old, new) for text, _ in cells])):
+            self._in_order = True
+            old = _without_moved(old, new)
+            changed = [
+                n for n, (before, cell) in enumerate(zip(old, new, strict=True)) if cell not in (before, UNKNOWN)
+            ]
+        self._lines[y] = x, new
         blank_from = self._blank_from(x, new)
         done = 0
         for position in changed:
@@ -56,22 +90,80 @@ class AnsiEncoder:
                 continue
             # The second half of a wide character cannot be written without the first.
             start = position - 1 if new[position][0] == "" and position else position
-            self._move_to(y, x + start, new[max(self._column(y) - x, 0) : start])
             if start >= blank_from and len(new) - start > len("\x1b[K"):
-                self._erase("\x1b[K", 0)
+                self._pieces.append(Piece(y, x + start, "", "\x1b[K", 0, erases=True))
                 return
-            done = self._write(old, new, start)
+            done = self._cut(y, x, old, new, start)
+
+    def _cut(self, y: int, x: int, old: Sequence[Cell], new: Sequence[Cell], position: int) -> int:
+        """Cut cells into pieces until they are as they were; return where that is."""
+        end, start = len(new), position
+        style, texts = None, ""
+
+        def close() -> None:
+            if position > start:
+                self._pieces.append(Piece(y, x + start, style or "", texts, position - start))
+
+        while position < end:
+            cell = new[position]
+            text, codes = cell
+            if text and cell in (old[position], UNKNOWN):
+                break
+            if has_complex(text):
+                close()
+                return position if position > start else self._cut_complex(y, x, new, position)
+            if cell == BLANK:
+                after = position + 1
+                while after < end and new[after] == BLANK and old[after] != BLANK:
+                    after += 1
+                run = after - position
+                on = _step(run, "C") if after < end and new[after] not in (old[after], UNKNOWN) else ""
+                if run > len(erase := f"\x1b[{run}X") + len(on):
+                    close()
+                    self._pieces.append(Piece(y, x + position, "", erase, 0, erases=True))
+                    return after
+                codes = style if style is not None and not shows_on_blank(style) else ""
+                if style is None:
+                    codes = self._style_behind(new, position + run)
+                text *= run
+            else:
+                run = 1
+            if style is not None and codes != style:
+                close()
+                start, texts = position, ""
+            style = codes
+            texts += text
+            position += run
+            self._in_order = self._in_order or not text or not is_same_everywhere(text)
+        close()
+        return position
+
+    def _cut_complex(self, y: int, x: int, new: Sequence[Cell], start: int) -> int:
+        """Cut out a word that a terminal may draw in fewer cells than it has; return where it ends.
+
+        Its cells are blanked first, and what follows is written from its own place: no column moves.
+        """
+        stop = next(stop for first, stop in _complex_words(new) if first == start)
+        cells = stop - start
+        text = "".join(text for text, _ in new[start:stop])
+        blanked = f"{' ' * cells}\x1b[{y + 1};{x + start + 1}H" if cells > 1 else ""
+        self._pieces.append(Piece(y, x + start, new[start][1], blanked + text, cells))
+        return stop
+
+    def _style_behind(self, new: Sequence[Cell], position: int) -> str:
+        """Return the style that blanks before a cell can be written in with it."""
+        style = new[position][1] if position < len(new) and new[position] not in (BLANK, UNKNOWN) else ""
+        return "" if shows_on_blank(style) else style
 
     def finish(self) -> str:
-        """Return all that was encoded, with the style it began with at the end."""
-        if self._style:
-            self._output.append("\x1b[m")
-            self._style = ""
-        output = "".join(self._output)
-        self._output.clear()
-        # Behind each frame, the cursor is moved to where the focus is.
-        self._at = None
-        return output
+        """Return all that was taken, as a sequence that ends in the style it began with."""
+        pieces, lines = self._pieces, self._lines
+        orders = [pieces]
+        if not self._in_order and len(pieces) > 1:
+            orders.append(_by_style(pieces))
+        sent = min((_Cursor(self._width, lines).write(order) for order in orders), key=lambda text: len(text.encode()))
+        self._pieces, self._lines, self._in_order = [], {}, False
+        return sent
 
     def _blank_from(self, x: int, new: Sequence[Cell]) -> int:
         """Return the position from which on the line is blank to the terminal's edge."""
@@ -81,23 +173,62 @@ class AnsiEncoder:
                 position -= 1
         return position
 
-    def _column(self, y: int) -> int:
-        return self._at[1] if self._at is not None and self._at[0] == y else 0
 
-    def _move_to(self, y: int, x: int, between: Sequence[Cell]) -> None:
-        """Move the cursor; over the cells `between`, which stand there, by writing them where that is shorter."""
+def _by_style(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces style by style: to come back to a line costs fewer bytes than most changes of colour."""
+    rank: dict[str, int] = {}
+    ranks: list[int] = []
+    before = None
+    for piece in pieces:
+        style = piece.style
+        if piece.is_blank and before is not None and before.y == piece.y and not shows_on_blank(before.style):
+            style = before.style  # erased where the cursor is anyway
+        ranks.append(rank.setdefault(style, len(rank)))
+        before = piece._replace(style=style)
+    return [pieces[n] for n in sorted(range(len(pieces)), key=ranks.__getitem__)]
+
+
+class _Cursor:
+    """Where the terminal's cursor stands, in which style it writes, and the sequences so far."""
+
+    def __init__(self, width: int, lines: Mapping[int, tuple[int, Sequence[Cell]]]) -> None:
+        self._width = width
+        self._lines = lines
+        self._at: tuple[int, int] | None = None
+        self._style = ""
+        self._output: list[str] = []
+
+    def write(self, pieces: Iterable[Piece]) -> str:
+        """Return the sequence that writes pieces in this order."""
+        for piece in pieces:
+            self._move_to(piece.y, piece.x)
+            # Blanks look the same in most styles; but many terminals erase to the background at hand.
+            if piece.style != self._style and not (piece.is_blank and not shows_on_blank(self._style)):
+                self._output.append(sgr_between(self._style, piece.style))
+                self._style = piece.style
+            self._output.append(piece.text)
+            if not piece.erases:
+                self._advance(piece)
+        if self._style:
+            self._output.append("\x1b[m")
+        return "".join(self._output)
+
+    def _move_to(self, y: int, x: int) -> None:
+        """Move the cursor; over cells that stand between, by writing them anew where that is shorter."""
         if self._at == (y, x):
             return
         best = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
         if self._at is not None:
             line, column = self._at
-            if y >= line:  # frames are encoded from the top down, so there is no way up
-                down = _step(y - line, "B")
-                across = down + (_step(x - column, "C") if x >= column else _step(column - x, "D"))
-                back = f"\r{down}{_step(x, 'C')}"
-                best = min(best, across, back, key=len)
-            if y == line and len(between) == x - column and len(between) < len(best):
-                written = self._same_style_text(between)
+            # Not by a line feed: that scrolls a terminal that has been made smaller meanwhile.
+            down = _step(y - line, "B") if y >= line else _step(line - y, "A")
+            across = (
+                _step(x - column, "C") if x >= column else min("\b" * (column - x), _step(column - x, "D"), key=len)
+            )
+            best = min(best, down + across, f"\r{down}{_step(x, 'C')}", key=len)
+            if y == line and 0 < x - column < len(best):
+                first, cells = self._lines[y]
+                written = self._same_style_text(cells[column - first : x - first]) if column >= first else None
                 if written is not None and len(written.encode()) < len(best):
                     best = written
         self._output.append(best)
@@ -108,62 +239,40 @@ class AnsiEncoder:
         texts = []
         for cell in cells:
             text, style = cell
-            if cell == UNKNOWN or (style != self._style and not self._is_plain_blank(cell)):
+            plain = cell == BLANK and not shows_on_blank(self._style)
+            if cell == UNKNOWN or has_complex(text) or (style != self._style and not plain):
                 return None
             texts.append(text)
         return "".join(texts)
 
-    def _is_plain_blank(self, cell: Cell) -> bool:
-        """Return whether a cell is a blank that looks the same in the style at hand."""
-        return cell == BLANK and not shows_on_blank(self._style)
-
-    def _write(self, old: Sequence[Cell], new: Sequence[Cell], position: int) -> int:
-        """Write cells until they are as they were; return where that is."""
-        output, end, start = self._output, len(new), position
-        while position < end:
-            cell, before = new[position], old[position]
-            text, style = cell
-            if text and cell in (before, UNKNOWN):
-                break
-            run = 1
-            if cell == BLANK:
-                after = position + 1
-                while after < end and new[after] == BLANK and old[after] != BLANK:
-                    after += 1
-                run = after - position
-                on = _step(run, "C") if after < end and new[after] not in (old[after], UNKNOWN) else ""
-                if run > len(erase := f"\x1b[{run}X") + len(on):
-                    self._advance(new[start:position])
-                    self._erase(erase, run)
-                    return after
-                text *= run
-            if style != self._style and not self._is_plain_blank(cell):
-                self._set_style(style)
-            output.append(text)
-            position += run
-        self._advance(new[start:position])
-        return position
-
-    def _erase(self, erase: str, run: int) -> None:
-        """Erase cells; the cursor stays before them."""
-        # Many terminals erase to the background at hand, not to their own.
-        if not self._is_plain_blank(BLANK):
-            self._set_style("")
-        self._output.append(erase)
-
-    def _set_style(self, style: str) -> None:
-        if style != self._style:
-            self._output.append(sgr_between(self._style, style))
-            self._style = style
-
-    def _advance(self, written: Sequence[Cell]) -> None:
-        if self._at is None:
-            return
-        y, x = self._at[0], self._at[1] + len(written)
-        text = "".join([text for text, _ in written])
+    def _advance(self, piece: Piece) -> None:
+        y, x = piece.y, piece.x + piece.cells
         # Terminals differ over how wide some characters are, and behind the last column the cursor is not anywhere.
-        known = x < self._width and (text.isascii() or _SAME_EVERYWHERE(text) is not None)
-        self._at = (y, x) if known else None
+        self._at = (y, x) if x < self._width and is_same_everywhere(piece.text) else None
+
+
+def _complex_words(cells: Sequence[Cell]) -> list[tuple[int, int]]:
+    """Return where words of complex scripts begin and end, each in one style."""
+    words: list[tuple[int, int]] = []
+    for n, (text, style) in enumerate(cells):
+        goes_on = bool(words) and words[-1][1] == n and cells[words[-1][0]][1] == style
+        if goes_on and (not text or has_complex(text)):
+            words[-1] = (words[-1][0], n + 1)
+        elif has_complex(text):
+            words.append((n, n + 1))
+    return words
+
+
+def _without_moved(old: Sequence[Cell], new: Sequence[Cell]) -> Sequence[Cell]:
+    """Return `old` without the cells of words that change: of these nobody knows which cell the terminal drew where."""
+    left = list(old)
+    words = {*_complex_words(old), *_complex_words(new)}
+    # A word that is written anew may reach into another one.
+    while moved := [word for word in words if left[slice(*word)] != list(new[slice(*word)])]:
+        for start, stop in moved:
+            left[start:stop] = [_MOVED] * (stop - start)
+        words.difference_update(moved)
+    return left
 
 
 def _step(cells: int, way: str) -> str:

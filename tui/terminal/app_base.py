@@ -29,12 +29,19 @@ from tui.terminal.driver import TerminalDriver, replacement_for
 from tui.terminal.first_frame import FirstFrame
 from tui.terminal.flow_control import STATUS_QUERY, FlowControl
 from tui.terminal.screen_diff import ScreenDiff
-from tui.terminal.textual_internals import AppHooks, FramedScreen, ScreenUpdate, set_color_system
+from tui.terminal.textual_internals import (
+    AppHooks,
+    FramedScreen,
+    ScreenUpdate,
+    count_cells_as_terminals_do,
+    set_color_system,
+)
 
 _RESTORE: Final = "\x1b[m\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 """What gives a terminal back where there is no time for more."""
 _SYNC_START: Final = "\x1b[?2026h"
 _SYNC_END: Final = "\x1b[?2026l"
+_ONE_PACKET: Final = 1000
 """What terminals that can draw a frame at once have around it."""
 SETTLE_TURNS: Final = 12
 """Turns of the event loop that a frame is put off: Textual hands a change on from widget to screen in messages."""
@@ -56,6 +63,7 @@ class TerminalApp(AppHooks, inherit_bindings=False):
         self.ending = False
         self.crash: Exception | None = None
         self.line_filters: list[LineFilter] = []
+        count_cells_as_terminals_do()
         super().__init__()
         self.animation_level = "none"
         self._use_colors_of_terminal()
@@ -147,7 +155,8 @@ class TerminalApp(AppHooks, inherit_bindings=False):
             return 0
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
         frame = f"{changed}{Control.move_to(*cursor).segment.text}"
-        if self._synchronized:
+        # What comes in one packet is drawn at once as it is.
+        if self._synchronized and len(frame) > _ONE_PACKET:
             frame = f"{_SYNC_START}{frame}{_SYNC_END}"
         self.driver.write(frame + STATUS_QUERY if query else frame)
         return len(frame)

@@ -27,7 +27,7 @@ Run = tuple[str, str]
 
 MAX_FRAMES: Final = 24
 """Frames that are kept: one for each size of terminal and way of calling syrtui."""
-_HEAD: Final = b"syrtui picture 1 "
+_HEAD: Final = b"syrtui picture 2 "
 _ENVIRONMENT: Final = (
     "TERM",
     "COLORTERM",
@@ -45,20 +45,11 @@ _SHOW, _ERASE = "\x1b[?1049h\x1b[?25l\x1b[2J", "\x1b[m\x1b[?1049l\x1b[?25h"
 
 
 class FirstFrame(NamedTuple):
-    """A screen of text: for each line its runs, without blanks at its end."""
+    """A screen of text: for each line its runs, without blanks at its end, and what brings it onto a blank terminal."""
 
     columns: int
     lines: tuple[tuple[Run, ...], ...]
-
-    def sequence(self) -> str:
-        """Return what brings it onto a blank terminal."""
-        sent = []
-        for y, line in enumerate(self.lines, 1):
-            if line:
-                sent.append(f"\x1b[{y};1H")
-                # The empty parameter resets, in two bytes less than a reset of its own.
-                sent += [f"\x1b[;{codes}m{text}" if codes else f"\x1b[m{text}" for codes, text in line]
-        return "".join(sent) + "\x1b[m"
+    sequence: str
 
 
 class FrameCache(NamedTuple):
@@ -81,7 +72,7 @@ class FrameCache(NamedTuple):
             return None
         try:
             return _decode(file.read_bytes(), columns)
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, KeyError):
             return None
 
     def keep(self, frame: FirstFrame, files: Iterable[tuple[str, Stamp]], replaced: Iterable[Path] = ()) -> bool:
@@ -115,7 +106,7 @@ def cache_key(arguments: Iterable[object], environment: Mapping[str, str] = os.e
 def _encode(frame: FirstFrame, files: Iterable[tuple[str, Stamp]]) -> bytes:
     import json
 
-    body = json.dumps({"files": list(files), "lines": frame.lines}).encode("ascii")
+    body = json.dumps({"files": list(files), "lines": frame.lines, "sequence": frame.sequence}).encode("ascii")
     return b"%s%08x\n%s" % (_HEAD, zlib.crc32(body), body)
 
 
@@ -130,7 +121,8 @@ def _decode(data: bytes, columns: int) -> FirstFrame | None:
     held = json.loads(body)
     if any(tuple(each) != file_stamps.stamp(path) for path, each in held["files"]):
         return None
-    return FirstFrame(columns, tuple(tuple((codes, text) for codes, text in line) for line in held["lines"]))
+    lines = tuple(tuple((codes, text) for codes, text in line) for line in held["lines"])
+    return FirstFrame(columns, lines, str(held["sequence"]))
 
 
 def _prune(folder: Path) -> None:
@@ -163,7 +155,7 @@ class ShownFrame:
             # Echoed keys would stand in the frame, and the dashboard would not know of them.
             if self.frame is not None:
                 self._hide_typing()
-                terminal.write(_SHOW + self.frame.sequence())
+                terminal.write(_SHOW + self.frame.sequence)
                 terminal.flush()
         return self
 

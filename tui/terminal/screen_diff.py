@@ -13,12 +13,12 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Final
 
-from rich.cells import get_character_cell_size
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.render.cells import cells as cells_of
 from tui.terminal.ansi_encoder import BLANK, UNKNOWN, AnsiEncoder, Cell, shows_on_blank
 from tui.terminal.textual_internals import ScreenUpdate, pieces
 
@@ -58,6 +58,14 @@ class ScreenDiff:
     def lines(self, number: int) -> tuple[tuple[Run, ...], ...]:
         """Return what the first `number` lines of the terminal show, without blanks at their ends."""
         return tuple(_to_runs(self._shown.get(y, [])) for y in range(number))
+
+    def whole(self, number: int) -> str:
+        """Return what brings the first `number` lines of what the terminal shows onto a blank one."""
+        encoder = AnsiEncoder(self._width)
+        blank = [BLANK] * self._width
+        for y in range(number):
+            encoder.change(y, 0, blank, self._shown.get(y, blank))
+        return encoder.finish()
 
     def update(self, update: ScreenUpdate, console: Console) -> None:
         """Take what an update draws as what the terminal should show; the console says in which colours."""
@@ -112,7 +120,7 @@ class _StyledCells(dict[str, Cell]):
     def __missing__(self, character: str) -> Cell:
         # Cells that are the same are one object, so that most comparisons are by identity.
         cell = self[character] = (character, self._codes)
-        if get_character_cell_size(character) != 1:
+        if cells_of(character) != 1:
             self.odd.add(character)
         return cell
 
@@ -129,7 +137,7 @@ def _to_cells(runs: Iterable[Run]) -> list[Cell]:
             cells += new
             continue
         for cell in new:
-            size = get_character_cell_size(cell[0])
+            size = cells_of(cell[0])
             if size:
                 cells.append(cell)
                 cells += [("", codes)] * (size - 1)

@@ -7,9 +7,14 @@ used. Everything is as in Textual 7.0 to 8.2 and Rich 15; each docstring says wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby
 from time import monotonic
 from typing import Any, Final, TextIO, cast
 
+import rich.cells
+from rich._unicode_data import load
+from rich.cells import CellTable, cached_cell_len, get_character_cell_size
 from rich.color import ColorSystem
 from rich.console import Console, RenderableType
 from textual import events
@@ -23,6 +28,8 @@ from textual.keys import Keys
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
 
+from tui.render.cells import beside
+
 __all__ = [
     "MOUSE_OFF",
     "MOUSE_ON",
@@ -34,6 +41,7 @@ __all__ = [
     "ParserHooks",
     "ScreenUpdate",
     "WriterThread",
+    "count_cells_as_terminals_do",
     "pieces",
     "set_color_system",
 ]
@@ -41,6 +49,9 @@ __all__ = [
 MOUSE_ON: Final = "\x1b[?1000h\x1b[?1002h\x1b[?1006h"
 """Asks for reports of buttons, of moves while one is held, and of places beyond column 223."""
 MOUSE_OFF: Final = "\x1b[?1006l\x1b[?1002l\x1b[?1000l"
+
+_FIRST_BESIDE, _LAST_BESIDE = 0x0900, 0x1F3FF
+"""Between these are the characters that stand beside others and that Rich takes for marks."""
 
 ScreenUpdate = ChopsUpdate | LayoutUpdate
 """What the compositor wants drawn: changed spans of lines, or a whole region. No public type names them."""
@@ -57,6 +68,25 @@ def pieces(update: ScreenUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
         for x, strip in update.chops[y].items():
             if strip is not None:
                 yield y, x, (strip,)
+
+
+def _wider(table: CellTable) -> CellTable:
+    """Return Rich's table of widths with a cell for each character that is no mark over another to a terminal."""
+    widths: list[tuple[int, int, int]] = []
+    for first, last, size in table.widths:
+        if size or last < _FIRST_BESIDE or first > _LAST_BESIDE:
+            widths.append((first, last, size))
+            continue
+        by_size = groupby(range(first, last + 1), lambda code: beside(chr(code)))
+        widths += ((run[0], run[-1], size) for size, codes in by_size if (run := list(codes)))
+    return table._replace(widths=widths)
+
+
+def count_cells_as_terminals_do() -> None:
+    """Have Rich, and with it Textual's strips, measure texts as `render.cells` does; its table has no public way in."""
+    rich.cells.load_cell_table = lru_cache(lambda version="auto": _wider(load(version)))  # type: ignore[attr-defined]
+    get_character_cell_size.cache_clear()
+    cached_cell_len.cache_clear()
 
 
 def set_color_system(console: Console, system: ColorSystem) -> None:

@@ -223,12 +223,13 @@ class Syrtui(TerminalApp, inherit_bindings=False):
 
     def _load(self) -> tuple[type[Main], Situation]:
         """Return the main screen's class and what it shows first. Called in a thread: polars is imported here."""
+        from tui.analysis.situation import in_zone
         from tui.session.theatre import OpenTheatre
         from tui.ui.screens.main import Main
 
         opening, methods = self.opening, self.settings.methods
         self.theatre = opening.ready or OpenTheatre(self.data, methods, opening.cache, opening.notes)
-        situation = self.theatre.open(self.opening.lens, self._progress)
+        situation = in_zone(self.theatre.open(self.opening.lens, self._progress), self.preferences.zone)
         if self.opening.lens is not None and self.opening.lens.excluded:
             from tui.analysis.situation import check_excluded
 
@@ -286,7 +287,8 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         """Keep theme, pane, what panes keep, inspector and the day for the next session."""
         if self.main is None:
             return
-        chosen = {**self.main.navigation.kept(), "theme": self.theme}
+        zone = self.main.lens_control.situation.zone
+        chosen = {**self.main.navigation.kept(), "theme": self.theme, "zone": "" if zone == "theatre" else zone}
         # What this session never changed is for another to say that did.
         chosen = {name: value for name, value in chosen.items() if value != getattr(self._begun_with, name)}
         visited = {str(self.data): date.today()}
@@ -340,7 +342,8 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             drawn = ScreenDiff()
             drawn.update(begun.render_whole(), self.console)
             drawn.flush()
-        frame = FirstFrame(self.size.width, drawn.lines(self.size.height))
+        lines = self.size.height
+        frame = FirstFrame(self.size.width, drawn.lines(lines), drawn.whole(lines))
         drawn_from = ((str(path), file_stamps.stamp(path)) for path in self.opening.drawn_from)
         state = self.opening.state
         shown.cache.keep(frame, [*files, *drawn_from], [state] if state is not None else ())

@@ -17,6 +17,8 @@ from tui.analysis.corroboration.citation_weights import weigh_citations
 from tui.analysis.methods_in_force import methods_in_force
 from tui.analysis.threat import scenarios
 from tui.analysis.threat.bearing import bearing
+from tui.analysis.threat.evidence import rates
+from tui.analysis.threat.exclusions import Exclusions
 from tui.store.schema.frames import Frames
 from tui.store.schema.records import Theatre
 
@@ -219,3 +221,20 @@ def test_a_theatre_may_add_an_indicator_and_change_one() -> None:
     edited = methods_in_force(theatre, {"threat": {"indicators": {"drones": {"attack": 60}}}})
     assert on(drones, methods=edited)["index"] == pytest.approx(60)
     assert edited.version("threat") == "threat 2 (edited)"
+
+
+def test_a_rate_is_gone_where_the_only_citations_of_it_are_left_out() -> None:
+    rate = {"measure": "advance-rate", "of": "base", "unit": "km/day", "value": 20}
+    pace = fact("pace", *cited("a", "b"), quantity=rate, indicates=indicates("hostile-advance"))
+    about = bearing(weigh_citations(frames([pace], best("a", "b")), Methods()), Threat())
+    told = about.counted["citation"].unique().sort()
+    assert len(told) == 2
+    base = about.bases["base"][0]
+    moments = pl.DataFrame(
+        {"moment": [0, 1, 2], "scenario": [0, 1, 2], "knowledge": [date(2024, 12, 9)] * 3, "base": [base] * 3},
+        schema={"moment": pl.UInt32, "scenario": pl.UInt32, "knowledge": pl.Date, "base": about.bases["base"].dtype},
+    )
+    left_out = pl.DataFrame({"scenario": [1, 2, 2], "citation": [told[0], *told]}).cast(pl.UInt32)
+    for asked in (moments, moments.drop("base")):
+        found = rates(about, asked, Exclusions(left_out)).sort("scenario")
+        assert found.select("scenario", "rate").rows() == [(0, 20.0), (1, 20.0)]

@@ -15,7 +15,9 @@ from tui.analysis.situation import Situation, look, situation
 from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views.disputes import dispute, disputed_questions, disputes
 from tui.analysis.views.facts import fact_view
+from tui.analysis.views.report import report
 from tui.analysis.views.subject import subject
+from tui.render.report import brief, layout
 from tui.render.rows import disputes as rows
 from tui.render.rows.inspector import subject as inspector
 from tui.render.rows.support import lines_text
@@ -94,7 +96,7 @@ def test_a_fact_shows_all_answers_and_one_without_a_vote_says_so() -> None:
     assert "none of these" in told
     assert "C5 via unknown publisher, 7 Dec · no vote" in words(inspector.rows(fact_view(seen(), "calm"), 100))
     question = subject(seen(), "question", "how")
-    assert "fell and left: contradict each other" in words(inspector.rows(question, 100))
+    assert "“fell” and “left”: contradict each other" in words(inspector.rows(question, 100))
 
 
 def test_lines_name_the_layers_that_differ() -> None:
@@ -130,4 +132,23 @@ def test_sources_whose_originals_have_the_same_words_are_told_as_one_text(tmp_pa
     assert (beside.grade.lines, beside.grade.one_text.lines) == (2, 1)
     assert beside.grade.one_text.support == pytest.approx(0.75)
     told = words(inspector.rows(beside, 100))
-    assert "gazette-1 ¶2, letter-1 ¶3; if these are one text: 1 line, support 75 %" in told
+    assert "gazette-1 ¶2, letter-1 ¶3; if these are one text: 2 → 1 line, support 82 % → 75 %" in told
+
+
+def test_the_brief_tells_what_a_disputed_answer_comes_to_if_its_originals_are_one_text(tmp_path: Path) -> None:
+    root = articles.theatre(tmp_path)
+    cited = "    - {{source: {}, paragraph: {}, wording: {}, credibility: 3}}\n"
+    (root / "facts" / "columns.yaml").write_text(
+        "- id: columns\n  says: Two columns met.\n  kind: event\n  when: 2024-12-02\n  cited:\n"
+        + "".join(cited.format(*each) for each in (("gazette-1", 2, "asserted"), ("letter-1", 3, "asserted")))
+        + cited.format("letter-1", 1, "denied"),
+        encoding="utf-8",
+    )
+    store = read(root)
+    texts = {
+        name: folder.to_original(lines)
+        for name, lines in (("gazette-1", articles.GAZETTE), ("letter-1", articles.LETTER))
+    }
+    shown, said = look(store, Lens(as_of=date(2024, 12, 9)), Methods()), "if these are one text: 2 → 1 line"
+    assert said not in layout.as_text(brief.page(report(shown)))
+    assert said in layout.as_text(brief.page(report(shown, None, Attached(store, Originals(texts)))))

@@ -24,9 +24,11 @@ from tui.cli.group import COMMANDS, main
 from tui.events.layer import add
 from tui.events.schema import EVENTS
 from tui.exchange.write_table import encode
+from tui.intake.own_words import shared_run
 from tui.settings import paths
 from tui.settings.exports import JUDGED_TABLES, RECORD_TABLES
 from tui.store.load.reader import read
+from tui.store.originals.fingerprint import split_paragraphs
 from tui.store.schema.frames import SCHEMAS
 from tui.store.schema.jsonschema import json_schema, json_schema_text, schema_file_name
 from tui.store.schema.records import KINDS
@@ -367,6 +369,20 @@ def test_the_example_is_copied_checks_clean_and_waits_for_an_outcome(run: Run, t
     file, _, name = run("--data", root, "new", "resolution", "--no-edit").out.strip().rsplit(":", 2)
     assert (Path(file).name, name.strip()) == ("outlook.yaml", "expects-talks")
     assert run("init", "--example", root).code == 2, "what is there stays"
+
+
+def test_the_originals_of_the_example_are_recognised_and_said_in_other_words(run: Run, tmp_path: Path) -> None:
+    root = tmp_path / "quimeras"
+    run("init", "--example", root)
+    texts = sorted((root / "originals").glob("*.txt"))
+    code, out, _ = run("--data", root, "attach", *texts)
+    assert code == 0
+    assert all(path.stem in out for path in texts)
+    frames = read(root).frames
+    assert {path.stem for path in texts} == set(frames.sources.filter(~pl.col("lost"))["id"])
+    said = [*frames.facts["says"], *frames.digests["text"].drop_nulls()]
+    originals = [line for path in texts for line in split_paragraphs(path.read_text(encoding="utf-8"))]
+    assert [each for each in said if shared_run(each, originals)] == []
 
 
 def test_the_example_is_no_part_of_the_theatre_that_it_lies_in(run: Run) -> None:

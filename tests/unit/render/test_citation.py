@@ -14,8 +14,14 @@ from tui.analysis.query.lens import Lens
 from tui.analysis.query.parser import parse
 from tui.analysis.situation import Situation, look
 from tui.analysis.views.subject import record
+from tui.analysis.views.two_columns import two_columns
 from tui.render.citation import citation, command
+from tui.render.report.layout import as_markdown
+from tui.render.report.two_columns import page
+from tui.render.rows.two_columns import rows
 from tui.store.load.reader import read
+
+EXAMPLE = Path(__file__).parents[3] / "data" / "example"
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +49,16 @@ def test_a_citation_is_cited_alone_and_a_source_by_its_address(situation: Situat
     assert citation(record(situation, "source", "gazette-1"), markdown=True) == f"{linked} [gazette-1]"
     paragraph = record(situation, "paragraph", "gazette-1#2")
     assert citation(paragraph, markdown=True) == f"{linked}, paragraph 2 [gazette-1]"
+
+
+def test_an_admission_says_so_wherever_it_is_handed_on() -> None:
+    shown = look(read(EXAMPLE), Lens(), Methods())
+    copied = citation(record(shown, "fact", "garrison-lays-down-arms")).splitlines()
+    assert any("asserted, against its own interest, graded B2" in line for line in copied)
+    columns = two_columns(shown, parse('text:"laid down"'), parse("kind:statement"))
+    told = "asserted, against its own interest"
+    assert told in as_markdown(page(columns))
+    assert told in " ".join("".join(span.text for span in row.line) for row in rows(columns, 0, 200))
 
 
 @pytest.mark.parametrize(("kind", "id_"), [("actor", "north"), ("place", "town"), ("pair", "north~south")])

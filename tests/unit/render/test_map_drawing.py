@@ -324,9 +324,9 @@ def test_a_movement_names_who_moved_and_when_and_differs_from_an_attack_and_by_s
     assert len(set(dots["attack"])) == 1, "drawn through"
     assert len(set(dots["march"])) > 1, "dashed"
     (under,) = text((under_cursor(scene, march, VIEW, 100),))
-    assert under.startswith("╌→ The army  government movement  30 Nov – 7 Dec")
+    assert under.startswith("╌→ The army  movement  30 Nov – 7 Dec")
     (key,) = text((legend(scene, VIEW, (), 100),))
-    assert "╌→ government movement   ─⇒ rebels attack" in key
+    assert "╌→ The army movement   ─⇒ The rebels attack" in key
     lit = picture(scene, EMPTY, VIEW, march.key)
     assert styles(lit, "The army") == {CURSOR}
 

@@ -82,7 +82,7 @@ def test_every_letter_of_the_registry_is_found_by_its_place_on_other_keyboards()
         "Ukrainian": ("йцукенгшщзфівапролдячсмить", "ЙЦУКЕНГШЩЗФІВАПРОЛДЯЧСМИТЬ", ""),
         "Greek": (";ςερτυθιοπασδφγηξκλζχψωβνμ", ":ΣΕΡΤΥΘΙΟΠΑΣΔΦΓΗΞΚΛΖΧΨΩΒΝΜ", "qW"),
         "Hebrew": ("/'קראטוןםפשדגכעיחלךזסבהנמצ", "QWERTYUIOPASDFGHJKLZXCVBNM", "q"),
-        "Arabic": ("ضصثقفغعهخحشسيبلاتنمئءؤرﻻىة", "\u064e\u064b\u064f\u064cﻹإ‘÷×؛\u0650\u064d][ﻷأـ،/~\u0652}{ﻵآ’", "F"),
+        "Arabic": ("ضصثقفغعهخحشسيبلاتنمئءؤرﻻىة", "\u064e\u064b\u064f\u064cﻹإ‘÷×؛\u0650\u064d][ﻷأـ،/~\u0652}{ﻵآ’", "FZ"),
     }
     places = "qwertyuiopasdfghjklzxcvbnm"
     for layout, (plain, shifted, amiss) in typed.items():

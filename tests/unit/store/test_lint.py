@@ -43,11 +43,15 @@ FLED = "The garrison left the town before dawn."
     ("says", "when", "actor", "same"),
     [
         ("The garrison left the town, before dawn.", "2024-12-01", "north", True),
-        ("Before dawn the garrison left the town.", "2024-12-01", "north", False),  # nearly is by letters, in order
+        ("Before dawn the garrison left the town.", "2024-12-01", "north", True),
+        ("The town was left before dawn by the garrison.", "2024-12-01", "north", True),
+        ("Before dawn the garrison left the town.", "2024-12-01", "south", False),  # somebody else does it
         ("The garrisons had left the town before dawn.", "2024-12-01", "north", True),
         ("The garrison left the port before dawn.", "2024-12-01", "north", False),  # another thing altogether
         (FLED, "2024-12", "south", True),  # the month holds the day
         (FLED, "2024-11-30", "north", False),
+        (FLED, "2024-11-30T22:30Z", "north", True),  # past midnight in the theatre
+        (FLED, "2024-12-01T21:30Z", "north", False),
         ("12 men of the garrison left the town before dawn.", "2024-12-01", "north", False),
     ],
 )

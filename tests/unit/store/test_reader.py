@@ -13,10 +13,18 @@ from msgspec.structs import fields
 
 from tests.survival import assert_whole
 from tests.theatres import FILES, changed, write
+from tui.analysis.constants import Methods
+from tui.analysis.query.lens import Lens
+from tui.analysis.situation import look
+from tui.analysis.views.assumptions import assumptions
+from tui.analysis.views.hypotheses import hypotheses
 from tui.base.errors import NoTheatre
 from tui.store.load.reader import read
 from tui.store.schema.frames import SCHEMAS, Frames
 from tui.store.schema.limits import Limits
+from tui.store.validate.lint import check
+
+STRENGTH = "if-wrong: {fact: near, base: airfield, indicator: hostile-proximity, strength: .25}"
 
 
 def row(frame: pl.DataFrame, **key: Any) -> dict[str, Any]:
@@ -40,6 +48,23 @@ def test_a_store_without_records_has_the_same_schemas(tmp_path: Path) -> None:
     assert not store.problems
     for name, schema in SCHEMAS.items():
         assert dict(getattr(store.frames, name).schema) == schema
+
+
+def test_what_names_a_base_no_more_stays_without_it(tmp_path: Path) -> None:
+    """The set weighs its facts alone, the assumption stands behind a place, and neither is set aside."""
+    theatre = changed("theatre.yaml", FILES["theatre.yaml"].splitlines()[4], "bases: []")
+    tried = changed("assumptions.yaml", "if-wrong: {source: letter-1, published: 2024-12-01}", STRENGTH)
+    root = write(tmp_path, {**theatre, **tried})
+    store = read(root)
+    rules = {each.rule: each.severity for each in check(root, vocabulary=Methods().vocabulary).problems}
+    assert (rules["hypotheses-base"], rules["assumption-base"]) == ("warning", "warning")
+    assert row(store.frames.hypothesis_sets, id="airfield-30-days")["base"] is None
+    assert store.frames.weighings["fact"].to_list() == ["near"], "an indicator would be that of any base"
+    assert ("place", "harbour") in store.frames.assumptions.select("behind_kind", "behind").rows()
+    seen = look(store, Lens(), Methods())
+    assert [each.moves for each in assumptions(seen).assumptions if each.id == "letter-is-6-dec"] == [()]
+    (scores,) = [each.scores for each in hypotheses(seen).sets]
+    assert {each.hypothesis for each in scores} == {"taken", "kept"}
 
 
 def test_a_fact_keeps_its_place_dates_and_figures(theatre: Path) -> None:

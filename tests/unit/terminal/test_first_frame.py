@@ -10,8 +10,18 @@ import pytest
 from tui.store.cache import file_stamps
 from tui.store.cache.file_stamps import Stamp
 from tui.terminal.first_frame import MAX_FRAMES, FirstFrame, FrameCache, cache_key
+from tui.terminal.screen_diff import ScreenDiff
 
-FRAME = FirstFrame(80, ((("1;31", "a level"), ("", " مطار حميميم")), (), (("", "last line"),)))
+LINES = ((("1;31", "a level"), ("", " مطار حميميم")), (), (("", "last line"),))
+
+
+def _frame(columns: int) -> FirstFrame:
+    shown = ScreenDiff()
+    shown.assume(columns, LINES)
+    return FirstFrame(columns, shown.lines(3), shown.whole(3))
+
+
+FRAME = _frame(80)
 Files = list[tuple[str, Stamp]]
 
 
@@ -40,7 +50,7 @@ def test_the_terminal_shows_each_line_in_its_place() -> None:
     import pyte
 
     screen = pyte.Screen(80, 3)
-    pyte.Stream(screen).feed(FRAME.sequence())
+    pyte.Stream(screen).feed(FRAME.sequence)
     assert [line.rstrip() for line in screen.display] == ["a level مطار حميميم", "", "last line"]
     assert screen.buffer[0][0].bold
     assert not screen.buffer[2][0].bold
@@ -137,7 +147,7 @@ def test_a_folder_that_cannot_be_written_is_lived_without(files: Files, tmp_path
 
 def test_old_pictures_make_room(cache: FrameCache, files: Files) -> None:
     for columns in range(80, 80 + MAX_FRAMES + 5):
-        assert cache.keep(FirstFrame(columns, FRAME.lines), files)
+        assert cache.keep(_frame(columns), files)
     assert cache.folder is not None
     assert len(list(cache.folder.iterdir())) == MAX_FRAMES
     assert cache.find(80 + MAX_FRAMES + 4, 3) is not None

@@ -38,6 +38,9 @@ KINDS: Final = (
 """What may change, the smallest change first; a report of a C source before one of a B source."""
 _MOST_TRIED: Final = 40
 """Sources, origins and citations of each base that are left out in turn: those that carry most."""
+_FEWEST_TRIED: Final = 2
+_MOST_WEIGHED: Final = 6_000_000
+"""Items that are weighed in all these trials, some five seconds: where there are more, fewer are left out in turn."""
 _CHANGE: Final = ("kind", "of", "value")
 _ALIKE: Final = 0.005
 """Support by which answers differ at the least, of which one leads: half a point of what is shown."""
@@ -238,6 +241,9 @@ def _carrying(about: Bearing, strong: pl.DataFrame, parts: pl.DataFrame, today: 
     """Return the sources, origins and citations that carry most on each day, each left out."""
     frames, testimony = about.testimony.frames, about.testimony
     cited = testimony.citations.select("citation", "voice").unique()
+    # Whatever is left out for one base is tried for all of them.
+    fit = _MOST_WEIGHED // (3 * max(about.bases.height * about.counted.height, 1))
+    most = min(max(fit, _FEWEST_TRIED), _MOST_TRIED)
     kinds = {
         "source": ("source", frames.sources["id"], testimony.passes.select("citation", of="link")),
         "origin": ("voice", testimony.voices, cited.select("citation", of="voice")),
@@ -245,7 +251,7 @@ def _carrying(about: Bearing, strong: pl.DataFrame, parts: pl.DataFrame, today: 
     }
     found = []
     for kind, (column, names, of_citations) in kinds.items():
-        carry = carriers(about, strong, parts, column, _MOST_TRIED).join(today, on="moment")
+        carry = carriers(about, strong, parts, column, most).join(today, on="moment")
         barred = carry.select("as_of", of=column).unique(maintain_order=True).join(of_citations, on="of")
         found.append(_named(kind, names.gather(barred["of"]), barred))
     return pl.concat(found)

@@ -82,7 +82,7 @@ def imminence(
     )
     known = (
         cells.join(named, on="cell")
-        .join(moments, on="moment")
+        .join(moments.select("moment", "scenario", "knowledge", "day"), on="moment")
         .with_columns(age=pl.col("day").to_physical() - pl.col("newest"))
     )
     enough = pl.col("lines") >= limits.lines

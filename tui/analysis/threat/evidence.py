@@ -163,26 +163,59 @@ def cell_evidence(about: Bearing, strong: pl.DataFrame, readings: tuple[str, ...
 
 
 def rates(about: Bearing, moments: pl.DataFrame, exclusions: Exclusions = NOTHING) -> pl.DataFrame:
-    """Return how fast fronts close: `[scenario, knowledge, base, rate, rate_low, rate_high]`, bases by number."""
+    """Return how fast fronts close: `[scenario, knowledge, base, rate, rate_low, rate_high]`, bases by number.
+
+    Where moments have a `base`, that of each scenario, no other is asked for.
+    """
     proximity = about.constants.proximity
-    asked = moments.select("scenario", "knowledge").unique()
     fronts = about.indicators.filter(pl.col("name").is_in([proximity.indicator, proximity.advance]))
-    places = about.bases.select("place", "base")
     outright = (
         about.counted.filter(~pl.col("alleged"))
         .join(fronts.select("indicator"), on="indicator", how="semi")
-        .join(places, on="base")
-        .select("fact", "place", "citation", "known")
+        .select("fact", "base", "citation", "known")
+        .unique()
     )
     if outright.is_empty():
-        return asked.join(about.bases.select("base").clear(), how="cross").with_columns(
-            pl.lit(None, pl.Float64).alias(name) for name in ("rate", "rate_low", "rate_high")
+        return (
+            moments.select("scenario", "knowledge")
+            .clear()
+            .join(about.bases.select("base"), how="cross")
+            .with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("rate", "rate_low", "rate_high"))
         )
-    told = asked.select("scenario").unique().join(outright, how="cross")
-    told = exclusions.counted(told)
-    first = told.group_by("scenario", "fact", base="place").agg(pl.col("known").min())
-    found = closing_rates(front_reports(about.testimony.frames, first, proximity), asked, proximity)
-    return found.rename({"base": "place"}).join(places, on="place").drop("place")
+    asked = moments.select("scenario", "knowledge", *(["base"] if "base" in moments.columns else [])).unique()
+    scenarios = asked.drop("knowledge").unique()
+    changed = exclusions.changed.join(outright, on="citation").select("scenario", "fact", "base").unique()
+    changed = changed.join(scenarios, on=scenarios.columns, how="semi")
+    told = _first_outright(outright, scenarios, changed, exclusions)
+    # Where no report of a front is changed, fronts close as in scenario 0: it is asked for all of those at once.
+    own = pl.col("scenario").is_in(changed["scenario"].unique().implode())
+    asked = asked.with_columns(told_in=pl.when(own).then("scenario").otherwise(pl.lit(0, pl.UInt32)))
+    of_each = asked.select("knowledge", scenario="told_in").unique()
+    places = about.bases.select("place", "base")
+    first = told.join(places, on="base").select("scenario", "fact", "known", base="place")
+    found = closing_rates(front_reports(about.testimony.frames, first, proximity), of_each, proximity)
+    numbered = found.rename({"scenario": "told_in", "base": "place"}).join(places, on="place").drop("place")
+    on = ["told_in", "knowledge", *(["base"] if "base" in asked.columns else [])]
+    return asked.join(numbered, on=on).select("scenario", "knowledge", "base", "rate", "rate_low", "rate_high")
+
+
+def _first_outright(
+    outright: pl.DataFrame, scenarios: pl.DataFrame, changed: pl.DataFrame, exclusions: Exclusions
+) -> pl.DataFrame:
+    """Return the day from which each fact is told outright, in scenario 0 and in those that change what is told.
+
+    `outright` is `[fact, base, citation, known]`, `scenarios` `[scenario]`, or with the `base` of each, and `changed`
+    `[scenario, fact, base]`. Returns `[scenario, fact, base, known]`.
+    """
+    on = changed.columns
+    unchanged = exclusions.counted(outright.with_columns(scenario=pl.lit(0, pl.UInt32)))
+    first = unchanged.group_by(on).agg(pl.col("known").min())
+    again = exclusions.counted(changed.join(outright, on=["fact", "base"])).group_by(on).agg(pl.col("known").min())
+    touched = scenarios.join(changed.select("scenario").unique(), on="scenario", how="semi")
+    others = first.drop("scenario")
+    kept = touched.join(others, on="base") if "base" in touched.columns else touched.join(others, how="cross")
+    rest = kept.join(changed, on=on, how="anti")
+    return pl.concat(each.select(*on, "known") for each in (first, again, rest))
 
 
 def _near(about: Bearing, seen: pl.DataFrame, moments: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:

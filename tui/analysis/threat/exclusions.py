@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 import polars as pl
+from msgspec.structs import replace
 
 _NOTHING: Final = pl.DataFrame(schema={"scenario": pl.UInt32, "citation": pl.UInt32})
 
@@ -36,6 +37,11 @@ class Exclusions(msgspec.Struct, frozen=True, eq=False):
         added = self.added.select(*on, added=pl.lit(value=True))
         found = told.join(added, on=on, how="left", maintain_order="left")
         return found.filter((pl.col("citation") < self.supposed) | pl.col("added")).drop("added")
+
+    def of(self, scenarios: pl.Series) -> Exclusions:
+        """Return what counts in some scenarios alone."""
+        asked = pl.col("scenario").is_in(scenarios.implode())
+        return replace(self, left_out=self.left_out.filter(asked), added=self.added.filter(asked))
 
     @property
     def is_empty(self) -> bool:

@@ -79,14 +79,11 @@ def added_up(told: pl.DataFrame, constants: Threat) -> pl.DataFrame:
 def sums(about: Bearing, parts: pl.DataFrame, moments: pl.DataFrame) -> pl.DataFrame:
     """Return T of every base and event at every moment, where nothing is reported, too.
 
-    `parts` are `contributions`. Returns `[moment, base, event, log_odds…, squares, total]`: `log_odds` in each reading
-    of the parts, Σ part² and Σ |part|.
+    `parts` are `contributions`; where moments have a `base`, no other is asked for. Returns `[moment, base, event,
+    log_odds…, squares, total]`: `log_odds` in each reading of the parts, Σ part² and Σ |part|.
     """
-    every = (
-        moments.select("moment")
-        .join(about.bases.select("base"), how="cross")
-        .join(pl.DataFrame({"event": list(EVENTS)}), how="cross")
-    )
+    of_bases = moments if "base" in moments.columns else moments.join(about.bases.select("base"), how="cross")
+    every = of_bases.select("moment", "base").join(pl.DataFrame({"event": list(EVENTS)}), how="cross")
     part = pl.col("part")
     added = [
         (about.constants.baseline_log_odds + part.filter(pl.col("reading") == reading).sum()).alias(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
 from tui.analysis.corroboration.lines import probability
@@ -12,6 +14,9 @@ from tui.analysis.threat.evidence import cell_evidence, dated, of_items, rates, 
 from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL, contributions, index_of, sums
 from tui.analysis.threat.undisputed import questions_changed
+
+_AT_ONCE: Final = 1_000_000
+"""Items that are weighed at once, at some hundreds of bytes each."""
 
 
 def levels_in(
@@ -28,8 +33,32 @@ def levels_in(
     scenario is of one base. `cells` and `strong` are those of scenario 0 at `moments` (`evidence.cell_evidence` and
     `strengths`).
     """
+    blocks = _in_blocks(trials, about)
+    return pl.concat(
+        _levels_at_once(about, some, exclusions.of(some["scenario"]), cells, strong, moments) for some in blocks
+    )
+
+
+def _in_blocks(trials: pl.DataFrame, about: Bearing) -> list[pl.DataFrame]:
+    """Return trials in blocks: each weighs what is said of its base, and with many at once that takes gigabytes."""
+    said = about.counted.group_by("base").agg(items=pl.len())
+    items = trials.join(said, on="base", how="left", maintain_order="left")["items"].fill_null(0) + 1
+    if items.sum() < _AT_ONCE:
+        return [trials]
+    return trials.with_columns(block=items.cum_sum() // _AT_ONCE).partition_by("block", include_key=False)
+
+
+def _levels_at_once(
+    about: Bearing,
+    trials: pl.DataFrame,
+    exclusions: Exclusions,
+    cells: pl.DataFrame,
+    strong: pl.DataFrame,
+    moments: pl.DataFrame,
+) -> pl.DataFrame:
+    """Return the levels of trials, all of them at once."""
     at = trials.join(moments.select("moment", "knowledge", "day"), on="moment")
-    own = at.select("scenario", "knowledge", "day", moment="trial")
+    own = at.select("scenario", "knowledge", "day", "base", moment="trial")
     touched = _touched(about, trials.select("scenario", "base").unique(), exclusions)
     again = strengths(about, dated(about, touched, exclusions), own, exclusions)
     weighed = cell_evidence(about, again, ("",))
@@ -45,7 +74,7 @@ def levels_in(
 
     together = with_untouched(weighed, cells.join(about.cells.select("cell", "base"), on="cell"))
     parts = contributions(about, together, ("",))
-    found = sums(about, parts, own).join(trials.select("base", moment="trial"), on=["moment", "base"], how="semi")
+    found = sums(about, parts, own)
     rests = reported(about, together)
     age = pl.col("day").to_physical() - pl.col("newest")
     told = found.join(rests, on=LEVEL, how="left").join(own.select("moment", "day"), on="moment")

@@ -45,7 +45,7 @@ class Assumption(msgspec.Struct, frozen=True, rename="kebab"):
 
     id: str
     says: str
-    behind_kind: Literal["source", "fact", "question", "actor", "base"]
+    behind_kind: Literal["source", "fact", "question", "actor", "base", "place"]
     behind: str
     support: str
     """solid, caveated or unsupported."""

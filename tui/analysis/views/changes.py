@@ -86,7 +86,7 @@ def _differences(situation: Situation, changes: Changes, before: date, after: da
         level_moves(situation, changes),
         structs(changes.disputes, DisputeMove),
         tuple(each for each in moves if each.before != each.after),
-        {str(change): FactRows(rows, situation.shown, year) for (change,), rows in by_change.items()},
+        {str(change): FactRows(rows, situation, year) for (change,), rows in by_change.items()},
         {name: situation.day.methods.version(name) for name in VERSIONS if name != "structured"},
     )
 

@@ -111,7 +111,7 @@ def cited(
         answers=answers,
         pairs=pairs,
         speakers=said,
-        sources=tuple(source_of(lookup, each) for each in known.sort("latest", "id", nulls_last=True)["id"]),
+        sources=tuple(source_of(situation, each) for each in known.sort("latest", "id", nulls_last=True)["id"]),
     )
 
 

@@ -45,7 +45,7 @@ def _sources(situation: Situation) -> list[Named]:
     made = []
     for id_, title, publisher, published in sources.iter_rows():
         who = situation.lookup.actor(publisher) if publisher not in (None, UNKNOWN) else "publisher unknown"
-        made.append((id_, f"{who}, {published}", title))
+        made.append((id_, f"{who}, {situation.clock.tell(published)}", title))
     called = _folded(made)
     return [Named("source", *each, names) for each, names in zip(made, called, strict=True)]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import polars as pl
+from msgspec.structs import replace
 
 from tui.analysis import disputes as found_disputes
 from tui.analysis.situation import Situation
@@ -51,6 +52,8 @@ class Comparison(msgspec.Struct, frozen=True, rename="kebab"):
     flags: tuple[str, ...]
     answer_a: str
     answer_b: str
+    says: tuple[str, str]
+    """What the two answers say."""
     low_a: float | None
     high_a: float | None
     low_b: float | None
@@ -109,6 +112,8 @@ class Retrospective(msgspec.Struct, frozen=True, rename="kebab"):
     adjudication: Adjudication | None
     supports: Mapping[str, float]
     """Of each answer, from 0 to 1; none where they are the same."""
+    says: Mapping[str, str]
+    """What each of these answers says."""
     none: float | None
 
 
@@ -176,18 +181,31 @@ class DisputeMove(msgspec.Struct, frozen=True, rename="kebab"):
 NOT_DISPUTED, NOT_YET = "not disputed", "not yet known"
 
 
-def disputes(situation: Situation) -> Disputes:
-    """Return the disputes in which a shown fact has a part; what is only apparent where nothing is filtered."""
+def disputes(situation: Situation, attached: Attached | None = None) -> Disputes:
+    """Return the disputes in which a shown fact has a part; what is only apparent where nothing is filtered.
+
+    With the originals that are attached, what answers come to where these are one text.
+    """
     found = situation.day.disputes
     made = _Disputes(situation, found, situation.day.retrospective_disputes())
     disputed = pl.col("question").is_in(found.questions["question"].implode()).fill_null(value=False)
     lone = found.checks.filter(~disputed, pl.col("fact").is_in(list(situation.shown)))
     apparent = () if situation.lens.filters else _apparent(found.apparent)
     return Disputes(
-        tuple(made.dispute(question) for question in _shown_questions(situation)["question"]),
+        tuple(
+            _as_one_text(made.dispute(question), one_texts(situation, question, attached))
+            for question in _shown_questions(situation)["question"]
+        ),
         made.checks(lone),
         apparent,
     )
+
+
+def _as_one_text(found: Dispute, texts: Mapping[str, OneText]) -> Dispute:
+    """Return a dispute with what its answers come to where originals are one text."""
+    if not texts:
+        return found
+    return replace(found, answers=tuple(replace(each, one_text=texts.get(each.answer)) for each in found.answers))
 
 
 def disputed_questions(situation: Situation) -> tuple[DisputedQuestion, ...]:
@@ -266,7 +284,9 @@ class _Disputes:
         for row in found.comparisons.iter_rows(named=True):
             pair = tuple(figure_of.get((row["question"], row[name])) for name in ("answer_a", "answer_b"))
             names = tuple(map(lookup.actor, row["origins"] or ()))
-            compared = from_row(Comparison, row, flags=tuple(row["flags"]), figures=pair, origins=names)
+            says = {each.answer: each.says for each in self._answers[row["question"]]}
+            both = tuple(says.get(row[name], row[name]) for name in ("answer_a", "answer_b"))
+            compared = from_row(Comparison, row, flags=tuple(row["flags"]), figures=pair, origins=names, says=both)
             self._comparisons[row["question"]].append(compared)
         self._checks: dict[str, list[DistanceCheck]] = defaultdict(list)
         asked = found.checks.select(pl.coalesce("question", "fact")).to_series()
@@ -274,9 +294,11 @@ class _Disputes:
             self._checks[question].append(check)
         self._later = None if later is None else _by(later.questions, "question")
         self._later_supports: dict[str, dict[str, float]] = defaultdict(dict)
+        self._later_says: dict[str, dict[str, str]] = defaultdict(dict)
         if later is not None:
-            for question, answer, support in later.answers.select("question", "answer", "support").iter_rows():
-                self._later_supports[question][answer] = support
+            for question, listed in _answers(situation, later, {}).items():
+                self._later_supports[question] = {each.answer: each.support for each in listed}
+                self._later_says[question] = {each.answer: each.says for each in listed}
 
     def dispute(self, question: str) -> Dispute:
         row = self._questions.get(question, {})
@@ -350,6 +372,7 @@ class _Disputes:
         return Retrospective(
             self._adjudication(question) if settled else None,
             {} if same else supports,
+            {} if same else self._later_says[question],
             None if same else later["none"],
         )
 

@@ -222,7 +222,7 @@ def _fact(situation: Situation, fact: str, attached: Attached | None) -> Explain
         return None
     says, when = situation.lookup.rows("facts", "id", fact).select("says", "when_text").row(0)
     cited = citations_of(situation, pl.Series([fact])).get(fact, ())
-    return ExplainedFact(fact, says, cited, when, row["answer"], grade)
+    return ExplainedFact(fact, says, cited, situation.clock.tell(when), row["answer"], grade)
 
 
 def citations_of(situation: Situation, facts: pl.Series) -> Mapping[str, tuple[Citation, ...]]:

@@ -60,12 +60,14 @@ class FactRows(FrameRows[FactRow]):
     as texts, and `source` and `more_sources`; what it lacks is left empty.
     """
 
-    def __init__(self, facts: pl.DataFrame, shown: frozenset[str], year: int = 0) -> None:
+    def __init__(self, facts: pl.DataFrame, situation: Situation, year: int = 0) -> None:
+        shown, clock = situation.shown, situation.clock
+
         def make(row: Mapping[str, Any]) -> FactRow:
             return FactRow(
                 row["id"],
                 row["says"],
-                row["when_text"],
+                clock.tell(row["when_text"]),
                 row["kind"],
                 row["id"] in shown,
                 row.get("known"),
@@ -88,7 +90,7 @@ def fact_rows(situation: Situation, ids: pl.Series) -> FactRows:
     facts = situation.frames.facts
     found = facts.filter(facts["id"].is_in(ids.unique().implode()))
     ordered = found.sort("earliest", nulls_last=True, maintain_order=True)
-    return FactRows(ordered, situation.shown, situation.year)
+    return FactRows(ordered, situation, situation.year)
 
 
 # --- one by one ---
@@ -193,7 +195,7 @@ def fact_view(situation: Situation, fact: str, attached: Attached | None = None)
     return from_row(
         FactView,
         record,
-        when=record["when_text"],
+        when=situation.clock.tell(record["when_text"]),
         as_of=situation.as_of,
         grade=fact_grade(situation, fact, attached),
         quantity=_quantity(lookup, fact),

@@ -127,7 +127,13 @@ def _forecasts(situation: Situation, listed: pl.DataFrame) -> tuple[Forecast, ..
     for fact, by, says in found.evidence.join(listed, on="fact", how="semi", maintain_order="left").iter_rows():
         evidence[fact].append(Deciding(by, says or by))
     return tuple(
-        from_row(Forecast, row, origin=tuple(origins[row["fact"]]), evidence=tuple(evidence[row["fact"]]))
+        from_row(
+            Forecast,
+            row,
+            by=row["by"] and situation.clock.tell(row["by"]),
+            origin=tuple(origins[row["fact"]]),
+            evidence=tuple(evidence[row["fact"]]),
+        )
         for row in listed.iter_rows(named=True)
     )
 

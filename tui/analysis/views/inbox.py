@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -62,6 +63,9 @@ class Choices(msgspec.Struct, frozen=True):
     fact_kinds: tuple[str, ...]
     actor_kinds: tuple[str, ...]
     place_kinds: tuple[str, ...]
+    sources: tuple[Named, ...] = ()
+    languages: tuple[str, ...] = ()
+    """Those of the sources, the most frequent first."""
 
     def name(self, id_: str) -> str:
         """Return the name of an actor or a source; the id where it has none."""
@@ -122,23 +126,26 @@ def choices(situation: Situation) -> Choices:
         frozenset(frames.facts["id"]),
         links,
         lookup.places,
-        *(
-            tuple(dict.fromkeys((*shipped, *own)))
-            for shipped, own in (
-                (FACT_KINDS, theatre.fact_kinds),
-                (ACTOR_KINDS, theatre.actor_kinds),
-                (PLACE_KINDS, theatre.place_kinds),
-            )
-        ),
+        _with_own(FACT_KINDS, theatre.fact_kinds),
+        _with_own(ACTOR_KINDS, theatre.actor_kinds),
+        _with_own(PLACE_KINDS, theatre.place_kinds),
+        sources=tuple(Named(id_, lookup.source(id_), title, id_) for id_, title in lookup.sources.items()),
+        languages=tuple(each for each, _ in Counter(frames.sources["language"]).most_common()),
     )
+
+
+def _with_own(shipped: Iterable[str], own: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*shipped, *own)))
 
 
 def near_facts(situation: Situation, ids: Iterable[str]) -> tuple[NearFact, ...]:
     """Return facts by their ids, in that order; those that the theatre has no more are left out."""
-    made = []
+    made, tell = [], situation.clock.tell
     for id_ in ids:
         rows = situation.lookup.rows("facts", "id", id_).select("says", "when_text", "question", "answer")
-        made += [NearFact(id_, says, when, asks or "", gives or "") for says, when, asks, gives in rows.iter_rows()]
+        made += [
+            NearFact(id_, says, tell(when), asks or "", gives or "") for says, when, asks, gives in rows.iter_rows()
+        ]
     return tuple(made)
 
 

@@ -100,7 +100,7 @@ class Lanes:
     def __init__(self, situation: Situation, by: By) -> None:
         facts = situation.facts
         self.by = by
-        self.facts = FactRows(facts, situation.shown)
+        self.facts = FactRows(facts, situation)
         self.marks: Mapping[str, Mark] = marks(situation, "fact")
         """The facts that the user has noted."""
         self.days: tuple[date, date] = (situation.days[0], situation.days[-1])
@@ -108,6 +108,8 @@ class Lanes:
         """The year that need not be written beside a day; 0 where the days are of several years."""
         """The first and the last day of the theatre's window."""
         self.as_of = situation.as_of
+        self.elsewhere: bool = situation.zone != "theatre"
+        """Whether times are shown in another zone than the days and hours of the axis are of."""
         self._when = _when(facts)
         disputed = facts.get_column("disputed").fill_null(value=False)
         links = _links(situation, by)

@@ -120,7 +120,15 @@ def map_view(situation: Situation) -> MapView:
     ways = {(way.points, way.actor, way.attack): way for way in reports.ways if way.fact in shown}
     fronts = _fronts(situation, [front for front in reports.fronts if front.fact in shown])
     west, south, east, north = situation.store.theatre.bbox
-    return MapView((west, south, east, north), _spots(situation), fronts, tuple(ways.values()))
+    told = tuple(replace(way, when=_day(situation, way.when)) for way in ways.values())
+    return MapView((west, south, east, north), _spots(situation), fronts, told)
+
+
+def _day(situation: Situation, when: str) -> str:
+    """Return the date of a movement as a label has it."""
+    if when == UNKNOWN:
+        return "undated"
+    return without_year(situation.clock.tell(when), plain_year(situation.lookup.window))
 
 
 def _fronts(situation: Situation, fronts: list[Front]) -> tuple[Front, ...]:
@@ -223,5 +231,4 @@ def _ways(situation: Situation, places: pl.DataFrame, advance: str) -> Iterator[
     columns = ("fact", "lon", "lat", "actor", "side", "when_text", "attack")
     for fact, lon, lat, actor, side, when, attack in routes.select(columns).iter_rows():
         points = tuple(zip(lon, lat, strict=True))
-        told = without_year(when, plain_year(lookup.window)) if when != UNKNOWN else "undated"
-        yield Way(fact, points, lookup.actor(actor) if actor else "", side, sides.index(side), told, attack)
+        yield Way(fact, points, lookup.actor(actor) if actor else "", side, sides.index(side), when, attack)

@@ -97,7 +97,7 @@ def new_facts(situation: Situation) -> NewFacts:
         pl.arg_sort_by(bears, "latest", descending=True, nulls_last=True, maintain_order=True).head(LATEST)
     ).to_series()
     day = last if isinstance(last, date) else situation.as_of
-    return NewFacts(day, fresh.height, FactRows(fresh[first], situation.shown, situation.year))
+    return NewFacts(day, fresh.height, FactRows(fresh[first], situation, situation.year))
 
 
 def _entered(situation: Situation, since: date) -> Entered:

@@ -134,7 +134,7 @@ def reading(
 ) -> Reading | NotYetKnown | Missing:
     """Return a source to be read, with its original where that is attached and wanted."""
     frames, lookup = situation.store.frames, situation.lookup
-    about = source_view(lookup, source)
+    about = source_view(situation, source)
     if about is None:
         return Missing("source", source)
     if later := not_yet_known(situation, "source", source):

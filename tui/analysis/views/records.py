@@ -139,7 +139,7 @@ def place_view(situation: Situation, place: str) -> PlaceView | None:
 
 def source_with_facts(situation: Situation, source: str) -> SourceWithFacts | None:
     """Return a source with its facts; None where there is none of this id."""
-    found = source_view(situation.lookup, source)
+    found = source_view(situation, source)
     if found is None:
         return None
     cited = situation.frames.citations.filter(pl.col("source") == source)["fact"]
@@ -150,7 +150,7 @@ def paragraph_view(situation: Situation, paragraph: str) -> ParagraphView | None
     """Return a paragraph by its id, `<source>#<n>`; None where there is no such source."""
     id_, _, digits = paragraph.rpartition("#")
     lookup, number = situation.lookup, int(digits)
-    source = source_view(lookup, id_)
+    source = source_view(situation, id_)
     if source is None:
         return None
     here = (pl.col("source") == id_) & (pl.col("paragraph") == number)

@@ -133,7 +133,7 @@ def report(situation: Situation, since: date | None = None, attached: Attached |
         since=since,
         levels_moved=level_moves(situation, moved),
         new=_moved_facts(situation, moved),
-        disputes=tuple(sorted(disputes(situation).disputes, key=lambda each: not each.open)),
+        disputes=tuple(sorted(disputes(situation, attached).disputes, key=lambda each: not each.open)),
         disputes_moved=_disputes_moved(situation, moved),
         relations=relations_in(situation, reported_relations(situation)),
         relations_moved=relation_moves(moved.relations, situation.lookup),
@@ -194,7 +194,9 @@ def _moved_facts(situation: Situation, changes: Changes) -> tuple[FactMove, ...]
     if situation.lens.filters:
         # What was withdrawn is known no more, and no filter can show it.
         moved = moved.filter(pl.col("fact").is_in(list(situation.shown)))
-    return structs(moved, FactMove)
+    return tuple(
+        msgspec.structs.replace(each, when=situation.clock.tell(each.when)) for each in structs(moved, FactMove)
+    )
 
 
 def _disputes_moved(situation: Situation, changes: Changes) -> tuple[DisputeMove, ...]:

@@ -7,7 +7,6 @@ from typing import Any, Final, Literal
 import msgspec
 import polars as pl
 
-from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views.from_frame import from_row
@@ -65,19 +64,19 @@ class SourceList(msgspec.Struct, frozen=True):
     filtered: bool
 
 
-def source_view(lookup: Lookup, source: str) -> SourceView | None:
+def source_view(situation: Situation, source: str) -> SourceView | None:
     """Return what a source is; None where there is none of this id."""
-    return source_of(lookup, source) if source in lookup.sources else None
+    return source_of(situation, source) if source in situation.lookup.sources else None
 
 
-def source_of(lookup: Lookup, source: str) -> SourceView:
+def source_of(situation: Situation, source: str) -> SourceView:
     """Return what a source that something cites is: no citation is kept without its source."""
-    return _source(lookup, lookup.rows("sources", "id", source).row(0, named=True))
+    return _source(situation, situation.lookup.rows("sources", "id", source).row(0, named=True))
 
 
 def source_list(situation: Situation, attached: Attached) -> SourceList:
     """Return the list of sources, with what each contributes to the facts that are shown."""
-    frames, lookup = situation.frames, situation.lookup
+    frames = situation.frames
     numbers = {row["source"]: row for row in _contributions(situation).iter_rows(named=True)}
     # Grouped once: a filter for each source would read every citation as often as there are sources.
     all_facts = dict(frames.citations.group_by("source").agg(pl.col("fact").n_unique()).iter_rows())
@@ -88,7 +87,7 @@ def source_list(situation: Situation, attached: Attached) -> SourceList:
         own = numbers.get(source, _NOTHING)
         made.append(
             SourceRow(
-                source=_source(lookup, record),
+                source=_source(situation, record),
                 facts=own["facts"],
                 facts_in_all=all_facts.get(source, 0),
                 cited=own["citations"],
@@ -101,15 +100,15 @@ def source_list(situation: Situation, attached: Attached) -> SourceList:
     return SourceList(tuple(made), bool(situation.lens.filters))
 
 
-def _source(lookup: Lookup, record: dict[str, Any]) -> SourceView:
-    publisher = record["publisher"]
+def _source(situation: Situation, record: dict[str, Any]) -> SourceView:
+    lookup, publisher = situation.lookup, record["publisher"]
     return from_row(
         SourceView,
         record,
         name=lookup.source(record["id"]),
         publisher_id=publisher,
         publisher=None if publisher == UNKNOWN else lookup.actor(publisher),
-        published=record["published_text"],
+        published=situation.clock.tell(record["published_text"]),
     )
 
 

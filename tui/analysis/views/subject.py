@@ -225,7 +225,7 @@ def _question(situation: Situation, question: str, attached: Attached | None) ->
 
     year = situation.year
     return QuestionView(
-        found, tuple(AnswerWithFacts(each, FactRows(of(each), situation.shown, year)) for each in found.answers)
+        found, tuple(AnswerWithFacts(each, FactRows(of(each), situation, year)) for each in found.answers)
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from tui.analysis.clock import Zone
 from tui.analysis.query.printer import to_text
 from tui.analysis.query.resolve import UnknownValue
 from tui.analysis.situation import Situation
@@ -35,6 +36,8 @@ class Summary(msgspec.Struct, frozen=True):
     shown: int
     known: int
     """How many facts the filter shows, of how many that are known."""
+    zone: Zone
+    """That times are shown in."""
     errors: int
     """How many records have errors."""
     edited: frozenset[str]
@@ -56,6 +59,7 @@ def summary(situation: Situation) -> Summary:
         tuple(sorted(map(situation.lookup.actor, lens.excluded))),
         len(situation.shown),
         situation.known,
+        situation.zone,
         sum(problem.severity == "error" for problem in situation.problems),
         situation.day.methods.edited,
     )

@@ -85,7 +85,7 @@ def timeline(
         reverse,
         tuple(situation.days),
         situation.as_of,
-        FactRows(facts, situation.shown),
+        FactRows(facts, situation),
         range(1, facts.height + 1) if breaks is None else _last_lines(situation, facts, breaks),
         groups,
         situation.per_day,

@@ -46,6 +46,8 @@ class Saying(msgspec.Struct, frozen=True):
     """Name of who said it in the end."""
     grade: str
     wording: str
+    interest: str | None = None
+    """`against` where the speaker's own side loses by saying it."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -178,7 +180,7 @@ def _entries(situation: Situation, where: Node) -> dict[str, Entry]:
         for question, answer, says in frames.answers.select("question", "answer", "says").iter_rows()
     }
     sayings = _sayings(situation, where, found)
-    rows = FactRows(facts, situation.shown, situation.year)
+    rows = FactRows(facts, situation, situation.year)
     told = zip(facts["id"], facts["question"], facts["answer"], strict=True)
     return {
         fact: Entry(rows[number], answers.get((question, answer), ""), sayings.get(fact, ()))
@@ -209,6 +211,7 @@ def _sayings(situation: Situation, where: Node, facts: pl.Series) -> Mapping[str
                 lookup.actor(row["origin"]),
                 citation_grade(situation, row),
                 row["wording"],
+                row["interest"],
             )
         )
     return {fact: tuple(each) for fact, each in found.items()}

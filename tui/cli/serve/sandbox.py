@@ -18,6 +18,8 @@ from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
+from tui.cli.serve import limits
+
 _ACCEPTED: Final[Mapping[str, re.Pattern[str]]] = {
     "TERM": re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}"),
     "COLORTERM": re.compile(r"truecolor|24bit"),
@@ -107,6 +109,7 @@ def lock_down(log: str = "") -> None:
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.PROCESSOR_S, limits.PROCESSOR_S))
         # Compiled code writes past the audit hook, but not past this; a report that goes into a file still may.
         if not any(_is_a_file(number) for number in (1, 2)):
             resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

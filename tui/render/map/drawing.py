@@ -163,11 +163,11 @@ def _draw_way(canvas: Canvas, view: View, way: Way) -> Head | None:
     return int(tip[0]) // 2, int(tip[1]) // 4, arrows[direction], style
 
 
-def way_mark(way: Way) -> Glyph:
-    """Return what stands for a movement in the legend: line and head as on the map, whose it is, attack or not."""
+def way_mark(way: Way, who: str = "") -> Glyph:
+    """Return what stands for a movement in the legend: line and head as on the map, who moves, attack or not."""
     arrows, style = SIDES[way.side_number % len(SIDES)]
     what = "attack" if way.attack else "movement"
-    return Glyph(f"{way.side} {what}".strip(), f"{'─' if way.attack else '╌'}{arrows[0]}", style)
+    return Glyph(f"{who} {what}".strip(), f"{'─' if way.attack else '╌'}{arrows[0]}", style)
 
 
 def _labels(scene: Scene, view: View, marks: dict[tuple[int, int], Spot], cursor: str) -> list[Label]:

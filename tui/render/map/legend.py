@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tui.base.errors import Problem
 from tui.render import glyphs
@@ -119,12 +119,23 @@ def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int, de
     return justify(spans, bar, cells)
 
 
+def _movements(ways: Iterable[Way]) -> Iterator[Glyph]:
+    """Yield a mark for each side that moves, and that attacks, with the names of those who do."""
+    alike: dict[Glyph, dict[str, Way]] = {}
+    for way in ways:
+        alike.setdefault(way_mark(way), {}).setdefault(way.actor or "unnamed", way)
+    for names in alike.values():
+        first, *more = names
+        who = first if not more else f"{first}, {more[0]}" if len(more) == 1 else f"{first} and {len(more)} more"
+        yield way_mark(names[first], who)
+
+
 def _marks(scene: Scene) -> list[Glyph]:
     """Return the marks that are on the map."""
     levels = {each.level for spot in scene.spots for each in spot.levels}
     # Rings and arrows first: they are explained nowhere else, and a base's levels stand in words beside its name.
     found = [FRONT_MARK] if scene.fronts else []
-    found += dict.fromkeys(map(way_mark, scene.ways))
+    found += _movements(scene.ways)
     found += [glyph for level, glyph in glyphs.STANDINGS.items() if level in levels]
     if any(spot.today for spot in scene.spots):
         found.append(LIT)

@@ -11,13 +11,14 @@ from tui.analysis.views.support import Support
 from tui.render import glyphs
 from tui.render.report.layout import Items, Text
 from tui.render.rows.disputes import answer_names, flags, verdict_text
+from tui.render.rows.parts import worded
 from tui.render.rows.support import one_text, supported
 
 
 def support_sentence(view: Support) -> str:
     """Return support, lines and grade of an answer or a fact as a sentence."""
     text = "".join(span.text for span in supported(view, whole=True)).replace(" · ", ", ")
-    same = f"; {one_text(view.one_text)}" if view.one_text is not None else ""
+    same = f"; {one_text(view)}" if view.one_text is not None else ""
     return sentence(text + same)
 
 
@@ -36,17 +37,12 @@ def listed(lines: Iterable[Text]) -> Items:
     return Items([(line, ()) for line in lines])
 
 
-def admission(interest: str | None) -> str:
-    """Return what follows the wording of an admission; nothing where it is none."""
-    return f", {glyphs.ADMISSION.word}" if interest == "against" else ""
-
-
 def citation_lines(citations: Iterable[Citation]) -> list[str]:
     """Return citations as lines: source, paragraph, through whom, and how worded."""
     lines = []
     for each in citations:
         chain = "".join(f", from {name}" for name in each.chain_names)
-        lines.append(f"{each.source_name}, paragraph {each.paragraph}{chain}; {each.wording}{admission(each.interest)}")
+        lines.append(f"{each.source_name}, paragraph {each.paragraph}{chain}; {worded(each.wording, each.interest)}")
     return lines
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from tui.analysis.views.disputes import Retrospective, Voice
-from tui.analysis.views.explanations import ExplainedAnswer, ExplainedFact, QuestionExplanation
+from tui.analysis.views.explanations import ExplainedFact, QuestionExplanation
 from tui.render.report.layout import Heading, Items, Paragraph, Part
 from tui.render.report.lines import (
     citation_lines,
@@ -18,7 +16,7 @@ from tui.render.report.lines import (
 )
 from tui.render.report.structured import seen_through
 from tui.render.rows.disputes import measured, standing
-from tui.render.rows.parts import day_text, words
+from tui.render.rows.parts import day_text
 from tui.render.rows.support import none_text, percent
 
 
@@ -54,7 +52,7 @@ def page(view: QuestionExplanation) -> list[Part]:
     if settled := view.adjudication:
         parts.append(Paragraph(f"Settled on {day_text(settled.on)}: {settled.says} {settled.reason}"))
     if view.retrospective is not None:
-        parts += [Heading("Retrospective"), _retrospective(view.retrospective, view.answers)]
+        parts += [Heading("Retrospective"), _retrospective(view.retrospective)]
     return [*parts, Paragraph(f"Method: {view.method}.")]
 
 
@@ -71,10 +69,9 @@ def _voice(voice: Voice) -> str:
     return f"{voice.name} (p {short(voice.p)})" if voice.p is not None else f"{voice.name} (no vote)"
 
 
-def _retrospective(later: Retrospective, answers: Iterable[ExplainedAnswer]) -> Part:
+def _retrospective(later: Retrospective) -> Part:
     """Return what a question comes to by all that was ever published and decided."""
-    says = {answer.answer: answer.says for answer in answers}
-    told = [f"{says.get(answer, words(answer))} Support {percent(share)}." for answer, share in later.supports.items()]
+    told = [f"{later.says[answer]} Support {percent(share)}." for answer, share in later.supports.items()]
     if later.none is not None:
         told.append(sentence(none_text(later.none)))
     if settled := later.adjudication:

@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from tui.analysis.views.two_columns import Entry, TwoColumns
 from tui.render.report.layout import Heading, Part, Table
+from tui.render.rows.parts import worded
 from tui.render.rows.two_columns import TITLES, title
 
 
@@ -20,7 +21,8 @@ def page(view: TwoColumns) -> list[Part]:
 
 def _entry(entry: Entry) -> str:
     by = "; ".join(
-        f"{each.grade} {each.source}{'' if each.origin == each.source else f', from {each.origin}'}"
+        f"{each.grade} {each.source}{'' if each.origin == each.source else f', from {each.origin}'}, "
+        f"{worded(each.wording, each.interest)}"
         for each in entry.sayings
     )
     return f"{entry.fact.when}: {entry.fact.says} ({by})"

@@ -23,7 +23,6 @@ from tui.render.rows.parts import (
     heading,
     paragraph,
     plain,
-    words,
 )
 from tui.render.rows.support import figures, graded, none_text, percent
 from tui.render.text import Line, Row, Rows, Span, Target, justify, line_width, wrap
@@ -131,8 +130,7 @@ def _retrospective(dispute: Dispute) -> Iterator[Line]:
         return
     retrospective = Span("retrospective, by all that was published and decided since: ", "warn")
     if later.supports:
-        says = {answer.answer: answer.says for answer in dispute.answers}
-        told = [f"{says.get(answer, words(answer))} {percent(share)}" for answer, share in later.supports.items()]
+        told = [f"{later.says[answer]} {percent(share)}" for answer, share in later.supports.items()]
         told += [none_text(later.none)] if later.none is not None else []
         yield (retrospective, Span("; ".join(told), "muted"))
     if later.adjudication is not None:
@@ -158,8 +156,8 @@ def verdict_text(compared: Comparison) -> str:
 
 
 def answer_names(compared: Comparison) -> str:
-    """Return two answers by their figures; by their ids where they have none."""
-    answers = [words(answer) for answer in (compared.answer_a, compared.answer_b)]
+    """Return two answers by their figures; by their words where they have none."""
+    answers = [f"“{says.removesuffix('.')}”" for says in compared.says]
     if compared.by == "figures":
         pairs = zip(compared.figures, answers, strict=True)
         answers = [answer if figure is None else figure_text(figure) for figure, answer in pairs]

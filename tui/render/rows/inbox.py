@@ -7,14 +7,16 @@ from itertools import pairwise
 from typing import Final, get_args
 
 from tui.analysis.views.inbox import Choices, NearFact
-from tui.intake import form
-from tui.intake.draft import AcceptedFact, Draft, Figure, Mark
+from tui.intake import form, source_form
+from tui.intake.draft import AcceptedFact, Draft, Figure, Mark, SourceDraft
 from tui.intake.form import Field
+from tui.intake.selection import Selection
+from tui.intake.source_form import SourceField
 from tui.render import glyphs
-from tui.render.rows.parts import BLANK, bar, count, heading, labelled, legend, paragraph, plain, words
+from tui.render.rows.parts import BLANK, LABEL, bar, count, heading, labelled, legend, paragraph, plain, words
 from tui.render.text import Line, Row, Rows, Span, Target, cut, fit, line_width, pad, wrap
 from tui.settings import actions
-from tui.store.schema.records import Indication
+from tui.store.schema.records import UNKNOWN, Indication
 
 _BAR: Final = 8
 _DAY: Final = 13
@@ -26,7 +28,6 @@ _MANY: Final = 60
 SHOWN: Final = 3
 """How many near facts are shown."""
 _BOUNDS: Final[Mapping[str, str]] = {"exactly": "", "more-than": "more than", "at-least": "at least", "up-to": "up to"}
-Selection = tuple[int, int]
 
 
 # --- the list ---
@@ -153,6 +154,46 @@ def fields(draft: Draft, known: Choices, near: Sequence[NearFact], field: str, c
             says = each.says or f"cites {each.id}"
             made += paragraph([Span(f"{glyphs.SETTLED.glyph} ", "good"), Span(says)], cells, key=f"accepted:{index}")
     return Rows(made)
+
+
+def source_fields(draft: Draft, known: Choices, field: str, cells: int) -> Rows:
+    """Return the form of the source's record: a row a field, its key the field's name."""
+    made: list[Row] = []
+    for name in source_form.SOURCE_FIELDS:
+        value = _of_source(name, draft.source, known)
+        ways = source_form.candidates(draft, name, known) if name == field else []
+        rank = []
+        if len(ways) > 1 and draft.source in ways:
+            rank = [Span(f"  ‹ {ways.index(draft.source) + 1} of {len(ways)} ›", "key")]
+        room = max(cells - LABEL, 10)
+        line = [*fit(value, room - line_width(rank)), *rank] if rank else value
+        made += labelled(name, line, cells, key=name)
+    told = f"It is in the theatre as {draft.written}: e in Sources edits it there." if draft.written else ""
+    made += [BLANK, *paragraph([Span(told, "warn")], cells)] if told else []
+    return Rows(made)
+
+
+def _of_source(name: SourceField, source: SourceDraft, known: Choices) -> list[Span]:
+    """Return what a field of the source's record holds; where that is nothing, what it takes."""
+    match name:
+        case "reliability":
+            grade = glyphs.RELIABILITY[source.reliability]
+            word = grade.word if source.reliability != "F" or source.reliability_reason else "not judged: enter"
+            return [Span(source.reliability, grade.style), Span(f"  {word}", "muted")]
+        case "publisher":
+            if source.publisher != UNKNOWN:
+                return [Span(known.name(source.publisher))]
+            told = f"{source.publisher_told}, who is no actor here" if source.publisher_told else "nobody says"
+            return [Span(told, "faint")]
+        case "published" | "language" | "id":
+            return [Span(getattr(source, name))]
+        case "derived-from":
+            return _listed([known.name(each) for each in source.derived_from], "nothing that is known here")
+        case "flaws":
+            return _listed([" ".join(source.flaws)] if source.flaws else [], "none")
+    attribute, hint, _ = source_form.WORDS[name]
+    text = getattr(source, attribute)
+    return [Span(text)] if text else [Span(hint, "faint")]
 
 
 def _near(near: Sequence[NearFact], cells: int) -> list[Row]:

@@ -234,6 +234,7 @@ def heading(rows: LaneRows, *, alone: bool = True) -> list[Line]:
     counts = pad("facts", COUNT + at.name - width(by), right=True) + pad(glyphs.DISPUTED.glyph, DISPUTES, right=True)
     right = Span(" " * (at.axis - rows.scale.cells))
     unit = f"a cell is {'an' if grain == 'hour' else 'a'} {grain}"
+    unit += ", the theatre's" * (grain == "hour" and lanes.elsewhere)
     made: list[Line] = [
         (
             Span(by, "strong"),

@@ -41,6 +41,11 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else plural}"
 
 
+def worded(wording: str, interest: str | None) -> str:
+    """Return how a citation is worded, and whether that goes against the speaker's own interest."""
+    return f"{wording}, {glyphs.ADMISSION.word}" if interest == "against" else wording
+
+
 def heading(text: str, note: str = "") -> Row:
     """Return a section's heading; the cursor passes over it."""
     spans = [Span(text, "heading")]

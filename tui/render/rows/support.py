@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.analysis.views.support import OneText, Support
+from tui.analysis.views.support import Support
 from tui.render.rows.parts import count, grade_text
 from tui.render.text import Span
 
@@ -59,10 +59,14 @@ def supported(view: Support, *, whole: bool = False) -> list[Span]:
     return [Span(figures(view, whole=whole)), Span(" · ", "muted"), *graded(view)]
 
 
-def one_text(view: OneText) -> str:
-    """Return what it comes to if originals that have the same words are one text."""
-    paragraphs = ", ".join(f"{source} ¶{number}" for source, number in view.paragraphs)
+def one_text(view: Support) -> str:
+    """Return what it comes to if originals that have the same words are one text; "" where none have."""
+    same = view.one_text
+    if same is None:
+        return ""
+    paragraphs = ", ".join(f"{source} ¶{number}" for source, number in same.paragraphs)
+    lines = count(same.lines, "line") if same.lines == view.lines else f"{view.lines} → {count(same.lines, 'line')}"
     return (
         f"word for word the same: {paragraphs}; "
-        f"if these are one text: {count(view.lines, 'line')}, support {percent(view.support)}"
+        f"if these are one text: {lines}, support {percent(view.support)} → {percent(same.support)}"
     )

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from tui.analysis.views.two_columns import Entry, TwoColumns
 from tui.render import glyphs
-from tui.render.rows.parts import BLANK, count, grade_text, heading, plain
+from tui.render.rows.parts import BLANK, count, grade_text, heading, plain, worded
 from tui.render.text import Line, Row, Rows, Span, Target, line_width, wrap
 from tui.store.schema.edtf import without_year
 
@@ -65,7 +65,8 @@ def _entry(entry: Entry, year: int, width: int, *, strong: bool) -> list[Line]:
     )
     for each in entry.sayings:
         by = each.source if each.origin == each.source else f"{each.source}, from {each.origin}"
-        lines += wrap([Span("  "), grade_text(each.grade), Span(f" {by}; {each.wording}", "muted")], width, indent=5)
+        said = Span(f" {by}; {worded(each.wording, each.interest)}", "muted")
+        lines += wrap([Span("  "), grade_text(each.grade), said], width, indent=5)
     return lines
 
 

@@ -63,8 +63,8 @@ def build_frames(theatre: Theatre, entries: Entries) -> Frames:
         **_assertions(facts, theatre),
         **_citations(facts, sources, theatre, origins),
         **_forecasts(facts, zone),
-        **_hypotheses([entry for entry in entries.hypotheses if not entry.set_aside]),
-        **_assumptions([entry for entry in entries.assumptions if not entry.set_aside]),
+        **_hypotheses([entry for entry in entries.hypotheses if not entry.set_aside], theatre),
+        **_assumptions([entry for entry in entries.assumptions if not entry.set_aside], theatre),
         "deception": _deception([entry for entry in actors if not entry.set_aside], facts),
     }
     columns["aliases"] = _aliases(actors, places)
@@ -457,17 +457,26 @@ def _forecasts(entries: Sequence[Entry[Fact]], zone: str) -> dict[str, Columns]:
     }
 
 
-def _hypotheses(entries: Sequence[Entry[HypothesisSet]]) -> dict[str, Columns]:
-    """Return the columns of `hypothesis_sets`, `hypotheses`, `weighings` and `ratings`."""
+def _hypotheses(entries: Sequence[Entry[HypothesisSet]], theatre: Theatre) -> dict[str, Columns]:
+    """Return the columns of `hypothesis_sets`, `hypotheses`, `weighings` and `ratings`.
+
+    A set that names a base which is none of the theatre's weighs its facts alone.
+    """
+    bases = {None, *theatre.base_ids}
     records = [entry.record for entry in entries]
     listed = [(record.id, n, one) for record in records for n, one in enumerate(record.hypotheses)]
-    rows = [(record.id, n, row) for record in records for n, row in enumerate(record.weighs)]
+    rows = [
+        (record.id, n, row)
+        for record in records
+        for n, row in enumerate(record.weighs)
+        if row.indicator is None or record.base in bases
+    ]
     rated = [(key, n, name, rating) for key, n, row in rows for name, rating in row.ratings.items()]
     return {
         "hypothesis_sets": {
             "id": [record.id for record in records],
             "asks": [record.asks for record in records],
-            "base": [record.base for record in records],
+            "base": [record.base if record.base in bases else None for record in records],
             "about": [record.about for record in records],
             **_where(entries),
         },
@@ -493,10 +502,14 @@ def _hypotheses(entries: Sequence[Entry[HypothesisSet]]) -> dict[str, Columns]:
     }
 
 
-def _assumptions(entries: Sequence[Entry[Assumption]]) -> dict[str, Columns]:
-    """Return the columns of `assumptions` and `assumption_contradictions`."""
+def _assumptions(entries: Sequence[Entry[Assumption]], theatre: Theatre) -> dict[str, Columns]:
+    """Return the columns of `assumptions` and `assumption_contradictions`; what is a base no more is a place."""
     records = [entry.record for entry in entries]
-    behind = [record.behind.named for record in records]
+    bases = frozenset(theatre.base_ids)
+    behind = [
+        ("place" if kind == "base" and name not in bases else kind, name)
+        for kind, name in (record.behind.named for record in records)
+    ]
     changes = [record.if_wrong for record in records]
     return {
         "assumptions": {

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tui.store.load.entries import Entries
 from tui.store.schema.edtf import BadDate, parse, parse_day
-from tui.store.schema.records import UNKNOWN, Theatre
+from tui.store.schema.records import UNKNOWN, Base, Theatre
 from tui.store.validate.record import MAX_WINDOW_DAYS, is_bounding_box, is_timezone
 
 _WORLD: Final = [-180.0, -90.0, 180.0, 90.0]
@@ -26,7 +26,7 @@ def theatre_with_defaults(entries: Entries, folder: str) -> Theatre:
     if not entries.theatre:
         return Theatre(title=folder, timezone=_TIMEZONE, window=_window(entries), bbox=_WORLD, bases=[])
     entry = entries.theatre[0]
-    theatre = entry.record
+    theatre = _with_each_base_once(entry.record)
     if not entry.set_aside:
         return theatre
     # A base without an id must not be taken for a place without one.
@@ -41,6 +41,14 @@ def theatre_with_defaults(entries: Entries, folder: str) -> Theatre:
         bbox=theatre.bbox if is_bounding_box(theatre.bbox) else _WORLD,
         bases=[base for base, place in zip(theatre.bases, theatre.base_ids, strict=True) if place in places],
     )
+
+
+def _with_each_base_once(theatre: Theatre) -> Theatre:
+    """Return a theatre without the bases that have stood in its list before."""
+    first: dict[str, str | Base] = {}
+    for place, base in zip(theatre.base_ids, theatre.bases, strict=True):
+        first.setdefault(place, base)
+    return theatre if len(first) == len(theatre.bases) else replace(theatre, bases=[*first.values()])
 
 
 def _is_window(text: str) -> bool:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -31,6 +31,8 @@ from tui.store.yaml import document
 from tui.store.yaml.errors import Diagnostic
 from tui.store.yaml.parser import Data, Item
 from tui.store.yaml.positions import Position, Positions
+
+_MOST_DECIMALS: Final = 12
 
 Progress = Callable[[int, int], None]
 """Called with the bytes read so far and the bytes to read in all."""
@@ -240,14 +242,17 @@ class TheatreReader:
 
 
 def count_decimals(quantity: Data) -> int:
-    """Return how many digits stand after the point in a quantity's `value`, or else in its `low`, as written."""
+    """Return how many digits stand after the point in a quantity's `value`, or else in its `low`, as written.
+
+    No more than are shown: 1e-300 has three hundred of them.
+    """
     if type(quantity) is not dict:
         return 0
     number = quantity.get("value", quantity.get("low"))
     if type(number) not in (float, Decimal):
         return 0
     exponent = Decimal(str(number)).as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return min(max(0, -exponent), _MOST_DECIMALS) if isinstance(exponent, int) else 0
 
 
 def _unreadable(file: files.DataFile, name: Data, line: int = 0, column: int = 0) -> Entry[Any]:

@@ -294,7 +294,7 @@ class Frames(msgspec.Struct, frozen=True):
         {
             "id": pl.String(),
             "says": pl.String(),
-            "behind_kind": pl.String(),  # source | fact | question | actor | base
+            "behind_kind": pl.String(),  # source | fact | question | actor | base | place
             "behind": pl.String(),
             "support": pl.String(),  # solid | caveated | unsupported
             "change": pl.String(),  # published | reliability | strength | answer | setting | exclude

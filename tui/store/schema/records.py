@@ -83,7 +83,8 @@ Window = Annotated[
         pattern=r"^\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d$",
     ),
 ]
-Box = Annotated[list[float], _meta(Form("west, south, east, north"), min_length=4, max_length=4)]
+Degrees = Annotated[float, Meta(ge=-180, le=180)]
+Box = Annotated[list[Degrees], _meta(Form("west, south, east, north"), min_length=4, max_length=4)]
 EventFolder = Annotated[
     str,
     _meta(
@@ -101,17 +102,25 @@ Language = Annotated[
 ]
 Fingerprint = Annotated[str, _meta(Form("", "16 hexadecimal digits", "0" * 16), pattern=r"^[0-9a-f]{16}$")]
 Grade = Literal["A", "B", "C", "D", "E", "F"]
-Paragraph = Annotated[int, Meta(ge=1)]
-Longitude = Annotated[float, Meta(ge=-180, le=180)]
+# Every number has a range, lest one that no source gives overflows a column or fills a line of the screen.
+Paragraph = Annotated[int, Meta(ge=1, le=100_000)]
+Longitude = Degrees
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
-Metres = Annotated[int, Meta(ge=1)]
+Metres = Annotated[int, Meta(ge=1, le=20_000_000)]
+"""Half-way round the globe, where nothing is known of a place."""
 Credibility = Annotated[
     int, _meta(Form("2 probably true … 5 improbable, 6 cannot be judged; 1 is only ever derived"), ge=2, le=6)
 ]
-Strength = Annotated[float, Meta(description="how strongly the fact bears the indicator out: .25 .5 .75 or 1")]
+Strength = Annotated[
+    float, Meta(ge=0, le=1, description="how strongly the fact bears the indicator out: .25 .5 .75 or 1")
+]
 STRENGTHS: Final = (0.25, 0.5, 0.75, 1.0)
 Share = Annotated[float, Meta(ge=0, le=1)]
 Rating = Annotated[int, Meta(ge=-2, le=2)]
+Index = Annotated[float, Meta(ge=0, le=100)]
+Days = Annotated[float, Meta(ge=0, le=36_525)]
+Figure = Annotated[int, Meta(ge=-(10**15), le=10**15)] | Annotated[float, Meta(ge=-1e15, le=1e15)]
+"""What is counted or measured: up to a thousand million million."""
 Excluded = Annotated[
     str,
     _meta(
@@ -165,24 +174,24 @@ class IndicatorChange(Record, frozen=True, kw_only=True):
     group: Annotated[
         Id | None, Meta(description="Indicators of one group tell partly the same, and count less together.")
     ] = None
-    attack: Annotated[float | None, Meta(description="The index of an attack that it would give alone.")] = None
-    loss: Annotated[float | None, Meta(description="The index of a loss of use that it would give alone.")] = None
-    fades: Annotated[float | None, Meta(description="Days in which it loses half of its weight.")] = None
-    holds: Annotated[float | None, Meta(description="Days for which it keeps all of its weight.")] = None
+    attack: Annotated[Index | None, Meta(description="The index of an attack that it would give alone.")] = None
+    loss: Annotated[Index | None, Meta(description="The index of a loss of use that it would give alone.")] = None
+    fades: Annotated[Days | None, Meta(description="Days in which it loses half of its weight.")] = None
+    holds: Annotated[Days | None, Meta(description="Days for which it keeps all of its weight.")] = None
 
 
 class BandStarts(Record, frozen=True, kw_only=True):
     """Where each band of the index begins in this theatre."""
 
-    moderate: Annotated[float, Meta(description="The lowest index that is moderate.")]
-    substantial: Annotated[float, Meta(description="The lowest index that is substantial.")]
-    severe: Annotated[float, Meta(description="The lowest index that is severe.")]
+    moderate: Annotated[Index, Meta(description="The lowest index that is moderate.")]
+    substantial: Annotated[Index, Meta(description="The lowest index that is substantial.")]
+    severe: Annotated[Index, Meta(description="The lowest index that is severe.")]
 
 
 class ThreatChange(Record, frozen=True, kw_only=True):
     """What is changed of the threat index in this theatre."""
 
-    baseline: Annotated[float | None, Meta(description="The index where nothing is reported.")] = None
+    baseline: Annotated[Index | None, Meta(description="The index where nothing is reported.")] = None
     bands: Annotated[BandStarts | None, Meta(description="Where each band begins.")] = None
 
 
@@ -430,10 +439,10 @@ class Quantity(Record, frozen=True, kw_only=True):
     )
     inferred: Annotated[bool, Meta(description="true where no source names the other end.")] = False
     value: Annotated[
-        int | float | None, Meta(description="The figure as given; write as many digits as the source does.")
+        Figure | None, Meta(description="The figure as given; write as many digits as the source does.")
     ] = None
-    low: Annotated[int | float | None, Meta(description="The lower end of a range.")] = None
-    high: Annotated[int | float | None, Meta(description="The upper end of a range.")] = None
+    low: Annotated[Figure | None, Meta(description="The lower end of a range.")] = None
+    high: Annotated[Figure | None, Meta(description="The upper end of a range.")] = None
     unit: Annotated[Name, Meta(description="The unit that the source uses; it is converted.")]
     bound: Annotated[Bound, Meta(description="How the source qualifies the figure: about, within, more-than …")] = (
         "exactly"
@@ -652,7 +661,7 @@ class IfWrong(Record, frozen=True, kw_only=True):
     ] = None
     answer: Annotated[Id | None, Meta(description="The answer that is right then.")] = None
     setting: Annotated[Name | None, Meta(description="A constant of the methods, such as threat.baseline.")] = None
-    value: Annotated[float | int | str | None, Meta(description="The setting's other value.")] = None
+    value: Annotated[Figure | Name | None, Meta(description="The setting's other value.")] = None
     exclude: Annotated[Excluded | None, Meta(description="A source, actor or citation to leave out.")] = None
 
     @classmethod

@@ -34,7 +34,6 @@ from tui.store.schema.records import (
 )
 from tui.store.schema.units import convertible_units
 from tui.store.validate.record import WRITE_A_STRENGTH, missing_paragraph
-from tui.store.validate.rules import RULES
 from tui.store.validate.shape import Violation, is_id
 from tui.store.validate.vocabulary import Vocabulary
 from tui.store.yaml.positions import KeyPath
@@ -216,17 +215,16 @@ class _Known:
         }
         return ".".join(shipped.get(key, key) for key in path.split(".")) in self.vocabulary.settings
 
-    def no_base(self, path: KeyPath, base: str, rule: str) -> Iterator[Violation]:
-        """Yield the violation, of `rule`, of naming at `path` a base that is none of the theatre's.
+    def no_base(
+        self, path: KeyPath, base: str, rule: str, then: str = "this is left out of the fact"
+    ) -> Iterator[Violation]:
+        """Yield the violation, of `rule`, of naming at `path` a base that is none of the theatre's, and what is then.
 
-        What is only a part of a fact is left out, and the fact stays: its place may have been a base until today.
+        The record stays without it: its place may have been a base until today.
         """
         if self.bases is not None and base not in self.bases:
-            mend = "write one of " + ", ".join(sorted(self.bases)) if self.bases else "add it under `bases`"
-            if RULES[rule].severity == "error":
-                yield Violation(path, rule, f"{base} is no base", mend)
-            elif base in self.places:
-                what = f"{base} is no base, so this is left out of the fact"
+            if base in self.places:
+                what = f"{base} is no base, so {then}"
                 yield Violation(path, rule, what, f"take it out, or add {base} under `bases`", "warning")
             else:
                 yield self.dangling_id(path, base, self.bases, "base")
@@ -452,7 +450,7 @@ def _likelihood(word: str, known: _Known) -> Iterator[Violation]:
 def _hypotheses(record: HypothesisSet, known: _Known) -> Iterator[Violation]:
     """Yield what is wrong with the base, the indicators and the facts that a set of hypotheses names."""
     if record.base is not None:
-        yield from known.no_base(("base",), record.base, "hypotheses-base")
+        yield from known.no_base(("base",), record.base, "hypotheses-base", "the indicators of this set are left out")
     for position, row in enumerate(record.weighs):
         if row.indicator is not None:
             yield from known.unknown_indicator(("weighs", position, "indicator"), row.indicator)
@@ -496,7 +494,8 @@ def _named(record: Behind | IfWrong, path: KeyPath, known: _Known) -> Iterator[V
         if name is not None and name not in among:
             yield known.dangling_id((*path, noun), name, among, noun)
     if record.base is not None:
-        yield from known.no_base((*path, "base"), record.base, "assumption-base")
+        then = "nothing is tried here" if isinstance(record, IfWrong) else "this is taken for a place"
+        yield from known.no_base((*path, "base"), record.base, "assumption-base", then)
 
 
 def _cited(fact: Fact, known: _Known) -> Iterator[Violation]:

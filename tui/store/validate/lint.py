@@ -84,7 +84,7 @@ def check(
     _report_late(entries.sources, reader.theatre, reader.report)
     _report_shared_texts([entry for entry in entries.sources if not entry.set_aside], reader.report)
     facts = [entry for entry in entries.facts if not entry.set_aside]
-    report_near_duplicates(facts, reader.report)
+    report_near_duplicates(facts, reader.report, reader.theatre.timezone)
     if missing is not None:
         _report_events(facts, root, reader.theatre, missing, reader.report)
     report_structured(entries, reader.theatre, vocabulary, trial, reader.report)
@@ -177,22 +177,25 @@ class _Comparable(msgspec.Struct, frozen=True):
 
     entry: Entry[Fact]
     text: str
+    in_order: str
+    """The text's words in the order of the alphabet."""
     words: frozenset[str]
     figures: frozenset[str]
     about: frozenset[str]
     when: EdtfDate
 
 
-def report_near_duplicates(facts: Iterable[Entry[Fact]], report: Report) -> None:
-    """Warn of facts that say nearly the same of the same place or actor and of days that overlap.
+def report_near_duplicates(facts: Iterable[Entry[Fact]], report: Report, zone: str) -> None:
+    """Warn of facts that say nearly the same of the same place or actor and of days, in a zone, that overlap.
 
+    Words may stand in another order, unless that turns round who does it and to whom.
     Facts with different figures are different facts, and so are different answers to one question, and texts in which
     one word stands for quite another. Only facts that share a word which at most `MAX_BLOCK` of them have are compared,
     so that the time grows with their number and not with its square; facts in the very same words are always found.
     """
     from rapidfuzz import fuzz
 
-    said = list(_comparables(facts))
+    said = list(_comparables(facts, zone))
     seen: set[tuple[int, int]] = set()
     found: dict[int, int] = {}
     for block in _blocks(said):
@@ -204,9 +207,11 @@ def report_near_duplicates(facts: Iterable[Entry[Fact]], report: Report) -> None
             seen.add((first, second))
             if not _overlap(one.when, other.when) or _differ_in_answer(one.entry.record, other.entry.record):
                 continue
-            if fuzz.ratio(one.text, other.text, score_cutoff=NEAR_DUPLICATE_RATIO) and not _differ_in_a_word(
-                one, other
-            ):
+            alike = fuzz.ratio(one.text, other.text, score_cutoff=NEAR_DUPLICATE_RATIO) or (
+                fuzz.ratio(one.in_order, other.in_order, score_cutoff=NEAR_DUPLICATE_RATIO)
+                and _roles(one.entry.record) == _roles(other.entry.record)
+            )
+            if alike and not _differ_in_a_word(one, other):
                 found[second] = min(first, found.get(second, first))
     for second, first in sorted(found.items()):  # in the order of the files: each is opened once
         place = said[first].entry
@@ -215,18 +220,32 @@ def report_near_duplicates(facts: Iterable[Entry[Fact]], report: Report) -> None
         report(said[second].entry, Violation(("says",), "near-duplicate", what, mend, "warning"))
 
 
-def _comparables(facts: Iterable[Entry[Fact]]) -> Iterator[_Comparable]:
+def _roles(fact: Fact) -> tuple[object, ...]:
+    """Return who does what a fact says, to whom, and whose ties it is about, from whom to whom."""
+    return fact.actors[:1], frozenset(fact.done_to), frozenset((tie.from_, tie.to) for tie in fact.ties)
+
+
+def _comparables(facts: Iterable[Entry[Fact]], zone: str) -> Iterator[_Comparable]:
     """Yield the facts that have a date that can be read, prepared for comparison."""
     for entry in facts:
         fact = entry.record
         text = fact.says.casefold()
-        words = frozenset(_WORD.findall(text))
+        listed = _WORD.findall(text)
+        words = frozenset(listed)
         figures = frozenset(word for word in words if word[0].isdigit())
         try:
-            when = parse(fact.when)
+            when = parse(fact.when, zone)
         except BadDate:
             continue
-        yield _Comparable(entry, text, words - figures, figures, frozenset((*fact.actors, *fact.places)), when)
+        yield _Comparable(
+            entry,
+            text,
+            " ".join(sorted(listed)),
+            words - figures,
+            figures,
+            frozenset((*fact.actors, *fact.places)),
+            when,
+        )
 
 
 def _blocks(said: Sequence[_Comparable]) -> Iterator[list[int]]:

@@ -68,6 +68,7 @@ def _theatre(theatre: Theatre) -> Iterator[Violation]:
         what = f"the time zone {theatre.timezone} is not known"
         yield Violation(("timezone",), "theatre-timezone", what, "write an IANA name, such as Asia/Damascus")
     yield from _index(theatre)
+    yield from _unique(("bases",), theatre.base_ids)
     for measure, unit in theatre.measures.items():
         if not unit.strip() or len(unit) > 40 or not measure.strip() or len(measure) > 80:
             what = "a measure has a name and a unit"

@@ -26,8 +26,6 @@ from tui.store.yaml.positions import KeyPath
 
 _ID: Final = get_args(records.Id)[1]
 _LONGEST_DATE: Final = get_args(records.Edtf)[1].max_length
-_LARGEST_INT: Final = 2**31 - 1
-"""Whole numbers are kept in 32 bits, save for a quantity's, which are kept as floats."""
 _ANY_TEXT: Final = Form()
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -152,11 +150,13 @@ def _fit(node: inspect.Type, data: Data, path: KeyPath, violations: list[Violati
             return fitted if len(violations) == before else None
         structs = [option for option in options if isinstance(option, inspect.StructType)]
         if structs:  # an id, or a mapping that says more
-            texts = [option for option in options if option not in structs]
-            return _fit(structs[0] if type(data) is dict else texts[0], data, path, violations)
-        if type(data) is str and any(isinstance(option, inspect.StrType) for option in options):
-            return data
-        return _fit_number(data, path, violations)
+            others = [option for option in options if option not in structs]
+            return _fit(structs[0] if type(data) is dict else others[0], data, path, violations)
+        texts = [option for option in options if isinstance(option, inspect.StrType)]
+        if type(data) is str and texts:
+            return _fit_text(texts[0], data, path, violations, form)
+        floats = [option for option in options if isinstance(option, inspect.FloatType)]
+        return _fit_number(floats[0], data, path, violations)
     return _FITTERS[type(node)](node, data, path, violations)
 
 
@@ -274,11 +274,9 @@ def _fit_int(node: inspect.IntType, data: Data, path: KeyPath, violations: list[
 
 
 def _fit_float(node: inspect.FloatType, data: Data, path: KeyPath, violations: list[Violation]) -> Any:
-    """Return the number as a float where it is in range, else 0."""
-    if type(data) not in (int, float, Decimal):
-        _wrong_type("a number", data, path, violations)
-        return 0.0
-    return float(data) if _in_range(node, data, path, violations) else 0.0
+    """Return the number as a float where it is in range, else the one in range that is nearest to 0."""
+    number = _fit_number(node, data, path, violations)
+    return max(node.ge or 0.0, 0.0) if number is None else number
 
 
 def _in_range(
@@ -286,23 +284,25 @@ def _in_range(
 ) -> bool:
     """Return whether a number is within the bounds of its type."""
     low, high = node.ge, node.le
-    if isinstance(node, inspect.IntType) and high is None:
-        high = _LARGEST_INT
     if low is not None and data < low:
-        violations.append(Violation(path, "schema-value", f"{data} is too low", f"write {low:g} or more"))
+        violations.append(
+            Violation(path, "schema-value", f"{shorten(str(data))} is too low", f"write {low:.16g} or more")
+        )
         return False
     if high is not None and data > high:
-        violations.append(Violation(path, "schema-value", f"{data} is too high", f"write {high:g} or less"))
+        violations.append(
+            Violation(path, "schema-value", f"{shorten(str(data))} is too high", f"write {high:.16g} or less")
+        )
         return False
     return True
 
 
-def _fit_number(data: Data, path: KeyPath, violations: list[Violation]) -> Any:
-    """Return the number, whole or not, as a float; None where it is none."""
-    if type(data) in (int, float, Decimal):
-        return float(data)
-    _wrong_type("a number", data, path, violations)
-    return None
+def _fit_number(node: inspect.FloatType, data: Data, path: KeyPath, violations: list[Violation]) -> float | None:
+    """Return the number, whole or not, as a float where it is in range, else None."""
+    if type(data) not in (int, float, Decimal):
+        _wrong_type("a number", data, path, violations)
+        return None
+    return float(data) if _in_range(node, data, path, violations) else None
 
 
 def _fit_bool(_node: inspect.BoolType, data: Data, path: KeyPath, violations: list[Violation]) -> Any:

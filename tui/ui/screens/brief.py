@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, ClassVar, Final, Protocol
 import msgspec
 from textual.binding import BindingType
 
-from tui.analysis.situation import Situation
+from tui.analysis.situation import Situation, in_zone
 from tui.base.daemon_thread import in_background
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
-from tui.render.text import Line, Row, RowList, Span
+from tui.render.text import Line, Row, RowList, Span, Target
 from tui.session import page_file
 from tui.session.output_file import NotOurs
 from tui.ui.host import Session
@@ -26,6 +26,7 @@ from tui.ui.screens.notices import Notices
 from tui.ui.screens.page import PageWithLine
 from tui.ui.widgets.bindings import bindings
 from tui.ui.widgets.filter_bar import Prompt
+from tui.ui.widgets.rows import Position
 
 if TYPE_CHECKING:
     from tui.analysis.views.report import Report
@@ -68,7 +69,16 @@ class Briefs(msgspec.Struct, eq=False):
         home = None if self._session.read_only else self._session.data_home
         brief = await in_background(partial(_made, situation, since, given, home))
         write = None if self._session.read_only else partial(_write, brief, situation.store.root)
-        self._navigation.show_page(BriefPage(brief, self._external.copy, self._notices, write))
+        self._show(brief, write)
+
+    def _show(self, brief: Brief, write: Write | None, at: Position | None = None) -> None:
+        """Show a brief; what is opened from it leads back to the line that it was opened from."""
+        page = BriefPage(brief, self._external.copy, self._notices, write, at)
+
+        async def opened(target: Target | None) -> None:
+            await self._navigation.open(target, partial(self._show, brief, write, page.list.position))
+
+        self._navigation.show_page(page, opened)
 
 
 def _made(situation: Situation, since: date | None, given: Path | None, home: Path | None) -> Brief:
@@ -81,7 +91,7 @@ def _made(situation: Situation, since: date | None, given: Path | None, home: Pa
     attached = None
     if home is not None:
         attached = Attached(situation.store, folder.load(home, situation.store))
-    view = report(situation, since, attached)
+    view = report(in_zone(situation, "theatre"), since, attached)  # who it is handed on to has another clock
     command = citation.brief_command(view, situation.lens, given)
     return Brief(view, brief.page(view, command), command)
 
@@ -108,6 +118,7 @@ class BriefPage(PageWithLine):
         copy: Callable[[str, str], None],
         notices: Notices,
         write: Write | None,
+        at: Position | None = None,
     ) -> None:
         """`copy` takes a text and what to say of it; `write` writes the page to a file, None where none is written."""
         super().__init__(
@@ -118,6 +129,8 @@ class BriefPage(PageWithLine):
         )
         self.also = ("" if write is None else "E write   ") + "/ search   "
         self._brief = brief
+        self._at = at
+        """Where it begins."""
         self._notices = notices
         self._write = write
         self._wanted = ""
@@ -129,6 +142,11 @@ class BriefPage(PageWithLine):
         from tui.render.rows import paged
 
         return paged.rows(self._brief.parts, cells)
+
+    def fill(self, *, at: Position | None = None) -> None:
+        """Show the page anew, for the width that there is; the first time at the line where it begins."""
+        super().fill(at=at or self._at)
+        self._at = None
 
     def _copy_markdown(self, copy: Callable[[str, str], None]) -> None:
         from tui.render.report import layout

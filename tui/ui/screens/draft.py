@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, Final
@@ -16,11 +15,11 @@ from tui.analysis.situation import Situation
 from tui.analysis.views.inbox import Choices, Named, NearFact, choices, near_facts, with_new
 from tui.base.errors import SyrtuiError
 from tui.intake import form
-from tui.intake.draft import Draft, Sign
+from tui.intake.draft import Draft
 from tui.render import bars
 from tui.render.rows import inbox as rows
 from tui.render.rows.parts import count
-from tui.render.text import Span, Target
+from tui.render.text import Rows, Span, Target
 from tui.session.inbox import Inbox
 from tui.settings import actions
 from tui.settings.config import Settings
@@ -28,6 +27,7 @@ from tui.terminal.textual_internals import FramedScreen
 from tui.ui.host import Host
 from tui.ui.screens.draft_fields import DraftFields
 from tui.ui.screens.draft_keeper import DraftKeeper
+from tui.ui.screens.draft_text import DraftText
 from tui.ui.screens.drafts_written import offer_to_write, written
 from tui.ui.screens.history import History
 from tui.ui.screens.lens_control import LensControl
@@ -47,10 +47,10 @@ _TEXT: Final = 46
 """Percent of the width that the original then has."""
 _LINES: Final = 0.34
 """Share of the height that the original has at most above the form."""
-_FIELD_OF: Final[dict[Sign, form.Field]] = {
-    "actor": "actors", "place": "places", "date": "when", "figure": "quantity", "said": "chain",
-}  # fmt: skip
-_WORD: Final = re.compile(r"[^\W_](?:[\w’'-]*[^\W_])?")
+_OF_FACT: Final = frozenset(
+    ("accept", "accept_more", "find", "same", "rival", "pass", "echo", "name", "word", "stretch", "credibility")
+)
+"""Actions that do nothing to the source's record."""
 
 
 class DraftScreen(FramedScreen[None], inherit_bindings=False):
@@ -78,8 +78,7 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
     ) -> None:
         super().__init__()
         self.draft = form.at_open(draft) if draft.at in draft.settled else draft
-        self.chosen: rows.Selection | None = None
-        """What is chosen in the current paragraph."""
+        self.of_source = False  # whether the form is that of the source's record
         self._history: History[Draft] = History()
         self._inbox, self._lens_control, self._host = inbox, lens_control, host
         self._notices, self._settings, self._unwritable = notices, settings, unwritable
@@ -93,6 +92,7 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
         self.form.resting = Cursor.MOVES
         self.text.resting = Cursor.AWAY
         self.fields = DraftFields(self, self.menu, self.bar, notices)
+        self.chooser = DraftText(self, notices)
 
     def compose(self) -> ComposeResult:
         """Yield title, original and form, and below them the line of keys that is typed into."""
@@ -142,12 +142,12 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
     @property
     def field(self) -> str:
         """What the cursor of the form is on: a field, `near:` and a fact, or `accepted:` and a number."""
-        return self.form.position.key or "says"
+        return self.form.position.key or ("reliability" if self.of_source else "says")
 
     def draw(self) -> None:
         """Draw all of it for the draft as it is."""
         draft, wide = self.draft, self.has_class("wide")
-        made, at = rows.original(draft, self.chosen, self._cells[0], alone=not wide)
+        made, at = rows.original(draft, self.chooser.chosen, self._cells[0], alone=not wide)
         self._place(len(made))
         self.text.show(made, at=Position(f"{draft.at}.0"))
         self.text.move_to(at)
@@ -163,10 +163,18 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
         self._draw_keys()
 
     def _draw_form(self) -> None:
-        self.form.show(rows.fields(self.draft, self.known, self.near, self.field, self._cells[1]))
+        at, cells = self.field, self._cells[1]
+        if self.of_source:
+            self.form.show(rows.source_fields(self.draft, self.known, at, cells))
+        else:
+            self.form.show(rows.fields(self.draft, self.known, self.near, at, cells))
 
     def _draw_keys(self) -> None:
-        self.bar.show(*bars.footer(actions.Context(in_inbox=True), self._settings.keys, self.size.width - 2))
+        self.bar.show(
+            *bars.footer(
+                actions.Context(in_inbox=True, of_source=self.of_source), self._settings.keys, self.size.width - 2
+            )
+        )
 
     @property
     def _cells(self) -> tuple[int, int]:
@@ -199,9 +207,9 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
             return
         if step:
             self._history.push(self.draft)
-        if draft.at != self.draft.at:
-            self.chosen = None
         moved = draft.at != self.draft.at
+        if moved:
+            self.chooser.chosen = None
         self.draft = draft
         self._keeper.keep(draft)
         self.draw()
@@ -245,18 +253,42 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
             if self.form.put_cursor_at(x, y) and self.field == before:
                 self.action_open()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether a key does what it does: at the source's record there is no fact to decide on."""
+        return not (self.of_source and action in _OF_FACT)
+
+    def action_source(self) -> None:
+        """Show the source's record, or the facts again."""
+        self.of_source = not self.of_source
+        self.form.show(Rows())
+        self.draw()
+        self.form.action_move("first")
+
     def action_move(self, way: str) -> None:
         """Move the cursor of the form."""
         self.form.action_move(way)
 
     def action_open(self) -> None:
         """Fill in the field under the cursor."""
-        self.fields.open(self.field)
+        if not self.of_source:
+            self.fields.open(self.field)
+        elif not self._in_theatre():
+            self.fields.source.open(self.field)
+
+    def _in_theatre(self) -> bool:
+        """Say that the source's record is in the theatre, and return True; elsewhere return False."""
+        if self.draft.written:
+            self._notices.say(f"{self.draft.written} is in the theatre: e in Sources edits it there.", seconds=4)
+        return bool(self.draft.written)
 
     def action_cycle(self, step: int) -> None:
         """Take the next or previous candidate of the field under the cursor."""
         field = self.field
-        if field in form.CYCLED:
+        if self.of_source and self._in_theatre():
+            return
+        if self.of_source and self.fields.source.cycle(field, step):
+            return
+        if field in form.CYCLED and not self.of_source:
             self.change(form.cycled(self.draft, field, step, self.known.fact_kinds))
         else:
             self._notices.say("It has no candidates: enter fills it in.", seconds=3)
@@ -288,6 +320,8 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
 
     def action_paragraph(self, step: int) -> None:
         """Go to the next or previous paragraph."""
+        if self.of_source:
+            self.action_source()
         self.change(form.moved(self.draft, step), step=False)
 
     def action_undo(self) -> None:
@@ -318,62 +352,26 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
 
     def action_name(self) -> None:
         """Add what is chosen in the text as a name."""
-        if self.chosen is None:
+        if self.chooser.words:
+            self.fields.name(self.chooser.words)
+        else:
             self._notices.say("Choose words of the text first: n goes to a find, . to a word, > takes one more.")
-            return
-        start, end = self.chosen
-        self.fields.name(self.draft.paragraphs[self.draft.at - 1][start:end])
 
     @property
     def _fact_under_cursor(self) -> str:
         return self.field.removeprefix("near:") if self.field.startswith("near:") else ""
 
-    # --- choosing in the text ---
-
     def action_find(self, step: int) -> None:
-        """Choose the next or previous find, and go to its field."""
-        marks = form.proposal(self.draft, self.draft.at).marks
-        if not marks:
-            self._notices.say("Nothing was found in this paragraph.", seconds=3)
-            return
-        spans = [(each.start, each.end) for each in marks]
-        at = self._next(spans, step)
-        self.chosen = spans[at]
-        field = _FIELD_OF.get(marks[at].sign)
-        if field is not None:
-            self.form.move_to(field)
-        self.draw()
+        """Choose the next or previous find."""
+        self.chooser.find(step)
 
     def action_word(self, step: int) -> None:
-        """Choose the next or previous word of the paragraph."""
-        words = self._words()
-        if words:
-            self.chosen = words[self._next(words, step)]
-            self.draw()
+        """Choose the next or previous word."""
+        self.chooser.word(step)
 
     def action_stretch(self, step: int) -> None:
-        """Choose one word more or less at the end."""
-        words = self._words()
-        if self.chosen is None:
-            self.action_word(1)
-            return
-        start, end = self.chosen
-        ends = [last for first, last in words if first >= start and (last > end if step > 0 else last < end)]
-        if ends:
-            self.chosen = start, ends[0] if step > 0 else ends[-1]
-            self.draw()
-
-    def _words(self) -> list[rows.Selection]:
-        text = self.draft.paragraphs[self.draft.at - 1]
-        return [match.span() for match in _WORD.finditer(text)]
-
-    def _next(self, spans: list[rows.Selection], step: int) -> int:
-        """Return the number of the next or previous of some spans from what is chosen, round the end."""
-        start = self.chosen[0] if self.chosen is not None else -1
-        if step > 0:
-            return next((index for index, each in enumerate(spans) if each[0] > start), 0)
-        before = [index for index, each in enumerate(spans) if each[0] < start]
-        return before[-1] if before else len(spans) - 1
+        """Choose one word more or less."""
+        self.chooser.stretch(step)
 
     # --- writing, help, leaving ---
 
@@ -394,6 +392,9 @@ class DraftScreen(FramedScreen[None], inherit_bindings=False):
         self.app.push_screen(Page("Help: Inbox", partial(rows.keys, self._settings.keys)))
 
     async def action_close(self) -> None:
-        """Go back to the list, once all is kept."""
+        """Go back from the source's record to the facts; from these to the list, once all is kept."""
+        if self.of_source:
+            self.action_source()
+            return
         await self._keeper.rest()
         self.dismiss(None)

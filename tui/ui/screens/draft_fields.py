@@ -20,6 +20,7 @@ from tui.store.schema.edtf import BadDate, parse
 from tui.store.schema.records import UNKNOWN, Indication, Relation, Tie
 from tui.ui.screens.draft_names import DraftNames
 from tui.ui.screens.draft_questions import DraftQuestions
+from tui.ui.screens.draft_source import DraftSource
 from tui.ui.screens.notices import Notices
 from tui.ui.widgets.filter_bar import FilterBar, Prompt
 from tui.ui.widgets.menu import Entry, Menu, Offer
@@ -66,6 +67,7 @@ class DraftFields:
         self._names = DraftNames(screen, menu, bar)
         self._questions = DraftQuestions(screen, menu, bar)
         self.name = self._names.offer
+        self.source = DraftSource(screen, menu, bar, self._names)
 
     # --- the current fact ---
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 200
 Kind = Literal["actors", "places"]
+Taken = Callable[[Draft, str], Draft]
+"""Makes a draft in which an actor or a place has its part."""
 
 
 class DraftNames:
@@ -59,7 +61,11 @@ class DraftNames:
 
     # --- new ones ---
 
-    def _ask_name(self, name: str, kind: Kind) -> None:
+    def new_actor(self, name: str, taken: Taken) -> None:
+        """Ask for a new actor; `taken` puts it where it belongs."""
+        self._ask_name(name, "actors", taken)
+
+    def _ask_name(self, name: str, kind: Kind, taken: Taken | None = None) -> None:
         async def done(text: str | None) -> Line | None:
             if text is None:
                 return None
@@ -67,20 +73,20 @@ class DraftNames:
             if not 0 < len(called) <= _LONGEST:
                 return (Span(f"a name has 1 to {_LONGEST} characters", "bad"),)
             if kind == "actors":
-                self._offer_actor_kind(called)
+                self._offer_actor_kind(called, taken or _as_actor)
             else:
                 self._offer_place_kind(called)
             return None
 
         self._bar.ask(Prompt("name", "what to call it on screen", done), name)
 
-    def _offer_actor_kind(self, name: str) -> None:
+    def _offer_actor_kind(self, name: str, taken: Taken) -> None:
         kinds = self._screen.known.actor_kinds
         self._choose(
-            f"{name} is a", [Entry(each) for each in kinds], lambda number: self._offer_side(name, kinds[number])
+            f"{name} is a", [Entry(each) for each in kinds], lambda number: self._offer_side(name, kinds[number], taken)
         )
 
-    def _offer_side(self, name: str, kind: str) -> None:
+    def _offer_side(self, name: str, kind: str, taken: Taken) -> None:
         sides = (UNKNOWN, *(each for each in self._screen.known.sides if each != UNKNOWN))
 
         def chosen(number: int) -> None:
@@ -88,7 +94,7 @@ class DraftNames:
             id_ = form.new_id(name, {each.id for each in known.actors})
             actor = Actor(id=id_, name=name, kind=kind, side=sides[number], named=kind != "unnamed")
             added = replace(draft.added, actors=(*draft.added.actors, actor))
-            self._screen.change(_with(replace(draft, added=added), "actors", id_))
+            self._screen.change(taken(replace(draft, added=added), id_))
 
         self._choose(f"{name} is on the side of", [Entry(each) for each in sides], chosen)
 
@@ -109,6 +115,10 @@ class DraftNames:
 
         entries = [Entry(each.name, detail=each.detail, names=each.names) for each in known]
         self._choose(f"{name} lies in", entries, chosen)
+
+
+def _as_actor(draft: Draft, id_: str) -> Draft:
+    return _with(draft, "actors", id_)
 
 
 def _with(draft: Draft, kind: Kind, id_: str) -> Draft:

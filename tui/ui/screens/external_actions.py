@@ -10,7 +10,7 @@ import msgspec
 
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
-from tui.analysis.situation import can_be_excluded
+from tui.analysis.situation import can_be_excluded, in_zone
 from tui.analysis.views.changes import Differences
 from tui.analysis.views.event_rows import EventView
 from tui.analysis.views.sources import source_view
@@ -51,7 +51,9 @@ class ExternalActions(msgspec.Struct, eq=False):
 
     def copy_citation(self) -> None:
         """Open the menu of ways to copy a citation of what the cursor is on."""
-        situation, target = self._lens_control.situation, self._navigation.under_cursor
+        # What is handed on has the theatre's times: whoever gets it has another clock.
+        situation = in_zone(self._lens_control.situation, "theatre")
+        target = self._navigation.under_cursor
         view = record(situation, *target) if target is not None else None
         if view is None or not citation.citation(view):
             self._notices.say("There is nothing to cite here: put the cursor on a fact, a citation or a source.")
@@ -143,7 +145,7 @@ class ExternalActions(msgspec.Struct, eq=False):
             event = record(situation, *target)
             url = event.row.url if isinstance(event, EventView) else ""
         else:
-            found = source_view(situation.lookup, source)
+            found = source_view(situation, source)
             url = found.url if found is not None else ""
         if not url:
             self._notices.say(f"No address is recorded for {source or 'this'}.")

@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
+from tui.analysis.clock import Zone
 from tui.analysis.completion import completions
 from tui.analysis.constants import Methods
 from tui.analysis.facets import by_day, choices, frequencies
@@ -20,11 +21,12 @@ from tui.analysis.query.ast import FIELDS as AST_FIELDS
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
 from tui.analysis.query.resolve import UnknownValue
-from tui.analysis.situation import Situation, look
+from tui.analysis.situation import Situation, in_zone, look
 from tui.analysis.views.changes import by_exclusion
 from tui.analysis.views.subject import cited_from
 from tui.base.daemon_thread import in_background
 from tui.base.sanitize import shorten
+from tui.render.bars import ZONE_WORDS
 from tui.render.filter_notes import refusal
 from tui.render.rows import compare
 from tui.render.text import Line, Span, Target
@@ -390,6 +392,14 @@ class LensControl(msgspec.Struct, eq=False):
             return
         await self.set_lens(replace(self.lens, as_of=place.as_of))
         await self._navigation.return_to(place)
+
+    async def next_zone(self, zones: Sequence[Zone]) -> None:
+        """Show times in the next of some zones; days stay those of the theatre."""
+        here = self.situation.zone
+        zone = zones[(zones.index(here) + 1) % len(zones)] if here in zones else zones[0]
+        await self.take(lambda before: in_zone(before, zone))
+        name = ZONE_WORDS.get(zone, f"the theatre's zone, {self.situation.store.theatre.timezone}")
+        self._notices.say(f"Times are shown in {name}; what is a day is the theatre's.")
 
     # --- exclude ---
 

@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
+from tui.analysis.clock import ZONES
 from tui.analysis.situation import Situation
 from tui.analysis.views.summary import Summary, summary
 from tui.render import bars
@@ -149,6 +150,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             "undo": lens_control.undo,
             "redo": lens_control.redo,
             "as_of": lens_control.step_days,
+            "zone": partial(lens_control.next_zone, ZONES[:2] if session.read_only else ZONES),
             "exclude": lens_control.exclude,
             "include_all": lens_control.include_all,
             "pane": navigation.show_pane,

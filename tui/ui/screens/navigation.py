@@ -28,7 +28,6 @@ from tui.ui.panes.registry import panes
 from tui.ui.screens.events_ahead import EventsAhead
 from tui.ui.screens.history import History
 from tui.ui.screens.notices import Notices
-from tui.ui.screens.page import Page
 from tui.ui.widgets.filter_bar import FilterBar
 from tui.ui.widgets.rows import Position, RowsView
 
@@ -54,6 +53,8 @@ class Step(msgspec.Struct, frozen=True):
     inspected: Target | None
     inspector_position: Position
     path: tuple[str, ...]
+    page: Callable[[], None] | None = None
+    """Shows the page over the panes again that it was opened from."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -76,7 +77,7 @@ class Navigation:
         situation: Callable[[], Situation],
         draw_bars: Callable[[], None],
         draw_footer: Callable[[], None],
-        show_page: Callable[[Page], None],
+        show_page: Callable[..., None],
     ) -> None:
         """`situation` is asked for what to show.
 
@@ -275,8 +276,8 @@ class Navigation:
 
     # --- going ---
 
-    async def open(self, target: Target | None) -> None:
-        """Follow a target to where it is shown whole; the way back is kept."""
+    async def open(self, target: Target | None, page: Callable[[], None] | None = None) -> None:
+        """Follow a target to where it is shown whole; the way back is kept, to the `page` that it was opened from."""
         if target is None:
             return
         if target.kind == "events" and self.show_events is not None:
@@ -287,7 +288,7 @@ class Navigation:
             await in_background(partial(record, self._situation(), *target))
         self.leave()
         # Before anything moves: this is what esc comes back to.
-        step = self._step()
+        step = replace(self._step(), page=page)
         self._notices.dismiss_first_keys()
         here = None if self.in_inspector else self.pane
         opener = next((name for name, pane in self.panes.items() if pane.opens(target, here)), None)
@@ -337,18 +338,23 @@ class Navigation:
 
     async def back(self) -> None:
         """Go one step back: zoom first, then the day that is marked, then the trail, then from inspector to pane."""
+        page: Callable[[], None] | None = None
         if self.zoomed:
             self.zoomed = False
         elif self.marked is not None:
             self.marked = None
         elif self.trail:
-            await self._return(self.trail.pop())
+            step = self.trail.pop()
+            page = step.page
+            await self._return(step)
         elif self.in_inspector:
             self.in_inspector = False
         else:
             self.pane.leave_detail()
             await self.make_ready()
         self.arrange()
+        if page is not None:
+            page()
 
     async def _return(self, step: Step) -> None:
         pane = self.panes[step.pane]

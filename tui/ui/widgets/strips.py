@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 from functools import lru_cache
+from itertools import chain
 from typing import Final, Literal
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.render.cells import pieces
 from tui.render.text import Line, fit
 from tui.ui.widgets.palette import palette
 
@@ -37,8 +39,13 @@ class Cursor(Enum):
 
 def strip(line: Line, cells: int, base: Style, style_of: Callable[[str], Style]) -> Strip:
     """Return one line of the screen, exactly `cells` wide; what does not fit is cut."""
-    segments = [Segment(span.text, base + style_of(span.style) if span.style else base) for span in fit(line, cells)]
-    return Strip(segments).adjust_cell_length(cells, base)
+    segments = (_segments(span.text, base + style_of(span.style) if span.style else base) for span in fit(line, cells))
+    return Strip(chain.from_iterable(segments)).adjust_cell_length(cells, base)
+
+
+def _segments(text: str, style: Style) -> list[Segment]:
+    """Return a text in a style, in segments whose cells Textual counts as the terminal does."""
+    return [Segment(text, style)] if text.isascii() else [Segment(part, style) for part in pieces(text)]
 
 
 # From one step of the cursor to the next, all lines but a few stay as they are.
@@ -74,13 +81,12 @@ def drawn(
         for index, span in enumerate(fitted):
             is_lit = lit_from <= index < lit_to
             shown = span.style if not is_lit or span.style in MARKS else ""
-            segments.append(Segment(span.text, (base if is_lit else rest) + colours[shown]))
+            segments += _segments(span.text, (base if is_lit else rest) + colours[shown])
     else:
         # On the cursor's ground the faintest could no longer be read.
         names = ("muted" if under and span.style == "faint" else span.style for span in fitted)
-        segments += [
-            Segment(span.text, base + colours[name] if name else base) for span, name in zip(fitted, names, strict=True)
-        ]
+        for span, name in zip(fitted, names, strict=True):
+            segments += _segments(span.text, base + colours[name] if name else base)
     strip = Strip(segments).adjust_cell_length(max(cells - 1, GUTTER), rest)
     before = [Segment(edge, background + _EDGE)] if edge else []
     return Strip([*before, *strip, Segment(thumb, background + colours["faint"])])

@@ -17,6 +17,7 @@ from tui.render.rows.inspector.event import beside_rows
 from tui.render.rows.inspector.structured import deception_lines, forecast_lines
 from tui.render.rows.parts import (
     BLANK,
+    LABEL,
     count,
     day_text,
     figure_text,
@@ -29,8 +30,8 @@ from tui.render.rows.parts import (
     plain,
     words,
 )
-from tui.render.rows.support import figures, graded, none_text, one_text, supported
-from tui.render.text import Joined, LazyRows, Line, Row, RowList, Rows, Span, Target
+from tui.render.rows.support import figures, graded, none_text, one_text, support_text, supported
+from tui.render.text import Joined, LazyRows, Line, Row, RowList, Rows, Span, Target, cut
 from tui.store.schema.edtf import without_year
 
 T = TypeVar("T")
@@ -50,7 +51,7 @@ _RELATIONS: Final = {
 def fact_rows(view: FactView, cells: int, *, glance: bool = False) -> list[Row]:
     """Return what a fact says, who says so, and everything that it is linked to.
 
-    At a `glance` it says neither in which words nor how the fact is dated, and little changes place from fact to fact.
+    At a `glance` it says less, a line of each thing where that will do, and little changes place from fact to fact.
     """
     made = paragraph([Span(view.says, "title")], cells)
     if glance:
@@ -64,16 +65,17 @@ def fact_rows(view: FactView, cells: int, *, glance: bool = False) -> list[Row]:
     if view.grade is None:
         made += labelled("grade", [Span(f"not known on {day_text(view.as_of)}", "warn")], cells)
     else:
-        made += labelled("grade", _grade(view.grade), cells)
+        made += labelled("grade", _grade(view, view.grade, glance=glance), cells)
         if view.grade.one_text is not None and not glance:
-            made += labelled("", [Span(one_text(view.grade.one_text), "warn")], cells)
+            made += labelled("", [Span(one_text(view.grade), "warn")], cells)
     if view.quantity is not None:
         made += labelled("figure", _quantity(view.quantity), cells)
     made += forecast_lines(view.forecast, view.year, cells)
     if not glance:
         made += deception_lines(view.deception, cells)
     if view.note:
-        made += labelled("note", [Span(view.note, "muted")], cells)
+        note = cut(view.note, max(cells - LABEL, 10)) if glance else view.note
+        made += labelled("note", [Span(note, "muted")], cells)
     made += [BLANK, heading("Said by", count(len(view.citations), "citation"))]
     for citation in view.citations:
         made += _source(citation, cells) + attribution(citation, cells)
@@ -85,13 +87,22 @@ def fact_rows(view: FactView, cells: int, *, glance: bool = False) -> list[Row]:
         made += _question(view.question, cells, own_only=glance)
     made += _bears_on(view.bears_on, cells, strengths=not glance)
     made += _ties(view.ties, cells)
-    if view.actors or view.places:
-        made.append(BLANK)
-    made += links("actors", "actor", view.actors, cells) + links("done to", "actor", view.done_to, cells)
-    made += links("places", "place", view.places, cells)
+    made += _named(view, cells, glance=glance)
     # Last: it is counted off the event loop, and what stands above it keeps its place when it comes.
     made += beside_rows(view.beside, cells) if view.beside is not None else []
     return made if glance else [*made, BLANK, plain(f"{view.id} · {view.file}:{view.line}", "faint")]
+
+
+def _named(view: FactView, cells: int, *, glance: bool) -> list[Row]:
+    """Return the actors and places of a fact as links; at a glance, side by side."""
+    made = [BLANK] if view.actors or view.places else []
+    if not glance:
+        made += links("actors", "actor", view.actors, cells) + links("done to", "actor", view.done_to, cells)
+        return made + links("places", "place", view.places, cells)
+    for label, names in (("actors", view.actors), ("done to", view.done_to), ("places", view.places)):
+        if names:
+            made += labelled(label, [Span(", ".join(each.name for each in names), "accent")], cells)
+    return made
 
 
 def _quantity(quantity: Quantity) -> list[Span]:
@@ -103,8 +114,10 @@ def _quantity(quantity: Quantity) -> list[Span]:
     return [Span(figure_text(quantity.figure), "strong"), Span(ends, "muted")]
 
 
-def _grade(view: Grade) -> list[Span]:
-    spans = [*graded(view), Span(f" · {figures(view, whole=True)}")]
+def _grade(fact: FactView, view: Grade, *, glance: bool) -> list[Span]:
+    # In which source that is, a single citation says below.
+    spans = [grade_text(view.grade)] if glance and len(fact.citations) == 1 else graded(view)
+    spans.append(Span(f" · {support_text(view) if glance else figures(view, whole=True)}"))
     if view.implied:
         spans.append(Span(" · as far as what implies it", "muted"))
     if view.disputed:

@@ -266,7 +266,7 @@ def _question(view: QuestionView, cells: int) -> list[Row]:
         for voice in answer.voices:
             made += paragraph([Span("← ", "faint"), Span(voice.name, "muted")], cells, indent=2)
         if answer.one_text is not None:
-            made += paragraph([Span(one_text(answer.one_text), "warn")], cells)
+            made += paragraph([Span(one_text(answer), "warn")], cells)
         for fact in given.facts:
             made += fact_link(fact, given.facts.year, cells)
     for line in disputes.nothing_else(dispute):
