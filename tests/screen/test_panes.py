@@ -33,6 +33,7 @@ async def test_number_keys_show_each_pane() -> None:
             "disputes": disputed,
             "map": [],
             "analysis": [section.title for section in SECTIONS.values()],
+            "events": [],
         }
         for number, (pane, _) in enumerate(actions.PANES, 1):
             await terminal.press(str(number))
@@ -195,7 +196,7 @@ async def test_contributions_add_up_to_the_index_shown() -> None:
     [
         (Methods(threat=Threat(baseline=12)), {"overview", "bases", "map", "analysis"}),
         (Methods(relations=Relations(alleged=0.4)), {"overview", "factions"}),
-        (Methods(corroboration=Corroboration(admission="C")), {name for name, _ in actions.PANES}),
+        (Methods(corroboration=Corroboration(admission="C")), {name for name, _ in actions.PANES} - {"events"}),
         (Methods(), set()),
     ],
     ids=["threat", "relations", "corroboration", "as shipped"],
@@ -363,7 +364,7 @@ async def test_what_keys_show_is_made_beside_the_event_loop_and_once(monkeypatch
     async with opened() as terminal:
         for each in terminal.panes.values():
             watch(type(each))
-        for pane, number in zip(terminal.panes, "12345678", strict=True):
+        for pane, number in zip(terminal.panes, "123456789", strict=True):
             made.clear()
             await terminal.press(number)
             for key in ("/", *"aleppo", "escape", "f", "b", "1", "[", number, "x", "u", "0"):

@@ -62,10 +62,14 @@ def choices(situation: Situation, name: str) -> list[Choice]:
 
 
 class Frequencies(msgspec.Struct, frozen=True):
-    """How many facts each value of a field has, and how many there are with the rest of the filter."""
+    """How many facts each value of a field has, and how many there are with the rest of the filter.
+
+    `noun` is what is counted, where it is not facts.
+    """
 
     choices: tuple[Choice, ...]
     facts: int
+    noun: str = "fact"
 
 
 def frequencies(situation: Situation, name: str) -> Frequencies:

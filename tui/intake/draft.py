@@ -196,6 +196,13 @@ class Added(msgspec.Struct, frozen=True):
     rivals: tuple[Rival, ...] = ()
 
 
+class CitedRow(msgspec.Struct, frozen=True):
+    """The row of a data set of events that a draft was made of: its facts cite it beside the source."""
+
+    events: str
+    row: str
+
+
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """What intake proposes for one article, until a curator accepts it.
 
@@ -225,6 +232,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     settled: tuple[int, ...] = ()
     """Paragraphs that a curator has done with."""
     added: Added = Added()
+    event: CitedRow | None = None
+    """What it was made of, where that is no article."""
     version: int = VERSION
 
     @property

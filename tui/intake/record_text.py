@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tui.base.errors import SyrtuiError
-from tui.intake.draft import AcceptedFact, Draft, Figure
+from tui.intake.draft import AcceptedFact, CitedRow, Draft, Figure
 from tui.store.schema.records import UNKNOWN, Actor, Answer, Choice, Indication, Place, Question, Record, Tie
 
 _PLAIN: Final = re.compile(r"[^\W\d_](?:[\w ,.;'’()/%+-]|:(?! |$))*[\w.)%]")
@@ -47,8 +47,8 @@ def source_text(draft: Draft, known: set[str], today: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def fact_text(fact: AcceptedFact, source: str) -> str:
-    """Return the record of a fact that was accepted."""
+def fact_text(fact: AcceptedFact, source: str, event: CitedRow | None = None) -> str:
+    """Return the record of a fact that was accepted; it cites the row of event data that its draft was made of."""
     lines = [f"id: {fact.id}", f"says: {scalar(fact.says)}", f"kind: {fact.kind}", f"when: {scalar(fact.when)}"]
     lines += [f"dated: {scalar(fact.dated)}"] if fact.dated else []
     lines += [f"actors: [{', '.join(fact.actors)}]"] if fact.actors else []
@@ -58,6 +58,7 @@ def fact_text(fact: AcceptedFact, source: str) -> str:
     lines += [f"indicates: [{', '.join(map(_indication, fact.indicates))}]"] if fact.indicates else []
     lines += [f"answers: {answer(fact.answers)}"] if fact.answers is not None else []
     lines += ["cited:", f"  - {citation_text(fact, source)}"]
+    lines += [f"  - {event_text(event)}"] if event is not None else []
     return "\n".join(lines) + "\n"
 
 
@@ -67,6 +68,11 @@ def citation_text(fact: AcceptedFact, source: str) -> str:
     if fact.chain:
         parts += [f"chain: [{', '.join(fact.chain)}]", f"relation: {fact.relation or 'quote'}"]
     return "{" + ", ".join([*parts, f"wording: {fact.wording}", f"credibility: {fact.credibility}"]) + "}"
+
+
+def event_text(event: CitedRow) -> str:
+    """Return a row of event data that is cited as a mapping on one line."""
+    return f"{{events: {event.events}, row: {json.dumps(event.row, ensure_ascii=False)}}}"
 
 
 def quantity_text(fact: str, figure: Figure) -> str:

@@ -19,12 +19,12 @@ import msgspec
 from tui.base import atomic_write
 from tui.base.errors import Problem, SyrtuiError
 from tui.intake import record_text
-from tui.intake.draft import Added, Draft
+from tui.intake.draft import Added, CitedRow, Draft
 from tui.intake.own_words import SHARED_FROM, shared_run
-from tui.intake.record_text import citation_text, fact_text, source_text
+from tui.intake.record_text import citation_text, event_text, fact_text, source_text
 from tui.store.load import additions
 from tui.store.load.reader import TheatreReader, read_entries
-from tui.store.schema.records import Record
+from tui.store.schema.records import Fact, Record
 from tui.store.validate import lint
 from tui.store.validate.structured import Trial
 from tui.store.validate.vocabulary import Vocabulary
@@ -100,13 +100,20 @@ def _changes(root: Path, draft: Draft, reader: TheatreReader, today: str) -> lis
         if fact.id not in facts:
             if not fact.says:
                 raise SyrtuiError(f"there is no fact {fact.id} to cite")
-            _append(root, changed, path, "facts", fact_text(fact, draft.source.id))
+            _append(root, changed, path, "facts", fact_text(fact, draft.source.id, draft.event))
         elif spot not in cites[fact.id]:
-            file, before = _text_of(root, changed, "facts", facts[fact.id].file)
-            _replace(
-                changed, file, additions.with_citation(file, before, fact.id, citation_text(fact, draft.source.id))
-            )
+            texts = [citation_text(fact, draft.source.id)]
+            if draft.event is not None and not _cites(facts[fact.id].record, draft.event):
+                texts.append(event_text(draft.event))
+            for text in texts:
+                file, before = _text_of(root, changed, "facts", facts[fact.id].file)
+                _replace(changed, file, additions.with_citation(file, before, fact.id, text))
     return changed
+
+
+def _cites(fact: Fact, event: CitedRow) -> bool:
+    """Return whether a fact cites a row of event data already."""
+    return any((each.events, each.row) == (event.events, event.row) for each in fact.cited_events)
 
 
 def _add(root: Path, added: Added, reader: TheatreReader, changed: list[Change]) -> None:

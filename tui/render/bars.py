@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PROGRESS = 24
 """Cells of the bar that shows how far reading has come."""
 _GAP = "   "
+LISTED = tuple(name for name, _ in actions.PANES if name not in actions.UNLISTED)
 ZONE_WORDS: Final = {"utc": "UTC", "local": "your local time"}
 """What the zones are called that times are shown in, beside the theatre's own."""
 
@@ -45,15 +46,21 @@ def header(seen: Summary, read_only: bool = False) -> tuple[Line, Line]:
     )
 
 
-def tabs(pane: str, cells: int) -> Line:
+def tabs(pane: str, cells: int, *, events: bool = False) -> Line:
     """Return number and title of every pane, the shown one marked; closer together where there is less room.
 
-    Where there is not even room for the titles, only the shown pane has its own.
+    Where there is not even room for the titles, the last two panes go without, and then all but the shown one. Events
+    have a tab where a theatre has any, or where their pane is shown.
     """
-    names = [(name, f"{number} {title}") for number, (name, title) in enumerate(actions.PANES, 1)]
+    listed = [each for each in enumerate(actions.PANES, 1) if events or each[1][0] in (pane, *LISTED)]
+    names = [(name, f"{number} {title}") for number, (name, title) in listed]
+    for titled in (names[:-2], []):
+        blanks = cells - sum(len(text) for _, text in names)
+        if blanks >= len(names) - 1:
+            break
+        kept = {pane, *(name for name, _ in titled)}
+        names = [(name, text if name in kept else text.partition(" ")[0]) for name, text in names]
     blanks = cells - sum(len(text) for _, text in names)
-    if blanks < len(names) - 1:
-        names = [(name, text if name == pane else text.partition(" ")[0]) for name, text in names]
     edge, gap = (" ", " ") if blanks >= 3 * len(names) else (" ", "") if blanks >= 2 * len(names) else ("", " ")
     spans: list[Span] = []
     for name, text in names:

@@ -48,6 +48,11 @@ HOW_TO_READ: Final[Mapping[str, str]] = {
         "What would change a level or an answer, forecasts and what became of them, competing hypotheses, assumptions "
         "and deception checks; ← and → go from one to the next."
     ),
+    "events": (
+        "A row an event of the data sets that were imported: when, where, who, how many died with the least and the "
+        "most, what is told. The filter and the day hold for them as for facts. They lie under the facts: nothing "
+        "weighs them. K makes a draft of a fact of one; the inbox has it."
+    ),
 }
 """How to read each pane, in a sentence or two."""
 
@@ -63,6 +68,8 @@ BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
     "actor": ("relation", "origin", "reliability"),
     "hypothesis": ("hypothesis",),
     "problem": ("records with errors",),
+    "event": ("event",),
+    "events": ("event",),
 }
 """The terms behind what the cursor is on, by its kind."""
 

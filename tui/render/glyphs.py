@@ -142,6 +142,14 @@ FINDS: dict[str, Glyph] = {
 }
 """What was found in the text of a draft."""
 
+DENSITY = (
+    Glyph("1 event", "▪", "muted"),
+    Glyph("a few", "░", "muted"),
+    Glyph("more", "▒", "muted"),
+    Glyph("most", "▓", "muted"),
+)
+"""How many events lie in a cell of the map; its legend has the numbers."""
+
 DISPUTED = Glyph("disputed", "≠", "sign-contested")
 WITH_ERRORS = Glyph("with errors", "!", "bad")
 CHANGED = Glyph("changed since the day before", "*", "warn")

@@ -612,6 +612,24 @@ TERMS: Final[tuple[Term, ...]] = (
         signs=tuple(glyphs.FINDS.values()),
         panes=("sources",),
     ),
+    # --- event data ---
+    Term(
+        name="event",
+        says=(
+            "A row of a bulk data set, such as UCDP or ACLED, that was imported. Events lie under the facts: they are "
+            "counted, listed and drawn, and nothing weighs them."
+        ),
+        made_of="when, where, of what kind, who, deaths (best figure, the least and the most), text, address",
+        panes=("events", "timeline"),
+        also=("data set", "events beside a fact"),
+    ),
+    Term(
+        name="event density",
+        says="How many of the events shown lie in a cell of the map. S takes the layer away, or shows it again.",
+        signs=tuple(glyphs.DENSITY),
+        panes=("map",),
+        also=("density", "shades"),
+    ),
     # --- marks of the program ---
     Term(
         name="edited",

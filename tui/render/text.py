@@ -28,6 +28,8 @@ TargetKind = Literal[
     "question",
     "hypothesis",
     "problem",
+    "event",
+    "events",
     "value",
 ]
 
@@ -37,7 +39,8 @@ class Target(NamedTuple):
 
     `id` is the record's id; a citation is `<fact>#<n>`, a paragraph `<source>#<n>`, a pair `<actor>~<actor>`, an
     indicator `<base>~<indicator>`, a hypothesis `<set>~<hypothesis>`, or `<set>` alone for all of them, a problem its
-    position in the store's list, a value its position in a table of frequencies.
+    position in the store's list, a value its position in a table of frequencies, an event `<data set>/<row>`, events
+    the filter that shows them.
     """
 
     kind: TargetKind

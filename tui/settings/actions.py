@@ -108,8 +108,11 @@ PANES: Final[tuple[tuple[str, str], ...]] = (
     ("disputes", "Disputes"),
     ("map", "Map"),
     ("analysis", "Analysis"),
+    ("events", "Events"),
 )
 """Name and title of every pane, in the order of their number keys; the name is its class's in lower case."""
+UNLISTED: Final = frozenset({"events"})
+"""Panes without a tab where a theatre has nothing for them; their keys show them all the same."""
 
 
 def how_to_name_pane(name: str) -> str:
@@ -431,6 +434,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         footer=lambda context: context.target == "source" and not context.read_only,
         aliases=("drafts", "intake"),
     ),
+    _look(
+        "draft-event",
+        ("K",),
+        "draft_event",
+        "draft",
+        "Take the event under the cursor into the inbox, as a draft of a fact that cites it",
+        footer=lambda context: context.target == "event" and not context.read_only,
+    ),
     _program(
         "help",
         ("question_mark", "f1"),
@@ -551,7 +562,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
 
 BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
 
-NEVER_READ_ONLY: Final = frozenset({"edit", "original", "note", "bookmark", "annotate", "write-brief", "inbox"})
+NEVER_READ_ONLY: Final = frozenset(
+    {"edit", "original", "note", "bookmark", "annotate", "write-brief", "inbox", "draft-event"}
+)
 """Actions that a read-only session lacks: they need an editor, or files of the user's own. So are all of the inbox."""
 
 

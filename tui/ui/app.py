@@ -164,7 +164,8 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         self.call_after_refresh(lambda: self.run_worker(self._start(), exit_on_error=True))
 
     def _begin_frame(self) -> None:
-        self.query_one("#tabs", Bar).show(bars.tabs(self._first_pane, self.size.width - 2))
+        events = (self.data / "events").is_dir()
+        self.query_one("#tabs", Bar).show(bars.tabs(self._first_pane, self.size.width - 2, events=events))
         self._say_reading()
 
     @property

@@ -41,6 +41,29 @@ class EventRow(msgspec.Struct, frozen=True):
         return f"event:{self.dataset}/{self.id}"
 
 
+class EventView(msgspec.Struct, frozen=True):
+    """An event with all that its data set has of it: the columns as they stood, and the row of the file."""
+
+    row: EventRow
+    raw: tuple[tuple[str, str], ...]
+    number: int | None
+    """The row of the file that it was read from, from 1; None where it is not known."""
+
+
+class EventsBeside(msgspec.Struct, frozen=True):
+    """The events on the days of a fact, within `km` of its places; `places` are those of it that have coordinates.
+
+    `filter` is the text of a filter that shows them; "" where the fact has no day or no place to compare.
+    """
+
+    rows: int
+    km: int
+    first: date | None
+    last: date | None
+    places: tuple[str, ...]
+    filter: str
+
+
 _TEXTS: Final = [name for name, kind in EventRow.__annotations__.items() if kind == "str"]
 
 
@@ -54,3 +77,35 @@ def event_row(row: Mapping[str, Any]) -> EventRow:
 def clean_text(text: str | None) -> str:
     """Return a text of a data set as it may be written to a terminal; "" where there is none."""
     return clean(text)[0] if text else ""
+
+
+# --- in words ---
+
+
+def event_title(event: EventRow) -> str:
+    """Return what a row may be called: the data set's kind of event, where, when, and the row's id."""
+    told = ", ".join(filter(None, (event.kind, event.place, event_edtf(event))))
+    return f"{event.dataset} {event.id}: {told}"
+
+
+def event_columns(event: EventRow) -> str:
+    """Return the columns of a row in words, those that it has."""
+    between = " and ".join(filter(None, (event.actor_a, event.actor_b)))
+    named = (("Kind", event.kind), ("Place", event.place), ("Actors", between), ("Deaths", _deaths(event)))
+    return " ".join(f"{name}: {value}." for name, value in (*named, ("Days", event_edtf(event))) if value)
+
+
+def event_edtf(event: EventRow) -> str:
+    """Return when an event happened in EDTF, no more precisely than its row knows."""
+    lengths = {"month": 7, "year": 4, "longer": 4}
+    length = lengths.get(event.date_precision, 10)
+    first, last = (day.isoformat()[:length] for day in (event.start, event.end))
+    if event.date_precision == "week" and first == last:
+        return f"{first}~"
+    return first if first == last else f"{first}/{last}"
+
+
+def _deaths(event: EventRow) -> str:
+    low, best, high = event.deaths_low, event.deaths_best, event.deaths_high
+    told = (("at least", low), ("best", best), ("at most", high)) if low != high else (("", best),)
+    return ", ".join(f"{name} {number}".strip() for name, number in told if number is not None)

@@ -12,21 +12,24 @@ What is counted is remembered as long as filter, day and files stay the same. No
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 import polars as pl
 
+from tui.analysis.query.ast import Term
 from tui.analysis.query.fold import fold_all
 from tui.analysis.query.near_literal import NEAR_KM
-from tui.analysis.query.of_events import condition, unasked
+from tui.analysis.query.of_events import COLUMNS, condition, unasked
 from tui.analysis.situation import Situation
-from tui.analysis.views.event_rows import EventRow, clean_text, event_row
-from tui.events.conditions import EVERY, Condition, Days, Known, Near, all_of
+from tui.analysis.views.event_rows import EventRow, EventsBeside, EventView, clean_text, event_row
+from tui.events.conditions import EVERY, NONE, Condition, Days, Known, Near, all_of
 from tui.events.opened import DataSet, find, rows
 from tui.events.queries import Rows
+from tui.events.schema import EVENTS
 
 T = TypeVar("T")
 Grain = Literal["day", "week", "month", "year"]
@@ -35,6 +38,8 @@ Column = Literal["dataset", "kind", "place", "actor_a", "actor_b", "date_precisi
 
 _REMEMBERED: Final = 24
 """Answers that are remembered of each sort: those of the last filters and days."""
+_AT_HAND: Final = 2000
+"""Events that are remembered whole: those of some pages, through which the cursor may go without reading."""
 _COARSER: Final = {
     "day": ("week", "month", "year", "longer"),
     "week": ("month", "year", "longer"),
@@ -43,15 +48,6 @@ _COARSER: Final = {
 }
 """The precisions of dates that are too vague to fall into one bin."""
 _STEPS: Final = {"day": "1d", "week": "1w", "month": "1mo", "year": "1y"}
-
-
-class EventView(msgspec.Struct, frozen=True):
-    """An event with all that its data set has of it: the columns as they stood, and the row of the file."""
-
-    row: EventRow
-    raw: tuple[tuple[str, str], ...]
-    number: int | None
-    """The row of the file that it was read from, from 1; None where it is not known."""
 
 
 class EventSet(msgspec.Struct, frozen=True):
@@ -134,23 +130,21 @@ class EventFrequency(msgspec.Struct, frozen=True):
     rows: int
 
 
-class EventsBeside(msgspec.Struct, frozen=True):
-    """The events on the days of a fact, within `km` of its places; `places` are those of it that have coordinates.
-
-    `filter` is the text of a filter that shows them; "" where the fact has no day or no place to compare.
-    """
-
-    rows: int
-    km: int
-    first: date | None
-    last: date | None
-    places: tuple[str, ...]
-    filter: str
-
-
 def has_events(situation: Situation) -> bool:
     """Return whether the theatre has data sets of events: a look at the file system."""
     return situation.may_have_events and bool(_sets(situation))
+
+
+def names_are_read(situation: Situation, field: str) -> bool:
+    """Return whether `has_value` needs no reading for a field."""
+    memory, sets = situation.day.assessor.whole.memory, _sets(situation)
+    return all(memory.has(("event names", column, sets)) for column in COLUMNS.get(field, ()))
+
+
+def has_value(situation: Situation, field: str, value: str) -> bool:
+    """Return whether some event has a value that a field of the filter asks for, whatever facts have."""
+    asked = condition(Term(field, value), situation.search_index, lambda column: _named(situation, column))
+    return field in COLUMNS and asked != NONE
 
 
 def event_sets(situation: Situation) -> tuple[EventSet, ...]:
@@ -213,16 +207,33 @@ def event_page(
     situation: Situation, first: int, last: int, order: Order = "start", *, reverse: bool = False
 ) -> EventPage:
     """Return the events shown from place `first` to before `last` in an order; rows without a value come last."""
-    where = _shown(situation)
-    names = EventRow.__struct_fields__
-    total = int(_per_day(situation, where)["rows"].sum())
-    counted = _once(situation, ("event values", where, order), lambda reader: reader.per_value(where, order))
-    found = _once(
-        situation,
-        ("event page", where, first, last, order, reverse),
-        lambda reader: reader.page(where, names, order, first, last, reverse=reverse, counted=counted),
-    )
+    found = _page(situation, EventRow.__struct_fields__, first, last, order, reverse=reverse)
+    total = int(_per_day(situation, _shown(situation))["rows"].sum())
     return EventPage(first, tuple(event_row(each) for each in found.iter_rows(named=True)), total)
+
+
+def event_views(
+    situation: Situation, first: int, last: int, order: Order = "start", *, reverse: bool = False
+) -> tuple[EventView, ...]:
+    """Return the same rows as `event_page` with all that is known of each, which `event` then need not read."""
+    found = _page(situation, tuple(EVENTS), first, last, order, reverse=reverse)
+    sets, memory = _sets(situation), situation.day.assessor.whole.memory
+    views = tuple(map(_view, found.iter_rows(named=True)))
+    for view in views:
+        memory.once(("event", view.row.dataset, view.row.id, sets), partial(_same, view), most=_AT_HAND)
+    return views
+
+
+def _page(
+    situation: Situation, columns: tuple[str, ...], first: int, last: int, order: Order, *, reverse: bool
+) -> pl.DataFrame:
+    where = _shown(situation)
+    counted = _once(situation, ("event values", where, order), lambda reader: reader.per_value(where, order))
+    return _once(
+        situation,
+        ("event page", where, columns, first, last, order, reverse),
+        lambda reader: reader.page(where, columns, order, first, last, reverse=reverse, counted=counted),
+    )
 
 
 def shown_events(situation: Situation) -> pl.DataFrame:
@@ -233,11 +244,20 @@ def shown_events(situation: Situation) -> pl.DataFrame:
 
 def event(situation: Situation, dataset: str, id: str) -> EventView | None:  # noqa: A002 - the field's name
     """Return one event with all that is known of it; None where there is none."""
-    found = _once(situation, ("event", dataset, id), lambda reader: reader.row(dataset, id))
-    if found.is_empty():
-        return None
-    row = found.row(0, named=True)
+
+    def read(reader: Rows) -> EventView | None:
+        found = reader.row(dataset, id)
+        return None if found.is_empty() else _view(found.row(0, named=True))
+
+    return _once(situation, ("event", dataset, id), read, most=_AT_HAND)
+
+
+def _view(row: Mapping[str, Any]) -> EventView:
     return EventView(event_row(row), _raw(row["raw"]), row["row"])
+
+
+def _same(view: EventView) -> EventView:
+    return view
 
 
 def events_beside(situation: Situation, fact: str, km: int = NEAR_KM) -> EventsBeside:
@@ -268,11 +288,11 @@ def _sets(situation: Situation) -> tuple[DataSet, ...]:
     return find(store.root, store.theatre.events)
 
 
-def _once(situation: Situation, key: tuple[Any, ...], query: Callable[[Rows], T]) -> T:
+def _once(situation: Situation, key: tuple[Any, ...], query: Callable[[Rows], T], most: int = _REMEMBERED) -> T:
     """Return the answer of a query, which is remembered as long as the files are what they are."""
     sets = _sets(situation)
     memory = situation.day.assessor.whole.memory
-    return memory.once((*key, sets), lambda: query(rows(sets)), most=_REMEMBERED)
+    return memory.once((*key, sets), lambda: query(rows(sets)), most=most)
 
 
 def _per_day(situation: Situation, where: Condition) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from tui.analysis.views.citations import CitationView, view_citation
 from tui.analysis.views.cited_events import CitedEvent, cited_events
 from tui.analysis.views.deception import DeceptionMarks, deception_marks
 from tui.analysis.views.disputes import Dispute, dispute, is_asked
+from tui.analysis.views.event_rows import EventsBeside
 from tui.analysis.views.figures import Figure
 from tui.analysis.views.forecasts import Forecast, forecast
 from tui.analysis.views.from_frame import FrameRows, from_row
@@ -163,6 +164,8 @@ class FactView(msgspec.Struct, frozen=True):
     """Those known on the day."""
     events: tuple[CitedEvent, ...]
     """The rows of data sets that it cites, whose word is not weighed."""
+    beside: EventsBeside | None
+    """The events of its days near its places; None where there are none, or none was looked for yet."""
     question: Answering | None
     """None where it answers none that is asked on the day, and nobody denies it."""
     bears_on: tuple[Indication, ...]
@@ -201,6 +204,7 @@ def fact_view(situation: Situation, fact: str, attached: Attached | None = None)
             for row in situation.day.citations_of(fact).rows(named=True)
         ),
         events=cited_events(situation, fact),
+        beside=_beside(situation, fact),
         question=answering(situation, fact, attached),
         bears_on=tuple(
             Indication(Named(row["base"], lookup.place(row["base"])), row["indicator"], row["strength"])
@@ -222,6 +226,15 @@ def fact_view(situation: Situation, fact: str, attached: Attached | None = None)
         places=place_names(lookup, lookup.rows("fact_places", "fact", fact)["place"]),
         year=situation.year,
     )
+
+
+def _beside(situation: Situation, fact: str) -> EventsBeside | None:
+    if not situation.may_have_events:
+        return None
+    # Late: a theatre without events does without the import.
+    from tui.analysis.views.event_table import known_beside
+
+    return known_beside(situation, fact)
 
 
 def _quantity(lookup: Lookup, fact: str) -> Quantity | None:

@@ -13,6 +13,7 @@ from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views.citations import CitationView, citation_view
 from tui.analysis.views.disputes import Answer, Dispute, dispute
+from tui.analysis.views.event_rows import EventView
 from tui.analysis.views.facts import FactRows, FactView, fact_rows, fact_view
 from tui.analysis.views.from_frame import FrameRows
 from tui.analysis.views.hypotheses import HypothesisSet, Score, hypotheses
@@ -99,6 +100,7 @@ Subject = (
     | PairWithFacts
     | QuestionView
     | HypothesisView
+    | EventView
     | Problem
 )
 """Something that the cursor can be on."""
@@ -114,7 +116,7 @@ def subject(
 
     `kind` and `id` are those of a `Target`: a record's own id, a citation `<fact>#<n>`, a paragraph `<source>#<n>`, a
     pair `<actor>~<actor>`, an indicator `<base>~<indicator>`, a hypothesis `<set>~<hypothesis>` or `<set>` alone, a
-    problem its place in the store's list.
+    problem its place in the store's list, an event `<data set>/<row>`.
     """
     # Asked first, so that a view is never made of what was published later.
     return not_yet_known(situation, kind, id) or record(situation, kind, id, attached)
@@ -235,6 +237,12 @@ def _hypothesis(situation: Situation, key: str) -> HypothesisView | None:
     return None
 
 
+def _event(situation: Situation, key: str) -> EventView | None:
+    from tui.analysis.views.event_table import one_event  # late: a theatre without events does without it
+
+    return one_event(situation, key)
+
+
 def _problem(situation: Situation, number: str) -> Problem:
     return situation.problems[int(number)]
 
@@ -250,4 +258,5 @@ _VIEWS: Final[Mapping[str, Callable[[Situation, str], Subject | None]]] = {
     "pair": _pair,
     "hypothesis": _hypothesis,
     "problem": _problem,
+    "event": _event,
 }

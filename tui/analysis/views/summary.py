@@ -55,7 +55,7 @@ def summary(situation: Situation) -> Summary:
         situation.lookup.days[-1],
         to_text(lens.where) if lens.filters else "",
         names_meant(situation),
-        situation.resolved.unknown,
+        _unknown(situation),
         tuple(sorted(map(situation.lookup.actor, lens.excluded))),
         len(situation.shown),
         situation.known,
@@ -63,6 +63,14 @@ def summary(situation: Situation) -> Summary:
         sum(problem.severity == "error" for problem in situation.problems),
         situation.day.methods.edited,
     )
+
+
+def _unknown(situation: Situation) -> tuple[UnknownValue, ...]:
+    if not situation.resolved.unknown or not situation.may_have_events:
+        return situation.resolved.unknown
+    from tui.analysis.views.event_table import unknown_to_all  # late: a theatre without events does without it
+
+    return unknown_to_all(situation, read=False)
 
 
 def later_sources(situation: Situation) -> int:

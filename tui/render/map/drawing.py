@@ -12,6 +12,7 @@ from tui.render.canvas import CURSOR, Canvas, Dot, Dots, dots_at, points_along
 from tui.render.charts import strokes
 from tui.render.glyphs import Glyph
 from tui.render.labels import Label, Slot, place_labels, slots_beside, slots_upon, write_label
+from tui.render.map.density import Density
 from tui.render.map.projection import View, clip, ring
 from tui.render.map.scene import Front, Scene, Spot, Way, name, short_figure
 from tui.render.text import Line, Span, width
@@ -64,20 +65,33 @@ def _base_map(basemap: Basemap, view: View) -> Canvas:
 
 
 @lru_cache(maxsize=8)
-def _background(scene: Scene, basemap: Basemap, view: View) -> tuple[Canvas, tuple[Head, ...]]:
+def _background(scene: Scene, basemap: Basemap, view: View, density: Density | None) -> tuple[Canvas, tuple[Head, ...]]:
     """Draw everything but marks and labels, which follow the cursor; return it with the heads of the movements."""
     canvas = _base_map(basemap, view).copy()
+    shades = density.shades(view) if density is not None else ()
+    # Known before they are drawn: a shade takes its cell, and what facts say lies over what events do.
+    over = Canvas(view.cells, view.lines)
+    if shades:
+        _draw_rings(over, view, scene.fronts)
+        for way in scene.ways:
+            _draw_way(over, view, way)
+    for column, row, glyph in shades:
+        if not over.has_dots(column, row):
+            canvas.write(column, row, glyph.glyph, glyph.style)
     _draw_rings(canvas, view, scene.fronts)
     heads = [head for way in scene.ways if (head := _draw_way(canvas, view, way)) is not None]
     return canvas, tuple(heads)
 
 
-def picture(scene: Scene, basemap: Basemap, view: View, cursor: str = "") -> tuple[Line, ...]:
+def picture(
+    scene: Scene, basemap: Basemap, view: View, cursor: str = "", density: Density | None = None
+) -> tuple[Line, ...]:
     """Draw the map in a view: `view.lines` lines of `view.cells` cells. The mark with the key `cursor` is lit.
 
-    The mark and the label under the cursor have the style `CURSOR`, its ring `CHOSEN`.
+    The mark and the label under the cursor have the style `CURSOR`, its ring `CHOSEN`. `density` shades cells under all
+    else.
     """
-    background, heads = _background(scene, basemap, view)
+    background, heads = _background(scene, basemap, view, density)
     # A copy, since what is remembered serves the next step, too.
     canvas = background.copy()
     for front in scene.fronts:

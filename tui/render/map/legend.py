@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from tui.base.errors import Problem
 from tui.render import glyphs
 from tui.render.glyphs import Glyph
+from tui.render.map.density import Density
 from tui.render.map.drawing import ARROWS, FRONT_MARK, LIT, REPORTED, SILENT, glyphs_of, scale_bar, way_mark
 from tui.render.map.projection import View
 from tui.render.map.scene import Front, Mark, Scene, Spot, Way, name, position, short_figure
@@ -98,7 +99,7 @@ def _off_the_map(mark: Mark, view: View) -> list[Span]:
     return [Span(f"{ARROWS[direction]} off the map  ", "warn")]
 
 
-def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int) -> Line:
+def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int, density: Density | None = None) -> Line:
     """Return one line: the marks on the map and what they mean, or what its base map lacks; and a scale bar."""
     bar = scale_bar(view, min(SCALE, cells // 4))
     # A broken base map looks like land without a coast: to say so matters more than what the marks mean.
@@ -108,7 +109,8 @@ def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int) ->
         return justify((Span(problem, "warn"), Span(more, "muted")), bar, cells)
     room = cells - line_width(bar) - 2
     spans: list[Span] = []
-    for glyph in _marks(scene):
+    # Shades first, for they have numbers that stand nowhere else.
+    for glyph in (*(density.legend if density is not None and density.view == view else ()), *_marks(scene)):
         gap = "   " if spans else ""
         entry = [Span(gap + glyph.glyph, glyph.style), Span(f" {glyph.word}", "muted")]
         # Whole or not at all: an entry that is cut half-way says nothing.

@@ -31,14 +31,14 @@ def rows(table: Frequencies, cells: int, lines: int = 0) -> Rows:
     Pictures grow with the `lines` that there are, so that a few values fill a large window, too.
     """
     if not table.choices:
-        return _nothing()
+        return _nothing(table)
     label = _label(table, cells, COUNT + SHARE)
     room = max(cells - 2 - label - COUNT - SHARE - 2, 0)
     # To the most frequent: its share stands beside it, and what differs is to be seen.
     most = max(choice.count for choice in table.choices)
     head = (
         Span(pad(f"  {_whole(table)}", label + 2), "muted"),
-        Span(pad("facts", COUNT, right=True), "muted"),
+        Span(pad(f"{table.noun}s", COUNT, right=True), "muted"),
         Span(pad("share", SHARE, right=True), "muted"),
     )
     made = [Row(head)]
@@ -59,7 +59,7 @@ def rows(table: Frequencies, cells: int, lines: int = 0) -> Rows:
 def small_charts(table: Frequencies, by_day: ByDay, cells: int, lines: int) -> Rows:
     """Return a small chart a value, facts a day, all in one scale; as many beside each other as there is room for."""
     if not table.choices:
-        return _nothing()
+        return _nothing(table)
     wide, high = SMALL
     number = len(table.choices)
     grid = -(-number // max(cells // wide, 1))
@@ -85,7 +85,7 @@ def small_charts(table: Frequencies, by_day: ByDay, cells: int, lines: int) -> R
 def shades(table: Frequencies, by_day: ByDay, cells: int, lines: int) -> tuple[Rows, tuple[Line, ...]]:
     """Return a row of shades a value, a column for each day, and what stands above them: legend and days."""
     if not table.choices:
-        return _nothing(), ()
+        return _nothing(table), ()
     label = _label(table, cells, COUNT)
     left, days = 2 + label + COUNT + 1, len(by_day.per_day[0].certain)
     room = max(cells - left, 1)
@@ -116,12 +116,12 @@ def shades(table: Frequencies, by_day: ByDay, cells: int, lines: int) -> tuple[R
     return Rows(made), (*_signs(*signs, cells=cells), head)
 
 
-def _nothing() -> Rows:
-    return Rows([plain("no fact is shown", "muted")])
+def _nothing(table: Frequencies) -> Rows:
+    return Rows([plain(f"no {table.noun} is shown", "muted")])
 
 
 def _whole(table: Frequencies) -> str:
-    return f"of {count(table.facts, 'fact')}"
+    return f"of {count(table.facts, table.noun)}"
 
 
 def _signs(*signs: Glyph, cells: int) -> Sequence[Line]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
 import msgspec
 
+from tui.analysis.timeline import PerDay
 from tui.analysis.views.facts import FactRow
 from tui.analysis.views.notes import Mark
 from tui.analysis.views.timeline import Breaks, Group, Timeline
@@ -57,6 +58,9 @@ MARK = 2
 """Cells at the end of a line for the mark of a disputed fact."""
 KIND = 26
 """Cells before the bars of a kind."""
+
+
+_POSSIBLE: Final = (Span(f"  {SHADES[2]}", "heading"), Span(" possible", "muted"))
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -179,18 +183,30 @@ def heading(view: Timeline, layout: Layout, cells: int) -> list[Line]:
 
 def _strip(view: Timeline, cells: int) -> Line:
     """Return how many facts are certain and possible on each day."""
+    first, last, room = _strip_room(view, cells)
+    return (
+        Span(f"{first} ", "muted"),
+        *facts_per_day(view.per_day, view.days[0], room, today=view.as_of),
+        Span(f" {last}", "muted"),
+        *(_POSSIBLE if any(view.per_day.possible) else ()),
+    )
+
+
+def _strip_room(view: Timeline, cells: int) -> tuple[str, str, int]:
+    """Return the first and the last day as they stand beside the strip, and its cells."""
     days = view.days
     years = days[0].year != days[-1].year
     first, last = day_text(days[0], year=years), day_text(days[-1], year=years)
-    legend = [Span(f"  {SHADES[2]}", "heading"), Span(" possible", "muted")]
-    most = cells - len(first) - len(last) - 2 - line_width(legend)
-    room = len(days) * min(most // len(days), 4) or max(most, 1)
-    return (
-        Span(f"{first} ", "muted"),
-        *facts_per_day(view.per_day, days[0], room, today=view.as_of),
-        Span(f" {last}", "muted"),
-        *(legend if any(view.per_day.possible) else ()),
-    )
+    most = cells - len(first) - len(last) - 2 - line_width(_POSSIBLE)
+    return first, last, len(days) * min(most // len(days), 4) or max(most, 1)
+
+
+def event_strip(view: Timeline, counts: Sequence[int], cells: int) -> Line:
+    """Return how many events began on each day, under the facts of that day."""
+    first, _, room = _strip_room(view, cells)
+    drawn = facts_per_day(PerDay(tuple(counts), (0,) * len(counts)), view.days[0], room, today=view.as_of)
+    told = cut(f" {sum(counts):,} {'event' if sum(counts) == 1 else 'events'}", cells - len(first) - 1 - room)
+    return (Span(" " * (len(first) + 1)), *drawn, Span(told, "muted"))
 
 
 def _kind_strips(view: Timeline, cells: int) -> dict[str, Line]:

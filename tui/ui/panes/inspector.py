@@ -70,6 +70,12 @@ class Inspector(RowsView):
             self.top = 0  # read from its beginning, wherever its first item is
             self.draw_changes()
 
+    def renew(self) -> None:
+        """Show the same again: more is known of it."""
+        drawn, self._drawn = self._drawn, None
+        if drawn is not None:
+            self.inspect(drawn[0], at=self.position)
+
     def on_focus(self) -> None:
         """Show the item that keys act on."""
         self._keep_in_sight()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import partial
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -11,9 +12,11 @@ from textual.binding import BindingType
 
 from tui.analysis.situation import Situation
 from tui.analysis.views.map import map_view
+from tui.base.daemon_thread import in_background
 from tui.render import charts
 from tui.render.canvas import nearest
 from tui.render.map import drawing
+from tui.render.map.density import Density
 from tui.render.map.legend import legend, under_cursor
 from tui.render.map.projection import View, view_at, zoom_range
 from tui.render.map.scene import Mark, Scene, name, position, target
@@ -22,6 +25,7 @@ from tui.render.text import Line, Row, Rows, Span
 from tui.store.basemap import Basemap, load
 from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.widgets.bindings import bindings
+from tui.ui.widgets.menu import Entry
 from tui.ui.widgets.rows import Position
 
 EDGE = 6
@@ -34,10 +38,22 @@ _DETAIL = re.compile(r"(-?\d{1,2})(?:@(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?
 
 
 class MapContent(Content, frozen=True, kw_only=True):
-    """The marks of the map as rows, what stands on it, and the coast and borders under that."""
+    """The marks of the map as rows, what stands on it, and the coast and borders under that.
+
+    `density` has the events of the cells of a view, where they are shown.
+    """
 
     scene: Scene
     basemap: Basemap
+    density: Density | None = None
+
+
+class MapRequest(Request, frozen=True):
+    """What a map with events depends on as well: they are counted by the cells of the very view."""
+
+    room: tuple[int, int] = (0, 0)
+    zoom: int = 0
+    centre: tuple[float, float] | None = None
 
 
 class Map(Pane):
@@ -49,6 +65,10 @@ class Map(Pane):
     BINDINGS: ClassVar[list[BindingType]] = bindings("map")
 
     content: MapContent | None = None
+    chooses: ClassVar[str] = "layers"
+    with_events = True
+    """Whether the density of events is shown, where there are any."""
+    _counting = False
     zoom = 0
     centre: tuple[float, float] | None = None
 
@@ -75,8 +95,14 @@ class Map(Pane):
                 self.centre = (float(written[3]), float(written[2]))
 
     def request(self, situation: Situation) -> Request:
-        """Return all that the content depends on; only the picture that is drawn of it follows zoom and middle."""
-        return replace(super().request(situation), detail="")
+        """Return all that the content depends on; without events only its picture follows zoom and middle."""
+        asked = replace(super().request(situation), detail="")
+        if not self._shows_events(situation):
+            return asked
+        return MapRequest(asked.situation, asked.cells, room=self._room, zoom=self.zoom, centre=self.centre)
+
+    def _shows_events(self, situation: Situation) -> bool:
+        return self.with_events and situation.may_have_events
 
     def make(self, request: Request) -> MapContent:
         """Return a row a place, and what stands on the map; the picture is drawn over all of the rows."""
@@ -85,7 +111,14 @@ class Map(Pane):
         # Nothing to go to without a place: then that is said instead.
         marks = scene.marks if scene.spots else ()
         rows = [Row((Span(name(mark)),), mark.key, target(mark), marked=True) for mark in marks]
-        return MapContent(rows=Rows(rows), scene=scene, basemap=load(request.situation.store.root))
+        made = MapContent(rows=Rows(rows), scene=scene, basemap=load(request.situation.store.root))
+        if not isinstance(request, MapRequest):
+            return made
+        from tui.analysis.views.event_table import density  # late: a theatre without events does without it
+
+        view = view_at(scene.home, scene.bounds, *request.room, request.zoom, request.centre)
+        found = density(request.situation, view.window, view.cells, view.lines)
+        return replace(made, density=Density(view, found) if found is not None and found.inside else None)
 
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
         """Return what stands where there are no places."""
@@ -125,11 +158,41 @@ class Map(Pane):
             return
         scene, basemap, mark = content.scene, content.basemap, self._mark
         self.picture = (
-            *drawing.picture(scene, basemap, view, mark.key if mark else ""),
+            *drawing.picture(scene, basemap, view, mark.key if mark else "", content.density),
             under_cursor(scene, mark, view, view.cells),
-            legend(scene, view, basemap.problems, view.cells),
+            legend(scene, view, basemap.problems, view.cells, content.density),
         )
         self.draw_changes()
+
+    def _redrawn(self) -> None:
+        """Draw another view: at once, or where events are counted by its cells, once that is done."""
+        if self.situation is None or not self._shows_events(self.situation):
+            self._paint()
+        elif not self._counting:
+            self._counting = True
+            self.run_worker(self._count(), group="density")
+
+    async def _count(self) -> None:
+        """Count events by the cells of the view, off the event loop, until it stays the same; then draw it."""
+        try:
+            while (seen := self.situation) is not None and not self.is_ready(seen):
+                request = self.request(seen)
+                self.accept(request, await in_background(partial(self.make, request)))
+        finally:
+            self._counting = False
+        self.redraw()
+
+    # --- layers ---
+
+    def choices(self) -> list[Entry]:
+        """Return the layers that can be taken away: events, where there are any."""
+        if self.situation is None or not self.situation.may_have_events:
+            return []
+        return [Entry("density of events", on=self.with_events)]
+
+    def choose(self, number: int) -> None:
+        """Show the density of events, or take it away."""
+        self.with_events = not self.with_events
 
     @property
     def magnifies(self) -> bool:
@@ -207,7 +270,7 @@ class Map(Pane):
         at_home = math.isclose(view.lon, home.lon, abs_tol=1e-3) and math.isclose(view.lat, home.lat, abs_tol=1e-3)
         # As exact as it is told in `detail`, so that a link shows the very same.
         self.zoom, self.centre = zoom, None if at_home else (round(view.lon, 4), round(view.lat, 4))
-        self._paint()
+        self._redrawn()
 
     def _towards(self, right: int, down: int) -> None:
         """Move the cursor to the nearest place or movement in a direction."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
 import msgspec
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.analysis.facets import Frequencies
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views.nothing_shown import nothing_shown
@@ -44,6 +45,14 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 
     rows: RowList
     heading: tuple[Line, ...] = ()
+
+
+class Countable(msgspec.Struct, frozen=True):
+    """What the things of a pane can be counted by: its key in a menu, its title, and what counts, in a thread."""
+
+    key: str
+    title: str
+    count: Callable[[Situation], Frequencies]
 
 
 class Pane(RowsView):
@@ -111,6 +120,9 @@ class Pane(RowsView):
 
     def begin(self, situation: Situation) -> None:
         """Take up what is read beside a theatre; called when there is another, shown or not."""
+
+    def take_events(self, per_day: Sequence[int]) -> None:
+        """Take how many events began on each day of the window, once they are counted."""
 
     def prepare(self, situation: Situation) -> None:
         """Compute what `make` takes longest for, which is then remembered. Called off the event loop, ahead of need."""
@@ -240,6 +252,10 @@ class Pane(RowsView):
 
     def adjust(self, number: int, step: int) -> None:
         """Make one of the choices wider or narrower."""
+
+    def counted(self) -> tuple[Countable, ...]:
+        """Return what its own things can be counted by; nothing where those are facts."""
+        return ()
 
     def change_layout(self) -> None:
         """Take the other layout, with the next drawing."""

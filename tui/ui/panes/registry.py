@@ -11,6 +11,7 @@ from tui.ui.host import Session
 from tui.ui.panes.analysis import Analysis
 from tui.ui.panes.bases import Bases
 from tui.ui.panes.disputes import Disputes
+from tui.ui.panes.events import Events
 from tui.ui.panes.factions import Factions
 from tui.ui.panes.map import Map
 from tui.ui.panes.overview import Overview
@@ -19,7 +20,8 @@ from tui.ui.panes.sources import Sources
 from tui.ui.panes.timeline import Timeline
 
 _CLASSES: Final[dict[str, type[Pane]]] = {
-    each.__name__.casefold(): each for each in (Analysis, Bases, Disputes, Factions, Map, Overview, Sources, Timeline)
+    each.__name__.casefold(): each
+    for each in (Analysis, Bases, Disputes, Events, Factions, Map, Overview, Sources, Timeline)
 }
 """The class of each pane, by the pane's name."""
 

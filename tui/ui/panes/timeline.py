@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -27,6 +27,12 @@ from tui.ui.widgets.strips import GUTTER
 _ONE_LINE = "one line a fact"
 
 
+class ListContent(Content, frozen=True, kw_only=True):
+    """The list, and what it was made of."""
+
+    shown: views.Timeline
+
+
 class Timeline(Pane):
     """A table of the facts, whose order, columns and widths are the user's; or lanes, with a cursor on one fact.
 
@@ -39,6 +45,8 @@ class Timeline(Pane):
     row_layout = Layout()
     lanes_layout = LanesLayout()
     _moment: int | None = None
+    _events: Sequence[int] = ()
+    """How many events began on each day of the window; nothing where there are none."""
     _lane = ""
     """The lane that the cursor was in last, by its id: with another filter or day it may stand elsewhere."""
 
@@ -66,7 +74,7 @@ class Timeline(Pane):
         at = timeline.table(layout, cells)
         shown = views.timeline(request.situation, layout.order, at.columns, reverse=layout.reverse, breaks=at.breaks)
         heading = tuple(timeline.heading(shown, layout, cells))
-        return Content(rows=timeline.rows(shown, layout, cells), heading=heading)
+        return ListContent(rows=timeline.rows(shown, layout, cells), heading=heading, shown=shown)
 
     def change_layout(self) -> None:
         """Show lanes, or the list again."""
@@ -153,7 +161,7 @@ class Timeline(Pane):
         is older would be shown in the last lanes, most of which have one fact.
         """
         if not isinstance(rows, LaneRows):
-            super().show(rows, heading, at=at)
+            super().show(rows, self._with_events(tuple(heading)), at=at)
             return
         fact = (at or self.position).key
         slot = rows.lanes.find(fact, rows.lanes.named(self._lane)) if fact else None
@@ -166,6 +174,22 @@ class Timeline(Pane):
         # A row has a fact only where the cursor has come to it.
         if self.cursor >= 0 and self.target is None:
             self._moved()
+
+    def take_events(self, per_day: Sequence[int]) -> None:
+        """Show how many events began on each day of the window, under the strip of facts."""
+        if per_day == self._events:
+            return
+        self._events = per_day
+        content = self.content
+        if content is not None and not isinstance(content.rows, LaneRows):
+            self.show(content.rows, content.heading)
+
+    def _with_events(self, heading: tuple[Line, ...]) -> tuple[Line, ...]:
+        content = self.content
+        if not isinstance(content, ListContent) or len(self._events) != len(content.shown.days):
+            return heading
+        strip = timeline.event_strip(content.shown, self._events, self.inner_width)
+        return (heading[0], strip, *heading[1:])
 
     def _moved(self) -> None:
         """Choose the fact of the lane under the cursor that is nearest to the moment at hand, unless one is chosen."""

@@ -24,9 +24,9 @@ class Counts(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("counts")
 
-    def __init__(self, title: str, table: Frequencies, by_day: Callable[[], ByDay]) -> None:
-        """`by_day` works out, in a thread, what the pictures by day are drawn from."""
-        super().__init__(f"Facts by {title}", self._rows)
+    def __init__(self, title: str, table: Frequencies, by_day: Callable[[], ByDay] | None = None) -> None:
+        """`by_day` works out, in a thread, what the pictures by day are drawn from; without it there are bars alone."""
+        super().__init__(f"{table.noun.capitalize()}s by {title}", self._rows)
         self.table = table
         self.picture: Picture = "bars"
         self._compute = by_day
@@ -44,6 +44,8 @@ class Counts(Page):
 
     async def action_next_picture(self) -> None:
         """Turn to the next picture; what those by day are drawn from is worked out off the event loop."""
+        if self._compute is None:
+            return
         if self._by_day is None:
             self._by_day = await in_background(self._compute)
         self.picture = PICTURES[(PICTURES.index(self.picture) + 1) % len(PICTURES)]
@@ -58,9 +60,11 @@ class Counts(Page):
     def _say(self) -> None:
         does = "" if self.picture == "small charts" else "enter filters   "
         key = actions.key_label(actions.BY_ID["next-picture"].keys[0])
-        right = (Span(f"{key} next picture   {does}esc close", "muted"),)
+        turns = f"{key} next picture   " if self._compute is not None else ""
+        right = (Span(f"{turns}{does}esc close", "muted"),)
         left: Line = (Span(self.heading, "title"), Span("  "))
-        tabs = [Span(f" {name} ", "tab-on" if name == self.picture else "tab") for name in PICTURES]
+        pictures = PICTURES if self._compute is not None else ()
+        tabs = [Span(f" {name} ", "tab-on" if name == self.picture else "tab") for name in pictures]
         all_fit = line_width((*left, *tabs, *right)) + 4 < self.size.width
         shown = tabs if all_fit else [tab for tab in tabs if tab.style == "tab-on"]
         self.query_one("#title", Bar).show((*left, *shown), right)

@@ -12,6 +12,7 @@ from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
 from tui.analysis.situation import can_be_excluded, in_zone
 from tui.analysis.views.changes import Differences
+from tui.analysis.views.event_rows import EventView
 from tui.analysis.views.sources import source_view
 from tui.analysis.views.subject import cited_from, place_in_files, record
 from tui.base.external_editor import command as editor_command
@@ -136,12 +137,16 @@ class ExternalActions(msgspec.Struct, eq=False):
         await self._host.reread()
 
     def open_address(self) -> None:
-        """Show the address of the source the cursor is on, and open it where there is a browser on this screen."""
+        """Show the address of the source or event the cursor is on; open it where there is a browser on this screen."""
         situation = self._lens_control.situation
         target = self._navigation.under_cursor
         source = cited_from(situation, *target) if target else ""
-        found = source_view(situation, source)
-        url = found.url if found is not None else ""
+        if target is not None and target.kind == "event":
+            event = record(situation, *target)
+            url = event.row.url if isinstance(event, EventView) else ""
+        else:
+            found = source_view(situation, source)
+            url = found.url if found is not None else ""
         if not url:
             self._notices.say(f"No address is recorded for {source or 'this'}.")
             return

@@ -11,6 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from tui.analysis.views.event_table import one_event
 from tui.base.daemon_thread import in_background
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import shorten
@@ -44,15 +45,42 @@ class Inboxes(msgspec.Struct, eq=False):
     _push: Callable[[Page], Awaitable[object]]
     """Shows a page, and waits until it takes keys: those typed ahead are meant for it."""
 
-    async def show(self) -> None:
-        """Show the drafts of this theatre."""
+    def _inbox(self) -> Inbox | None:
+        """Return the inbox of the theatre in view; where none is kept, say why, and return None."""
         if self._notices.refused("it keeps no drafts"):
-            return
+            return None
         if self._session.data_home is None:
             self._notices.say("No drafts are kept in this session.")
-            return
+            return None
         store = self._lens_control.situation.store
-        inbox = Inbox(store.root, store.theatre.title, self._session.data_home, self._settings.methods)
+        return Inbox(store.root, store.theatre.title, self._session.data_home, self._settings.methods)
+
+    async def take_event(self, event: str) -> None:
+        """Keep a draft of an event, `<data set>/<row>`, and say where it is."""
+        inbox, situation = self._inbox(), self._lens_control.situation
+        if inbox is None:
+            return
+
+        def take() -> bool | None:
+            view = one_event(situation, event)
+            return inbox.take_event(situation.store, view)[1] if view is not None else None
+
+        try:
+            is_new = await in_background(take)
+        except SyrtuiError as error:
+            self._notices.say(str(error), seconds=8, wrong=True)
+            return
+        if is_new is None:
+            self._notices.say("The event is no longer in its data set.", wrong=True)
+        else:
+            said = "Kept as a draft" if is_new else "There is a draft of it already"
+            self._notices.say(f"{said}; I opens the inbox.", title=event)
+
+    async def show(self) -> None:
+        """Show the drafts of this theatre."""
+        inbox = self._inbox()
+        if inbox is None:
+            return
         loaded = await in_background(inbox.load)
         await self._push(
             InboxPage(

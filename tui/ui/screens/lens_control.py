@@ -20,6 +20,7 @@ from tui.analysis.query.ast import EVERYTHING, Term, terms
 from tui.analysis.query.ast import FIELDS as AST_FIELDS
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.printer import to_text
+from tui.analysis.query.resolve import UnknownValue
 from tui.analysis.situation import Situation, in_zone, look
 from tui.analysis.views.changes import by_exclusion
 from tui.analysis.views.subject import cited_from
@@ -31,6 +32,7 @@ from tui.render.rows import compare
 from tui.render.text import Line, Span, Target
 from tui.store.schema.edtf import BadDate
 from tui.store.schema.edtf import parse as parse_date
+from tui.ui.panes.pane import Countable
 from tui.ui.screens.counts import Counts
 from tui.ui.screens.history import History
 from tui.ui.screens.navigation import Navigation
@@ -231,6 +233,10 @@ class LensControl(msgspec.Struct, eq=False):
 
     def choose_counted(self, show: Callable[[Page, Callable[[Target | None], Awaitable[None]]], None]) -> None:
         """Open the menu of what facts can be counted by; `show` is given the table, and what its rows open."""
+        own = self._navigation.pane.counted()
+        if own:
+            self._choose_own(own, show)
+            return
         fields = [(key, name, title) for key, name, title in FIELDS if name != SPAN]
 
         async def chosen(numbers: list[int]) -> None:
@@ -245,6 +251,25 @@ class LensControl(msgspec.Struct, eq=False):
             show(Counts(title, table, partial(by_day, situation, name, table)), opened)
 
         self._menu.offer(Offer("Count facts by", [Entry(title, key=key) for key, _, title in fields], chosen))
+
+    def _choose_own(
+        self,
+        fields: Sequence[Countable],
+        show: Callable[[Page, Callable[[Target | None], Awaitable[None]]], None],
+    ) -> None:
+        """Open the menu of what the pane's own things can be counted by."""
+
+        async def chosen(numbers: list[int]) -> None:
+            field = fields[numbers[0]]
+            table = await in_background(partial(field.count, self.situation))
+
+            async def opened(target: Target | None) -> None:
+                if target is not None:
+                    await self.set_lens(self.lens.toggled(table.choices[int(target.id)].term))
+
+            show(Counts(field.title, table), opened)
+
+        self._menu.offer(Offer("Count them by", [Entry(each.title, key=each.key) for each in fields], chosen))
 
     def _ask_from(self) -> None:
         """Ask for the first day of what is shown, and then for the last; or for both at once."""
@@ -304,8 +329,8 @@ class LensControl(msgspec.Struct, eq=False):
                 mend = f"; {error.mend}" if error.mend else ""
                 return (Span(f"column {error.column}: {error.what}{mend}", "bad"),)
             await self.set_lens(lens, remember=False)
-            if self.situation.resolved.unknown:
-                return (Span("; ".join(map(refusal, self.situation.resolved.unknown)), "bad"),)
+            if unknown := await self._unknown():
+                return (Span("; ".join(map(refusal, unknown)), "bad"),)
             # One step for undo, however many lenses were tried while it was typed.
             if lens != before:
                 self.history.push(before)
@@ -327,6 +352,15 @@ class LensControl(msgspec.Struct, eq=False):
         )
         fields = " ".join(f"{name}:" for name in AST_FIELDS if name != "text")
         self._filter_bar.ask(Prompt("filter", hint, done, typed, history, complete, f"fields: {fields}"))
+
+    async def _unknown(self) -> tuple[UnknownValue, ...]:
+        """Return the values of the filter that nothing has, events included."""
+        situation = self.situation
+        if not situation.resolved.unknown or not situation.may_have_events:
+            return situation.resolved.unknown
+        from tui.analysis.views.event_table import unknown_to_all  # late: a theatre without events does without it
+
+        return await in_background(partial(unknown_to_all, situation))
 
     # --- as known on ---
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 from inspect import isawaitable
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -44,6 +45,11 @@ from tui.ui.widgets.rows import Position
 from tui.ui.widgets.scrubber import Days, Scrubber
 from tui.ui.widgets.tour import Tour
 
+if TYPE_CHECKING:
+    from tui.ui.screens.inbox import Inboxes
+
+TALL: Final = 30
+"""Lines of the window from which the scrubber has a second one, for events."""
 ON_THE_WAY: Final = {"as_of", "jump", "undo", "redo", "pane", "zoom", "toggle_inspector", "quit"}
 """Actions that need not wait for the day that keys before them asked for."""
 
@@ -131,6 +137,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             lambda action: host.run_action(action, self),
         )
 
+        navigation.show_events = self._show_events
         self._mouse = Mouse(self, navigation, self.menu, self.filter_bar, host.press, self._go_to_day)
 
         self._leave = host.leave
@@ -162,6 +169,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             "export": external.export,
             "brief": Briefs(lens_control, navigation, external, self.notices, session).show,
             "inbox": partial(self._show_inbox, host),
+            "draft_event": partial(self._draft_event, host),
             "edit": external.edit,
             "url": external.open_address,
             "views": external.choose_view,
@@ -183,6 +191,13 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
     def _situation(self) -> Situation:
         return self.lens_control.situation
+
+    async def _show_events(self, filter_text: str) -> None:
+        """Show the events that a filter chooses, in their pane; u goes back to the filter before."""
+        from tui.analysis.query.parser import parse
+
+        await self.navigation.show_pane("events")
+        await self.lens_control.set_lens(replace(self.lens_control.lens, where=parse(filter_text)))
 
     async def _go_to_day(self, number: int) -> None:
         await self.lens_control.go_to_day(self._situation().days[number])
@@ -245,7 +260,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         """Draw header, tabs, filter, scrubber and footer."""
         seen, keys = summary(self.lens_control.situation), self.settings.keys
         self.header.show(*bars.header(seen, self.session.read_only or self.session.unwritable))
-        self.tabs.show(bars.tabs(self.navigation.pane_name, self.size.width - 2))
+        events = self.lens_control.situation.may_have_events
+        self.tabs.show(bars.tabs(self.navigation.pane_name, self.size.width - 2, events=events))
         hint = bars.first_steps(keys) if self.notices.newcomer else ()
         self.filter_bar.show(*bars.status(seen, self.navigation.pane.rests_on, hint))
         self.scrubber.show(self._days(seen))
@@ -260,12 +276,14 @@ class Main(FramedScreen[None], inherit_bindings=False):
         days = situation.days
         at = min(max((situation.as_of - days[0]).days, 0), len(days) - 1)
         number = (marked - days[0]).days if marked is not None else -1
+        events = self.navigation.events.per_day(self.navigation.panes.values())
         return Days(
             days[0],
             situation.per_day,
             at,
             number if 0 <= number < len(days) else None,
             bars.scrubber_note(seen, marked, situation.year),
+            events if self.size.height >= TALL else (),
         )
 
     def _here(self) -> actions.Context:
@@ -387,12 +405,23 @@ class Main(FramedScreen[None], inherit_bindings=False):
         here = help_rows.Here(navigation.pane_name, self._here(), self.settings.keys)
         self.reference.help(here, navigation.under_cursor)
 
-    async def _show_inbox(self, host: Host) -> None:
-        """Show the drafts of articles."""
+    def _inboxes(self, host: Host) -> Inboxes:
         from tui.ui.screens.inbox import Inboxes  # only now: few sessions come to it
 
         parts = (self.session, self.settings, self.lens_control, self.notices)
-        await Inboxes(host, *parts, self.app.push_screen).show()
+        return Inboxes(host, *parts, self.app.push_screen)
+
+    async def _show_inbox(self, host: Host) -> None:
+        """Show the drafts of articles."""
+        await self._inboxes(host).show()
+
+    async def _draft_event(self, host: Host) -> None:
+        """Take the event under the cursor into the inbox."""
+        target = self.navigation.under_cursor
+        if target is None or target.kind != "event":
+            self.notices.say("Put the cursor on an event, in the pane of events, to make a draft of it.")
+            return
+        await self._inboxes(host).take_event(target.id)
 
     def action_errors(self) -> None:
         """List the records with errors."""

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from tui.analysis.query.ast import Node, terms
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.tokens import finder
+from tui.analysis.views.subject import record
 from tui.analysis.views.subject import subject as view_of
 from tui.base.daemon_thread import in_background
 from tui.render.rows.inspector.subject import NAMES
@@ -24,6 +25,7 @@ from tui.ui.host import Session
 from tui.ui.panes.inspector import Inspection, Inspector
 from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.panes.registry import panes
+from tui.ui.screens.events_ahead import EventsAhead
 from tui.ui.screens.history import History
 from tui.ui.screens.notices import Notices
 from tui.ui.widgets.filter_bar import FilterBar
@@ -102,6 +104,11 @@ class Navigation:
                 self.panes[name].set_detail(detail)
         self.zoomed = False
         """Whether what keys go to has the whole width."""
+        self.show_events: Callable[[str], Awaitable[None]] | None = None
+        """Shows the events that a filter chooses."""
+        self.events = EventsAhead(
+            situation, self.inspector, draw_bars, partial(screen.run_worker, group="events", exit_on_error=True)
+        )
         self._found: tuple[Node, Finder | None] | None = None
         """The filter, and what finds its words."""
         self.trail: list[Step] = []
@@ -205,6 +212,7 @@ class Navigation:
             attached = next((each for each in held if each is not None and each.store is situation.store), None)
             asked = Inspection(situation, target, path, beside, attached, glancing=not self.in_inspector)
             self.inspector.inspect(asked, at=at)
+        self.events.follow()
 
     def _pane_moved(self, target: Target | None) -> None:
         if self._screen.is_mounted and not self.in_inspector:
@@ -272,6 +280,12 @@ class Navigation:
         """Follow a target to where it is shown whole; the way back is kept, to the `page` that it was opened from."""
         if target is None:
             return
+        if target.kind == "events" and self.show_events is not None:
+            await self.show_events(target.id)
+            return
+        if target.kind == "event":
+            # Read before it is shown, unless a page that was read has it.
+            await in_background(partial(record, self._situation(), *target))
         self.leave()
         # Before anything moves: this is what esc comes back to.
         step = replace(self._step(), page=page)

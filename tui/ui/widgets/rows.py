@@ -144,10 +144,10 @@ class RowsView(Widget, can_focus=True):
             self.draw_changes()
         return True
 
-    def action_move(self, way: str) -> None:
+    def action_move(self, way: str) -> Awaitable[None] | None:
         """Move the cursor: up, down, a page or half of one, first or last."""
         if not len(self.rows):
-            return
+            return None
         last = len(self.rows) - 1
         match way:
             case "up":
@@ -174,6 +174,7 @@ class RowsView(Widget, can_focus=True):
                 goal = self._item_from(last, -1)
         if goal is not None:
             self._put_cursor(goal)
+        return None
 
     def _stride(self, way: str) -> int:
         """Return the lines that a page or half of one has."""

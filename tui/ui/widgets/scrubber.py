@@ -11,7 +11,7 @@ from textual.widget import Widget
 from tui.analysis.time_axis import Grain
 from tui.analysis.timeline import PerDay
 from tui.render.day_marks import DayMark, day_marks
-from tui.render.rows.parts import day_bar, day_text
+from tui.render.rows.parts import day_bar, day_text, sparkline
 from tui.render.text import Line, Span, line_width
 from tui.ui.widgets.palette import palette
 from tui.ui.widgets.strips import strip
@@ -25,10 +25,15 @@ class Days(msgspec.Struct, frozen=True):
     at: int
     marked: int | None = None
     note: Line = ()
+    events: tuple[int, ...] = ()
+    """Events a day, drawn in a second line; nothing where there are none, or no room for it."""
 
 
 class Scrubber(Widget):
-    """One line. The day at hand is marked by position and brightness, later days are faint, empty ones a dot."""
+    """One line; a second where there are events.
+
+    The day at hand is marked by position and brightness, later days are faint, empty ones a dot.
+    """
 
     DEFAULT_CSS = "Scrubber { height: 1; width: 1fr; }"
 
@@ -39,6 +44,8 @@ class Scrubber(Widget):
     def show(self, days: Days) -> None:
         """Show other days or marks; draw only if they differ."""
         if days != self.days:
+            if bool(days.events) != bool(self.days.events):
+                self.styles.height = 2 if days.events else 1
             self.days = days
             self.refresh()
 
@@ -67,6 +74,22 @@ class Scrubber(Widget):
         spans += [Span(f" {last}", "muted"), Span("  "), *days.note, *each]
         return tuple(spans)
 
+    def event_line(self, cells: int) -> Line:
+        """Return how many events began on each day, under the facts of that day."""
+        counts = self.days.events
+        if not counts:
+            return ()
+        _, marks, step = self._marks(cells)
+        numbers = [sum(counts[mark.first : mark.last + 1]) for mark in marks]
+        blocks = [sparkline([number], max(numbers)) if number else "·" for number in numbers]
+        wide = max(step - 2, 1)
+        drawn = "".join(f" {block * wide} " if step >= 3 else block.ljust(step) for block in blocks)
+        left = " " * (len(self._ends[0]) + 1)
+        return (
+            Span(f"{left}{drawn}", "muted"),
+            Span(f" {sum(counts):,} {'event' if sum(counts) == 1 else 'events'}", "muted"),
+        )
+
     @property
     def _ends(self) -> tuple[str, str]:
         """The labels of the first and the last day, with years where there are several."""
@@ -94,4 +117,5 @@ class Scrubber(Widget):
     def render_line(self, y: int) -> Strip:
         """Return the line."""
         cells, background = self.size.width, self.visual_style.rich_style
-        return strip((Span(" "), *self.line(cells - 2)), cells, background, palette(self.app.theme).__getitem__)
+        line = self.event_line(cells - 2) if y else self.line(cells - 2)
+        return strip((Span(" "), *line), cells, background, palette(self.app.theme).__getitem__)

@@ -13,6 +13,7 @@ from tui.analysis.views.from_frame import FrameRows
 from tui.analysis.views.relations import pair_id
 from tui.render import glyphs
 from tui.render.rows.disputes import standing
+from tui.render.rows.inspector.event import beside_rows
 from tui.render.rows.inspector.structured import deception_lines, forecast_lines
 from tui.render.rows.parts import (
     BLANK,
@@ -87,6 +88,8 @@ def fact_rows(view: FactView, cells: int, *, glance: bool = False) -> list[Row]:
     made += _bears_on(view.bears_on, cells, strengths=not glance)
     made += _ties(view.ties, cells)
     made += _named(view, cells, glance=glance)
+    # Last: it is counted off the event loop, and what stands above it keeps its place when it comes.
+    made += beside_rows(view.beside, cells) if view.beside is not None else []
     return made if glance else [*made, BLANK, plain(f"{view.id} · {view.file}:{view.line}", "faint")]
 
 
@@ -131,9 +134,10 @@ def _event(cited: CitedEvent, cells: int, *, glance: bool) -> list[Row]:
         return paragraph([*named, Span(" · not in the data sets here", "warn")], cells, key=key, indent=3)
     told = [day_text(event.start), event.kind, event.place, deaths_text(event)]
     head = [*named, Span(f" · {' · '.join(filter(None, told))}"), Span(" · not weighed", "muted")]
-    made = paragraph(head, cells, key=key, indent=3, marked=True)
+    target = Target("event", f"{cited.dataset}/{cited.id}")
+    made = paragraph(head, cells, key=key, target=target, indent=3, marked=True)
     for text in () if glance else filter(None, (event.text, event.url)):
-        made += paragraph([Span(f"   {text}", "muted")], cells, key=key, indent=3)
+        made += paragraph([Span(f"   {text}", "muted")], cells, key=key, target=target, indent=3)
     return made
 
 

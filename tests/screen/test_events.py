@@ -1,0 +1,138 @@
+"""Event data on screen: a pane of its own, a layer on the map, bars under days, counts beside facts, drafts of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests import made_events
+from tests.screen.terminal import NARROW, WIDE, opened
+from tests.theatres import write
+from tui.events.layer import add
+from tui.render.rows.events import PAGE, EventRows
+from tui.render.text import Target
+from tui.ui.panes.map import Map
+
+NUMBER = 900
+"""More than the four pages that are read ahead of a window."""
+
+
+def with_events(root: Path) -> Path:
+    """Give a theatre events on the days of its window, most of them a few km from its airfield."""
+    made = made_events.rows(NUMBER)
+    start = pl.lit(date(2024, 11, 27)) + pl.duration(days=pl.col("row") % 13)
+    near = {"lon": 35.95 + made["row"] % 7 * 0.01, "lat": 35.4 + made["row"] % 5 * 0.01}
+    text = pl.format("Told of {}.", "row")
+    made = made.with_columns(start=start, end=start, date_precision=pl.lit("day"), text=text, **near)
+    add(root, "made", [made.with_columns(published=start, place_precision=pl.lit("exact"))])
+    return root
+
+
+@pytest.fixture(scope="module")
+def eventful(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_events(write(tmp_path_factory.mktemp("eventful") / "theatre"))
+
+
+async def test_events_are_paged_through_sorted_and_inspected(eventful: Path) -> None:
+    async with opened(WIDE, data=eventful) as terminal:
+        await terminal.press("9")
+        await terminal.until(lambda: f"{NUMBER} events" in terminal.lines[3], "the counts of the pane")
+        first = terminal.under_cursor
+        await terminal.press("G")
+        await terminal.until(lambda: terminal.under_cursor not in (first, None), "the last event")
+        assert terminal.pane.cursor == NUMBER - 1
+        assert "9 Dec 2024" in terminal.part(terminal.inspector)
+        assert not any("…" in line[:3] for line in terminal.lines), terminal.text
+        await terminal.press("g", "s", *"deaths", "enter")
+        await terminal.shows("deaths ▾")
+        assert terminal.pane.cursor == 0
+        rows = terminal.pane.rows
+        assert isinstance(rows, EventRows)
+        deaths = [view.row.deaths_best for view in map(rows.at, range(NUMBER - 1)) if view is not None]
+        assert len(deaths) >= PAGE
+        # Those of whom no number is told come last.
+        told = [number for number in deaths if number is not None]
+        assert told == sorted(told, reverse=True) == deaths[: len(told)]
+        await terminal.press("enter")
+        assert "As it stood" in terminal.part(terminal.inspector)
+
+
+async def test_the_filter_and_the_day_hold_for_events(eventful: Path) -> None:
+    async with opened(WIDE, data=eventful) as terminal:
+        await terminal.press("9", "[", "[", "[")
+        await terminal.until(lambda: "6 Dec 2024" in terminal.lines[0], "the day")
+        shown = terminal.pane.content.table.counts  # type: ignore[union-attr]
+        assert shown.shown == shown.known == sum(row % 13 <= 9 for row in range(1, NUMBER + 1))
+        await terminal.press("slash", *"kind:battles", "enter")
+        await terminal.until(lambda: f" of {shown.known} events" in terminal.lines[3], "fewer events")
+        await terminal.press("x", "slash", *"reliability:A", "enter")
+        await terminal.shows("Only facts have reliability")
+        await terminal.press("x", "equals_sign", "k")
+        await terminal.shows("Events by kind")
+        await terminal.press("enter")
+        await terminal.until(lambda: "filter kind:" in terminal.lines[2], "a filter by the most frequent kind")
+
+
+async def test_a_fact_tells_of_events_beside_it_and_leads_to_them(eventful: Path) -> None:
+    async with opened(WIDE, data=eventful) as terminal:
+        await terminal.press("2")
+        await terminal.until(lambda: f"{NUMBER} events" in terminal.lines[4], "the strip under that of the facts")
+        await terminal.press("slash", *"front place:airfield", "enter")
+        await terminal.until(lambda: "km in those days · 9" in terminal.text, "the events beside the fact")
+        await terminal.until(lambda: "events" not in terminal.lines[4], "no strip: no event tells of a front there")
+        await terminal.press("enter", "G", "enter")
+        await terminal.until(lambda: terminal.pane_name == "events", "the pane of events")
+        await terminal.until(lambda: "near:airfield<25km" in terminal.lines[2], "the filter")
+        assert len(terminal.pane.rows)
+        await terminal.press("left_parenthesis")
+        await terminal.until(lambda: terminal.pane_name == "timeline", "the way back")
+
+
+async def test_the_map_is_shaded_by_events_until_the_layer_is_taken_away(eventful: Path) -> None:
+    async with opened(WIDE, data=eventful) as terminal:
+        await terminal.press("7")
+        await terminal.until(lambda: "events" in terminal.lines[-4], "a legend with numbers")
+        shaded = terminal.part(terminal.pane)
+        assert any(shade in shaded for shade in "░▒▓")
+        for _ in range(12):
+            await terminal.press("greater_than_sign")
+        await terminal.until(lambda: terminal.pane.is_ready(terminal.situation), "the events of the closer view")
+        await terminal.press("S", "enter")
+        await terminal.until(lambda: "events" not in terminal.lines[-4], "no shades")
+        assert isinstance(terminal.pane, Map)
+        assert not any(shade in terminal.part(terminal.pane) for shade in "░▒▓▪")
+
+
+async def test_an_event_becomes_a_draft_once(eventful: Path, tmp_path: Path) -> None:
+    pytest.importorskip("dateparser")
+    async with opened(WIDE, data=eventful, data_home=tmp_path, notices=True) as terminal:
+        await terminal.press("9")
+        await terminal.until(lambda: isinstance(terminal.under_cursor, Target), "an event")
+        await terminal.press("K")
+        await terminal.shows("Kept as a draft")
+        await terminal.press("K")
+        await terminal.shows("There is a draft of it already")
+        assert len([*tmp_path.rglob("*.json")]) == 1
+
+
+async def test_without_events_the_screen_says_how_they_are_imported(theatre: Path) -> None:
+    async with opened(NARROW, data=theatre) as terminal:
+        assert "9 Events" not in terminal.lines[1]
+        assert "8 Analysis" in terminal.lines[1]
+        await terminal.press("9")
+        assert "This theatre has no event data." in terminal.text
+        assert "syrtui import" in terminal.text
+        assert "9 Events" in terminal.lines[1]
+
+
+async def test_what_cannot_be_read_is_said(theatre: Path) -> None:
+    (theatre / "events" / "broken").mkdir(parents=True)
+    (theatre / "events" / "broken" / "rows.parquet").write_bytes(b"no Parquet")
+    async with opened(WIDE, data=theatre) as terminal:
+        await terminal.press("9")
+        await terminal.shows("The event data cannot be read.")
+        await terminal.press("7", "2", "j", "j")
+        assert terminal.pane_name == "timeline"

@@ -1,0 +1,208 @@
+"""Events as the screen shows them: what stands above their table, falls on the theatre's days, lies beside a fact.
+
+What is asked for at every step of a cursor is not read there: `known_…` returns what was read ahead, None before that.
+Where a data set cannot be read, a view says why, and shows none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final, TypeVar
+
+import msgspec
+import polars as pl
+from msgspec.structs import replace
+
+from tui.analysis.facets import Choice, Frequencies
+from tui.analysis.memory import Memory
+from tui.analysis.query.ast import Term
+from tui.analysis.query.narrow import names
+from tui.analysis.query.resolve import UnknownValue, resolve
+from tui.analysis.situation import Situation
+from tui.analysis.views.event_rows import EventsBeside, EventView
+from tui.analysis.views.events import (
+    Bar,
+    Column,
+    EventCounts,
+    EventDensity,
+    EventFrequency,
+    EventSet,
+    Grain,
+    Order,
+    event,
+    event_bars,
+    event_counts,
+    event_density,
+    event_frequencies,
+    event_sets,
+    event_views,
+    events_beside,
+    has_events,
+    has_value,
+    names_are_read,
+)
+from tui.base.errors import SyrtuiError
+from tui.base.sanitize import clean
+from tui.events.opened import DataSet, find
+
+T = TypeVar("T")
+
+FIELDS: Final[tuple[tuple[str, str, Column, str], ...]] = (
+    ("k", "kind", "kind", "kind"),
+    ("p", "place", "place", "place"),
+    ("a", "actor", "actor_a", "first actor"),
+    ("b", "actor", "actor_b", "second actor"),
+    ("s", "source", "dataset", "data set"),
+)
+"""Key, field of the filter, column and title of what events can be counted by."""
+_READ: Final = 200
+"""Answers that are remembered of each sort."""
+_GRAINS: Final[tuple[Grain, ...]] = ("day", "week", "month", "year")
+_DAYS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+class EventTable(msgspec.Struct, frozen=True):
+    """What stands above the rows: the data sets, how many events are shown, and when they began.
+
+    No `sets` means that the theatre has none. `problem` is why they cannot be read, "" where they can.
+    """
+
+    sets: tuple[EventSet, ...] = ()
+    counts: EventCounts = EventCounts(0, 0, 0)
+    grain: Grain = "day"
+    bars: tuple[Bar, ...] = ()
+    problem: str = ""
+
+
+def event_table(situation: Situation, most: int) -> EventTable:
+    """Return what stands above the table, with `most` bars; it may read files."""
+
+    def read() -> EventTable:
+        if not has_events(situation):
+            return EventTable()
+        counts = event_counts(situation)
+        days = event_bars(situation, "day").bars
+        span = (days[-1].start - days[0].start).days + 1 if days else 0
+        grain: Grain = next((each for each in _GRAINS if span / _DAYS[each] <= most), "year")
+        return EventTable(event_sets(situation), counts, grain, event_bars(situation, grain).bars)
+
+    return readable(read, lambda problem: EventTable((EventSet("", 0),), problem=problem))
+
+
+def table_page(situation: Situation, first: int, last: int, order: Order, *, reverse: bool) -> tuple[EventView, ...]:
+    """Return the events shown from place `first` to before `last` in an order; none where they cannot be read."""
+    return readable(lambda: event_views(situation, first, last, order, reverse=reverse), lambda _: ())
+
+
+def frequencies(situation: Situation, field: str, column: Column) -> Frequencies:
+    """Return how many of the events shown have each value of a column, as choices of a field of the filter."""
+    # Values of one field are alternatives: another one shows more events, and none fewer.
+    others = resolve(situation.lens.without_field(field).where, situation.day.assessor.lexicon)
+    rest = replace(situation, resolved=others)
+    nothing: tuple[EventFrequency, ...] = ()
+    found = readable(lambda: event_frequencies(rest, column), lambda _: nothing)
+    shown = readable(lambda: event_counts(rest).shown, lambda _: 0)
+    chosen = situation.lens.chosen_terms(field)
+    terms = ((Term(field, each.value), each) for each in found if each.value)
+    return Frequencies(
+        tuple(Choice(term, each.value, each.rows, term in chosen, names(each.value)) for term, each in terms),
+        shown,
+        "event",
+    )
+
+
+def density(
+    situation: Situation, box: tuple[float, float, float, float], columns: int, lines: int
+) -> EventDensity | None:
+    """Return how many events lie in each cell of a grid over a box (west, south, east, north); None without any."""
+
+    def read() -> EventDensity | None:
+        return event_density(situation, *box, columns, lines) if has_events(situation) else None
+
+    return readable(read, lambda _: None)
+
+
+def unknown_to_all(situation: Situation, *, read: bool = True) -> tuple[UnknownValue, ...]:
+    """Return the values of the filter that neither facts nor events have; without `read` as far as that is known."""
+    return tuple(
+        each
+        for each in situation.resolved.unknown
+        if not (read or readable(partial(names_are_read, situation, each.field), lambda _: False))
+        or not readable(partial(has_value, situation, each.field, each.value), lambda _: False)
+    )
+
+
+# --- read ahead ---
+
+
+def days_key(situation: Situation) -> tuple[Any, ...]:
+    """Return what `events_per_day` depends on."""
+    days = situation.days[0], situation.days[-1]
+    return ("events on the days", situation.resolved.where, situation.lens.as_of, days, _files(situation))
+
+
+def events_per_day(situation: Situation) -> tuple[int, ...]:
+    """Return how many of the events shown began on each of the days that are shown together; it may read files."""
+    days = situation.days
+
+    def read() -> tuple[int, ...]:
+        found = readable(lambda: event_bars(situation, "day").counts(days), lambda _: ())
+        return found if any(found) else ()
+
+    return _memory(situation).once(days_key(situation), read, most=_READ)
+
+
+def known_per_day(situation: Situation) -> tuple[int, ...] | None:
+    """Return the same where it was read already, () where there are none; None before."""
+    if not situation.may_have_events:
+        return ()
+    key = days_key(situation)
+    return events_per_day(situation) if _memory(situation).has(key) else None
+
+
+def beside(situation: Situation, fact: str) -> EventsBeside | None:
+    """Return the events on the days of a fact near its places; None where there are none. It may read files."""
+
+    def read() -> EventsBeside | None:
+        found = readable(lambda: events_beside(situation, fact) if has_events(situation) else None, lambda _: None)
+        return found if found is not None and found.rows else None
+
+    return _memory(situation).once(_beside_key(situation, fact), read, most=_READ)
+
+
+def knows_beside(situation: Situation, fact: str) -> bool:
+    """Return whether `beside` needs no reading."""
+    return not situation.may_have_events or _memory(situation).has(_beside_key(situation, fact))
+
+
+def known_beside(situation: Situation, fact: str) -> EventsBeside | None:
+    """Return what `beside` does where it was read already; None before."""
+    return beside(situation, fact) if situation.may_have_events and knows_beside(situation, fact) else None
+
+
+def one_event(situation: Situation, key: str) -> EventView | None:
+    """Return the event `<data set>/<id>`, read where it is on no page that was read; None where there is none."""
+    dataset, _, row = key.partition("/")
+    return readable(lambda: event(situation, dataset, row), lambda _: None)
+
+
+def _beside_key(situation: Situation, fact: str) -> tuple[Any, ...]:
+    return ("events beside a fact", fact, situation.lens.as_of, _files(situation))
+
+
+def _files(situation: Situation) -> tuple[DataSet, ...]:
+    store = situation.store
+    return readable(lambda: find(store.root, store.theatre.events), lambda _: ())
+
+
+def _memory(situation: Situation) -> Memory:
+    return situation.day.assessor.whole.memory
+
+
+def readable(read: Callable[[], T], instead: Callable[[str], T]) -> T:
+    """Return what is read of data sets; where a file or a cluster cannot be read, what stands for it, told why."""
+    try:
+        return read()
+    except (SyrtuiError, OSError, pl.exceptions.PolarsError) as error:
+        return instead(clean(str(error).strip().partition("\n")[0])[0])
