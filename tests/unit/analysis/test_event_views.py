@@ -15,6 +15,7 @@ from tui.analysis.query.parser import parse
 from tui.analysis.situation import Situation, look
 from tui.analysis.views import events
 from tui.analysis.views.cited_events import missing_events
+from tui.analysis.views.event_rows import EventsBeside
 from tui.analysis.views.facts import fact_view
 from tui.base.errors import Problem
 from tui.events.layer import add
@@ -160,7 +161,7 @@ def test_a_fact_has_events_beside_it(seen: Look) -> None:
     assert (beside.rows, beside.places) == (2, ("airfield",))
     assert ids(seen(beside.filter)) == ["1", "3"]
     assert events.events_beside(seen(as_of=date(2024, 12, 4)), "near").rows == 1
-    assert events.events_beside(seen(), "fight") == events.EventsBeside(0, 25, None, None, (), "")
+    assert events.events_beside(seen(), "fight") == EventsBeside(0, 25, None, None, (), "")
 
 
 def test_a_theatre_without_events_has_none(tmp_path: Path) -> None:
