@@ -50,7 +50,7 @@ STATES: Final = (
     State("menu", keys="6f", shows="Filter by"),
     State("searching", keys="6/zz", shows="zz"),
     State("editing", keys="2e", shows="EDITING"),
-    State("preparing", stuck("tui.analysis.assessor", "Assessor.prepare"), keys="6", shows="How far"),
+    State("preparing", stuck("tui.analysis.lookup", "Lookup.prepare"), keys="6", shows="How far"),
 )
 SIGNALS: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 OF_THE_KEYBOARD: Final = (signal.SIGINT, signal.SIGQUIT)
@@ -201,7 +201,7 @@ def breaks(where: str, what: str) -> str:
 PLACES: Final = {
     "handler": State("handler", breaks("tui.ui.screens.main", "Main.action_help"), keys="?", shows=""),
     "drawing": State("drawing", breaks("tui.ui.panes.timeline", "Timeline.make"), keys="2", shows=""),
-    "worker": State("worker", breaks("tui.analysis.assessor", "Assessor.prepare"), shows=""),
+    "worker": State("worker", breaks("tui.analysis.lookup", "Lookup.prepare"), shows=""),
     "reading": State("reading", breaks("tui.session.theatre", "OpenTheatre.open"), shows=""),
     "input": State("input", breaks("tui.terminal.input_parser", "InputParser.feed"), keys="j", shows=""),
     "start": State("start", breaks("tui.ui.app", "Syrtui.compose"), shows=""),
