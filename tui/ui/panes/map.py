@@ -33,6 +33,8 @@ EDGE = 6
 """Dots from the edge within which the cursor draws the view after it."""
 NEAR = 12
 """Dots from a place within which a click means it."""
+UPON = 4
+"""Dots from an event within which a click means it: there are many, between places and their names."""
 FEET = 2
 """Lines under the map: what the cursor is on, and the legend."""
 _DETAIL = re.compile(r"(-?\d{1,2})(?:@(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?))?")
@@ -239,18 +241,18 @@ class Map(Pane):
         if self.scene is None or view is None:
             return False
         # A cell has two dots across and four down, and its middle is meant; the picture begins after a blank.
-        far, mark = self._nearest(view, (2 * (x - 1) + 1, 4 * y + 2))
+        far, mark = self._nearest(view, (2 * (x - 1) + 1, 4 * y + 2), UPON)
         if far > NEAR:
             return False
         self._put_cursor(mark)
         return True
 
-    def _nearest(self, view: View, dot: Dot) -> tuple[float, int]:
-        """Return how far from a dot the nearest mark is drawn, and which it is."""
+    def _nearest(self, view: View, dot: Dot, reach: float = math.inf) -> tuple[float, int]:
+        """Return how far from a dot the nearest mark is drawn, and which it is; of events only those within `reach`."""
         marks = self.scene.marks if self.scene is not None else ()
-        return min(
-            ((math.dist(dot, view.dot(*position(mark))), n) for n, mark in enumerate(marks)), default=(math.inf, 0)
-        )
+        far = [(math.dist(dot, view.dot(*position(mark))), n) for n, mark in enumerate(marks)]
+        meant = (each for each in far if each[0] <= reach or not isinstance(marks[each[1]], EventRow))
+        return min(meant, default=(math.inf, 0))
 
     def scroll_by(self, lines: int) -> None:
         """Zoom in where it is scrolled up, or out."""
