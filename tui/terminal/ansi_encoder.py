@@ -23,6 +23,9 @@ BLANK: Final[Cell] = (" ", "")
 _MOVED: Final[Cell] = ("\1", "")
 """A cell that is like none that can be wanted."""
 
+MANY: Final = 100
+"""Pieces of one frame from which on only one order of them is tried."""
+
 _SHOWN_ON_BLANK: Final = frozenset(("4", "7", "9", "21", "53", "background"))
 _ENDS: Final = {
     "3": "23", "4": "24", "5": "25", "6": "25", "7": "27", "8": "28", "9": "29", "21": "24", "51": "54", "52": "54",
@@ -160,7 +163,8 @@ class AnsiEncoder:
         pieces, lines = self._pieces, self._lines
         orders = [pieces]
         if not self._in_order and len(pieces) > 1:
-            orders.append(_by_style(pieces))
+            # Of many pieces that is always the shorter order: the other need not be tried.
+            orders = [_by_style(pieces), *orders[: len(pieces) <= MANY]]
         sent = min((_Cursor(self._width, lines).write(order) for order in orders), key=lambda text: len(text.encode()))
         self._pieces, self._lines, self._in_order = [], {}, False
         return sent

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import pytest
 
 from tests.theatres import changed, write
-from tui.exchange import write_records
+from tui.analysis.constants import Methods
+from tui.analysis.query.lens import Lens
+from tui.analysis.situation import look
+from tui.analysis.views.extract import extract
+from tui.exchange import write_extract, write_records
+from tui.exchange.importing import Plan, import_file
+from tui.exchange.input_file import InputFile
 from tui.exchange.tables import record_table
 from tui.exchange.write_table import encode
-from tui.settings.exports import RECORD_TABLES
+from tui.settings.exports import FORMATS, RECORD_TABLES
 from tui.settings.paths import bundled_data, bundled_example
 from tui.store.load.reader import read
 from tui.store.schema.frames import PLACE_IN_FILE, SCHEMAS, Store
 from tui.store.schema.records import KINDS
+from tui.store.validate.lint import check
 
 
 def read_back(written: bytes, folder: Path) -> Store:
@@ -75,3 +84,30 @@ def test_a_table_is_the_same_rows_in_json_and_parquet(subject: str) -> None:
     rows = json.loads(encode(table, "json"))
     assert len(rows) == table.height > 0
     assert encode(table, "json") == encode(table, "json")
+
+
+PICTURES: Final = (
+    # format, ending, events that come back, records that the theatre is seen to have already
+    ("geojson", "geojson", 248, 36),
+    ("kml", "kml", 248, 36),
+    ("timelinejs", "json", 248, 0),
+    ("stix", "json", 0, 92),
+    ("misp", "json", 0, 92),
+)
+
+
+def test_pictures_of_the_theatre_are_read_back_by_it(tmp_path: Path) -> None:
+    """Facts that have a day come back as events, and nothing that is there is offered anew."""
+    root = tmp_path / "theatre"
+    shutil.copytree(bundled_data(), root)
+    store = read(root)
+    held = extract(look(store, Lens(), Methods()))
+    for form, ending, events, there in PICTURES:
+        file = tmp_path / f"{form}.{ending}"
+        name = next(each for each in FORMATS if each == form)
+        file.write_bytes(write_extract.encode(held, name))
+        outcome = import_file(Plan(format=form, root=root, store=store), InputFile(file))
+        assert (outcome.events, outcome.there) == (events, there), form
+        assert outcome.offered.total() == (form == "misp"), "the event of MISP itself is a source"
+        assert outcome.refused in (0, store.frames.facts.height - events), "those without a day"
+    assert check(root).problems == check(bundled_data()).problems
