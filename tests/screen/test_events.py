@@ -121,7 +121,8 @@ async def test_the_cursor_of_the_map_goes_to_single_events_and_stays_near_them(e
         await terminal.until(lambda: terminal.pane.is_ready(terminal.situation), "the closer view")
         assert terminal.under_cursor == Target("event", "made/made-34")
         assert isinstance(terminal.pane, Map)
-        assert terminal.pane.scene is not None and terminal.pane.view is not None
+        assert terminal.pane.scene is not None
+        assert terminal.pane.view is not None
         x, y = terminal.pane.view.cell(*position(terminal.pane.scene.marks[-1]))
         await terminal.press("home")
         assert terminal.under_cursor != Target("event", "made/made-34")
