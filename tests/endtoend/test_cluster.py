@@ -56,12 +56,13 @@ try:
         for ask in (
             lambda rows: rows.per_day(where),
             lambda rows: rows.per_cell(where, 30.0, 30.0, 0.5, 0.25),
+            lambda rows: rows.in_cells(where, 30.0, 30.0, 0.5, 0.25, [(12, 20), (12, 21), (14, 18)]),
             lambda rows: rows.per_value(where, "kind"),
             lambda rows: rows.page(where, columns, "deaths_best", 10, 30, reverse=True),
         ):
             one, other = ask(here), ask(there)
             assert_frame_equal(one, other)
-    print("workers:", sum(node["Alive"] for node in ray.nodes()), "compared:", 4 * len(CONDITIONS), "rows:", 4000)
+    print("workers:", sum(node["Alive"] for node in ray.nodes()), "compared:", 5 * len(CONDITIONS), "rows:", 4000)
 finally:
     ray.shutdown()
     cluster.shutdown()
@@ -82,4 +83,4 @@ def test_a_cluster_answers_as_one_machine_does(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    assert "workers: 2 compared: 28 rows: 4000" in done.stdout
+    assert "workers: 2 compared: 35 rows: 4000" in done.stdout

@@ -12,6 +12,7 @@ from tests import made_events
 from tests.screen.terminal import NARROW, WIDE, opened
 from tests.theatres import write
 from tui.events.layer import add
+from tui.render.map.scene import position
 from tui.render.rows.events import PAGE, EventRows
 from tui.render.text import Target
 from tui.ui.panes.map import Map
@@ -104,6 +105,33 @@ async def test_the_map_is_shaded_by_events_until_the_layer_is_taken_away(eventfu
         await terminal.until(lambda: "events" not in terminal.lines[-4], "no shades")
         assert isinstance(terminal.pane, Map)
         assert not any(shade in terminal.part(terminal.pane) for shade in "░▒▓▪")
+
+
+async def test_the_cursor_of_the_map_goes_to_single_events_and_stays_near_them(eventful: Path) -> None:
+    async with opened(WIDE, data=eventful) as terminal:
+        await terminal.press("7", "slash")
+        await terminal.write('"told of 34"')
+        await terminal.press("enter")
+        await terminal.until(lambda: "▪ 1 event" in terminal.part(terminal.pane), "one event on the map")
+        await terminal.press("N")
+        assert terminal.under_cursor == Target("event", "made/made-34")
+        assert any(line.startswith(" ▪ ") and "deaths" in line for line in terminal.lines)
+        await terminal.until(lambda: "Told of 34." in terminal.part(terminal.inspector), "the event")
+        await terminal.press("greater_than_sign")
+        await terminal.until(lambda: terminal.pane.is_ready(terminal.situation), "the closer view")
+        assert terminal.under_cursor == Target("event", "made/made-34")
+        assert isinstance(terminal.pane, Map)
+        assert terminal.pane.scene is not None
+        assert terminal.pane.view is not None
+        x, y = terminal.pane.view.cell(*position(terminal.pane.scene.marks[-1]))
+        await terminal.press("home")
+        assert terminal.under_cursor != Target("event", "made/made-34")
+        assert terminal.pane.put_cursor_at(x + 1, y)
+        assert terminal.under_cursor == Target("event", "made/made-34")
+        await terminal.press("S", "enter")
+        await terminal.until(lambda: "▪" not in terminal.part(terminal.pane), "no events")
+        assert terminal.under_cursor is not None
+        assert terminal.under_cursor.kind != "event"
 
 
 async def test_an_event_becomes_a_draft_once(eventful: Path, tmp_path: Path) -> None:

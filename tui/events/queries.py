@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import reduce
 from operator import and_, or_
@@ -83,17 +83,43 @@ class Rows:
         """
         import narwhals as nw
 
-        x = ((nw.col("lon") - west) / width).floor().cast(nw.Int32)
-        y = ((nw.col("lat") - south) / height).floor().cast(nw.Int32)
-        vague = nw.col("place_precision").is_in(_AREAS)
+        x, y = _cell(west, south, width, height)
         found = (
-            self._matching(where)
-            .filter(~nw.col("lon").is_null(), ~nw.col("lat").is_null(), ~vague)
+            self._placed(where)
             .select(x=x, y=y, deaths=_deaths().cast(nw.Int64))
             .group_by("x", "y")
             .agg(rows=nw.len(), deaths=nw.col("deaths").sum())
         )
         return self._fetch(found).cast({"rows": pl.Int64, "deaths": pl.Int64}).sort("y", "x")
+
+    def in_cells(
+        self,
+        where: Condition,
+        west: float,
+        south: float,
+        width: float,
+        height: float,
+        cells: Collection[tuple[int, int]],
+    ) -> pl.DataFrame:
+        """Return the rows in some cells of the grid of `per_cell`, with all columns; for cells with few rows."""
+        if not cells:
+            return pl.DataFrame(schema=EVENTS)
+        across, along = [x for x, _ in cells], [y for _, y in cells]
+        columns = max(across) - min(across) + 1
+        x, y = _cell(west, south, width, height)
+        # By one number a cell: a comparison with each of some hundred pairs would take as many passes.
+        number = (y - min(along)) * columns + x - min(across)
+        wanted = sorted((row - min(along)) * columns + column - min(across) for column, row in cells)
+        within = x.is_between(min(across), max(across)) & y.is_between(min(along), max(along))
+        found = self._fetch(self._placed(where).filter(within, number.is_in(wanted)).select(*EVENTS))
+        return found.sort(*_ORDER, nulls_last=True)
+
+    def _placed(self, where: Condition) -> nw.LazyFrame[Any]:
+        """Return the rows that answer a condition and lie somewhere."""
+        import narwhals as nw
+
+        vague = nw.col("place_precision").is_in(_AREAS)
+        return self._matching(where).filter(~nw.col("lon").is_null(), ~nw.col("lat").is_null(), ~vague)
 
     def per_value(self, where: Condition, column: str) -> pl.DataFrame:
         """Return `[value, rows]` of a column, the value with most rows first; null stands for rows without one."""
@@ -167,6 +193,15 @@ class Rows:
 
 
 _AREAS: Final = ("province", "country", "unknown")
+
+
+def _cell(west: float, south: float, width: float, height: float) -> tuple[nw.Expr, nw.Expr]:
+    """Return column and row of the cell of a grid that a row lies in."""
+    import narwhals as nw
+
+    x = ((nw.col("lon") - west) / width).floor().cast(nw.Int32)
+    y = ((nw.col("lat") - south) / height).floor().cast(nw.Int32)
+    return x, y
 
 
 def _part(counted: pl.DataFrame, first: int, last: int) -> tuple[pl.DataFrame, int]:

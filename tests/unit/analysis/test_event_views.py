@@ -139,6 +139,8 @@ def test_a_grid_counts_what_lies_in_it(seen: Look) -> None:
     density = events.event_density(seen(), 35.0, 34.0, 37.0, 36.0, 2, 2)
     assert [(cell.x, cell.y, cell.rows) for cell in density.cells] == [(0, 0, 1), (0, 1, 2), (1, 1, 1)]
     assert (density.most, density.inside, density.nowhere) == (2, 4, 1)
+    alone = events.events_alone(seen(), density, (35.0, 34.0, 37.0, 36.0), 2, 2)
+    assert [row.id for row in alone] == ["2", "4"]
 
 
 def test_frequencies_are_those_of_the_filter(seen: Look) -> None:

@@ -126,6 +126,11 @@ def test_counts_are_those_of_the_rows(asked: Rows, where: Condition) -> None:
     placed = [row for row in chosen if row["lon"] is not None and row["place_precision"] != "province"]
     cells = Counter((math.floor((row["lon"] - 30) / 0.5), math.floor((row["lat"] - 30) / 0.25)) for row in placed)
     assert {(x, y): number for x, y, number, _ in asked.per_cell(where, 30, 30, 0.5, 0.25).iter_rows()} == cells
+    alone = [cell for cell, number in cells.items() if number == 1]
+    found = asked.in_cells(where, 30, 30, 0.5, 0.25, alone)
+    there = [(math.floor((row["lon"] - 30) / 0.5), math.floor((row["lat"] - 30) / 0.25)) for row in found.to_dicts()]
+    assert sorted(there) == sorted(alone)
+    assert {*found["id"]} <= {row["id"] for row in placed}
 
 
 @pytest.mark.parametrize("order", ["start", "deaths_best", "kind", "place"])

@@ -11,10 +11,17 @@ from msgspec.structs import replace
 
 from tui.analysis.views.event_rows import EventRow, EventView
 from tui.analysis.views.events import Cell, EventDensity
+from tui.analysis.views.map import Spot
+from tui.render import glyphs
+from tui.render.canvas import CURSOR
 from tui.render.map.density import Density
-from tui.render.map.projection import View
+from tui.render.map.drawing import picture, with_events
+from tui.render.map.legend import under_cursor
+from tui.render.map.projection import Box, View
+from tui.render.map.scene import Scene
 from tui.render.rows.events import CHOSEN, ORDERS, PAGE, EventRows, Layout, deaths_text, event_line, when_text
-from tui.render.text import line_width
+from tui.render.text import Span, line_width
+from tui.store.basemap import Basemap
 
 EVENT = EventRow(
     *("ucdp", "7", date(2024, 12, 1), date(2024, 12, 1), "day", 36.0, 35.0, "Hama", "exact"),
@@ -94,3 +101,20 @@ def test_each_shade_of_the_map_has_its_numbers_in_the_legend(numbers: list[int])
         assert row == view.lines - 1
         assert numbers[column] == rows
     assert not [*density.shades(replace(view, km_per_dot=2.0))]
+
+
+def test_an_event_under_the_cursor_is_lit_and_told_but_not_one_that_a_place_hides() -> None:
+    view, box = View(36.0, 35.0, 1.0, 90, 10), Box(35.0, 34.0, 37.0, 36.0)
+    town = Spot("town", "Town", "town", 36.3, 35.0, 1)
+    hidden = replace(EVENT, id="8", lon=36.3)
+    scene = with_events(Scene(box, box, (town,), (), ()), view, (EVENT, hidden))
+    assert [mark.key for mark in scene.marks] == ["place:town", "event:ucdp/7"]
+    lit = Span(glyphs.DENSITY[0].glyph, CURSOR)
+    column, row = view.cell(36.0, 35.0)
+    drawn = picture(scene, Basemap(), view, EVENT.key)
+    assert lit in drawn[row]
+    assert line_width(drawn[row][: drawn[row].index(lit)]) == column
+    assert not any(lit in line for line in picture(scene, Basemap(), view, town.key))
+    told = "".join(span.text for span in under_cursor(scene, EVENT, view, view.cells))
+    assert told.split("  ")[:4] == ["▪ Battles", "1 Dec 2024", "Hama", "North – South"]
+    assert told.endswith(" 10 (8–20) deaths")

@@ -20,7 +20,7 @@ from tui.analysis.query.ast import Term
 from tui.analysis.query.narrow import names
 from tui.analysis.query.resolve import UnknownValue, resolve
 from tui.analysis.situation import Situation
-from tui.analysis.views.event_rows import EventsBeside, EventView
+from tui.analysis.views.event_rows import EventRow, EventsBeside, EventView
 from tui.analysis.views.events import (
     Bar,
     Column,
@@ -37,6 +37,7 @@ from tui.analysis.views.events import (
     event_frequencies,
     event_sets,
     event_views,
+    events_alone,
     events_beside,
     has_events,
     has_value,
@@ -121,6 +122,13 @@ def density(
         return event_density(situation, *box, columns, lines) if has_events(situation) else None
 
     return readable(read, lambda _: None)
+
+
+def alone(
+    situation: Situation, found: EventDensity, box: tuple[float, float, float, float], columns: int, lines: int
+) -> tuple[EventRow, ...]:
+    """Return the events that have a cell of a density to themselves; none where they cannot be read."""
+    return readable(lambda: events_alone(situation, found, box, columns, lines), lambda _: ())
 
 
 def unknown_to_all(situation: Situation, *, read: bool = True) -> tuple[UnknownValue, ...]:

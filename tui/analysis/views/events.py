@@ -40,6 +40,8 @@ _REMEMBERED: Final = 24
 """Answers that are remembered of each sort: those of the last filters and days."""
 _AT_HAND: Final = 2000
 """Events that are remembered whole: those of some pages, through which the cursor may go without reading."""
+_ALONE: Final = 300
+"""Events of a map that are told one by one."""
 _COARSER: Final = {
     "day": ("week", "month", "year", "longer"),
     "week": ("month", "year", "longer"),
@@ -183,17 +185,39 @@ def event_density(
 ) -> EventDensity:
     """Return how many of the events shown lie in each cell of a grid over a box in degrees."""
     where = _shown(situation)
-    width, height = (east - west) / columns, (north - south) / lines
-    found = _once(
-        situation,
-        ("event cells", where, west, south, width, height),
-        lambda reader: reader.per_cell(where, west, south, width, height),
-    )
+    grid = (west, south, (east - west) / columns, (north - south) / lines)
+    found = _once(situation, ("event cells", where, *grid), lambda reader: reader.per_cell(where, *grid))
     inside = found.filter(pl.col("x").is_between(0, columns - 1) & pl.col("y").is_between(0, lines - 1))
     cells = tuple(Cell(*row) for row in inside.select("x", "y", "rows", "deaths").iter_rows())
     number = sum(cell.rows for cell in cells)
     total = int(_per_day(situation, where)["rows"].sum())
     return EventDensity(cells, max((cell.rows for cell in cells), default=0), number, total - number)
+
+
+def events_alone(
+    situation: Situation, density: EventDensity, box: tuple[float, float, float, float], columns: int, lines: int
+) -> tuple[EventRow, ...]:
+    """Return the events that have a cell of `density` to themselves, in order of time.
+
+    Where they are too many to go to each, those nearest to the middle of the box. What is known of one is at hand then:
+    `event` need not read it.
+    """
+    where, (west, south, east, north) = _shown(situation), box
+    grid = (west, south, (east - west) / columns, (north - south) / lines)
+
+    def off_middle(cell: Cell) -> float:
+        # A cell is twice as high as wide.
+        return (cell.x - (columns - 1) / 2) ** 2 + 4 * (cell.y - (lines - 1) / 2) ** 2
+
+    alone = sorted((cell for cell in density.cells if cell.rows == 1), key=off_middle)[:_ALONE]
+    cells = [(cell.x, cell.y) for cell in alone]
+
+    def read(reader: Rows) -> tuple[EventView, ...]:
+        return tuple(map(_view, reader.in_cells(where, *grid, cells).iter_rows(named=True)))
+
+    views = _once(situation, ("events alone", where, *grid, columns, lines), read)
+    _keep_at_hand(situation, views)
+    return tuple(view.row for view in views)
 
 
 def event_frequencies(situation: Situation, column: Column, most: int = 200) -> tuple[EventFrequency, ...]:
@@ -217,11 +241,15 @@ def event_views(
 ) -> tuple[EventView, ...]:
     """Return the same rows as `event_page` with all that is known of each, which `event` then need not read."""
     found = _page(situation, tuple(EVENTS), first, last, order, reverse=reverse)
-    sets, memory = _sets(situation), situation.day.assessor.whole.memory
     views = tuple(map(_view, found.iter_rows(named=True)))
+    _keep_at_hand(situation, views)
+    return views
+
+
+def _keep_at_hand(situation: Situation, views: Sequence[EventView]) -> None:
+    sets, memory = _sets(situation), situation.day.assessor.whole.memory
     for view in views:
         memory.once(("event", view.row.dataset, view.row.id, sets), partial(_same, view), most=_AT_HAND)
-    return views
 
 
 def _page(

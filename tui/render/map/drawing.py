@@ -7,6 +7,9 @@ import math
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from msgspec.structs import replace
+
+from tui.analysis.views.event_rows import EventRow
 from tui.render import glyphs
 from tui.render.canvas import CURSOR, Canvas, Dot, Dots, dots_at, points_along
 from tui.render.charts import strokes
@@ -14,7 +17,7 @@ from tui.render.glyphs import Glyph
 from tui.render.labels import Label, Slot, place_labels, slots_beside, slots_upon, write_label
 from tui.render.map.density import Density
 from tui.render.map.projection import View, clip, ring
-from tui.render.map.scene import Front, Scene, Spot, Way, name, short_figure
+from tui.render.map.scene import Front, Scene, Spot, Way, name, position, short_figure
 from tui.render.text import Line, Span, width
 from tui.store.basemap import Basemap
 from tui.store.world import Polyline
@@ -99,10 +102,9 @@ def picture(
             canvas.add(_circle(view, front, front.km, 1), CHOSEN, over=True)
     marks = _spots_by_cell(scene.spots, view, cursor)
     spots = {spot.key: spot for spot in marks.values()}
-    taken = {
-        *(cell for (column, row), spot in marks.items() for cell in _cells(spot, column, row)),
-        *((column, row) for column, row, *_ in heads),
-    }
+    # Of events only the one under the cursor: the density marks the others.
+    lit = [view.cell(*position(event)) for event in scene.events if event.key == cursor]
+    taken = {*_under(marks), *((column, row) for column, row, *_ in heads), *lit}
     names = _names(basemap, view)
     labels = _labels(scene, view, marks, cursor)
     labels = [*labels[:LABELS], *(label for label in labels[LABELS:] if label.key == cursor)]
@@ -120,7 +122,20 @@ def picture(
     for (column, row), spot in sorted(marks.items(), key=lambda mark: bool(mark[1].levels)):
         for step, glyph in enumerate(glyphs_of(spot)):
             canvas.write(column + step, row, glyph.glyph, CURSOR if spot.key == cursor else glyph.style)
+    for column, row in lit:
+        canvas.write(column, row, glyphs.DENSITY[0].glyph, CURSOR)
     return canvas.lines()
+
+
+def with_events(scene: Scene, view: View, events: Iterable[EventRow]) -> Scene:
+    """Return what is drawn of a view with single events, without those that a place's mark hides."""
+    hidden = _under(_spots_by_cell(scene.spots, view, ""))
+    return replace(scene, events=tuple(event for event in events if view.cell(*position(event)) not in hidden))
+
+
+def _under(marks: dict[tuple[int, int], Spot]) -> set[tuple[int, int]]:
+    """Return the cells that the marks of places take."""
+    return {cell for (column, row), spot in marks.items() for cell in _cells(spot, column, row)}
 
 
 def _circle(view: View, front: Front, km: float, every: float) -> Dots:

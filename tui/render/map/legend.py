@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
+from tui.analysis.views.event_rows import EventRow
 from tui.base.errors import Problem
 from tui.render import glyphs
 from tui.render.glyphs import Glyph
@@ -12,6 +13,7 @@ from tui.render.map.density import Density
 from tui.render.map.drawing import ARROWS, FRONT_MARK, LIT, REPORTED, SILENT, glyphs_of, scale_bar, way_mark
 from tui.render.map.projection import View
 from tui.render.map.scene import Front, Mark, Scene, Spot, Way, name, position, short_figure
+from tui.render.rows.events import deaths_text, place_text, when_text
 from tui.render.rows.parts import count, index_text, words
 from tui.render.text import Line, Span, justify, line_width
 
@@ -20,7 +22,13 @@ SCALE = 12
 
 
 def under_cursor(scene: Scene, mark: Mark | None, view: View, cells: int) -> Line:
-    """Return one line on a mark: of a movement who moved and when, of a ring whose figure it is from where."""
+    """Return one line on a mark.
+
+    Of a movement who moved and when, of a ring whose figure it is from where, of an event when and where, between whom,
+    and how many died.
+    """
+    told: tuple[str, ...]
+    more: list[Span] = []
     match mark:
         case Spot():
             return _under_place(scene, mark, view, cells)
@@ -31,10 +39,16 @@ def under_cursor(scene: Scene, mark: Mark | None, view: View, cells: int) -> Lin
             sign = FRONT_MARK
             near = next((f" from {spot.name}" for spot in scene.spots if spot.id == mark.place), "")
             told = (f"  {sign.word}{near}", f"  {', '.join(mark.sources)}")
+        case EventRow():
+            sign = glyphs.DENSITY[0]
+            actors = " – ".join(filter(None, (mark.actor_a, mark.actor_b)))
+            told = tuple(f"  {each}" for each in (when_text(mark), place_text(mark), actors) if each)
+            if deaths := deaths_text(mark):
+                more.append(Span(f"{deaths} {'death' if deaths == '1' else 'deaths'}", "strong"))
         case None:
             return ()
     left = (Span(f"{sign.glyph} ", sign.style), Span(name(mark), "title"), *(Span(each, "muted") for each in told))
-    return justify(left, _off_the_map(mark, view), cells)
+    return justify(left, (*_off_the_map(mark, view), *more), cells)
 
 
 def _under_place(scene: Scene, spot: Spot, view: View, cells: int) -> Line:

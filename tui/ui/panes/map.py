@@ -11,15 +11,16 @@ from msgspec.structs import replace
 from textual.binding import BindingType
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.event_rows import EventRow
 from tui.analysis.views.map import map_view
 from tui.base.daemon_thread import in_background
 from tui.render import charts
-from tui.render.canvas import nearest
+from tui.render.canvas import Dot, nearest
 from tui.render.map import drawing
 from tui.render.map.density import Density
 from tui.render.map.legend import legend, under_cursor
 from tui.render.map.projection import View, view_at, zoom_range
-from tui.render.map.scene import Mark, Scene, name, position, target
+from tui.render.map.scene import Front, Mark, Scene, name, position, target
 from tui.render.map.scene import scene as make_scene
 from tui.render.text import Line, Row, Rows, Span
 from tui.store.basemap import Basemap, load
@@ -32,6 +33,8 @@ EDGE = 6
 """Dots from the edge within which the cursor draws the view after it."""
 NEAR = 12
 """Dots from a place within which a click means it."""
+UPON = 4
+"""Dots from an event within which a click means it: there are many, between places and their names."""
 FEET = 2
 """Lines under the map: what the cursor is on, and the legend."""
 _DETAIL = re.compile(r"(-?\d{1,2})(?:@(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?))?")
@@ -57,7 +60,7 @@ class MapRequest(Request, frozen=True):
 
 
 class Map(Pane):
-    """A map whose marks are the pane's items: the cursor moves from place to place, to movements and rings."""
+    """A map whose marks are the pane's items: places, movements, rings and single events."""
 
     rests_on = frozenset({"threat", "corroboration"})
     home_of = frozenset({"place"})
@@ -108,25 +111,40 @@ class Map(Pane):
         """Return a row a place, and what stands on the map; the picture is drawn over all of the rows."""
         charts.load()  # which draws the coast: a frame should not wait for that import
         scene = make_scene(map_view(request.situation))
+        scene, density = self._events_over(scene, request) if isinstance(request, MapRequest) else (scene, None)
         # Nothing to go to without a place: then that is said instead.
         marks = scene.marks if scene.spots else ()
         rows = [Row((Span(name(mark)),), mark.key, target(mark), marked=True) for mark in marks]
-        made = MapContent(rows=Rows(rows), scene=scene, basemap=load(request.situation.store.root))
-        if not isinstance(request, MapRequest):
-            return made
-        from tui.analysis.views.event_table import density  # late: a theatre without events does without it
+        root = request.situation.store.root
+        return MapContent(rows=Rows(rows), scene=scene, basemap=load(root), density=density)
+
+    def _events_over(self, scene: Scene, request: MapRequest) -> tuple[Scene, Density | None]:
+        """Return the scene with the events that stand alone in the view asked for, and the density of all there."""
+        from tui.analysis.views.event_table import alone, density  # late: a theatre without events does without it
 
         view = view_at(scene.home, scene.bounds, *request.room, request.zoom, request.centre)
-        found = density(request.situation, view.window, view.cells, view.lines)
-        return replace(made, density=Density(view, found) if found is not None and found.inside else None)
+        grid = view.window, view.cells, view.lines
+        found = density(request.situation, *grid)
+        if found is None or not found.inside:
+            return scene, None
+        return drawing.with_events(scene, view, alone(request.situation, found, *grid)), Density(view, found)
 
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
         """Return what stands where there are no places."""
         return ((Span("No place of this theatre has coordinates.", "strong"),),)
 
     def draw(self, situation: Situation, *, at: Position | None = None) -> None:
-        """Draw a situation, in the current view."""
+        """Draw a situation, in the current view.
+
+        An event that stands alone in one view may not in another: the cursor then goes to what is nearest to it.
+        """
+        before = self._mark if at is None and situation is self.situation else None
         super().draw(situation, at=at)
+        view = self.view
+        left = isinstance(before, EventRow) and len(self.rows) and self.position.key != before.key
+        if before is not None and left and view is not None:
+            self.cursor = self._nearest(view, view.dot(*position(before)))[1]
+            self._moved()
         self._paint()
 
     @property
@@ -223,20 +241,25 @@ class Map(Pane):
         if self.scene is None or view is None:
             return False
         # A cell has two dots across and four down, and its middle is meant; the picture begins after a blank.
-        across, along = 2 * (x - 1) + 1, 4 * y + 2
-        marks = ((math.dist((across, along), view.dot(*position(mark))), n) for n, mark in enumerate(self.scene.marks))
-        far, nearest = min(marks, default=(math.inf, 0))
+        far, mark = self._nearest(view, (2 * (x - 1) + 1, 4 * y + 2), UPON)
         if far > NEAR:
             return False
-        self._put_cursor(nearest)
+        self._put_cursor(mark)
         return True
+
+    def _nearest(self, view: View, dot: Dot, reach: float = math.inf) -> tuple[float, int]:
+        """Return how far from a dot the nearest mark is drawn, and which it is; of events only those within `reach`."""
+        marks = self.scene.marks if self.scene is not None else ()
+        far = [(math.dist(dot, view.dot(*position(mark))), n) for n, mark in enumerate(marks)]
+        meant = (each for each in far if each[0] <= reach or not isinstance(marks[each[1]], EventRow))
+        return min(meant, default=(math.inf, 0))
 
     def scroll_by(self, lines: int) -> None:
         """Zoom in where it is scrolled up, or out."""
         self.action_magnify(-1 if lines > 0 else 1)
 
     def move_to_mark(self, step: int) -> None:
-        """Move the cursor to the next or the previous mark: places by importance, then movements and rings."""
+        """Move the cursor to the next or the previous mark: places by importance, then movements, rings, events."""
         if len(self.rows):
             self._put_cursor((self.cursor + step) % len(self.rows))
 
@@ -273,15 +296,16 @@ class Map(Pane):
         self._redrawn()
 
     def _towards(self, right: int, down: int) -> None:
-        """Move the cursor to the nearest place or movement in a direction."""
+        """Move the cursor to the nearest place, movement or event in a direction."""
         here, view = self._mark, self.view
         if self.scene is None or here is None or view is None:
             return
         # Not to rings: they lie around their place, in the way to every other. They come after it by `n`.
-        near: tuple[Mark, ...] = (*self.scene.spots, *self.scene.ways)
-        found = nearest(view.dot(*position(here)), (view.dot(*position(mark)) for mark in near), right, down)
+        near = [n for n, mark in enumerate(self.scene.marks) if not isinstance(mark, Front)]
+        dots = (view.dot(*position(self.scene.marks[n])) for n in near)
+        found = nearest(view.dot(*position(here)), dots, right, down)
         if found is not None:
-            self._put_cursor(found)
+            self._put_cursor(near[found])
 
     def _put_cursor(self, index: int) -> None:
         """Put the cursor on a row, and its mark into the view."""
@@ -289,8 +313,10 @@ class Map(Pane):
             return
         self.cursor = index
         mark, view = self._mark, self.view
-        if mark is not None and view is not None and not view.shows(*view.dot(*position(mark)), margin=EDGE):
-            self._aim(self.zoom, position(mark))
+        # Not after an event: it is in sight, and in another view it may not stand alone.
+        goal = position(mark) if mark is not None and not isinstance(mark, EventRow) else None
+        if goal is not None and view is not None and not view.shows(*view.dot(*goal), margin=EDGE):
+            self._aim(self.zoom, goal)
         else:
             self._paint()
         self._moved()
