@@ -42,7 +42,7 @@ class Difference(msgspec.Struct, frozen=True):
 class StoreDiff(msgspec.Struct, frozen=True):
     """What two readings of a theatre differ in.
 
-    `levels` holds name, event, level before and level now of every level that reads differently on the day at hand: a
+    `levels` holds name, event, level before and level now of every level that reads differently on the as-of day: a
     band with the index in whole points, or a word where there is no index.
     """
 

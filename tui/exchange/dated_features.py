@@ -108,7 +108,7 @@ def _place(feature: Feature) -> Offer:
 
 
 def _own_place(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Return what our own export says of a place besides."""
+    """Return the further fields that our own export gives a place."""
     keys = {
         "about": "description",
         "within": "within",

@@ -63,7 +63,7 @@ def candidates(draft: Draft, field: SourceField, known: Choices) -> list[SourceD
 
 
 def _with(values: Iterable[str], now: str) -> list[str]:
-    """Return values, and the one at hand before them where it is another; their order stays while one goes through."""
+    """Return values, and the present one before them where it is another; their order stays while one goes through."""
     listed = list(dict.fromkeys(values))
     return listed if now in listed else [now, *listed]
 

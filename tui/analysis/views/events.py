@@ -68,7 +68,7 @@ class EventPage(msgspec.Struct, frozen=True):
 
 
 class EventCounts(msgspec.Struct, frozen=True):
-    """How many events the filter shows, with how many deaths, of how many that there are on the day at hand.
+    """How many events the filter shows, with how many deaths, of how many that there are on the as-of day.
 
     `unasked` are the fields of the filter that events do not have (`reliability`, say): no event answers a condition on
     them, and the screen should say so where it shows none.
@@ -199,8 +199,8 @@ def events_alone(
 ) -> tuple[EventRow, ...]:
     """Return the events that have a cell of `density` to themselves, in order of time.
 
-    Where they are too many to go to each, those nearest to the middle of the box. What is known of one is at hand then:
-    `event` need not read it.
+    Where they are too many to go to each, those nearest to the middle of the box. All that is known of them is read
+    along: `event` need not read it.
     """
     where, (west, south, east, north) = _shown(situation), box
     grid = (west, south, (east - west) / columns, (north - south) / lines)

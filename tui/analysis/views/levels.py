@@ -406,7 +406,7 @@ def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tup
 def histories(
     situation: Situation, bases: Sequence[str] | None = None
 ) -> Mapping[str, Mapping[Event, tuple[DayLevel, ...]]]:
-    """Return how the levels of each base were known up to the day at hand (`DayBlocks.history`)."""
+    """Return how the levels of each base were known up to the as-of day (`DayBlocks.history`)."""
     day, first = situation.day, situation.days[0]
 
     def compute() -> dict[str, dict[Event, tuple[DayLevel, ...]]]:

@@ -78,7 +78,7 @@ def all_notes(situation: Situation) -> tuple[NoteView, ...]:
 
 
 def _is_known(situation: Situation, note: Note) -> bool:
-    """Return whether what a note is on was published by the day at hand; an answer with its question."""
+    """Return whether what a note is on was published by the as-of day; an answer with its question."""
     kind, id_ = ("question", note.id.partition("~")[0]) if note.kind == "answer" else note.thing
     return not_yet_known(situation, kind, id_) is None
 

@@ -98,7 +98,7 @@ def actor_view(situation: Situation, actor: str) -> ActorView | None:
     if found.is_empty():
         return None
     record = found.row(0, named=True)
-    # Facts as of the day at hand, the rest from the whole store: actors, places and members are no reports.
+    # Facts as of the as-of day, the rest from the whole store: actors, places and members are no reports.
     named = situation.frames.fact_actors.filter(pl.col("actor") == actor)["fact"]
     tied = situation.frames.ties.filter((pl.col("from") == actor) | (pl.col("to") == actor))["fact"]
     return from_row(

@@ -69,7 +69,7 @@ class Report(AsKnown, frozen=True, kw_only=True):
     facts: int
     sources: int
     later_sources: int
-    """How many sources are known only after the day at hand."""
+    """How many sources are known only after the as-of day."""
     last_day: date
     """The last day on which anything became known."""
     bases: tuple[BaseLevel, ...]

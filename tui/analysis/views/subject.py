@@ -112,7 +112,7 @@ def subject(
     id: str,  # noqa: A002 - the field's name
     attached: Attached | None = None,
 ) -> Subject | NotYetKnown | Missing:
-    """Return what is known of a thing on the day at hand, `attached` being the originals that the user has.
+    """Return what is known of a thing on the as-of day, `attached` being the originals that the user has.
 
     `kind` and `id` are those of a `Target`: a record's own id, a citation `<fact>#<n>`, a paragraph `<source>#<n>`, a
     pair `<actor>~<actor>`, an indicator `<base>~<indicator>`, a hypothesis `<set>~<hypothesis>` or `<set>` alone, a
@@ -128,7 +128,7 @@ def record(
     id: str,  # noqa: A002 - the field's name
     attached: Attached | None = None,
 ) -> Subject | Missing:
-    """Return the same of a thing that need not be published by the day at hand."""
+    """Return the same of a thing that need not be published by the as-of day."""
     if kind == "fact":
         return fact_view(situation, id, attached) or Missing(kind, id)
     if kind == "question":

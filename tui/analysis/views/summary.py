@@ -74,7 +74,7 @@ def _unknown(situation: Situation) -> tuple[UnknownValue, ...]:
 
 
 def later_sources(situation: Situation) -> int:
-    """Return how many sources tell something only after the day at hand, and within reach."""
+    """Return how many sources tell something only after the as-of day, and within reach."""
     lookup, citations = situation.lookup, situation.store.frames.citations
     if situation.as_of >= lookup.days[-1]:
         return 0

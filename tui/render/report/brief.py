@@ -235,7 +235,7 @@ def _made(view: Report) -> list[Text]:
 
 
 def _later(view: Report) -> list[Part]:
-    """Return that something became known after the day at hand, where that is the last one of the theatre's window."""
+    """Return that something became known after the as-of day, where that is the last one of the theatre's window."""
     if not view.later_sources or view.as_of != view.window[1]:
         return []
     later, last = count(view.later_sources, "source"), view.last_day

@@ -92,7 +92,7 @@ def changes(history: Iterable[RelationDay]) -> list[RelationDay]:
 
 
 def _letters(history: tuple[RelationDay, ...]) -> list[Span]:
-    """Return a letter for each day of the history, up to the day at hand."""
+    """Return a letter for each day of the history, up to the as-of day."""
     year = history[0].day.year != history[-1].day.year
     marks = [glyphs.relation(day.letter) for day in history]
     return [

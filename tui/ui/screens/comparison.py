@@ -42,7 +42,7 @@ class Comparison:
         self._draw_bars = draw_bars
 
     async def compare(self) -> None:
-        """Mark the day at hand; on another day, compare the two.
+        """Mark the as-of day; on another day, compare the two.
 
         Where something is excluded, or the filter chooses two values of a field, ask what is meant.
         """

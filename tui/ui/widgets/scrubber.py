@@ -18,7 +18,7 @@ from tui.ui.widgets.strips import strip
 
 
 class Days(msgspec.Struct, frozen=True):
-    """What the scrubber shows: facts a day from the first on, and the numbers of the day at hand and a marked one."""
+    """What the scrubber shows: facts a day from the first on, and the numbers of the as-of day and a marked one."""
 
     first: date
     counts: PerDay
