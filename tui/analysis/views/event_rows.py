@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -62,6 +63,30 @@ class EventsBeside(msgspec.Struct, frozen=True):
     last: date | None
     places: tuple[str, ...]
     filter: str
+
+
+class EventDays(msgspec.Struct, frozen=True):
+    """How many events had begun before each of some days, so that any span of time is one subtraction.
+
+    `starts` are the days on which any began, in order; `before` has one number more, of all. `vague` is how many have a
+    date that is too vague for one day.
+    """
+
+    starts: tuple[date, ...] = ()
+    before: tuple[int, ...] = (0,)
+    vague: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.starts)
+
+    def between(self, first: date, stop: date) -> int:
+        """Return how many began on the days from `first` to before `stop`."""
+        return self.before[bisect_left(self.starts, stop)] - self.before[bisect_left(self.starts, first)]
+
+    def on(self, days: Sequence[date]) -> tuple[int, ...]:
+        """Return how many began on each of some days; nothing where none did on any."""
+        counts = tuple(self.between(day, day + timedelta(days=1)) for day in days)
+        return counts if any(counts) else ()
 
 
 _TEXTS: Final = [name for name, kind in EventRow.__annotations__.items() if kind == "str"]

@@ -26,7 +26,7 @@ from tui.analysis.query.near_literal import NEAR_KM
 from tui.analysis.query.of_events import COLUMNS, condition, unasked
 from tui.analysis.situation import Situation
 from tui.analysis.views.event_rows import EventRow, EventsBeside, EventView, clean_text, event_row
-from tui.events.conditions import EVERY, NONE, Condition, Days, Known, Near, all_of
+from tui.events.conditions import EVERY, NONE, Condition, Days, Known, Near, OneOf, Within, all_of
 from tui.events.opened import DataSet, find, rows
 from tui.events.queries import Rows
 from tui.events.schema import EVENTS
@@ -225,6 +225,19 @@ def event_frequencies(situation: Situation, column: Column, most: int = 200) -> 
     where = _shown(situation)
     found = _counted(situation, where, column)
     return tuple(EventFrequency(clean_text(value), rows) for value, rows in found.head(most).iter_rows())
+
+
+def event_frequencies_by_day(
+    situation: Situation, column: Column, first: date, last: date
+) -> Mapping[str, Mapping[date, int]]:
+    """Return how many of the events shown began on each day of a window, by value of a column; vague dates left out."""
+    days = all_of((Within("start", first, last), OneOf(("date_precision",), frozenset(("day",)))))
+    where = all_of((_shown(situation), days))
+    key = ("event values by day", where, column)
+    found: dict[str, dict[date, int]] = {}
+    for value, day, number in _once(situation, key, lambda reader: reader.per_value_and_day(where, column)).iter_rows():
+        found.setdefault(clean_text(value), {})[day] = number
+    return found
 
 
 def event_page(

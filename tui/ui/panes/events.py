@@ -162,9 +162,14 @@ class Events(Pane):
 
     def counted(self) -> tuple[Countable, ...]:
         """Return what its events can be counted by."""
-        from tui.analysis.views.event_table import FIELDS, frequencies
+        from tui.analysis.views.event_table import FIELDS, frequencies, frequencies_by_day
 
         return tuple(
-            Countable(key, title, partial(frequencies, field=field, column=column))
+            Countable(
+                key,
+                title,
+                partial(frequencies, field=field, column=column),
+                partial(frequencies_by_day, field=field, column=column),
+            )
             for key, field, column, title in FIELDS
         )
