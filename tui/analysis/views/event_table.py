@@ -39,6 +39,7 @@ from tui.analysis.views.events import (
     event_density,
     event_frequencies,
     event_frequencies_by_day,
+    event_place,
     event_sets,
     event_views,
     events_alone,
@@ -216,6 +217,12 @@ def one_event(situation: Situation, key: str) -> EventView | None:
     """Return the event `<data set>/<id>`, read where it is on no page that was read; None where there is none."""
     dataset, _, row = key.partition("/")
     return readable(lambda: event(situation, dataset, row), lambda _: None)
+
+
+def place_of(situation: Situation, key: str) -> int | None:
+    """Return the place of the event `<data set>/<id>` in order of time; None where the filter or the day hides it."""
+    dataset, _, row = key.partition("/")
+    return readable(lambda: event_place(situation, dataset, row), lambda _: None)
 
 
 def _beside_key(situation: Situation, fact: str) -> tuple[Any, ...]:

@@ -293,6 +293,21 @@ def event(situation: Situation, dataset: str, id: str) -> EventView | None:  # n
     return _once(situation, ("event", dataset, id), read, most=_AT_HAND)
 
 
+def event_place(situation: Situation, dataset: str, id: str) -> int | None:  # noqa: A002 - the field's name
+    """Return the place of an event among those that are shown, in order of time; None where it is not among them."""
+    found = event(situation, dataset, id)
+    if found is None:
+        return None
+    day = found.row.start
+    where = all_of((_shown(situation), Within("start", day, day)))
+    per_day = _per_day(situation, _shown(situation))
+    number = int(per_day.filter(pl.col("start") == day)["rows"].sum())
+    keys = ("dataset", "id")
+    same = _once(situation, ("events of a day", where), lambda reader: reader.page(where, keys, "start", 0, number))
+    place = same.with_row_index("place").filter(pl.col("dataset") == dataset, pl.col("id") == id)["place"]
+    return int(per_day.filter(pl.col("start") < day)["rows"].sum()) + place[0] if len(place) else None
+
+
 def _view(row: Mapping[str, Any]) -> EventView:
     return EventView(event_row(row), _raw(row["raw"]), row["row"])
 

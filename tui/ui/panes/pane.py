@@ -214,6 +214,9 @@ class Pane(RowsView):
 
     # --- where things are opened ---
 
+    async def seek(self, situation: Situation, target: Target) -> None:
+        """Read what tells whether a target is shown in this pane, and where."""
+
     def opens(self, target: Target, here: Pane | None) -> bool:
         """Return whether a target is shown whole in this pane; `here` is the pane it is opened from, if it is one."""
         return False
