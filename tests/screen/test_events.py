@@ -125,14 +125,14 @@ async def test_an_event_that_a_fact_cites_leads_to_its_row(tmp_path: Path) -> No
 async def test_the_map_is_shaded_by_events_until_the_layer_is_taken_away(eventful: Path) -> None:
     async with opened(WIDE, data=eventful) as terminal:
         await terminal.press("7")
-        await terminal.until(lambda: "events" in terminal.lines[-4], "a legend with numbers")
+        await terminal.until(lambda: "▪ 1 event" in terminal.lines[-4], "a legend with numbers")
         shaded = terminal.part(terminal.pane)
         assert any(shade in shaded for shade in "░▒▓")
         for _ in range(12):
             await terminal.press("greater_than_sign")
         await terminal.until(lambda: terminal.pane.is_ready(terminal.situation), "the events of the closer view")
         await terminal.press("S", "enter")
-        await terminal.until(lambda: "events" not in terminal.lines[-4], "no shades")
+        await terminal.until(lambda: "event" not in terminal.lines[-4], "no shades")
         assert isinstance(terminal.pane, Map)
         assert not any(shade in terminal.part(terminal.pane) for shade in "░▒▓▪")
 

@@ -31,7 +31,7 @@ class Column(NamedTuple):
 
 
 COLUMNS: Final[Mapping[str, Column]] = {
-    "start": Column("when", 16, "when it began", "earliest first", "latest first"),
+    "start": Column("when", 18, "when it began", "earliest first", "latest first"),
     "kind": Column("kind", 18, "kind"),
     "place": Column("where", 18, "place"),
     "actor_a": Column("first actor", 22, "first actor"),
