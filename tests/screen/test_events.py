@@ -192,5 +192,6 @@ async def test_what_cannot_be_read_is_said(theatre: Path) -> None:
     async with opened(WIDE, data=theatre) as terminal:
         await terminal.press("9")
         await terminal.shows("The event data cannot be read.")
+        assert "events/broken/rows.parquet: it is no Parquet file" in terminal.text
         await terminal.press("7", "2", "j", "j")
         assert terminal.pane_name == "timeline"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -97,6 +98,23 @@ def event_row(row: Mapping[str, Any]) -> EventRow:
     texts = {name: clean_text(row[name]) for name in _TEXTS}
     given = {name: row[name] for name in EventRow.__struct_fields__} | texts
     return EventRow(**{**given, "end": row["end"] or row["start"]})
+
+
+def event_view(row: Mapping[str, Any]) -> EventView:
+    """Return a row with all columns of the schema `EVENTS`, with those that its file had."""
+    return EventView(event_row(row), _raw(row["raw"]), row["row"])
+
+
+def _raw(raw: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the columns as they stood, clean; what cannot be read is one column."""
+    try:
+        columns = json.loads(raw or "{}")
+    except ValueError:
+        columns = {"": raw}
+    if not isinstance(columns, dict):
+        columns = {"": raw}
+    stood = {name: "" if value is None else str(value) for name, value in columns.items()}
+    return tuple((clean_text(name), clean_text(value)) for name, value in stood.items())
 
 
 def clean_text(text: str | None) -> str:

@@ -40,6 +40,7 @@ from tui.analysis.views.events import (
     event_frequencies,
     event_frequencies_by_day,
     event_place,
+    event_problems,
     event_sets,
     event_views,
     events_alone,
@@ -71,7 +72,7 @@ _DAYS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
 class EventTable(msgspec.Struct, frozen=True):
     """What stands above the rows: the data sets, how many events are shown, and when they began.
 
-    No `sets` means that the theatre has none. `problem` is why they cannot be read, "" where they can.
+    No `sets` means that the theatre has none. `problem` is why some of them cannot be read, "" where all can.
     """
 
     sets: tuple[EventSet, ...] = ()
@@ -85,13 +86,16 @@ def event_table(situation: Situation, most: int) -> EventTable:
     """Return what stands above the table, with `most` bars; it may read files."""
 
     def read() -> EventTable:
+        wrong = event_problems(situation)
+        more = f" (and {len(wrong) - 1:,} more)" if len(wrong) > 1 else ""
+        problem = f"{wrong[0]}{more}" if wrong else ""
         if not has_events(situation):
-            return EventTable()
+            return EventTable(problem=problem)
         counts = event_counts(situation)
         days = event_bars(situation, "day").bars
         span = (days[-1].start - days[0].start).days + 1 if days else 0
         grain: Grain = next((each for each in _GRAINS if span / _DAYS[each] <= most), "year")
-        return EventTable(event_sets(situation), counts, grain, event_bars(situation, grain).bars)
+        return EventTable(event_sets(situation), counts, grain, event_bars(situation, grain).bars, problem)
 
     return readable(read, lambda problem: EventTable((EventSet("", 0),), problem=problem))
 

@@ -70,7 +70,8 @@ class Events(Pane):
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
         """Return how a theatre comes to event data, or why none of it is shown."""
         table = self.content.table if self.content is not None else None
-        return rows.none_shown(table, situation.as_of) if table is not None and table.sets else rows.none_at_all()
+        there = table is not None and (table.sets or table.problem)
+        return rows.none_shown(table, situation.as_of) if table is not None and there else rows.none_at_all()
 
     # --- an event that is opened elsewhere ---
 
