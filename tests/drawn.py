@@ -156,14 +156,14 @@ def _inspect(situation: Situation, found: set[Target], chance: random.Random) ->
     """Tell of some of the things that were found in the panes, and of those that these lead to."""
     more: set[Target] = set()
     for each in chance.sample(sorted(found), min(len(found), LOOKED_AT)):
-        _tell(situation, each, more)
+        _tell(situation, each, more, chance)
     for each in chance.sample(sorted(more - found), min(len(more - found), LOOKED_AT)):
-        _tell(situation, each, set())
+        _tell(situation, each, set(), chance)
 
 
-def _tell(situation: Situation, target: Target, found: set[Target]) -> None:
+def _tell(situation: Situation, target: Target, found: set[Target], chance: random.Random) -> None:
     if target.kind != "value":
-        _read(subject.rows(view_of(situation, *target, None), 40, frozenset(), glance=False), found)
+        _read(subject.rows(view_of(situation, *target, None), 40, frozenset(), glance=chance.random() < 0.3), found)
 
 
 def _pages(situation: Situation, chance: random.Random) -> Iterator[tuple[str, Drawing]]:
