@@ -29,21 +29,26 @@ _MOST_TRIED = 40
 
 
 class Assessment(msgspec.Struct, frozen=True):
-    """The levels of every base on every day asked for, with all their parts.
+    """The levels of every base on every day asked for, with what adds up to them.
 
     levels `[base, event, as_of, status, level, index, low, high, confidence, binding, lines, newest, age, news, ageing,
-    carrier, without, …]`, and contributions, evidence and not_counted as `opened` says.
+    carrier, without, …]`, and contributions and not_counted as `opened` says.
     """
 
     levels: pl.DataFrame
     contributions: pl.DataFrame
-    evidence: pl.DataFrame
     not_counted: pl.DataFrame
 
     def on(self, day: date) -> Assessment:
         """Return the same of one day."""
-        frames = (self.levels, self.contributions, self.evidence, self.not_counted)
+        frames = (self.levels, self.contributions, self.not_counted)
         return Assessment(*(frame.filter(pl.col("as_of") == day) for frame in frames))
+
+
+class WithEvidence(Assessment, frozen=True):
+    """The same with the evidence, as `opened` says."""
+
+    evidence: pl.DataFrame
 
 
 LEVELS = (
@@ -63,10 +68,11 @@ it is, `left` what it was before; `sources` how many count. `claimed` is a loss 
 """
 
 
-def as_known(about: Bearing, days: pl.Series) -> Assessment:
-    """Return the same of what has been sorted out already."""
+def as_known(about: Bearing, days: pl.Series) -> WithEvidence:
+    """Return the levels of every base on each of `days`, with their parts and all that these rest on."""
     run = WeighedDays.of(about, days)
-    return run.opened(run.levels())
+    found = run.opened(run.levels())
+    return WithEvidence(found.levels, found.contributions, found.not_counted, run.evidence())
 
 
 def levels_as_known(about: Bearing, days: pl.Series) -> pl.DataFrame:
@@ -108,14 +114,14 @@ def _standing(about: Bearing, days: pl.Series) -> pl.DataFrame:
     return _with_status(about, told, days).select("base", "event", "as_of", standing=pl.coalesce("level", "status"))
 
 
-def without_each(about: Bearing, days: pl.Series) -> pl.DataFrame:
-    """Return every index on each day without each source, origin and fact that carries most of it.
+def without_each(run: WeighedDays) -> pl.DataFrame:
+    """Return every index on each of some days without each source, origin and fact that carries most of it.
 
     Returns `[base, event, as_of, kind, id, index, change]`, kind being source, origin or fact, the largest change of a
     level first; `index` is null where the level is not assessed any more.
     """
     # All days and kinds in one run: what it takes hardly depends on how many scenarios it has.
-    run = WeighedDays.of(about, days)
+    about = run.about
     testimony, frames = about.testimony, about.testimony.frames
     cited = testimony.citations.select("citation", "voice", "fact").unique()
     kinds = {
@@ -221,14 +227,17 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         )  # fmt: skip
 
     def opened(self, levels: pl.DataFrame) -> Assessment:
-        """Return levels of these days with all their parts."""
+        """Return levels of these days with what adds up to them."""
         about, shown = self.about, self.shown
         return Assessment(
             levels,
             contributions_shown(about, self.parts_shown, self.cells, self.news(), shown),
-            evidence_shown(about, self.strong, shown),
             not_counted(about, self.strong, self.moments, shown),
         )
+
+    def evidence(self) -> pl.DataFrame:
+        """Return every citation that levels of these days rest on (`opened.evidence_shown`)."""
+        return evidence_shown(self.about, self.strong, self.shown)
 
     @property
     def parts_shown(self) -> pl.DataFrame:
