@@ -13,6 +13,7 @@ from functools import partial
 import polars as pl
 
 from tui.analysis import disputes, relations
+from tui.analysis.cited_ties import CitedTies, cited_ties
 from tui.analysis.constants import Methods
 from tui.analysis.corroboration.citation_weights import Testimony, weigh_citations
 from tui.analysis.corroboration.fact_grades import fact_supports, facts_of
@@ -294,8 +295,8 @@ class Assessor:
         return self.blocks.run("without each", days, compute)
 
     @property
-    def _cited_ties(self) -> pl.DataFrame:
-        return self.memory.once(("cited ties",), lambda: relations.cited_ties(self.testimony, self.methods))
+    def _cited_ties(self) -> CitedTies:
+        return self.memory.once(("cited ties",), lambda: cited_ties(self.testimony, self.methods))
 
     def relations(self, days: tuple[date, ...]) -> Relations:
         """Return how actors stand to each other on each day, with what that rests on."""

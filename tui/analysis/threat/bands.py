@@ -7,7 +7,8 @@ from typing import Final
 import polars as pl
 
 from tui.analysis.constants import EVENTS, Bands, Threat
-from tui.analysis.threat.bearing import Bearing, beside
+from tui.analysis.numbered_rows import beside
+from tui.analysis.threat.bearing import Bearing
 from tui.analysis.threat.evidence import of_items, rates
 from tui.analysis.threat.exclusions import NOTHING, Exclusions
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from tui.analysis.constants import Threat
 from tui.analysis.corroboration.citation_weights import Testimony, on_side
+from tui.analysis.numbered_rows import beside
 from tui.analysis.quantities import stated
 from tui.analysis.threat.status import LOSSES, standings
 from tui.store.schema.frames import Frames
@@ -80,11 +81,6 @@ def bearing(testimony: Testimony, constants: Threat) -> Bearing:
         spans(counted.with_columns(scenario=pl.lit(0, pl.UInt32)), constants),
         _contested(testimony, counted), _topical(counted, topics), topics, standings(testimony, bases),
     )  # fmt: skip
-
-
-def beside(rows: pl.DataFrame, number: str, numbered: pl.DataFrame, *names: str) -> pl.DataFrame:
-    """Return rows with columns of another frame, which stand there in the row whose number the `number` column has."""
-    return rows.hstack(numbered[list(names)][rows[number]])
 
 
 def spans(items: pl.DataFrame, constants: Threat) -> pl.DataFrame:

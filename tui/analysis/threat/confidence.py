@@ -7,8 +7,9 @@ from typing import Final
 import polars as pl
 
 from tui.analysis.constants import Bands, Threat
+from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bands import whole
-from tui.analysis.threat.bearing import Bearing, beside
+from tui.analysis.threat.bearing import Bearing
 from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL
 from tui.analysis.threat.trials import carriers, levels_in

@@ -23,7 +23,8 @@ from tui.analysis.constants import Proximity
 from tui.analysis.corroboration.citation_weights import READINGS, with_first_told
 from tui.analysis.corroboration.lines import LAYERS, accumulated, integral, probability
 from tui.analysis.corroboration.support import credibility_weight
-from tui.analysis.threat.bearing import Bearing, beside, spans
+from tui.analysis.numbered_rows import beside
+from tui.analysis.threat.bearing import Bearing, spans
 from tui.analysis.threat.closing_rate import closing_rates, front_reports
 from tui.analysis.threat.exclusions import NOTHING, Exclusions
 from tui.analysis.threat.undisputed import undisputed

@@ -23,7 +23,8 @@ import polars as pl
 
 from tui.analysis.constants import EVENTS, Threat
 from tui.analysis.corroboration.citation_weights import READINGS
-from tui.analysis.threat.bearing import Bearing, beside
+from tui.analysis.numbered_rows import beside
+from tui.analysis.threat.bearing import Bearing
 
 LEVEL: Final = ("moment", "base", "event")
 BASELINE: Final = "baseline"

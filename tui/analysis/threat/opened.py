@@ -10,7 +10,8 @@ import polars as pl
 
 from tui.analysis.constants import EVENTS
 from tui.analysis.corroboration.lines import LAYERS
-from tui.analysis.threat.bearing import Bearing, beside
+from tui.analysis.numbered_rows import beside
+from tui.analysis.threat.bearing import Bearing
 from tui.analysis.threat.evidence import of_items, voices, weighed
 from tui.analysis.threat.index import BASELINE
 

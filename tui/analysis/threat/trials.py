@@ -8,8 +8,9 @@ import polars as pl
 
 from tui.analysis.corroboration.lines import probability
 from tui.analysis.corroboration.support import credibility_weight
+from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bands import assessed, imminence, level, reported
-from tui.analysis.threat.bearing import Bearing, beside
+from tui.analysis.threat.bearing import Bearing
 from tui.analysis.threat.evidence import cell_evidence, dated, of_items, strengths
 from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL, contributions, index_of, sums
