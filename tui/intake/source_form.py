@@ -78,6 +78,9 @@ def _listed(draft: Draft, field: SourceField, known: Choices) -> list[SourceDraf
             return [replace(now, publisher=each) for each in (*outlets, UNKNOWN)]
         case "published":
             told = {each.when for found in draft.proposals for each in found.dates if _DAY.fullmatch(each.when)}
+            # Of a day that is known within bounds, these: "not after" is often the day itself.
+            bounded = (each.published for each in (*draft.passed_source, now) if "/" in each.published)
+            told |= {day for each in bounded for day in _DAY.findall(each)}
             return [_as_entered(now, each) for each in (*sorted(told), UNKNOWN)]
         case "language":
             return [replace(now, language=each) for each in known.languages]
