@@ -76,7 +76,6 @@ class Navigation:
         situation: Callable[[], Situation],
         draw_bars: Callable[[], None],
         draw_footer: Callable[[], None],
-        show_page: Callable[..., None],
     ) -> None:
         """`situation` is asked for what to show.
 
@@ -88,7 +87,6 @@ class Navigation:
         self._situation = situation
         self._draw_bars = draw_bars
         self._draw_footer = draw_footer
-        self.show_page = show_page
         self.panes = panes(session, self._pane_moved, self.open)
         self.inspector = Inspector(id="inspector", on_move=self._inspector_moved, on_open=self.open)
         self.pane_name = session.pane
@@ -335,11 +333,14 @@ class Navigation:
         return Step(self.pane_name, pane.detail, pane.position, self.in_inspector, *inspected)
 
     async def back(self) -> None:
-        """Go one step back: zoom first, then the day that is marked, then the trail, then from inspector to pane."""
+        """Go one step back: zoom first, then the day that is marked, then the trail, then from inspector to pane.
+
+        What was opened from a page leads back to it before the mark goes: two days are compared on a page.
+        """
         page: Callable[[], None] | None = None
         if self.zoomed:
             self.zoomed = False
-        elif self.marked is not None:
+        elif self.marked is not None and not any(step.page for step in self.trail):
             self.marked = None
         elif self.trail:
             step = self.trail.pop()
