@@ -31,6 +31,7 @@ from tui.analysis.relations import Relations
 from tui.analysis.structured.analyses import Analyses
 from tui.analysis.threat import scenarios
 from tui.analysis.threat.bearing import Bearing, bearing
+from tui.analysis.threat.opened import reported_items
 from tui.analysis.threat.scenarios import Assessment, WeighedDays, WithEvidence
 from tui.analysis.unbalanced_triads import unbalanced_triads
 from tui.store.schema.frames import Frames, Store
@@ -229,7 +230,9 @@ class Assessor:
             runs = self.level_runs(day).filter(pl.col("since") <= day)
             since = runs.with_columns(left=pl.col("standing").shift().over(on)).unique(on, keep="last")
             since = found.select(on).join(since, on=on, how="left", maintain_order="left")
-            return self._weighed(days).on(day).opened(found.with_columns(since["since"], since["left"]))
+            levels = found.with_columns(since["since"], since["left"])
+            reported = self.memory.once(("reported items",), lambda: reported_items(self.bearing))
+            return self._weighed(days).on(day).opened(levels, reported)
 
         return self.blocks.parts(self.blocks.key_of_day("assessment", day), Assessment, compute)
 

@@ -101,24 +101,41 @@ def evidence_shown(about: Bearing, strong: pl.DataFrame, shown: pl.DataFrame) ->
     )  # fmt: skip
 
 
-def not_counted(about: Bearing, strong: pl.DataFrame, moments: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
-    """Return what is reported on each day and does not count, with the reason.
+def reported_items(about: Bearing) -> pl.DataFrame:
+    """Return every item in the order in which it is listed, by name: what is the same on all days.
 
-    Returns `[base, event, as_of, indicator, fact, citation, reason]`.
+    Returns `[item, base, indicator, fact, citation, known, until, reason, gone_after, …]` with a column an event:
+    whether the item's indicator changes nothing there.
+    """
+    # An item that never counts has no span.
+    ends = about.items.select("item").join(about.spans.select("item", "gone_after"), on="item", how="left")
+    changes_nothing = (pl.col(event) == about.constants.baseline for event in EVENTS)
+    return (
+        about.items.select("item", "known", "until", "reason", *changes_nothing, *_named(about, about.items))
+        .join(ends, on="item")
+        .sort("base", "indicator", "fact", "citation")
+    )
+
+
+def not_counted(
+    reported: pl.DataFrame, strong: pl.DataFrame, moments: pl.DataFrame, shown: pl.DataFrame
+) -> pl.DataFrame:
+    """Return what is reported on each day and does not count, with the reason; `reported` are `reported_items`.
+
+    Returns `[base, as_of, indicator, fact, citation, reason, attack, loss]`: for which events it does not count.
     """
     days = moments.join(shown.select("moment", "as_of"), on="moment").select("moment", "knowledge", "as_of")
-    ends = about.spans.select("item", "gone_after")
-    # Sorted once as they are named, not on every day anew: ten years of 10,000 facts are many rows.
-    named = about.items.select("item", "base", *_named(about, about.items, "place"))
-    order = named.sort("place", "indicator", "fact", "citation").select(
-        "item", order=pl.int_range(pl.len(), dtype=pl.UInt32), place=pl.col("place").rank("dense")
+    known = (
+        reported.select("item", "known", "until")
+        .with_row_index("row")
+        .join(days, how="cross")
+        .filter(pl.col("known") <= pl.col("knowledge"), pl.col("until") > pl.col("knowledge"))
+        .select("row", "item", "moment", "as_of")
     )
-    columns = ("item", "base", "indicator", "fact", "citation", "source", "known", "until", "reason")
-    told = about.items.select(columns).join(ends, on="item", how="left").join(order, on="item").join(days, how="cross")
-    known = told.filter(pl.col("known") <= pl.col("knowledge"), pl.col("until") > pl.col("knowledge"))
     weak = strong.filter(pl.col("strength") <= 0).select("moment", "item", "later", "against", "x")
-    rest = known.join(weak, on=["moment", "item"], how="left").with_columns(
-        reason=pl.when(pl.col("reason").is_not_null())
+    told = beside(known, "row", reported, "reason", "gone_after", *EVENTS).join(weak, on=["moment", "item"], how="left")
+    reason = (
+        pl.when(pl.col("reason").is_not_null())
         .then("reason")
         .when(pl.col("as_of").to_physical() > pl.col("gone_after"))
         .then(pl.lit(LAPSED))
@@ -129,30 +146,25 @@ def not_counted(about: Bearing, strong: pl.DataFrame, moments: pl.DataFrame, sho
         .when(pl.col("x") <= 0)
         .then(pl.lit(TOO_FAR))
     )
-    alone = about.indicators.select("indicator", *EVENTS)
-    by_event = rest.join(alone, on="indicator")
-    changes_nothing = pl.lit(SHOWN_ONLY)
-    listed = pl.concat(
-        by_event.with_columns(
-            event=pl.lit(event),
-            reason=pl.when(pl.col("reason").is_null() & (pl.col(event) == about.constants.baseline))
-            .then(changes_nothing)
-            .otherwise("reason"),
+    listed = (
+        told.select("row", "as_of", *EVENTS, reason=reason)
+        .with_columns(
+            *(pl.col(event) | pl.col("reason").is_not_null() for event in EVENTS),
+            reason=pl.col("reason").fill_null(SHOWN_ONLY),
         )
-        for event in EVENTS
-    ).filter(pl.col("reason").is_not_null())
-    return (
-        (ordered := listed.sort("place", "event", "as_of", "order"))
-        .with_columns(*_named(about, ordered))
-        .select("base", "event", "as_of", "indicator", "fact", "citation", "reason")
+        .filter(pl.any_horizontal(EVENTS))
+        .sort("as_of", "row")
+    )
+    return beside(listed, "row", reported, "base", "indicator", "fact", "citation").select(
+        "base", "as_of", "indicator", "fact", "citation", "reason", *EVENTS
     )
 
 
-def _named(about: Bearing, items: pl.DataFrame, base: str = "base") -> list[pl.Series]:
-    """Return the names of the base, under another heading if one is given, indicator, fact, citation and source."""
+def _named(about: Bearing, items: pl.DataFrame) -> list[pl.Series]:
+    """Return the names of the base, indicator, fact, citation and source of items."""
     frames = about.testimony.frames
     return [
-        about.bases["place"].gather(items["base"]).alias(base),
+        about.bases["place"].gather(items["base"]).alias("base"),
         about.indicators["name"].gather(items["indicator"]).alias("indicator"),
         frames.facts["id"].gather(items["fact"]).alias("fact"),
         frames.citations["id"].gather(items["citation"]).alias("citation"),

@@ -18,7 +18,7 @@ from tui.analysis.threat.confidence import confidence, lines_of, moved, without_
 from tui.analysis.threat.evidence import cell_evidence, of_items, strengths
 from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL, contributions, index_of, interval, sums
-from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted
+from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted, reported_items
 from tui.analysis.threat.status import LOSSES, statuses
 from tui.analysis.threat.trials import carriers, levels_in
 
@@ -71,7 +71,7 @@ it is, `left` what it was before; `sources` how many count. `claimed` is a loss 
 def as_known(about: Bearing, days: pl.Series) -> WithEvidence:
     """Return the levels of every base on each of `days`, with their parts and all that these rest on."""
     run = WeighedDays.of(about, days)
-    found = run.opened(run.levels())
+    found = run.opened(run.levels(), reported_items(about))
     return WithEvidence(found.levels, found.contributions, found.not_counted, run.evidence())
 
 
@@ -226,13 +226,13 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
             self.parts.filter(needed), self.nominal.filter(needed),
         )  # fmt: skip
 
-    def opened(self, levels: pl.DataFrame) -> Assessment:
-        """Return levels of these days with what adds up to them."""
+    def opened(self, levels: pl.DataFrame, reported: pl.DataFrame) -> Assessment:
+        """Return levels of these days with what adds up to them; `reported` are `reported_items`."""
         about, shown = self.about, self.shown
         return Assessment(
             levels,
             contributions_shown(about, self.parts_shown, self.cells, self.news(), shown),
-            not_counted(about, self.strong, self.moments, shown),
+            not_counted(reported, self.strong, self.moments, shown),
         )
 
     def evidence(self) -> pl.DataFrame:

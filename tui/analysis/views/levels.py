@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from operator import attrgetter
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 import polars as pl
@@ -127,6 +128,31 @@ class NotCounted(msgspec.Struct, frozen=True, rename="kebab", gc=False):
     citations: int
 
 
+class Uncounted(NotCounted, frozen=True, gc=False):
+    """The same, with the events for which it does not count."""
+
+    events: tuple[Event, ...]
+
+
+class NotCountedForReason(NamedTuple):
+    """How many facts do not count for an event for one reason, and what they would indicate."""
+
+    reason: str
+    facts: int
+    indicators: tuple[str, ...]
+
+
+class NotCountedRows(FrameRows[NotCounted]):
+    """The facts that do not count for one event of a base; years leave thousands that do not any more."""
+
+    def __init__(self, of_base: pl.DataFrame, event: Event, by_reason: tuple[NotCountedForReason, ...]) -> None:
+        """`of_base` is what does not count for either event (`_not_counted`)."""
+        every = of_base[event]
+        super().__init__(of_base if every.all() else of_base.filter(every), "fact", partial(from_row, NotCounted))
+        self.of_base = of_base
+        self.by_reason = by_reason
+
+
 class Included(msgspec.Struct, frozen=True):
     """What a level is with nothing excluded; what has become of the base where it is lost."""
 
@@ -151,7 +177,7 @@ class EventLevel(Level, frozen=True, kw_only=True):
     """What it would be with nothing excluded; None where nothing is."""
     contributions: tuple[Contribution, ...]
     """All that add up to the index, the strongest first; among them the baseline."""
-    not_counted: tuple[NotCounted, ...]
+    not_counted: NotCountedRows
 
     @property
     def lapsed_on(self) -> date | None:
@@ -203,6 +229,20 @@ class BaseLevel(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     def by_rank(self) -> tuple[EventLevel, ...]:
         """The levels, the higher band first; of two that are alike, attack."""
         return tuple(sorted(self.levels, key=lambda level: -level.rank))
+
+    def not_counted(self, events: Sequence[Event]) -> FrameRows[Uncounted]:
+        """Return the facts that do not count, each once: those first that do not for the first of the events."""
+        found = self.levels[0].not_counted.of_base
+        first = pl.col(events[0])
+        if not found["first"].all():
+            found = found.filter("first")
+        if not found[events[0]].all():
+            found = found.sort(first, descending=True, maintain_order=True)
+
+        def made(row: Mapping[str, Any]) -> Uncounted:
+            return from_row(Uncounted, row, events=tuple(event for event in events if row[event]))
+
+        return FrameRows(found, "fact", made)
 
 
 class Evidence(msgspec.Struct, frozen=True, rename="kebab"):
@@ -377,15 +417,12 @@ def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tup
                 changes=changes.get((base, row["event"])),
                 included=included.get((base, row["event"])),
                 contributions=parts.get((base, row["event"]), ()),
-                not_counted=uncounted.get((base, row["event"]), ()),
+                not_counted=uncounted[base, row["event"]],
             )
             for row in sorted(rows[base], key=lambda row: EVENTS.index(row["event"]))
         )
-        told = {
-            name
-            for level in levels
-            for name in (*(e.indicator for e in level.contributions), *(e.indicator for e in level.not_counted))
-        }
+        told = {each.indicator for level in levels for each in level.contributions}
+        told.update(name for level in levels for each in level.not_counted.by_reason for name in each.indicators)
         (row, *_) = rows[base]
         standing = {"since": "status_since", "grade": "status_grade", "lines": "status_lines"}
         found.append(
@@ -481,21 +518,31 @@ def _last_assessed(situation: Situation) -> Mapping[tuple[str, str], tuple[str, 
     return {(base, event): (level, day) for base, event, level, day in situation.day.last_assessed.iter_rows()}
 
 
-def _not_counted(situation: Situation) -> Mapping[tuple[str, str], tuple[NotCounted, ...]]:
+def _not_counted(situation: Situation) -> Mapping[tuple[str, Event], NotCountedRows]:
     """Return what is reported of each base on the as-of day and does not count for an event."""
     listed = situation.day.assessment.not_counted.filter(pl.col("as_of") == situation.as_of)
     says = situation.store.frames.facts.select("says", fact="id")
     facts = (
-        listed.group_by("base", "event", "indicator", "fact", "reason", maintain_order=True)
+        listed.group_by("base", "indicator", "fact", "reason", *EVENTS, maintain_order=True)
         .agg(citations=pl.len())
         .join(says, on="fact", how="left", maintain_order="left")
+        # What a fact says by two indicators is listed once.
+        .with_columns(first=pl.struct("base", "fact", "reason").is_first_distinct())
     )
-    # Column by column, for years leave 10^4 of them; those of a level stand together.
-    every = [*map(NotCounted, *(facts[name].to_list() for name in NotCounted.__struct_fields__))]
-    sizes = facts.group_by("base", "event", maintain_order=True).agg(end=pl.len()).with_columns(pl.col("end").cum_sum())
+    reasons: dict[tuple[str, Event], list[NotCountedForReason]] = defaultdict(list)
+    for event in EVENTS:
+        tallied = facts.filter(event).group_by("base", "reason", maintain_order=True)
+        named = pl.col("indicator").unique(maintain_order=True)
+        for base, reason, number, indicators in tallied.agg(pl.len(), named).iter_rows():
+            reasons[base, event].append(NotCountedForReason(reason, number, tuple(indicators)))
+    # Those of a base stand together.
+    sizes = dict(facts.group_by("base", maintain_order=True).agg(pl.len()).iter_rows())
     found, start = {}, 0
-    for base, event, end in sizes.iter_rows():
-        found[base, event], start = tuple(every[start:end]), end
+    for base in (*sizes, *(base for base in situation.lookup.bases if base not in sizes)):
+        of_base = facts.slice(start, sizes.get(base, 0))
+        for event in EVENTS:
+            found[base, event] = NotCountedRows(of_base, event, tuple(reasons[base, event]))
+        start += of_base.height
     return found
 
 
