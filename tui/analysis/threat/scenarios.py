@@ -12,6 +12,8 @@ from datetime import date
 import msgspec
 import polars as pl
 
+from tui.analysis.constants import EVENTS
+from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bands import NOT_ASSESSED, assessed, borders, imminence, level, reported
 from tui.analysis.threat.bearing import Bearing, bearing
 from tui.analysis.threat.confidence import confidence, lines_of, moved, without_sources
@@ -92,26 +94,43 @@ def level_runs(about: Bearing, days: Sequence[date]) -> pl.DataFrame:
     `days` follow each other; of each level a row for the first, and for every day on which it is another than before.
     """
     # In parts, for every item that counts on a day is a row; and without all that does not move a band.
-    parts = [_standing(about, pl.Series(days[start : start + _AT_ONCE])) for start in range(0, len(days), _AT_ONCE)]
-    order = pl.concat(parts).sort("base", "event", "as_of")
-    anew = pl.any_horizontal(~pl.col(name).eq_missing(pl.col(name).shift()) for name in ("base", "event", "standing"))
-    found = order.filter(anew.fill_null(value=True))
+    parts = (_standing(about, pl.Series(days[start : start + _AT_ONCE])) for start in range(0, len(days), _AT_ONCE))
+    found = _begun_anew(pl.concat(map(_begun_anew, parts)).sort("base", "event", "as_of"))
     return found.with_columns(base=about.bases["place"].gather(found["base"])).rename({"as_of": "since"})
 
 
+def _begun_anew(order: pl.DataFrame) -> pl.DataFrame:
+    """Return the first row of each level, and those in which it is another than in the row before."""
+    anew = pl.any_horizontal(~pl.col(name).eq_missing(pl.col(name).shift()) for name in ("base", "event", "standing"))
+    return order.filter(anew.fill_null(value=True))
+
+
 def _standing(about: Bearing, days: pl.Series) -> pl.DataFrame:
-    """Return the level of each base on each day, or what has become of it: `[base, event, as_of, standing]`."""
+    """Return the level of each base on each day, or what has become of it: `[base, event, as_of, standing]`, in order.
+
+    Where nothing is reported of a base no level is weighed: most days of years are such.
+    """
     moments, shown = _moments(about, days)
     now = moments.join(shown.select("moment", "as_of"), on="moment", maintain_order="left")
     strong = strengths(about, about.spans, now.drop("as_of"))
     cells = cell_evidence(about, strong)
-    told = sums(about, contributions(about, cells), now).join(now.select("moment", "as_of"), on="moment")
+    reports = beside(cells.select("moment", "cell"), "cell", about.cells, "base").select("moment", "base").unique()
+    asked = reports.join(now, on="moment")
+    told = sums(about, contributions(about, cells), asked).join(now.select("moment", "as_of"), on="moment")
     told = told.join(reported(about, cells), on=LEVEL, how="left").with_columns(
         index=index_of(pl.col("log_odds")), age=pl.col("as_of").to_physical() - pl.col("newest")
     )
     contact = imminence(about, cells, strong, now)
     told = assessed(told, about.constants).join(contact, on=LEVEL, how="left").with_columns(level=level())
-    return _with_status(about, told, days).select("base", "event", "as_of", standing=pl.coalesce("level", "status"))
+    level_of = ["base", "event", "as_of"]
+    every = (
+        about.bases.select("base")
+        .join(pl.DataFrame({"event": sorted(EVENTS)}), how="cross", maintain_order="left_right")
+        .join(now.select("as_of"), how="cross", maintain_order="left_right")
+        .join(told.select(*level_of, "level"), on=level_of, how="left", maintain_order="left")
+    )
+    found = _with_status(about, every.with_columns(pl.col("level").fill_null(NOT_ASSESSED)), days)
+    return found.select(*level_of, standing=pl.coalesce("level", "status"))
 
 
 def without_each(run: WeighedDays) -> pl.DataFrame:
@@ -308,7 +327,7 @@ def _with_status(about: Bearing, told: pl.DataFrame, days: pl.Series) -> pl.Data
     plain = about.testimony.constants.plain_from
     found = statuses(about.standings, days, plain).drop("support")
     found = found.rename({"since": "status_since", "grade": "status_grade", "lines": "status_lines"})
-    told = told.join(found, on=["base", "as_of"], how="left")
+    told = told.join(found, on=["base", "as_of"], how="left", maintain_order="left")
     return told.with_columns(level=pl.when(~pl.col("status").is_in(LOSSES).fill_null(value=False)).then("level"))
 
 

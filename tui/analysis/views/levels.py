@@ -564,8 +564,13 @@ def _interval(row: Mapping[str, Any]) -> Interval | None:
 def _by_base(levels: pl.DataFrame) -> dict[str, dict[Event, tuple[DayLevel, ...]]]:
     """Return the rows of `Assessment.levels` by base and event, each in the order of its days."""
     found: dict[str, dict[Event, list[DayLevel]]] = defaultdict(lambda: {event: [] for event in EVENTS})
-    for row in levels.iter_rows(named=True):
-        found[row["base"]][row["event"]].append(from_row(DayLevel, row, day=row["as_of"], interval=_interval(row)))
+    own = [name for name in DayLevel.__struct_fields__ if name not in ("day", "interval")]
+    for base, row in zip(
+        levels["base"], levels.select(*own, "low", "high", day="as_of").iter_rows(named=True), strict=True
+    ):
+        interval = _interval(row)
+        del row["low"], row["high"]
+        found[base][row["event"]].append(DayLevel(**row, interval=interval))
     return {base: {event: tuple(days) for event, days in events.items()} for base, events in found.items()}
 
 
