@@ -252,7 +252,7 @@ class Assessor:
         if not self.blocks.is_long(day):
             return self.levels(days).levels
         days = days if len(days) > 2 else (day,)  # it need not be judged with the day before
-        return self.blocks.run("levels alone", days, lambda: self._weighed(days).levels())
+        return self.blocks.run("levels alone", days, lambda: self._weighed(days).levels(self._without_sources(days)))
 
     def _weighed(self, days: tuple[date, ...]) -> WeighedDays:
         """Return what levels on some days are made of, to be opened day by day."""
@@ -281,7 +281,7 @@ class Assessor:
         return self.memory.once(name, lambda: scenarios.retrospective(self.bearing, pl.Series(days)))
 
     def without_each(self, day: date) -> pl.DataFrame:
-        """Return the index of every base without each origin, source and fact (`scenarios.without_each`)."""
+        """Return the index of every base without each origin, source and fact (`WeighedDays.sensitivity`)."""
         days = self.blocks.of(day)
         if self.blocks.is_long(day) and not self.memory.has(("without each", days)):
             days = (day,)
@@ -290,12 +290,24 @@ class Assessor:
     def _without_each(self, day: date, days: tuple[date, ...]) -> pl.DataFrame:
         def compute() -> pl.DataFrame:
             # Of a short window what levels are made of is not remembered: all its days are a good part of the memory.
-            long = self.blocks.is_long(day)
-            return scenarios.without_each(
-                self._weighed(days) if long else WeighedDays.of(self.bearing, pl.Series(days))
-            )
+            if not self.blocks.is_long(day):
+                run = WeighedDays.of(self.bearing, pl.Series(days))
+                return run.sensitivity(run.without_each())
+            run = self._weighed(days)
+            tried = run.without_each()
+            # Sources are among them, which the levels of these days ask for.
+            self._without_sources(days, run.sources_of(tried))
+            return run.sensitivity(tried)
 
         return self.blocks.run("without each", days, compute)
+
+    def _without_sources(self, days: tuple[date, ...], found: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Return the levels of some days without a few sources (`WeighedDays.without_sources`), if not yet `found`."""
+
+        def compute() -> pl.DataFrame:
+            return self._weighed(days).without_sources() if found is None else found
+
+        return self.blocks.run("without sources", days, compute)
 
     @property
     def _cited_ties(self) -> CitedTies:

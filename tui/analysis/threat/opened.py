@@ -13,7 +13,7 @@ from tui.analysis.corroboration.lines import LAYERS
 from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bearing import Bearing
 from tui.analysis.threat.evidence import of_items, voices, weighed
-from tui.analysis.threat.index import BASELINE
+from tui.analysis.threat.index import BASELINE, LEVEL, index_of
 
 SHOWN_ONLY, SUPERSEDED, DISPUTED, TOO_FAR, LAPSED = "shown only", "superseded", "disputed", "too far", "lapsed"
 """Why a report does not count, beside `Bearing.items`: its indicator changes nothing; a later answer stands in its
@@ -99,6 +99,32 @@ def evidence_shown(about: Bearing, strong: pl.DataFrame, shown: pl.DataFrame) ->
         "base", "as_of", "indicator", "fact", "citation", "source", "question", "answer", "x", "h", "u", "f",
         "strength", "p", "letter", "credibility", *LAYERS, "log_odds", "lines", "c", "evidence", "last",
     )  # fmt: skip
+
+
+def sensitivity(about: Bearing, tried: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """Return every index without each source, origin and fact that carries most of it.
+
+    `tried` is `trials.levels_without`, `now` `index.sums` with `as_of`. Returns `[base, event, as_of, kind, id, index,
+    change]`, kind being source, origin or fact, the largest change of a level first; `index` is null where the level is
+    not assessed any more.
+    """
+    frames = about.testimony.frames
+    names = {"source": frames.sources["id"], "voice": about.testimony.voices, "fact": frames.facts["id"]}
+    of_kinds = {kind: tried.filter(pl.col("kind") == kind) for kind in names}
+    told = pl.concat(
+        found.with_columns(id=names[kind].gather(found["of"]), kind=pl.lit("origin" if kind == "voice" else kind))
+        for kind, found in of_kinds.items()
+    ).join(now.select(*LEVEL, "as_of", now=index_of(pl.col("log_odds"))), on=list(LEVEL))
+    columns = ["base", "event", "as_of"]
+    return (
+        told.with_columns(
+            base=about.bases["place"].gather(told["base"]),
+            index=pl.when(pl.col("reason").is_null()).then("index"),
+            change=pl.col("index") - pl.col("now"),
+        )
+        .select(*columns, "kind", "id", "index", "change")
+        .sort(*columns, pl.col("change").abs().round(9), "kind", "id", descending=[False] * 3 + [True] + [False] * 2)
+    )
 
 
 def reported_items(about: Bearing) -> pl.DataFrame:

@@ -6,7 +6,7 @@ known changes only on days of publication, so it is told by the last of these.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -16,18 +16,17 @@ from tui.analysis.constants import EVENTS
 from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bands import NOT_ASSESSED, assessed, borders, imminence, level, reported
 from tui.analysis.threat.bearing import Bearing, bearing
-from tui.analysis.threat.confidence import confidence, lines_of, moved, without_sources
+from tui.analysis.threat.confidence import confidence, lines_of, moved
 from tui.analysis.threat.evidence import cell_evidence, of_items, strengths
-from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL, contributions, index_of, interval, sums
-from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted, reported_items
+from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted, reported_items, sensitivity
 from tui.analysis.threat.status import LOSSES, statuses
-from tui.analysis.threat.trials import carriers, levels_in
+from tui.analysis.threat.trials import levels_without
 
 _AT_ONCE = 1000
 """Days of which `level_runs` judges all at once."""
-_MOST_TRIED = 40
-"""Sources, origins and facts of each base that are left out in turn: those that carry most."""
+_TRIED = {"source": 40, "voice": 40, "fact": 40}
+"""How many sources, origins and facts of each base are left out in turn: those that carry most."""
 
 
 class Assessment(msgspec.Struct, frozen=True):
@@ -133,56 +132,6 @@ def _standing(about: Bearing, days: pl.Series) -> pl.DataFrame:
     return found.select(*level_of, standing=pl.coalesce("level", "status"))
 
 
-def without_each(run: WeighedDays) -> pl.DataFrame:
-    """Return every index on each of some days without each source, origin and fact that carries most of it.
-
-    Returns `[base, event, as_of, kind, id, index, change]`, kind being source, origin or fact, the largest change of a
-    level first; `index` is null where the level is not assessed any more.
-    """
-    # All days and kinds in one run: what it takes hardly depends on how many scenarios it has.
-    about = run.about
-    testimony, frames = about.testimony, about.testimony.frames
-    cited = testimony.citations.select("citation", "voice", "fact").unique()
-    kinds = {
-        "source": (frames.sources["id"], testimony.passes.select("citation", of="link")),
-        "voice": (testimony.voices, cited.select("citation", of="voice")),
-        "fact": (frames.facts["id"], cited.select("citation", of="fact").unique()),
-    }
-    shown, parts = run.shown.select("moment", "as_of"), run.parts_shown
-    carry, stands = [], []
-    for kind, (names, of_citations) in kinds.items():
-        found = carriers(about, run.strong, parts, kind, _MOST_TRIED).rename({kind: "of"})
-        said = pl.lit("origin" if kind == "voice" else kind)
-        carry.append(found.with_columns(pl.col("of").cast(pl.UInt32), kind=said, id=names.gather(found["of"])))
-        stands.append(of_citations.with_columns(pl.col("of").cast(pl.UInt32), kind=said))
-    carried = (
-        pl.concat(carry)
-        .join(shown, on="moment")
-        .with_columns(scenario=pl.struct("base", "kind", "of").rank("dense").cast(pl.UInt32))
-        .with_row_index("trial")
-    )
-    excluded = carried.select("scenario", "kind", "of").unique().join(pl.concat(stands), on=["kind", "of"])
-    tried = levels_in(
-        about, carried.select("trial", "scenario", "moment", "base"),
-        Exclusions(excluded.select("scenario", "citation")), run.cells, run.strong, run.moments,
-    )  # fmt: skip
-    now = run.nominal.join(shown, on="moment").select("base", "event", "as_of", now=index_of(pl.col("log_odds")))
-    every = tried.join(carried.select("trial", "id", "kind", "as_of"), on="trial").join(
-        now, on=["base", "event", "as_of"]
-    )
-    places = about.bases["place"]
-    columns = ["base", "event", "as_of"]
-    return (
-        every.with_columns(
-            base=places.gather(every["base"]), index=pl.when(pl.col("reason").is_null()).then("index"),
-            change=pl.col("index") - pl.col("now"),
-        )
-        .select(*columns, "kind", "id", "index", "change")
-        .sort([*columns, pl.col("change").abs().round(9), "kind", "id"],
-              descending=[False, False, False, True, False, False])
-    )  # fmt: skip
-
-
 class WeighedDays(msgspec.Struct, frozen=True, eq=False):
     """What levels on some days are made of, by number.
 
@@ -210,8 +159,29 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         now = cells.filter(is_shown, pl.col("reading") == "")
         return cls(about, moments, shown, strong.filter(is_shown), now, parts, sums(about, parts, moments))
 
-    def levels(self) -> pl.DataFrame:
-        """Return everything that is said about the levels (`LEVELS`)."""
+    def without_each(self) -> pl.DataFrame:
+        """Return the levels without each source, voice and fact that carries most of them (`trials.levels_without`)."""
+        return self._without(_TRIED)
+
+    def without_sources(self) -> pl.DataFrame:
+        """Return the same of the few sources by which confidence is judged."""
+        return self.sources_of(self._without({"source": self.about.constants.confidence.sources}))
+
+    def sources_of(self, tried: pl.DataFrame) -> pl.DataFrame:
+        """Return `without_sources`, which are among what is left out by `without_each`."""
+        few = pl.col("place") < self.about.constants.confidence.sources
+        return tried.filter(pl.col("kind") == "source", few).drop("kind", "place").rename({"of": "source"})
+
+    def _without(self, kinds: Mapping[str, int]) -> pl.DataFrame:
+        now = self.moments.join(self.shown.select("moment"), on="moment", how="semi")
+        return levels_without(self.about, kinds, self.strong, self.parts_shown, self.cells, now)
+
+    def sensitivity(self, tried: pl.DataFrame) -> pl.DataFrame:
+        """Return every index without each of those that are left out by `without_each` (`opened.sensitivity`)."""
+        return sensitivity(self.about, tried, self.nominal.join(self.shown.select("moment", "as_of"), on="moment"))
+
+    def levels(self, without: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Return everything that is said about the levels (`LEVELS`); `without` are `without_sources`, if at hand."""
         about, constants = self.about, self.about.constants
         on = list(LEVEL)
         now = self.moments.join(self.shown, on="moment")
@@ -222,7 +192,7 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         told = assessed(interval(told, constants), constants)
         parts = self.parts_shown
         told = told.join(lines_of(self.cells, parts, about), on=on, how="left")
-        without = without_sources(about, self.strong, self.cells, parts, now)
+        without = self.without_sources() if without is None else without
         told = confidence(moved(told, without), constants)
         contact = imminence(about, self.cells, self.strong, now)
         told = told.join(contact, on=on, how="left").with_columns(level=level(), borders=borders(constants))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
@@ -90,7 +91,7 @@ def _levels_at_once(
 
 
 def carriers(about: Bearing, strong: pl.DataFrame, parts: pl.DataFrame, by: str, most: int) -> pl.DataFrame:
-    """Return who carries most at each moment, `most` of them a base: `[moment, base, …by]`.
+    """Return who carries most at each moment, `most` of them a base: `[moment, base, …by, place]`, from 0 on.
 
     `strong` are `evidence.strengths`, `by` is a column of items: the source, the voice, the fact. What an indicator
     adds is shared among them by their best item, as far as it is believed by itself.
@@ -106,10 +107,47 @@ def carriers(about: Bearing, strong: pl.DataFrame, parts: pl.DataFrame, by: str,
         .group_by("moment", "base", by)
         .agg(carried=(pl.col("size") * pl.col("best") / pl.col("total")).sum())
         .sort("moment", "base", "carried", by, descending=[False, False, True, False])
-        .group_by("moment", "base", maintain_order=True)
-        .head(most)
-        .select("moment", "base", by)
+        .select("moment", "base", by, place=pl.int_range(pl.len(), dtype=pl.UInt32).over("moment", "base"))
+        .filter(pl.col("place") < most)
     )
+
+
+def levels_without(
+    about: Bearing,
+    kinds: Mapping[str, int],
+    strong: pl.DataFrame,
+    parts: pl.DataFrame,
+    cells: pl.DataFrame,
+    moments: pl.DataFrame,
+) -> pl.DataFrame:
+    """Return each level without each of those who carry most of it: `kinds` says how many sources, voices, facts.
+
+    Returns `[moment, base, event, kind, of, place, index, step, reason, level]`; `of` is a row of the store's sources
+    or facts, or the number of a voice, and `place` as `carriers`. All others are of scenario 0 at `moments`.
+    """
+    # All moments and kinds in one run: what it takes hardly depends on how many scenarios it has.
+    carry, stands = [], []
+    for kind, most in kinds.items():
+        found = carriers(about, strong, parts, kind, most).rename({kind: "of"})
+        named = pl.lit(kind).alias("kind")
+        carry.append(found.with_columns(pl.col("of").cast(pl.UInt32), named))
+        stands.append(_citations_of(about, kind).with_columns(pl.col("of").cast(pl.UInt32), named))
+    trials = (
+        pl.concat(carry)
+        .with_columns(scenario=pl.struct("base", "kind", "of").rank("dense").cast(pl.UInt32))
+        .with_row_index("trial")
+    )
+    excluded = trials.select("scenario", "kind", "of").unique().join(pl.concat(stands), on=["kind", "of"])
+    asked = trials.select("trial", "scenario", "moment", "base")
+    levels = levels_in(about, asked, Exclusions(excluded.select("scenario", "citation")), cells, strong, moments)
+    return levels.join(trials.select("trial", "moment", "kind", "of", "place"), on="trial").drop("trial")
+
+
+def _citations_of(about: Bearing, kind: str) -> pl.DataFrame:
+    """Return which citations pass through each source, or stand for each voice or fact: `[of, citation]`."""
+    if kind == "source":
+        return about.testimony.passes.select("citation", of="link")
+    return about.testimony.citations.select("citation", of=kind).unique()
 
 
 def _touched(about: Bearing, scenarios: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
