@@ -6,9 +6,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import partial
 from operator import attrgetter
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 import msgspec
 import polars as pl
@@ -21,6 +20,7 @@ from tui.analysis.threat.index import BASELINE
 from tui.analysis.threat.status import LOSSES
 from tui.analysis.views.from_frame import FrameRows, from_row
 from tui.analysis.views.names import publisher_names, speaker_record
+from tui.analysis.views.not_counted import NotCountedRows, not_counted
 from tui.analysis.views.what_would_change import LevelChanges, level_changes
 
 CARRIES: Final = 0.5
@@ -117,42 +117,6 @@ class Contribution(msgspec.Struct, frozen=True, rename="kebab"):
         return self.indicator == BASELINE
 
 
-class NotCounted(msgspec.Struct, frozen=True, rename="kebab", gc=False):
-    """A fact that is reported and does not count for an event, and why."""
-
-    indicator: str
-    fact: str
-    says: str
-    reason: str
-    """forecast, no vote, owner's side, shown only, superseded, disputed, too far or lapsed."""
-    citations: int
-
-
-class Uncounted(NotCounted, frozen=True, gc=False):
-    """The same, with the events for which it does not count."""
-
-    events: tuple[Event, ...]
-
-
-class NotCountedForReason(NamedTuple):
-    """How many facts do not count for an event for one reason, and what they would indicate."""
-
-    reason: str
-    facts: int
-    indicators: tuple[str, ...]
-
-
-class NotCountedRows(FrameRows[NotCounted]):
-    """The facts that do not count for one event of a base; years leave thousands that do not any more."""
-
-    def __init__(self, of_base: pl.DataFrame, event: Event, by_reason: tuple[NotCountedForReason, ...]) -> None:
-        """`of_base` is what does not count for either event (`_not_counted`)."""
-        every = of_base[event]
-        super().__init__(of_base if every.all() else of_base.filter(every), "fact", partial(from_row, NotCounted))
-        self.of_base = of_base
-        self.by_reason = by_reason
-
-
 class Included(msgspec.Struct, frozen=True):
     """What a level is with nothing excluded; what has become of the base where it is lost."""
 
@@ -229,20 +193,6 @@ class BaseLevel(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     def by_rank(self) -> tuple[EventLevel, ...]:
         """The levels, the higher band first; of two that are alike, attack."""
         return tuple(sorted(self.levels, key=lambda level: -level.rank))
-
-    def not_counted(self, events: Sequence[Event]) -> FrameRows[Uncounted]:
-        """Return the facts that do not count, each once: those first that do not for the first of the events."""
-        found = self.levels[0].not_counted.of_base
-        first = pl.col(events[0])
-        if not found["first"].all():
-            found = found.filter("first")
-        if not found[events[0]].all():
-            found = found.sort(first, descending=True, maintain_order=True)
-
-        def made(row: Mapping[str, Any]) -> Uncounted:
-            return from_row(Uncounted, row, events=tuple(event for event in events if row[event]))
-
-        return FrameRows(found, "fact", made)
 
 
 class Evidence(msgspec.Struct, frozen=True, rename="kebab"):
@@ -394,7 +344,7 @@ def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tup
     """Return what has become of bases by the as-of day, and their levels with reasons."""
     threat = situation.day.methods.threat
     names, last, included = publisher_names(situation), _last_assessed(situation), _with_nothing_excluded(situation)
-    parts, uncounted = contributions(situation), _not_counted(situation)
+    parts, uncounted = contributions(situation), not_counted(situation)
     # With a large theatre it would hold up every card; the pane of structured analysis has it.
     judge = situation.day.assessor
     all_days = judge.structured.tries_all_days and not judge.blocks.is_long(situation.as_of)
@@ -448,7 +398,7 @@ def histories(
 
     def compute() -> dict[str, dict[Event, tuple[DayLevel, ...]]]:
         # The day before the window is judged only to tell what is news on its first.
-        return _by_base(day.assessor.levels_by_day(day.as_of).filter(pl.col("as_of") >= first))
+        return _by_base(day.assessor.threat.history(day.as_of).filter(pl.col("as_of") >= first))
 
     # Made once for all days, of which each takes those up to it: 80 levels on 120 days take a tenth of a second.
     every = day.assessor.memory.once(("histories", day.assessor.blocks.history(day.as_of)), compute)
@@ -516,34 +466,6 @@ def _record(situation: Situation, name: str, says: str | None) -> tuple[str, Lit
 def _last_assessed(situation: Situation) -> Mapping[tuple[str, str], tuple[str, date]]:
     """Return the last band of each base and event up to the as-of day, and its day."""
     return {(base, event): (level, day) for base, event, level, day in situation.day.last_assessed.iter_rows()}
-
-
-def _not_counted(situation: Situation) -> Mapping[tuple[str, Event], NotCountedRows]:
-    """Return what is reported of each base on the as-of day and does not count for an event."""
-    listed = situation.day.assessment.not_counted.filter(pl.col("as_of") == situation.as_of)
-    says = situation.store.frames.facts.select("says", fact="id")
-    facts = (
-        listed.group_by("base", "indicator", "fact", "reason", *EVENTS, maintain_order=True)
-        .agg(citations=pl.len())
-        .join(says, on="fact", how="left", maintain_order="left")
-        # What a fact says by two indicators is listed once.
-        .with_columns(first=pl.struct("base", "fact", "reason").is_first_distinct())
-    )
-    reasons: dict[tuple[str, Event], list[NotCountedForReason]] = defaultdict(list)
-    for event in EVENTS:
-        tallied = facts.filter(event).group_by("base", "reason", maintain_order=True)
-        named = pl.col("indicator").unique(maintain_order=True)
-        for base, reason, number, indicators in tallied.agg(pl.len(), named).iter_rows():
-            reasons[base, event].append(NotCountedForReason(reason, number, tuple(indicators)))
-    # Those of a base stand together.
-    sizes = dict(facts.group_by("base", maintain_order=True).agg(pl.len()).iter_rows())
-    found, start = {}, 0
-    for base in (*sizes, *(base for base in situation.lookup.bases if base not in sizes)):
-        of_base = facts.slice(start, sizes.get(base, 0))
-        for event in EVENTS:
-            found[base, event] = NotCountedRows(of_base, event, tuple(reasons[base, event]))
-        start += of_base.height
-    return found
 
 
 def reported_on(situation: Situation) -> dict[str, tuple[Report, ...]]:

@@ -208,7 +208,7 @@ def _rests_on(base: str, level: EventLevel, carried: Sequence[Without], cells: i
 
 def _not_counted(level: BaseLevel, cells: int) -> list[RowList]:
     """Return the facts that are reported and do not count, with why: for both events, or for the one that is named."""
-    found = level.not_counted([each.event for each in level.by_rank])
+    found = level.levels[0].not_counted.for_events([each.event for each in level.by_rank])
     if not found:
         return []
     # Rows are made as they come into sight: years leave thousands of facts that do not count any more.

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from tui.analysis.views.levels import BaseLevel, BaseSummary, DayLevel, EventLevel, Level, NotCountedForReason, Standing
+from tui.analysis.views.levels import BaseLevel, BaseSummary, DayLevel, EventLevel, Level, Standing
+from tui.analysis.views.not_counted import NotCountedForReason
 from tui.analysis.views.what_would_change import Change, LevelChange, LevelChanges
 from tui.render import glyphs
 from tui.render.rows.parts import BLANK, count, day_beside, day_text, paragraph, signed, sparkline, words
