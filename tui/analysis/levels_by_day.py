@@ -106,6 +106,8 @@ class LevelsByDay:
         return self.prepare_without_each(day, days).filter(pl.col("as_of") == day)
 
     def prepare_without_each(self, day: date, days: tuple[date, ...]) -> pl.DataFrame:
+        """Return the same of days that are judged together with a day."""
+
         def compute() -> pl.DataFrame:
             # Of a short window what levels are made of is not remembered: all its days are a good part of the memory.
             if not self._blocks.is_long(day):
