@@ -266,30 +266,23 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
 
 def _moments(about: Bearing, days: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the moments that the levels of some days need, and which day needs which (`WeighedDays`)."""
-    published = about.testimony.citations.select(knowledge="known").unique().sort("knowledge")
-    asked = (
-        pl.DataFrame({"as_of": days}).unique().sort("as_of").with_columns(yesterday=pl.col("as_of").dt.offset_by("-1d"))
-    )
-    for day, name in (("as_of", "today_knows"), ("yesterday", "yesterday_knew")):
-        state = asked.select(day).join_asof(published, left_on=day, right_on="knowledge", strategy="backward")
-        asked = asked.with_columns(pl.coalesce(state["knowledge"], pl.col(day)).alias(name))
-    pairs = {
-        "moment": ("today_knows", "as_of"),
-        "before": ("yesterday_knew", "yesterday"),
-        "aged": ("yesterday_knew", "as_of"),
-    }
-    moments = (
-        pl.concat(asked.select(knowledge=known, day=day) for known, day in pairs.values())
-        .unique()
-        .sort("day", "knowledge")
-    )
-    moments = moments.with_row_index("moment").select("moment", "knowledge", "day", scenario=pl.lit(0, pl.UInt32))
-    for name, (known, day) in pairs.items():
-        numbered = moments.select(
-            pl.col("moment").alias(name), pl.col("knowledge").alias(known), pl.col("day").alias(day)
-        )
-        asked = asked.join(numbered, on=[known, day], maintain_order="left")
-    return moments, asked.select("moment", "as_of", "before", "aged")
+    today = days.unique().sort().rename("as_of")
+    yesterday = today.dt.offset_by("-1d")
+    knows, knew = (_last_publications(about, each) for each in (today, yesterday))
+    # Stacked: the moments of the days, those of the days before, and the days as yesterday's knowledge has them.
+    asked = pl.DataFrame({"knowledge": pl.concat([knows, knew, knew]), "day": pl.concat([today, yesterday, today])})
+    moments = asked.unique().sort("day", "knowledge").with_row_index("moment")
+    numbers = asked.join(moments, on=["knowledge", "day"], how="left", maintain_order="left")["moment"]
+    names, size = ("moment", "before", "aged"), len(today)
+    shown = pl.DataFrame([today, *(numbers.slice(n * size, size).alias(name) for n, name in enumerate(names))])
+    return moments.with_columns(scenario=pl.lit(0, pl.UInt32)), shown
+
+
+def _last_publications(about: Bearing, days: pl.Series) -> pl.Series:
+    """Return the last day up to each of some days on which something became known; the day itself where none is."""
+    before = about.published.search_sorted(days, side="right").cast(pl.Int64) - 1
+    told = about.published.gather(pl.select(pl.when(before >= 0).then(before)).to_series())
+    return pl.select(pl.coalesce(told, days)).to_series()
 
 
 def _with_status(about: Bearing, told: pl.DataFrame, days: pl.Series) -> pl.DataFrame:

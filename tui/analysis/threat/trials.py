@@ -15,7 +15,6 @@ from tui.analysis.threat.bearing import Bearing
 from tui.analysis.threat.evidence import cell_evidence, dated, of_items, strengths
 from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL, contributions, index_of, sums
-from tui.analysis.threat.undisputed import questions_changed
 
 _AT_ONCE: Final = 1_000_000
 """Items that are weighed at once, at some hundreds of bytes each."""
@@ -43,7 +42,7 @@ def levels_in(
 
 def _in_blocks(trials: pl.DataFrame, about: Bearing) -> list[pl.DataFrame]:
     """Return trials in blocks: each weighs what is said of its base, and with many at once that takes gigabytes."""
-    said = about.counted.group_by("base").agg(items=pl.len())
+    said = about.counted["base"].value_counts(name="items")
     items = trials.join(said, on="base", how="left", maintain_order="left")["items"].fill_null(0) + 1
     if items.sum() < _AT_ONCE:
         return [trials]
@@ -151,25 +150,10 @@ def _citations_of(about: Bearing, kind: str) -> pl.DataFrame:
 
 
 def _touched(about: Bearing, scenarios: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
-    """Return the cells that may change in each scenario: `[scenario, cell]`.
-
-    They are those in which the citations stand, those with an item on a question that they answer, and, where they tell
-    of a front or of what has become of the base, how near that is and whether it is taken.
-    """
-    testimony, proximity, changed = about.testimony, about.constants.proximity, exclusions.changed
-    cells = about.cells
-    standing = changed.join(about.items.select("citation", "cell").unique(), on="citation").select("scenario", "cell")
-    asked = questions_changed(testimony, exclusions).join(
-        about.items.select("question", "cell").unique(), on="question"
-    )
-    facts = changed.join(testimony.citations.select("citation", "fact").unique(), on="citation")
-    of_topic = facts.join(about.topics.select("fact", "cell"), on="fact")
-    fronts = cells.filter(pl.col("name").is_in([proximity.indicator, proximity.advance])).select("cell", "base")
-    near = cells.filter(pl.col("name") == proximity.indicator).select("base", near="cell")
-    by_pace = standing.join(fronts, on="cell").join(near, on="base").select("scenario", cell="near")
-    found = pl.concat([standing, by_pace, *(each.select("scenario", "cell") for each in (asked, of_topic))]).unique()
+    """Return the cells that may change in each scenario: `[scenario, cell]`."""
+    found = exclusions.changed.join(about.touches, on="citation").select("scenario", "cell").unique()
     return (
-        found.join(cells.select("cell", "base"), on="cell")
+        beside(found, "cell", about.cells, "base")
         .join(scenarios, on=["scenario", "base"], how="semi")
         .select("scenario", "cell")
     )
