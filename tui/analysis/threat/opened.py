@@ -130,8 +130,9 @@ def sensitivity(about: Bearing, tried: pl.DataFrame, now: pl.DataFrame) -> pl.Da
 def reported_items(about: Bearing) -> pl.DataFrame:
     """Return every item in the order in which it is listed, by name: what is the same on all days.
 
-    Returns `[item, base, indicator, fact, citation, known, until, reason, gone_after, …]` with a column an event:
-    whether the item's indicator changes nothing there.
+    Returns `[item, base, indicator, fact, citation, known, until, reason, gone_after, line, fact_of, …]` with a column
+    an event: whether the item's indicator changes nothing there. Items of one base, indicator and fact have one `line`,
+    those of one base and fact one `fact_of`.
     """
     # An item that never counts has no span.
     ends = about.items.select("item").join(about.spans.select("item", "gone_after"), on="item", how="left")
@@ -140,6 +141,9 @@ def reported_items(about: Bearing) -> pl.DataFrame:
         about.items.select("item", "known", "until", "reason", *changes_nothing, *_named(about, about.items))
         .join(ends, on="item")
         .sort("base", "indicator", "fact", "citation")
+        .with_columns(
+            line=pl.struct("base", "indicator", "fact").rle_id(), fact_of=pl.struct("base", "fact").rank("dense")
+        )
     )
 
 
@@ -148,7 +152,8 @@ def not_counted(
 ) -> pl.DataFrame:
     """Return what is reported on each day and does not count, with the reason; `reported` are `reported_items`.
 
-    Returns `[base, as_of, indicator, fact, citation, reason, attack, loss]`: for which events it does not count.
+    Returns `[base, as_of, indicator, fact, reason, attack, loss, citations, first]`: for which events it does not
+    count, by how many citations, and whether it is the first line of its fact: that may tell of several indicators.
     """
     days = moments.join(shown.select("moment", "as_of"), on="moment").select("moment", "knowledge", "as_of")
     known = (
@@ -159,7 +164,8 @@ def not_counted(
         .select("row", "item", "moment", "as_of")
     )
     weak = strong.filter(pl.col("strength") <= 0).select("moment", "item", "later", "against", "x")
-    told = beside(known, "row", reported, "reason", "gone_after", *EVENTS).join(weak, on=["moment", "item"], how="left")
+    columns = ("reason", "gone_after", "line", "fact_of", *EVENTS)
+    told = beside(known, "row", reported, *columns).join(weak, on=["moment", "item"], how="left")
     reason = (
         pl.when(pl.col("reason").is_not_null())
         .then("reason")
@@ -173,16 +179,19 @@ def not_counted(
         .then(pl.lit(TOO_FAR))
     )
     listed = (
-        told.select("row", "as_of", *EVENTS, reason=reason)
+        told.select("row", "as_of", "line", "fact_of", *EVENTS, reason=reason)
         .with_columns(
             *(pl.col(event) | pl.col("reason").is_not_null() for event in EVENTS),
             reason=pl.col("reason").fill_null(SHOWN_ONLY),
         )
         .filter(pl.any_horizontal(EVENTS))
         .sort("as_of", "row")
+        .group_by("as_of", "line", "reason", maintain_order=True)
+        .agg(pl.col("row", "fact_of", *EVENTS).first(), citations=pl.len())
+        .with_columns(first=pl.struct("as_of", "fact_of", "reason").is_first_distinct())
     )
-    return beside(listed, "row", reported, "base", "indicator", "fact", "citation").select(
-        "base", "as_of", "indicator", "fact", "citation", "reason", *EVENTS
+    return beside(listed, "row", reported, "base", "indicator", "fact").select(
+        "base", "as_of", "indicator", "fact", "reason", *EVENTS, "citations", "first"
     )
 
 

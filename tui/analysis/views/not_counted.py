@@ -52,11 +52,11 @@ class NotCountedRows(FrameRows[NotCounted]):
 
     def for_events(self, events: Sequence[Event]) -> FrameRows[Uncounted]:
         """Return the facts that do not count for some event, each once: those first that do not for the first."""
-        found, first = self._of_base, events[0]
-        if not found["listed"].all():
-            found = found.filter("listed")
-        if not found[first].all():
-            found = found.sort(first, descending=True, maintain_order=True)
+        found = self._of_base
+        if not found["first"].all():
+            found = found.filter("first")
+        if not found[events[0]].all():
+            found = found.sort(events[0], descending=True, maintain_order=True)
 
         def made(row: Mapping[str, Any]) -> Uncounted:
             return from_row(Uncounted, row, events=tuple(event for event in events if row[event]))
@@ -68,13 +68,7 @@ def not_counted(situation: Situation) -> Mapping[tuple[str, Event], NotCountedRo
     """Return what is reported of each base on the as-of day and does not count for an event."""
     listed = situation.day.assessment.not_counted.filter(pl.col("as_of") == situation.as_of)
     says = situation.store.frames.facts.select("says", fact="id")
-    facts = (
-        listed.group_by("base", "indicator", "fact", "reason", *EVENTS, maintain_order=True)
-        .agg(citations=pl.len())
-        .join(says, on="fact", how="left", maintain_order="left")
-        # What a fact says by two indicators is listed once.
-        .with_columns(listed=pl.struct("base", "fact", "reason").is_first_distinct())
-    )
+    facts = listed.join(says, on="fact", how="left", maintain_order="left")
     reasons: dict[tuple[str, Event], list[NotCountedForReason]] = defaultdict(list)
     for event in EVENTS:
         tallied = facts.filter(event).group_by("base", "reason", maintain_order=True)
