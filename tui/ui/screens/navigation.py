@@ -174,7 +174,7 @@ class Navigation:
         beside = self._inspector_width if pane_shown and self._inspector_shown else 0
         for pane in self.panes.values():
             pane.display = pane is self.pane and pane_shown
-            pane.expect(self._width - beside)
+            pane.expect(self._width - beside, self.region.size.height)
         self.inspector.display = self._inspector_shown
         self.inspector.styles.width = beside or "1fr"
         self.inspector.expect(beside or self._width, edge="▏" if pane_shown else "")
