@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -66,21 +65,10 @@ class Place:
         assert terminal.process.poll() is None, "the session is over"
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
     """Where the service is tried."""
-    return Place(tmp_path_factory.mktemp("alone"))
-
-
-@pytest.fixture(scope="module")
-def besieged(place: Place) -> Iterator[Terminal]:
-    """A session to which every variable of the list was sent; a server that it is to ask for has never run."""
-    words = ["--data", str(place.data), "--server", str(place.folder / "run" / "socket")]
-    sent = (f"{name}={value}" for name, value in place.sent.items())
-    command = ["/usr/bin/env", *sent, *CLIENT, *words]
-    with opened(command, (100, 30), environment(place.home), place.folder) as terminal:
-        terminal.shows(FIRST, "read-only")
-        yield terminal
+    return Place(tmp_path)
 
 
 def test_nothing_else_may_be_asked_for(place: Place) -> None:
@@ -105,48 +93,60 @@ def test_nothing_else_may_be_asked_for(place: Place) -> None:
     assert list(place.marks.iterdir()) == []
 
 
-def test_no_variable_is_heeded(place: Place, besieged: Terminal) -> None:
-    # Python reads those of its own before we do, and starts anew without them.
-    known = variables_of(besieged.process.pid)
-    assert set(place.sent) - set(known) <= {name for name in place.sent if name.startswith("PYTHON")}
-    for escape in VARIABLES:
-        if escape.keys:
-            besieged.write(escape.keys)
-            besieged.shows(escape.shows)
-            home(besieged)
-    place.held(besieged)
-
-
-def test_nothing_typed_leads_out(place: Place, besieged: Terminal) -> None:
-    for escape in TYPED:
-        keys = escape.keys if isinstance(escape.keys, bytes) else escape.keys.encode()
-        os.write(besieged._master, keys)
-        if escape.shows:
-            besieged.shows(escape.shows)
-        assert not escape.hides or escape.hides not in besieged.text, escape.tried
-        home(besieged)
-        place.held(besieged)
-
-
-@pytest.mark.parametrize("size", [(0, 0), (1, 1), (65_535, 65_535)], ids=str)
-def test_odd_windows(place: Place, besieged: Terminal, size: tuple[int, int]) -> None:
-    besieged._set_size(size)
-    besieged.write("2")
-    besieged._set_size((100, 30))
-    home(besieged)
-    place.held(besieged)
-
-
-def test_a_view_is_kept_in_memory_alone_and_leaving_leaves_nothing(place: Place, besieged: Terminal) -> None:
-    before = sorted(place.folder.rglob("*"))
-    besieged.write("F")
-    besieged.shows("save this view")
-    besieged.write(str(len(config.load(bundled_config(), None, {}).views) + 1))
-    besieged.shows("what to call this view")
-    besieged.write("../../x\r")
-    besieged.shows("Saved as ../../x", "until you leave")
-    besieged.write(f"{ESCAPE}q")
-    assert besieged.ends() == 0
-    assert ">>>" not in besieged.text
+def test_nothing_sent_or_typed_leads_out(place: Place) -> None:
+    """One session for all of it, whose start takes as long as most of what is tried."""
+    # The server that it is to ask for has never run.
+    words = ["--data", str(place.data), "--server", str(place.folder / "run" / "socket")]
+    sent = (f"{name}={value}" for name, value in place.sent.items())
+    command = ["/usr/bin/env", *sent, *CLIENT, *words]
+    with opened(command, (100, 30), environment(place.home), place.folder) as terminal:
+        terminal.shows(FIRST, "read-only")
+        before = sorted(place.folder.rglob("*"))
+        heeds_no_variable(place, terminal)
+        does_nothing_typed(place, terminal)
+        for size in ((0, 0), (1, 1), (65_535, 65_535)):
+            terminal._set_size(size)
+            terminal.write("2")
+            terminal._set_size((100, 30))
+            home(terminal)
+            place.held(terminal)
+        keeps_a_view_in_memory_alone(terminal)
+        assert terminal.ends() == 0
+        assert ">>>" not in terminal.text
     assert sorted(place.folder.rglob("*")) == before
     assert list(place.marks.iterdir()) == []
+
+
+def heeds_no_variable(place: Place, terminal: Terminal) -> None:
+    """Asserts that no variable of the list is heeded."""
+    # Python reads those of its own before we do, and starts anew without them.
+    missing = place.sent.keys() - variables_of(terminal.process.pid).keys()
+    assert all(name.startswith("PYTHON") for name in missing)
+    for escape in VARIABLES:
+        if escape.keys:
+            terminal.write(escape.keys)
+            terminal.shows(escape.shows)
+            home(terminal)
+    place.held(terminal)
+
+
+def does_nothing_typed(place: Place, terminal: Terminal) -> None:
+    """Asserts that nothing of what is typed leads out."""
+    for escape in TYPED:
+        os.write(terminal._master, escape.keys if isinstance(escape.keys, bytes) else escape.keys.encode())
+        if escape.shows:
+            terminal.shows(escape.shows)
+        assert not escape.hides or escape.hides not in terminal.text, escape.tried
+        home(terminal)
+        place.held(terminal)
+
+
+def keeps_a_view_in_memory_alone(terminal: Terminal) -> None:
+    """Saves a view under a name that is a path, and leaves."""
+    terminal.write("F")
+    terminal.shows("save this view")
+    terminal.write(str(len(config.load(bundled_config(), None, {}).views) + 1))
+    terminal.shows("what to call this view")
+    terminal.write("../../x\r")
+    terminal.shows("Saved as ../../x", "until you leave")
+    terminal.write(f"{ESCAPE}q")
