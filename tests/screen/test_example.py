@@ -187,15 +187,15 @@ async def test_times_are_shown_in_another_zone_and_days_stay_the_theatres(exampl
 
 async def test_its_event_data_are_imported_and_change_no_level(example: Path) -> None:
     async with opened(WIDE, data=example) as terminal:
-        before = flowing(terminal)
+        before = terminal.situation.day.assessment.levels
     done = CliRunner().invoke(main, ["--data", str(example), "import", "csv", str(example / "incidents.csv")])
     assert "16 rows read; 16 kept in incidents" in done.output
     async with opened(WIDE, data=example) as terminal:
-        assert flowing(terminal) == before
+        assert terminal.situation.day.assessment.levels.equals(before)
         await terminal.press("9")
         await terminal.shows("16 events · 13 deaths")
         await terminal.press("slash", *"kind:strike", "enter")
         await terminal.shows("2 of 16 events")
         await terminal.press("x", "slash", *"laid down", "enter", "2")
         await terminal.walk_to("fact", "garrison-lays-down-arms")
-        await terminal.until(lambda: "km that day" in terminal.text or "km in those days" in terminal.text, "events beside")
+        await terminal.until(lambda: "25 km" in terminal.part(terminal.inspector), "the events beside it")
