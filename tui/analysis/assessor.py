@@ -124,6 +124,8 @@ class Assessor:
             yield partial(self.relations, days)
             yield partial(self.unbalanced_triads, days)
             for each in days[1:]:
+                yield partial(self.frames, each)
+                yield partial(self.disputes, each)
                 yield partial(self.relation_moves, each)
             return
         yield partial(self.threat.levels, day, days)
