@@ -162,8 +162,9 @@ class ExternalActions(msgspec.Struct, eq=False):
 
     @property
     def views(self) -> tuple[View, ...]:
-        """The saved views: those that the settings bring, then the user's own."""
-        return (*self._settings_views, *self._own_views)
+        """The saved views: those that the settings bring for this theatre or any, then the user's own."""
+        here = ("", self._theatre, self._lens_control.situation.store.theatre.title)
+        return (*(each for each in self._settings_views if each.theatre in here), *self._own_views)
 
     def choose_view(self) -> None:
         """Open the menu of saved views; its last entries save the one at hand, and forget one."""
