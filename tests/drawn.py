@@ -83,7 +83,7 @@ KEYS: Final = (
     "v", "B", "y", "Y", "K",
 )  # fmt: skip
 """Keys that are pressed at random in each pane; none of them leaves, or starts a program."""
-WALK_S: Final = 120.0
+WALK_S: Final = 240.0
 """Seconds that a walk through the dashboard may take by the clock."""
 
 Drawing = Callable[[], object]
