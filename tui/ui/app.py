@@ -360,7 +360,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         """Give keys to the menu or the line that is typed into, in the order in which they were typed."""
         if isinstance(event, events.MouseEvent):
             # Never Textual's to act on, which would move the focus, select text and look what the pointer is over.
-            take = getattr(self.screen, "take_mouse", None)
+            take = getattr(self.screen, "take_mouse", None) if self.screen_stack else None
             if take is not None and self._typed is None:
                 await take(event)
         elif not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
@@ -373,6 +373,8 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             self.exit()
 
     async def _act(self, event: events.Key | events.Paste) -> None:
+        if not self.screen_stack:
+            return  # typed ahead of the end, when nothing is shown any more
         if isinstance(event, events.Paste):
             await self._paste(event.text)
             return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import date
 
 import msgspec
 
@@ -186,11 +185,12 @@ class ExternalActions(msgspec.Struct, eq=False):
     async def show_view(self, view: View) -> None:
         """Look as a saved view says, with what it excludes."""
         from tui.analysis.query.parser import BadQuery, parse
+        from tui.store.schema.edtf import parse_day
 
         store = self._lens_control.situation.store
         gone = [each for each in view.without if each not in can_be_excluded(store)]
         try:
-            day = date.fromisoformat(view.as_of) if view.as_of else None
+            day = parse_day(view.as_of) if view.as_of else None
             lens = Lens(parse(view.lens), day, frozenset(view.without).difference(gone))
         # A view comes from a file, in which anything may be written.
         except (BadQuery, ValueError) as error:
