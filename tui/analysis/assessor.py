@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 
@@ -109,6 +110,21 @@ class Assessor:
         yield from self.block_preparations(latest)
         if self.structured.tries_all_days:
             yield partial(self.structured.what_would_change, latest)
+
+    def is_complete(self, day: date) -> bool:
+        """Return whether all that `rest` computes is there; once it was, whatever another day lacks is waited for."""
+        return self.memory.has(("complete",)) or (
+            self.memory.has(self._changes_key(_before(day), day))
+            and (not self.structured.tries_all_days_with(day) or self.structured.has_tried(day))
+        )
+
+    def rest(self, day: date) -> Iterator[Callable[[], object]]:
+        """Yield what computes, part by part, all that a first look at a day does without."""
+        yield partial(self.disputes, day)
+        yield partial(self.changes, _before(day), day)
+        if self.structured.tries_all_days_with(day):
+            yield partial(self.structured.what_would_change, day)
+        yield partial(self.memory.once, ("complete",), lambda: True)
 
     def prepare_block(self, day: date) -> None:
         """Compute what takes long of all days that are judged together with a day."""
@@ -297,7 +313,7 @@ class Assessor:
 
     def pairs_before(self, day: date) -> pl.DataFrame:
         """Return the same of the day before."""
-        return self._pairs(day, self.blocks.together(day)).filter(pl.col("as_of") == day - timedelta(days=1))
+        return self._pairs(day, self.blocks.together(day)).filter(pl.col("as_of") == _before(day))
 
     def _pairs(self, day: date, days: tuple[date, ...]) -> pl.DataFrame:
         """Return `Relations.pairs` of days that are judged together with a day; of many days, without the rest."""
@@ -352,12 +368,15 @@ class Assessor:
         days = self.blocks.together(after)
         earlier = days if before in days else self.blocks.together(before)
         return self.blocks.parts(
-            self.blocks.key_of_day("changes", after, before)
-            if self.blocks.is_long(after)
-            else f"changes {before} {after}",
+            self._changes_key(before, after),
             Changes,
             lambda: between(self.judgements(before, earlier), self.judgements(after, days)),
         )
+
+    def _changes_key(self, before: date, after: date) -> str | tuple[Any, ...]:
+        if self.blocks.is_long(after):
+            return self.blocks.key_of_day("changes", after, before)
+        return f"changes {before} {after}"
 
     def changes_by_exclusion(self, day: date) -> Changes:
         """Return what is different on a day from what it would be with nothing excluded."""
@@ -377,6 +396,10 @@ class Assessor:
             self._pairs(day, days).filter(on),
             self.disputes(day).questions,
         )
+
+
+def _before(day: date) -> date:
+    return day - timedelta(days=1)
 
 
 def _search_text(lookup: Lookup, known: pl.Series) -> pl.Series:

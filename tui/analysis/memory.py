@@ -88,9 +88,11 @@ class Memory:
             return stored
 
     def has(self, key: Hashable) -> bool:
-        """Return whether the value of `key` was computed already."""
+        """Return whether the value of `key` is there: computed already, or kept by an earlier session."""
         with self._lock:
-            return key in self._values
+            if key in self._values:
+                return True
+        return self._kept is not None and isinstance(key, str) and self._kept.get(key) is not None
 
     def named(self) -> Mapping[str, Frames]:
         """Return every value with a name, to be kept on disk."""

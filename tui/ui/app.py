@@ -328,7 +328,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         """Draw, unseen, what the next session will begin with, and keep it."""
         shown, main = self.opening.shown, self.main
         files = self.theatre.files() if shown is not None and main is not None else None
-        if shown is None or main is None or files is None:
+        if shown is None or main is None or files is None or not main.lens_control.is_complete:
             return
         from tui.ui.screens.main import Main
 

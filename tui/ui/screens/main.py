@@ -93,6 +93,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             else tuple(navigation.panes.values()),  # of many sessions, few come to all the panes
             self._situation,
             host.keep_ready,
+            self._show_again,
             partial(self.run_worker, exclusive=True, group="warm-up"),
         )
         self.lens_control = lens_control = LensControl(
@@ -192,6 +193,10 @@ class Main(FramedScreen[None], inherit_bindings=False):
     def _situation(self) -> Situation:
         return self.lens_control.situation
 
+    async def _show_again(self) -> None:
+        """Show the same situation again: more of it is worked out."""
+        await self.lens_control.take(replace)
+
     async def _show_events(self, filter_text: str) -> None:
         """Show the events that a filter chooses, in their pane; u goes back to the filter before."""
         from tui.analysis.query.parser import parse
@@ -221,7 +226,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.navigation.arrange()
         # A preview is drawn when the session ends: nobody would use what is worked out ahead.
         if not self.session.preview:
-            self.warm_up.follow()
+            # Only then: threads at work would hold up the first drawing.
+            self.call_after_refresh(self.warm_up.follow)
             if self.session.is_first and not self.session.read_only:
                 self.tour.start()
 
