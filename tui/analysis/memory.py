@@ -16,6 +16,10 @@ Frames = pl.DataFrame | dict[str, pl.DataFrame]
 class Kept(Protocol):
     """Frames that an earlier session computed of the same store with the same constants."""
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of what was kept."""
+
     def get(self, name: str) -> Frames | None:
         """Return what was kept under a name, or None."""
 
@@ -92,7 +96,7 @@ class Memory:
         with self._lock:
             if key in self._values:
                 return True
-        return self._kept is not None and isinstance(key, str) and self._kept.get(key) is not None
+        return self._kept is not None and key in self._kept.names
 
     def named(self) -> Mapping[str, Frames]:
         """Return every value with a name, to be kept on disk."""
