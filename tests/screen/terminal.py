@@ -96,7 +96,9 @@ class Terminal:
         """Whether a day, a filter, or what a first look did without is still being worked out, without keys waiting."""
         main = self.app.main
         return main is not None and (
-            main.lens_control.on_the_way or main.warm_up.completing or not main.lens_control.is_complete
+            main.lens_control.on_the_way
+            or main.warm_up.completing
+            or not (main.has_all_panes.is_set() and main.lens_control.is_complete)
         )
 
     @property

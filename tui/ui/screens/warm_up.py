@@ -32,10 +32,10 @@ class WarmUp(msgspec.Struct, eq=False):
     """Work on what the first look did without, on every day of a theatre, on the panes that are to be prepared, and
     on drawing charts in them.
 
-    `situation` is asked for what is looked at. `run` runs a coroutine in place of the one that it was given before.
+    `panes` and `situation` are asked for what is to be prepared, and what is looked at. `run` runs a coroutine in place of the one that it was given before.
     """
 
-    _panes: tuple[Pane, ...]
+    _panes: Callable[[], tuple[Pane, ...]]
     _situation: Callable[[], Situation]
     _keep_ready: Callable[[Situation], Awaitable[None]]
     _show_again: Callable[[], Awaitable[None]]
@@ -113,12 +113,13 @@ class WarmUp(msgspec.Struct, eq=False):
         await self._stay_ahead()
         # Again, now with the judgements of every day, which the next start then need not compute.
         await self._keep_ready(self._situation())
-        for pane in self._panes:
+        panes = self._panes()
+        for pane in panes:
             pane.begin(self._situation())
-        if not self._panes:
+        if not panes:
             return
         if assessor.store.frames.facts.height <= MOST_FACTS:
-            for pane in self._panes:
+            for pane in panes:
                 # The situation is asked for anew for each pane: the lens may have changed meanwhile.
                 await in_background(partial(pane.prepare, self._situation()))
         await self._used.wait()  # a session that nobody uses does without the 5 MB of memory that drawing charts takes
