@@ -1,4 +1,4 @@
-"""The panes that there are. Names, titles and order are the settings'; the class of one stands in the module named so."""
+"""The panes that there are. Names, titles and order are the settings'; a class stands in the module of its name."""
 
 from __future__ import annotations
 

@@ -29,10 +29,10 @@ def _set() -> asyncio.Event:
 
 
 class WarmUp(msgspec.Struct, eq=False):
-    """Work on what the first look did without, on every day of a theatre, on the panes that are to be prepared, and
-    on drawing charts in them.
+    """Work on what the first look did without, on every day of a theatre, on panes, and on drawing charts in them.
 
-    `panes` and `situation` are asked for what is to be prepared, and what is looked at. `run` runs a coroutine in place of the one that it was given before.
+    `panes` is asked for those that are to be prepared, `situation` for what is looked at. `run` runs a coroutine in
+    place of the one that it was given before.
     """
 
     _panes: Callable[[], tuple[Pane, ...]]
