@@ -72,7 +72,7 @@ def overview(situation: Situation, visited: date | None = None, *, first_look: b
     """
     store = situation.store
     whole = not first_look or situation.day.assessor.is_complete(situation.as_of)
-    changed = situation.day.changes.relations if whole else None
+    changed = situation.day.relation_moves if whole else None
     return Overview(
         store.frames.facts.height,
         situation.as_of,
