@@ -56,7 +56,7 @@ from tui.ui.host import Session
 from tui.ui.panes.factions import NetworkContent
 from tui.ui.panes.map import MapContent
 from tui.ui.panes.pane import Pane, Request
-from tui.ui.panes.registry import panes
+from tui.ui.panes.registry import NAMES, make
 
 CELLS, LINES = 80, 24
 DETAILS: Final = {
@@ -104,7 +104,9 @@ async def _opens(_: Target | None) -> None:
 def drawings(situation: Situation, chance: random.Random) -> Iterator[tuple[str, Drawing]]:
     """Yield everything that is drawn of a situation, by its name: panes, inspector, pages, tables."""
     found: set[Target] = set()
-    for name, pane in panes(Session(pane="overview"), lambda _: None, _opens).items():
+    yield "what a first look does without", lambda: [part() for part in situation.day.assessor.rest(situation.as_of)]
+    for name in NAMES:
+        pane = make(name, Session(pane="overview"), lambda _: None, _opens)
         for detail in DETAILS.get(name, ("",)):
             yield f"pane {name} {detail}", partial(_draw_pane, pane, situation, detail, found)
     yield "problems", lambda: _read(problems.rows(situation.problems, CELLS), set())
