@@ -67,6 +67,10 @@ class Overview(msgspec.Struct, frozen=True):
 
 def overview(situation: Situation, visited: date | None = None) -> Overview:
     """Return the overview; `visited` is the day of the user's last visit."""
+    return situation.once("overview", visited, lambda: _overview(situation, visited))
+
+
+def _overview(situation: Situation, visited: date | None) -> Overview:
     store = situation.store
     changed = situation.day.changes.relations
     # What holds comes first, so that names are looked up only for those that are listed.

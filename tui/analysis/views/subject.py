@@ -178,11 +178,14 @@ _WRITTEN: Final[Mapping[str, str]] = {
 
 
 def _base(situation: Situation, base: str) -> BaseView | None:
-    summaries = base_summaries(situation, [base]) if base in situation.lookup.bases else ()
-    bearing = situation.frames.indicators.filter(pl.col("base") == base)["fact"]
-    for summary in summaries:
-        return BaseView(summary, fact_rows(situation, bearing))
-    return None
+    if base not in situation.lookup.bases:
+        return None
+
+    def compute() -> BaseView:
+        (summary,) = base_summaries(situation, [base])
+        return BaseView(summary, fact_rows(situation, situation.frames.indicators.filter(pl.col("base") == base)["fact"]))
+
+    return situation.once("base", base, compute)
 
 
 def _indicator(situation: Situation, key: str) -> IndicatorView:

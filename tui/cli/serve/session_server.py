@@ -22,13 +22,14 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import msgspec
 
 from tui.base.errors import SyrtuiError
 from tui.cli.options import Options, Ready
-from tui.cli.serve import client
+from tui.cli.serve import client, rehearsal
 from tui.settings import paths
 from tui.store.cache import file_stamps
 
@@ -45,6 +46,7 @@ _ELSEWHERE: Final = ("tui.__main__", "tui.intake", "tui.exchange", "tui.cli.comm
 _ALSO: Final = (
     *("tui.cli.commands.report", "tui.cli.commands.explain", "textual.drivers.linux_driver", "textual.layouts.factory"),
     *("textual.layouts.horizontal", "textual.layouts.stream", "textual.scrollbar", "plotext"),
+    *("textual.pilot", "textual.drivers.headless_driver", "luqum.parser", "rich._unicode_data.unicode17-0-0"),
 )
 _MOST_FILES: Final = 1 << 16
 _OOM_SCORE: Final = "500"
@@ -79,6 +81,8 @@ class SessionServer:
         self._helper: int | None = None
         """What the helper that reads the theatre writes to, where one is at work."""
         self._sent: list[bytes] = []
+        self._vacated: list[CodeType] = []
+        """What `move_code` has left behind."""
 
     # --- beginning ---
 
@@ -125,6 +129,7 @@ class SessionServer:
         gc.collect()
         gc.freeze()
         gc.disable()
+        sys._clear_type_cache()  # each name in it would be written to where a session's takes its place
 
     # --- serving ---
 
@@ -286,11 +291,12 @@ class SessionServer:
             return
         os.close(helper)
         self._helper = None
-        with contextlib.suppress(Exception):  # it found no theatre, or was ended: sessions read for themselves then
-            theatre: OpenTheatre = pickle.loads(b"".join(self._sent))  # noqa: S301 - our own process made it
-            self._ready = Ready(self._root, self._config, self._settings, theatre)
-        self._sent = []
         gc.unfreeze()
+        with contextlib.suppress(Exception):  # it found no theatre, or was ended: sessions read for themselves then
+            theatre, ran = pickle.loads(b"".join(self._sent))  # noqa: S301 - our own process made it
+            self._ready = Ready(self._root, self._config, self._settings, theatre)
+            self._vacated += rehearsal.move_code(ran)
+        self._sent = []
         self._settle()
 
     # --- another version ---
@@ -333,7 +339,9 @@ def _judged(root: Path, settings: Settings) -> bytes:
     from tui.session.theatre import OpenTheatre
 
     opened = OpenTheatre(root, settings.methods)
-    return pickle.dumps(opened, pickle.HIGHEST_PROTOCOL) if opened.prepare() else b""
+    if not opened.prepare():
+        return b""
+    return pickle.dumps((opened, rehearsal.rehearse(opened, settings)), pickle.HIGHEST_PROTOCOL)
 
 
 def _import_all() -> None:
