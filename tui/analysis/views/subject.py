@@ -183,7 +183,8 @@ def _base(situation: Situation, base: str) -> BaseView | None:
 
     def compute() -> BaseView:
         (summary,) = base_summaries(situation, [base])
-        return BaseView(summary, fact_rows(situation, situation.frames.indicators.filter(pl.col("base") == base)["fact"]))
+        bearing = situation.frames.indicators.filter(pl.col("base") == base)["fact"]
+        return BaseView(summary, fact_rows(situation, bearing))
 
     return situation.once("base", base, compute)
 

@@ -40,7 +40,7 @@ def rehearse(theatre: OpenTheatre, settings: Settings) -> frozenset[int]:
         asyncio.run(_session(theatre, settings))
     finally:
         sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type]
+        threading.setprofile(None)
     return frozenset(ran)
 
 

@@ -29,12 +29,11 @@ import msgspec
 
 from tui.base.errors import SyrtuiError
 from tui.cli.options import Options, Ready
-from tui.cli.serve import client, rehearsal
+from tui.cli.serve import handover, rehearsal
 from tui.settings import paths
 from tui.store.cache import file_stamps
 
 if TYPE_CHECKING:
-    from tui.session.theatre import OpenTheatre
     from tui.settings.config import Settings
 
 HEADER_S: Final = 5.0
@@ -176,16 +175,16 @@ class SessionServer:
             connection, _ = self._listening.accept()
             connection.setblocking(False)
             # The folder lets nobody else in; this holds where somebody has opened it.
-            if client.peer_of(connection) == os.getuid():
+            if handover.peer_of(connection) == os.getuid():
                 self._arriving[connection.fileno()] = (connection, time.monotonic() + HEADER_S)
 
     def _begin(self, connection: socket.socket) -> None:
         """Fork a session for a client that has said what it wants."""
         numbers: list[int] = []
         try:
-            header, numbers, _, _ = socket.recv_fds(connection, client.MAX_WORDS + 1, 3, socket.MSG_CMSG_CLOEXEC)
+            header, numbers, _, _ = socket.recv_fds(connection, handover.MAX_WORDS + 1, 3, socket.MSG_CMSG_CLOEXEC)
             # Those of another installation have a program of their own to start.
-            ours = b"\0".join((client.PROTOCOL, os.fsencode(sys.executable), b""))
+            ours = b"\0".join((handover.PROTOCOL, os.fsencode(sys.executable), b""))
             if not header.startswith(ours) or len(numbers) != 3:
                 return
             session = os.fork()
