@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.settings.config import Settings
 
 _SIZE: Final = (120, 40)
-_KEYS: Final = (*"f1", *"[]x/", *"tar", "enter", "x", "2", "j", "j", "k", "1")
+_KEYS: Final = (*"fa1[]x/tar", "enter", *"x2jjk1")
 """A filter from the menu, a day back and on, a search, everything again, and steps down the timeline."""
 
 
