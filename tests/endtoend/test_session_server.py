@@ -230,13 +230,13 @@ def test_a_folder_that_others_can_enter_is_not_used(tmp_path: Path) -> None:
 
 
 def test_the_client_imports_next_to_nothing() -> None:
-    program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import tui.cli.serve.client; print(*sys.modules)"
+    program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import tui.cli.serve.handover; print(*sys.modules)"
     command: Final = [sys.executable, "-I", "-S", "-c", program]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert {name for name in loaded if name.startswith("tui")} <= {
         "tui",
         "tui.cli",
         "tui.cli.serve",
-        "tui.cli.serve.client",
+        "tui.cli.serve.handover",
     }
-    assert not {"click", "enum", "pathlib", "re", "signal", "socket", "textual", "typing"} & set(loaded)
+    assert not {"click", "enum", "os", "pathlib", "re", "signal", "socket", "textual", "typing"} & set(loaded)
