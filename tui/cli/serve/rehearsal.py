@@ -7,6 +7,7 @@ together: to run a function counts a reference to it, which copies the page that
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import sys
 import threading
@@ -25,6 +26,8 @@ _SIZE: Final = (120, 40)
 _KEYS: Final = (*"fa1[]x/tar", "enter", *"x2jjk1")
 """A filter from the menu, a day back and on, a search, everything again, and steps down the timeline."""
 
+_MOST_S: Final = 30.0
+
 
 def rehearse(theatre: OpenTheatre, settings: Settings) -> frozenset[int]:
     """Run a session up to its first screens and some keys; return the ids of the code that it ran."""
@@ -37,7 +40,9 @@ def rehearse(theatre: OpenTheatre, settings: Settings) -> frozenset[int]:
     threading.setprofile(note)
     sys.setprofile(note)
     try:
-        asyncio.run(_session(theatre, settings))
+        # Of a theatre that takes longer, sessions share what was reached by then.
+        with contextlib.suppress(TimeoutError):
+            asyncio.run(_session(theatre, settings))
     finally:
         sys.setprofile(None)
         threading.setprofile(None)
@@ -46,7 +51,7 @@ def rehearse(theatre: OpenTheatre, settings: Settings) -> frozenset[int]:
 
 async def _session(theatre: OpenTheatre, settings: Settings) -> None:
     app = ReadOnlyApp(theatre.root, settings, Opening(read_only=True, ready=theatre))
-    async with app.run_test(size=_SIZE) as pilot:
+    async with asyncio.timeout(_MOST_S), app.run_test(size=_SIZE) as pilot:
         while app.main is None or not app.main.is_active:
             await pilot.pause()
         for key in _KEYS:

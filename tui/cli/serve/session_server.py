@@ -275,8 +275,9 @@ class SessionServer:
                 os.nice(5)
                 with os.fdopen(sends, "wb") as to:
                     to.write(_judged(self._root, self._settings))
-            except SyrtuiError as error:
-                os.write(2, f"syrtui: {error}\n".encode())
+            except Exception as error:
+                kind = "" if isinstance(error, SyrtuiError) else f"{type(error).__name__}: "
+                os.write(2, f"syrtui: {kind}{error}\n".encode())
             finally:
                 os._exit(0)
         os.close(sends)
