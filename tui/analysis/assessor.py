@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
-from itertools import pairwise
 from typing import Final
 
 import polars as pl
 
 from tui.analysis import disputes, relations
+from tui.analysis.cited_ties import CitedTies, cited_ties
 from tui.analysis.constants import Methods
 from tui.analysis.corroboration.citation_weights import Testimony, weigh_citations
 from tui.analysis.corroboration.fact_grades import fact_supports, facts_of
@@ -22,6 +22,7 @@ from tui.analysis.day_blocks import TOGETHER, DayBlocks
 from tui.analysis.day_changes import Changes, Judgements, between
 from tui.analysis.disputes import Disputes
 from tui.analysis.known_by_day import KnownByDay
+from tui.analysis.levels_by_day import LevelsByDay
 from tui.analysis.lookup import Lookup
 from tui.analysis.memory import Kept, Memory
 from tui.analysis.methods_in_force import methods_of
@@ -30,9 +31,7 @@ from tui.analysis.query.index import SearchIndex
 from tui.analysis.query.resolve import Lexicon
 from tui.analysis.relations import Relations
 from tui.analysis.structured.analyses import Analyses
-from tui.analysis.threat import scenarios
 from tui.analysis.threat.bearing import Bearing, bearing
-from tui.analysis.threat.scenarios import Assessment, WeighedDays
 from tui.analysis.unbalanced_triads import unbalanced_triads
 from tui.store.schema.frames import Frames, Store
 
@@ -71,6 +70,8 @@ class Assessor:
         """Which days are judged together."""
         self.known = KnownByDay(store, excluded, self.memory, self.blocks)
         """What is known on a day."""
+        self.threat = LevelsByDay(partial(getattr, self, "bearing"), self.lookup, self.memory, self.blocks)
+        """How threatened bases are on a day."""
         self.structured = Analyses(self)
         """What rests on these judgements."""
 
@@ -126,18 +127,18 @@ class Assessor:
         """Yield what computes that, part by part."""
         days = self.blocks.of(day)
         if not self.blocks.is_long(day):
-            yield partial(self.levels, days)
+            yield partial(self.threat.every, days)
             yield partial(self.relations, days)
             yield partial(self.unbalanced_triads, days)
-            for before, after in pairwise(days):
-                yield partial(self.changes, before, after)
+            for each in days[1:]:
+                yield partial(self.relation_moves, each)
             return
-        yield partial(self._levels, day, days)
+        yield partial(self.threat.levels, day, days)
         yield partial(self._pairs, day, days)
         yield partial(self.unbalanced_triads, days)
         yield partial(self.blocks.note_judged, days)
         yield partial(self.disputes, day)
-        yield partial(self._without_each, days)
+        yield partial(self.threat.prepare_without_each, day, days)
 
     # --- what is known ---
 
@@ -214,77 +215,9 @@ class Assessor:
             "disputes in retrospect", Disputes, lambda: disputes.as_known(self.testimony, None, self.methods)
         )
 
-    def levels(self, days: tuple[date, ...]) -> Assessment:
-        """Return the level of every base on each day, with its parts."""
-        return self.blocks.parts(
-            self.blocks.key("levels", days), Assessment, lambda: scenarios.as_known(self.bearing, pl.Series(days))
-        )
-
-    def assessment(self, day: date) -> Assessment:
-        """Return the level of every base on a day, with its parts."""
-        if not self.blocks.is_long(day):
-            most = self.blocks.most_days
-            return self.memory.once(
-                ("assessment", day), lambda: self.levels(self.blocks.together(day)).on(day), most=most
-            )
-
-        def compute() -> Assessment:
-            days = self.blocks.together(day)
-            found = self._levels(day, days).filter(pl.col("as_of") == day)
-            # Of the block alone it would have been what it is since the block's first day.
-            on = ["base", "event"]
-            runs = self.level_runs(day).filter(pl.col("since") <= day)
-            since = runs.with_columns(left=pl.col("standing").shift().over(on)).unique(on, keep="last")
-            since = found.select(on).join(since, on=on, how="left", maintain_order="left")
-            return self._weighed(days).on(day).opened(found.with_columns(since["since"], since["left"]))
-
-        return self.blocks.parts(self.blocks.key_of_day("assessment", day), Assessment, compute)
-
-    def _levels(self, day: date, days: tuple[date, ...]) -> pl.DataFrame:
-        """Return `Assessment.levels` of days that are judged together with a day; of many days, without their parts."""
-        if not self.blocks.is_long(day):
-            return self.levels(days).levels
-        return self.blocks.run("levels alone", days, lambda: self._weighed(days).levels())
-
-    def _weighed(self, days: tuple[date, ...]) -> WeighedDays:
-        """Return what levels on some days are made of, to be opened day by day."""
-        return self.blocks.run("weighed", days, lambda: WeighedDays.of(self.bearing, pl.Series(days)))
-
-    def levels_by_day(self, day: date) -> pl.DataFrame:
-        """Return the level of every base on the days on which the history around a day is told."""
-        days = self.blocks.history(day)
-        if not self.blocks.is_long(day):
-            return self.levels(days).levels
-        name = f"levels of {days[0]} to {days[-1]}"
-        return self.memory.once(name, lambda: scenarios.levels_as_known(self.bearing, pl.Series(days)))
-
-    def level_runs(self, day: date) -> pl.DataFrame:
-        """Return from which day on each level was what, of all days that are shown with a day (`level_runs`)."""
-        days = self.lookup.stretch(day)
-        name = f"level runs of {days[0]} to {days[-1]}"
-        return self.memory.once(name, lambda: scenarios.level_runs(self.bearing, days))
-
-    def retrospective_levels(self, day: date) -> pl.DataFrame:
-        """Return the level of every base on the days of its history by all that was ever published."""
-        # All days at once: weighed one by one, 89 days of 100,000 facts took 50 seconds; together they take 4.6.
-        shown = self.lookup.stretch(day)
-        days = [each for each in self.blocks.history(day) if shown[0] <= each <= shown[-1]]
-        name = "retrospective levels" if shown == self.lookup.window else f"retrospective levels to {days[-1]}"
-        return self.memory.once(name, lambda: scenarios.retrospective(self.bearing, pl.Series(days)))
-
-    def without_each(self, day: date) -> pl.DataFrame:
-        """Return the index of every base without each origin, source and fact (`scenarios.without_each`)."""
-        days = self.blocks.of(day)
-        if self.blocks.is_long(day) and not self.memory.has(("without each", days)):
-            days = (day,)
-        return self._without_each(days).filter(pl.col("as_of") == day)
-
-    def _without_each(self, days: tuple[date, ...]) -> pl.DataFrame:
-        return self.blocks.run("without each", days, lambda: scenarios.without_each(self.bearing, pl.Series(days)))
-
     @property
-    def _cited_ties(self) -> pl.DataFrame:
-        return self.memory.once(("cited ties",), lambda: relations.cited_ties(self.testimony, self.methods))
+    def _cited_ties(self) -> CitedTies:
+        return self.memory.once(("cited ties",), lambda: cited_ties(self.testimony, self.methods))
 
     def relations(self, days: tuple[date, ...]) -> Relations:
         """Return how actors stand to each other on each day, with what that rests on."""
@@ -296,15 +229,24 @@ class Assessor:
 
     def relations_on(self, day: date) -> Relations:
         """Return the same, of a day at least: of all that are judged together with it, where these are few."""
-        return self.relations((day,) if self.blocks.is_long(day) else self.blocks.together(day))
+        return self.relations((day,) if self.blocks.is_long(day) else self.blocks.of(day))
 
     def pairs(self, day: date) -> pl.DataFrame:
         """Return how each two actors stand to each other on a day (`Relations.pairs`)."""
-        return self._pairs(day, self.blocks.together(day)).filter(pl.col("as_of") == day)
+        return self._pairs(day, self.blocks.with_day_before(day)).filter(pl.col("as_of") == day)
 
     def pairs_before(self, day: date) -> pl.DataFrame:
         """Return the same of the day before."""
-        return self._pairs(day, self.blocks.together(day)).filter(pl.col("as_of") == day - timedelta(days=1))
+        days = self.blocks.with_day_before(day)
+        return self._pairs(day, days).filter(pl.col("as_of") == day - timedelta(days=1))
+
+    def relation_moves(self, day: date) -> pl.DataFrame:
+        """Return which pairs of actors stand otherwise than the day before (`relations.moves`)."""
+        long = self.blocks.is_long(day)
+        key = self.blocks.key_of_day("relation moves", day) if long else f"relation moves {day}"
+        return self.memory.once(
+            key, lambda: relations.moves(self.pairs_before(day), self.pairs(day)), most=self.blocks.most_days
+        )
 
     def _pairs(self, day: date, days: tuple[date, ...]) -> pl.DataFrame:
         """Return `Relations.pairs` of days that are judged together with a day; of many days, without the rest."""
@@ -356,19 +298,17 @@ class Assessor:
 
     def changes(self, before: date, after: date) -> Changes:
         """Return what is different from one day to another."""
-        days = self.blocks.together(after)
-        earlier = days if before in days else self.blocks.together(before)
+        days = self.blocks.with_day_before(after)
+        earlier = days if before in days else self.blocks.with_day_before(before)
         return self.blocks.parts(
-            self.blocks.key_of_day("changes", after, before)
-            if self.blocks.is_long(after)
-            else f"changes {before} {after}",
+            ("changes", before, after),
             Changes,
             lambda: between(self.judgements(before, earlier), self.judgements(after, days)),
         )
 
     def changes_by_exclusion(self, day: date) -> Changes:
         """Return what is different on a day from what it would be with nothing excluded."""
-        days = self.blocks.together(day)
+        days = self.blocks.with_day_before(day)
         return self.blocks.parts(
             ("changes by exclusion", day),
             Changes,
@@ -380,7 +320,7 @@ class Assessor:
         on = pl.col("as_of") == day
         return Judgements(
             self.frames(day).citations,
-            self._levels(day, days).filter(on),
+            self.threat.levels(day, days).filter(on),
             self._pairs(day, days).filter(on),
             self.disputes(day).questions,
         )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 import polars as pl
 
 from tui.base.errors import SyrtuiError
-from tui.events.schema import EVENTS
+from tui.events.held import NARROW, Held, scan
 
 if TYPE_CHECKING:  # late: a theatre without events needs none of it
     import narwhals as nw
@@ -19,40 +19,45 @@ CLUSTER: Final = "ray"
 """The cluster that this machine belongs to; that of another is named by its address, as `ray://host:10001`."""
 
 
+class Scanned(NamedTuple):
+    """Rows of which nothing is read yet, and for each regular expression whether it is found in a row's text."""
+
+    rows: nw.LazyFrame[Any]
+    in_text: Mapping[str, nw.Expr]
+
+
 class Engine(Protocol):
     """Reads files lazily, and says how a query's answer is fetched."""
 
-    def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
-        """Return the rows of Parquet files, of which nothing is read yet."""
-
-    def contains(self, column: str, pattern: str) -> nw.Expr:
-        """Return whether a regular expression is found in a text."""
+    def scan(self, files: Sequence[str], columns: Collection[str], patterns: Collection[str] = ()) -> Scanned:
+        """Return the rows of Parquet files with these columns at least, and what finds some patterns in their texts."""
 
     def fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
         """Return the answer of a query."""
 
 
 class Polars:
-    """This machine: files are scanned as a stream, and only the columns and row groups that a query needs are read."""
+    """This machine: files are scanned as a stream, and only the columns and row groups that a query needs are read.
 
-    def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
+    Of files without too many rows, what filters ask for is held in memory once it was asked for twice.
+    """
+
+    def __init__(self) -> None:
+        self._held = Held()
+
+    def scan(self, files: Sequence[str], columns: Collection[str], patterns: Collection[str] = ()) -> Scanned:
         """Return the rows of Parquet files; columns that others have not written are null."""
         import narwhals as nw
 
-        scanned = pl.scan_parquet(
-            list(files), schema=EVENTS, missing_columns="insert", extra_columns="ignore", hive_partitioning=False
-        )
-        return nw.from_native(scanned)
-
-    def contains(self, column: str, pattern: str) -> nw.Expr:
-        """Return whether a regular expression is found in a text."""
-        import narwhals as nw
-
-        return nw.col(column).str.contains(pattern)
+        held = self._held.rows(files, patterns) if NARROW.issuperset(columns) else None
+        if held is not None:
+            return Scanned(nw.from_native(held.lazy()), {each: nw.col(each) for each in patterns})
+        return Scanned(nw.from_native(scan(files)), {each: nw.col("text").str.contains(each) for each in patterns})
 
     def fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
         """Return the answer of a query."""
-        return answer.to_native().collect(engine="streaming")  # type: ignore[no-any-return]
+        found: pl.DataFrame = answer.to_native().collect(engine="streaming")
+        return found.cast({pl.Categorical: pl.String})
 
 
 class Cluster:
@@ -89,20 +94,15 @@ class Cluster:
                 self._daft = daft
             return self._daft
 
-    def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
+    def scan(self, files: Sequence[str], columns: Collection[str], patterns: Collection[str] = ()) -> Scanned:
         """Return the rows of Parquet files."""
         daft = self._connected()
         import narwhals as nw
 
         rows: nw.LazyFrame[Any] = nw.from_native(daft.read_parquet(list(files)))
-        return rows
-
-    def contains(self, column: str, pattern: str) -> nw.Expr:
-        """Return whether a regular expression is found in a text: whether taking it out leaves another."""
-        import narwhals as nw
-
-        # narwhals-daft has no `contains`.
-        return nw.col(column).str.replace_all(pattern, "") != nw.col(column)
+        text = nw.col("text")
+        # narwhals-daft has no `contains`: a text has what, taken out, leaves another.
+        return Scanned(rows, {each: text.str.replace_all(each, "") != text for each in patterns})
 
     def fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
         """Return the answer of a query."""

@@ -32,22 +32,17 @@ _UNIT: Final = ("state", "unit")
 """Cells that are weighed alike in a state of a question: of one owner's side, carried by the same answers."""
 
 
-_MANY: Final = 40
-"""Sources on a question above which one less is not weighed again."""
-
-
 def undisputed(about: Bearing, rows: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
     """Return what speaks against items on some days: `[against, later]`, parallel to `rows`.
 
     `rows` is `[scenario, knowledge, item]`: an item as seen by what is known on a day. `against` is the support of
     rival answers that do not carry the item's indicator, `later` the credibility weight of the best later answer.
     """
-    items = _answering(about)
     seen = rows.select("scenario", "knowledge", "item", row=pl.int_range(pl.len(), dtype=pl.UInt32))
     found = pl.concat(
         [
-            _by_questions(about, seen.join(items.filter("contested"), on="item"), exclusions),
-            _by_topics(about, seen.join(_topical(about), on="item"), exclusions),
+            _by_questions(about, seen.join(about.contested, on="item"), exclusions),
+            _by_topics(about, seen.join(about.topical, on="item"), exclusions),
         ]
     )
     nothing = pl.zeros(rows.height, pl.Float64, eager=True)
@@ -59,24 +54,6 @@ def _nothing_against(seen: pl.DataFrame) -> pl.DataFrame:
     return seen.select("row", against=pl.lit(0.0), later=pl.lit(0.0))
 
 
-def _answering(about: Bearing) -> pl.DataFrame:
-    """Return which answer each item gives: `[item, cell, question, id, ends, lasting, contested]`, its key as `id`.
-
-    `ends` is the last day that it tells of; `lasting` holds where its question asks for a state.
-    """
-    keys = about.testimony.keys
-    known = about.counted.select("item", "cell", "question", "lasting", id="key", ends=_ends())
-    subject = keys["subject"].gather(known["id"])
-    return known.with_columns(
-        contested=keys["contested"].gather(known["id"]),
-        lasting=pl.select(pl.when(subject.is_null()).then(known["lasting"]).otherwise(subject == "state")).to_series(),
-    )
-
-
-def _ends() -> pl.Expr:
-    return pl.coalesce("latest", "first_told")
-
-
 # --- answers to questions ---
 
 
@@ -85,7 +62,7 @@ def _by_questions(about: Bearing, seen: pl.DataFrame, exclusions: Exclusions) ->
     if seen.is_empty():
         return _nothing_against(seen)
     testimony = about.testimony
-    at, states = _states(testimony, seen, exclusions)
+    at, states = _states(about, seen, exclusions)
     seen = seen.join(at, on=["scenario", "question", "knowledge"])
     cited = _known_in_scenario(testimony, states, exclusions)
     cells, units, carried = _units(about, seen, cited)
@@ -97,39 +74,30 @@ def _by_questions(about: Bearing, seen: pl.DataFrame, exclusions: Exclusions) ->
     return superseded(found, later, _UNIT).select("row", pl.col("against").fill_null(0.0), "later")
 
 
-def _states(testimony: Testimony, seen: pl.DataFrame, exclusions: Exclusions) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _states(about: Bearing, seen: pl.DataFrame, exclusions: Exclusions) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return which state of its question each item is seen in, and these states.
 
     The first is `[scenario, question, knowledge, state]`, the second `[state, scenario, question, since]`, where a
     scenario that changes nothing on the question is scenario 0.
     """
     asked = seen.select("scenario", "question", "knowledge").unique()
-    spans = question_states(testimony, asked.select("question").unique()).select("question", "since").sort("since")
+    spans = (
+        question_states(about.testimony, asked.select("question").unique()).select("question", "since").sort("since")
+    )
     at = asked.sort("knowledge").join_asof(
         spans, left_on="knowledge", right_on="since", by="question", check_sortedness=False
     )
-    at = _as_in_scenario(testimony, at, exclusions)
+    at = _as_in_scenario(about, at, exclusions)
     states = at.select("own", "question", "since").unique().with_row_index("state")
     at = at.join(states, on=["own", "question", "since"])
     return at.select("scenario", "question", "knowledge", "state"), states.rename({"own": "scenario"})
 
 
-def _as_in_scenario(testimony: Testimony, asked: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
+def _as_in_scenario(about: Bearing, asked: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
     """Add `own` to `[scenario, question, …]`: the scenario where it changes something on the question, else 0."""
-    own = questions_changed(testimony, exclusions).with_columns(own="scenario")
+    changed = exclusions.changed.join(about.questions, on="citation").select("scenario", "question").unique()
+    own = changed.with_columns(own="scenario")
     return asked.join(own, on=["scenario", "question"], how="left").with_columns(pl.col("own").fill_null(0))
-
-
-def questions_changed(testimony: Testimony, exclusions: Exclusions) -> pl.DataFrame:
-    """Return the questions that are to be weighed again in each scenario: `[scenario, question]`.
-
-    One voice less decides no question on which a great many speak; to weigh it again for each would take most of the
-    time.
-    """
-    told = testimony.citations.select("citation", "question", "source")
-    many = told.group_by("question").agg(pl.col("source").n_unique()).filter(pl.col("source") > _MANY)
-    few = told.select("citation", "question").unique().join(many, on="question", how="anti")
-    return exclusions.changed.join(few, on="citation").select("scenario", "question").unique()
 
 
 def _known_in_scenario(testimony: Testimony, states: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
@@ -278,13 +246,6 @@ def _by_topics(about: Bearing, seen: pl.DataFrame, exclusions: Exclusions) -> pl
     return superseded(found, later, ("state",)).select("row", pl.lit(0.0).alias("against"), "later")
 
 
-def _topical(about: Bearing) -> pl.DataFrame:
-    """Return the items that tell of a front or a loss and answer no question: `[item, cell, id, ends, lasting]`."""
-    said = about.topics.select("cell", "fact", "id")
-    items = about.counted.select("item", "cell", "fact", ends=_ends(), lasting=pl.lit(value=True))
-    return items.join(said, on=["cell", "fact"]).drop("fact")
-
-
 def _later_reports(about: Bearing, states: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
     """Return the reports that may supersede something in each state: `[state, id, begins, c]`.
 
@@ -296,7 +257,7 @@ def _later_reports(about: Bearing, states: pl.DataFrame, exclusions: Exclusions)
     spans = question_states(testimony, reports.select("question").unique()).drop("state")
     scenarios = states.select("scenario").unique()
     of_scenarios = scenarios.join(reports.select("question").unique(), how="cross")
-    own = _as_in_scenario(testimony, of_scenarios, exclusions)
+    own = _as_in_scenario(about, of_scenarios, exclusions)
     weighed = (
         own.select("own", "question")
         .unique()

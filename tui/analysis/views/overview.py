@@ -74,7 +74,7 @@ def overview(situation: Situation, visited: date | None = None) -> Overview:
 
 def _overview(situation: Situation, visited: date | None) -> Overview:
     store = situation.store
-    changed = situation.day.changes.relations
+    changed = situation.day.relation_moves
     # What holds comes first, so that names are looked up only for those that are listed.
     moves = relation_moves(changed.head(MOVES), situation.lookup)
     return Overview(
