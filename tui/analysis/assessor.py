@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -34,6 +34,9 @@ from tui.analysis.structured.analyses import Analyses
 from tui.analysis.threat.bearing import Bearing, bearing
 from tui.analysis.unbalanced_triads import unbalanced_triads
 from tui.store.schema.frames import Frames, Store
+
+_PREPARED: Final = ("prepared",)
+"""Remembered once all days are judged."""
 
 
 class Assessor:
@@ -94,13 +97,16 @@ class Assessor:
         """Compute the judgements of every day, so that stepping through the days only draws."""
         for part in self.preparations():
             part()
+        self.memory.once(_PREPARED, lambda: True)
 
     def preparations(self) -> Iterator[Callable[[], object]]:
         """Yield what computes that, part by part.
 
         The look-ups of filters are computed for the latest day alone: for every day they would take more memory than
-        all the rest.
+        all the rest. Nothing is left to do where `prepare` has done it, if only in another process.
         """
+        if self.memory.has(_PREPARED):
+            return
         latest = self.lookup.window[-1]
         yield self.search_index(latest).prepare
         yield self.lookup.prepare

@@ -69,7 +69,7 @@ class OpenTheatre:
         with self._busy:
             wanted = lens or Lens()
             if self._ready is not None and self.files() is not None:
-                return self.through(self._ready, wanted)
+                return self._ready if wanted == self._ready.lens else self.through(self._ready, wanted)
             # Listed before it is read: what changes meanwhile then differs from the list, and is noticed.
             self._files = file_stamps.list_tree(self.root)
             store = self._reader.read(progress)

@@ -11,7 +11,7 @@ import polars as pl
 from tui.analysis.situation import Situation
 from tui.analysis.views.changes import Differences, by_exclusion
 from tui.analysis.views.disputes import DisputedQuestion, disputed_questions
-from tui.analysis.views.facts import FactRows
+from tui.analysis.views.facts import FactRow, FactRows
 from tui.analysis.views.levels import BaseSummary, base_summaries
 from tui.analysis.views.relations import RelationMove, relation_moves
 from tui.store.schema.frames import KIND
@@ -29,8 +29,10 @@ class NewFacts(msgspec.Struct, frozen=True):
     """The day on which they did; the as-of day where there are none."""
     facts: int
     """How many there are."""
-    listed: FactRows
+    listed: tuple[FactRow, ...]
     """The first of them: those that bear on a base, and of these what happened last."""
+    year: int
+    """The year that goes without saying among them; 0 for none."""
 
 
 class Entered(msgspec.Struct, frozen=True):
@@ -70,14 +72,18 @@ def overview(situation: Situation, visited: date | None = None, *, first_look: b
 
     A `first_look` tells levels and new facts alone, as long as the assessor is not complete.
     """
-    store = situation.store
     whole = not first_look or situation.day.assessor.is_complete(situation.as_of)
+    return situation.once("overview", (visited, whole), lambda: _overview(situation, visited, whole=whole))
+
+
+def _overview(situation: Situation, visited: date | None, *, whole: bool) -> Overview:
+    store = situation.store
     changed = situation.day.relation_moves if whole else None
     return Overview(
         store.frames.facts.height,
         situation.as_of,
         bool(situation.lens.filters),
-        base_summaries(situation, first_look=first_look),
+        base_summaries(situation, first_look=not whole),
         new_facts(situation),
         # What holds comes first, so that names are looked up only for those that are listed.
         None if changed is None else relation_moves(changed.head(MOVES), situation.lookup),
@@ -100,7 +106,7 @@ def new_facts(situation: Situation) -> NewFacts:
         pl.arg_sort_by(bears, "latest", descending=True, nulls_last=True, maintain_order=True).head(LATEST)
     ).to_series()
     day = last if isinstance(last, date) else situation.as_of
-    return NewFacts(day, fresh.height, FactRows(fresh[first], situation, situation.year))
+    return NewFacts(day, fresh.height, tuple(FactRows(fresh[first], situation)), situation.year)
 
 
 def _entered(situation: Situation, since: date) -> Entered:

@@ -59,9 +59,7 @@ def _new(new: NewFacts, view: Overview, cells: int) -> list[Row]:
     day = day_beside(new.day, view.as_of)
     note = count(new.facts, "fact") if new.day == view.as_of else f"nothing new since {day}"
     made = [heading(f"New on {day}{matching}", note)]
-    made += [
-        Row(timeline.fact_line(fact, cells, new.listed.year), fact.id, Target("fact", fact.id)) for fact in new.listed
-    ]
+    made += [Row(timeline.fact_line(fact, cells, new.year), fact.id, Target("fact", fact.id)) for fact in new.listed]
     if more := new.facts - len(new.listed):
         made.append(plain(f"and {count(more, 'more fact')}, in the timeline", "muted"))
     return made
