@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import polars as pl
 
 from tui.base.errors import SyrtuiError
+from tui.events.failures import failure
 from tui.events.schema import EVENTS
 
 if TYPE_CHECKING:  # late: a theatre without events needs none of it
@@ -17,6 +20,12 @@ if TYPE_CHECKING:  # late: a theatre without events needs none of it
 LOCAL: Final = "polars"
 CLUSTER: Final = "ray"
 """The cluster that this machine belongs to; that of another is named by its address, as `ray://host:10001`."""
+REMOTE: Final = ("s3://", "gs://", "az://", "https://", "hf://")
+"""What a file of another machine begins with."""
+
+_PATIENCE: Final = {"connect_timeout": "5 seconds", "timeout": "30 seconds", "max_retries": 1}
+"""How long another machine is waited for: polars' own ten minutes and eight tries would look like a hang."""
+_ANSWERS_S: Final = 5.0
 
 
 class Engine(Protocol):
@@ -28,8 +37,12 @@ class Engine(Protocol):
     def contains(self, column: str, pattern: str) -> nw.Expr:
         """Return whether a regular expression is found in a text."""
 
-    def fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
-        """Return the answer of a query."""
+    def fetch(self, answer: nw.LazyFrame[Any], files: Sequence[str]) -> pl.DataFrame:
+        """Return the answer of a query over some files.
+
+        Raises:
+            SyrtuiError: files cannot be read, or the cluster does not answer.
+        """
 
 
 class Polars:
@@ -40,7 +53,13 @@ class Polars:
         import narwhals as nw
 
         scanned = pl.scan_parquet(
-            list(files), schema=EVENTS, missing_columns="insert", extra_columns="ignore", hive_partitioning=False
+            list(files),
+            schema=EVENTS,
+            missing_columns="insert",
+            extra_columns="ignore",
+            hive_partitioning=False,
+            # Where and with which credentials, the environment says: AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID …
+            storage_options=_PATIENCE if any(file.startswith(REMOTE) for file in files) else None,
         )
         return nw.from_native(scanned)
 
@@ -50,9 +69,12 @@ class Polars:
 
         return nw.col(column).str.contains(pattern)
 
-    def fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
-        """Return the answer of a query."""
-        return answer.to_native().collect(engine="streaming")  # type: ignore[no-any-return]
+    def fetch(self, answer: nw.LazyFrame[Any], files: Sequence[str]) -> pl.DataFrame:
+        """Return the answer of a query over some files. Raises SyrtuiError where files cannot be read."""
+        try:
+            return answer.to_native().collect(engine="streaming")  # type: ignore[no-any-return]
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise failure(error, files) from None
 
 
 class Cluster:
@@ -69,6 +91,10 @@ class Cluster:
         """Return the module daft, connected to the cluster, which a process is once."""
         with self._connecting:
             if self._daft is None:
+                _check_answers(self._address)
+                # Daft and Ray report that they are used; syrtui tells nobody anything.
+                os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
+                os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
                 try:
                     import logging
 
@@ -104,9 +130,26 @@ class Cluster:
         # narwhals-daft has no `contains`.
         return nw.col(column).str.replace_all(pattern, "") != nw.col(column)
 
-    def fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
-        """Return the answer of a query."""
-        return answer.collect("polars").to_native()  # type: ignore[no-any-return]
+    def fetch(self, answer: nw.LazyFrame[Any], files: Sequence[str]) -> pl.DataFrame:
+        """Return the answer of a query over some files. Raises SyrtuiError where the cluster gives none."""
+        try:
+            return answer.collect("polars").to_native()  # type: ignore[no-any-return]
+        # Daft, Ray and the workers' own libraries each have errors that share no parent but this.
+        except Exception as error:
+            raise failure(error, files) from None
+
+
+def _check_answers(address: str) -> None:
+    """Raise SyrtuiError where nothing listens at the address of a cluster: Ray's client would wait half a minute."""
+    if address == CLUSTER:
+        return
+    host, _, port = address.partition("://")[2].rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_ANSWERS_S).close()
+    except (OSError, ValueError) as error:
+        told = getattr(error, "strerror", None) or str(error)
+        what = f"{address}: no cluster answers there ({told.lower()}); `ray start --head` opens port 10001 for clients"
+        raise SyrtuiError(what) from None
 
 
 def choose(name: str) -> None:
@@ -127,6 +170,11 @@ def choose(name: str) -> None:
 def chosen() -> Engine:
     """Return the engine of this process."""
     return _chosen
+
+
+def reads_at_once(files: Sequence[str]) -> bool:
+    """Return whether files lie on this machine and are read by it, so that nobody need wait for another."""
+    return isinstance(_chosen, Polars) and not any(file.startswith(REMOTE) for file in files)
 
 
 _chosen: Engine = Polars()

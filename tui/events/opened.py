@@ -6,16 +6,13 @@ import glob
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from tui.events import engines
+from tui.events.engines import REMOTE
 from tui.events.layer import FOLDER, LIST, kept
 from tui.events.queries import Rows
-
-REMOTE: Final = ("s3://", "gs://", "az://", "https://", "hf://")
-"""What a folder of another machine begins with."""
 
 
 class DataSet(msgspec.Struct, frozen=True):

@@ -189,7 +189,7 @@ class Rows:
         return rows if where == EVERY else rows.filter(expression(where, self._engine))
 
     def _fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
-        return self._engine.fetch(answer)
+        return self._engine.fetch(answer, self._files)
 
 
 _AREAS: Final = ("province", "country", "unknown")
