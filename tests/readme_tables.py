@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -28,16 +28,20 @@ WORDS: Final = (
 
 
 def keys() -> str:
-    """The table of keys, in Markdown."""
-    from tui.settings.actions import ACTIONS, key_label
+    """The keys in a table a group, as help lists them, in Markdown."""
+    from tui.settings.actions import ACTIONS, Group, key_label
 
-    lines = ["| key | does |", "|---|---|"]
-    lines += [
-        f"| {' '.join(f'`{key_label(key)}`' for key in action.keys)} | {action.help} |"
-        for action in ACTIONS
-        if action.label
-    ]
-    return "\n".join(lines)
+    tables = []
+    for group in get_args(Group):
+        lines = [f"### {group}\n"]
+        lines += ["| key | does |", "|---|---|"]
+        lines += [
+            f"| {' '.join(f'`{key_label(key)}`' for key in action.keys)} | {action.help} |"
+            for action in ACTIONS
+            if action.label and action.group == group
+        ]
+        tables.append("\n".join(lines))
+    return "\n" + "\n\n".join(tables) + "\n"
 
 
 def words() -> str:
