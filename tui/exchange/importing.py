@@ -88,7 +88,7 @@ def _import(plan: Plan, file: InputFile, progress: Progress | None) -> Outcome:
     folder = file.path.parent if os.access(file.path.parent, os.W_OK) else plan.root / review_file.FOLDER
     with Tally(file.path, folder, writes=not plan.trial) as tally:
         if format_.gives == "offers":
-            found = _offers(plan.format, file, progress)
+            found = _offers(plan, file, progress)
             rows: Iterator[pl.DataFrame] = iter(())
         else:
             rows = _events(plan, file, progress, tally, found, used.append)
@@ -172,13 +172,13 @@ def _review(plan: Plan, name: str, new: offers.New, file: InputFile) -> Path | N
     return review_file.write(plan.root, name, review_file.text(new, f"{clean(file.path.name)[0]} ({title})"))
 
 
-def _offers(format_: str, file: InputFile, progress: Progress | None) -> Offers:
-    recognise.check(file, format_)
-    if format_ == "misp":
+def _offers(plan: Plan, file: InputFile, progress: Progress | None) -> Offers:
+    recognise.check(file, plan.format)
+    if plan.format == "misp":
         from tui.exchange.read_misp import read_misp
 
-        return read_misp(file)
-    if format_ == "stix":
+        return read_misp(file, plan.store.theatre.title)
+    if plan.format == "stix":
         from tui.exchange.read_stix import read_stix
 
         return read_stix(file, progress)
