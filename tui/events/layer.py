@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,9 @@ from tui.events.schema import EVENTS
 
 FOLDER: Final = "events"
 LIST: Final = "files.json"
+
+Written = Callable[[float], None]
+"""Is told how much of what an import writes is written, from 0 to 1; its rows are all read by then."""
 
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _AT_ONCE: Final = 64 * 1024 * 1024
@@ -60,7 +63,7 @@ class Kept(msgspec.Struct, frozen=True):
     imports: int = 0
 
 
-def add(root: Path, dataset: str, batches: Iterable[pl.DataFrame]) -> Added:
+def add(root: Path, dataset: str, batches: Iterable[pl.DataFrame], written: Written | None = None) -> Added:
     """Add rows to a data set of the theatre at `root`, under `events/<dataset>`, and return how many were new.
 
     The batches are frames of the schema `EVENTS`, of any size, taken one after the other: memory holds some 10^5 rows
@@ -77,7 +80,7 @@ def add(root: Path, dataset: str, batches: Iterable[pl.DataFrame]) -> Added:
     folder = root / FOLDER / dataset
     with locked(folder / LIST), _room(folder) as room:
         ids = _spread(batches, dataset, room)
-        return _merge(folder, ids, room) if len(ids) else Added(0, 0, 0)
+        return _merge(folder, ids, room, written) if len(ids) else Added(0, 0, 0)
 
 
 def kept(folder: Path) -> Kept | None:
@@ -137,7 +140,7 @@ def _spread(batches: Iterable[pl.DataFrame], dataset: str, room: Path) -> pl.Dat
     return pl.concat(ids).unique("id", keep="last") if ids else pl.DataFrame()
 
 
-def _merge(folder: Path, ids: pl.DataFrame, room: Path) -> Added:
+def _merge(folder: Path, ids: pl.DataFrame, room: Path, tell: Written | None) -> Added:
     """Join rows on their way with those that are there, and make them count; return how many were new."""
     before = kept(folder) or Kept()
     old = pl.concat([_compared(pl.scan_parquet(folder / file)) for file in before.files]) if before.files else None
@@ -166,7 +169,7 @@ def _merge(folder: Path, ids: pl.DataFrame, room: Path) -> Added:
     written = judged.filter(pl.col("verdict") != "unchanged")
     added = Added(**{name: counted.get(name, 0) for name in ("new", "replaced", "unchanged")})
     if len(written):
-        _rewrite(folder, before, written, room)
+        _rewrite(folder, before, written, room, tell)
     return added
 
 
@@ -177,7 +180,7 @@ def _compared(rows: pl.LazyFrame, *also: str) -> pl.LazyFrame:
     return rows.select("id", "published", *also, year, content=pl.struct(_CONTENT).hash())
 
 
-def _rewrite(folder: Path, before: Kept, written: pl.DataFrame, room: Path) -> None:
+def _rewrite(folder: Path, before: Kept, written: pl.DataFrame, room: Path, tell: Written | None) -> None:
     """Write each year anew that rows come into or leave, then the list that makes them count."""
     number = before.imports + 1
     files: dict[int, list[str]] = {}
@@ -186,20 +189,23 @@ def _rewrite(folder: Path, before: Kept, written: pl.DataFrame, room: Path) -> N
     left = written["year_old"].drop_nulls() if "year_old" in written.columns else pl.Series(dtype=pl.Int32)
     changed = sorted({*written["year"], *left})
     ids = written.lazy().select("id", "nth")
-    for year in changed:
+    for done, year in enumerate(changed):
         parts = [pl.scan_parquet(folder / file).join(ids, on="id", how="anti") for file in files.pop(year, ())]
         if (room / str(year)).is_dir():
             new = pl.scan_parquet(room / str(year) / "*.parquet").join(ids, on=["id", "nth"], how="semi")
             parts.append(new.select(EVENTS.names()))
         (folder / f"year={year}").mkdir(exist_ok=True)
         rows_of_year = pl.concat(parts)
-        for part, (first, last) in enumerate(_spans(rows_of_year), 1):
+        spans = _spans(rows_of_year)
+        for part, (first, last) in enumerate(spans, 1):
             name = f"year={year}/{number}-{part}.parquet"
             # By day, so that whoever asks for some days reads few row groups.
             rows_of_year.filter(pl.col("start").is_between(first, last)).sort("start", "id").sink_parquet(
                 folder / name, compression="zstd", row_group_size=_ROW_GROUP, sync_on_close="all"
             )
             files.setdefault(year, []).append(name)
+            if tell is not None:
+                tell((done + part / len(spans)) / len(changed))
     listed = tuple(name for year in sorted(files) for name in files[year])
     rows = sum(pl.scan_parquet(folder / name).select(pl.len()).collect().item() for name in listed)
     atomic_write.write(

@@ -67,7 +67,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     trial: bool = False
 
 
-def import_file(plan: Plan, file: InputFile, progress: Progress | None = None) -> Outcome:
+def import_file(
+    plan: Plan, file: InputFile, progress: Progress | None = None, written: layer.Written | None = None
+) -> Outcome:
     """Read a file, put its events into the theatre's layer and its offers into a review, and return what became of it.
 
     Raises:
@@ -75,12 +77,12 @@ def import_file(plan: Plan, file: InputFile, progress: Progress | None = None) -
             nothing was written.
     """
     try:
-        return _import(plan, file, progress)
+        return _import(plan, file, progress, written)
     finally:
         file.close()
 
 
-def _import(plan: Plan, file: InputFile, progress: Progress | None) -> Outcome:
+def _import(plan: Plan, file: InputFile, progress: Progress | None, written: layer.Written | None) -> Outcome:
     format_ = FORMATS[plan.format]
     found = Offers()
     used: list[Guess] = []
@@ -101,7 +103,7 @@ def _import(plan: Plan, file: InputFile, progress: Progress | None) -> Outcome:
                 for _ in every:
                     pass
             else:
-                added = layer.add(plan.root, name, every)
+                added = layer.add(plan.root, name, every, written)
         new = offers.compare(found.found.values(), offers.known(plan.store))
         review = _review(plan, name, new, file) if not plan.trial else None
         tally.read += len(found.found) + found.left.total()

@@ -64,6 +64,23 @@ def test_a_large_year_is_kept_in_parts_by_day(tmp_path: Path, monkeypatch: pytes
     assert all(max(one) < min(other) for one, other in pairwise(parts))
 
 
+def test_what_is_written_is_told_once_all_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.events.layer._PART", 40)
+    told: list[float] = []
+    read: list[int] = []
+
+    def given() -> Iterator[pl.DataFrame]:
+        for batch in batches(2000, 300):
+            assert not told
+            read.append(len(batch))
+            yield batch
+
+    add(tmp_path, "made", given(), told.append)
+    assert sum(read) == 2000
+    assert told == sorted(told)
+    assert (len(told) > 20, told[0] < 0.05, told[-1]) == (True, True, 1.0)
+
+
 def test_a_row_that_came_out_earlier_replaces_nothing(tmp_path: Path) -> None:
     new = rows(10).with_columns(published=date(2024, 6, 1))
     add(tmp_path, "made", [new])
