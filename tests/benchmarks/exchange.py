@@ -1,7 +1,7 @@
 """Importing large files: made up in the shape of each bulk format, killed half-way, imported, and imported again.
 
-`python -m tests.benchmarks.exchange 1000 gdelt csv` does so with files of 1000 MB, of some formats, and prints the table.
-Files and theatres are deleted afterwards.
+`python -m tests.benchmarks.exchange 1000 gdelt csv` does so with files of 1000 MB, of some formats, and prints the
+table. Files and theatres are deleted afterwards.
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -196,16 +195,16 @@ def _rewrite(folder: Path, before: Kept, written: pl.DataFrame, room: Path, tell
             parts.append(new.select(EVENTS.names()))
         (folder / f"year={year}").mkdir(exist_ok=True)
         rows_of_year = pl.concat(parts)
-        spans = _spans(rows_of_year)
-        for part, (first, last) in enumerate(spans, 1):
+        wanted = _parts(rows_of_year)
+        for part, rows_of_part in enumerate(wanted, 1):
             name = f"year={year}/{number}-{part}.parquet"
             # By day, so that whoever asks for some days reads few row groups.
-            rows_of_year.filter(pl.col("start").is_between(first, last)).sort("start", "id").sink_parquet(
+            rows_of_year.filter(rows_of_part).sort("start", "id").sink_parquet(
                 folder / name, compression="zstd", row_group_size=_ROW_GROUP, sync_on_close="all"
             )
             files.setdefault(year, []).append(name)
             if tell is not None:
-                tell((done + part / len(spans)) / len(changed))
+                tell((done + part / len(wanted)) / len(changed))
     listed = tuple(name for year in sorted(files) for name in files[year])
     rows = sum(pl.scan_parquet(folder / name).select(pl.len()).collect().item() for name in listed)
     atomic_write.write(
@@ -213,14 +212,22 @@ def _rewrite(folder: Path, before: Kept, written: pl.DataFrame, room: Path, tell
     )
 
 
-def _spans(rows: pl.LazyFrame) -> list[tuple[date, date]]:
-    """Return first and last day of each part that some rows are kept in: whole days, some `_PART` rows."""
+def _parts(rows: pl.LazyFrame) -> list[pl.Expr]:
+    """Return which of some rows are kept in each part: those of whole days, some `_PART` rows.
+
+    Of a day that has many times as many (a table that tells the year alone has all on one), a share by their ids.
+    """
     days = rows.group_by("start").len().sort("start").collect(engine="streaming")
     part = (pl.col("len").cum_sum() - pl.col("len")) // _PART
     spans = days.group_by(part.alias("part"), maintain_order=True).agg(
-        first=pl.col("start").min(), last=pl.col("start").max()
+        pl.col("len").sum(), first=pl.col("start").min(), last=pl.col("start").max()
     )
-    return list(spans.select("first", "last").iter_rows())
+    parts: list[pl.Expr] = []
+    for number, first, last in spans.select("len", "first", "last").iter_rows():
+        inside = pl.col("start").is_between(first, last)
+        shares = number // _PART
+        parts += [inside & (pl.col("id").hash() % shares == each) for each in range(shares)] if shares > 1 else [inside]
+    return parts
 
 
 def _year(file: str) -> int:

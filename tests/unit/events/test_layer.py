@@ -64,6 +64,18 @@ def test_a_large_year_is_kept_in_parts_by_day(tmp_path: Path, monkeypatch: pytes
     assert all(max(one) < min(other) for one, other in pairwise(parts))
 
 
+def test_a_day_with_many_rows_is_kept_in_parts_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is sorted whole: a table that tells no more than the year has all its rows on one day."""
+    monkeypatch.setattr("tui.events.layer._PART", 100)
+    same = rows(2000).with_columns(start=date(2020, 1, 1), end=date(2020, 12, 31))
+    add(tmp_path, "made", [same])
+    assert_frame_equal(read(tmp_path), same.sort("id"))
+    sizes = [
+        pl.scan_parquet(each).select(pl.len()).collect().item() for each in tmp_path.glob("events/made/*/*.parquet")
+    ]
+    assert max(sizes) < 200
+
+
 def test_what_is_written_is_told_once_all_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.events.layer._PART", 40)
     told: list[float] = []
