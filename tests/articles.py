@@ -13,7 +13,7 @@ timezone: UTC
 window: 2031-03-01/2031-03-31
 bbox: [10.0, 40.0, 20.0, 50.0]
 bases: [{place: anvil, owner: torvia, host: karsia}, {place: dorn-base, owner: torvia, host: karsia}]
-measures: {front-distance: km, distance: km, vessels: count, troops: count, settlements: count, years: year}
+measures: {front-distance: km, distance: km, vessels: count, troops: count, settlements: count, years: year, fuel: t}
 measure-words: {front-distance: how far away the front is, troops: how many soldiers}
 """,
     "actors.yaml": """\
@@ -205,6 +205,7 @@ ARTICLES: Final[Mapping[str, Article]] = {
                 ),
             ),
             ("Belgrove signed a 50-year lease in 2019.", Told(("torvia",), (), "2019", ((50, "year", "exactly"),))),
+            ("Some 250 tonnes of fuel came to Selm.", Told((), ("selm",), "", ((250, "t", "about"),))),
             (
                 "Between 2,000 and 3,500 soldiers are stationed at the air base.",
                 Told((), ("anvil",), "2031-03-12", (((2000, 3500), "count", "exactly"),)),

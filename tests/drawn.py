@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Final, NamedTuple
 
 from tests.mutated_records import mutated
 from tests.mutated_records import write_records as write_theatre
+from tests.screen.terminal import NARROW, WIDE, opened
 from tui.analysis.methods_in_force import setting_trial
 from tui.analysis.query.lens import Lens
 from tui.analysis.query.parser import parse
@@ -65,6 +67,19 @@ LARGE: Final = 500
 """MB by which a process may grow over a theatre."""
 LOOKED_AT: Final = 40
 """Things that the inspector is asked about, at the most."""
+JUDGING: Final = (
+    "pane overview", "pane bases", "pane map", "pane analysis", "pane factions network", "report", "explain",
+    "export levels", "export theatre", "export sources bibtex", "export sources csl-json",
+)  # fmt: skip
+"""What the names of those drawings begin with that are judged first: a hundred times the work of drawing."""
+KEYS: Final = (
+    "j", "j", "k", "G", "g", "pagedown", "enter", "enter", "escape", "i", "z", "tab", "s", "x", "u", "n", "N", "c", "?",
+    "h", "l", "left", "right", "<", ">", "[", "]", "0", "-", "X", "S", "F", "f", "1", "2", "3", "+", "!", "space", "T",
+    "v", "B", "y", "Y", "K",
+)  # fmt: skip
+"""Keys that are pressed at random in each pane; none of them leaves, or starts a program."""
+WALK_S: Final = 120.0
+"""Seconds that a walk through the dashboard may take by the clock."""
 
 Drawing = Callable[[], object]
 
@@ -93,6 +108,20 @@ def drawings(situation: Situation, chance: random.Random) -> Iterator[tuple[str,
     for table in SUBJECTS:
         for form in formats_of(table):
             yield f"export {table} {form}", partial(_export, situation, table, form)
+
+
+def _walk(root: Path, chance: random.Random) -> None:
+    """Open the dashboard, and press keys in all its panes, within a time."""
+    asyncio.run(asyncio.wait_for(_pressed(root, chance), WALK_S))
+
+
+async def _pressed(root: Path, chance: random.Random) -> None:
+    """Open every pane of the dashboard, and press some keys in each."""
+    async with opened(chance.choice((NARROW, WIDE)), data=root) as terminal:
+        for pane in "123456789":
+            await terminal.press(*["escape"] * 4, pane, *chance.choices(KEYS, k=8))
+            raw = [line for line in terminal.lines if not line.isprintable()]
+            assert not raw, f"not printable: {raw[0]!r}"
 
 
 def _draw_pane(pane: Pane, situation: Situation, detail: str, found: set[Target]) -> None:
@@ -127,14 +156,14 @@ def _inspect(situation: Situation, found: set[Target], chance: random.Random) ->
     """Tell of some of the things that were found in the panes, and of those that these lead to."""
     more: set[Target] = set()
     for each in chance.sample(sorted(found), min(len(found), LOOKED_AT)):
-        _tell(situation, each, more)
+        _tell(situation, each, more, chance)
     for each in chance.sample(sorted(more - found), min(len(more - found), LOOKED_AT)):
-        _tell(situation, each, set())
+        _tell(situation, each, set(), chance)
 
 
-def _tell(situation: Situation, target: Target, found: set[Target]) -> None:
+def _tell(situation: Situation, target: Target, found: set[Target], chance: random.Random) -> None:
     if target.kind != "value":
-        _read(subject.rows(view_of(situation, *target, None), 40, frozenset(), glance=False), found)
+        _read(subject.rows(view_of(situation, *target, None), 40, frozenset(), glance=chance.random() < 0.3), found)
 
 
 def _pages(situation: Situation, chance: random.Random) -> Iterator[tuple[str, Drawing]]:
@@ -196,14 +225,25 @@ class Case(NamedTuple):
     peak_mb: int
 
 
-def draw_case(root: Path, seed: int, *, share: float = 1.0) -> Case:
-    """Make the theatre of a seed, check it, and draw a share of everything."""
+def draw_case(root: Path, seed: int, *, share: float = 1.0, judged: float = 1.0, walks: bool = False) -> Case:
+    """Make the theatre of a seed, check it, and draw a share of everything; a share of those for which most is judged.
+
+    Where it `walks`, the dashboard is opened instead, and keys pressed in each of its panes.
+    """
     chance = random.Random(seed)
     write_theatre(root, mutated(chance))
-    return drawn(root, chance, share=share)
+    return drawn(root, chance, share=share, judged=judged, walks=walks)
 
 
-def drawn(root: Path, chance: random.Random, *, share: float = 1.0, only: tuple[str, ...] = ("",)) -> Case:
+def drawn(
+    root: Path,
+    chance: random.Random,
+    *,
+    share: float = 1.0,
+    judged: float = 1.0,
+    walks: bool = False,
+    only: tuple[str, ...] = ("",),
+) -> Case:
     """Check the theatre in a folder, read it, and draw a share of everything, or of what begins with some names."""
     began = time.process_time()
     methods = Settings().methods
@@ -213,8 +253,14 @@ def drawn(root: Path, chance: random.Random, *, share: float = 1.0, only: tuple[
     _forget_peak()
     at_first = _peak_mb()
     failed = []
-    for name, draw in drawings(seen(store, chance), chance) if share else ():
-        if chance.random() >= share or not name.startswith(only):
+    made: Iterable[tuple[str, Drawing]] = ()
+    if walks:
+        made = [("dashboard", partial(_walk, root, chance))]
+    elif share or judged:
+        made = drawings(seen(store, chance), chance)
+    for name, draw in made:
+        drawn_of_kind = judged if name.startswith(JUDGING) else share
+        if not walks and (not name.startswith(only) or chance.random() >= drawn_of_kind):
             continue
         before = time.process_time()
         try:

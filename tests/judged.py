@@ -15,7 +15,7 @@ from tui.analysis.disputes import Disputes
 from tui.analysis.relations import Relations
 from tui.analysis.threat import scenarios
 from tui.analysis.threat.bearing import bearing
-from tui.analysis.threat.scenarios import Assessment
+from tui.analysis.threat.scenarios import WithEvidence
 from tui.store.schema.frames import Frames
 
 
@@ -24,7 +24,7 @@ def visible(frames: Frames, as_of: date | None = None, excluded: frozenset[str] 
     return horizon(frames, excluded).visible(as_of)
 
 
-def assess(frames: Frames, days: Iterable[date], methods: Methods | None = None) -> Assessment:
+def assess(frames: Frames, days: Iterable[date], methods: Methods | None = None) -> WithEvidence:
     """Return the level of every base as known on each of `days`, with all its parts."""
     constants = methods or Methods()
     about = bearing(weigh_citations(frames, constants), constants.threat)

@@ -40,7 +40,7 @@ def example() -> str:
     return "\n".join(_day(found, store.frames, day) for day in DAYS)
 
 
-def _day(found: scenarios.Assessment, frames: Frames, day: date) -> str:
+def _day(found: scenarios.WithEvidence, frames: Frames, day: date) -> str:
     here = (pl.col("base") == BASE) & (pl.col("as_of") == day)
     parts = found.contributions.filter(here)
     lines = [f"### {day.day} December\n", *(_level(found, here, event) for event in EVENTS), ""]

@@ -284,7 +284,7 @@ def shipped() -> Iterator[str]:
 def _draw(seen: Situation) -> None:
     """Ask for all that the timeline, the bases and the overview show."""
     _ = (seen.facts, seen.day.assessment, seen.day.relations, seen.day.disputes)
-    _ = (seen.day.changes, seen.day.unbalanced_triads)
+    _ = (seen.day.relation_moves, seen.day.unbalanced_triads)
 
 
 def season(facts: int = 8000) -> Iterator[str]:

@@ -23,7 +23,8 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from tests.benchmarks.figures import ROOT, head, kept, middle, ms, row
+from tests.benchmarks.figures import ROOT, SYRTUI, head, kept, middle, ms, row
+from tests.benchmarks.terminal import Session, environment, start
 from tests.made_events import rows
 
 SIZES = (100_000, 1_000_000, 10_000_000)
@@ -55,6 +56,9 @@ def measure(runs: int) -> Iterator[str]:
         goals = [f"{cells[n]} (≤ {_GOALS[key, size] * 1000:.0f})" if (key, size) in _GOALS else cells[n]
                  for n, key in enumerate(("open", "filter", "near", "words", "density", "page"))]  # fmt: skip
         yield row(f"{size:,}", *goals, f"{took['memory']:.0f} MB")
+    yield ""
+    yield from head(f"on screen, {SIZES[-1]:,} rows", "until it is shown", "memory by then", "goal")
+    yield from _on_screen(_made(SIZES[-1]))
     if any(find_spec(name) is None for name in ("daft", "narwhals_daft", "ray")):
         yield ""
         yield "Daft on Ray is not installed here."
@@ -72,6 +76,43 @@ def measure(runs: int) -> Iterator[str]:
         if pays
         else "On one machine the cluster pays at none of these sizes."
     )
+
+
+_KEYS = (
+    ("events: the first page", ("9",), r"10,000,000 events"),
+    ("the last page", ("G",), r"▌ *(31 )?Dec 2024"),
+    ("filtered", ("/kind:battles\r",), r"[\d,]+ of 10,000,000 events"),
+    ("sorted by deaths", ("sdeaths\r",), r"deaths ▾"),
+    ("a page further", ("\x1b[6~",), r"Battles"),
+    ("how often each kind occurs", ("=k",), r"Events by kind"),
+    ("the map", ("\x1b", "7"), r"events, [\d,]+ elsewhere"),
+    ("closer", (">",), r"events, [\d,]+ elsewhere"),
+    ("the timeline", ("2",), r"[\d,]+ events?"),
+    ("other words", ("x/fought\r9",), r"[\d,]+ of 10,000,000 events"),
+)
+"""What is looked at, the keys that lead there, and what stands on the screen then."""
+
+
+def _on_screen(root: Path) -> Iterator[str]:
+    """Go through the panes of a dashboard that shows events."""
+    with tempfile.TemporaryDirectory() as folder:
+        session = start([*SYRTUI, "--data", str(root)], environment(HOME=folder, PYTHONPATH=str(ROOT)), where=ROOT)
+        began = session.shows(r"9 Events")
+        yield row("the first screen", ms(began), _most_memory(session), "")
+        for what, keys, shown in _KEYS:
+            *first, last = keys
+            for key in first:
+                session.press_and_wait(key)
+            seconds = session.answers(last, shown)
+            yield row(what, ms(seconds), _most_memory(session), "≤ 1,500 MB" if what == _KEYS[-1][0] else "")
+        session.end("q")
+
+
+def _most_memory(session: Session) -> str:
+    """The most memory that a program has had."""
+    status = Path(f"/proc/{session.pid}/status").read_text(encoding="utf-8")
+    most = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    return f"{int(most) / 1024:,.0f} MB"
 
 
 def _made(size: int) -> Path:

@@ -34,6 +34,12 @@ LIMIT_MB = 4096
 """Addresses that a process which draws may take: polars alone takes one and a half."""
 PATIENCE_S = 300.0
 """Seconds that a theatre may take by the clock, on a machine that does much else."""
+SHARE = 0.2
+"""How much is drawn of each theatre, of what asks for few judgements or none."""
+JUDGED_EVERY, JUDGED_SHARE = 25, 0.5
+"""One theatre in so many is judged, and how much is drawn of it then; that takes twenty times all the rest."""
+KEYS_EVERY = 50
+"""One theatre in so many is opened in the dashboard, and keys are pressed in each pane."""
 
 
 def main() -> int:
@@ -89,19 +95,21 @@ def of_files(seeds: range, screens_every: int) -> list[int]:
 def of_records(seeds: range) -> list[int]:
     """Run cases of mutated records; return the seeds of those that failed."""
     failed: list[int] = []
-    passed, slowest, largest, start = 0, 0.0, 0, time.perf_counter()
+    passed, busy, slowest, largest, start = 0, 0.0, 0.0, 0, time.perf_counter()
     for done, (seed, case) in enumerate(_drawn(seeds), 1):
-        passed += case.passed
+        passed, busy = passed + case.passed, busy + case.seconds
         slowest, largest = max(slowest, case.seconds), max(largest, case.peak_mb)
         if case.failed:
             failed.append(seed)
             print(f"--- seed {seed}", *(f"{name}\n{why}" for name, why in case.failed), sep="\n", file=sys.stderr)
         if done % 100 == 0:
             taken = time.perf_counter() - start
-            print(f"… {done:,} after {taken:.0f} s, {len(failed)} failed", file=sys.stderr, flush=True)
+            told = f"… {done:,} after {taken:.0f} s, {busy / done:.2f} s of the processor each, {len(failed)} failed"
+            print(told, file=sys.stderr, flush=True)
     print(
         f"{len(seeds):,} theatres, {passed:,} of them without error, {len(failed)} not drawn, "
-        f"{time.perf_counter() - start:.0f} s, slowest {slowest:.1f} s, largest {largest:,} MB"
+        f"{time.perf_counter() - start:.0f} s, {busy / len(seeds):.2f} s of the processor each, "
+        f"slowest {slowest:.1f} s, largest {largest:,} MB"
     )
     return failed
 
@@ -138,7 +146,8 @@ def _draw(seeds: range, told: Connection) -> None:
     with tempfile.TemporaryDirectory(prefix="syrtui-fuzz-") as folder:
         for seed in seeds:
             try:
-                told.send(draw_case(Path(folder), seed, share=0.3))
+                judged = 0.0 if seed % JUDGED_EVERY else JUDGED_SHARE
+                told.send(draw_case(Path(folder), seed, share=SHARE, judged=judged, walks=seed % KEYS_EVERY == 1))
             except Exception:
                 told.send(Case(False, (("theatre", traceback.format_exc()),), 0.0, 0))
 

@@ -31,7 +31,7 @@ def measure(runs: int) -> Iterator[str]:
         for key in "jk":  # what is drawn for the first time is not what a step costs
             for _ in range(STEPS):
                 session.press_and_wait(key)
-        yield told("a step on the timeline", session, "j" * STEPS, "≤ 520 B, p50 ≤ 10 ms, p95 ≤ 25 ms")
+        yield told("a step on the timeline", session, "j" * STEPS, "≤ 400 B, p50 ≤ 10 ms, p95 ≤ 25 ms")
         session.press_and_wait("1", 0.5)
         for key in "234567":
             session.press_and_wait(key, 0.5)

@@ -112,6 +112,16 @@ class Session:
         message = f"{pattern!r} never came; the screen:\n{self.text}"
         raise TimeoutError(message)
 
+    def answers(self, keys: str, pattern: str, quiet: float = 1.0) -> float:
+        """Sends keys, and waits until the screen shows a pattern and nothing more comes; seconds to the last byte."""
+        asked = self.now
+        for _, data in self.sent[self._emulated :]:
+            self._feed(data)
+        self._emulated = len(self.sent)
+        self.press(keys)
+        self.shows(pattern)
+        return self.settle(quiet) - asked
+
     @property
     def text(self) -> str:
         """The screen, as far as it is emulated."""

@@ -119,6 +119,12 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     @property
+    def before_cursor(self) -> str:
+        """What stands left of the cursor on its line."""
+        cursor = self._screen.cursor
+        return self._screen.display[cursor.y][: cursor.x]
+
+    @property
     def cells(self) -> list[list[tuple[object, ...]]]:
         """What is to be seen, line by line: each cell with its colours; a blank has no colour of its own."""
 

@@ -71,7 +71,7 @@ def test_a_search_leads_to_the_paragraph_that_says_it(syrtui: Open, size: tuple[
         terminal.shows(FIRST)
         terminal.write("/")
         terminal.write("20 km")
-        terminal.shows("20 km")
+        terminal.until(lambda: terminal.before_cursor.rstrip().endswith("20 km"), "the cursor there")
         terminal.write("\r")
         terminal.shows("1 of ")
         terminal.write("\r")

@@ -24,7 +24,7 @@ from tui.analysis.corroboration.support import answer_supports, known_in, none_o
 from tui.analysis.relations import NOT_JUDGED, Relations
 from tui.analysis.threat import scenarios
 from tui.analysis.threat.bearing import bearing
-from tui.analysis.threat.scenarios import Assessment
+from tui.analysis.threat.scenarios import Assessment, WithEvidence
 from tui.store.schema.frames import Frames
 
 CASES = settings(max_examples=max(1, settings().max_examples // 2))
@@ -41,7 +41,7 @@ LOWERING = [name for name, each in INDICATORS.items() if max(each.attack, each.l
 strengths = st.sampled_from([0.25, 0.5, 0.75, 1.0])
 
 
-def assess(store: Parts | Frames, days: Iterable[date] = (*TOLD, *SILENT)) -> Assessment:
+def assess(store: Parts | Frames, days: Iterable[date] = (*TOLD, *SILENT)) -> WithEvidence:
     return judged.assess(store if isinstance(store, Frames) else built(store), days)
 
 

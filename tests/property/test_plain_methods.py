@@ -18,6 +18,7 @@ from tui.analysis.corroboration.fact_grades import fact_supports, facts_of
 from tui.analysis.threat import scenarios
 from tui.analysis.threat.bands import NOT_ASSESSED
 from tui.analysis.threat.bearing import bearing
+from tui.analysis.threat.scenarios import WeighedDays
 
 Parts = tuple[list[Record], list[Record], list[Record]]
 days = [date.fromisoformat(each) for each in DAYS] + [date(2024, 12, 9), date(2024, 12, 20)]
@@ -63,7 +64,7 @@ def test_what_a_level_rests_on_is_what_it_is_without_that_source(store: Parts, d
     """Each source left out in turn gives the level of a store from which it is excluded."""
     frames = built(store)
     about = bearing(weigh_citations(frames, Methods()), Methods().threat)
-    found = scenarios.without_each(about, pl.Series([day])).filter(pl.col("kind") == "source")
+    found = scenarios.without_each(WeighedDays.of(about, pl.Series([day]))).filter(pl.col("kind") == "source")
     for name in SOURCES:
         plain = PlainMethods(_without(store, name))
         for event in EVENTS:

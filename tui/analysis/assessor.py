@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
-from itertools import pairwise
 
 import polars as pl
 
 from tui.analysis import disputes, relations
+from tui.analysis.cited_ties import CitedTies, cited_ties
 from tui.analysis.constants import Methods
 from tui.analysis.corroboration.citation_weights import Testimony, weigh_citations
 from tui.analysis.corroboration.fact_grades import fact_supports, facts_of
@@ -31,7 +31,7 @@ from tui.analysis.relations import Relations
 from tui.analysis.structured.analyses import Analyses
 from tui.analysis.threat import scenarios
 from tui.analysis.threat.bearing import Bearing, bearing
-from tui.analysis.threat.scenarios import Assessment, WeighedDays
+from tui.analysis.threat.scenarios import Assessment, WeighedDays, WithEvidence
 from tui.analysis.unbalanced_triads import unbalanced_triads
 from tui.store.schema.frames import Frames, Store
 
@@ -122,15 +122,15 @@ class Assessor:
             yield partial(self.levels, days)
             yield partial(self.relations, days)
             yield partial(self.unbalanced_triads, days)
-            for before, after in pairwise(days):
-                yield partial(self.changes, before, after)
+            for each in days[1:]:
+                yield partial(self.relation_moves, each)
             return
         yield partial(self._levels, day, days)
         yield partial(self._pairs, day, days)
         yield partial(self.unbalanced_triads, days)
         yield partial(self.blocks.note_judged, days)
         yield partial(self.disputes, day)
-        yield partial(self._without_each, days)
+        yield partial(self._without_each, day, days)
 
     # --- what is known ---
 
@@ -207,10 +207,10 @@ class Assessor:
             "disputes in retrospect", Disputes, lambda: disputes.as_known(self.testimony, None, self.methods)
         )
 
-    def levels(self, days: tuple[date, ...]) -> Assessment:
-        """Return the level of every base on each day, with its parts."""
+    def levels(self, days: tuple[date, ...]) -> WithEvidence:
+        """Return the level of every base on each day, with its parts and all that these rest on."""
         return self.blocks.parts(
-            self.blocks.key("levels", days), Assessment, lambda: scenarios.as_known(self.bearing, pl.Series(days))
+            self.blocks.key("levels", days), WithEvidence, lambda: scenarios.as_known(self.bearing, pl.Series(days))
         )
 
     def assessment(self, day: date) -> Assessment:
@@ -233,10 +233,22 @@ class Assessor:
 
         return self.blocks.parts(self.blocks.key_of_day("assessment", day), Assessment, compute)
 
+    def evidence(self, day: date) -> pl.DataFrame:
+        """Return every citation that levels on a day rest on (`opened.evidence_shown`)."""
+
+        def compute() -> pl.DataFrame:
+            days = self.blocks.together(day)
+            if not self.blocks.is_long(day):
+                return self.levels(days).evidence.filter(pl.col("as_of") == day)
+            return self._weighed(days).on(day).evidence()
+
+        return self.memory.once(self.blocks.key_of_day("evidence", day), compute, most=self.blocks.most_days)
+
     def _levels(self, day: date, days: tuple[date, ...]) -> pl.DataFrame:
         """Return `Assessment.levels` of days that are judged together with a day; of many days, without their parts."""
         if not self.blocks.is_long(day):
             return self.levels(days).levels
+        days = days if len(days) > 2 else (day,)  # it need not be judged with the day before
         return self.blocks.run("levels alone", days, lambda: self._weighed(days).levels())
 
     def _weighed(self, days: tuple[date, ...]) -> WeighedDays:
@@ -270,14 +282,21 @@ class Assessor:
         days = self.blocks.of(day)
         if self.blocks.is_long(day) and not self.memory.has(("without each", days)):
             days = (day,)
-        return self._without_each(days).filter(pl.col("as_of") == day)
+        return self._without_each(day, days).filter(pl.col("as_of") == day)
 
-    def _without_each(self, days: tuple[date, ...]) -> pl.DataFrame:
-        return self.blocks.run("without each", days, lambda: scenarios.without_each(self.bearing, pl.Series(days)))
+    def _without_each(self, day: date, days: tuple[date, ...]) -> pl.DataFrame:
+        def compute() -> pl.DataFrame:
+            # Of a short window what levels are made of is not remembered: all its days are a good part of the memory.
+            long = self.blocks.is_long(day)
+            return scenarios.without_each(
+                self._weighed(days) if long else WeighedDays.of(self.bearing, pl.Series(days))
+            )
+
+        return self.blocks.run("without each", days, compute)
 
     @property
-    def _cited_ties(self) -> pl.DataFrame:
-        return self.memory.once(("cited ties",), lambda: relations.cited_ties(self.testimony, self.methods))
+    def _cited_ties(self) -> CitedTies:
+        return self.memory.once(("cited ties",), lambda: cited_ties(self.testimony, self.methods))
 
     def relations(self, days: tuple[date, ...]) -> Relations:
         """Return how actors stand to each other on each day, with what that rests on."""
@@ -289,15 +308,24 @@ class Assessor:
 
     def relations_on(self, day: date) -> Relations:
         """Return the same, of a day at least: of all that are judged together with it, where these are few."""
-        return self.relations((day,) if self.blocks.is_long(day) else self.blocks.together(day))
+        return self.relations((day,) if self.blocks.is_long(day) else self.blocks.of(day))
 
     def pairs(self, day: date) -> pl.DataFrame:
         """Return how each two actors stand to each other on a day (`Relations.pairs`)."""
-        return self._pairs(day, self.blocks.together(day)).filter(pl.col("as_of") == day)
+        return self._pairs(day, self.blocks.with_day_before(day)).filter(pl.col("as_of") == day)
 
     def pairs_before(self, day: date) -> pl.DataFrame:
         """Return the same of the day before."""
-        return self._pairs(day, self.blocks.together(day)).filter(pl.col("as_of") == day - timedelta(days=1))
+        days = self.blocks.with_day_before(day)
+        return self._pairs(day, days).filter(pl.col("as_of") == day - timedelta(days=1))
+
+    def relation_moves(self, day: date) -> pl.DataFrame:
+        """Return which pairs of actors stand otherwise than the day before (`relations.moves`)."""
+        long = self.blocks.is_long(day)
+        key = self.blocks.key_of_day("relation moves", day) if long else f"relation moves {day}"
+        return self.memory.once(
+            key, lambda: relations.moves(self.pairs_before(day), self.pairs(day)), most=self.blocks.most_days
+        )
 
     def _pairs(self, day: date, days: tuple[date, ...]) -> pl.DataFrame:
         """Return `Relations.pairs` of days that are judged together with a day; of many days, without the rest."""
@@ -349,19 +377,17 @@ class Assessor:
 
     def changes(self, before: date, after: date) -> Changes:
         """Return what is different from one day to another."""
-        days = self.blocks.together(after)
-        earlier = days if before in days else self.blocks.together(before)
+        days = self.blocks.with_day_before(after)
+        earlier = days if before in days else self.blocks.with_day_before(before)
         return self.blocks.parts(
-            self.blocks.key_of_day("changes", after, before)
-            if self.blocks.is_long(after)
-            else f"changes {before} {after}",
+            ("changes", before, after),
             Changes,
             lambda: between(self.judgements(before, earlier), self.judgements(after, days)),
         )
 
     def changes_by_exclusion(self, day: date) -> Changes:
         """Return what is different on a day from what it would be with nothing excluded."""
-        days = self.blocks.together(day)
+        days = self.blocks.with_day_before(day)
         return self.blocks.parts(
             ("changes by exclusion", day),
             Changes,

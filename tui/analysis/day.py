@@ -127,6 +127,11 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         return self.assessor.level_runs(self.as_of).filter(pl.col("since") <= self.as_of)
 
     @property
+    def evidence(self) -> pl.DataFrame:
+        """Every citation that the levels rest on, from the strongest of each indicator to the weakest."""
+        return self.assessor.evidence(self.as_of)
+
+    @property
     def last_assessed(self) -> pl.DataFrame:
         """The last band of each base and event, and its day: `[base, event, level, as_of]`."""
         on = ["base", "event"]
@@ -157,6 +162,11 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
     def relations_before(self) -> pl.DataFrame:
         """The same of the day before."""
         return self.assessor.pairs_before(self.as_of)
+
+    @property
+    def relation_moves(self) -> pl.DataFrame:
+        """Which pairs stand otherwise than the day before (`relations.moves`)."""
+        return self.assessor.relation_moves(self.as_of)
 
     @property
     def tie_kinds(self) -> pl.DataFrame:
@@ -219,8 +229,8 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
 
     @property
     def days(self) -> tuple[date, ...]:
-        """The days that are judged together with this one."""
-        return self.assessor.blocks.together(self.as_of)
+        """The days that are judged together with this one; the day before is one of them."""
+        return self.assessor.blocks.with_day_before(self.as_of)
 
     def _today(self, name: str, of_days: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         judge, today = self.assessor, self.as_of

@@ -57,12 +57,15 @@ class DayBlocks:
     def together(self, day: date) -> tuple[date, ...]:
         """Return the days that a day is best judged with: its block where that was judged ahead, or is not one of many.
 
-        Else the day alone, with the day before.
+        Else the day alone.
         """
         days = self.of(day)
-        if self.is_long(day) and not self._memory.has(("judged", days)):
-            return day - _A_DAY, day
-        return days
+        return (day,) if self.is_long(day) and not self._memory.has(("judged", days)) else days
+
+    def with_day_before(self, day: date) -> tuple[date, ...]:
+        """Return the same, with the day before where the day is alone."""
+        days = self.together(day)
+        return days if len(days) > 1 else (day - _A_DAY, day)
 
     def note_judged(self, days: tuple[date, ...]) -> None:
         """Note that a block was judged ahead."""

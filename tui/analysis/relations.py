@@ -22,10 +22,12 @@ from typing import Any, Final
 import msgspec
 import polars as pl
 
+from tui.analysis.cited_ties import CitedTies, cited_ties
 from tui.analysis.constants import RELATION_STATES, Methods
 from tui.analysis.corroboration.citation_weights import Testimony
-from tui.analysis.corroboration.lines import COUNTS, accumulated, probability
+from tui.analysis.corroboration.lines import COUNTS, LAYERS, accumulated, probability
 from tui.analysis.corroboration.support import answer_supports, known_in, question_states
+from tui.analysis.numbered_rows import beside
 from tui.store.schema.frames import Frames
 
 KINDS: Final = ("fight", "hostile", "bond", "strain", "contact")
@@ -63,38 +65,41 @@ class Relations(msgspec.Struct, frozen=True):
     evidence: pl.DataFrame
 
 
-def as_known(testimony: Testimony, days: pl.Series, methods: Methods, items: pl.DataFrame | None = None) -> Relations:
-    """Return the same from what the citations are worth; `items` are `cited_ties`, where these have been sorted out."""
-    items = cited_ties(testimony, methods) if items is None else items
-    placed, added, kinds = _weighed(testimony, items, days, methods)
+def as_known(testimony: Testimony, days: pl.Series, methods: Methods, ties: CitedTies | None = None) -> Relations:
+    """Return the same from what the citations are worth; `ties` are `cited_ties`, where these have been sorted out."""
+    ties = ties or cited_ties(testimony, methods)
+    told, added, kinds = _weighed(testimony, ties, ties.items, days, methods)
     pairs = _stand(testimony, kinds, methods)
-    return Relations(pairs, kinds.sort(_TIE).select(OF_KINDS), _evidence(testimony, placed, added))
+    return Relations(pairs, kinds.sort(_TIE).select(OF_KINDS), _evidence(testimony, ties, told, added))
 
 
 def pairs_as_known(
     testimony: Testimony,
     days: pl.Series,
     methods: Methods,
-    items: pl.DataFrame,
+    ties: CitedTies,
     among: Collection[str] | None = None,
 ) -> pl.DataFrame:
-    """Return `Relations.pairs` alone, from `cited_ties`; of pairs `among` some actors, where they are named."""
+    """Return `Relations.pairs` alone; of pairs `among` some actors, where they are named."""
+    items = ties.items
     if among is not None:
         named = pl.Series(list(among), dtype=pl.String).implode()
         items = items.filter(pl.col("a").is_in(named), pl.col("b").is_in(named))
-    return _stand(testimony, _weighed(testimony, items, days, methods)[2], methods)
+    return _stand(testimony, _weighed(testimony, ties, items, days, methods)[2], methods)
 
 
 def _weighed(
-    testimony: Testimony, items: pl.DataFrame, days: pl.Series, methods: Methods
+    testimony: Testimony, ties: CitedTies, items: pl.DataFrame, days: pl.Series, methods: Methods
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Return the items known on each day, those of them that add up, and what each kind of tie comes to."""
-    told = _told(testimony, items, days, methods)
-    placed = _with_ends(told, _endings(testimony, days, methods), methods).with_row_index("item")
-    used = _used(placed)
+    """Return which of some items are known on each day, those that add up, and what each kind of tie comes to."""
+    told = _told(testimony, ties, items, days)
+    told = told.hstack(_ends(ties, told, _endings(testimony, days, methods))).with_row_index("row")
+    age = pl.min_horizontal("as_of", "pair_ended").to_physical() - pl.col("last").to_physical()
+    current = pl.col("voted") & (age <= pl.col("current_for")) & pl.col("ended").is_null()
+    told = told.with_columns(current=current)
+    used = _used(told)
     added = _added_up(used)
-    kinds = _by_kind(used, added)
-    return placed, added, kinds.with_columns(best=testimony.voices.gather(kinds["best"]), word=_said())
+    return told, added, _by_kind(testimony, ties, used, added)
 
 
 def _stand(testimony: Testimony, kinds: pl.DataFrame, methods: Methods) -> pl.DataFrame:
@@ -188,61 +193,40 @@ def phrase(row: Mapping[str, Any], names: Mapping[str, str], day: str = "{:%-d %
 # --- what is told of ties on a day ---
 
 
-def cited_ties(testimony: Testimony, methods: Methods) -> pl.DataFrame:
-    """Return every citation of every tie, with the last day that it attests: what is the same on all days."""
-    frames, constants = testimony.frames, methods.relations
-    types = pl.DataFrame(
-        [(name, n, each.kind, each.says, each.mutual) for n, (name, each) in enumerate(constants.types.items())],
-        schema={"type": pl.String, "order": pl.UInt16, "kind": pl.String, "says": pl.String, "mutual": pl.Boolean},
-        orient="row",
-    )
-    forwards = pl.col("from") < pl.col("to")
-    ties = (
-        frames.ties.filter(pl.col("from") != pl.col("to"))
-        .join(types, on="type")
-        .join(frames.facts.with_row_index("row").select("row", fact="id"), on="fact")
-        .select(
-            "type", "order", "kind", "says", "inferred", "since_earliest", "until_latest",
-            fact="row",
-            a=pl.min_horizontal("from", "to"), b=pl.max_horizontal("from", "to"),
-            direction=pl.when("mutual").then(None).when(forwards).then(pl.lit("from")).otherwise(pl.lit("to")),
-            goes_on=pl.col("kind").is_in(["fight", "bond"]) & pl.col("since").is_not_null() & pl.col("until").is_null(),
-        )
-        .unique(["fact", "a", "b", "type", "direction"], maintain_order=True)
-    )  # fmt: skip
-    pairs = ties.select("a", "b", "kind").unique().sort("a", "b", "kind").with_row_index("tie")
-    told = pl.col("first_told")
-    attested = pl.min_horizontal(pl.coalesce("until_latest", "latest", "first_told"), "first_told")
-    return (
-        ties.join(pairs, on=["a", "b", "kind"])
-        .join(testimony.citations.filter(~pl.col("denied")), on="fact")
-        .with_columns(last=pl.when("goes_on").then(told).otherwise(attested))
-    )
+_OF_ITEMS: Final = (
+    "tie", "key", "question", "fact", "citation", "inferred", "since_earliest", "last", "current_for", "voted", "p",
+    "weight", "h", "place", *LAYERS,
+)  # fmt: skip
+"""What is weighed of an item of `CitedTies`."""
+_NAMING: Final = ("a", "b", "kind", "type", "says", "direction", "voice", "letter", "credibility")
+"""What a kind of tie is named by, of the best of its items."""
 
 
-def _told(testimony: Testimony, items: pl.DataFrame, days: pl.Series, methods: Methods) -> pl.DataFrame:
+def _told(testimony: Testimony, ties: CitedTies, items: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
     """Return the items that are known on each day and may have begun, with `strength`: how far they are undisputed."""
     published = testimony.citations.select(knowledge="known").unique().sort("knowledge")
     asked = pl.DataFrame({"as_of": days}).unique().sort("as_of")
     moments = asked.join_asof(published, left_on="as_of", right_on="knowledge", strategy="backward").drop_nulls()
-    known = items.join(moments, how="cross").filter(
-        pl.col("known") <= pl.col("knowledge"),
-        pl.col("until") > pl.col("knowledge"),
-        pl.col("since_earliest").is_null() | (pl.col("since_earliest") <= pl.col("as_of")),
+    known = (
+        items.select("item", "known", "until", "since_earliest")
+        .join(moments, how="cross", maintain_order="left_right")
+        .filter(
+            pl.col("known") <= pl.col("knowledge"),
+            pl.col("until") > pl.col("knowledge"),
+            pl.col("since_earliest").is_null() | (pl.col("since_earliest") <= pl.col("as_of")),
+        )
+        .select("item", "as_of", "knowledge")
     )
-    against = _against(testimony, items, known)
-    return (
-        known.hstack([against])
-        .with_columns(h=pl.when("alleged").then(methods.relations.alleged).otherwise(1.0), u=1 - pl.col("against"))
-        .with_columns(strength=pl.when("voted").then(pl.col("h") * pl.col("u")).otherwise(0.0))
-    )
+    told = beside(known, "item", ties.items, *_OF_ITEMS)
+    u = 1 - _against(testimony, ties, items, known)
+    return told.with_columns(u=u, strength=pl.when("voted").then(pl.col("h") * u).otherwise(0.0))
 
 
-def _against(testimony: Testimony, items: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
-    """Return what rival answers take from each item, parallel to `known`."""
-    contested = testimony.keys["contested"].gather(known["key"])
-    seen = known.select("question", "knowledge", "tie", "key", "a", "b").with_row_index("row").filter(contested)
-    nothing = pl.zeros(known.height, pl.Float64, eager=True).alias("against")
+def _against(testimony: Testimony, ties: CitedTies, items: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
+    """Return what rival answers take from each of the items that are known `[item, as_of, knowledge]`."""
+    contested = known.with_row_index("row").filter(ties.items["contested"].gather(known["item"]))
+    seen = beside(contested, "item", ties.items, "question", "tie", "key", "a", "b")
+    nothing = pl.zeros(known.height, pl.Float64, eager=True)
     if seen.is_empty():
         return nothing
     spans = question_states(testimony, seen.select("question").unique())
@@ -282,7 +266,7 @@ def _against(testimony: Testimony, items: pl.DataFrame, known: pl.DataFrame) -> 
         .join(denials, on=["state", "key"], how="left")
         .select("row", against=(pl.col("part").fill_null(0.0) + pl.col("denial").fill_null(0.0)).clip(0.0, 1.0))
     )
-    return nothing.scatter(found["row"], found["against"]).alias("against")
+    return nothing.scatter(found["row"], found["against"])
 
 
 # --- what has ended ---
@@ -325,31 +309,26 @@ def _endings(testimony: Testimony, days: pl.Series, methods: Methods) -> pl.Data
     )
 
 
-def _with_ends(told: pl.DataFrame, ended: pl.DataFrame, methods: Methods) -> pl.DataFrame:
-    """Add `ended`, when the tie itself has ended, `pair_ended`, when an actor of the pair has, and `current`."""
+def _ends(ties: CitedTies, told: pl.DataFrame, ended: pl.DataFrame) -> pl.DataFrame:
+    """Return `ended`, when each tie itself has ended, and `pair_ended`, when an actor of its pair has."""
+    if ended.is_empty():
+        return pl.DataFrame(schema={"ended": pl.Date, "pair_ended": pl.Date}).clear(told.height)
+    named = beside(told.select("item", "as_of", "since_earliest"), "item", ties.items, "a", "b", "type", "direction")
     actors = ended.filter(pl.col("actor").is_not_null()).select("as_of", "actor", "ended")
-    ties = ended.filter(pl.col("actor").is_null()).select(
+    between = ended.filter(pl.col("actor").is_null()).select(
         "as_of", "type", "ended", a=pl.min_horizontal("from", "to"), b=pl.max_horizontal("from", "to"),
         direction=pl.when(pl.col("from") < pl.col("to")).then(pl.lit("from")).otherwise(pl.lit("to")),
     )  # fmt: skip
-    either_way = ties.group_by("as_of", "a", "b", "type").agg(both_ended=pl.col("ended").min())
-    windows = msgspec.structs.asdict(methods.relations.current_for)
-    found = (
-        told.join(actors.rename({"actor": "a", "ended": "a_ended"}), on=["as_of", "a"], how="left")
-        .join(actors.rename({"actor": "b", "ended": "b_ended"}), on=["as_of", "b"], how="left")
-        .join(ties, on=["as_of", "a", "b", "type", "direction"], how="left")
-        .join(either_way, on=["as_of", "a", "b", "type"], how="left")
-        .with_columns(
-            pair_ended=pl.min_horizontal("a_ended", "b_ended"),
-            ended=pl.when(pl.col("direction").is_null()).then("both_ended").otherwise("ended"),
-        )
-    )
-    before = pl.col("since_earliest").is_null() | (pl.col("since_earliest") <= pl.col("ended"))
-    seen = pl.min_horizontal("as_of", "pair_ended")
-    age = (seen - pl.col("last")).dt.total_days()
-    window = pl.col("kind").replace_strict(windows, return_dtype=pl.Int64)
-    return found.with_columns(ended=pl.when(before).then("ended")).with_columns(
-        current=pl.col("voted") & (age <= window) & pl.col("ended").is_null()
+    either_way = between.group_by("as_of", "a", "b", "type").agg(both_ended=pl.col("ended").min())
+    ends = pl.when(pl.col("direction").is_null()).then("both_ended").otherwise("ended")
+    before = pl.col("since_earliest").is_null() | (pl.col("since_earliest") <= ends)
+    of_actor = {end: actors.rename({"actor": end, "ended": f"{end}_ended"}) for end in ("a", "b")}
+    return (
+        named.join(of_actor["a"], on=["as_of", "a"], how="left", maintain_order="left")
+        .join(of_actor["b"], on=["as_of", "b"], how="left", maintain_order="left")
+        .join(between, on=["as_of", "a", "b", "type", "direction"], how="left", maintain_order="left")
+        .join(either_way, on=["as_of", "a", "b", "type"], how="left", maintain_order="left")
+        .select(ended=pl.when(before).then(ends), pair_ended=pl.min_horizontal("a_ended", "b_ended"))
     )
 
 
@@ -358,10 +337,8 @@ def _with_ends(told: pl.DataFrame, ended: pl.DataFrame, methods: Methods) -> pl.
 
 def _used(told: pl.DataFrame) -> pl.DataFrame:
     """Return the items that the support of their kind rests on: those that are current; else with a vote; else all."""
-    rank = pl.when("current").then(0).when("voted").then(1).otherwise(2)
-    ranked = told.with_columns(rank=rank.cast(pl.UInt8))
-    least = ranked.group_by("as_of", "tie").agg(least=pl.col("rank").min())
-    return ranked.join(least, on=["as_of", "tie"]).filter(pl.col("rank") == pl.col("least"))
+    rank = pl.when("current").then(0).when("voted").then(1).otherwise(2).cast(pl.UInt8)
+    return told.filter(rank == rank.min().over("as_of", "tie"))
 
 
 def _added_up(used: pl.DataFrame) -> pl.DataFrame:
@@ -371,25 +348,22 @@ def _added_up(used: pl.DataFrame) -> pl.DataFrame:
     """
     ties = int(used["tie"].max() or 0) + 1 if used.height else 1  # type: ignore[arg-type] # whole numbers
     group = pl.col("as_of").to_physical().cast(pl.Int64) * ties + pl.col("tie")
-    voices = used.filter("voted", pl.col("strength") > 0).with_columns(group=group)
-    best_first = voices.sort("p", "citation", descending=[True, False])
-    added = accumulated(best_first, "group", "strength").with_columns(sigma=probability(pl.col("log_odds")))
+    # Of equally strong ones the one with the highest p counts first: so they stand.
+    voices = used.filter("voted", pl.col("strength") > 0).select(
+        "row", "as_of", "tie", "strength", "weight", *LAYERS, group=group
+    )
+    added = accumulated(voices, "group", "strength").with_columns(sigma=probability(pl.col("log_odds")))
     before = pl.when(pl.col("group") == pl.col("group").shift()).then(pl.col("sigma").shift()).otherwise(0.0)
     support = pl.col("strength") * (pl.col("sigma") - before.fill_null(0.0))
     return added.with_columns(support=support).drop("group", "sigma")
 
 
-def _by_kind(used: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
+def _by_kind(testimony: Testimony, ties: CitedTies, used: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
     """Return what each kind of tie of a pair comes to on each day (`Relations.kinds`), with how it is said."""
     on = ["as_of", "tie"]
-    sums = added.group_by(on, maintain_order=True).agg(pl.col("support").sum(), pl.col("lines", *COUNTS).last())
-    # Of equals the first to tell: who repeats it later is not the better voice.
-    best_first = used.sort("p", "order", "credibility", "letter", "known", "citation", descending=[True, *[False] * 5])
-    best = best_first.unique(on, keep="first", maintain_order=True).select(
-        *on, "type", "says", "direction", best="voice", grade=pl.col("letter") + pl.col("credibility").cast(pl.String)
-    )
-    return (
-        used.group_by(*on, "a", "b", "kind")
+    sums = added.group_by(on).agg(pl.col("support").sum(), pl.col("lines", *COUNTS).last())
+    found = (
+        used.group_by(on)
         .agg(
             pl.col("voted").any(),
             pl.col("current").any(),
@@ -397,12 +371,24 @@ def _by_kind(used: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
             pl.col("last").max(),
             pl.col("pair_ended").min(),
             since=pl.col("since_earliest").min(),
-            tie_ended=pl.when(pl.col("ended").is_not_null().all()).then(pl.col("ended").max()),
+            tie_ended=pl.col("ended").max(),
+            goes_on=pl.col("ended").is_null().any(),
             ties=pl.col("fact").n_unique(),
+            place=pl.col("place").min(),
         )
         .join(sums, on=on, how="left")
-        .join(best, on=on)
-        .with_columns(pl.col("support").fill_null(0.0), pl.col("lines", *COUNTS).fill_null(0))
+    )
+    best = found.with_columns(item=ties.best_first.gather(found["place"]))
+    named = beside(
+        best, "item", ties.items, "a", "b", "kind", "type", "says", "direction", "voice", "letter", "credibility"
+    )
+    return named.with_columns(
+        pl.col("support").fill_null(0.0),
+        pl.col("lines", *COUNTS).fill_null(0),
+        tie_ended=pl.when(~pl.col("goes_on")).then("tie_ended"),
+        best=testimony.voices.gather(named["voice"]),
+        grade=pl.col("letter") + pl.col("credibility").cast(pl.String),
+        word=_said(),
     )
 
 
@@ -522,7 +508,7 @@ def _turned() -> list[pl.Expr]:
     return [*(expr.alias(name) for name, expr in turned.items()), direction.alias("direction")]
 
 
-def _evidence(testimony: Testimony, told: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
+def _evidence(testimony: Testimony, ties: CitedTies, told: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
     """Return the citations of ties, by name (`Relations.evidence`): what is `told`, and what of it is `added` up."""
     frames = testimony.frames
     why = (
@@ -536,8 +522,9 @@ def _evidence(testimony: Testimony, told: pl.DataFrame, added: pl.DataFrame) -> 
         .then(pl.lit(ENDED))
         .otherwise(pl.lit(STALE))
     )
-    figures = added.select("item", "log_odds", "lines", "support", added=pl.lit(value=True))
-    ordered = told.join(figures, on="item", how="left").sort(
+    figures = added.select("row", "log_odds", "lines", "support", added=pl.lit(value=True))
+    named = beside(told, "item", ties.items, "a", "b", "kind", "type", "direction", "source", "letter", "credibility")
+    ordered = named.join(figures, on="row", how="left").sort(
         *_TIE,
         "added",
         "strength",

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
@@ -22,8 +23,8 @@ class Within(msgspec.Struct, frozen=True):
     """A column of days or numbers lies between two ends, which belong to it; None leaves that side open."""
 
     column: str
-    low: date | int | None = None
-    high: date | int | None = None
+    low: date | float | None = None
+    high: date | float | None = None
 
 
 class Days(msgspec.Struct, frozen=True):
@@ -56,6 +57,12 @@ class Words(msgspec.Struct, frozen=True):
 
     words: str
     whole: bool = False
+
+    @property
+    def pattern(self) -> str:
+        """Return the regular expression that finds the words in a text."""
+        between = r"[\W_]+".join(re.escape(word) for word in self.words.split())
+        return rf"(?i)\b{between}" + (r"\b" if self.whole else "")
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -108,3 +115,15 @@ def any_of(parts: Iterable[Condition]) -> Condition:
 def negated(part: Condition) -> Condition:
     """Return the condition that a part does not hold."""
     return NONE if part == EVERY else EVERY if part == NONE else Negated(part)
+
+
+def leaves(where: Condition) -> Iterator[Condition]:
+    """Yield the conditions that a condition is made of, which have no parts."""
+    match where:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            for part in parts:
+                yield from leaves(part)
+        case Negated(part=part):
+            yield from leaves(part)
+        case _:
+            yield where

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 import polars as pl
 
 from tui.base.errors import SyrtuiError
-from tui.events.failures import failure
-from tui.events.schema import EVENTS
+from tui.events.failures import shown
+from tui.events.held import NARROW, REMOTE, Held, scan
 
 if TYPE_CHECKING:  # late: a theatre without events needs none of it
     import narwhals as nw
@@ -20,22 +20,22 @@ if TYPE_CHECKING:  # late: a theatre without events needs none of it
 LOCAL: Final = "polars"
 CLUSTER: Final = "ray"
 """The cluster that this machine belongs to; that of another is named by its address, as `ray://host:10001`."""
-REMOTE: Final = ("s3://", "gs://", "az://", "https://", "hf://")
-"""What a file of another machine begins with."""
 
-_PATIENCE: Final = {"connect_timeout": "5 seconds", "timeout": "30 seconds", "max_retries": 1}
-"""How long another machine is waited for: polars' own ten minutes and eight tries would look like a hang."""
 _ANSWERS_S: Final = 5.0
+
+
+class Scanned(NamedTuple):
+    """Rows of which nothing is read yet, and for each regular expression whether it is found in a row's text."""
+
+    rows: nw.LazyFrame[Any]
+    in_text: Mapping[str, nw.Expr]
 
 
 class Engine(Protocol):
     """Reads files lazily, and says how a query's answer is fetched."""
 
-    def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
-        """Return the rows of Parquet files, of which nothing is read yet."""
-
-    def contains(self, column: str, pattern: str) -> nw.Expr:
-        """Return whether a regular expression is found in a text."""
+    def scan(self, files: Sequence[str], columns: Collection[str], patterns: Collection[str] = ()) -> Scanned:
+        """Return the rows of Parquet files with these columns at least, and what finds some patterns in their texts."""
 
     def fetch(self, answer: nw.LazyFrame[Any], files: Sequence[str]) -> pl.DataFrame:
         """Return the answer of a query over some files.
@@ -46,35 +46,29 @@ class Engine(Protocol):
 
 
 class Polars:
-    """This machine: files are scanned as a stream, and only the columns and row groups that a query needs are read."""
+    """This machine: files are scanned as a stream, and only the columns and row groups that a query needs are read.
 
-    def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
+    Of files without too many rows, what filters ask for is held in memory once it was asked for twice.
+    """
+
+    def __init__(self) -> None:
+        self._held = Held()
+
+    def scan(self, files: Sequence[str], columns: Collection[str], patterns: Collection[str] = ()) -> Scanned:
         """Return the rows of Parquet files; columns that others have not written are null."""
         import narwhals as nw
 
-        scanned = pl.scan_parquet(
-            list(files),
-            schema=EVENTS,
-            missing_columns="insert",
-            extra_columns="ignore",
-            hive_partitioning=False,
-            # Where and with which credentials, the environment says: AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID …
-            storage_options=_PATIENCE if any(file.startswith(REMOTE) for file in files) else None,
-        )
-        return nw.from_native(scanned)
-
-    def contains(self, column: str, pattern: str) -> nw.Expr:
-        """Return whether a regular expression is found in a text."""
-        import narwhals as nw
-
-        return nw.col(column).str.contains(pattern)
+        with shown(files, OSError, pl.exceptions.PolarsError):
+            held = self._held.rows(files, patterns) if NARROW.issuperset(columns) else None
+        if held is not None:
+            return Scanned(nw.from_native(held.lazy()), {each: nw.col(each) for each in patterns})
+        return Scanned(nw.from_native(scan(files)), {each: nw.col("text").str.contains(each) for each in patterns})
 
     def fetch(self, answer: nw.LazyFrame[Any], files: Sequence[str]) -> pl.DataFrame:
-        """Return the answer of a query over some files. Raises SyrtuiError where files cannot be read."""
-        try:
-            return answer.to_native().collect(engine="streaming")  # type: ignore[no-any-return]
-        except (OSError, pl.exceptions.PolarsError) as error:
-            raise failure(error, files) from None
+        """Return the answer of a query over some files. Raises SyrtuiError where they cannot be read."""
+        with shown(files, OSError, pl.exceptions.PolarsError):
+            found: pl.DataFrame = answer.to_native().collect(engine="streaming")
+        return found.cast({pl.Categorical: pl.String})
 
 
 class Cluster:
@@ -115,28 +109,22 @@ class Cluster:
                 self._daft = daft
             return self._daft
 
-    def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
+    def scan(self, files: Sequence[str], columns: Collection[str], patterns: Collection[str] = ()) -> Scanned:
         """Return the rows of Parquet files."""
         daft = self._connected()
         import narwhals as nw
 
         rows: nw.LazyFrame[Any] = nw.from_native(daft.read_parquet(list(files)))
-        return rows
-
-    def contains(self, column: str, pattern: str) -> nw.Expr:
-        """Return whether a regular expression is found in a text: whether taking it out leaves another."""
-        import narwhals as nw
-
-        # narwhals-daft has no `contains`.
-        return nw.col(column).str.replace_all(pattern, "") != nw.col(column)
+        text = nw.col("text")
+        # narwhals-daft has no `contains`: a text has what, taken out, leaves another.
+        return Scanned(rows, {each: text.str.replace_all(each, "") != text for each in patterns})
 
     def fetch(self, answer: nw.LazyFrame[Any], files: Sequence[str]) -> pl.DataFrame:
         """Return the answer of a query over some files. Raises SyrtuiError where the cluster gives none."""
-        try:
-            return answer.collect("polars").to_native()  # type: ignore[no-any-return]
-        # Daft, Ray and the workers' own libraries each have errors that share no parent but this.
-        except Exception as error:
-            raise failure(error, files) from None
+        # Daft, Ray and the workers' own libraries each have errors that share no other parent.
+        with shown(files, Exception):
+            found: pl.DataFrame = answer.collect("polars").to_native()
+        return found
 
 
 def _check_answers(address: str) -> None:

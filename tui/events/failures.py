@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from tui.base.errors import SyrtuiError
@@ -24,6 +25,17 @@ _WORDS: Final = (
      "; AWS_ENDPOINT_URL names a server that is not Amazon's"),
 )  # fmt: skip
 """What libraries say, what that is, and what to do where it is S3."""
+
+
+@contextmanager
+def shown(files: Sequence[str], *kinds: type[Exception]) -> Iterator[None]:
+    """Raise errors of some kinds that come up inside, where files are read, as one that can be shown."""
+    try:
+        yield
+    except SyrtuiError:
+        raise
+    except kinds as error:
+        raise failure(error, files) from None
 
 
 def failure(error: Exception, files: Sequence[str]) -> SyrtuiError:

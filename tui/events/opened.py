@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from tui.events import engines
-from tui.events.engines import REMOTE
+from tui.events.held import REMOTE
 from tui.events.layer import FOLDER, LIST, kept
 from tui.events.queries import Rows
 

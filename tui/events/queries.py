@@ -6,9 +6,7 @@ engine, in the same order. Distances are those on a sphere, half a percent off a
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import and_, or_
@@ -33,8 +31,10 @@ from tui.events.conditions import (
     Words,
     all_of,
     any_of,
+    leaves,
 )
 from tui.events.engines import Engine
+from tui.events.near import box, within
 from tui.events.schema import EVENTS
 
 if TYPE_CHECKING:
@@ -42,13 +42,6 @@ if TYPE_CHECKING:
 
 _SORTED: Final = 20_000
 """Rows that are sorted without counting them by day before."""
-_EARTH_KM: Final = 6371.0088
-_HALF_SINE: Final = [0.0, *((-1) ** (k + 1) / math.factorial(2 * k) / 2 for k in range(1, 13))]
-"""sin²(x/2) in powers of x²."""
-_SINE: Final = [(-1) ** k / math.factorial(2 * k + 1) for k in range(13)]
-"""sin(x)/x in powers of x²."""
-_EXACT: Final = 1e-14
-_SLACK: Final = 1.000001
 _ORDER: Final = ("start", "dataset", "id")
 """What rows are ordered by after the column that is asked for, so that each has one place."""
 
@@ -68,7 +61,7 @@ class Rows:
         import narwhals as nw
 
         found = (
-            self._matching(where)
+            self._matching(where, "start", "date_precision", *_DEATHS)
             .select("start", "date_precision", deaths=_deaths().cast(nw.Int64))
             .group_by("start", "date_precision")
             .agg(rows=nw.len(), deaths=nw.col("deaths").sum())
@@ -85,7 +78,7 @@ class Rows:
 
         x, y = _cell(west, south, width, height)
         found = (
-            self._placed(where)
+            self._placed(where, *_DEATHS)
             .select(x=x, y=y, deaths=_deaths().cast(nw.Int64))
             .group_by("x", "y")
             .agg(rows=nw.len(), deaths=nw.col("deaths").sum())
@@ -110,22 +103,23 @@ class Rows:
         # By one number a cell: a comparison with each of some hundred pairs would take as many passes.
         number = (y - min(along)) * columns + x - min(across)
         wanted = sorted((row - min(along)) * columns + column - min(across) for column, row in cells)
-        within = x.is_between(min(across), max(across)) & y.is_between(min(along), max(along))
-        found = self._fetch(self._placed(where).filter(within, number.is_in(wanted)).select(*EVENTS))
+        inside = x.is_between(min(across), max(across)) & y.is_between(min(along), max(along))
+        found = self._fetch(self._placed(where, *EVENTS).filter(inside, number.is_in(wanted)).select(*EVENTS))
         return found.sort(*_ORDER, nulls_last=True)
 
-    def _placed(self, where: Condition) -> nw.LazyFrame[Any]:
+    def _placed(self, where: Condition, *columns: str) -> nw.LazyFrame[Any]:
         """Return the rows that answer a condition and lie somewhere."""
         import narwhals as nw
 
         vague = nw.col("place_precision").is_in(_AREAS)
-        return self._matching(where).filter(~nw.col("lon").is_null(), ~nw.col("lat").is_null(), ~vague)
+        placed = self._matching(where, "lon", "lat", "place_precision", *columns)
+        return placed.filter(~nw.col("lon").is_null(), ~nw.col("lat").is_null(), ~vague)
 
     def per_value(self, where: Condition, column: str) -> pl.DataFrame:
         """Return `[value, rows]` of a column, the value with most rows first; null stands for rows without one."""
         import narwhals as nw
 
-        found = self._matching(where).group_by(column).agg(rows=nw.len())
+        found = self._matching(where, column).group_by(column).agg(rows=nw.len())
         values = self._fetch(found).select(value=column, rows=pl.col("rows").cast(pl.Int64))
         return values.sort("rows", "value", descending=[True, False])
 
@@ -156,7 +150,7 @@ class Rows:
             return pl.DataFrame(schema=EVENTS).select(columns)
         by = [order, *(each for each in _ORDER if each != order)]
         wanted = list(dict.fromkeys((*columns, *by)))
-        found = self._fetch(self._matching(narrowed).select(*wanted))
+        found = self._fetch(self._matching(narrowed, *wanted).select(*wanted))
         turned = [reverse, *[False] * (len(by) - 1)]
         return found.sort(by, descending=turned, nulls_last=True)[first - skipped : last - skipped].select(columns)
 
@@ -167,7 +161,7 @@ class Rows:
         import narwhals as nw
 
         same = all_of((where, any_of(_equals(order, value) for value in values["value"])))
-        days = self._fetch(self._matching(same).group_by(order, "start").agg(rows=nw.len()))
+        days = self._fetch(self._matching(same, order, "start").group_by(order, "start").agg(rows=nw.len()))
         days = days.sort(order, "start", descending=[reverse, False], nulls_last=True)
         inside, skipped = _part(days, first, last)
         each = inside.group_by(order, maintain_order=True).agg(pl.col("start").min(), last=pl.col("start").max())
@@ -180,19 +174,62 @@ class Rows:
 
     def of(self, where: Condition) -> pl.DataFrame:
         """Return the rows that answer a condition, with all columns; for conditions that few rows do."""
-        return self._fetch(self._matching(where)) if self else pl.DataFrame(schema=EVENTS)
+        return self._fetch(self._matching(where, *EVENTS).select(*EVENTS)) if self else pl.DataFrame(schema=EVENTS)
 
-    def _matching(self, where: Condition) -> nw.LazyFrame[Any]:
-        rows = self._engine.scan(self._files)
+    def _matching(self, where: Condition, *columns: str) -> nw.LazyFrame[Any]:
+        """Return the rows that answer a condition, with these columns and perhaps others."""
+        asked = [*leaves(where)]
+        needed = {*columns, *(column for leaf in asked for column in _columns(leaf))}
+        patterns = {leaf.pattern for leaf in asked if isinstance(leaf, Words)}
+        rows, in_text = self._engine.scan(self._files, needed, patterns)
         if where == NONE:
             return rows.head(0)
-        return rows if where == EVERY else rows.filter(expression(where, self._engine))
+        outline = _outline(where)
+        rows = rows if outline == EVERY else rows.filter(expression(outline, in_text))
+        # As a column first: an engine would work out both conditions of every row, if it were told them together.
+        return rows if outline == where else rows.with_columns(expression(where, in_text).alias(_HOLDS)).filter(_HOLDS)
 
     def _fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
         return self._engine.fetch(answer, self._files)
 
 
+_DEATHS: Final = ("deaths_best", "deaths_high", "deaths_low")
+_HOLDS: Final = "holds"
 _AREAS: Final = ("province", "country", "unknown")
+
+
+def _columns(leaf: Condition) -> tuple[str, ...]:
+    """Return the columns that tell whether a condition without parts holds."""
+    match leaf:
+        case OneOf(columns=columns):
+            return columns
+        case Within(column=column) | Missing(column=column):
+            return (column,)
+        case Days():
+            return ("start", "end", "date_precision")
+        case Deaths():
+            return _DEATHS
+        case Near():
+            return ("lon", "lat")
+        case Known():
+            return ("published", "start")
+        case _:
+            return ()
+
+
+def _outline(where: Condition) -> Condition:
+    """Return what holds for every row that answers a condition, with boxes in the place of distances."""
+    match where:
+        case AllOf(parts=parts):
+            return all_of(map(_outline, parts))
+        case AnyOf(parts=parts):
+            return any_of(map(_outline, parts))
+        case Negated() if any(isinstance(leaf, Near) for leaf in leaves(where)):
+            return EVERY
+        case Near():
+            return box(where)
+        case _:
+            return where
 
 
 def _cell(west: float, south: float, width: float, height: float) -> tuple[nw.Expr, nw.Expr]:
@@ -219,20 +256,21 @@ def _equals(column: str, value: str | int | date | None) -> Condition:
     return OneOf((column,), frozenset((value,))) if isinstance(value, str) else Within(column, value, value)
 
 
-def expression(where: Condition, engine: Engine) -> nw.Expr:
+def expression(where: Condition, in_text: Mapping[str, nw.Expr]) -> nw.Expr:
     """Return a condition as an expression; null where a row has no value to answer it with.
 
-    Neither it nor a part of it is `EVERY` or `NONE`: `all_of` and `any_of` leave them out.
+    Neither it nor a part of it is `EVERY` or `NONE`: `all_of` and `any_of` leave them out. Words are found by what
+    their pattern stands for in `in_text`.
     """
     import narwhals as nw
 
     match where:
         case AllOf(parts=parts):
-            return reduce(and_, (expression(part, engine) for part in parts))
+            return reduce(and_, (expression(part, in_text) for part in parts))
         case AnyOf(parts=parts):
-            return reduce(or_, (expression(part, engine) for part in parts))
+            return reduce(or_, (expression(part, in_text) for part in parts))
         case Negated(part=part):
-            return ~expression(part, engine).fill_null(value=False)
+            return ~expression(part, in_text).fill_null(value=False)
         case OneOf(columns=columns, values=values):
             listed = sorted(values)
             return reduce(or_, (nw.col(column).is_in(listed) for column in columns))
@@ -243,57 +281,22 @@ def expression(where: Condition, engine: Engine) -> nw.Expr:
         case Days(first=first, last=last, vague=vague):
             begun = _between(nw.col("start"), None, last) & _between(nw.col("end"), first, None)
             return begun if vague else begun & ~nw.col("date_precision").is_in(("year", "longer"))
-        case Near(points=points, km=km):
-            return reduce(or_, (_near(lon, lat, km) for lon, lat in points))
+        case Near():
+            return within(where)
         case Known(by=by):
             return nw.coalesce("published", "start") <= by
         case Missing(column=column):
             return nw.col(column).is_null()
-        case Words(words=words, whole=whole):
-            between = r"[\W_]+".join(re.escape(word) for word in words.split())
-            return engine.contains("text", rf"(?i)\b{between}" + (r"\b" if whole else ""))
+        case Words(pattern=pattern):
+            return in_text[pattern]
 
 
 def _deaths() -> nw.Expr:
     import narwhals as nw
 
-    return nw.coalesce("deaths_best", "deaths_high", "deaths_low")
+    return nw.coalesce(*_DEATHS)
 
 
-def _between(value: nw.Expr, low: date | int | None, high: date | int | None) -> nw.Expr:
+def _between(value: nw.Expr, low: date | float | None, high: date | float | None) -> nw.Expr:
     ends = [*([value >= low] if low is not None else ()), *([value <= high] if high is not None else ())]
     return reduce(and_, ends) if ends else ~value.is_null()
-
-
-def _near(lon: float, lat: float, km: float) -> nw.Expr:
-    """Return whether a row lies within so many km of a point.
-
-    By the haversine, in powers of the angles: an engine that knows no sine can multiply. What lies outside of the box
-    around the circle is left out first, so that few powers will do.
-    """
-    import narwhals as nw
-
-    radian, angle = math.pi / 180, min(km / _EARTH_KM, math.pi)
-    north = (nw.col("lat") - lat) * radian
-    # Both ways round the earth, whichever is shorter.
-    east = (180 - ((nw.col("lon") - lon).abs() - 180).abs()) * radian
-    to_pole = math.pi / 2 - abs(lat * radian)
-    widest = math.asin(math.sin(angle) / math.cos(lat * radian)) if angle < to_pole else math.pi
-    box = (north.abs() <= angle * _SLACK) & (east <= widest * _SLACK)
-    # The cosine of the row's latitude, from that of the point: cos φ₀ cos δ - sin φ₀ sin δ.
-    half = _powers(north, angle, _HALF_SINE)
-    parallel = math.cos(lat * radian) * (1 - 2 * half) - math.sin(lat * radian) * north * _powers(north, angle, _SINE)
-    distance = half + math.cos(lat * radian) * parallel * _powers(east, widest, _HALF_SINE)
-    return box & (distance <= math.sin(angle / 2) ** 2)
-
-
-def _powers(angle: nw.Expr, widest: float, terms: Sequence[float]) -> nw.Expr:
-    """Return a series in even powers of an angle, with as many terms as one as wide as `widest` needs."""
-    square = angle * angle
-    needed = next(
-        (n for n, term in enumerate(terms, 1) if 0 < abs(term) * widest ** (2 * (n - 1)) < _EXACT), len(terms)
-    )
-    found = square * 0 + terms[needed - 1]
-    for term in reversed(terms[: needed - 1]):
-        found = found * square + term
-    return found

@@ -78,9 +78,10 @@ class Candidate(msgspec.Struct, frozen=True):
 def find(text: str, language: str, published: EdtfDate) -> list[Told]:
     """Return the dates that a text tells, in its order; `language` is ISO 639, `published` the text's own day.
 
-    Where that is unknown, they are those that are told with their year: others would be counted from it.
+    Where that is unknown, or only no later than some day, they are those that are told with their year: others would be
+    counted from it.
     """
-    day = published.latest or published.earliest or NO_DAY
+    day = (published.latest or published.earliest or NO_DAY) if published.earliest is not None else NO_DAY
     language = language if _words(language) is not None else "en"
     words = _words(language)
     found: list[tuple[int, int, str, str]] = []
@@ -129,7 +130,9 @@ def candidates(
     # "Since March" is told of what goes on, and of what was done in March.
     then = [Candidate(each.when[:-3], each.why) for each in told if _SINCE_PART.fullmatch(each.when)][:1]
     if first is None or last is None:
-        return _first_of([*(Candidate(each.when, each.why) for each in told[:2]), *since, *then, *reworded[:1], *alike])
+        own = [Candidate(each.when, each.why) for each in told[:2]]
+        until = [Candidate(f"../{last}", "it was published by then")] if last is not None else []
+        return _first_of([*own, *since, *then, *reworded[:1], *until, *alike])
     onwards = [Candidate(f"{first}/..", "from publication on: it is expected")] if expects else []
     day = Candidate(f"{first}" if first == last else f"{first}/{last}", "the day of publication")
     by = Candidate(f"../{last}", "by the day of publication")

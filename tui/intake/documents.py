@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
+from tui.intake.moments import instant, moment
 from tui.store.originals.import_file import (
     BadOriginal,
     Paragraphs,
@@ -31,12 +33,15 @@ MAX_ENTRIES: Final = 2_000
 """How many articles of a feed are read."""
 _MAX_FEED_BYTES: Final = 32 * 1024 * 1024
 _FEED_SUFFIXES: Final = (".xml", ".rss", ".atom", ".rdf", ".json")
-_SUFFIXES: Final = (".txt", ".md", ".html", ".htm", ".xhtml", ".eml", *_FEED_SUFFIXES)
+_MAIL_SUFFIXES: Final = (".eml", ".mhtml", ".mht")
+_SUFFIXES: Final = (".txt", ".md", ".html", ".htm", ".xhtml", *_MAIL_SUFFIXES, *_FEED_SUFFIXES)
 _FEED: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
 _MAIL: Final = re.compile(r"(?:From|To|Date|Subject|Received|Return-Path|Message-ID|MIME-Version): ", re.IGNORECASE)
 _WRAPPED_AT: Final = 90
 """Characters that lines are not longer than which somebody has wrapped."""
 _SENTENCE_END: Final = re.compile(r"[.!?…:;\"”»'’)\]]\s*$")
+_SAVED: Final = re.compile(r"\W*saved by ", re.IGNORECASE)
+"""The sender of a page that a browser has saved in the form of a mail."""
 _NEEDED: Final = ("ahocorasick_rs", "dateparser", "feedparser", "resiliparse")
 
 
@@ -49,6 +54,8 @@ class Document(msgspec.Struct, frozen=True):
     publisher: str = ""
     published: str = ""
     """As it is written there."""
+    modified: str = ""
+    """When it was last changed: it was published no later."""
     byline: str = ""
     url: str = ""
     language: str = ""
@@ -97,7 +104,7 @@ def documents_of(data: bytes, name: str, path: Path | None = None) -> list[Docum
     """
     suffix = path.suffix.lower() if path is not None else ""
     beginning = decoded(data[:4096])
-    if suffix == ".eml" or (path is None and _MAIL.match(beginning)):
+    if suffix in _MAIL_SUFFIXES or (path is None and _MAIL.match(beginning)):
         return [_mail(data, name)]
     if _FEED.match(beginning) or suffix in (".rss", ".atom", ".rdf"):
         return _feed(data, name)
@@ -130,7 +137,7 @@ def _page(data: bytes, name: str) -> Document:
     if not paragraphs:
         raise BadOriginal(f"{name}: there is no text in it")
     told = {key: " ".join(text.split()) for key, text in page.head.items()}
-    return Document(name, tuple(paragraphs), **told, told_by="the page's head")
+    return Document(name, tuple(paragraphs), **{"told_by": "the page's head", **told})
 
 
 def _mail(data: bytes, name: str) -> Document:
@@ -139,6 +146,8 @@ def _mail(data: bytes, name: str) -> Document:
     from email.utils import parseaddr
 
     mail: Any = BytesParser(policy=policy.default).parsebytes(data)
+    if _SAVED.match(str(mail.get("From", ""))):
+        return _saved_page(mail, name)
     body = mail.get_body(preferencelist=("plain", "html"))
     if body is None:
         raise BadOriginal(f"{name}: there is no text in this mail")
@@ -159,9 +168,19 @@ def _mail(data: bytes, name: str) -> Document:
         tuple(paragraphs),
         title=told["title"],
         publisher=parseaddr(told["from"])[0],
-        published=_instant(sent),
-        told_by="the mail's header",
+        published=instant(sent) if sent is not None else "",
+        told_by="the mail's Date header",
     )
+
+
+def _saved_page(mail: Any, name: str) -> Document:
+    """Return the page that a browser has saved in the form of a mail: its date is the day on which it was saved."""
+    part = next((each for each in mail.walk() if each.get_content_type() == "text/html"), None)
+    if part is None:
+        raise BadOriginal(f"{name}: there is no page in this file")
+    page = _page(part.get_payload(decode=True) or b"", name)
+    address = mail.get("Snapshot-Content-Location") or part.get("Content-Location") or ""
+    return page if page.url else replace(page, url="".join(str(address).split()))
 
 
 def _feed(data: bytes, name: str) -> list[Document]:
@@ -174,23 +193,35 @@ def _feed(data: bytes, name: str) -> list[Document]:
         raise BadOriginal(f"{name}: there is no article in this feed")
     contents = [(each.get("content") or [{}])[0].get("value") or each.get("summary", "") for each in entries]
     language = str(read.feed.get("language", ""))
+    by_name = "published" if read.version.startswith("atom") else "pubDate"
     made = []
     for entry, paragraphs in zip(entries, _texts(contents, name), strict=True):
-        moment = entry.get("published_parsed") or entry.get("updated_parsed")
+        published, modified = (_told_in_feed(entry, key) for key in ("published", "updated"))
+        if not (published or read.version.startswith("atom")):
+            # In other feeds than Atom it is Dublin Core's `date`, which is that of publication.
+            published, by_name = modified, "date"
         made.append(
             Document(
                 f"{name}: {clean(entry.get('title', '?'))[0]}",
                 paragraphs or (" ".join(entry.get("title", "?").split()),),
                 title=" ".join(entry.get("title", "").split()),
                 publisher=" ".join((entry.get("source") or read.feed).get("title", "").split()),
-                published=_instant(datetime(*moment[:6])) if moment else "",
+                published=published,
+                modified=modified,
                 byline=" ".join(entry.get("author", "").split()),
                 url=entry.get("link", ""),
                 language=language,
-                told_by="the feed",
+                told_by=f"the feed ({by_name if published else 'updated'})",
             )
         )
     return made
+
+
+def _told_in_feed(entry: Any, key: str) -> str:
+    """Return when an entry of a feed was published or updated; "" where it does not tell."""
+    # Not `get`: where an entry tells no `updated`, that gives what it tells of `published`.
+    told, parsed = (dict.get(entry, name) for name in (key, f"{key}_parsed"))
+    return moment(told or "") or (instant(datetime(*parsed[:6])) if parsed else "")
 
 
 def _json_feed(data: bytes, name: str) -> list[Document]:
@@ -206,7 +237,8 @@ def _json_feed(data: bytes, name: str) -> list[Document]:
     made = []
     for entry, page in zip(entries, _texts(contents, name), strict=True):
         told = {
-            key: " ".join(str(entry.get(key) or "").split()) for key in ("title", "url", "date_published", "language")
+            key: " ".join(str(entry.get(key) or "").split())
+            for key in ("title", "url", "date_published", "date_modified", "language")
         }
         text = str(entry.get("content_text") or entry.get("summary") or told["title"] or "?")
         authors = [each.get("name", "") for each in entry.get("authors") or [] if isinstance(each, dict)]
@@ -217,10 +249,11 @@ def _json_feed(data: bytes, name: str) -> list[Document]:
                 title=told["title"],
                 publisher=str(feed.get("title") or ""),
                 published=told["date_published"],
+                modified=told["date_modified"],
                 byline=", ".join(map(str, authors)),
                 url=told["url"],
                 language=told["language"] or str(feed.get("language") or ""),
-                told_by="the feed",
+                told_by=f"the feed ({'date_published' if told['date_published'] else 'date_modified'})",
             )
         )
     return made
@@ -232,11 +265,3 @@ def _texts(contents: Iterable[str], name: str) -> Iterator[tuple[str, ...]]:
     pages = [f"<html><body><div>{each}</div></body></html>".encode("utf-8", "replace") for each in contents]
     for page in read_pages(pages, name):
         yield tuple(_kept(reversed(page.splits)))
-
-
-def _instant(moment: datetime | None) -> str:
-    """Return a moment as ISO 8601 to the minute; one without a zone is UTC."""
-    if moment is None:
-        return ""
-    zone = f"{moment:%z}" or "+0000"
-    return f"{moment:%Y-%m-%dT%H:%M}" + ("Z" if zone == "+0000" else f"{zone[:3]}:{zone[3:]}")

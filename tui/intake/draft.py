@@ -229,6 +229,10 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """The paragraph that a curator is at."""
     filled_in: tuple[AcceptedFact, ...] = ()
     """Facts that a curator fills in and has not accepted yet, one a paragraph at most."""
+    passed: tuple[AcceptedFact, ...] = ()
+    """Facts as they were filled in before a value that no rule found gave way to another: it can be gone back to."""
+    passed_source: tuple[SourceDraft, ...] = ()
+    """The same of the source's record."""
     settled: tuple[int, ...] = ()
     """Paragraphs that a curator has done with."""
     added: Added = Added()

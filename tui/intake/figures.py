@@ -22,6 +22,7 @@ _COUNT: Final = "count"
 _UNITS: Final[Mapping[str, str]] = {
     "km/h": r"km/h|kmh|kilomet(?:er|re)s? (?:an|per) hour|kilomètres? (?:à l[’']|par )heure",
     "km/day": r"(?:km|kilomet(?:er|re)s?) (?:a|per) day|kilomètres? par jour|kilometer (?:am|pro) tag",
+    "mi/day": r"miles? (?:a|per) day",
     "nmi": r"nautical miles?|milles? (?:marins?|nautiques?)|seemeilen?|nm",
     "km": r"km|kms|kilomet(?:er|re)s?|kilomètres?|kilometern?|kilómetros?|километр\w*|км|كيلومترا?ت?|كم",
     "mi": r"miles?|mi|meilen?|millas?|мил[ьияе]\w*|ميلا?|أميال",
@@ -29,6 +30,7 @@ _UNITS: Final[Mapping[str, str]] = {
     "hour": r"hours?|hrs?|heures?|stunden?|horas?|час\w*|ساع(?:ة|ات)",
     "day": r"days?|jours?|tagen?|tage|días?|дн(?:я|ей)|أيام",
     "week": r"weeks?|semaines?|wochen?|semanas?|недел\w+",
+    "t": r"tonnes?|metric tons?|t(?!-)|tonnen?|toneladas?|тонн\w*|طنا?",
     "year": r"years?|ans|années?|jahren?|jahre|años?|лет|года?|سن(?:ة|وات)",
 }
 """How units are written, the longer first. `year` is counted as it stands: no year has a fixed length in days."""

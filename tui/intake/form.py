@@ -7,7 +7,7 @@ never proposed. What is chosen stays in the draft, so that whatever happens noth
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Literal, get_args
 
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
 from tui.intake.draft import AcceptedFact, Draft, EchoOf, Figure, Proposal, proposed
+from tui.intake.own_values import Held, passed_by, with_own
 from tui.intake.own_words import SHARED_FROM, shared_run
 from tui.store.schema.kinds import FACT_KINDS
 from tui.store.schema.records import UNKNOWN, Wording
@@ -28,6 +29,14 @@ CYCLED: Final[tuple[Field, ...]] = (
     "kind", "when", "actors", "places", "quantity", "chain", "wording", "credibility",
 )  # fmt: skip
 """Fields that have candidates to go through one by one."""
+_HELD: Final[Mapping[Field, Held]] = {
+    "when": Held(("when",), ("dated",)),
+    "actors": Held(("actors",)),
+    "places": Held(("places",)),
+    "quantity": Held(("figure",)),
+    "chain": Held(("chain", "relation", "wording")),
+}
+"""Fields that a curator can give what no rule found, and where a fact has it."""
 UNJUDGED: Final = 6
 LONGEST: Final = 2000
 _NO_DATE: Final = "no date is stated"
@@ -64,9 +73,12 @@ def proposal(draft: Draft, paragraph: int) -> Proposal:
 
 
 def filled(draft: Draft, fact: AcceptedFact) -> Draft:
-    """Return a draft with another state of the form of a fact's paragraph."""
+    """Return a draft with another state of the form of a fact's paragraph; what gives way stays among candidates."""
+    before, found, passed = form(draft, fact.paragraph), proposal(draft, fact.paragraph), draft.passed
+    for field, held in _HELD.items():
+        passed = passed_by(_found(before, found, field), passed, before, fact, held)
     others = tuple(each for each in draft.filled_in if each.paragraph != fact.paragraph)
-    return replace(draft, filled_in=(*others, fact))
+    return replace(draft, filled_in=(*others, fact), passed=passed)
 
 
 def with_digest(draft: Draft, line: str) -> Draft:
@@ -85,14 +97,21 @@ def digest_line(draft: Draft) -> str:
 
 
 def candidates(draft: Draft, field: Field, kinds: Collection[str] = FACT_KINDS) -> list[AcceptedFact]:
-    """Return the form with each candidate of a field in turn, what is proposed first; nothing where it has none.
+    """Return the form with each candidate of a field in turn: what a curator gave it, then what is proposed.
 
-    `kinds` are those of facts in the theatre.
+    Nothing where it has none. `kinds` are those of facts in the theatre.
     """
-    now, found = form(draft), proposal(draft, draft.at)
+    now = form(draft)
+    if field == "kind":
+        return [replace(now, kind=each) for each in kinds]
+    ways = _found(now, proposal(draft, draft.at), field)
+    passed = [each for each in draft.passed if each.paragraph == draft.at]
+    return with_own(ways, passed, now, _HELD[field]) if field in _HELD else ways
+
+
+def _found(now: AcceptedFact, found: Proposal, field: Field) -> list[AcceptedFact]:
+    """Return a fact with each value of a field that rules found, or that anybody can choose; nothing where none is."""
     match field:
-        case "kind":
-            return [replace(now, kind=each) for each in kinds]
         case "when":
             days = [(each.when, each.why) for each in found.dates]
             return [replace(now, when=when, dated=why) for when, why in (*days, (UNKNOWN, _NO_DATE))]

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from tui.analysis.query.fold import fold
 from tui.base.sanitize import clean
-from tui.intake import dates
+from tui.intake.date_lines import date_line, full_dates
 from tui.intake.documents import Document
 from tui.intake.draft import SourceDraft
+from tui.intake.moments import moment
 from tui.intake.names import Mention
 from tui.store.schema.edtf import BadDate, EdtfDate, parse
 from tui.store.schema.frames import Store
@@ -23,12 +24,6 @@ _TOP: Final = 6
 _SHORT: Final = 90
 """Characters of the longest line that is a date line or a credit line."""
 _TITLE: Final = 160
-_FEW_WORDS: Final = 5
-"""Words that a date line may have beside the date, as *Published on … by our staff*."""
-_ENDS: Final = re.compile(r"[.!?…]\W*$")
-_CLOCK: Final = re.compile(
-    r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?:\s*([ap])\.?m\.?)?(?![\d:])", re.IGNORECASE
-)
 _CREDIT: Final = re.compile(
     r"^\W*(?:source|via|from|copyright|©|by|quelle|fuente|источник|المصدر)\b\s*[:©]?", re.IGNORECASE
 )
@@ -75,31 +70,50 @@ class Sources:
         )
 
     def _published(self, document: Document, language: str) -> tuple[str, str]:
-        """Return the day of publication in EDTF, and how it is known."""
-        if document.published:
-            when = _iso(document.published, self._zone)
-            if when:
-                return when, f"As {document.told_by} gives it."
+        """Return the day of publication in EDTF, and how it is known. The day of a change is not that day."""
+        when = self._read(document.published, language)
+        if when:
+            return when, self._with_zone(f"As {document.told_by} gives it.", when)
+        changed = self._read(document.modified, language)
+        changed_by = f"as {document.told_by} gives it"
         top = document.paragraphs[:_TOP]
         for number, line in enumerate(top, 1):
-            if len(line) <= _SHORT:
-                for told in _full_dates(line, language):
-                    rest = line[: told.start] + line[told.end :]
-                    if len(rest.split()) <= _FEW_WORDS and not _ENDS.search(line):
-                        clock = next(
-                            (each for each in map(_clock, (line[told.end :], *top[number : number + 1])) if each), ""
-                        )
-                        zone = " The time has no zone." if clock else ""
-                        return f"{told.when}{clock}", f"As paragraph {number} gives it.{zone}"
+            following = top[number] if number < len(top) else ""
+            for is_change, when in date_line(line, following, language):
+                if not is_change:
+                    return when, self._with_zone(f"As paragraph {number} gives it.", when)
+                if not changed:
+                    changed, changed_by = when, f"as paragraph {number} gives it"
+        if changed:
+            last = parse_or_unknown(changed, self._zone).latest
+            return f"../{last}", f"Undated; not after {last}, when it was last changed, {changed_by}."
         told_days = [
             (told.when, number)
             for number, text in enumerate(document.paragraphs, 1)
-            for told in _full_dates(text, language)
+            for told in full_dates(text, language)
         ]
         if told_days:
             day, number = max(told_days)
             return f"{day}/..", f"Undated; not before {day}, the latest day that it tells (paragraph {number})."
         return UNKNOWN, "Undated; it tells no day that could be counted from."
+
+    def _read(self, told: str, language: str) -> str:
+        """Return what a page, a mail or a feed tells of a day as EDTF; nothing where it is none."""
+        when = moment(told)
+        if not when and told:
+            when = next((each.when for name in (language, "en") for each in full_dates(told, name)), "")
+        for each in (when, when.partition("T")[0]):
+            if each and parse_or_unknown(each, self._zone).latest is not None:
+                return each
+        return ""
+
+    def _with_zone(self, note: str, when: str) -> str:
+        """Return how a day is known, with what its zone comes to."""
+        day, _, clock = when.partition("T")
+        if clock and not re.search(r"Z|[+-]", clock):
+            return f"{note} The time has no zone."
+        here = parse_or_unknown(when, self._zone).latest
+        return f"{note} In the theatre's zone that is {here}." if str(here) != day else note
 
     def _publisher(self, document: Document, mentions: Sequence[Sequence[Mention]]) -> tuple[str, str]:
         """Return the publisher's id, or `unknown` and its name as told."""
@@ -121,7 +135,7 @@ class Sources:
         if document.title:
             return clean(document.title)[0][:200]
         first = document.paragraphs[0].strip().strip("# ")
-        dated = len(first) <= _SHORT and _full_dates(first, language)
+        dated = len(first) <= _SHORT and full_dates(first, language)
         is_headline = len(first) <= _TITLE and first[-1:] not in ".:;,…" and not _CREDIT.match(first) and not dated
         if is_headline and len(document.paragraphs) > 1:
             return clean(first)[0]
@@ -165,38 +179,3 @@ def parse_or_unknown(when: str, zone: str) -> EdtfDate:
         return parse(when, zone)
     except BadDate:
         return parse(UNKNOWN)
-
-
-def _full_dates(text: str, language: str) -> list[dates.Told]:
-    """Return the days that a text tells with their year: others would be counted from a day that is not known."""
-    return [each for each in dates.find(text, language, parse(UNKNOWN)) if re.fullmatch(r"\d{4}-\d\d-\d\d", each.when)]
-
-
-def _iso(told: str, zone: str) -> str:
-    """Return a moment that a page or a feed tells as EDTF; nothing where it is none."""
-    match = re.match(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?", told.strip())
-    if match is None:
-        found = _full_dates(told, "en")
-        return found[0].when if found else ""
-    day, clock, offset = match.groups()
-    for when in (f"{day}T{clock}:00{_colon(offset)}" if clock else day, day):
-        try:
-            parse(when, zone)
-        except BadDate:
-            continue
-        return when
-    return ""
-
-
-def _colon(offset: str | None) -> str:
-    return offset or "" if not offset or ":" in offset or offset == "Z" else f"{offset[:3]}:{offset[3:]}"
-
-
-def _clock(text: str) -> str:
-    """Return the time of day that a line tells, as ISO 8601 behind a date; nothing where it tells none."""
-    match = _CLOCK.search(text) if len(text) <= _SHORT else None
-    if match is None:
-        return ""
-    hour, minute, second, half = match.groups()
-    number = int(hour) % 12 + 12 * (half.lower() == "p") if half else int(hour)
-    return f"T{number:02}:{minute}" + (f":{second}" if second else "")

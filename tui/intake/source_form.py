@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any, Final, Literal, get_args
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
 from tui.intake.draft import Draft, SourceDraft
 from tui.intake.form import check_own
+from tui.intake.own_values import Held, passed_by, with_own
 from tui.store.schema.edtf import BadDate, parse
 from tui.store.schema.records import UNKNOWN, Grade
 
@@ -39,46 +40,63 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
+_HELD: Final[Mapping[SourceField, Held]] = {
+    "publisher": Held(("publisher",)),
+    "published": Held(("published",), ("published_note",)),
+    "language": Held(("language",)),
+}
+"""Fields that can hold what is in no list, and where the record has it."""
+
+
 def filled(draft: Draft, **values: Any) -> Draft:
     """Return a draft with other values in its source's record."""
     return replace(draft, source=replace(draft.source, **values))
 
 
+def changed(draft: Draft, source: SourceDraft, known: Choices) -> Draft:
+    """Return a draft with another record of its source; what gives way stays among the candidates."""
+    passed = draft.passed_source
+    for field, held in _HELD.items():
+        passed = passed_by(_listed(draft, field, known), passed, draft.source, source, held)
+    return replace(draft, source=source, passed_source=passed)
+
+
 def candidates(draft: Draft, field: SourceField, known: Choices) -> list[SourceDraft]:
-    """Return the record with each candidate of a field in turn; nothing where it has none."""
+    """Return the record with each candidate of a field in turn: what it was given first; nothing where it has none."""
+    ways = _listed(draft, field, known)
+    return with_own(ways, draft.passed_source, draft.source, _HELD[field]) if field in _HELD else ways
+
+
+def _listed(draft: Draft, field: SourceField, known: Choices) -> list[SourceDraft]:
+    """Return the record with each value that anybody can choose in a field."""
     now = draft.source
     match field:
         case "reliability":
             return [replace(now, reliability=each) for each in reversed(get_args(Grade))]
         case "publisher":
-            outlets = (each.id for each in known.actors if each.detail in ("outlet", "agency"))
-            return [replace(now, publisher=each) for each in _with((*outlets, UNKNOWN), now.publisher)]
+            outlets = [each.id for each in known.actors if each.detail in ("outlet", "agency")]
+            return [replace(now, publisher=each) for each in (*outlets, UNKNOWN)]
         case "published":
-            told = (each.when for found in draft.proposals for each in found.dates if _DAY.fullmatch(each.when))
-            return [dated(now, each) for each in _with((*sorted(set(told)), UNKNOWN), now.published)]
+            told = {each.when for found in draft.proposals for each in found.dates if _DAY.fullmatch(each.when)}
+            # Of a day that is known within bounds, these: "not after" is often the day itself.
+            bounded = (each.published for each in (*draft.passed_source, now) if "/" in each.published)
+            told |= {day for each in bounded for day in _DAY.findall(each)}
+            return [_as_entered(now, each) for each in (*sorted(told), UNKNOWN)]
         case "language":
-            return [replace(now, language=each) for each in _with(known.languages, now.language)]
+            return [replace(now, language=each) for each in known.languages]
         case _:
             return []
-
-
-def _with(values: Iterable[str], now: str) -> list[str]:
-    """Return values, and the present one before them where it is another; their order stays while one goes through."""
-    listed = list(dict.fromkeys(values))
-    return listed if now in listed else [now, *listed]
 
 
 def cycled(draft: Draft, field: SourceField, step: int, known: Choices) -> Draft:
     """Return a draft with the next (1) or previous (-1) candidate of a field; the same where there is none."""
     ways = candidates(draft, field, known)
     at = ways.index(draft.source) if draft.source in ways else 0
-    return replace(draft, source=ways[(at + step) % len(ways)]) if ways else draft
+    return changed(draft, ways[(at + step) % len(ways)], known) if ways else draft
 
 
-def dated(source: SourceDraft, when: str) -> SourceDraft:
-    """Return a record that is published on another day; how the old one was known says nothing of it."""
-    if when == source.published:
-        return source
+def _as_entered(source: SourceDraft, when: str) -> SourceDraft:
+    """Return a record with a day of publication that a curator says; how another was known says nothing of it."""
     return replace(source, published=when, published_note="" if when == UNKNOWN else "As entered.")
 
 
@@ -95,20 +113,21 @@ def with_words(draft: Draft, field: str, text: str) -> Draft:
     return filled(draft, **{name: told})
 
 
-def with_day(draft: Draft, text: str) -> Draft:
+def with_day(draft: Draft, text: str, known: Choices) -> Draft:
     """Return a draft that was published on a day in EDTF. Raises SyrtuiError where it is none."""
     try:
         parse(text.strip())
     except BadDate as error:
         raise SyrtuiError(str(error)) from None
-    return replace(draft, source=dated(draft.source, text.strip()))
+    there = (each for each in candidates(draft, "published", known) if each.published == text.strip())
+    return changed(draft, next(there, _as_entered(draft.source, text.strip())), known)
 
 
-def with_language(draft: Draft, text: str) -> Draft:
+def with_language(draft: Draft, text: str, known: Choices) -> Draft:
     """Return a draft in another language. Raises SyrtuiError where it is no ISO 639 code."""
     if not _LANGUAGE.fullmatch(text.strip()):
         raise SyrtuiError("write an ISO 639 code, such as en or ar")
-    return filled(draft, language=text.strip())
+    return changed(draft, replace(draft.source, language=text.strip()), known)
 
 
 def with_id(draft: Draft, text: str, known: Choices) -> Draft:

@@ -235,7 +235,7 @@ class OpenTheatre:
 def _with_judgements(seen: Situation) -> Situation:
     """Return the situation once its day's judgements are computed, so that the first drawing need not wait."""
     day = seen.day
-    day.assessment, day.disputes, day.changes  # noqa: B018 - asked for to be computed
+    day.assessment, day.disputes, day.relation_moves  # noqa: B018 - asked for to be computed
     read_cited_ahead(seen)
     return seen
 

@@ -180,7 +180,7 @@ class AnsiEncoder:
 
 def _by_style(pieces: Sequence[Piece]) -> list[Piece]:
     """Return pieces style by style: to come back to a line costs fewer bytes than most changes of colour."""
-    rank: dict[str, int] = {}
+    rank = {"": 0}  # first: no frame begins in another style, and it must not end in one
     ranks: list[int] = []
     before = None
     for piece in pieces:

@@ -21,6 +21,7 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.messages import TerminalSupportsSynchronizedOutput
 from textual.screen import Screen
+from textual.widgets import Input
 
 from tui.base import daemon_thread
 from tui.terminal import clipboard, shutdown
@@ -153,8 +154,11 @@ class TerminalApp(AppHooks, inherit_bindings=False):
         changed = self.screen_diff.flush()
         if not changed:
             return 0
-        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
-        frame = f"{changed}{Control.move_to(*cursor).segment.text}"
+        frame = changed
+        # The cursor is hidden, but an input method shows what is being composed where it stands.
+        if isinstance(self.screen.focused, Input):
+            cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+            frame += Control.move_to(*cursor).segment.text
         # What comes in one packet is drawn at once as it is.
         if self._synchronized and len(frame) > _ONE_PACKET:
             frame = f"{_SYNC_START}{frame}{_SYNC_END}"

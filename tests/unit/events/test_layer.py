@@ -14,6 +14,7 @@ from polars.testing import assert_frame_equal
 from tests.made_events import batches, rows
 from tui.base.errors import SyrtuiError
 from tui.events.engines import Polars
+from tui.events.held import scan
 from tui.events.layer import Added, add, kept
 from tui.events.opened import DataSet, find
 from tui.events.queries import Rows
@@ -22,7 +23,7 @@ from tui.events.schema import EVENTS
 
 def read(root: Path, name: str = "made") -> pl.DataFrame:
     files = [file for each in find(root) if each.name == name for file in each.files]
-    return Polars().scan(files).to_native().collect().sort("id") if files else pl.DataFrame(schema=EVENTS)
+    return scan(files).collect().sort("id") if files else pl.DataFrame(schema=EVENTS)
 
 
 def files(root: Path) -> dict[str, bytes]:

@@ -2,7 +2,9 @@
 
 import math
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -99,11 +101,13 @@ def distance(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
     return 2 * 6371.0088 * math.asin(math.sqrt(half))
 
 
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> Rows:
+@pytest.fixture(scope="module", params=["held", "scanned"])
+def asked(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Rows]:
     file = tmp_path_factory.mktemp("events") / "made.parquet"
     MADE.sort("start", "id").write_parquet(file, row_group_size=100)
-    return Rows(Polars(), [str(file)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tui.events.held._MOST", len(MADE) if request.param == "held" else 0)
+        yield Rows(Polars(), [str(file)])
 
 
 @settings(max_examples=60, deadline=None)
@@ -158,3 +162,12 @@ def test_a_week_after_the_last_row_there_is_none(asked: Rows) -> None:
     assert isinstance(last, date)
     assert asked.per_day(Days(last + timedelta(days=7), None)).is_empty()
     assert asked.page(NONE, ["id", "text"], "start", 0, 10).is_empty()
+
+
+def test_what_is_held_is_that_of_the_files_as_they_are(tmp_path: Path) -> None:
+    file = tmp_path / "made.parquet"
+    engine, killed = Polars(), Words("killed")
+    for number in (600, 30):
+        MADE.head(number).write_parquet(file)
+        told = [Rows(engine, [str(file)]).per_day(killed)["rows"].sum() for _ in range(3)]
+        assert told == [MADE.head(number)["text"].str.contains("killed").sum()] * 3

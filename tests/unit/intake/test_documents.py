@@ -55,7 +55,7 @@ def test_feeds() -> None:
     assert (first.published, first.language) == ("2031-03-09T06:30Z", "en")
     assert second.paragraphs == ("Plain words.",)
     (third,) = documents_of(ATOM.encode(), "feed")
-    assert (third.paragraphs, third.byline, third.published) == (("It rains.",), "A. Nyone", "2031-03-09T06:30Z")
+    assert (third.paragraphs, third.byline, third.modified) == (("It rains.",), "A. Nyone", "2031-03-09T06:30Z")
     items = [{"title": "Fourth", "url": "u", "content_html": "<p>a</p><p>b</p>"}, {"id": "5", "content_text": "c\nd"}]
     feed = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": items})
     fourth, fifth = documents_of(feed.encode(), "feed")

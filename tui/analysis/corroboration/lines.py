@@ -42,49 +42,52 @@ def accumulated(voices: pl.DataFrame, group: str, strength: str) -> pl.DataFrame
     lines and that of camps in each layer, of all voices of the group down to it; equally strong ones keep their order.
     """
     ordered = voices.sort(group, strength, descending=[False, True], maintain_order=True)
-    weights = (ordered["weight"] * _UNIT).round().cast(pl.Int64)
-    first = (ordered[group] != ordered[group].shift()).fill_null(value=True)
-    sums, counts = _accumulated_layers(ordered.select(LAYERS), weights, first)
+    # The layers stand one below the other, for what a few rows take is the number of calls.
+    told = ordered.select(
+        *LAYERS,
+        weight=(pl.col("weight") * _UNIT).round().cast(pl.Int64),
+        first=(pl.col(group) != pl.col(group).shift()).fill_null(value=True),
+    )
+    stacked = pl.concat(told[[layer, "weight", "first"]].rename({layer: "camp"}) for layer in LAYERS)
+    added = _added(stacked.with_columns(group=pl.col("first").cum_sum()))
+    sums, counts = ([each.slice(n * ordered.height, ordered.height) for n in range(len(LAYERS))] for each in added)
     return ordered.with_columns(
-        pl.select(pl.min_horizontal(*sums) / _UNIT).to_series().alias("log_odds"),
-        pl.select(pl.min_horizontal(*counts)).to_series().alias("lines"),
-        *(count.alias(name) for name, count in zip(COUNTS, counts, strict=True)),
+        log_odds=pl.min_horizontal(*sums) / _UNIT,
+        lines=pl.min_horizontal(*counts),
+        **dict(zip(COUNTS, counts, strict=True)),
     )
 
 
-def _accumulated_layers(
-    layers: pl.DataFrame, weights: pl.Series, first: pl.Series
-) -> tuple[list[pl.Series], list[pl.Series]]:
-    """Return the running sum over camps of their best weight, and the running number of camps, layer by layer.
+def _added(told: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Return the running sum over camps of their best weight, and the running number of camps, group by group.
 
-    `first` says where each group begins. Whole-frame running maxima and sums instead of window functions, which take
-    25 times as long: rows are put camp by camp, and camp n is lifted by n times more than any weight, so that no
-    maximum runs over from one camp to the next. The layers stand one below the other, for what a few rows take is the
-    number of calls.
+    `told` is `[group, first, camp, weight]`; `first` says where each group begins. Whole-frame running maxima and sums
+    instead of window functions, which take 25 times as long: rows are put camp by camp, and camp n is lifted by n times
+    more than any weight, so that no maximum runs over from one camp to the next.
     """
-    rows, number = layers.height, layers.width
-    first = pl.concat([first] * number)
-    groups = first.cast(pl.UInt32).cum_sum()
-    stacked = pl.DataFrame({"group": groups, "camp": pl.concat(each.cast(pl.UInt32).rename("") for each in layers)})
-    order = stacked.select(pl.arg_sort_by("group", "camp", maintain_order=True)).to_series()
-    by_camp = stacked[order]
-    group, camp = by_camp["group"], by_camp["camp"]
+    order = told.select(pl.arg_sort_by("group", "camp", maintain_order=True)).to_series()
+    group, camp = pl.col("group"), pl.col("camp")
     new = ((group != group.shift()) | (camp != camp.shift())).fill_null(value=True)
-    floor = new.cast(pl.Int64).cum_sum() * _ABOVE_ANY_WEIGHT
-    best = (floor + pl.concat([weights] * number)[order]).cum_max()
-    before = pl.select(pl.when(new).then(floor).otherwise(best.shift())).to_series()
-    gain = pl.zeros(len(order), pl.Int64, eager=True).scatter(order, best - before)
-    camps = pl.zeros(len(order), pl.UInt32, eager=True).scatter(order, new.cast(pl.UInt32))
-    sums, counts = _restarted(gain, first), _restarted(camps, first)
-    starts = range(0, rows * number, rows) if rows else [0] * number
-    return [sums.slice(start, rows) for start in starts], [counts.slice(start, rows) for start in starts]
+    by_camp = (
+        told[["group", "camp", "weight"]][order]
+        .select("weight", new=new)
+        .with_columns(floor=pl.col("new").cast(pl.Int64).cum_sum() * _ABOVE_ANY_WEIGHT)
+        .with_columns(best=(pl.col("floor") + pl.col("weight")).cum_max())
+    )
+    before = pl.when("new").then("floor").otherwise(pl.col("best").shift())
+    added = by_camp.select(gain=pl.col("best") - before, camps=pl.col("new").cast(pl.UInt32))
+    # Each row back in its place: `order` names all of them.
+    gain, camps = (each.clone().scatter(order, each) for each in added)
+    found = pl.DataFrame({"first": told["first"], "gain": gain, "camps": camps}).select(
+        _restarted("gain"), _restarted("camps")
+    )
+    return found["gain"], found["camps"]
 
 
-def _restarted(values: pl.Series, first: pl.Series) -> pl.Series:
-    """Return the running sum of values that begins anew at each `first`."""
-    total = values.cum_sum()
-    before = pl.select(pl.when(first).then(total - values)).to_series().forward_fill()
-    return total - before
+def _restarted(values: str) -> pl.Expr:
+    """Return the running sum of a column that begins anew at each `first`."""
+    total = pl.col(values).cum_sum()
+    return total - pl.when("first").then(total - pl.col(values)).forward_fill()
 
 
 def integral(part: str, group: str, strength: str) -> pl.Expr:

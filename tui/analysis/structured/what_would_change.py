@@ -131,7 +131,7 @@ def levels_as_known(
     nominal = _Nominal.of(about, supposed, days)
     today = nominal.today
     strong, cells = (each.join(today, on="moment") for each in (nominal.strong, nominal.cells))
-    parts = contributions(about, cells, ("",))
+    parts = contributions(about, cells)
     settled = _settled(testimony, asked, supposed.supposed)
     found = _numbered(supposed, [_carrying(about, strong, parts, today), settled, _silences(days)])
     trials = _trials(about, found.since(testimony), nominal)
@@ -182,7 +182,7 @@ class _Nominal(msgspec.Struct, frozen=True, eq=False):
         every = about.cells.select("cell", scenario=scenario)
         asked = moments.drop("silence")
         strong = strengths(about, dated(about, every, nothing), asked, nothing)
-        return cls(moments, strong, cell_evidence(about, strong, ("",)))
+        return cls(moments, strong, cell_evidence(about, strong))
 
     @property
     def today(self) -> pl.DataFrame:

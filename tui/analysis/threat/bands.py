@@ -7,9 +7,10 @@ from typing import Final
 import polars as pl
 
 from tui.analysis.constants import EVENTS, Bands, Threat
+from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bearing import Bearing
-from tui.analysis.threat.evidence import of_items
-from tui.analysis.threat.index import LEVEL
+from tui.analysis.threat.evidence import of_items, rates
+from tui.analysis.threat.exclusions import NOTHING, Exclusions
 
 BANDS: Final = ("low", "moderate", "substantial", "severe", "critical")
 """The bands in rising order. Critical is severe and imminent, of attack alone."""
@@ -29,20 +30,20 @@ def steps(index: str, bands: Bands) -> pl.Expr:
 
 
 def reported(about: Bearing, cells: pl.DataFrame) -> pl.DataFrame:
-    """Return what each level rests on: `[moment, base, event, newest, key, sources]`.
+    """Return what each level rests on: `[moment, base, event, newest, key]`.
 
-    `cells` has `moment`, `cell`, `newest` and `sources`, lists of their numbers. `newest` is the last day that an item
-    of an indicator attests that counts for the event; `key` holds where one is key to it.
+    `cells` has `moment`, `cell` and `newest`. `newest` is the last day that an item of an indicator attests that counts
+    for the event, null where none does; `key` holds where one is key to it.
     """
-    listed = about.cells.select("cell", "base", "indicator").join(about.indicators, on="indicator")
-    known = cells.join(listed.select("cell", "base", *EVENTS), on="cell")
-    constants = about.constants
+    known = beside(cells, "cell", about.cells, "base", *EVENTS)
+    baseline, key_from = about.constants.baseline, about.constants.key_from
+    counts = {event: pl.col(event) != baseline for event in EVENTS}
+    found = known.group_by("moment", "base").agg(
+        *(pl.col("newest").filter(counts[event]).max().alias(f"newest_{event}") for event in EVENTS),
+        *(((pl.col(event) >= key_from) & counts[event]).any().alias(f"key_{event}") for event in EVENTS),
+    )
     return pl.concat(
-        known.filter(pl.col(event) != constants.baseline)
-        .group_by("moment", "base")
-        .agg(newest=pl.col("newest").max(), key=(pl.col(event) >= constants.key_from).any())
-        .with_columns(event=pl.lit(event))
-        .select(*LEVEL, "newest", "key")
+        found.select("moment", "base", event=pl.lit(event), newest=f"newest_{event}", key=f"key_{event}")
         for event in EVENTS
     )
 
@@ -69,7 +70,7 @@ def assessed(levels: pl.DataFrame, constants: Threat) -> pl.DataFrame:
 
 
 def imminence(
-    about: Bearing, cells: pl.DataFrame, strong: pl.DataFrame, moments: pl.DataFrame, rates: pl.DataFrame
+    about: Bearing, cells: pl.DataFrame, strong: pl.DataFrame, moments: pl.DataFrame, exclusions: Exclusions = NOTHING
 ) -> pl.DataFrame:
     """Return what makes a severe level of attack critical: `[moment, base, event, imminent, contact_days]`.
 
@@ -77,11 +78,9 @@ def imminence(
     at the lowest rate.
     """
     limits, proximity = about.constants.imminence, about.constants.proximity
-    named = about.cells.join(about.indicators.select("indicator", "name"), on="indicator").select(
-        "cell", "base", "name"
-    )
     known = (
-        cells.join(named, on="cell")
+        beside(cells, "cell", about.cells, "base", "name")
+        .filter(pl.col("name").is_in([limits.strike, proximity.indicator]))
         .join(moments.select("moment", "scenario", "knowledge", "day"), on="moment")
         .with_columns(age=pl.col("day").to_physical() - pl.col("newest"))
     )
@@ -92,22 +91,20 @@ def imminence(
         imminent=enough & (pl.col("age") <= limits.strike_within_days) & (pl.col("evidence") >= limits.strike_evidence),
         contact_days=pl.lit(None, pl.Float64),
     )
-    told = of_items(about, strong.filter(pl.col("strength") > 0).select("moment", "cell", "item"), "far_km")
-    farthest = told.drop_nulls().group_by("moment", "cell").agg(pl.col("far_km").max())
-    contact = pl.col("far_km") / pl.col("rate_low")
-    fronts = (
-        known.filter(pl.col("name") == proximity.indicator)
-        .join(farthest, on=["moment", "cell"])
-        .join(rates, on=["scenario", "knowledge", "base"])
-        .select(
-            "moment",
-            "base",
-            imminent=enough & (pl.col("age") <= limits.contact_within_days) & (contact <= limits.contact_within_days),
-            contact_days=contact,
+    found = [strikes]
+    if about.tells_distances:
+        told = of_items(about, strong.filter(pl.col("strength") > 0).select("moment", "cell", "item"), "far_km")
+        farthest = told.drop_nulls().group_by("moment", "cell").agg(pl.col("far_km").max())
+        contact = pl.col("far_km") / pl.col("rate_low")
+        soon = (pl.col("age") <= limits.contact_within_days) & (contact <= limits.contact_within_days)
+        found.append(
+            known.filter(pl.col("name") == proximity.indicator)
+            .join(farthest, on=["moment", "cell"])
+            .join(rates(about, moments, exclusions), on=["scenario", "knowledge", "base"])
+            .select("moment", "base", imminent=enough & soon, contact_days=contact)
         )
-    )
     return (
-        pl.concat([strikes, fronts])
+        pl.concat(found)
         .group_by("moment", "base")
         .agg(pl.col("imminent").any(), pl.col("contact_days").min())
         .select("moment", "base", "imminent", "contact_days", event=pl.lit("attack"))

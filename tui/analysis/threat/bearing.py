@@ -5,11 +5,14 @@ A cell is one indicator of one base. Each citation of a fact that carries it is 
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 import polars as pl
 
 from tui.analysis.constants import Threat
 from tui.analysis.corroboration.citation_weights import Testimony, on_side
+from tui.analysis.numbered_rows import beside
 from tui.analysis.quantities import stated
 from tui.analysis.threat.status import LOSSES, standings
 from tui.store.schema.frames import Frames
@@ -20,12 +23,16 @@ class Bearing(msgspec.Struct, frozen=True, eq=False):
 
     bases `[base, place, owner_side]`: numbers in the theatre's order, the place, the number of the owner's side (null:
     none that speaks). indicators `[indicator, name, group, attack, loss, days, fades, reassures]`, numbered in their
-    order: it `reassures` where it raises neither event. cells `[cell, base, indicator, owner_side, reassures]`.
+    order: it `reassures` where it raises neither event. cells `[cell, base, owner_side, indicator, …]`, with what its
+    indicator is.
 
     indications `[fact, cell, strength, km, far_km, near_km, status]`: what each fact says; kilometres where the
     strength follows from a distance (as told, its far and its near end), a status where it follows from that. items: a
     row an item, the columns of `Testimony.citations` with `item`, `cell`, those of indications, `owners` where the
-    owner's side speaks in any layer, and `reason`, why it never counts (null where it may).
+    owner's side speaks in any layer, and `reason`, why it never counts (null where it may). Of those that may count:
+    counted, the same rows; spans, when (`spans`); contested, which answer they give, `[item, cell, question, id, ends,
+    lasting]`, where their question has others: `id` is its key, `ends` the last day that it tells of, and it is
+    `lasting` where its question asks for a state; topical `[item, cell, id, ends, lasting]`, those on a topic.
 
     topics `[cell, fact, question, id, begins]`: the facts that tell of a front, or of what has become of a base, and
     answer no question; those of equal `id` say the same. standings: what is said to have become of bases (`status`).
@@ -38,13 +45,17 @@ class Bearing(msgspec.Struct, frozen=True, eq=False):
     cells: pl.DataFrame
     indications: pl.DataFrame
     items: pl.DataFrame
+    counted: pl.DataFrame
+    spans: pl.DataFrame
+    contested: pl.DataFrame
+    topical: pl.DataFrame
     topics: pl.DataFrame
     standings: pl.DataFrame
 
     @property
-    def counted(self) -> pl.DataFrame:
-        """The items that may count."""
-        return self.items.filter(pl.col("reason").is_null())
+    def tells_distances(self) -> bool:
+        """Whether any fact tells how far a front is."""
+        return bool(self.indications["km"].is_not_null().any())
 
 
 def bearing(testimony: Testimony, constants: Threat) -> Bearing:
@@ -59,12 +70,33 @@ def bearing(testimony: Testimony, constants: Threat) -> Bearing:
         .sort("base", "indicator")
         .with_row_index("cell")
         .join(bases.select("base", "owner_side"), on="base", maintain_order="left")
-        .join(indicators.select("indicator", "reassures"), on="indicator", maintain_order="left")
+        .join(indicators, on="indicator", maintain_order="left")
     )
     said = said.join(cells.select("cell", "base", "indicator"), on=["base", "indicator"]).drop("base", "indicator")
     items = _items(testimony, said, cells)
+    counted = items.filter(pl.col("reason").is_null())
     topics = _topics(testimony, bases, indicators, cells, said, constants)
-    return Bearing(testimony, constants, bases, indicators, cells, said, items, topics, standings(testimony, bases))
+    return Bearing(
+        testimony, constants, bases, indicators, cells, said, items, counted,
+        spans(counted.with_columns(scenario=pl.lit(0, pl.UInt32)), constants),
+        _contested(testimony, counted), _topical(counted, topics), topics, standings(testimony, bases),
+    )  # fmt: skip
+
+
+def spans(items: pl.DataFrame, constants: Threat) -> pl.DataFrame:
+    """Return between which days items count, by when they were first told.
+
+    Returns `[scenario, item, cell, base, known, until, days, last, ages_from, gone_after]`: `days` are those of the
+    indicator; `last`, the last day that the item attests, `ages_from` and `gone_after` are days as whole numbers.
+    """
+    first_told, first, latest = (pl.col(name).to_physical() for name in ("first_told", "earliest", "latest"))
+    last = pl.min_horizontal(pl.coalesce(latest, first_told), first_told)
+    begun = pl.min_horizontal(pl.coalesce(first, last), last)
+    ages_from = pl.when("fades").then(begun + (last - begun) // 2).otherwise(last + pl.col("days"))
+    return items.with_columns(last=last, ages_from=ages_from).select(
+        "scenario", "item", "cell", "base", "known", "until", "days", "last", "ages_from",
+        gone_after=pl.col("ages_from") + constants.out_after * pl.col("days"),
+    )  # fmt: skip
 
 
 def _bases(testimony: Testimony) -> pl.DataFrame:
@@ -179,3 +211,20 @@ def _topics(
     return told.select("cell", "fact", "question", id=pl.col("says").rank("dense").cast(pl.UInt32)).with_columns(
         begins=frames.facts["earliest"].gather(told["fact"])
     )
+
+
+_ENDS: Final = pl.coalesce("latest", "first_told")
+"""The last day that an item tells of."""
+
+
+def _contested(testimony: Testimony, counted: pl.DataFrame) -> pl.DataFrame:
+    """Return which answer each item gives to a question that has others, or denials (`Bearing.contested`)."""
+    of = beside(counted, "key", testimony.keys, "contested", "subject").filter("contested")
+    lasting = pl.when(pl.col("subject").is_null()).then("lasting").otherwise(pl.col("subject") == "state")
+    return of.select("item", "cell", "question", id="key", ends=_ENDS, lasting=lasting)
+
+
+def _topical(counted: pl.DataFrame, topics: pl.DataFrame) -> pl.DataFrame:
+    """Return the items that tell of a front or a loss and answer no question (`Bearing.topical`)."""
+    items = counted.select("item", "cell", "fact", ends=_ENDS, lasting=pl.lit(value=True))
+    return items.join(topics.select("cell", "fact", "id"), on=["cell", "fact"]).drop("fact")

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from tui.analysis.constants import Bands, Threat
+from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bands import whole
 from tui.analysis.threat.bearing import Bearing
 from tui.analysis.threat.exclusions import Exclusions
@@ -72,12 +73,11 @@ def lines_of(cells: pl.DataFrame, parts: pl.DataFrame, about: Bearing) -> pl.Dat
 
     Where none adds anything all count alike.
     """
-    named = about.cells.select("cell", "base", "indicator")
     size = pl.col("part").abs()
     return (
         parts.filter(pl.col("reading") == "")
         .join(
-            cells.join(named, on="cell").select("moment", "base", "indicator", "lines"),
+            beside(cells.select("moment", "cell", "lines"), "cell", about.cells, "base", "indicator"),
             on=["moment", "base", "indicator"],
         )
         .group_by(LEVEL)

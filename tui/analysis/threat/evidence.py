@@ -23,7 +23,8 @@ from tui.analysis.constants import Proximity
 from tui.analysis.corroboration.citation_weights import READINGS, with_first_told
 from tui.analysis.corroboration.lines import LAYERS, accumulated, integral, probability
 from tui.analysis.corroboration.support import credibility_weight
-from tui.analysis.threat.bearing import Bearing
+from tui.analysis.numbered_rows import beside
+from tui.analysis.threat.bearing import Bearing, spans
 from tui.analysis.threat.closing_rate import closing_rates, front_reports
 from tui.analysis.threat.exclusions import NOTHING, Exclusions
 from tui.analysis.threat.undisputed import undisputed
@@ -31,26 +32,14 @@ from tui.analysis.threat.undisputed import undisputed
 CELL: Final = ("moment", "cell")
 
 
-def dated(about: Bearing, only: pl.DataFrame, exclusions: Exclusions = NOTHING) -> pl.DataFrame:
-    """Return the items of some cells in some scenarios, with the days between which they count.
+def dated(about: Bearing, only: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
+    """Return the items of some cells in some scenarios, with the days between which they count (`bearing.spans`).
 
-    `only` is `[scenario, cell]`. Returns `[scenario, item, cell, base, known,
-    until, days, last, ages_from, gone_after]`: `days` are those of the indicator; `last`, the last day that the item
-    attests, `ages_from` and `gone_after` are days as whole numbers.
+    `only` is `[scenario, cell]`.
     """
-    told = ("item", "cell", "base", "indicator", "citation", "known", "until", "first_told", "earliest", "latest")
+    told = ("item", "cell", "base", "citation", "known", "until", "earliest", "latest", "fades", "days")
     found = only.join(about.counted.select(*told, "fact", "voice", "denied", "voted", "told"), on="cell")
-    if not exclusions.is_empty:
-        found = with_first_told(exclusions.counted(found), ("scenario", "cell"))
-    found = found.join(about.indicators.select("indicator", "days", "fades"), on="indicator")
-    first_told, first, latest = (pl.col(name).to_physical() for name in ("first_told", "earliest", "latest"))
-    last = pl.min_horizontal(pl.coalesce(latest, first_told), first_told)
-    begun = pl.min_horizontal(pl.coalesce(first, last), last)
-    ages_from = pl.when("fades").then(begun + (last - begun) // 2).otherwise(last + pl.col("days"))
-    return found.with_columns(last=last, ages_from=ages_from).select(
-        "scenario", "item", "cell", "base", "known", "until", "days", "last", "ages_from",
-        gone_after=pl.col("ages_from") + about.constants.out_after * pl.col("days"),
-    )  # fmt: skip
+    return spans(with_first_told(exclusions.counted(found), ("scenario", "cell")), about.constants)
 
 
 def strengths(
@@ -118,44 +107,62 @@ def _of_one_scenario(spans: pl.DataFrame, moments: pl.DataFrame) -> tuple[pl.Ser
     return found["row"], moments.select("moment", "scenario", "knowledge", "day")[found["at"]]
 
 
-def weighed(about: Bearing, strong: pl.DataFrame, reading: str = "") -> pl.DataFrame:
-    """Return the items in a reading, from the strongest of each cell down, with what they add up to.
+def voices(about: Bearing, strong: pl.DataFrame, reading: str = "") -> pl.DataFrame:
+    """Return items in a reading of their citations: with `reading`, `strength` and `weight` in it, and their `group`.
 
-    `strong` are `strengths`; adds `weight`, `log_odds`, `lines` and camps as `lines.accumulated`, `c`, the credibility
-    weight of these, and `evidence`, the item's share of E.
+    `strong` are `strengths`; a group is a cell at a moment in a reading.
     """
-    strength = f"strength{reading}"
-    voices = of_items(about, strong, *LAYERS).with_columns(
+    group = pl.col("moment").cast(pl.UInt64) * about.cells.height + pl.col("cell")
+    return strong.with_columns(
+        reading=pl.lit(reading),
+        strength=f"strength{reading}",
         weight=about.items[f"weight{reading}"].gather(strong["item"]),
-        group=pl.col("moment").cast(pl.UInt64) * about.cells.height + pl.col("cell"),
+        group=group * len(READINGS) + READINGS.index(reading),
     )
-    added = accumulated(voices.filter(pl.col("weight").is_not_null()), "group", strength)
+
+
+def weighed(about: Bearing, told: pl.DataFrame) -> pl.DataFrame:
+    """Return `voices` from the strongest of each group down, with what they add up to.
+
+    Adds `log_odds`, `lines` and camps as `lines.accumulated`, `c`, the credibility weight of these, and `evidence`, the
+    item's share of E.
+    """
+    voted = of_items(about, told.filter(pl.col("weight").is_not_null()), *LAYERS)
+    added = accumulated(voted, "group", "strength")
     c = credibility_weight(probability(pl.col("log_odds")), about.testimony.constants)
-    return added.with_columns(c=c).with_columns(evidence=integral("c", "group", strength)).drop("group")
+    return added.with_columns(c=c).with_columns(evidence=integral("c", "group", "strength")).drop("group")
 
 
 def of_items(about: Bearing, strong: pl.DataFrame, *names: str) -> pl.DataFrame:
     """Return a frame with `item` and what is known of each item, columns of `Bearing.items`."""
-    return strong.with_columns(about.items[name].gather(strong["item"]) for name in names)
+    return beside(strong, "item", about.items, *names)
 
 
-def cell_evidence(about: Bearing, strong: pl.DataFrame, readings: tuple[str, ...] = READINGS) -> pl.DataFrame:
-    """Return E of every cell that has an item: `[moment, cell, newest, items, lines, evidence…]`.
+def cell_evidence(about: Bearing, strong: pl.DataFrame, read_at: pl.Series | None = None) -> pl.DataFrame:
+    """Return E of every cell that has an item: `[moment, cell, newest, items, reading, evidence, lines]`.
 
-    `newest` is the last day that an item attests, as a whole number; `lines` are those of items with a strength, or of
-    all where none has one.
+    As it is, and at the moments `read_at` also at its low and high reading (`READINGS`). `newest` is the last day that
+    an item attests, as a whole number; `lines` are those of items with a strength, or of all where none has one.
     """
     found = strong.group_by(CELL).agg(newest=pl.col("last").max(), items=pl.len())
-    for reading in readings:
-        strength = f"strength{reading}"
-        added = weighed(about, strong.select(*CELL, "item", strength), reading).group_by(CELL)
-        lines = []
-        if reading == "":
-            of_strong = pl.col("lines").filter(pl.col(strength) > 0).last()
-            lines = [pl.coalesce(of_strong, pl.col("lines").last()).alias("lines")]
-        found = found.join(added.agg(pl.col("evidence").sum().alias(f"evidence{reading}"), *lines), on=CELL, how="left")
-    return found.with_columns(
-        pl.col("lines").fill_null(0), *(pl.col(f"evidence{reading}").fill_null(0.0) for reading in readings)
+    strength = [f"strength{reading}" for reading in READINGS]
+    strong = strong.select(*CELL, "item", *strength[: 1 if read_at is None else None])
+    cells, told = [found.with_columns(reading=pl.lit(""))], [voices(about, strong)]
+    if read_at is not None:
+        here = pl.col("moment").is_in(read_at.implode())
+        found, strong = found.filter(here), strong.filter(here)
+        cells += (found.with_columns(reading=pl.lit(reading)) for reading in READINGS[1:])
+        told += (voices(about, strong, reading) for reading in READINGS[1:])
+    of_strong = pl.col("lines").filter(pl.col("strength") > 0).last()
+    added = (
+        weighed(about, pl.concat(told))
+        .group_by(*CELL, "reading")
+        .agg(pl.col("evidence").sum(), pl.coalesce(of_strong, pl.col("lines").last()).alias("lines"))
+    )
+    return (
+        pl.concat(cells)
+        .join(added, on=[*CELL, "reading"], how="left")
+        .with_columns(pl.col("evidence").fill_null(0.0), pl.col("lines").fill_null(0))
     )
 
 
@@ -227,7 +234,7 @@ def _near(about: Bearing, seen: pl.DataFrame, moments: pl.DataFrame, exclusions:
     constants, margin = about.constants.proximity, about.constants.interval.strength
     given = pl.col("strength")
     margins = ((given - margin).clip(0.0, 1.0), (given + margin).clip(0.0, 1.0))
-    if not about.indications["km"].is_not_null().any():
+    if not about.tells_distances:
         told = seen.select(strength=about.items["strength"].gather(seen["item"]))
         return told.select(x=given, x_low=margins[0], x_high=margins[1])
     told = of_items(about, seen.select("scenario", "knowledge", "base", "item"), "strength", "km", "far_km", "near_km")

@@ -23,6 +23,7 @@ import polars as pl
 
 from tui.analysis.constants import EVENTS, Threat
 from tui.analysis.corroboration.citation_weights import READINGS
+from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bearing import Bearing
 
 LEVEL: Final = ("moment", "base", "event")
@@ -36,25 +37,28 @@ def index_of(log_odds: pl.Expr) -> pl.Expr:
     return 100 / (1 + (-log_odds).exp())
 
 
-def contributions(about: Bearing, cells: pl.DataFrame, readings: tuple[str, ...] = READINGS) -> pl.DataFrame:
-    """Return what every indicator adds, at every moment and for each event.
+def contributions(about: Bearing, cells: pl.DataFrame) -> pl.DataFrame:
+    """Return what every indicator adds, at every moment, for each event and in each reading.
 
-    `cells` has `moment`, `cell` and the evidence in each reading. Returns `[moment, base, event, reading, indicator,
-    group, alone, evidence, log_odds, share, part]`, bases and indicators by number; `part` is share · log_odds.
+    `cells` has `moment`, `cell`, `reading` and `evidence`. Returns `[moment, base, event, reading, indicator, group,
+    alone, evidence, log_odds, share, part]`, bases and indicators by number; `part` is share · log_odds.
     """
-    listed = about.cells.select("cell", "base", "indicator").join(about.indicators, on="indicator")
-    known = cells.join(listed.select("cell", "base", "indicator", "name", "group", *EVENTS), on="cell")
+    known = beside(cells, "cell", about.cells, "base", "indicator", "name", "group", *EVENTS)
     by_event = pl.concat(known.with_columns(event=pl.lit(event), alone=pl.col(event)) for event in EVENTS)
-    baseline = about.constants.baseline
-    lowers = pl.col("alone") < baseline
-    told = []
-    for reading in readings:
-        other = {"": "", "_low": "_high", "_high": "_low"}[reading]
-        evidence = pl.when(lowers).then(f"evidence{other}").otherwise(f"evidence{reading}")
-        told.append(
-            by_event.select(*LEVEL, "indicator", "name", "group", "alone", evidence=evidence, reading=pl.lit(reading))
-        )
-    return added_up(pl.concat(told), about.constants).drop("name")
+    # What lowers the index counts most at its high reading in the low one of the index, and the other way round.
+    reading, low, high = pl.col("reading"), pl.lit("_low"), pl.lit("_high")
+    other = pl.when(reading == "_low").then(high).when(reading == "_high").then(low).otherwise(reading)
+    lowers = pl.col("alone") < about.constants.baseline
+    told = by_event.select(
+        *LEVEL,
+        "indicator",
+        "name",
+        "group",
+        "alone",
+        "evidence",
+        reading=pl.when(lowers).then(other).otherwise(reading),
+    )
+    return added_up(told, about.constants).drop("name")
 
 
 def added_up(told: pl.DataFrame, constants: Threat) -> pl.DataFrame:

@@ -10,8 +10,9 @@ import polars as pl
 
 from tui.analysis.constants import EVENTS
 from tui.analysis.corroboration.lines import LAYERS
+from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bearing import Bearing
-from tui.analysis.threat.evidence import dated, of_items, weighed
+from tui.analysis.threat.evidence import of_items, voices, weighed
 from tui.analysis.threat.index import BASELINE
 
 SHOWN_ONLY, SUPERSEDED, DISPUTED, TOO_FAR, LAPSED = "shown only", "superseded", "disputed", "too far", "lapsed"
@@ -32,10 +33,13 @@ def contributions_shown(
     on = ["moment", "base", "event", "indicator"]
     nominal = parts.filter(pl.col("reading") == "").select(*on, "alone", "evidence", "log_odds", "share", "part")
     readings = parts.group_by(on).agg(low=pl.col("part").min(), high=pl.col("part").max())
-    named = about.cells.select("cell", "base", "indicator")
-    rest = cells.join(named, on="cell").select(
-        "moment", "base", "indicator", "lines", newest=pl.col("newest").cast(pl.Date)
-    )
+    rest = beside(
+        cells.select("moment", "cell", "lines", pl.col("newest").cast(pl.Date)),
+        "cell",
+        about.cells,
+        "base",
+        "indicator",
+    ).drop("cell")
     listed = about.indicators.select("indicator", "name", "group")
     found = (
         nominal.join(readings, on=on, how="left")
@@ -77,9 +81,9 @@ def evidence_shown(about: Bearing, strong: pl.DataFrame, shown: pl.DataFrame) ->
     strength times what c has grown by with this: the same sum as E, and nothing from who repeats what was counted.
     """
     # In the store's order: of citations that are equally strong the first counts before those that say the same.
-    voices = strong.filter(pl.col("strength") > 0).join(shown.select("moment", "as_of"), on="moment").sort("item")
+    told = strong.filter(pl.col("strength") > 0).join(shown.select("moment", "as_of"), on="moment").sort("item")
     rest = ("fact", "citation", "source", "indicator", "key", "p", "letter", "credibility")
-    told = of_items(about, weighed(about, voices), *rest).sort(
+    told = of_items(about, weighed(about, voices(about, told)), *rest).sort(
         "base", "as_of", "indicator", "strength", descending=[False] * 3 + [True], maintain_order=True
     )
     testimony, keys = about.testimony, about.testimony.keys
@@ -103,8 +107,7 @@ def not_counted(about: Bearing, strong: pl.DataFrame, moments: pl.DataFrame, sho
     Returns `[base, event, as_of, indicator, fact, citation, reason]`.
     """
     days = moments.join(shown.select("moment", "as_of"), on="moment").select("moment", "knowledge", "as_of")
-    every = dated(about, about.cells.select("cell", scenario=pl.lit(0, pl.UInt32)))
-    ends = every.select("item", "gone_after")
+    ends = about.spans.select("item", "gone_after")
     # Sorted once as they are named, not on every day anew: ten years of 10,000 facts are many rows.
     named = about.items.select("item", "base", *_named(about, about.items, "place"))
     order = named.sort("place", "indicator", "fact", "citation").select(

@@ -15,7 +15,7 @@ import polars as pl
 from tui.analysis.threat.bands import NOT_ASSESSED, assessed, borders, imminence, level, reported
 from tui.analysis.threat.bearing import Bearing, bearing
 from tui.analysis.threat.confidence import confidence, lines_of, moved, without_sources
-from tui.analysis.threat.evidence import cell_evidence, dated, of_items, rates, strengths
+from tui.analysis.threat.evidence import cell_evidence, of_items, strengths
 from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL, contributions, index_of, interval, sums
 from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted
@@ -29,21 +29,26 @@ _MOST_TRIED = 40
 
 
 class Assessment(msgspec.Struct, frozen=True):
-    """The levels of every base on every day asked for, with all their parts.
+    """The levels of every base on every day asked for, with what adds up to them.
 
     levels `[base, event, as_of, status, level, index, low, high, confidence, binding, lines, newest, age, news, ageing,
-    carrier, without, …]`, and contributions, evidence and not_counted as `opened` says.
+    carrier, without, …]`, and contributions and not_counted as `opened` says.
     """
 
     levels: pl.DataFrame
     contributions: pl.DataFrame
-    evidence: pl.DataFrame
     not_counted: pl.DataFrame
 
     def on(self, day: date) -> Assessment:
         """Return the same of one day."""
-        frames = (self.levels, self.contributions, self.evidence, self.not_counted)
+        frames = (self.levels, self.contributions, self.not_counted)
         return Assessment(*(frame.filter(pl.col("as_of") == day) for frame in frames))
+
+
+class WithEvidence(Assessment, frozen=True):
+    """The same with the evidence, as `opened` says."""
+
+    evidence: pl.DataFrame
 
 
 LEVELS = (
@@ -63,10 +68,11 @@ it is, `left` what it was before; `sources` how many count. `claimed` is a loss 
 """
 
 
-def as_known(about: Bearing, days: pl.Series) -> Assessment:
-    """Return the same of what has been sorted out already."""
+def as_known(about: Bearing, days: pl.Series) -> WithEvidence:
+    """Return the levels of every base on each of `days`, with their parts and all that these rest on."""
     run = WeighedDays.of(about, days)
-    return run.opened(run.levels())
+    found = run.opened(run.levels())
+    return WithEvidence(found.levels, found.contributions, found.not_counted, run.evidence())
 
 
 def levels_as_known(about: Bearing, days: pl.Series) -> pl.DataFrame:
@@ -97,26 +103,25 @@ def _standing(about: Bearing, days: pl.Series) -> pl.DataFrame:
     """Return the level of each base on each day, or what has become of it: `[base, event, as_of, standing]`."""
     moments, shown = _moments(about, days)
     now = moments.join(shown.select("moment", "as_of"), on="moment", maintain_order="left")
-    every = about.cells.select("cell").with_columns(scenario=pl.lit(0, pl.UInt32))
-    strong = strengths(about, dated(about, every), now.drop("as_of"))
-    cells = cell_evidence(about, strong, ("",))
-    told = sums(about, contributions(about, cells, ("",)), now).join(now.select("moment", "as_of"), on="moment")
+    strong = strengths(about, about.spans, now.drop("as_of"))
+    cells = cell_evidence(about, strong)
+    told = sums(about, contributions(about, cells), now).join(now.select("moment", "as_of"), on="moment")
     told = told.join(reported(about, cells), on=LEVEL, how="left").with_columns(
         index=index_of(pl.col("log_odds")), age=pl.col("as_of").to_physical() - pl.col("newest")
     )
-    contact = imminence(about, cells, strong, now.drop("as_of"), rates(about, now))
+    contact = imminence(about, cells, strong, now)
     told = assessed(told, about.constants).join(contact, on=LEVEL, how="left").with_columns(level=level())
     return _with_status(about, told, days).select("base", "event", "as_of", standing=pl.coalesce("level", "status"))
 
 
-def without_each(about: Bearing, days: pl.Series) -> pl.DataFrame:
-    """Return every index on each day without each source, origin and fact that carries most of it.
+def without_each(run: WeighedDays) -> pl.DataFrame:
+    """Return every index on each of some days without each source, origin and fact that carries most of it.
 
     Returns `[base, event, as_of, kind, id, index, change]`, kind being source, origin or fact, the largest change of a
     level first; `index` is null where the level is not assessed any more.
     """
     # All days and kinds in one run: what it takes hardly depends on how many scenarios it has.
-    run = WeighedDays.of(about, days)
+    about = run.about
     testimony, frames = about.testimony, about.testimony.frames
     cited = testimony.citations.select("citation", "voice", "fact").unique()
     kinds = {
@@ -124,10 +129,10 @@ def without_each(about: Bearing, days: pl.Series) -> pl.DataFrame:
         "voice": (testimony.voices, cited.select("citation", of="voice")),
         "fact": (frames.facts["id"], cited.select("citation", of="fact").unique()),
     }
-    shown = run.shown.select("moment", "as_of")
+    shown, parts = run.shown.select("moment", "as_of"), run.parts_shown
     carry, stands = [], []
     for kind, (names, of_citations) in kinds.items():
-        found = carriers(about, run.strong, run.parts, kind, _MOST_TRIED).rename({kind: "of"})
+        found = carriers(about, run.strong, parts, kind, _MOST_TRIED).rename({kind: "of"})
         said = pl.lit("origin" if kind == "voice" else kind)
         carry.append(found.with_columns(pl.col("of").cast(pl.UInt32), kind=said, id=names.gather(found["of"])))
         stands.append(of_citations.with_columns(pl.col("of").cast(pl.UInt32), kind=said))
@@ -163,8 +168,8 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
     """What levels on some days are made of, by number.
 
     moments `[moment, scenario, knowledge, day]`; shown `[moment, as_of, before, aged]`: the moment of each day asked
-    for, that of the day before, and yesterday's knowledge seen today. nominal is `index.sums` at every moment; strong,
-    cells and parts are of the moments shown; other_parts of the rest.
+    for, that of the day before, and yesterday's knowledge seen today. nominal is `index.sums` and parts are
+    `contributions` at every moment; strong and cells are of the moments shown.
     """
 
     about: Bearing
@@ -173,21 +178,18 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
     strong: pl.DataFrame
     cells: pl.DataFrame
     parts: pl.DataFrame
-    other_parts: pl.DataFrame
     nominal: pl.DataFrame
 
     @classmethod
     def of(cls, about: Bearing, days: pl.Series) -> WeighedDays:
         """Weigh everything that the levels of `days` need."""
         moments, shown = _moments(about, days)
-        every = about.cells.select("cell").with_columns(scenario=pl.lit(0, pl.UInt32))
-        strong = strengths(about, dated(about, every), moments)
+        strong = strengths(about, about.spans, moments)
+        cells = cell_evidence(about, strong, shown["moment"])
+        parts = contributions(about, cells)
         is_shown = pl.col("moment").is_in(shown["moment"].implode())
-        primary, rest = strong.filter(is_shown), strong.filter(~is_shown)
-        cells, other = cell_evidence(about, primary), cell_evidence(about, rest, ("",))
-        parts, other_parts = contributions(about, cells), contributions(about, other, ("",))
-        both = pl.concat([parts, other_parts])
-        return cls(about, moments, shown, primary, cells, parts, other_parts, sums(about, both, moments))
+        now = cells.filter(is_shown, pl.col("reading") == "")
+        return cls(about, moments, shown, strong.filter(is_shown), now, parts, sums(about, parts, moments))
 
     def levels(self) -> pl.DataFrame:
         """Return everything that is said about the levels (`LEVELS`)."""
@@ -199,10 +201,11 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         )
         told = told.with_columns(age=pl.col("as_of").to_physical() - pl.col("newest"))
         told = assessed(interval(told, constants), constants)
-        told = told.join(lines_of(self.cells, self.parts, about), on=on, how="left")
-        without = without_sources(about, self.strong, self.cells, self.parts, now)
+        parts = self.parts_shown
+        told = told.join(lines_of(self.cells, parts, about), on=on, how="left")
+        without = without_sources(about, self.strong, self.cells, parts, now)
         told = confidence(moved(told, without), constants)
-        contact = imminence(about, self.cells, self.strong, self.moments, rates(about, now))
+        contact = imminence(about, self.cells, self.strong, now)
         told = told.join(contact, on=on, how="left").with_columns(level=level(), borders=borders(constants))
         told = self._with_movement(told)
         sources = (
@@ -218,21 +221,28 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         shown = self.shown.filter(pl.col("as_of") == day)
         own = pl.col("moment").is_in(shown["moment"].implode())
         needed = pl.col("moment").is_in(pl.concat([shown["moment"], shown["aged"], shown["before"]]).implode())
-        every = pl.concat([self.parts, self.other_parts]).filter(needed)
         return WeighedDays(
             self.about, self.moments.filter(needed), shown, self.strong.filter(own), self.cells.filter(own),
-            every.filter(own), every.filter(~own), self.nominal.filter(needed),
+            self.parts.filter(needed), self.nominal.filter(needed),
         )  # fmt: skip
 
     def opened(self, levels: pl.DataFrame) -> Assessment:
-        """Return levels of these days with all their parts."""
+        """Return levels of these days with what adds up to them."""
         about, shown = self.about, self.shown
         return Assessment(
             levels,
-            contributions_shown(about, self.parts, self.cells, self.news(), shown),
-            evidence_shown(about, self.strong, shown),
+            contributions_shown(about, self.parts_shown, self.cells, self.news(), shown),
             not_counted(about, self.strong, self.moments, shown),
         )
+
+    def evidence(self) -> pl.DataFrame:
+        """Return every citation that levels of these days rest on (`opened.evidence_shown`)."""
+        return evidence_shown(self.about, self.strong, self.shown)
+
+    @property
+    def parts_shown(self) -> pl.DataFrame:
+        """The parts at the moments of the days themselves."""
+        return self.parts.filter(pl.col("moment").is_in(self.shown["moment"].implode()))
 
     def news(self) -> pl.DataFrame:
         """Return what every indicator adds today that it did not by yesterday's knowledge.
@@ -240,9 +250,8 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         Returns `[moment, base, event, indicator, news]`.
         """
         on = [*LEVEL, "indicator"]
-        nominal = pl.col("reading") == ""
-        today = self.parts.filter(nominal).select(*on, "part")
-        every = pl.concat([today, self.other_parts.select(*on, "part")])
+        every = self.parts.filter(pl.col("reading") == "").select(*on, "part")
+        today = every.join(self.shown, on="moment", how="semi")
         aged = (
             every.join(self.shown.select("aged", now="moment"), left_on="moment", right_on="aged")
             .drop("moment")

@@ -8,9 +8,10 @@ import polars as pl
 
 from tui.analysis.corroboration.lines import probability
 from tui.analysis.corroboration.support import credibility_weight
+from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bands import assessed, imminence, level, reported
 from tui.analysis.threat.bearing import Bearing
-from tui.analysis.threat.evidence import cell_evidence, dated, of_items, rates, strengths
+from tui.analysis.threat.evidence import cell_evidence, dated, of_items, strengths
 from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL, contributions, index_of, sums
 from tui.analysis.threat.undisputed import questions_changed
@@ -61,7 +62,7 @@ def _levels_at_once(
     own = at.select("scenario", "knowledge", "day", "base", moment="trial")
     touched = _touched(about, trials.select("scenario", "base").unique(), exclusions)
     again = strengths(about, dated(about, touched, exclusions), own, exclusions)
-    weighed = cell_evidence(about, again, ("",))
+    weighed = cell_evidence(about, again)
 
     def with_untouched(anew: pl.DataFrame, nominal: pl.DataFrame) -> pl.DataFrame:
         same = (
@@ -72,16 +73,15 @@ def _levels_at_once(
         )
         return pl.concat([anew, same.select(anew.columns)])
 
-    together = with_untouched(weighed, cells.join(about.cells.select("cell", "base"), on="cell"))
-    parts = contributions(about, together, ("",))
-    found = sums(about, parts, own)
+    together = with_untouched(weighed, beside(cells, "cell", about.cells, "base"))
+    found = sums(about, contributions(about, together), own)
     rests = reported(about, together)
     age = pl.col("day").to_physical() - pl.col("newest")
     told = found.join(rests, on=LEVEL, how="left").join(own.select("moment", "day"), on="moment")
     told = assessed(told.with_columns(index=index_of(pl.col("log_odds")), age=age), about.constants)
     items = ("moment", "cell", "item", "strength")
     counted = with_untouched(again.select(items), strong.select(*items, "base"))
-    contact = imminence(about, together, counted, own, rates(about, own, exclusions))
+    contact = imminence(about, together, counted, own, exclusions)
     return (
         told.join(contact, on=LEVEL, how="left")
         .with_columns(level=level())
@@ -119,7 +119,7 @@ def _touched(about: Bearing, scenarios: pl.DataFrame, exclusions: Exclusions) ->
     of a front or of what has become of the base, how near that is and whether it is taken.
     """
     testimony, proximity, changed = about.testimony, about.constants.proximity, exclusions.changed
-    cells = about.cells.join(about.indicators.select("indicator", "name"), on="indicator")
+    cells = about.cells
     standing = changed.join(about.items.select("citation", "cell").unique(), on="citation").select("scenario", "cell")
     asked = questions_changed(testimony, exclusions).join(
         about.items.select("question", "cell").unique(), on="question"

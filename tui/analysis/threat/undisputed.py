@@ -42,12 +42,11 @@ def undisputed(about: Bearing, rows: pl.DataFrame, exclusions: Exclusions) -> pl
     `rows` is `[scenario, knowledge, item]`: an item as seen by what is known on a day. `against` is the support of
     rival answers that do not carry the item's indicator, `later` the credibility weight of the best later answer.
     """
-    items = _answering(about)
     seen = rows.select("scenario", "knowledge", "item", row=pl.int_range(pl.len(), dtype=pl.UInt32))
     found = pl.concat(
         [
-            _by_questions(about, seen.join(items.filter("contested"), on="item"), exclusions),
-            _by_topics(about, seen.join(_topical(about), on="item"), exclusions),
+            _by_questions(about, seen.join(about.contested, on="item"), exclusions),
+            _by_topics(about, seen.join(about.topical, on="item"), exclusions),
         ]
     )
     nothing = pl.zeros(rows.height, pl.Float64, eager=True)
@@ -57,24 +56,6 @@ def undisputed(about: Bearing, rows: pl.DataFrame, exclusions: Exclusions) -> pl
 
 def _nothing_against(seen: pl.DataFrame) -> pl.DataFrame:
     return seen.select("row", against=pl.lit(0.0), later=pl.lit(0.0))
-
-
-def _answering(about: Bearing) -> pl.DataFrame:
-    """Return which answer each item gives: `[item, cell, question, id, ends, lasting, contested]`, its key as `id`.
-
-    `ends` is the last day that it tells of; `lasting` holds where its question asks for a state.
-    """
-    keys = about.testimony.keys
-    known = about.counted.select("item", "cell", "question", "lasting", id="key", ends=_ends())
-    subject = keys["subject"].gather(known["id"])
-    return known.with_columns(
-        contested=keys["contested"].gather(known["id"]),
-        lasting=pl.select(pl.when(subject.is_null()).then(known["lasting"]).otherwise(subject == "state")).to_series(),
-    )
-
-
-def _ends() -> pl.Expr:
-    return pl.coalesce("latest", "first_told")
 
 
 # --- answers to questions ---
@@ -276,13 +257,6 @@ def _by_topics(about: Bearing, seen: pl.DataFrame, exclusions: Exclusions) -> pl
     later = _later_reports(about, states, exclusions)
     found = seen.join(states.select("state", "scenario", "cell", "knowledge"), on=["scenario", "cell", "knowledge"])
     return superseded(found, later, ("state",)).select("row", pl.lit(0.0).alias("against"), "later")
-
-
-def _topical(about: Bearing) -> pl.DataFrame:
-    """Return the items that tell of a front or a loss and answer no question: `[item, cell, id, ends, lasting]`."""
-    said = about.topics.select("cell", "fact", "id")
-    items = about.counted.select("item", "cell", "fact", ends=_ends(), lasting=pl.lit(value=True))
-    return items.join(said, on=["cell", "fact"]).drop("fact")
 
 
 def _later_reports(about: Bearing, states: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:

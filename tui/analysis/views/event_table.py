@@ -99,8 +99,8 @@ def table_page(situation: Situation, first: int, last: int, order: Order, *, rev
 def frequencies(situation: Situation, field: str, column: Column) -> Frequencies:
     """Return how many of the events shown have each value of a column, as choices of a field of the filter."""
     # Values of one field are alternatives: another one shows more events, and none fewer.
-    others = resolve(situation.lens.without_field(field).where, situation.day.assessor.lexicon)
-    rest = replace(situation, resolved=others)
+    lens = situation.lens.without_field(field)
+    rest = replace(situation, lens=lens, resolved=resolve(lens.where, situation.day.assessor.lexicon))
     nothing: tuple[EventFrequency, ...] = ()
     found = readable(lambda: event_frequencies(rest, column), lambda _: nothing)
     shown = readable(lambda: event_counts(rest).shown, lambda _: 0)

@@ -223,7 +223,7 @@ def events_alone(
 def event_frequencies(situation: Situation, column: Column, most: int = 200) -> tuple[EventFrequency, ...]:
     """Return how many of the events shown have each value of a column, the most first."""
     where = _shown(situation)
-    found = _once(situation, ("event values", where, column), lambda reader: reader.per_value(where, column))
+    found = _counted(situation, where, column)
     return tuple(EventFrequency(clean_text(value), rows) for value, rows in found.head(most).iter_rows())
 
 
@@ -256,7 +256,7 @@ def _page(
     situation: Situation, columns: tuple[str, ...], first: int, last: int, order: Order, *, reverse: bool
 ) -> pl.DataFrame:
     where = _shown(situation)
-    counted = _once(situation, ("event values", where, order), lambda reader: reader.per_value(where, order))
+    counted = _counted(situation, where, order)
     return _once(
         situation,
         ("event page", where, columns, first, last, order, reverse),
@@ -327,6 +327,13 @@ def _per_day(situation: Situation, where: Condition) -> pl.DataFrame:
     return _once(situation, ("events per day", where), lambda reader: reader.per_day(where))
 
 
+def _counted(situation: Situation, where: Condition, column: str) -> pl.DataFrame:
+    """Return how many rows have each value of a column: `[value, rows]`."""
+    if column == "start":  # known from the counts above them
+        return _per_day(situation, where).group_by(value="start").agg(pl.col("rows").sum())
+    return _once(situation, ("event values", where, column), lambda reader: reader.per_value(where, column))
+
+
 def _named(situation: Situation, column: str) -> pl.DataFrame:
     """Return the values of a column in all data sets, with their names folded: `[value, name, rows]`."""
 
@@ -343,14 +350,14 @@ def _known(situation: Situation) -> Condition:
 
 
 def _shown(situation: Situation) -> Condition:
-    """Return the condition that a row is shown."""
-    asked = condition(
-        situation.lens.where,
-        situation.search_index,
-        lambda column: _named(situation, column),
-        situation.resolved.meanings,
-    )
-    return all_of((_known(situation), asked))
+    """Return the condition that a row is shown; thousands of names may be compared for it."""
+
+    def asked(_: Rows) -> Condition:
+        names = partial(_named, situation)
+        return condition(situation.lens.where, situation.search_index, names, situation.resolved.meanings)
+
+    key = ("events asked for", situation.lens, situation.resolved)
+    return all_of((_known(situation), _once(situation, key, asked)))
 
 
 # --- rows ---

@@ -442,7 +442,7 @@ def evidence(situation: Situation, base: str) -> pl.DataFrame:
 
     The columns are `Evidence`'s, and `indicator`.
     """
-    found = situation.day.assessment.evidence.filter(pl.col("base") == base, pl.col("as_of") == situation.as_of)
+    found = situation.day.evidence.filter(pl.col("base") == base)
     says = situation.store.frames.facts.select("says", fact="id")
     return found.join(says, on="fact", how="left", maintain_order="left")
 

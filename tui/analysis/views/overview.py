@@ -68,7 +68,7 @@ class Overview(msgspec.Struct, frozen=True):
 def overview(situation: Situation, visited: date | None = None) -> Overview:
     """Return the overview; `visited` is the day of the user's last visit."""
     store = situation.store
-    changed = situation.day.changes.relations
+    changed = situation.day.relation_moves
     # What holds comes first, so that names are looked up only for those that are listed.
     moves = relation_moves(changed.head(MOVES), situation.lookup)
     return Overview(

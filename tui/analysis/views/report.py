@@ -183,8 +183,7 @@ def _facts_told(view: Report) -> Iterator[str]:
 
 
 def _moved_facts(situation: Situation, changes: Changes) -> tuple[FactMove, ...]:
-    evidence = situation.day.assessment.evidence
-    effects = evidence.filter(pl.col("as_of") == situation.as_of).group_by("fact").agg(effect=pl.col("strength").max())
+    effects = situation.day.evidence.group_by("fact").agg(effect=pl.col("strength").max())
     facts = situation.store.frames.facts.select("says", fact="id", when="when_text")
     moved = (
         changes.facts.join(facts, on="fact", how="left", maintain_order="left")

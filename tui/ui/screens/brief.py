@@ -15,7 +15,7 @@ from tui.analysis.situation import Situation, in_zone
 from tui.base.daemon_thread import in_background
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean
-from tui.render.text import Line, Row, RowList, Span, Target
+from tui.render.text import Line, Row, RowList, Span
 from tui.session import page_file
 from tui.session.output_file import NotOurs
 from tui.ui.host import Session
@@ -24,9 +24,9 @@ from tui.ui.screens.lens_control import LensControl
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
 from tui.ui.screens.page import PageWithLine
+from tui.ui.screens.pages import Pages
 from tui.ui.widgets.bindings import bindings
 from tui.ui.widgets.filter_bar import Prompt
-from tui.ui.widgets.rows import Position
 
 if TYPE_CHECKING:
     from tui.analysis.views.report import Report
@@ -56,6 +56,7 @@ class Briefs(msgspec.Struct, eq=False):
 
     _lens_control: LensControl
     _navigation: Navigation
+    _pages: Pages
     _external: ExternalActions
     _notices: Notices
     _session: Session
@@ -69,16 +70,7 @@ class Briefs(msgspec.Struct, eq=False):
         home = None if self._session.read_only else self._session.data_home
         brief = await in_background(partial(_made, situation, since, given, home))
         write = None if self._session.read_only else partial(_write, brief, situation.store.root)
-        self._show(brief, write)
-
-    def _show(self, brief: Brief, write: Write | None, at: Position | None = None) -> None:
-        """Show a brief; what is opened from it leads back to the line that it was opened from."""
-        page = BriefPage(brief, self._external.copy, self._notices, write, at)
-
-        async def opened(target: Target | None) -> None:
-            await self._navigation.open(target, partial(self._show, brief, write, page.list.position))
-
-        self._navigation.show_page(page, opened)
+        self._pages.show(BriefPage(brief, self._external.copy, self._notices, write))
 
 
 def _made(situation: Situation, since: date | None, given: Path | None, home: Path | None) -> Brief:
@@ -118,7 +110,6 @@ class BriefPage(PageWithLine):
         copy: Callable[[str, str], None],
         notices: Notices,
         write: Write | None,
-        at: Position | None = None,
     ) -> None:
         """`copy` takes a text and what to say of it; `write` writes the page to a file, None where none is written."""
         super().__init__(
@@ -129,8 +120,7 @@ class BriefPage(PageWithLine):
         )
         self.also = ("" if write is None else "E write   ") + "/ search   "
         self._brief = brief
-        self._at = at
-        """Where it begins."""
+        self._copy_text = copy
         self._notices = notices
         self._write = write
         self._wanted = ""
@@ -143,10 +133,10 @@ class BriefPage(PageWithLine):
 
         return paged.rows(self._brief.parts, cells)
 
-    def fill(self, *, at: Position | None = None) -> None:
-        """Show the page anew, for the width that there is; the first time at the line where it begins."""
-        super().fill(at=at or self._at)
-        self._at = None
+    def _same(self) -> BriefPage:
+        made = BriefPage(self._brief, self._copy_text, self._notices, self._write)
+        made._search_for(self._wanted)
+        return made
 
     def _copy_markdown(self, copy: Callable[[str, str], None]) -> None:
         from tui.render.report import layout
@@ -160,8 +150,7 @@ class BriefPage(PageWithLine):
         start = self.list.position.key
 
         async def typed(text: str) -> None:
-            self._wanted = text.strip().casefold()
-            self.list.highlight(partial(_occurrences, self._wanted) if self._wanted else None)
+            self._search_for(text.strip().casefold())
             self.list.move_to(start)
             self.action_hit(1)
 
@@ -170,6 +159,10 @@ class BriefPage(PageWithLine):
                 await typed("")
 
         self.bar.ask(Prompt("search", "words of this page; n and N go from hit to hit", done, typed))
+
+    def _search_for(self, words: str) -> None:
+        self._wanted = words
+        self.list.highlight(partial(_occurrences, words) if words else None)
 
     def action_hit(self, step: int) -> None:
         """Go to the next line (1) that has what was searched for, or the previous one (-1), round the end."""

@@ -20,6 +20,7 @@ from tui.render.text import RowList
 from tui.ui.screens.external_actions import ExternalActions
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.page import Page
+from tui.ui.screens.pages import Pages
 from tui.ui.widgets.menu import Entry, Menu, Offer
 
 
@@ -29,6 +30,7 @@ class Comparison:
     def __init__(
         self,
         navigation: Navigation,
+        pages: Pages,
         menu: Menu,
         external: ExternalActions,
         situation: Callable[[], Situation],
@@ -36,6 +38,7 @@ class Comparison:
     ) -> None:
         """`draw_bars` shows which day is marked."""
         self._navigation = navigation
+        self._pages = pages
         self._menu = menu
         self._external = external
         self._situation = situation
@@ -79,7 +82,7 @@ class Comparison:
             def copy() -> None:
                 self._external.copy(layout.as_markdown(columns_page(found)), "This page is copied as Markdown.")
 
-            self._navigation.show_page(ColumnsPage(found, copy))
+            self._pages.show(ColumnsPage(found, copy))
 
         return show
 
@@ -99,7 +102,7 @@ class Comparison:
             self._external.copy_command_of(found)
 
         made = Page(compare.title(found), partial(compare.rows, found), copy=copy, copy_command=copy_command)
-        self._navigation.show_page(made)
+        self._pages.show(made)
 
 
 class ColumnsPage(Page):
@@ -107,11 +110,16 @@ class ColumnsPage(Page):
 
     moves = "↑↓ move   ←→ column"
 
-    def __init__(self, found: TwoColumns, copy: Callable[[], None]) -> None:
+    def __init__(self, found: TwoColumns, copy: Callable[[], None] | None) -> None:
         super().__init__(columns.title(found), self._rows, copy=copy)
         self._found = found
         self._column: columns.Column = 0
         self.list.on_sideways = self._turn
+
+    def _same(self) -> ColumnsPage:
+        made = ColumnsPage(self._found, self._copy)
+        made._column = self._column
+        return made
 
     def _turn(self, step: int) -> None:
         self._column = 1 if step > 0 else 0

@@ -163,7 +163,7 @@ class DraftFields:
 
     def _offer_dates(self) -> None:
         ways = form.candidates(self._screen.draft, "when")
-        entries = [Entry(each.when, on=each.when == self._now.when, detail=each.dated) for each in ways]
+        entries = [Entry(each.when, on=each == self._now, detail=each.dated) for each in ways]
 
         def chosen(number: int) -> None:
             if number < len(ways):
@@ -181,7 +181,8 @@ class DraftFields:
                 parse(text.strip())
             except BadDate as error:
                 return (Span(str(error), "bad"),)
-            self._fill(when=text.strip(), dated="")
+            found = (each for each in form.candidates(self._screen.draft, "when") if each.when == text.strip())
+            self._take(next(found, replace(self._now, when=text.strip(), dated="")))
             return None
 
         hint = "2024-12-01, 2024-12, 2024-12-01/2024-12-03, ../2024-12-03, 2024-12-06~, unknown"
@@ -233,7 +234,7 @@ class DraftFields:
         entries = [
             Entry(
                 " ‹ ".join(known.name(link) for link in each.chain) or "the source itself",
-                on=(each.chain, each.wording) == (self._now.chain, self._now.wording),
+                on=each == self._now,
                 detail=f"{each.relation or ''} {each.wording}".strip(),
             )
             for each in ways

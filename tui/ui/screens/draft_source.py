@@ -92,6 +92,12 @@ class DraftSource:
 
         self._menu.offer(Offer(title, entries, told))
 
+    def _take(self, source: SourceDraft) -> None:
+        self._screen.change(form.changed(self._draft, source, self._screen.known))
+
+    def _with_day(self, text: str) -> Draft:
+        return form.with_day(self._draft, text, self._screen.known)
+
     def _offer_grades(self) -> None:
         grades = get_args(Grade)
         entries = [
@@ -117,9 +123,12 @@ class DraftSource:
 
         def chosen(number: int) -> None:
             if number < len(order):
-                self._screen.change(form.filled(self._draft, publisher=order[number]))
+                self._take(replace(self._now, publisher=order[number]))
             else:
-                self._names.new_actor(self._now.publisher_told, lambda draft, id_: form.filled(draft, publisher=id_))
+                self._names.new_actor(
+                    self._now.publisher_told,
+                    lambda draft, id_: form.changed(draft, replace(draft.source, publisher=id_), self._screen.known),
+                )
 
         told = self._now.publisher_told
         self._choose("Publisher", [*entries, Entry("a new actor …", detail=told)], chosen)
@@ -130,10 +139,10 @@ class DraftSource:
 
         def chosen(number: int) -> None:
             if number < len(ways):
-                self._screen.change(replace(self._draft, source=ways[number]))
+                self._take(ways[number])
             else:
                 hint = "2024-12-01, 2024-12-01T17:30+02:00, 2024-12-01/2024-12-03, ../2024-12-03, unknown"
-                self._ask("published", hint, self._now.published, lambda text: form.with_day(self._draft, text))
+                self._ask("published", hint, self._now.published, self._with_day)
 
         self._choose("Published", [*entries, Entry("another day …")], chosen)
 
@@ -143,10 +152,10 @@ class DraftSource:
 
         def chosen(number: int) -> None:
             if number < len(ways):
-                self._screen.change(replace(self._draft, source=ways[number]))
+                self._take(ways[number])
             else:
                 hint = "an ISO 639 code, such as en or ar"
-                self._ask("language", hint, "", lambda text: form.with_language(self._draft, text))
+                self._ask("language", hint, "", lambda text: form.with_language(self._draft, text, self._screen.known))
 
         self._choose("Language", [*entries, Entry("another language …")], chosen)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -19,7 +19,7 @@ from tui.analysis.views.summary import Summary, summary
 from tui.render import bars
 from tui.render.rows import help as help_rows
 from tui.render.rows import problems, weights
-from tui.render.text import Span, Target
+from tui.render.text import Span
 from tui.settings import actions
 from tui.settings.config import Settings
 from tui.terminal.probe import SMALLEST
@@ -35,6 +35,7 @@ from tui.ui.screens.mouse import Mouse
 from tui.ui.screens.navigation import Navigation
 from tui.ui.screens.notices import Notices
 from tui.ui.screens.page import Page
+from tui.ui.screens.pages import Pages
 from tui.ui.screens.reference import Reference
 from tui.ui.screens.warm_up import WarmUp
 from tui.ui.widgets.bar import Bar
@@ -85,8 +86,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
             self._situation,
             self.draw_bars,
             self.draw_footer,
-            self.show_page,
         )
+        self.pages = pages = Pages(self, navigation)
         self.warm_up = WarmUp(
             ()
             if session.read_only
@@ -117,13 +118,13 @@ class Main(FramedScreen[None], inherit_bindings=False):
             self.menu,
             self.filter_bar,
             self.notices,
-            self.show_page,
+            pages.show,
         )
         self.annotations = annotations = Annotations(
             host, session.author, lens_control, navigation, self.menu, self.filter_bar, self.notices
         )
         self.tour = Tour(navigation.show_pane)
-        self.reference = Reference(self._situation, self.show_page, self._run)
+        self.reference = Reference(self._situation, pages.show, self._run)
 
         finder = Finder(
             host,
@@ -145,7 +146,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
         does: dict[str, Callable[..., object]] = {
             "search": lens_control.search,
             "filter": lens_control.choose_field,
-            "frequencies": partial(lens_control.choose_counted, self.show_page),
+            "frequencies": partial(lens_control.choose_counted, pages.show),
             "clear": lens_control.clear,
             "undo": lens_control.undo,
             "redo": lens_control.redo,
@@ -160,14 +161,14 @@ class Main(FramedScreen[None], inherit_bindings=False):
             "zoom": navigation.zoom,
             "split": navigation.move_split,
             "mark": navigation.go_to_mark,
-            "compare": Comparison(navigation, self.menu, external, self._situation, self.draw_bars).compare,
+            "compare": Comparison(navigation, pages, self.menu, external, self._situation, self.draw_bars).compare,
             "jump": lens_control.jump,
             "go_to": finder.go_to,
             "command_palette": finder.open_palette,
             "copy": external.copy_citation,
             "copy_command": external.copy_command,
             "export": external.export,
-            "brief": Briefs(lens_control, navigation, external, self.notices, session).show,
+            "brief": Briefs(lens_control, navigation, pages, external, self.notices, session).show,
             "inbox": partial(self._show_inbox, host),
             "draft_event": partial(self._draft_event, host),
             "edit": external.edit,
@@ -393,10 +394,6 @@ class Main(FramedScreen[None], inherit_bindings=False):
         """Run an action of this screen."""
         await self.run_action(action)
 
-    def show_page(self, page: Page, chosen: Callable[[Target | None], Awaitable[None]] | None = None) -> None:
-        """Show a page over the screen; what is chosen on it is opened, unless `chosen` says what becomes of it."""
-        self.app.push_screen(page, chosen or self.navigation.open)
-
     def action_help(self) -> None:
         """Explain the current pane, what the cursor is on, and the keys."""
         self.notices.dismiss_first_keys()
@@ -425,13 +422,13 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
     def action_errors(self) -> None:
         """List the records with errors."""
-        self.show_page(Page("Records with errors", partial(problems.rows, self.lens_control.situation.problems)))
+        self.pages.show(Page("Records with errors", partial(problems.rows, self.lens_control.situation.problems)))
 
     def action_weights(self) -> None:
         """Show the editorial constants behind what the cursor is on."""
         target = self.navigation.under_cursor
         kind = target.kind if target else ""
-        self.show_page(Page("Weights", partial(weights.rows, self.settings.methods, kind)))
+        self.pages.show(Page("Weights", partial(weights.rows, self.settings.methods, kind)))
 
     # --- leaving ---
 

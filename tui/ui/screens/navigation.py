@@ -77,7 +77,6 @@ class Navigation:
         situation: Callable[[], Situation],
         draw_bars: Callable[[], None],
         draw_footer: Callable[[], None],
-        show_page: Callable[..., None],
     ) -> None:
         """`situation` is asked for what to show.
 
@@ -89,7 +88,6 @@ class Navigation:
         self._situation = situation
         self._draw_bars = draw_bars
         self._draw_footer = draw_footer
-        self.show_page = show_page
         self.panes = panes(session, self._pane_moved, self.open)
         self.inspector = Inspector(id="inspector", on_move=self._inspector_moved, on_open=self.open)
         self.pane_name = session.pane
@@ -176,7 +174,7 @@ class Navigation:
         beside = self._inspector_width if pane_shown and self._inspector_shown else 0
         for pane in self.panes.values():
             pane.display = pane is self.pane and pane_shown
-            pane.expect(self._width - beside)
+            pane.expect(self._width - beside, self.region.size.height)
         self.inspector.display = self._inspector_shown
         self.inspector.styles.width = beside or "1fr"
         self.inspector.expect(beside or self._width, edge="▏" if pane_shown else "")
@@ -337,11 +335,14 @@ class Navigation:
         return Step(self.pane_name, pane.detail, pane.position, self.in_inspector, *inspected)
 
     async def back(self) -> None:
-        """Go one step back: zoom first, then the day that is marked, then the trail, then from inspector to pane."""
+        """Go one step back: zoom first, then the day that is marked, then the trail, then from inspector to pane.
+
+        What was opened from a page leads back to it before the mark goes: two days are compared on a page.
+        """
         page: Callable[[], None] | None = None
         if self.zoomed:
             self.zoomed = False
-        elif self.marked is not None:
+        elif self.marked is not None and not any(step.page for step in self.trail):
             self.marked = None
         elif self.trail:
             step = self.trail.pop()

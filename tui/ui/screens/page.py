@@ -46,6 +46,7 @@ class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
         self.heading = title
         self.list = RowsView(on_open=self._open)
         self._make = make
+        self._begins: Position | None = None  # where the cursor is when it is shown
 
     def compose(self) -> ComposeResult:
         """Yield title and list."""
@@ -66,7 +67,17 @@ class Page(ModalScreen[Target | None], FramedScreen[Target | None]):
 
     def fill(self, *, at: Position | None = None) -> None:
         """Show the rows anew, for the width that there is."""
-        self.list.show(self._make(self.list.inner_width), at=at)
+        self.list.show(self._make(self.list.inner_width), at=at or self._begins)
+        self._begins = None
+
+    def again(self, at: Position) -> Page:
+        """Return a page like this one, to be shown once this one is closed; the cursor is then at a line of it."""
+        made = self._same()
+        made._begins = at
+        return made
+
+    def _same(self) -> Page:
+        return Page(self.heading, self._make, copy=self._copy, copy_command=self._copy_command)
 
     async def _open(self, target: Target | None) -> None:
         if target is not None:

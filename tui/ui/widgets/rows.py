@@ -70,13 +70,16 @@ class RowsView(Widget, can_focus=True):
         self._painted: dict[Line, Line] = {}
         self.edge = ""
         """What stands in the first column of every line, to part it from what is left of it."""
-        self._expected_width = 0
+        self._expected_width = self._expected_lines = 0
 
     # --- what it shows ---
 
-    def expect(self, width: int, *, edge: str = "") -> None:
-        """Set the width for rows that are made before the layout has given one, and what stands at the left edge."""
-        self._expected_width, self.edge = width, edge
+    def expect(self, width: int, lines: int = 0, *, edge: str = "") -> None:
+        """Set the size for what is made before the layout has given one, and what stands at the left edge.
+
+        Without `lines`, those that were expected last.
+        """
+        self._expected_width, self._expected_lines, self.edge = width, lines or self._expected_lines, edge
 
     def show(self, rows: RowList, heading: Iterable[Line] = (), *, at: Position | None = None) -> None:
         """Show other rows, with the cursor where it was, or at `at`; an empty position is the first item.
@@ -128,7 +131,7 @@ class RowsView(Widget, can_focus=True):
     @property
     def page(self) -> int:
         """Lines that the rows have."""
-        return max((self.size.height or self.app.size.height) - len(self.heading), 1)
+        return max((self.size.height or self._expected_lines or self.app.size.height) - len(self.heading), 1)
 
     # --- moving ---
 

@@ -10,6 +10,7 @@ from tui.analysis.views.cited_events import CitedEvent
 from tui.analysis.views.event_rows import EventRow
 from tui.analysis.views.facts import Answering, FactRow, FactRows, FactTie, FactView, Grade, Indication, Quantity
 from tui.analysis.views.from_frame import FrameRows
+from tui.analysis.views.names import Named
 from tui.analysis.views.relations import pair_id
 from tui.render import glyphs
 from tui.render.rows.disputes import standing
@@ -62,12 +63,37 @@ def fact_rows(view: FactView, cells: int, *, glance: bool = False) -> list[Row]:
         *labelled("when", [Span(view.when), Span(dated, "muted")], cells),
         *labelled("kind", [Span(view.kind)], cells),
     ]
+    told, said = _told(view, cells, glance=glance), _said(view.citations, cells, glance=glance)
+    if glance:
+        # Below what every fact has, so that this keeps its place.
+        told = [BLANK, *told] if told else []
+        made += _names("actors", view.actors, cells, "none") + _names("places", view.places, cells, "none")
+    made += _graded(view, cells, glance=glance) + (said + told if glance else told + said)
+    for event in view.events:
+        made += _event(event, cells, glance=glance)
+    if view.question is not None:
+        made += _question(view.question, cells, own_only=glance)
+    made += _bears_on(view.bears_on, cells, strengths=not glance)
+    made += _ties(view.ties, cells)
+    made += [] if glance else _named(view, cells)
+    # Last: it is counted off the event loop, and what stands above it keeps its place when it comes.
+    made += beside_rows(view.beside, cells) if view.beside is not None else []
+    return made if glance else [*made, BLANK, plain(f"{view.id} · {view.file}:{view.line}", "faint")]
+
+
+def _graded(view: FactView, cells: int, *, glance: bool) -> list[Row]:
+    """Return how well the sources carry a fact."""
     if view.grade is None:
-        made += labelled("grade", [Span(f"not known on {day_text(view.as_of)}", "warn")], cells)
-    else:
-        made += labelled("grade", _grade(view, view.grade, glance=glance), cells)
-        if view.grade.one_text is not None and not glance:
-            made += labelled("", [Span(one_text(view.grade), "warn")], cells)
+        return labelled("grade", [Span(f"not known on {day_text(view.as_of)}", "warn")], cells)
+    made = labelled("grade", _grade(view, view.grade, glance=glance), cells)
+    if view.grade.one_text is not None and not glance:
+        made += labelled("", [Span(one_text(view.grade), "warn")], cells)
+    return made
+
+
+def _told(view: FactView, cells: int, *, glance: bool) -> list[Row]:
+    """Return what only some facts have: to whom it was done, a figure, a forecast, a check for deception, a note."""
+    made = _names("done to", view.done_to, cells) if glance else []
     if view.quantity is not None:
         made += labelled("figure", _quantity(view.quantity), cells)
     made += forecast_lines(view.forecast, view.year, cells)
@@ -76,33 +102,30 @@ def fact_rows(view: FactView, cells: int, *, glance: bool = False) -> list[Row]:
     if view.note:
         note = cut(view.note, max(cells - LABEL, 10)) if glance else view.note
         made += labelled("note", [Span(note, "muted")], cells)
-    made += [BLANK, heading("Said by", count(len(view.citations), "citation"))]
-    for citation in view.citations:
+    return made
+
+
+def _said(citations: tuple[CitationView, ...], cells: int, *, glance: bool) -> list[Row]:
+    """Return who says it, with the paragraphs; at a glance without what those say."""
+    made = [BLANK, heading("Said by", count(len(citations), "citation"))]
+    for citation in citations:
         made += _source(citation, cells) + attribution(citation, cells)
         if not glance:
             made += _item(citation, [Span(f"   {digest_words(citation.digest)}", "muted")], cells)
-    for event in view.events:
-        made += _event(event, cells, glance=glance)
-    if view.question is not None:
-        made += _question(view.question, cells, own_only=glance)
-    made += _bears_on(view.bears_on, cells, strengths=not glance)
-    made += _ties(view.ties, cells)
-    made += _named(view, cells, glance=glance)
-    # Last: it is counted off the event loop, and what stands above it keeps its place when it comes.
-    made += beside_rows(view.beside, cells) if view.beside is not None else []
-    return made if glance else [*made, BLANK, plain(f"{view.id} · {view.file}:{view.line}", "faint")]
-
-
-def _named(view: FactView, cells: int, *, glance: bool) -> list[Row]:
-    """Return the actors and places of a fact as links; at a glance, side by side."""
-    made = [BLANK] if view.actors or view.places else []
-    if not glance:
-        made += links("actors", "actor", view.actors, cells) + links("done to", "actor", view.done_to, cells)
-        return made + links("places", "place", view.places, cells)
-    for label, names in (("actors", view.actors), ("done to", view.done_to), ("places", view.places)):
-        if names:
-            made += labelled(label, [Span(", ".join(each.name for each in names), "accent")], cells)
     return made
+
+
+def _named(view: FactView, cells: int) -> list[Row]:
+    """Return the actors and places of a fact as links."""
+    made = [BLANK] if view.actors or view.places else []
+    made += links("actors", "actor", view.actors, cells) + links("done to", "actor", view.done_to, cells)
+    return made + links("places", "place", view.places, cells)
+
+
+def _names(label: str, names: tuple[Named, ...], cells: int, none: str = "") -> list[Row]:
+    """Return names cut to a line, or `none` where there are none; nothing where that is empty."""
+    text = cut(", ".join(each.name for each in names), max(cells - LABEL, 10))
+    return labelled(label, [Span(text, "accent") if text else Span(none, "muted")], cells) if text or none else []
 
 
 def _quantity(quantity: Quantity) -> list[Span]:
