@@ -133,6 +133,7 @@ def _shaped(form: str, rows: pl.DataFrame) -> pl.DataFrame:
     text = pl.concat_str("text", pl.lit(' It was told by several, "and denied" by some; the figures differ.'))
     lon, lat = c("lon").round(4).cast(pl.String), c("lat").round(4).cast(pl.String)
     deaths = c("deaths_best").cast(pl.String)
+    said: dict[str, str | pl.Expr]
     if form == "ucdp":
         said = {
             "id": c("row").cast(pl.String), "year": day.str.slice(0, 4), "type_of_violence": pl.lit("1"),

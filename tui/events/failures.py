@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from time import monotonic
 from typing import Final
 
 from tui.base.errors import SyrtuiError
@@ -13,6 +14,10 @@ from tui.base.sanitize import clean, shorten
 _BUCKET: Final = re.compile(r"(?:s3|gs|az|hf|https)://[^/\s]+/?")
 _LONGEST: Final = 200
 _ALL_OF_IT: Final = "/**/*.parquet"
+_NO_ANSWER: Final = "it does not answer"
+_AGAIN_S: Final = 60.0
+_unanswered: dict[tuple[str, ...], tuple[float, SyrtuiError]] = {}
+"""When files of another machine were asked for in vain, and what was said then."""
 _WORDS: Final = (
     # The address at which machines of a cloud are told theirs: where nothing else has any, they are looked for there.
     (r"169\.254\.169\.254|metadata\.google|no ?credentials|not receive any credentials", "there are no credentials",
@@ -21,7 +26,7 @@ _WORDS: Final = (
     (r"AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|\b40[13]\b|Forbidden|Unauthorized",
      "these credentials may not read it", ""),
     (r"NoSuchKey|\b404\b|not found", "there is nothing there", ""),
-    (r"timed out|timeout|refused|unreachable|dns error|sending request|error trying to connect", "it does not answer",
+    (r"timed out|timeout|refused|unreachable|dns error|sending request|error trying to connect", _NO_ANSWER,
      "; AWS_ENDPOINT_URL names a server that is not Amazon's"),
 )  # fmt: skip
 """What libraries say, what that is, and what to do where it is S3."""
@@ -29,13 +34,23 @@ _WORDS: Final = (
 
 @contextmanager
 def shown(files: Sequence[str], *kinds: type[Exception]) -> Iterator[None]:
-    """Raise errors of some kinds that come up inside, where files are read, as one that can be shown."""
+    """Raise errors of some kinds that come up inside, where files are read, as one that can be shown.
+
+    A machine that did not answer is not asked again for a while: each count of a screen would wait for it anew.
+    """
+    asked = tuple(files)
+    failed = _unanswered.get(asked)
+    if failed is not None and monotonic() - failed[0] < _AGAIN_S:
+        raise failed[1]
     try:
         yield
     except SyrtuiError:
         raise
     except kinds as error:
-        raise failure(error, files) from None
+        told = failure(error, files)
+        if _NO_ANSWER in str(told):
+            _unanswered[asked] = monotonic(), told
+        raise told from None
 
 
 def failure(error: Exception, files: Sequence[str]) -> SyrtuiError:

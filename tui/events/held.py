@@ -22,8 +22,11 @@ NARROW: Final = frozenset(
 """The columns that are held: some 70 bytes a row."""
 REMOTE: Final = ("s3://", "gs://", "az://", "https://", "hf://")
 """What a file of another machine begins with."""
-_PATIENCE: Final = {"connect_timeout": "5 seconds", "timeout": "30 seconds", "max_retries": 1}
-"""How long another machine is waited for: polars' own ten minutes and eight tries would look like a hang."""
+_PATIENCE: Final = {"connect_timeout": "3 seconds", "timeout": "20 seconds", "max_retries": 2, "retry_timeout_ms": 8000}
+"""How long another machine is waited for: polars' own ten minutes and eight tries would look like a hang.
+
+What fails at once is tried again; what was waited for so long is not.
+"""
 _MOST: Final = 3_000_000
 """Rows that are held at the most; files with more are scanned at every query."""
 _PATTERNS: Final = 24
