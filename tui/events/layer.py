@@ -34,7 +34,7 @@ Written = Callable[[float], None]
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _AT_ONCE: Final = 64 * 1024 * 1024
 """Bytes of rows that are held in memory before they are put on disk, each year's apart."""
-_PART: Final = 200_000
+_PART: Final = 100_000
 """Rows of a year that are sorted at once, and stand in one file: those of a large year, with all that each says of
 itself, have no room in memory together."""
 _ROW_GROUP: Final = 100_000
