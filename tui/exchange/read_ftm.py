@@ -16,11 +16,19 @@ from tui.exchange.offers import Offer, Offers, degrees, first, texts
 MAX_LINE: Final = 16 * 1024 * 1024
 _ACTORS: Final[Mapping[str, str]] = {
     "Person": "person",
-    "Organization": "faction",
+    "Organization": "ngo",
     "Company": "company",
     "PublicBody": "agency",
     "LegalEntity": "agency",
 }
+_KINDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "Person": dict.fromkeys(("role.pol", "role.diplo", "role.pep", "gov.head"), "official"),
+    "Organization": {
+        "pol.party": "party", "mil": "military", "gov.igo": "international-body", "crime.terror": "faction",
+        "crime.war": "faction", "crime": "faction",
+    },
+}  # fmt: skip
+"""The kind of actor by its topics (followthemoney/types/topic.py), the surest first."""
 _DOCUMENTS: Final = (
     "Document", "Article", "HyperText", "PlainText", "Pages", "Email", "Message", "Workbook", "Table", "Image", "Audio",
     "Video",
@@ -62,7 +70,9 @@ def _add(origin: str, caption: str, schema: str, said: dict[str, Any], offers: O
         names = (caption, *(each for each in names if each != caption))
     if schema in _ACTORS and names:
         aliases = (*names[1:], *(each for key in _ALIASES for each in texts(said.get(key))))
-        offers.add(Offer(noun="actors", name=names[0], kind=_ACTORS[schema], aliases=aliases, says=says, origin=origin))
+        topics = texts(said.get("topics"))
+        kind = next((kind for topic, kind in _KINDS.get(schema, {}).items() if topic in topics), _ACTORS[schema])
+        offers.add(Offer(noun="actors", name=names[0], kind=kind, aliases=aliases, says=says, origin=origin))
     elif schema == "Address" and (name := _first(said, "full", "name", "city", "region", "state")):
         lon, lat = degrees(first(said.get("longitude")), first(said.get("latitude")))
         offers.add(Offer(noun="places", name=name, kind="settlement", origin=origin, lon=lon, lat=lat))

@@ -226,7 +226,7 @@ def test_what_other_programs_write_beyond_the_standard(
         "stix": {"Millbridge": ("city", ["Mill Bridge"]), "Southland": ("country", ["The South"]),
                  "Analysis desk": ("agency", ["Desk"]), "Grey Heron": ("faction", ["GH"])},
         "misp": {"Analysis desk": ("agency", None)},
-        "ftm": {"Ada Moor": ("person", ["آدا مور", "A. Moor"]), "Ben Fen": ("person", None),
+        "ftm": {"Ada Moor": ("official", ["آدا مور", "A. Moor"]), "Ben Fen": ("person", None),
                 "Mill St 1": ("settlement", None)},
     }  # fmt: skip
     assert spelled == told[form]
