@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +40,9 @@ _PART: Final = 100_000
 itself, have no room in memory together."""
 _ROW_GROUP: Final = 100_000
 """Rows that a reader may skip together, where the statistics say that none of them is asked for."""
+_COMPARED: Final = 1_000_000
+"""Ids that are compared with those that are there at a time."""
+_YEAR: Final = pl.col("start").dt.year()
 _CONTENT: Final = [name for name in EVENTS.names() if name not in ("dataset", "row")]
 """The columns that make a row another: where it stood in its file does not, nor does the folder that it goes to."""
 
@@ -106,7 +110,7 @@ def _room(folder: Path) -> Iterator[Path]:
 
 
 def _spread(batches: Iterable[pl.DataFrame], dataset: str, room: Path) -> pl.DataFrame:
-    """Put rows on disk, each year's apart; return `[id, year, nth]` of the last row of each id.
+    """Put rows on disk, each year's apart; return `[id, nth]` of the last row of each id.
 
     `nth` is where the row came in the import, and stands in the files on disk as well.
     """
@@ -127,7 +131,7 @@ def _spread(batches: Iterable[pl.DataFrame], dataset: str, room: Path) -> pl.Dat
         if rows["id"].null_count() or rows["start"].null_count():
             raise SyrtuiError(f"{dataset}: a row has no id or no first day")
         rows = rows.with_columns(pl.col("start").dt.year().alias("year")).with_row_index("nth", taken)
-        ids.append(rows.select("id", "year", "nth"))
+        ids.append(rows.select("id", "nth"))
         held.append(rows)
         taken += len(rows)
         waiting += int(rows.estimated_size())
@@ -136,26 +140,52 @@ def _spread(batches: Iterable[pl.DataFrame], dataset: str, room: Path) -> pl.Dat
             waiting = 0
     if held:
         put()
-    return pl.concat(ids).unique("id", keep="last") if ids else pl.DataFrame()
+    last = pl.concat(ids).lazy().group_by("id").agg(pl.col("nth").max()) if ids else pl.LazyFrame()
+    return last.collect(engine="streaming")
 
 
 def _merge(folder: Path, ids: pl.DataFrame, room: Path, tell: Written | None) -> Added:
     """Join rows on their way with those that are there, and make them count; return how many were new."""
     before = kept(folder) or Kept()
-    old = pl.concat([_compared(pl.scan_parquet(folder / file)) for file in before.files]) if before.files else None
-    coming = pl.concat([_compared(pl.scan_parquet(each), "nth") for each in sorted(room.glob("*/*.parquet"))])
-    last = coming.join(ids.lazy().select("id", "nth"), on=["id", "nth"], how="semi")
-    if old is None:
-        judged = last.select("id", "nth", "year", verdict=pl.lit("new")).collect(engine="streaming")
-    else:
+    files = [pl.scan_parquet(each) for each in sorted(room.glob("*/*.parquet"))]
+    counted: Counter[str] = Counter()
+    written: list[pl.DataFrame] = []
+    for judged in _judged(folder, before, files, ids.lazy(), room):
+        counted.update(dict(judged["verdict"].value_counts().iter_rows()))
+        written.append(judged.filter(pl.col("verdict") != "unchanged").drop("verdict"))
+    added = Added(**{name: counted[name] for name in ("new", "replaced", "unchanged")})
+    if any(map(len, written)):
+        _rewrite(folder, before, pl.concat(written), room, tell)
+    return added
+
+
+def _judged(
+    folder: Path, before: Kept, files: list[pl.LazyFrame], ids: pl.LazyFrame, room: Path
+) -> Iterator[pl.DataFrame]:
+    """Yield `[id, nth, year, year_old, verdict]` of the last row of each id on its way: new, replaced or unchanged.
+
+    Of millions some at a time: to compare all ids with all would take more memory than to read them.
+    """
+    if not before.files:
+        rows = pl.concat(files).select("id", "nth", year=_YEAR, year_old=pl.lit(None, pl.Int32), verdict=pl.lit("new"))
+        yield rows.join(ids, on=["id", "nth"], how="semi").collect(engine="streaming")
+        return
+    # Once on disk, what is compared is narrow; each share would else read all that rows say again.
+    for name, given in (("old", [pl.scan_parquet(folder / each) for each in before.files]), ("coming", files)):
+        pl.concat([_compared(each) for each in given]).sink_parquet(room / f"{name}.parquet", compression="lz4")
+    shares = before.rows // _COMPARED + 1
+    for share in range(shares):
+        mine = pl.col("id").hash() % shares == share
+        old = pl.scan_parquet(room / "old.parquet").filter(mine)
+        coming = pl.scan_parquet(room / "coming.parquet").filter(mine).join(ids, on=["id", "nth"], how="semi")
         stale = (pl.col("content") == pl.col("content_old")) | (pl.col("published") < pl.col("published_old"))
-        judged = (
-            last.join(old, on="id", how="left", suffix="_old")
+        yield (
+            coming.join(old, on="id", how="left", suffix="_old")
             .select(
                 "id",
                 "nth",
                 "year",
-                pl.col("year_old"),
+                "year_old",
                 verdict=pl.when(pl.col("content_old").is_null())
                 .then(pl.lit("new"))
                 .when(stale.fill_null(value=False))
@@ -164,19 +194,13 @@ def _merge(folder: Path, ids: pl.DataFrame, room: Path, tell: Written | None) ->
             )
             .collect(engine="streaming")
         )
-    counted = dict(judged["verdict"].value_counts().iter_rows())
-    written = judged.filter(pl.col("verdict") != "unchanged")
-    added = Added(**{name: counted.get(name, 0) for name in ("new", "replaced", "unchanged")})
-    if len(written):
-        _rewrite(folder, before, written, room, tell)
-    return added
 
 
-def _compared(rows: pl.LazyFrame, *also: str) -> pl.LazyFrame:
+def _compared(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Return of rows what tells whether one replaces the other: id, day of publication, content as a number."""
-    year = pl.col("start").dt.year().alias("year")
+    nth = "nth" if "nth" in rows.collect_schema() else pl.lit(None, pl.UInt32).alias("nth")
     # 64 bits tell the two rows of one id apart; never the rows of a data set from each other.
-    return rows.select("id", "published", *also, year, content=pl.struct(_CONTENT).hash())
+    return rows.select("id", "published", nth, year=_YEAR, content=pl.struct(_CONTENT).hash())
 
 
 def _rewrite(folder: Path, before: Kept, written: pl.DataFrame, room: Path, tell: Written | None) -> None:
@@ -185,13 +209,13 @@ def _rewrite(folder: Path, before: Kept, written: pl.DataFrame, room: Path, tell
     files: dict[int, list[str]] = {}
     for file in before.files:
         files.setdefault(_year(file), []).append(file)
-    left = written["year_old"].drop_nulls() if "year_old" in written.columns else pl.Series(dtype=pl.Int32)
-    changed = sorted({*written["year"], *left})
-    ids = written.lazy().select("id", "nth")
+    changed = sorted({*written["year"], *written["year_old"].drop_nulls()})
     for done, year in enumerate(changed):
-        parts = [pl.scan_parquet(folder / file).join(ids, on="id", how="anti") for file in files.pop(year, ())]
+        leaving = written.filter(pl.col("year_old") == year).lazy()
+        parts = [pl.scan_parquet(folder / file).join(leaving, on="id", how="anti") for file in files.pop(year, ())]
         if (room / str(year)).is_dir():
-            new = pl.scan_parquet(room / str(year) / "*.parquet").join(ids, on=["id", "nth"], how="semi")
+            coming = written.filter(pl.col("year") == year).lazy()
+            new = pl.scan_parquet(room / str(year) / "*.parquet").join(coming, on=["id", "nth"], how="semi")
             parts.append(new.select(EVENTS.names()))
         (folder / f"year={year}").mkdir(exist_ok=True)
         rows_of_year = pl.concat(parts)

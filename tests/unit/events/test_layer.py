@@ -55,6 +55,7 @@ def test_a_row_that_changes_its_year_is_there_once(tmp_path: Path) -> None:
 def test_a_large_year_is_kept_in_parts_by_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.events.layer._PART", 40)
     monkeypatch.setattr("tui.events.layer._AT_ONCE", 5000)
+    monkeypatch.setattr("tui.events.layer._COMPARED", 300)
     add(tmp_path, "made", batches(2000, 300))
     changed = rows_of(2000, 300).with_columns(text=pl.lit("as it was mended"))
     assert add(tmp_path, "made", [changed]) == Added(0, 2000, 0)
