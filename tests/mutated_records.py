@@ -76,9 +76,9 @@ class Spot(NamedTuple):
 
 
 def mutated(chance: random.Random) -> Theatre:
-    """Return one of two small theatres with one to ten things done to its records."""
+    """Return one of two small theatres with one to forty things done to its records."""
     theatre = deepcopy(chance.choice(originals()))
-    for _ in range(chance.choice((1, 1, 2, 3, 5, 10))):
+    for _ in range(chance.choice((1, 1, 2, 3, 5, 10, 40))):
         Mutation(theatre, chance).do()
     return theatre
 

@@ -54,12 +54,13 @@ for where in asked:
         lambda rows: rows.per_cell(where, 30.0, 30.0, 0.5, 0.25),
         lambda rows: rows.in_cells(where, 30.0, 30.0, 0.5, 0.25, [(12, 20), (12, 21), (14, 18)]),
         lambda rows: rows.per_value(where, "kind"),
+        lambda rows: rows.per_value_and_day(where, "place"),
         lambda rows: rows.page(where, columns, "deaths_best", 10, 30, reverse=True),
     ):
         one, other = ask(here), ask(there)
         assert_frame_equal(one, other)
 workers = sum(node["Alive"] for node in ray.nodes())
-print("workers:", workers, "compared:", 5 * len(asked), "rows:", here.per_day()["rows"].sum())
+print("workers:", workers, "compared:", 6 * len(asked), "rows:", here.per_day()["rows"].sum())
 """
 
 START = """
@@ -102,5 +103,5 @@ def test_a_cluster_answers_as_one_machine_does(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    told = ["ray", "workers: 2 compared: 35 rows: 4000", "ray://", "workers: 2 compared: 10 rows: 4000"]
+    told = ["ray", "workers: 2 compared: 42 rows: 4000", "ray://", "workers: 2 compared: 12 rows: 4000"]
     assert done.stdout.splitlines() == told

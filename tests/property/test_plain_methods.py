@@ -15,7 +15,6 @@ from tests.property.analysis_stores import DAYS, SOURCES, Record, built, stores
 from tui.analysis.constants import EVENTS, Methods
 from tui.analysis.corroboration.citation_weights import weigh_citations
 from tui.analysis.corroboration.fact_grades import fact_supports, facts_of
-from tui.analysis.threat import scenarios
 from tui.analysis.threat.bands import NOT_ASSESSED
 from tui.analysis.threat.bearing import bearing
 from tui.analysis.threat.scenarios import WeighedDays
@@ -64,7 +63,8 @@ def test_what_a_level_rests_on_is_what_it_is_without_that_source(store: Parts, d
     """Each source left out in turn gives the level of a store from which it is excluded."""
     frames = built(store)
     about = bearing(weigh_citations(frames, Methods()), Methods().threat)
-    found = scenarios.without_each(WeighedDays.of(about, pl.Series([day]))).filter(pl.col("kind") == "source")
+    run = WeighedDays.of(about, pl.Series([day]))
+    found = run.sensitivity(run.without_each()).filter(pl.col("kind") == "source")
     for name in SOURCES:
         plain = PlainMethods(_without(store, name))
         for event in EVENTS:

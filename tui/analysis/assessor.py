@@ -21,6 +21,7 @@ from tui.analysis.day_blocks import TOGETHER, DayBlocks
 from tui.analysis.day_changes import Changes, Judgements, between
 from tui.analysis.disputes import Disputes
 from tui.analysis.known_by_day import KnownByDay
+from tui.analysis.levels_by_day import LevelsByDay
 from tui.analysis.lookup import Lookup
 from tui.analysis.memory import Kept, Memory
 from tui.analysis.methods_in_force import methods_of
@@ -29,9 +30,7 @@ from tui.analysis.query.index import SearchIndex
 from tui.analysis.query.resolve import Lexicon
 from tui.analysis.relations import Relations
 from tui.analysis.structured.analyses import Analyses
-from tui.analysis.threat import scenarios
 from tui.analysis.threat.bearing import Bearing, bearing
-from tui.analysis.threat.scenarios import Assessment, WeighedDays, WithEvidence
 from tui.analysis.unbalanced_triads import unbalanced_triads
 from tui.store.schema.frames import Frames, Store
 
@@ -67,6 +66,8 @@ class Assessor:
         """Which days are judged together."""
         self.known = KnownByDay(store, excluded, self.memory, self.blocks)
         """What is known on a day."""
+        self.threat = LevelsByDay(partial(getattr, self, "bearing"), self.lookup, self.memory, self.blocks)
+        """How threatened bases are on a day."""
         self.structured = Analyses(self)
         """What rests on these judgements."""
 
@@ -119,18 +120,18 @@ class Assessor:
         """Yield what computes that, part by part."""
         days = self.blocks.of(day)
         if not self.blocks.is_long(day):
-            yield partial(self.levels, days)
+            yield partial(self.threat.every, days)
             yield partial(self.relations, days)
             yield partial(self.unbalanced_triads, days)
             for each in days[1:]:
                 yield partial(self.relation_moves, each)
             return
-        yield partial(self._levels, day, days)
+        yield partial(self.threat.levels, day, days)
         yield partial(self._pairs, day, days)
         yield partial(self.unbalanced_triads, days)
         yield partial(self.blocks.note_judged, days)
         yield partial(self.disputes, day)
-        yield partial(self._without_each, day, days)
+        yield partial(self.threat.prepare_without_each, day, days)
 
     # --- what is known ---
 
@@ -206,93 +207,6 @@ class Assessor:
         return self.blocks.parts(
             "disputes in retrospect", Disputes, lambda: disputes.as_known(self.testimony, None, self.methods)
         )
-
-    def levels(self, days: tuple[date, ...]) -> WithEvidence:
-        """Return the level of every base on each day, with its parts and all that these rest on."""
-        return self.blocks.parts(
-            self.blocks.key("levels", days), WithEvidence, lambda: scenarios.as_known(self.bearing, pl.Series(days))
-        )
-
-    def assessment(self, day: date) -> Assessment:
-        """Return the level of every base on a day, with its parts."""
-        if not self.blocks.is_long(day):
-            most = self.blocks.most_days
-            return self.memory.once(
-                ("assessment", day), lambda: self.levels(self.blocks.together(day)).on(day), most=most
-            )
-
-        def compute() -> Assessment:
-            days = self.blocks.together(day)
-            found = self._levels(day, days).filter(pl.col("as_of") == day)
-            # Of the block alone it would have been what it is since the block's first day.
-            on = ["base", "event"]
-            runs = self.level_runs(day).filter(pl.col("since") <= day)
-            since = runs.with_columns(left=pl.col("standing").shift().over(on)).unique(on, keep="last")
-            since = found.select(on).join(since, on=on, how="left", maintain_order="left")
-            return self._weighed(days).on(day).opened(found.with_columns(since["since"], since["left"]))
-
-        return self.blocks.parts(self.blocks.key_of_day("assessment", day), Assessment, compute)
-
-    def evidence(self, day: date) -> pl.DataFrame:
-        """Return every citation that levels on a day rest on (`opened.evidence_shown`)."""
-
-        def compute() -> pl.DataFrame:
-            days = self.blocks.together(day)
-            if not self.blocks.is_long(day):
-                return self.levels(days).evidence.filter(pl.col("as_of") == day)
-            return self._weighed(days).on(day).evidence()
-
-        return self.memory.once(self.blocks.key_of_day("evidence", day), compute, most=self.blocks.most_days)
-
-    def _levels(self, day: date, days: tuple[date, ...]) -> pl.DataFrame:
-        """Return `Assessment.levels` of days that are judged together with a day; of many days, without their parts."""
-        if not self.blocks.is_long(day):
-            return self.levels(days).levels
-        days = days if len(days) > 2 else (day,)  # it need not be judged with the day before
-        return self.blocks.run("levels alone", days, lambda: self._weighed(days).levels())
-
-    def _weighed(self, days: tuple[date, ...]) -> WeighedDays:
-        """Return what levels on some days are made of, to be opened day by day."""
-        return self.blocks.run("weighed", days, lambda: WeighedDays.of(self.bearing, pl.Series(days)))
-
-    def levels_by_day(self, day: date) -> pl.DataFrame:
-        """Return the level of every base on the days on which the history around a day is told."""
-        days = self.blocks.history(day)
-        if not self.blocks.is_long(day):
-            return self.levels(days).levels
-        name = f"levels of {days[0]} to {days[-1]}"
-        return self.memory.once(name, lambda: scenarios.levels_as_known(self.bearing, pl.Series(days)))
-
-    def level_runs(self, day: date) -> pl.DataFrame:
-        """Return from which day on each level was what, of all days that are shown with a day (`level_runs`)."""
-        days = self.lookup.stretch(day)
-        name = f"level runs of {days[0]} to {days[-1]}"
-        return self.memory.once(name, lambda: scenarios.level_runs(self.bearing, days))
-
-    def retrospective_levels(self, day: date) -> pl.DataFrame:
-        """Return the level of every base on the days of its history by all that was ever published."""
-        # All days at once: weighed one by one, 89 days of 100,000 facts took 50 seconds; together they take 4.6.
-        shown = self.lookup.stretch(day)
-        days = [each for each in self.blocks.history(day) if shown[0] <= each <= shown[-1]]
-        name = "retrospective levels" if shown == self.lookup.window else f"retrospective levels to {days[-1]}"
-        return self.memory.once(name, lambda: scenarios.retrospective(self.bearing, pl.Series(days)))
-
-    def without_each(self, day: date) -> pl.DataFrame:
-        """Return the index of every base without each origin, source and fact (`scenarios.without_each`)."""
-        days = self.blocks.of(day)
-        if self.blocks.is_long(day) and not self.memory.has(("without each", days)):
-            days = (day,)
-        return self._without_each(day, days).filter(pl.col("as_of") == day)
-
-    def _without_each(self, day: date, days: tuple[date, ...]) -> pl.DataFrame:
-        def compute() -> pl.DataFrame:
-            # Of a short window what levels are made of is not remembered: all its days are a good part of the memory.
-            long = self.blocks.is_long(day)
-            return scenarios.without_each(
-                self._weighed(days) if long else WeighedDays.of(self.bearing, pl.Series(days))
-            )
-
-        return self.blocks.run("without each", days, compute)
 
     @property
     def _cited_ties(self) -> CitedTies:
@@ -399,7 +313,7 @@ class Assessor:
         on = pl.col("as_of") == day
         return Judgements(
             self.frames(day).citations,
-            self._levels(day, days).filter(on),
+            self.threat.levels(day, days).filter(on),
             self._pairs(day, days).filter(on),
             self.disputes(day).questions,
         )

@@ -119,17 +119,17 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
     @property
     def assessment(self) -> Assessment:
         """The levels of every base, with their parts."""
-        return self.assessor.assessment(self.as_of)
+        return self.assessor.threat.assessment(self.as_of)
 
     @property
     def level_runs(self) -> pl.DataFrame:
         """From which day on each level was what, up to this day, in order (`scenarios.level_runs`)."""
-        return self.assessor.level_runs(self.as_of).filter(pl.col("since") <= self.as_of)
+        return self.assessor.threat.runs(self.as_of).filter(pl.col("since") <= self.as_of)
 
     @property
     def evidence(self) -> pl.DataFrame:
         """Every citation that the levels rest on, from the strongest of each indicator to the weakest."""
-        return self.assessor.evidence(self.as_of)
+        return self.assessor.threat.evidence(self.as_of)
 
     @property
     def last_assessed(self) -> pl.DataFrame:
@@ -137,7 +137,9 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         on = ["base", "event"]
         banded = pl.col("level").is_in(BANDS)
         if not self.assessor.blocks.is_long(self.as_of):
-            until = self.assessor.levels(self.days).levels.filter(pl.col("as_of") <= self.as_of, banded).sort("as_of")
+            until = (
+                self.assessor.threat.every(self.days).levels.filter(pl.col("as_of") <= self.as_of, banded).sort("as_of")
+            )
             return until.unique(on, keep="last").select(*on, "level", "as_of")
         ends = pl.col("since").shift(-1).over(on).dt.offset_by("-1d").fill_null(self.as_of)
         runs = self.level_runs.select(*on, level="standing", as_of=ends)
@@ -146,12 +148,12 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
     @property
     def retrospective_levels(self) -> pl.DataFrame | None:
         """Levels by all that was published later; None before the latest day, on which nobody could look back yet."""
-        return self.assessor.retrospective_levels(self.as_of) if self.as_of >= self.lookup.days[-1] else None
+        return self.assessor.threat.retrospective(self.as_of) if self.as_of >= self.lookup.days[-1] else None
 
     @property
     def without_each(self) -> pl.DataFrame:
         """The index of each base without each origin, source and fact."""
-        return self.assessor.without_each(self.as_of)
+        return self.assessor.threat.without_each(self.as_of)
 
     @property
     def relations(self) -> pl.DataFrame:

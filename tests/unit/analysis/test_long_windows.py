@@ -39,13 +39,13 @@ def test_blocks_give_what_all_days_together_give(whole: Frames, monkeypatch: pyt
     assert long.blocks.is_long(FIRST)
     assert len(long.blocks.of(FIRST)) == 15
     asked = [FIRST + timedelta(days=n) for n in range(0, 1096, 37)]
-    histories = long.levels_by_day(FIRST)
+    histories = long.threat.history(FIRST)
     blocks = [(Day(long, day).assessment, Day(long, day).relations, Day(long, day).last_assessed) for day in asked]
     pair = long.relation_history("a0", "b", FIRST)
     monkeypatch.setattr(module, "TOGETHER", 2000)
     short = assessor(whole, window=WINDOW)
     assert not short.blocks.is_long(FIRST)
-    every = short.levels(short.blocks.of(FIRST)).levels
+    every = short.threat.every(short.blocks.of(FIRST)).levels
     shared = [name for name in every.columns if name not in ("since", "left")]
     sampled = every.filter(pl.col("as_of").is_in(histories["as_of"].unique().implode()))
     assert_frame_equal(histories.select(shared), sampled.select(shared))

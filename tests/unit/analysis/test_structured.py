@@ -119,7 +119,7 @@ def test_forecasts_never_move_a_level() -> None:
     told = [fact("near", cite("s1"), indicates=indicates("hostile-advance"))]
     more = foretold("strike", indicates=indicates("strike-on-base"), **resolved("hit", "2024-12-03", "near"))
     columns = ["event", "as_of", "level", "index", "low", "high"]
-    levels = [assessor(frames(facts, PAPERS)).levels((day(4), day(9))).levels for facts in (told, [*told, more])]
+    levels = [assessor(frames(facts, PAPERS)).threat.every((day(4), day(9))).levels for facts in (told, [*told, more])]
     assert levels[0].select(columns).equals(levels[1].select(columns))
 
 
@@ -202,14 +202,14 @@ def test_a_fact_weighed_by_itself_is_taken_out_of_its_indicators_row_and_no_furt
     own = {"fact": "one", "ratings": rated(-1, 1), "why": "it is another matter"}
     judge = assessor(weighed(facts, row, own))
     assert found(judge)[0] == pytest.approx({"hostile-advance": 0.25, "one": 1.0})
-    parts = judge.levels(judge.blocks.of(day(1))).contributions.filter(as_of=day(1), indicator="hostile-advance")
+    parts = judge.threat.every(judge.blocks.of(day(1))).contributions.filter(as_of=day(1), indicator="hostile-advance")
     assert set(parts["evidence"]) == {1.0}, "levels know nothing of it"
 
 
 def test_what_the_owner_says_of_its_base_is_evidence_of_something_here() -> None:
     said = fact("calm", cite("b1", "spokesman"), cite("b2", "spokesman"), indicates=indicates("official-denial", 1.0))
     judge = assessor(weighed([said], {"indicator": "official-denial", "ratings": rated(-1, 1)}, owner="owner"))
-    assert "official-denial" not in judge.levels(judge.blocks.of(day(1))).contributions["indicator"].to_list()
+    assert "official-denial" not in judge.threat.every(judge.blocks.of(day(1))).contributions["indicator"].to_list()
     assert found(judge)[0]["official-denial"] > 0.5
 
 
@@ -266,7 +266,9 @@ def test_levels_are_shown_without_whom_three_answers_suspect(yes: int) -> None:
     judge = assessor(frames(facts, PAPERS, people))
     checks = judge.structured.deception_checks(day(4))
     assert checks.checks.select("of", "yes").rows() == [("voice", yes)], "the other has not spoken yet"
-    told = judge.excluding(frozenset({"voice"})).levels((day(4),)).levels.select("base", "event", "level", "index")
+    told = (
+        judge.excluding(frozenset({"voice"})).threat.every((day(4),)).levels.select("base", "event", "level", "index")
+    )
     assert checks.without.select("base", "event", "level", "index").rows() == (told.rows() if yes >= 3 else [])
     assert set(judge.excluding(frozenset({"voice"})).structured.deception_checks(day(4)).checks["of"]) == {"voice"}
 
@@ -277,7 +279,7 @@ def test_a_statement_is_left_out_by_itself() -> None:
         fact("calm", cite("s1"), indicates=indicates("security-guarantee"), deception=suspect(4)),
     ]
     judge = assessor(frames(facts, PAPERS))
-    alone = assessor(frames(facts[:1], PAPERS)).levels((day(4),)).levels
+    alone = assessor(frames(facts[:1], PAPERS)).threat.every((day(4),)).levels
     checks = judge.structured.deception_checks(day(4))
     assert checks.without["index"].to_list() == pytest.approx(alone["index"].to_list())
-    assert judge.levels((day(4),)).levels["index"].to_list() != pytest.approx(alone["index"].to_list())
+    assert judge.threat.every((day(4),)).levels["index"].to_list() != pytest.approx(alone["index"].to_list())

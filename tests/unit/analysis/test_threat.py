@@ -200,7 +200,7 @@ def test_what_is_reported_and_not_counted_is_listed_with_the_reason(reason: str)
     papers = [*best("a", "b"), source("ministry-1", "B", publisher="ministry")]
     people = [outlet("ministry", side="russia"), outlet("russia", side="russia")]
     found = judged.assess(frames(facts, papers, people, owner="russia"), [day]).not_counted
-    assert set(found.filter(fact="it", event="attack")["reason"]) == {reason}
+    assert set(found.filter(pl.col("fact") == "it", "attack")["reason"]) == {reason}
 
 
 # --- a theatre's own constants ---

@@ -36,6 +36,10 @@ class Bearing(msgspec.Struct, frozen=True, eq=False):
 
     topics `[cell, fact, question, id, begins]`: the facts that tell of a front, or of what has become of a base, and
     answer no question; those of equal `id` say the same. standings: what is said to have become of bases (`status`).
+    published: the days on which something became known, in order.
+
+    touches `[citation, cell]`: the cells that may be another without a citation (`_touches`). questions `[citation,
+    question]`: the questions that are to be weighed again without it (`_reweighed`).
     """
 
     testimony: Testimony
@@ -51,6 +55,9 @@ class Bearing(msgspec.Struct, frozen=True, eq=False):
     topical: pl.DataFrame
     topics: pl.DataFrame
     standings: pl.DataFrame
+    published: pl.Series
+    touches: pl.DataFrame
+    questions: pl.DataFrame
 
     @property
     def tells_distances(self) -> bool:
@@ -76,11 +83,25 @@ def bearing(testimony: Testimony, constants: Threat) -> Bearing:
     items = _items(testimony, said, cells)
     counted = items.filter(pl.col("reason").is_null())
     topics = _topics(testimony, bases, indicators, cells, said, constants)
+    again = _reweighed(testimony)
     return Bearing(
-        testimony, constants, bases, indicators, cells, said, items, counted,
-        spans(counted.with_columns(scenario=pl.lit(0, pl.UInt32)), constants),
-        _contested(testimony, counted), _topical(counted, topics), topics, standings(testimony, bases),
-    )  # fmt: skip
+        testimony=testimony,
+        constants=constants,
+        bases=bases,
+        indicators=indicators,
+        cells=cells,
+        indications=said,
+        items=items,
+        counted=counted,
+        spans=spans(counted.with_columns(scenario=pl.lit(0, pl.UInt32)), constants),
+        contested=_contested(testimony, counted),
+        topical=_topical(counted, topics),
+        topics=topics,
+        standings=standings(testimony, bases),
+        published=testimony.citations["known"].drop_nulls().unique().sort(),
+        touches=_touches(testimony, again, cells, items, topics, constants),
+        questions=again,
+    )
 
 
 def spans(items: pl.DataFrame, constants: Threat) -> pl.DataFrame:
@@ -228,3 +249,45 @@ def _topical(counted: pl.DataFrame, topics: pl.DataFrame) -> pl.DataFrame:
     """Return the items that tell of a front or a loss and answer no question (`Bearing.topical`)."""
     items = counted.select("item", "cell", "fact", ends=_ENDS, lasting=pl.lit(value=True))
     return items.join(topics.select("cell", "fact", "id"), on=["cell", "fact"]).drop("fact")
+
+
+# --- what one citation less may change ---
+
+
+_MANY: Final = 40
+"""Sources on a question above which one less is not weighed again."""
+
+
+def _reweighed(testimony: Testimony) -> pl.DataFrame:
+    """Return the questions that are to be weighed again without a citation: `[citation, question]`.
+
+    One voice less decides no question on which a great many speak; to weigh it again for each would take most of the
+    time.
+    """
+    told = testimony.citations.select("citation", "question", "source")
+    many = told.group_by("question").agg(pl.col("source").n_unique()).filter(pl.col("source") > _MANY)
+    return told.select("citation", "question").unique().join(many, on="question", how="anti")
+
+
+def _touches(
+    testimony: Testimony,
+    again: pl.DataFrame,
+    cells: pl.DataFrame,
+    items: pl.DataFrame,
+    topics: pl.DataFrame,
+    constants: Threat,
+) -> pl.DataFrame:
+    """Return the cells that may be another without a citation: `[citation, cell]`; `again` are `_reweighed`.
+
+    They are those in which it stands, those with an item on a question that it answers, and, where it tells of a front
+    or of what has become of the base, how near that is and whether it is taken.
+    """
+    proximity = constants.proximity
+    standing = items.select("citation", "cell").unique()
+    asked = again.join(items.select("question", "cell").unique(), on="question").select("citation", "cell")
+    facts = testimony.citations.select("citation", "fact").unique()
+    of_topic = facts.join(topics.select("fact", "cell"), on="fact").select("citation", "cell")
+    fronts = cells.filter(pl.col("name").is_in([proximity.indicator, proximity.advance])).select("cell", "base")
+    near = cells.filter(pl.col("name") == proximity.indicator).select("base", near="cell")
+    by_pace = standing.join(fronts, on="cell").join(near, on="base").select("citation", cell="near")
+    return pl.concat([standing, asked, of_topic, by_pace]).unique()

@@ -10,9 +10,7 @@ from tui.analysis.constants import Bands, Threat
 from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bands import whole
 from tui.analysis.threat.bearing import Bearing
-from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL
-from tui.analysis.threat.trials import carriers, levels_in
 
 REASONS: Final = ("lines", "age", "one source", "interval")
 """What can keep confidence from being higher: too few independent lines, no news, one source that moves the band, an
@@ -92,28 +90,10 @@ def lines_of(cells: pl.DataFrame, parts: pl.DataFrame, about: Bearing) -> pl.Dat
 # --- what rests on one source ---
 
 
-def without_sources(
-    about: Bearing, strong: pl.DataFrame, cells: pl.DataFrame, parts: pl.DataFrame, moments: pl.DataFrame
-) -> pl.DataFrame:
-    """Return each level without each of the sources that carry most.
-
-    Returns `[moment, base, event, source, index, step, reason, level]`. All are of scenario 0 at `moments`; sources are
-    rows of the store's frames.
-    """
-    asked = strong.join(moments.select("moment"), on="moment", how="semi")
-    carry = carriers(about, asked, parts, "source", about.constants.confidence.sources)
-    scenarios = carry.select("source", "base").unique().sort("source", "base").with_row_index("scenario", 1)
-    passes = about.testimony.passes.select("citation", source="link")
-    excluded = scenarios.join(passes, on="source").select("scenario", "citation")
-    trials = carry.join(scenarios, on=["source", "base"]).with_row_index("trial")
-    asked_of = trials.select("trial", "scenario", "moment", "base")
-    found = levels_in(about, asked_of, Exclusions(excluded), cells, strong, moments)
-    return found.join(trials.select("trial", "moment", "source"), on="trial").drop("trial")
-
-
 def moved(levels: pl.DataFrame, without: pl.DataFrame) -> pl.DataFrame:
     """Add what the level rests on: `carrier`, `without`, `without_level`, and `moved`, the most bands it moves by.
 
+    `without` is `[moment, base, event, source, index, step, reason, level]`, of sources that carry most (`trials`).
     `carrier` is the source without which the index differs most, `without` the index then, and `without_level` its
     band, or that it is not assessed any more: that is to move by more than any number of bands.
     """

@@ -13,7 +13,7 @@ from tui.analysis.corroboration.lines import LAYERS
 from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bearing import Bearing
 from tui.analysis.threat.evidence import of_items, voices, weighed
-from tui.analysis.threat.index import BASELINE
+from tui.analysis.threat.index import BASELINE, LEVEL, index_of
 
 SHOWN_ONLY, SUPERSEDED, DISPUTED, TOO_FAR, LAPSED = "shown only", "superseded", "disputed", "too far", "lapsed"
 """Why a report does not count, beside `Bearing.items`: its indicator changes nothing; a later answer stands in its
@@ -101,24 +101,73 @@ def evidence_shown(about: Bearing, strong: pl.DataFrame, shown: pl.DataFrame) ->
     )  # fmt: skip
 
 
-def not_counted(about: Bearing, strong: pl.DataFrame, moments: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
-    """Return what is reported on each day and does not count, with the reason.
+def sensitivity(about: Bearing, tried: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """Return every index without each source, origin and fact that carries most of it.
 
-    Returns `[base, event, as_of, indicator, fact, citation, reason]`.
+    `tried` is `trials.levels_without`, `now` `index.sums` with `as_of`. Returns `[base, event, as_of, kind, id, index,
+    change]`, kind being source, origin or fact, the largest change of a level first; `index` is null where the level is
+    not assessed any more.
+    """
+    frames = about.testimony.frames
+    names = {"source": frames.sources["id"], "voice": about.testimony.voices, "fact": frames.facts["id"]}
+    of_kinds = {kind: tried.filter(pl.col("kind") == kind) for kind in names}
+    told = pl.concat(
+        found.with_columns(id=names[kind].gather(found["of"]), kind=pl.lit("origin" if kind == "voice" else kind))
+        for kind, found in of_kinds.items()
+    ).join(now.select(*LEVEL, "as_of", now=index_of(pl.col("log_odds"))), on=list(LEVEL))
+    columns = ["base", "event", "as_of"]
+    return (
+        told.with_columns(
+            base=about.bases["place"].gather(told["base"]),
+            index=pl.when(pl.col("reason").is_null()).then("index"),
+            change=pl.col("index") - pl.col("now"),
+        )
+        .select(*columns, "kind", "id", "index", "change")
+        .sort(*columns, pl.col("change").abs().round(9), "kind", "id", descending=[False] * 3 + [True] + [False] * 2)
+    )
+
+
+def reported_items(about: Bearing) -> pl.DataFrame:
+    """Return every item in the order in which it is listed, by name: what is the same on all days.
+
+    Returns `[item, base, indicator, fact, citation, known, until, reason, gone_after, line, fact_of, …]` with a column
+    an event: whether the item's indicator changes nothing there. Items of one base, indicator and fact have one `line`,
+    those of one base and fact one `fact_of`.
+    """
+    # An item that never counts has no span.
+    ends = about.items.select("item").join(about.spans.select("item", "gone_after"), on="item", how="left")
+    changes_nothing = (pl.col(event) == about.constants.baseline for event in EVENTS)
+    return (
+        about.items.select("item", "known", "until", "reason", *changes_nothing, *_named(about, about.items))
+        .join(ends, on="item")
+        .sort("base", "indicator", "fact", "citation")
+        .with_columns(
+            line=pl.struct("base", "indicator", "fact").rle_id(), fact_of=pl.struct("base", "fact").rank("dense")
+        )
+    )
+
+
+def not_counted(
+    reported: pl.DataFrame, strong: pl.DataFrame, moments: pl.DataFrame, shown: pl.DataFrame
+) -> pl.DataFrame:
+    """Return what is reported on each day and does not count, with the reason; `reported` are `reported_items`.
+
+    Returns `[base, as_of, indicator, fact, reason, attack, loss, citations, first]`: for which events it does not
+    count, by how many citations, and whether it is the first line of its fact: that may tell of several indicators.
     """
     days = moments.join(shown.select("moment", "as_of"), on="moment").select("moment", "knowledge", "as_of")
-    ends = about.spans.select("item", "gone_after")
-    # Sorted once as they are named, not on every day anew: ten years of 10,000 facts are many rows.
-    named = about.items.select("item", "base", *_named(about, about.items, "place"))
-    order = named.sort("place", "indicator", "fact", "citation").select(
-        "item", order=pl.int_range(pl.len(), dtype=pl.UInt32), place=pl.col("place").rank("dense")
+    known = (
+        reported.select("item", "known", "until")
+        .with_row_index("row")
+        .join(days, how="cross")
+        .filter(pl.col("known") <= pl.col("knowledge"), pl.col("until") > pl.col("knowledge"))
+        .select("row", "item", "moment", "as_of")
     )
-    columns = ("item", "base", "indicator", "fact", "citation", "source", "known", "until", "reason")
-    told = about.items.select(columns).join(ends, on="item", how="left").join(order, on="item").join(days, how="cross")
-    known = told.filter(pl.col("known") <= pl.col("knowledge"), pl.col("until") > pl.col("knowledge"))
     weak = strong.filter(pl.col("strength") <= 0).select("moment", "item", "later", "against", "x")
-    rest = known.join(weak, on=["moment", "item"], how="left").with_columns(
-        reason=pl.when(pl.col("reason").is_not_null())
+    columns = ("reason", "gone_after", "line", "fact_of", *EVENTS)
+    told = beside(known, "row", reported, *columns).join(weak, on=["moment", "item"], how="left")
+    reason = (
+        pl.when(pl.col("reason").is_not_null())
         .then("reason")
         .when(pl.col("as_of").to_physical() > pl.col("gone_after"))
         .then(pl.lit(LAPSED))
@@ -129,30 +178,28 @@ def not_counted(about: Bearing, strong: pl.DataFrame, moments: pl.DataFrame, sho
         .when(pl.col("x") <= 0)
         .then(pl.lit(TOO_FAR))
     )
-    alone = about.indicators.select("indicator", *EVENTS)
-    by_event = rest.join(alone, on="indicator")
-    changes_nothing = pl.lit(SHOWN_ONLY)
-    listed = pl.concat(
-        by_event.with_columns(
-            event=pl.lit(event),
-            reason=pl.when(pl.col("reason").is_null() & (pl.col(event) == about.constants.baseline))
-            .then(changes_nothing)
-            .otherwise("reason"),
+    listed = (
+        told.select("row", "as_of", "line", "fact_of", *EVENTS, reason=reason)
+        .with_columns(
+            *(pl.col(event) | pl.col("reason").is_not_null() for event in EVENTS),
+            reason=pl.col("reason").fill_null(SHOWN_ONLY),
         )
-        for event in EVENTS
-    ).filter(pl.col("reason").is_not_null())
-    return (
-        (ordered := listed.sort("place", "event", "as_of", "order"))
-        .with_columns(*_named(about, ordered))
-        .select("base", "event", "as_of", "indicator", "fact", "citation", "reason")
+        .filter(pl.any_horizontal(EVENTS))
+        .sort("as_of", "row")
+        .group_by("as_of", "line", "reason", maintain_order=True)
+        .agg(pl.col("row", "fact_of", *EVENTS).first(), citations=pl.len())
+        .with_columns(first=pl.struct("as_of", "fact_of", "reason").is_first_distinct())
+    )
+    return beside(listed, "row", reported, "base", "indicator", "fact").select(
+        "base", "as_of", "indicator", "fact", "reason", *EVENTS, "citations", "first"
     )
 
 
-def _named(about: Bearing, items: pl.DataFrame, base: str = "base") -> list[pl.Series]:
-    """Return the names of the base, under another heading if one is given, indicator, fact, citation and source."""
+def _named(about: Bearing, items: pl.DataFrame) -> list[pl.Series]:
+    """Return the names of the base, indicator, fact, citation and source of items."""
     frames = about.testimony.frames
     return [
-        about.bases["place"].gather(items["base"]).alias(base),
+        about.bases["place"].gather(items["base"]).alias("base"),
         about.indicators["name"].gather(items["indicator"]).alias("indicator"),
         frames.facts["id"].gather(items["fact"]).alias("fact"),
         frames.citations["id"].gather(items["citation"]).alias("citation"),

@@ -6,26 +6,27 @@ known changes only on days of publication, so it is told by the last of these.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
 import polars as pl
 
+from tui.analysis.constants import EVENTS
+from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bands import NOT_ASSESSED, assessed, borders, imminence, level, reported
 from tui.analysis.threat.bearing import Bearing, bearing
-from tui.analysis.threat.confidence import confidence, lines_of, moved, without_sources
+from tui.analysis.threat.confidence import confidence, lines_of, moved
 from tui.analysis.threat.evidence import cell_evidence, of_items, strengths
-from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL, contributions, index_of, interval, sums
-from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted
+from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted, reported_items, sensitivity
 from tui.analysis.threat.status import LOSSES, statuses
-from tui.analysis.threat.trials import carriers, levels_in
+from tui.analysis.threat.trials import levels_without
 
 _AT_ONCE = 1000
 """Days of which `level_runs` judges all at once."""
-_MOST_TRIED = 40
-"""Sources, origins and facts of each base that are left out in turn: those that carry most."""
+_TRIED = {"source": 40, "voice": 40, "fact": 40}
+"""How many sources, origins and facts of each base are left out in turn: those that carry most."""
 
 
 class Assessment(msgspec.Struct, frozen=True):
@@ -71,7 +72,7 @@ it is, `left` what it was before; `sources` how many count. `claimed` is a loss 
 def as_known(about: Bearing, days: pl.Series) -> WithEvidence:
     """Return the levels of every base on each of `days`, with their parts and all that these rest on."""
     run = WeighedDays.of(about, days)
-    found = run.opened(run.levels())
+    found = run.opened(run.levels(), reported_items(about))
     return WithEvidence(found.levels, found.contributions, found.not_counted, run.evidence())
 
 
@@ -92,76 +93,43 @@ def level_runs(about: Bearing, days: Sequence[date]) -> pl.DataFrame:
     `days` follow each other; of each level a row for the first, and for every day on which it is another than before.
     """
     # In parts, for every item that counts on a day is a row; and without all that does not move a band.
-    parts = [_standing(about, pl.Series(days[start : start + _AT_ONCE])) for start in range(0, len(days), _AT_ONCE)]
-    order = pl.concat(parts).sort("base", "event", "as_of")
-    anew = pl.any_horizontal(~pl.col(name).eq_missing(pl.col(name).shift()) for name in ("base", "event", "standing"))
-    found = order.filter(anew.fill_null(value=True))
+    parts = (_standing(about, pl.Series(days[start : start + _AT_ONCE])) for start in range(0, len(days), _AT_ONCE))
+    found = _begun_anew(pl.concat(map(_begun_anew, parts)).sort("base", "event", "as_of"))
     return found.with_columns(base=about.bases["place"].gather(found["base"])).rename({"as_of": "since"})
 
 
+def _begun_anew(order: pl.DataFrame) -> pl.DataFrame:
+    """Return the first row of each level, and those in which it is another than in the row before."""
+    anew = pl.any_horizontal(~pl.col(name).eq_missing(pl.col(name).shift()) for name in ("base", "event", "standing"))
+    return order.filter(anew.fill_null(value=True))
+
+
 def _standing(about: Bearing, days: pl.Series) -> pl.DataFrame:
-    """Return the level of each base on each day, or what has become of it: `[base, event, as_of, standing]`."""
+    """Return the level of each base on each day, or what has become of it: `[base, event, as_of, standing]`, in order.
+
+    Where nothing is reported of a base no level is weighed: most days of years are such.
+    """
     moments, shown = _moments(about, days)
     now = moments.join(shown.select("moment", "as_of"), on="moment", maintain_order="left")
     strong = strengths(about, about.spans, now.drop("as_of"))
     cells = cell_evidence(about, strong)
-    told = sums(about, contributions(about, cells), now).join(now.select("moment", "as_of"), on="moment")
+    reports = beside(cells.select("moment", "cell"), "cell", about.cells, "base").select("moment", "base").unique()
+    asked = reports.join(now, on="moment")
+    told = sums(about, contributions(about, cells), asked).join(now.select("moment", "as_of"), on="moment")
     told = told.join(reported(about, cells), on=LEVEL, how="left").with_columns(
         index=index_of(pl.col("log_odds")), age=pl.col("as_of").to_physical() - pl.col("newest")
     )
     contact = imminence(about, cells, strong, now)
     told = assessed(told, about.constants).join(contact, on=LEVEL, how="left").with_columns(level=level())
-    return _with_status(about, told, days).select("base", "event", "as_of", standing=pl.coalesce("level", "status"))
-
-
-def without_each(run: WeighedDays) -> pl.DataFrame:
-    """Return every index on each of some days without each source, origin and fact that carries most of it.
-
-    Returns `[base, event, as_of, kind, id, index, change]`, kind being source, origin or fact, the largest change of a
-    level first; `index` is null where the level is not assessed any more.
-    """
-    # All days and kinds in one run: what it takes hardly depends on how many scenarios it has.
-    about = run.about
-    testimony, frames = about.testimony, about.testimony.frames
-    cited = testimony.citations.select("citation", "voice", "fact").unique()
-    kinds = {
-        "source": (frames.sources["id"], testimony.passes.select("citation", of="link")),
-        "voice": (testimony.voices, cited.select("citation", of="voice")),
-        "fact": (frames.facts["id"], cited.select("citation", of="fact").unique()),
-    }
-    shown, parts = run.shown.select("moment", "as_of"), run.parts_shown
-    carry, stands = [], []
-    for kind, (names, of_citations) in kinds.items():
-        found = carriers(about, run.strong, parts, kind, _MOST_TRIED).rename({kind: "of"})
-        said = pl.lit("origin" if kind == "voice" else kind)
-        carry.append(found.with_columns(pl.col("of").cast(pl.UInt32), kind=said, id=names.gather(found["of"])))
-        stands.append(of_citations.with_columns(pl.col("of").cast(pl.UInt32), kind=said))
-    carried = (
-        pl.concat(carry)
-        .join(shown, on="moment")
-        .with_columns(scenario=pl.struct("base", "kind", "of").rank("dense").cast(pl.UInt32))
-        .with_row_index("trial")
+    level_of = ["base", "event", "as_of"]
+    every = (
+        about.bases.select("base")
+        .join(pl.DataFrame({"event": sorted(EVENTS)}), how="cross", maintain_order="left_right")
+        .join(now.select("as_of"), how="cross", maintain_order="left_right")
+        .join(told.select(*level_of, "level"), on=level_of, how="left", maintain_order="left")
     )
-    excluded = carried.select("scenario", "kind", "of").unique().join(pl.concat(stands), on=["kind", "of"])
-    tried = levels_in(
-        about, carried.select("trial", "scenario", "moment", "base"),
-        Exclusions(excluded.select("scenario", "citation")), run.cells, run.strong, run.moments,
-    )  # fmt: skip
-    now = run.nominal.join(shown, on="moment").select("base", "event", "as_of", now=index_of(pl.col("log_odds")))
-    every = tried.join(carried.select("trial", "id", "kind", "as_of"), on="trial").join(
-        now, on=["base", "event", "as_of"]
-    )
-    places = about.bases["place"]
-    columns = ["base", "event", "as_of"]
-    return (
-        every.with_columns(
-            base=places.gather(every["base"]), index=pl.when(pl.col("reason").is_null()).then("index"),
-            change=pl.col("index") - pl.col("now"),
-        )
-        .select(*columns, "kind", "id", "index", "change")
-        .sort([*columns, pl.col("change").abs().round(9), "kind", "id"],
-              descending=[False, False, False, True, False, False])
-    )  # fmt: skip
+    found = _with_status(about, every.with_columns(pl.col("level").fill_null(NOT_ASSESSED)), days)
+    return found.select(*level_of, standing=pl.coalesce("level", "status"))
 
 
 class WeighedDays(msgspec.Struct, frozen=True, eq=False):
@@ -191,8 +159,29 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         now = cells.filter(is_shown, pl.col("reading") == "")
         return cls(about, moments, shown, strong.filter(is_shown), now, parts, sums(about, parts, moments))
 
-    def levels(self) -> pl.DataFrame:
-        """Return everything that is said about the levels (`LEVELS`)."""
+    def without_each(self) -> pl.DataFrame:
+        """Return the levels without each source, voice and fact that carries most of them (`trials.levels_without`)."""
+        return self._without(_TRIED)
+
+    def without_sources(self) -> pl.DataFrame:
+        """Return the same of the few sources by which confidence is judged."""
+        return self.sources_of(self._without({"source": self.about.constants.confidence.sources}))
+
+    def sources_of(self, tried: pl.DataFrame) -> pl.DataFrame:
+        """Return `without_sources`, which are among what is left out by `without_each`."""
+        few = pl.col("place") < self.about.constants.confidence.sources
+        return tried.filter(pl.col("kind") == "source", few).drop("kind", "place").rename({"of": "source"})
+
+    def _without(self, kinds: Mapping[str, int]) -> pl.DataFrame:
+        now = self.moments.join(self.shown.select("moment"), on="moment", how="semi")
+        return levels_without(self.about, kinds, self.strong, self.parts_shown, self.cells, now)
+
+    def sensitivity(self, tried: pl.DataFrame) -> pl.DataFrame:
+        """Return every index without each of those that are left out by `without_each` (`opened.sensitivity`)."""
+        return sensitivity(self.about, tried, self.nominal.join(self.shown.select("moment", "as_of"), on="moment"))
+
+    def levels(self, without: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Return everything that is said about the levels (`LEVELS`); `without` are `without_sources`, if at hand."""
         about, constants = self.about, self.about.constants
         on = list(LEVEL)
         now = self.moments.join(self.shown, on="moment")
@@ -203,7 +192,7 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         told = assessed(interval(told, constants), constants)
         parts = self.parts_shown
         told = told.join(lines_of(self.cells, parts, about), on=on, how="left")
-        without = without_sources(about, self.strong, self.cells, parts, now)
+        without = self.without_sources() if without is None else without
         told = confidence(moved(told, without), constants)
         contact = imminence(about, self.cells, self.strong, now)
         told = told.join(contact, on=on, how="left").with_columns(level=level(), borders=borders(constants))
@@ -226,13 +215,13 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
             self.parts.filter(needed), self.nominal.filter(needed),
         )  # fmt: skip
 
-    def opened(self, levels: pl.DataFrame) -> Assessment:
-        """Return levels of these days with what adds up to them."""
+    def opened(self, levels: pl.DataFrame, reported: pl.DataFrame) -> Assessment:
+        """Return levels of these days with what adds up to them; `reported` are `reported_items`."""
         about, shown = self.about, self.shown
         return Assessment(
             levels,
             contributions_shown(about, self.parts_shown, self.cells, self.news(), shown),
-            not_counted(about, self.strong, self.moments, shown),
+            not_counted(reported, self.strong, self.moments, shown),
         )
 
     def evidence(self) -> pl.DataFrame:
@@ -277,30 +266,23 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
 
 def _moments(about: Bearing, days: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the moments that the levels of some days need, and which day needs which (`WeighedDays`)."""
-    published = about.testimony.citations.select(knowledge="known").unique().sort("knowledge")
-    asked = (
-        pl.DataFrame({"as_of": days}).unique().sort("as_of").with_columns(yesterday=pl.col("as_of").dt.offset_by("-1d"))
-    )
-    for day, name in (("as_of", "today_knows"), ("yesterday", "yesterday_knew")):
-        state = asked.select(day).join_asof(published, left_on=day, right_on="knowledge", strategy="backward")
-        asked = asked.with_columns(pl.coalesce(state["knowledge"], pl.col(day)).alias(name))
-    pairs = {
-        "moment": ("today_knows", "as_of"),
-        "before": ("yesterday_knew", "yesterday"),
-        "aged": ("yesterday_knew", "as_of"),
-    }
-    moments = (
-        pl.concat(asked.select(knowledge=known, day=day) for known, day in pairs.values())
-        .unique()
-        .sort("day", "knowledge")
-    )
-    moments = moments.with_row_index("moment").select("moment", "knowledge", "day", scenario=pl.lit(0, pl.UInt32))
-    for name, (known, day) in pairs.items():
-        numbered = moments.select(
-            pl.col("moment").alias(name), pl.col("knowledge").alias(known), pl.col("day").alias(day)
-        )
-        asked = asked.join(numbered, on=[known, day], maintain_order="left")
-    return moments, asked.select("moment", "as_of", "before", "aged")
+    today = days.unique().sort().rename("as_of")
+    yesterday = today.dt.offset_by("-1d")
+    knows, knew = (_last_publications(about, each) for each in (today, yesterday))
+    # Stacked: the moments of the days, those of the days before, and the days as yesterday's knowledge has them.
+    asked = pl.DataFrame({"knowledge": pl.concat([knows, knew, knew]), "day": pl.concat([today, yesterday, today])})
+    moments = asked.unique().sort("day", "knowledge").with_row_index("moment")
+    numbers = asked.join(moments, on=["knowledge", "day"], how="left", maintain_order="left")["moment"]
+    names, size = ("moment", "before", "aged"), len(today)
+    shown = pl.DataFrame([today, *(numbers.slice(n * size, size).alias(name) for n, name in enumerate(names))])
+    return moments.with_columns(scenario=pl.lit(0, pl.UInt32)), shown
+
+
+def _last_publications(about: Bearing, days: pl.Series) -> pl.Series:
+    """Return the last day up to each of some days on which something became known; the day itself where none is."""
+    before = about.published.search_sorted(days, side="right").cast(pl.Int64) - 1
+    told = about.published.gather(pl.select(pl.when(before >= 0).then(before)).to_series())
+    return pl.select(pl.coalesce(told, days)).to_series()
 
 
 def _with_status(about: Bearing, told: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
@@ -308,7 +290,7 @@ def _with_status(about: Bearing, told: pl.DataFrame, days: pl.Series) -> pl.Data
     plain = about.testimony.constants.plain_from
     found = statuses(about.standings, days, plain).drop("support")
     found = found.rename({"since": "status_since", "grade": "status_grade", "lines": "status_lines"})
-    told = told.join(found, on=["base", "as_of"], how="left")
+    told = told.join(found, on=["base", "as_of"], how="left", maintain_order="left")
     return told.with_columns(level=pl.when(~pl.col("status").is_in(LOSSES).fill_null(value=False)).then("level"))
 
 

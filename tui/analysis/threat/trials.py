@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
@@ -14,7 +15,6 @@ from tui.analysis.threat.bearing import Bearing
 from tui.analysis.threat.evidence import cell_evidence, dated, of_items, strengths
 from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL, contributions, index_of, sums
-from tui.analysis.threat.undisputed import questions_changed
 
 _AT_ONCE: Final = 1_000_000
 """Items that are weighed at once, at some hundreds of bytes each."""
@@ -42,7 +42,7 @@ def levels_in(
 
 def _in_blocks(trials: pl.DataFrame, about: Bearing) -> list[pl.DataFrame]:
     """Return trials in blocks: each weighs what is said of its base, and with many at once that takes gigabytes."""
-    said = about.counted.group_by("base").agg(items=pl.len())
+    said = about.counted["base"].value_counts(name="items")
     items = trials.join(said, on="base", how="left", maintain_order="left")["items"].fill_null(0) + 1
     if items.sum() < _AT_ONCE:
         return [trials]
@@ -90,7 +90,7 @@ def _levels_at_once(
 
 
 def carriers(about: Bearing, strong: pl.DataFrame, parts: pl.DataFrame, by: str, most: int) -> pl.DataFrame:
-    """Return who carries most at each moment, `most` of them a base: `[moment, base, …by]`.
+    """Return who carries most at each moment, `most` of them a base: `[moment, base, …by, place]`, from 0 on.
 
     `strong` are `evidence.strengths`, `by` is a column of items: the source, the voice, the fact. What an indicator
     adds is shared among them by their best item, as far as it is believed by itself.
@@ -106,32 +106,54 @@ def carriers(about: Bearing, strong: pl.DataFrame, parts: pl.DataFrame, by: str,
         .group_by("moment", "base", by)
         .agg(carried=(pl.col("size") * pl.col("best") / pl.col("total")).sum())
         .sort("moment", "base", "carried", by, descending=[False, False, True, False])
-        .group_by("moment", "base", maintain_order=True)
-        .head(most)
-        .select("moment", "base", by)
+        .select("moment", "base", by, place=pl.int_range(pl.len(), dtype=pl.UInt32).over("moment", "base"))
+        .filter(pl.col("place") < most)
     )
+
+
+def levels_without(
+    about: Bearing,
+    kinds: Mapping[str, int],
+    strong: pl.DataFrame,
+    parts: pl.DataFrame,
+    cells: pl.DataFrame,
+    moments: pl.DataFrame,
+) -> pl.DataFrame:
+    """Return each level without each of those who carry most of it: `kinds` says how many sources, voices, facts.
+
+    Returns `[moment, base, event, kind, of, place, index, step, reason, level]`; `of` is a row of the store's sources
+    or facts, or the number of a voice, and `place` as `carriers`. All others are of scenario 0 at `moments`.
+    """
+    # All moments and kinds in one run: what it takes hardly depends on how many scenarios it has.
+    carry, stands = [], []
+    for kind, most in kinds.items():
+        found = carriers(about, strong, parts, kind, most).rename({kind: "of"})
+        named = pl.lit(kind).alias("kind")
+        carry.append(found.with_columns(pl.col("of").cast(pl.UInt32), named))
+        stands.append(_citations_of(about, kind).with_columns(pl.col("of").cast(pl.UInt32), named))
+    trials = (
+        pl.concat(carry)
+        .with_columns(scenario=pl.struct("base", "kind", "of").rank("dense").cast(pl.UInt32))
+        .with_row_index("trial")
+    )
+    excluded = trials.select("scenario", "kind", "of").unique().join(pl.concat(stands), on=["kind", "of"])
+    asked = trials.select("trial", "scenario", "moment", "base")
+    levels = levels_in(about, asked, Exclusions(excluded.select("scenario", "citation")), cells, strong, moments)
+    return levels.join(trials.select("trial", "moment", "kind", "of", "place"), on="trial").drop("trial")
+
+
+def _citations_of(about: Bearing, kind: str) -> pl.DataFrame:
+    """Return which citations pass through each source, or stand for each voice or fact: `[of, citation]`."""
+    if kind == "source":
+        return about.testimony.passes.select("citation", of="link")
+    return about.testimony.citations.select("citation", of=kind).unique()
 
 
 def _touched(about: Bearing, scenarios: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
-    """Return the cells that may change in each scenario: `[scenario, cell]`.
-
-    They are those in which the citations stand, those with an item on a question that they answer, and, where they tell
-    of a front or of what has become of the base, how near that is and whether it is taken.
-    """
-    testimony, proximity, changed = about.testimony, about.constants.proximity, exclusions.changed
-    cells = about.cells
-    standing = changed.join(about.items.select("citation", "cell").unique(), on="citation").select("scenario", "cell")
-    asked = questions_changed(testimony, exclusions).join(
-        about.items.select("question", "cell").unique(), on="question"
-    )
-    facts = changed.join(testimony.citations.select("citation", "fact").unique(), on="citation")
-    of_topic = facts.join(about.topics.select("fact", "cell"), on="fact")
-    fronts = cells.filter(pl.col("name").is_in([proximity.indicator, proximity.advance])).select("cell", "base")
-    near = cells.filter(pl.col("name") == proximity.indicator).select("base", near="cell")
-    by_pace = standing.join(fronts, on="cell").join(near, on="base").select("scenario", cell="near")
-    found = pl.concat([standing, by_pace, *(each.select("scenario", "cell") for each in (asked, of_topic))]).unique()
+    """Return the cells that may change in each scenario: `[scenario, cell]`."""
+    found = exclusions.changed.join(about.touches, on="citation").select("scenario", "cell").unique()
     return (
-        found.join(cells.select("cell", "base"), on="cell")
+        beside(found, "cell", about.cells, "base")
         .join(scenarios, on=["scenario", "base"], how="semi")
         .select("scenario", "cell")
     )

@@ -32,10 +32,6 @@ _UNIT: Final = ("state", "unit")
 """Cells that are weighed alike in a state of a question: of one owner's side, carried by the same answers."""
 
 
-_MANY: Final = 40
-"""Sources on a question above which one less is not weighed again."""
-
-
 def undisputed(about: Bearing, rows: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
     """Return what speaks against items on some days: `[against, later]`, parallel to `rows`.
 
@@ -66,7 +62,7 @@ def _by_questions(about: Bearing, seen: pl.DataFrame, exclusions: Exclusions) ->
     if seen.is_empty():
         return _nothing_against(seen)
     testimony = about.testimony
-    at, states = _states(testimony, seen, exclusions)
+    at, states = _states(about, seen, exclusions)
     seen = seen.join(at, on=["scenario", "question", "knowledge"])
     cited = _known_in_scenario(testimony, states, exclusions)
     cells, units, carried = _units(about, seen, cited)
@@ -78,39 +74,30 @@ def _by_questions(about: Bearing, seen: pl.DataFrame, exclusions: Exclusions) ->
     return superseded(found, later, _UNIT).select("row", pl.col("against").fill_null(0.0), "later")
 
 
-def _states(testimony: Testimony, seen: pl.DataFrame, exclusions: Exclusions) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _states(about: Bearing, seen: pl.DataFrame, exclusions: Exclusions) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return which state of its question each item is seen in, and these states.
 
     The first is `[scenario, question, knowledge, state]`, the second `[state, scenario, question, since]`, where a
     scenario that changes nothing on the question is scenario 0.
     """
     asked = seen.select("scenario", "question", "knowledge").unique()
-    spans = question_states(testimony, asked.select("question").unique()).select("question", "since").sort("since")
+    spans = (
+        question_states(about.testimony, asked.select("question").unique()).select("question", "since").sort("since")
+    )
     at = asked.sort("knowledge").join_asof(
         spans, left_on="knowledge", right_on="since", by="question", check_sortedness=False
     )
-    at = _as_in_scenario(testimony, at, exclusions)
+    at = _as_in_scenario(about, at, exclusions)
     states = at.select("own", "question", "since").unique().with_row_index("state")
     at = at.join(states, on=["own", "question", "since"])
     return at.select("scenario", "question", "knowledge", "state"), states.rename({"own": "scenario"})
 
 
-def _as_in_scenario(testimony: Testimony, asked: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
+def _as_in_scenario(about: Bearing, asked: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
     """Add `own` to `[scenario, question, …]`: the scenario where it changes something on the question, else 0."""
-    own = questions_changed(testimony, exclusions).with_columns(own="scenario")
+    changed = exclusions.changed.join(about.questions, on="citation").select("scenario", "question").unique()
+    own = changed.with_columns(own="scenario")
     return asked.join(own, on=["scenario", "question"], how="left").with_columns(pl.col("own").fill_null(0))
-
-
-def questions_changed(testimony: Testimony, exclusions: Exclusions) -> pl.DataFrame:
-    """Return the questions that are to be weighed again in each scenario: `[scenario, question]`.
-
-    One voice less decides no question on which a great many speak; to weigh it again for each would take most of the
-    time.
-    """
-    told = testimony.citations.select("citation", "question", "source")
-    many = told.group_by("question").agg(pl.col("source").n_unique()).filter(pl.col("source") > _MANY)
-    few = told.select("citation", "question").unique().join(many, on="question", how="anti")
-    return exclusions.changed.join(few, on="citation").select("scenario", "question").unique()
 
 
 def _known_in_scenario(testimony: Testimony, states: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
@@ -270,7 +257,7 @@ def _later_reports(about: Bearing, states: pl.DataFrame, exclusions: Exclusions)
     spans = question_states(testimony, reports.select("question").unique()).drop("state")
     scenarios = states.select("scenario").unique()
     of_scenarios = scenarios.join(reports.select("question").unique(), how="cross")
-    own = _as_in_scenario(testimony, of_scenarios, exclusions)
+    own = _as_in_scenario(about, of_scenarios, exclusions)
     weighed = (
         own.select("own", "question")
         .unique()

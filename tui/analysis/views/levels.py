@@ -20,6 +20,7 @@ from tui.analysis.threat.index import BASELINE
 from tui.analysis.threat.status import LOSSES
 from tui.analysis.views.from_frame import FrameRows, from_row
 from tui.analysis.views.names import publisher_names, speaker_record
+from tui.analysis.views.not_counted import NotCountedRows, not_counted
 from tui.analysis.views.what_would_change import LevelChanges, level_changes
 
 CARRIES: Final = 0.5
@@ -116,17 +117,6 @@ class Contribution(msgspec.Struct, frozen=True, rename="kebab"):
         return self.indicator == BASELINE
 
 
-class NotCounted(msgspec.Struct, frozen=True, rename="kebab", gc=False):
-    """A fact that is reported and does not count for an event, and why."""
-
-    indicator: str
-    fact: str
-    says: str
-    reason: str
-    """forecast, no vote, owner's side, shown only, superseded, disputed, too far or lapsed."""
-    citations: int
-
-
 class Included(msgspec.Struct, frozen=True):
     """What a level is with nothing excluded; what has become of the base where it is lost."""
 
@@ -151,7 +141,7 @@ class EventLevel(Level, frozen=True, kw_only=True):
     """What it would be with nothing excluded; None where nothing is."""
     contributions: tuple[Contribution, ...]
     """All that add up to the index, the strongest first; among them the baseline."""
-    not_counted: tuple[NotCounted, ...]
+    not_counted: NotCountedRows
 
     @property
     def lapsed_on(self) -> date | None:
@@ -354,7 +344,7 @@ def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tup
     """Return what has become of bases by the as-of day, and their levels with reasons."""
     threat = situation.day.methods.threat
     names, last, included = publisher_names(situation), _last_assessed(situation), _with_nothing_excluded(situation)
-    parts, uncounted = contributions(situation), _not_counted(situation)
+    parts, uncounted = contributions(situation), not_counted(situation)
     # With a large theatre it would hold up every card; the pane of structured analysis has it.
     judge = situation.day.assessor
     all_days = judge.structured.tries_all_days and not judge.blocks.is_long(situation.as_of)
@@ -377,15 +367,12 @@ def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tup
                 changes=changes.get((base, row["event"])),
                 included=included.get((base, row["event"])),
                 contributions=parts.get((base, row["event"]), ()),
-                not_counted=uncounted.get((base, row["event"]), ()),
+                not_counted=uncounted[base, row["event"]],
             )
             for row in sorted(rows[base], key=lambda row: EVENTS.index(row["event"]))
         )
-        told = {
-            name
-            for level in levels
-            for name in (*(e.indicator for e in level.contributions), *(e.indicator for e in level.not_counted))
-        }
+        told = {each.indicator for level in levels for each in level.contributions}
+        told.update(name for level in levels for each in level.not_counted.by_reason for name in each.indicators)
         (row, *_) = rows[base]
         standing = {"since": "status_since", "grade": "status_grade", "lines": "status_lines"}
         found.append(
@@ -411,7 +398,7 @@ def histories(
 
     def compute() -> dict[str, dict[Event, tuple[DayLevel, ...]]]:
         # The day before the window is judged only to tell what is news on its first.
-        return _by_base(day.assessor.levels_by_day(day.as_of).filter(pl.col("as_of") >= first))
+        return _by_base(day.assessor.threat.history(day.as_of).filter(pl.col("as_of") >= first))
 
     # Made once for all days, of which each takes those up to it: 80 levels on 120 days take a tenth of a second.
     every = day.assessor.memory.once(("histories", day.assessor.blocks.history(day.as_of)), compute)
@@ -481,24 +468,6 @@ def _last_assessed(situation: Situation) -> Mapping[tuple[str, str], tuple[str, 
     return {(base, event): (level, day) for base, event, level, day in situation.day.last_assessed.iter_rows()}
 
 
-def _not_counted(situation: Situation) -> Mapping[tuple[str, str], tuple[NotCounted, ...]]:
-    """Return what is reported of each base on the as-of day and does not count for an event."""
-    listed = situation.day.assessment.not_counted.filter(pl.col("as_of") == situation.as_of)
-    says = situation.store.frames.facts.select("says", fact="id")
-    facts = (
-        listed.group_by("base", "event", "indicator", "fact", "reason", maintain_order=True)
-        .agg(citations=pl.len())
-        .join(says, on="fact", how="left", maintain_order="left")
-    )
-    # Column by column, for years leave 10^4 of them; those of a level stand together.
-    every = [*map(NotCounted, *(facts[name].to_list() for name in NotCounted.__struct_fields__))]
-    sizes = facts.group_by("base", "event", maintain_order=True).agg(end=pl.len()).with_columns(pl.col("end").cum_sum())
-    found, start = {}, 0
-    for base, event, end in sizes.iter_rows():
-        found[base, event], start = tuple(every[start:end]), end
-    return found
-
-
 def reported_on(situation: Situation) -> dict[str, tuple[Report, ...]]:
     """Return the reports that bear on each base, known on a day of the window, in the order of the days."""
     frames, names = situation.frames, publisher_names(situation)
@@ -517,8 +486,13 @@ def _interval(row: Mapping[str, Any]) -> Interval | None:
 def _by_base(levels: pl.DataFrame) -> dict[str, dict[Event, tuple[DayLevel, ...]]]:
     """Return the rows of `Assessment.levels` by base and event, each in the order of its days."""
     found: dict[str, dict[Event, list[DayLevel]]] = defaultdict(lambda: {event: [] for event in EVENTS})
-    for row in levels.iter_rows(named=True):
-        found[row["base"]][row["event"]].append(from_row(DayLevel, row, day=row["as_of"], interval=_interval(row)))
+    own = [name for name in DayLevel.__struct_fields__ if name not in ("day", "interval")]
+    for base, row in zip(
+        levels["base"], levels.select(*own, "low", "high", day="as_of").iter_rows(named=True), strict=True
+    ):
+        interval = _interval(row)
+        del row["low"], row["high"]
+        found[base][row["event"]].append(DayLevel(**row, interval=interval))
     return {base: {event: tuple(days) for event, days in events.items()} for base, events in found.items()}
 
 

@@ -81,5 +81,5 @@ def _under(level: EventLevel, own: tuple[str, ...], cited: Cited) -> Iterator[Te
         yield said(f"What moves it most, in log-odds: {reasons}.", own)
     if carried := rests_on([level]):
         yield said(f"{carried[0].upper()}{carried[1:]}.", cited.speakers.get(level.carrier or "", ()) or own)
-    if left_out := not_counted_line(level.not_counted):
+    if left_out := not_counted_line(level.not_counted.by_reason):
         yield said(f"Reported, but not counted: {left_out}.", cited.of_facts(each.fact for each in level.not_counted))

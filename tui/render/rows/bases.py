@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
-from tui.analysis.views.levels import BaseAssessment, Bases, EventLevel, NotCounted, Without
+from tui.analysis.views.levels import BaseAssessment, BaseLevel, Bases, EventLevel, Without
 from tui.render import glyphs
 from tui.render.charts import beside, threat_history
 from tui.render.rows.levels import base_card, movement
 from tui.render.rows.parts import BLANK, count, day_text, heading, paragraph, plain, signed, signed_bar, words
-from tui.render.text import LazyRows, Line, Row, RowList, Rows, Span, Target, cut, fit, justify, pad
+from tui.render.text import Joined, LazyRows, Line, Row, RowList, Rows, Span, Target, cut, fit, justify, pad
 
 NAME: Final = 26
 CHART: Final = 8
@@ -29,13 +28,6 @@ LISTED: Final = {"source": 3, "origin": 3, "fact": 3}
 """How many of each kind are listed as what an index rests on."""
 
 
-class _Later(NamedTuple):
-    """A row that is made when it comes into sight: years leave thousands of facts that do not count any more."""
-
-    key: str
-    make: Callable[[], Row]
-
-
 def rows(view: Bases, cells: int, lines: int = 0, *, labels: bool = False) -> RowList:
     """Return each base with its levels opened, and what nobody reports on; nothing without facts or bases.
 
@@ -43,7 +35,8 @@ def rows(view: Bases, cells: int, lines: int = 0, *, labels: bool = False) -> Ro
     """
     if not (view.facts and view.bases):
         return Rows()
-    made: list[Row | _Later] = [*_small_multiples(view, cells, lines)]
+    made = _small_multiples(view, cells, lines)
+    parts: list[RowList] = []
     room = lines - len(made)
     for each in view.bases:
         base = each.level.base
@@ -58,15 +51,11 @@ def rows(view: Bases, cells: int, lines: int = 0, *, labels: bool = False) -> Ro
         for level in levels:
             made += [*contribution_rows(base, level, cells), BLANK]
             made += [*_rests_on(base, level, each.rests_on, cells), BLANK]
-        made += [*_not_counted(base, each.level.by_rank, cells), *_gaps(each.level.gaps, cells), BLANK]
+        parts += [Rows(made), *_not_counted(each.level, cells)]
+        made = [*_gaps(each.level.gaps, cells), BLANK]
     if view.filtered:
         made.append(plain("Levels rest on every known fact; the filter only chooses what is listed.", "muted"))
-
-    def row(index: int) -> Row:
-        each = made[index]
-        return each if isinstance(each, Row) else each.make()
-
-    return LazyRows(len(made), row, lambda key: next((n for n, each in enumerate(made) if each.key == key), None))
+    return Joined((*parts, Rows(made)))
 
 
 def _named(level: EventLevel) -> str:
@@ -217,26 +206,29 @@ def _rests_on(base: str, level: EventLevel, carried: Sequence[Without], cells: i
     return made
 
 
-def _not_counted(base: str, levels: Iterable[EventLevel], cells: int) -> list[Row | _Later]:
+def _not_counted(level: BaseLevel, cells: int) -> list[RowList]:
     """Return the facts that are reported and do not count, with why: for both events, or for the one that is named."""
-    found: dict[tuple[str, str], tuple[NotCounted, list[str]]] = {}
-    for level in levels:
-        for each in level.not_counted:
-            found.setdefault((each.fact, each.reason), (each, []))[1].append(_named(level))
+    found = level.levels[0].not_counted.for_events([each.event for each in level.by_rank])
     if not found:
         return []
-    made: list[Row | _Later] = [heading("Reported, not counted", count(len(found), "fact"))]
-    for each, events in found.values():
-        key = f"uncounted:{base}:{each.fact}:{each.reason}"
-        made.append(_Later(key, partial(_uncounted_row, key, each, events, cells)))
-    return [*made, BLANK]
+    # Rows are made as they come into sight: years leave thousands of facts that do not count any more.
+    prefix = f"uncounted:{level.base}:"
 
+    def make(index: int) -> Row:
+        each = found[index]
+        only = f", {glyphs.EVENTS[each.events[0]]} only" if len(each.events) == 1 else ""
+        reason = Span(f"  {each.reason}{only}", "muted")
+        left = [Span(f"{words(each.indicator)}: ", "muted"), Span(each.says)]
+        return Row(justify(left, [reason], cells), f"{prefix}{each.fact}:{each.reason}", Target("fact", each.fact))
 
-def _uncounted_row(key: str, each: NotCounted, events: Sequence[str], cells: int) -> Row:
-    only = f", {events[0]} only" if len(events) == 1 else ""
-    reason = Span(f"  {each.reason}{only}", "muted")
-    left = [Span(f"{words(each.indicator)}: ", "muted"), Span(each.says)]
-    return Row(justify(left, [reason], cells), key, Target("fact", each.fact))
+    def position(key: str) -> int | None:
+        if not key.startswith(prefix):
+            return None
+        asked = key.removeprefix(prefix)
+        return next((n for n, each in enumerate(found) if f"{each.fact}:{each.reason}" == asked), None)
+
+    title = heading("Reported, not counted", count(len(found), "fact"))
+    return [Rows([title]), LazyRows(len(found), make, position), Rows([BLANK])]
 
 
 def _gaps(gaps: Sequence[str], cells: int) -> list[Row]:

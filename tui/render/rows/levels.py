@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from tui.analysis.views.levels import BaseLevel, BaseSummary, DayLevel, EventLevel, Level, NotCounted, Standing
+from tui.analysis.views.levels import BaseLevel, BaseSummary, DayLevel, EventLevel, Level, Standing
+from tui.analysis.views.not_counted import NotCountedForReason
 from tui.analysis.views.what_would_change import Change, LevelChange, LevelChanges
 from tui.render import glyphs
 from tui.render.rows.parts import BLANK, count, day_beside, day_text, paragraph, signed, sparkline, words
@@ -54,7 +55,7 @@ def base_card(view: BaseSummary, cells: int) -> list[Row]:
     made += told("since", "; ".join(filter(None, map(_movement, now.by_rank))))
     made += told("why", why(first))
     made += told("would be", would_be(first.changes)) or told("rests on", rests_on(now.by_rank))
-    made += told("not counted", not_counted_line(first.not_counted))
+    made += told("not counted", not_counted_line(first.not_counted.by_reason))
     return [*made, BLANK]
 
 
@@ -243,18 +244,14 @@ def rests_on(levels: Sequence[EventLevel]) -> str:
     return "; ".join(f"without {name}: {', '.join(each)}" for name, each in carried.items())
 
 
-def not_counted_line(listed: Iterable[NotCounted]) -> str:
+def not_counted_line(by_reason: Iterable[NotCountedForReason]) -> str:
     """Return what is reported but does not count, by why: the indicators of the owner's side, numbers of the others."""
-    by_reason: dict[str, list[NotCounted]] = {}
-    for each in listed:
-        by_reason.setdefault(each.reason, []).append(each)
     told = []
-    for reason in sorted(by_reason, key=lambda reason: reason != "owner's side"):
-        facts = by_reason[reason]
+    for reason, facts, indicators in sorted(by_reason, key=lambda each: each.reason != "owner's side"):
         if reason == "owner's side":
-            told.append(f"{', '.join(dict.fromkeys(words(each.indicator) for each in facts))} (owner's side)")
+            told.append(f"{', '.join(map(words, indicators))} (owner's side)")
         else:
-            told.append(count(len(facts), "forecast") if reason == "forecast" else f"{len(facts)} {reason}")
+            told.append(count(facts, "forecast") if reason == "forecast" else f"{facts} {reason}")
     return "; ".join(told)
 
 

@@ -261,13 +261,14 @@ class LensControl(msgspec.Struct, eq=False):
 
         async def chosen(numbers: list[int]) -> None:
             field = fields[numbers[0]]
-            table = await in_background(partial(field.count, self.situation))
+            situation = self.situation
+            table = await in_background(partial(field.count, situation))
 
             async def opened(target: Target | None) -> None:
                 if target is not None:
                     await self.set_lens(self.lens.toggled(table.choices[int(target.id)].term))
 
-            show(Counts(field.title, table), opened)
+            show(Counts(field.title, table, partial(field.by_day, situation, table)), opened)
 
         self._menu.offer(Offer("Count them by", [Entry(each.title, key=each.key) for each in fields], chosen))
 

@@ -15,7 +15,6 @@ from textual.screen import Screen
 from tui.analysis.query.ast import Node, terms
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.tokens import finder
-from tui.analysis.views.subject import record
 from tui.analysis.views.subject import subject as view_of
 from tui.base.daemon_thread import in_background
 from tui.render.rows.inspector.subject import NAMES
@@ -281,9 +280,8 @@ class Navigation:
         if target.kind == "events" and self.show_events is not None:
             await self.show_events(target.id)
             return
-        if target.kind == "event":
-            # Read before it is shown, unless a page that was read has it.
-            await in_background(partial(record, self._situation(), *target))
+        for pane in self.panes.values():
+            await pane.seek(self._situation(), target)
         self.leave()
         # Before anything moves: this is what esc comes back to.
         step = replace(self._step(), page=page)
