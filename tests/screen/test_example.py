@@ -198,4 +198,5 @@ async def test_its_event_data_are_imported_and_change_no_level(example: Path) ->
         await terminal.shows("2 of 16 events")
         await terminal.press("x", "slash", *"laid down", "enter", "2")
         await terminal.walk_to("fact", "garrison-lays-down-arms")
-        await terminal.until(lambda: "km that day" in terminal.text or "km in those days" in terminal.text, "events beside")
+        said = ("km that day", "km in those days")
+        await terminal.until(lambda: any(each in terminal.text for each in said), "events beside")

@@ -15,7 +15,7 @@ from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
 from tui.analysis.query.lens import Lens
 from tui.analysis.situation import Situation, look, situation, with_notes
-from tui.analysis.views.cited_events import read_cited_events
+from tui.analysis.views.cited_events import read_cited_ahead
 from tui.base.errors import Problem, SyrtuiError
 from tui.settings import paths
 from tui.store.cache import file_stamps
@@ -239,7 +239,7 @@ def _with_judgements(seen: Situation) -> Situation:
     """Return the situation once its day's judgements are computed, so that the first drawing need not wait."""
     day = seen.day
     day.assessment, day.disputes, day.relation_moves  # noqa: B018 - asked for to be computed
-    read_cited_events(seen)
+    read_cited_ahead(seen)
     return seen
 
 
