@@ -79,7 +79,7 @@ class OpenTheatre:
             assessor = Assessor(store, self._methods, wanted.excluded, kept=kept)
             found = situation(assessor, wanted, notes=self._read_notes(store))
             found.day.assessment  # noqa: B018 - asked for to be computed: all else may come after a first look
-            read_cited_events(found)
+            read_cited_ahead(found)
             return found
 
     def reread(self, before: Situation) -> Situation:
