@@ -212,6 +212,87 @@ def ftm() -> str:
     return "\n".join(map(json.dumps, entities)) + "\n"
 
 
+def opencti() -> str:
+    """Return a bundle as OpenCTI exports one: its own names in an extension, and in older ones beside it."""
+    inside = "extension-definition--ea279b3e-5c71-4632-ac08-831c66a786ba"
+    uuid = "0d2a2f6e-0000-4000-8000-00000000010"
+
+    def thing(kind: str, number: int, type_: str, *aliases: str, **more: Any) -> dict[str, Any]:
+        extension = {"extension_type": "property-extension", "id": f"{number}", "type": type_, "aliases": [*aliases]}
+        return {"type": kind, "id": f"{kind}--{uuid}{number}", "extensions": {inside: extension}, **more}
+
+    objects = [
+        thing("identity", 1, "Sector", name="Energy", identity_class="class"),
+        thing("identity", 2, "Organization", "Desk", name="Analysis desk", identity_class="organization"),
+        thing("location", 3, "City", "Mill Bridge", name="Millbridge", country="SL", latitude=35.1, longitude=36.5),
+        {"type": "location", "id": f"location--{uuid}4", "name": "Southland", "country": "SL",
+         "x_opencti_location_type": "Country", "x_opencti_aliases": ["The South"]},
+        thing("threat-actor", 5, "Threat-Actor-Individual", name="Grey Heron", aliases=["GH"], resource_level="club"),
+        thing("indicator", 6, "Indicator", name="192.0.2.1", pattern="[ipv4-addr:value = '192.0.2.1']"),
+    ]  # fmt: skip
+    return json.dumps({"type": "bundle", "id": f"bundle--{uuid}0", "objects": objects})
+
+
+def feed() -> str:
+    """Return the list of a feed of MISP, manifest.json: the heads of its events."""
+    head = {"Orgc": {"name": "Analysis desk"}, "Tag": [], "date": "2024-12-03", "analysis": "2", "threat_level_id": "3"}
+    uuids = (f"5f0c0000-0000-4000-8000-00000000000{n}" for n in (1, 2))
+    return json.dumps({uuid: {**head, "info": f"Smuggling, part {n}"} for n, uuid in enumerate(uuids, 1)})
+
+
+def opensanctions() -> str:
+    """Return entities as OpenSanctions publishes them: names in all scripts, and which of them is shown."""
+    person = {"name": ["آدا مور", "Ada Moor"], "alias": ["A. Moor"], "topics": ["role.pep"], "notes": ["Of the coast."]}
+    entities = [
+        {"id": "NK-1", "caption": "Ada Moor", "schema": "Person", "properties": person, "referents": ["x"],
+         "datasets": ["made_up"], "target": True, "first_seen": "2024-01-01T00:00:00"},
+        {"id": "NK-2", "caption": "Ben Fen", "schema": "Person",
+         "properties": {"firstName": ["Ben"], "lastName": ["Fen"]}},
+        {"id": "a-1", "caption": "Mill St 1", "schema": "Address", "properties": {"full": ["Mill St 1"]}},
+        {"id": "d-1", "schema": "Email", "properties": {"subject": ["Re: mills"], "date": ["2024-12-02"]}},
+        {"id": "s-1", "schema": "Sanction", "properties": {"entity": ["NK-1"], "authority": ["A council"]}},
+    ]  # fmt: skip
+    return "\n".join(map(json.dumps, entities)) + "\n"
+
+
+def earth() -> str:
+    """Return a document as Google Earth saves one: folders, a tour, a link to another file, a span of months."""
+    return """<?xml version="1.0" encoding="UTF-8"?>
+<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2"><Document>
+<name>Places.kmz</name><Style id="s"><IconStyle><Icon><href>files/pin.png</href></Icon></IconStyle></Style>
+<Folder><name>2024</name><open>1</open><Folder><name>Mills</name>
+<Placemark id="a"><name>Millbridge</name><LookAt><longitude>1</longitude><latitude>2</latitude></LookAt>
+<styleUrl>#s</styleUrl><Point><gx:drawOrder>1</gx:drawOrder><coordinates>36.5,35.1,0 </coordinates></Point></Placemark>
+<Placemark><name>Siege</name><TimeSpan><begin>2024-11</begin><end>2024-12-05</end></TimeSpan>
+<ExtendedData><Data name="dead"><value>4</value></Data></ExtendedData>
+<Point><coordinates>36.5,35.1,0</coordinates></Point></Placemark>
+</Folder><NetworkLink><name>Live</name><Link><href>https://maps.example/live.kmz</href></Link></NetworkLink></Folder>
+<gx:Tour><name>Fly</name></gx:Tour></Document></kml>"""
+
+
+def qgis(system: str = "urn:ogc:def:crs:OGC:1.3:CRS84") -> str:
+    """Return a layer as QGIS saves it: with the name of its system, as GeoJSON of 2008 has it, and times with dates."""
+    feature = {
+        "type": "Feature",
+        "properties": {"fid": 4326, "date": "2024/12/01 14:30:00", "name": "Shelling", "crs": None},
+        "geometry": {"type": "MultiPoint", "coordinates": [[35.95, 35.4]]},
+    }
+    crs = {"type": "name", "properties": {"name": system}}
+    return json.dumps({"type": "FeatureCollection", "name": "layer", "crs": crs, "features": [feature]}, indent=1)
+
+
+def airwars_json() -> str:
+    """Return what the site of Airwars gives its maps."""
+    incident = {
+        "civilians_killed_max": 4, "civilians_killed_min": 2, "country": "southland", "date": "2024-12-01",
+        "geolocation_accuracy": "town", "grading": "fair", "latitude": 34.9, "longitude": 35.87,
+        "permalink": "https://airwars.example/civ/sl0042", "post_id": 900, "strike_status": "likely_strike",
+        "targeted_belligerents": [{"name": "Northern force", "slug": "n"}, {"name": "Others", "slug": "o"}],
+        "unique_reference_code": "SL0042",
+    }  # fmt: skip
+    return json.dumps({"incidents": [incident]})
+
+
 def timelinejs() -> str:
     """Return a timeline with slides of a day, a month and some days, and one before the calendar."""
     events = [

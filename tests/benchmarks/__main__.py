@@ -23,7 +23,20 @@ from pathlib import Path
 
 from tests.benchmarks.figures import machine
 
-SECTIONS = ("startup", "keys", "live", "memory", "analysis", "lanes", "years", "peers", "large", "store", "events")
+SECTIONS = (
+    "startup",
+    "keys",
+    "live",
+    "memory",
+    "analysis",
+    "lanes",
+    "years",
+    "peers",
+    "large",
+    "store",
+    "events",
+    "exchange",
+)
 """What is run where nothing is named."""
 ON_REQUEST = ("load", "neighbours")
 """What is run only where it is named."""

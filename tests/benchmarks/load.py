@@ -1,6 +1,6 @@
 """Many readers at one SSH server: what a key takes, and what a session costs, at so many sessions at a time.
 
-    python -m tests.benchmarks.load              # 1, 10 and 50 sessions
+    python -m tests.benchmarks.load              # 1, 10 and 50 sessions, forked and by themselves
     python -m tests.benchmarks.load 1 5          # other numbers
 
 It starts an OpenSSH server of its own on the loopback, with the README's settings, and as many real clients, each in a
@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -234,15 +234,29 @@ def a_server(settings: str) -> Iterator[Server]:
             yield server
 
 
+@dataclass(frozen=True)
+class Service:
+    """A server for readers, and what its sessions run in; `sessions` is the session server, where they are forked."""
+
+    server: Server
+    sessions: int = 0
+
+    @property
+    def processes(self) -> list[int]:
+        """The processes of its sessions: one each, or two."""
+        forked = below(self.sessions) if self.sessions else []
+        return [*serving_processes(self.server, "--kiosk"), *forked]
+
+
 @contextmanager
-def a_service(*, forked: bool) -> Iterator[tuple[Server, Callable[[], list[int]], int]]:
-    """A server for readers, how to find the processes of its sessions, and that of the session server (0: none)."""
+def a_service(*, forked: bool, program: Sequence[str] = ("-m", "tui")) -> Iterator[Service]:
+    """A server with the README's settings, and the session server that runs a program, or none."""
     with a_server(readme_block("match")) as server:
         if not forked:
-            yield server, lambda: serving_processes(server, "--kiosk"), 0
+            yield Service(server)
             return
-        with session_server(server.folder, bundled_data()) as sessions:
-            yield server, lambda: [*serving_processes(server, "--kiosk"), *below(sessions.pid)], sessions.pid
+        with session_server(server.folder, bundled_data(), program=program) as sessions:
+            yield Service(server, sessions.pid)
 
 
 def settings_of(command: Sequence[str]) -> str:
@@ -257,42 +271,63 @@ def tables(counts: Sequence[int]) -> Iterator[str]:
         "sessions, all typing", "key p50", "p95", "keys", "processor a key", "PSS after", "not shared", "goal"
     )
     for count in counts:
-        for how, forked in (("by themselves", False), ("forked", True)):
-            with (
-                a_service(forked=forked) as (server, processes, parent),
-                connected(server, count, "Khmeimim Air Base", "q") as readers,
-            ):
-                pids = processes()
-                ours = cost(pids, readers)
-                some = _some(readers[:TYPING], pids) if count > TYPING else {}
-                took, used = typed(readers, pids)
-                pause(readers, 2)
-                pss, own = memory(pids, count)
-                its = memory_kib(parent)["rss"] / 1024 if parent else 0
-            figures = ms(share(took, 0.5)), ms(share(took, 0.95)), f"{len(took):,}", ms(used / (count * len(JOURNEY)))
-            goal = "PSS ≤ 30 MiB" if forked and count > TYPING else "PSS ≤ 55 MiB" if not forked else ""
-            yield row(f"{count} {how}", *figures, f"{pss:.1f} MiB", f"{own:.1f} MiB", goal)
-            goal = "PSS ≤ 25 MiB" if forked and count > TYPING else ""
-            rest.append(row(f"{count} {how}, idle", f"{ours.idle:.2f} %", f"{ours.pss:.1f} MiB", goal))
-            for name, times in some.items():
-                rest.append(row(f"{count} {how}, {TYPING} of them typing: {name}", *_of_keys(times), "p95 ≤ 150 ms"))
-            if parent:
-                rest.append(row("the session server itself", "", f"{its:.1f} MiB", "≤ 120 MiB"))
-        with a_server(settings_of(BARE)) as server, connected(server, count, "Ready", "\x11") as readers:
-            bare = cost(serving_processes(server, BARE[-1]), readers)
-        rest.append(row(f"{count} bare apps, idle", f"{bare.idle:.2f} %", f"{bare.pss:.1f} MiB", ""))
+        typing, idle = _both(count)
+        yield from typing
+        rest += [*idle, *_bare(count)]
     yield ""
     yield from head("sessions", "processor", "PSS", "goal")
     yield from rest
 
 
-def _some(readers: Sequence[Reader], pids: Sequence[int]) -> dict[str, list[float]]:
-    """What keys take while the other sessions rest: those of a first journey, and of the same one once more."""
-    found = {}
-    for name in ("their first keys", "their later keys"):
-        found[name] = typed(readers, pids)[0]
-        _back(readers)
-    return found
+def _both(count: int) -> tuple[list[str], list[str]]:
+    """Both tables' rows of so many sessions that are forked, and of as many beside them that start by themselves.
+
+    Both kinds are there at a time, and take turns: what else the machine does slows down one as the other.
+    """
+    typing: list[str] = []
+    idle: list[str] = []
+    with ExitStack() as stack:
+        there: dict[str, tuple[Service, list[Reader]]] = {}
+        for how in ("forked", "by themselves"):
+            service = stack.enter_context(a_service(forked=how == "forked"))
+            readers = stack.enter_context(connected(service.server, count, "Khmeimim Air Base", "q"))
+            there[how] = service, readers
+            ours = cost(service.processes, readers)
+            goal = "PSS ≤ 25 MiB" if how == "forked" and count > TYPING else ""
+            idle.append(row(f"{count} {how}, idle", f"{ours.idle:.2f} %", f"{ours.pss:.1f} MiB", goal))
+            if service.sessions:
+                its = memory_kib(service.sessions)["rss"] / 1024
+                idle.append(row("the session server itself", "", f"{its:.1f} MiB", "≤ 120 MiB"))
+        if count > TYPING:
+            for name in ("their first keys", "their later keys"):
+                for how, (service, readers) in there.items():
+                    took, _ = typed(readers[:TYPING], service.processes)
+                    _back(readers[:TYPING])
+                    goal = "p95 ≤ that by themselves" if service.sessions else "p95 ≤ 150 ms"
+                    idle.append(row(f"{count} {how}, {TYPING} of them typing: {name}", *_of_keys(took), goal))
+        for how, (service, readers) in there.items():
+            pids = service.processes
+            took, used = typed(readers, pids)
+            pause(readers, 2)
+            pss, own = memory(pids, count)
+            figures = ms(share(took, 0.5)), ms(share(took, 0.95)), f"{len(took):,}", ms(used / (count * len(JOURNEY)))
+            goal = "" if service.sessions and count <= TYPING else f"PSS ≤ {30 if service.sessions else 55} MiB"
+            typing.append(row(f"{count} {how}", *figures, f"{pss:.1f} MiB", f"{own:.1f} MiB", goal))
+    return typing, idle
+
+
+def _bare(count: int) -> Iterator[str]:
+    """Rows of as many bare apps: what no session can cost less than."""
+    for how, program in (("forked", [str(Path(__file__).with_name("bare_served.py"))]), ("by themselves", [])):
+        with ExitStack() as stack:
+            if program:
+                service = stack.enter_context(a_service(forked=True, program=program))
+            else:
+                service = Service(stack.enter_context(a_server(settings_of(BARE))))
+            readers = stack.enter_context(connected(service.server, count, "Ready", "\x11"))
+            pids = service.processes if program else serving_processes(service.server, BARE[-1])
+            bare = cost(pids, readers)
+        yield row(f"{count} bare apps {how}, idle", f"{bare.idle:.2f} %", f"{bare.pss:.1f} MiB", "")
 
 
 def _of_keys(took: Sequence[float]) -> tuple[str, str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -10,10 +13,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.benchmarks.figures import BARE, FIRST, ROOT, SYRTUI, head, middle, ms, row
+from tests.benchmarks.load import running_s
 from tests.benchmarks.terminal import environment, start
 from tests.endtoend.sshd import session_server
 from tui.settings.paths import bundled_data
 
+CLIENT = [SYRTUI[0], "-I", "-S", str(ROOT / "tui" / "cli" / "serve" / "client.py"), "--kiosk"]
 TIMELINE = r"when +what is said"
 COMMANDS: dict[str, tuple[list[str], str, str]] = {
     "`python -c 'import click'`": (["-c", "import click"], "", ""),
@@ -24,17 +29,28 @@ COMMANDS: dict[str, tuple[list[str], str, str]] = {
 }
 
 
-def begun(home: Path, arguments: Sequence[str] = (), first: str = FIRST) -> tuple[float, float]:
-    """One start of the dashboard: seconds to the first useful screen, and to what a key asked for then."""
+def begun(home: Path, arguments: Sequence[str] = (), first: str = FIRST, *, keeps: bool = False) -> tuple[float, float]:
+    """One start of the dashboard: seconds to the first useful screen, and to what a key asked for then.
+
+    One that `keeps` stays until all that is kept for the next start is there.
+    """
     session = start([*SYRTUI, *arguments], environment(HOME=str(home), PYTHONPATH=str(ROOT)), where=ROOT)
     useful = session.shows(first, 300)
     session.press("2")
     answered = session.shows(TIMELINE, 300)
     session.press("1")
     session.shows(first)
-    session.settle(1.5)
+    session.settle(0.5)
+    while keeps and session.now < 60 and not _has_kept_judgements(home):
+        session.receive(0.1)
     session.end()
     return useful, answered
+
+
+def _has_kept_judgements(home: Path) -> bool:
+    """Whether the judgements of every day are kept, which is done last."""
+    files = (home / ".cache" / "syrtui" / "theatres").glob("*/judgements")
+    return any(b"triads" in file.read_bytes() for file in files)
 
 
 def forgotten(home: Path, *what: str) -> Path:
@@ -44,15 +60,39 @@ def forgotten(home: Path, *what: str) -> Path:
     return home
 
 
-def served(socket: Path | None) -> float:
+def served(address: Path | None) -> float:
     """One start of the read-only service, by the session server or by itself: seconds to the first useful screen."""
-    server = [] if socket is None else ["--server", str(socket)]
-    command = [SYRTUI[0], "-I", "-S", str(ROOT / "tui" / "cli" / "serve" / "client.py"), "--kiosk", *server]
-    session = start(command, environment(), where=ROOT)
+    server = [] if address is None else ["--server", str(address)]
+    session = start([*CLIENT, *server], environment(), where=ROOT)
     useful = session.shows(FIRST, 300)
     session.settle(0.5)
     session.end()
     return useful
+
+
+def handed_over(folder: Path) -> tuple[float, float]:
+    """One start of the client: seconds until a server has its request, and those of the processor by then."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:
+        listening.bind(str(folder / "listening"))
+        listening.listen()
+        began = time.perf_counter()
+        client = os.posix_spawn(CLIENT[0], [*CLIENT, "--server", str(folder / "listening")], environment())
+        connection, _ = listening.accept()
+        connection.recv(1 << 17)
+        took = time.perf_counter() - began, running_s(client)
+        os.kill(client, signal.SIGKILL)
+        os.waitpid(client, 0)
+        connection.close()
+    (folder / "listening").unlink()
+    return took
+
+
+def python_alone() -> tuple[float, float]:
+    """Seconds that Python takes to start and end, and those of the processor."""
+    began = time.perf_counter()
+    process = os.posix_spawn(CLIENT[0], [*CLIENT[:3], "-c", "pass"], environment())
+    _, _, used = os.wait4(process, 0)
+    return time.perf_counter() - began, used.ru_utime + used.ru_stime
 
 
 def bare(home: Path) -> float:
@@ -69,9 +109,9 @@ def measure(runs: int) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, session_server(Path(folder), bundled_data()):
         home = Path(folder)
         found: dict[str, list[float]] = {}
-        begun(home)
+        begun(home, keeps=True)
         for number in range(-1, runs):
-            cold = begun(forgotten(home, ""))
+            cold = begun(forgotten(home, ""), keeps=True)
             warm = begun(home)
             times = {
                 "bare": bare(home),
@@ -99,7 +139,18 @@ def measure(runs: int) -> Iterator[str]:
         ):
             yield row(name, ms(middle(found[which])), f"{middle(found[which]) / base:.2f}", goal)
         yield ""
+        yield from client(home / "run", 10 * runs)
+        yield ""
         yield from commands(home, runs)
+
+
+def client(folder: Path, runs: int) -> Iterator[str]:
+    """The table of what the session server's client takes."""
+    times = [(*handed_over(folder), *python_alone()) for _ in range(2 + runs)][2:]
+    its, its_processor, alone, alone_processor = (middle(each) for each in zip(*times, strict=True))
+    yield from head("the session server's client", "median", "of the processor", "goal")
+    yield row("from its start until the server has its request", ms(its), ms(its_processor), "≤ 20 ms")
+    yield row("`python -I -S -c pass`, to its end", ms(alone), ms(alone_processor), "")
 
 
 def commands(home: Path, runs: int) -> Iterator[str]:

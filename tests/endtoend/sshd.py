@@ -174,10 +174,16 @@ def make_keys(folder: Path) -> None:
 
 
 @contextmanager
-def session_server(folder: Path, data: Path, config: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
-    """The session server of the README's unit, ready for sessions; ended, with them, when the block is left."""
+def session_server(
+    folder: Path, data: Path, config: Path | None = None, program: Sequence[str] = ("-m", "tui")
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The session server of the README's unit, ready for sessions; ended, with them, when the block is left.
+
+    `program` is what Python runs in place of syrtui.
+    """
     unit = filled_in(readme_block("unit"), folder, data)
     command = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)[0].split()
+    command[(at := command.index("-m")) : at + 2] = program
     if config is not None:
         command[(at := command.index("serve")) : at] = ["--config", str(config)]
     with (folder / "server.log").open("wb") as log:

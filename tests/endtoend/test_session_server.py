@@ -17,7 +17,7 @@ import pytest
 from tests.endtoend.pty import BOUND, Terminal, environment, opened
 from tests.endtoend.sshd import ROOT, below, session_server, wait_for
 from tests.endtoend.test_kiosk import FIRST, Place, placed
-from tui.cli.serve import client
+from tui.cli.serve import handover
 from tui.settings.paths import bundled_data
 
 
@@ -181,7 +181,7 @@ def test_the_first_session_starts_a_server_where_it_may(tmp_path: Path) -> None:
     wait_for(path.exists, "the server")
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asked:
         asked.connect(str(path))
-        server = client.unpacked(asked.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+        server = handover.unpacked(asked.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
     try:
         second = subprocess.run(command, capture_output=True, timeout=BOUND, check=True)
         assert second.stdout == first.stdout
@@ -224,19 +224,19 @@ def test_a_folder_that_others_can_enter_is_not_used(tmp_path: Path) -> None:
         others.bind(str(folder / "socket"))
         others.listen()
         others.setblocking(False)
-        assert client.hand_over(["--kiosk", "--server", str(folder / "socket")]) is None
+        assert handover.hand_over(["--kiosk", "--server", str(folder / "socket")]) is None
         with pytest.raises(BlockingIOError):  # nobody has even asked
             others.accept()
 
 
 def test_the_client_imports_next_to_nothing() -> None:
-    program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import tui.cli.serve.client; print(*sys.modules)"
+    program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import tui.cli.serve.handover; print(*sys.modules)"
     command: Final = [sys.executable, "-I", "-S", "-c", program]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert {name for name in loaded if name.startswith("tui")} <= {
         "tui",
         "tui.cli",
         "tui.cli.serve",
-        "tui.cli.serve.client",
+        "tui.cli.serve.handover",
     }
-    assert not {"click", "enum", "pathlib", "re", "signal", "socket", "textual", "typing"} & set(loaded)
+    assert not {"click", "enum", "os", "pathlib", "re", "signal", "socket", "textual", "typing"} & set(loaded)

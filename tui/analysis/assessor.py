@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
+from typing import Any, Final
 
 import polars as pl
 
@@ -33,6 +34,9 @@ from tui.analysis.structured.analyses import Analyses
 from tui.analysis.threat.bearing import Bearing, bearing
 from tui.analysis.unbalanced_triads import unbalanced_triads
 from tui.store.schema.frames import Frames, Store
+
+_PREPARED: Final = ("prepared",)
+"""Remembered once all days are judged."""
 
 
 class Assessor:
@@ -93,13 +97,16 @@ class Assessor:
         """Compute the judgements of every day, so that stepping through the days only draws."""
         for part in self.preparations():
             part()
+        self.memory.once(_PREPARED, lambda: True)
 
     def preparations(self) -> Iterator[Callable[[], object]]:
         """Yield what computes that, part by part.
 
         The look-ups of filters are computed for the latest day alone: for every day they would take more memory than
-        all the rest.
+        all the rest. Nothing is left to do where `prepare` has done it, if only in another process.
         """
+        if self.memory.has(_PREPARED):
+            return
         latest = self.lookup.window[-1]
         yield self.search_index(latest).prepare
         yield self.lookup.prepare
@@ -110,6 +117,21 @@ class Assessor:
         yield from self.block_preparations(latest)
         if self.structured.tries_all_days:
             yield partial(self.structured.what_would_change, latest)
+
+    def is_complete(self, day: date) -> bool:
+        """Return whether all that `rest` computes is there; once it was, whatever another day lacks is waited for."""
+        return self.memory.has(("complete",)) or (
+            self.memory.has(self._moves_key(day))
+            and (not self.structured.tries_all_days_with(day) or self.structured.has_tried(day))
+        )
+
+    def rest(self, day: date) -> Iterator[Callable[[], object]]:
+        """Yield what computes, part by part, all that a first look at a day does without."""
+        yield partial(self.disputes, day)
+        yield partial(self.relation_moves, day)
+        if self.structured.tries_all_days_with(day):
+            yield partial(self.structured.what_would_change, day)
+        yield partial(self.memory.once, ("complete",), lambda: True)
 
     def prepare_block(self, day: date) -> None:
         """Compute what takes long of all days that are judged together with a day."""
@@ -124,6 +146,8 @@ class Assessor:
             yield partial(self.relations, days)
             yield partial(self.unbalanced_triads, days)
             for each in days[1:]:
+                yield partial(self.frames, each)
+                yield partial(self.disputes, each)
                 yield partial(self.relation_moves, each)
             return
         yield partial(self.threat.levels, day, days)
@@ -235,11 +259,15 @@ class Assessor:
 
     def relation_moves(self, day: date) -> pl.DataFrame:
         """Return which pairs of actors stand otherwise than the day before (`relations.moves`)."""
-        long = self.blocks.is_long(day)
-        key = self.blocks.key_of_day("relation moves", day) if long else f"relation moves {day}"
         return self.memory.once(
-            key, lambda: relations.moves(self.pairs_before(day), self.pairs(day)), most=self.blocks.most_days
+            self._moves_key(day),
+            lambda: relations.moves(self.pairs_before(day), self.pairs(day)),
+            most=self.blocks.most_days,
         )
+
+    def _moves_key(self, day: date) -> str | tuple[Any, ...]:
+        long = self.blocks.is_long(day)
+        return self.blocks.key_of_day("relation moves", day) if long else f"relation moves {day}"
 
     def _pairs(self, day: date, days: tuple[date, ...]) -> pl.DataFrame:
         """Return `Relations.pairs` of days that are judged together with a day; of many days, without the rest."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
+from typing import TypeVar
 
 import msgspec
 import polars as pl
@@ -23,6 +24,10 @@ from tui.analysis.timeline import PerDay, per_day
 from tui.base.errors import Problem, SyrtuiError
 from tui.store.notes.record import Notes
 from tui.store.schema.frames import FACT_FRAMES, Frames, Store
+
+T = TypeVar("T")
+_SEEN = 4
+"""Views of a kind that are remembered."""
 
 
 # Compared as objects: frames compare cell by cell, and have no single answer to give.
@@ -100,6 +105,15 @@ class Situation(msgspec.Struct, frozen=True, eq=False):
     def year(self) -> int:
         """The year that need not be written beside a day; 0 where the days shown are of several years."""
         return plain_year(self.days)
+
+    def once(self, name: str, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return what `compute` gives; without a filter or notes, what it last gave for the day, zone and key.
+
+        So the first screen of a session is ready where another session has had it.
+        """
+        if self.lens.filters or self.notes.all:
+            return compute()
+        return self.day.assessor.memory.once((name, self.as_of, self.zone, key), compute, most=_SEEN)
 
 
 def look(

@@ -22,10 +22,10 @@ def _run() -> None:
     The import of a parser takes a tenth of the dashboard's start.
     """
     if "--kiosk" in sys.argv or "SYRTUI_KIOSK" in os.environ:
-        from tui.cli.serve import client
+        from tui.cli.serve import handover
 
         words = sys.argv[1:]
-        status = client.hand_over(words) if client.read_only(words) else None
+        status = handover.hand_over(words) if handover.read_only(words) else None
         if status is not None:
             os._exit(status)
     # The service, and a shell that completes a command line, ask by a variable alone.

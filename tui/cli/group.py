@@ -17,7 +17,7 @@ from tui.cli import completions
 from tui.cli.dashboard import open_dashboard, serve_dashboard
 from tui.cli.exit_status import run_and_exit
 from tui.cli.options import Options
-from tui.cli.serve.client import read_only
+from tui.cli.serve.handover import read_only
 
 COMMANDS: Final = {
     "attach": "Attach your own copy of an article, to read beside its digest.",

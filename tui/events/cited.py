@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from tui.base.errors import SyrtuiError
 from tui.base.suggest import quote_unknown
 from tui.events.conditions import OneOf
 from tui.events.opened import DataSet, find, rows
@@ -25,7 +26,10 @@ def missing(root: Path, listed: Sequence[str], cited: Collection[tuple[str, str]
     """Return what is wrong with each cited row that a theatre's data sets do not have."""
     sets = find(root, listed)
     names = [each.name for each in sets]
-    there = set(cited_rows(sets, cited).select("dataset", "id").iter_rows())
+    try:
+        there = set(cited_rows(sets, cited).select("dataset", "id").iter_rows())
+    except SyrtuiError as error:
+        return dict.fromkeys(cited, str(error))
     return {
         (dataset, row): (
             f"the data set {dataset} has no row {row}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
@@ -9,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 import polars as pl
 
 from tui.base.errors import SyrtuiError
-from tui.events.held import NARROW, Held, scan
+from tui.events.failures import shown
+from tui.events.held import NARROW, REMOTE, Held, scan
 
 if TYPE_CHECKING:  # late: a theatre without events needs none of it
     import narwhals as nw
@@ -17,6 +20,8 @@ if TYPE_CHECKING:  # late: a theatre without events needs none of it
 LOCAL: Final = "polars"
 CLUSTER: Final = "ray"
 """The cluster that this machine belongs to; that of another is named by its address, as `ray://host:10001`."""
+
+_ANSWERS_S: Final = 5.0
 
 
 class Scanned(NamedTuple):
@@ -32,8 +37,12 @@ class Engine(Protocol):
     def scan(self, files: Sequence[str], columns: Collection[str], patterns: Collection[str] = ()) -> Scanned:
         """Return the rows of Parquet files with these columns at least, and what finds some patterns in their texts."""
 
-    def fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
-        """Return the answer of a query."""
+    def fetch(self, answer: nw.LazyFrame[Any], files: Sequence[str]) -> pl.DataFrame:
+        """Return the answer of a query over some files.
+
+        Raises:
+            SyrtuiError: files cannot be read, or the cluster does not answer.
+        """
 
 
 class Polars:
@@ -49,14 +58,16 @@ class Polars:
         """Return the rows of Parquet files; columns that others have not written are null."""
         import narwhals as nw
 
-        held = self._held.rows(files, patterns) if NARROW.issuperset(columns) else None
+        with shown(files, OSError, pl.exceptions.PolarsError):
+            held = self._held.rows(files, patterns) if NARROW.issuperset(columns) else None
         if held is not None:
             return Scanned(nw.from_native(held.lazy()), {each: nw.col(each) for each in patterns})
         return Scanned(nw.from_native(scan(files)), {each: nw.col("text").str.contains(each) for each in patterns})
 
-    def fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
-        """Return the answer of a query."""
-        found: pl.DataFrame = answer.to_native().collect(engine="streaming")
+    def fetch(self, answer: nw.LazyFrame[Any], files: Sequence[str]) -> pl.DataFrame:
+        """Return the answer of a query over some files. Raises SyrtuiError where they cannot be read."""
+        with shown(files, OSError, pl.exceptions.PolarsError):
+            found: pl.DataFrame = answer.to_native().collect(engine="streaming")
         return found.cast({pl.Categorical: pl.String})
 
 
@@ -74,6 +85,10 @@ class Cluster:
         """Return the module daft, connected to the cluster, which a process is once."""
         with self._connecting:
             if self._daft is None:
+                _check_answers(self._address)
+                # Daft and Ray report that they are used; syrtui tells nobody anything.
+                os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
+                os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
                 try:
                     import logging
 
@@ -104,9 +119,25 @@ class Cluster:
         # narwhals-daft has no `contains`: a text has what, taken out, leaves another.
         return Scanned(rows, {each: text.str.replace_all(each, "") != text for each in patterns})
 
-    def fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
-        """Return the answer of a query."""
-        return answer.collect("polars").to_native()  # type: ignore[no-any-return]
+    def fetch(self, answer: nw.LazyFrame[Any], files: Sequence[str]) -> pl.DataFrame:
+        """Return the answer of a query over some files. Raises SyrtuiError where the cluster gives none."""
+        # Daft, Ray and the workers' own libraries each have errors that share no other parent.
+        with shown(files, Exception):
+            found: pl.DataFrame = answer.collect("polars").to_native()
+        return found
+
+
+def _check_answers(address: str) -> None:
+    """Raise SyrtuiError where nothing listens at the address of a cluster: Ray's client would wait half a minute."""
+    if address == CLUSTER:
+        return
+    host, _, port = address.partition("://")[2].rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_ANSWERS_S).close()
+    except (OSError, ValueError) as error:
+        told = getattr(error, "strerror", None) or str(error)
+        what = f"{address}: no cluster answers there ({told.lower()}); `ray start --head` opens port 10001 for clients"
+        raise SyrtuiError(what) from None
 
 
 def choose(name: str) -> None:
@@ -127,6 +158,11 @@ def choose(name: str) -> None:
 def chosen() -> Engine:
     """Return the engine of this process."""
     return _chosen
+
+
+def reads_at_once(files: Sequence[str]) -> bool:
+    """Return whether files lie on this machine and are read by it, so that nobody need wait for another."""
+    return isinstance(_chosen, Polars) and not any(file.startswith(REMOTE) for file in files)
 
 
 _chosen: Engine = Polars()

@@ -12,9 +12,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -29,14 +29,20 @@ from tui.events.schema import EVENTS
 FOLDER: Final = "events"
 LIST: Final = "files.json"
 
+Written = Callable[[float], None]
+"""Is told how much of what an import writes is written, from 0 to 1; its rows are all read by then."""
+
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _AT_ONCE: Final = 64 * 1024 * 1024
 """Bytes of rows that are held in memory before they are put on disk, each year's apart."""
-_PART: Final = 200_000
+_PART: Final = 100_000
 """Rows of a year that are sorted at once, and stand in one file: those of a large year, with all that each says of
 itself, have no room in memory together."""
 _ROW_GROUP: Final = 100_000
 """Rows that a reader may skip together, where the statistics say that none of them is asked for."""
+_COMPARED: Final = 1_000_000
+"""Ids that are compared with those that are there at a time."""
+_YEAR: Final = pl.col("start").dt.year()
 _CONTENT: Final = [name for name in EVENTS.names() if name not in ("dataset", "row")]
 """The columns that make a row another: where it stood in its file does not, nor does the folder that it goes to."""
 
@@ -60,7 +66,7 @@ class Kept(msgspec.Struct, frozen=True):
     imports: int = 0
 
 
-def add(root: Path, dataset: str, batches: Iterable[pl.DataFrame]) -> Added:
+def add(root: Path, dataset: str, batches: Iterable[pl.DataFrame], written: Written | None = None) -> Added:
     """Add rows to a data set of the theatre at `root`, under `events/<dataset>`, and return how many were new.
 
     The batches are frames of the schema `EVENTS`, of any size, taken one after the other: memory holds some 10^5 rows
@@ -77,7 +83,7 @@ def add(root: Path, dataset: str, batches: Iterable[pl.DataFrame]) -> Added:
     folder = root / FOLDER / dataset
     with locked(folder / LIST), _room(folder) as room:
         ids = _spread(batches, dataset, room)
-        return _merge(folder, ids, room) if len(ids) else Added(0, 0, 0)
+        return _merge(folder, ids, room, written) if len(ids) else Added(0, 0, 0)
 
 
 def kept(folder: Path) -> Kept | None:
@@ -104,7 +110,7 @@ def _room(folder: Path) -> Iterator[Path]:
 
 
 def _spread(batches: Iterable[pl.DataFrame], dataset: str, room: Path) -> pl.DataFrame:
-    """Put rows on disk, each year's apart; return `[id, year, nth]` of the last row of each id.
+    """Put rows on disk, each year's apart; return `[id, nth]` of the last row of each id.
 
     `nth` is where the row came in the import, and stands in the files on disk as well.
     """
@@ -125,7 +131,7 @@ def _spread(batches: Iterable[pl.DataFrame], dataset: str, room: Path) -> pl.Dat
         if rows["id"].null_count() or rows["start"].null_count():
             raise SyrtuiError(f"{dataset}: a row has no id or no first day")
         rows = rows.with_columns(pl.col("start").dt.year().alias("year")).with_row_index("nth", taken)
-        ids.append(rows.select("id", "year", "nth"))
+        ids.append(rows.select("id", "nth"))
         held.append(rows)
         taken += len(rows)
         waiting += int(rows.estimated_size())
@@ -134,26 +140,52 @@ def _spread(batches: Iterable[pl.DataFrame], dataset: str, room: Path) -> pl.Dat
             waiting = 0
     if held:
         put()
-    return pl.concat(ids).unique("id", keep="last") if ids else pl.DataFrame()
+    last = pl.concat(ids).lazy().group_by("id").agg(pl.col("nth").max()) if ids else pl.LazyFrame()
+    return last.collect(engine="streaming")
 
 
-def _merge(folder: Path, ids: pl.DataFrame, room: Path) -> Added:
+def _merge(folder: Path, ids: pl.DataFrame, room: Path, tell: Written | None) -> Added:
     """Join rows on their way with those that are there, and make them count; return how many were new."""
     before = kept(folder) or Kept()
-    old = pl.concat([_compared(pl.scan_parquet(folder / file)) for file in before.files]) if before.files else None
-    coming = pl.concat([_compared(pl.scan_parquet(each), "nth") for each in sorted(room.glob("*/*.parquet"))])
-    last = coming.join(ids.lazy().select("id", "nth"), on=["id", "nth"], how="semi")
-    if old is None:
-        judged = last.select("id", "nth", "year", verdict=pl.lit("new")).collect(engine="streaming")
-    else:
+    files = [pl.scan_parquet(each) for each in sorted(room.glob("*/*.parquet"))]
+    counted: Counter[str] = Counter()
+    written: list[pl.DataFrame] = []
+    for judged in _judged(folder, before, files, ids.lazy(), room):
+        counted.update(dict(judged["verdict"].value_counts().iter_rows()))
+        written.append(judged.filter(pl.col("verdict") != "unchanged").drop("verdict"))
+    added = Added(**{name: counted[name] for name in ("new", "replaced", "unchanged")})
+    if any(map(len, written)):
+        _rewrite(folder, before, pl.concat(written), room, tell)
+    return added
+
+
+def _judged(
+    folder: Path, before: Kept, files: list[pl.LazyFrame], ids: pl.LazyFrame, room: Path
+) -> Iterator[pl.DataFrame]:
+    """Yield `[id, nth, year, year_old, verdict]` of the last row of each id on its way: new, replaced or unchanged.
+
+    Of millions some at a time: to compare all ids with all would take more memory than to read them.
+    """
+    if not before.files:
+        rows = pl.concat(files).select("id", "nth", year=_YEAR, year_old=pl.lit(None, pl.Int32), verdict=pl.lit("new"))
+        yield rows.join(ids, on=["id", "nth"], how="semi").collect(engine="streaming")
+        return
+    # Once on disk, what is compared is narrow; each share would else read all that rows say again.
+    for name, given in (("old", [pl.scan_parquet(folder / each) for each in before.files]), ("coming", files)):
+        pl.concat([_compared(each) for each in given]).sink_parquet(room / f"{name}.parquet", compression="lz4")
+    shares = before.rows // _COMPARED + 1
+    for share in range(shares):
+        mine = pl.col("id").hash() % shares == share
+        old = pl.scan_parquet(room / "old.parquet").filter(mine)
+        coming = pl.scan_parquet(room / "coming.parquet").filter(mine).join(ids, on=["id", "nth"], how="semi")
         stale = (pl.col("content") == pl.col("content_old")) | (pl.col("published") < pl.col("published_old"))
-        judged = (
-            last.join(old, on="id", how="left", suffix="_old")
+        yield (
+            coming.join(old, on="id", how="left", suffix="_old")
             .select(
                 "id",
                 "nth",
                 "year",
-                pl.col("year_old"),
+                "year_old",
                 verdict=pl.when(pl.col("content_old").is_null())
                 .then(pl.lit("new"))
                 .when(stale.fill_null(value=False))
@@ -162,44 +194,41 @@ def _merge(folder: Path, ids: pl.DataFrame, room: Path) -> Added:
             )
             .collect(engine="streaming")
         )
-    counted = dict(judged["verdict"].value_counts().iter_rows())
-    written = judged.filter(pl.col("verdict") != "unchanged")
-    added = Added(**{name: counted.get(name, 0) for name in ("new", "replaced", "unchanged")})
-    if len(written):
-        _rewrite(folder, before, written, room)
-    return added
 
 
-def _compared(rows: pl.LazyFrame, *also: str) -> pl.LazyFrame:
+def _compared(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Return of rows what tells whether one replaces the other: id, day of publication, content as a number."""
-    year = pl.col("start").dt.year().alias("year")
+    nth = "nth" if "nth" in rows.collect_schema() else pl.lit(None, pl.UInt32).alias("nth")
     # 64 bits tell the two rows of one id apart; never the rows of a data set from each other.
-    return rows.select("id", "published", *also, year, content=pl.struct(_CONTENT).hash())
+    return rows.select("id", "published", nth, year=_YEAR, content=pl.struct(_CONTENT).hash())
 
 
-def _rewrite(folder: Path, before: Kept, written: pl.DataFrame, room: Path) -> None:
+def _rewrite(folder: Path, before: Kept, written: pl.DataFrame, room: Path, tell: Written | None) -> None:
     """Write each year anew that rows come into or leave, then the list that makes them count."""
     number = before.imports + 1
     files: dict[int, list[str]] = {}
     for file in before.files:
         files.setdefault(_year(file), []).append(file)
-    left = written["year_old"].drop_nulls() if "year_old" in written.columns else pl.Series(dtype=pl.Int32)
-    changed = sorted({*written["year"], *left})
-    ids = written.lazy().select("id", "nth")
-    for year in changed:
-        parts = [pl.scan_parquet(folder / file).join(ids, on="id", how="anti") for file in files.pop(year, ())]
+    changed = sorted({*written["year"], *written["year_old"].drop_nulls()})
+    for done, year in enumerate(changed):
+        leaving = written.filter(pl.col("year_old") == year).lazy()
+        parts = [pl.scan_parquet(folder / file).join(leaving, on="id", how="anti") for file in files.pop(year, ())]
         if (room / str(year)).is_dir():
-            new = pl.scan_parquet(room / str(year) / "*.parquet").join(ids, on=["id", "nth"], how="semi")
+            coming = written.filter(pl.col("year") == year).lazy()
+            new = pl.scan_parquet(room / str(year) / "*.parquet").join(coming, on=["id", "nth"], how="semi")
             parts.append(new.select(EVENTS.names()))
         (folder / f"year={year}").mkdir(exist_ok=True)
         rows_of_year = pl.concat(parts)
-        for part, (first, last) in enumerate(_spans(rows_of_year), 1):
+        wanted = _parts(rows_of_year)
+        for part, rows_of_part in enumerate(wanted, 1):
             name = f"year={year}/{number}-{part}.parquet"
             # By day, so that whoever asks for some days reads few row groups.
-            rows_of_year.filter(pl.col("start").is_between(first, last)).sort("start", "id").sink_parquet(
+            rows_of_year.filter(rows_of_part).sort("start", "id").sink_parquet(
                 folder / name, compression="zstd", row_group_size=_ROW_GROUP, sync_on_close="all"
             )
             files.setdefault(year, []).append(name)
+            if tell is not None:
+                tell((done + part / len(wanted)) / len(changed))
     listed = tuple(name for year in sorted(files) for name in files[year])
     rows = sum(pl.scan_parquet(folder / name).select(pl.len()).collect().item() for name in listed)
     atomic_write.write(
@@ -207,14 +236,22 @@ def _rewrite(folder: Path, before: Kept, written: pl.DataFrame, room: Path) -> N
     )
 
 
-def _spans(rows: pl.LazyFrame) -> list[tuple[date, date]]:
-    """Return first and last day of each part that some rows are kept in: whole days, some `_PART` rows."""
+def _parts(rows: pl.LazyFrame) -> list[pl.Expr]:
+    """Return which of some rows are kept in each part: those of whole days, some `_PART` rows.
+
+    Of a day that has many times as many (a table that tells the year alone has all on one), a share by their ids.
+    """
     days = rows.group_by("start").len().sort("start").collect(engine="streaming")
     part = (pl.col("len").cum_sum() - pl.col("len")) // _PART
     spans = days.group_by(part.alias("part"), maintain_order=True).agg(
-        first=pl.col("start").min(), last=pl.col("start").max()
+        pl.col("len").sum(), first=pl.col("start").min(), last=pl.col("start").max()
     )
-    return list(spans.select("first", "last").iter_rows())
+    parts: list[pl.Expr] = []
+    for number, first, last in spans.select("len", "first", "last").iter_rows():
+        inside = pl.col("start").is_between(first, last)
+        shares = number // _PART
+        parts += [inside & (pl.col("id").hash() % shares == each) for each in range(shares)] if shares > 1 else [inside]
+    return parts
 
 
 def _year(file: str) -> int:

@@ -8,18 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
 
 import msgspec
 import polars as pl
 
 from tui.events import engines
+from tui.events.held import REMOTE
 from tui.events.layer import FOLDER, LIST, kept
 from tui.events.queries import Rows
 from tui.events.schema import EVENTS
-
-REMOTE: Final = ("s3://", "gs://", "az://", "https://", "hf://")
-"""What a folder of another machine begins with."""
 
 
 class DataSet(msgspec.Struct, frozen=True):

@@ -197,7 +197,7 @@ class Rows:
         return rows if outline == where else rows.with_columns(expression(where, in_text).alias(_HOLDS)).filter(_HOLDS)
 
     def _fetch(self, answer: nw.LazyFrame[Any]) -> pl.DataFrame:
-        return self._engine.fetch(answer)
+        return self._engine.fetch(answer, self._files)
 
 
 _DEATHS: Final = ("deaths_best", "deaths_high", "deaths_low")

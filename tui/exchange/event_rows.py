@@ -20,6 +20,7 @@ MAX_TEXT: Final = 4000
 _NOTHING: Final = ("", "na", "n/a", "nan", "null", "none", "-", "–", "unknown", "not known", "\\n")
 """What stands in cells of numbers and dates that have none."""
 _ISO: Final = r"^\d{4}-\d{2}-\d{2}(?:[T ].*)?$"
+_TIME: Final = r"[T ]+\d{1,2}:\d{2}.*$"
 _MONTH: Final = r"^\d{4}-\d{2}$"
 _YEAR: Final = r"^\d{4}$"
 _UNSAFE: Final = r"[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+"
@@ -130,11 +131,16 @@ class Columns:
 
 
 def as_day(said: pl.Expr, formats: Sequence[str]) -> pl.Expr:
-    """Return texts as days: of ISO 8601 with or without a time, or as one of these formats; null where none fits."""
+    """Return texts as days: of ISO 8601, or as one of these formats, with or without a time; null where none fits."""
     iso = pl.when(said.str.contains(_ISO)).then(said.str.slice(0, 10)).str.to_date("%Y-%m-%d", strict=False)
-    others = [said.str.to_date(each, strict=False) for each in formats if each not in ISO_DAYS]
-    day = pl.coalesce(iso, *others)
-    return pl.when(day >= _FIRST).then(day)
+    day = said.str.replace(_TIME, "")
+    others = [
+        (said if "%H" in each or "%I" in each else day).str.to_date(each, strict=False)
+        for each in formats
+        if each not in ISO_DAYS
+    ]
+    found = pl.coalesce(iso, *others)
+    return pl.when(found >= _FIRST).then(found)
 
 
 class Events(NamedTuple):

@@ -20,7 +20,7 @@ class Format(NamedTuple):
 FORMATS: Final = {
     "ucdp": Format("UCDP GED, the Georeferenced Event Dataset (CSV or the API's JSON)", "events", ("Result",)),
     "acled": Format("ACLED, Armed Conflict Location & Event Data (CSV or the API's JSON)", "events", ("data",)),
-    "gdelt": Format("GDELT events, 2.0 or 1.0 (tab-separated, without a header)", "events"),
+    "gdelt": Format("GDELT events, 2.0 or 1.0 (tab-separated as they come, or with a header)", "events"),
     "airwars": Format("Airwars, incidents of civilian harm (CSV or JSON)", "events", ("incidents", "data")),
     "csv": Format("a table of your own, with a row an event: CSV, or a JSON list", "events"),
     "geojson": Format("GeoJSON (RFC 7946)", "both", ("features",)),
@@ -41,6 +41,7 @@ def _has(*names: str) -> _Test:
 
 _COLUMNS: Final[dict[str, tuple[_Test, ...]]] = {
     "ucdp": (_has("date_start", "date_end", "side_a", "side_b"),),
+    "gdelt": (_has("globaleventid", "sqldate"),),
     "acled": (_has("event_id_cnty", "event_date"), _has("event_date", "sub_event_type")),
     "airwars": (
         _has("permalink", "code", "date"),
@@ -50,8 +51,8 @@ _COLUMNS: Final[dict[str, tuple[_Test, ...]]] = {
 }
 """Of which columns one can tell whose table it is."""
 _JSON_TYPES: Final = {"FeatureCollection": "geojson", "Feature": "geojson", "bundle": "stix"}
-GDELT_WIDTHS: Final = (61, 58)
-"""How many columns a row of GDELT has: in 2.0, in 1.0."""
+GDELT_WIDTHS: Final = (61, 58, 57)
+"""How many columns a row of GDELT has: in 2.0, in 1.0, and before April 2013."""
 
 
 def of_columns(columns: Collection[str]) -> str | None:
@@ -71,7 +72,7 @@ def of_json(keys: Collection[str], kind: object) -> str | None:
     if isinstance(kind, str) and kind in _JSON_TYPES:
         return _JSON_TYPES[kind]
     found = {*keys}
-    if found & {"Event", "response"}:
+    if found & {"Event", "response"} or {"info", "threat_level_id"} <= found:
         return "misp"
     if {"schema", "properties"} <= found:
         return "ftm"

@@ -67,7 +67,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     trial: bool = False
 
 
-def import_file(plan: Plan, file: InputFile, progress: Progress | None = None) -> Outcome:
+def import_file(
+    plan: Plan, file: InputFile, progress: Progress | None = None, written: layer.Written | None = None
+) -> Outcome:
     """Read a file, put its events into the theatre's layer and its offers into a review, and return what became of it.
 
     Raises:
@@ -75,12 +77,12 @@ def import_file(plan: Plan, file: InputFile, progress: Progress | None = None) -
             nothing was written.
     """
     try:
-        return _import(plan, file, progress)
+        return _import(plan, file, progress, written)
     finally:
         file.close()
 
 
-def _import(plan: Plan, file: InputFile, progress: Progress | None) -> Outcome:
+def _import(plan: Plan, file: InputFile, progress: Progress | None, written: layer.Written | None) -> Outcome:
     format_ = FORMATS[plan.format]
     found = Offers()
     used: list[Guess] = []
@@ -88,7 +90,7 @@ def _import(plan: Plan, file: InputFile, progress: Progress | None) -> Outcome:
     folder = file.path.parent if os.access(file.path.parent, os.W_OK) else plan.root / review_file.FOLDER
     with Tally(file.path, folder, writes=not plan.trial) as tally:
         if format_.gives == "offers":
-            found = _offers(plan.format, file, progress)
+            found = _offers(plan, file, progress)
             rows: Iterator[pl.DataFrame] = iter(())
         else:
             rows = _events(plan, file, progress, tally, found, used.append)
@@ -101,7 +103,7 @@ def _import(plan: Plan, file: InputFile, progress: Progress | None) -> Outcome:
                 for _ in every:
                     pass
             else:
-                added = layer.add(plan.root, name, every)
+                added = layer.add(plan.root, name, every, written)
         new = offers.compare(found.found.values(), offers.known(plan.store))
         review = _review(plan, name, new, file) if not plan.trial else None
         tally.read += len(found.found) + found.left.total()
@@ -172,13 +174,13 @@ def _review(plan: Plan, name: str, new: offers.New, file: InputFile) -> Path | N
     return review_file.write(plan.root, name, review_file.text(new, f"{clean(file.path.name)[0]} ({title})"))
 
 
-def _offers(format_: str, file: InputFile, progress: Progress | None) -> Offers:
-    recognise.check(file, format_)
-    if format_ == "misp":
+def _offers(plan: Plan, file: InputFile, progress: Progress | None) -> Offers:
+    recognise.check(file, plan.format)
+    if plan.format == "misp":
         from tui.exchange.read_misp import read_misp
 
-        return read_misp(file)
-    if format_ == "stix":
+        return read_misp(file, plan.store.theatre.title)
+    if plan.format == "stix":
         from tui.exchange.read_stix import read_stix
 
         return read_stix(file, progress)

@@ -10,6 +10,7 @@ import polars as pl
 from tui.exchange.event_rows import Columns, address
 
 NEEDED: Final = ("date",)
+_NAME: Final = r'"name":"((?:[^"\\]|\\.)*)"'
 _PLACES: Final = {
     "exact_location": "exact", "exact_location_(other)": "exact", "nearby_landmark": "near", "street": "near",
     "neighbourhood_area": "near", "neighbourhood/area": "near", "village": "near", "town": "near", "city": "district",
@@ -38,10 +39,16 @@ def fields(names: Collection[str]) -> tuple[Mapping[str, pl.Expr], Columns]:
         "place_precision": pl.coalesce(exact, accuracy.replace_strict(_PLACES, default=None, return_dtype=pl.String)),
         "kind": of.text("strike_type_name", "strike_type_slug", "strike_status_name", "strike_status"),
         "actor_a": of.text("belligerent_1_belligerent_name", "belligerent_name", "belligerent"),
-        "actor_b": of.text("targeted_belligerent_name", "targeted_belligerents"),
+        "actor_b": _names(of.text("targeted_belligerent_name", "targeted_belligerents")),
         "deaths_low": of.count(*(f"{each}_min" for each in killed)),
         "deaths_high": of.count(*(f"{each}_max" for each in killed)),
         "text": of.text("summary", "description", "assessment"),
         "url": address(of.text("permalink")),
         "published": of.day("post_published", "published"),
     }, of
+
+
+def _names(said: pl.Expr) -> pl.Expr:
+    """Return the names of a list of belligerents in JSON; any other text as it stands."""
+    names = said.str.extract_all(_NAME).list.eval(pl.element().str.extract(_NAME)).list.join("; ")
+    return pl.when(said.str.starts_with("[")).then(pl.when(names != "").then(names)).otherwise(said)

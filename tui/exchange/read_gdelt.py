@@ -1,4 +1,9 @@
-"""GDELT → events: the 61 columns of an event in 2.0, or the 58 of 1.0, as its codebooks list them."""
+"""GDELT → events: the 61 columns of an event in 2.0, or the 58 of 1.0, as its codebooks list them.
+
+Those are "The GDELT Event Database: Data Format Codebook" V2.0 (2015) and V1.03 (2013); what was collected before April
+2013 is without the last column, the address. The classes of CAMEO are named as GDELT's own list of them has them,
+CAMEO.eventcodes.txt.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +38,9 @@ def _columns(*, second: bool) -> tuple[str, ...]:
     )
 
 
-COLUMNS: Final = {61: _columns(second=True), 58: _columns(second=False)}
+COLUMNS: Final = {61: _columns(second=True), 58: _columns(second=False), 57: _columns(second=False)[:-1]}
+NEEDED: Final = ("globaleventid", "sqldate")
+"""Of a table with a header, as a query of GDELT's own tables gives it."""
 _PLACES: Final = {1: "country", 2: "province", 3: "near", 4: "near", 5: "province"}
 _ROOTS: Final = dict(
     enumerate(

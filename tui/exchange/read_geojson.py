@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -9,6 +10,9 @@ from tui.exchange.features import Feature, checked_geometry
 from tui.exchange.input_file import BadFile, InputFile, Progress
 from tui.exchange.table import Refused, as_json, cell_text, json_items
 
+_SYSTEM: Final = re.compile(rb'"crs"\s*:\s*\{[^{}]*"properties"\s*:\s*\{[^{}]*"name"\s*:\s*"([^"]*)"')
+"""Named by GeoJSON of 2008, which QGIS still writes."""
+_ONE: Final = re.compile(rb'[\x1e\s]*\{\s*"type"\s*:\s*"Feature"')
 _NAMES: Final = ("name", "title", "label", "headline")
 
 
@@ -18,8 +22,12 @@ def read_geojson(file: InputFile, progress: Progress | None = None) -> Iterator[
     Raises:
         BadFile: it is no collection of features, or its coordinates are no degrees.
     """
-    if b'"crs"' in file.head and not any(each in file.head for each in (b"CRS84", b"4326")):
+    system = _SYSTEM.search(file.head)
+    if system is not None and not system[1].endswith((b"CRS84", b":4326", b"CRS84h")):
         raise BadFile(f"{file.name}: its coordinates are of another system than WGS84; reproject it to EPSG:4326")
+    if _ONE.match(file.head):
+        told = "this is one feature, or one a line; put them into a FeatureCollection (`ogr2ogr -f GeoJSON`)"
+        raise BadFile(f"{file.name}: {told}")
     for number, said in enumerate(json_items(file, ("features",), progress), 1):
         raw = as_json(said)
         try:

@@ -16,7 +16,7 @@ _GEOMETRIES: Final = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeom
 
 
 def read_kml(file: InputFile, progress: Progress | None = None) -> Iterator[Feature | Refused]:
-    """Yield the placemarks of a document, and those whose coordinates are none.
+    """Yield the placemarks of a document; refused are those whose coordinates are none, and links to other files.
 
     Raises:
         BadFile: it is no KML, or declares entities, which no KML needs.
@@ -40,9 +40,9 @@ def read_kml(file: InputFile, progress: Progress | None = None) -> Iterator[Feat
                     continue
                 open_.pop()
                 inside = any(_local(each) == "Placemark" for each in open_)
-                if _local(element) == "Placemark" and not inside:
+                if _local(element) in ("Placemark", "NetworkLink") and not inside:
                     number += 1
-                    yield _placemark(number, element)
+                    yield (_placemark if _local(element) == "Placemark" else _link)(number, element)
                 if not inside and open_:
                     # What was read is let go, or a large document would be held whole.
                     open_[-1].remove(element)
@@ -89,6 +89,12 @@ def _placemark(number: int, element: Any) -> Feature | Refused:
         return Refused(number, str(error), raw)
     id_ = str(element.get("id") or properties.get("id") or "")
     return Feature(number, id_, name, properties, geometry, raw)
+
+
+def _link(number: int, element: Any) -> Refused:
+    """Return what is told of a link, as Google's maps often have nothing else: what it leads to is not fetched."""
+    why = "it is a link to another file, which is not followed; save that, and import it"
+    return Refused(number, why, as_json(_texts(element)))
 
 
 def _geometry(element: Any) -> Geometry | None:

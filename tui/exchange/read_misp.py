@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
+from tui.exchange.identifiers import uuid_of
 from tui.exchange.input_file import BadFile, InputFile
 from tui.exchange.offers import Offer, Offers, degrees, first, texts
 
@@ -20,8 +21,8 @@ _PEOPLE: Final = {
 """By the name of an object's template: the kind of actor, and the attributes that name it."""
 
 
-def read_misp(file: InputFile) -> Offers:
-    """Return what an event, or a list of events, offers.
+def read_misp(file: InputFile, theatre: str = "") -> Offers:
+    """Return what an event, or a list of events, offers; our own export of a theatre of this title is no source of it.
 
     Raises:
         BadFile: it is no event of MISP, or larger than is read at once.
@@ -39,11 +40,12 @@ def read_misp(file: InputFile) -> Offers:
     if not events:
         raise BadFile(f"{file.name}: there is no event of MISP in it")
     for event in events:
-        _add_event(event, offers)
+        _add_event(event, offers, theatre)
     return offers
 
 
 def _events(said: Any) -> Iterator[dict[str, Any]]:
+    """Yield events: each alone, in a list of them (an index has no more than their heads), or in that of a feed."""
     if isinstance(said, list):
         for each in said:
             yield from _events(each)
@@ -52,19 +54,25 @@ def _events(said: Any) -> Iterator[dict[str, Any]]:
             yield said["Event"]
         elif "response" in said:
             yield from _events(said["response"])
+        elif isinstance(said.get("info"), str):
+            yield said
+        elif said and all(isinstance(each, dict) and "info" in each for each in said.values()):
+            # manifest.json of a feed: the heads of its events by their UUID.
+            yield from ({"uuid": uuid, **each} for uuid, each in said.items())
 
 
 def _dicts(said: Any) -> Iterator[dict[str, Any]]:
     yield from (each for each in said if isinstance(each, dict)) if isinstance(said, list) else ()
 
 
-def _add_event(event: dict[str, Any], offers: Offers) -> None:
+def _add_event(event: dict[str, Any], offers: Offers, theatre: str) -> None:
     uuid = first(event.get("uuid"))
+    is_own = uuid == str(uuid_of(theatre, "misp event", first(event.get("date"))))
     publisher = event.get("Orgc") if isinstance(event.get("Orgc"), dict) else {}
     name = first(publisher.get("name")) if publisher else ""
     attributes = [*_dicts(event.get("Attribute"))]
     links = [first(each.get("value")) for each in attributes if each.get("type") in ("link", "url")]
-    if title := first(event.get("info")):
+    if (title := first(event.get("info"))) and not is_own:
         offers.add(
             Offer(noun="sources", name=title, published=first(event.get("date")), publisher=name, origin=uuid,
                   url=next((each for each in links if each.startswith("http")), ""))

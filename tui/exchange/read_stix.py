@@ -8,9 +8,16 @@ from tui.exchange.input_file import InputFile, Progress
 from tui.exchange.offers import Offer, Offers, degrees, first, texts
 from tui.exchange.table import json_items
 
+_OPENCTI: Final = "extension-definition--ea279b3e-5c71-4632-ac08-831c66a786ba"
 _ACTORS: Final = ("identity", "threat-actor", "intrusion-set")
 _KINDS: Final = {"individual": "person", "group": "faction", "organization": "agency", "class": "people"}
 _GROUPS: Final = {"nation-state": "agency"}
+_NO_ACTORS: Final = {"system": "system", "class": "sector"}
+"""By identity class: a computer or a program; in the words of OpenCTI a branch of industry."""
+_PLACES: Final = {
+    "City": "city", "Country": "country", "Region": "region", "Administrative-Area": "region", "Position": "area",
+}  # fmt: skip
+"""The kind of place by what OpenCTI says that a location is."""
 
 
 def read_stix(file: InputFile, progress: Progress | None = None) -> Offers:
@@ -35,8 +42,8 @@ def read_stix(file: InputFile, progress: Progress | None = None) -> Offers:
     for key, said in latest.items():
         if said.get("revoked") is True:
             offers.left["revoked"] += 1
-        elif said.get("identity_class") == "system":
-            offers.left["system"] += 1  # a computer or a program is no actor
+        elif (no_actor := _NO_ACTORS.get(str(said.get("identity_class")))) and (no_actor == "system" or _opencti(said)):
+            offers.left[no_actor] += 1
         elif offer := _offer(key, said, names):
             offers.add(offer)
         else:
@@ -51,10 +58,10 @@ def _offer(key: str, said: dict[str, Any], names: dict[str, str]) -> Offer | Non
         lon, lat = degrees(said.get("longitude"), said.get("latitude"))
         name = name or next(filter(None, areas), "")
         kind = "settlement" if lon is not None else "country" if not areas[0] and areas[3] else "region"
+        kind = _PLACES.get(first(said.get("x_opencti_location_type")) or first(_opencti(said).get("type")), kind)
+        extended = {"aliases": _opencti_aliases(said)} | _extended(said)
         return _named(
-            Offer(
-                noun="places", name=name, kind=kind, says=says, origin=key, id=own, lon=lon, lat=lat, **_extended(said)
-            )
+            Offer(noun="places", name=name, kind=kind, says=says, origin=key, id=own, lon=lon, lat=lat, **extended)
         )
     if said["type"] == "report":
         references = [each for each in said.get("external_references") or [] if isinstance(each, dict)]
@@ -68,7 +75,7 @@ def _offer(key: str, said: dict[str, Any], names: dict[str, str]) -> Offer | Non
     sorts = texts(said.get("threat_actor_types"))
     kind = _KINDS.get(str(said.get("identity_class")), "faction" if said["type"] != "identity" else "agency")
     kind = next((_GROUPS[each] for each in sorts if each in _GROUPS), kind)
-    aliases = {"aliases": texts(said.get("aliases"))} | _extended(said)
+    aliases = {"aliases": (*texts(said.get("aliases")), *_opencti_aliases(said))} | _extended(said)
     return _named(Offer(noun="actors", name=name, kind=kind, says=says, origin=key, id=own, **aliases))
 
 
@@ -80,6 +87,17 @@ def _extended(said: dict[str, Any]) -> dict[str, Any]:
     more = tuple((key, first(inside.get(key))) for key in ("kind", "side") if first(inside.get(key)))
     about = first(said.get("description"))
     return {"aliases": texts(inside.get("aliases")), "more": (*more, *([("about", about)] if about else []))}
+
+
+def _opencti(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what OpenCTI says of a thing, in its extension; in older bundles it stands at the thing itself."""
+    inside = said.get("extensions")
+    found = inside.get(_OPENCTI) if isinstance(inside, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _opencti_aliases(said: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*texts(said.get("x_opencti_aliases")), *texts(_opencti(said).get("aliases")))))
 
 
 def _named(offer: Offer) -> Offer | None:

@@ -1,4 +1,10 @@
-"""UCDP GED → events. Columns and codes as the codebook of the Georeferenced Event Dataset has them."""
+"""UCDP GED → events. Columns and codes as the codebook of the Georeferenced Event Dataset (Högbladh, 19.1 on) has them.
+
+`date_prec`: 1 the day is known; 2 two to six days; 3 the week; 4 the month; 5 the year. `where_prec`: 1 the very place;
+2 its surroundings; 3 and 4 an administrative division of the second and of the first order, the middle of which is
+given; 5 more than that and less than the country, or a place told by its relation to others; 6 the country; 7 over
+water or in international airspace. `type_of_violence`: 1 state-based, 2 non-state, 3 one-sided.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +27,7 @@ COLUMNS: Final = (
 """Of a release without a header; some of the monthly ones come so."""
 NEEDED: Final = ("id", "date_start", "side_a")
 _DATES: Final = {1: "day", 2: "week", 3: "week", 4: "month", 5: "year"}
-# 5 is a line or an area that is no province but less than the country; 7 the sea or the air beyond any.
+# There is none between the province and the country: both are drawn nowhere.
 _PLACES: Final = {1: "exact", 2: "near", 3: "district", 4: "province", 5: "province", 6: "country", 7: "unknown"}
 _KINDS: Final = {1: "state-based conflict", 2: "non-state conflict", 3: "one-sided violence"}
 

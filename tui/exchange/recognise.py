@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from types import ModuleType
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 import polars as pl
 
@@ -20,6 +21,10 @@ _TABLES: dict[str, ModuleType] = {
     "gdelt": read_gdelt,
     "airwars": read_airwars,
 }
+
+
+_LISTS_GDELT: Final = re.compile(r"\d+ [0-9a-f]{32} https?://\S+")
+"""A line of masterfilelist.txt or lastupdate.txt: size, checksum, address."""
 
 
 class TableReader(Protocol):
@@ -64,7 +69,9 @@ def _check_table(file: InputFile, format_: str, *, mapped: bool) -> Head:
         return Head(read_gdelt.COLUMNS[len(cells)], "\t", is_data=True, quotes=False)
     head = read_head(file)
     columns = head.columns
-    if format_ == "gdelt":
+    if format_ == "gdelt" and of_columns([column_key(each) for each in columns]) != "gdelt":
+        if _LISTS_GDELT.match(line):
+            raise BadFile(f"{file.name}: this is the list of GDELT's files; give those that end in .export.CSV.zip")
         found = of_columns([column_key(each) for each in columns])
         widths = " or ".join(map(str, GDELT_WIDTHS))
         raise _other(file, format_, found, f"no table of {widths} columns parted by tabs")

@@ -20,7 +20,7 @@ from tui.exchange.identifiers import uuid_of
 Json = dict[str, Any]
 
 CONFIDENCE: Final[Mapping[str, int]] = {"1": 90, "2": 70, "3": 50, "4": 30, "5": 10}
-"""By the digit of a grade. 6, which cannot be judged, is left unspecified."""
+"""By the digit of a grade, as appendix A of STIX 2.1 has it. 6, which cannot be judged, is left unspecified."""
 _CLASSES: Final[Mapping[str, str]] = {
     "person": "individual",
     "official": "individual",

@@ -15,7 +15,7 @@ from tui.analysis.assessor import Assessor
 from tui.analysis.constants import Methods
 from tui.analysis.query.lens import Lens
 from tui.analysis.situation import Situation, look, situation, with_notes
-from tui.analysis.views.cited_events import read_cited_events
+from tui.analysis.views.cited_events import read_cited_ahead
 from tui.base.errors import Problem, SyrtuiError
 from tui.settings import paths
 from tui.store.cache import file_stamps
@@ -69,7 +69,7 @@ class OpenTheatre:
         with self._busy:
             wanted = lens or Lens()
             if self._ready is not None and self.files() is not None:
-                return self.through(self._ready, wanted)
+                return self._ready if wanted == self._ready.lens else self.through(self._ready, wanted)
             # Listed before it is read: what changes meanwhile then differs from the list, and is noticed.
             self._files = file_stamps.list_tree(self.root)
             store = self._reader.read(progress)
@@ -77,7 +77,10 @@ class OpenTheatre:
             # Judgements are kept of the whole theatre alone; without some of its voices they are others.
             kept = self._kept if not wanted.excluded else None
             assessor = Assessor(store, self._methods, wanted.excluded, kept=kept)
-            return _with_judgements(situation(assessor, wanted, notes=self._read_notes(store)))
+            found = situation(assessor, wanted, notes=self._read_notes(store))
+            found.day.assessment  # noqa: B018 - asked for to be computed: all else may come after a first look
+            read_cited_ahead(found)
+            return found
 
     def reread(self, before: Situation) -> Situation:
         """Return the theatre as its files are now, through the lens of `before`; `before` itself where nothing changed.
@@ -236,7 +239,7 @@ def _with_judgements(seen: Situation) -> Situation:
     """Return the situation once its day's judgements are computed, so that the first drawing need not wait."""
     day = seen.day
     day.assessment, day.disputes, day.relation_moves  # noqa: B018 - asked for to be computed
-    read_cited_events(seen)
+    read_cited_ahead(seen)
     return seen
 
 

@@ -56,6 +56,7 @@ def test_a_row_that_changes_its_year_is_there_once(tmp_path: Path) -> None:
 def test_a_large_year_is_kept_in_parts_by_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.events.layer._PART", 40)
     monkeypatch.setattr("tui.events.layer._AT_ONCE", 5000)
+    monkeypatch.setattr("tui.events.layer._COMPARED", 300)
     add(tmp_path, "made", batches(2000, 300))
     changed = rows_of(2000, 300).with_columns(text=pl.lit("as it was mended"))
     assert add(tmp_path, "made", [changed]) == Added(0, 2000, 0)
@@ -64,6 +65,35 @@ def test_a_large_year_is_kept_in_parts_by_day(tmp_path: Path, monkeypatch: pytes
     parts = [pl.read_parquet(each).get_column("start").to_list() for each in sorted(year.glob("*-[1-9].parquet"))]
     assert len(parts) > 1
     assert all(max(one) < min(other) for one, other in pairwise(parts))
+
+
+def test_a_day_with_many_rows_is_kept_in_parts_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is sorted whole: a table that tells no more than the year has all its rows on one day."""
+    monkeypatch.setattr("tui.events.layer._PART", 100)
+    same = rows(2000).with_columns(start=date(2020, 1, 1), end=date(2020, 12, 31))
+    add(tmp_path, "made", [same])
+    assert_frame_equal(read(tmp_path), same.sort("id"))
+    sizes = [
+        pl.scan_parquet(each).select(pl.len()).collect().item() for each in tmp_path.glob("events/made/*/*.parquet")
+    ]
+    assert max(sizes) < 200
+
+
+def test_what_is_written_is_told_once_all_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.events.layer._PART", 40)
+    told: list[float] = []
+    read: list[int] = []
+
+    def given() -> Iterator[pl.DataFrame]:
+        for batch in batches(2000, 300):
+            assert not told
+            read.append(len(batch))
+            yield batch
+
+    add(tmp_path, "made", given(), told.append)
+    assert sum(read) == 2000
+    assert told == sorted(told)
+    assert (len(told) > 20, told[0] < 0.05, told[-1]) == (True, True, 1.0)
 
 
 def test_a_row_that_came_out_earlier_replaces_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
@@ -12,13 +13,16 @@ from typing import Any, Final
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests import exchange_files as files
 from tests.unit.exchange.folder import Folder
 from tui.base.errors import SyrtuiError
 from tui.events.schema import EVENTS
-from tui.exchange import table
+from tui.exchange import read_gdelt, table
 from tui.exchange.column_map import ColumnMap
+from tui.exchange.input_file import InputFile
 
 
 @pytest.fixture
@@ -229,6 +233,47 @@ def test_an_encoding_that_is_named_is_believed(folder: Folder) -> None:
     content = files.acled().replace("click", "clïck").encode("cp1252")
     folder.take("acled", "data.csv", content, encoding="cp1252")
     assert "clïck" in folder.rows("acled").sort("row")["text"][1]
+
+
+def test_gdelt_as_it_is_handed_on(folder: Folder) -> None:
+    """As collected before there were addresses, with a header as a query gives it, and the list of all files."""
+    for width, name in ((57, "old"), (58, "daily"), (61, "now")):
+        folder.take("gdelt", "20130331.export.CSV", files.gdelt(width), name=name)
+        assert folder.rows(name)["published"].to_list() == [date(2024, 12, 2)] * 2, width
+        assert (folder.rows(name)["url"].null_count() == 2) == (width == 57)
+    columns = read_gdelt.COLUMNS[61]
+    rows = [dict(zip(columns, line.split("\t"), strict=True)) for line in files.gdelt().splitlines()]
+    folder.take("gdelt", "query.csv", files.table(columns, rows), name="query")
+    assert folder.rows("query").drop("dataset", "raw").equals(folder.rows("now").drop("dataset", "raw"))
+    listed = "150383 297a16b493de7cf6ca809a7cc31d0b93 http://data.example/gdeltv2/20150218230000.export.CSV.zip\n" * 3
+    with pytest.raises(SyrtuiError, match=r"the list of GDELT's files; give those that end in \.export\.CSV\.zip"):
+        folder.take("gdelt", "masterfilelist.txt", listed)
+
+
+def test_airwars_as_its_site_gives_it(folder: Folder) -> None:
+    folder.take("airwars", "incidents.json", files.airwars_json())
+    event = folder.rows("airwars").row(0, named=True)
+    assert (event["id"], event["actor_b"], event["deaths_low"]) == ("SL0042", "Northern force; Others", 2)
+
+
+CELLS: Final = st.text('ab,"\n é', max_size=4)
+
+
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=1, max_size=12))
+def test_no_row_is_too_short_unnoticed(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
+    """The fast reader would fill up what is missing: a row is whole, or refused with its number."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([["one", "two", "three"], *rows])
+    path = tmp_path_factory.mktemp("rows") / "rows.csv"
+    path.write_bytes(text.getvalue().encode())
+    file = InputFile(path)
+    batches = [*table.read_csv(file, table.read_head(file))]
+    whole = [(number, tuple(row)) for number, row in enumerate(rows, 1) if len(row) == 3]
+    read = [(number, row) for each in batches for number, row in zip(each.rows, each.cells.rows(), strict=True)]
+    assert read == whole
+    assert [each.row for batch in batches for each in batch.refused] == [
+        number for number, row in enumerate(rows, 1) if len(row) != 3
+    ]
 
 
 def test_a_failure_in_the_middle_leaves_what_was_there(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:

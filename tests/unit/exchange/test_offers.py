@@ -199,3 +199,57 @@ def test_names_from_a_file_are_made_safe(folder: Folder) -> None:
     said = yaml.safe_load(outcome.review.read_text(encoding="utf-8"))
     assert "\x1b" not in outcome.review.read_text(encoding="utf-8")
     assert said["actors"][0]["name"].endswith("red line: {x}")
+
+
+@pytest.mark.parametrize(
+    ("form", "content", "names", "left"),
+    [
+        ("stix", files.opencti(), {"actors": ["Analysis desk", "Grey Heron"], "places": ["Millbridge", "Southland"]},
+         {"sector": 1, "indicator": 1}),
+        ("misp", files.feed(),
+         {"actors": ["Analysis desk"], "sources": ["Smuggling, part 1", "Smuggling, part 2"]}, {}),
+        ("ftm", files.opensanctions(), {"actors": ["Ada Moor", "Ben Fen"], "places": ["Mill St 1"],
+                                        "sources": ["Re: mills"]}, {"Sanction": 1}),
+    ],
+    ids=["opencti", "feed", "opensanctions"],
+)  # fmt: skip
+def test_what_other_programs_write_beyond_the_standard(
+    folder: Folder, form: str, content: str, names: dict[str, list[str]], left: dict[str, int]
+) -> None:
+    outcome = folder.take(form, "out.json", content)
+    assert offered(outcome.review) == {**names, "aliases": {}}
+    assert outcome.left == left
+    assert outcome.review is not None
+    said = yaml.safe_load(outcome.review.read_text(encoding="utf-8"))
+    spelled = {each["name"]: (each["kind"], each.get("aliases")) for each in said.get("places", []) + said["actors"]}
+    told = {
+        "stix": {"Millbridge": ("city", ["Mill Bridge"]), "Southland": ("country", ["The South"]),
+                 "Analysis desk": ("agency", ["Desk"]), "Grey Heron": ("faction", ["GH"])},
+        "misp": {"Analysis desk": ("agency", None)},
+        "ftm": {"Ada Moor": ("official", ["آدا مور", "A. Moor"]), "Ben Fen": ("person", None),
+                "Mill St 1": ("settlement", None)},
+    }  # fmt: skip
+    assert spelled == told[form]
+
+
+def test_a_document_of_google_earth(folder: Folder) -> None:
+    """Folders are gone through, a span of months is one; what a link leads to is not fetched, and that is said."""
+    outcome = folder.take("kml", "places.kml", files.earth())
+    assert [(each.what[:27], each.rows) for each in outcome.reasons] == [("it is a link to another fil", (3,))]
+    assert offered(outcome.review)["places"] == ["Millbridge"]
+    event = folder.rows("places").row(0, named=True)
+    assert (str(event["start"]), str(event["end"]), event["text"]) == ("2024-11-01", "2024-12-05", "Siege")
+    link = "<kml><Document><NetworkLink><Link><href>https://x.example</href></Link></NetworkLink></Document></kml>"
+    with pytest.raises(SyrtuiError, match="row 1: it is a link to another file, which is not followed"):
+        folder.take("kml", "link.kml", link)
+
+
+def test_a_layer_of_qgis(folder: Folder) -> None:
+    folder.take("geojson", "layer.geojson", files.qgis())
+    event = folder.rows("layer").row(0, named=True)
+    assert (str(event["start"]), event["lon"], event["text"]) == ("2024-12-01", 35.95, "Shelling")
+    with pytest.raises(SyrtuiError, match="another system than WGS84"):
+        folder.take("geojson", "metres.geojson", files.qgis("urn:ogc:def:crs:EPSG::3857"))
+    line = json.dumps({"type": "Feature", "properties": {}, "geometry": None})
+    with pytest.raises(SyrtuiError, match="this is one feature, or one a line"):
+        folder.take("geojson", "lines.geojsonl", f"{line}\n{line}\n")

@@ -43,7 +43,7 @@ def test_it_is_opened_without_reading_or_judging(theatre: Path, monkeypatch: pyt
     opened = ready.open()
     assert_frame_equal(opened.facts, fresh.facts)
     assert_frame_equal(opened.day.assessment.levels, fresh.day.assessment.levels)
-    opened.day.assessor.prepare()
+    assert not list(opened.day.assessor.preparations())
 
 
 def test_a_lens_is_looked_through(theatre: Path) -> None:

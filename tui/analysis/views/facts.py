@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
 import polars as pl
 
+from tui.analysis.clock import Clock
 from tui.analysis.lookup import Lookup
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
@@ -61,28 +63,27 @@ class FactRows(FrameRows[FactRow]):
     """
 
     def __init__(self, facts: pl.DataFrame, situation: Situation, year: int = 0) -> None:
-        shown, clock = situation.shown, situation.clock
-
-        def make(row: Mapping[str, Any]) -> FactRow:
-            return FactRow(
-                row["id"],
-                row["says"],
-                clock.tell(row["when_text"]),
-                row["kind"],
-                row["id"] in shown,
-                row.get("known"),
-                row.get("grade"),
-                row.get("lines"),
-                bool(row.get("disputed")),
-                row.get("places") or "",
-                row.get("actors") or "",
-                row.get("source") or "",
-                row.get("more_sources") or 0,
-            )
-
-        super().__init__(facts, "id", make)
+        super().__init__(facts, "id", partial(_fact_row, situation.shown, situation.clock))
         self.year = year
         """The year that goes without saying among them: that of the theatre's first day; 0 for none."""
+
+
+def _fact_row(shown: Container[str], clock: Clock, row: Mapping[str, Any]) -> FactRow:
+    return FactRow(
+        row["id"],
+        row["says"],
+        clock.tell(row["when_text"]),
+        row["kind"],
+        row["id"] in shown,
+        row.get("known"),
+        row.get("grade"),
+        row.get("lines"),
+        bool(row.get("disputed")),
+        row.get("places") or "",
+        row.get("actors") or "",
+        row.get("source") or "",
+        row.get("more_sources") or 0,
+    )
 
 
 def fact_rows(situation: Situation, ids: pl.Series) -> FactRows:

@@ -11,7 +11,7 @@ import polars as pl
 from tui.analysis.situation import Situation
 from tui.analysis.views.changes import Differences, by_exclusion
 from tui.analysis.views.disputes import DisputedQuestion, disputed_questions
-from tui.analysis.views.facts import FactRows
+from tui.analysis.views.facts import FactRow, FactRows
 from tui.analysis.views.levels import BaseSummary, base_summaries
 from tui.analysis.views.relations import RelationMove, relation_moves
 from tui.store.schema.frames import KIND
@@ -29,8 +29,10 @@ class NewFacts(msgspec.Struct, frozen=True):
     """The day on which they did; the as-of day where there are none."""
     facts: int
     """How many there are."""
-    listed: FactRows
+    listed: tuple[FactRow, ...]
     """The first of them: those that bear on a base, and of these what happened last."""
+    year: int
+    """The year that goes without saying among them; 0 for none."""
 
 
 class Entered(msgspec.Struct, frozen=True):
@@ -51,38 +53,45 @@ class Overview(msgspec.Struct, frozen=True):
     filtered: bool
     bases: tuple[BaseSummary, ...]
     new: NewFacts
-    moved: tuple[RelationMove, ...]
-    """Pairs of actors that stand otherwise than the day before: the first of them."""
+    moved: tuple[RelationMove, ...] | None
+    """Pairs of actors that stand otherwise than the day before: the first of them; None where that comes later."""
     moves: int
     """How many there are."""
-    disputes: tuple[DisputedQuestion, ...]
-    """Those in which a shown fact has a part, open ones first."""
+    disputes: tuple[DisputedQuestion, ...] | None
+    """Those in which a shown fact has a part, open ones first; None where that comes later."""
     entered: Entered | None
     """None on the user's first visit."""
     problems: int
     """How many errors there are in records."""
     what_if: Differences | None
-    """What is different by what is excluded; None where nothing is."""
+    """What is different by what is excluded; None where nothing is, or that comes later."""
 
 
-def overview(situation: Situation, visited: date | None = None) -> Overview:
-    """Return the overview; `visited` is the day of the user's last visit."""
+def overview(situation: Situation, visited: date | None = None, *, first_look: bool = False) -> Overview:
+    """Return the overview; `visited` is the day of the user's last visit.
+
+    A `first_look` tells levels and new facts alone, as long as the assessor is not complete.
+    """
+    whole = not first_look or situation.day.assessor.is_complete(situation.as_of)
+    return situation.once("overview", (visited, whole), lambda: _overview(situation, visited, whole=whole))
+
+
+def _overview(situation: Situation, visited: date | None, *, whole: bool) -> Overview:
     store = situation.store
-    changed = situation.day.relation_moves
-    # What holds comes first, so that names are looked up only for those that are listed.
-    moves = relation_moves(changed.head(MOVES), situation.lookup)
+    changed = situation.day.relation_moves if whole else None
     return Overview(
         store.frames.facts.height,
         situation.as_of,
         bool(situation.lens.filters),
-        base_summaries(situation),
+        base_summaries(situation, first_look=not whole),
         new_facts(situation),
-        moves,
-        changed.height,
-        disputed_questions(situation),
+        # What holds comes first, so that names are looked up only for those that are listed.
+        None if changed is None else relation_moves(changed.head(MOVES), situation.lookup),
+        0 if changed is None else changed.height,
+        disputed_questions(situation) if whole else None,
         None if visited is None else _entered(situation, visited),
         sum(problem.severity == "error" for problem in store.problems),
-        by_exclusion(situation),
+        by_exclusion(situation) if whole else None,
     )
 
 
@@ -97,7 +106,7 @@ def new_facts(situation: Situation) -> NewFacts:
         pl.arg_sort_by(bears, "latest", descending=True, nulls_last=True, maintain_order=True).head(LATEST)
     ).to_series()
     day = last if isinstance(last, date) else situation.as_of
-    return NewFacts(day, fresh.height, FactRows(fresh[first], situation, situation.year))
+    return NewFacts(day, fresh.height, tuple(FactRows(fresh[first], situation)), situation.year)
 
 
 def _entered(situation: Situation, since: date) -> Entered:

@@ -178,11 +178,16 @@ _WRITTEN: Final[Mapping[str, str]] = {
 
 
 def _base(situation: Situation, base: str) -> BaseView | None:
-    summaries = base_summaries(situation, [base]) if base in situation.lookup.bases else ()
-    bearing = situation.frames.indicators.filter(pl.col("base") == base)["fact"]
-    for summary in summaries:
+    if base not in situation.lookup.bases:
+        return None
+
+    def compute() -> BaseView:
+        (summary,) = base_summaries(situation, [base], first_look=True)
+        bearing = situation.frames.indicators.filter(pl.col("base") == base)["fact"]
         return BaseView(summary, fact_rows(situation, bearing))
-    return None
+
+    whole = situation.day.assessor.is_complete(situation.as_of)
+    return situation.once("base", (base, whole), compute)
 
 
 def _indicator(situation: Situation, key: str) -> IndicatorView:

@@ -19,6 +19,7 @@ from tui.exchange.formats import FORMATS
 if TYPE_CHECKING:
     from collections import Counter
 
+    from tui.events.layer import Written
     from tui.exchange.importing import Outcome, Plan
     from tui.exchange.input_file import InputFile, Progress
 
@@ -85,8 +86,8 @@ def command(
     for path in files:
         file = InputFile(path, encoding)
         try:
-            with _progress(file) as progress:
-                outcome = import_file(plan, file, progress)
+            with _progress(file) as (read_so_far, written):
+                outcome = import_file(plan, file, read_so_far, written)
         except UnsureMap as error:
             echo(error.yaml)
             raise
@@ -102,13 +103,23 @@ def _checked(name: str | None) -> str:
 
 
 @contextmanager
-def _progress(file: InputFile) -> Iterator[Progress | None]:
-    """Yield what counts the bytes that were read, drawn as a bar in a terminal; None where there is none."""
+def _progress(file: InputFile) -> Iterator[tuple[Progress | None, Written | None]]:
+    """Yield what counts the bytes that were read, and what was written of them then; None where there is no terminal.
+
+    Both are drawn as one bar, of which writing has a share: it takes about half as long as reading.
+    """
     if not sys.stderr.isatty():
-        yield None
+        yield None, None
         return
-    with click.progressbar(length=file.size, label=file.path.name[:30], file=sys.stderr) as bar:
-        yield bar.update
+    length = file.size + file.size // 2
+    with click.progressbar(length=length, label=file.path.name[:30], file=sys.stderr) as bar:
+
+        def reach(position: float) -> None:
+            bar.update(max(int(position) - bar.pos, 0))
+
+        # Of an archive its end is read twice.
+        yield lambda count: reach(min(bar.pos + count, file.size)), lambda share: reach(file.size * (1 + share / 2))
+        reach(length)
 
 
 def _print(outcome: Outcome, plan: Plan, file: InputFile) -> None:

@@ -22,18 +22,18 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import msgspec
 
 from tui.base.errors import SyrtuiError
 from tui.cli.options import Options, Ready
-from tui.cli.serve import client
+from tui.cli.serve import handover, rehearsal
 from tui.settings import paths
 from tui.store.cache import file_stamps
 
 if TYPE_CHECKING:
-    from tui.session.theatre import OpenTheatre
     from tui.settings.config import Settings
 
 HEADER_S: Final = 5.0
@@ -45,6 +45,7 @@ _ELSEWHERE: Final = ("tui.__main__", "tui.intake", "tui.exchange", "tui.cli.comm
 _ALSO: Final = (
     *("tui.cli.commands.report", "tui.cli.commands.explain", "textual.drivers.linux_driver", "textual.layouts.factory"),
     *("textual.layouts.horizontal", "textual.layouts.stream", "textual.scrollbar", "plotext"),
+    *("textual.pilot", "textual.drivers.headless_driver", "luqum.parser", "rich._unicode_data.unicode17-0-0"),
 )
 _MOST_FILES: Final = 1 << 16
 _OOM_SCORE: Final = "500"
@@ -79,6 +80,8 @@ class SessionServer:
         self._helper: int | None = None
         """What the helper that reads the theatre writes to, where one is at work."""
         self._sent: list[bytes] = []
+        self._vacated: list[CodeType] = []
+        """What `move_code` has left behind."""
 
     # --- beginning ---
 
@@ -125,6 +128,7 @@ class SessionServer:
         gc.collect()
         gc.freeze()
         gc.disable()
+        sys._clear_type_cache()  # each name in it would be written to where a session's takes its place
 
     # --- serving ---
 
@@ -171,16 +175,16 @@ class SessionServer:
             connection, _ = self._listening.accept()
             connection.setblocking(False)
             # The folder lets nobody else in; this holds where somebody has opened it.
-            if client.peer_of(connection) == os.getuid():
+            if handover.peer_of(connection) == os.getuid():
                 self._arriving[connection.fileno()] = (connection, time.monotonic() + HEADER_S)
 
     def _begin(self, connection: socket.socket) -> None:
         """Fork a session for a client that has said what it wants."""
         numbers: list[int] = []
         try:
-            header, numbers, _, _ = socket.recv_fds(connection, client.MAX_WORDS + 1, 3, socket.MSG_CMSG_CLOEXEC)
+            header, numbers, _, _ = socket.recv_fds(connection, handover.MAX_WORDS + 1, 3, socket.MSG_CMSG_CLOEXEC)
             # Those of another installation have a program of their own to start.
-            ours = b"\0".join((client.PROTOCOL, os.fsencode(sys.executable), b""))
+            ours = b"\0".join((handover.PROTOCOL, os.fsencode(sys.executable), b""))
             if not header.startswith(ours) or len(numbers) != 3:
                 return
             session = os.fork()
@@ -271,8 +275,9 @@ class SessionServer:
                 os.nice(5)
                 with os.fdopen(sends, "wb") as to:
                     to.write(_judged(self._root, self._settings))
-            except SyrtuiError as error:
-                os.write(2, f"syrtui: {error}\n".encode())
+            except Exception as error:
+                kind = "" if isinstance(error, SyrtuiError) else f"{type(error).__name__}: "
+                os.write(2, f"syrtui: {kind}{error}\n".encode())
             finally:
                 os._exit(0)
         os.close(sends)
@@ -286,11 +291,12 @@ class SessionServer:
             return
         os.close(helper)
         self._helper = None
-        with contextlib.suppress(Exception):  # it found no theatre, or was ended: sessions read for themselves then
-            theatre: OpenTheatre = pickle.loads(b"".join(self._sent))  # noqa: S301 - our own process made it
-            self._ready = Ready(self._root, self._config, self._settings, theatre)
-        self._sent = []
         gc.unfreeze()
+        with contextlib.suppress(Exception):  # it found no theatre, or was ended: sessions read for themselves then
+            theatre, ran = pickle.loads(b"".join(self._sent))  # noqa: S301 - our own process made it
+            self._ready = Ready(self._root, self._config, self._settings, theatre)
+            self._vacated += rehearsal.move_code(ran)
+        self._sent = []
         self._settle()
 
     # --- another version ---
@@ -333,7 +339,9 @@ def _judged(root: Path, settings: Settings) -> bytes:
     from tui.session.theatre import OpenTheatre
 
     opened = OpenTheatre(root, settings.methods)
-    return pickle.dumps(opened, pickle.HIGHEST_PROTOCOL) if opened.prepare() else b""
+    if not opened.prepare():
+        return b""
+    return pickle.dumps((opened, rehearsal.rehearse(opened, settings)), pickle.HIGHEST_PROTOCOL)
 
 
 def _import_all() -> None:

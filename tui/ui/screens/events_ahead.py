@@ -1,4 +1,4 @@
-"""Events counted off the event loop: those on the days of the scrubber, and those beside the fact that is shown."""
+"""Events read off the event loop: those on the days of the scrubber, those that a fact cites, those beside it."""
 
 from __future__ import annotations
 
@@ -58,9 +58,12 @@ class EventsAhead(msgspec.Struct, eq=False):
         if not situation.may_have_events:
             return None
         # Late: a theatre without events does without the import.
+        from tui.analysis.views.cited_events import read_cited_events, waits_for_cited
         from tui.analysis.views.event_table import beside, event_days, known_days, knows_beside
 
         shown = self._inspector.showing if self._inspector.display else None
+        if shown is not None and shown.kind == "fact" and waits_for_cited(situation, shown.id):
+            return partial(read_cited_events, situation)
         if shown is not None and shown.kind == "fact" and not knows_beside(situation, shown.id):
             return partial(beside, situation, shown.id)
         return partial(event_days, situation) if known_days(situation) is None else None

@@ -49,7 +49,7 @@ def _segments(text: str, style: Style) -> list[Segment]:
 
 
 # From one step of the cursor to the next, all lines but a few stay as they are.
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def drawn(
     line: Line,
     cells: int,

@@ -154,7 +154,8 @@ def _event(cited: CitedEvent, cells: int, *, glance: bool) -> list[Row]:
     named = [Span("event", "muted"), Span(f" {cited.dataset} {cited.id}", "accent")]
     event = cited.event
     if event is None:
-        return paragraph([*named, Span(" · not in the data sets here", "warn")], cells, key=key, indent=3)
+        why = cited.problem or "not in the data sets here"
+        return paragraph([*named, Span(f" · {why}", "warn")], cells, key=key, indent=3)
     told = [day_text(event.start), event.kind, event.place, deaths_text(event)]
     head = [*named, Span(f" · {' · '.join(filter(None, told))}"), Span(" · not weighed", "muted")]
     target = Target("event", f"{cited.dataset}/{cited.id}")

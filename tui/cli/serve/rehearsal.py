@@ -1,0 +1,81 @@
+"""A session that nobody sees, run where the theatre is judged, for those that follow to begin sooner and share more.
+
+What it asks of the theatre is remembered there. What code it runs is told to the session server, which lays that code
+together: to run a function counts a reference to it, which copies the page that it lies in for the session.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import sys
+import threading
+from collections.abc import Container
+from types import CodeType, FrameType, FunctionType
+from typing import TYPE_CHECKING, Final
+
+from tui.cli.serve.read_only_app import ReadOnlyApp
+from tui.ui.app import Opening
+
+if TYPE_CHECKING:
+    from tui.session.theatre import OpenTheatre
+    from tui.settings.config import Settings
+
+_SIZE: Final = (120, 40)
+_KEYS: Final = (*"fa1[]x/tar", "enter", *"x2jjk1")
+"""A filter from the menu, a day back and on, a search, everything again, and steps down the timeline."""
+
+_MOST_S: Final = 30.0
+
+
+def rehearse(theatre: OpenTheatre, settings: Settings) -> frozenset[int]:
+    """Run a session up to its first screens and some keys; return the ids of the code that it ran."""
+    ran: dict[int, CodeType] = {}
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call":
+            ran[id(frame.f_code)] = frame.f_code
+
+    threading.setprofile(note)
+    sys.setprofile(note)
+    try:
+        # Of a theatre that takes longer, sessions share what was reached by then.
+        with contextlib.suppress(TimeoutError):
+            asyncio.run(_session(theatre, settings))
+    finally:
+        sys.setprofile(None)
+        threading.setprofile(None)
+    return frozenset(ran)
+
+
+async def _session(theatre: OpenTheatre, settings: Settings) -> None:
+    app = ReadOnlyApp(theatre.root, settings, Opening(read_only=True, ready=theatre))
+    async with asyncio.timeout(_MOST_S), app.run_test(size=_SIZE) as pilot:
+        while app.main is None or not app.main.is_active:
+            await pilot.pause()
+        for key in _KEYS:
+            await pilot.press(key)
+        await pilot.pause()
+
+
+def move_code(ran: Container[int]) -> list[CodeType]:
+    """Give the functions whose code was run, by its id, a copy of it: copies made in a row lie side by side.
+
+    Returns the code that they had. Where it lay, a session would put what is its own, one thing a page.
+    """
+    had = []
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType) and (code := _moved(each.__code__, ran)) is not each.__code__:
+            had.append(each.__code__)
+            each.__code__ = code
+    return had
+
+
+def _moved(code: CodeType, ran: Container[int]) -> CodeType:
+    """Return a copy of code that was run, with copies of what was run of the code within it; else the code itself."""
+    within = tuple(_moved(each, ran) if isinstance(each, CodeType) else each for each in code.co_consts)
+    same = all(new is old for new, old in zip(within, code.co_consts, strict=True))
+    if same and id(code) not in ran:
+        return code
+    return code.replace(co_consts=within)
