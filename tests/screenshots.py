@@ -28,6 +28,9 @@ COLOURS: Final = {"SYRTUI_THEME": "syrtui-dark", "COLORTERM": "truecolor"}
 THEME: Final = TerminalTheme((20, 23, 28), (214, 217, 222), [(0, 0, 0)] * 8, [(0, 0, 0)] * 8)
 """What the terminal shows where nothing is drawn: the ground and the text of the theme that is pictured."""
 
+NAMED: Final = {"red": "#e5787f", "green": "#8fc27a", "brown": "#d9b36c", "blue": "#7aa5e0", "cyan": "#6cc0c8"}
+"""The colours of a shell's programs, by pyte's names."""
+
 
 class Step(NamedTuple):
     """Keys, the words that stand on the screen once they have worked, and the picture's name, if it is kept."""
@@ -55,9 +58,9 @@ JOURNEYS: Final = (
 )
 
 
-def drawn(terminal: Terminal) -> str:
+def drawn(terminal: Terminal, size: tuple[int, int] = SIZE) -> str:
     """The terminal's screen as an SVG."""
-    columns, lines = SIZE
+    columns, lines = size
     console = Console(
         record=True, width=columns, height=lines, file=io.StringIO(), force_terminal=True, color_system="truecolor"
     )
@@ -78,8 +81,8 @@ def style(cell: Any) -> Style:
 
 
 def colour(name: str) -> str | None:
-    """A colour of pyte's, which writes six hexadecimal digits; none for the terminal's own."""
-    return f"#{name}" if re.fullmatch(r"[0-9a-f]{6}", name) else None
+    """A colour of pyte's, which writes a name or six hexadecimal digits; none for the terminal's own."""
+    return NAMED.get(name) or (f"#{name}" if re.fullmatch(r"[0-9a-f]{6}", name) else None)
 
 
 def main() -> None:

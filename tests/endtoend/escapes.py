@@ -1,5 +1,7 @@
 """Ways out of the read-only service that were tried, each with what happens; `test_kiosk.py` tries them all again.
 
+`test_kiosk_alone.py` does so where no session server runs.
+
 `python -m tests.endtoend.escapes --write` renews the table in this folder's README.
 """
 

@@ -5,6 +5,7 @@ Everything waits for a condition, never for a time.
 
 from __future__ import annotations
 
+import copy
 import fcntl
 import json
 import os
@@ -52,12 +53,30 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return {"HOME": str(home), "PATH": path, "TERM": "xterm-256color", "LANG": "C.UTF-8", **more}
 
 
+class Screen(pyte.Screen):
+    """A screen with another beside it, for programs that leave the shell's as it was; pyte's has none."""
+
+    _left: tuple[Any, int, int] | None = None
+
+    def set_mode(self, *modes: int, **how: Any) -> None:
+        if 1049 in modes and self._left is None:
+            self._left = copy.deepcopy(self.buffer), self.cursor.x, self.cursor.y
+            self.erase_in_display(2)
+        super().set_mode(*modes, **how)
+
+    def reset_mode(self, *modes: int, **how: Any) -> None:
+        super().reset_mode(*modes, **how)
+        if 1049 in modes and self._left is not None:
+            self.buffer, self.cursor.x, self.cursor.y = self._left
+            self._left = None
+
+
 class Terminal:
     """A terminal with one program in it."""
 
     def __init__(self, command: Sequence[str], size: tuple[int, int], env: Mapping[str, str], cwd: Path) -> None:
         columns, lines = size
-        self._screen = pyte.Screen(columns, lines)
+        self._screen = Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._master, self._slave = self._open = list(os.openpty())
         self._set_size(size)
@@ -150,6 +169,11 @@ class Terminal:
     def on_alternate_screen(self) -> bool:
         """Whether the program has left the shell's screen."""
         return 1049 << 5 in self._screen.mode
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The column and the line that the cursor is in, counted from 0."""
+        return self._screen.cursor.x, self._screen.cursor.y
 
     @property
     def cursor_hidden(self) -> bool:

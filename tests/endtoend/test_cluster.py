@@ -58,11 +58,12 @@ try:
             lambda rows: rows.per_cell(where, 30.0, 30.0, 0.5, 0.25),
             lambda rows: rows.in_cells(where, 30.0, 30.0, 0.5, 0.25, [(12, 20), (12, 21), (14, 18)]),
             lambda rows: rows.per_value(where, "kind"),
+            lambda rows: rows.per_value_and_day(where, "place"),
             lambda rows: rows.page(where, columns, "deaths_best", 10, 30, reverse=True),
         ):
             one, other = ask(here), ask(there)
             assert_frame_equal(one, other)
-    print("workers:", sum(node["Alive"] for node in ray.nodes()), "compared:", 5 * len(CONDITIONS), "rows:", 4000)
+    print("workers:", sum(node["Alive"] for node in ray.nodes()), "compared:", 6 * len(CONDITIONS), "rows:", 4000)
 finally:
     ray.shutdown()
     cluster.shutdown()
@@ -83,4 +84,4 @@ def test_a_cluster_answers_as_one_machine_does(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    assert "workers: 2 compared: 35 rows: 4000" in done.stdout
+    assert "workers: 2 compared: 42 rows: 4000" in done.stdout

@@ -15,8 +15,10 @@ import pytest
 
 from tests.endtoend.pty import Terminal, environment, installed, opened
 from tui.render.glyphs import LEVELS
-from tui.settings.paths import bundled_data
+from tui.settings import config, state
+from tui.settings.paths import bundled_config, bundled_data
 from tui.store.load.reader import read
+from tui.store.notes.read import read as read_notes
 
 SIZES: Final = [(80, 24), (120, 40)]
 FIRST: Final = "Khmeimim Air Base"
@@ -246,3 +248,41 @@ def test_a_picture_of_other_files_is_not_shown(syrtui: Open, broken: tuple[Path,
     with syrtui("--data", str(data)) as terminal:
         terminal.shows(FIRST, "quit")
         assert b"with errors" not in terminal.sent
+
+
+def test_two_sessions_that_save_at_once_lose_nothing(syrtui: Open, tmp_path: Path) -> None:
+    """Each saves a view, bookmarks a fact and searches, in turns; one chooses a theme; both leave at once."""
+    with syrtui() as one, syrtui() as other:
+        for terminal, down in ((one, ""), (other, "jj")):
+            terminal.shows(FIRST)
+            terminal.write(f"2{down}")
+            terminal.shows("what is said")
+        own = str(len(config.load(bundled_config(), None, {}).views) + 1)
+        for name, terminal in (("one", one), ("other", other)):
+            terminal.write("F")
+            terminal.shows("save this view")
+            terminal.write(own)
+            terminal.shows("what to call this view")
+            terminal.write(name)
+        for terminal in (one, other):
+            terminal.write("\r")
+        for terminal in (one, other):
+            terminal.shows("Saved as")
+            terminal.write("m")
+        for terminal, words in ((one, "Damascus"), (other, "Aleppo")):
+            terminal.shows("ookmark")
+            terminal.write(f"/{words}\r")
+            terminal.shows(f"filter {words}")
+        one.write(":nord")
+        one.shows("theme")
+        one.write("\r")
+        one.shows("clear")
+        for terminal in (one, other):
+            terminal.write("q")
+        assert (one.ends(), other.ends()) == (0, 0)
+    kept = state.load(tmp_path / ".local" / "state" / "syrtui" / "preferences.json")[0]
+    assert {each.name for each in kept.views} == {"one", "other"}
+    assert kept.theme == "nord"
+    assert set(kept.searches) == {"Damascus", "Aleppo"}
+    notes = read_notes(tmp_path / ".local" / "share" / "syrtui" / "notes.yaml")
+    assert (len(notes.all), notes.problems) == (2, ())

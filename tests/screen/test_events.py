@@ -10,7 +10,7 @@ import pytest
 
 from tests import made_events
 from tests.screen.terminal import NARROW, WIDE, opened
-from tests.theatres import write
+from tests.theatres import changed, write
 from tui.events.layer import add
 from tui.render.map.scene import position
 from tui.render.rows.events import PAGE, EventRows
@@ -75,13 +75,24 @@ async def test_the_filter_and_the_day_hold_for_events(eventful: Path) -> None:
         await terminal.shows("Events by kind")
         await terminal.press("enter")
         await terminal.until(lambda: "filter kind:" in terminal.lines[2], "a filter by the most frequent kind")
+        await terminal.press("equals_sign", "k", "equals_sign")
+        await terminal.shows("Events a day")
+        # One more kind adds events, so that all are counted on the days, whatever is chosen.
+        assert "Protests: " in terminal.text
+        await terminal.press("equals_sign")
+        await terminal.shows("events that fall on the day")
 
 
 async def test_a_fact_tells_of_events_beside_it_and_leads_to_them(eventful: Path) -> None:
     async with opened(WIDE, data=eventful) as terminal:
         await terminal.press("2")
         await terminal.until(lambda: f"{NUMBER} events" in terminal.lines[4], "the strip under that of the facts")
-        await terminal.press("slash", *"front place:airfield", "enter")
+        await terminal.press("v")
+        await terminal.until(lambda: any(line.startswith("  events") for line in terminal.lines[:8]), "a bar a cell")
+        lane = next(line for line in terminal.lines if line.startswith("  events"))
+        assert lane.split()[1] == f"{NUMBER}"
+        assert lane.count("█") >= 13
+        await terminal.press("v", "slash", *"front place:airfield", "enter")
         await terminal.until(lambda: "km in those days · 9" in terminal.text, "the events beside the fact")
         await terminal.until(lambda: "events" not in terminal.lines[4], "no strip: no event tells of a front there")
         await terminal.press("enter", "G", "enter")
@@ -92,17 +103,36 @@ async def test_a_fact_tells_of_events_beside_it_and_leads_to_them(eventful: Path
         await terminal.until(lambda: terminal.pane_name == "timeline", "the way back")
 
 
+async def test_an_event_that_a_fact_cites_leads_to_its_row(tmp_path: Path) -> None:
+    cited = "{source: gazette-1, paragraph: 1, wording: asserted, credibility: 3}"
+    citing = changed("facts/front.yaml", cited, f"{cited}\n    - {{events: made, row: made-700}}")
+    async with opened(WIDE, data=with_events(write(tmp_path / "theatre", citing))) as terminal:
+        await terminal.press("2", "slash", *"front place:airfield", "enter", "enter")
+        await terminal.walk_to("event", "made/made-700")
+        await terminal.press("enter")
+        await terminal.shows("Fact › Event")
+        assert terminal.pane_name == "timeline", "the filter hides it from the list of events"
+        await terminal.press("escape", "x", "enter")
+        await terminal.until(lambda: terminal.pane_name == "events", "the pane of events")
+        await terminal.until(lambda: "Told of 700." in terminal.part(terminal.inspector), "the event, once it is read")
+        assert terminal.under_cursor == Target("event", "made/made-700")
+        assert any(line.startswith("▌") and "Told of 700." in line for line in terminal.lines)
+        await terminal.press("escape")
+        assert terminal.under_cursor == Target("event", "made/made-700")
+        assert "Said by" in terminal.part(terminal.inspector)
+
+
 async def test_the_map_is_shaded_by_events_until_the_layer_is_taken_away(eventful: Path) -> None:
     async with opened(WIDE, data=eventful) as terminal:
         await terminal.press("7")
-        await terminal.until(lambda: "events" in terminal.lines[-4], "a legend with numbers")
+        await terminal.until(lambda: "▪ 1 event" in terminal.lines[-4], "a legend with numbers")
         shaded = terminal.part(terminal.pane)
         assert any(shade in shaded for shade in "░▒▓")
         for _ in range(12):
             await terminal.press("greater_than_sign")
         await terminal.until(lambda: terminal.pane.is_ready(terminal.situation), "the events of the closer view")
         await terminal.press("S", "enter")
-        await terminal.until(lambda: "events" not in terminal.lines[-4], "no shades")
+        await terminal.until(lambda: "event" not in terminal.lines[-4], "no shades")
         assert isinstance(terminal.pane, Map)
         assert not any(shade in terminal.part(terminal.pane) for shade in "░▒▓▪")
 
@@ -162,5 +192,6 @@ async def test_what_cannot_be_read_is_said(theatre: Path) -> None:
     async with opened(WIDE, data=theatre) as terminal:
         await terminal.press("9")
         await terminal.shows("The event data cannot be read.")
+        assert "events/broken/rows.parquet: it is no Parquet file" in terminal.text
         await terminal.press("7", "2", "j", "j")
         assert terminal.pane_name == "timeline"

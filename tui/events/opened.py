@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import msgspec
+import polars as pl
 
 from tui.events import engines
 from tui.events.layer import FOLDER, LIST, kept
 from tui.events.queries import Rows
+from tui.events.schema import EVENTS
 
 REMOTE: Final = ("s3://", "gs://", "az://", "https://", "hf://")
 """What a folder of another machine begins with."""
@@ -50,8 +54,39 @@ def find(root: Path, listed: Sequence[str] = ()) -> tuple[DataSet, ...]:
 
 
 def rows(sets: Sequence[DataSet]) -> Rows:
-    """Return the rows of data sets, on the engine that was chosen."""
-    return Rows(engines.chosen(), [file for each in sets for file in each.files])
+    """Return the rows of data sets, on the engine that was chosen; files that cannot be read have none."""
+    return Rows(engines.chosen(), [file for file, wrong in _examined(sets) if not wrong])
+
+
+def problems(root: Path, listed: Sequence[str], sets: Sequence[DataSet]) -> tuple[str, ...]:
+    """Return what is wrong with the files of data sets, and which of the places that a theatre lists are not there."""
+    lost = [
+        f"{place}, which theatre.yaml lists, is not there"
+        for place in listed
+        if not place.startswith(REMOTE) and not glob.has_magic(place) and not (root / place).exists()
+    ]
+    return (*lost, *(f"{os.path.relpath(file, root)}: {wrong}" for file, wrong in _examined(sets) if wrong))
+
+
+def _examined(sets: Sequence[DataSet]) -> list[tuple[str, str]]:
+    """Return each file of data sets, and what is wrong with it: "" for nothing."""
+    return [(file, _wrong(file, stamp)) for each in sets for file, stamp in zip(each.files, each.stamps, strict=True)]
+
+
+@lru_cache(maxsize=10_000)
+def _wrong(file: str, stamp: int) -> str:
+    """Return why no rows can be read of a file, by its last bytes as they were at `stamp`."""
+    del stamp
+    if file.startswith(REMOTE):
+        return ""  # a look at each would take longer than the query
+    try:
+        columns = pl.read_parquet_schema(file)
+    except (OSError, pl.exceptions.PolarsError):
+        return "it is no Parquet file, or not all of one"
+    if missing := [name for name in ("id", "start") if name not in columns]:
+        return f"it has no column {' and no column '.join(missing)}"
+    other = next(((name, kind) for name, kind in EVENTS.items() if columns.get(name, kind) != kind), None)
+    return f"its column {other[0]} holds {columns[other[0]]}, and not {other[1]}" if other else ""
 
 
 def _data_sets(path: Path) -> Iterator[tuple[str, list[Path]]]:

@@ -123,6 +123,13 @@ class Rows:
         values = self._fetch(found).select(value=column, rows=pl.col("rows").cast(pl.Int64))
         return values.sort("rows", "value", descending=[True, False])
 
+    def per_value_and_day(self, where: Condition, column: str) -> pl.DataFrame:
+        """Return `[value, start, rows]` of a column and the days on which rows began, in order."""
+        import narwhals as nw
+
+        found = self._matching(where, column, "start").group_by(column, "start").agg(rows=nw.len())
+        return self._fetch(found).select(value=column, start="start", rows=pl.col("rows").cast(pl.Int64)).sort(pl.all())
+
     def page(
         self,
         where: Condition,

@@ -151,8 +151,11 @@ def candidates(
 
 
 def _first_of(offered: Iterable[Candidate]) -> list[Candidate]:
-    """Return the first candidates, each once."""
-    return list({each.when: each for each in reversed(list(offered))}.values())[::-1][:MOST]
+    """Return the first candidates, each once, where it stands first."""
+    found: dict[str, Candidate] = {}
+    for each in offered:
+        found.setdefault(each.when, each)
+    return list(found.values())[:MOST]
 
 
 def _between(days: Sequence[Told]) -> list[Candidate]:

@@ -162,7 +162,7 @@ class Measures:
         front = 0.5 if "front" in words and _ADVANCING.search(around) and set(at) & self._bases else 0.0
         return (
             counted
-            + 2.0 * bool(words & set(fold(told).split()))
+            + 4.0 * bool(words & set(fold(told).split()))  # a theatre's own word goes before what is usually counted so
             + front
             + 0.1 * bool(words & set(fold(around).split()))
         )

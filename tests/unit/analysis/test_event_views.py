@@ -1,7 +1,7 @@
 """Events through the filter that facts are seen through, on the day that was chosen."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from tui.analysis.situation import Situation, look
 from tui.analysis.views import events
 from tui.analysis.views.cited_events import missing_events
 from tui.analysis.views.event_rows import EventsBeside
+from tui.analysis.views.event_table import event_days, frequencies, frequencies_by_day
 from tui.analysis.views.facts import fact_view
 from tui.base.errors import Problem
 from tui.events.layer import add
@@ -146,6 +147,25 @@ def test_a_grid_counts_what_lies_in_it(seen: Look) -> None:
 def test_frequencies_are_those_of_the_filter(seen: Look) -> None:
     found = events.event_frequencies(seen("near:airfield<20km"), "actor_a")
     assert [(each.value, each.rows) for each in found] == [("Militia of the hills", 1), ("Northerners", 1)]
+
+
+def test_counts_of_a_field_leave_its_own_choices_out(seen: Look) -> None:
+    one = seen("kind:Battles", date(2024, 12, 9))
+    table = frequencies(one, "kind", "kind")
+    assert [(each.label, each.count) for each in table.choices] == [("Battles", 2), ("Air/drone strike", 1)]
+    by_day = frequencies_by_day(one, table, "kind", "kind")
+    days = [by_day.first + timedelta(days=day) for day in range(len(by_day.per_day[0].certain))]
+    began = [{day.day: n for day, n in zip(days, each.certain, strict=True) if n} for each in by_day.per_day]
+    # One of the battles knows no more than its year.
+    assert began == [{1: 1}, {3: 1}]
+
+
+def test_any_span_of_days_has_its_events(seen: Look) -> None:
+    days = event_days(seen())
+    assert days.on([date(2024, 12, 1), date(2024, 12, 2), date(2024, 12, 3)]) == (1, 0, 2)
+    assert days.between(date(2024, 12, 2), date(2025, 1, 1)) == 3
+    assert (days.before[-1], days.vague) == (4, 1)
+    assert days.on([date(2024, 11, 27)]) == ()
 
 
 def test_one_event_is_shown_whole_and_clean(seen: Look) -> None:

@@ -13,6 +13,7 @@ from polars.testing import assert_frame_equal
 
 from tests.made_events import batches, rows
 from tui.base.errors import SyrtuiError
+from tui.events import opened
 from tui.events.engines import Polars
 from tui.events.held import scan
 from tui.events.layer import Added, add, kept
@@ -167,3 +168,22 @@ def test_data_sets_are_found_beside_the_theatre_and_where_it_says(tmp_path: Path
     local = [file for name in ("acled", "gdelt", "made") for file in found[name].files]
     assert Rows(Polars(), local).per_day()["rows"].sum() == 60
     assert find(tmp_path) == ()
+
+
+def test_a_file_that_cannot_be_read_takes_no_other_with_it(tmp_path: Path) -> None:
+    add(tmp_path, "good", [rows(20)])
+    broken = tmp_path / "events" / "other"
+    broken.mkdir()
+    (broken / "cut.parquet").write_bytes(b"PAR1 and no more")
+    pl.DataFrame({"name": ["a"]}).write_parquet(broken / "table.parquet")
+    rows(3).with_columns(pl.col("start").cast(pl.String)).write_parquet(broken / "texts.parquet")
+    rows(3).write_parquet(broken / "well.parquet")
+    listed = ["../nowhere", "events/*"]
+    sets = find(tmp_path, listed)
+    assert opened.rows(sets).per_day()["rows"].sum() == 23
+    assert opened.problems(tmp_path, listed, sets) == (
+        "../nowhere, which theatre.yaml lists, is not there",
+        "events/other/cut.parquet: it is no Parquet file, or not all of one",
+        "events/other/table.parquet: it has no column id and no column start",
+        "events/other/texts.parquet: its column start holds String, and not Date",
+    )

@@ -191,3 +191,10 @@ def test_five_hundred_drafts_open_within_a_second(store: Store, tmp_path: Path) 
 def test_measuring_without_originals_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     measured.main(tmp_path, theatre(tmp_path / "theatre"))
     assert "nothing is measured" in capsys.readouterr().out
+
+
+def test_a_day_that_is_stated_comes_before_the_days_up_to_publication() -> None:
+    day = parse("2031-03-05")
+    told = dates.find("On Wednesday it rained.", "en", day)
+    offered = [each.when for each in dates.candidates(told, [], day, date(2031, 3, 1))]
+    assert offered == ["2031-03-05", "2031-03-01/2031-03-05", "../2031-03-05"]

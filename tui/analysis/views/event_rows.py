@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+import json
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -64,6 +66,30 @@ class EventsBeside(msgspec.Struct, frozen=True):
     filter: str
 
 
+class EventDays(msgspec.Struct, frozen=True):
+    """How many events had begun before each of some days, so that any span of time is one subtraction.
+
+    `starts` are the days on which any began, in order; `before` has one number more, of all. `vague` is how many have a
+    date that is too vague for one day.
+    """
+
+    starts: tuple[date, ...] = ()
+    before: tuple[int, ...] = (0,)
+    vague: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.starts)
+
+    def between(self, first: date, stop: date) -> int:
+        """Return how many began on the days from `first` to before `stop`."""
+        return self.before[bisect_left(self.starts, stop)] - self.before[bisect_left(self.starts, first)]
+
+    def on(self, days: Sequence[date]) -> tuple[int, ...]:
+        """Return how many began on each of some days; nothing where none did on any."""
+        counts = tuple(self.between(day, day + timedelta(days=1)) for day in days)
+        return counts if any(counts) else ()
+
+
 _TEXTS: Final = [name for name, kind in EventRow.__annotations__.items() if kind == "str"]
 
 
@@ -72,6 +98,23 @@ def event_row(row: Mapping[str, Any]) -> EventRow:
     texts = {name: clean_text(row[name]) for name in _TEXTS}
     given = {name: row[name] for name in EventRow.__struct_fields__} | texts
     return EventRow(**{**given, "end": row["end"] or row["start"]})
+
+
+def event_view(row: Mapping[str, Any]) -> EventView:
+    """Return a row with all columns of the schema `EVENTS`, with those that its file had."""
+    return EventView(event_row(row), _raw(row["raw"]), row["row"])
+
+
+def _raw(raw: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the columns as they stood, clean; what cannot be read is one column."""
+    try:
+        columns = json.loads(raw or "{}")
+    except ValueError:
+        columns = {"": raw}
+    if not isinstance(columns, dict):
+        columns = {"": raw}
+    stood = {name: "" if value is None else str(value) for name, value in columns.items()}
+    return tuple((clean_text(name), clean_text(value)) for name, value in stood.items())
 
 
 def clean_text(text: str | None) -> str:

@@ -6,21 +6,24 @@ Where a data set cannot be read, a view says why, and shows none of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
+from itertools import accumulate
 from typing import Any, Final, TypeVar
 
 import msgspec
 import polars as pl
 from msgspec.structs import replace
 
-from tui.analysis.facets import Choice, Frequencies
+from tui.analysis.facets import ByDay, Choice, Frequencies
 from tui.analysis.memory import Memory
 from tui.analysis.query.ast import Term
 from tui.analysis.query.narrow import names
 from tui.analysis.query.resolve import UnknownValue, resolve
 from tui.analysis.situation import Situation
-from tui.analysis.views.event_rows import EventRow, EventsBeside, EventView
+from tui.analysis.timeline import PerDay
+from tui.analysis.views.event_rows import EventDays, EventRow, EventsBeside, EventView
 from tui.analysis.views.events import (
     Bar,
     Column,
@@ -35,6 +38,9 @@ from tui.analysis.views.events import (
     event_counts,
     event_density,
     event_frequencies,
+    event_frequencies_by_day,
+    event_place,
+    event_problems,
     event_sets,
     event_views,
     events_alone,
@@ -66,7 +72,7 @@ _DAYS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
 class EventTable(msgspec.Struct, frozen=True):
     """What stands above the rows: the data sets, how many events are shown, and when they began.
 
-    No `sets` means that the theatre has none. `problem` is why they cannot be read, "" where they can.
+    No `sets` means that the theatre has none. `problem` is why some of them cannot be read, "" where all can.
     """
 
     sets: tuple[EventSet, ...] = ()
@@ -80,13 +86,16 @@ def event_table(situation: Situation, most: int) -> EventTable:
     """Return what stands above the table, with `most` bars; it may read files."""
 
     def read() -> EventTable:
+        wrong = event_problems(situation)
+        more = f" (and {len(wrong) - 1:,} more)" if len(wrong) > 1 else ""
+        problem = f"{wrong[0]}{more}" if wrong else ""
         if not has_events(situation):
-            return EventTable()
+            return EventTable(problem=problem)
         counts = event_counts(situation)
         days = event_bars(situation, "day").bars
         span = (days[-1].start - days[0].start).days + 1 if days else 0
         grain: Grain = next((each for each in _GRAINS if span / _DAYS[each] <= most), "year")
-        return EventTable(event_sets(situation), counts, grain, event_bars(situation, grain).bars)
+        return EventTable(event_sets(situation), counts, grain, event_bars(situation, grain).bars, problem)
 
     return readable(read, lambda problem: EventTable((EventSet("", 0),), problem=problem))
 
@@ -98,9 +107,7 @@ def table_page(situation: Situation, first: int, last: int, order: Order, *, rev
 
 def frequencies(situation: Situation, field: str, column: Column) -> Frequencies:
     """Return how many of the events shown have each value of a column, as choices of a field of the filter."""
-    # Values of one field are alternatives: another one shows more events, and none fewer.
-    lens = situation.lens.without_field(field)
-    rest = replace(situation, lens=lens, resolved=resolve(lens.where, situation.day.assessor.lexicon))
+    rest = _without(situation, field)
     nothing: tuple[EventFrequency, ...] = ()
     found = readable(lambda: event_frequencies(rest, column), lambda _: nothing)
     shown = readable(lambda: event_counts(rest).shown, lambda _: 0)
@@ -111,6 +118,27 @@ def frequencies(situation: Situation, field: str, column: Column) -> Frequencies
         shown,
         "event",
     )
+
+
+def frequencies_by_day(situation: Situation, table: Frequencies, field: str, column: Column) -> ByDay:
+    """Return on which days of the theatre's window the events of each choice of a field began."""
+    rest, days = _without(situation, field), situation.days
+    nothing: Mapping[str, Mapping[date, int]] = {}
+    found = readable(lambda: event_frequencies_by_day(rest, column, days[0], days[-1]), lambda _: nothing)
+    none = (0,) * len(days)
+    counts = (found.get(each.term.value, {}) for each in table.choices)
+    return ByDay(
+        days[0],
+        situation.as_of,
+        tuple(PerDay(tuple(each.get(day, 0) for day in days), none) for each in counts),
+        (None,) * len(table.choices),
+    )
+
+
+def _without(situation: Situation, field: str) -> Situation:
+    """Return a situation without the filter's choices of a field: one more of those shows more events, and no fewer."""
+    lens = situation.lens.without_field(field)
+    return replace(situation, lens=lens, resolved=resolve(lens.where, situation.day.assessor.lexicon))
 
 
 def density(
@@ -145,28 +173,28 @@ def unknown_to_all(situation: Situation, *, read: bool = True) -> tuple[UnknownV
 
 
 def days_key(situation: Situation) -> tuple[Any, ...]:
-    """Return what `events_per_day` depends on."""
-    days = situation.days[0], situation.days[-1]
-    return ("events on the days", situation.resolved.where, situation.lens.as_of, days, _files(situation))
+    """Return what `event_days` depends on."""
+    return ("events by day", situation.resolved.where, situation.lens.as_of, _files(situation))
 
 
-def events_per_day(situation: Situation) -> tuple[int, ...]:
-    """Return how many of the events shown began on each of the days that are shown together; it may read files."""
-    days = situation.days
+def event_days(situation: Situation) -> EventDays:
+    """Return how many of the events shown began on each day; it may read files."""
 
-    def read() -> tuple[int, ...]:
-        found = readable(lambda: event_bars(situation, "day").counts(days), lambda _: ())
-        return found if any(found) else ()
+    def read() -> EventDays:
+        if not has_events(situation):
+            return EventDays()
+        found = event_bars(situation, "day")
+        sums = accumulate((bar.rows for bar in found.bars), initial=0)
+        return EventDays(tuple(bar.start for bar in found.bars), tuple(sums), found.vague)
 
-    return _memory(situation).once(days_key(situation), read, most=_READ)
+    return _memory(situation).once(days_key(situation), lambda: readable(read, lambda _: EventDays()), most=_READ)
 
 
-def known_per_day(situation: Situation) -> tuple[int, ...] | None:
-    """Return the same where it was read already, () where there are none; None before."""
+def known_days(situation: Situation) -> EventDays | None:
+    """Return the same where it was read already; None before."""
     if not situation.may_have_events:
-        return ()
-    key = days_key(situation)
-    return events_per_day(situation) if _memory(situation).has(key) else None
+        return EventDays()
+    return event_days(situation) if _memory(situation).has(days_key(situation)) else None
 
 
 def beside(situation: Situation, fact: str) -> EventsBeside | None:
@@ -193,6 +221,12 @@ def one_event(situation: Situation, key: str) -> EventView | None:
     """Return the event `<data set>/<id>`, read where it is on no page that was read; None where there is none."""
     dataset, _, row = key.partition("/")
     return readable(lambda: event(situation, dataset, row), lambda _: None)
+
+
+def place_of(situation: Situation, key: str) -> int | None:
+    """Return the place of the event `<data set>/<id>` in order of time; None where the filter or the day hides it."""
+    dataset, _, row = key.partition("/")
+    return readable(lambda: event_place(situation, dataset, row), lambda _: None)
 
 
 def _beside_key(situation: Situation, fact: str) -> tuple[Any, ...]:

@@ -11,7 +11,6 @@ What is counted is remembered as long as filter, day and files stay the same. No
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -25,9 +24,9 @@ from tui.analysis.query.fold import fold_all
 from tui.analysis.query.near_literal import NEAR_KM
 from tui.analysis.query.of_events import COLUMNS, condition, unasked
 from tui.analysis.situation import Situation
-from tui.analysis.views.event_rows import EventRow, EventsBeside, EventView, clean_text, event_row
-from tui.events.conditions import EVERY, NONE, Condition, Days, Known, Near, all_of
-from tui.events.opened import DataSet, find, rows
+from tui.analysis.views.event_rows import EventRow, EventsBeside, EventView, clean_text, event_row, event_view
+from tui.events.conditions import EVERY, NONE, Condition, Days, Known, Near, OneOf, Within, all_of
+from tui.events.opened import DataSet, find, problems, rows
 from tui.events.queries import Rows
 from tui.events.schema import EVENTS
 
@@ -155,6 +154,12 @@ def event_sets(situation: Situation) -> tuple[EventSet, ...]:
     return tuple(EventSet(each.name, known.get(each.name, 0)) for each in _sets(situation))
 
 
+def event_problems(situation: Situation) -> tuple[str, ...]:
+    """Return what is wrong with files of the data sets, which then have no rows, and with what the theatre lists."""
+    store = situation.store
+    return tuple(map(clean_text, problems(store.root, store.theatre.events, _sets(situation))))
+
+
 def event_counts(situation: Situation) -> EventCounts:
     """Return how many events the filter shows, of how many."""
     shown = _per_day(situation, _shown(situation))
@@ -172,7 +177,7 @@ def event_bars(situation: Situation, grain: Grain) -> EventBars:
     per_day = _per_day(situation, _shown(situation))
     vague = pl.col("date_precision").is_in(_COARSER[grain])
     binned = (
-        per_day.filter(~vague)
+        per_day.filter(~vague, pl.col("start").is_not_null())
         .group_by(pl.col("start").dt.truncate(_STEPS[grain]))
         .agg(pl.col("rows").sum(), pl.col("deaths").sum())
         .sort("start")
@@ -213,7 +218,7 @@ def events_alone(
     cells = [(cell.x, cell.y) for cell in alone]
 
     def read(reader: Rows) -> tuple[EventView, ...]:
-        return tuple(map(_view, reader.in_cells(where, *grid, cells).iter_rows(named=True)))
+        return tuple(map(event_view, reader.in_cells(where, *grid, cells).iter_rows(named=True)))
 
     views = _once(situation, ("events alone", where, *grid, columns, lines), read)
     _keep_at_hand(situation, views)
@@ -225,6 +230,19 @@ def event_frequencies(situation: Situation, column: Column, most: int = 200) -> 
     where = _shown(situation)
     found = _counted(situation, where, column)
     return tuple(EventFrequency(clean_text(value), rows) for value, rows in found.head(most).iter_rows())
+
+
+def event_frequencies_by_day(
+    situation: Situation, column: Column, first: date, last: date
+) -> Mapping[str, Mapping[date, int]]:
+    """Return how many of the events shown began on each day of a window, by value of a column; vague dates left out."""
+    days = all_of((Within("start", first, last), OneOf(("date_precision",), frozenset(("day",)))))
+    where = all_of((_shown(situation), days))
+    key = ("event values by day", where, column)
+    found: dict[str, dict[date, int]] = {}
+    for value, day, number in _once(situation, key, lambda reader: reader.per_value_and_day(where, column)).iter_rows():
+        found.setdefault(clean_text(value), {})[day] = number
+    return found
 
 
 def event_page(
@@ -241,7 +259,7 @@ def event_views(
 ) -> tuple[EventView, ...]:
     """Return the same rows as `event_page` with all that is known of each, which `event` then need not read."""
     found = _page(situation, tuple(EVENTS), first, last, order, reverse=reverse)
-    views = tuple(map(_view, found.iter_rows(named=True)))
+    views = tuple(map(event_view, found.iter_rows(named=True)))
     _keep_at_hand(situation, views)
     return views
 
@@ -275,13 +293,24 @@ def event(situation: Situation, dataset: str, id: str) -> EventView | None:  # n
 
     def read(reader: Rows) -> EventView | None:
         found = reader.row(dataset, id)
-        return None if found.is_empty() else _view(found.row(0, named=True))
+        return None if found.is_empty() else event_view(found.row(0, named=True))
 
     return _once(situation, ("event", dataset, id), read, most=_AT_HAND)
 
 
-def _view(row: Mapping[str, Any]) -> EventView:
-    return EventView(event_row(row), _raw(row["raw"]), row["row"])
+def event_place(situation: Situation, dataset: str, id: str) -> int | None:  # noqa: A002 - the field's name
+    """Return the place of an event among those that are shown, in order of time; None where it is not among them."""
+    found = event(situation, dataset, id)
+    if found is None:
+        return None
+    day = found.row.start
+    where = all_of((_shown(situation), Within("start", day, day)))
+    per_day = _per_day(situation, _shown(situation))
+    number = int(per_day.filter(pl.col("start") == day)["rows"].sum())
+    keys = ("dataset", "id")
+    same = _once(situation, ("events of a day", where), lambda reader: reader.page(where, keys, "start", 0, number))
+    place = same.with_row_index("place").filter(pl.col("dataset") == dataset, pl.col("id") == id)["place"]
+    return int(per_day.filter(pl.col("start") < day)["rows"].sum()) + place[0] if len(place) else None
 
 
 def _same(view: EventView) -> EventView:
@@ -358,18 +387,3 @@ def _shown(situation: Situation) -> Condition:
 
     key = ("events asked for", situation.lens, situation.resolved)
     return all_of((_known(situation), _once(situation, key, asked)))
-
-
-# --- rows ---
-
-
-def _raw(raw: str | None) -> tuple[tuple[str, str], ...]:
-    """Return the columns as they stood, clean; what cannot be read is one column."""
-    try:
-        columns = json.loads(raw or "{}")
-    except ValueError:
-        columns = {"": raw}
-    if not isinstance(columns, dict):
-        columns = {"": raw}
-    stood = {name: "" if value is None else str(value) for name, value in columns.items()}
-    return tuple((clean_text(name), clean_text(value)) for name, value in stood.items())

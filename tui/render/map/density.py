@@ -40,14 +40,11 @@ class Density(msgspec.Struct, frozen=True):
     @property
     def legend(self) -> tuple[Glyph, ...]:
         """The marks with the numbers that they stand for."""
-        steps = self.steps
-        said = []
-        for number, edge in enumerate((1, *steps)):
-            last = (*steps, self.events.most + 1)[number] - 1
-            told = f"{edge}–{last}" if last > edge else f"{edge}"
-            said.append(DENSITY[number]._replace(word=told))
-        # Beyond the view, or known to the province at best.
-        rest = f", {self.events.nowhere:,} elsewhere" if self.events.nowhere else ""
-        noun = "event" if self.events.most == 1 else "events"
-        said[-1] = said[-1]._replace(word=f"{said[-1].word} {noun}{rest}")
-        return tuple(said)
+        steps, most = (1, *self.steps), self.events.most
+        ends = (*(step - 1 for step in steps[1:]), most)
+        said = [f"{first}" if first == last else f"{first}–{last}" for first, last in zip(steps, ends, strict=True)]
+        said[0] += " event" if steps[0] == ends[0] else " events"
+        marks = [glyph._replace(word=word) for glyph, word in zip(DENSITY, said, strict=False)]
+        # Beyond the view, or known to the province at best. Last: where there is no room, it can be spared.
+        rest = Glyph(f"{self.events.nowhere:,} elsewhere", "", "muted")
+        return (*marks, rest) if self.events.nowhere else tuple(marks)

@@ -47,23 +47,32 @@ Head = tuple[int, int, str, str]
 """Column, row, arrow and style of the head of a movement."""
 
 
+def _clipped(view: View, lines: Iterable[Polyline]) -> list[list[Dot]]:
+    return [part for line in lines for part in view.inside(line)]
+
+
 # Coast and borders depend on neither cursor nor day: a step of either draws only what it changes.
 @lru_cache(maxsize=24)
-def _base_map(basemap: Basemap, view: View) -> Canvas:
-    """Draw the base map in a view: borders of provinces dotted, all else as lines."""
-
-    def clipped(lines: Iterable[Polyline]) -> list[list[Dot]]:
-        return [part for line in lines for part in view.inside(line)]
-
-    canvas = Canvas(view.cells, view.lines)
-    # Province borders are many and long: as lines they would drown the coast and the frontiers.
-    inner = [dot for line in clipped(basemap.provinces) for dot in points_along(line, 4)]
-    canvas.add(dots_at(inner, view.cells, view.lines), PROVINCE)
+def _outlines(basemap: Basemap, view: View) -> tuple[tuple[Dots, str], ...]:
+    """Draw the lines of the base map in a view, each layer with its style."""
+    made = []
     # The coast last: a cell that two layers share takes the style of the later one.
     for layer, style in (("boundaries", BORDER), ("lakes", LAKE), ("coastline", COAST)):
         # The theatre's own lines are finer than the world's, which fill in where they end.
         lines = itertools.chain(basemap.under(layer, view.window, view.km_per_dot), getattr(basemap, layer))
-        canvas.add(strokes(clipped(lines), view.cells, view.lines), style)
+        made.append((strokes(_clipped(view, lines), view.cells, view.lines), style))
+    return tuple(made)
+
+
+@lru_cache(maxsize=24)
+def _base_map(basemap: Basemap, view: View) -> Canvas:
+    """Draw the base map in a view: borders of provinces dotted, all else as lines."""
+    canvas = Canvas(view.cells, view.lines)
+    # Province borders are many and long: as lines they would drown the coast and the frontiers.
+    inner = [dot for line in _clipped(view, basemap.provinces) for dot in points_along(line, 4)]
+    canvas.add(dots_at(inner, view.cells, view.lines), PROVINCE)
+    for dots, style in _outlines(basemap, view):
+        canvas.add(dots, style)
     return canvas
 
 
@@ -71,15 +80,19 @@ def _base_map(basemap: Basemap, view: View) -> Canvas:
 def _background(scene: Scene, basemap: Basemap, view: View, density: Density | None) -> tuple[Canvas, tuple[Head, ...]]:
     """Draw everything but marks and labels, which follow the cursor; return it with the heads of the movements."""
     canvas = _base_map(basemap, view).copy()
-    shades = density.shades(view) if density is not None else ()
+    shades = {(column, row): glyph for column, row, glyph in density.shades(view)} if density is not None else {}
     # Known before they are drawn: a shade takes its cell, and what facts say lies over what events do.
     over = Canvas(view.cells, view.lines)
     if shades:
         _draw_rings(over, view, scene.fronts)
         for way in scene.ways:
             _draw_way(over, view, way)
-    for column, row, glyph in shades:
-        if not over.has_dots(column, row):
+    outlines = [dots for dots, _ in _outlines(basemap, view)] if shades else []
+    for (column, row), glyph in shades.items():
+        # In the midst of shades, coast and frontiers stand out, and tell where one is.
+        amidst = (column - 1, row) in shades and (column + 1, row) in shades
+        lined = amidst and any(row < len(dots) and dots[row][column] for dots in outlines)
+        if not lined and not over.has_dots(column, row):
             canvas.write(column, row, glyph.glyph, glyph.style)
     _draw_rings(canvas, view, scene.fronts)
     heads = [head for way in scene.ways if (head := _draw_way(canvas, view, way)) is not None]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from tui.analysis.views.event_rows import EventRow, EventView
+from tui.render import glyphs
 from tui.render.rows.parts import BLOCKS, count, day_text
 from tui.render.text import Line, Row, Span, Target, cut, line_width, pad, width
 
@@ -31,7 +32,7 @@ class Column(NamedTuple):
 
 
 COLUMNS: Final[Mapping[str, Column]] = {
-    "start": Column("when", 16, "when it began", "earliest first", "latest first"),
+    "start": Column("when", 18, "when it began", "earliest first", "latest first"),
     "kind": Column("kind", 18, "kind"),
     "place": Column("where", 18, "place"),
     "actor_a": Column("first actor", 22, "first actor"),
@@ -56,7 +57,7 @@ CHOSEN: Final = tuple(name for name in COLUMNS if name != "text")
 """The columns that can be shown or hidden."""
 WIDEST: Final = 4
 """Cells of a bar at the most."""
-LEAST_WORDS: Final = 20
+LEAST_WORDS: Final = 18
 """Cells for the text, where the width decides which columns there are."""
 
 
@@ -150,7 +151,8 @@ def target(event: EventRow) -> Target:
 
 def heading(table: EventTable, layout: Layout, cells: int, year: int) -> tuple[Line, ...]:
     """Return how many events are shown, when they began, and the names of the columns with an arrow by the order."""
-    return _counts(table, cells), _bars(table, cells, year), _names(layout, cells)
+    wrong = ((Span(cut(f"{glyphs.WITH_ERRORS.glyph} {table.problem}", cells), "warn"),),) if table.problem else ()
+    return (*wrong, _counts(table, cells), _bars(table, cells, year), _names(layout, cells))
 
 
 def _counts(table: EventTable, cells: int) -> Line:
@@ -313,9 +315,9 @@ def none_at_all() -> tuple[Line, ...]:
 
 def none_shown(table: EventTable, as_of: date) -> tuple[Line, ...]:
     """Return why no event is shown: what cannot be read, what events do not have, the filter, or the day."""
-    if table.problem:
-        return (Span("The event data cannot be read.", "strong"),), (Span(table.problem, "bad"),)
     counts = table.counts
+    if table.problem and not counts.known:
+        return (Span("The event data cannot be read.", "strong"),), (Span(table.problem, "bad"),)
     if not counts.known:
         return (
             (Span(f"No event had come out by {day_text(as_of)}.", "strong"),),

@@ -32,13 +32,14 @@ def rows(table: Frequencies, cells: int, lines: int = 0) -> Rows:
     """
     if not table.choices:
         return _nothing(table)
-    label = _label(table, cells, COUNT + SHARE)
-    room = max(cells - 2 - label - COUNT - SHARE - 2, 0)
+    counts = _counts(table)
+    label = _label(table, cells, counts + SHARE)
+    room = max(cells - 2 - label - counts - SHARE - 2, 0)
     # To the most frequent: its share stands beside it, and what differs is to be seen.
     most = max(choice.count for choice in table.choices)
     head = (
         Span(pad(f"  {_whole(table)}", label + 2), "muted"),
-        Span(pad(f"{table.noun}s", COUNT, right=True), "muted"),
+        Span(pad(f"{table.noun}s", counts, right=True), "muted"),
         Span(pad("share", SHARE, right=True), "muted"),
     )
     made = [Row(head)]
@@ -48,7 +49,7 @@ def rows(table: Frequencies, cells: int, lines: int = 0) -> Rows:
         drawn = Span(f"  {bar(choice.count, most, room)}", "heading")
         line = (
             *_called(choice, label),
-            Span(pad(str(choice.count), COUNT, right=True)),
+            Span(pad(f"{choice.count:,}", counts, right=True)),
             Span(pad(_percent(share), SHARE, right=True), "muted"),
         )
         blank = Span(" " * line_width(line))
@@ -67,13 +68,19 @@ def small_charts(table: Frequencies, by_day: ByDay, cells: int, lines: int) -> R
     room = cells // columns
     high = max((lines - 2) // grid - 1, high)
     top = tallest(by_day.per_day, room - 2)
-    signs = _signs(Glyph("on the day", "█", "heading"), Glyph("possibly on it", "▒", "heading"), cells=cells)
-    made = [heading("Facts a day", f"of {_whole(table).removeprefix('of ')}; all in one scale, from 0 to {top}")]
-    made += map(Row, signs)
+    signs = [Glyph("on the day", "█", "heading")]
+    signs += [Glyph("possibly on it", "▒", "heading")] * _any_possible(by_day)
+    made = [
+        heading(
+            f"{table.noun.capitalize()}s a day",
+            f"of {_whole(table).removeprefix('of ')}; all in one scale, from 0 to {top}",
+        )
+    ]
+    made += map(Row, _signs(*signs, cells=cells))
     for start in range(0, number, columns):
         pictures = []
         for choice, counts in zip(table.choices[start : start + columns], by_day.per_day[start:], strict=False):
-            said = f": {count(choice.count, 'fact')}"
+            said = f": {count(choice.count, table.noun)}"
             title: Line = (Span(cut(choice.label, room - 2 - len(said)), "strong"), Span(said, "muted"))
             chart = day_chart(counts, by_day.first, room - 2, high - 1, top=top, today=by_day.as_of)
             pictures.append([title, *chart])
@@ -86,19 +93,21 @@ def shades(table: Frequencies, by_day: ByDay, cells: int, lines: int) -> tuple[R
     """Return a row of shades a value, a column for each day, and what stands above them: legend and days."""
     if not table.choices:
         return _nothing(table), ()
-    label = _label(table, cells, COUNT)
-    left, days = 2 + label + COUNT + 1, len(by_day.per_day[0].certain)
+    wide = _counts(table)
+    label = _label(table, cells, wide)
+    left, days = 2 + label + wide + 1, len(by_day.per_day[0].certain)
     room = max(cells - left, 1)
     room = max(room // days, 1) * days if days <= room else room
     scale = shading(by_day.per_day, room)
     signs = [Glyph(said, shade, "heading") for shade, said in scale.steps]
-    signs += [Glyph("facts that can fall on the day", "", "")]
-    signs += [Glyph("4 of them certain", "▒ 4", "heading")] * (room // days >= NUMBERED)
+    fall = "can fall" if _any_possible(by_day) else "fall"
+    signs += [Glyph(f"{table.noun}s that {fall} on the day", "", "")]
+    signs += [Glyph("4 of them certain", "▒ 4", "heading")] * (room // days >= NUMBERED and _any_possible(by_day))
     signs += [glyphs.PUBLISHED._replace(word="published")] * any(by_day.published)
     axis = shades_axis(by_day.per_day[0], by_day.first, room, by_day.as_of)
     head = (
         Span(pad(f"  {_whole(table)}", label + 2), "muted"),
-        Span(pad("facts", COUNT, right=True), "muted"),
+        Span(pad(f"{table.noun}s", wide, right=True), "muted"),
         Span(" "),
         *axis,
     )
@@ -111,9 +120,18 @@ def shades(table: Frequencies, by_day: ByDay, cells: int, lines: int) -> tuple[R
             )
             for first in (True, False)
         )
-        line = (*_called(choice, label), Span(pad(str(choice.count), COUNT, right=True)), Span(" "))
+        line = (*_called(choice, label), Span(pad(f"{choice.count:,}", wide, right=True)), Span(" "))
         made += _thick(number, (*line, *drawn), (Span(" " * line_width(line)), *below), thick)
     return Rows(made), (*_signs(*signs, cells=cells), head)
+
+
+def _counts(table: Frequencies) -> int:
+    """Return the cells for the numbers of facts."""
+    return max(COUNT, *(len(f"{choice.count:,}") + 2 for choice in table.choices))
+
+
+def _any_possible(by_day: ByDay) -> bool:
+    return any(any(each.possible) for each in by_day.per_day)
 
 
 def _nothing(table: Frequencies) -> Rows:

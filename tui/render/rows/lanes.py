@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -11,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.analysis.time_axis import Axis, Grain, cell_of, day_of, moment, start_of
+from tui.analysis.views.event_rows import EventDays
 from tui.analysis.views.lanes import By, Lane, Lanes, When, Window
 from tui.render import glyphs
 from tui.render.glyphs import Glyph
@@ -214,8 +216,8 @@ def _today(rows: LaneRows) -> range:
 # --- what stands above the lanes ---
 
 
-def heading(rows: LaneRows, *, alone: bool = True) -> list[Line]:
-    """Return the fact under the cursor, the axis with its dates and marks, and where on it the fact lies.
+def heading(rows: LaneRows, events: EventDays = EventDays(), *, alone: bool = True) -> list[Line]:  # noqa: B008 - frozen
+    """Return the fact under the cursor, the axis with its dates and marks, where on it the fact lies, and the events.
 
     The fact is told where the pane stands `alone`, without an inspector beside it.
     """
@@ -250,11 +252,41 @@ def heading(rows: LaneRows, *, alone: bool = True) -> list[Line]:
     ]
     if rows.slot >= 0:
         made[-1] = (Span(" " * at.left), *_extent(rows.scale, lanes.when(rows.slot)))
+    if events:
+        made.append(_events_line(rows, events))
     if alone:
         fact = lanes.fact(rows.slot) if rows.slot >= 0 else None
         year, noted = lanes.year, lanes.marks.get(fact.id) if fact is not None else None
         made.insert(0, fact_line(fact, rows.cells, year, noted) if fact is not None else ())
     return made
+
+
+def _events_line(rows: LaneRows, events: EventDays) -> Line:
+    """Return how many events began in each cell, those of a day in each of its hours, as a lane tells of facts."""
+    at, axis, today = rows.columns, rows.scale.axis, _today(rows)
+    # The last day of a cell is that of its last hour.
+    days = [(day_of(start), day_of(stop - 1) + timedelta(days=1)) for start, stop in pairwise(axis.edges)]
+    counts = [events.between(*span) for span in days]
+    most = max(counts, default=0) or 1
+    shown = events.between(days[0][0], days[-1][1])
+    before = events.before[bisect_left(events.starts, days[0][0])]
+    bars = [
+        Span(
+            _bar(number, 0, (most, 1), rows.scale.each),
+            "faint" if cell >= today.stop else "key" if cell in today else "heading",
+        )
+        for cell, number in enumerate(counts)
+    ]
+    return (
+        Span(pad("events", at.name), "muted"),
+        Span(pad(_short(shown, COUNT - 1), COUNT, right=True), "strong"),
+        Span(" " * DISPUTES),
+        _count(before, on=False),
+        *_joined(bars),
+        Span(" " * (at.axis - rows.scale.cells)),
+        _count(events.before[-1] - before - shown, on=False),
+        _count(events.vague, on=False),
+    )
 
 
 def _dates(rows: LaneRows) -> Line:

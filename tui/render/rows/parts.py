@@ -36,9 +36,9 @@ def day_beside(day: date, today: date) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """Return a number with its noun: `1 fact`, `2 facts`."""
+    """Return a number with its noun: `1 fact`, `2,000 facts`."""
     plural = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + "s"
-    return f"{number} {noun if number == 1 else plural}"
+    return f"{number:,} {noun if number == 1 else plural}"
 
 
 def worded(wording: str, interest: str | None) -> str:

@@ -11,7 +11,7 @@ from tui.analysis.situation import Situation
 from tui.base.daemon_thread import in_background
 from tui.render.rows import events as rows
 from tui.render.rows.events import CHOSEN, COLUMNS, ORDERS, PAGE, EventRows, Layout
-from tui.render.text import Line
+from tui.render.text import Line, Target
 from tui.ui.panes.pane import Content, Countable, Pane, Request
 from tui.ui.widgets.menu import Entry
 
@@ -34,6 +34,8 @@ class Events(Pane):
     content: EventsContent | None = None
     row_layout = Layout()
     _reading = False
+    _sought: tuple[Target | None, int | None] = (None, None)
+    """An event that was to be opened, and its place in order of time; None where it is not listed."""
 
     # --- what it shows ---
 
@@ -68,7 +70,30 @@ class Events(Pane):
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
         """Return how a theatre comes to event data, or why none of it is shown."""
         table = self.content.table if self.content is not None else None
-        return rows.none_shown(table, situation.as_of) if table is not None and table.sets else rows.none_at_all()
+        there = table is not None and (table.sets or table.problem)
+        return rows.none_shown(table, situation.as_of) if table is not None and there else rows.none_at_all()
+
+    # --- an event that is opened elsewhere ---
+
+    async def seek(self, situation: Situation, target: Target) -> None:
+        """Read an event, and which place it has in the list."""
+        if target.kind == "event":
+            from tui.analysis.views.event_table import place_of
+
+            self._sought = target, await in_background(partial(place_of, situation, target.id))
+
+    def opens(self, target: Target, here: Pane | None) -> bool:
+        """Return whether it is an event that something else tells of, and that is listed here."""
+        return here is None and self._sought[0] == target and self._sought[1] is not None
+
+    def aim(self, target: Target) -> None:
+        """List events by time: in that order the place of one was sought."""
+        self.row_layout = replace(self.row_layout, order="start", reverse=False)
+
+    def reveal(self, target: Target) -> None:
+        """Put the cursor on the event that was sought; the page that it is on is read once it is in sight."""
+        if self._sought[1] is not None:
+            self._put_cursor(self._sought[1])
 
     # --- pages ---
 
@@ -162,9 +187,14 @@ class Events(Pane):
 
     def counted(self) -> tuple[Countable, ...]:
         """Return what its events can be counted by."""
-        from tui.analysis.views.event_table import FIELDS, frequencies
+        from tui.analysis.views.event_table import FIELDS, frequencies, frequencies_by_day
 
         return tuple(
-            Countable(key, title, partial(frequencies, field=field, column=column))
+            Countable(
+                key,
+                title,
+                partial(frequencies, field=field, column=column),
+                partial(frequencies_by_day, field=field, column=column),
+            )
             for key, field, column, title in FIELDS
         )

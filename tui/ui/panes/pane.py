@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 import msgspec
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.analysis.facets import Frequencies
+from tui.analysis.facets import ByDay, Frequencies
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
+from tui.analysis.views.event_rows import EventDays
 from tui.analysis.views.nothing_shown import nothing_shown
 from tui.render.canvas import CURSOR
 from tui.render.rows import empty
@@ -53,6 +54,7 @@ class Countable(msgspec.Struct, frozen=True):
     key: str
     title: str
     count: Callable[[Situation], Frequencies]
+    by_day: Callable[[Situation, Frequencies], ByDay]
 
 
 class Pane(RowsView):
@@ -121,8 +123,8 @@ class Pane(RowsView):
     def begin(self, situation: Situation) -> None:
         """Take up what is read beside a theatre; called when there is another, shown or not."""
 
-    def take_events(self, per_day: Sequence[int]) -> None:
-        """Take how many events began on each day of the window, once they are counted."""
+    def take_events(self, events: EventDays) -> None:
+        """Take how many events began on each day, once they are counted."""
 
     def prepare(self, situation: Situation) -> None:
         """Compute what `make` takes longest for, which is then remembered. Called off the event loop, ahead of need."""
@@ -211,6 +213,9 @@ class Pane(RowsView):
         return colours[name]
 
     # --- where things are opened ---
+
+    async def seek(self, situation: Situation, target: Target) -> None:
+        """Read what tells whether a target is shown in this pane, and where."""
 
     def opens(self, target: Target, here: Pane | None) -> bool:
         """Return whether a target is shown whole in this pane; `here` is the pane it is opened from, if it is one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from textual.binding import BindingType
 
 from tui.analysis.time_axis import moment
 from tui.analysis.views import timeline as views
+from tui.analysis.views.event_rows import EventDays
 from tui.analysis.views.lanes import BY, Lanes
 from tui.base.daemon_thread import in_background
 from tui.render.lanes_layout import LanesLayout, middle_of, zoom_range
@@ -45,8 +46,8 @@ class Timeline(Pane):
     row_layout = Layout()
     lanes_layout = LanesLayout()
     _moment: int | None = None
-    _events: Sequence[int] = ()
-    """How many events began on each day of the window; nothing where there are none."""
+    _events = EventDays()
+    """How many events began on each day."""
     _lane = ""
     """The lane that the cursor was in last, by its id: with another filter or day it may stand elsewhere."""
 
@@ -175,20 +176,20 @@ class Timeline(Pane):
         if self.cursor >= 0 and self.target is None:
             self._moved()
 
-    def take_events(self, per_day: Sequence[int]) -> None:
-        """Show how many events began on each day of the window, under the strip of facts."""
-        if per_day == self._events:
+    def take_events(self, events: EventDays) -> None:
+        """Show how many events began on each day, under the strip of facts, or in each cell, over the lanes."""
+        if events == self._events:
             return
-        self._events = per_day
-        content = self.content
-        if content is not None and not isinstance(content.rows, LaneRows):
-            self.show(content.rows, content.heading)
+        self._events = events
+        if self.content is not None:
+            self.show(self.rows, self.content.heading)
 
     def _with_events(self, heading: tuple[Line, ...]) -> tuple[Line, ...]:
         content = self.content
-        if not isinstance(content, ListContent) or len(self._events) != len(content.shown.days):
+        counts = self._events.on(content.shown.days) if isinstance(content, ListContent) else ()
+        if not isinstance(content, ListContent) or not counts:
             return heading
-        strip = timeline.event_strip(content.shown, self._events, self.inner_width)
+        strip = timeline.event_strip(content.shown, counts, self.inner_width)
         return (heading[0], strip, *heading[1:])
 
     def _moved(self) -> None:
@@ -214,7 +215,7 @@ class Timeline(Pane):
     def _axis(self, rows: LaneRows) -> tuple[Line, ...]:
         """Return what stands above lanes; where an inspector stands beside them, that tells of the fact."""
         alone = self.inner_width + GUTTER + 1 >= self.app.size.width
-        return tuple(map(self._with_hits, lanes.heading(rows, alone=alone)))
+        return tuple(map(self._with_hits, lanes.heading(rows, self._events, alone=alone)))
 
     async def action_sideways(self, step: int) -> None:
         """Go to the fact before or after, in its lane."""

@@ -20,12 +20,12 @@ from tui.ui.widgets.rows import Position
 
 
 class Counts(Page):
-    """Values of a column with their facts: bars; small charts, facts a day; or shades by day. Enter filters."""
+    """Values of a column with their facts or events: bars; small charts by day; or shades. Enter filters."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("counts")
 
-    def __init__(self, title: str, table: Frequencies, by_day: Callable[[], ByDay] | None = None) -> None:
-        """`by_day` works out, in a thread, what the pictures by day are drawn from; without it there are bars alone."""
+    def __init__(self, title: str, table: Frequencies, by_day: Callable[[], ByDay]) -> None:
+        """`by_day` works out, in a thread, what the pictures by day are drawn from."""
         super().__init__(f"{table.noun.capitalize()}s by {title}", self._rows)
         self.table = table
         self.picture: Picture = "bars"
@@ -44,8 +44,6 @@ class Counts(Page):
 
     async def action_next_picture(self) -> None:
         """Turn to the next picture; what those by day are drawn from is worked out off the event loop."""
-        if self._compute is None:
-            return
         if self._by_day is None:
             self._by_day = await in_background(self._compute)
         self.picture = PICTURES[(PICTURES.index(self.picture) + 1) % len(PICTURES)]
@@ -60,11 +58,9 @@ class Counts(Page):
     def _say(self) -> None:
         does = "" if self.picture == "small charts" else "enter filters   "
         key = actions.key_label(actions.BY_ID["next-picture"].keys[0])
-        turns = f"{key} next picture   " if self._compute is not None else ""
-        right = (Span(f"{turns}{does}esc close", "muted"),)
+        right = (Span(f"{key} next picture   {does}esc close", "muted"),)
         left: Line = (Span(self.heading, "title"), Span("  "))
-        pictures = PICTURES if self._compute is not None else ()
-        tabs = [Span(f" {name} ", "tab-on" if name == self.picture else "tab") for name in pictures]
+        tabs = [Span(f" {name} ", "tab-on" if name == self.picture else "tab") for name in PICTURES]
         all_fit = line_width((*left, *tabs, *right)) + 4 < self.size.width
         shown = tabs if all_fit else [tab for tab in tabs if tab.style == "tab-on"]
         self.query_one("#title", Bar).show((*left, *shown), right)

@@ -121,7 +121,7 @@ class DraftQuestions:
         known = {each.id for each in near}
         others = near_facts(self._screen.situation, sorted(self._screen.known.facts - known))
         every = (*near, *others)
-        entries = [Entry(each.says, each.when) for each in every]
+        entries = [Entry(each.says, detail=each.when) for each in every]
         self._choose(title, entries, lambda number: then(every[number]))
 
     def rival(self, fact: NearFact) -> None:

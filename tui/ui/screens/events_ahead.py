@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.event_rows import EventDays
 from tui.base.daemon_thread import in_background
 from tui.ui.panes.inspector import Inspector
 from tui.ui.panes.pane import Pane
@@ -25,7 +26,7 @@ class EventsAhead(msgspec.Struct, eq=False):
     _draw_bars: Callable[[], None]
     _run: Callable[[Coroutine[Any, Any, None]], object]
     _counting: bool = False
-    _last: tuple[int, ...] = ()
+    _last: EventDays = EventDays()
     """How many events began on each day, as counted last."""
 
     def follow(self) -> None:
@@ -35,18 +36,21 @@ class EventsAhead(msgspec.Struct, eq=False):
             self._run(self._count())
 
     def per_day(self, panes: Iterable[Pane]) -> tuple[int, ...]:
-        """Return how many events began on each day, and tell panes; until they are counted, what was counted last."""
+        """Return how many events began on each day of the window, and tell panes of all days.
+
+        Until they are counted, that is what was counted last.
+        """
         situation = self._situation()
         if not situation.may_have_events and not self._last:
             return ()
-        from tui.analysis.views.event_table import known_per_day  # late: a theatre without events does without it
+        from tui.analysis.views.event_table import known_days  # late: a theatre without events does without it
 
-        counted = known_per_day(situation)
-        if counted is not None or len(self._last) != len(situation.days):
-            self._last = counted or ()
+        counted = known_days(situation)
+        if counted is not None:
+            self._last = counted
         for pane in panes:
             pane.take_events(self._last)
-        return self._last
+        return self._last.on(situation.days)
 
     def _next(self) -> Callable[[], object] | None:
         """Return what is to be counted next."""
@@ -54,12 +58,12 @@ class EventsAhead(msgspec.Struct, eq=False):
         if not situation.may_have_events:
             return None
         # Late: a theatre without events does without the import.
-        from tui.analysis.views.event_table import beside, events_per_day, known_per_day, knows_beside
+        from tui.analysis.views.event_table import beside, event_days, known_days, knows_beside
 
         shown = self._inspector.showing if self._inspector.display else None
         if shown is not None and shown.kind == "fact" and not knows_beside(situation, shown.id):
             return partial(beside, situation, shown.id)
-        return partial(events_per_day, situation) if known_per_day(situation) is None else None
+        return partial(event_days, situation) if known_days(situation) is None else None
 
     async def _count(self) -> None:
         try:

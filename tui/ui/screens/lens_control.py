@@ -113,6 +113,11 @@ class LensControl(msgspec.Struct, eq=False):
         """Whether another lens is to be looked through than is."""
         return self._wanted is not None
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that is looked at is worked out, also what a first look does without."""
+        return self.situation.day.assessor.is_complete(self.situation.as_of)
+
     async def set_lens(self, lens: Lens, *, remember: bool = True) -> None:
         """Look through another lens; what that needs is computed off the event loop."""
         going = self._want(lens, remember=remember)
@@ -261,13 +266,14 @@ class LensControl(msgspec.Struct, eq=False):
 
         async def chosen(numbers: list[int]) -> None:
             field = fields[numbers[0]]
-            table = await in_background(partial(field.count, self.situation))
+            situation = self.situation
+            table = await in_background(partial(field.count, situation))
 
             async def opened(target: Target | None) -> None:
                 if target is not None:
                     await self.set_lens(self.lens.toggled(table.choices[int(target.id)].term))
 
-            show(Counts(field.title, table), opened)
+            show(Counts(field.title, table, partial(field.by_day, situation, table)), opened)
 
         self._menu.offer(Offer("Count them by", [Entry(each.title, key=each.key) for each in fields], chosen))
 
