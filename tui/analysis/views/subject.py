@@ -182,11 +182,12 @@ def _base(situation: Situation, base: str) -> BaseView | None:
         return None
 
     def compute() -> BaseView:
-        (summary,) = base_summaries(situation, [base])
+        (summary,) = base_summaries(situation, [base], first_look=True)
         bearing = situation.frames.indicators.filter(pl.col("base") == base)["fact"]
         return BaseView(summary, fact_rows(situation, bearing))
 
-    return situation.once("base", base, compute)
+    whole = situation.day.assessor.is_complete(situation.as_of)
+    return situation.once("base", base, compute) if whole else compute()
 
 
 def _indicator(situation: Situation, key: str) -> IndicatorView:
