@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from msgspec.structs import replace
 
 from tests import judged
 from tests.theatres import FILES, write
@@ -205,8 +204,7 @@ def test_a_first_look_tells_levels_until_the_rest_is_worked_out(tmp_path: Path) 
     for before, after in zip(first.bases, whole.bases, strict=True):
         assert all(level.changes is None for level in before.level.levels)
         assert any(level.changes is not None for level in after.level.levels)
-        told = tuple(replace(level, changes=None) for level in after.level.levels)
-        assert replace(before.level, levels=told) == before.level
+        told = [[(each.level, each.index, each.contributions) for each in one.level.levels] for one in (before, after)]
+        assert told[0] == told[1]
         assert before.history == after.history
-    alone = overview(look(seen.store, Lens(), METHODS))
-    assert (alone.bases, alone.moved, alone.disputes) == (whole.bases, whole.moved, whole.disputes)
+    assert rows(overview(look(seen.store, Lens(), METHODS)), 80) == rows(whole, 80)

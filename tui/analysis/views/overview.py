@@ -72,8 +72,9 @@ def overview(situation: Situation, visited: date | None = None, *, first_look: b
 
     A `first_look` tells levels and new facts alone, as long as the assessor is not complete.
     """
-    whole = not first_look or situation.day.assessor.is_complete(situation.as_of)
-    return situation.once("overview", (visited, whole), lambda: _overview(situation, visited, whole=whole))
+    if first_look and not situation.day.assessor.is_complete(situation.as_of):
+        return _overview(situation, visited, whole=False)
+    return situation.once("overview", visited, lambda: _overview(situation, visited, whole=True))
 
 
 def _overview(situation: Situation, visited: date | None, *, whole: bool) -> Overview:

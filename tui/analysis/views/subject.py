@@ -187,7 +187,7 @@ def _base(situation: Situation, base: str) -> BaseView | None:
         return BaseView(summary, fact_rows(situation, bearing))
 
     whole = situation.day.assessor.is_complete(situation.as_of)
-    return situation.once("base", (base, whole), compute)
+    return situation.once("base", base, compute) if whole else compute()
 
 
 def _indicator(situation: Situation, key: str) -> IndicatorView:
