@@ -7,10 +7,13 @@ import random
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from functools import partial
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from click import ClickException
 
 from tests.mutated_records import mutated
 from tests.mutated_records import write_records as write_theatre
@@ -24,6 +27,8 @@ from tui.analysis.views.extract import extract
 from tui.analysis.views.lanes import BY
 from tui.analysis.views.report import report
 from tui.analysis.views.subject import subject as view_of
+from tui.base.errors import SyrtuiError
+from tui.cli.group import main as command_line
 from tui.exchange import write_extract, write_records, write_table
 from tui.exchange.judged_tables import judged_table
 from tui.exchange.tables import record_table
@@ -51,7 +56,7 @@ from tui.ui.host import Session
 from tui.ui.panes.factions import NetworkContent
 from tui.ui.panes.map import MapContent
 from tui.ui.panes.pane import Pane, Request
-from tui.ui.panes.registry import panes
+from tui.ui.panes.registry import NAMES, make
 
 CELLS, LINES = 80, 24
 DETAILS: Final = {
@@ -68,7 +73,7 @@ LARGE: Final = 500
 LOOKED_AT: Final = 40
 """Things that the inspector is asked about, at the most."""
 JUDGING: Final = (
-    "pane overview", "pane bases", "pane map", "pane analysis", "pane factions network", "report", "explain",
+    "pane overview", "pane bases", "pane map", "pane analysis", "pane factions network", "report", "explain", "command",
     "export levels", "export theatre", "export sources bibtex", "export sources csl-json",
 )  # fmt: skip
 """What the names of those drawings begin with that are judged first: a hundred times the work of drawing."""
@@ -78,7 +83,7 @@ KEYS: Final = (
     "v", "B", "y", "Y", "K",
 )  # fmt: skip
 """Keys that are pressed at random in each pane; none of them leaves, or starts a program."""
-WALK_S: Final = 120.0
+WALK_S: Final = 240.0
 """Seconds that a walk through the dashboard may take by the clock."""
 
 Drawing = Callable[[], object]
@@ -99,7 +104,9 @@ async def _opens(_: Target | None) -> None:
 def drawings(situation: Situation, chance: random.Random) -> Iterator[tuple[str, Drawing]]:
     """Yield everything that is drawn of a situation, by its name: panes, inspector, pages, tables."""
     found: set[Target] = set()
-    for name, pane in panes(Session(pane="overview"), lambda _: None, _opens).items():
+    yield "what a first look does without", lambda: [part() for part in situation.day.assessor.rest(situation.as_of)]
+    for name in NAMES:
+        pane = make(name, Session(pane="overview"), lambda _: None, _opens)
         for detail in DETAILS.get(name, ("",)):
             yield f"pane {name} {detail}", partial(_draw_pane, pane, situation, detail, found)
     yield "problems", lambda: _read(problems.rows(situation.problems, CELLS), set())
@@ -108,6 +115,32 @@ def drawings(situation: Situation, chance: random.Random) -> Iterator[tuple[str,
     for table in SUBJECTS:
         for form in formats_of(table):
             yield f"export {table} {form}", partial(_export, situation, table, form)
+    for words in chance.sample([*_commands(situation, chance)], 3):
+        yield f"command {' '.join(words)}", partial(_run, ["--data", str(situation.store.root), *words])
+
+
+def _commands(situation: Situation, chance: random.Random) -> Iterator[list[str]]:
+    """Yield command lines, each with a day, a filter or names at random."""
+    store, form = situation.store, chance.choice(("text", "markdown", "html", "json"))
+    ids = [*store.frames.facts["id"], *store.frames.sources["id"], *store.frames.actors["id"], "nobody"]
+    day, other = chance.choices(("1000-01-01", "2024-11-30", "2024-12-05", "2025-03-06", "9000-12-31"), k=2)
+    lens = chance.choice(("kind:event", "reliability:>=C", 'quantity:>"1 km"', "date:2024", "disputed:true", "-the"))
+    seen, without = ["--as-of", day, "--lens", lens], ["--without", chance.choice(ids)]
+    yield from ([*seen, "report", "--format", form], ["report", "--since", other, "--format", form])
+    yield from (["report", "--diff", day, other], [*without, "report"], [*without, "watch", "--once"])
+    yield from (["explain", chance.choice(ids)], [*seen, "explain", chance.choice([*SECTIONS]), "--format", form])
+    yield from (["check", "--strict"], [*seen, "export", "--format", chance.choice(("kml", "stix", "rss", "json"))])
+    yield [*seen, "export", "facts"]
+
+
+def _run(words: list[str]) -> None:
+    """Run a command line; it may refuse what it is asked for."""
+    with (
+        redirect_stdout(TextIOWrapper(BytesIO(), "utf-8")),
+        redirect_stderr(TextIOWrapper(BytesIO(), "utf-8")),
+        suppress(SyrtuiError, ClickException, SystemExit),
+    ):
+        command_line.main(words, standalone_mode=False)
 
 
 def _walk(root: Path, chance: random.Random) -> None:

@@ -88,7 +88,7 @@ _KEYS = (
     ("the map", ("\x1b", "7"), r"▪ 1 event"),
     ("closer", (">",), r"▪ 1 event"),
     ("the timeline", ("2",), r"[\d,]+ events?"),
-    ("other words", ("x/fought\r9",), r"[\d,]+ of 10,000,000 events"),
+    ("other words", ('x/"near homs"\r9',), r"[\d,]+ of 10,000,000 events"),
 )
 """What is looked at, the keys that lead there, and what stands on the screen then."""
 

@@ -12,6 +12,7 @@ Each case is numbered by its seed; a failing one is printed with the seed that r
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import resource
 import shutil
@@ -144,10 +145,13 @@ def _draw(seeds: range, told: Connection) -> None:
     """Draw theatres one after the other, within limits of memory."""
     resource.setrlimit(resource.RLIMIT_AS, (LIMIT_MB << 20, LIMIT_MB << 20))
     with tempfile.TemporaryDirectory(prefix="syrtui-fuzz-") as folder:
+        for name in ("CACHE", "CONFIG", "DATA", "STATE"):
+            os.environ[f"XDG_{name}_HOME"] = f"{folder}/{name.lower()}"
+        root = Path(folder, "theatre")
         for seed in seeds:
             try:
                 judged = 0.0 if seed % JUDGED_EVERY else JUDGED_SHARE
-                told.send(draw_case(Path(folder), seed, share=SHARE, judged=judged, walks=seed % KEYS_EVERY == 1))
+                told.send(draw_case(root, seed, share=SHARE, judged=judged, walks=seed % KEYS_EVERY == 1))
             except Exception:
                 told.send(Case(False, (("theatre", traceback.format_exc()),), 0.0, 0))
 

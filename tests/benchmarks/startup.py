@@ -24,17 +24,28 @@ COMMANDS: dict[str, tuple[list[str], str, str]] = {
 }
 
 
-def begun(home: Path, arguments: Sequence[str] = (), first: str = FIRST) -> tuple[float, float]:
-    """One start of the dashboard: seconds to the first useful screen, and to what a key asked for then."""
+def begun(home: Path, arguments: Sequence[str] = (), first: str = FIRST, *, keeps: bool = False) -> tuple[float, float]:
+    """One start of the dashboard: seconds to the first useful screen, and to what a key asked for then.
+
+    One that `keeps` stays until all that is kept for the next start is there.
+    """
     session = start([*SYRTUI, *arguments], environment(HOME=str(home), PYTHONPATH=str(ROOT)), where=ROOT)
     useful = session.shows(first, 300)
     session.press("2")
     answered = session.shows(TIMELINE, 300)
     session.press("1")
     session.shows(first)
-    session.settle(1.5)
+    session.settle(0.5)
+    while keeps and session.now < 60 and not _has_kept_judgements(home):
+        session.receive(0.1)
     session.end()
     return useful, answered
+
+
+def _has_kept_judgements(home: Path) -> bool:
+    """Whether the judgements of every day are kept, which is done last."""
+    files = (home / ".cache" / "syrtui" / "theatres").glob("*/judgements")
+    return any(b"triads" in file.read_bytes() for file in files)
 
 
 def forgotten(home: Path, *what: str) -> Path:
@@ -69,9 +80,9 @@ def measure(runs: int) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, session_server(Path(folder), bundled_data()):
         home = Path(folder)
         found: dict[str, list[float]] = {}
-        begun(home)
+        begun(home, keeps=True)
         for number in range(-1, runs):
-            cold = begun(forgotten(home, ""))
+            cold = begun(forgotten(home, ""), keeps=True)
             warm = begun(home)
             times = {
                 "bare": bare(home),

@@ -93,8 +93,13 @@ class Terminal:
 
     @property
     def _on_the_way(self) -> bool:
-        """Whether a day or a filter is still being worked out, for which keys do not wait."""
-        return self.app.main is not None and self.app.main.lens_control.on_the_way
+        """Whether a day, a filter, or what a first look did without is still being worked out, without keys waiting."""
+        main = self.app.main
+        return main is not None and (
+            main.lens_control.on_the_way
+            or main.warm_up.completing
+            or not (main.has_all_panes.is_set() and main.lens_control.is_complete)
+        )
 
     @property
     def lines(self) -> list[str]:

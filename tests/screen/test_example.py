@@ -183,3 +183,19 @@ async def test_times_are_shown_in_another_zone_and_days_stay_the_theatres(exampl
         await terminal.press("Z", "5")
         assert "times in" not in terminal.lines[0]
         assert bahr in terminal.text
+
+
+async def test_its_event_data_are_imported_and_change_no_level(example: Path) -> None:
+    async with opened(WIDE, data=example) as terminal:
+        before = flowing(terminal)
+    done = CliRunner().invoke(main, ["--data", str(example), "import", "csv", str(example / "incidents.csv")])
+    assert "16 rows read; 16 kept in incidents" in done.output
+    async with opened(WIDE, data=example) as terminal:
+        assert flowing(terminal) == before
+        await terminal.press("9")
+        await terminal.shows("16 events · 13 deaths")
+        await terminal.press("slash", *"kind:strike", "enter")
+        await terminal.shows("2 of 16 events")
+        await terminal.press("x", "slash", *"laid down", "enter", "2")
+        await terminal.walk_to("fact", "garrison-lays-down-arms")
+        await terminal.until(lambda: "km that day" in terminal.text or "km in those days" in terminal.text, "events beside")

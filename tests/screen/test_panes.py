@@ -9,6 +9,7 @@ import threading
 
 import polars as pl
 import pytest
+from textual import events
 
 from tests.screen.terminal import NARROW, opened, words
 from tui.analysis.constants import Corroboration, Methods, Relations, Threat
@@ -396,3 +397,10 @@ async def test_marks_over_a_history_are_labelled_on_demand() -> None:
         assert terminal.pane.target == listed[0].target
         await terminal.press("S", "space", "enter")
         assert "▾" in terminal.part(terminal.pane)
+
+
+async def test_keys_that_come_when_nothing_is_shown_any_more_do_nothing() -> None:
+    async with opened() as terminal:
+        app = terminal.app
+    assert not app.screen_stack
+    await app.on_event(events.Key("j", "j"))

@@ -101,3 +101,13 @@ async def test_saved_views_belong_to_their_theatre_and_old_ones_to_any(tmp_path:
         assert "of old" in terminal.text
         assert "only here" not in terminal.text
     assert [each.name for each in state.load(file)[0].views] == ["of old", "only here", "only there"]
+
+
+async def test_views_of_the_theatre_that_ships_are_offered_in_no_other(tmp_path: Path) -> None:
+    offered = []
+    for data in (None, write(tmp_path / "other")):
+        async with opened(data=data) as terminal:
+            await terminal.press("F")
+            offered.append([label.split("  ")[0] for _, label, _ in terminal.choices])
+    assert "Tartus" in offered[0]
+    assert offered[1] == ["what is disputed", "save this view …"]

@@ -6,6 +6,8 @@ Each has a picture at two sizes beside it.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from threading import Event
 
@@ -15,6 +17,7 @@ from syrupy.assertion import SnapshotAssertion
 from tests.screen.pictures import Pictures
 from tests.screen.terminal import NARROW, WIDE, Terminal, application, begun, opened
 from tests.theatres import FILES, write
+from tui.analysis.assessor import Assessor
 from tui.settings import paths
 from tui.store.load.reader import read
 from tui.ui.app import Opening, Syrtui
@@ -78,6 +81,31 @@ async def test_a_large_theatre_says_how_far_reading_has_come(
         await begun(pilot)
         assert "41 %" not in terminal.text
     assert not pictures.differ
+
+
+async def test_levels_stand_on_the_screen_while_the_rest_is_worked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+    rest = Assessor.rest
+
+    def slowly(judge: Assessor, day: date) -> Iterator[Callable[[], object]]:
+        yield go_on.wait
+        yield from rest(judge, day)
+
+    monkeypatch.setattr(Assessor, "rest", slowly)
+    app = application(write(tmp_path / "theatre"))
+    async with app.run_test(size=WIDE) as pilot:
+        terminal = Terminal(app, pilot)
+        try:
+            await terminal.shows("working it out")
+            assert "attack, 7 d" in terminal.text
+            assert "would be" not in terminal.text
+        finally:
+            go_on.set()
+        await begun(pilot)
+        assert "working it out" not in terminal.text
+        assert "would be" in terminal.text
 
 
 async def test_a_theatre_without_facts_says_how_to_write_one(snapshot: SnapshotAssertion, tmp_path: Path) -> None:

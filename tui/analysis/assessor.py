@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 import polars as pl
 
@@ -111,6 +112,21 @@ class Assessor:
         if self.structured.tries_all_days:
             yield partial(self.structured.what_would_change, latest)
 
+    def is_complete(self, day: date) -> bool:
+        """Return whether all that `rest` computes is there; once it was, whatever another day lacks is waited for."""
+        return self.memory.has(("complete",)) or (
+            self.memory.has(self._moves_key(day))
+            and (not self.structured.tries_all_days_with(day) or self.structured.has_tried(day))
+        )
+
+    def rest(self, day: date) -> Iterator[Callable[[], object]]:
+        """Yield what computes, part by part, all that a first look at a day does without."""
+        yield partial(self.disputes, day)
+        yield partial(self.relation_moves, day)
+        if self.structured.tries_all_days_with(day):
+            yield partial(self.structured.what_would_change, day)
+        yield partial(self.memory.once, ("complete",), lambda: True)
+
     def prepare_block(self, day: date) -> None:
         """Compute what takes long of all days that are judged together with a day."""
         for part in self.block_preparations(day):
@@ -124,6 +140,8 @@ class Assessor:
             yield partial(self.relations, days)
             yield partial(self.unbalanced_triads, days)
             for each in days[1:]:
+                yield partial(self.frames, each)
+                yield partial(self.disputes, each)
                 yield partial(self.relation_moves, each)
             return
         yield partial(self.threat.levels, day, days)
@@ -235,11 +253,15 @@ class Assessor:
 
     def relation_moves(self, day: date) -> pl.DataFrame:
         """Return which pairs of actors stand otherwise than the day before (`relations.moves`)."""
-        long = self.blocks.is_long(day)
-        key = self.blocks.key_of_day("relation moves", day) if long else f"relation moves {day}"
         return self.memory.once(
-            key, lambda: relations.moves(self.pairs_before(day), self.pairs(day)), most=self.blocks.most_days
+            self._moves_key(day),
+            lambda: relations.moves(self.pairs_before(day), self.pairs(day)),
+            most=self.blocks.most_days,
         )
+
+    def _moves_key(self, day: date) -> str | tuple[Any, ...]:
+        long = self.blocks.is_long(day)
+        return self.blocks.key_of_day("relation moves", day) if long else f"relation moves {day}"
 
     def _pairs(self, day: date, days: tuple[date, ...]) -> pl.DataFrame:
         """Return `Relations.pairs` of days that are judged together with a day; of many days, without the rest."""

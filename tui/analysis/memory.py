@@ -16,6 +16,10 @@ Frames = pl.DataFrame | dict[str, pl.DataFrame]
 class Kept(Protocol):
     """Frames that an earlier session computed of the same store with the same constants."""
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of what was kept."""
+
     def get(self, name: str) -> Frames | None:
         """Return what was kept under a name, or None."""
 
@@ -88,9 +92,11 @@ class Memory:
             return stored
 
     def has(self, key: Hashable) -> bool:
-        """Return whether the value of `key` was computed already."""
+        """Return whether the value of `key` is there: computed already, or kept by an earlier session."""
         with self._lock:
-            return key in self._values
+            if key in self._values:
+                return True
+        return self._kept is not None and key in self._kept.names
 
     def named(self) -> Mapping[str, Frames]:
         """Return every value with a name, to be kept on disk."""

@@ -181,8 +181,13 @@ def parse_day(text: str, option: str) -> date:
     """Return the day that an option was given. Raises SyrtuiError where that is none."""
     from tui.base.errors import SyrtuiError
     from tui.base.sanitize import shorten
+    from tui.store.schema.edtf import FIRST_YEAR, LAST_YEAR
 
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise SyrtuiError(f"{option} {shorten(text)!r} is not a day; write it as 2024-12-03") from None
+    # The first day of the calendar has none before it, which whatever tells of changes asks for.
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise SyrtuiError(f"{option} {shorten(text)!r} is out of range; write a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return day

@@ -77,7 +77,10 @@ class OpenTheatre:
             # Judgements are kept of the whole theatre alone; without some of its voices they are others.
             kept = self._kept if not wanted.excluded else None
             assessor = Assessor(store, self._methods, wanted.excluded, kept=kept)
-            return _with_judgements(situation(assessor, wanted, notes=self._read_notes(store)))
+            found = situation(assessor, wanted, notes=self._read_notes(store))
+            found.day.assessment  # noqa: B018 - asked for to be computed: all else may come after a first look
+            read_cited_ahead(found)
+            return found
 
     def reread(self, before: Situation) -> Situation:
         """Return the theatre as its files are now, through the lens of `before`; `before` itself where nothing changed.

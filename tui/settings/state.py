@@ -26,7 +26,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unk
     """A saved view: a filter as text, an as-of day (empty: the latest) and a pane (empty: any), under a name.
 
     `without` has the ids of the sources and actors that are excluded, `theatre` the folder of the theatre that it is
-    of; nothing for any, as earlier versions saved them.
+    of, or in settings its title; nothing for any, as earlier versions saved them.
     """
 
     name: str

@@ -98,9 +98,10 @@ class FrameCache(NamedTuple):
 def cache_key(arguments: Iterable[object], environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """Return all that decides what the dashboard begins with, but for files and the terminal's size."""
     named = sorted(name for name in environment if name in _ENVIRONMENT or name.startswith(_PREFIXES))
-    # Folders among the arguments may be relative to it.
-    here = os.getcwd()  # noqa: PTH109
-    return (here, *map(str, arguments), *(f"{name}={environment[name]}" for name in named))
+    given = tuple(arguments)
+    # Folders among the arguments may be relative to it; of those in settings the stamps tell where they are others.
+    here = os.getcwd() if any(given) else ""  # noqa: PTH109
+    return (here, *map(str, given), *(f"{name}={environment[name]}" for name in named))
 
 
 def _encode(frame: FirstFrame, files: Iterable[tuple[str, Stamp]]) -> bytes:

@@ -160,8 +160,8 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             self.line_filters.append(Ansi16Filter())
         if not self.frame_shown:
             self._begin_frame()
-        # After the first drawing, so that a frame stands there while polars is imported and the theatre read.
-        self.call_after_refresh(lambda: self.run_worker(self._start(), exit_on_error=True))
+        # Beside the first drawing, half of which is waiting for Textual's timers.
+        self.run_worker(self._start(), exit_on_error=True)
 
     def _begin_frame(self) -> None:
         events = (self.data / "events").is_dir()
@@ -196,6 +196,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         self._follow(self.main)
         if self.notice:
             self.notify(self.notice, severity="warning", markup=False)
+        await self.main.has_all_panes.wait()
         # The queue stays until it is empty: a key that comes meanwhile lines up behind those typed before it.
         while self._typed:
             await self._act(self._typed.popleft())
@@ -328,7 +329,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         """Draw, unseen, what the next session will begin with, and keep it."""
         shown, main = self.opening.shown, self.main
         files = self.theatre.files() if shown is not None and main is not None else None
-        if shown is None or main is None or files is None:
+        if shown is None or main is None or files is None or not main.lens_control.is_complete:
             return
         from tui.ui.screens.main import Main
 
@@ -360,7 +361,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         """Give keys to the menu or the line that is typed into, in the order in which they were typed."""
         if isinstance(event, events.MouseEvent):
             # Never Textual's to act on, which would move the focus, select text and look what the pointer is over.
-            take = getattr(self.screen, "take_mouse", None)
+            take = getattr(self.screen, "take_mouse", None) if self.screen_stack else None
             if take is not None and self._typed is None:
                 await take(event)
         elif not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
@@ -373,6 +374,8 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             self.exit()
 
     async def _act(self, event: events.Key | events.Paste) -> None:
+        if not self.screen_stack:
+            return  # typed ahead of the end, when nothing is shown any more
         if isinstance(event, events.Paste):
             await self._paste(event.text)
             return

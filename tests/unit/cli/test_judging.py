@@ -230,6 +230,8 @@ def test_a_report_knows_nothing_of_what_came_later(run: Run) -> None:
         (["explain", "a", "b", "c"], "one base, question, fact or section, or two actors"),
         (["explain", "airfield", "--without", "gazete"], "there is no source or actor 'gazete'; did you mean gazette?"),
         (["report", "--as-of", "yesterday"], "'yesterday' is not a day; write it as 2024-12-03"),
+        (["report", "--as-of", "0001-01-01"], "'0001-01-01' is out of range; write a year from 1000 to 9000"),
+        (["report", "--diff", "9999-12-31", "2024-12-03"], "'9999-12-31' is out of range"),
     ],
 )
 def test_a_wrong_word_is_one_line_with_its_mend(run: Run, words: list[str], says: str) -> None:

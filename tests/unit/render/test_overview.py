@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from msgspec.structs import replace
 
 from tests import judged
 from tests.theatres import FILES, write
@@ -187,3 +188,25 @@ def test_with_records_set_aside_and_sources_that_no_fact_comes_from(tmp_path: Pa
     for day in (date(2024, 12, 1), date(2024, 12, 4), date(2024, 12, 7)):
         found = walked(store, day)
         assert r"\d+ errors? in" in found
+
+
+def test_a_first_look_tells_levels_until_the_rest_is_worked_out(tmp_path: Path) -> None:
+    seen = look(read(write(tmp_path)), Lens(), METHODS)
+    judge = seen.day.assessor
+    first = overview(seen, first_look=True)
+    assert (first.moved, first.disputes) == (None, None)
+    assert not judge.is_complete(seen.as_of)
+    for part in judge.rest(seen.as_of):
+        part()
+    assert judge.is_complete(seen.as_of)
+    whole = overview(seen, first_look=True)
+    assert whole.disputes
+    assert whole.moved is not None
+    for before, after in zip(first.bases, whole.bases, strict=True):
+        assert all(level.changes is None for level in before.level.levels)
+        assert any(level.changes is not None for level in after.level.levels)
+        told = tuple(replace(level, changes=None) for level in after.level.levels)
+        assert replace(before.level, levels=told) == before.level
+        assert before.history == after.history
+    alone = overview(look(seen.store, Lens(), METHODS))
+    assert (alone.bases, alone.moved, alone.disputes) == (whole.bases, whole.moved, whole.disputes)

@@ -82,6 +82,14 @@ def test_another_way_of_calling_has_another_picture(cache: FrameCache, files: Fi
     ]
 
 
+def test_where_no_folder_is_named_it_is_the_same_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = [(cache_key((None, None), {}), cache_key((Path("theatre"), None), {}))]
+    monkeypatch.chdir(tmp_path)
+    keys.append((cache_key((None, None), {}), cache_key((Path("theatre"), None), {})))
+    assert keys[0][0] == keys[1][0]
+    assert keys[0][1] != keys[1][1]
+
+
 @pytest.mark.parametrize("change", ["edit", "touch", "add", "remove", "rename"])
 def test_any_change_of_the_files_ends_it(cache: FrameCache, theatre: Path, files: Files, change: str) -> None:
     assert cache.keep(FRAME, files)

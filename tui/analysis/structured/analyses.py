@@ -54,13 +54,25 @@ class Analyses:
     def what_would_change(self, day: date) -> pl.DataFrame:
         """Return what every single change would make of each level on a day (`what_would_change.levels_as_known`)."""
         judge = self._judge
-        days = judge.blocks.of(day) if self.tries_all_days and not judge.blocks.is_long(day) else (day,)
+        days = self._tried_with(day)
 
         def compute() -> pl.DataFrame:
             return what_would_change.levels_as_known(judge.store.frames, judge.methods, days, judge.excluded)
 
         every = judge.memory.once(judge.blocks.key("what would change", days), compute)
         return every.filter(pl.col("as_of") == day)
+
+    def has_tried(self, day: date) -> bool:
+        """Return whether every single change on a day has been tried already."""
+        return self._judge.memory.has(self._judge.blocks.key("what would change", self._tried_with(day)))
+
+    def _tried_with(self, day: date) -> tuple[date, ...]:
+        """Return the days that changes are tried on together with a day."""
+        return self._judge.blocks.of(day) if self.tries_all_days_with(day) else (day,)
+
+    def tries_all_days_with(self, day: date) -> bool:
+        """Return whether every change is tried on all days that are judged together with a day."""
+        return self.tries_all_days and not self._judge.blocks.is_long(day)
 
     @property
     def tries_all_days(self) -> bool:

@@ -136,7 +136,7 @@ class EventLevel(Level, frozen=True, kw_only=True):
     """What the level was when it was last assessed, on the days judged, and when."""
     carrier_name: str
     changes: LevelChanges | None
-    """What would make it another level; None where that is not asked of every day, or there is no level."""
+    """What would make it another level; None where that is not asked of every day, or not yet, or there is no level."""
     included: Included | None
     """What it would be with nothing excluded; None where nothing is."""
     contributions: tuple[Contribution, ...]
@@ -317,16 +317,23 @@ def prepare(situation: Situation) -> None:
     situation.day.without_each, situation.day.retrospective_levels  # noqa: B018 - asked for to be computed
 
 
-def base_summaries(situation: Situation, bases: Sequence[str] | None = None) -> tuple[BaseSummary, ...]:
-    """Return the levels and their history of some bases; of all in the theatre's order where none are named."""
+def base_summaries(
+    situation: Situation, bases: Sequence[str] | None = None, *, first_look: bool = False
+) -> tuple[BaseSummary, ...]:
+    """Return the levels and their history of some bases; of all in the theatre's order where none are named.
+
+    A `first_look` does without what would change a level, as long as the assessor is not complete.
+    """
+    judge = situation.day.assessor
+    whole = not first_look or judge.is_complete(situation.as_of)
 
     def compute() -> dict[str, BaseSummary]:
         days = histories(situation)
-        return {level.base: BaseSummary(level, days[level.base]) for level in base_levels(situation)}
+        return {level.base: BaseSummary(level, days[level.base]) for level in base_levels(situation, changes=whole)}
 
     # No filter changes them: made with each, they were a third of what a filter takes on the overview.
-    judge = situation.day.assessor
-    every = judge.memory.once(("base summaries", situation.as_of), compute, most=judge.blocks.most_days)
+    name = "base summaries" if whole else "base summaries at first"
+    every = judge.memory.once((name, situation.as_of), compute, most=judge.blocks.most_days)
     return tuple(every[base] for base in bases or situation.lookup.bases)
 
 
@@ -340,15 +347,16 @@ def _with_nothing_excluded(situation: Situation) -> Mapping[tuple[str, str], Inc
     return {(base, event): Included(level, index) for base, event, index, level in told.iter_rows()}
 
 
-def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tuple[BaseLevel, ...]:
-    """Return what has become of bases by the as-of day, and their levels with reasons."""
+def base_levels(
+    situation: Situation, bases: Sequence[str] | None = None, *, changes: bool = True
+) -> tuple[BaseLevel, ...]:
+    """Return what has become of bases by the as-of day, and their levels with reasons, and `changes` if asked for."""
     threat = situation.day.methods.threat
     names, last, included = publisher_names(situation), _last_assessed(situation), _with_nothing_excluded(situation)
     parts, uncounted = contributions(situation), not_counted(situation)
     # With a large theatre it would hold up every card; the pane of structured analysis has it.
-    judge = situation.day.assessor
-    all_days = judge.structured.tries_all_days and not judge.blocks.is_long(situation.as_of)
-    changes = level_changes(situation) if all_days else {}
+    all_days = situation.day.assessor.structured.tries_all_days_with(situation.as_of)
+    would_be = level_changes(situation) if changes and all_days else {}
     owners = {base: owner for base, owner in situation.store.frames.bases[["base", "owner"]].iter_rows() if owner}
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in situation.day.assessment.levels.filter(pl.col("as_of") == situation.as_of).iter_rows(named=True):
@@ -364,7 +372,7 @@ def base_levels(situation: Situation, bases: Sequence[str] | None = None) -> tup
                 last_level=last.get((base, row["event"]), (None, None))[0],
                 last_day=last.get((base, row["event"]), (None, None))[1],
                 carrier_name=names.get(row["carrier"], ""),
-                changes=changes.get((base, row["event"])),
+                changes=would_be.get((base, row["event"])),
                 included=included.get((base, row["event"])),
                 contributions=parts.get((base, row["event"]), ()),
                 not_counted=uncounted[base, row["event"]],

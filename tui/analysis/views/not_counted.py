@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -69,18 +69,31 @@ def not_counted(situation: Situation) -> Mapping[tuple[str, Event], NotCountedRo
     listed = situation.day.assessment.not_counted.filter(pl.col("as_of") == situation.as_of)
     says = situation.store.frames.facts.select("says", fact="id")
     facts = listed.join(says, on="fact", how="left", maintain_order="left")
-    reasons: dict[tuple[str, Event], list[NotCountedForReason]] = defaultdict(list)
-    for event in EVENTS:
-        tallied = facts.filter(event).group_by("base", "reason", maintain_order=True)
-        named = pl.col("indicator").unique(maintain_order=True)
-        for base, reason, number, indicators in tallied.agg(pl.len(), named).iter_rows():
-            reasons[base, event].append(NotCountedForReason(reason, number, tuple(indicators)))
-    # Those of a base stand together.
-    sizes = dict(facts.group_by("base", maintain_order=True).agg(pl.len()).iter_rows())
+    row, indicator = pl.int_range(pl.len()).alias("row"), pl.col("indicator")
+    tallied = (
+        facts.with_columns(row)
+        .group_by("base", "reason", maintain_order=True)
+        .agg(
+            pl.len(),
+            *(pl.col("row").filter(event).min().alias(f"{event} from") for event in EVENTS),
+            *(pl.col(event).sum().alias(f"{event} facts") for event in EVENTS),
+            *(indicator.filter(event).unique(maintain_order=True).alias(f"{event} named") for event in EVENTS),
+        )
+    )
+    sizes: Counter[str] = Counter()
+    reasons: dict[tuple[str, Event], list[tuple[int, NotCountedForReason]]] = defaultdict(list)
+    for each in tallied.iter_rows(named=True):
+        sizes[each["base"]] += each["len"]
+        for event in EVENTS:
+            if number := each[f"{event} facts"]:
+                told = NotCountedForReason(each["reason"], number, tuple(each[f"{event} named"]))
+                reasons[each["base"], event].append((each[f"{event} from"], told))
+    # The rows of a base stand together, in the order of its first.
     found, start = {}, 0
     for base in (*sizes, *(base for base in situation.lookup.bases if base not in sizes)):
-        of_base = facts.slice(start, sizes.get(base, 0))
+        of_base = facts.slice(start, sizes[base])
         for event in EVENTS:
-            found[base, event] = NotCountedRows(of_base, event, tuple(reasons[base, event]))
+            by_reason = tuple(each for _, each in sorted(reasons[base, event]))
+            found[base, event] = NotCountedRows(of_base, event, by_reason)
         start += of_base.height
     return found

@@ -51,38 +51,41 @@ class Overview(msgspec.Struct, frozen=True):
     filtered: bool
     bases: tuple[BaseSummary, ...]
     new: NewFacts
-    moved: tuple[RelationMove, ...]
-    """Pairs of actors that stand otherwise than the day before: the first of them."""
+    moved: tuple[RelationMove, ...] | None
+    """Pairs of actors that stand otherwise than the day before: the first of them; None where that comes later."""
     moves: int
     """How many there are."""
-    disputes: tuple[DisputedQuestion, ...]
-    """Those in which a shown fact has a part, open ones first."""
+    disputes: tuple[DisputedQuestion, ...] | None
+    """Those in which a shown fact has a part, open ones first; None where that comes later."""
     entered: Entered | None
     """None on the user's first visit."""
     problems: int
     """How many errors there are in records."""
     what_if: Differences | None
-    """What is different by what is excluded; None where nothing is."""
+    """What is different by what is excluded; None where nothing is, or that comes later."""
 
 
-def overview(situation: Situation, visited: date | None = None) -> Overview:
-    """Return the overview; `visited` is the day of the user's last visit."""
+def overview(situation: Situation, visited: date | None = None, *, first_look: bool = False) -> Overview:
+    """Return the overview; `visited` is the day of the user's last visit.
+
+    A `first_look` tells levels and new facts alone, as long as the assessor is not complete.
+    """
     store = situation.store
-    changed = situation.day.relation_moves
-    # What holds comes first, so that names are looked up only for those that are listed.
-    moves = relation_moves(changed.head(MOVES), situation.lookup)
+    whole = not first_look or situation.day.assessor.is_complete(situation.as_of)
+    changed = situation.day.relation_moves if whole else None
     return Overview(
         store.frames.facts.height,
         situation.as_of,
         bool(situation.lens.filters),
-        base_summaries(situation),
+        base_summaries(situation, first_look=first_look),
         new_facts(situation),
-        moves,
-        changed.height,
-        disputed_questions(situation),
+        # What holds comes first, so that names are looked up only for those that are listed.
+        None if changed is None else relation_moves(changed.head(MOVES), situation.lookup),
+        0 if changed is None else changed.height,
+        disputed_questions(situation) if whole else None,
         None if visited is None else _entered(situation, visited),
         sum(problem.severity == "error" for problem in store.problems),
-        by_exclusion(situation),
+        by_exclusion(situation) if whole else None,
     )
 
 

@@ -178,7 +178,7 @@ _WRITTEN: Final[Mapping[str, str]] = {
 
 
 def _base(situation: Situation, base: str) -> BaseView | None:
-    summaries = base_summaries(situation, [base]) if base in situation.lookup.bases else ()
+    summaries = base_summaries(situation, [base], first_look=True) if base in situation.lookup.bases else ()
     bearing = situation.frames.indicators.filter(pl.col("base") == base)["fact"]
     for summary in summaries:
         return BaseView(summary, fact_rows(situation, bearing))

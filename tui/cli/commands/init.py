@@ -50,7 +50,7 @@ def _example_files() -> dict[str, str]:
     from tui.store.schema.jsonschema import modeline
 
     root = bundled_example()
-    texts = [root / "README.md", *sorted(root.glob("originals/*.txt"))]
+    texts = [root / "README.md", *sorted(root.glob("*.csv")), *sorted(root.glob("originals/*.txt"))]
     files = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in texts}
     for path in sorted(root.rglob("*.yaml")):
         name = path.relative_to(root)

@@ -57,7 +57,7 @@ CHOSEN: Final = tuple(name for name in COLUMNS if name != "text")
 """The columns that can be shown or hidden."""
 WIDEST: Final = 4
 """Cells of a bar at the most."""
-LEAST_WORDS: Final = 20
+LEAST_WORDS: Final = 18
 """Cells for the text, where the width decides which columns there are."""
 
 

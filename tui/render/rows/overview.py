@@ -14,6 +14,7 @@ from tui.render.text import Row, Rows, Span, Target
 
 REACH: Final = 84
 """Cells within which the eye finds the value at the end of a line."""
+LATER: Final = plain("working it out …", "muted")
 
 
 def rows(view: Overview, cells: int) -> Rows:
@@ -30,12 +31,9 @@ def rows(view: Overview, cells: int) -> Rows:
             *_what_if(view.what_if, cells),
             *_new(view.new, view, cells),
             BLANK,
-            *_section(heading("Relations moved", "since the day before"), _moves(view, cells)),
+            *_moves(view, cells),
             BLANK,
-            *_section(
-                heading("Disputed", count(len(view.disputes), "question")),
-                disputes.listed(view.disputes, min(cells, REACH)),
-            ),
+            *_disputes(view, cells),
             *_entered(view.entered),
             *_problems(view.problems),
         ]
@@ -74,10 +72,20 @@ def _section(title: Row, listed: list[Row]) -> list[Row]:
 
 
 def _moves(view: Overview, cells: int) -> list[Row]:
+    title = heading("Relations moved", "since the day before")
+    if view.moved is None:
+        return [title, LATER]
     made = [row for move in view.moved for row in compare.move_rows(move, cells)]
     if more := view.moves - len(view.moved):
         made.append(plain(f"and {count(more, 'more pair')}", "muted"))
-    return made
+    return _section(title, made)
+
+
+def _disputes(view: Overview, cells: int) -> list[Row]:
+    if view.disputes is None:
+        return [heading("Disputed"), LATER]
+    listed = disputes.listed(view.disputes, min(cells, REACH))
+    return _section(heading("Disputed", count(len(view.disputes), "question")), listed)
 
 
 def _entered(entered: Entered | None) -> list[Row]:

@@ -15,15 +15,17 @@ Value = pl.DataFrame | dict[str, pl.DataFrame]
 class KeptFrames:
     """What one file holds under one key: frames, and dictionaries of frames, by name.
 
-    All of it is read at once but for the names in `later`, which are read when they are asked for. A file that is
-    missing, broken or written under another key holds nothing.
+    All of it is read at once but for the names in `later`, which are read when they are asked for. Frames are made of
+    what was read when they are asked for: a first screen needs a quarter of them. A file that is missing, broken or
+    written under another key holds nothing.
     """
 
     def __init__(self, file: Path, key: str, later: Collection[str] = ()) -> None:
         self.file = file
         self.key = key
         self._names = bundle.names(file, key) or frozenset()
-        self._frames = self._read(self._names.difference(later))
+        self._read_first = self._read(self._names.difference(later))
+        self._frames: dict[str, pl.DataFrame] = {}
 
     @property
     def names(self) -> frozenset[str]:
@@ -32,31 +34,37 @@ class KeptFrames:
 
     def get(self, name: str) -> Value | None:
         """Return what is kept under a name: a frame, a dictionary of frames, or None."""
-        if name in self._names and name not in self._frames:
-            self._frames = {**self._frames, **self._read({name})}
+        wanted = {each for each in self._names if each.partition("/")[0] == name}
+        self._make(wanted - self._frames.keys())
         if name in self._frames:
             return self._frames[name]
-        parts = {each.partition("/")[2]: frame for each, frame in self._frames.items() if each.startswith(f"{name}/")}
-        return parts or None
+        parts = {each.partition("/")[2]: self._frames[each] for each in sorted(wanted) if each in self._frames}
+        return parts if len(parts) == len(wanted) and parts else None
 
     def write(self, values: Mapping[str, Value]) -> bool:
         """Replace the file by these values and those it held under other names; return whether that worked."""
-        others = {
-            name: frame for name, frame in self._read(self._names).items() if name.partition("/")[0] not in values
-        }
-        frames = others | dict(_flat(values))
-        written = bundle.write(self.file, self.key, {name: snapshot.to_bytes(frame) for name, frame in frames.items()})
+        parts = {name: data for name, data in self._read(self._names).items() if name.partition("/")[0] not in values}
+        parts |= {name: snapshot.to_bytes(frame) for name, frame in _flat(values)}
+        written = bundle.write(self.file, self.key, parts)
         if written:
-            self._names = frozenset(frames)
+            self._names = frozenset(parts)
         return written
 
-    def _read(self, names: Collection[str]) -> dict[str, pl.DataFrame]:
-        """Return the frames under these names in the file; none where any of them is missing or broken."""
-        parts = bundle.read(self.file, self.key, names) if names else None
+    def _make(self, names: Collection[str]) -> None:
+        """Make frames of these parts; of none, where any of them is missing or broken."""
+        if not names:
+            return
+        read = self._read_first if self._read_first.keys() >= set(names) else self._read(names)
         try:
-            return snapshot.all_from_bytes(parts or {})
-        except (pl.exceptions.PolarsError, OSError, ValueError):
-            return {}
+            made = snapshot.all_from_bytes({name: read[name] for name in names})
+        except (pl.exceptions.PolarsError, OSError, ValueError, KeyError):
+            return
+        self._frames = {**self._frames, **made}
+        self._read_first = {name: data for name, data in self._read_first.items() if name not in made}
+
+    def _read(self, names: Collection[str]) -> dict[str, bytes]:
+        """Return the parts under these names in the file; none where any of them is missing or broken."""
+        return (bundle.read(self.file, self.key, names) if names else None) or {}
 
 
 def _flat(values: Mapping[str, Value]) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -17,4 +17,5 @@ class Overview(Pane):
 
     def make(self, request: Request) -> Content:
         """Return the overview's rows."""
-        return Content(rows=overview.rows(views.overview(request.situation, self.session.visited), request.cells))
+        view = views.overview(request.situation, self.session.visited, first_look=True)
+        return Content(rows=overview.rows(view, request.cells))

@@ -1,35 +1,37 @@
-"""The panes that there are: the only place that knows their classes. Names, titles and order are the settings'."""
+"""The panes that there are. Names, titles and order are the settings'; a class stands in the module of its name."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from importlib import import_module
 from typing import Final
 
 from tui.render.text import Target
 from tui.settings import actions
 from tui.ui.host import Session
-from tui.ui.panes.analysis import Analysis
-from tui.ui.panes.bases import Bases
-from tui.ui.panes.disputes import Disputes
-from tui.ui.panes.events import Events
-from tui.ui.panes.factions import Factions
-from tui.ui.panes.map import Map
-from tui.ui.panes.overview import Overview
 from tui.ui.panes.pane import Pane
-from tui.ui.panes.sources import Sources
-from tui.ui.panes.timeline import Timeline
 
-_CLASSES: Final[dict[str, type[Pane]]] = {
-    each.__name__.casefold(): each
-    for each in (Analysis, Bases, Disputes, Events, Factions, Map, Overview, Sources, Timeline)
-}
-"""The class of each pane, by the pane's name."""
+NAMES: Final = tuple(name for name, _ in actions.PANES)
+"""The name of each pane, in the order of the number keys."""
 
 
-def panes(
+def pane_class(name: str) -> type[Pane]:
+    """Return the class of a pane, imported now: a start needs one of them, and all take a fifteenth of it."""
+    found: type[Pane] = getattr(import_module(f"tui.ui.panes.{NAMES[NAMES.index(name)]}"), name.capitalize())
+    return found
+
+
+def make(
+    name: str,
     session: Session,
     on_move: Callable[[Target | None], None],
     on_open: Callable[[Target | None], Awaitable[None]],
-) -> dict[str, Pane]:
-    """Return every pane by its name, in the order of the number keys."""
-    return {name: _CLASSES[name](session, on_move=on_move, on_open=on_open) for name, _ in actions.PANES}
+) -> Pane:
+    """Return a new pane by its name."""
+    return pane_class(name)(session, on_move=on_move, on_open=on_open)
+
+
+def load() -> None:
+    """Import every pane."""
+    for name in NAMES:
+        pane_class(name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import date
 
 import msgspec
 
@@ -162,8 +161,9 @@ class ExternalActions(msgspec.Struct, eq=False):
 
     @property
     def views(self) -> tuple[View, ...]:
-        """The saved views: those that the settings bring, then the user's own."""
-        return (*self._settings_views, *self._own_views)
+        """The saved views: those that the settings bring for this theatre or any, then the user's own."""
+        here = ("", self._theatre, self._lens_control.situation.store.theatre.title)
+        return (*(each for each in self._settings_views if each.theatre in here), *self._own_views)
 
     def choose_view(self) -> None:
         """Open the menu of saved views; its last entries save the one at hand, and forget one."""
@@ -185,11 +185,12 @@ class ExternalActions(msgspec.Struct, eq=False):
     async def show_view(self, view: View) -> None:
         """Look as a saved view says, with what it excludes."""
         from tui.analysis.query.parser import BadQuery, parse
+        from tui.store.schema.edtf import parse_day
 
         store = self._lens_control.situation.store
         gone = [each for each in view.without if each not in can_be_excluded(store)]
         try:
-            day = date.fromisoformat(view.as_of) if view.as_of else None
+            day = parse_day(view.as_of) if view.as_of else None
             lens = Lens(parse(view.lens), day, frozenset(view.without).difference(gone))
         # A view comes from a file, in which anything may be written.
         except (BadQuery, ValueError) as error:

@@ -113,6 +113,11 @@ class LensControl(msgspec.Struct, eq=False):
         """Whether another lens is to be looked through than is."""
         return self._wanted is not None
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that is looked at is worked out, also what a first look does without."""
+        return self.situation.day.assessor.is_complete(self.situation.as_of)
+
     async def set_lens(self, lens: Lens, *, remember: bool = True) -> None:
         """Look through another lens; what that needs is computed off the event loop."""
         going = self._want(lens, remember=remember)

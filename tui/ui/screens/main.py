@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from inspect import isawaitable
@@ -25,6 +26,7 @@ from tui.settings.config import Settings
 from tui.terminal.probe import SMALLEST
 from tui.terminal.textual_internals import FramedScreen
 from tui.ui.host import Host, Session
+from tui.ui.panes.pane import Pane
 from tui.ui.screens.annotations import Annotations
 from tui.ui.screens.brief import Briefs
 from tui.ui.screens.comparison import Comparison, two_values
@@ -73,6 +75,8 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.header, self.tabs, self.foot = (Bar(id=name) for name in ("header", "tabs", "foot"))
         self.scrubber = Scrubber(id="scrubber")
         self.too_small = Bar(id="too-small")
+        self.has_all_panes = asyncio.Event()
+        """Set once keys find every pane."""
         self.filter_bar = FilterBar(id="filter")
         self.menu = Menu(settings.keys)
         self._waiting_for_letter = False
@@ -89,11 +93,10 @@ class Main(FramedScreen[None], inherit_bindings=False):
         )
         self.pages = pages = Pages(self, navigation)
         self.warm_up = WarmUp(
-            ()
-            if session.read_only
-            else tuple(navigation.panes.values()),  # of many sessions, few come to all the panes
+            self._prepared_panes,
             self._situation,
             host.keep_ready,
+            self._show_again,
             partial(self.run_worker, exclusive=True, group="warm-up"),
         )
         self.lens_control = lens_control = LensControl(
@@ -193,6 +196,14 @@ class Main(FramedScreen[None], inherit_bindings=False):
     def _situation(self) -> Situation:
         return self.lens_control.situation
 
+    def _prepared_panes(self) -> tuple[Pane, ...]:
+        # Of many sessions of the service, few come to all the panes.
+        return () if self.session.read_only else tuple(self.navigation.panes.values())
+
+    async def _show_again(self) -> None:
+        """Show the same situation again: more of it is worked out."""
+        await self.lens_control.take(replace)
+
     async def _show_events(self, filter_text: str) -> None:
         """Show the events that a filter chooses, in their pane; u goes back to the filter before."""
         from tui.analysis.query.parser import parse
@@ -222,9 +233,16 @@ class Main(FramedScreen[None], inherit_bindings=False):
         self.navigation.arrange()
         # A preview is drawn when the session ends: nobody would use what is worked out ahead.
         if not self.session.preview:
-            self.warm_up.follow()
+            # Only then: threads at work would hold up the first drawing.
+            self.call_after_refresh(self._go_on)
             if self.session.is_first and not self.session.read_only:
                 self.tour.start()
+
+    async def _go_on(self) -> None:
+        """Do what the first drawing did without."""
+        await self.navigation.add_panes()
+        self.has_all_panes.set()
+        self.warm_up.follow()
 
     def on_resize(self, event: events.Resize) -> None:
         """Take up the arrangement that the size allows."""

@@ -23,7 +23,8 @@ from tui.render.text import Finder, Span, Target
 from tui.ui.host import Session
 from tui.ui.panes.inspector import Inspection, Inspector
 from tui.ui.panes.pane import Content, Pane, Request
-from tui.ui.panes.registry import panes
+from tui.ui.panes.registry import NAMES as PANES
+from tui.ui.panes.registry import load, make
 from tui.ui.screens.events_ahead import EventsAhead
 from tui.ui.screens.history import History
 from tui.ui.screens.notices import Notices
@@ -87,7 +88,9 @@ class Navigation:
         self._situation = situation
         self._draw_bars = draw_bars
         self._draw_footer = draw_footer
-        self.panes = panes(session, self._pane_moved, self.open)
+        self._session = session
+        self.panes: dict[str, Pane] = {session.pane: self._made(session.pane)}
+        """The panes by their names, in the order of the number keys: the first one shown alone, until it is drawn."""
         self.inspector = Inspector(id="inspector", on_move=self._inspector_moved, on_open=self.open)
         self.pane_name = session.pane
         self.in_inspector = False
@@ -96,9 +99,6 @@ class Navigation:
         """Whether the user has the inspector beside the pane, where there is room for it."""
         self.split = session.split
         """Percent of the width that the user gives the inspector beside the pane; 0 for what it has by itself."""
-        for name, detail in session.details.items():
-            if name in self.panes and self.panes[name].keeps_detail:
-                self.panes[name].set_detail(detail)
         self.zoomed = False
         """Whether what keys go to has the whole width."""
         self.show_events: Callable[[str], Awaitable[None]] | None = None
@@ -115,6 +115,23 @@ class Navigation:
         """The day that another is to be compared with."""
         self._awaited: date | None = None
         """The day that is on its way."""
+
+    def _made(self, name: str) -> Pane:
+        """Return a new pane, as the user left it."""
+        pane = make(name, self._session, self._pane_moved, self.open)
+        if pane.keeps_detail and name in self._session.details:
+            pane.set_detail(self._session.details[name])
+        return pane
+
+    async def add_panes(self) -> None:
+        """Make the other panes, which no first screen needs."""
+        await in_background(load)
+        made = {name: self._made(name) for name in PANES if name not in self.panes}
+        for pane in made.values():
+            pane.display = False
+        self.panes = {name: self.panes.get(name) or made[name] for name in PANES}
+        self._lay_out()
+        await self._screen.mount(*made.values(), before=self.inspector)
 
     # --- what stands where ---
 
@@ -442,7 +459,7 @@ class Navigation:
             "pane": self.pane_name,
             "inspector": self.inspector_wanted,
             "split": self.split,
-            "details": details,
+            "details": {**self._session.details, **details},
         }
 
     def zoom(self) -> None:

@@ -29,14 +29,16 @@ def _set() -> asyncio.Event:
 
 
 class WarmUp(msgspec.Struct, eq=False):
-    """Work on every day of a theatre, then on the panes that are to be prepared, and on drawing charts in them.
+    """Work on what the first look did without, on every day of a theatre, on panes, and on drawing charts in them.
 
-    `situation` is asked for what is looked at. `run` runs a coroutine in place of the one that it was given before.
+    `panes` is asked for those that are to be prepared, `situation` for what is looked at. `run` runs a coroutine in
+    place of the one that it was given before.
     """
 
-    _panes: tuple[Pane, ...]
+    _panes: Callable[[], tuple[Pane, ...]]
     _situation: Callable[[], Situation]
     _keep_ready: Callable[[Situation], Awaitable[None]]
+    _show_again: Callable[[], Awaitable[None]]
     _run: Callable[[Coroutine[Any, Any, None]], object]
     _used: asyncio.Event = msgspec.field(default_factory=asyncio.Event)
     _free: asyncio.Event = msgspec.field(default_factory=_set)
@@ -44,6 +46,8 @@ class WarmUp(msgspec.Struct, eq=False):
     _ahead: asyncio.Future[None] | None = None
     _last_day: date = date.max
     _forward: bool = False
+    completing: bool = False
+    """Whether what a first look did without is still being worked out."""
 
     def follow(self) -> None:
         """Begin anew, where other facts or exclusions than before are looked at; stay ahead of steps over days."""
@@ -91,7 +95,17 @@ class WarmUp(msgspec.Struct, eq=False):
         """Let that be done, too, which only sessions in use need."""
         self._used.set()
 
+    async def _complete(self, assessor: Assessor) -> None:
+        """Have what the first look did without worked out, and shown."""
+        day = self._situation().as_of
+        self.completing = not assessor.is_complete(day)
+        if self.completing:
+            await self._run_parts(assessor.rest(day))
+            await self._show_again()
+            self.completing = False
+
     async def _work(self, assessor: Assessor) -> None:
+        await self._complete(assessor)
         await asyncio.sleep(QUIET)
         # What has been read is kept first: the rest takes long for a large theatre.
         await self._keep_ready(self._situation())
@@ -99,12 +113,13 @@ class WarmUp(msgspec.Struct, eq=False):
         await self._stay_ahead()
         # Again, now with the judgements of every day, which the next start then need not compute.
         await self._keep_ready(self._situation())
-        for pane in self._panes:
+        panes = self._panes()
+        for pane in panes:
             pane.begin(self._situation())
-        if not self._panes:
+        if not panes:
             return
         if assessor.store.frames.facts.height <= MOST_FACTS:
-            for pane in self._panes:
+            for pane in panes:
                 # The situation is asked for anew for each pane: the lens may have changed meanwhile.
                 await in_background(partial(pane.prepare, self._situation()))
         await self._used.wait()  # a session that nobody uses does without the 5 MB of memory that drawing charts takes
