@@ -86,7 +86,7 @@ def session(home: Path, state: State, before: tuple[str, ...] = (), **variables:
 def leave_a_picture(command: list[str], env: dict[str, str], home: Path) -> None:
     pictures = home / ".cache" / "syrtui" / "pictures"
     with opened(["/usr/bin/env", *command], (100, 30), env, home) as terminal:
-        terminal.shows(FIRST, "quit")
+        terminal.shows(FIRST, "would be", "quit")  # no picture is kept of a first look
         terminal.write("q")
         assert terminal.ends() == 0
     assert list(pictures.iterdir())

@@ -57,7 +57,7 @@ def test_a_terminal_that_does_not_answer_is_not_waited_for(tmp_path: Path) -> No
 
 def test_an_idle_link_is_silent(tmp_path: Path) -> None:
     with closing(Distant([installed()], (80, 24), environment(tmp_path), tmp_path, rate=0, way=0.0)) as terminal:
-        terminal.shows("Khmeimim Air Base", "quit")
+        terminal.shows("Khmeimim Air Base", "would be", "quit")
         terminal.quiet(1.0)
         before = len(terminal.sent)
         terminal.quiet(1.0)
@@ -86,7 +86,7 @@ def test_without_colorterm_only_the_colours_of_the_name_are_sent(tmp_path: Path,
 def test_a_picture_of_a_terminal_with_more_colours_is_not_shown(tmp_path: Path) -> None:
     for name, many in (("xterm-256color", True), ("xterm", False)):
         with opened([installed()], (80, 24), environment(tmp_path, TERM=name), tmp_path) as terminal:
-            terminal.shows("Khmeimim Air Base", "quit")
+            terminal.shows("Khmeimim Air Base", "would be", "quit")
             assert (b"8;5;" in terminal.sent) == many
             terminal.write("q")
             assert terminal.ends() == 0

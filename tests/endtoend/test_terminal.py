@@ -22,6 +22,8 @@ from tui.store.notes.read import read as read_notes
 
 SIZES: Final = [(80, 24), (120, 40)]
 FIRST: Final = "Khmeimim Air Base"
+WHOLE: Final = "would be"
+"""What a first screen has once all of it is worked out."""
 """Stands on the first screen, once the theatre is read."""
 
 Open = Callable[..., AbstractContextManager[Terminal]]
@@ -222,7 +224,7 @@ def test_a_file_saved_elsewhere_shows_and_is_told(syrtui: Open, broken: tuple[Pa
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_dashboard_goes_on_from_its_last_picture_without_a_flicker(syrtui: Open, size: tuple[int, int]) -> None:
     with syrtui(size=size) as terminal:
-        terminal.shows(FIRST, "quit")
+        terminal.shows(FIRST, WHOLE, "quit")
         terminal.write("q")
         terminal.ends()
     with syrtui(size=size) as terminal:
@@ -240,7 +242,7 @@ def test_the_dashboard_goes_on_from_its_last_picture_without_a_flicker(syrtui: O
 def test_a_picture_of_other_files_is_not_shown(syrtui: Open, broken: tuple[Path, str]) -> None:
     data, _ = broken
     with syrtui("--data", str(data)) as terminal:
-        terminal.shows(FIRST, "1 record with errors")
+        terminal.shows(FIRST, WHOLE, "1 record with errors")
         terminal.write("q")
         terminal.ends()
     file = data / "facts" / "khmeimim.yaml"
