@@ -248,12 +248,12 @@ def _shown_questions(situation: Situation) -> pl.DataFrame:
     questions = situation.day.disputes.questions
     # A fact without a question is one itself: whether it is so. Few are disputed, so that most facts fall out at once.
     own = pl.coalesce("question", "id").alias("question")
-    disputed = own.is_in(questions["question"].implode())
-    asked = situation.facts.filter(disputed).select(own).to_series()
+    disputed = pl.col("question").is_in(questions["question"].implode())
+    asked = situation.facts.select(own).filter(disputed).to_series()
     shown = questions.filter(pl.col("question").is_in(asked.implode()))
     # First what bears on a base, then what most is said of.
-    told = situation.frames.facts.filter(disputed)
-    bearing = told.join(situation.frames.indicators, left_on="id", right_on="fact", how="semi").select(own).to_series()
+    told = situation.frames.facts.select("id", own).filter(disputed)
+    bearing = told.join(situation.frames.indicators, left_on="id", right_on="fact", how="semi")["question"]
     bears = pl.col("question").is_in(bearing.implode())
     is_open = pl.col("status") == found_disputes.OPEN
     return shown.sort(is_open, bears, "citations", "question", descending=[True, True, True, False])
