@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from tests import judged
-from tests.analysis_frames import cite
+from tests.analysis_frames import assessor, cite, fact, outlet, source
 from tests.property.analysis_stores import DAYS, PARTIES, built, stores
 from tui.analysis.constants import RELATION_STATES, TIE_TYPES
-from tui.analysis.relations import Relations, state
+from tui.analysis.day import Day
+from tui.analysis.relations import Relations, moves, state
 
 Record = dict[str, Any]
 Parts = tuple[list[Record], list[Record], list[Record]]
@@ -143,3 +144,43 @@ def test_nothing_told_later_is_known(store: Parts, day: date) -> None:
     known = frames.citations.filter(pl.col("known") <= day)["id"]
     assert judged.relate(frames, [day]).evidence.filter(~pl.col("citation").is_in(known.implode())).is_empty()
     assert set(judged.relate(frames, [day]).pairs["a"]) <= set(PARTIES)
+
+
+PAPERS = [source(f"s{n}", letter, published=DAYS[n], publisher=f"p{n}") for n, letter in enumerate("ABCAAA")]
+tied = st.builds(
+    lambda cited, pair, kind, answer: {
+        **fact("tied", *cited, **({"answers": ("q", answer)} if answer else {})),
+        "ties": [{"from": pair[0], "to": pair[1], "type": kind}],
+    },
+    st.lists(
+        st.builds(
+            lambda n, wording: cite(f"s{n}", wording=wording, credibility=2),
+            st.integers(0, 3),
+            st.sampled_from(["asserted", "asserted", "alleged", "denied"]),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    st.permutations(PARTIES),
+    st.sampled_from(["fighting", "supporting", "talking"]),
+    st.sampled_from(["x", "y", None]),
+)
+
+
+@settings(max_examples=max(1, settings().max_examples // 4))
+@given(st.lists(tied, max_size=6), st.sampled_from([[], ["hts"], ["hts", "sna"]]))
+def test_what_has_moved_is_found_without_weighing_the_rest(facts: list[Record], members: list[str]) -> None:
+    """Something is published on each day: on the fifth that an actor has ceased, on the sixth nothing but denials."""
+    told = [{**each, "id": f"f{n}"} for n, each in enumerate(facts)]
+    for each in told[:2]:
+        each["cited"] = [*each["cited"], cite("s5", wording="denied", credibility=2)]
+    told += [
+        fact("talks", cite("s0", credibility=2), ties=[{"from": "hts", "to": "russia", "type": "talking"}]),
+        fact("fights", cite("s0", credibility=2), ties=[{"from": "turkey", "to": "russia", "type": "fighting"}]),
+        fact("end", cite("s4", credibility=2), ends=["sna"]),
+    ]
+    judge = assessor(built((told, PAPERS, [outlet("turkey", members=members)])), window="2024-01-01/2025-12-31")
+    lapses = [date.fromisoformat(DAYS[0]) + timedelta(days=judge.methods.relations.current_for.contact + 1)]
+    for day in (*map(date.fromisoformat, DAYS[:6]), *lapses):
+        alone = Day(judge, day)
+        assert_frame_equal(alone.relation_moves, moves(alone.relations_before, alone.relations))

@@ -259,11 +259,13 @@ class Assessor:
 
     def relation_moves(self, day: date) -> pl.DataFrame:
         """Return which pairs of actors stand otherwise than the day before (`relations.moves`)."""
-        return self.memory.once(
-            self._moves_key(day),
-            lambda: relations.moves(self.pairs_before(day), self.pairs(day)),
-            most=self.blocks.most_days,
-        )
+
+        def compute() -> pl.DataFrame:
+            if len(self.blocks.together(day)) > 1:
+                return relations.moves(self.pairs_before(day), self.pairs(day))
+            return relations.moves_as_known(self.testimony, day, self.methods, self._cited_ties)
+
+        return self.memory.once(self._moves_key(day), compute, most=self.blocks.most_days)
 
     def _moves_key(self, day: date) -> str | tuple[Any, ...]:
         long = self.blocks.is_long(day)

@@ -16,7 +16,7 @@ not said to have ended are attested up to the day on which they were told.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -68,7 +68,8 @@ class Relations(msgspec.Struct, frozen=True):
 def as_known(testimony: Testimony, days: pl.Series, methods: Methods, ties: CitedTies | None = None) -> Relations:
     """Return the same from what the citations are worth; `ties` are `cited_ties`, where these have been sorted out."""
     ties = ties or cited_ties(testimony, methods)
-    told, added, kinds = _weighed(testimony, ties, ties.items, days, methods)
+    told = _told(testimony, ties, ties.items, days, methods)
+    added, kinds = _weighed(testimony, ties, told)
     pairs = _stand(testimony, kinds, methods)
     return Relations(pairs, kinds.sort(_TIE).select(OF_KINDS), _evidence(testimony, ties, told, added))
 
@@ -85,21 +86,40 @@ def pairs_as_known(
     if among is not None:
         named = pl.Series(list(among), dtype=pl.String).implode()
         items = items.filter(pl.col("a").is_in(named), pl.col("b").is_in(named))
-    return _stand(testimony, _weighed(testimony, ties, items, days, methods)[2], methods)
+    return _stand(testimony, _weighed(testimony, ties, _told(testimony, ties, items, days, methods))[1], methods)
 
 
-def _weighed(
-    testimony: Testimony, ties: CitedTies, items: pl.DataFrame, days: pl.Series, methods: Methods
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Return which of some items are known on each day, those that add up, and what each kind of tie comes to."""
-    told = _told(testimony, ties, items, days)
-    told = told.hstack(_ends(ties, told, _endings(testimony, days, methods))).with_row_index("row")
-    age = pl.min_horizontal("as_of", "pair_ended").to_physical() - pl.col("last").to_physical()
-    current = pl.col("voted") & (age <= pl.col("current_for")) & pl.col("ended").is_null()
-    told = told.with_columns(current=current)
+def moves_as_known(testimony: Testimony, day: date, methods: Methods, ties: CitedTies) -> pl.DataFrame:
+    """Return `moves` from the day before to a day, weighing only what may have moved: on most days nothing."""
+    before = day - timedelta(days=1)
+    told = _told(testimony, ties, ties.items, pl.Series([before, day]), methods)
+    # What a tie comes to follows from these of its items, which stand day by day, one below the other.
+    like_above = pl.all_horizontal(
+        pl.col(name).eq_missing(pl.col(name).shift()) for name in ("item", "u", "current", "ended", "pair_ended")
+    )
+    anew = told.filter(~(like_above | like_above.shift(-1, fill_value=False)))["tie"].unique()
+    if anew.is_empty():
+        return pl.DataFrame(schema=_OF_MOVES)
+    told = told.filter(pl.col("tie").is_in(_around(ties, anew, testimony.frames.members).implode()))
+    pairs = _stand(testimony, _weighed(testimony, ties, told)[1], methods)
+    return moves(pairs.filter(pl.col("as_of") == before), pairs.filter(pl.col("as_of") == day))
+
+
+def _around(ties: CitedTies, some: pl.Series, members: pl.DataFrame) -> pl.Series:
+    """Return some ties, by number, with all others that have a part in how the pairs stand for which these speak."""
+    ends = ties.items.filter(pl.col("tie").is_in(some.implode()))
+    actors = pl.concat([ends["a"], ends["b"]])
+    # What is said of a coalition may stand for its members, of which others may tell as well.
+    actors = actors.append(members.filter(pl.col("actor").is_in(actors.implode()))["member"])
+    actors = actors.append(members.filter(pl.col("member").is_in(actors.implode()))["actor"]).unique().implode()
+    return ties.items.filter(pl.col("a").is_in(actors), pl.col("b").is_in(actors))["tie"].unique()
+
+
+def _weighed(testimony: Testimony, ties: CitedTies, told: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return which of the items that are `told` add up, and what each kind of tie comes to."""
     used = _used(told)
     added = _added_up(used)
-    return told, added, _by_kind(testimony, ties, used, added)
+    return added, _by_kind(testimony, ties, used, added)
 
 
 def _stand(testimony: Testimony, kinds: pl.DataFrame, methods: Methods) -> pl.DataFrame:
@@ -143,6 +163,19 @@ def named_together(frames: Frames) -> pl.DataFrame:
     )
 
 
+_FILLED: Final = {
+    "ended": pl.Date, "stale_since": pl.Date, "rolled_up_from": pl.String, "origins": pl.UInt32, "lines": pl.UInt32,
+    "best": pl.String, "grade": pl.String,
+}  # fmt: skip
+"""The columns of pairs that the words of a move are filled in with."""
+_OF_MOVES: Final = {
+    **dict.fromkeys(("a", "b", "state_before", "state_after"), pl.String),
+    **_FILLED,
+    **{f"{name}_after": dtype for name, dtype in _FILLED.items()},
+    **dict.fromkeys(("before", "after"), pl.String),
+}
+
+
 def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     """Return what has moved between the pairs of two days: whose word has changed, or that is claimed or plain now.
 
@@ -151,8 +184,7 @@ def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     a pair. What is plain now comes before what is claimed.
     """
     on = ["a", "b"]
-    filled = ("ended", "stale_since", "rolled_up_from", "origins", "lines", "best", "grade")
-    columns = [*on, "word", "state", *filled]
+    columns = [*on, "word", "state", *_FILLED]
     joined = before.select(columns).join(after.select(columns), on=on, how="full", suffix="_after", coalesce=True)
     moved = pl.any_horizontal(
         ~pl.col(name).eq_missing(pl.col(f"{name}_after")) for name in ("word", "state", "rolled_up_from")
@@ -169,7 +201,7 @@ def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
         )
         .select(
             *on, pl.col("state", "state_after").fill_null(NONE).name.keep(),
-            *filled, *(f"{name}_after" for name in filled), before="word", after="word_after",
+            *_FILLED, *(f"{name}_after" for name in _FILLED), before="word", after="word_after",
         )
         .rename({"state": "state_before"})
     )  # fmt: skip
@@ -202,8 +234,13 @@ _NAMING: Final = ("a", "b", "kind", "type", "says", "direction", "voice", "lette
 """What a kind of tie is named by, of the best of its items."""
 
 
-def _told(testimony: Testimony, ties: CitedTies, items: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
-    """Return the items that are known on each day and may have begun, with `strength`: how far they are undisputed."""
+def _told(
+    testimony: Testimony, ties: CitedTies, items: pl.DataFrame, days: pl.Series, methods: Methods
+) -> pl.DataFrame:
+    """Return the items that are known on each day and may have begun, with `strength`: how far they are undisputed.
+
+    With `ended` and `pair_ended` as `_ends`, and whether they are `current`.
+    """
     published = testimony.citations.select(knowledge="known").unique().sort("knowledge")
     asked = pl.DataFrame({"as_of": days}).unique().sort("as_of")
     moments = asked.join_asof(published, left_on="as_of", right_on="knowledge", strategy="backward").drop_nulls()
@@ -219,7 +256,13 @@ def _told(testimony: Testimony, ties: CitedTies, items: pl.DataFrame, days: pl.S
     )
     told = beside(known, "item", ties.items, *_OF_ITEMS)
     u = 1 - _against(testimony, ties, items, known)
-    return told.with_columns(u=u, strength=pl.when("voted").then(pl.col("h") * u).otherwise(0.0))
+    age = pl.min_horizontal("as_of", "pair_ended").to_physical() - pl.col("last").to_physical()
+    return told.hstack(_ends(ties, told, _endings(testimony, days, methods))).with_columns(
+        u=u,
+        strength=pl.when("voted").then(pl.col("h") * u).otherwise(0.0),
+        current=pl.col("voted") & (age <= pl.col("current_for")) & pl.col("ended").is_null(),
+        row=pl.int_range(pl.len(), dtype=pl.UInt32),
+    )
 
 
 def _against(testimony: Testimony, ties: CitedTies, items: pl.DataFrame, known: pl.DataFrame) -> pl.Series:

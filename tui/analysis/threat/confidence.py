@@ -100,11 +100,11 @@ def moved(levels: pl.DataFrame, without: pl.DataFrame) -> pl.DataFrame:
     on = list(LEVEL)
     known = without.join(levels.select(*on, now="index", begun="step"), on=on)
     bands = pl.when(pl.col("reason").is_not_null()).then(_LOST).otherwise((pl.col("step") - pl.col("begun")).abs())
-    rests = known.group_by(on).agg(moved=bands.max().cast(pl.Int8))
     most = known.sort((pl.col("index") - pl.col("now")).abs().round(9), "source", descending=[True, False])
-    first = most.unique(on, keep="first", maintain_order=True)
-    named = first.select(
-        *on, carrier="source", without=pl.when(pl.col("reason").is_null()).then("index"), without_level="level"
+    rests = most.group_by(on).agg(
+        moved=bands.max().cast(pl.Int8),
+        carrier=pl.col("source").first(),
+        without=pl.when(pl.col("reason").is_null()).then("index").first(),
+        without_level=pl.col("level").first(),
     )
-    found = levels.join(rests, on=on, how="left").join(named, on=on, how="left")
-    return found.with_columns(pl.col("moved").fill_null(0))
+    return levels.join(rests, on=on, how="left").with_columns(pl.col("moved").fill_null(0))

@@ -40,14 +40,13 @@ def contributions_shown(
         "base",
         "indicator",
     ).drop("cell")
-    listed = about.indicators.select("indicator", "name", "group")
     found = (
         nominal.join(readings, on=on, how="left")
         .join(news, on=on, how="full", coalesce=True)
         .join(shown.select("moment", "as_of"), on="moment")
         .join(rest, on=["moment", "base", "indicator"], how="left")
-        .join(listed, on="indicator")
     )
+    found = beside(found, "indicator", about.indicators, "name", "group")
     start = about.constants.baseline_log_odds
     baseline = (
         shown.select("as_of")

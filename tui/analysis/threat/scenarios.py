@@ -137,7 +137,7 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
 
     moments `[moment, scenario, knowledge, day]`; shown `[moment, as_of, before, aged]`: the moment of each day asked
     for, that of the day before, and yesterday's knowledge seen today. nominal is `index.sums` and parts are
-    `contributions` at every moment; strong and cells are of the moments shown.
+    `contributions` at every moment; strong, cells and parts_shown are of the moments shown.
     """
 
     about: Bearing
@@ -146,6 +146,7 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
     strong: pl.DataFrame
     cells: pl.DataFrame
     parts: pl.DataFrame
+    parts_shown: pl.DataFrame
     nominal: pl.DataFrame
 
     @classmethod
@@ -157,7 +158,10 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         parts = contributions(about, cells)
         is_shown = pl.col("moment").is_in(shown["moment"].implode())
         now = cells.filter(is_shown, pl.col("reading") == "")
-        return cls(about, moments, shown, strong.filter(is_shown), now, parts, sums(about, parts, moments))
+        return cls(
+            about, moments, shown, strong.filter(is_shown), now, parts, parts.filter(is_shown),
+            sums(about, parts, moments),
+        )  # fmt: skip
 
     def without_each(self) -> pl.DataFrame:
         """Return the levels without each source, voice and fact that carries most of them (`trials.levels_without`)."""
@@ -207,12 +211,14 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
 
     def on(self, day: date) -> WeighedDays:
         """Return the same of one of the days."""
+        if self.shown.height == 1:
+            return self
         shown = self.shown.filter(pl.col("as_of") == day)
         own = pl.col("moment").is_in(shown["moment"].implode())
         needed = pl.col("moment").is_in(pl.concat([shown["moment"], shown["aged"], shown["before"]]).implode())
         return WeighedDays(
             self.about, self.moments.filter(needed), shown, self.strong.filter(own), self.cells.filter(own),
-            self.parts.filter(needed), self.nominal.filter(needed),
+            self.parts.filter(needed), self.parts_shown.filter(own), self.nominal.filter(needed),
         )  # fmt: skip
 
     def opened(self, levels: pl.DataFrame, reported: pl.DataFrame) -> Assessment:
@@ -227,11 +233,6 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
     def evidence(self) -> pl.DataFrame:
         """Return every citation that levels of these days rest on (`opened.evidence_shown`)."""
         return evidence_shown(self.about, self.strong, self.shown)
-
-    @property
-    def parts_shown(self) -> pl.DataFrame:
-        """The parts at the moments of the days themselves."""
-        return self.parts.filter(pl.col("moment").is_in(self.shown["moment"].implode()))
 
     def news(self) -> pl.DataFrame:
         """Return what every indicator adds today that it did not by yesterday's knowledge.

@@ -245,13 +245,16 @@ def is_asked(situation: Situation, question: str) -> bool:
 
 
 def _shown_questions(situation: Situation) -> pl.DataFrame:
-    # A fact without a question is one itself: whether it is so.
-    asked = situation.facts.select(question=pl.coalesce("question", "id")).unique()
     questions = situation.day.disputes.questions
-    shown = questions.join(asked, on="question", how="semi", maintain_order="left")
+    # A fact without a question is one itself: whether it is so. Few are disputed, so that most facts fall out at once.
+    own = pl.coalesce("question", "id").alias("question")
+    disputed = pl.col("question").is_in(questions["question"].implode())
+    asked = situation.facts.select(own).filter(disputed).to_series()
+    shown = questions.filter(pl.col("question").is_in(asked.implode()))
     # First what bears on a base, then what most is said of.
-    bearing = situation.frames.facts.filter(pl.col("id").is_in(situation.frames.indicators["fact"].implode()))
-    bears = pl.col("question").is_in(bearing.select(pl.coalesce("question", "id")).to_series().implode())
+    told = situation.frames.facts.select("id", own).filter(disputed)
+    bearing = told.join(situation.frames.indicators, left_on="id", right_on="fact", how="semi")["question"]
+    bears = pl.col("question").is_in(bearing.implode())
     is_open = pl.col("status") == found_disputes.OPEN
     return shown.sort(is_open, bears, "citations", "question", descending=[True, True, True, False])
 
