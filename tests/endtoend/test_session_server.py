@@ -59,7 +59,7 @@ def answers(terminal: Terminal) -> None:
 def leaves(terminal: Terminal) -> None:
     """Asserts that a session ends as it should."""
     terminal.write("q")
-    assert terminal.ends() == 0
+    assert terminal.ends() == 0, terminal.text
     assert not terminal.on_alternate_screen
 
 
