@@ -110,7 +110,7 @@ class TerminalApp(AppHooks, inherit_bindings=False):
 
         What changes until then, in this turn of the event loop or while the terminal is waited for, is rendered once.
         """
-        if self.is_headless or screen is not self.screen:
+        if self.is_headless or screen is not self._screen_shown:
             return False
         if not self._frame_due and not self.is_batching:
             self._frame_due = True
@@ -144,10 +144,12 @@ class TerminalApp(AppHooks, inherit_bindings=False):
 
     def _send_frame(self, query: bool) -> int:
         """Send what changed, with a status query behind it if asked to; return the number of characters."""
-        if self.driver is None or self.ending:
+        screen = self._screen_shown
+        # A reply may come in the midst of an end: no frame is wanted any more.
+        if self.driver is None or self.ending or screen is None:
             return 0
         try:
-            self._render_frame()
+            self._render_frame(screen)
         except Exception as error:
             self.fail(error)
             return 0
@@ -156,8 +158,8 @@ class TerminalApp(AppHooks, inherit_bindings=False):
             return 0
         frame = changed
         # The cursor is hidden, but an input method shows what is being composed where it stands.
-        if isinstance(self.screen.focused, Input):
-            cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+        if isinstance(screen.focused, Input):
+            cursor = screen.outer_size.clamp_offset(self.cursor_position)
             frame += Control.move_to(*cursor).segment.text
         # What comes in one packet is drawn at once as it is.
         if self._synchronized and len(frame) > _ONE_PACKET:
@@ -165,12 +167,16 @@ class TerminalApp(AppHooks, inherit_bindings=False):
         self.driver.write(frame + STATUS_QUERY if query else frame)
         return len(frame)
 
-    def _render_frame(self) -> None:
-        """Render what changed on the screen that is shown."""
+    @property
+    def _screen_shown(self) -> Screen[Any] | None:
+        """The screen that is shown; None where the session ends, and Textual has taken all of them away."""
         try:
-            screen = self.screen
-        except ScreenError:  # the session is ending
-            return
+            return self.screen
+        except ScreenError:
+            return None
+
+    def _render_frame(self, screen: Screen[Any]) -> None:
+        """Render what changed on the screen that is shown."""
         if isinstance(screen, FramedScreen) and self.is_drawing:
             update = self.render_changes(screen)
             if update is not None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from rich.segment import Segment
 from textual import events
-from textual.app import ComposeResult
+from textual.app import ComposeResult, ScreenStackError
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.strip import Strip
@@ -149,3 +149,16 @@ async def test_what_is_shown_again_is_drawn_where_a_frame_comes_before_its_layou
         app._request_frame()
         assert not second.region.y, "it has no place yet"
         await until(lambda: any("back" in frame for frame in app.frames))
+
+
+async def test_a_frame_that_comes_due_when_all_screens_are_gone_ends_in_nothing() -> None:
+    """A terminal that replies late has frames wait, and the session may end meanwhile."""
+    async with running() as app:
+        pass
+    with pytest.raises(ScreenStackError):
+        _ = app.screen
+    app.screen_diff.invalidate()  # there is something to send
+    before = len(app.frames)
+    app._request_frame()  # as the reply does
+    assert app.crash is None
+    assert len(app.frames) == before
