@@ -1,18 +1,16 @@
 """A session that nobody sees, run where the theatre is judged, for those that follow to begin sooner and share more.
 
 What it asks of the theatre is remembered there. What code it runs is told to the session server, which lays that code
-together: to run a function counts a reference to it, which copies the page that it lies in for the session.
+together (`layout`).
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import sys
 import threading
-from collections.abc import Container
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Final
 
 from tui.cli.serve.read_only_app import ReadOnlyApp
@@ -57,25 +55,3 @@ async def _session(theatre: OpenTheatre, settings: Settings) -> None:
         for key in _KEYS:
             await pilot.press(key)
         await pilot.pause()
-
-
-def move_code(ran: Container[int]) -> list[CodeType]:
-    """Give the functions whose code was run, by its id, a copy of it: copies made in a row lie side by side.
-
-    Returns the code that they had. Where it lay, a session would put what is its own, one thing a page.
-    """
-    had = []
-    for each in gc.get_objects():
-        if isinstance(each, FunctionType) and (code := _moved(each.__code__, ran)) is not each.__code__:
-            had.append(each.__code__)
-            each.__code__ = code
-    return had
-
-
-def _moved(code: CodeType, ran: Container[int]) -> CodeType:
-    """Return a copy of code that was run, with copies of what was run of the code within it; else the code itself."""
-    within = tuple(_moved(each, ran) if isinstance(each, CodeType) else each for each in code.co_consts)
-    same = all(new is old for new, old in zip(within, code.co_consts, strict=True))
-    if same and id(code) not in ran:
-        return code
-    return code.replace(co_consts=within)

@@ -29,7 +29,7 @@ import msgspec
 
 from tui.base.errors import SyrtuiError
 from tui.cli.options import Options, Ready
-from tui.cli.serve import handover, rehearsal
+from tui.cli.serve import handover, layout, rehearsal
 from tui.settings import paths
 from tui.store.cache import file_stamps
 
@@ -108,7 +108,7 @@ class SessionServer:
         self._root = options.theatre(settings=self._settings).absolute()
         _import_all()
         self._prepare()
-        self._settle()
+        self._filling = layout.settle()
         # Last: until then a session begins by itself, and is not kept waiting.
         if inherited is None:
             self._listening = _listening(self._address)
@@ -122,13 +122,6 @@ class SessionServer:
 
     def _end(self, *_: object) -> None:
         self._over = True
-
-    def _settle(self) -> None:
-        """Have what is there now never looked through for garbage, which would copy it for each session."""
-        gc.collect()
-        gc.freeze()
-        gc.disable()
-        sys._clear_type_cache()  # each name in it would be written to where a session's takes its place
 
     # --- serving ---
 
@@ -291,13 +284,14 @@ class SessionServer:
             return
         os.close(helper)
         self._helper = None
+        self._filling.clear()
         gc.unfreeze()
         with contextlib.suppress(Exception):  # it found no theatre, or was ended: sessions read for themselves then
             theatre, ran = pickle.loads(b"".join(self._sent))  # noqa: S301 - our own process made it
             self._ready = Ready(self._root, self._config, self._settings, theatre)
-            self._vacated += rehearsal.move_code(ran)
+            self._vacated += layout.move_code(ran)
         self._sent = []
-        self._settle()
+        self._filling = layout.settle()
 
     # --- another version ---
 

@@ -1,0 +1,75 @@
+"""How the session server's memory is laid out, for each session to copy few of its pages.
+
+Python counts references within each object: to use one, if only for a moment, copies the page that it lies in for the
+session. Hence what sessions use is laid side by side, and so is what they make.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Container
+from types import CodeType, FunctionType
+from typing import Final
+
+_POOL: Final = (1 << 14) - 48
+"""Bytes in a run of small blocks of one size, which is how Python divides its memory; its head has 48 more."""
+_MOST: Final = 1 << 19
+"""Bytes of each size that gaps are filled with at most: a Python without such runs is left as it is."""
+
+
+def settle() -> list[bytes]:
+    """Have what is there now neither looked through for garbage nor written to; return what fills its gaps."""
+    gc.collect()
+    filling = fill_gaps()
+    gc.freeze()
+    gc.disable()
+    sys._clear_type_cache()  # each name in it would be written to where a session's takes its place
+    return filling
+
+
+def fill_gaps() -> list[bytes]:
+    """Return what takes the free blocks among those in use, where a session would put what is its own, one a page."""
+    filling = []
+    head = sys.getsizeof(b"")
+    for size in range(48, 513, 16):
+        run, last = 0, 0
+        # Python begins a new run where no other has a block left: one that was found empty says that none has.
+        for _ in range(_MOST // size):
+            filling.append(bytes(size - head))
+            run = run + 1 if id(filling[-1]) == last + size else 1
+            last = id(filling[-1])
+            if run == _POOL // size:
+                break
+    return filling
+
+
+def move_code(ran: Container[int]) -> list[CodeType]:
+    """Give the functions whose code was run, by its id, a copy of it: copies made in a row lie side by side.
+
+    Returns the code that they had. Where it lay, a session would put what is its own, one thing a page.
+    """
+    functions = [each for each in gc.get_objects() if isinstance(each, FunctionType)]
+    moved = [each for each in functions if _has_run(each.__code__, ran)]
+    had = [each.__code__ for each in moved]
+    for each in moved:
+        each.__code__ = _moved(each.__code__, ran)
+    return had
+
+
+def _has_run(code: CodeType, ran: Container[int]) -> bool:
+    """Return whether code, or any within it, was run."""
+    within = [_has_run(each, ran) for each in code.co_consts if isinstance(each, CodeType)]
+    if id(code) not in ran and not any(within):
+        return False
+    # A copy is made of these bytes, which the original keeps from the first time on: they are not to lie among copies.
+    return bool(code.co_code)
+
+
+def _moved(code: CodeType, ran: Container[int]) -> CodeType:
+    """Return a copy of code that was run, with copies of what was run of the code within it; else the code itself."""
+    within = tuple(_moved(each, ran) if isinstance(each, CodeType) else each for each in code.co_consts)
+    same = all(new is old for new, old in zip(within, code.co_consts, strict=True))
+    if same and id(code) not in ran:
+        return code
+    return code.replace(co_consts=within)
