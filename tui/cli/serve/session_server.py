@@ -45,7 +45,7 @@ _ELSEWHERE: Final = ("tui.__main__", "tui.intake", "tui.exchange", "tui.cli.comm
 _ALSO: Final = (
     *("tui.cli.commands.report", "tui.cli.commands.explain", "textual.drivers.linux_driver", "textual.layouts.factory"),
     *("textual.layouts.horizontal", "textual.layouts.stream", "textual.scrollbar", "plotext"),
-    *("textual.pilot", "textual.drivers.headless_driver", "luqum.parser", "rich._unicode_data.unicode17-0-0"),
+    *("textual.pilot", "textual.drivers.headless_driver", "luqum.thread", "rich._unicode_data.unicode17-0-0"),
 )
 _MOST_FILES: Final = 1 << 16
 _OOM_SCORE: Final = "500"
@@ -339,12 +339,15 @@ def _judged(root: Path, settings: Settings) -> bytes:
 
 
 def _import_all() -> None:
-    """Import whatever a session may need."""
+    """Import whatever a session may need, and have a filter read."""
     import tui
 
     ours = (each.name for each in pkgutil.walk_packages(tui.__path__, "tui."))
     for name in (*(name for name in ours if not name.startswith(_ELSEWHERE)), *_ALSO):
         importlib.import_module(name)
+    from tui.analysis.query.parser import parse
+
+    parse('a word "a phrase"')  # luqum compiles its patterns as it reads
 
 
 def _version(config: Path | None) -> tuple[object, ...]:
