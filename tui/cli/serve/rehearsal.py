@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from tui.settings.config import Settings
 
 _SIZE: Final = (120, 40)
-_KEYS: Final = (*"fa1[]x/tar", "enter", *"x2jjk1")
-"""A filter from the menu, a day back and on, a search, everything again, and steps down the timeline."""
+_SCREEN: Final = 20
+_KEYS: Final = (*"fa1[[]x/tar", "enter", *"x2", *"j" * _SCREEN, "]", *"k" * _SCREEN, "1")
+"""A filter from the menu, days back and on, a search, everything again, and the timeline down and, a day later, up."""
 
 _MOST_S: Final = 30.0
 
