@@ -9,23 +9,40 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Container
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import Final
 
 _POOL: Final = (1 << 14) - 48
 """Bytes in a run of small blocks of one size, which is how Python divides its memory; its head has 48 more."""
+_OFTEN: Final = 16
+"""How often code runs until Python adapts it to what it found, and then some."""
 _MOST: Final = 1 << 19
 """Bytes of each size that gaps are filled with at most: a Python without such runs is left as it is."""
 
 
 def settle() -> list[bytes]:
     """Have what is there now neither looked through for garbage nor written to; return what fills its gaps."""
+    number_names()
     gc.collect()
     filling = fill_gaps()
     gc.freeze()
     gc.disable()
     sys._clear_type_cache()  # each name in it would be written to where a session's takes its place
     return filling
+
+
+def number_names() -> None:
+    """Have Python number each module's names, which it else does where a session first looks one up often."""
+    for module in list(sys.modules.values()):
+        if isinstance(module, ModuleType):
+            # Code that keeps where it has found a name is good for one module.
+            look_up = FunctionType(_a_name.__code__.replace(), vars(module))
+            for _ in range(_OFTEN):
+                look_up()
+
+
+def _a_name() -> str:
+    return __name__
 
 
 def fill_gaps() -> list[bytes]:

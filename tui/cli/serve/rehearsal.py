@@ -10,9 +10,12 @@ import asyncio
 import contextlib
 import sys
 import threading
+from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Final
 
+from tui.cli.options import Options
+from tui.cli.serve import forced_command
 from tui.cli.serve.read_only_app import ReadOnlyApp
 from tui.ui.app import Opening
 
@@ -41,11 +44,17 @@ def rehearse(theatre: OpenTheatre, settings: Settings) -> frozenset[int]:
     try:
         # Of a theatre that takes longer, sessions share what was reached by then.
         with contextlib.suppress(TimeoutError):
-            asyncio.run(_session(theatre, settings))
+            _as_a_caller_would(lambda: asyncio.run(_session(theatre, settings)))
     finally:
         sys.setprofile(None)
         threading.setprofile(None)
     return frozenset(ran)
+
+
+def _as_a_caller_would(opens: Callable[[], None]) -> None:
+    """Open the dashboard by way of a caller's command line, whose code each session runs."""
+    command = forced_command.caller_command(Options(None, None), None, lambda *_: opens())
+    command.main([], prog_name="syrtui", standalone_mode=False)
 
 
 async def _session(theatre: OpenTheatre, settings: Settings) -> None:
