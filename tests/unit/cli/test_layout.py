@@ -1,10 +1,9 @@
-"""How the session server's memory is laid out: the code that was run in a row, and no gaps for what sessions make."""
+"""How the session server's memory is laid out: the code that was run in a row."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from itertools import pairwise
 
 from tui.cli.serve import layout
 
@@ -28,13 +27,3 @@ def test_code_that_was_run_is_moved_and_does_what_it_did() -> None:
     assert _unused.__code__ is unused
     assert begun(3) == _counted(2)(3) == [2, 3, 4]
     assert _counted(2).__code__ is not inner
-
-
-def test_what_is_made_later_lies_in_no_gap() -> None:
-    scattered = [bytes(300) for _ in range(2000)]
-    del scattered[::2]
-    filling = layout.fill_gaps()
-    made = [bytes(300) for _ in range(20)]
-    steps = [after - before for before, after in pairwise(sorted(map(id, made)))]
-    assert steps == [336] * 19
-    assert filling

@@ -1,7 +1,7 @@
 """How the session server's memory is laid out, for each session to copy few of its pages.
 
 Python counts references within each object: to use one, if only for a moment, copies the page that it lies in for the
-session. Hence what sessions use is laid side by side, and so is what they make.
+session. Hence what sessions use is laid side by side, and what they would write is written before.
 """
 
 from __future__ import annotations
@@ -12,23 +12,17 @@ from collections.abc import Container
 from types import CodeType, FunctionType, ModuleType
 from typing import Final
 
-_POOL: Final = (1 << 14) - 48
-"""Bytes in a run of small blocks of one size, which is how Python divides its memory; its head has 48 more."""
 _OFTEN: Final = 16
 """How often code runs until Python adapts it to what it found, and then some."""
-_MOST: Final = 1 << 19
-"""Bytes of each size that gaps are filled with at most: a Python without such runs is left as it is."""
 
 
-def settle() -> list[bytes]:
-    """Have what is there now neither looked through for garbage nor written to; return what fills its gaps."""
+def settle() -> None:
+    """Have what is there now neither looked through for garbage nor written to, where that can be helped."""
     number_names()
     gc.collect()
-    filling = fill_gaps()
     gc.freeze()
     gc.disable()
     sys._clear_type_cache()  # each name in it would be written to where a session's takes its place
-    return filling
 
 
 def number_names() -> None:
@@ -43,22 +37,6 @@ def number_names() -> None:
 
 def _a_name() -> str:
     return __name__
-
-
-def fill_gaps() -> list[bytes]:
-    """Return what takes the free blocks among those in use, where a session would put what is its own, one a page."""
-    filling = []
-    head = sys.getsizeof(b"")
-    for size in range(48, 513, 16):
-        run, last = 0, 0
-        # Python begins a new run where no other has a block left: one that was found empty says that none has.
-        for _ in range(_MOST // size):
-            filling.append(bytes(size - head))
-            run = run + 1 if id(filling[-1]) == last + size else 1
-            last = id(filling[-1])
-            if run == _POOL // size:
-                break
-    return filling
 
 
 def move_code(ran: Container[int]) -> list[CodeType]:

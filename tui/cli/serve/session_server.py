@@ -108,7 +108,7 @@ class SessionServer:
         self._root = options.theatre(settings=self._settings).absolute()
         _import_all()
         self._prepare()
-        self._filling = layout.settle()
+        layout.settle()
         # Last: until then a session begins by itself, and is not kept waiting.
         if inherited is None:
             self._listening = _listening(self._address)
@@ -284,14 +284,13 @@ class SessionServer:
             return
         os.close(helper)
         self._helper = None
-        self._filling.clear()
         gc.unfreeze()
         with contextlib.suppress(Exception):  # it found no theatre, or was ended: sessions read for themselves then
             theatre, ran = pickle.loads(b"".join(self._sent))  # noqa: S301 - our own process made it
             self._ready = Ready(self._root, self._config, self._settings, theatre)
             self._vacated += layout.move_code(ran)
         self._sent = []
-        self._filling = layout.settle()
+        layout.settle()
 
     # --- another version ---
 
