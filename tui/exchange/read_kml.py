@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, Final
 
 from tui.exchange.features import Feature, Geometry
@@ -74,7 +75,7 @@ def _placemark(number: int, element: Any) -> Feature | Refused:
         elif _local(each) == "SimpleData":
             properties[str(each.get("name") or "data")] = (each.text or "").strip()
     if "description" in said:
-        properties.setdefault("description", " ".join(_TAG.sub(" ", said["description"]).split()))
+        properties.setdefault("description", _plain(said["description"]))
     for key, name in (("when", "start"), ("begin", "start"), ("end", "end")):
         if key in said:
             properties.setdefault(name, said[key])
@@ -89,6 +90,11 @@ def _placemark(number: int, element: Any) -> Feature | Refused:
         return Refused(number, str(error), raw)
     id_ = str(element.get("id") or properties.get("id") or "")
     return Feature(number, id_, name, properties, geometry, raw)
+
+
+def _plain(html: str) -> str:
+    """Return a description, which is HTML to those that show it, as one line of text."""
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
 def _link(number: int, element: Any) -> Refused:
