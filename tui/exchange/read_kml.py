@@ -13,6 +13,7 @@ from tui.exchange.table import Refused, as_json
 
 MAX_DEPTH: Final = 200
 _TAG: Final = re.compile(r"<[^>]*>")
+_READ_WHOLE: Final = ("Placemark", "NetworkLink")
 _GEOMETRIES: Final = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry")
 
 
@@ -40,8 +41,8 @@ def read_kml(file: InputFile, progress: Progress | None = None) -> Iterator[Feat
                         raise BadFile(f"{file.name}: its elements are nested more than {MAX_DEPTH} deep")
                     continue
                 open_.pop()
-                inside = any(_local(each) == "Placemark" for each in open_)
-                if _local(element) in ("Placemark", "NetworkLink") and not inside:
+                inside = any(_local(each) in _READ_WHOLE for each in open_)
+                if _local(element) in _READ_WHOLE and not inside:
                     number += 1
                     yield (_placemark if _local(element) == "Placemark" else _link)(number, element)
                 if not inside and open_:

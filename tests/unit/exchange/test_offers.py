@@ -236,6 +236,8 @@ def test_a_document_of_google_earth(folder: Folder) -> None:
     """Folders are gone through, a span of months is one; what a link leads to is not fetched, and that is said."""
     outcome = folder.take("kml", "places.kml", files.earth())
     assert [(each.what[:27], each.rows) for each in outcome.reasons] == [("it is a link to another fil", (3,))]
+    assert outcome.rejected is not None
+    assert "https://maps.example/live.kmz" in outcome.rejected.read_text(encoding="utf-8")
     assert offered(outcome.review)["places"] == ["Millbridge"]
     event = folder.rows("places").row(0, named=True)
     assert (str(event["start"]), str(event["end"]), event["text"]) == ("2024-11-01", "2024-12-05", "Siege")
