@@ -148,7 +148,8 @@ def _of_one(batches: Iterator[pl.DataFrame], file: InputFile) -> Iterator[pl.Dat
         if len(seen) > 1:
             told = ", ".join(sorted(clean(str(each))[0] for each in seen))
             raise BadFile(
-                f"{file.name}: its rows are of several data sets ({told}); part them, or join them with --name"
+                f"{file.name}: its rows are of several data sets ({told}); export one by one "
+                f"(`--lens source:{sorted(map(str, seen))[0]}`), or join them with --name"
             )
         yield rows
 
