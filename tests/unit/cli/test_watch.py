@@ -85,6 +85,7 @@ def test_it_follows_the_files_and_ends_with_the_first_move(theatre: Path, tmp_pa
 def test_an_interrupt_ends_the_wait_for_changes() -> None:
     waits = """
 import os, signal, threading
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the tests were started with
 import polars
 from tui.cli.commands.watch import wake_on_interrupt
 wake_on_interrupt()
