@@ -60,7 +60,7 @@ def sorted_out(features: Sequence[Feature], map_: ColumnMap | None) -> Sorted:
         elif each.name:
             offers.append(_place(each))
         else:
-            refused.append(Refused(each.number, "it has neither a day nor a name", each.raw))
+            refused.append(Refused(each.number, "it has neither a day (--map tells where) nor a name", each.raw))
     return Sorted(dated, offers, refused, {f"{key} drawn of a fact": count for key, count in left.items()}, map_)
 
 
