@@ -105,7 +105,7 @@ def test_features_of_a_map(folder: Folder, form: str) -> None:
         outcome = folder.take("geojson", "map.json", files.geojson())
         assert [(each.what[:40], each.rows) for each in outcome.reasons] == [
             ("its coordinates are nowhere on Earth; Ge", (5,)),
-            ("it has neither a day (--map tells where) nor a name", (6,)),
+            ("it has neither a day (--map tells where)", (6,)),
         ]
         places, spellings = ["Fen district", "Millbridge"], {"places": {"airfield": ["Old Field"]}}
     else:
