@@ -312,6 +312,21 @@ def test_a_failure_in_the_middle_leaves_what_was_there(folder: Folder, monkeypat
     assert not [*folder.path.glob("*rejected*")]
 
 
+def test_a_full_disk_is_told_as_one(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        # As polars tells it.
+        raise pl.exceptions.ComputeError("parquet: underlying IO error: No space left on device (os error 28)")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(pl.DataFrame, "write_parquet", full)
+        with pytest.raises(OSError, match="No space left on device") as told:
+            folder.take("acled", "data.csv", files.acled())
+    assert (told.value.errno, told.value.filename) == (28, str(folder.root / "events" / "acled"))
+    outcome = folder.take("acled", "data.csv", files.acled())
+    assert outcome.added is not None
+    assert outcome.added.new == 2
+
+
 def test_timelines_keep_how_exact_a_day_is(folder: Folder) -> None:
     outcome = folder.take("timelinejs", "war.json", files.timelinejs())
     assert [each.what for each in outcome.reasons] == ["its year is none of our calendar"]
