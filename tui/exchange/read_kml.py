@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any, Final
 
-from tui.exchange.features import Feature, Geometry
+from tui.exchange.features import NAMES, Feature, Geometry
 from tui.exchange.input_file import BadFile, InputFile, Progress
 from tui.exchange.table import Refused, as_json
 
@@ -82,7 +82,8 @@ def _placemark(number: int, element: Any) -> Feature | Refused:
             properties.setdefault(name, said[key])
     if "address" in said:
         properties.setdefault("address", said["address"])
-    name = said.get("name", "")
+    # What other programs convert to KML has no name of its own, but a field.
+    name = said.get("name") or str(next((properties[each] for each in NAMES if properties.get(each)), ""))
     properties.setdefault("name", name)
     raw = as_json({**properties, "coordinates": said.get("coordinates", "")[:2000]})
     try:

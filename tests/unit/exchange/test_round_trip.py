@@ -127,3 +127,21 @@ def test_what_is_said_of_a_place_is_the_same_through_kml(tmp_path: Path) -> None
         for id_, each in back.items()
         if each.properties.get("type") == "place"
     }
+
+
+@pytest.mark.parametrize("ending", ["geojson", "kml", "kmz"])
+def test_what_a_map_program_saves_of_our_map_is_read_as_it_was(tmp_path: Path, ending: str) -> None:
+    """QGIS saves with GDAL, which has its own way of writing days and of packing KML."""
+    from pyogrio import raw
+
+    store = read(bundled_example())
+    held = extract(look(store, Lens(), Methods()))
+    ours, theirs = tmp_path / "ours.geojson", tmp_path / f"theirs.{ending}"
+    ours.write_bytes(write_extract.encode(held, "geojson"))
+    meta, _, shapes, columns = raw.read(ours)
+    driver = "GeoJSON" if ending == "geojson" else "LIBKML"
+    raw.write(theirs, shapes, columns, meta["fields"], geometry_type="Unknown", crs=meta["crs"], driver=driver)
+    form = "geojson" if ending == "geojson" else "kml"
+    outcome = import_file(Plan(format=form, root=tmp_path, store=store, trial=True), InputFile(theirs))
+    assert outcome.events == sum(fact.span is not None for fact in held.facts) > 0
+    assert (outcome.there, outcome.offered.total()) == (len(held.places), 0)
