@@ -13,7 +13,7 @@ import polars as pl
 from tui.base.errors import SyrtuiError
 from tui.events.failures import told_plainly
 from tui.events.held import NARROW, Held
-from tui.events.parquet import REMOTE, scan
+from tui.events.parquet import FAILURES, REMOTE, scan
 
 if TYPE_CHECKING:  # late: a theatre without events needs none of it
     import narwhals as nw
@@ -59,7 +59,7 @@ class Polars:
         """Return the rows of Parquet files; columns that others have not written are null."""
         import narwhals as nw
 
-        with told_plainly(files, OSError, pl.exceptions.PolarsError):
+        with told_plainly(files, *FAILURES):
             held = self._held.rows(files, patterns) if NARROW.issuperset(columns) else None
         if held is not None:
             return Scanned(nw.from_native(held.lazy()), {each: nw.col(each) for each in patterns})
@@ -67,7 +67,7 @@ class Polars:
 
     def fetch(self, answer: nw.LazyFrame[Any], files: Sequence[str]) -> pl.DataFrame:
         """Return the answer of a query over some files. Raises SyrtuiError where they cannot be read."""
-        with told_plainly(files, OSError, pl.exceptions.PolarsError):
+        with told_plainly(files, *FAILURES):
             found: pl.DataFrame = answer.to_native().collect(engine="streaming")
         return found.cast({pl.Categorical: pl.String})
 

@@ -28,12 +28,15 @@ _WORDS: Final = (
     (r"NoSuchKey|\b404\b|not found", "there is nothing there", ""),
     (r"timed out|timeout|refused|unreachable|dns error|sending request|error trying to connect", _NO_ANSWER,
      "; AWS_ENDPOINT_URL names a server that is not Amazon's"),
+    (r"paths were empty", "no Parquet file is there", ""),
+    (r"out of specification", "a file there is no Parquet file, or not all of one", ""),
+    (r"data type mismatch for column", "a file there has a column of another type than events have", ""),
 )  # fmt: skip
 """What libraries say, what that is, and what to do where it is S3."""
 
 
 @contextmanager
-def told_plainly(files: Sequence[str], *kinds: type[Exception]) -> Iterator[None]:
+def told_plainly(files: Sequence[str], *kinds: type[BaseException]) -> Iterator[None]:
     """Raise errors of some kinds that come up inside, where files are read, as one that can be shown.
 
     A machine that did not answer is not asked again for a while: each count of a screen would wait for it anew.
@@ -53,7 +56,7 @@ def told_plainly(files: Sequence[str], *kinds: type[Exception]) -> Iterator[None
         raise told from None
 
 
-def failure(error: Exception, files: Sequence[str]) -> SyrtuiError:
+def failure(error: BaseException, files: Sequence[str]) -> SyrtuiError:
     """Return the error of a library as one to be shown: where it lies, and what is wrong."""
     told = str(error).strip()
     # The path in an error of polars is that which its connection was opened for, of the same bucket.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -94,12 +93,3 @@ def _sets(situation: Situation) -> tuple[DataSet, ...]:
 
     store = situation.store
     return find(store.root, store.theatre.events)
-
-
-def missing_events(
-    root: Path, listed: Sequence[str], cited: Sequence[tuple[str, str]]
-) -> Mapping[tuple[str, str], str]:
-    """Return what is wrong with each of some cited rows that the data sets of a theatre do not have."""
-    from tui.events.cited import missing
-
-    return missing(root, listed, cited)

@@ -157,7 +157,7 @@ def event_sets(situation: Situation) -> tuple[EventSet, ...]:
 def event_problems(situation: Situation) -> tuple[str, ...]:
     """Return what is wrong with files of the data sets, which then have no rows, and with what the theatre lists."""
     store = situation.store
-    return tuple(map(clean_text, problems(store.root, store.theatre.events, _sets(situation))))
+    return tuple(clean_text(str(each)) for each in problems(store.root, store.theatre.events, _sets(situation)))
 
 
 def event_counts(situation: Situation) -> EventCounts:
