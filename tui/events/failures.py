@@ -10,10 +10,10 @@ from typing import Final
 
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean, shorten
+from tui.events.parquet import ALL_OF_IT
 
 _BUCKET: Final = re.compile(r"(?:s3|gs|az|hf|https)://[^/\s]+/?")
 _LONGEST: Final = 200
-_ALL_OF_IT: Final = "/**/*.parquet"
 _NO_ANSWER: Final = "it does not answer"
 _AGAIN_S: Final = 60.0
 _unanswered: dict[tuple[str, ...], tuple[float, str]] = {}
@@ -66,6 +66,6 @@ def failure(error: BaseException, files: Sequence[str]) -> SyrtuiError:
     if place:
         for pattern, words, hint in _WORDS:
             if re.search(pattern, told, re.IGNORECASE):
-                where = clean(place.removesuffix(_ALL_OF_IT))[0]
+                where = clean(place.removesuffix(ALL_OF_IT))[0]
                 return SyrtuiError(f"{where}: {words}{hint if where.startswith('s3://') else ''}")
     return SyrtuiError(f"events cannot be read: {shorten(clean(told.partition(chr(10))[0])[0], _LONGEST)}")

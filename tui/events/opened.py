@@ -15,7 +15,7 @@ import polars as pl
 
 from tui.events import engines
 from tui.events.layer import FOLDER, LIST, kept
-from tui.events.parquet import REMOTE
+from tui.events.parquet import ALL_OF_IT, REMOTE
 from tui.events.queries import Rows
 from tui.events.schema import EVENTS
 from tui.store.validate.event_data import Damage
@@ -119,7 +119,7 @@ def sets_at(root: Path, place: str) -> Iterator[tuple[str, list[str]]]:
     if place.startswith(REMOTE):
         place = place.rstrip("/")  # in a bucket, `//` would be another folder
         name = place.partition("*")[0].rstrip("/").rsplit("/", 1)[-1].removesuffix(".parquet")
-        yield name, [place if "*" in place or place.endswith(".parquet") else f"{place}/**/*.parquet"]
+        yield name, [place if "*" in place or place.endswith(".parquet") else place + ALL_OF_IT]
         return
     paths = [str(root / place)]
     if glob.has_magic(place):

@@ -12,6 +12,8 @@ from tui.events.schema import EVENTS
 
 REMOTE: Final = ("s3://", "gs://", "az://", "https://", "hf://")
 """What a file of another machine begins with."""
+ALL_OF_IT: Final = "/**/*.parquet"
+"""What stands after the address of a folder there."""
 FAILURES: Final = (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
 """What comes up where files cannot be read: polars panics over some that are damaged in the middle."""
 _PATIENCE: Final[dict[str, str | int]] = {

@@ -62,12 +62,18 @@ def read_cited_ahead(situation: Situation) -> None:
 
 
 def _waits(situation: Situation) -> bool:
-    # Late: few theatres cite events, and no other pays for the import.
-    from tui.events.engines import reads_at_once
+    known = situation.day.assessor.whole.memory.has(("cited events", _sets(situation)))
+    return not known and bool(read_from(situation))
 
-    sets = _sets(situation)
-    at_once = reads_at_once([file for each in sets for file in each.files])
-    return not at_once and not situation.day.assessor.whole.memory.has(("cited events", sets))
+
+def read_from(situation: Situation) -> str:
+    """Return the other machine that has to be waited for where events are read; "" for none."""
+    if not situation.may_have_events:
+        return ""
+    # Late: few theatres have events, and no other pays for the import.
+    from tui.events.engines import elsewhere
+
+    return clean(elsewhere([file for each in _sets(situation) for file in each.files]))[0]
 
 
 def read_cited_events(situation: Situation) -> _Read:

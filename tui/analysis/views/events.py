@@ -298,6 +298,11 @@ def event(situation: Situation, dataset: str, id: str) -> EventView | None:  # n
     return _once(situation, ("event", dataset, id), read, most=_AT_HAND)
 
 
+def has_at_hand(situation: Situation, dataset: str, id: str) -> bool:  # noqa: A002 - the field's name
+    """Return whether `event` needs no reading."""
+    return situation.day.assessor.whole.memory.has(("event", dataset, id, _sets(situation)))
+
+
 def event_place(situation: Situation, dataset: str, id: str) -> int | None:  # noqa: A002 - the field's name
     """Return the place of an event among those that are shown, in order of time; None where it is not among them."""
     found = event(situation, dataset, id)
