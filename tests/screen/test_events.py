@@ -146,6 +146,7 @@ async def test_keys_go_on_while_another_machine_is_waited_for(eventful: Path, mo
         assert "8 Dec 2024" in terminal.lines[0]
         await terminal.press("9", "j", "G", "equals_sign", "k", "slash", *"kind:battles", "enter", "x", "0")
         await terminal.until(lambda: "9 Dec 2024" in terminal.lines[0], "the day")
+        await terminal.resize(WIDE[0] - 2, WIDE[1])
         assert "Waiting for s3://far/made …" in terminal.text
         answers.set()
         await terminal.until(lambda: f"{NUMBER} events" in terminal.lines[3], "the events, once they are there")
@@ -161,6 +162,12 @@ async def test_keys_go_on_while_another_machine_is_waited_for(eventful: Path, mo
         assert terminal.under_cursor is None
         answers.set()
         await terminal.until(lambda: terminal.under_cursor is not None, "the last event")
+        answers.clear()
+        await terminal.press("[")
+        await terminal.shows("Waiting for s3://far/made …")
+        answers.set()
+        await terminal.until(lambda: terminal.under_cursor is not None, "the same place on another day")
+        assert terminal.pane.cursor == len(terminal.pane.rows) - 1 > PAGE
         answers.clear()
         await terminal.press("0", "[", "q")
 

@@ -163,6 +163,15 @@ def test_who_has_no_credentials_is_told_which(error: str) -> None:
     assert told.startswith("s3://b/e: there are no credentials; set AWS_ACCESS_KEY_ID")
 
 
+def test_what_is_read_elsewhere_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    far = [file for each in find(Path("/nowhere"), ["s3://b/e", "hf://d/x.parquet"]) for file in each.files]
+    assert engines.elsewhere(["/events/x.parquet"]) == ""
+    assert engines.elsewhere(["/events/x.parquet", far[0]]) == "s3://b/e"
+    assert engines.elsewhere(far) == "s3://b/e and 1 more"
+    monkeypatch.setattr(engines, "_chosen", engines.Cluster("ray://head:10001"))
+    assert engines.elsewhere(["/events/x.parquet"]) == "ray://head:10001"
+
+
 def test_a_cluster_that_is_not_there_is_told_at_once() -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         address = f"ray://127.0.0.1:{gone.getsockname()[1]}"

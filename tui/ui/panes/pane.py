@@ -110,7 +110,7 @@ class Pane(RowsView):
         self.awaited: Request | None = None
         """What is not read yet of what is shown: until then something stands in its place."""
         self.on_turn: Callable[[], object] | None = None
-        """Told that another part of what is shown is looked at, which is not made yet."""
+        """Told that another part of what is shown is looked at, which is not read or made yet."""
 
     # --- what it shows ---
 
@@ -180,7 +180,7 @@ class Pane(RowsView):
             accepted, self._accepted = self._accepted, None
             if accepted is not None and accepted[0] == request:
                 content = accepted[1]
-            elif self.reads_events(request) and read_from(situation):
+            elif self.reads_events(request) and (self.awaited is not None or read_from(situation)):
                 content, self.awaited = self.meanwhile(request), request
             else:
                 content, self.awaited = self.make(request), None
@@ -200,6 +200,8 @@ class Pane(RowsView):
         """Draw the same situation in another detail or width; a hidden pane is drawn when it is shown."""
         if self.situation is not None and self.display:
             self.draw(self.situation)
+            if self.awaited is not None and self.on_turn is not None:
+                self.on_turn()
 
     def on_resize(self) -> None:
         """Draw the same for another width."""
