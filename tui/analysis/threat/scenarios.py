@@ -185,7 +185,7 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         return sensitivity(self.about, tried, self.nominal.join(self.shown.select("moment", "as_of"), on="moment"))
 
     def levels(self, without: pl.DataFrame | None = None) -> pl.DataFrame:
-        """Return everything that is said about the levels (`LEVELS`); `without` are `without_sources`, if at hand."""
+        """Return the levels with what explains them (`LEVELS`); `without` is `without_sources`, if it was computed."""
         about, constants = self.about, self.about.constants
         on = list(LEVEL)
         now = self.moments.join(self.shown, on="moment")

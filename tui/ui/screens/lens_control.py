@@ -23,6 +23,7 @@ from tui.analysis.query.printer import to_text
 from tui.analysis.query.resolve import UnknownValue
 from tui.analysis.situation import Situation, in_zone, look
 from tui.analysis.views.changes import by_exclusion
+from tui.analysis.views.names_meant import unknown_values
 from tui.analysis.views.subject import cited_from
 from tui.base.daemon_thread import in_background
 from tui.base.sanitize import shorten
@@ -33,6 +34,7 @@ from tui.render.text import Line, Span, Target
 from tui.store.schema.edtf import BadDate
 from tui.store.schema.edtf import parse as parse_date
 from tui.ui.panes.pane import Countable
+from tui.ui.patience import PATIENCE, patiently
 from tui.ui.screens.counts import Counts
 from tui.ui.screens.history import History
 from tui.ui.screens.navigation import Navigation
@@ -265,7 +267,10 @@ class LensControl(msgspec.Struct, eq=False):
         """Open the menu of what the pane's own things can be counted by."""
 
         async def chosen(numbers: list[int]) -> None:
-            field = fields[numbers[0]]
+            # As a task: a machine that does not answer holds up no key.
+            await patiently(self._go, count(fields[numbers[0]]))
+
+        async def count(field: Countable) -> None:
             situation = self.situation
             table = await in_background(partial(field.count, situation))
 
@@ -273,7 +278,8 @@ class LensControl(msgspec.Struct, eq=False):
                 if target is not None:
                     await self.set_lens(self.lens.toggled(table.choices[int(target.id)].term))
 
-            show(Counts(field.title, table, partial(field.by_day, situation, table)), opened)
+            if situation is self.situation:
+                show(Counts(field.title, table, partial(field.by_day, situation, table)), opened)
 
         self._menu.offer(Offer("Count them by", [Entry(each.title, key=each.key) for each in fields], chosen))
 
@@ -335,7 +341,7 @@ class LensControl(msgspec.Struct, eq=False):
                 mend = f"; {error.mend}" if error.mend else ""
                 return (Span(f"column {error.column}: {error.what}{mend}", "bad"),)
             await self.set_lens(lens, remember=False)
-            if unknown := await self._unknown():
+            if unknown := await self._unknown_values():
                 return (Span("; ".join(map(refusal, unknown)), "bad"),)
             # One step for undo, however many lenses were tried while it was typed.
             if lens != before:
@@ -359,14 +365,15 @@ class LensControl(msgspec.Struct, eq=False):
         fields = " ".join(f"{name}:" for name in AST_FIELDS if name != "text")
         self._filter_bar.ask(Prompt("filter", hint, done, typed, history, complete, f"fields: {fields}"))
 
-    async def _unknown(self) -> tuple[UnknownValue, ...]:
-        """Return the values of the filter that nothing has, events included."""
+    async def _unknown_values(self) -> tuple[UnknownValue, ...]:
+        """Return the values of the filter that nothing has; events are asked for them off the event loop."""
         situation = self.situation
         if not situation.resolved.unknown or not situation.may_have_events:
             return situation.resolved.unknown
-        from tui.analysis.views.event_table import unknown_to_all  # late: a theatre without events does without it
-
-        return await in_background(partial(unknown_to_all, situation))
+        try:
+            return await asyncio.wait_for(in_background(partial(unknown_values, situation)), PATIENCE)
+        except TimeoutError:
+            return ()  # whether events have it, another machine has yet to say
 
     # --- as known on ---
 
