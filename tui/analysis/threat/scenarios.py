@@ -17,7 +17,7 @@ from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bands import NOT_ASSESSED, assessed, borders, imminence, level, reported
 from tui.analysis.threat.bearing import Bearing, bearing
 from tui.analysis.threat.confidence import confidence, lines_of, moved
-from tui.analysis.threat.evidence import cell_evidence, of_items, strengths
+from tui.analysis.threat.evidence import cell_evidence, closing, of_items, strengths
 from tui.analysis.threat.index import LEVEL, contributions, index_of, interval, sums
 from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted, reported_items, sensitivity
 from tui.analysis.threat.status import LOSSES, statuses
@@ -111,7 +111,8 @@ def _standing(about: Bearing, days: pl.Series) -> pl.DataFrame:
     """
     moments, shown = _moments(about, days)
     now = moments.join(shown.select("moment", "as_of"), on="moment", maintain_order="left")
-    strong = strengths(about, about.spans, now.drop("as_of"))
+    fronts = closing(about, now)
+    strong = strengths(about, about.spans, now.drop("as_of"), fronts)
     cells = cell_evidence(about, strong)
     reports = beside(cells.select("moment", "cell"), "cell", about.cells, "base").select("moment", "base").unique()
     asked = reports.join(now, on="moment")
@@ -119,7 +120,7 @@ def _standing(about: Bearing, days: pl.Series) -> pl.DataFrame:
     told = told.join(reported(about, cells), on=LEVEL, how="left").with_columns(
         index=index_of(pl.col("log_odds")), age=pl.col("as_of").to_physical() - pl.col("newest")
     )
-    contact = imminence(about, cells, strong, now)
+    contact = imminence(about, cells, strong, now, fronts)
     told = assessed(told, about.constants).join(contact, on=LEVEL, how="left").with_columns(level=level())
     level_of = ["base", "event", "as_of"]
     every = (
@@ -136,13 +137,14 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
     """What levels on some days are made of, by number.
 
     moments `[moment, scenario, knowledge, day]`; shown `[moment, as_of, before, aged]`: the moment of each day asked
-    for, that of the day before, and yesterday's knowledge seen today. nominal is `index.sums` and parts are
-    `contributions` at every moment; strong, cells and parts_shown are of the moments shown.
+    for, that of the day before, and yesterday's knowledge seen today. fronts are `evidence.closing`, nominal is
+    `index.sums` and parts are `contributions` at every moment; strong, cells and parts_shown are of the moments shown.
     """
 
     about: Bearing
     moments: pl.DataFrame
     shown: pl.DataFrame
+    fronts: pl.DataFrame | None
     strong: pl.DataFrame
     cells: pl.DataFrame
     parts: pl.DataFrame
@@ -153,13 +155,14 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
     def of(cls, about: Bearing, days: pl.Series) -> WeighedDays:
         """Weigh everything that the levels of `days` need."""
         moments, shown = _moments(about, days)
-        strong = strengths(about, about.spans, moments)
+        fronts = closing(about, moments)
+        strong = strengths(about, about.spans, moments, fronts)
         cells = cell_evidence(about, strong, shown["moment"])
         parts = contributions(about, cells)
         is_shown = pl.col("moment").is_in(shown["moment"].implode())
         now = cells.filter(is_shown, pl.col("reading") == "")
         return cls(
-            about, moments, shown, strong.filter(is_shown), now, parts, parts.filter(is_shown),
+            about, moments, shown, fronts, strong.filter(is_shown), now, parts, parts.filter(is_shown),
             sums(about, parts, moments),
         )  # fmt: skip
 
@@ -198,7 +201,7 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         told = told.join(lines_of(self.cells, parts, about), on=on, how="left")
         without = self.without_sources() if without is None else without
         told = confidence(moved(told, without), constants)
-        contact = imminence(about, self.cells, self.strong, now)
+        contact = imminence(about, self.cells, self.strong, now, self.fronts)
         told = told.join(contact, on=on, how="left").with_columns(level=level(), borders=borders(constants))
         told = self._with_movement(told)
         sources = (
@@ -217,8 +220,9 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         own = pl.col("moment").is_in(shown["moment"].implode())
         needed = pl.col("moment").is_in(pl.concat([shown["moment"], shown["aged"], shown["before"]]).implode())
         return WeighedDays(
-            self.about, self.moments.filter(needed), shown, self.strong.filter(own), self.cells.filter(own),
-            self.parts.filter(needed), self.parts_shown.filter(own), self.nominal.filter(needed),
+            self.about, self.moments.filter(needed), shown, self.fronts, self.strong.filter(own),
+            self.cells.filter(own), self.parts.filter(needed), self.parts_shown.filter(own),
+            self.nominal.filter(needed),
         )  # fmt: skip
 
     def opened(self, levels: pl.DataFrame, reported: pl.DataFrame) -> Assessment:
