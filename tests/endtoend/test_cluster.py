@@ -82,7 +82,14 @@ try:
     for engine in ("ray", f"ray://127.0.0.1:{port}"):
         environment = {**os.environ, "RAY_ADDRESS": cluster.address if engine == "ray" else ""}
         print(engine.partition("127")[0], flush=True)
-        subprocess.run([sys.executable, "-c", sys.argv[2], sys.argv[1], engine], env=environment, check=True)
+        for _ in range(3):
+            ask = [sys.executable, "-c", sys.argv[2], sys.argv[1], engine]
+            done = subprocess.run(ask, env=environment, stderr=subprocess.PIPE, text=True)
+            # On a busy machine Ray now and then loses the process that it starts for a client: then one asks again.
+            if "Starting Ray client server failed" not in done.stderr:
+                break
+        sys.stderr.write(done.stderr)
+        done.check_returncode()
 finally:
     cluster.shutdown()
 """
@@ -92,14 +99,19 @@ finally:
 def test_a_cluster_answers_as_one_machine_does(tmp_path: Path) -> None:
     add(tmp_path, "made", batches(4000, 1000))
     # In processes of their own: Ray leaves threads and handlers behind, and a process is connected once.
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "RAY_USAGE_STATS_ENABLED": "0"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "RAY_USAGE_STATS_ENABLED": "0",
+        "RAY_CLIENT_SERVER_CHECK_CHANNEL_TIMEOUT_S": "120",
+    }
     done = subprocess.run(
         [sys.executable, "-c", START, str(tmp_path), COMPARE],
         env=environment,
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=420,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from textual import events
 
-from tests.screen.terminal import Terminal, opened, words
+from tests.screen.terminal import NARROW, Terminal, opened, words
 from tui.analysis.views import relations
 from tui.analysis.views.factions import factions
 
@@ -221,6 +222,16 @@ async def test_every_key_is_text_while_a_search_is_typed() -> None:
         await terminal.press("/", *"q x?2:!", "enter", "escape")
         assert terminal.app.is_running
         assert terminal.main.filter_bar.asking is False
+
+
+async def test_of_a_long_paste_its_end_is_in_sight() -> None:
+    async with opened(NARROW) as terminal:
+        await terminal.press("slash")
+        driver = terminal.app._driver
+        assert driver is not None
+        driver.send_message(events.Paste("place:aleppo " * 12 + "the end"))
+        await terminal.settle()
+        assert terminal.lines[2].endswith("the end")
 
 
 async def test_a_search_from_the_overview_ends_in_the_timeline() -> None:

@@ -5,6 +5,7 @@ Each has a picture at two sizes beside it.
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -21,6 +22,7 @@ from tui.analysis.assessor import Assessor
 from tui.settings import paths
 from tui.store.load.reader import read
 from tui.ui.app import Opening, Syrtui
+from tui.ui.screens import main
 
 
 async def pictured(terminal: Terminal, pictures: Pictures, state: str) -> None:
@@ -106,6 +108,27 @@ async def test_levels_stand_on_the_screen_while_the_rest_is_worked_out(
         await begun(pilot)
         assert "working it out" not in terminal.text
         assert "would be" in terminal.text
+
+
+@pytest.mark.parametrize(("where", "work"), [(Syrtui, "_load"), (main, "load")])
+async def test_a_session_that_is_left_while_it_begins_ends_as_any_other(
+    where: object, work: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is left just when something has been read or imported: what waited for that goes on."""
+    app = application(write(tmp_path / "theatre"))
+    does = getattr(where, work)
+
+    def and_leaves(*arguments: object) -> object:
+        done = does(*arguments)
+        loop.call_soon_threadsafe(app.exit)
+        return done
+
+    monkeypatch.setattr(where, work, and_leaves)
+    loop = asyncio.get_running_loop()
+    async with app.run_test(size=WIDE) as pilot:
+        await Terminal(app, pilot).until(lambda: app.return_code is not None, "the end")
+    assert app.crash is None
+    assert app.return_code == 0
 
 
 async def test_a_theatre_without_facts_says_how_to_write_one(snapshot: SnapshotAssertion, tmp_path: Path) -> None:

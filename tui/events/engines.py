@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 import polars as pl
 
 from tui.base.errors import SyrtuiError
-from tui.events.failures import shown
-from tui.events.held import NARROW, REMOTE, Held, scan
+from tui.events.failures import told_plainly
+from tui.events.held import NARROW, Held
+from tui.events.parquet import REMOTE, scan
 
 if TYPE_CHECKING:  # late: a theatre without events needs none of it
     import narwhals as nw
@@ -58,7 +59,7 @@ class Polars:
         """Return the rows of Parquet files; columns that others have not written are null."""
         import narwhals as nw
 
-        with shown(files, OSError, pl.exceptions.PolarsError):
+        with told_plainly(files, OSError, pl.exceptions.PolarsError):
             held = self._held.rows(files, patterns) if NARROW.issuperset(columns) else None
         if held is not None:
             return Scanned(nw.from_native(held.lazy()), {each: nw.col(each) for each in patterns})
@@ -66,7 +67,7 @@ class Polars:
 
     def fetch(self, answer: nw.LazyFrame[Any], files: Sequence[str]) -> pl.DataFrame:
         """Return the answer of a query over some files. Raises SyrtuiError where they cannot be read."""
-        with shown(files, OSError, pl.exceptions.PolarsError):
+        with told_plainly(files, OSError, pl.exceptions.PolarsError):
             found: pl.DataFrame = answer.to_native().collect(engine="streaming")
         return found.cast({pl.Categorical: pl.String})
 
@@ -122,7 +123,7 @@ class Cluster:
     def fetch(self, answer: nw.LazyFrame[Any], files: Sequence[str]) -> pl.DataFrame:
         """Return the answer of a query over some files. Raises SyrtuiError where the cluster gives none."""
         # Daft, Ray and the workers' own libraries each have errors that share no other parent.
-        with shown(files, Exception):
+        with told_plainly(files, Exception):
             found: pl.DataFrame = answer.collect("polars").to_native()
         return found
 

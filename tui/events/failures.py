@@ -16,7 +16,7 @@ _LONGEST: Final = 200
 _ALL_OF_IT: Final = "/**/*.parquet"
 _NO_ANSWER: Final = "it does not answer"
 _AGAIN_S: Final = 60.0
-_unanswered: dict[tuple[str, ...], tuple[float, SyrtuiError]] = {}
+_unanswered: dict[tuple[str, ...], tuple[float, str]] = {}
 """When files of another machine were asked for in vain, and what was said then."""
 _WORDS: Final = (
     # The address at which machines of a cloud are told theirs: where nothing else has any, they are looked for there.
@@ -33,7 +33,7 @@ _WORDS: Final = (
 
 
 @contextmanager
-def shown(files: Sequence[str], *kinds: type[Exception]) -> Iterator[None]:
+def told_plainly(files: Sequence[str], *kinds: type[Exception]) -> Iterator[None]:
     """Raise errors of some kinds that come up inside, where files are read, as one that can be shown.
 
     A machine that did not answer is not asked again for a while: each count of a screen would wait for it anew.
@@ -41,7 +41,7 @@ def shown(files: Sequence[str], *kinds: type[Exception]) -> Iterator[None]:
     asked = tuple(files)
     failed = _unanswered.get(asked)
     if failed is not None and monotonic() - failed[0] < _AGAIN_S:
-        raise failed[1]
+        raise SyrtuiError(failed[1])
     try:
         yield
     except SyrtuiError:
@@ -49,7 +49,7 @@ def shown(files: Sequence[str], *kinds: type[Exception]) -> Iterator[None]:
     except kinds as error:
         told = failure(error, files)
         if _NO_ANSWER in str(told):
-            _unanswered[asked] = monotonic(), told
+            _unanswered[asked] = monotonic(), str(told)
         raise told from None
 
 

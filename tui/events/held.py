@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from tui.events.schema import EVENTS
+from tui.events.parquet import scan
 
 _NAMES: Final = ("dataset", "date_precision", "place", "place_precision", "kind", "actor_a", "actor_b")
 """Columns in which few texts stand again and again: held as numbers, and compared as such."""
@@ -20,32 +20,12 @@ NARROW: Final = frozenset(
     (*_NAMES, "start", "end", "lon", "lat", "deaths_low", "deaths_best", "deaths_high", "published")
 )
 """The columns that are held: some 70 bytes a row."""
-REMOTE: Final = ("s3://", "gs://", "az://", "https://", "hf://")
-"""What a file of another machine begins with."""
-_PATIENCE: Final = {"connect_timeout": "3 seconds", "timeout": "20 seconds", "max_retries": 2, "retry_timeout_ms": 8000}
-"""How long another machine is waited for: polars' own ten minutes and eight tries would look like a hang.
-
-What fails at once is tried again; what was waited for so long is not.
-"""
 _MOST: Final = 3_000_000
 """Rows that are held at the most; files with more are scanned at every query."""
 _PATTERNS: Final = 24
 """Patterns of which it is remembered in which texts they are found."""
 
 _Stamped = tuple[tuple[str, int], ...]
-
-
-def scan(files: Sequence[str]) -> pl.LazyFrame:
-    """Return the rows of Parquet files; columns that others have not written are null."""
-    return pl.scan_parquet(
-        list(files),
-        schema=EVENTS,
-        missing_columns="insert",
-        extra_columns="ignore",
-        hive_partitioning=False,
-        # Where and with which credentials, the environment says: AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID …
-        storage_options=_PATIENCE if any(file.startswith(REMOTE) for file in files) else None,
-    )
 
 
 class Held:

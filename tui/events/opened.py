@@ -13,8 +13,8 @@ import msgspec
 import polars as pl
 
 from tui.events import engines
-from tui.events.held import REMOTE
 from tui.events.layer import FOLDER, LIST, kept
+from tui.events.parquet import REMOTE
 from tui.events.queries import Rows
 from tui.events.schema import EVENTS
 

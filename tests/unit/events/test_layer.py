@@ -15,9 +15,9 @@ from tests.made_events import batches, rows
 from tui.base.errors import SyrtuiError
 from tui.events import opened
 from tui.events.engines import Polars
-from tui.events.held import scan
 from tui.events.layer import Added, add, kept
 from tui.events.opened import DataSet, find
+from tui.events.parquet import scan
 from tui.events.queries import Rows
 from tui.events.schema import EVENTS
 

@@ -22,7 +22,7 @@ from tui.analysis.query.lens import Lens
 from tui.analysis.situation import look
 from tui.analysis.views.cited_events import cited_events, read_cited_ahead, read_cited_events, waits_for_cited
 from tui.base.errors import SyrtuiError
-from tui.events import engines, failures, held
+from tui.events import engines, failures, parquet
 from tui.events.conditions import EVERY, Deaths
 from tui.events.failures import failure
 from tui.events.layer import add
@@ -92,7 +92,7 @@ def test_what_is_wrong_with_a_bucket_is_said(bucket: tuple[str, Path], environme
     refusing = socket.create_server(("127.0.0.1", 0))
     refused = refusing.getsockname()[1]
     refusing.close()
-    environment.setattr(held, "_PATIENCE", {**held._PATIENCE, "timeout": "1 second", "max_retries": 0})
+    environment.setattr(parquet, "_PATIENCE", {**parquet._PATIENCE, "timeout": "1 second", "max_retries": 0})
     # One takes what is said, and never answers.
     with socket.create_server(("127.0.0.1", 0)) as silent:
         for name, port in (("silent", silent.getsockname()[1]), ("closed", refused)):

@@ -17,6 +17,7 @@ from textual.containers import Horizontal
 from tui.analysis.clock import ZONES
 from tui.analysis.situation import Situation
 from tui.analysis.views.summary import Summary, summary
+from tui.base.daemon_thread import in_background
 from tui.render import bars
 from tui.render.rows import help as help_rows
 from tui.render.rows import problems, weights
@@ -27,6 +28,7 @@ from tui.terminal.probe import SMALLEST
 from tui.terminal.textual_internals import FramedScreen
 from tui.ui.host import Host, Session
 from tui.ui.panes.pane import Pane
+from tui.ui.panes.registry import load
 from tui.ui.screens.annotations import Annotations
 from tui.ui.screens.brief import Briefs
 from tui.ui.screens.comparison import Comparison, two_values
@@ -240,6 +242,9 @@ class Main(FramedScreen[None], inherit_bindings=False):
 
     async def _go_on(self) -> None:
         """Do what the first drawing did without."""
+        await in_background(load)
+        if not self.is_attached:  # the session was left meanwhile
+            return
         await self.navigation.add_panes()
         self.has_all_panes.set()
         self.warm_up.follow()

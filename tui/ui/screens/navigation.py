@@ -24,7 +24,7 @@ from tui.ui.host import Session
 from tui.ui.panes.inspector import Inspection, Inspector
 from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.panes.registry import NAMES as PANES
-from tui.ui.panes.registry import load, make
+from tui.ui.panes.registry import make
 from tui.ui.screens.events_ahead import EventsAhead
 from tui.ui.screens.history import History
 from tui.ui.screens.notices import Notices
@@ -125,7 +125,6 @@ class Navigation:
 
     async def add_panes(self) -> None:
         """Make the other panes, which no first screen needs."""
-        await in_background(load)
         made = {name: self._made(name) for name in PANES if name not in self.panes}
         for pane in made.values():
             pane.display = False

@@ -47,6 +47,11 @@ class LineInput(Input):
             "ctrl+u": self.action_delete_left_all,
         }
 
+    def on_mount(self) -> None:
+        """Have had a text: only after its first one does Textual's input scroll to the cursor."""
+        self.value = " "
+        self.value = ""
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return the filters, without the one that spells: what is typed shows as it was typed, where it can show."""
         return [
