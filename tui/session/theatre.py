@@ -78,7 +78,6 @@ class OpenTheatre:
             kept = self._kept if not wanted.excluded else None
             assessor = Assessor(store, self._methods, wanted.excluded, kept=kept)
             found = situation(assessor, wanted, notes=self._read_notes(store))
-            found.day.assessment  # noqa: B018 - asked for to be computed: all else may come after a first look
             read_cited_ahead(found)
             return found
 

@@ -235,6 +235,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             from tui.analysis.situation import check_excluded
 
             check_excluded(situation.store, self.opening.lens.excluded)
+        replace(situation.day, at_first=True).assessment  # noqa: B018 - computed here: all else may come after it
         return Main, situation
 
     def _progress(self, done: int, total: int) -> None:

@@ -25,6 +25,11 @@ from tui.analysis.threat.trials import levels_without
 
 _AT_ONCE = 1000
 """Days of which `level_runs` judges all at once."""
+_BY_TRIAL = {
+    "confidence": pl.String, "binding": pl.String, "carrier": pl.UInt32, "without": pl.Float64,
+    "without_level": pl.String,
+}  # fmt: skip
+"""What of a level only sources tell that are left out in turn."""
 _TRIED = {"source": 40, "voice": 40, "fact": 40}
 """How many sources, origins and facts of each base are left out in turn: those that carry most."""
 
@@ -69,16 +74,10 @@ it is, `left` what it was before; `sources` how many count. `claimed` is a loss 
 """
 
 
-def as_known(about: Bearing, days: pl.Series) -> WithEvidence:
-    """Return the levels of every base on each of `days`, with their parts and all that these rest on."""
-    run = WeighedDays.of(about, days)
-    found = run.opened(run.levels(), reported_items(about))
-    return WithEvidence(found.levels, found.contributions, found.not_counted, run.evidence())
-
-
 def levels_as_known(about: Bearing, days: pl.Series) -> pl.DataFrame:
     """Return `Assessment.levels` alone."""
-    return WeighedDays.of(about, days).levels()
+    run = WeighedDays.of(about, days)
+    return run.levels(run.without_sources())
 
 
 def retrospective(about: Bearing, days: pl.Series) -> pl.DataFrame:
@@ -187,8 +186,11 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         """Return every index without each of those that are left out by `without_each` (`opened.sensitivity`)."""
         return sensitivity(self.about, tried, self.nominal.join(self.shown.select("moment", "as_of"), on="moment"))
 
-    def levels(self, without: pl.DataFrame | None = None) -> pl.DataFrame:
-        """Return everything that is said about the levels (`LEVELS`); `without` are `without_sources`, if at hand."""
+    def levels(self, without: pl.DataFrame | None) -> pl.DataFrame:
+        """Return everything that is said about the levels (`LEVELS`), with `without_sources`.
+
+        With None, what these tell is null: how sure a level is, and what it rests on.
+        """
         about, constants = self.about, self.about.constants
         on = list(LEVEL)
         now = self.moments.join(self.shown, on="moment")
@@ -199,8 +201,10 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         told = assessed(interval(told, constants), constants)
         parts = self.parts_shown
         told = told.join(lines_of(self.cells, parts, about), on=on, how="left")
-        without = self.without_sources() if without is None else without
-        told = confidence(moved(told, without), constants)
+        if without is None:
+            told = told.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in _BY_TRIAL.items())
+        else:
+            told = confidence(moved(told, without), constants)
         contact = imminence(about, self.cells, self.strong, now, self.fronts)
         told = told.join(contact, on=on, how="left").with_columns(level=level(), borders=borders(constants))
         told = self._with_movement(told)
@@ -233,6 +237,15 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
             contributions_shown(about, self.parts_shown, self.cells, self.news(), shown),
             not_counted(reported, self.strong, self.moments, shown),
         )
+
+    def at_first(self) -> Assessment:
+        """Return the levels of these days and their parts without what `without_sources` tell, a third of the work."""
+        return self.opened(self.levels(None), reported_items(self.about))
+
+    def whole(self) -> WithEvidence:
+        """Return the levels of these days with their parts and all that these rest on."""
+        found = self.opened(self.levels(self.without_sources()), reported_items(self.about))
+        return WithEvidence(found.levels, found.contributions, found.not_counted, self.evidence())
 
     def evidence(self) -> pl.DataFrame:
         """Return every citation that levels of these days rest on (`opened.evidence_shown`)."""
