@@ -48,7 +48,7 @@ class LevelsByDay:
         return self._memory.once(("begun", days), lambda: WeighedDays.of(self._bearing(), pl.Series(days)), most=1)
 
     def is_known(self, day: date) -> bool:
-        """Return whether a first look at a day does without nothing: one of many, judged alone, never does."""
+        """Return whether a first look at a day has all of its levels; one of many, judged alone, always has."""
         return self._blocks.is_long(day) or self._memory.has(self._blocks.key("levels", self._blocks.together(day)))
 
     def assessment(self, day: date, *, at_first: bool = False) -> Assessment:
