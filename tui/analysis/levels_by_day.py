@@ -39,7 +39,7 @@ class LevelsByDay:
 
     def at_first(self, days: tuple[date, ...]) -> Assessment:
         """Return the same, without how sure levels are and which source they rest on where that is not there yet."""
-        if self._memory.has(self._blocks.key("levels", days)):
+        if self._has_every(days):
             return self.every(days)
         return self._memory.once(("levels at first", days), lambda: self._begun(days).at_first(), most=1)
 
@@ -47,17 +47,20 @@ class LevelsByDay:
         # Remembered, for what a first look does without is computed next.
         return self._memory.once(("begun", days), lambda: WeighedDays.of(self._bearing(), pl.Series(days)), most=1)
 
+    def _has_every(self, days: tuple[date, ...]) -> bool:
+        return self._memory.has(self._blocks.key("levels", days))
+
     def is_known(self, day: date) -> bool:
         """Return whether a first look at a day has all of its levels; one of many, judged alone, always has."""
-        return self._blocks.is_long(day) or self._memory.has(self._blocks.key("levels", self._blocks.together(day)))
+        return self._blocks.is_long(day) or self._has_every(self._blocks.together(day))
 
     def assessment(self, day: date, *, at_first: bool = False) -> Assessment:
         """Return the level of every base on a day, with its parts; `at_first` as the method of that name."""
         if not self._blocks.is_long(day):
-            most = self._blocks.most_days
-            judged = self.at_first if at_first else self.every
-            name = "assessment at first" if at_first else "assessment"
-            return self._memory.once((name, day), lambda: judged(self._blocks.together(day)).on(day), most=most)
+            days, most = self._blocks.together(day), self._blocks.most_days
+            if at_first and not self._has_every(days):
+                return self._memory.once(("assessment at first", day), lambda: self.at_first(days).on(day), most=most)
+            return self._memory.once(("assessment", day), lambda: self.every(days).on(day), most=most)
 
         def compute() -> Assessment:
             days = self._blocks.together(day)

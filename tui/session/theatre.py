@@ -112,7 +112,7 @@ class OpenTheatre:
         self._ready = None
         for _ in range(_LOOKS):
             began = time.time_ns()
-            seen = self.open()
+            seen = _with_judgements(self.open())
             seen.day.assessor.prepare()
             racy = [each for _, each in self._files if each.is_racy(began)]
             if not racy and self.files() is not None:
