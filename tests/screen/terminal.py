@@ -22,6 +22,7 @@ from textual.widget import Widget
 
 from tui.analysis.constants import Methods
 from tui.analysis.situation import Situation
+from tui.analysis.views.cited_events import read_from
 from tui.render.charset import UTF8, Charset
 from tui.render.text import RowList, Target
 from tui.settings import config, paths
@@ -98,6 +99,7 @@ class Terminal:
         return main is not None and (
             main.lens_control.on_the_way
             or main.warm_up.completing
+            or (main.navigation.events.is_reading and not read_from(main.lens_control.situation))
             or not (main.has_all_panes.is_set() and main.lens_control.is_complete)
         )
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+import sys
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import polars as pl
 import pytest
@@ -11,11 +16,13 @@ import pytest
 from tests import made_events
 from tests.screen.terminal import NARROW, WIDE, opened
 from tests.theatres import changed, write
+from tui.events import engines, parquet
 from tui.events.layer import add
 from tui.render.map.scene import position
 from tui.render.rows.events import PAGE, EventRows
 from tui.render.text import Target
 from tui.ui.panes.map import Map
+from tui.ui.screens import events_ahead
 
 NUMBER = 900
 """More than the four pages that are read ahead of a window."""
@@ -120,6 +127,88 @@ async def test_an_event_that_a_fact_cites_leads_to_its_row(tmp_path: Path) -> No
         await terminal.press("escape")
         assert terminal.under_cursor == Target("event", "made/made-700")
         assert "Said by" in terminal.part(terminal.inspector)
+
+
+async def test_keys_go_on_while_another_machine_is_waited_for(eventful: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers, fetch = Event(), engines.Polars.fetch
+
+    def slow(self: engines.Polars, *asked: Any) -> pl.DataFrame:
+        answers.wait()
+        return fetch(self, *asked)
+
+    monkeypatch.setattr(engines.Polars, "fetch", slow)
+    monkeypatch.setattr(engines, "elsewhere", lambda _: "s3://far/made")
+    async with opened(WIDE, data=eventful) as terminal:
+        await terminal.press("9")
+        await terminal.shows("Waiting for s3://far/made …")
+        await terminal.press("7", "[", ">")
+        await terminal.until(lambda: "\n waiting for s3://far/made" in terminal.part(terminal.pane), "the map without")
+        assert "8 Dec 2024" in terminal.lines[0]
+        await terminal.press("9", "j", "G", "equals_sign", "k", "slash", *"kind:battles", "enter", "x", "0")
+        await terminal.until(lambda: "9 Dec 2024" in terminal.lines[0], "the day")
+        await terminal.resize(WIDE[0] - 2, WIDE[1])
+        assert "Waiting for s3://far/made …" in terminal.text
+        answers.set()
+        await terminal.until(lambda: f"{NUMBER} events" in terminal.lines[3], "the events, once they are there")
+        await terminal.press("7")
+        await terminal.until(lambda: "▪ 1 event" in terminal.lines[-4], "the shades")
+        await terminal.press("9")
+        # What is read stands at once in another width, and what is not, is waited for.
+        answers.clear()
+        await terminal.press("i")
+        assert f"{NUMBER} events" in terminal.lines[3]
+        await terminal.press("G")
+        await terminal.until(lambda: terminal.pane.cursor == NUMBER - 1, "the last event, though it is not read")
+        assert terminal.under_cursor is None
+        answers.set()
+        await terminal.until(lambda: terminal.under_cursor is not None, "the last event")
+        answers.clear()
+        await terminal.press("[")
+        await terminal.shows("Waiting for s3://far/made …")
+        answers.set()
+        await terminal.until(lambda: terminal.under_cursor is not None, "the same place on another day")
+        assert terminal.pane.cursor == len(terminal.pane.rows) - 1 > PAGE
+        answers.clear()
+        await terminal.press("0", "[", "q")
+
+
+async def test_a_bucket_that_never_answers_is_told_and_holds_nothing_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "_PATIENCE", {**parquet._PATIENCE, "max_retries": 0})
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    root = write(
+        tmp_path / "theatre",
+        changed("theatre.yaml", "  vessels: count\n", "  vessels: count\nevents: [s3://silent/made]\n"),
+    )
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        values = {"ENDPOINT_URL": f"http://127.0.0.1:{silent.getsockname()[1]}", "REGION": "us-east-1"}
+        for name, value in {**values, "ACCESS_KEY_ID": "me", "SECRET_ACCESS_KEY": "secret"}.items():
+            monkeypatch.setenv(f"AWS_{name}", value)
+        async with opened(WIDE, data=root) as terminal:
+            await terminal.press("9", "[")
+            await terminal.until(lambda: "8 Dec 2024" in terminal.lines[0], "the day")
+            await terminal.shows("Waiting for s3://silent/made …")
+            silent.close()
+            await terminal.shows("s3://silent/made: it does not answer")
+
+
+async def test_a_filter_is_searched_for_once_its_typing_pauses(eventful: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where searches take long; else each letter finds what it does at once."""
+    searched: set[str] = set()
+    scan = engines.Polars.scan
+
+    def noted(self: engines.Polars, files: Sequence[str], columns: Any, patterns: Collection[str] = ()) -> Any:
+        searched.update(patterns)
+        return scan(self, files, columns, patterns)
+
+    monkeypatch.setattr(engines.Polars, "scan", noted)
+    monkeypatch.setattr(events_ahead, "_SLOW", 0.0)
+    monkeypatch.setattr(events_ahead, "_PAUSE", 60.0)
+    async with opened(WIDE, data=eventful) as terminal:
+        await terminal.press("9", "slash", *"340", "enter")
+        await terminal.until(lambda: f"1 of {NUMBER} events" in terminal.lines[3], "the event")
+        assert [pattern.rpartition("b")[2] for pattern in searched] == ["340"]
 
 
 async def test_the_map_is_shaded_by_events_until_the_layer_is_taken_away(eventful: Path) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from pathlib import Path
 
 import polars as pl
 
 from tui.base.errors import SyrtuiError
 from tui.base.suggest import quote_unknown
 from tui.events.conditions import OneOf
-from tui.events.opened import DataSet, find, rows
+from tui.events.opened import DataSet, rows
 
 
 def cited_rows(sets: Sequence[DataSet], cited: Collection[tuple[str, str]]) -> pl.DataFrame:
@@ -22,10 +21,14 @@ def cited_rows(sets: Sequence[DataSet], cited: Collection[tuple[str, str]]) -> p
     return found.join(wanted, on=["dataset", "id"], how="semi")
 
 
-def missing(root: Path, listed: Sequence[str], cited: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Return what is wrong with each cited row that a theatre's data sets do not have."""
-    sets = find(root, listed)
+def missing(
+    sets: Sequence[DataSet], cited: Collection[tuple[str, str]], unasked: Collection[str] = ()
+) -> dict[tuple[str, str], str]:
+    """Return what is wrong with each cited row that the data sets do not have; none of those that are `unasked`."""
     names = [each.name for each in sets]
+    cited = [(dataset, row) for dataset, row in cited if dataset not in unasked]
+    if not cited:
+        return {}
     try:
         there = set(cited_rows(sets, cited).select("dataset", "id").iter_rows())
     except SyrtuiError as error:

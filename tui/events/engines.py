@@ -13,7 +13,7 @@ import polars as pl
 from tui.base.errors import SyrtuiError
 from tui.events.failures import told_plainly
 from tui.events.held import NARROW, Held
-from tui.events.parquet import REMOTE, scan
+from tui.events.parquet import ALL_OF_IT, FAILURES, REMOTE, scan
 
 if TYPE_CHECKING:  # late: a theatre without events needs none of it
     import narwhals as nw
@@ -59,7 +59,7 @@ class Polars:
         """Return the rows of Parquet files; columns that others have not written are null."""
         import narwhals as nw
 
-        with told_plainly(files, OSError, pl.exceptions.PolarsError):
+        with told_plainly(files, *FAILURES):
             held = self._held.rows(files, patterns) if NARROW.issuperset(columns) else None
         if held is not None:
             return Scanned(nw.from_native(held.lazy()), {each: nw.col(each) for each in patterns})
@@ -67,7 +67,7 @@ class Polars:
 
     def fetch(self, answer: nw.LazyFrame[Any], files: Sequence[str]) -> pl.DataFrame:
         """Return the answer of a query over some files. Raises SyrtuiError where they cannot be read."""
-        with told_plainly(files, OSError, pl.exceptions.PolarsError):
+        with told_plainly(files, *FAILURES):
             found: pl.DataFrame = answer.to_native().collect(engine="streaming")
         return found.cast({pl.Categorical: pl.String})
 
@@ -79,14 +79,14 @@ class Cluster:
 
     def __init__(self, address: str) -> None:
         """Take the address of a cluster, as `ray://host:10001`; `ray` is the one that this machine belongs to."""
-        self._address = address
+        self.address = address
         self._daft: Any = None
 
     def _connected(self) -> Any:
         """Return the module daft, connected to the cluster, which a process is once."""
         with self._connecting:
             if self._daft is None:
-                _check_answers(self._address)
+                _check_answers(self.address)
                 # Daft and Ray report that they are used; syrtui tells nobody anything.
                 os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
                 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
@@ -97,16 +97,16 @@ class Cluster:
                     import narwhals_daft  # noqa: F401 - narwhals finds it by itself; without it, it reads no Daft
                     import ray
                 except ImportError as error:
-                    what = f"{self._address}: the module {error.name} is missing; pip install 'syrtui[cluster]'"
+                    what = f"{self.address}: the module {error.name} is missing; pip install 'syrtui[cluster]'"
                     raise SyrtuiError(what) from None
                 try:
                     if not ray.is_initialized():
-                        address = "auto" if self._address == CLUSTER else self._address
+                        address = "auto" if self.address == CLUSTER else self.address
                         ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
                     daft.set_runner_ray(noop_if_initialized=True)
                 # Ray has many ways to fail, and all say the same here: there is no cluster.
                 except Exception as error:
-                    raise SyrtuiError(f"{self._address}: the cluster cannot be reached; {error}") from None
+                    raise SyrtuiError(f"{self.address}: the cluster cannot be reached; {error}") from None
                 self._daft = daft
             return self._daft
 
@@ -161,9 +161,12 @@ def chosen() -> Engine:
     return _chosen
 
 
-def reads_at_once(files: Sequence[str]) -> bool:
-    """Return whether files lie on this machine and are read by it, so that nobody need wait for another."""
-    return isinstance(_chosen, Polars) and not any(file.startswith(REMOTE) for file in files)
+def elsewhere(files: Sequence[str]) -> str:
+    """Return the address of another machine that some files are read on or from; "" where this one alone does it."""
+    if isinstance(_chosen, Cluster):
+        return _chosen.address
+    places = [file.removesuffix(ALL_OF_IT) for file in files if file.startswith(REMOTE)]
+    return f"{places[0]} and {len(places) - 1} more" if places[1:] else "".join(places)
 
 
 _chosen: Engine = Polars()

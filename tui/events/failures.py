@@ -10,10 +10,10 @@ from typing import Final
 
 from tui.base.errors import SyrtuiError
 from tui.base.sanitize import clean, shorten
+from tui.events.parquet import ALL_OF_IT
 
 _BUCKET: Final = re.compile(r"(?:s3|gs|az|hf|https)://[^/\s]+/?")
 _LONGEST: Final = 200
-_ALL_OF_IT: Final = "/**/*.parquet"
 _NO_ANSWER: Final = "it does not answer"
 _AGAIN_S: Final = 60.0
 _unanswered: dict[tuple[str, ...], tuple[float, str]] = {}
@@ -28,12 +28,15 @@ _WORDS: Final = (
     (r"NoSuchKey|\b404\b|not found", "there is nothing there", ""),
     (r"timed out|timeout|refused|unreachable|dns error|sending request|error trying to connect", _NO_ANSWER,
      "; AWS_ENDPOINT_URL names a server that is not Amazon's"),
+    (r"paths were empty", "no Parquet file is there", ""),
+    (r"out of specification", "a file there is no Parquet file, or not all of one", ""),
+    (r"data type mismatch for column", "a file there has a column of another type than events have", ""),
 )  # fmt: skip
 """What libraries say, what that is, and what to do where it is S3."""
 
 
 @contextmanager
-def told_plainly(files: Sequence[str], *kinds: type[Exception]) -> Iterator[None]:
+def told_plainly(files: Sequence[str], *kinds: type[BaseException]) -> Iterator[None]:
     """Raise errors of some kinds that come up inside, where files are read, as one that can be shown.
 
     A machine that did not answer is not asked again for a while: each count of a screen would wait for it anew.
@@ -53,7 +56,7 @@ def told_plainly(files: Sequence[str], *kinds: type[Exception]) -> Iterator[None
         raise told from None
 
 
-def failure(error: Exception, files: Sequence[str]) -> SyrtuiError:
+def failure(error: BaseException, files: Sequence[str]) -> SyrtuiError:
     """Return the error of a library as one to be shown: where it lies, and what is wrong."""
     told = str(error).strip()
     # The path in an error of polars is that which its connection was opened for, of the same bucket.
@@ -63,6 +66,6 @@ def failure(error: Exception, files: Sequence[str]) -> SyrtuiError:
     if place:
         for pattern, words, hint in _WORDS:
             if re.search(pattern, told, re.IGNORECASE):
-                where = clean(place.removesuffix(_ALL_OF_IT))[0]
+                where = clean(place.removesuffix(ALL_OF_IT))[0]
                 return SyrtuiError(f"{where}: {words}{hint if where.startswith('s3://') else ''}")
     return SyrtuiError(f"events cannot be read: {shorten(clean(told.partition(chr(10))[0])[0], _LONGEST)}")

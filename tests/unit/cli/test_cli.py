@@ -113,6 +113,22 @@ def test_warnings_fail_only_where_asked(run: Run, tmp_path: Path) -> None:
     assert run("check", root, "--strict").code == 1
 
 
+def test_check_warns_of_event_data_and_leaves_other_machines_alone(run: Run, tmp_path: Path) -> None:
+    listed = "  vessels: count\nevents: [../gone, s3://bucket/acled]\n"
+    changes = changed("theatre.yaml", "  vessels: count\n", listed)
+    root = write(tmp_path, {**changes, "events/made/x.parquet": "no Parquet"})
+    code, out, err = run("check", root)
+    assert (code, err) == (0, "")
+    file, place, _, unasked, summary = out.splitlines()
+    assert file.startswith(f"{root}/events/made/x.parquet: warning: it is no Parquet file, or not all of one; import")
+    assert place.startswith(f"{root}/theatre.yaml:9:10: warning: ../gone: no Parquet file is there; mend the path")
+    assert unasked == "on other machines, not looked at: s3://bucket/acled; --remote asks them"
+    assert summary.endswith("0 errors, 2 warnings")
+    assert run("check", root, "--strict").code == 1
+    (first, _) = json.loads(run("check", root, "--format", "json").out)
+    assert (first["file"], first["line"], first["rule"]) == (f"{root}/events/made/x.parquet", 0, "event-file")
+
+
 def test_check_lists_its_rules(run: Run) -> None:
     lines = run("check", "--rules").out.splitlines()
     assert [line.split()[0] for line in lines] == list(RULES)

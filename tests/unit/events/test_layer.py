@@ -208,12 +208,30 @@ def test_a_file_that_cannot_be_read_takes_no_other_with_it(tmp_path: Path) -> No
     pl.DataFrame({"name": ["a"]}).write_parquet(broken / "table.parquet")
     rows(3).with_columns(pl.col("start").cast(pl.String)).write_parquet(broken / "texts.parquet")
     rows(3).write_parquet(broken / "well.parquet")
-    listed = ["../nowhere", "events/*"]
+    # Its end is whole, and tells of rows that are lost: polars would panic over it.
+    (broken / "beheaded.parquet").write_bytes((broken / "well.parquet").read_bytes()[500:])
+    # The list of one data set names a file that is gone, that of another is no list.
+    add(tmp_path, "lost", [rows(5)])
+    gone = next((tmp_path / "events" / "lost").rglob("*.parquet"))
+    rest = 5 - len(pl.read_parquet(gone))
+    gone.unlink()
+    add(tmp_path, "unlisted", [rows(7)])
+    (tmp_path / "events" / "unlisted" / "files.json").write_text("{")
+    (tmp_path / "empty").mkdir()
+    listed = ["../nowhere", "events/*", "empty", "*.parquet"]
     sets = find(tmp_path, listed)
-    assert opened.rows(sets).per_day()["rows"].sum() == 23
-    assert opened.problems(tmp_path, listed, sets) == (
-        "../nowhere, which theatre.yaml lists, is not there",
+    assert opened.rows(sets).per_day()["rows"].sum() == 30 + rest
+    damaged = opened.problems(tmp_path, listed, sets)
+    assert [str(each) for each in damaged] == [
+        "../nowhere: no Parquet file is there",
+        "empty: no Parquet file is there",
+        "*.parquet: no Parquet file is there",
+        f"{gone.relative_to(tmp_path)}: files.json lists it, and it is not there",
+        "events/other/beheaded.parquet: it is no Parquet file, or not all of one",
         "events/other/cut.parquet: it is no Parquet file, or not all of one",
         "events/other/table.parquet: it has no column id and no column start",
         "events/other/texts.parquet: its column start holds String, and not Date",
-    )
+        "events/unlisted/files.json: it cannot be read, and every file beside it counts",
+    ]
+    assert [each.number for each in damaged] == [0, 2, 3, *[None] * 6]
+    assert all(each.mend for each in damaged)

@@ -23,6 +23,7 @@ from tui.analysis.situation import look
 from tui.analysis.views.cited_events import cited_events, read_cited_ahead, read_cited_events, waits_for_cited
 from tui.base.errors import SyrtuiError
 from tui.events import engines, failures, parquet
+from tui.events.checked import look_at
 from tui.events.conditions import EVERY, Deaths
 from tui.events.failures import failure
 from tui.events.layer import add
@@ -33,6 +34,11 @@ SERVER = shutil.which("moto_server")
 NEEDS_SERVER = pytest.mark.skipif(
     SERVER is None, reason="there is no moto_server on PATH (`moto[s3]`, flask, flask-cors)"
 )
+
+
+def put(address: str, path: str, data: bytes = b"") -> None:
+    kind = {"Content-Type": "application/octet-stream"}
+    urllib.request.urlopen(urllib.request.Request(f"{address}/{path}", data, kind, method="PUT")).close()
 
 
 @pytest.fixture(scope="module")
@@ -47,13 +53,9 @@ def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
         assert server.stdout is not None
         address = next(found[0] for line in server.stdout if (found := re.search(r"http://[\d.:]+", line)))
 
-        def put(path: str, data: bytes = b"") -> None:
-            kind = {"Content-Type": "application/octet-stream"}
-            urllib.request.urlopen(urllib.request.Request(f"{address}/{path}", data, kind, method="PUT")).close()
-
-        put("shared")
+        put(address, "shared")
         for file in (root / "events").rglob("*.parquet"):
-            put(f"shared/{file.relative_to(root)}", file.read_bytes())
+            put(address, f"shared/{file.relative_to(root)}", file.read_bytes())
         yield address, root
         server.kill()
 
@@ -69,7 +71,7 @@ def environment(bucket: tuple[str, Path], monkeypatch: pytest.MonkeyPatch) -> py
 
 
 @NEEDS_SERVER
-@pytest.mark.parametrize("where", ["s3://shared/events/made", "s3://shared/events/made/*/*.parquet"])
+@pytest.mark.parametrize("where", ["s3://shared/events/made/", "s3://shared/events/made/*/*.parquet"])
 def test_rows_of_a_bucket_are_those_of_a_folder(
     bucket: tuple[str, Path], environment: pytest.MonkeyPatch, where: str
 ) -> None:
@@ -106,6 +108,31 @@ def test_what_is_wrong_with_a_bucket_is_said(bucket: tuple[str, Path], environme
 
 
 @NEEDS_SERVER
+def test_a_check_looks_at_a_bucket_where_it_is_told_to(
+    bucket: tuple[str, Path], environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    listed = ["s3://shared/events/made", "s3://shared/nothing/", "s3://shared/broken/x.parquet", "s3://other/made"]
+    put(bucket[0], "shared/broken/x.parquet", b"no Parquet at all")
+    cited = [("made", "made-1"), ("made", "no-such"), ("made", "made-2")]
+    with environment.context() as unread:
+        unread.setattr(engines.Polars, "scan", None)
+        unread.setattr("tui.events.checked.read_footers", None)
+        unasked = look_at(tmp_path, listed, cited)
+    assert (unasked.damaged, unasked.missing, unasked.unasked) == ((), {}, listed)
+    asked = look_at(tmp_path, listed[:3], cited, remote=True)
+    assert [(each.number, str(each)) for each in asked.damaged] == [
+        (1, "s3://shared/nothing/: no Parquet file is there"),
+        (2, "s3://shared/broken/x.parquet: a file there is no Parquet file, or not all of one"),
+    ]
+    assert asked.unasked == []
+    (other,) = look_at(tmp_path, listed[3:], [], remote=True).damaged
+    assert str(other) == "s3://other/made: there is no such bucket"
+    assert look_at(tmp_path, listed[:1], cited, remote=True).missing == {
+        ("made", "no-such"): "the data set made has no row no-such"
+    }
+
+
+@NEEDS_SERVER
 def test_opening_a_theatre_reads_nothing_of_a_bucket(
     bucket: tuple[str, Path], environment: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -134,6 +161,15 @@ def test_opening_a_theatre_reads_nothing_of_a_bucket(
 def test_who_has_no_credentials_is_told_which(error: str) -> None:
     told = str(failure(OSError(error), ["s3://b/e/**/*.parquet"]))
     assert told.startswith("s3://b/e: there are no credentials; set AWS_ACCESS_KEY_ID")
+
+
+def test_what_is_read_elsewhere_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    far = [file for each in find(Path("/nowhere"), ["s3://b/e", "hf://d/x.parquet"]) for file in each.files]
+    assert engines.elsewhere(["/events/x.parquet"]) == ""
+    assert engines.elsewhere(["/events/x.parquet", far[0]]) == "s3://b/e"
+    assert engines.elsewhere(far) == "s3://b/e and 1 more"
+    monkeypatch.setattr(engines, "_chosen", engines.Cluster("ray://head:10001"))
+    assert engines.elsewhere(["/events/x.parquet"]) == "ray://head:10001"
 
 
 def test_a_cluster_that_is_not_there_is_told_at_once() -> None:

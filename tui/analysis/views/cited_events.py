@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -63,12 +62,18 @@ def read_cited_ahead(situation: Situation) -> None:
 
 
 def _waits(situation: Situation) -> bool:
-    # Late: few theatres cite events, and no other pays for the import.
-    from tui.events.engines import reads_at_once
+    known = situation.day.assessor.whole.memory.has(("cited events", _sets(situation)))
+    return not known and bool(read_from(situation))
 
-    sets = _sets(situation)
-    at_once = reads_at_once([file for each in sets for file in each.files])
-    return not at_once and not situation.day.assessor.whole.memory.has(("cited events", sets))
+
+def read_from(situation: Situation) -> str:
+    """Return the other machine that has to be waited for where events are read; "" for none."""
+    if not situation.may_have_events:
+        return ""
+    # Late: few theatres have events, and no other pays for the import.
+    from tui.events.engines import elsewhere
+
+    return clean(elsewhere([file for each in _sets(situation) for file in each.files]))[0]
 
 
 def read_cited_events(situation: Situation) -> _Read:
@@ -94,12 +99,3 @@ def _sets(situation: Situation) -> tuple[DataSet, ...]:
 
     store = situation.store
     return find(store.root, store.theatre.events)
-
-
-def missing_events(
-    root: Path, listed: Sequence[str], cited: Sequence[tuple[str, str]]
-) -> Mapping[tuple[str, str], str]:
-    """Return what is wrong with each of some cited rows that the data sets of a theatre do not have."""
-    from tui.events.cited import missing
-
-    return missing(root, listed, cited)

@@ -52,6 +52,13 @@ class EventView(msgspec.Struct, frozen=True):
     """The row of the file that it was read from, from 1; None where it is not known."""
 
 
+class UnreadEvent(msgspec.Struct, frozen=True):
+    """An event of which nothing is known: another machine, `place`, is waited for, or there is a `problem`."""
+
+    place: str = ""
+    problem: str = ""
+
+
 class EventsBeside(msgspec.Struct, frozen=True):
     """The events on the days of a fact, within `km` of its places; `places` are those of it that have coordinates.
 

@@ -23,7 +23,8 @@ from tui.analysis.query.narrow import names
 from tui.analysis.query.resolve import UnknownValue, resolve
 from tui.analysis.situation import Situation
 from tui.analysis.timeline import PerDay
-from tui.analysis.views.event_rows import EventDays, EventRow, EventsBeside, EventView
+from tui.analysis.views.cited_events import read_from
+from tui.analysis.views.event_rows import EventDays, EventRow, EventsBeside, EventView, UnreadEvent
 from tui.analysis.views.events import (
     Bar,
     Column,
@@ -45,6 +46,7 @@ from tui.analysis.views.events import (
     event_views,
     events_alone,
     events_beside,
+    has_at_hand,
     has_events,
     has_value,
     names_are_read,
@@ -72,7 +74,8 @@ _DAYS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
 class EventTable(msgspec.Struct, frozen=True):
     """What stands above the rows: the data sets, how many events are shown, and when they began.
 
-    No `sets` means that the theatre has none. `problem` is why some of them cannot be read, "" where all can.
+    No `sets` means that the theatre has none. `problem` is why some of them cannot be read, "" where all can. `waits`
+    says that they are being read, and shown then.
     """
 
     sets: tuple[EventSet, ...] = ()
@@ -80,6 +83,7 @@ class EventTable(msgspec.Struct, frozen=True):
     grain: Grain = "day"
     bars: tuple[Bar, ...] = ()
     problem: str = ""
+    waits: bool = False
 
 
 def event_table(situation: Situation, most: int) -> EventTable:
@@ -100,9 +104,15 @@ def event_table(situation: Situation, most: int) -> EventTable:
     return readable(read, lambda problem: EventTable((EventSet("", 0),), problem=problem))
 
 
-def table_page(situation: Situation, first: int, last: int, order: Order, *, reverse: bool) -> tuple[EventView, ...]:
-    """Return the events shown from place `first` to before `last` in an order; none where they cannot be read."""
-    return readable(lambda: event_views(situation, first, last, order, reverse=reverse), lambda _: ())
+def table_page(
+    situation: Situation, first: int, last: int, order: Order, *, reverse: bool
+) -> tuple[EventView, ...] | str:
+    """Return the events shown from place `first` to before `last` in an order; why, where they cannot be read."""
+
+    def read() -> tuple[EventView, ...] | str:
+        return event_views(situation, first, last, order, reverse=reverse)
+
+    return readable(read, lambda problem: problem)
 
 
 def frequencies(situation: Situation, field: str, column: Column) -> Frequencies:
@@ -143,13 +153,16 @@ def _without(situation: Situation, field: str) -> Situation:
 
 def density(
     situation: Situation, box: tuple[float, float, float, float], columns: int, lines: int
-) -> EventDensity | None:
-    """Return how many events lie in each cell of a grid over a box (west, south, east, north); None without any."""
+) -> EventDensity | str | None:
+    """Return how many events lie in each cell of a grid over a box (west, south, east, north); None without any.
 
-    def read() -> EventDensity | None:
+    A text says why they cannot be read.
+    """
+
+    def read() -> EventDensity | str | None:
         return event_density(situation, *box, columns, lines) if has_events(situation) else None
 
-    return readable(read, lambda _: None)
+    return readable(read, lambda problem: problem)
 
 
 def alone(
@@ -217,10 +230,27 @@ def known_beside(situation: Situation, fact: str) -> EventsBeside | None:
     return beside(situation, fact) if situation.may_have_events and knows_beside(situation, fact) else None
 
 
-def one_event(situation: Situation, key: str) -> EventView | None:
+def one_event(situation: Situation, key: str) -> EventView | UnreadEvent | None:
     """Return the event `<data set>/<id>`, read where it is on no page that was read; None where there is none."""
     dataset, _, row = key.partition("/")
-    return readable(lambda: event(situation, dataset, row), lambda _: None)
+
+    def read() -> EventView | UnreadEvent | None:
+        return readable(lambda: event(situation, dataset, row), lambda problem: UnreadEvent(problem=problem))
+
+    if has_at_hand(situation, dataset, row):
+        return read()
+    return _memory(situation).once(_event_key(situation, key), read, most=_READ)
+
+
+def knows_event(situation: Situation, key: str) -> bool:
+    """Return whether `one_event` need not wait for another machine."""
+    if not read_from(situation) or has_at_hand(situation, *key.split("/", 1)):
+        return True
+    return _memory(situation).has(_event_key(situation, key))
+
+
+def _event_key(situation: Situation, key: str) -> tuple[Any, ...]:
+    return ("an event", key, _files(situation))
 
 
 def place_of(situation: Situation, key: str) -> int | None:

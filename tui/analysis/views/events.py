@@ -157,7 +157,7 @@ def event_sets(situation: Situation) -> tuple[EventSet, ...]:
 def event_problems(situation: Situation) -> tuple[str, ...]:
     """Return what is wrong with files of the data sets, which then have no rows, and with what the theatre lists."""
     store = situation.store
-    return tuple(map(clean_text, problems(store.root, store.theatre.events, _sets(situation))))
+    return tuple(clean_text(str(each)) for each in problems(store.root, store.theatre.events, _sets(situation)))
 
 
 def event_counts(situation: Situation) -> EventCounts:
@@ -296,6 +296,11 @@ def event(situation: Situation, dataset: str, id: str) -> EventView | None:  # n
         return None if found.is_empty() else event_view(found.row(0, named=True))
 
     return _once(situation, ("event", dataset, id), read, most=_AT_HAND)
+
+
+def has_at_hand(situation: Situation, dataset: str, id: str) -> bool:  # noqa: A002 - the field's name
+    """Return whether `event` needs no reading."""
+    return situation.day.assessor.whole.memory.has(("event", dataset, id, _sets(situation)))
 
 
 def event_place(situation: Situation, dataset: str, id: str) -> int | None:  # noqa: A002 - the field's name

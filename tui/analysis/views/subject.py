@@ -12,8 +12,9 @@ from tui.analysis.constants import EVENTS, Event
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
 from tui.analysis.views.citations import CitationView, citation_view
+from tui.analysis.views.cited_events import read_from
 from tui.analysis.views.disputes import Answer, Dispute, dispute
-from tui.analysis.views.event_rows import EventView
+from tui.analysis.views.event_rows import EventView, UnreadEvent
 from tui.analysis.views.facts import FactRows, FactView, fact_rows, fact_view
 from tui.analysis.views.from_frame import FrameRows
 from tui.analysis.views.hypotheses import HypothesisSet, Score, hypotheses
@@ -101,6 +102,7 @@ Subject = (
     | QuestionView
     | HypothesisView
     | EventView
+    | UnreadEvent
     | Problem
 )
 """Something that the cursor can be on."""
@@ -242,10 +244,11 @@ def _hypothesis(situation: Situation, key: str) -> HypothesisView | None:
     return None
 
 
-def _event(situation: Situation, key: str) -> EventView | None:
-    from tui.analysis.views.event_table import one_event  # late: a theatre without events does without it
+def _event(situation: Situation, key: str) -> EventView | UnreadEvent | None:
+    # Late: a theatre without events does without it.
+    from tui.analysis.views.event_table import knows_event, one_event
 
-    return one_event(situation, key)
+    return one_event(situation, key) if knows_event(situation, key) else UnreadEvent(read_from(situation))
 
 
 def _problem(situation: Situation, number: str) -> Problem:

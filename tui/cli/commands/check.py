@@ -6,13 +6,16 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import click
 
 from tui.base.errors import Problem
 from tui.cli.options import Options
 from tui.cli.situation import echo
+
+if TYPE_CHECKING:
+    from tui.store.validate.event_data import EventData
 
 _MIN_BYTES: Final = 4 * 1024 * 1024
 """Bytes of data from which on progress is shown."""
@@ -32,9 +35,10 @@ Format = Literal["human", "json", "github"]
     help="For people, for programs, or as annotations of a pull request.",
 )
 @click.option("--strict", is_flag=True, help="Let warnings fail, too.")
+@click.option("--remote", is_flag=True, help="Ask other machines for their event data, too.")
 @click.option("--rules", is_flag=True, help="List the rules and exit.")
 @click.pass_obj
-def command(options: Options, folder: Path | None, form: Format, strict: bool, rules: bool) -> None:
+def command(options: Options, folder: Path | None, form: Format, strict: bool, remote: bool, rules: bool) -> None:
     """Check the theatre in DIR, or the one in use.
 
     Exits with 0 where nothing is wrong, 1 where something is, 2 where there is no theatre to check.
@@ -45,13 +49,13 @@ def command(options: Options, folder: Path | None, form: Format, strict: bool, r
     settings = options.settings()
     root = options.theatre(folder, settings)
     from tui.analysis.methods_in_force import setting_trial
-    from tui.analysis.views.cited_events import missing_events
     from tui.store.validate.lint import check
 
     methods = settings.methods
     progress = _progress() if form == "human" else None
     trial = partial(setting_trial, methods)
-    checked = check(root, progress, vocabulary=methods.vocabulary, trial=trial, missing=missing_events)
+    look = partial(_look_at_events, remote=remote)
+    checked = check(root, progress, vocabulary=methods.vocabulary, trial=trial, look=look)
     problems = [_located(problem, root) for problem in checked.problems]
     for line in _lines(problems, form):
         # As JSON it is data, which are UTF-8 in any language.
@@ -59,10 +63,19 @@ def command(options: Options, folder: Path | None, form: Format, strict: bool, r
     if form == "human":
         if checked.unfingerprinted:
             echo(_unfingerprinted(checked.unfingerprinted))
+        if checked.unasked:
+            echo(_unasked(checked.unasked))
         echo(f"{_shown(root)}: {checked.summary}")
     failing = [problem for problem in problems if strict or problem.severity == "error"]
     if failing:
         sys.exit(1)
+
+
+def _look_at_events(root: Path, listed: Sequence[str], cited: Sequence[tuple[str, str]], *, remote: bool) -> EventData:
+    """Return what is wrong with the data sets of a theatre that has any."""
+    from tui.events.checked import look_at  # late: few theatres have them
+
+    return look_at(root, listed, cited, remote=remote)
 
 
 def _rules() -> Iterable[str]:
@@ -79,6 +92,13 @@ def _unfingerprinted(sources: Sequence[str]) -> str:
         f" and {len(sources) - _MAX_NAMED:,} more" if sources[_MAX_NAMED:] else ""
     )
     return f"without fingerprints: {shown}; `syrtui attach --source ID FILE` writes those of an original"
+
+
+def _unasked(places: Sequence[str]) -> str:
+    """Return which event data were not looked at, and how they are."""
+    from tui.base.sanitize import clean
+
+    return f"on other machines, not looked at: {clean(', '.join(places))[0]}; --remote asks them"
 
 
 def _progress() -> Callable[[int, int], None] | None:

@@ -13,9 +13,9 @@ from tui.render.map.density import Density
 from tui.render.map.drawing import ARROWS, FRONT_MARK, LIT, REPORTED, SILENT, glyphs_of, scale_bar, way_mark
 from tui.render.map.projection import View
 from tui.render.map.scene import Front, Mark, Scene, Spot, Way, name, position, short_figure
-from tui.render.rows.events import deaths_text, place_text, when_text
+from tui.render.rows.events import deaths_text, place_text, waiting_words, when_text
 from tui.render.rows.parts import count, index_text, words
-from tui.render.text import Line, Span, justify, line_width
+from tui.render.text import Line, Span, cut, justify, line_width
 
 SCALE = 12
 """Cells that the scale bar may take, without its number."""
@@ -113,8 +113,28 @@ def _off_the_map(mark: Mark, view: View) -> list[Span]:
     return [Span(f"{ARROWS[direction]} off the map  ", "warn")]
 
 
-def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int, density: Density | None = None) -> Line:
-    """Return one line: the marks on the map and what they mean, or what its base map lacks; and a scale bar."""
+def waiting(place: str) -> Line:
+    """Return that the events of the map are being read, from another machine or this one."""
+    return (Span(waiting_words(place), "warn"),)
+
+
+def unread(problem: str) -> Line:
+    """Return why the map has no events."""
+    return (Span(f"{glyphs.WITH_ERRORS.glyph} {problem}", "warn"),)
+
+
+def legend(
+    scene: Scene,
+    view: View,
+    problems: Sequence[Problem],
+    cells: int,
+    density: Density | None = None,
+    note: Line = (),
+) -> Line:
+    """Return one line: the marks on the map and what they mean, or what its base map lacks; and a scale bar.
+
+    `note` says why events are missing.
+    """
     bar = scale_bar(view, min(SCALE, cells // 4))
     # A broken base map looks like land without a coast: to say so matters more than what the marks mean.
     if problems:
@@ -122,7 +142,7 @@ def legend(scene: Scene, view: View, problems: Sequence[Problem], cells: int, de
         more = f"  and {count(len(problems) - 1, 'more problem')}" if len(problems) > 1 else ""
         return justify((Span(problem, "warn"), Span(more, "muted")), bar, cells)
     room = cells - line_width(bar) - 2
-    spans: list[Span] = []
+    spans: list[Span] = [Span(cut(each.text, room), each.style) for each in note]
     # Shades first, for they have numbers that stand nowhere else.
     for glyph in (*(density.legend if density is not None and density.view == view else ()), *_marks(scene)):
         gap = "   " if spans else ""

@@ -82,6 +82,10 @@ class Layout(msgspec.Struct, frozen=True):
         chosen = tuple(name for name in columns.split(",") if name in CHOSEN)
         return cls(order or "start", order is not None and written.startswith("-"), chosen)
 
+    def same_order(self, other: Layout) -> bool:
+        """Return whether rows stand in the same order in another layout."""
+        return (self.order, self.reverse) == (other.order, other.reverse)
+
     def fitting(self, cells: int) -> list[str]:
         """Return the columns shown at this width."""
         if self.columns:
@@ -102,6 +106,8 @@ class EventRows(msgspec.Struct):
     layout: Layout
     cells: int
     pages: dict[int, Sequence[EventView]] = msgspec.field(default_factory=dict)
+    problem: str = ""
+    """Why pages could not be read, that were asked for last."""
 
     def __len__(self) -> int:
         return self.total
@@ -111,7 +117,8 @@ class EventRows(msgspec.Struct):
             raise IndexError(index)
         view = self.at(index)
         if view is None:
-            return Row((Span("…", "faint"),), f"event#{index}")
+            blank = Span(cut(self.problem, self.cells), "warn") if self.problem else Span("…", "faint")
+            return Row((blank,), f"event#{index}")
         event = view.row
         return Row(event_line(event, self.layout, self.cells), event.key, target(event))
 
@@ -136,8 +143,11 @@ class EventRows(msgspec.Struct):
         asked = [number for number in range(first // PAGE, (last - 1) // PAGE + 1) if number not in self.pages]
         return range(asked[0], asked[-1] + 1) if asked else range(0)
 
-    def take(self, first: int, views: Sequence[EventView]) -> None:
-        """Take pages that were read, from page `first` on; of those far from them none is kept."""
+    def take(self, first: int, views: Sequence[EventView] | str) -> None:
+        """Take pages that were read, from page `first` on, or why they were not; none far from them is kept."""
+        self.problem = views if isinstance(views, str) else ""
+        if isinstance(views, str):
+            return
         if len(self.pages) > 40:  # some 8,000 rows: paging through a million must not keep them all
             self.pages.clear()
         for start in range(0, len(views), PAGE):
@@ -310,6 +320,20 @@ def none_at_all() -> tuple[Line, ...]:
         ),
         (),
         (Span("Events are rows of bulk data under the facts; nothing weighs them.", "muted"),),
+    )
+
+
+def waiting_words(place: str) -> str:
+    """Return that events are being read: from another machine, or from this one where that is nothing."""
+    return f"waiting for {place}" if place else "reading events"
+
+
+def none_yet(place: str) -> tuple[Line, ...]:
+    """Return what stands in place of events that are being read."""
+    told = waiting_words(place)
+    return (
+        (Span(f"{told[0].upper()}{told[1:]} …", "strong"),),
+        (Span("They are shown once they are there; keys work meanwhile.", "muted"),),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +20,7 @@ from tui.store.originals.match import RECOGNISED_FROM
 from tui.store.schema.edtf import BadDate, EdtfDate, parse, parse_day
 from tui.store.schema.records import UNKNOWN, Actor, Fact, Place, Source, Theatre
 from tui.store.validate.cross_record import Report
+from tui.store.validate.event_data import EventData, LookAtEvents, damaged_files, look_at_events, report_events
 from tui.store.validate.shape import Violation
 from tui.store.validate.structured import Trial, report_structured
 from tui.store.validate.vocabulary import Vocabulary
@@ -32,9 +33,6 @@ _MIN_LETTERS: Final = 4
 """Letters of the shortest word that carries meaning."""
 _SAME_WORD_RATIO: Final = 70.0
 """rapidfuzz's ratio from which on one word is a form of another."""
-
-MissingEvents = Callable[[Path, Sequence[str], Sequence[tuple[str, str]]], Mapping[tuple[str, str], str]]
-"""What says, of a theatre's folder and the data sets that it lists, which of cited rows are not there, and why."""
 
 _EMPTY: Final = hash_paragraph("")
 _WORD: Final = re.compile(r"\w+")
@@ -50,6 +48,8 @@ class CheckResult(msgspec.Struct, frozen=True):
     set_aside: int
     unfingerprinted: tuple[str, ...] = ()
     """The sources without fingerprints, whose originals nothing can recognise; that is no problem of the files."""
+    unasked: tuple[str, ...] = ()
+    """The data sets of other machines, which were not looked at."""
 
     @property
     def summary(self) -> str:
@@ -67,12 +67,12 @@ def check(
     progress: Progress | None = None,
     vocabulary: Vocabulary | None = None,
     trial: Trial | None = None,
-    missing: MissingEvents | None = None,
+    look: LookAtEvents | None = None,
 ) -> CheckResult:
     """Check the theatre in the folder `root` against every rule.
 
     Indicators are checked only where a vocabulary is given, constants that assumptions change only by a `trial`, and
-    rows of events that facts cite only by what says which are `missing`.
+    data sets of events only by what can `look` at them.
 
     Raises:
         NoTheatre: `root` is no folder, cannot be read, or holds no theatre.yaml.
@@ -85,11 +85,11 @@ def check(
     _report_shared_texts([entry for entry in entries.sources if not entry.set_aside], reader.report)
     facts = [entry for entry in entries.facts if not entry.set_aside]
     report_near_duplicates(facts, reader.report, reader.theatre.timezone)
-    if missing is not None:
-        _report_events(facts, root, reader.theatre, missing, reader.report)
+    events = look_at_events(root, reader.theatre, facts, look) if look is not None else EventData()
+    report_events(events, entries, facts, reader.report)
     report_structured(entries, reader.theatre, vocabulary, trial, reader.report)
     return CheckResult(
-        reader.problems(),
+        tuple(sorted((*reader.problems(), *damaged_files(events)))),
         len(facts),
         sum(len(entry.record.cited) for entry in facts),
         sum(not entry.set_aside for entry in entries.sources),
@@ -99,25 +99,13 @@ def check(
             for entry in entries.sources
             if not (entry.set_aside or entry.record.lost or entry.record.fingerprint)
         ),
+        tuple(events.unasked),
     )
 
 
 def _count(number: int, noun: str) -> str:
     """Return a number with its noun: `1 fact`, `1,200 facts`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _report_events(
-    facts: Sequence[Entry[Fact]], root: Path, theatre: Theatre, missing: MissingEvents, report: Report
-) -> None:
-    """Warn of cited rows of events that no data set has."""
-    cited = [(each.events, each.row) for entry in facts for each in entry.record.cited_events]
-    wrong = missing(root, theatre.events, cited) if cited else {}
-    for entry in facts if wrong else ():
-        for position, each in enumerate(entry.record.cited_events):
-            if what := wrong.get((each.events, each.row)):
-                mend = "import the data set, or mend its name or the id of the row"
-                report(entry, Violation(("cited-events", position), "event-missing", what, mend, "warning"))
 
 
 def _report_shared_texts(entries: Sequence[Entry[Source]], report: Report) -> None:

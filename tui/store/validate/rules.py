@@ -125,6 +125,8 @@ _ALL: Final = (
         alias_shared="No two like records (actors; places of one kind) share a name or an alias.",
         text_shared="A source that prints another's paragraphs says so.",
         event_missing="A row of events that a fact cites is in its data set.",
+        event_file="A file of events is Parquet, all there, and has the columns of an event.",
+        event_place="Where a theatre says that events lie, there are some.",
         near_duplicate="No two facts that share a day and a place or an actor say nearly the same.",
     ),
 )

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.cited_events import read_from
 from tui.base.daemon_thread import in_background
 from tui.render.rows import events as rows
 from tui.render.rows.events import CHOSEN, COLUMNS, ORDERS, PAGE, EventRows, Layout
 from tui.render.text import Line, Target
+from tui.ui.host import Session
 from tui.ui.panes.pane import Content, Countable, Pane, Request
+from tui.ui.patience import PATIENCE
 from tui.ui.widgets.menu import Entry
 
 if TYPE_CHECKING:  # late in the methods: a theatre without events does without it
@@ -34,8 +41,22 @@ class Events(Pane):
     content: EventsContent | None = None
     row_layout = Layout()
     _reading = False
+    _began = 0.0
+    _wanted: tuple[int, int] = (0, 0)
+    """The rows that are to be read, from the first to before the last."""
     _sought: tuple[Target | None, int | None] = (None, None)
     """An event that was to be opened, and its place in order of time; None where it is not listed."""
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        on_move: Callable[[Target | None], None],
+        on_open: Callable[[Target | None], Awaitable[None]],
+    ) -> None:
+        super().__init__(session, on_move=on_move, on_open=on_open)
+        self._read_all = asyncio.Event()
+        """Set while nothing that is wanted is being read."""
 
     # --- what it shows ---
 
@@ -49,8 +70,8 @@ class Events(Pane):
         self.row_layout = Layout.read(detail)
 
     def prepare(self, situation: Situation) -> None:
-        """Count the events, so that the first look at the pane need not wait for it."""
-        if situation.may_have_events:
+        """Count the events, so that the first look at the pane need not wait for it; those of a filter may pass by."""
+        if situation.may_have_events and not situation.lens.filters:
             from tui.analysis.views.event_table import event_table
 
             event_table(situation, self.app.size.width)
@@ -64,12 +85,31 @@ class Events(Pane):
         made = EventRows(table.counts.shown, layout, request.cells)
         if made.total:
             made.take(0, table_page(seen, 0, PAGE, layout.order, reverse=layout.reverse))
-        heading = rows.heading(table, layout, request.cells, seen.year) if made.total else ()
-        return EventsContent(rows=made, heading=heading, table=table)
+        return EventsContent(rows=made, heading=self._heading(table, made, seen), table=table)
+
+    def _heading(self, table: EventTable, listed: EventRows, seen: Situation) -> tuple[Line, ...]:
+        return rows.heading(table, listed.layout, listed.cells, seen.year) if listed.total else ()
+
+    def reads_events(self, request: Request) -> bool:
+        """Return whether there may be any."""
+        return request.situation.may_have_events
+
+    def meanwhile(self, request: Request) -> EventsContent:
+        """Return the rows that are shown, in another width or columns; else none."""
+        from tui.analysis.views.event_table import EventTable
+
+        layout, now, seen = Layout.read(request.detail), self.content, request.situation
+        if now is None or now.table.waits or seen is not self.situation or not isinstance(now.rows, EventRows):
+            return EventsContent(rows=EventRows(0, layout, request.cells), table=EventTable(waits=True))
+        kept = now.rows.pages if now.rows.layout.same_order(layout) else {}
+        made = EventRows(now.rows.total, layout, request.cells, dict(kept))
+        return EventsContent(rows=made, heading=self._heading(now.table, made, seen), table=now.table)
 
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
         """Return how a theatre comes to event data, or why none of it is shown."""
         table = self.content.table if self.content is not None else None
+        if table is not None and table.waits:
+            return rows.none_yet(read_from(situation))
         there = table is not None and (table.sets or table.problem)
         return rows.none_shown(table, situation.as_of) if table is not None and there else rows.none_at_all()
 
@@ -80,7 +120,10 @@ class Events(Pane):
         if target.kind == "event":
             from tui.analysis.views.event_table import place_of
 
-            self._sought = target, await in_background(partial(place_of, situation, target.id))
+            self._sought = target, None
+            with contextlib.suppress(TimeoutError):  # it is opened in the inspector, then
+                read = in_background(partial(place_of, situation, target.id))
+                self._sought = target, await asyncio.wait_for(read, PATIENCE)
 
     def opens(self, target: Target, here: Pane | None) -> bool:
         """Return whether it is an event that something else tells of, and that is listed here."""
@@ -110,7 +153,11 @@ class Events(Pane):
             "first": 0,
         }.get(way, last)
         goal = min(max(goal, 0), max(last, 0))
-        await self._read(goal - self.page, goal + self.page)
+        self._want(goal - self.page, goal + self.page)
+        if self._missing:
+            # Not for long, and no longer for the next key: rows that are on their way are blank.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._read_all.wait(), max(self._began + PATIENCE - monotonic(), 0))
         super().action_move(way)
 
     def move_to_mark(self, step: int) -> None:
@@ -121,18 +168,29 @@ class Events(Pane):
     def draw_changes(self) -> None:
         """Draw again what differs; rows in sight that were not read yet follow."""
         super().draw_changes()
-        rows, ahead = self.rows, self.page
-        if not self._reading and isinstance(rows, EventRows) and rows.missing(self.top - ahead, self.top + 2 * ahead):
-            self._reading = True
+        self._want(self.top - self.page, self.top + 2 * self.page)
+
+    def _want(self, first: int, last: int) -> None:
+        """Have some rows read, after what is being read now."""
+        self._wanted = first, last
+        if self._missing and not self._reading:
+            self._reading, self._began = True, monotonic()
+            self._read_all.clear()
             self.run_worker(self._fill(), group="pages")
 
+    @property
+    def _missing(self) -> bool:
+        """Whether rows that are wanted are not read."""
+        return isinstance(self.rows, EventRows) and bool(self.rows.missing(*self._wanted))
+
     async def _fill(self) -> None:
-        """Read what is in sight, and a page around it, until nothing of that is missing."""
+        """Read what is wanted, until nothing of that is missing."""
         try:
-            while await self._read(self.top - self.page, self.top + 2 * self.page):
+            while await self._read(*self._wanted):
                 pass
         finally:
             self._reading = False
+            self._read_all.set()
 
     async def _read(self, first: int, last: int) -> bool:
         """Read the pages that some rows need, off the event loop; return whether there was anything to read."""
@@ -153,7 +211,7 @@ class Events(Pane):
             super().draw_changes()
             if self.target != before:
                 self._moved()
-        return bool(views)
+        return not isinstance(views, str) and bool(views)
 
     # --- order, columns, counts ---
 

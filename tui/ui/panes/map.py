@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from functools import partial
 from typing import ClassVar
 
 from msgspec.structs import replace
 from textual.binding import BindingType
 
 from tui.analysis.situation import Situation
+from tui.analysis.views.cited_events import read_from
 from tui.analysis.views.event_rows import EventRow
 from tui.analysis.views.map import map_view
-from tui.base.daemon_thread import in_background
 from tui.render import charts
 from tui.render.canvas import Dot, nearest
 from tui.render.map import drawing
 from tui.render.map.density import Density
-from tui.render.map.legend import legend, under_cursor
+from tui.render.map.legend import legend, under_cursor, unread, waiting
 from tui.render.map.projection import View, view_at, zoom_range
 from tui.render.map.scene import Front, Mark, Scene, name, position, target
 from tui.render.map.scene import scene as make_scene
@@ -43,12 +42,13 @@ _DETAIL = re.compile(r"(-?\d{1,2})(?:@(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?
 class MapContent(Content, frozen=True, kw_only=True):
     """The marks of the map as rows, what stands on it, and the coast and borders under that.
 
-    `density` has the events of the cells of a view, where they are shown.
+    `density` has the events of the cells of a view, where they are shown; `note` says why they are not.
     """
 
     scene: Scene
     basemap: Basemap
     density: Density | None = None
+    note: Line = ()
 
 
 class MapRequest(Request, frozen=True):
@@ -71,7 +71,6 @@ class Map(Pane):
     chooses: ClassVar[str] = "layers"
     with_events = True
     """Whether the density of events is shown, where there are any."""
-    _counting = False
     zoom = 0
     centre: tuple[float, float] | None = None
 
@@ -111,23 +110,40 @@ class Map(Pane):
         """Return a row a place, and what stands on the map; the picture is drawn over all of the rows."""
         charts.load()  # which draws the coast: a frame should not wait for that import
         scene = make_scene(map_view(request.situation))
-        scene, density = self._events_over(scene, request) if isinstance(request, MapRequest) else (scene, None)
+        shown = self._events_over(scene, request) if isinstance(request, MapRequest) else (scene, None)
+        return self._with(request, *shown)
+
+    def _with(self, request: Request, scene: Scene, density: Density | None, note: Line = ()) -> MapContent:
+        """Return what stands on the map, with a row for each of its marks."""
         # Nothing to go to without a place: then that is said instead.
         marks = scene.marks if scene.spots else ()
         rows = [Row((Span(name(mark)),), mark.key, target(mark), marked=True) for mark in marks]
         root = request.situation.store.root
-        return MapContent(rows=Rows(rows), scene=scene, basemap=load(root), density=density)
+        return MapContent(rows=Rows(rows), scene=scene, basemap=load(root), density=density, note=note)
 
-    def _events_over(self, scene: Scene, request: MapRequest) -> tuple[Scene, Density | None]:
-        """Return the scene with the events that stand alone in the view asked for, and the density of all there."""
+    def reads_events(self, request: Request) -> bool:
+        """Return whether events are shown."""
+        return isinstance(request, MapRequest)
+
+    def meanwhile(self, request: Request) -> MapContent:
+        """Return the map without events."""
+        return self._with(request, make_scene(map_view(request.situation)), None, waiting(read_from(request.situation)))
+
+    def _events_over(self, scene: Scene, request: MapRequest) -> tuple[Scene, Density | None, Line]:
+        """Return the scene with the events that stand alone in the view asked for, and the density of all there.
+
+        The line says why there is none, where they cannot be read.
+        """
         from tui.analysis.views.event_table import alone, density  # late: a theatre without events does without it
 
         view = view_at(scene.home, scene.bounds, *request.room, request.zoom, request.centre)
         grid = view.window, view.cells, view.lines
         found = density(request.situation, *grid)
+        if isinstance(found, str):
+            return scene, None, unread(found)
         if found is None or not found.inside:
-            return scene, None
-        return drawing.with_events(scene, view, alone(request.situation, found, *grid)), Density(view, found)
+            return scene, None, ()
+        return drawing.with_events(scene, view, alone(request.situation, found, *grid)), Density(view, found), ()
 
     def nothing(self, situation: Situation) -> tuple[Line, ...]:
         """Return what stands where there are no places."""
@@ -178,7 +194,7 @@ class Map(Pane):
         self.picture = (
             *drawing.picture(scene, basemap, view, mark.key if mark else "", content.density),
             under_cursor(scene, mark, view, view.cells),
-            legend(scene, view, basemap.problems, view.cells, content.density),
+            legend(scene, view, basemap.problems, view.cells, content.density, content.note),
         )
         self.draw_changes()
 
@@ -186,19 +202,8 @@ class Map(Pane):
         """Draw another view: at once, or where events are counted by its cells, once that is done."""
         if self.situation is None or not self._shows_events(self.situation):
             self._paint()
-        elif not self._counting:
-            self._counting = True
-            self.run_worker(self._count(), group="density")
-
-    async def _count(self) -> None:
-        """Count events by the cells of the view, off the event loop, until it stays the same; then draw it."""
-        try:
-            while (seen := self.situation) is not None and not self.is_ready(seen):
-                request = self.request(seen)
-                self.accept(request, await in_background(partial(self.make, request)))
-        finally:
-            self._counting = False
-        self.redraw()
+        elif self.on_turn is not None:
+            self.on_turn()
 
     # --- layers ---
 

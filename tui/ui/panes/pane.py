@@ -13,6 +13,7 @@ from textual.strip import Strip
 from tui.analysis.facets import ByDay, Frequencies
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.attached import Attached
+from tui.analysis.views.cited_events import read_from
 from tui.analysis.views.event_rows import EventDays
 from tui.analysis.views.nothing_shown import nothing_shown
 from tui.render.canvas import CURSOR
@@ -106,6 +107,10 @@ class Pane(RowsView):
         self.situation: Situation | None = None
         self._request: Request | None = None
         self._accepted: tuple[Request, Content] | None = None
+        self.awaited: Request | None = None
+        """What is not read yet of what is shown: until then something stands in its place."""
+        self.on_turn: Callable[[], object] | None = None
+        """Told that another part of what is shown is looked at, which is not read or made yet."""
 
     # --- what it shows ---
 
@@ -141,9 +146,23 @@ class Pane(RowsView):
     def make(self, request: Request) -> Content:
         """Return what to show. Called off the event loop: takes all it needs from the request, and writes nothing."""
 
-    def accept(self, request: Request, content: Content) -> None:
-        """Give the pane what was made off the event loop: the next drawing takes it, if it still is what is asked."""
-        self._accepted = request, content
+    def reads_events(self, request: Request) -> bool:
+        """Return whether `make` reads events, which may take long; `meanwhile` then stands in."""
+        return False
+
+    def meanwhile(self, request: Request) -> Content:
+        """Return what can be shown until the events are read."""
+        raise NotImplementedError
+
+    def accept(self, request: Request, content: Content | None) -> None:
+        """Give the pane what was made off the event loop: the next drawing takes it, if it still is what is asked.
+
+        None stands for what is still being read: it is awaited.
+        """
+        self.awaited = request if content is None else None
+        self._accepted = request, content if content is not None else self.meanwhile(request)
+        if self._request == request:
+            self._request = None  # drawn with what stood in its place
 
     def is_ready(self, situation: Situation) -> bool:
         """Return whether nothing needs to be made for a situation before it is drawn."""
@@ -159,7 +178,12 @@ class Pane(RowsView):
         if content is None or request != before:
             # Taken even if it does not fit, lest it hold on to a situation that is no longer looked at.
             accepted, self._accepted = self._accepted, None
-            content = accepted[1] if accepted is not None and accepted[0] == request else self.make(request)
+            if accepted is not None and accepted[0] == request:
+                content = accepted[1]
+            elif self.reads_events(request) and (self.awaited is not None or read_from(situation)):
+                content, self.awaited = self.meanwhile(request), request
+            else:
+                content, self.awaited = self.make(request), None
         refiltered = before is not None and before.situation.lens.where != situation.lens.where
         if at is None and refiltered and content.rows.find(self.position.key) is None:
             at = Position()  # another filter lists something else: it is read from its beginning
@@ -176,6 +200,8 @@ class Pane(RowsView):
         """Draw the same situation in another detail or width; a hidden pane is drawn when it is shown."""
         if self.situation is not None and self.display:
             self.draw(self.situation)
+            if self.awaited is not None and self.on_turn is not None:
+                self.on_turn()
 
     def on_resize(self) -> None:
         """Draw the same for another width."""

@@ -11,6 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from tui.analysis.views.event_rows import UnreadEvent
 from tui.analysis.views.event_table import one_event
 from tui.base.daemon_thread import in_background
 from tui.base.errors import SyrtuiError
@@ -63,6 +64,8 @@ class Inboxes(msgspec.Struct, eq=False):
 
         def take() -> bool | None:
             view = one_event(situation, event)
+            if isinstance(view, UnreadEvent):
+                raise SyrtuiError(view.problem)
             return inbox.take_event(situation.store, view)[1] if view is not None else None
 
         try:

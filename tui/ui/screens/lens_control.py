@@ -33,6 +33,7 @@ from tui.render.text import Line, Span, Target
 from tui.store.schema.edtf import BadDate
 from tui.store.schema.edtf import parse as parse_date
 from tui.ui.panes.pane import Countable
+from tui.ui.patience import PATIENCE, patiently
 from tui.ui.screens.counts import Counts
 from tui.ui.screens.history import History
 from tui.ui.screens.navigation import Navigation
@@ -265,7 +266,10 @@ class LensControl(msgspec.Struct, eq=False):
         """Open the menu of what the pane's own things can be counted by."""
 
         async def chosen(numbers: list[int]) -> None:
-            field = fields[numbers[0]]
+            # As a task: a machine that does not answer holds up no key.
+            await patiently(self._go, count(fields[numbers[0]]))
+
+        async def count(field: Countable) -> None:
             situation = self.situation
             table = await in_background(partial(field.count, situation))
 
@@ -273,7 +277,8 @@ class LensControl(msgspec.Struct, eq=False):
                 if target is not None:
                     await self.set_lens(self.lens.toggled(table.choices[int(target.id)].term))
 
-            show(Counts(field.title, table, partial(field.by_day, situation, table)), opened)
+            if situation is self.situation:
+                show(Counts(field.title, table, partial(field.by_day, situation, table)), opened)
 
         self._menu.offer(Offer("Count them by", [Entry(each.title, key=each.key) for each in fields], chosen))
 
@@ -366,7 +371,10 @@ class LensControl(msgspec.Struct, eq=False):
             return situation.resolved.unknown
         from tui.analysis.views.event_table import unknown_to_all  # late: a theatre without events does without it
 
-        return await in_background(partial(unknown_to_all, situation))
+        try:
+            return await asyncio.wait_for(in_background(partial(unknown_to_all, situation)), PATIENCE)
+        except TimeoutError:
+            return ()  # whether events have it, another machine has yet to say
 
     # --- as known on ---
 

@@ -89,6 +89,7 @@ class Main(FramedScreen[None], inherit_bindings=False):
             self.filter_bar,
             self.notices,
             self._situation,
+            lambda: self.lens_control.lens,
             self.draw_bars,
             self.draw_footer,
         )

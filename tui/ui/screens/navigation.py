@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from textual.screen import Screen
 
 from tui.analysis.query.ast import Node, terms
+from tui.analysis.query.lens import Lens
 from tui.analysis.situation import Situation
 from tui.analysis.text_reuse.tokens import finder
 from tui.analysis.views.subject import subject as view_of
@@ -25,6 +26,7 @@ from tui.ui.panes.inspector import Inspection, Inspector
 from tui.ui.panes.pane import Content, Pane, Request
 from tui.ui.panes.registry import NAMES as PANES
 from tui.ui.panes.registry import make
+from tui.ui.patience import PATIENCE
 from tui.ui.screens.events_ahead import EventsAhead
 from tui.ui.screens.history import History
 from tui.ui.screens.notices import Notices
@@ -33,8 +35,6 @@ from tui.ui.widgets.rows import Position, RowsView
 
 WIDE: Final = 100
 """Columns from which pane and inspector stand side by side."""
-PATIENCE: Final = 0.5
-"""Seconds after which the user is told what is waited for."""
 SPLIT: Final = 42
 """Percent of the width that the inspector has beside a pane, within `INSPECTOR`, until the user moves the split."""
 INSPECTOR: Final = (40, 76)
@@ -75,10 +75,11 @@ class Navigation:
         filter_bar: FilterBar,
         notices: Notices,
         situation: Callable[[], Situation],
+        wanted: Callable[[], Lens],
         draw_bars: Callable[[], None],
         draw_footer: Callable[[], None],
     ) -> None:
-        """`situation` is asked for what to show.
+        """`situation` is asked for what to show, `wanted` for the lens that is to be looked through.
 
         `draw_bars` draws what stands above and below the panes, `draw_footer` what of that depends on the cursor.
         """
@@ -104,7 +105,14 @@ class Navigation:
         self.show_events: Callable[[str], Awaitable[None]] | None = None
         """Shows the events that a filter chooses."""
         self.events = EventsAhead(
-            situation, self.inspector, draw_bars, partial(screen.run_worker, group="events", exit_on_error=True)
+            situation,
+            wanted,
+            lambda: self.pane,
+            self.inspector,
+            self.draw,
+            draw_bars,
+            lambda: filter_bar.asking,
+            partial(screen.run_worker, group="events", exit_on_error=True),
         )
         self._found: tuple[Node, Finder | None] | None = None
         """The filter, and what finds its words."""
@@ -115,10 +123,13 @@ class Navigation:
         """The day that another is to be compared with."""
         self._awaited: date | None = None
         """The day that is on its way."""
+        self._turning = False
+        """Whether another part of what the pane shows is being made."""
 
     def _made(self, name: str) -> Pane:
         """Return a new pane, as the user left it."""
         pane = make(name, self._session, self._pane_moved, self.open)
+        pane.on_turn = self._turned
         if pane.keeps_detail and name in self._session.details:
             pane.set_detail(self._session.details[name])
         return pane
@@ -250,9 +261,9 @@ class Navigation:
         beside = self.inspector.showing if self.in_inspector else pane.target
         inspected = beside if self.inspector.display else None
 
-        def work() -> tuple[Request, Content]:
+        def work() -> tuple[Request, Content | None]:
             asked = replace(request, situation=look())
-            made = asked, pane.make(asked)
+            made = asked, None if pane.reads_events(asked) else pane.make(asked)
             day = asked.situation.day
             if inspected is not None and day.assessor.blocks.is_long(day.as_of):
                 # The inspector is drawn on the event loop: there it is to find what of such a day is judged for it.
@@ -264,7 +275,7 @@ class Navigation:
         if not (await asyncio.wait([made], timeout=PATIENCE))[0]:
             self._tell_waiting()
         asked, content = await made
-        pane.accept(asked, content)
+        pane.accept(asked, content or await self.events.content(pane, asked))
         return asked.situation
 
     def wait_for(self, day: date) -> None:
@@ -281,11 +292,22 @@ class Navigation:
         pane = pane or self.pane
         if not self._screen.is_mounted:
             self._lay_out()  # for the width
-        situation = None
-        while situation is not self._situation():  # another day may arrive meanwhile
-            situation = self._situation()
-            if not pane.is_ready(situation):
-                await self.compute(partial(_given, situation), pane)
+        # Another day may arrive meanwhile, or another part of it be looked at.
+        while not pane.is_ready(situation := self._situation()):
+            await self.compute(partial(_given, situation), pane)
+
+    def _turned(self) -> None:
+        if not self._turning:
+            self._turning = True
+            self._screen.run_worker(self._turn(), group="turn")
+
+    async def _turn(self) -> None:
+        """Draw another part of what the pane shows, once it is made."""
+        try:
+            await self.make_ready()
+        finally:
+            self._turning = False
+        self.draw()
 
     # --- going ---
 

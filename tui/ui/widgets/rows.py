@@ -63,7 +63,8 @@ class RowsView(Widget, can_focus=True):
         self.cursor = -1
         self.top = 0
         self._on_screen: dict[int, Strip] = {}
-        self._position_before = Position()
+        self._position_before, self._cursor_before = Position(), -1
+        """Where the cursor was when there last were items, where there are none."""
         self.resting = Cursor.RESTS
         """How the cursor looks where keys do not move it."""
         self._find: Finder | None = None
@@ -86,7 +87,7 @@ class RowsView(Widget, can_focus=True):
 
         Where the item under the cursor is gone, the cursor stays near.
         """
-        nearest = 0 if at is not None else max(self.cursor, 0)
+        was = nearest = 0 if at is not None else max(self.cursor, self._cursor_before, 0)
         at = at if at is not None else self.position
         before = self.target
         self.rows, self.heading = rows, tuple(heading)
@@ -99,7 +100,7 @@ class RowsView(Widget, can_focus=True):
         else:
             offset = at.offset
         self.cursor = -1 if row is None else self._first_row(row)
-        self._position_before = at if self.cursor < 0 else Position()
+        self._position_before, self._cursor_before = (at, was) if self.cursor < 0 else (Position(), -1)
         self.top = max(self.cursor - offset, 0)
         # A heading above the first item is beyond the cursor's reach: it is shown with the item.
         if self.cursor >= 0 and self._item_from(self.cursor - 1, -1) is None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.analysis.views.event_rows import EventsBeside, EventView
-from tui.render.rows.events import when_text
+from tui.analysis.views.event_rows import EventsBeside, EventView, UnreadEvent
+from tui.render.rows.events import waiting_words, when_text
 from tui.render.rows.parts import BLANK, count, day_text, heading, labelled, paragraph
 from tui.render.text import Row, Span, Target
 
@@ -63,6 +63,12 @@ def event_rows(view: EventView, cells: int, *, glance: bool = False) -> list[Row
             else paragraph([Span(f"{name}  ", "muted"), Span(value)], cells, indent=2)
         )
     return made
+
+
+def unread_rows(view: UnreadEvent, cells: int) -> list[Row]:
+    """Return why nothing is known of an event."""
+    told = view.problem or f"{waiting_words(view.place)} …"
+    return paragraph([Span(told, "warn" if view.problem else "muted")], cells)
 
 
 def _deaths(view: EventView) -> list[Span]:

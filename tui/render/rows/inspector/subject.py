@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Set
 from typing import Any, Final
 
 from tui.analysis.views.citations import CitationView
-from tui.analysis.views.event_rows import EventView
+from tui.analysis.views.event_rows import EventView, UnreadEvent
 from tui.analysis.views.facts import FactView
 from tui.analysis.views.levels import Contribution, Evidence
 from tui.analysis.views.not_yet_known import Missing, NotYetKnown
@@ -23,7 +23,7 @@ from tui.base.errors import Problem
 from tui.render import glyphs
 from tui.render.rows import disputes, empty
 from tui.render.rows.bases import contribution_rows
-from tui.render.rows.inspector.event import event_rows
+from tui.render.rows.inspector.event import event_rows, unread_rows
 from tui.render.rows.inspector.fact import (
     MANY,
     attribution,
@@ -98,6 +98,8 @@ def rows(
         return Rows(fact_rows(view, cells, glance=glance))
     if isinstance(view, EventView):
         return Rows(event_rows(view, cells, glance=glance))
+    if isinstance(view, UnreadEvent):
+        return Rows(unread_rows(view, cells))
     if isinstance(view, BaseView):
         return _base(view, cells, omitted)
     if isinstance(view, NotYetKnown | Missing):
