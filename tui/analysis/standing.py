@@ -188,7 +188,9 @@ def _checked_id(kind: Kind, id_: str, seen: Situation) -> str:
             if slash:
                 _check_known("event", event, EVENTS)
         case "relation":
-            one, _, other = id_.partition("~")
+            one, tilde, other = id_.partition("~")
+            if not tilde:
+                raise SyrtuiError(f"--rule: a relation is of two actors, as in relation:{shorten(id_)}~ACTOR")
             for actor in (one, other):
                 _check_known("actor", actor, lookup.actors)
             return pair_id(one, other)

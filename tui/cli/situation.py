@@ -186,10 +186,10 @@ def tell_names(seen: Situation) -> None:
     """
     if not seen.lens.filters:
         return
-    from tui.analysis.views.names_meant import names_meant
+    from tui.analysis.views.names_meant import names_meant, unknown_values
     from tui.render.filter_notes import did_you_mean, refusal
 
-    for unknown in seen.resolved.unknown:
+    for unknown in unknown_values(seen):
         raise SyrtuiError(f"--lens: {refusal(unknown)}")
     for meant in names_meant(seen):
         click.echo(f"syrtui: {meant.typed}: {did_you_mean(meant)}", err=True)

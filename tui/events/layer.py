@@ -33,6 +33,7 @@ Written = Callable[[float], None]
 """Is told how much of what an import writes is written, from 0 to 1; its rows are all read by then."""
 
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_OS_ERROR: Final = re.compile(r"\(os error (\d+)\)")
 _AT_ONCE: Final = 64 * 1024 * 1024
 """Bytes of rows that are held in memory before they are put on disk, each year's apart."""
 _PART: Final = 100_000
@@ -81,7 +82,7 @@ def add(root: Path, dataset: str, batches: Iterable[pl.DataFrame], written: Writ
     if not _NAME.fullmatch(dataset):
         raise SyrtuiError(f"a data set is named by small letters, digits and hyphens, and not {dataset!r}")
     folder = root / FOLDER / dataset
-    with locked(folder / LIST), _room(folder) as room:
+    with locked(folder / LIST), _room(folder) as room, _disk_told(folder):
         ids = _spread(batches, dataset, room)
         return _merge(folder, ids, room, written) if len(ids) else Added(0, 0, 0)
 
@@ -107,6 +108,18 @@ def _room(folder: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(room, ignore_errors=True)
         _sweep(folder)
+
+
+@contextmanager
+def _disk_told(folder: Path) -> Iterator[None]:
+    """Raise what a disk has to say as OSError, also where polars tells it as an error of computing."""
+    try:
+        yield
+    except pl.exceptions.ComputeError as error:
+        number = _OS_ERROR.search(str(error))
+        if number is None:
+            raise
+        raise OSError(int(number[1]), os.strerror(int(number[1])), str(folder)) from None
 
 
 def _spread(batches: Iterable[pl.DataFrame], dataset: str, room: Path) -> pl.DataFrame:

@@ -21,9 +21,9 @@ _PRECISION: Final = "date precision"
 _LAT: Final = "latitude of the point"
 OWN: Final = ColumnMap(
     id="feature id", start="earliest", end="latest", kind="kind", text="title", actor_a="actors", place="places",
-    published="known", lon=_LON, lat=_LAT, date_precision=_PRECISION,
+    published="known", lon=_LON, lat=_LAT, date_precision=_PRECISION, date_format="%Y/%m/%d",
 )  # fmt: skip
-"""Of facts in our own export."""
+"""Of facts in our own export; QGIS and GDAL, when they save it, write days so."""
 _OWN_KML: Final = msgspec.structs.replace(OWN, start="start", end="end", text="name")
 OWN_DRAWN: Final = ("front", "movement")
 """What our own export draws of facts, each of which is there as well."""
@@ -60,7 +60,7 @@ def sorted_out(features: Sequence[Feature], map_: ColumnMap | None) -> Sorted:
         elif each.name:
             offers.append(_place(each))
         else:
-            refused.append(Refused(each.number, "it has neither a day nor a name", each.raw))
+            refused.append(Refused(each.number, "it has neither a day (--map tells where) nor a name", each.raw))
     return Sorted(dated, offers, refused, {f"{key} drawn of a fact": count for key, count in left.items()}, map_)
 
 

@@ -9,6 +9,8 @@ import msgspec
 Geometry = tuple[str, Any]
 """Its type as GeoJSON has it (Point, LineString, Polygon …), and its coordinates."""
 
+NAMES: Final = ("name", "title", "label", "headline")
+"""Properties that may have the name of a feature."""
 _KINDS: Final = {"LineString": "route", "MultiLineString": "route"}
 
 

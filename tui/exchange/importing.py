@@ -148,7 +148,8 @@ def _of_one(batches: Iterator[pl.DataFrame], file: InputFile) -> Iterator[pl.Dat
         if len(seen) > 1:
             told = ", ".join(sorted(clean(str(each))[0] for each in seen))
             raise BadFile(
-                f"{file.name}: its rows are of several data sets ({told}); part them, or join them with --name"
+                f"{file.name}: its rows are of several data sets ({told}); export one by one "
+                f"(`--lens source:{sorted(map(str, seen))[0]}`), or join them with --name"
             )
         yield rows
 
@@ -201,7 +202,7 @@ def _events(
     head = recognise.check(file, plan.format, mapped=plan.map is not None)
     if plan.format in ("geojson", "kml"):
         batches: Iterator[tuple[Batch, ColumnMap | None]] = _dated(
-            _features(plan.format, file, progress), plan.map, tally, found
+            file, _features(plan.format, file, progress), plan.map, tally, found
         )
     elif plan.format == "timelinejs":
         from tui.exchange.read_timelinejs import MAP, read_timelinejs
@@ -287,14 +288,23 @@ def _features(format_: str, file: InputFile, progress: Progress | None) -> Itera
 
 
 def _dated(
-    features: Iterator[Feature | Refused], map_: ColumnMap | None, tally: Tally, found: Offers
+    file: InputFile, features: Iterator[Feature | Refused], map_: ColumnMap | None, tally: Tally, found: Offers
 ) -> Iterator[tuple[Batch, ColumnMap | None]]:
-    """Yield the features that have a day, as rows; those that have a name alone are offered as places."""
+    """Yield the features that have a day, as rows; those that have a name alone are offered as places.
+
+    Raises:
+        BadFile: a map is given that names a property which none of the first features has.
+    """
     from tui.exchange.dated_features import rows_of, sorted_out
 
+    given = map_
     while held := [*itertools.islice(features, OBJECTS)]:
         tally.refuse(each for each in held if isinstance(each, Refused))
-        split = sorted_out([each for each in held if isinstance(each, Feature)], map_)
+        sound = [each for each in held if isinstance(each, Feature)]
+        if given is not None:
+            column_map.check_map(given, dict.fromkeys(name for each in sound for name in each.properties), file.name)
+            given = None
+        split = sorted_out(sound, map_)
         tally.refuse(split.refused)
         for offer in split.offers:
             found.add(offer)

@@ -160,9 +160,11 @@ class InputFile:
             if _SPREADSHEET in names:
                 raise BadFile(f"{self.name}: this is a spreadsheet; save it as CSV")
             data = [name for name in names if name.lower().endswith(_DATA)]
-            # A KMZ has one document, first of all its files, and pictures.
+            # A KMZ has one document, first of all its files, and pictures; in that of QGIS it only leads to layers.
             documents = [name for name in data if name.lower().endswith(".kml")]
-            chosen = documents[:1] or (data if len(data) == 1 else names if len(names) == 1 else [])
+            layers = [name for name in documents if name.startswith("layers/")]
+            first = layers if len(layers) == 1 else documents[:1]
+            chosen = first or (data if len(data) == 1 else names if len(names) == 1 else [])
             if not chosen:
                 raise BadFile(f"{self.name}: this archive holds {len(names)} files; unpack it, and give those to read")
             return archive.open(chosen[0])

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from tui.exchange.features import Feature, checked_geometry
+from tui.exchange.features import NAMES, Feature, checked_geometry
 from tui.exchange.input_file import BadFile, InputFile, Progress
 from tui.exchange.table import Refused, as_json, cell_text, json_items
 
 _SYSTEM: Final = re.compile(rb'"crs"\s*:\s*\{[^{}]*"properties"\s*:\s*\{[^{}]*"name"\s*:\s*"([^"]*)"')
 """Named by GeoJSON of 2008, which QGIS still writes."""
 _ONE: Final = re.compile(rb'[\x1e\s]*\{\s*"type"\s*:\s*"Feature"')
-_NAMES: Final = ("name", "title", "label", "headline")
 
 
 def read_geojson(file: InputFile, progress: Progress | None = None) -> Iterator[Feature | Refused]:
@@ -42,6 +41,6 @@ def _feature(number: int, said: Any, raw: str) -> Feature:
     properties = said.get("properties") or {}
     if not isinstance(properties, dict):
         raise ValueError("its properties are no object")  # noqa: TRY004 - of the file, and not of the code
-    named = next((str(properties[each]) for each in _NAMES if properties.get(each)), "")
+    named = next((str(properties[each]) for each in NAMES if properties.get(each)), "")
     id_ = cell_text(said.get("id")) or cell_text(properties.get("id")) or ""
     return Feature(number, id_, named, properties, checked_geometry(said.get("geometry")), raw)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, Final
 
-from tui.exchange.features import Feature, Geometry
+from tui.exchange.features import NAMES, Feature, Geometry
 from tui.exchange.input_file import BadFile, InputFile, Progress
 from tui.exchange.table import Refused, as_json
 
 MAX_DEPTH: Final = 200
 _TAG: Final = re.compile(r"<[^>]*>")
+_READ_WHOLE: Final = ("Placemark", "NetworkLink")
 _GEOMETRIES: Final = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry")
 
 
@@ -39,8 +41,8 @@ def read_kml(file: InputFile, progress: Progress | None = None) -> Iterator[Feat
                         raise BadFile(f"{file.name}: its elements are nested more than {MAX_DEPTH} deep")
                     continue
                 open_.pop()
-                inside = any(_local(each) == "Placemark" for each in open_)
-                if _local(element) in ("Placemark", "NetworkLink") and not inside:
+                inside = any(_local(each) in _READ_WHOLE for each in open_)
+                if _local(element) in _READ_WHOLE and not inside:
                     number += 1
                     yield (_placemark if _local(element) == "Placemark" else _link)(number, element)
                 if not inside and open_:
@@ -74,13 +76,14 @@ def _placemark(number: int, element: Any) -> Feature | Refused:
         elif _local(each) == "SimpleData":
             properties[str(each.get("name") or "data")] = (each.text or "").strip()
     if "description" in said:
-        properties.setdefault("description", " ".join(_TAG.sub(" ", said["description"]).split()))
+        properties.setdefault("description", _plain(said["description"]))
     for key, name in (("when", "start"), ("begin", "start"), ("end", "end")):
         if key in said:
             properties.setdefault(name, said[key])
     if "address" in said:
         properties.setdefault("address", said["address"])
-    name = said.get("name", "")
+    # What other programs convert to KML has no name of its own, but a field.
+    name = said.get("name") or str(next((properties[each] for each in NAMES if properties.get(each)), ""))
     properties.setdefault("name", name)
     raw = as_json({**properties, "coordinates": said.get("coordinates", "")[:2000]})
     try:
@@ -89,6 +92,11 @@ def _placemark(number: int, element: Any) -> Feature | Refused:
         return Refused(number, str(error), raw)
     id_ = str(element.get("id") or properties.get("id") or "")
     return Feature(number, id_, name, properties, geometry, raw)
+
+
+def _plain(html: str) -> str:
+    """Return a description, which is HTML to those that show it, as one line of text."""
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
 def _link(number: int, element: Any) -> Refused:

@@ -110,12 +110,13 @@ def _json_keys(file: InputFile) -> tuple[list[str], object]:
     """Return the keys of a JSON object, or of the first object of a list, and its `type`; as far as they come soon."""
     import ijson
 
-    from tui.exchange.table import Blocks
+    from tui.exchange.table import Blocks, shallow
 
     keys: list[str] = []
     kind: object = None
     base: str | None = None
-    with Blocks(iter([file.head.decode(file.encoding, "replace").lstrip("\ufeff").encode()])) as stream:
+    head = file.head.decode(file.encoding, "replace").lstrip("\ufeff").encode()
+    with Blocks(shallow([head], file.name)) as stream:
         try:
             for prefix, event, value in ijson.parse(stream, use_float=True):
                 if base is None and event == "start_map":

@@ -28,6 +28,11 @@ MAX_COLUMNS: Final = 2000
 OBJECTS: Final = 20_000
 """Objects of a JSON file that are made a frame at a time."""
 SEPARATORS: Final = ",;\t|"
+MAX_DEPTH: Final = 2000
+_DEPTH_BYTES: Final = 16 * 1024
+"""In which so many brackets that are not closed are looked for: rows with a bracket in a text are no nesting."""
+_LINES_A_ROW: Final = 8
+"""Lines that cells have on average: with more than that of each row, a piece is hardly one of rows."""
 _QUOTE: Final = b'"'
 
 
@@ -165,9 +170,12 @@ def _without_first_row(piece: bytes, head: Head) -> bytes:
 
 def _sound(piece: bytes, head: Head) -> pl.DataFrame | None:
     """Return the rows of a piece that is sound in all of them; None where anything is wrong with one."""
-    if b"\0" in piece:
-        return None
     columns = head.columns
+    parted = piece.count(head.separator.encode())
+    rows = parted // (len(columns) - 1) + 1 if len(columns) > 1 else None
+    # Of blank lines polars makes rows with all the columns: millions of them take gigabytes.
+    if b"\0" in piece or (rows is not None and piece.count(b"\n") > _LINES_A_ROW * rows):
+        return None
     try:
         cells = pl.read_csv(
             piece,
@@ -182,7 +190,7 @@ def _sound(piece: bytes, head: Head) -> pl.DataFrame | None:
         return None
     # A row that is too short is filled up without a word, but then there are separators missing.
     inside = cells.select(pl.sum_horizontal(pl.all().str.count_matches(head.separator, literal=True)).sum()).item()
-    if piece.count(head.separator.encode()) != len(cells) * (len(columns) - 1) + (inside or 0):
+    if parted != len(cells) * (len(columns) - 1) + (inside or 0):
         return None
     return cells
 
@@ -290,7 +298,7 @@ def json_items(file: InputFile, arrays: Iterable[str], progress: Progress | None
     import ijson
 
     prefix = _array(file, frozenset(arrays))
-    with Blocks(file.blocks(progress)) as stream:
+    with Blocks(shallow(file.blocks(progress), file.name)) as stream:
         number = 0
         try:
             for item in ijson.items(stream, prefix, use_float=True):
@@ -305,7 +313,7 @@ def _array(file: InputFile, wanted: frozenset[str]) -> str:
     """Return what ijson calls the items of the array that is wanted."""
     import ijson
 
-    with Blocks(file.blocks()) as stream:
+    with Blocks(shallow(file.blocks(), file.name)) as stream:
         try:
             for at, event, _ in ijson.parse(stream, use_float=True):
                 if event == "start_array" and (not at or at in wanted):
@@ -314,6 +322,20 @@ def _array(file: InputFile, wanted: frozenset[str]) -> str:
             raise BadFile(f"{file.name}: this is no JSON") from None
     lists = " or ".join(f"`{each}`" for each in sorted(wanted))
     raise BadFile(f"{file.name}: there is no list {lists} in it" if lists else f"{file.name}: this is no JSON list")
+
+
+def shallow(blocks: Iterable[bytes], name: str) -> Iterator[bytes]:
+    """Yield blocks of JSON that opens no brackets by the thousand: ijson takes the square of their number.
+
+    Raises:
+        BadFile: it does; the message calls it by its name.
+    """
+    for block in blocks:
+        for start in range(0, len(block), _DEPTH_BYTES):
+            part = block[start : start + _DEPTH_BYTES]
+            if part.count(b"[") + part.count(b"{") - part.count(b"]") - part.count(b"}") > MAX_DEPTH:
+                raise BadFile(f"{name}: values of it are nested more than {MAX_DEPTH:,} deep")
+        yield block
 
 
 class Blocks(io.RawIOBase):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,6 +19,7 @@ HEADING: Final = ("day", "place", "kind", "actors", "deaths", "text")
 """What the columns of the first events are called."""
 FIRST_ROWS: Final = 5
 """Events that a trial shows."""
+_HEAD: Final = ",".join(Refused._fields)
 _ROWS_TOLD: Final = 5
 """Numbers of rows that are told of each reason."""
 
@@ -34,8 +36,7 @@ class Tally:
     """Counts what is read, and writes what is refused to a file that has its name once all is done."""
 
     def __init__(self, path: Path, folder: Path, *, writes: bool) -> None:
-        stem = path.name.removesuffix(".gz").removesuffix(".zip")
-        self.file = folder / f"rejected-{Path(stem).stem}.csv"
+        self.file = _rejects_of(path, folder)
         self.read = self.events = self.refused = 0
         self.first: list[tuple[str, ...]] = []
         self._reasons: dict[str, list[int]] = {}
@@ -49,6 +50,9 @@ class Tally:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._stream is None:
+            if self._writes and kind is None and _is_ours(self.file):
+                # Of an import before the file was mended: it would say what no longer holds.
+                self.file.unlink()
             return
         self._stream.close()
         if kind is None:
@@ -82,6 +86,22 @@ class Tally:
     def reasons(self) -> tuple[Reason, ...]:
         """Return why rows were refused, the commonest reason first."""
         return tuple(Reason(what, count, tuple(self._reasons[what])) for what, count in self._counts.most_common())
+
+
+def _rejects_of(path: Path, folder: Path) -> Path:
+    """Return where the refused rows of a file stand: never where there is a file that is none of ours."""
+    stem = path.name.removesuffix(".gz").removesuffix(".zip").removesuffix(".csv")
+    names = itertools.chain((stem,), (f"{stem}-{number}" for number in itertools.count(2)))
+    files = (folder / f"rejected-{name}.csv" for name in names)
+    return next(file for file in files if not file.exists() or _is_ours(file))
+
+
+def _is_ours(file: Path) -> bool:
+    try:
+        with file.open(encoding="utf-8", errors="replace") as stream:
+            return stream.readline(80).rstrip("\r\n") == _HEAD
+    except OSError:
+        return False
 
 
 def _told(row: dict[str, object]) -> tuple[str, ...]:

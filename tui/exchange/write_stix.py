@@ -63,7 +63,8 @@ def _id(held: Extract, kind: str, of: str, id_: str) -> str:
 
 
 def _moment(day: date, clock: str = "00:00:00") -> str:
-    return f"{day.isoformat()}T{clock}Z"
+    """Return a moment to the millisecond, as the standard wants it of `created` and `modified` (3.2)."""
+    return f"{day.isoformat()}T{clock}.000Z"
 
 
 class _Bundle:

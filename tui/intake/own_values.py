@@ -31,8 +31,8 @@ class Held(msgspec.Struct, frozen=True):
 def with_own(ways: Sequence[R], passed: Sequence[R], now: R, held: Held) -> list[R]:
     """Return a field's candidates after those that a curator gave it, each value once.
 
-    `passed` are records whose values gave way to others, the first first, and `now` is the one at hand: while one goes
-    through the candidates, their order stays.
+    `now` is the record as it stands, and `passed` are older states of it, in order, whose values were replaced: what
+    was typed once can be chosen again, and candidates keep their order while one goes through them.
     """
     found = [held.all_of(each) for each in ways]
     own: dict[tuple[Any, ...], R] = {}
@@ -45,7 +45,7 @@ def with_own(ways: Sequence[R], passed: Sequence[R], now: R, held: Held) -> list
 
 
 def passed_by(ways: Sequence[R], passed: tuple[R, ...], before: R, after: R, held: Held) -> tuple[R, ...]:
-    """Return the records whose values gave way, with the one before a change, where that has one to be kept."""
+    """Return the older states of a record, with the one before a change where its value is found nowhere else."""
     known = [held.all_of(each) for records in (ways, passed) for each in records]
     gives_way = held.of(before) != held.of(after) and held.all_of(before) not in known
     return passed + (before,) * gives_way

@@ -92,7 +92,7 @@ def test_rules_are_read_as_they_are_written(seen: Situation) -> None:
         ("dispute:no-such", "there is no question"),
         ("dispute:khmeimim-front-distance>=severe", "only levels are compared"),
         ("relation:hts~russa", "did you mean russia?"),
-        ("relation:hts", "there is no actor"),
+        ("relation:hts", "a relation is of two actors, as in relation:hts~ACTOR"),
         ("forecast:nothing", "there is no forecast"),
         ("level: khmeimim", "write level:BASE"),
         ("", "write level:BASE"),

@@ -244,6 +244,9 @@ def test_events_are_those_that_a_filter_shows(run: Run, theatre: Path) -> None:
     add(theatre, "made", [pl.DataFrame(rows, schema=EVENTS)])
     assert [row["kind"] for row in json.loads(run("--data", theatre, "export", "events").out)] == [*kinds]
     (shown,) = json.loads(run("--data", theatre, "export", "events", "--lens", "kind:protest").out)
+    # What events alone have is no wrong value.
+    assert len(json.loads(run("--data", theatre, "export", "events", "--lens", "source:made").out)) == len(kinds)
+    assert "there is no source `mad`" in run("--data", theatre, "export", "events", "--lens", "source:mad").err
     assert (shown["id"], shown["dataset"], shown["start"], shown["deaths-best"]) == ("1", "made", "2024-12-01", 1)
 
 

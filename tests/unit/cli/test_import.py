@@ -43,6 +43,20 @@ def test_it_counts_what_was_read_kept_and_refused(run: Run) -> None:
     assert "(0 new, 0 replaced, 2 unchanged)" in run("acled", "acled.csv").output
 
 
+def test_rejects_never_stand_in_the_place_of_another_file_or_of_what_was_mended(run: Run) -> None:
+    said, wrong = "date,lat,lon,killed\n2024-12-01,35,36,2\n2024-12-02,35,36,{}\n", Path("rejected-mine-2.csv")
+    Path("rejected-mine.csv").write_text("precious\n", encoding="utf-8")
+    Path("mine.csv").write_text(said.format("x"), encoding="utf-8")
+    for _ in range(2):
+        assert f"those refused are in {wrong}" in run("csv", "mine.csv").output
+    Path("mine.csv").write_text(said.format("3"), encoding="utf-8")
+    assert run("csv", "mine.csv", "--dry-run").exit_code == 0
+    assert wrong.exists()
+    assert "0 refused" in run("csv", "mine.csv").output
+    assert not wrong.exists()
+    assert Path("rejected-mine.csv").read_text(encoding="utf-8") == "precious\n"
+
+
 def test_offers_are_counted_and_told_where(run: Run) -> None:
     Path("bundle.json").write_text(files.stix(), encoding="utf-8")
     done = run("stix", "bundle.json")

@@ -80,3 +80,22 @@ def test_it_follows_the_files_and_ends_with_the_first_move(theatre: Path, tmp_pa
             watching.kill()
     assert (watching.returncode, err) == (3, "")
     assert out.startswith(MOVED)
+
+
+def test_an_interrupt_ends_the_wait_for_changes() -> None:
+    waits = """
+import os, signal, threading
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the tests were started with
+import polars
+from tui.cli.commands.watch import wake_on_interrupt
+wake_on_interrupt()
+threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+late = threading.Timer(20, os._exit, (1,))
+late.daemon = True
+late.start()
+try:
+    threading.Event().wait()
+except KeyboardInterrupt:
+    os._exit(0)
+"""
+    assert subprocess.run([sys.executable, "-c", waits], check=False).returncode == 0

@@ -172,6 +172,25 @@ def test_rows_that_are_no_rows(folder: Folder) -> None:
     assert sorted(folder.rows("ucdp")["id"]) == ["1", "3", "6"]
 
 
+def test_lines_that_are_no_rows_are_never_made_rows_of_all_columns(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some MB of blank lines took gigabytes."""
+    rows_made: list[int] = []
+    read = pl.read_csv
+
+    def spied(*given: Any, **named: Any) -> pl.DataFrame:
+        found = read(*given, **named)
+        rows_made.append(len(found))
+        return found
+
+    monkeypatch.setattr(pl, "read_csv", spied)
+    content = files.acled() + "\n" * 100_000 + files.acled().partition("\n")[2].replace("SOU", "NEW")
+    outcome = folder.take("acled", "data.csv", content)
+    assert (outcome.read, outcome.events, outcome.refused) == (4, 4, 0)
+    assert max(rows_made, default=0) < 100
+
+
 def test_pieces_end_between_rows(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     """However small the pieces that a file is read in, its rows are the same, with their numbers."""
     rows = [
@@ -211,6 +230,8 @@ def test_pieces_end_between_rows(folder: Folder, monkeypatch: pytest.MonkeyPatch
         ("acled", b"PK\3\4 no archive", "the archive is broken"),
         ("acled", files.acled([{"event_id_cnty": "1"}] * 3), "row 1: it has no day; so 3 rows"),
         ("geojson", '{"type": "FeatureCollection", "features": [{"id": 1}, {]}', "after item 1 it is no JSON"),
+        ("geojson", '{"features": ' + "[" * 30_000, "nested more than 2,000 deep"),
+        ("geojson", '{"features": [' + '{"id": 1},\n' * 9_000 + "[" * 30_000, "nested more than 2,000 deep"),
     ],
     ids=lambda value: value[:12] if isinstance(value, str) and value.isprintable() else "",
 )  # fmt: skip
@@ -289,6 +310,21 @@ def test_a_failure_in_the_middle_leaves_what_was_there(folder: Folder, monkeypat
         folder.take("acled", "more.csv", broken)
     assert len(folder.rows("acled")) == 2
     assert not [*folder.path.glob("*rejected*")]
+
+
+def test_a_full_disk_is_told_as_one(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        # As polars tells it.
+        raise pl.exceptions.ComputeError("parquet: underlying IO error: No space left on device (os error 28)")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(pl.DataFrame, "write_parquet", full)
+        with pytest.raises(OSError, match="No space left on device") as told:
+            folder.take("acled", "data.csv", files.acled())
+    assert (told.value.errno, told.value.filename) == (28, str(folder.root / "events" / "acled"))
+    outcome = folder.take("acled", "data.csv", files.acled())
+    assert outcome.added is not None
+    assert outcome.added.new == 2
 
 
 def test_timelines_keep_how_exact_a_day_is(folder: Folder) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -78,7 +80,10 @@ def test_geojson_is_valid_and_has_every_place_ring_way_and_fact(held: Extract) -
     for feature in collection["features"]:
         by_type.setdefault(feature["properties"]["type"], []).append(feature)
     assert [each["properties"]["id"] for each in by_type["fact"]] == [fact.id for fact in held.facts]
-    assert [each["properties"]["id"] for each in by_type["place"]] == [place.id for place in held.places]
+    assert {each["properties"]["id"] for each in by_type["place"]} == {place.id for place in held.places}
+    # What is drawn last is seen: a base shows its level, and the facts that are told of it do not hide it.
+    bases = [place.id for place in held.places if place.base]
+    assert [each["properties"]["id"] for each in collection["features"][-len(bases) :]] == bases
     assert len(by_type.get("front", [])) == len(held.map.fronts)
     assert len(by_type.get("movement", [])) == len(held.map.ways)
     for front in by_type.get("front", []):
@@ -129,12 +134,52 @@ def test_kml_is_read_with_its_folders_shapes_and_days(held: Extract) -> None:
         if fact.earliest is not None:
             assert read_back.time_stamp is None
             assert read_back.begin.dt == fact.earliest
-        data = {each.name: each.value for each in read_back.extended_data.elements}
+        data = {each.name: each.value for each in read_back.extended_data.elements[0].data}
         assert (data["id"], data["when"], data.get("grade")) == (fact.id, fact.when, fact.grade)
     for front in held.map.fronts:
         assert placemarks[f"front.{front.fact}"].geometry.geom_type == "Polygon"
     for way in held.map.ways:
         assert placemarks[f"movement.{way.fact}"].geometry.geom_type == "LineString"
+
+
+def test_gdal_finds_every_feature_with_its_shape_and_fields_of_their_kind(held: Extract, tmp_path: Path) -> None:
+    """QGIS reads both formats with it, and whatever else opens maps."""
+    from pyogrio import list_layers, raw
+
+    found: dict[str, Counter[tuple[str, str]]] = {}
+    fields: dict[str, dict[str, str]] = {}
+    for form in ("geojson", "kml"):
+        file = tmp_path / f"map.{form}"
+        file.write_bytes(encode(held, form))
+        found[form], fields[form] = Counter(), {}
+        for layer, _ in list_layers(file):
+            meta, _, shapes, columns = raw.read(file, layer=layer)
+            assert meta["crs"] == "EPSG:4326"
+            fields[form] |= dict(zip(meta["fields"], meta["ogr_types"], strict=True))
+            kinds = columns[[*meta["fields"]].index("type")]
+            found[form].update((kind, shape_of(shape)) for kind, shape in zip(kinds, shapes, strict=True))
+            base = [*meta["fields"]].index("base") if "base" in meta["fields"] else None
+            if base is not None and layer == "Bases":
+                assert [*columns[base]] == [1] * sum(place.base for place in held.places)
+    assert found["geojson"] == found["kml"]
+    assert found["kml"]["front", "Polygon"] == len(held.map.fronts)
+    assert found["kml"]["movement", "LineString"] == len(held.map.ways)
+    assert found["kml"]["place", "Point"] == len(held.map.spots)
+    assert sum(found["kml"].values()) == (
+        len(held.places) + len(held.map.fronts) + len(held.map.ways) + len(held.facts)
+    )
+    for form, day in (("geojson", "earliest"), ("kml", "begin")):
+        assert fields[form][day] in ("OFTDate", "OFTDateTime")
+        assert {fields[form][name] for name in ("km", "low-km")} == {"OFTReal"}
+        assert {fields[form][name] for name in ("attack-index", "lines", "disputed", "base")} == {"OFTInteger"}
+        # Of a list, a filter finds some of what it should: `LIKE` only looks at lists of one name.
+        assert {fields[form][name] for name in ("actors", "aliases", "sources")} == {"OFTString"}
+
+
+def shape_of(written: bytes | None) -> str:
+    """What well-known binary has in it: the last byte of its kind, as GDAL writes it."""
+    kinds = {1: "Point", 2: "LineString", 3: "Polygon", 4: "MultiPoint"}
+    return kinds[written[1]] if written else "nothing"
 
 
 # --- time ---
@@ -206,6 +251,9 @@ def test_stix_validates_and_refers_to_nothing_that_is_not_there(held: Extract) -
         refs = [value for name, value in each.items() if name.endswith("_ref")]
         refs += [ref for name, value in each.items() if name.endswith("_refs") for ref in value]
         assert ids.issuperset(refs), each
+        # The library takes any moment; the standard wants three digits behind the seconds (3.2).
+        stamps = [each[name] for name in ("created", "modified") if name in each]
+        assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", stamp) for stamp in stamps), each
     for each in bundle.objects:
         if each["type"] in ("url", "file"):
             again = stix2.parse({name: value for name, value in each.items() if name != "id"})

@@ -105,7 +105,7 @@ def test_features_of_a_map(folder: Folder, form: str) -> None:
         outcome = folder.take("geojson", "map.json", files.geojson())
         assert [(each.what[:40], each.rows) for each in outcome.reasons] == [
             ("its coordinates are nowhere on Earth; Ge", (5,)),
-            ("it has neither a day nor a name", (6,)),
+            ("it has neither a day (--map tells where)", (6,)),
         ]
         places, spellings = ["Fen district", "Millbridge"], {"places": {"airfield": ["Old Field"]}}
     else:
@@ -127,6 +127,8 @@ def test_features_of_a_map(folder: Folder, form: str) -> None:
     assert mapped.events == 1
     event = folder.rows("mapped").row(0, named=True)
     assert (event["lon"], event["text"]) == (35.95, "shelling")
+    with pytest.raises(SyrtuiError, match="there is no column 'day' for start"):
+        folder.take("geojson", "mapped.json", files.geojson(), map=ColumnMap(start="day"))
     again = folder.take("kml" if form == "kmz" else form, Path(f"map.{form}").name if form != "geojson" else "map.json",
                         (folder.path / ("map.json" if form == "geojson" else f"map.{form}")).read_bytes())  # fmt: skip
     assert again.added is not None
@@ -236,6 +238,8 @@ def test_a_document_of_google_earth(folder: Folder) -> None:
     """Folders are gone through, a span of months is one; what a link leads to is not fetched, and that is said."""
     outcome = folder.take("kml", "places.kml", files.earth())
     assert [(each.what[:27], each.rows) for each in outcome.reasons] == [("it is a link to another fil", (3,))]
+    assert outcome.rejected is not None
+    assert "https://maps.example/live.kmz" in outcome.rejected.read_text(encoding="utf-8")
     assert offered(outcome.review)["places"] == ["Millbridge"]
     event = folder.rows("places").row(0, named=True)
     assert (str(event["start"]), str(event["end"]), event["text"]) == ("2024-11-01", "2024-12-05", "Siege")

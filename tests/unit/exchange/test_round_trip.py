@@ -16,8 +16,10 @@ from tui.analysis.query.lens import Lens
 from tui.analysis.situation import look
 from tui.analysis.views.extract import extract
 from tui.exchange import write_extract, write_records
+from tui.exchange.features import Feature
 from tui.exchange.importing import Plan, import_file
 from tui.exchange.input_file import InputFile
+from tui.exchange.read_kml import read_kml
 from tui.exchange.tables import record_table
 from tui.exchange.write_table import encode
 from tui.settings.exports import FORMATS, RECORD_TABLES
@@ -110,3 +112,36 @@ def test_pictures_of_the_theatre_are_read_back_by_it(tmp_path: Path) -> None:
         assert (outcome.events, outcome.refused, outcome.there) == (events, undated, there), form
         assert outcome.offered.total() == 0, form
     assert check(root).problems == check(bundled_data()).problems
+
+
+def test_what_is_said_of_a_place_is_the_same_through_kml(tmp_path: Path) -> None:
+    """Descriptions of KML are HTML: what has an apostrophe or a sign of HTML comes back as it was."""
+    held = extract(look(read(bundled_data()), Lens(), Methods()))
+    first = msgspec.structs.replace(held.places[0], about='Russia\'s "hub": A & B, 3 < 4')
+    held = msgspec.structs.replace(held, places=(first, *held.places[1:]))
+    file = tmp_path / "map.kml"
+    file.write_bytes(write_extract.encode(held, "kml"))
+    back = {each.properties.get("id"): each for each in read_kml(InputFile(file)) if isinstance(each, Feature)}
+    assert {place.id: place.about for place in held.places} == {
+        id_: each.properties.get("description", "")
+        for id_, each in back.items()
+        if each.properties.get("type") == "place"
+    }
+
+
+@pytest.mark.parametrize("ending", ["geojson", "kml", "kmz"])
+def test_what_a_map_program_saves_of_our_map_is_read_as_it_was(tmp_path: Path, ending: str) -> None:
+    """QGIS saves with GDAL, which has its own way of writing days and of packing KML."""
+    from pyogrio import raw
+
+    store = read(bundled_example())
+    held = extract(look(store, Lens(), Methods()))
+    ours, theirs = tmp_path / "ours.geojson", tmp_path / f"theirs.{ending}"
+    ours.write_bytes(write_extract.encode(held, "geojson"))
+    meta, _, shapes, columns = raw.read(ours)
+    driver = "GeoJSON" if ending == "geojson" else "LIBKML"
+    raw.write(theirs, shapes, columns, meta["fields"], geometry_type="Unknown", crs=meta["crs"], driver=driver)
+    form = "geojson" if ending == "geojson" else "kml"
+    outcome = import_file(Plan(format=form, root=tmp_path, store=store, trial=True), InputFile(theirs))
+    assert outcome.events == sum(fact.span is not None for fact in held.facts) > 0
+    assert (outcome.there, outcome.offered.total()) == (len(held.places), 0)

@@ -187,7 +187,7 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         return sensitivity(self.about, tried, self.nominal.join(self.shown.select("moment", "as_of"), on="moment"))
 
     def levels(self, without: pl.DataFrame | None) -> pl.DataFrame:
-        """Return everything that is said about the levels (`LEVELS`), with `without_sources`.
+        """Return the levels with what explains them (`LEVELS`); `without` are `without_sources`.
 
         With None, what these tell is null: how sure a level is, and what it rests on.
         """

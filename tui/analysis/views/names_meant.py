@@ -1,4 +1,4 @@
-"""What names in the filter were taken for."""
+"""What names in the filter were taken for, and which values of it nothing has."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import msgspec
 from tui.analysis.lookup import Lookup
 from tui.analysis.query.evaluate import matching
 from tui.analysis.query.index import NAMING
+from tui.analysis.query.resolve import UnknownValue
 from tui.analysis.situation import Situation
 from tui.analysis.views.names import Named
 
@@ -35,6 +36,15 @@ def names_meant(situation: Situation) -> tuple[NameMeant, ...]:
         )
         for meaning in situation.resolved.meanings
     )
+
+
+def unknown_values(situation: Situation, *, read: bool = True) -> tuple[UnknownValue, ...]:
+    """Return the values of the filter that neither facts nor events have; without `read` as far as that is known."""
+    if not situation.resolved.unknown or not situation.may_have_events:
+        return situation.resolved.unknown
+    from tui.analysis.views.event_table import unknown_to_all  # late: a theatre without events does without it
+
+    return unknown_to_all(situation, read=read)
 
 
 def name_meant(situation: Situation, typed: str, *fields: str) -> Named | None:

@@ -10,7 +10,7 @@ from tui.analysis.clock import Zone
 from tui.analysis.query.printer import to_text
 from tui.analysis.query.resolve import UnknownValue
 from tui.analysis.situation import Situation
-from tui.analysis.views.names_meant import NameMeant, names_meant
+from tui.analysis.views.names_meant import NameMeant, names_meant, unknown_values
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -55,7 +55,7 @@ def summary(situation: Situation) -> Summary:
         situation.lookup.days[-1],
         to_text(lens.where) if lens.filters else "",
         names_meant(situation),
-        _unknown(situation),
+        unknown_values(situation, read=False),
         tuple(sorted(map(situation.lookup.actor, lens.excluded))),
         len(situation.shown),
         situation.known,
@@ -63,14 +63,6 @@ def summary(situation: Situation) -> Summary:
         sum(problem.severity == "error" for problem in situation.problems),
         situation.day.methods.edited,
     )
-
-
-def _unknown(situation: Situation) -> tuple[UnknownValue, ...]:
-    if not situation.resolved.unknown or not situation.may_have_events:
-        return situation.resolved.unknown
-    from tui.analysis.views.event_table import unknown_to_all  # late: a theatre without events does without it
-
-    return unknown_to_all(situation, read=False)
 
 
 def later_sources(situation: Situation) -> int:

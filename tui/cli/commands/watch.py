@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
 from threading import Event
 from typing import TYPE_CHECKING, Final
@@ -94,6 +95,7 @@ def _follow(
     from tui.store.watch import Watch
 
     changed, stands, wrong = Event(), standing(seen), ""
+    wake_on_interrupt()
     with contextlib.closing(Watch(theatre.root, changed.set)):
         while changed.wait():
             changed.clear()  # before reading: what changes meanwhile is read the next time
@@ -112,6 +114,12 @@ def _follow(
                 if first and moved:
                     return MOVED
     return 0
+
+
+def wake_on_interrupt() -> None:
+    """Have ctrl+c end a wait: polars puts a handler before Python's that does not wake the thread that waits."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _tell(

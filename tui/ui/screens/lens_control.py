@@ -23,6 +23,7 @@ from tui.analysis.query.printer import to_text
 from tui.analysis.query.resolve import UnknownValue
 from tui.analysis.situation import Situation, in_zone, look
 from tui.analysis.views.changes import by_exclusion
+from tui.analysis.views.names_meant import unknown_values
 from tui.analysis.views.subject import cited_from
 from tui.base.daemon_thread import in_background
 from tui.base.sanitize import shorten
@@ -340,7 +341,7 @@ class LensControl(msgspec.Struct, eq=False):
                 mend = f"; {error.mend}" if error.mend else ""
                 return (Span(f"column {error.column}: {error.what}{mend}", "bad"),)
             await self.set_lens(lens, remember=False)
-            if unknown := await self._unknown():
+            if unknown := await self._unknown_values():
                 return (Span("; ".join(map(refusal, unknown)), "bad"),)
             # One step for undo, however many lenses were tried while it was typed.
             if lens != before:
@@ -364,15 +365,13 @@ class LensControl(msgspec.Struct, eq=False):
         fields = " ".join(f"{name}:" for name in AST_FIELDS if name != "text")
         self._filter_bar.ask(Prompt("filter", hint, done, typed, history, complete, f"fields: {fields}"))
 
-    async def _unknown(self) -> tuple[UnknownValue, ...]:
-        """Return the values of the filter that nothing has, events included."""
+    async def _unknown_values(self) -> tuple[UnknownValue, ...]:
+        """Return the values of the filter that nothing has; events are asked for them off the event loop."""
         situation = self.situation
         if not situation.resolved.unknown or not situation.may_have_events:
             return situation.resolved.unknown
-        from tui.analysis.views.event_table import unknown_to_all  # late: a theatre without events does without it
-
         try:
-            return await asyncio.wait_for(in_background(partial(unknown_to_all, situation)), PATIENCE)
+            return await asyncio.wait_for(in_background(partial(unknown_values, situation)), PATIENCE)
         except TimeoutError:
             return ()  # whether events have it, another machine has yet to say
 
