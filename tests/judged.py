@@ -13,9 +13,8 @@ from tui.analysis.constants import Methods
 from tui.analysis.corroboration.citation_weights import weigh_citations
 from tui.analysis.disputes import Disputes
 from tui.analysis.relations import Relations
-from tui.analysis.threat import scenarios
 from tui.analysis.threat.bearing import bearing
-from tui.analysis.threat.scenarios import WithEvidence
+from tui.analysis.threat.scenarios import WeighedDays, WithEvidence
 from tui.store.schema.frames import Frames
 
 
@@ -28,7 +27,7 @@ def assess(frames: Frames, days: Iterable[date], methods: Methods | None = None)
     """Return the level of every base as known on each of `days`, with all its parts."""
     constants = methods or Methods()
     about = bearing(weigh_citations(frames, constants), constants.threat)
-    return scenarios.as_known(about, pl.Series(list(days), dtype=pl.Date))
+    return WeighedDays.of(about, pl.Series(list(days), dtype=pl.Date)).whole()
 
 
 def relate(frames: Frames, days: Iterable[date], methods: Methods | None = None) -> Relations:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.benchmarks.figures import ROOT, SYRTUI, head, large, middle, ms, row
 from tests.benchmarks.keys import told
-from tests.benchmarks.startup import begun
+from tests.benchmarks.startup import begun, kept
 from tests.benchmarks.terminal import environment, start
 
 FIRST = r"Place 0 +index \d|(loss of use, 30 d|attack, 7 d) "
@@ -23,7 +23,7 @@ def measure(runs: int) -> Iterator[str]:
         many = (["--data", str(root)], FIRST)
         cold = begun(home, *many)
         _keep(home, root)
-        begun(shipped)
+        kept(shipped)
         pairs = [(begun(home, *many), begun(shipped)) for _ in range(1 + min(runs, 3))][1:]
         yield from head("100,000 facts, 1,000 files", "median", "goal")
         yield row("first useful screen, nothing kept", ms(cold[0]), "")

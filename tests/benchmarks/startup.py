@@ -19,7 +19,7 @@ from tests.endtoend.sshd import session_server
 from tui.settings.paths import bundled_data
 
 CLIENT = [SYRTUI[0], "-I", "-S", str(ROOT / "tui" / "cli" / "serve" / "client.py"), "--kiosk"]
-TIMELINE = r"when +what is said"
+TIMELINE = r"when\W+what is said"
 COMMANDS: dict[str, tuple[list[str], str, str]] = {
     "`python -c 'import click'`": (["-c", "import click"], "", ""),
     "`syrtui --help`": (["-m", "tui", "--help"], "`python -c 'import click'`", "≤ 2"),
@@ -29,22 +29,28 @@ COMMANDS: dict[str, tuple[list[str], str, str]] = {
 }
 
 
-def begun(home: Path, arguments: Sequence[str] = (), first: str = FIRST, *, keeps: bool = False) -> tuple[float, float]:
+def begun(home: Path, arguments: Sequence[str] = (), first: str = FIRST) -> tuple[float, float]:
     """One start of the dashboard: seconds to the first useful screen, and to what a key asked for then.
 
-    One that `keeps` stays until all that is kept for the next start is there.
+    It is killed then, and so leaves the home as it was: nothing is in the way of the next start.
     """
     session = start([*SYRTUI, *arguments], environment(HOME=str(home), PYTHONPATH=str(ROOT)), where=ROOT)
     useful = session.shows(first, 300)
     session.press("2")
     answered = session.shows(TIMELINE, 300)
-    session.press("1")
-    session.shows(first)
-    session.settle(0.5)
-    while keeps and session.now < 60 and not _has_kept_judgements(home):
+    session.kill()
+    return useful, answered
+
+
+def kept(home: Path) -> Path:
+    """A home after a session that stayed until all was kept for the next: settings, theatre, judgements, picture."""
+    home.mkdir(exist_ok=True)
+    session = start(SYRTUI, environment(HOME=str(home), PYTHONPATH=str(ROOT)), where=ROOT)
+    session.shows(FIRST, 300)
+    while session.now < 60 and not _has_kept_judgements(home):
         session.receive(0.1)
     session.end()
-    return useful, answered
+    return home
 
 
 def _has_kept_judgements(home: Path) -> bool:
@@ -53,11 +59,11 @@ def _has_kept_judgements(home: Path) -> bool:
     return any(b"triads" in file.read_bytes() for file in files)
 
 
-def forgotten(home: Path, *what: str) -> Path:
-    """The same home, without some of what the last session has kept."""
-    for each in what:
-        shutil.rmtree(home / ".cache" / "syrtui" / each, ignore_errors=True)
-    return home
+def copied(home: Path, copy: Path, *without: str) -> Path:
+    """A copy of a home, without some of what was kept there."""
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(home, copy, ignore=shutil.ignore_patterns(*without))
+    return copy
 
 
 def served(address: Path | None) -> float:
@@ -65,7 +71,6 @@ def served(address: Path | None) -> float:
     server = [] if address is None else ["--server", str(address)]
     session = start([*CLIENT, *server], environment(), where=ROOT)
     useful = session.shows(FIRST, 300)
-    session.settle(0.5)
     session.end()
     return useful
 
@@ -99,28 +104,27 @@ def bare(home: Path) -> float:
     """One start of the bare app: seconds to its only screen."""
     session = start(BARE, environment(HOME=str(home)), where=ROOT)
     ready = session.shows("Ready")
-    session.settle(0.3)
-    session.end("\x11")
+    session.kill()
     return ready
 
 
 def measure(runs: int) -> Iterator[str]:
     """Two tables: the dashboard, and commands; medians of interleaved runs, after one to warm up."""
     with tempfile.TemporaryDirectory() as folder, session_server(Path(folder), bundled_data()):
-        home = Path(folder)
+        own = Path(folder)
+        home, other = kept(own / "home"), own / "other"
         found: dict[str, list[float]] = {}
-        begun(home, keeps=True)
         for number in range(-1, runs):
-            cold = begun(forgotten(home, ""), keeps=True)
             warm = begun(home)
+            cold = begun(copied(home, other, ".cache"))
             times = {
-                "bare": bare(home),
+                "bare": bare(other),
                 "useful": warm[0],
                 "answered": warm[1],
-                "unpictured": begun(forgotten(home, "pictures"))[0],
+                "unpictured": begun(copied(home, other, "pictures"))[0],
                 "cold": cold[0],
                 "cold answered": cold[1],
-                "forked": served(home / "run" / "socket"),
+                "forked": served(own / "run" / "socket"),
                 "alone": served(None),
             }
             for name, seconds in times.items():
@@ -139,7 +143,7 @@ def measure(runs: int) -> Iterator[str]:
         ):
             yield row(name, ms(middle(found[which])), f"{middle(found[which]) / base:.2f}", goal)
         yield ""
-        yield from client(home / "run", 10 * runs)
+        yield from client(own / "run", 10 * runs)
         yield ""
         yield from commands(home, runs)
 

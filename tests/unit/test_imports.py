@@ -33,7 +33,12 @@ async def screen():
     if stage == "shell":
         Syrtui._load = stop
     else:
-        Syrtui._follow = stop
+        load = Syrtui._load
+        def loaded(app):
+            main, situation = load(app)
+            main._go_on = stop
+            return main, situation
+        Syrtui._load = loaded
     async with Syrtui(paths.bundled_data(), config.load(paths.bundled_config(), None, {})).run_test() as pilot:
         await pilot.pause(60)
 

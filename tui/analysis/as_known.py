@@ -75,12 +75,13 @@ def lost_texts(frames: Frames) -> pl.DataFrame:
     )
 
 
-def hidden_links(frames: Frames) -> pl.DataFrame:
+def hidden_links(frames: Frames, lost: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return the links that come to light only after their citation: `[citation, position, until]`.
 
-    Until a lost text is known, a chain through it ends at the link before.
+    Until a lost text is known, a chain through it ends at the link before. `lost` are `lost_texts`, if at hand.
     """
-    late = frames.chains.filter(kind="source").join(lost_texts(frames), left_on="link", right_on="source")
+    lost = lost_texts(frames) if lost is None else lost
+    late = frames.chains.filter(kind="source").join(lost, left_on="link", right_on="source")
     known = frames.citations.select(citation="id", cited="known")
     first = late.join(known, on="citation").filter(pl.col("known") > pl.col("cited"), pl.col("position") > 0)
     if first.is_empty():
@@ -138,11 +139,10 @@ def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
         left_out = pl.col("id").is_in(barred["citation"].implode())
         cited = cited.with_columns(known=pl.when(~left_out).then("known"))
     facts = cited.group_by("fact").agg(pl.col("known").min())
-    lost = frames.sources.select("id").join(
-        lost_texts(frames), left_on="id", right_on="source", how="left", maintain_order="left"
-    )
+    lost = lost_texts(frames)
+    found = frames.sources.select("id").join(lost, left_on="id", right_on="source", how="left", maintain_order="left")
     # An undated source was out by the day on which a curator entered it, or by the last that can be looked at.
-    published = frames.sources.select("id", known=pl.coalesce(lost["known"], "latest", "out"))
+    published = frames.sources.select("id", known=pl.coalesce(found["known"], "latest", "out"))
 
     def by(frame: pl.DataFrame, column: str, days: pl.DataFrame, of: str) -> pl.Series:
         # In the frame's order: the days are laid beside its rows without a key.
@@ -152,7 +152,7 @@ def horizon(frames: Frames, excluded: frozenset[str] = frozenset()) -> Horizon:
         "citations": cited["known"],
         "sources": published["known"],
         "facts": by(frames.facts, "id", facts, "fact"),
-        "chains": _link_days(frames, cited),
+        "chains": _link_days(frames, cited, hidden_links(frames, lost)),
     }
     for name in _OF_FACTS:
         known[name] = by(getattr(frames, name), "fact", facts, "fact")
@@ -188,14 +188,12 @@ def _resolution_days(frames: Frames, facts: pl.DataFrame) -> pl.DataFrame:
     return found.select("fact", known=pl.when(~never).then(pl.max_horizontal("own", "known", "last")))
 
 
-def _link_days(frames: Frames, cited: pl.DataFrame) -> pl.Series:
+def _link_days(frames: Frames, cited: pl.DataFrame, hidden: pl.DataFrame) -> pl.Series:
     """Return from which day each link of a chain counts; links at and behind a lost text only once that is known."""
     links = frames.chains.select("citation", "position")
     days = links.join(cited.select("known", citation="id"), on="citation", how="left", maintain_order="left")
-    hidden = days.join(hidden_links(frames), on=["citation", "position"], how="left", maintain_order="left")
-    return hidden.select(known=pl.when(pl.col("known").is_not_null()).then(pl.max_horizontal("known", "until")))[
-        "known"
-    ]
+    found = days.join(hidden, on=["citation", "position"], how="left", maintain_order="left")
+    return found.select(known=pl.when(pl.col("known").is_not_null()).then(pl.max_horizontal("known", "until")))["known"]
 
 
 def _with_origins(frames: Frames, citations: pl.DataFrame, as_of: date) -> pl.DataFrame:

@@ -122,11 +122,13 @@ class Assessor:
         """Return whether all that `rest` computes is there; once it was, whatever another day lacks is waited for."""
         return self.memory.has(("complete",)) or (
             self.memory.has(self._moves_key(day))
+            and self.threat.is_known(day)
             and (not self.structured.tries_all_days_with(day) or self.structured.has_tried(day))
         )
 
     def rest(self, day: date) -> Iterator[Callable[[], object]]:
         """Yield what computes, part by part, all that a first look at a day does without."""
+        yield partial(self.threat.assessment, day)
         yield partial(self.disputes, day)
         yield partial(self.relation_moves, day)
         if self.structured.tries_all_days_with(day):

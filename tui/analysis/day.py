@@ -28,6 +28,8 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
 
     assessor: Assessor
     as_of: date
+    at_first: bool = False
+    """Whether levels are asked for as a first look has them (`LevelsByDay.at_first`)."""
 
     @property
     def lookup(self) -> Lookup:
@@ -119,7 +121,12 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
     @property
     def assessment(self) -> Assessment:
         """The levels of every base, with their parts."""
-        return self.assessor.threat.assessment(self.as_of)
+        return self.assessor.threat.assessment(self.as_of, at_first=self.at_first)
+
+    @property
+    def level_history(self) -> pl.DataFrame:
+        """The levels of every base on the days on which their history is told."""
+        return self.assessor.threat.history(self.as_of, at_first=self.at_first)
 
     @property
     def level_runs(self) -> pl.DataFrame:
@@ -137,9 +144,7 @@ class Day(msgspec.Struct, frozen=True, eq=False, weakref=True):
         on = ["base", "event"]
         banded = pl.col("level").is_in(BANDS)
         if not self.assessor.blocks.is_long(self.as_of):
-            until = (
-                self.assessor.threat.every(self.days).levels.filter(pl.col("as_of") <= self.as_of, banded).sort("as_of")
-            )
+            until = self.level_history.filter(pl.col("as_of") <= self.as_of, banded).sort("as_of")
             return until.unique(on, keep="last").select(*on, "level", "as_of")
         ends = pl.col("since").shift(-1).over(on).dt.offset_by("-1d").fill_null(self.as_of)
         runs = self.level_runs.select(*on, level="standing", as_of=ends)

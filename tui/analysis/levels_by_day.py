@@ -28,17 +28,39 @@ class LevelsByDay:
 
     def every(self, days: tuple[date, ...]) -> WithEvidence:
         """Return the level of every base on each day, with its parts and all that these rest on."""
-        return self._blocks.parts(
-            self._blocks.key("levels", days), WithEvidence, lambda: scenarios.as_known(self._bearing(), pl.Series(days))
-        )
 
-    def assessment(self, day: date) -> Assessment:
-        """Return the level of every base on a day, with its parts."""
+        def compute() -> WithEvidence:
+            found = self._begun(days).whole()
+            # What the levels of all days are made of is a good part of the memory.
+            self._memory.forget(("begun", days))
+            return found
+
+        return self._blocks.parts(self._blocks.key("levels", days), WithEvidence, compute)
+
+    def at_first(self, days: tuple[date, ...]) -> Assessment:
+        """Return the same, without how sure levels are and which source they rest on where that is not there yet."""
+        if self._has_every(days):
+            return self.every(days)
+        return self._memory.once(("levels at first", days), lambda: self._begun(days).at_first(), most=1)
+
+    def _begun(self, days: tuple[date, ...]) -> WeighedDays:
+        # Remembered, for what a first look does without is computed next.
+        return self._memory.once(("begun", days), lambda: WeighedDays.of(self._bearing(), pl.Series(days)), most=1)
+
+    def _has_every(self, days: tuple[date, ...]) -> bool:
+        return self._memory.has(self._blocks.key("levels", days))
+
+    def is_known(self, day: date) -> bool:
+        """Return whether a first look at a day has all of its levels; one of many, judged alone, always has."""
+        return self._blocks.is_long(day) or self._has_every(self._blocks.together(day))
+
+    def assessment(self, day: date, *, at_first: bool = False) -> Assessment:
+        """Return the level of every base on a day, with its parts; `at_first` as the method of that name."""
         if not self._blocks.is_long(day):
-            most = self._blocks.most_days
-            return self._memory.once(
-                ("assessment", day), lambda: self.every(self._blocks.together(day)).on(day), most=most
-            )
+            days, most = self._blocks.together(day), self._blocks.most_days
+            if at_first and not self._has_every(days):
+                return self._memory.once(("assessment at first", day), lambda: self.at_first(days).on(day), most=most)
+            return self._memory.once(("assessment", day), lambda: self.every(days).on(day), most=most)
 
         def compute() -> Assessment:
             days = self._blocks.together(day)
@@ -76,11 +98,11 @@ class LevelsByDay:
         """Return what levels on some days are made of, to be opened day by day."""
         return self._blocks.run("weighed", days, lambda: WeighedDays.of(self._bearing(), pl.Series(days)))
 
-    def history(self, day: date) -> pl.DataFrame:
+    def history(self, day: date, *, at_first: bool = False) -> pl.DataFrame:
         """Return the level of every base on the days on which the history around a day is told."""
         days = self._blocks.history(day)
         if not self._blocks.is_long(day):
-            return self.every(days).levels
+            return (self.at_first(days) if at_first else self.every(days)).levels
         name = f"levels of {days[0]} to {days[-1]}"
         return self._memory.once(name, lambda: scenarios.levels_as_known(self._bearing(), pl.Series(days)))
 

@@ -98,6 +98,12 @@ class Memory:
                 return True
         return self._kept is not None and key in self._kept.names
 
+    def forget(self, key: tuple[Hashable, ...]) -> None:
+        """Forget a value that nobody asks for again."""
+        with self._lock:
+            self._values.pop(key, None)
+            self._orders.get(key[0], {}).pop(key, None)
+
     def named(self) -> Mapping[str, Frames]:
         """Return every value with a name, to be kept on disk."""
         with self._lock:

@@ -78,7 +78,6 @@ class OpenTheatre:
             kept = self._kept if not wanted.excluded else None
             assessor = Assessor(store, self._methods, wanted.excluded, kept=kept)
             found = situation(assessor, wanted, notes=self._read_notes(store))
-            found.day.assessment  # noqa: B018 - asked for to be computed: all else may come after a first look
             read_cited_ahead(found)
             return found
 
@@ -113,7 +112,7 @@ class OpenTheatre:
         self._ready = None
         for _ in range(_LOOKS):
             began = time.time_ns()
-            seen = self.open()
+            seen = _with_judgements(self.open())
             seen.day.assessor.prepare()
             racy = [each for _, each in self._files if each.is_racy(began)]
             if not racy and self.files() is not None:

@@ -193,10 +193,10 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         await self.push_screen(self.main)
         # Only now may Textual draw: until here the last session's frame stood on the terminal.
         self._unseen.close()
-        self._follow(self.main)
         if self.notice:
             self.notify(self.notice, severity="warning", markup=False)
         await self.main.has_all_panes.wait()
+        self._follow(self.main)
         # The queue stays until it is empty: a key that comes meanwhile lines up behind those typed before it.
         while self._typed:
             await self._act(self._typed.popleft())
@@ -235,6 +235,7 @@ class Syrtui(TerminalApp, inherit_bindings=False):
             from tui.analysis.situation import check_excluded
 
             check_excluded(situation.store, self.opening.lens.excluded)
+        replace(situation.day, at_first=True).assessment  # noqa: B018 - computed here: all else may come after it
         return Main, situation
 
     def _progress(self, done: int, total: int) -> None:

@@ -37,12 +37,13 @@ def refuse(*_: object, **__: object) -> None:
 
 def test_it_is_opened_without_reading_or_judging(theatre: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ready, fresh = sent(theatre), OpenTheatre(theatre, Methods()).open()
+    levels = fresh.day.assessment.levels
     monkeypatch.setattr(IncrementalReader, "_update", refuse)
     monkeypatch.setattr(Memory, "_computed", refuse)
     assert ready.is_current
     opened = ready.open()
     assert_frame_equal(opened.facts, fresh.facts)
-    assert_frame_equal(opened.day.assessment.levels, fresh.day.assessment.levels)
+    assert_frame_equal(opened.day.assessment.levels, levels)
     assert not list(opened.day.assessor.preparations())
 
 

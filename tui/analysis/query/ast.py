@@ -153,6 +153,14 @@ def terms(node: Node) -> Iterator[Condition]:
             yield node
 
 
+def two_values(where: Node) -> Iterator[tuple[Term, Term]]:
+    """Yield every two conditions of a filter that are alternatives on one field."""
+    for part in conjuncts(where):
+        match alternatives(part):
+            case (Term() as one, Term() as other) if one.field == other.field:
+                yield one, other
+
+
 def as_pattern(literal: str) -> str:
     """Return the pattern that only `literal` fits."""
     return "".join("\\" + character if character in "*?\\" else character for character in literal)

@@ -29,7 +29,7 @@ from tui.analysis.constants import Methods
 from tui.analysis.corroboration.citation_weights import Testimony
 from tui.analysis.corroboration.support import credibility_weight
 from tui.analysis.threat.bearing import Bearing, bearing
-from tui.analysis.threat.evidence import cell_evidence, strengths
+from tui.analysis.threat.evidence import cell_evidence, closing, strengths
 from tui.store.schema.frames import Frames
 
 _ALIKE: Final = 9
@@ -110,7 +110,7 @@ def _strengths(about: Bearing, sets: pl.DataFrame, day: date) -> pl.DataFrame:
         {"moment": [0], "scenario": [0], "knowledge": [knowledge], "day": [day]},
         schema_overrides={"moment": pl.UInt32, "scenario": pl.UInt32, "knowledge": pl.Date, "day": pl.Date},
     )
-    return strengths(about, about.spans.join(cells, on="cell", how="semi"), moment)
+    return strengths(about, about.spans.join(cells, on="cell", how="semi"), moment, closing(about, moment))
 
 
 def _named_cells(about: Bearing) -> pl.DataFrame:

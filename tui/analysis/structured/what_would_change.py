@@ -22,7 +22,7 @@ from tui.analysis.methods_in_force import with_setting
 from tui.analysis.structured.suppositions import REPORTED, Suppositions, suppose
 from tui.analysis.threat.bands import NOT_ASSESSED, assessed, level
 from tui.analysis.threat.bearing import Bearing, bearing
-from tui.analysis.threat.evidence import cell_evidence, dated, strengths
+from tui.analysis.threat.evidence import cell_evidence, closing, dated, strengths
 from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import added_up, contributions, index_of, sums
 from tui.analysis.threat.trials import carriers, levels_in
@@ -181,7 +181,7 @@ class _Nominal(msgspec.Struct, frozen=True, eq=False):
         ).select("moment", "scenario", "knowledge", "day", "silence")
         every = about.cells.select("cell", scenario=scenario)
         asked = moments.drop("silence")
-        strong = strengths(about, dated(about, every, nothing), asked, nothing)
+        strong = strengths(about, dated(about, every, nothing), asked, closing(about, asked, nothing), nothing)
         return cls(moments, strong, cell_evidence(about, strong))
 
     @property

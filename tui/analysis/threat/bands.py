@@ -9,8 +9,7 @@ import polars as pl
 from tui.analysis.constants import EVENTS, Bands, Threat
 from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bearing import Bearing
-from tui.analysis.threat.evidence import of_items, rates
-from tui.analysis.threat.exclusions import NOTHING, Exclusions
+from tui.analysis.threat.evidence import of_items
 
 BANDS: Final = ("low", "moderate", "substantial", "severe", "critical")
 """The bands in rising order. Critical is severe and imminent, of attack alone."""
@@ -70,12 +69,12 @@ def assessed(levels: pl.DataFrame, constants: Threat) -> pl.DataFrame:
 
 
 def imminence(
-    about: Bearing, cells: pl.DataFrame, strong: pl.DataFrame, moments: pl.DataFrame, exclusions: Exclusions = NOTHING
+    about: Bearing, cells: pl.DataFrame, strong: pl.DataFrame, moments: pl.DataFrame, fronts: pl.DataFrame | None
 ) -> pl.DataFrame:
     """Return what makes a severe level of attack critical: `[moment, base, event, imminent, contact_days]`.
 
     On enough lines a strike that has just happened, or contact within some days at the slow end: the farthest distance
-    at the lowest rate.
+    at the lowest rate. `fronts` are `evidence.closing` of these moments, or of more.
     """
     limits, proximity = about.constants.imminence, about.constants.proximity
     known = (
@@ -92,7 +91,7 @@ def imminence(
         contact_days=pl.lit(None, pl.Float64),
     )
     found = [strikes]
-    if about.tells_distances:
+    if fronts is not None:
         told = of_items(about, strong.filter(pl.col("strength") > 0).select("moment", "cell", "item"), "far_km")
         farthest = told.drop_nulls().group_by("moment", "cell").agg(pl.col("far_km").max())
         contact = pl.col("far_km") / pl.col("rate_low")
@@ -100,7 +99,7 @@ def imminence(
         found.append(
             known.filter(pl.col("name") == proximity.indicator)
             .join(farthest, on=["moment", "cell"])
-            .join(rates(about, moments, exclusions), on=["scenario", "knowledge", "base"])
+            .join(fronts, on=["scenario", "knowledge", "base"])
             .select("moment", "base", imminent=enough & soon, contact_days=contact)
         )
     return (

@@ -43,11 +43,16 @@ def dated(about: Bearing, only: pl.DataFrame, exclusions: Exclusions) -> pl.Data
 
 
 def strengths(
-    about: Bearing, items: pl.DataFrame, moments: pl.DataFrame, exclusions: Exclusions = NOTHING
+    about: Bearing,
+    items: pl.DataFrame,
+    moments: pl.DataFrame,
+    fronts: pl.DataFrame | None,
+    exclusions: Exclusions = NOTHING,
 ) -> pl.DataFrame:
     """Return how strong every item is at each moment at which it counts.
 
-    `items` are `dated`; a moment `[moment, scenario, knowledge, day]` looks on a day at what is known on another.
+    `items` are `dated`; a moment `[moment, scenario, knowledge, day]` looks on a day at what is known on another;
+    `fronts` are `closing` of the same moments.
     Returns `[moment, item, cell, base, last, x, h, u, f, against, later, strength, strength_low, strength_high]`:
     `against` and `later` as `undisputed`, strengths as they are, at the low and at the high reading.
     """
@@ -56,7 +61,7 @@ def strengths(
     constants = about.constants
     age = (pl.col("day").to_physical() - pl.col("ages_from")).clip(lower_bound=0)
     alleged = about.items["alleged"].gather(seen["item"])
-    near = _near(about, seen, moments, exclusions)
+    near = _near(about, seen, fronts)
     weighed_down = seen.hstack([*near, *disputes]).select(
         "moment", "item", "cell", "base", "last", "x", "x_low", "x_high", "against", "later",
         h=pl.select(pl.when(alleged).then(constants.alleged).otherwise(1.0)).to_series(),
@@ -169,6 +174,11 @@ def cell_evidence(about: Bearing, strong: pl.DataFrame, read_at: pl.Series | Non
 # --- how near a front is ---
 
 
+def closing(about: Bearing, moments: pl.DataFrame, exclusions: Exclusions = NOTHING) -> pl.DataFrame | None:
+    """Return `rates`; None where nobody tells how far a front is, for then they make no difference."""
+    return rates(about, moments, exclusions) if about.tells_distances else None
+
+
 def rates(about: Bearing, moments: pl.DataFrame, exclusions: Exclusions = NOTHING) -> pl.DataFrame:
     """Return how fast fronts close: `[scenario, knowledge, base, rate, rate_low, rate_high]`, bases by number.
 
@@ -225,7 +235,7 @@ def _first_outright(
     return pl.concat(each.select(*on, "known") for each in (first, again, rest))
 
 
-def _near(about: Bearing, seen: pl.DataFrame, moments: pl.DataFrame, exclusions: Exclusions) -> pl.DataFrame:
+def _near(about: Bearing, seen: pl.DataFrame, fronts: pl.DataFrame | None) -> pl.DataFrame:
     """Return x, how strong every item is as told, and its low and high reading, parallel to `seen`.
 
     Of a front that is the nearer of two straight lines: by its distance, and at a rate of advance by the days to
@@ -234,13 +244,11 @@ def _near(about: Bearing, seen: pl.DataFrame, moments: pl.DataFrame, exclusions:
     constants, margin = about.constants.proximity, about.constants.interval.strength
     given = pl.col("strength")
     margins = ((given - margin).clip(0.0, 1.0), (given + margin).clip(0.0, 1.0))
-    if not about.tells_distances:
+    if fronts is None:
         told = seen.select(strength=about.items["strength"].gather(seen["item"]))
         return told.select(x=given, x_low=margins[0], x_high=margins[1])
     told = of_items(about, seen.select("scenario", "knowledge", "base", "item"), "strength", "km", "far_km", "near_km")
-    fast = told.join(
-        rates(about, moments, exclusions), on=["scenario", "knowledge", "base"], how="left", maintain_order="left"
-    )
+    fast = told.join(fronts, on=["scenario", "knowledge", "base"], how="left", maintain_order="left")
     return fast.select(
         x=pl.coalesce(given, _proximity("km", "rate", constants)),
         x_low=pl.coalesce(margins[0], _proximity("far_km", "rate_low", constants)),

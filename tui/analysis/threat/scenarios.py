@@ -17,7 +17,7 @@ from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bands import NOT_ASSESSED, assessed, borders, imminence, level, reported
 from tui.analysis.threat.bearing import Bearing, bearing
 from tui.analysis.threat.confidence import confidence, lines_of, moved
-from tui.analysis.threat.evidence import cell_evidence, of_items, strengths
+from tui.analysis.threat.evidence import cell_evidence, closing, of_items, strengths
 from tui.analysis.threat.index import LEVEL, contributions, index_of, interval, sums
 from tui.analysis.threat.opened import contributions_shown, evidence_shown, not_counted, reported_items, sensitivity
 from tui.analysis.threat.status import LOSSES, statuses
@@ -25,6 +25,11 @@ from tui.analysis.threat.trials import levels_without
 
 _AT_ONCE = 1000
 """Days of which `level_runs` judges all at once."""
+_BY_TRIAL = {
+    "confidence": pl.String, "binding": pl.String, "carrier": pl.UInt32, "without": pl.Float64,
+    "without_level": pl.String,
+}  # fmt: skip
+"""What of a level only sources tell that are left out in turn."""
 _TRIED = {"source": 40, "voice": 40, "fact": 40}
 """How many sources, origins and facts of each base are left out in turn: those that carry most."""
 
@@ -69,16 +74,10 @@ it is, `left` what it was before; `sources` how many count. `claimed` is a loss 
 """
 
 
-def as_known(about: Bearing, days: pl.Series) -> WithEvidence:
-    """Return the levels of every base on each of `days`, with their parts and all that these rest on."""
-    run = WeighedDays.of(about, days)
-    found = run.opened(run.levels(), reported_items(about))
-    return WithEvidence(found.levels, found.contributions, found.not_counted, run.evidence())
-
-
 def levels_as_known(about: Bearing, days: pl.Series) -> pl.DataFrame:
     """Return `Assessment.levels` alone."""
-    return WeighedDays.of(about, days).levels()
+    run = WeighedDays.of(about, days)
+    return run.levels(run.without_sources())
 
 
 def retrospective(about: Bearing, days: pl.Series) -> pl.DataFrame:
@@ -111,7 +110,8 @@ def _standing(about: Bearing, days: pl.Series) -> pl.DataFrame:
     """
     moments, shown = _moments(about, days)
     now = moments.join(shown.select("moment", "as_of"), on="moment", maintain_order="left")
-    strong = strengths(about, about.spans, now.drop("as_of"))
+    fronts = closing(about, now)
+    strong = strengths(about, about.spans, now.drop("as_of"), fronts)
     cells = cell_evidence(about, strong)
     reports = beside(cells.select("moment", "cell"), "cell", about.cells, "base").select("moment", "base").unique()
     asked = reports.join(now, on="moment")
@@ -119,7 +119,7 @@ def _standing(about: Bearing, days: pl.Series) -> pl.DataFrame:
     told = told.join(reported(about, cells), on=LEVEL, how="left").with_columns(
         index=index_of(pl.col("log_odds")), age=pl.col("as_of").to_physical() - pl.col("newest")
     )
-    contact = imminence(about, cells, strong, now)
+    contact = imminence(about, cells, strong, now, fronts)
     told = assessed(told, about.constants).join(contact, on=LEVEL, how="left").with_columns(level=level())
     level_of = ["base", "event", "as_of"]
     every = (
@@ -136,13 +136,14 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
     """What levels on some days are made of, by number.
 
     moments `[moment, scenario, knowledge, day]`; shown `[moment, as_of, before, aged]`: the moment of each day asked
-    for, that of the day before, and yesterday's knowledge seen today. nominal is `index.sums` and parts are
-    `contributions` at every moment; strong, cells and parts_shown are of the moments shown.
+    for, that of the day before, and yesterday's knowledge seen today. fronts are `evidence.closing`, nominal is
+    `index.sums` and parts are `contributions` at every moment; strong, cells and parts_shown are of the moments shown.
     """
 
     about: Bearing
     moments: pl.DataFrame
     shown: pl.DataFrame
+    fronts: pl.DataFrame | None
     strong: pl.DataFrame
     cells: pl.DataFrame
     parts: pl.DataFrame
@@ -153,13 +154,14 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
     def of(cls, about: Bearing, days: pl.Series) -> WeighedDays:
         """Weigh everything that the levels of `days` need."""
         moments, shown = _moments(about, days)
-        strong = strengths(about, about.spans, moments)
+        fronts = closing(about, moments)
+        strong = strengths(about, about.spans, moments, fronts)
         cells = cell_evidence(about, strong, shown["moment"])
         parts = contributions(about, cells)
         is_shown = pl.col("moment").is_in(shown["moment"].implode())
         now = cells.filter(is_shown, pl.col("reading") == "")
         return cls(
-            about, moments, shown, strong.filter(is_shown), now, parts, parts.filter(is_shown),
+            about, moments, shown, fronts, strong.filter(is_shown), now, parts, parts.filter(is_shown),
             sums(about, parts, moments),
         )  # fmt: skip
 
@@ -184,8 +186,11 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         """Return every index without each of those that are left out by `without_each` (`opened.sensitivity`)."""
         return sensitivity(self.about, tried, self.nominal.join(self.shown.select("moment", "as_of"), on="moment"))
 
-    def levels(self, without: pl.DataFrame | None = None) -> pl.DataFrame:
-        """Return the levels with what explains them (`LEVELS`); `without` is `without_sources`, if it was computed."""
+    def levels(self, without: pl.DataFrame | None) -> pl.DataFrame:
+        """Return the levels with what explains them (`LEVELS`); `without` are `without_sources`.
+
+        With None, what these tell is null: how sure a level is, and what it rests on.
+        """
         about, constants = self.about, self.about.constants
         on = list(LEVEL)
         now = self.moments.join(self.shown, on="moment")
@@ -196,9 +201,11 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         told = assessed(interval(told, constants), constants)
         parts = self.parts_shown
         told = told.join(lines_of(self.cells, parts, about), on=on, how="left")
-        without = self.without_sources() if without is None else without
-        told = confidence(moved(told, without), constants)
-        contact = imminence(about, self.cells, self.strong, now)
+        if without is None:
+            told = told.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in _BY_TRIAL.items())
+        else:
+            told = confidence(moved(told, without), constants)
+        contact = imminence(about, self.cells, self.strong, now, self.fronts)
         told = told.join(contact, on=on, how="left").with_columns(level=level(), borders=borders(constants))
         told = self._with_movement(told)
         sources = (
@@ -217,8 +224,9 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
         own = pl.col("moment").is_in(shown["moment"].implode())
         needed = pl.col("moment").is_in(pl.concat([shown["moment"], shown["aged"], shown["before"]]).implode())
         return WeighedDays(
-            self.about, self.moments.filter(needed), shown, self.strong.filter(own), self.cells.filter(own),
-            self.parts.filter(needed), self.parts_shown.filter(own), self.nominal.filter(needed),
+            self.about, self.moments.filter(needed), shown, self.fronts, self.strong.filter(own),
+            self.cells.filter(own), self.parts.filter(needed), self.parts_shown.filter(own),
+            self.nominal.filter(needed),
         )  # fmt: skip
 
     def opened(self, levels: pl.DataFrame, reported: pl.DataFrame) -> Assessment:
@@ -229,6 +237,15 @@ class WeighedDays(msgspec.Struct, frozen=True, eq=False):
             contributions_shown(about, self.parts_shown, self.cells, self.news(), shown),
             not_counted(reported, self.strong, self.moments, shown),
         )
+
+    def at_first(self) -> Assessment:
+        """Return the levels of these days and their parts without what `without_sources` tell, a third of the work."""
+        return self.opened(self.levels(None), reported_items(self.about))
+
+    def whole(self) -> WithEvidence:
+        """Return the levels of these days with their parts and all that these rest on."""
+        found = self.opened(self.levels(self.without_sources()), reported_items(self.about))
+        return WithEvidence(found.levels, found.contributions, found.not_counted, self.evidence())
 
     def evidence(self) -> pl.DataFrame:
         """Return every citation that levels of these days rest on (`opened.evidence_shown`)."""

@@ -16,6 +16,11 @@ from tui.analysis.corroboration.support import answer_supports, known_in, questi
 
 LOSSES: Final = ("lost", "abandoned", "handed-over", "destroyed")
 """What can become of a base that its owner can use no longer: it replaces both levels."""
+_WEIGHED: Final = {
+    "state": pl.UInt32, "support": pl.Float64, "lines": pl.UInt32, "grade": pl.String, "known": pl.Date,
+    "until": pl.Date,
+}  # fmt: skip
+"""What `standings` adds to the facts."""
 
 
 def statuses(standings: pl.DataFrame, days: pl.Series, plain: float) -> pl.DataFrame:
@@ -49,6 +54,8 @@ def standings(testimony: Testimony, bases: pl.DataFrame) -> pl.DataFrame:
     on, and before `until`.
     """
     facts = _facts(testimony, bases)
+    if facts.is_empty():  # as in most theatres, which are spared a twentieth of what their levels take
+        return facts.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in _WEIGHED.items())
     states = question_states(testimony, facts.select("question").unique())
     cited = known_in(testimony, states)
     supports = answer_supports(testimony, cited).answers.select("state", "key", "support", "lines")

@@ -12,7 +12,7 @@ from tui.analysis.corroboration.support import credibility_weight
 from tui.analysis.numbered_rows import beside
 from tui.analysis.threat.bands import assessed, imminence, level, reported
 from tui.analysis.threat.bearing import Bearing
-from tui.analysis.threat.evidence import cell_evidence, dated, of_items, strengths
+from tui.analysis.threat.evidence import cell_evidence, closing, dated, of_items, strengths
 from tui.analysis.threat.exclusions import Exclusions
 from tui.analysis.threat.index import LEVEL, contributions, index_of, sums
 
@@ -61,7 +61,8 @@ def _levels_at_once(
     at = trials.join(moments.select("moment", "knowledge", "day"), on="moment")
     own = at.select("scenario", "knowledge", "day", "base", moment="trial")
     touched = _touched(about, trials.select("scenario", "base").unique(), exclusions)
-    again = strengths(about, dated(about, touched, exclusions), own, exclusions)
+    fronts = closing(about, own, exclusions)
+    again = strengths(about, dated(about, touched, exclusions), own, fronts, exclusions)
     weighed = cell_evidence(about, again)
 
     def with_untouched(anew: pl.DataFrame, nominal: pl.DataFrame) -> pl.DataFrame:
@@ -81,7 +82,7 @@ def _levels_at_once(
     told = assessed(told.with_columns(index=index_of(pl.col("log_odds")), age=age), about.constants)
     items = ("moment", "cell", "item", "strength")
     counted = with_untouched(again.select(items), strong.select(*items, "base"))
-    contact = imminence(about, together, counted, own, exclusions)
+    contact = imminence(about, together, counted, own, fronts)
     return (
         told.join(contact, on=LEVEL, how="left")
         .with_columns(level=level())

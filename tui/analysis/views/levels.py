@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 import polars as pl
+from msgspec.structs import replace
 
 from tui.analysis.constants import EVENTS, Event
 from tui.analysis.day import Day
@@ -49,7 +50,7 @@ class Level(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     borders: str | None
     """The band whose edge is near."""
     confidence: str | None
-    """low, moderate or high."""
+    """low, moderate or high; None also at a first look."""
     binding: str | None
     """What keeps confidence from being higher: lines, age, one source or interval."""
     lines: float | None
@@ -322,14 +323,16 @@ def base_summaries(
 ) -> tuple[BaseSummary, ...]:
     """Return the levels and their history of some bases; of all in the theatre's order where none are named.
 
-    A `first_look` does without what would change a level, as long as the assessor is not complete.
+    A `first_look` does without what would change a level, how sure it is and what it rests on, as long as the assessor
+    is not complete.
     """
     judge = situation.day.assessor
     whole = not first_look or judge.is_complete(situation.as_of)
 
     def compute() -> dict[str, BaseSummary]:
-        days = histories(situation)
-        return {level.base: BaseSummary(level, days[level.base]) for level in base_levels(situation, changes=whole)}
+        seen = situation if whole else replace(situation, day=replace(situation.day, at_first=True))
+        days = histories(seen)
+        return {level.base: BaseSummary(level, days[level.base]) for level in base_levels(seen, changes=whole)}
 
     # No filter changes them: made with each, they were a third of what a filter takes on the overview.
     name = "base summaries" if whole else "base summaries at first"
@@ -406,10 +409,10 @@ def histories(
 
     def compute() -> dict[str, dict[Event, tuple[DayLevel, ...]]]:
         # The day before the window is judged only to tell what is news on its first.
-        return _by_base(day.assessor.threat.history(day.as_of).filter(pl.col("as_of") >= first))
+        return _by_base(day.level_history.filter(pl.col("as_of") >= first))
 
     # Made once for all days, of which each takes those up to it: 80 levels on 120 days take a tenth of a second.
-    every = day.assessor.memory.once(("histories", day.assessor.blocks.history(day.as_of)), compute)
+    every = day.assessor.memory.once(("histories", day.assessor.blocks.history(day.as_of), day.at_first), compute)
     today = _by_base(day.assessment.levels)
 
     def until(history: tuple[DayLevel, ...], now: tuple[DayLevel, ...]) -> tuple[DayLevel, ...]:

@@ -109,7 +109,8 @@ def confidence(level: EventLevel) -> list[Span]:
     if level.index is None or level.interval is None:
         return []
     borders = f" · borders on {level.borders}" if level.borders else ""
-    return [Span(f"confidence {level.confidence}{binding(level)}{borders}", "muted")]
+    # At a first look it is still to come.
+    return [Span(f"confidence {level.confidence or '…'}{binding(level)}{borders}", "muted")]
 
 
 def unassessed(level: EventLevel) -> str:

@@ -16,7 +16,8 @@ from tui.store.yaml.errors import Diagnostic
 from tui.store.yaml.parser import Data, Item, Parser
 
 _ITEM: Final = re.compile(r"^-(?=[ \t\r\n]|$)", re.MULTILINE)
-_REFUSED: Final = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_REFUSED: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""Few characters: to compile all the others took a first start 4 ms."""
 _DIRECTIVE: Final = re.compile(r"^%", re.MULTILINE)
 _ID: Final = re.compile(r"^(?:-|[ ])?[ ]*id:[ ]*([a-z0-9]+(?:-[a-z0-9]+)*)\s*$", re.MULTILINE)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from functools import partial
 
-from tui.analysis.query.ast import Node, Term, alternatives, conjuncts
+from tui.analysis.query.ast import Term, two_values
 from tui.analysis.query.printer import to_text
 from tui.analysis.situation import Situation
 from tui.analysis.views.changes import Differences, by_exclusion, differences
@@ -127,11 +127,3 @@ class ColumnsPage(Page):
 
     def _rows(self, cells: int) -> RowList:
         return columns.rows(self._found, self._column, cells)
-
-
-def two_values(where: Node) -> Iterator[tuple[Term, Term]]:
-    """Yield every two conditions of a filter that are alternatives on one field."""
-    for part in conjuncts(where):
-        match alternatives(part):
-            case (Term() as one, Term() as other) if one.field == other.field:
-                yield one, other

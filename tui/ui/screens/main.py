@@ -15,6 +15,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from tui.analysis.clock import ZONES
+from tui.analysis.query.ast import two_values
 from tui.analysis.situation import Situation
 from tui.analysis.views.summary import Summary, summary
 from tui.base.daemon_thread import in_background
@@ -30,8 +31,6 @@ from tui.ui.host import Host, Session
 from tui.ui.panes.pane import Pane
 from tui.ui.panes.registry import load
 from tui.ui.screens.annotations import Annotations
-from tui.ui.screens.brief import Briefs
-from tui.ui.screens.comparison import Comparison, two_values
 from tui.ui.screens.external_actions import ExternalActions
 from tui.ui.screens.finder import Finder
 from tui.ui.screens.lens_control import LensControl
@@ -167,14 +166,14 @@ class Main(FramedScreen[None], inherit_bindings=False):
             "zoom": navigation.zoom,
             "split": navigation.move_split,
             "mark": navigation.go_to_mark,
-            "compare": Comparison(navigation, pages, self.menu, external, self._situation, self.draw_bars).compare,
+            "compare": self._compare,
             "jump": lens_control.jump,
             "go_to": finder.go_to,
             "command_palette": finder.open_palette,
             "copy": external.copy_citation,
             "copy_command": external.copy_command,
             "export": external.export,
-            "brief": Briefs(lens_control, navigation, pages, external, self.notices, session).show,
+            "brief": self._show_brief,
             "inbox": partial(self._show_inbox, host),
             "draft_event": partial(self._draft_event, host),
             "edit": external.edit,
@@ -426,8 +425,22 @@ class Main(FramedScreen[None], inherit_bindings=False):
         here = help_rows.Here(navigation.pane_name, self._here(), self.settings.keys)
         self.reference.help(here, navigation.under_cursor)
 
+    async def _compare(self) -> None:
+        """Compare two days, what an exclusion changes, or two values of a filter."""
+        from tui.ui.screens.comparison import Comparison  # only now, as what follows: no first screen needs them
+
+        parts = (self.navigation, self.pages, self.menu, self.external_actions, self._situation, self.draw_bars)
+        await Comparison(*parts).compare()
+
+    async def _show_brief(self) -> None:
+        """Show the brief."""
+        from tui.ui.screens.brief import Briefs
+
+        parts = (self.lens_control, self.navigation, self.pages, self.external_actions, self.notices, self.session)
+        await Briefs(*parts).show()
+
     def _inboxes(self, host: Host) -> Inboxes:
-        from tui.ui.screens.inbox import Inboxes  # only now: few sessions come to it
+        from tui.ui.screens.inbox import Inboxes
 
         parts = (self.session, self.settings, self.lens_control, self.notices)
         return Inboxes(host, *parts, self.app.push_screen)
