@@ -18,8 +18,10 @@ from tests.made_events import rows
 from tui.analysis.constants import Methods
 from tui.analysis.memory import Memory
 from tui.analysis.situation import Situation
+from tui.analysis.structured import deception, forecasts, hypotheses, what_would_change
 from tui.analysis.views.cited_events import cited_events
 from tui.analysis.views.events import event_counts
+from tui.analysis.views.report import report
 from tui.base.errors import NoTheatre
 from tui.events.layer import add
 from tui.session.theatre import OpenTheatre
@@ -79,6 +81,20 @@ def test_what_was_worked_out_is_not_worked_out_again(theatre: Path, cache: Path,
     assert not judged
     right(situation, theatre)
     assert judged
+
+
+def test_a_report_works_out_again_none_of_the_analyses_of_the_last_one(
+    theatre: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = OpenTheatre(theatre, Methods(), tmp_path)
+    situation = live.open()
+    first = report(situation)
+    assert live.keep(situation)
+    for analysis in (deception.as_known, forecasts.as_known, hypotheses.as_known, what_would_change.answers_as_known):
+        monkeypatch.setattr(f"{analysis.__module__}.{analysis.__name__}", None)
+    again = report(OpenTheatre(theatre, Methods(), tmp_path).open())
+    # Bases hold rows that are equal to themselves alone; what rests on the analyses stands beside them.
+    assert msgspec.structs.replace(again, bases=()) == msgspec.structs.replace(first, bases=())
 
 
 def test_another_constant_judges_anew(theatre: Path, cache: Path, judged: list[str]) -> None:

@@ -30,14 +30,16 @@ class Analyses:
         """Return the forecasts made by a day, with their outcomes."""
         judge = self._judge
         return judge.blocks.parts(
-            ("forecasts", day), Ledger, lambda: forecasts.as_known(judge.frames(day), day, judge.methods.structured)
+            judge.blocks.key_of_day("forecasts", day),
+            Ledger,
+            lambda: forecasts.as_known(judge.frames(day), day, judge.methods.structured),
         )
 
     def hypotheses(self, day: date) -> Hypotheses:
         """Return what speaks against each of the hypotheses that compete, by what is known on a day."""
         judge = self._judge
         return judge.blocks.parts(
-            ("hypotheses", day),
+            judge.blocks.key_of_day("hypotheses", day),
             Hypotheses,
             lambda: hypotheses.as_known(judge.testimony, judge.frames(day), judge.fact_grades(day), day, judge.methods),
         )
@@ -46,7 +48,7 @@ class Analyses:
         """Return who might deceive us, and the levels on a day without him."""
         judge = self._judge
         return judge.blocks.parts(
-            ("deception checks", day),
+            judge.blocks.key_of_day("deception checks", day),
             DeceptionChecks,
             lambda: deception.as_known(judge.bearing, judge.frames(day), day, judge.methods.structured, judge.excluded),
         )
@@ -86,6 +88,6 @@ class Analyses:
         """Return which answer every single change would make lead (`what_would_change.answers_as_known`)."""
         judge = self._judge
         return judge.memory.once(
-            ("leading answers", day),
+            judge.blocks.key_of_day("leading answers", day),
             lambda: what_would_change.answers_as_known(judge.store.frames, judge.methods, day, judge.excluded),
         )
