@@ -54,7 +54,13 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
 
 
 def serve_dashboard(options: Options, pane: str | None) -> None:
-    """Run the dashboard of the read-only service: nothing is kept from the last session, nothing left for the next."""
+    """Run the dashboard of the read-only service: nothing is kept from the last session, nothing left for the next.
+
+    Raises:
+        SyrtuiError: this is no terminal, or what the options ask for is not there.
+    """
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise SyrtuiError("the dashboard needs a terminal: connect with `ssh -t`; report and explain do without")
     gc.disable()
     from tui.cli.serve.sandbox import raw_keys
     from tui.terminal.shutdown import ExitOnSignal

@@ -35,6 +35,7 @@ from tui.terminal.textual_internals import (
     FramedScreen,
     ScreenUpdate,
     count_cells_as_terminals_do,
+    make_strips_small,
     set_color_system,
 )
 
@@ -65,6 +66,7 @@ class TerminalApp(AppHooks, inherit_bindings=False):
         self.crash: Exception | None = None
         self.line_filters: list[LineFilter] = []
         count_cells_as_terminals_do()
+        make_strips_small()
         super().__init__()
         self.animation_level = "none"
         self._use_colors_of_terminal()

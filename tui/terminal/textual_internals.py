@@ -17,10 +17,12 @@ from rich._unicode_data import load
 from rich.cells import CellTable, cached_cell_len, get_character_cell_size
 from rich.color import ColorSystem
 from rich.console import Console, RenderableType
+from rich.segment import Segment
 from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.cache import FIFOCache
 from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
@@ -42,6 +44,7 @@ __all__ = [
     "ScreenUpdate",
     "WriterThread",
     "count_cells_as_terminals_do",
+    "make_strips_small",
     "pieces",
     "set_color_system",
 ]
@@ -87,6 +90,32 @@ def count_cells_as_terminals_do() -> None:
     rich.cells.load_cell_table = lru_cache(lambda version="auto": _wider(load(version)))  # type: ignore[attr-defined]
     get_character_cell_size.cache_clear()
     cached_cell_len.cache_clear()
+
+
+class _KeptNowhere(FIFOCache[Any, Any]):
+    """A cache that never has anything, which any number of strips can share."""
+
+    __slots__ = ()
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        """Keep nothing."""
+
+
+_UNUSED: Final = _KeptNowhere(0)
+
+
+def _init_strip(strip: Strip, segments: Iterable[Segment], cell_length: int | None = None) -> None:
+    strip._segments = list(segments)
+    strip._cell_length = cell_length
+    strip._divide_cache, strip._filter_cache = FIFOCache(4), FIFOCache(4)
+    strip._crop_cache = strip._crop_extend_cache = strip._line_length_cache = _UNUSED
+    strip._style_cache = strip._offsets_cache = _UNUSED
+    strip._render_cache = strip._link_ids = strip._cell_count = None
+
+
+def make_strips_small() -> None:
+    """Have Textual's strips do without five of the seven caches that each one makes: lines drawn here fill but two."""
+    Strip.__init__ = _init_strip  # type: ignore[method-assign,assignment]
 
 
 def set_color_system(console: Console, system: ColorSystem) -> None:

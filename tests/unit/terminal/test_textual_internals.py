@@ -15,8 +15,11 @@ from typing import Final
 import pytest
 import rich
 import textual
+from rich.segment import Segment
+from textual.strip import Strip
 
 import tui
+from tui.terminal.textual_internals import make_strips_small
 
 ALLOWED: Final = "tui.terminal.textual_internals"
 LIBRARIES: Final = (rich, textual)
@@ -137,3 +140,13 @@ def test_such_a_use_is_seen(source: str, name: str) -> None:
     module = ModuleType("sample")
     exec(source, vars(module))
     assert name in [used for _, used in uses(module, source)]
+
+
+def test_small_strips_have_all_that_textual_looks_for_and_nothing_of_each_other() -> None:
+    make_strips_small()
+    one, other = Strip([Segment("one two")]), Strip([Segment("all of it")])
+    assert all(hasattr(one, name) for name in Strip.__slots__)
+    for strip, text in ((one, "one"), (other, "all"), (one, "one")):
+        assert strip.crop(0, 3).text == strip.crop_extend(0, 3, None).text == text
+        assert strip.extend_cell_length(10).text == strip.text.ljust(10)
+        assert [part.text for part in strip.divide([3, 5])] == [text, strip.text[3:5]]

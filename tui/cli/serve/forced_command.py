@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import os
 import shlex
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -92,7 +91,7 @@ def _operator_command(request: str, dashboard: Dashboard, ready: Ready | None) -
         session_log, peer = SessionLog(log), os.environ.get("SSH_CONNECTION", "")
         try:
             with session_log.session(peer, request):
-                _run(_caller_command(options, pane, dashboard), _words(request, fixed), session_log)
+                _run(caller_command(options, pane, dashboard), _words(request, fixed), session_log)
         except (NoTheatre, BadConfig):
             if peer:  # where the operator has things is not for callers; who tries the command without SSH is told
                 raise ServiceBroken() from None
@@ -157,7 +156,7 @@ class _AllowedCommands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _caller_command(options: Options, pane: str | None, dashboard: Dashboard) -> click.Group:
+def caller_command(options: Options, pane: str | None, dashboard: Dashboard) -> click.Group:
     """Return a caller's command line; what he leaves open is as the operator has it."""
 
     @click.group(
@@ -177,7 +176,6 @@ def _caller_command(options: Options, pane: str | None, dashboard: Dashboard) ->
         """A read-only service: a conflict told by sources that contradict each other."""
         context.obj = options.with_own(lens, as_of, without)
         if context.invoked_subcommand is None:
-            _check_terminal()
             dashboard(context.obj, pane if shown is None else shown)
 
     for name in ALLOWED:
@@ -190,8 +188,3 @@ def _allowed_command(name: str) -> click.Command:
     whole: click.Command = importlib.import_module(f"tui.cli.commands.{name}").command
     allowed = [each for each in whole.params if each.name in ALLOWED[name]]
     return click.Command(name, params=allowed, callback=whole.callback, help=whole.help)
-
-
-def _check_terminal() -> None:
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise SyrtuiError("the dashboard needs a terminal: connect with `ssh -t`; report and explain do without")

@@ -1,20 +1,21 @@
 """A session that nobody sees, run where the theatre is judged, for those that follow to begin sooner and share more.
 
 What it asks of the theatre is remembered there. What code it runs is told to the session server, which lays that code
-together: to run a function counts a reference to it, which copies the page that it lies in for the session.
+together (`layout`).
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import sys
 import threading
-from collections.abc import Container
-from types import CodeType, FrameType, FunctionType
+from collections.abc import Callable
+from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Final
 
+from tui.cli.options import Options
+from tui.cli.serve import forced_command
 from tui.cli.serve.read_only_app import ReadOnlyApp
 from tui.ui.app import Opening
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from tui.settings.config import Settings
 
 _SIZE: Final = (120, 40)
-_KEYS: Final = (*"fa1[]x/tar", "enter", *"x2jjk1")
-"""A filter from the menu, a day back and on, a search, everything again, and steps down the timeline."""
+_SCREEN: Final = 20
+_KEYS: Final = (*"fa1[[]x/tar", "enter", *"x2", *"j" * _SCREEN, "]", *"k" * _SCREEN, "1")
+"""A filter from the menu, days back and on, a search, everything again, and the timeline down and, a day later, up."""
 
 _MOST_S: Final = 30.0
 
@@ -42,11 +44,17 @@ def rehearse(theatre: OpenTheatre, settings: Settings) -> frozenset[int]:
     try:
         # Of a theatre that takes longer, sessions share what was reached by then.
         with contextlib.suppress(TimeoutError):
-            asyncio.run(_session(theatre, settings))
+            _as_a_caller_would(lambda: asyncio.run(_session(theatre, settings)))
     finally:
         sys.setprofile(None)
         threading.setprofile(None)
     return frozenset(ran)
+
+
+def _as_a_caller_would(opens: Callable[[], None]) -> None:
+    """Open the dashboard by way of a caller's command line, whose code each session runs."""
+    command = forced_command.caller_command(Options(None, None), None, lambda *_: opens())
+    command.main([], prog_name="syrtui", standalone_mode=False)
 
 
 async def _session(theatre: OpenTheatre, settings: Settings) -> None:
@@ -57,25 +65,3 @@ async def _session(theatre: OpenTheatre, settings: Settings) -> None:
         for key in _KEYS:
             await pilot.press(key)
         await pilot.pause()
-
-
-def move_code(ran: Container[int]) -> list[CodeType]:
-    """Give the functions whose code was run, by its id, a copy of it: copies made in a row lie side by side.
-
-    Returns the code that they had. Where it lay, a session would put what is its own, one thing a page.
-    """
-    had = []
-    for each in gc.get_objects():
-        if isinstance(each, FunctionType) and (code := _moved(each.__code__, ran)) is not each.__code__:
-            had.append(each.__code__)
-            each.__code__ = code
-    return had
-
-
-def _moved(code: CodeType, ran: Container[int]) -> CodeType:
-    """Return a copy of code that was run, with copies of what was run of the code within it; else the code itself."""
-    within = tuple(_moved(each, ran) if isinstance(each, CodeType) else each for each in code.co_consts)
-    same = all(new is old for new, old in zip(within, code.co_consts, strict=True))
-    if same and id(code) not in ran:
-        return code
-    return code.replace(co_consts=within)

@@ -29,7 +29,7 @@ import msgspec
 
 from tui.base.errors import SyrtuiError
 from tui.cli.options import Options, Ready
-from tui.cli.serve import handover, rehearsal
+from tui.cli.serve import handover, layout, rehearsal
 from tui.settings import paths
 from tui.store.cache import file_stamps
 
@@ -45,7 +45,7 @@ _ELSEWHERE: Final = ("tui.__main__", "tui.intake", "tui.exchange", "tui.cli.comm
 _ALSO: Final = (
     *("tui.cli.commands.report", "tui.cli.commands.explain", "textual.drivers.linux_driver", "textual.layouts.factory"),
     *("textual.layouts.horizontal", "textual.layouts.stream", "textual.scrollbar", "plotext"),
-    *("textual.pilot", "textual.drivers.headless_driver", "luqum.parser", "rich._unicode_data.unicode17-0-0"),
+    *("textual.pilot", "textual.drivers.headless_driver", "luqum.thread", "rich._unicode_data.unicode17-0-0"),
 )
 _MOST_FILES: Final = 1 << 16
 _OOM_SCORE: Final = "500"
@@ -108,7 +108,7 @@ class SessionServer:
         self._root = options.theatre(settings=self._settings).absolute()
         _import_all()
         self._prepare()
-        self._settle()
+        layout.settle()
         # Last: until then a session begins by itself, and is not kept waiting.
         if inherited is None:
             self._listening = _listening(self._address)
@@ -122,13 +122,6 @@ class SessionServer:
 
     def _end(self, *_: object) -> None:
         self._over = True
-
-    def _settle(self) -> None:
-        """Have what is there now never looked through for garbage, which would copy it for each session."""
-        gc.collect()
-        gc.freeze()
-        gc.disable()
-        sys._clear_type_cache()  # each name in it would be written to where a session's takes its place
 
     # --- serving ---
 
@@ -295,9 +288,9 @@ class SessionServer:
         with contextlib.suppress(Exception):  # it found no theatre, or was ended: sessions read for themselves then
             theatre, ran = pickle.loads(b"".join(self._sent))  # noqa: S301 - our own process made it
             self._ready = Ready(self._root, self._config, self._settings, theatre)
-            self._vacated += rehearsal.move_code(ran)
+            self._vacated += layout.move_code(ran)
         self._sent = []
-        self._settle()
+        layout.settle()
 
     # --- another version ---
 
@@ -345,12 +338,15 @@ def _judged(root: Path, settings: Settings) -> bytes:
 
 
 def _import_all() -> None:
-    """Import whatever a session may need."""
+    """Import whatever a session may need, and have a filter read."""
     import tui
 
     ours = (each.name for each in pkgutil.walk_packages(tui.__path__, "tui."))
     for name in (*(name for name in ours if not name.startswith(_ELSEWHERE)), *_ALSO):
         importlib.import_module(name)
+    from tui.analysis.query.parser import parse
+
+    parse('a word "a phrase"')  # luqum compiles its patterns as it reads
 
 
 def _version(config: Path | None) -> tuple[object, ...]:

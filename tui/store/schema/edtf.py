@@ -41,6 +41,8 @@ _MONTH_IN_WORDS: Final = re.compile(
 )
 _PARTS_MARKED: Final = re.compile(r"[~?%]?[\dX]{4}[~?%]?(?:-[~?%]?[\dX]{2}[~?%]?){0,2}", re.ASCII)
 _OPEN_DIGITS: Final = re.compile(r"(\d\d(?:\d\d|\dX|XX))(?:-(\d\d|XX)(?:-(XX))?)?", re.ASCII)
+_DAY_OF_YEAR: Final = re.compile(r"(\d [A-Z][a-z]{2}) (\d{4})\b")
+_WITHIN_A_MONTH: Final = re.compile(r"^(\d+) ([A-Z][a-z]{2}) – (\d+) \2\b")
 _OPEN_END: Final = frozenset(("", ".."))
 
 
@@ -124,8 +126,8 @@ def without_year(text: str, year: int) -> str:
 
     An interval within one month names the month once: `27–29 Nov`.
     """
-    short = re.sub(rf"(\d [A-Z][a-z]{{2}}) {year}\b", r"\1", text)
-    return re.sub(r"^(\d+) ([A-Z][a-z]{2}) – (\d+) \2\b", r"\1–\3 \2", short)
+    short = _DAY_OF_YEAR.sub(lambda day: day[1] if day[2] == str(year) else day[0], text)
+    return _WITHIN_A_MONTH.sub(r"\1–\3 \2", short)
 
 
 def _simple(text: str) -> EdtfDate | None:
