@@ -141,10 +141,7 @@ class LensControl(msgspec.Struct, eq=False):
                 await going  # for what it raises
                 return
             self._go(self.arrive())
-        self._tell_wanted()
-
-    def _tell_wanted(self) -> None:
-        self._navigation.wait_for(self.lens.as_of or self.situation.lookup.window[-1])
+        self._navigation.tell_waiting()
 
     async def arrive(self) -> None:
         """Wait until what is wanted is looked through; what goes wrong on the way is raised."""
@@ -170,7 +167,7 @@ class LensControl(msgspec.Struct, eq=False):
                 if self._wanted is lens:
                     self._wanted = None
                 else:
-                    self._tell_wanted()
+                    self._navigation.tell_waiting()
         finally:
             self._wanted = None
             self._warm_up.go_on()

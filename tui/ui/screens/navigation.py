@@ -87,6 +87,7 @@ class Navigation:
         self._filter_bar = filter_bar
         self._notices = notices
         self._situation = situation
+        self._wanted = wanted
         self._draw_bars = draw_bars
         self._draw_footer = draw_footer
         self._session = session
@@ -121,8 +122,6 @@ class Navigation:
         """The places that were left for others."""
         self.marked: date | None = None
         """The day that another is to be compared with."""
-        self._awaited: date | None = None
-        """The day that is on its way."""
         self._turning = False
         """Whether another part of what the pane shows is being made."""
 
@@ -216,8 +215,9 @@ class Navigation:
             self._inspect(self.inspector.showing, self.inspector.path)
         else:
             self._inspect(self.pane.target)
-        self._awaited = None
         self._draw_bars()
+        if self._awaited is not None:
+            self.tell_waiting()
 
     def _words_found(self) -> Finder | None:
         """Return what finds the words that are searched for, in any spelling; None where none are."""
@@ -273,18 +273,22 @@ class Navigation:
         # A future, so that the end of the user's patience does not end the work.
         made = asyncio.ensure_future(in_background(work))
         if not (await asyncio.wait([made], timeout=PATIENCE))[0]:
-            self._tell_waiting()
+            self.tell_waiting()
         asked, content = await made
         pane.accept(asked, content or await self.events.content(pane, asked))
         return asked.situation
 
-    def wait_for(self, day: date) -> None:
-        """Say that a day is on its way, until the bars are drawn again."""
-        self._awaited = day
-        self._tell_waiting()
+    @property
+    def _awaited(self) -> date | None:
+        """The day that is on its way."""
+        situation = self._situation()
+        day = self._wanted().as_of or situation.lookup.window[-1]
+        return day if day != situation.as_of else None
 
-    def _tell_waiting(self) -> None:
-        what = "there is to show" if self._awaited is None else f"was known on {day_text(self._awaited)}"
+    def tell_waiting(self) -> None:
+        """Say what is on its way, until the bars are drawn again."""
+        day = self._awaited
+        what = "there is to show" if day is None else f"was known on {day_text(day)}"
         self._filter_bar.show((Span(f"working out what {what} …", "muted"),), ())
 
     async def make_ready(self, pane: Pane | None = None) -> None:
