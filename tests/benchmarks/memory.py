@@ -38,7 +38,7 @@ def measure(runs: int) -> Iterator[str]:
 
 
 def _busy(told: dict[str, str]) -> Iterator[str]:
-    session = _opened([*SYRTUI, "--pane", "timeline"], told, r"when +what is said", 3)
+    session = _opened([*SYRTUI, "--pane", "timeline"], told, r"when\W+what is said", 3)
     for key in ("f", "b", "1", "\x1b"):
         session.press_and_wait(key, 0.3)
     steps = CHANGES // 10
