@@ -110,21 +110,13 @@ async def test_levels_stand_on_the_screen_while_the_rest_is_worked_out(
         assert "would be" in terminal.text
 
 
-@pytest.mark.parametrize(("where", "work"), [(Syrtui, "_load"), (main, "load")])
 async def test_a_session_that_is_left_while_it_begins_ends_as_any_other(
-    where: object, work: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is left just when something has been read or imported: what waited for that goes on."""
+    """It is left just when the panes are imported that the first screen did without."""
     app = application(write(tmp_path / "theatre"))
-    does = getattr(where, work)
-
-    def and_leaves(*arguments: object) -> object:
-        done = does(*arguments)
-        loop.call_soon_threadsafe(app.exit)
-        return done
-
-    monkeypatch.setattr(where, work, and_leaves)
     loop = asyncio.get_running_loop()
+    monkeypatch.setattr(main, "load", lambda: loop.call_soon_threadsafe(app.exit))
     async with app.run_test(size=WIDE) as pilot:
         await Terminal(app, pilot).until(lambda: app.return_code is not None, "the end")
     assert app.crash is None

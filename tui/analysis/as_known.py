@@ -78,7 +78,8 @@ def lost_texts(frames: Frames) -> pl.DataFrame:
 def hidden_links(frames: Frames, lost: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return the links that come to light only after their citation: `[citation, position, until]`.
 
-    Until a lost text is known, a chain through it ends at the link before. `lost` are `lost_texts`, if at hand.
+    Until a lost text is known, a chain through it ends at the link before. `lost` is `lost_texts`, where it was
+    computed already.
     """
     lost = lost_texts(frames) if lost is None else lost
     late = frames.chains.filter(kind="source").join(lost, left_on="link", right_on="source")

@@ -13,7 +13,9 @@ from tui.events.parquet import FAILURES, REMOTE, read_footers
 from tui.store.validate.event_data import Damage, EventData
 
 
-def look_at(root: Path, listed: Sequence[str], cited: Sequence[tuple[str, str]], *, remote: bool = False) -> EventData:
+def find_damage(
+    root: Path, listed: Sequence[str], cited: Sequence[tuple[str, str]], *, remote: bool = False
+) -> EventData:
     """Return what is wrong with the data sets of a theatre; other machines are asked only where `remote`."""
     sets = find(root, listed)
     there = [(number, place) for number, place in enumerate(listed) if place.startswith(REMOTE)]

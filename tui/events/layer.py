@@ -82,7 +82,7 @@ def add(root: Path, dataset: str, batches: Iterable[pl.DataFrame], written: Writ
     if not _NAME.fullmatch(dataset):
         raise SyrtuiError(f"a data set is named by small letters, digits and hyphens, and not {dataset!r}")
     folder = root / FOLDER / dataset
-    with locked(folder / LIST), _room(folder) as room, _disk_told(folder):
+    with locked(folder / LIST), _room(folder) as room, _disk_errors(folder):
         ids = _spread(batches, dataset, room)
         return _merge(folder, ids, room, written) if len(ids) else Added(0, 0, 0)
 
@@ -111,8 +111,8 @@ def _room(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _disk_told(folder: Path) -> Iterator[None]:
-    """Raise what a disk has to say as OSError, also where polars tells it as an error of computing."""
+def _disk_errors(folder: Path) -> Iterator[None]:
+    """Raise errors of the disk as OSError, also those that polars raises as ComputeError."""
     try:
         yield
     except pl.exceptions.ComputeError as error:

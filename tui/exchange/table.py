@@ -325,7 +325,7 @@ def _array(file: InputFile, wanted: frozenset[str]) -> str:
 
 
 def shallow(blocks: Iterable[bytes], name: str) -> Iterator[bytes]:
-    """Yield blocks of JSON that opens no brackets by the thousand: ijson takes the square of their number.
+    """Yield the blocks of a JSON file that is not nested too deep: ijson's time grows with the square of the depth.
 
     Raises:
         BadFile: it does; the message calls it by its name.

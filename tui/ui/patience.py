@@ -11,10 +11,8 @@ PATIENCE: Final = 0.5
 """Seconds after which the user is told what is waited for."""
 
 
-async def patiently(
-    run: Callable[[Coroutine[Any, Any, None]], object], work: Coroutine[Any, Any, None], seconds: float = PATIENCE
-) -> None:
-    """Have some work run on the event loop, and wait for its end, though not for long."""
+async def begin(run: Callable[[Coroutine[Any, Any, None]], object], work: Coroutine[Any, Any, None]) -> None:
+    """Begin some work on the event loop, and wait `PATIENCE` for its end; it goes on after that."""
     ended = asyncio.Event()
 
     async def whole() -> None:
@@ -25,4 +23,4 @@ async def patiently(
 
     run(whole())
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(ended.wait(), seconds)
+        await asyncio.wait_for(ended.wait(), PATIENCE)

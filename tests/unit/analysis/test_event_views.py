@@ -18,7 +18,7 @@ from tui.analysis.views.event_rows import EventsBeside
 from tui.analysis.views.event_table import event_days, frequencies, frequencies_by_day
 from tui.analysis.views.facts import fact_view
 from tui.base.errors import Problem
-from tui.events.checked import look_at
+from tui.events.checked import find_damage
 from tui.events.layer import add
 from tui.events.schema import EVENTS
 from tui.store.load.reader import read
@@ -223,7 +223,7 @@ def test_a_fact_cites_events_that_change_no_judgement(tmp_path: Path) -> None:
 
 def test_check_names_the_rows_that_are_not_there(tmp_path: Path) -> None:
     root = citing(tmp_path, "{events: ucdp, row: 1}", "{events: ucdp, row: 2}", "{events: ucpd, row: x}")
-    found: list[Problem] = [each for each in check(root, look=look_at).problems if each.rule == "event-missing"]
+    found: list[Problem] = [each for each in check(root, look=find_damage).problems if each.rule == "event-missing"]
     first = (root / "facts" / "front.yaml").read_text().splitlines().index(f"    - {CITED}") + 1
     assert [(each.line - first, each.what) for each in found] == [
         (2, "the data set ucdp has no row 2"),

@@ -23,7 +23,7 @@ from tui.analysis.situation import look
 from tui.analysis.views.cited_events import cited_events, read_cited_ahead, read_cited_events, waits_for_cited
 from tui.base.errors import SyrtuiError
 from tui.events import engines, failures, parquet
-from tui.events.checked import look_at
+from tui.events.checked import find_damage
 from tui.events.conditions import EVERY, Deaths
 from tui.events.failures import failure
 from tui.events.layer import add
@@ -117,17 +117,17 @@ def test_a_check_looks_at_a_bucket_where_it_is_told_to(
     with environment.context() as unread:
         unread.setattr(engines.Polars, "scan", None)
         unread.setattr("tui.events.checked.read_footers", None)
-        unasked = look_at(tmp_path, listed, cited)
+        unasked = find_damage(tmp_path, listed, cited)
     assert (unasked.damaged, unasked.missing, unasked.unasked) == ((), {}, listed)
-    asked = look_at(tmp_path, listed[:3], cited, remote=True)
+    asked = find_damage(tmp_path, listed[:3], cited, remote=True)
     assert [(each.number, str(each)) for each in asked.damaged] == [
         (1, "s3://shared/nothing/: no Parquet file is there"),
         (2, "s3://shared/broken/x.parquet: a file there is no Parquet file, or not all of one"),
     ]
     assert asked.unasked == []
-    (other,) = look_at(tmp_path, listed[3:], [], remote=True).damaged
+    (other,) = find_damage(tmp_path, listed[3:], [], remote=True).damaged
     assert str(other) == "s3://other/made: there is no such bucket"
-    assert look_at(tmp_path, listed[:1], cited, remote=True).missing == {
+    assert find_damage(tmp_path, listed[:1], cited, remote=True).missing == {
         ("made", "no-such"): "the data set made has no row no-such"
     }
 

@@ -12,7 +12,7 @@ import pytest
 from tests.theatres import FILES, changed, write
 from tui.analysis.constants import Methods
 from tui.analysis.methods_in_force import setting_trial
-from tui.events.checked import look_at
+from tui.events.checked import find_damage
 from tui.store.load.reader import read_entries
 from tui.store.schema.limits import Limits
 from tui.store.validate.lint import check
@@ -410,7 +410,7 @@ def test_the_unchanged_theatre_breaks_none(theatre: Path) -> None:
 @pytest.mark.parametrize("rule", sorted(set(TEXTS) - set(DEEDS)))
 def test_broken_in_a_text(rule: str, tmp_path: Path) -> None:
     changes, file, at = TEXTS[rule]
-    problems = check(write(tmp_path, changes), vocabulary=Methods().vocabulary, look=look_at).problems
+    problems = check(write(tmp_path, changes), vocabulary=Methods().vocabulary, look=find_damage).problems
     assert {problem.rule for problem in problems} == {rule} | ALSO.get(rule, set())
     (told,) = [problem for problem in problems if problem.rule == rule]
     assert told.file == file

@@ -73,9 +73,9 @@ def command(options: Options, folder: Path | None, form: Format, strict: bool, r
 
 def _look_at_events(root: Path, listed: Sequence[str], cited: Sequence[tuple[str, str]], *, remote: bool) -> EventData:
     """Return what is wrong with the data sets of a theatre that has any."""
-    from tui.events.checked import look_at  # late: few theatres have them
+    from tui.events.checked import find_damage  # late: few theatres have them
 
-    return look_at(root, listed, cited, remote=remote)
+    return find_damage(root, listed, cited, remote=remote)
 
 
 def _rules() -> Iterable[str]:

@@ -17,7 +17,7 @@ _OFTEN: Final = 16
 
 
 def settle() -> None:
-    """Have what is there now neither looked through for garbage nor written to, where that can be helped."""
+    """Spare the objects that are there now: no garbage collection visits them, and less is written to them."""
     number_names()
     gc.collect()
     gc.freeze()
@@ -26,7 +26,7 @@ def settle() -> None:
 
 
 def number_names() -> None:
-    """Have Python number each module's names, which it else does where a session first looks one up often."""
+    """Have Python number the names of each module now: else it does so in each session that often looks one up."""
     for module in list(sys.modules.values()):
         if isinstance(module, ModuleType):
             # Code that keeps where it has found a name is good for one module.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -17,7 +16,6 @@ from tui.base.daemon_thread import in_background
 from tui.render.rows import events as rows
 from tui.render.rows.events import CHOSEN, COLUMNS, ORDERS, PAGE, EventRows, Layout
 from tui.render.text import Line, Target
-from tui.ui.host import Session
 from tui.ui.panes.pane import Content, Countable, Pane, Request
 from tui.ui.patience import PATIENCE
 from tui.ui.widgets.menu import Entry
@@ -40,23 +38,13 @@ class Events(Pane):
     rests_on: ClassVar[frozenset[str]] = frozenset()
     content: EventsContent | None = None
     row_layout = Layout()
-    _reading = False
+    _read_all: asyncio.Event | None = None
+    """Is set once all that is wanted is read; None while nothing is being read."""
     _began = 0.0
     _wanted: tuple[int, int] = (0, 0)
     """The rows that are to be read, from the first to before the last."""
     _sought: tuple[Target | None, int | None] = (None, None)
     """An event that was to be opened, and its place in order of time; None where it is not listed."""
-
-    def __init__(
-        self,
-        session: Session,
-        *,
-        on_move: Callable[[Target | None], None],
-        on_open: Callable[[Target | None], Awaitable[None]],
-    ) -> None:
-        super().__init__(session, on_move=on_move, on_open=on_open)
-        self._read_all = asyncio.Event()
-        """Set while nothing that is wanted is being read."""
 
     # --- what it shows ---
 
@@ -154,8 +142,8 @@ class Events(Pane):
         }.get(way, last)
         goal = min(max(goal, 0), max(last, 0))
         self._want(goal - self.page, goal + self.page)
-        if self._missing:
-            # Not for long, and no longer for the next key: rows that are on their way are blank.
+        if self._read_all is not None and self._missing:
+            # Not for long, and no longer for the next key: rows that are not read yet are blank.
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._read_all.wait(), max(self._began + PATIENCE - monotonic(), 0))
         super().action_move(way)
@@ -173,24 +161,23 @@ class Events(Pane):
     def _want(self, first: int, last: int) -> None:
         """Have some rows read, after what is being read now."""
         self._wanted = first, last
-        if self._missing and not self._reading:
-            self._reading, self._began = True, monotonic()
-            self._read_all.clear()
-            self.run_worker(self._fill(), group="pages")
+        if self._missing and self._read_all is None:
+            self._read_all, self._began = asyncio.Event(), monotonic()
+            self.run_worker(self._fill(self._read_all), group="pages")
 
     @property
     def _missing(self) -> bool:
         """Whether rows that are wanted are not read."""
         return isinstance(self.rows, EventRows) and bool(self.rows.missing(*self._wanted))
 
-    async def _fill(self) -> None:
+    async def _fill(self, read_all: asyncio.Event) -> None:
         """Read what is wanted, until nothing of that is missing."""
         try:
             while await self._read(*self._wanted):
                 pass
         finally:
-            self._reading = False
-            self._read_all.set()
+            self._read_all = None
+            read_all.set()
 
     async def _read(self, first: int, last: int) -> bool:
         """Read the pages that some rows need, off the event loop; return whether there was anything to read."""

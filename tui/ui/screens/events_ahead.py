@@ -36,7 +36,7 @@ class _Asked(msgspec.Struct, eq=False):
 class EventsAhead(msgspec.Struct, eq=False):
     """Reads what is on screen, and has it drawn once it is known: no step of a cursor waits for it, and no key long.
 
-    One reading runs at a time; what was come to meanwhile is read next, and what was passed by never is.
+    One reading runs at a time. What is on screen by its end is read next; what has left the screen meanwhile never is.
     """
 
     _situation: Callable[[], Situation]
@@ -51,8 +51,8 @@ class EventsAhead(msgspec.Struct, eq=False):
     is_reading: bool = False
     """Whether anything is read now, or will be without another key."""
     _began: float = 0.0
-    _asked_last: float = 0.0
-    _came: asyncio.Event = msgspec.field(default_factory=asyncio.Event)
+    _noted: float = 0.0
+    _looked: asyncio.Event = msgspec.field(default_factory=asyncio.Event)
     _slow: bool = False
     """Whether the last reading took long."""
     _last: EventDays = EventDays()
@@ -99,9 +99,9 @@ class EventsAhead(msgspec.Struct, eq=False):
         return self._last.on(situation.days)
 
     def _note(self) -> None:
-        """Note that something was come to."""
-        self._asked_last = monotonic()
-        self._came.set()
+        """Note that something else is looked at."""
+        self._noted = monotonic()
+        self._looked.set()
 
     def _begin(self) -> None:
         self.is_reading, self._began = True, monotonic()
@@ -122,24 +122,24 @@ class EventsAhead(msgspec.Struct, eq=False):
 
     async def _pause(self) -> None:
         """Wait until typing pauses, where the last reading took long: the first letter would hold up the whole word."""
-        while self._slow and self._is_typing() and (left := self._asked_last + _PAUSE - monotonic()) > 0:
-            self._came.clear()
+        while self._slow and self._is_typing() and (left := self._noted + _PAUSE - monotonic()) > 0:
+            self._looked.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._came.wait(), left)
+                await asyncio.wait_for(self._looked.wait(), left)
 
-    def _is_passed(self, situation: Situation) -> bool:
+    def _is_left(self, situation: Situation) -> bool:
         """Return whether something else is looked at by now, so that nothing that takes long is begun for this."""
         return self._slow and situation.lens != self._wanted()
 
     def _next(self) -> Callable[[], Coroutine[Any, Any, None]] | None:
         """Return what reads what is wanted next: what keys wait for, then what the pane awaits, then the rest."""
         asked = self._asked
-        if asked is not None and self._is_passed(asked.request.situation):
+        if asked is not None and self._is_left(asked.request.situation):
             self._asked = None
             asked.content.set_result(None)
         if self._asked is not None:
             return self._read_asked
-        if self._is_passed(self._situation()):
+        if self._is_left(self._situation()):
             return None
         if self._pane().awaited is not None:
             return self._read_awaited

@@ -34,7 +34,7 @@ from tui.render.text import Line, Span, Target
 from tui.store.schema.edtf import BadDate
 from tui.store.schema.edtf import parse as parse_date
 from tui.ui.panes.pane import Countable
-from tui.ui.patience import PATIENCE, patiently
+from tui.ui.patience import PATIENCE, begin
 from tui.ui.screens.counts import Counts
 from tui.ui.screens.history import History
 from tui.ui.screens.navigation import Navigation
@@ -265,7 +265,7 @@ class LensControl(msgspec.Struct, eq=False):
 
         async def chosen(numbers: list[int]) -> None:
             # As a task: a machine that does not answer holds up no key.
-            await patiently(self._go, count(fields[numbers[0]]))
+            await begin(self._go, count(fields[numbers[0]]))
 
         async def count(field: Countable) -> None:
             situation = self.situation
