@@ -49,8 +49,10 @@ def lost_texts(frames: Frames) -> pl.DataFrame:
     """Return from which day each lost text is known: `[source, known]`.
 
     The day that the curator gives; else that of its second echo, for one echo shows no text behind it; else the day on
-    which it was entered. An echo is a source that derives from it, echoes it, or has something from it by a chain.
+    which it was entered. An echo is a source that derives from it, echoes it, or has something from it by a chain. One
+    that is cited as if somebody had it is known once a citation of it counts, which no source may come after.
     """
+    cited = frames.citations.group_by(text="source").agg(cited=pl.col("known").min())
     lost = frames.sources.filter("lost").select("id", "known", "entered")
     published = frames.sources.filter(~pl.col("lost")).select("id", day=pl.coalesce("latest", "out"))
     by_chain = frames.chains.filter(kind="source").join(
@@ -70,9 +72,9 @@ def lost_texts(frames: Frames) -> pl.DataFrame:
         .group_by("text")
         .agg(second=pl.col("day").sort().get(1, null_on_oob=True))
     )
-    return lost.join(second, left_on="id", right_on="text", how="left", maintain_order="left").select(
-        source="id", known=pl.coalesce("known", "second", "entered")
-    )
+    for found in second, cited:
+        lost = lost.join(found, left_on="id", right_on="text", how="left", maintain_order="left")
+    return lost.select(source="id", known=pl.min_horizontal(pl.coalesce("known", "second", "entered"), "cited"))
 
 
 def hidden_links(frames: Frames, lost: pl.DataFrame | None = None) -> pl.DataFrame:

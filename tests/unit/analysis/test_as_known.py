@@ -107,3 +107,10 @@ def test_a_source_of_unknown_date_is_known_on_the_last_day_at_the_latest(tmp_pat
     assert day.known == store.frames.facts.height
     before = look(store, Lens(as_of=date(2024, 12, 8)), Methods())
     assert "gazette-1" not in set(before.frames.sources["id"])
+
+
+def test_a_lost_text_that_a_fact_cites_itself_is_known_with_the_fact(tmp_path: Path) -> None:
+    store = read(write(tmp_path, changed("sources/letter.yaml", "  derived-from: [lost-1]\n", "  lost: true\n")))
+    for day in look(store, Lens(), Methods()).days:
+        frames = look(store, Lens(as_of=day), Methods()).frames
+        assert set(frames.citations["source"]) <= set(frames.sources["id"]), day

@@ -174,6 +174,11 @@ TEXTS: dict[str, tuple[Changes, str, str]] = {
         "sources/gazette.yaml",
         "2024-12-03\nlanguage",
     ),
+    "citation-lost": (
+        changed("sources/letter.yaml", "  derived-from: [lost-1]\n", "  lost: true\n"),
+        "facts/front.yaml",
+        "letter-1, paragraph: 1",
+    ),
     "interest-unknown": (
         changed("facts/fight.yaml", "credibility: 4,", "credibility: 4, interest: against,"),
         "facts/fight.yaml",

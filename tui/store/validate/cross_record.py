@@ -516,6 +516,10 @@ def _cited(fact: Fact, known: _Known) -> Iterator[Violation]:
                 (*path, "source"), "source-aside", what, "mend the source", "warning" if has_others else "error"
             )
         else:
+            if source.lost:
+                what = f"{cited.source} is a lost text, of which nobody has a paragraph"
+                mend = "cite the source that has this from it, with the lost text in its `chain`"
+                yield Violation((*path, "source"), "citation-lost", what, mend, "warning")
             if cited.paragraph > source.paragraphs:
                 yield missing_paragraph((*path, "paragraph"), cited.paragraph, source.paragraphs, cited.source)
             yield from _published(fact, cited, path, known)

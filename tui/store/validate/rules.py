@@ -120,6 +120,7 @@ _ALL: Final = (
         deception_ungrounded="A deception check has a reason.",
         deception_motive="Who reassures of a base of his own side is checked for a motive to deceive.",
         citation_twice="A fact's citations differ.",
+        citation_lost="A fact cites no lost text itself, but who has it from there.",
         repeated_id="A list of ids names each once.",
         ambiguous_link="No source has the id of an actor: a link of a chain is one or the other.",
         alias_shared="No two like records (actors; places of one kind) share a name or an alias.",
