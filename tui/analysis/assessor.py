@@ -61,7 +61,7 @@ class Assessor:
         self.given = methods
         self.methods = methods_of(store.theatre, methods)
         self.excluded = excluded
-        self.memory = Memory(kept)
+        self.memory = Memory(kept, facts=store.frames.facts.height)
         self._whole = beside.whole if beside is not None and excluded else None
         self.lookup: Lookup = beside.lookup if beside is not None else Lookup(store, self.memory)
         self.lexicon: Lexicon = beside.lexicon if beside is not None else self._lexicon()

@@ -8,6 +8,8 @@ from typing import Any, Protocol, TypeVar
 
 import polars as pl
 
+from tui.analysis.small_queries import MOST_FACTS, run_in_one_thread
+
 T = TypeVar("T")
 Frames = pl.DataFrame | dict[str, pl.DataFrame]
 """What can be kept on disk: a frame, or several by name."""
@@ -32,10 +34,11 @@ class Memory:
     first.
     """
 
-    def __init__(self, kept: Kept | None = None) -> None:
-        """`kept` is asked before anything with a name is computed."""
+    def __init__(self, kept: Kept | None = None, *, facts: int = 0) -> None:
+        """`kept` is asked before anything with a name is computed; `facts` is how many facts that is computed from."""
         self._lock = Lock()
         self._kept = kept
+        self._facts = facts
         self._values: dict[Hashable, Any] = {}
         self._begun: dict[Hashable, Event] = {}
         self._orders: dict[Hashable, dict[Hashable, None]] = {}
@@ -43,7 +46,8 @@ class Memory:
     def __getstate__(self) -> dict[str, Any]:
         """Return what was computed, for another process: a lock is of one, and what is begun is not there yet."""
         with self._lock:
-            return {"_kept": self._kept, "_values": dict(self._values), "_orders": self._orders}
+            kept = {"_kept": self._kept, "_facts": self._facts}
+            return {**kept, "_values": dict(self._values), "_orders": self._orders}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__()  # type: ignore[misc] # a lock of its own
@@ -79,7 +83,7 @@ class Memory:
         # Read outside the lock, too: it may come from the disk.
         value: Any = self._kept.get(key) if self._kept is not None and isinstance(key, str) else None
         if value is None:
-            value = compute()
+            value = run_in_one_thread(compute) if self._facts <= MOST_FACTS else compute()
         with self._lock:
             stored: T = self._values.setdefault(key, value)
             if most is not None and isinstance(key, tuple):

@@ -90,7 +90,7 @@ class SearchIndex:
         self._mutual = mutual
         # A function, as texts are long and only a search needs them: they are read when the first one asks.
         self._search_text = search_text
-        self._memory = Memory()
+        self._memory = Memory(facts=self.height)
         self._given: Mapping[str, Callable[[], Values]] = {}
 
     def given(self, **fields: Callable[[], Values]) -> SearchIndex:

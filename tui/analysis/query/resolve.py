@@ -75,7 +75,7 @@ class Lexicon:
         """`index` is of the whole store, whatever is known on which day."""
         self._index = index
         self._vocabulary = vocabulary
-        self._memory = Memory()
+        self._memory = Memory(facts=index.height)
 
     @property
     def frames(self) -> Frames:
