@@ -28,6 +28,16 @@ from tests.drawn import LINES, seen, read, random
 from tui.analysis.views.overview import overview
 print(len(overview(seen(read(Path(sys.argv[1])), random.Random(2))).bases))
 """
+CHANGES: Final = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_DATA, (600 << 20, 600 << 20))
+from datetime import date
+from pathlib import Path
+from tui.analysis.assessor import Assessor
+from tui.analysis.constants import Methods
+from tui.store.load.reader import read
+print(Assessor(read(Path(sys.argv[1])), Methods()).structured.what_would_change(date(2024, 12, 6))["base"].n_unique())
+"""
 
 
 def test_records_within_the_schema_are_drawn(tmp_path: Path) -> None:
@@ -91,3 +101,16 @@ def test_many_bases_and_repeated_citations_fit_into_memory(tmp_path: Path) -> No
         [sys.executable, "-c", MANY, str(tmp_path)], capture_output=True, text=True, check=False, timeout=120
     )
     assert ended.stdout.strip() == str(len(places)), ended.stderr[-2000:]
+
+
+def test_every_single_change_of_many_bases_fits_into_memory(tmp_path: Path) -> None:
+    """Of 120 bases it took 430 MB more to list what is tried than to try it."""
+    theatre = deepcopy(originals()[0])
+    airfield = next(place for place in theatre["places"] if place["id"] == "airfield")
+    theatre["places"] += [{**airfield, "id": f"base-{n}", "name": f"Base {n}"} for n in range(120)]
+    theatre["theatre"][0]["bases"] = [f"base-{n}" for n in range(120)]
+    write_records(tmp_path, theatre)
+    ended = subprocess.run(
+        [sys.executable, "-c", CHANGES, str(tmp_path)], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert ended.stdout.strip() == "120", ended.stderr[-2000:]
