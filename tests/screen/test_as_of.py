@@ -79,15 +79,20 @@ async def test_keys_that_are_held_do_not_queue(monkeypatch: pytest.MonkeyPatch) 
 
         makes = Bases.make
         monkeypatch.setattr(Bases, "make", make)
-        pressed = asyncio.create_task(terminal.press(*"[[[[[", "2"))
         day = last - timedelta(days=5)
+        days = asyncio.create_task(terminal.press(*"[[[[["))
         # Each key is answered at once; another pane can be looked at meanwhile, of the day at hand.
         async with asyncio.timeout(60):
-            while terminal.pane_name != "timeline" or f"known on {day_text(day)} …" not in terminal.text:
+            while f"known on {day_text(day)} …" not in terminal.text:
                 await asyncio.sleep(0.01)
+            pane = asyncio.create_task(terminal.press("2"))
+            while terminal.pane_name != "timeline" or "what is said" not in terminal.text:
+                await asyncio.sleep(0.01)
+            assert f"known on {day_text(day)} …" in terminal.text
         assert terminal.situation.as_of == last
         release.set()
-        await pressed
+        await days
+        await pane
         assert terminal.lines[0].endswith(f"as known on  {day_text(day)}")
         assert made == [last - timedelta(days=1)]  # days on the way are never made, nor what is not shown any more
         await terminal.press("u")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,13 @@ from tests.unit.cli.test_cli import Ran, Run, run
 __all__ = ["run"]
 
 MOVED = "level airfield/attack (Airfield, attack): moderate → not assessed\n"
+
+INTERRUPTIBLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the tests were started with
+from tui.cli.entry import main
+main()
+"""
 
 
 def silence(theatre: Path) -> None:
@@ -82,20 +91,26 @@ def test_it_follows_the_files_and_ends_with_the_first_move(theatre: Path, tmp_pa
     assert out.startswith(MOVED)
 
 
-def test_an_interrupt_ends_the_wait_for_changes() -> None:
-    waits = """
-import os, signal, threading
-signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the tests were started with
-import polars
-from tui.cli.commands.watch import wake_on_interrupt
-wake_on_interrupt()
-threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
-late = threading.Timer(20, os._exit, (1,))
-late.daemon = True
-late.start()
-try:
-    threading.Event().wait()
-except KeyboardInterrupt:
-    os._exit(0)
-"""
-    assert subprocess.run([sys.executable, "-c", waits], check=False).returncode == 0
+def test_an_interrupt_ends_the_wait_for_changes(theatre: Path, tmp_path: Path) -> None:
+    env = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    words = [sys.executable, "-c", INTERRUPTIBLE, "--data", str(theatre), "watch"]
+    with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as watching:
+        try:
+            assert watching.stderr is not None
+            assert "nothing was remembered" in watching.stderr.readline()
+            wait_until_asleep(watching.pid)
+            watching.send_signal(signal.SIGINT)
+            _, err = watching.communicate(timeout=60)
+        finally:
+            watching.kill()
+    assert (watching.returncode, err.strip()) == (130, "")
+
+
+def wait_until_asleep(pid: int) -> None:
+    """Wait until the main thread of a process has slept through a tenth of a second."""
+    used, since, deadline = "", time.monotonic(), time.monotonic() + 60
+    while time.monotonic() < min(deadline, since + 0.1):
+        state, *fields = Path(f"/proc/{pid}/task/{pid}/stat").read_text().rpartition(") ")[2].split()
+        if state != "S" or used != fields[10]:
+            used, since = fields[10], time.monotonic()
+    assert since < deadline - 0.1
