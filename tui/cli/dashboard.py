@@ -37,6 +37,9 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
             _check_pane(pane)
         lens = options.starting_lens()
 
+        from tui.session.read_ahead import read_ahead
+
+        ahead = read_ahead(root, settings.methods, cache)
         # Textual comes last: a wrong option is told without waiting for a fifth of a second of imports.
         from tui.terminal import probe
         from tui.ui.app import Opening, run
@@ -46,11 +49,10 @@ def open_dashboard(options: Options, pane: str | None = None) -> None:
         drawn_from = (paths.bundled_config(), options.config or paths.user_config(), *((notes,) if notes else ()))
         own = root if root != paths.bundled_data() else None
         charset = probe.shown(settings).charset
-        run(
-            root,
-            settings,
-            Opening(lens, pane or "", state, own, cache, shown, drawn_from, paths.data_home(), notes, charset),
+        opening = Opening(
+            lens, pane or "", state, own, cache, shown, drawn_from, paths.data_home(), notes, charset, read_ahead=ahead
         )
+        run(root, settings, opening)
 
 
 def serve_dashboard(options: Options, pane: str | None) -> None:

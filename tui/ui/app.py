@@ -7,7 +7,7 @@ import os
 import sys
 from asyncio import Event
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import date
 from functools import partial
@@ -66,7 +66,8 @@ class Opening(msgspec.Struct, frozen=True):
     is the folder where the theatre is kept ready (None: nowhere), `shown` the first frame that stands on the terminal,
     `drawn_from` the files that what is drawn depends on beside the theatre's; `data_home` is the user's data folder
     with the originals of sources (None: none are looked for), `notes` their file of notes (None: they have none),
-    `charset` the characters that the terminal shows, `ready` the theatre where it is read and judged already.
+    `charset` the characters that the terminal shows, `ready` the theatre where it is read and judged already,
+    `read_ahead` waits for another process to have kept it.
     """
 
     lens: Lens | None = None
@@ -81,6 +82,7 @@ class Opening(msgspec.Struct, frozen=True):
     charset: Charset = UTF8
     read_only: bool = False
     ready: OpenTheatre | None = None
+    read_ahead: Callable[[], None] | None = None
 
 
 class Syrtui(TerminalApp, inherit_bindings=False):
@@ -229,6 +231,8 @@ class Syrtui(TerminalApp, inherit_bindings=False):
         from tui.ui.screens.main import Main
 
         opening, methods = self.opening, self.settings.methods
+        if opening.read_ahead is not None:
+            opening.read_ahead()
         self.theatre = opening.ready or OpenTheatre(self.data, methods, opening.cache, opening.notes)
         situation = in_zone(self.theatre.open(self.opening.lens, self._progress), self.preferences.zone)
         if self.opening.lens is not None and self.opening.lens.excluded:

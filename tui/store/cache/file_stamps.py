@@ -92,6 +92,12 @@ def hash_content(*parts: bytes) -> str:
     return hashed.hexdigest()
 
 
+def hash_path(path: Path) -> str:
+    """Return a name for a file or folder, by whatever way one comes to it: 32 hexadecimal digits."""
+    # A path need not be UTF-8.
+    return hash_content(str(path.resolve()).encode("utf-8", "surrogateescape"))
+
+
 @cache
 def code_version() -> str:
     """Return a name for the code that runs: what other code has kept is not read."""

@@ -78,9 +78,7 @@ class IncrementalReader:
         self._root = root
         self._limits = limits
         self._vocabulary = vocabulary
-        # A path need not be UTF-8.
-        name = file_stamps.hash_content(str(root.resolve()).encode("utf-8", "surrogateescape"))
-        self.folder = cache / name if cache is not None else None
+        self.folder = cache / file_stamps.hash_path(root) if cache is not None else None
         """Where this theatre is kept."""
         key = f"{file_stamps.code_version()} {limits}"
         self._store_key = f"{key} {vocabulary}"
