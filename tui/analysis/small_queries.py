@@ -1,9 +1,9 @@
 """Work that asks polars many small questions, answered in the thread that asks.
 
 polars has its own threads answer each query, however small. Of a theatre of a few hundred facts, to hand the query over
-and wait is most of what it takes: a join of 60 rows 276 µs, and 32 without (two cores). polars does without its threads
-while a query calls Python back (`map_batches`), lest the two wait for each other; so work that is called back from an
-empty query has its own queries answered on the spot.
+and wait is most of what it takes: a join of 60 rows 276 µs, and 32 without (two cores). The streaming engine does
+without those threads while a query calls Python back (`map_batches`), lest the two wait for each other; so work that an
+empty query calls has its own queries answered on the spot. To call it so takes 0.2 ms.
 """
 
 from __future__ import annotations
