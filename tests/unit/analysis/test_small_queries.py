@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import get_ident
+from threading import Barrier, get_ident
 
 import polars as pl
 import pytest
@@ -23,6 +23,20 @@ def test_it_returns_what_the_work_does_in_the_thread_that_asks() -> None:
     assert run_in_one_thread(lambda: (summed(), get_ident())) == (4, get_ident())
     with ThreadPoolExecutor(8) as several:
         assert set(several.map(lambda _: run_in_one_thread(summed), range(100))) == {4}
+
+
+def test_work_may_wait_for_other_such_work() -> None:
+    together = Barrier(8, timeout=60)
+
+    def waits() -> int:
+        before = summed()
+        together.wait()
+        whole = FRAME.lazy().select(pl.col("n").sum()).collect(engine="streaming")
+        together.wait()
+        return before + int(whole.item())
+
+    with ThreadPoolExecutor(8) as several:
+        assert set(several.map(lambda _: run_in_one_thread(waits), range(8))) == {10}
 
 
 def test_work_may_have_such_work_within_it() -> None:
