@@ -42,7 +42,7 @@ def measure(runs: int) -> Iterator[str]:
         session.settle(8)
         for key in "xu":
             session.press_and_wait(key, 1)
-        yield told("a filter taken away or back", session, "xu" * 5, "≤ 120 ms")
+        yield row("a filter taken away or back", *told(session, "xu" * 5), "≤ 120 ms")
         session.end()
 
 

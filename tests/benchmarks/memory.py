@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
-from tests.benchmarks.figures import BARE, FIRST, ROOT, SYRTUI, head, middle, row
-from tests.benchmarks.terminal import Session, environment, memory_kib, start
+from tests.benchmarks.figures import BARE, head, middle, row
+from tests.benchmarks.sessions import Way, ways
+from tests.benchmarks.terminal import memory_kib
 
 SESSIONS = 10
 CHANGES = 10_000
@@ -16,29 +18,25 @@ ROUND = "xu[]"
 
 def measure(runs: int) -> Iterator[str]:
     """Two tables: ten sessions at a time, and one that is kept busy."""
-    with tempfile.TemporaryDirectory() as folder:
-        told = environment(HOME=folder, PYTHONPATH=str(ROOT))
-        for _ in range(2):
-            _opened(SYRTUI, told, FIRST, 3).end()
-        yield from head(f"{SESSIONS} sessions, MiB each", "PSS", "RSS", "not shared", "goal")
-        for name, command, first, goal in (
-            ("a bare Textual app", BARE, "Ready", ""),
-            ("syrtui on what ships", SYRTUI, FIRST, "PSS ≤ 60"),
-        ):
-            sessions = [_opened(command, told, first, 1) for _ in range(SESSIONS)]
+    with tempfile.TemporaryDirectory() as folder, ways(Path(folder)) as all_ways:
+        own = all_ways[0]
+        bare = Way("a bare Textual app", BARE, own.told, first="Ready", leave="\x11")
+        yield from head(f"{SESSIONS} sessions, MiB each", "PSS", "not shared", "goal")
+        for way in (bare, *all_ways):
+            sessions = [way.open(1) for _ in range(SESSIONS)]
             for session in sessions:
                 session.settle(2)
-            found = [memory_kib(session.pid) for session in sessions]
-            means = [sum(each[name] for each in found) / SESSIONS / 1024 for name in ("pss", "rss", "own")]
-            yield row(name, *(f"{mean:.1f}" for mean in means), goal)
+            found = [memory_kib(pid) for pid in way.processes(sessions)]
+            means = [sum(each[name] for each in found) / SESSIONS / 1024 for name in ("pss", "own")]
+            yield row(way.name, *(f"{mean:.1f}" for mean in means), "PSS ≤ 60" if way is own else "")
             for session in sessions:
-                session.end("q" if command is SYRTUI else "\x11")
+                session.end(way.leave)
         yield ""
-        yield from _busy(told)
+        yield from _busy(Way("", [*own.command, "--pane", "timeline"], own.told, first=r"when\W+what is said"))
 
 
-def _busy(told: dict[str, str]) -> Iterator[str]:
-    session = _opened([*SYRTUI, "--pane", "timeline"], told, r"when\W+what is said", 3)
+def _busy(way: Way) -> Iterator[str]:
+    session = way.open(3)
     for key in ("f", "b", "1", "\x1b"):
         session.press_and_wait(key, 0.3)
     steps = CHANGES // 10
@@ -52,10 +50,3 @@ def _busy(told: dict[str, str]) -> Iterator[str]:
     growth = 100 * (middle(sizes[-2:]) / sizes[0] - 1)
     yield row("RSS, MiB", *(f"{sizes[number - 1]:.1f}" for number in (1, 4, 7, 10)), f"{growth:.1f} %", "≤ 2 %")
     session.end()
-
-
-def _opened(command: list[str], told: dict[str, str], first: str, quiet: float) -> Session:
-    session = start(command, told, where=ROOT)
-    session.shows(first)
-    session.settle(quiet)
-    return session

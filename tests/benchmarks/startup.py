@@ -14,11 +14,11 @@ from pathlib import Path
 
 from tests.benchmarks.figures import BARE, FIRST, ROOT, SYRTUI, head, middle, ms, row
 from tests.benchmarks.load import running_s
+from tests.benchmarks.sessions import CLIENT
 from tests.benchmarks.terminal import environment, start
 from tests.endtoend.sshd import session_server
 from tui.settings.paths import bundled_data
 
-CLIENT = [SYRTUI[0], "-I", "-S", str(ROOT / "tui" / "cli" / "serve" / "client.py"), "--kiosk"]
 TIMELINE = r"when\W+what is said"
 COMMANDS: dict[str, tuple[list[str], str, str]] = {
     "`python -c 'import click'`": (["-c", "import click"], "", ""),
