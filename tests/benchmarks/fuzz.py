@@ -12,6 +12,7 @@ Each case is numbered by its seed; a failing one is printed with the seed that r
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import resource
@@ -152,6 +153,8 @@ def _draw(seeds: range, told: Connection) -> None:
             try:
                 judged = 0.0 if seed % JUDGED_EVERY else JUDGED_SHARE
                 told.send(draw_case(root, seed, share=SHARE, judged=judged, walks=seed % KEYS_EVERY == 1))
+                # Each dashboard and command has what is there when it begins spared from collection, for good.
+                gc.unfreeze()
             except Exception:
                 told.send(Case(False, (("theatre", traceback.format_exc()),), 0.0, 0))
 
