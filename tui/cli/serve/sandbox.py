@@ -55,11 +55,17 @@ _ONE_OF_MANY: Final[Mapping[str, str]] = {
     "_RJEM_MALLOC_CONF": "narenas:1,tcache:false,dirty_decay_ms:0,muzzy_decay_ms:0",
 }
 """polars works in one thread, and gives back at once what it frees; none of it is put by."""
+_M_ARENA_MAX: Final = -8
+"""glibc's number of how many arenas, the regions of memory that threads allocate in, there may be (`mallopt(3)`)."""
 
 
 def be_one_of_many() -> None:
     """Have libraries that are imported from now on work for one of many sessions on a server."""
     os.environ.update(_ONE_OF_MANY)
+    import ctypes  # late: the client does without; polars imports it, too
+
+    with suppress(OSError, AttributeError):  # another library than glibc
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
     # Documented: it cannot be imported then. asyncio does without, and a session is a megabyte smaller.
     sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
 
