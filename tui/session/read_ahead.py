@@ -17,6 +17,8 @@ from tui.store.cache import file_stamps
 
 _MOST_BYTES: Final = 1 << 20
 """Bytes of files up to which it is done: of more, the process that reads has to say how far it has come."""
+_PR_SET_PDEATHSIG: Final = 1
+"""Linux' number of the signal that a process gets at its parent's end (`prctl(2)`)."""
 
 
 def read_ahead(root: Path, methods: Methods, cache: Path) -> Callable[[], None] | None:
@@ -32,12 +34,13 @@ def read_ahead(root: Path, methods: Methods, cache: Path) -> Callable[[], None] 
         return None
     if sum(each.size for _, each in file_stamps.list_tree(root)) > _MOST_BYTES:
         return None
+    parent = os.getpid()
     try:
         process = os.fork()
     except OSError:
         return None
     if process == 0:
-        _keep(root, methods, cache)
+        _keep(root, methods, cache, parent)
 
     def wait() -> None:
         with contextlib.suppress(ChildProcessError):
@@ -46,12 +49,20 @@ def read_ahead(root: Path, methods: Methods, cache: Path) -> Callable[[], None] 
     return wait
 
 
-def _keep(root: Path, methods: Methods, cache: Path) -> NoReturn:
-    """Read, judge and keep a theatre, and end. What goes wrong goes wrong for who waits, too, and is told there."""
+def _keep(root: Path, methods: Methods, cache: Path, parent: int) -> NoReturn:
+    """Read, judge and keep a theatre, and end, with the parent at the latest.
+
+    What goes wrong goes wrong for who waits, too, and is told there.
+    """
     try:
         for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
             if signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, signal.SIG_DFL)
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+        if os.getppid() != parent:  # it has ended meanwhile
+            os._exit(0)
         nowhere = os.open(os.devnull, os.O_RDWR)  # the terminal is the other one's
         for stream in range(3):
             os.dup2(nowhere, stream)
