@@ -43,7 +43,7 @@ class Way(NamedTuple):
 @contextmanager
 def ways(home: Path) -> Iterator[tuple[Way, ...]]:
     """All ways to start; the user whose own session it is has a home, in which two of his have kept what they keep."""
-    own = Way("one's own", SYRTUI, environment(HOME=str(home), PYTHONPATH=str(ROOT)))
+    own = Way("local", SYRTUI, environment(HOME=str(home), PYTHONPATH=str(ROOT)))
     for _ in range(2):
         own.open(3).end()
     folder = home / "service"
@@ -52,6 +52,6 @@ def ways(home: Path) -> Iterator[tuple[Way, ...]]:
         forked = [*CLIENT, "--server", str(folder / "run" / "socket")]
         yield (
             own,
-            Way("of the service, forked", forked, environment(), server.pid),
-            Way("of the service, by itself", CLIENT, environment()),
+            Way("service, forked", forked, environment(), server.pid),
+            Way("service, by itself", CLIENT, environment()),
         )

@@ -49,8 +49,8 @@ def lost_texts(frames: Frames) -> pl.DataFrame:
     """Return from which day each lost text is known: `[source, known]`.
 
     The day that the curator gives; else that of its second echo, for one echo shows no text behind it; else the day on
-    which it was entered. An echo is a source that derives from it, echoes it, or has something from it by a chain. One
-    that is cited as if somebody had it is known once a citation of it counts, which no source may come after.
+    which it was entered. An echo is a source that derives from it, echoes it, or has something from it by a chain. A
+    lost text that a fact cites directly is known no later than that citation.
     """
     cited = frames.citations.group_by(text="source").agg(cited=pl.col("known").min())
     lost = frames.sources.filter("lost").select("id", "known", "entered")

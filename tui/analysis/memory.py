@@ -35,7 +35,7 @@ class Memory:
     """
 
     def __init__(self, kept: Kept | None = None, *, facts: int = 0) -> None:
-        """`kept` is asked before anything with a name is computed; `facts` is how many facts that is computed from."""
+        """`kept` is asked before anything with a name is computed; `facts` is how many facts the store has."""
         self._lock = Lock()
         self._kept = kept
         self._facts = facts
@@ -46,8 +46,12 @@ class Memory:
     def __getstate__(self) -> dict[str, Any]:
         """Return what was computed, for another process: a lock is of one, and what is begun is not there yet."""
         with self._lock:
-            kept = {"_kept": self._kept, "_facts": self._facts}
-            return {**kept, "_values": dict(self._values), "_orders": self._orders}
+            return {
+                "_kept": self._kept,
+                "_facts": self._facts,
+                "_values": dict(self._values),
+                "_orders": self._orders,
+            }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__()  # type: ignore[misc] # a lock of its own

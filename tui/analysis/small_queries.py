@@ -1,9 +1,9 @@
-"""Work that asks polars many small questions, answered in the thread that asks.
+"""Run work that makes many small queries in one thread, without polars' thread pool.
 
-polars has its own threads answer each query, however small. Of a theatre of a few hundred facts, to hand the query over
-and wait is most of what it takes: a join of 60 rows 276 µs, and 32 without (two cores). The streaming engine does
-without those threads while a query calls Python back (`map_batches`), lest the two wait for each other; so work that an
-empty query calls has its own queries answered on the spot. To call it so takes 0.2 ms.
+polars hands each query, however small, to its thread pool. With a few hundred rows that hand-over is most of the time:
+a join of 60 rows takes 276 µs with it and 32 without (two cores). The streaming engine does not use the pool while a
+query calls a Python function (`map_batches`), to avoid deadlocks. So the work runs as the function of an empty query,
+which costs 0.2 ms.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ import polars as pl
 T = TypeVar("T")
 
 MOST_FACTS: Final = 10_000
-"""Facts of a store up to which this is faster; from 30,000 on, two threads of polars are, and more from fewer."""
+"""Facts up to which a store is judged in one thread. On two cores the pool is faster from some 30,000 facts on."""
 _state: Final = local()
 
 
 def run_in_one_thread(work: Callable[[], T]) -> T:
-    """Return what `work` returns, with its queries answered in this thread."""
+    """Return what `work` returns; its queries run in the calling thread. Raises what `work` raises."""
     if getattr(_state, "running", False):
         return work()
     asking = get_ident()
     done: list[T] = []
 
     def call(frame: pl.DataFrame) -> pl.DataFrame:
-        # Called from a thread of polars, the work would keep that from what others ask: then not here.
+        # A version of polars that called from its pool would have the work block the pool: it is then done below.
         if get_ident() == asking:
             _state.running = True
             try:

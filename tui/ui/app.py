@@ -67,7 +67,7 @@ class Opening(msgspec.Struct, frozen=True):
     `drawn_from` the files that what is drawn depends on beside the theatre's; `data_home` is the user's data folder
     with the originals of sources (None: none are looked for), `notes` their file of notes (None: they have none),
     `charset` the characters that the terminal shows, `ready` the theatre where it is read and judged already,
-    `read_ahead` waits for another process to have kept it.
+    `read_ahead` waits until a child process has read and cached the theatre.
     """
 
     lens: Lens | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, get_ident
 
@@ -23,6 +24,18 @@ def test_it_returns_what_the_work_does_in_the_thread_that_asks() -> None:
     assert run_in_one_thread(lambda: (summed(), get_ident())) == (4, get_ident())
     with ThreadPoolExecutor(8) as several:
         assert set(several.map(lambda _: run_in_one_thread(summed), range(100))) == {4}
+
+
+def test_no_other_thread_answers_its_queries() -> None:
+    def by_others() -> float:
+        """Seconds of the processor that other threads take to answer queries."""
+        before = time.process_time() - time.thread_time()
+        for _ in range(300):
+            summed()
+        return time.process_time() - time.thread_time() - before
+
+    by_others()  # starts polars' threads
+    assert run_in_one_thread(by_others) < by_others() / 4
 
 
 def test_work_may_wait_for_other_such_work() -> None:

@@ -27,7 +27,6 @@ wait = read_ahead(root, Methods(), cache)
 if wait is None:
     sys.exit("this process reads")
 wait()
-from tui.base.errors import NoTheatre
 from tui.session.theatre import OpenTheatre
 from tui.store.cache.assembly import SnapshotBuilder
 

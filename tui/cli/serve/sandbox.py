@@ -54,9 +54,9 @@ _ONE_OF_MANY: Final[Mapping[str, str]] = {
     "POLARS_MAX_THREADS": "1",
     "_RJEM_MALLOC_CONF": "narenas:1,tcache:false,dirty_decay_ms:0,muzzy_decay_ms:0",
 }
-"""polars works in one thread, and gives back at once what it frees; none of it is put by."""
+"""polars works in one thread; its allocator keeps no cache per thread and gives back at once what is freed."""
 _M_ARENA_MAX: Final = -8
-"""glibc's number of how many arenas, the regions of memory that threads allocate in, there may be (`mallopt(3)`)."""
+"""The option of `mallopt(3)` that limits how many arenas glibc's allocator has; by default each thread gets one."""
 
 
 def be_one_of_many() -> None:

@@ -93,7 +93,7 @@ def hash_content(*parts: bytes) -> str:
 
 
 def hash_path(path: Path) -> str:
-    """Return a name for a file or folder, by whatever way one comes to it: 32 hexadecimal digits."""
+    """Return a name for a path, the same through any link to it: 32 hexadecimal digits."""
     # A path need not be UTF-8.
     return hash_content(str(path.resolve()).encode("utf-8", "surrogateescape"))
 

@@ -517,8 +517,8 @@ def _cited(fact: Fact, known: _Known) -> Iterator[Violation]:
             )
         else:
             if source.lost:
-                what = f"{cited.source} is a lost text, of which nobody has a paragraph"
-                mend = "cite the source that has this from it, with the lost text in its `chain`"
+                what = f"{cited.source} is a lost text: it has no paragraphs to cite"
+                mend = "cite the source that quotes it, and name the lost text in that citation's `chain`"
                 yield Violation((*path, "source"), "citation-lost", what, mend, "warning")
             if cited.paragraph > source.paragraphs:
                 yield missing_paragraph((*path, "paragraph"), cited.paragraph, source.paragraphs, cited.source)
