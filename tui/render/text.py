@@ -155,7 +155,7 @@ class Joined(msgspec.Struct, frozen=True):
         return None
 
 
-_RUNS: Final = re.compile(r"\s+|\S+").findall
+_RUNS: Final = re.compile(r"(?:\S|(?<=\d) (?=%(?!\S)))+|\s+").findall
 
 
 def width(text: str) -> int:
@@ -211,7 +211,7 @@ def fit(line: Iterable[Span], cells: int) -> Line:
 def wrap(line: Iterable[Span], cells: int, *, indent: int = 0) -> list[Line]:
     """Return the line broken at spaces into lines of at most `cells` cells; later ones start with `indent` spaces.
 
-    A word longer than a line is broken behind one of its hyphens, or where the line ends.
+    A word longer than a line is broken behind one of its hyphens, or where the line ends. A figure keeps its ` %`.
     """
     # Room for some letters beside the indent, or breaking a long word would never end.
     return list(_wrapped(tuple(line), max(cells, indent + 4), indent))
