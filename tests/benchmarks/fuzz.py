@@ -4,7 +4,8 @@ Run from the project's root, with the test dependencies installed:
 
     python -m tests.benchmarks.fuzz                      # 100,000 cases of mutated files, a screen for one in fifty
     python -m tests.benchmarks.fuzz --cases 1000 --screens 1 --seed 7
-    python -m tests.benchmarks.fuzz --records --cases 10000          # records mutated within the schema, all drawn
+    python -m tests.benchmarks.fuzz --records --cases 10000          # records mutated within the schema, a fifth drawn
+    python -m tests.benchmarks.fuzz --records --cases 10000 --whole  # all of each: ten times as long
 
 Each case is numbered by its seed; a failing one is printed with the seed that repeats it (`--cases 1 --seed N`).
 """
@@ -50,10 +51,11 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0, help="the first case's seed; each next one's is one higher")
     parser.add_argument("--screens", type=int, default=50, help="draw a screen for one case in so many")
-    parser.add_argument("--records", action="store_true", help="mutate records, not text, and draw all of each theatre")
+    parser.add_argument("--records", action="store_true", help="mutate records instead of text, and draw some")
+    parser.add_argument("--whole", action="store_true", help="draw all of each theatre of mutated records")
     options = parser.parse_args()
     seeds = range(options.seed, options.seed + options.cases)
-    failed = of_records(seeds) if options.records else of_files(seeds, options.screens)
+    failed = of_records(seeds, whole=options.whole) if options.records else of_files(seeds, options.screens)
     if failed:
         print("seeds: " + " ".join(map(str, failed[:50])), file=sys.stderr)
     return 1 if failed else 0
@@ -94,11 +96,11 @@ def of_files(seeds: range, screens_every: int) -> list[int]:
     return failed
 
 
-def of_records(seeds: range) -> list[int]:
+def of_records(seeds: range, *, whole: bool) -> list[int]:
     """Run cases of mutated records; return the seeds of those that failed."""
     failed: list[int] = []
     passed, busy, slowest, largest, start = 0, 0.0, 0.0, 0, time.perf_counter()
-    for done, (seed, case) in enumerate(_drawn(seeds), 1):
+    for done, (seed, case) in enumerate(_drawn(seeds, whole=whole), 1):
         passed, busy = passed + case.passed, busy + case.seconds
         slowest, largest = max(slowest, case.seconds), max(largest, case.peak_mb)
         if case.failed:
@@ -116,13 +118,13 @@ def of_records(seeds: range) -> list[int]:
     return failed
 
 
-def _drawn(seeds: range) -> Iterator[tuple[int, Case]]:
+def _drawn(seeds: range, *, whole: bool) -> Iterator[tuple[int, Case]]:
     """Yield what became of the theatre of each seed, drawn in a process that may come to grief over it."""
     context = get_context("spawn")
     at = seeds.start
     while at < seeds.stop:
         ours, theirs = context.Pipe()
-        process = context.Process(target=_draw, args=(range(at, seeds.stop), theirs))
+        process = context.Process(target=_draw, args=(range(at, seeds.stop), theirs, whole))
         process.start()
         theirs.close()
         why = "the process ended"
@@ -142,7 +144,7 @@ def _drawn(seeds: range) -> Iterator[tuple[int, Case]]:
             at += 1
 
 
-def _draw(seeds: range, told: Connection) -> None:
+def _draw(seeds: range, told: Connection, whole: bool) -> None:
     """Draw theatres one after the other, within limits of memory."""
     resource.setrlimit(resource.RLIMIT_AS, (LIMIT_MB << 20, LIMIT_MB << 20))
     with tempfile.TemporaryDirectory(prefix="syrtui-fuzz-") as folder:
@@ -151,8 +153,10 @@ def _draw(seeds: range, told: Connection) -> None:
         root = Path(folder, "theatre")
         for seed in seeds:
             try:
-                judged = 0.0 if seed % JUDGED_EVERY else JUDGED_SHARE
-                told.send(draw_case(root, seed, share=SHARE, judged=judged, walks=seed % KEYS_EVERY == 1))
+                share, judged = SHARE, 0.0 if seed % JUDGED_EVERY else JUDGED_SHARE
+                if whole:
+                    share = judged = 1.0
+                told.send(draw_case(root, seed, share=share, judged=judged, walks=seed % KEYS_EVERY == 1))
                 # Each dashboard and command has what is there when it begins spared from collection, for good.
                 gc.unfreeze()
             except Exception:
